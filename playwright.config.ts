@@ -1,4 +1,4 @@
-/** The golden journeys in a real browser. */
+/** Runs the key user journeys in a real browser. */
 import { defineConfig } from '@playwright/test';
 
 const executablePath = process.env.CHROMIUM;
@@ -14,10 +14,10 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
-  // Each worker has a shop of its own, which the journeys in one file share.
+  // Each worker has a separate shop, shared by the journeys in a file.
   workers: 2,
   retries: 0,
-  // Against hanging only: a busy machine takes its time.
+  // Only meant to catch hanging tests, since tests run slowly on a busy machine.
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
@@ -44,7 +44,7 @@ export default defineConfig({
       testIgnore: '**/screens.test.ts',
       use: { trace: { mode: 'retain-on-failure', screenshots: false } },
     },
-    // Many and short: a trace of each would take longer than the test, and its picture says as much.
+    // Many short tests: recording a trace would take longer than the test itself, and the screenshot shows as much.
     { name: 'screens', testMatch: '**/screens.test.ts', fullyParallel: true },
   ],
 });

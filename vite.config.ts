@@ -1,4 +1,4 @@
-/** Builds the browser's part, and serves it while developing. */
+/** Builds the client and serves it in development. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -20,22 +20,22 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: 'src/client',
   base: '/',
   plugins: [react()],
-  // Every script, style and link gets this attribute; the server puts a fresh nonce in its place for each page.
+  // Every script, style and link gets this attribute. The server replaces the value with a fresh nonce for each page.
   html: { cspNonce: '__CSP_NONCE__' },
-  // What draws pages on the server brings its packages along: production has none.
+  // The server renderer includes its packages, because production has none installed.
   define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
   ssr: isSsrBuild ? { noExternal: true as const } : {},
   build: {
     outDir: isSsrBuild ? '../../dist/render' : '../../dist/client',
     emptyOutDir: true,
     target: 'es2022',
-    // Nothing is inlined as a data: address, so the policy need not allow any.
+    // Disables inlining assets as data: URLs, which the CSP allows only for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // React and what goes with it are one file, which changes with their versions alone.
+    // The chunk with React and related packages exceeds the default limit, but changes only when their versions do.
     chunkSizeWarningLimit: 700,
     copyPublicDir: !isSsrBuild,
-    // From it the build knows what an address needs, and the server names it in the document.
+    // The build uses it to find the files that each page needs, and the server lists them in the document.
     manifest: !isSsrBuild,
     sourcemap: isSsrBuild ? false : 'hidden',
     rolldownOptions: { output: { codeSplitting: isSsrBuild ? false : { groups } } },

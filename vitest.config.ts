@@ -1,4 +1,7 @@
-/** Three kinds of tests: rules (pure), api (real HTTP, real database), pages (React by role); and the long ones. */
+/**
+ * Test projects: rules (pure functions), api (real HTTP and database), pages (React, queried by role) and long (slow
+ * tests).
+ */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { CountsReporter } from './scripts/test/vitest-counts.ts';
@@ -7,13 +10,13 @@ const guarded = 'tests/support/guarded.ts';
 
 export default defineConfig({
   test: {
-    // The launcher wants to know what was counted.
+    // The test launcher needs the counts.
     reporters: process.env.TEST_COUNTS_FILE ? ['default', new CountsReporter()] : ['default'],
-    // Tests of the API wait for the database and for each other's answers about a third of the time.
+    // API tests spend about a third of the time waiting for the database and for responses.
     maxWorkers: 3,
-    // A worker loads the server once, not again for each of its files. What a file changes in the process it puts back.
+    // A worker loads the server once instead of once per file. Each file must undo its changes to the process.
     isolate: false,
-    // Against hanging only: a busy machine takes its time.
+    // Only meant to catch hanging tests, since tests run slowly on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },

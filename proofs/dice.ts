@@ -1,17 +1,19 @@
-/** Chance that falls the same way for the same seed. */
+/** Seeded randomness: the same seed always gives the same values. */
 
 export interface Dice {
-  /** At least `from`, below `until`. */
+  /** A number from `from` (inclusive) to `until` (exclusive). */
   between(from: number, until: number): number;
-  /** Whole, both ends included. */
+  /** An integer between `from` and `to`, both inclusive. */
   whole(from: number, to: number): number;
-  /** Mostly small, now and then large: every order of magnitude in between is as likely. */
+  /**
+   * A number spread logarithmically: mostly small and sometimes large, with every order of magnitude equally likely.
+   */
   spread(from: number, until: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly [T, ...T[]]): T;
 }
 
-/** Mulberry32: 32 bits of state, plenty for lives and weather. */
+/** Mulberry32. Its 32 bits of state are plenty for generating test data. */
 export function seededDice(seed: number): Dice {
   let state = seed >>> 0;
   function fraction(): number {

@@ -1,11 +1,11 @@
-/** The first difference between two plain values, said so that a person finds it. */
+/** Describes the first difference between two plain values in readable form. */
 
 const shown = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 };
 
-/** Null when both are equal as JSON; else the way to the first part that is not, and its two values. */
+/** Returns null if both are equal as JSON; otherwise the path to the first difference and the two values. */
 export function firstDifference(expected: unknown, actual: unknown, way = ''): string | null {
   if (Object.is(expected, actual)) return null;
   if (expected instanceof Date || actual instanceof Date) {

@@ -1,6 +1,6 @@
-/** Every order of some things, equal things once. */
+/** Enumerates the distinct orders of a list. */
 
-/** Calls `visit` with each order of the numbers; the array is reused: copy what is kept. */
+/** Calls `visit` with each distinct order. The array is reused, so copy it to keep it. */
 export function eachOrder(items: readonly number[], visit: (order: readonly number[]) => void): void {
   const left = new Map<number, number>();
   for (const item of items) left.set(item, (left.get(item) ?? 0) + 1);

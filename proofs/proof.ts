@@ -1,40 +1,40 @@
-/** What a proof is: one promise, tried on many histories, and what it found. */
+/** Defines a proof, which tries one promise on many histories, and its result. */
 
-/** `sample` runs within the tests, in seconds; `full` is what `npm run prove` runs. */
+/** `sample` runs as part of the tests, within seconds; `full` is what `npm run prove` runs. */
 export type Size = 'sample' | 'full';
 
 export interface ProofResult {
-  /** How many different histories (lives, schedules, bursts) were tried. */
+  /** Number of different histories (lives, schedules, bursts) that were tried. */
   histories: number;
-  /** How many times one of them was played and compared. */
+  /** Number of times a history was played and compared. */
   runs: number;
   divergences: number;
   seconds: number;
-  /** The smallest thing a person can look at: the history, the order it was played in, what differs. */
+  /** A description small enough to examine: the history, the order it was played in and the difference. */
   firstDivergence: string | null;
-  /** Totals and counts worth a line below the table. */
+  /** Totals and counts to print below the table. */
   notes?: string[];
 }
 
 export interface Proof {
-  /** What `--only` calls it. */
+  /** Name used with `--only`. */
   name: string;
   run(size: Size): Promise<ProofResult>;
-  /** Only the history of that number, as a divergence names it, where histories are numbered. */
+  /** Runs only the history with this number, as named in a divergence. Absent if the histories aren't numbered. */
   runOne?(number: number): Promise<ProofResult>;
 }
 
 export interface Tally {
-  /** Another history is tried. */
+  /** Counts another history. */
   history(): void;
-  /** One run was compared. `divergence` says what differs; null when nothing does. */
+  /** Counts a comparison. `divergence` describes the difference; null if there is none. */
   ran(divergence: string | null): void;
-  /** Counts what another tally counted. */
+  /** Adds the counts of another tally. */
   add(other: Pick<ProofResult, 'histories' | 'runs' | 'divergences' | 'firstDivergence'>): void;
   result(notes?: string[]): ProofResult;
 }
 
-/** Counts for one proof, from now on. Keeps the first divergence only: the others are mostly its relatives. */
+/** Starts counting for one proof. Only the first divergence is kept, because the others are usually related. */
 export function startTally(): Tally {
   const started = performance.now();
   let histories = 0;

@@ -1,4 +1,4 @@
-/** Every proof that `npm run prove` runs, in this order: a new one is a line here. */
+/** All proofs, in the order in which `npm run prove` runs them. Add new ones here. */
 import { convergence } from './convergence/convergence.ts';
 import { convergenceStored } from './convergence/convergence-stored.ts';
 import { crash } from './crash/crash.ts';

@@ -1,4 +1,7 @@
-/** `npm run prove`: every proof in full, one table; 1 when anything diverges, 2 when called wrongly. */
+/**
+ * `npm run prove`: runs every proof in full and prints one table. Exits with 1 if any isn't proven, and with 2 for
+ * wrong arguments.
+ */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { refuseUsage } from '#scripts/usage.mjs';
@@ -13,7 +16,7 @@ proofs: ${proofs.map(({ name }) => name).join(', ')}`;
 interface Asked {
   chosen: readonly Proof[];
   size: 'sample' | 'full';
-  /** Only this one of each proof's histories. */
+  /** Runs only this history of each proof. */
   life: number | null;
   json: string | null;
 }
@@ -61,7 +64,7 @@ function readCommandLine(): Asked {
 const asked = readCommandLine();
 const outcomes: Outcome[] = [];
 try {
-  // One after the other: each measures its own time, and some move a clock.
+  // Run sequentially, because each proof measures its own time and some of them move a clock.
   for (const proof of asked.chosen) outcomes.push(await tryProof(proof, asked));
 } finally {
   await stopDatabaseServer();

@@ -1,4 +1,4 @@
-/** `npm run build`: the browser's part, then the server and the command line, into dist. Works on a bare clone. */
+/** `npm run build`: builds the client, the server and the command line into dist. Works on a bare clone. */
 import { spawnSync } from 'node:child_process';
 import { makeReady } from './ready.mjs';
 import { readUsage } from './usage.mjs';

@@ -1,4 +1,4 @@
-/** `npm run check`: works on a bare clone with Node and git. */
+/** Entry point of `npm run check`. Works on a bare clone with Node and git. */
 import { makeReady } from './ready.mjs';
 import { readUsage } from './usage.mjs';
 

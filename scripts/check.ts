@@ -1,10 +1,13 @@
-/** `npm run check`: every static check at once, each with its own output, one exit code. */
+/**
+ * Runs every static check in parallel, each with its own output, and combines them into one exit code (`npm run
+ * check`).
+ */
 import { spawn } from 'node:child_process';
 import { delimiter, resolve } from 'node:path';
 
 /**
- * Caches lie in node_modules and last until the next install. TypeScript 7 has missed an error in a file that it took for
- * unchanged, so CI checks everything from the start.
+ * Caches live in node_modules until the next install. TypeScript 7 once missed an error in a file it considered
+ * unchanged, so CI runs without caches.
  */
 const cacheFolder = 'node_modules/.cache';
 const [incremental, cached] = process.env.CI
@@ -18,11 +21,12 @@ const checks = {
   types: [`tsc --noEmit${incremental}`],
   'format and lint': ['biome check --error-on-warnings'],
   directions: ['tsx scripts/directions/judge.ts'],
-  // Files per folder, lines per file, cycles between folders.
+  // Files per folder, lines per file and import cycles between folders.
   structure: ['tsx scripts/structure/run.ts'],
-  // What is promised of security is still tested.
+  // Verifies that the security claims in docs/asvs.md are still tested.
   asvs: ['tsx scripts/asvs/run.ts'],
-  // What only tests call may be exported; files and packages that only tests need may not be the product's.
+  // Exports that only tests use are allowed, but files and packages that only tests need must not count as production
+  // code.
   'dead code': [
     `knip${cached}`,
     `knip --production --exclude exports,types${cached && `${cached}-production`}`,
@@ -34,11 +38,11 @@ const root = resolve(import.meta.dirname, '..');
 const environment = {
   ...process.env,
   PATH: `${resolve(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
-  // The output is collected, but a person reads it.
+  // Tools turn colors off when their output is piped, but this output ends up in a terminal.
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
 };
 
-/** Runs a command line to its end. Never rejects: what went wrong is in the output. */
+/** Runs a command line to completion. Never rejects: errors are part of the output. */
 function run(commandLine: string): Promise<{ passed: boolean; output: string }> {
   const [command = '', ...options] = commandLine.split(' ');
   return new Promise((settle) => {
@@ -54,7 +58,7 @@ function run(commandLine: string): Promise<{ passed: boolean; output: string }> 
   });
 }
 
-/** One check: its command lines in turn, up to the first that fails. */
+/** Runs the command lines of one check in order, stopping at the first failure. */
 async function check([name, commandLines]: [string, string[]]): Promise<boolean> {
   const started = performance.now();
   let passed = true;

@@ -1,4 +1,4 @@
-/** `npm run demo` and `npm run dev`: works on a bare clone with Node and git. */
+/** Entry point of `npm run demo` and `npm run dev`. Works on a bare clone with Node and git. */
 import { makeReady } from './ready.mjs';
 import { readUsage } from './usage.mjs';
 

@@ -1,14 +1,14 @@
-/** Settings out of files, into the environment. */
+/** Loads settings from env files into the environment. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
-/** A value without quotes: one in quotes is taken whole, whatever is in it. */
+/** Matches an unquoted value. Quoted values are read in full, whatever they contain. */
 const bareValue = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*(?![ \t"'`])(.*)$/;
 
 /**
- * What is wrong with the text of an env file: values that Node would cut without a word, each by its line and name and
- * never with its value.
+ * Returns the problems of an env file, such as values that Node would silently truncate. The messages never include a
+ * value.
  * @param {string} text
  * @returns {string[]}
  */
@@ -20,14 +20,14 @@ export function problemsOfEnvText(text) {
     const line = lines[index] ?? '';
     const [, name, value] = bareValue.exec(line) ?? [];
     if (name !== undefined && value !== undefined) {
-      // With a space before it, it begins a remark as anybody would write one.
+      // A # after a space starts a comment, so that is left alone.
       if (/[^\s]#/.test(value) || value.startsWith('#'))
         problems.push(
           `line ${index + 1}: the value of ${name} would be cut at its #. Put it in quotes: ${name}="…", or '…' where it has a " in it.`,
         );
       continue;
     }
-    // A value in quotes may go over several lines, which are no settings.
+    // A quoted value can span several lines, which aren't settings themselves.
     const [, quote, rest] =
       /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.-]*\s*=[ \t]*(["'`])(.*)$/.exec(line) ?? [];
     if (quote === undefined || rest === undefined) continue;
@@ -55,7 +55,7 @@ export function problemsOfEnvText(text) {
 }
 
 /**
- * Reads an env file.
+ * Reads an env file. Throws if any value would be misread.
  * @param {string} file
  * @returns {Record<string, string | undefined>}
  */
@@ -68,8 +68,8 @@ function readEnvFile(file) {
 }
 
 /**
- * Loads `.env` of the project folder, if there is one. Variables that exist already win.
- * Throws an error that names the lines whose value would be cut.
+ * Loads the project's `.env` if there is one. Existing variables take precedence. Throws an error that lists the lines
+ * whose values would be truncated.
  */
 export function loadEnvFile(file = resolve(import.meta.dirname, '../.env')) {
   if (!existsSync(file)) return;
@@ -77,7 +77,7 @@ export function loadEnvFile(file = resolve(import.meta.dirname, '../.env')) {
 }
 
 /**
- * Loads what the demo was started with last; those settings win, for they belong together.
+ * Loads the settings of the demo's last start. They override existing variables because they only work together.
  * @returns {boolean} whether there is such a demo
  */
 export function loadDemoSettings() {

@@ -1,4 +1,4 @@
-/** `npm run hooks`: makes git run the hooks of this repository. Optional: CI runs the same checks and more. */
+/** `npm run hooks`: makes git use this repository's hooks. Optional, because CI runs the same checks and more. */
 import { spawnSync } from 'node:child_process';
 import { project } from './ready.mjs';
 import { readUsage } from './usage.mjs';
@@ -13,5 +13,5 @@ const setting = process.argv.includes('--off')
   : ['config', '--local', 'core.hooksPath', '.githooks'];
 const { status, error } = spawnSync('git', setting, { cwd: project, stdio: 'inherit' });
 if (error) console.error(`git could not be started: ${error.message}`);
-// 5: there was nothing to unset.
+// git exits with 5 if there was nothing to unset.
 process.exitCode = status === 5 ? 0 : (status ?? 1);

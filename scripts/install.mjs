@@ -1,4 +1,4 @@
-/** Installs the dependencies unless they are there, as the other launchers do first. */
+/** Installs missing dependencies, as the other commands do before they start. */
 import { makeReady } from './ready.mjs';
 
 await makeReady();

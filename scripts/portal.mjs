@@ -1,6 +1,6 @@
 /**
- * `npm run portal -- <command>`: the built command line where it is up to date, else its sources. With `--demo` in
- * front (`npm run demo:portal -- <command>`) it speaks to the demo's portal.
+ * `npm run portal -- <command>`: runs the built command line if it's up to date, otherwise its sources. With a leading
+ * `--demo` (`npm run demo:portal -- <command>`), it uses the demo's settings.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,4 +1,7 @@
-/** Makes a bare clone ready to run TypeScript: checks Node, installs the dependencies. Nothing but Node in here. */
+/**
+ * Prepares a bare clone to run TypeScript: checks Node's version and installs the dependencies. Imports only Node's own
+ * modules until then.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +12,7 @@ export const project = fileURLToPath(new URL('..', import.meta.url));
 const oldest = [20, 19];
 
 /**
- * The sentence to say when this Node is too old; null when it will do.
+ * Returns an error message if this Node version is too old; otherwise null.
  * @param {string} version as in `process.versions.node`
  * @returns {string | null}
  */
@@ -24,7 +27,7 @@ export function nodeProblem(version) {
 const stampOf = (folder) => join(folder, 'node_modules', '.installed-for');
 
 /**
- * What the installed dependencies depend on: the lockfile, and the platform their binaries are for.
+ * Hashes what the installed dependencies depend on: the lockfile and the platform of their binaries.
  * @param {string} folder
  */
 function fingerprint(folder) {
@@ -39,8 +42,8 @@ function fingerprint(folder) {
 const packagesIn = (path) => JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
 
 /**
- * Whether npm itself noted, at the end of an install, exactly what the lockfile asks for: somebody ran
- * `npm install`. Optional packages may be missing: they are for other platforms.
+ * Checks whether npm's own record of the last install matches the lockfile, as it does after a manual `npm install`.
+ * Optional packages may be missing because they are for other platforms.
  * @param {string} folder
  */
 function installedByHand(folder) {
@@ -55,7 +58,7 @@ function installedByHand(folder) {
 }
 
 /**
- * Whether `npm ci` has to run: nothing is installed, or for another lockfile.
+ * Checks whether `npm ci` has to run because nothing is installed or the lockfile has changed.
  * @param {string} folder of package-lock.json
  */
 export function needsInstall(folder) {
@@ -65,8 +68,8 @@ export function needsInstall(folder) {
 }
 
 /**
- * Runs `install` when it is needed, and remembers for which lockfile it succeeded. An install that was cut off
- * leaves no note, so the next start does it again.
+ * Runs `install` if needed, and records the lockfile it succeeded for. An interrupted install leaves no record, so the
+ * next start repeats it.
  * @param {string} folder
  * @param {(folder: string) => void} install throws when it fails
  * @returns {boolean} whether it ran
@@ -83,10 +86,10 @@ export function ensureInstalled(folder, install) {
 /** @param {string} folder */
 function npmCi(folder) {
   console.error('Installing the dependencies (npm ci)…');
-  // npm's own file when npm started us: it then is the npm that fits this Node.
+  // If npm started this process, use the same npm, because it fits this version of Node.
   const npm = process.env.npm_execpath;
   const [command, before] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  // Standard output is for the results of whoever called us.
+  // Sends npm's output to stderr, because stdout is for the caller's results.
   const run = spawnSync(command, [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
@@ -95,7 +98,10 @@ function npmCi(folder) {
   if (run.status !== 0) throw new Error('`npm ci` failed; what it said is above.');
 }
 
-/** Checks Node, installs what is missing, and teaches this process to load TypeScript. Ends it when it cannot. */
+/**
+ * Checks Node's version, installs missing dependencies and enables this process to load TypeScript. Exits if that
+ * fails.
+ */
 export async function makeReady() {
   const problem = nodeProblem(process.versions.node);
   if (problem) {

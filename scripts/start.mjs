@@ -1,9 +1,9 @@
-/** `npm start`: runs what `npm run build` built, with the settings of the environment and of `.env`. */
+/** `npm start`: runs what `npm run build` built, with settings from the environment and `.env`. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Before anything else is loaded: the first process of a container would lose a signal that nobody listens for.
+// Loaded first, because the first process of a container loses signals it has no handler for.
 const early = resolve(import.meta.dirname, '../dist/server/early-signals.js');
 if (existsSync(early)) (await import(pathToFileURL(early).href)).listenForSignals();
 const { loadEnvFile } = await import('./env-file.mjs');

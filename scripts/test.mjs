@@ -1,4 +1,4 @@
-/** `npm test` and `npm run test:all`: works on a bare clone with Node and git. */
+/** Entry point of `npm test` and `npm run test:all`. Works on a bare clone with Node and git. */
 import { makeReady } from './ready.mjs';
 import { readArguments, usage } from './test/arguments.mjs';
 

@@ -1,7 +1,7 @@
-/** What every command of package.json does with what it does not know, and with --help. */
+/** Handles `--help` and unknown arguments for the commands of package.json. */
 
 /**
- * Ends the process where help was asked for (0) or an argument is not known (2); goes on otherwise.
+ * Prints the usage and ends the process if help was requested (0) or an argument is unknown (2). Returns otherwise.
  * @param {{ command: string, does: string, options?: Readonly<Record<string, string>> }} about `options`: flags without a value
  * @param {readonly string[]} given
  */
@@ -18,7 +18,7 @@ export function readUsage({ command, does, options = {} }, given = process.argv.
 }
 
 /**
- * Ends the process (2) with what is wrong, in one sentence, and the usage.
+ * Prints one sentence about the problem and the usage, and ends the process with status 2.
  * @param {unknown} wrong
  * @param {string} usage
  * @returns {never}

@@ -1,6 +1,6 @@
 /**
- * The same through Paddle's endpoint and a real database: two portals, several alerts in flight at once, duplicates, and
- * losses that reconciliation mends. What is stored in the end equals what clean delivery stores.
+ * Tests convergence through Paddle's endpoint and a real database: two portals, several alerts in flight at once,
+ * duplicates, and losses repaired by reconciliation. The final state must equal that of clean delivery.
  */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -18,22 +18,22 @@ import { readStored } from '#proofs/shop/stored-state.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 
-/** How often each history is played, and every how manieth of the catalogue. */
+/** Number of runs per history, and how many histories are used: every one or every fourth. */
 const effort = {
   sample: { runs: 3, every: 4 },
   full: { runs: 25, every: 1 },
 } as const satisfies Record<Size, { runs: number; every: number }>;
 const oneDay = 86_400_000;
-/** As far as Paddle's history goes. */
+/** How far back Paddle's history goes, in milliseconds. */
 const remembered = 90 * oneDay;
 
 interface Delivery {
   index: number;
-  /** Under an id of its own, though its content has come before. */
+  /** True for a duplicate sent under a different alert id. */
   underAnotherId: boolean;
 }
 
-/** What is sent, in bursts of alerts that are in flight together; and what never comes. */
+/** The alerts to deliver, in bursts that are in flight together, and the index of the one that is lost. */
 interface Plan {
   bursts: Delivery[][];
   lost: number | null;
@@ -61,7 +61,7 @@ function planRun(alerts: readonly AlertForm[], until: Date, dice: Dice): Plan {
   return { bursts, lost };
 }
 
-/** Every alert of a run has one id, as long as it is not sent under another. */
+/** Every alert of a run keeps its id unless it's deliberately sent under another one. */
 const idOf = (cast: Cast, index: number, underAnotherId = false): number =>
   cast.subscriptionId * 100 + index + (underAnotherId ? 50 : 0);
 
@@ -95,7 +95,7 @@ const inWords = ({ bursts, lost }: Plan, alerts: readonly AlertForm[]): string =
   return `${told.join(', ')}${lost === null ? '' : `; never: ${alerts[lost]?.alert_name}`}`;
 };
 
-/** Whose a purchase is where the history says whose it must be; null when it is theirs. */
+/** Describes the first purchase whose stored owner isn't the one the history requires; null if all are right. */
 async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): Promise<string | null> {
   const stored = await readStored(shop.database.db, Object.keys(endings));
   for (const [stream, { owner }] of Object.entries(endings)) {
@@ -106,7 +106,7 @@ async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): P
   return null;
 }
 
-/** Clean delivery and as many disorderly ones as asked for, all at once. */
+/** Plays a history once cleanly and `count` times in disorder, the latter all at once, and compares what is stored. */
 async function tryStored(
   shop: Shop,
   history: History,
@@ -119,7 +119,7 @@ async function tryStored(
   if (!clean) throw new RangeError('there is nobody to play it');
   const { alerts, atPaddle, endings } = history.play(clean);
   const last = Math.max(...alerts.map((form) => timeOf(form).getTime()));
-  // Late enough that a flag is raised which a payment of the next three days would withdraw.
+  // Late enough for flags that a payment within three days would withdraw.
   const now = new Date(last + 4 * oneDay);
   shop.setNow(now);
   shop.desk.has(clean, atPaddle);
@@ -144,7 +144,9 @@ async function tryStored(
   }
 }
 
-/** Asks Paddle. Whatever else than lost alerts is found differs between its view and what was cleanly delivered. */
+/**
+ * Reconciles with Paddle. Findings other than the lost alerts mean that Paddle's view differs from what was delivered.
+ */
 async function mend(
   shop: Shop,
   history: History,
@@ -167,7 +169,7 @@ async function mend(
   }
 }
 
-/** A fold of the whole log anew says the same as the tables. */
+/** Refolds the whole log and compares the result with the tables. */
 async function rebuildAll(shop: Shop, tally: Tally): Promise<void> {
   const { differences } = await rebuild(shop.deps, { dryRun: true });
   const [first] = differences;

@@ -1,6 +1,6 @@
 /**
- * Every order of every history, with every single duplicate and every single loss mended afterwards, ends as clean
- * delivery does; and what has come so far never breaks a promise on the way.
+ * Tests convergence: every order of every history, with every single duplicate and every single loss (repaired
+ * afterwards), must end as clean delivery does. No promise may be broken on the way.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -23,7 +23,9 @@ const frequencies = new Map<number, 'Monthly' | 'Annual'>(
 );
 export const foldContext = { frequencyOf: (planId: number) => frequencies.get(planId) ?? null };
 
-/** How an alert comes: as itself, again under its own id, again under another, or out of Paddle's history. */
+/**
+ * How an alert can arrive: for the first time, again with the same id, again with another id, or from Paddle's history.
+ */
 interface Variants {
   first: Alert;
   sameId: Alert;
@@ -31,7 +33,7 @@ interface Variants {
   fromHistory: Alert;
 }
 
-/** What the log does on arrival: an alert whose id or content is known is not written down again. */
+/** Deduplicates as the event log does: an alert whose id or content is known isn't stored again. */
 function startInbox() {
   const ids = new Set<string | null>();
   const digests = new Set<string>();
@@ -71,7 +73,10 @@ function toldOf({ alerts }: Played): Told[] {
   });
 }
 
-/** The state after any sequence of arrivals, each sequence folded once: the fold depends on nothing else. */
+/**
+ * Caches the state after each sequence of arrivals. The fold depends on nothing else, so each sequence is folded only
+ * once.
+ */
 function startStates(history: History, told: readonly Told[], fold: Fold) {
   const streams = [...new Set(told.map(({ stream }) => stream))];
   const bySequence = new Map<string, string | null>();
@@ -99,7 +104,7 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
     return null;
   }
 
-  /** What the set of them adds up to, in the order in which they happened, and which promise that breaks. */
+  /** Folds these alerts in the order in which they happened and checks the promises. */
   function ofSet(log: readonly number[]) {
     const set = log.reduce((bits, index) => bits | (1 << index), 0);
     const known = bySet.get(set);
@@ -113,7 +118,7 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
 
   return {
     clean: foldAll(everything),
-    /** What is wrong after these arrivals in this order; null when they end as the same ones in any order do. */
+    /** Returns what is wrong after these arrivals; null if they lead to the same state as in their original order. */
     wrongAfter(log: readonly number[]): string | null {
       const sequence = log.join();
       const known = bySequence.get(sequence);
@@ -132,7 +137,7 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
 type Arrival = keyof Variants;
 type Fold = typeof foldStream;
 
-/** Tries one history: in every order, and, if `thoroughly`, with every duplicate and every loss. */
+/** Tries one history in every order and, if `thoroughly`, with every duplicate and every loss. */
 export function tryHistory(
   history: History,
   tally: Tally,
@@ -145,7 +150,7 @@ export function tryHistory(
   const indexes = told.map(({ index }) => index);
   const complete = [...indexes].join();
 
-  /** Delivers in that order; `second` is how an alert comes that has come before. */
+  /** Delivers the alerts in this order. `second` is the variant used when an alert arrives again. */
   function deliver(
     order: readonly number[],
     second: Arrival,
@@ -166,7 +171,7 @@ export function tryHistory(
       seen.add(index);
     }
     if (mended) arrive(mended.lost, 'fromHistory');
-    // Paddle gives up after three days; a queue in between may still deliver.
+    // Paddle gives up after three days, but a queue in between may still deliver the alert.
     if (mended?.late) arrive(mended.lost, 'first');
     const left = [...log].sort((a, b) => a - b).join();
     wrong ??= left === complete ? null : `"${history.name}": the log holds ${left} instead of ${complete}`;
@@ -193,7 +198,10 @@ export function tryHistory(
   }
 }
 
-/** Longer ones have a thousand times as many orders: the sample leaves out their duplicates and losses. */
+/**
+ * The sample tries duplicates and losses only for histories up to this length. Longer ones have a thousand times as
+ * many orders.
+ */
 const shortest = 4;
 
 export const convergence: Proof = {

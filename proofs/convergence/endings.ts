@@ -1,4 +1,4 @@
-/** Compares what the events of a history add up to with the ending written down for it. */
+/** Compares the state that a history leads to with its hand-written ending. */
 
 import { firstDifference } from '#proofs/difference.ts';
 import type { Ending } from '#proofs/histories/history.ts';
@@ -8,7 +8,7 @@ import { checkLicence } from '#server/features/licences/check-licence.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 
-/** What is not as it must be in the end; null when all is. */
+/** Returns the first deviation from the ending; null if there is none. */
 export function wrongEnding(
   { status, licence, receipts, flags = [] }: Ending,
   projection: Projection,

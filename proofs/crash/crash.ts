@@ -1,6 +1,6 @@
 /**
- * A portal is killed at every database statement of applying an alert, before it is sent and once it is answered.
- * After a restart, and Paddle's retry of what was not answered, the tables are as if nothing had happened.
+ * Kills a portal at every database statement of applying an alert, both before the statement is sent and after it's
+ * answered. After a restart, and Paddle's retries of unanswered alerts, the tables must be as if nothing had happened.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -13,9 +13,9 @@ import type { Victim } from './victims.ts';
 import type { Order } from './words.ts';
 import { type Work, works } from './works.ts';
 
-/** No work takes so many statements: beyond it something repeats for ever. */
+/** Upper bound: no work takes this many statements unless something repeats forever. */
 const maxStatements = 300;
-/** At the sample's statements only, of the sample's works only. */
+/** The sample is limited to these works (by index) and these statements. */
 const sampled = { works: [0], statements: [2, 9] };
 
 const alertsOf = ({ history, settledBefore, inFlight }: Work, cast: Cast): AlertForm[] =>
@@ -28,13 +28,13 @@ const streamsOf = (alerts: readonly AlertForm[]): string[] => [
 const idOf = (cast: Cast, index: number): number => cast.subscriptionId * 100 + index;
 
 interface Ended {
-  /** Null: it lived, for the work took fewer statements than that. */
+  /** False if the portal survived because the work took fewer statements. */
   killed: boolean;
   statements: number;
   wrong: string | null;
 }
 
-/** Plays the work to a portal that is to die at the order, then lets another one finish. */
+/** Plays the work to a portal that kills itself as ordered, then starts another one to finish it. */
 async function playAndKill(scene: Scene, work: Work, order: Order, expected: unknown): Promise<Ended> {
   const cast = await scene.enrol();
   const alerts = alertsOf(work, cast);
@@ -68,14 +68,14 @@ async function mustPost(scene: Scene, victim: Victim, alertId: number, form: Ale
   if (!(await scene.post(victim.url, alertId, form))) throw new Error('a portal died before it was told to');
 }
 
-/** Whether it has come past its statement. What was answered may still be followed by one. */
+/** Checks that the portal stopped short of its fatal statement. Statements may still follow after the response. */
 async function isAlive(victim: Victim, { statement }: Order): Promise<boolean> {
   const end = Promise.race([victim.died.then(() => 'dead' as const), victim.count()]);
   const count = await end.catch(() => 'dead' as const);
   return count !== 'dead' && count < statement;
 }
 
-/** The same without any crash. */
+/** Returns what is stored when the same work is done without a crash. */
 async function cleanEnd(scene: Scene, work: Work): Promise<unknown> {
   const cast = await scene.enrol();
   const alerts = alertsOf(work, cast);
@@ -87,7 +87,7 @@ async function cleanEnd(scene: Scene, work: Work): Promise<unknown> {
   return scene.stored(cast, streamsOf(alerts));
 }
 
-/** Kills at one statement after the other until the work is done before it comes to that. */
+/** Kills a portal at one statement after another until the work finishes first. Returns the number of kills. */
 async function tryWork(
   scene: Scene,
   { work, moment, statements }: { work: Work; moment: Order['moment']; statements: readonly number[] },
@@ -120,7 +120,7 @@ export const crash: Proof = {
         const tries = (['before', 'after'] as const).map((moment) =>
           tryWork(scene, { work, moment, statements }, tally),
         );
-        // One that fails leaves the scene to the other until that is done.
+        // If one fails, the other must finish before the scene is closed.
         await Promise.allSettled(tries);
         const kills = await Promise.all(tries);
         told.push(`${work.name} ${kills.join(' + ')}`);

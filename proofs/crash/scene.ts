@@ -1,4 +1,7 @@
-/** Where portals are killed: one database, a standing clock, keys that all portals share, and those who come after. */
+/**
+ * Sets the scene for killing portals: one database, a stopped clock, keys shared by all portals, and the portals that
+ * take over.
+ */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,20 +18,26 @@ import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { startVictims, type Victims } from './victims.ts';
 
-/** When it happens: failed payments of that morning are still news, and are told by mail. */
+/**
+ * Time at which the portals are killed. That morning's failed payments are still recent enough to be reported by
+ * e-mail.
+ */
 const now = '2026-02-12T07:00:00Z';
-/** When portals are started again: all that was stored before is due. */
+/** Time at which portals are restarted. Everything stored before is due by then. */
 const later = '2026-02-12T07:30:00Z';
 const nobody = 'http://127.0.0.1:1/api/2.0';
 
 export interface Scene {
   victims: Victims;
   enrol(): Promise<Cast>;
-  /** Whether the portal at that address says that it has the alert. A dead one says nothing. */
+  /** Posts an alert. Returns true if the portal acknowledged it, and false if the portal is dead. */
   post(url: string, alertId: number, form: AlertForm): Promise<boolean>;
-  /** Starts a portal anew and lets it do what was left: what then is not applied, or null. `also` is done meanwhile. */
+  /**
+   * Starts a new portal to finish the remaining work, after calling `also` with its URL. Returns what still isn't
+   * applied, or null.
+   */
   restart(streams: readonly string[], also: (url: string) => Promise<void>): Promise<string | null>;
-  /** What is stored of the streams, and which mails are owed or sent because of them. */
+  /** Returns what is stored for the streams, with the e-mails queued or sent because of them. */
   stored(cast: Cast, streams: readonly string[]): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -107,7 +116,7 @@ export async function openScene({ spare }: { spare: number }): Promise<Scene> {
         await answer.text();
         return true;
       } catch (error) {
-        // What fetch throws when nobody answers any more.
+        // fetch throws this when the portal is dead.
         if (error instanceof TypeError) return false;
         throw error;
       }

@@ -1,4 +1,7 @@
-/** A portal that dies by SIGKILL at a chosen database statement of a webhook. Forked by the proof; no part of the product. */
+/**
+ * A portal that kills itself with SIGKILL at a chosen database statement of a webhook. Forked by the proof, not part of
+ * the product.
+ */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
 import mysql from 'mysql2';
@@ -8,7 +11,7 @@ import { readConfig } from '#server/config/config.ts';
 import { startServer } from '#server/server.ts';
 import type { Order, Word } from './words.ts';
 
-/** A command of the driver, as far as it is looked at here. */
+/** The parts of a driver command that are used here. */
 interface Command {
   sql?: string;
   onResult?: (...result: unknown[]) => void;
@@ -22,18 +25,18 @@ const webhook = new AsyncLocalStorage<true>();
 let order: Order | null = null;
 let count = 0;
 
-/** Whoever started it may have gone while it was starting: then there is nobody to tell, and it ends too. */
+/** Sends a message to the parent if it's still there. If it isn't, this process ends as well. */
 const say = (word: Word): void => {
   if (process.connected) process.send?.(word, undefined, undefined, () => undefined);
 };
 
-/** The log of what was reached goes out first: a killed process says nothing any more. */
+/** Ends this process at once, without any cleanup. */
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
   throw new Error('killed, and still here');
 }
 
-/** The prototype that the driver's connections get `addCommand` from. */
+/** Finds the prototype that the driver's connections inherit `addCommand` from. */
 function driverPrototype(): Connecting {
   let found: object | null = mysql.Connection.prototype;
   while (found && !Object.hasOwn(found, 'addCommand')) found = Object.getPrototypeOf(found);
@@ -41,7 +44,7 @@ function driverPrototype(): Connecting {
   return found as Connecting;
 }
 
-/** Counts the statements that answering a webhook takes, whatever connection they go through. */
+/** Counts the statements that webhooks run, on any connection, and dies at the ordered one. */
 function countStatements(): void {
   const driver = driverPrototype();
   const { addCommand } = driver;
@@ -58,7 +61,10 @@ function countStatements(): void {
   };
 }
 
-/** Everything a webhook does happens in a context of its own; the sweeper's and the postman's statements are not counted. */
+/**
+ * Handles each webhook in its own async context, so that statements of the sweeper and the outbox worker aren't
+ * counted.
+ */
 function markWebhooks(): void {
   const { emit } = Server.prototype;
   Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]) {
@@ -73,7 +79,7 @@ markWebhooks();
 countStatements();
 process.on('message', (asked: Order | 'count') => {
   if (asked === 'count') {
-    // Whoever asks has seen it live, and wants it to go on.
+    // The parent has seen that the portal survived, so the order no longer applies.
     order = null;
     say({ said: 'counted', statements: count });
     return;

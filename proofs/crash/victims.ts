@@ -1,21 +1,21 @@
-/** Portals in processes of their own, started ahead of time, each to be killed once. */
+/** Portals in their own processes, started ahead of time, each to be killed once. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { bundleProgram } from '#proofs/bundled-program.ts';
 import type { Order, Word } from './words.ts';
 
 export interface Victim {
   url: string;
-  /** From now on it is to die there. */
+  /** Makes the portal die at this point. */
   order(order: Order): Promise<void>;
-  /** Statements of webhooks since the order; for one that lives. */
+  /** Returns the number of webhook statements since the order. Rejects if the portal is dead. */
   count(): Promise<number>;
-  /** Resolves once it is dead, with the signal that killed it; null when it ended otherwise. */
+  /** Resolves once the process has ended, with the signal that killed it; null if it ended in another way. */
   died: Promise<NodeJS.Signals | null>;
 }
 
 interface Begun {
   victim: Promise<Victim>;
-  /** Tells it to go, dead or alive, and waits until it has gone. */
+  /** Disconnects from the process, dead or alive, and waits until it has ended. */
   end(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ function begin(program: string, environment: NodeJS.ProcessEnv): Begun {
       };
       void died.then((signal) => reject(new Error(`a portal ended with ${signal} instead of being ${said}`)));
     });
-  /** To one that is dead nothing can be said: whoever waits for the answer hears of its death. */
+  /** A dead process can't receive messages. The pending answer is rejected because of its death. */
   const ask = <S extends Word['said']>(question: Order | 'count', said: S) => {
     const answered = answer(said);
     child.send(question, () => undefined);
@@ -61,24 +61,24 @@ function begin(program: string, environment: NodeJS.ProcessEnv): Begun {
 
 export interface Victims {
   next(): Promise<Victim>;
-  /** Takes back one that lived. */
+  /** Takes back a portal that survived. */
   keep(victim: Victim): void;
   close(): Promise<void>;
 }
 
-/** `spare`: how many are started ahead. Every one has the environment, and takes a port of its own. */
+/** `spare` portals are started ahead of time. Each gets the environment and a port of its own. */
 export async function startVictims(
   environment: Readonly<Record<string, string>>,
   { spare }: { spare: number },
 ): Promise<Victims> {
   const program = await bundleProgram('victim', 'proofs/crash/victim.ts');
   const waiting: Promise<Victim>[] = [];
-  /** Every one there ever was: also those in use when the proof fails. */
+  /** Every process ever started, including those in use if the proof fails. */
   const begun: Begun[] = [];
   const start = (): Promise<Victim> => {
     const one = begin(program.path, { ...process.env, ...environment });
     begun.push(one);
-    // Whoever takes it hears of a failure; until then nobody listens.
+    // The caller that takes the portal gets the error. Until then, it must not become an unhandled rejection.
     one.victim.catch(() => undefined);
     return one.victim;
   };

@@ -1,6 +1,9 @@
-/** What the proof and its victim say to each other. */
+/** Messages between the proof and its victim. */
 
-/** Die at that statement of the next webhooks, counted from 1: before it is sent, or once it is answered. Asking for the count takes it back. */
+/**
+ * Orders the victim to die at the given statement of the following webhooks, counted from 1, either before it's sent or
+ * after it's answered. Requesting the count cancels the order.
+ */
 export interface Order {
   statement: number;
   moment: 'before' | 'after';
@@ -9,5 +12,5 @@ export interface Order {
 export type Word =
   | { said: 'open'; url: string }
   | { said: 'ready' }
-  /** How many statements webhooks have taken since the last order. */
+  /** Number of statements that webhooks have run since the last order. */
   | { said: 'counted'; statements: number };

@@ -1,13 +1,13 @@
-/** The pieces of work in whose middle the process is killed. */
+/** Pieces of work that are interrupted by killing the process. */
 import { histories } from '#proofs/histories/histories.ts';
 import type { History } from '#proofs/histories/history.ts';
 
 export interface Work {
   name: string;
   history: History;
-  /** Alerts of the history that are applied in peace before. */
+  /** Number of alerts applied without interruption first. */
   settledBefore: number;
-  /** Alerts that are then in flight at once. */
+  /** Number of alerts then in flight at once. */
   inFlight: number;
 }
 

@@ -1,4 +1,4 @@
-/** What the portal tells of a licence's life, rebuilt into a state, equals the rows of the database. */
+/** Proves that the timeline shown for a licence, replayed into a state, equals the rows in the database. */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
@@ -10,7 +10,7 @@ import { replayTimeline } from '#server/features/billing/fold/timeline.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 
 const livesOf = { sample: 12, full: 400 } as const satisfies Record<Size, number>;
-/** Lives that are played at the same time. */
+/** Number of lives played concurrently. */
 const together = 8;
 const firstSeed = 500_001;
 
@@ -19,7 +19,10 @@ function shuffle<T>(items: readonly T[], dice: Dice): T[] {
   return items.flatMap(() => left.splice(dice.whole(0, left.length - 1), 1));
 }
 
-/** Everything comes through its own endpoint: alerts through Paddle's, the rest as the use-cases write it down. */
+/**
+ * Delivers each moment the way it would really arrive: alerts through Paddle's endpoint, other events as the use-cases
+ * record them.
+ */
 async function live(shop: Shop, moments: readonly Moment[], firstId: number): Promise<void> {
   for (const [index, moment] of moments.entries()) {
     if (moment.what === 'alert') await shop.deliver(0, firstId + index, moment.form);
@@ -31,7 +34,7 @@ async function live(shop: Shop, moments: readonly Moment[], firstId: number): Pr
   }
 }
 
-/** What the tables hold, in the words of the timeline. */
+/** Reads what the tables hold, in the format of the timeline. */
 async function storedOf(shop: Shop, stream: string): Promise<unknown> {
   const { subscriptions, licences, receipts } = shop.deps;
   const licence = (await licences.listByStreams([stream])).get(stream);

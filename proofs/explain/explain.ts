@@ -1,4 +1,7 @@
-/** The timeline explains everything: what it says event by event adds up to the state, at its end and on every day before. */
+/**
+ * Proves that the timeline explains everything: its entries add up to the state, at the end and at every earlier
+ * moment.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import { foldContext } from '#proofs/convergence/convergence.ts';
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -12,10 +15,10 @@ import type { Projection, TimedEvent } from '#server/features/billing/fold/proje
 import { replayTimeline, type TimelineEntry, timelineOf } from '#server/features/billing/fold/timeline.ts';
 
 const livesOf = { sample: 300, full: 100_000 } as const;
-/** Looking back on every day costs as many folds as there are events: one life in so many is asked. */
+/** Replaying every moment takes as many folds as there are events, so it's done for one life in this many. */
 const lookedBackOn = 20;
 
-/** What `timelineOf` and `replayTimeline` make of a stream; others in tests. */
+/** The functions that turn a stream into a timeline and back. Tests substitute faulty ones. */
 export interface Telling {
   tell: typeof timelineOf;
   replay: typeof replayTimeline;
@@ -31,7 +34,7 @@ const differ = (expected: Projection, actual: Projection): string | null =>
 
 const secondOf = (at: Date): number => Math.floor(at.getTime() / 1_000);
 
-/** The timeline so far, against the fold of what had happened so far, at the end of every second in it. */
+/** Compares the timeline with the fold of the events so far, at the end of every second. */
 function differsOnTheWay(
   stream: string,
   entries: readonly TimelineEntry[],
@@ -55,7 +58,7 @@ const inTimeOrder = (entries: readonly TimelineEntry[]): boolean =>
     return !before || secondOf(before.at) <= secondOf(entry.at);
   });
 
-/** What is wrong with how one stream is told; null when nothing is. */
+/** Returns what is wrong with the timeline of one stream; null if nothing is. */
 function wronglyTold(
   stream: string,
   facts: readonly TimedEvent[],
@@ -69,7 +72,7 @@ function wronglyTold(
     fold: (others) => foldStream(stream, others, foldContext),
   });
   if (broken !== null) return broken;
-  // As the log may hold them: in any order, and one of them twice.
+  // In any order and possibly with a duplicate, as in the log.
   const arrived = shuffled([...facts, ...facts.slice(0, dice.whole(0, 1))], dice);
   const entries = telling.tell(stream, arrived, foldContext);
   const difference = differ(state, telling.replay(entries));
@@ -80,7 +83,7 @@ function wronglyTold(
 const inWords = (facts: readonly TimedEvent[]): string =>
   facts.map(({ occurredAt, fact }) => `${occurredAt.toISOString().slice(0, 19)} ${fact.type}`).join(', ');
 
-/** So many lives, from that number on. */
+/** Tries `count` lives, starting at number `first`. */
 export function explainLives(count: number, telling: Telling, first = 1): ReturnType<Proof['run']> {
   const tally = startTally();
   let events = 0;

@@ -1,4 +1,7 @@
-/** An account is deleted while a payment is under way, among strangers who share its number at Paddle; every order. */
+/**
+ * Deletes accounts while a payment is in flight and another buyer shares the same user id at Paddle. The order of the
+ * alerts is random.
+ */
 import { QueryTypes } from 'sequelize';
 import type { Dice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
@@ -11,7 +14,7 @@ import type { Shop } from '#proofs/shop/open-shop.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 
-/** What is told, and whether it comes before the account goes. */
+/** An alert, and whether it arrives before the account is deleted. */
 interface Sent {
   form: AlertForm;
   id: number;
@@ -26,7 +29,7 @@ function shuffled<T>(items: readonly T[], dice: Dice): T[] {
   return items.flatMap(() => left.splice(dice.whole(0, left.length - 1), 1));
 }
 
-/** As many deletions as asked for. What is wrong after one of them is told. */
+/** Tries `runs` deletions and records any problem. */
 export async function tryDeletions(shop: Shop, dice: Dice, runs: number, tally: Tally): Promise<void> {
   tally.history();
   shop.setNow(new Date('2026-01-13T09:14:00Z'));
@@ -40,7 +43,7 @@ export async function tryDeletions(shop: Shop, dice: Dice, runs: number, tally: 
 async function wrongAfter(shop: Shop, dice: Dice, gone: Cast, stranger: Cast): Promise<string | null> {
   const streams = [gone, stranger].map(({ subscriptionId }) => subscriptionStream(subscriptionId));
   const [theirs = '', strangers = ''] = streams;
-  // To Paddle they are one buyer, and the stranger has none of our pay links.
+  // To Paddle, both are the same buyer. The stranger didn't use one of the portal's pay links.
   const other = { ...stranger, paddleUserId: gone.paddleUserId };
   const lives = { gone: bought(gone), other: bought(other, { passthrough: '' }) };
   shop.desk.has(gone, [lives.gone.state]);

@@ -1,4 +1,4 @@
-/** The catalogue: what really happens to subscriptions, each with what must be true at its end, written by hand. */
+/** A catalogue of what really happens to subscriptions. The expected endings are written by hand. */
 
 import { subscriptionStream } from '#proofs/shop/cast.ts';
 import { day, plans, startLife } from '#proofs/shop/life.ts';
@@ -110,7 +110,7 @@ export const histories: readonly History[] = [
         .updated({ nextBillOn: day('2026-02-20') }),
     {
       status: 'past_due',
-      // A retry date is no paid day: grace counts from the twelfth.
+      // A retry date isn't a paid day, so grace counts from the 12th.
       licence: seat(monicaMonthly, ['2026-02-12', '2026-02-19'], ['2026-02-20']),
       receipts: 1,
     },
@@ -180,7 +180,7 @@ export const histories: readonly History[] = [
         .paid({ through: day('2026-04-01') }),
     {
       status: 'active',
-      // What the year paid for is not taken back.
+      // The days that the yearly payment covers aren't taken back.
       licence: seat(monicaMonthly, ['2026-04-01', '2027-01-12'], ['2027-01-20']),
       receipts: 2,
     },
@@ -461,7 +461,7 @@ export const histories: readonly History[] = [
             licence: seat(monicaMonthly, ['2026-03-12', '2026-03-19'], ['2026-03-20']),
             receipts: 2,
           },
-          // Closed does not say who won: a person decides.
+          // A closed dispute doesn't say who won, so the flag stays for a person to decide.
           [orderStream(orderId)]: { receipts: 0, flags: ['dispute'] },
         },
       };

@@ -1,4 +1,4 @@
-/** What a history is, and how one about a single subscription is written down. */
+/** Defines histories, with a helper for those about a single subscription. */
 
 import type { Cast } from '#proofs/shop/cast.ts';
 import { subscriptionStream } from '#proofs/shop/cast.ts';
@@ -10,41 +10,44 @@ import {
   startLife,
 } from '#proofs/shop/life.ts';
 
-/** What docs/contract.md ("When a licence is good") and docs/paddle-classic.md ("Alerts") make of one stream in the end. */
+/**
+ * The final state of one stream according to docs/contract.md ("When a licence is good") and docs/paddle-classic.md
+ * ("Alerts").
+ */
 export interface Ending {
-  /** Of the subscription; left out where the stream has none. */
+  /** Status of the subscription; absent if the stream has none. */
   status?: Status;
-  /** What is licensed; left out: there is no licence. */
+  /** The licence; absent if there is none. */
   licence?: {
     plan: PlanOnSale;
     quantity: number;
-    /** Days on which it must be good, asked on that day, seven days of grace included. */
+    /** Days on which it must be good when checked that day, including seven days of grace. */
     good: string[];
-    /** Days on which it must not be. */
+    /** Days on which it must not be good. */
     ended: string[];
   };
   receipts: number;
-  /** Kinds of the flags that are open. */
+  /** Kinds of the open flags. */
   flags?: string[];
-  /** Whose it is in the tables. */
+  /** The owner stored in the tables. Not checked if absent. */
   owner?: 'customer' | 'nobody';
 }
 
 export interface Played {
   alerts: readonly AlertForm[];
-  /** By stream. */
+  /** Endings by stream. */
   endings: Record<string, Ending>;
-  /** What Paddle says when it is asked afterwards. */
+  /** The subscriptions that Paddle returns when queried afterwards. */
   atPaddle: readonly PaddleState[];
 }
 
 export interface History {
   name: string;
-  /** The alerts in the order in which they happened, six at most. */
+  /** Returns at most six alerts, in the order in which they happened, with their expected endings. */
   play: (cast: Cast) => Played;
 }
 
-/** Most histories are about one subscription. */
+/** Creates a history about a single subscription, as most of them are. */
 export const ofOne = (
   name: string,
   live: (life: ReturnType<typeof startLife>) => unknown,
@@ -70,5 +73,5 @@ export const seat = (plan: PlanOnSale, good: string[], ended: string[], quantity
   ended,
 });
 
-/** Bought for a month on the 12th of January, created and paid within one second. */
+/** A purchase on 12 January, created and paid within one second. */
 export const bought = (life: ReturnType<typeof startLife>) => life.at('2026-01-12 09:14:00').created().paid();

@@ -1,4 +1,7 @@
-/** Purchases of two people who are one buyer to Paddle, and of somebody whom another program of the shop has named. */
+/**
+ * Purchases by two people who are the same buyer to Paddle, including one whose passthrough was written by another
+ * program.
+ */
 
 import type { Cast } from '#proofs/shop/cast.ts';
 import { subscriptionStream } from '#proofs/shop/cast.ts';
@@ -19,7 +22,7 @@ const second: Ending = {
   receipts: 1,
 };
 
-/** The customer buys by a pay link; and another purchase is made under the same number at Paddle. */
+/** The customer buys through a pay link, and another purchase is made with the same user id at Paddle. */
 const besides = (
   name: string,
   options: (cast: Cast) => LifeOptions,

@@ -1,4 +1,7 @@
-/** Random lives that are possible at Paddle, with what people and reconciliation do in between. */
+/**
+ * Generates random lives that are possible at Paddle, interspersed with people's decisions and reconciliation's
+ * findings.
+ */
 
 import type { Dice } from '#proofs/dice.ts';
 import { type Cast, subscriptionStream } from '#proofs/shop/cast.ts';
@@ -10,7 +13,7 @@ import { grantStream, orderStream } from '#server/features/billing/streams/strea
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { addDays, addMonths, dayOf } from '#shared/dates.ts';
 
-/** What came: an alert of Paddle's, or something we decided or found. */
+/** An alert from Paddle, or a decision or finding recorded by the portal. */
 export type Moment =
   | { what: 'alert'; form: AlertForm }
   | { what: 'own'; stream: string; at: Date; event: InternalEvent };
@@ -25,7 +28,7 @@ const second = 1_000;
 const oneDay = 86_400 * second;
 const textOf = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 
-/** What may happen next, each as often as it stands here. */
+/** Returns the possible next steps. A step listed more often is more likely. */
 function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
   const { state } = life;
   const refund = (): void => {
@@ -104,7 +107,7 @@ function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
   }
 }
 
-/** Something a person decides about a licence, of whatever kind of stream. */
+/** Picks a person's decision about a licence, valid for any kind of stream. */
 function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
   const by = dice.pick<1 | 'command line' | 'system'>([1, 'command line', 'system']);
   const decided = { by, reason: 'asked for it' };
@@ -130,7 +133,10 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
   ]);
 }
 
-/** What reconciliation may find of a subscription: as Paddle has it, not there, or a payment no alert told of. */
+/**
+ * Picks something reconciliation may find: the subscription as Paddle has it, no subscription, or a payment that no
+ * alert reported.
+ */
 function findSomething(life: Life, dice: Dice): InternalEvent {
   const { state } = life;
   const by = 'reconciliation';
@@ -172,13 +178,13 @@ function findSomething(life: Life, dice: Dice): InternalEvent {
 }
 
 export interface LifeWishes {
-  /** How likely an alert never comes. */
+  /** Probability that an alert is lost. */
   losing?: number;
-  /** How likely we do something of our own after one of Paddle's steps. */
+  /** Probability of one of the portal's own events after each step at Paddle. */
   meddling?: number;
 }
 
-/** Between one alert and some twenty, in the order in which they happened. */
+/** Generates up to about twenty moments, in the order in which they happened. */
 export function randomLife(
   cast: Cast,
   dice: Dice,
@@ -205,7 +211,7 @@ export function randomLife(
     at = new Date(at.getTime() + wait);
     life.at(textOf(at));
   };
-  /** Ours know milliseconds. */
+  /** The portal's own events have milliseconds, unlike Paddle's alerts. */
   const ours = () => new Date(at.getTime() + dice.whole(0, 999));
 
   life.at(textOf(at));
@@ -231,7 +237,7 @@ export function randomLife(
   return moments;
 }
 
-/** A product paid once, a complimentary licence, a case of suspected fraud, a new address. */
+/** Adds a one-off purchase, a complimentary licence, and possibly a suspected fraud and a new e-mail address. */
 function liveBeside({
   life,
   cast,
@@ -269,7 +275,10 @@ function liveBeside({
   moments.push({ what: 'own', stream: grant, at: ours(), event: decideSomething(dice, grant, ours()) });
 }
 
-/** What the moments tell, by what they are about. Throws where an alert cannot be understood: the life is wrong then. */
+/**
+ * Parses the moments into facts by stream. Throws if an alert can't be parsed, because then the generated life is
+ * wrong.
+ */
 export function factsOf(moments: readonly Moment[]): Map<string, TimedEvent[]> {
   const byStream = new Map<string, TimedEvent[]>();
   const add = (stream: string, dated: TimedEvent): void => {

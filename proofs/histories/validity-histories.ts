@@ -1,4 +1,7 @@
-/** Until when a licence works where nobody pays: charges that are moved, pauses that are planned, ends that are owed for. */
+/**
+ * Histories about how long a licence works without a payment: postponed charges, scheduled pauses and cancellations
+ * while money is owed.
+ */
 import { day, plans, type startLife } from '#proofs/shop/life.ts';
 import { bought, type History, ofOne, seat } from './history.ts';
 

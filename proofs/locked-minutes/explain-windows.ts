@@ -1,4 +1,4 @@
-/** Why a product was locked, minute by minute: what the contract itself costs, and what each fault added. */
+/** Explains why a product was locked, minute by minute: the cost of the contract itself and what each fault added. */
 
 import { dayAt, midnightOf, minute, stretchAt } from '#proofs/world/instants.ts';
 import { addDays, type CalendarDate } from '#shared/dates.ts';
@@ -8,9 +8,9 @@ import { isEntitled, type SubscriberLife } from './subscriber-life.ts';
 import type { Weather } from './weather.ts';
 
 /**
- * `the check`: from the check date to the next job, once per billing period. The others are more than that.
- * The first two are the contract's: a renewal that Paddle had not charged when the instance asked is answered with the
- * day after grace, which is one more check.
+ * `the check` lasts from the check date to the next job, once per billing period. All other causes come on top of it.
+ * The first two are inherent in the contract: if Paddle hadn't charged a renewal yet when the instance asked, the
+ * response names the day after grace, which means one more check.
  */
 export const causes = {
   'the check': 'from the check date to the next job, once a period',
@@ -30,10 +30,10 @@ export type Cause = keyof typeof causes;
 export interface LockedMinutes {
   minutes: Map<Cause, number>;
   windows: Map<Cause, number>;
-  /** The most windows that one billing period saw. */
+  /** Highest number of windows in one billing period. */
   maxPerPeriod: number;
   longest: number;
-  /** What none of the causes explains. */
+  /** Describes the first window that none of the causes explains; null if there is none. */
   unexplained: string | null;
 }
 
@@ -46,11 +46,11 @@ interface Case {
   weather: Pick<Weather, 'clientSkew' | 'portalSkew'>;
 }
 
-/** The bill date that a check is about: the last one before it. */
+/** Returns the billing period a check is about, i.e. the last one due before it. */
 const billBefore = ({ life }: Case, checkOn: CalendarDate) =>
   life.periods.findLast(({ dueOn }) => dueOn !== null && dueOn < checkOn);
 
-/** Why the date named was not the one after the next bill date. */
+/** Returns why the date named wasn't the day after the next bill date. */
 function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
   const about = life.periods.findLast(({ through }) => through < checkOn);
   const renewal = life.periods.find(({ dueOn }) => dueOn === about?.through);
@@ -62,7 +62,7 @@ function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: Calen
   return portal.knewOfRenewal(renewal.dueOn) > at ? 'renewal not known' : null;
 }
 
-/** Why a job's answer left it locked. */
+/** Returns why a job's response left the product locked. */
 function whyKept(it: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
   const renewal = billBefore(it, checkOn);
   switch (answer.status) {
@@ -72,7 +72,7 @@ function whyKept(it: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause
       if (stretchAt(it.weather.clientSkew, at)?.days === 1) return "instance's clock ahead";
       return stretchAt(it.weather.portalSkew, at)?.days === -1 ? "portal's clock behind" : null;
     case 'refused':
-      // Right by what it knew: the renewal came after grace had ended, by the day it was asked.
+      // Correct as far as the portal knew: grace was over, and the late renewal hadn't been reported yet.
       return renewal?.dueOn &&
         dayAt(at) > addDays(renewal.dueOn, it.graceDays) &&
         renewal.paidAt <= at &&
@@ -108,7 +108,7 @@ export function explainWindows(it: Case, windows: readonly LockedWindow[]): Lock
     perPeriod.set(bill, nth);
     const opened: Cause | null = nth === 1 ? 'the check' : whyNamed(it, window.namedBy, window.checkOn);
     if (opened) result.windows.set(opened, (result.windows.get(opened) ?? 0) + 1);
-    // Up to the first job that asked it is the check; after that, what kept it locked.
+    // Until the first job, the cause is the check itself. After that, it's whatever kept the product locked.
     let from = window.from;
     let cause = opened;
     for (const asking of window.askings) {

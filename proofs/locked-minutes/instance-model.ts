@@ -1,6 +1,7 @@
 /**
- * What a real instance does with the portal's answers (docs/contract.md, "When a licence is good"): locked from 00:00 UTC of the next check
- * until a 200, asking only from that date on, by a job every six hours.
+ * Models how a real instance treats the portal's responses (docs/contract.md, "When a licence is good"). It locks at
+ * 00:00 UTC on its next check date until it gets a 200, and asks only from that date on, in a job that runs every six
+ * hours.
  */
 
 import type { Dice } from '#proofs/dice.ts';
@@ -15,13 +16,13 @@ export interface Asking {
   answer: Answer;
 }
 
-/** One stretch for which the product was locked. */
+/** A period during which the product was locked. */
 export interface LockedWindow extends Stretch {
-  /** The date that locked it. */
+  /** The check date on which it locked. */
   checkOn: CalendarDate;
-  /** The answer that had named this date. */
+  /** The response that had named this date. */
   namedBy: Asking;
-  /** What the job was told meanwhile; the last of them unlocked it, if any did. */
+  /** The job's requests during the window. If the product was unlocked, the last one did it. */
   askings: Asking[];
 }
 
@@ -29,11 +30,11 @@ const jobEvery = 6 * hour;
 
 const naming = (on: CalendarDate, by: Asking) => ({ on, midnight: midnightOf(on), by });
 
-/** When the job comes round: a cron's full hours for half of the hosts, any minute for the others. */
+/** Offset of the job in milliseconds. Half of the hosts use cron's full hours, the others any minute. */
 export const jobPhase = (dice: Dice): number =>
   dice.chance(0.5) ? 0 : Math.floor(dice.between(0, jobEvery) / minute) * minute;
 
-/** The customer pastes the key as soon as it works, and the instance lives with it from there. */
+/** Simulates an instance whose customer enters the key as soon as it works. Returns the locked windows. */
 export function liveAsInstance(
   life: SubscriberLife,
   portal: PortalModel,

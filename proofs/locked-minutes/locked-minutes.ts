@@ -1,4 +1,4 @@
-/** "Locked minutes": how long a customer who pays is locked out, under a thousand bad years, and why. */
+/** Measures how long paying customers are locked out, over a thousand bad years, and why. */
 
 import { seededDice } from '#proofs/dice.ts';
 import { type Proof, startTally } from '#proofs/proof.ts';
@@ -19,7 +19,7 @@ interface Total {
   windows: Map<Cause, number>;
   most: number;
   longest: number;
-  /** Billing periods lived through. */
+  /** Number of billing periods simulated. */
   periods: number;
 }
 
@@ -51,7 +51,10 @@ function tellTotal(name: string, total: Total): string[] {
   ];
 }
 
-/** What fair weather may cost: one check a period, and one more where the customer's own card was refused. */
+/**
+ * Returns a problem if fair weather costs more than one check per period, plus one where the customer's own card was
+ * refused.
+ */
 function problemInFairWeather(found: LockedMinutes): string | null {
   const others = [...found.windows.keys()].filter(
     (cause) => cause !== 'the check' && cause !== 'card refused first',
@@ -63,14 +66,14 @@ function problemInFairWeather(found: LockedMinutes): string | null {
 
 export interface World {
   makeWeather: typeof roughWeather;
-  /** What the portal goes by. */
+  /** The rules the portal applies. */
   rules: LicenceRules;
   habits: AskingHabits;
 }
 
 const asItIs = { rules: contract, habits: ourHabits };
 
-/** One life in one world, measured by what the contract promises. */
+/** Simulates one life in one world and measures it against the contract. */
 export function playSchedule(seed: number, world: World): { found: LockedMinutes; periods: number } {
   const dice = seededDice(seed);
   const life = liveAsSubscriber(seed, dice);
@@ -82,7 +85,7 @@ export function playSchedule(seed: number, world: World): { found: LockedMinutes
   return { found, periods: life.periods.length };
 }
 
-/** A few instances over HTTP, beside the thousand schedules on paper. */
+/** A few instances over HTTP, in addition to the thousand modelled schedules. */
 const throughTheEndpoint = { instances: 8, days: 70, seed: 5 } as const;
 
 const tellEndpoint = ({ instances, asked, minutes, windows }: RealInstances): string =>
@@ -90,7 +93,7 @@ const tellEndpoint = ({ instances, asked, minutes, windows }: RealInstances): st
 
 export const lockedMinutes: Proof = {
   name: 'locked-minutes',
-  /** The sample stays on paper. */
+  /** The sample runs only the model. */
   async run(size) {
     const tally = startTally();
     const fair = noTotal();

@@ -1,4 +1,7 @@
-/** What the portal knows at every instant, and what it answers: the product's own rules over a modelled time line. */
+/**
+ * Models what the portal knows at every moment and how it responds, applying the product's own rules to a simulated
+ * timeline.
+ */
 
 import { day, dayAt, hour, midnightOf, minute, second, stretchAt } from '#proofs/world/instants.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
@@ -15,25 +18,31 @@ export type Answer =
 
 export interface PortalModel {
   answerAt(instant: number): Answer;
-  /** When the portal knew of the renewal that was due on that day; never: Infinity. */
+  /** Returns when the portal learned of the renewal due on that day; Infinity if it never did. */
   knewOfRenewal(dueOn: CalendarDate): number;
 }
 
-/** When the portal asks Paddle by itself (features/billing/reconcile/jobs.ts). */
+/** When the portal queries Paddle on its own (features/billing/reconcile/jobs.ts). */
 export interface AskingHabits {
-  /** Every subscription and its payments, once a day, this long after midnight UTC; again soon when it failed. */
+  /**
+   * Milliseconds from midnight UTC to the daily reconciliation of all subscriptions and payments. If it fails, it's
+   * retried after `tryAgainAfter`.
+   */
   nightlyAfter: number;
   tryAgainAfter: number;
-  /** The alerts of the last day, hardly less, that Paddle says it has sent, as often as that; null: never. */
+  /**
+   * Milliseconds between queries for the alerts that Paddle says it sent in (almost) the last day; null if there are
+   * none.
+   */
   historyEvery: number | null;
 }
 
-/** Paddle tries again every 15 minutes, for three days. */
+/** Paddle retries every 15 minutes for three days. */
 const retryAfter = 15 * minute;
 const givesUpAfter = 3 * day;
-/** How far back the look at the history goes (features/billing/reconcile/jobs.ts). */
+/** How far back the frequent query of the history goes (features/billing/reconcile/jobs.ts). */
 const shortLook = day - minute;
-/** An alert is applied before it is answered; a finding soon after the question. */
+/** Delay until a change is applied: an alert before it's acknowledged, a finding soon after the query. */
 const applied = 2 * second;
 
 export function modelPortal(
@@ -49,7 +58,7 @@ export function modelPortal(
   const ownClock = (instant: number) => instant + (stretchAt(weather.portalSkew, instant)?.days ?? 0) * day;
   const canAsk = (instant: number) => awayAt(instant) === null && !stretchAt(weather.paddleAway, instant);
 
-  /** When an alert gets through, if it does. */
+  /** Returns when an alert gets through; Infinity if it never does. */
   function arrival({ occurredAt }: TimedEvent, sentAfter: number | null): number {
     if (sentAfter === null) return Number.POSITIVE_INFINITY;
     const first = occurredAt.getTime() + sentAfter;
@@ -80,7 +89,7 @@ export function modelPortal(
     while (at < nextNight && !canAsk(at)) at += habits.tryAgainAfter;
     if (at < nextNight) learnBy(at);
   }
-  // The look at the history finds an alert within so long of its event, or not at all.
+  // The query of the history finds an alert within `shortLook` of its event or not at all.
   for (const [index, { occurredAt }] of life.facts.entries()) {
     if (habits.historyEvery === null || !weather.inHistory[index]) continue;
     const happened = occurredAt.getTime();

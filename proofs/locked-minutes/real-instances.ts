@@ -1,4 +1,7 @@
-/** The same question at the real endpoint: real instances, a real portal, its database cut off now and then, and the twin. */
+/**
+ * Measures locked minutes at the real endpoint: real instances, a real portal whose database is cut off now and then,
+ * and the Paddle twin.
+ */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { day, hour, minute } from '#proofs/world/instants.ts';
@@ -12,7 +15,7 @@ import { addDays, dayOf } from '#shared/dates.ts';
 
 export interface RealInstances {
   instances: number;
-  /** Asked by the six-hourly jobs while locked. */
+  /** Number of requests by the six-hourly jobs while locked. */
   asked: number;
   minutes: { check: number; databaseAway: number; renewalNotKnown: number };
   windows: { check: number; renewalNotKnown: number };
@@ -22,15 +25,15 @@ export interface RealInstances {
 interface Subscriber {
   id: number;
   client: MonicaClient;
-  /** When it entered its key. */
+  /** Time at which the key was entered; null before that. */
   since: number | null;
-  /** Locked from then on, and why: by its regular check, or by one more. */
+  /** Since when it has been locked, and whether that is an extra check rather than the regular one. */
   open: { from: number; isExtra: boolean } | null;
-  /** What keeps it locked since the last job. */
+  /** The reason it has stayed locked since the last job. */
   keptBy: { from: number; why: 'databaseAway' } | null;
-  /** The answer that named its next check did not know what was paid. */
+  /** True if the response that named the next check didn't know of the last payment. */
   wasUnknown: boolean;
-  /** The last bill date whose check was seen. */
+  /** The last bill date whose check was counted. */
   seen: string | null;
 }
 
@@ -86,7 +89,10 @@ async function live(
     if (wasLocked && checkAt) await judge(subscriber, at, checkAt.getTime());
   }
 
-  /** The job has asked, because it was locked: what the minutes up to now were, and what comes. */
+  /**
+   * Called after the job has asked because the instance was locked. Attributes the minutes up to now and checks the
+   * response.
+   */
   async function judge(subscriber: Subscriber, at: number, checkAt: number): Promise<void> {
     const { client, id } = subscriber;
     result.asked += 1;
@@ -136,7 +142,7 @@ async function live(
   for (let n = 0; n < days; n += 1) {
     const start = from.getTime() + n * day;
     twin.schedule(new Date(start + 23 * hour + 15 * minute), askPaddle);
-    // The database is away over midnight once a week: that is when instances ask.
+    // Once a week, the database is down over midnight, which is when instances ask.
     if (n % 7 === 3) {
       twin.schedule(new Date(start + 23 * hour + 50 * minute), world.cutDatabase);
       twin.schedule(new Date(start + day + dice.spread(20 * minute, 5 * hour)), world.mendDatabase);

@@ -1,4 +1,4 @@
-/** A customer who pays for years: what truly happened, as Paddle knows it, and what its alerts say. */
+/** Generates a customer who pays for years: what really happened at Paddle, and what its alerts say. */
 
 import type { Dice } from '#proofs/dice.ts';
 import { subscriptionStream } from '#proofs/shop/cast.ts';
@@ -8,13 +8,13 @@ import type { BuyerHints, SubscriptionFact, SubscriptionStatus } from '#server/p
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { addDays, addMonths, type CalendarDate } from '#shared/dates.ts';
 
-/** What a payment, or a trial, bought. */
+/** A period covered by a payment or a trial. */
 export interface Period {
-  /** When it was paid for. */
+  /** Time of the payment. */
   paidAt: number;
-  /** The day Paddle charged for it first; null for the first, which was bought on the spot. */
+  /** Day of Paddle's first attempt to charge for it; null for the first period, which was bought directly. */
   dueOn: CalendarDate | null;
-  /** The last day it pays for, on which Paddle charges again. */
+  /** The last day it covers, on which Paddle charges again. */
   through: CalendarDate;
 }
 
@@ -22,19 +22,19 @@ export interface SubscriberLife {
   stream: string;
   facts: TimedEvent[];
   periods: Period[];
-  /** The last day of all when it was cancelled; there is no grace then. */
+  /** The last day of a cancelled subscription, which has no grace; null if it isn't cancelled. */
   endsOn: CalendarDate | null;
-  /** How far this life is told. */
+  /** Time at which the simulation of this life ends. */
   until: number;
 }
 
 const subscriberPlanId = 24_749;
 const price = { minor: 900, currency: 'USD' } as const;
 const buyer: BuyerHints = { billableId: 1, paddleUserId: 4_711, email: 'subscriber@example.com' };
-/** When Paddle tries again: this many days after the first attempt. */
+/** Days after the first attempt on which Paddle retries. */
 const retriesAfterDays = [3, 5, 7] as const;
 
-/** Renewals fall on the day of the month that it began on, at any second of that day. */
+/** Renewals fall on the day of the month on which the subscription began, at a random second. */
 export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
   const months = dice.chance(0.6) ? 1 : 12;
   const renewals = months === 1 ? dice.whole(12, 20) : dice.whole(1, 3);
@@ -81,7 +81,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
     });
   }
 
-  /** The card is refused on the day, and taken at a later attempt. The instant of that one. */
+  /** The card is refused on the due date and accepted at a later attempt. Returns the time of that attempt. */
   function stumble(at: number, was: SubscriptionStatus, dueOn: CalendarDate, next: CalendarDate): number {
     const attempts = dice.whole(1, retriesAfterDays.length);
     for (const [index, afterDays] of retriesAfterDays.slice(0, attempts).entries()) {
@@ -145,8 +145,8 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
 }
 
 /**
- * Whether the licence has to work at that instant, by what was truly paid (docs/contract.md, "When a licence is good"): through the last paid
- * day, and through grace while a renewal may still come.
+ * Checks whether the licence must work at that time, given what was actually paid (docs/contract.md, "When a licence is
+ * good"): through the last paid day, and through grace while a renewal is still possible.
  */
 export function isEntitled(life: SubscriberLife, instant: number, graceDays: number): boolean {
   const today = dayAt(instant);

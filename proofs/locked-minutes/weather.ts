@@ -1,11 +1,14 @@
-/** What goes wrong during a life: our database, Paddle, our processes, Paddle's alerts, the clocks. */
+/**
+ * Generates what goes wrong during a life, with the database, Paddle, the portal's processes, the alerts and the
+ * clocks.
+ */
 
 import type { Dice } from '#proofs/dice.ts';
 import { day, hour, midnightOf, minute, type Stretch, second } from '#proofs/world/instants.ts';
 import { addDays } from '#shared/dates.ts';
 import type { SubscriberLife } from './subscriber-life.ts';
 
-/** A host whose clock is a day ahead (1) or behind (-1). */
+/** A period in which a host's clock is a day ahead (1) or behind (-1). */
 export interface Skew extends Stretch {
   days: 1 | -1;
 }
@@ -16,9 +19,9 @@ export interface Weather {
   paddleAway: Stretch[];
   portalSkew: Skew[];
   clientSkew: Skew[];
-  /** How long after it happened Paddle first sends each alert, in milliseconds; null: never. */
+  /** Milliseconds between each event and Paddle's first delivery attempt; null if there is none. */
   sentAfter: (number | null)[];
-  /** Whether Paddle's history tells of each alert at once: of a lost one it does, of a late one it may. */
+  /** Whether each alert appears in Paddle's history at once. Lost alerts always do, others may. */
   inHistory: boolean[];
 }
 
@@ -35,8 +38,8 @@ export const fairWeather = (life: SubscriberLife, dice: Dice): Weather => ({
 });
 
 /**
- * A bad year. Half of all that happens is aimed at the hours around a renewal, where it can hurt; the rest falls
- * anywhere. Alerts come up to three days late, which is how long Paddle goes on trying, or not at all.
+ * Generates a bad year. Half of the outages are aimed at the hours around a renewal, where they can hurt, and the rest
+ * can happen at any time. Alerts are up to three days late, which is how long Paddle retries, or lost.
  */
 export function roughWeather(life: SubscriberLife, dice: Dice): Weather {
   const begins = life.periods[0]?.paidAt ?? 0;
@@ -64,9 +67,9 @@ export function roughWeather(life: SubscriberLife, dice: Dice): Weather {
       }));
   }
 
-  // The instances ask in the six hours after the renewal's day, and again a week later.
+  // Instances ask within six hours after the day of the renewal, and again a week later.
   const whenAsked = { from: day - hour, until: day + 6 * hour };
-  // Reconciliation asks Paddle towards the end of that day.
+  // Reconciliation queries Paddle towards the end of that day.
   const whenWeAsk = { from: 20 * hour, until: day };
   const sentAfter = life.facts.map(() => {
     if (dice.chance(0.08)) return null;

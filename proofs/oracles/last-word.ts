@@ -1,6 +1,7 @@
 /**
- * What Paddle last said of a subscription's status, plan and seats, by docs/architecture.md ("The fold"), apart from the fold:
- * the last second counts, and within one second the order in which every update begins as the one before it ended.
+ * Determines what Paddle last said about a subscription's status, plan and seats, following docs/architecture.md ("The
+ * fold") independently of the fold. The last second counts. Within one second, the updates are ordered so that each
+ * starts from the state in which the previous one ended.
  */
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type {
@@ -11,7 +12,7 @@ import type {
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
 
-/** Null is what the alerts leave open. */
+/** Null for whatever the alerts leave open. */
 interface Terms {
   status: SubscriptionStatus | null;
   planId: number | null;
@@ -24,7 +25,7 @@ const fields = ['status', 'planId', 'quantity'] as const satisfies readonly (key
 
 const isUpdate = (word: Word): word is SubscriptionUpdated => word.type === 'subscription_updated';
 
-/** A failure tells nothing of seats, and of the plan only what was to be charged for. */
+/** A failed payment says nothing about seats, and names only the plan that was to be charged. */
 const told = (word: Word): Terms =>
   word.type === 'subscription_payment_failed' ? { status: word.status, planId: null, quantity: null } : word;
 
@@ -37,7 +38,7 @@ const begun = (word: SubscriptionUpdated): Terms => ({
 const agree = (one: Terms, other: Terms): boolean =>
   fields.every((field) => one[field] === null || other[field] === null || one[field] === other[field]);
 
-/** Every order of the updates in which each is legal after the one before. */
+/** Yields every order of the updates in which each one may follow the one before. */
 function* legalOrders(
   updates: readonly SubscriptionUpdated[],
   before: Terms | null,
@@ -50,7 +51,7 @@ function* legalOrders(
   }
 }
 
-/** What all of them say of a field; null where they contradict each other, or say nothing. */
+/** Returns the values that all terms agree on; null where they conflict or say nothing. */
 function common(all: readonly Terms[]): Terms {
   const of = <K extends keyof Terms>(field: K): Terms[K] | null => {
     const values = new Set(all.flatMap((terms) => (terms[field] === null ? [] : [terms[field]])));
@@ -60,7 +61,9 @@ function common(all: readonly Terms[]): Terms {
   return { status: of('status'), planId: of('planId'), quantity: of('quantity') };
 }
 
-/** Where payments of the second were for a plan or seats that no update of it names, an update was lost. */
+/**
+ * Checks that no update of this second was lost. One was if a payment is for a plan or seats that no update mentions.
+ */
 const isWhole = (words: readonly Word[], updates: readonly SubscriptionUpdated[]): boolean => {
   const points = updates.flatMap((update) => [begun(update), told(update)]);
   return words.every((word) => {
@@ -69,12 +72,12 @@ const isWhole = (words: readonly Word[], updates: readonly SubscriptionUpdated[]
   });
 };
 
-/** What one second's words come to, after what was known before it. */
+/** Returns the terms after one second's messages, given the terms before it. */
 function afterSecond(before: Terms, words: readonly Word[]): Terms {
   const undisputed = common(words.map(told));
   const updates = words.filter(isUpdate);
   if (updates.length === 0 || !isWhole(words, updates)) return undisputed;
-  // Those that go on from what was before, if there are any: a circle may be entered anywhere.
+  // Prefers orders that continue from the previous terms, because a cycle can be entered at any point.
   const creation = words.find((word) => word.type === 'subscription_created');
   const goingOn = [...legalOrders(updates, creation ? told(creation) : before)];
   const orders = goingOn.length > 0 ? goingOn : [...legalOrders(updates, null)];
@@ -86,19 +89,19 @@ function afterSecond(before: Terms, words: readonly Word[]): Terms {
   };
 }
 
-/** Null in a field where alerts were lost, and those that came contradict each other without them. */
+/** A field is null if alerts were lost and the remaining ones contradict each other. */
 export function lastWordOf(facts: readonly TimedEvent[]): Terms {
   const end =
     facts.find(({ fact }) => fact.type === 'subscription_cancelled')?.occurredAt ?? new Date(8.64e15);
   const seconds = new Map<number, Word[]>();
-  // Two that are equal in every field are one, told twice: nothing on the wire would tell them apart.
+  // Alerts that are equal in every field are counted once: nothing on the wire distinguishes them from a duplicate.
   const once = new Map(facts.map((dated) => [JSON.stringify(dated), dated]));
   for (const { fact, occurredAt } of once.values()) {
     const isWord =
       fact.type === 'subscription_created' ||
       fact.type === 'subscription_updated' ||
       fact.type === 'subscription_payment_failed' ||
-      // One that says itself that all had ended tells of nothing else.
+      // A payment whose status is already `deleted` says nothing about the terms.
       (fact.type === 'subscription_payment_succeeded' && fact.status !== 'deleted');
     if (!isWord || occurredAt > end) continue;
     seconds.set(occurredAt.getTime(), [...(seconds.get(occurredAt.getTime()) ?? []), fact]);

@@ -1,6 +1,6 @@
 /**
- * What must hold of any set of a subscription's or an order's events, said a second time from docs/contract.md
- * ("When a licence is good") and docs/paddle-classic.md ("Alerts"), without looking at how the fold does it.
+ * Promises that must hold for any set of a subscription's or an order's events. They are derived from docs/contract.md
+ * ("When a licence is good") and docs/paddle-classic.md ("Alerts"), without looking at how the fold works.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -18,12 +18,12 @@ import { lastWordOf } from './last-word.ts';
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 
 export interface Case {
-  /** The events of one stream that have come so far. */
+  /** The events of one stream received so far. */
   facts: readonly TimedEvent[];
-  /** Every event of the stream that there is, those on their way included. */
+  /** Every event of the stream, including those still to come. */
   all: readonly TimedEvent[];
   projection: Projection;
-  /** Folds other events of the stream. */
+  /** Folds another set of the stream's events. */
   fold: (facts: readonly TimedEvent[]) => Projection;
 }
 
@@ -42,7 +42,7 @@ const isRevoked = (facts: readonly TimedEvent[]): boolean =>
 const orderIdOf = (fact: { ref: PaddleRef } | { ref: PaddleRef; orderId: string }): string =>
   'orderId' in fact ? fact.orderId : fact.ref.id;
 
-/** Payments and refunds by order: a payment that was told twice, under two ids of alerts, is one payment. */
+/** Groups payments and refunds by order. A payment reported under two alert ids is one payment. */
 function paymentsOf(facts: readonly TimedEvent[]) {
   const orders = new Map(
     only(facts, 'subscription_payment_succeeded').map((dated) => [dated.fact.orderId, dated]),
@@ -62,7 +62,7 @@ function paymentsOf(facts: readonly TimedEvent[]) {
 
 type Oracle = (tried: Case) => string | null;
 
-/** A succeeded payment that was not given back makes its days good, whatever else happened. */
+/** A successful payment makes its days good unless it's refunded, whatever else happened. */
 const aPaidDayIsAGoodDay: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts)) return null;
   const { payments, givenBack } = paymentsOf(facts);
@@ -72,15 +72,15 @@ const aPaidDayIsAGoodDay: Oracle = ({ facts, projection: { entitlement } }) => {
   return locked ? `locked on ${locked.fact.nextBillOn}, which order ${locked.fact.orderId} paid for` : null;
 };
 
-/** So does a creation, until the payment it was made with is given back. */
+/** A new subscription is good until the payment it was created with is refunded. */
 const aNewSubscriptionIsGood: Oracle = ({ facts, all, projection: { entitlement } }) => {
   const [created] = only(facts, 'subscription_created');
   if (!created || !entitlement || isRevoked(facts)) return null;
   if (created.fact.status !== 'active' && created.fact.status !== 'trialing') return null;
-  // What reconciliation found names no order, and may be the very payment that was given back.
+  // A payment found by reconciliation names no order, and may be the very payment that was refunded.
   if (facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const [first] = paymentsOf(all).payments.sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
-  // The first payment of a trial comes at its end, and pays for what comes after.
+  // A trial's first payment comes at its end and covers the time after it.
   const paidForIt = first && first.fact.nextBillOn === created.fact.nextBillOn ? first.fact.orderId : null;
   if (paidForIt !== null && paymentsOf(facts).givenBack(paidForIt)) return null;
   return isGood(entitlement, created.fact.nextBillOn)
@@ -88,7 +88,7 @@ const aNewSubscriptionIsGood: Oracle = ({ facts, all, projection: { entitlement 
     : `locked on ${created.fact.nextBillOn}, through which it was created`;
 };
 
-/** No day is good through a payment that was given back, and none that nobody ever paid or promised. */
+/** No day is good because of a refunded payment, or without any payment or promise. */
 const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement) return null;
   const { payments, givenBack } = paymentsOf(facts);
@@ -122,7 +122,7 @@ const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
   return free ? `good on ${free.fact.nextBillOn}, whose payment was given back` : null;
 };
 
-/** Paddle never brings a deleted subscription back. */
+/** Paddle never restores a deleted subscription. */
 const deletedIsTheEnd: Oracle = ({ facts, projection: { subscription, entitlement } }) => {
   if (only(facts, 'subscription_cancelled').length === 0 || !subscription) return null;
   if (subscription.status !== 'deleted') return `cancelled, but ${subscription.status}`;
@@ -132,7 +132,10 @@ const deletedIsTheEnd: Oracle = ({ facts, projection: { subscription, entitlemen
     : null;
 };
 
-/** The later day of a charge that an update moves, active before and after, without a pause, on the same plan. */
+/**
+ * Returns the new date if an update postpones the charge of a subscription that stays active, unpaused and on the same
+ * plan; null otherwise.
+ */
 function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
   const { status, oldStatus, planId, oldPlanId, pausedFrom, nextBillOn, oldNextBillOn } = fact;
   const isMoved = nextBillOn !== null && oldNextBillOn !== null && nextBillOn > oldNextBillOn;
@@ -140,10 +143,10 @@ function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
   return isMoved && stays && pausedFrom === null ? nextBillOn : null;
 }
 
-/** Whose next charge the operator has moved works until then, where nothing was owed and nothing is given back. */
+/** If the operator postpones the next charge, the licence works until then, unless money was owed or is refunded. */
 const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts) || paymentsOf(facts).isAnyBack) return null;
-  // Findings are words of their own, and may be given back without a word of the order.
+  // Findings describe the subscription too, and what they found may be refunded without naming an order.
   if (facts.some(({ fact }) => fact.type.endsWith('_found'))) return null;
   const inOrder = [...facts].sort((a, b) => +a.occurredAt - +b.occurredAt);
   for (const update of only(inOrder, 'subscription_updated')) {
@@ -161,7 +164,7 @@ const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) 
   return null;
 };
 
-/** An update tells of plan, seats and status. How long is paid it does not tell, but in a trial or by moving a charge. */
+/** An update reports plan, seats and status. It extends validity only during a trial or by moving the charge. */
 const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
   const silent = facts.map((dated): TimedEvent => {
     const { fact, occurredAt } = dated;
@@ -173,7 +176,7 @@ const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
   return told === untold ? null : `updates move validity from ${untold} to ${told}`;
 };
 
-/** Nobody gets days by cancelling: none while paused, and while something is owed none beyond that day. */
+/** Cancelling never gains days: none while paused, and none beyond the day of cancellation while money is owed. */
 const cancellingGivesNothingAway: Oracle = ({ facts, projection: { entitlement } }) => {
   const [cancelled, ...others] = only(facts, 'subscription_cancelled');
   if (
@@ -203,7 +206,7 @@ const cancellingGivesNothingAway: Oracle = ({ facts, projection: { entitlement }
 const withoutReceipts = ({ receipts: _receipts, flags: _flags, laterFlags: _later, ...rest }: Projection) =>
   rest;
 
-/** Tax given back changes nothing but the receipt. */
+/** Refunding tax changes nothing but the receipt. */
 const taxIsBookkeeping: Oracle = ({ facts, projection, fold }) => {
   const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'vat');
   if (without.length === facts.length || without.length === 0) return null;
@@ -214,9 +217,9 @@ const taxIsBookkeeping: Oracle = ({ facts, projection, fold }) => {
 const entitledTo = ({ entitlement }: Projection) =>
   entitlement && { ...entitlement, subscriptionState: undefined };
 
-/** Parts given back are for a person to look at, unless they add up to the whole. */
+/** Partial refunds are left for a person to decide, unless they add up to the full amount. */
 const partsEndNothing: Oracle = ({ facts, projection, fold }) => {
-  // Of a payment that reconciliation found the order is not known: it may be the one that is given back whole.
+  // The order of a payment found by reconciliation is unknown. It may be the one that is refunded in full.
   if (paymentsOf(facts).isAnyBack || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'partial');
   if (without.length === facts.length || without.length === 0) return null;
@@ -224,7 +227,7 @@ const partsEndNothing: Oracle = ({ facts, projection, fold }) => {
   return difference && `a partial refund changes the licence: ${difference}`;
 };
 
-/** Nor does a dispute: `closed` does not say who won. */
+/** A dispute raises a flag but doesn't change the licence, because `closed` doesn't say who won. */
 const disputesEndNothing: Oracle = ({ facts, projection, fold }) => {
   const without = facts.filter(({ fact }) => !fact.type.startsWith('payment_dispute_'));
   if (without.length === facts.length) return null;
@@ -234,7 +237,7 @@ const disputesEndNothing: Oracle = ({ facts, projection, fold }) => {
   return difference && `a dispute changes the licence: ${difference}`;
 };
 
-/** One receipt for each order, with the amount that was paid, from the day on which it was. */
+/** There is exactly one receipt per order, with the amount and the time of the payment. */
 const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
   if (waitsFor !== null) return null;
   const paid = [...only(facts, 'subscription_payment_succeeded'), ...only(facts, 'payment_succeeded')];
@@ -250,10 +253,10 @@ const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waits
   return null;
 };
 
-/** Status, plan and seats are those that Paddle told last, wherever the alerts that came tell which that was. */
+/** Status, plan and seats are those that Paddle reported last, as far as the received alerts reveal which came last. */
 const theLastWordCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
   if (!entitlement || !subscription || only(facts, 'subscription_created').length === 0) return null;
-  // What reconciliation found is a word of its own.
+  // Reconciliation's findings report them too.
   if (facts.some(({ fact }) => fact.type === 'subscription_found')) return null;
   const { status, planId, quantity } = lastWordOf(facts);
   if (planId !== null && planId !== entitlement.paddlePlanId)
@@ -266,7 +269,7 @@ const theLastWordCounts: Oracle = ({ facts, projection: { entitlement, subscript
     : `${subscription.status} instead of ${status}`;
 };
 
-/** It began when it was created, not when something else came first. */
+/** A subscription starts when it was created, even if another event arrived first. */
 const itBeganWhenItWasCreated: Oracle = ({ facts, projection: { subscription } }) => {
   const [created] = only(facts, 'subscription_created');
   if (!created) return null;
@@ -292,7 +295,7 @@ const oracles: Record<string, Oracle> = {
 
 export const oracleCount = Object.keys(oracles).length;
 
-/** The first promise that is broken; null when all are kept. */
+/** Returns the first broken promise; null if all are kept. */
 export function brokenPromise(tried: Case): string | null {
   for (const [name, oracle] of Object.entries(oracles)) {
     const broken = oracle(tried);

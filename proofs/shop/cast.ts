@@ -1,4 +1,4 @@
-/** Who plays a history: ids that no other run of it shares, so that many are played in one database. */
+/** Provides ids that are unique to each run of a history, so that many can be played in one database. */
 import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 
@@ -6,21 +6,24 @@ export const subscriptionStream = (subscriptionId: number): string =>
   streamOpenedBy(classicRef('subscription', subscriptionId));
 
 export interface Cast {
-  /** The customer's number here; null for somebody we have never heard of. */
+  /** The customer's user id in the portal; null for a buyer without an account. */
   userId: number | null;
   email: string;
   subscriptionId: number;
   /** A second subscription of the same buyer. */
   otherSubscriptionId: number;
   paddleUserId: number;
-  /** Begins the ids of orders and payments. */
+  /** Prefix of order and payment ids. */
   vendorId: number;
   caseId: number;
 }
 
 const spread = 1_000_000;
 
-/** The n-th cast, n up to a million. Every number has its own length or first digit: one can be told from another in a text. */
+/**
+ * Returns the n-th cast, for n below a million. Each id has its own length or first digit, so they can be distinguished
+ * in text.
+ */
 export function castOf(n: number, userId: number | null = null): Cast {
   if (n >= spread) throw new RangeError(`there are ${spread} casts, not ${n}`);
   return {
@@ -47,7 +50,7 @@ const roles = (cast: Cast): [string, string][] => [
   [`${cast.caseId}`, '<case>'],
 ];
 
-/** Plain values with everybody's own numbers replaced by what they stand for, names of fields too: two casts' can be compared. */
+/** Replaces a cast's own ids by what they stand for, in values and field names, so that two casts can be compared. */
 export function withoutCast(value: unknown, cast: Cast): unknown {
   const told = roles(cast);
   const inText = (text: string): string =>

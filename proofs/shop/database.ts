@@ -1,4 +1,6 @@
-/** Databases for proofs: on the server of the test run, else on a private one that is started for the first who asks. */
+/**
+ * Creates databases for proofs, on the test run's server or otherwise on a private one that is started on first use.
+ */
 import type { Sequelize } from 'sequelize';
 import { migrateUp } from '#db/migrate.ts';
 import { givenServer } from '#scripts/local-server/local-server.ts';
@@ -7,7 +9,7 @@ import { openDatabase } from '#server/platform/database/connection.ts';
 
 export interface ProofDatabase {
   url: string;
-  /** For looking at what is stored, beside the portal. */
+  /** For reading what is stored, independently of the portal. */
   db: Sequelize;
   drop: () => Promise<void>;
 }
@@ -23,10 +25,10 @@ function place(): Place | Promise<Place> {
   return ours;
 }
 
-/** Where the server is, for processes that the proof starts. */
+/** Returns where the server is, for processes that the proof starts. */
 export const databasePlace = async (): Promise<Place> => place();
 
-/** An empty database with the current schema, of this process's own. The caller drops it. */
+/** Creates an empty database with the current schema, for this process only. The caller must drop it. */
 export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
   const { address, prefix } = await place();
   const server = givenServer(address);
@@ -46,7 +48,7 @@ export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
   };
 }
 
-/** Stops the server if one was started here. */
+/** Stops the server if it was started here. */
 export async function stopDatabaseServer(): Promise<void> {
   await (await ours)?.stop();
   ours = undefined;

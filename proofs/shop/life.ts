@@ -1,11 +1,11 @@
 /**
- * One buyer's life at Paddle, as the alerts that Paddle sends of it. Written from docs/paddle-classic.md, apart from the twin and
- * from the portal on purpose: what it says must not share a mistake with what it proves.
+ * Simulates one buyer's life at Paddle as the alerts that Paddle sends. Written from docs/paddle-classic.md,
+ * deliberately independent of the twin and the portal, so that it doesn't share mistakes with what it tests.
  */
 import { addDays, addMonths, CalendarDate } from '#shared/dates.ts';
 import type { Cast } from './cast.ts';
 
-/** The fields of an alert as Paddle writes them, without `alert_id` and `p_signature`. */
+/** The fields of an alert as Paddle sends them, without `alert_id` and `p_signature`. */
 export type AlertForm = Readonly<Record<string, string>>;
 
 export type Status = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
@@ -26,7 +26,7 @@ export const plans = {
   officeLifeYearly: { id: 24_752, name: 'OfficeLife yearly', months: 12, unitPrice: 4_000 },
 } as const satisfies Record<string, PlanOnSale>;
 
-/** What a payment was for: enough to refund or dispute it. */
+/** A payment, with the details needed to refund or dispute it. */
 export interface PaidOrder {
   orderId: string;
   paymentId: number;
@@ -39,7 +39,7 @@ export interface PaidOrder {
   receiptUrl: string;
 }
 
-/** The subscription as Paddle has it now. */
+/** The current state of the subscription at Paddle. */
 export interface PaddleState {
   subscriptionId: number;
   plan: PlanOnSale;
@@ -55,20 +55,20 @@ export interface PaddleState {
 export interface LifeOptions {
   plan?: PlanOnSale;
   quantity?: number;
-  /** Which of the cast's subscriptions. */
+  /** Selects one of the cast's subscriptions. Defaults to the first. */
   subscription?: 'first' | 'other';
-  /** Left out: as our own pay links write it. */
+  /** Defaults to the passthrough of the portal's own pay links. */
   passthrough?: string;
-  /** Left out: the address of the buyer's account. */
+  /** Defaults to the address of the buyer's account. */
   email?: string;
 }
 
 export const day = (text: string): CalendarDate => CalendarDate.parse(text);
 const cents = (amount: number): string => (amount / 100).toFixed(2);
-/** Whole amounts lose their decimals in some fields: real alerts mix both. */
+/** Formats an amount without trailing decimals. Real alerts mix both formats. */
 const short = (amount: number): string => String(amount / 100);
 
-/** What our pay links carry for a customer; empty for one we do not know. */
+/** Returns the passthrough of the portal's pay links; empty for a buyer without an account. */
 const passthroughOf = ({ userId }: Cast): string =>
   userId === null
     ? ''
@@ -76,7 +76,7 @@ const passthroughOf = ({ userId }: Cast): string =>
 
 export type Life = ReturnType<typeof startLife>;
 
-/** Nothing has happened yet. Every call of a verb is one alert, at the time last given to `at`. */
+/** Starts an empty life. Each call that describes an event adds one alert, at the time last set with `at`. */
 export function startLife(cast: Cast, options: LifeOptions = {}) {
   const other = options.subscription === 'other';
   const state: PaddleState = {
@@ -129,7 +129,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
   return {
     alerts,
     state,
-    /** From now on it is this time (`YYYY-MM-DD HH:MM:SS`, UTC). */
+    /** Sets the time (`YYYY-MM-DD HH:MM:SS`, UTC). */
     at(text: string) {
       time = text;
       return this;
@@ -149,7 +149,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Money came. Left out: it pays one period on from the day that was due. */
+    /** A payment succeeded. By default, it covers one period from the due date. */
     paid({
       through,
       gross,
@@ -206,7 +206,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** A charge was declined. No retry day: it was the last attempt. */
+    /** A charge was declined. `retryOn` is null for the last attempt. */
     failed({ attempt, retryOn }: { attempt: number; retryOn: CalendarDate | null }) {
       state.status = 'past_due';
       const { orderId, paymentId } = nextOrder();
@@ -228,7 +228,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       changes: Partial<
         Pick<PaddleState, 'plan' | 'status' | 'quantity' | 'nextBillOn' | 'pausedFrom' | 'pausedReason'>
       >,
-      /** What it was before, where an alert said otherwise within the same second. */
+      /** Overrides the previous state, if another alert in the same second has already changed it. */
       was: Partial<Pick<PaddleState, 'status'>> = {},
     ) {
       const old = { ...state, ...was };
@@ -267,7 +267,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Paddle gives money back: of the payment of that number, from 0. */
+    /** Paddle refunds the payment with this index (from 0). */
     refunded(index: number, kind: 'full' | 'partial' | 'vat', amount?: number) {
       const order = state.orders[index];
       if (!order) throw new RangeError(`payment ${index} of this life has not been made`);
@@ -275,7 +275,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       say('subscription_payment_refunded', {
         ...common(),
         amount: cents(back),
-        // Bookkeeping of the tax alone may come out negative.
+        // The balance of a tax-only refund can be negative.
         balance_currency: 'USD',
         balance_earnings_decrease: kind === 'vat' ? '-0.12' : cents(back),
         balance_fee_refund: '0.00',
@@ -296,7 +296,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** The buyer's bank disputes a payment; later the dispute closes, without a word on who won. */
+    /** The buyer's bank disputes a payment. A dispute closes later without saying who won. */
     dispute(what: 'created' | 'closed', orderId: string) {
       say(`payment_dispute_${what}`, {
         ...buyer(),
@@ -310,7 +310,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Paddle suspects fraud, then makes up its mind. */
+    /** Paddle suspects fraud, and decides later. */
     highRisk(what: 'created' | 'updated', status: 'pending' | 'accepted' | 'rejected', orderId = '') {
       const { email: _email, ...rest } = buyer();
       say(`high_risk_transaction_${what}`, {
@@ -348,7 +348,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Something is paid once. Gives its order id. */
+    /** A one-off purchase. Returns its order id. */
     boughtOnce(productId: number, gross: number): string {
       const orderId = `${cast.vendorId}-9${alerts.length}`;
       const fee = Math.round(gross * 0.05) + 50;

@@ -1,11 +1,14 @@
-/** What portals of this process log as errors, for a test that fails: the answer alone does not say what went wrong. */
+/**
+ * Collects the errors logged by portals in this process. When a test fails, the response alone doesn't say what went
+ * wrong.
+ */
 
-/** More belongs to a test that floods the log; the first errors tell. */
+/** A test that logs more than this is flooding the log, and its first errors are enough. */
 const keptAtMost = 20;
 const errorLevel = 50;
 const kept: string[] = [];
 
-/** Takes a parsed line of a portal's log, and keeps it if it is an error. */
+/** Keeps a parsed log line of a portal if it's an error. */
 export function noteLogged(line: Record<string, unknown>): void {
   if (typeof line.level !== 'number' || line.level < errorLevel || kept.length >= keptAtMost) return;
   const { msg, err, ...rest } = line;
@@ -17,5 +20,5 @@ export function noteLogged(line: Record<string, unknown>): void {
   kept.push(parts.join('\n'));
 }
 
-/** What has been kept since the last call. */
+/** Returns and clears the errors kept since the last call. */
 export const takeLoggedErrors = (): string[] => kept.splice(0);

@@ -1,4 +1,4 @@
-/** A shop with several portals on one database, a Paddle that can be asked, and customers to play histories. */
+/** Opens a shop with several portals on one database, a simulated Paddle API, and customers for playing histories. */
 import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
@@ -16,15 +16,17 @@ export interface Shop {
   database: ProofDatabase;
   desk: PaddleDesk;
   portals: readonly Portal[];
-  /** What a command on the operator's machine would have. */
+  /** The dependencies that an operator command would have. */
   deps: Deps;
-  /** All clocks of the business show this time. */
+  /** Sets all business clocks. */
   setNow(at: Date): void;
-  /** Customers with confirmed addresses, who have never been here before. */
+  /** Creates new customers with confirmed e-mail addresses. */
   enrol(count: number): Promise<Cast[]>;
-  /** Throws unless the portal says that it has the alert. */
+  /** Delivers an alert. Throws unless the portal acknowledges it. */
   deliver(portal: number, alertId: number, form: AlertForm): Promise<void>;
-  /** Resolves once all there is to know of the streams is applied; null, or what is not. Lets the clock run on meanwhile. */
+  /**
+   * Waits until everything about the streams is applied, while advancing the clock. Returns what still isn't, or null.
+   */
   settled(streams: readonly string[], settling?: { mayWait?: boolean }): Promise<string | null>;
   close(): Promise<void>;
 }

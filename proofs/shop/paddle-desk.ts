@@ -1,4 +1,7 @@
-/** Paddle's vendor API, as far as reconciliation asks it: what it has sent, and what it knows of subscriptions. */
+/**
+ * Simulates the parts of Paddle's vendor API that reconciliation uses: the alerts it has sent and the subscriptions it
+ * knows.
+ */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -11,13 +14,13 @@ interface SentAlert {
 }
 
 export interface PaddleDesk {
-  /** For `PADDLE_VENDORS_URL`. */
+  /** Value for `PADDLE_VENDORS_URL`. */
   url: string;
-  /** From now on its history has these alerts. */
+  /** Adds these alerts to Paddle's history. */
   sent(alerts: readonly SentAlert[]): void;
-  /** From now on it has these subscriptions of a buyer. */
+  /** Adds a buyer's subscriptions. */
   has(cast: Cast, states: readonly PaddleState[]): void;
-  /** How often the portal has asked to end a subscription. */
+  /** Returns how often the portal has requested to cancel the subscription. */
   cancelled(subscriptionId: number): number;
   close(): Promise<void>;
 }

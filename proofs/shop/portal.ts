@@ -1,4 +1,7 @@
-/** The whole portal as it runs in production, in this process: real Express, real database, a clock tests move. */
+/**
+ * Runs the whole portal in this process as in production: real Express, a real database, and a clock that tests
+ * control.
+ */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import { pino } from 'pino';
@@ -12,25 +15,28 @@ import { noteLogged } from './logged-errors.ts';
 
 export interface PortalOptions {
   databaseUrl: string;
-  /** More settings, by their names in the environment. */
+  /** Additional settings, by environment variable. */
   settings?: Record<string, string> | ((portalUrl: string) => Record<string, string>);
-  /** The business clock's first instant. */
+  /** Initial time of the business clock. Defaults to the current time. */
   at?: string;
-  /** A business clock of the caller's own: `setNow` does not move it. */
+  /** A business clock provided by the caller, which `setNow` doesn't affect. */
   now?: () => Date;
-  /** What is logged and kept; everything when not given. */
+  /** Lowest level that is logged and kept. Defaults to `debug`. */
   logLevel?: string;
-  /** When a silent database counts as gone. A minute when not given: a busy machine takes its time. */
+  /**
+   * Milliseconds until an unresponsive database counts as down. Defaults to a minute, because a busy machine can be
+   * slow.
+   */
   databaseAnswersWithin?: number;
-  /** Asks Paddle by itself, as in production; for that somebody has to play Paddle. */
+  /** Whether to query Paddle periodically, as in production. This needs a simulated Paddle. */
   jobs?: boolean;
-  /** Serves the built pages too; most tests ask for none. */
+  /** Whether to serve the built pages too. Most tests don't need them. */
   pages?: boolean;
-  /** Counts tries at the endpoints of sign-in, as in production. */
+  /** Whether to limit sign-in attempts, as in production. */
   limitSignIn?: boolean;
 }
 
-/** One for all tests of a worker: making a key takes longer than most tests. */
+/** Shared by all tests of a worker, because generating a key takes longer than most tests. */
 const keyPair = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -45,10 +51,10 @@ const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 
 const patientlyMs = 60_000;
 
-/** Nothing answers there: what is not part of a test cannot be asked. */
+/** Nothing listens there, so services that aren't part of a test can't be reached. */
 const nobody = 'http://127.0.0.1:1';
 
-/** The settings of a portal at that address, by their names in the environment. */
+/** Returns the settings of a portal at this address, by environment variable. */
 export const portalSettings = (at: { url: string; port: number; databaseUrl: string }) => ({
   NODE_ENV: 'test',
   APP_URL: at.url,
@@ -110,19 +116,19 @@ export async function startPortal(options: PortalOptions) {
 
   return {
     url,
-    /** Where it is, whatever it believes its name to be. */
+    /** The address it really listens on, whatever its settings say. */
     listensAt: url,
     config,
-    /** What was logged, parsed. */
+    /** The parsed log lines. */
     log: lines,
-    /** What writes there. */
+    /** The logger that writes to `log`. */
     logger: log,
     signer,
     metricsUrl: server.metricsUrl,
     metrics: async () => (await fetch(server.metricsUrl ?? nobody)).text(),
-    /** The business clock. */
+    /** Returns the business time. */
     now: options.now ?? (() => now),
-    /** Moves the business clock. */
+    /** Sets the business time. */
     setNow: (text: string) => {
       now = new Date(text);
     },
@@ -133,14 +139,14 @@ export async function startPortal(options: PortalOptions) {
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
         body: typeof body === 'string' ? body : new Uint8Array(body),
       }),
-    /** A signed alert, as Paddle would send it; every one has an id of its own unless given. */
+    /** Posts a signed alert as Paddle would. It gets a unique id unless one is given. */
     async alert(fields: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }> {
       alerts += 1;
       const body = signer.sign({ alert_id: String(1_000_000 + alerts), ...fields });
       const answer = await this.post(body);
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
     },
-    /** The API as the client sees it, with a session or without. */
+    /** Returns a client for the API, with or without a session. */
     trpc: (cookie?: string) =>
       createTRPCClient<AppRouter>({
         links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: cookie ? { cookie } : {} })],

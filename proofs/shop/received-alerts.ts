@@ -1,4 +1,4 @@
-/** Alerts as the portal knows them once they came through Paddle's endpoint: signed, proven, understood. */
+/** Turns alerts into what the portal makes of them at Paddle's endpoint: signed, verified and parsed. */
 import { generateKeyPairSync } from 'node:crypto';
 import { refOf } from '#server/features/billing/fold/projection.ts';
 import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
@@ -20,14 +20,16 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
 const signer = createSigner(privateKey);
 const key = readPublicKey(publicKey);
 
-/** An alert that was delivered under that id. Throws where the portal does not believe it: the history is wrong then. */
+/**
+ * Returns an alert delivered under this id. Throws if the portal would refuse it, because then the history is wrong.
+ */
 export function delivered(form: AlertForm, alertId: number): Alert {
   const proof = proveBody(Buffer.from(signer.sign({ alert_id: String(alertId), ...form })), key);
   if (proof.status === 'refused') throw new Error(`${form.alert_name} is refused: ${proof.reason}`);
   return alertOf(proof.fields, proof.digest);
 }
 
-/** The same alert as Paddle's history tells it. */
+/** Returns the same alert as Paddle's history reports it. */
 export function remembered(form: AlertForm, alertId: number): Alert {
   const alert = alertOfHistory({
     id: alertId,
@@ -42,7 +44,7 @@ export function remembered(form: AlertForm, alertId: number): Alert {
   return alert;
 }
 
-/** What an alert tells, and about what. */
+/** Returns the stream and the fact of an alert. Throws if it has none. */
 export function understood({ name, payload }: Pick<Alert, 'name' | 'payload'>): {
   stream: string;
   facts: readonly PaddleFact[];

@@ -1,14 +1,17 @@
-/** Waits for the fact that nothing is left to be applied. */
+/** Waits until no alert is left to be applied. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 const lookEveryMs = 20;
-/** At first real time is enough; then leases and back-offs have to end, by the clock of the business. */
+/**
+ * Milliseconds. Real time is enough at first. After that, the business clock must advance for leases and backoffs to
+ * expire.
+ */
 const realTimeFor = 500;
 const clockStep = 90_000;
 const patience = 45_000;
 
 interface Settling {
-  /** What is waited for was lost, and will never come. */
+  /** Allows events that wait for something that was lost and will never arrive. */
   mayWait?: boolean;
 }
 
@@ -27,7 +30,7 @@ async function unsettled(
   return rows.map((row) => row.what);
 }
 
-/** Null once all that is known of the streams is applied; else what is still not, after much patience. */
+/** Returns null once everything known about the streams is applied. After 45 s, returns what still isn't. */
 export async function whenSettled(
   db: Sequelize,
   streams: readonly string[],

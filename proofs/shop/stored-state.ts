@@ -1,41 +1,41 @@
 /**
- * What the tables hold of billing, as plain values that can be compared: without surrogate ids, ciphertexts, hashes,
- * arrival times and provenance. Reads the tables themselves, whole rows: a column that is added is compared from then on.
+ * Reads the billing tables as plain values that can be compared, without surrogate ids, ciphertexts, hashes, arrival
+ * times and provenance. It reads whole rows, so a new column is compared automatically.
  */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 type Row = Record<string, unknown>;
 
 export interface StoredStream {
-  /** Whose it is, by the address of their account; null: nobody's yet. */
+  /** E-mail address of the owner's account; null if there is no owner yet. */
   owner: string | null;
   head: Row | null;
   /** The subscriptions at Paddle that pay, or have paid, for it. */
   references: Row[];
   subscription: Row | null;
   licence: Row | null;
-  /** How many keys the licence has. */
+  /** Number of the licence's keys. */
   keys: { current: number; retired: number };
   receipts: Row[];
   flags: Row[];
   contact: Row | null;
-  /** Paddle's alerts about it: what each is called and what became of it. */
+  /** Paddle's alerts about the stream, each with its type and state. */
   alerts: string[];
 }
 
 const notCompared = new Set([
-  // Surrogates.
+  // Surrogate ids.
   'id',
   'stream',
   'licence_id',
   'user_id',
   'plan_id',
-  // When it came to us, and how often it was written.
+  // When the row arrived and how often it was written.
   'version',
   'refold_at',
   'created_at',
   'updated_at',
-  // How it became known whose it is.
+  // How the owner was determined.
   'owned_by',
 ]);
 
@@ -52,7 +52,7 @@ const withOwnerAndPlan = (table: string): string =>
   `SELECT t.*, u.email AS owner, p.plan_id_on_paddle AS plan FROM ${table} t
    LEFT JOIN users u ON u.id = t.user_id LEFT JOIN plans p ON p.id = t.plan_id`;
 
-/** What is stored of some streams, by stream; of all that anything is known of, when none are named. */
+/** Returns what is stored for the given streams, by stream. Without `streams`, returns everything. */
 export async function readStored(
   db: Sequelize,
   streams?: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * A thread of its own for the way to the database: a gate that can be shut, as tests/support/database/tcp-gate.ts is, without
- * taking the proof's own thread's time for every statement. Plain JavaScript, for a thread has no loader.
+ * Forwards connections to the database in its own thread, and can be shut like tests/support/database/tcp-gate.ts. The
+ * proof's own thread then spends no time on individual statements. Plain JavaScript, because threads have no loader.
  */
 import { connect, createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -22,7 +22,7 @@ function forward(caller) {
   for (const socket of [caller, onward]) {
     socket.setNoDelay(true);
     sockets.add(socket);
-    // Whoever is cut off hears of it by the closing.
+    // The close event that follows an error handles it.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
@@ -33,7 +33,7 @@ function forward(caller) {
   caller.pipe(onward).pipe(caller);
 }
 
-// Shut or open it keeps its port, which somebody else could take.
+// Keeps its port even while shut, because another process could take it.
 const server = createServer(forward);
 
 channel.on('message', (wish) => {

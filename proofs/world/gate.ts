@@ -1,11 +1,11 @@
-/** The way to the database, which can be cut. */
+/** A connection to the database that can be cut. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 export interface Gate {
   port: number;
   open: () => Promise<void>;
-  /** Cuts the connections there are, and takes no others. */
+  /** Closes existing connections and refuses new ones. */
   shut: () => Promise<void>;
   stop: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Instants as milliseconds since 1970, and stretches of time. */
+/** Instants in milliseconds since 1970, and periods of time. */
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 
 export const second = 1_000;
@@ -6,7 +6,7 @@ export const minute = 60_000;
 export const hour = 3_600_000;
 export const day = 86_400_000;
 
-/** `until` is no part of it. */
+/** `until` is exclusive. */
 export interface Stretch {
   from: number;
   until: number;

@@ -1,8 +1,8 @@
-/** Random lives of customers: what they do, and when, as plain data that a person can read. */
+/** Generates random customer lives, i.e. what happens and when, as readable plain data. */
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { day, second } from './instants.ts';
 
-/** What is on sale in these lives: the seeded plans, two with a trial, one paid once, and something that is no plan. */
+/** Products on sale: the seeded plans, two plans with a trial, a one-off purchase, and a product that isn't a plan. */
 export const onSale = {
   monicaMonthly: 24_749,
   monicaYearly: 24_750,
@@ -34,7 +34,10 @@ export interface PlannedPurchase {
   at: Date;
   planId: number;
   quantity: number;
-  /** `ours`: through our pay link; `none`: sold by the PHP portal, or by a link without any. */
+  /**
+   * `ours` was bought through the portal's pay link. `none` was sold by the PHP portal, or through a link without a
+   * passthrough.
+   */
   passthrough: 'ours' | 'none';
   card: 'works' | 'fails_later';
   acts: PlannedAct[];
@@ -43,7 +46,7 @@ export interface PlannedPurchase {
 export interface PlannedLife {
   n: number;
   email: string;
-  /** Whoever has none waits for nothing but to verify that address. */
+  /** If false, the purchases have no owner until the buyer signs up with this address and verifies it. */
   hasAccount: boolean;
   purchases: PlannedPurchase[];
   once: { at: Date; planId: number }[];
@@ -132,7 +135,7 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
       acts: actsOf(planId, dice, at, ends, email),
     };
   }
-  // Most pay by the year, as most do.
+  // Yearly plans are more likely, as in reality.
   const anyPlan = () =>
     dice.pick([
       onSale.monicaMonthly,
@@ -146,7 +149,7 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
       onSale.monicaTrial,
       onSale.officeLifeTrial,
     ]);
-  // Half are there within the first month; the others come over the year.
+  // Half of the customers join within the first month, the others during the year.
   const joins = begins + (dice.chance(0.5) ? dice.between(0, 30) : dice.between(0, options.days * 0.8)) * day;
   const purchases = [purchase(joins, anyPlan(), isMigrated ? 'none' : 'ours')];
   if (dice.chance(0.1)) {
@@ -165,7 +168,7 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
   return { n, email, hasAccount: !isMigrated || dice.chance(0.8), purchases, once };
 }
 
-/** As many lives as asked for, the same for the same seed. */
+/** Plans the lives of all customers. The same seed gives the same lives. */
 export function planLives(options: LivesOptions): PlannedLife[] {
   return Array.from({ length: options.customers }, (_, n) =>
     liveOnce(n, options, seededDice(options.seed * 1_000_003 + n)),

@@ -1,7 +1,10 @@
-/** What the real Monica client does, as far as the portal can tell (docs/contract.md, "Instances"). Its clock is the caller's. */
+/**
+ * Behaves like the real Monica client as far as the portal can tell (docs/contract.md, "Instances"). The caller
+ * controls its clock.
+ */
 
 const hour = 3_600_000;
-/** The real client caches its token for 364 days. */
+/** Milliseconds. The real client caches its token for 364 days. */
 const tokenCacheMs = 31_449_600_000;
 const checkEveryMs = 6 * hour;
 
@@ -9,7 +12,7 @@ export interface MonicaClientOptions {
   portalUrl: string;
   clientId: string;
   clientSecret: string;
-  /** Told of every request before it is sent: tests move the portal's clock with it. */
+  /** Called before each request, so that tests can move the portal's clock to the same time. */
   onRequest?: (at: Date) => void;
 }
 
@@ -19,20 +22,20 @@ export interface CheckAnswer {
 }
 
 export interface MonicaClient {
-  /** A customer pastes a key: it is accepted when the portal says 200. */
+  /** The customer enters a key. Returns true if the portal responds with 200. */
   enterKey(key: string, now: Date): Promise<boolean>;
-  /** Lets time pass up to `until`: the job comes round every six hours. */
+  /** Advances the clock to `until`, running the job every six hours. */
   passTimeUntil(until: Date): Promise<void>;
-  /** Locked from 00:00 UTC of `next_check_at` until a 200 arrives. */
+  /** Checks whether the product is locked, i.e. from 00:00 UTC of `next_check_at` until a 200 arrives. */
   isLocked(now: Date): boolean;
-  /** The portal was deployed anew. */
+  /** Changes the portal's URL after a new deployment. */
   portalMovedTo(url: string): void;
   readonly nextCheckAt: Date | null;
   readonly answers: readonly CheckAnswer[];
   readonly tokenRequests: number;
 }
 
-/** An instance with one account. */
+/** Creates an instance with one account. */
 export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
   let { portalUrl } = options;
   let cached: { token: string; until: number } | null = null;
@@ -43,7 +46,7 @@ export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
   const answers: CheckAnswer[] = [];
 
   async function token(now: Date): Promise<string | null> {
-    // Never asked again while it is cached, not even after a 401.
+    // While cached, the token is never requested again, not even after a 401.
     if (cached && now.getTime() < cached.until) return cached.token;
     tokenRequests += 1;
     const response = await fetch(`${portalUrl}/oauth/token`, {

@@ -1,8 +1,8 @@
-/** Instances that ask many at once, over connections that are kept. */
+/** Simulates many instances that ask at the same time, over persistent connections. */
 import { Agent, request } from 'node:http';
 
 export interface PingAnswer {
-  /** Null: nobody answered. */
+  /** Null if there was no response. */
   status: number | null;
   nextCheckAt: string | null;
 }
@@ -15,7 +15,7 @@ export interface Pinger {
 const connections = 16;
 const patience = 10_000;
 
-/** Asks for a token with the credentials, as the real client does: once. */
+/** Requests a token once, as the real client does. */
 export async function tokenFor(
   portalUrl: string,
   { clientId, clientSecret }: { clientId: string; clientSecret: string },

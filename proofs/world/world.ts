@@ -1,4 +1,4 @@
-/** The real portal between a Paddle twin and a database that can be cut off: what the proofs with a clock live in. */
+/** Runs the real portal between a Paddle twin and a database that can be cut off, for proofs that control the clock. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
@@ -17,19 +17,19 @@ import { onSale } from './lives.ts';
 
 export interface World {
   twin: PaddleTwin;
-  /** The one that runs now. */
+  /** Returns the portal that is currently running. */
   portal: () => Portal;
-  /** What an operator's command would use, through the same endpoint to the database. */
+  /** The dependencies of an operator command, which reach the database through the same gate. */
   deps: Deps;
-  /** The database itself, whatever the portal can reach. */
+  /** The database itself, whether or not the portal can reach it. */
   db: Sequelize;
   restartPortal: () => Promise<void>;
   cutDatabase: () => Promise<void>;
   mendDatabase: () => Promise<void>;
   isDatabaseCut: () => boolean;
-  /** Accounts with a confirmed address; their ids in the same order. */
+  /** Creates accounts with confirmed addresses. Returns their ids in the same order. */
   makeAccounts: (emails: readonly string[]) => Promise<number[]>;
-  /** Credentials of an instance for both products. */
+  /** Creates an instance for both products and returns its credentials. */
   makeInstance: () => Promise<{ clientId: string; clientSecret: string }>;
   stop: () => Promise<void>;
 }
@@ -48,7 +48,7 @@ const extraPlans = [
 
 const withTrial: readonly number[] = [onSale.monicaTrial, onSale.officeLifeTrial];
 
-/** The trial of the plan, in days; 0 when it has none. */
+/** Returns the plan's trial in days; 0 if it has none. */
 export const trialOf = (planId: number): number => (withTrial.includes(planId) ? trialDays : 0);
 
 function catalogue(): TwinPlan[] {
@@ -99,12 +99,12 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
       },
     });
   let portal = await start();
-  // As few connections as a command has.
+  // The same pool size as for an operator command.
   const operatorDb = openDatabase({ ...portal.config.database, poolSize: 2 });
   const { config, logger } = portal;
   const deps: Deps = {
     ...buildDeps({ config, db: operatorDb, log: logger, clock: { now: twin.now } }),
-    // A second's patience with Paddle is worth half a week here.
+    // One second of waiting for Paddle would be half a week of simulated time.
     paddle: classicPaddle({ ...config.paddle, log: logger, now: twin.now, retryDelayMs: 2 }),
   };
   await seedShop(deps.plans);
@@ -113,7 +113,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
   announce();
   let cut = false;
 
-  /** Whether connections that died in an outage have been noticed by everybody who had one. */
+  /** Checks whether the operator's and the portal's pools have both noticed the connections that died in an outage. */
   async function isReady(): Promise<boolean> {
     try {
       await operatorDb.query('SELECT 1');
@@ -141,7 +141,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
     async mendDatabase() {
       if (!cut) return;
       await gate.open();
-      // Time stands still meanwhile: in the portal's own time this takes no moment.
+      // Simulated time stands still here, so the portal sees no delay.
       while (!(await isReady())) await nextTurn();
       cut = false;
     },

@@ -1,4 +1,4 @@
-/** One shop's year: its customers live, everything goes wrong, and in the end it is compared with Paddle. */
+/** Simulates one shop's year with every kind of fault, and compares the result with Paddle. */
 import type { Sequelize } from 'sequelize';
 import { seededDice } from '#proofs/dice.ts';
 import { day, hour, minute } from '#proofs/world/instants.ts';
@@ -19,13 +19,13 @@ export interface YearOptions {
   customers: number;
   days: number;
   seed: number;
-  /** Whether anything goes wrong: yes when not given. */
+  /** Whether anything goes wrong. Defaults to true. */
   trouble?: boolean;
-  /** Done to the tables before they are compared: to see that it is noticed. */
+  /** Tampers with the tables before the comparison, to test that it notices. */
   meddle?: (db: Sequelize) => Promise<unknown>;
 }
 
-/** Alerts come up to three days late: after this nothing is under way any more. */
+/** Alerts are up to three days late, so nothing is outstanding after this many days. */
 const calmDays = 5;
 const nightlyAt = 23 * hour + 15 * minute;
 const from = new Date('2027-01-01T00:00:00Z');
@@ -43,7 +43,7 @@ export interface YearReport {
   seconds: Record<string, { clock: number; cpu: number }>;
 }
 
-/** Where the time goes: seconds on the clock, and of this process's CPU, by what they were spent on. */
+/** Measures where time is spent: wall-clock seconds and this process's CPU seconds, by activity. */
 function stopwatch() {
   const seconds: Record<string, { clock: number; cpu: number }> = {};
   return {
@@ -67,7 +67,10 @@ function stopwatch() {
 
 const maxRounds = 20;
 
-/** As the portal does every two seconds of its own time: a round that fails is followed by another. */
+/**
+ * Sweeps until the inbox is empty, as the portal does every two seconds of real time. A failed round is followed by
+ * another.
+ */
 async function sweepAll(world: World): Promise<void> {
   if (world.isDatabaseCut()) return;
   let failure: unknown = null;
@@ -114,22 +117,25 @@ async function live(
   });
   const reconciliations = { done: 0, impossible: 0 };
 
-  /** How far back the nights have to look: to the last one that worked, and an hour more. */
+  /** Time of the last successful reconciliation. Each night looks back to an hour before it. */
   let lookedAt = from;
 
-  /** The portal asks Paddle by itself, at night; here at the clock's time, for a year passes in a minute. */
+  /**
+   * The portal reconciles at night on its own. Here it has to follow the simulated clock, because a year passes in a
+   * minute.
+   */
   async function reconcileNightly(): Promise<void> {
     if (world.isDatabaseCut()) return;
     const since = new Date(lookedAt.getTime() - hour);
     const { problems } = await reconcile(world.deps, { since });
-    // Paddle is away, or answers with errors: what it said is mended, and the next night asks again.
+    // Paddle is down or returns errors. What it did return has been repaired, and the next night tries again.
     if (problems.length > 0) {
       reconciliations.impossible += 1;
       return;
     }
     reconciliations.done += 1;
     lookedAt = twin.now();
-    // The clock has stood still since it began.
+    // The clock has stood still since the reconciliation started.
     rounds.agree(twin.truth());
   }
 
@@ -145,10 +151,10 @@ async function live(
   for (let n = 0; n < allDays; n += 1) {
     const at = (after: number, what: string, work: () => Promise<void>) =>
       twin.schedule(new Date(from.getTime() + n * day + after), () => watch.time(what, work));
-    // At a time of day that is different every day: before what happens on it, or after.
+    // At a different time each day, so that pings come before as well as after the day's events.
     at(Math.floor(dice.between(minute, 23 * hour)), 'pings', rounds.ask);
     if (n % 3 === 0) at(12 * hour, 'sweeping', () => sweepAll(world));
-    // Every quarter of an hour in truth; the night's look finds what this does not.
+    // In production this runs every 15 minutes. The nightly reconciliation finds whatever this misses.
     if (dice.chance(0.3)) at(12 * hour + minute, 'looking for lost alerts', lookForLostAlerts);
     at(nightlyAt, 'reconciling', reconcileNightly);
   }
@@ -179,7 +185,7 @@ async function live(
   };
 }
 
-/** What the operator's two commands would still change: nothing. */
+/** Returns what the two operator commands would still change, which should be nothing. */
 async function stillToMend({ deps, twin }: World): Promise<string[]> {
   const since = new Date(twin.now().getTime() - historyReaches);
   const { findings, problems } = await reconcile(deps, { dryRun: true, since });

@@ -1,4 +1,4 @@
-/** Puts planned lives on the twin: each act happens at its time while the clock is moved. */
+/** Schedules planned lives on the twin. Each act happens when the clock reaches its time. */
 
 import { dayAt } from '#proofs/world/instants.ts';
 import type { Act, PlannedLife } from '#proofs/world/lives.ts';
@@ -8,11 +8,14 @@ import type { PaddleTwin } from '#twin/start-twin.ts';
 import type { TrueSubscription } from '#twin/state/truth.ts';
 
 export interface Played {
-  /** The plan each subscription was bought on. */
+  /** The plan that each subscription was bought on. */
   boughtOn: ReadonlyMap<number, number>;
-  /** Days on which something is planned for a subscription. */
+  /** Returns the days on which something is planned for a subscription. */
   plannedOn(subscriptionId: number): ReadonlySet<CalendarDate>;
-  /** How many acts happened, and how many Paddle refused (a swap in a trial, a pause of what has ended, …). */
+  /**
+   * Number of acts that happened, and of those that Paddle refused (a plan swap during a trial, a pause after the end,
+   * …).
+   */
   counts(): { done: number; refused: number };
 }
 
@@ -24,7 +27,7 @@ const partOf = ({ minor, currency }: Money): Money => ({
   currency,
 });
 
-/** `userIds`: the accounts of those who have one, by the number of the life. */
+/** `userIds` maps the number of a life to its account, if it has one. */
 export function playLives(
   twin: PaddleTwin,
   lives: readonly PlannedLife[],
@@ -38,7 +41,7 @@ export function playLives(
   const find = (id: number): TrueSubscription | undefined =>
     twin.truth().subscriptions.find((subscription) => subscription.id === id);
 
-  /** Null: there is nothing to do it to. */
+  /** Returns null if there is nothing to act on. */
   function perform(id: number, act: Act): boolean | null {
     const done = (outcome: { status: string }): boolean => outcome.status === 'done';
     switch (act.type) {

@@ -1,4 +1,4 @@
-/** The instances' questions over the year, and whether each answer was one that a customer who pays may get. */
+/** Sends the instances' pings over the year, and checks that each response is one that a paying customer may get. */
 
 import type { Pinger } from '#proofs/world/pinger.ts';
 import { trialOf, type World } from '#proofs/world/world.ts';
@@ -11,19 +11,22 @@ export const graceDays = 7;
 export interface PingCounts {
   asked: number;
   good: number;
-  /** Rightly: nothing is paid and grace is over. */
+  /** Refused correctly: nothing is paid and grace is over. */
   refused: number;
-  /** The database was away: 503, and nothing else. */
+  /** Answered with 503 because the database was down. */
   unanswered: number;
-  /** Paid again after the licence had ended, and neither an alert nor reconciliation has told yet. */
+  /**
+   * Refused although paid again after the licence had ended, because neither an alert nor reconciliation has reported
+   * it yet.
+   */
   notYetKnown: number;
-  /** Ended at Paddle, and neither an alert nor reconciliation has told yet. */
+  /** Good although ended at Paddle, because neither an alert nor reconciliation has reported it yet. */
   notYetEnded: number;
 }
 
 const streamOf = ({ id }: TrueSubscription): string => `subscription:${id}`;
 
-/** The plan each subscription was bought on decides its trial. */
+/** The plan that each subscription was bought on, which determines its trial. */
 export type BoughtOn = ReadonlyMap<number, number>;
 
 const licenceOf = (subscription: TrueSubscription, boughtOn: BoughtOn): TrueLicence => {
@@ -34,7 +37,7 @@ const licenceOf = (subscription: TrueSubscription, boughtOn: BoughtOn): TrueLice
 const isGoodOn = (subscription: TrueSubscription, on: CalendarDate, boughtOn: BoughtOn): boolean =>
   on <= licenceOf(subscription, boughtOn).worksThrough;
 
-/** What of a subscription can change its licence. */
+/** Serializes everything about a subscription that can change its licence. */
 const standing = (subscription: TrueSubscription): string =>
   JSON.stringify([
     subscription.status,
@@ -47,14 +50,14 @@ const standing = (subscription: TrueSubscription): string =>
   ]);
 
 export interface Rounds {
-  /** Asks for whom it is time, now, and judges. */
+  /** Sends the pings that are due now and checks the responses. */
   ask(): Promise<void>;
-  /** Asks for all of them, when everything is known: each must be answered exactly as it stands. */
+  /** Pings for every subscription once everything is known. Each response must be exactly right. */
   askAll(): Promise<void>;
-  /** What was true when the portal last compared itself with Paddle: that much it has to know. */
+  /** Records the truth at the time of the last reconciliation. From then on, the portal must know it. */
   agree(truth: Truth): void;
   counts(): PingCounts;
-  /** Every answer that should not have been, the first of them in words. */
+  /** Number of wrong responses, with a description of the first. */
   problems(): { count: number; first: string | null };
 }
 
@@ -63,7 +66,7 @@ export function createRounds(options: {
   pinger: Pinger;
   readKeys: () => Promise<ReadonlyMap<string, string>>;
   boughtOn: BoughtOn;
-  /** Days on which something is planned for a subscription. */
+  /** Returns the days on which something is planned for a subscription. */
   plannedOn: (subscriptionId: number) => ReadonlySet<CalendarDate>;
 }): Rounds {
   const { world, pinger, readKeys, boughtOn, plannedOn } = options;
@@ -76,7 +79,7 @@ export function createRounds(options: {
     notYetEnded: 0,
   };
   let agreed = new Map<number, TrueSubscription>();
-  /** How each subscription stood on the day before, its licence then, and the day that was last different. */
+  /** State and licence of each subscription when last checked, and the day of its last change. */
   const known = new Map<number, { standing: string; licence: TrueLicence; changedOn: CalendarDate }>();
   let problemCount = 0;
   let firstProblem: string | null = null;
@@ -86,7 +89,7 @@ export function createRounds(options: {
     firstProblem ??= text;
   }
 
-  /** Weekly, and the day before, of and after each change. */
+  /** Checks whether a ping is due: once a week, and on the day before, the day of and the day after each change. */
   function isDue(subscription: TrueSubscription, today: CalendarDate): boolean {
     const now = standing(subscription);
     const before = known.get(subscription.id);
@@ -97,7 +100,7 @@ export function createRounds(options: {
     const [yesterday, tomorrow] = [addDays(today, -1), addDays(today, 1)];
     if (changedOn >= yesterday) return true;
     const { validUntil, worksThrough } = licence;
-    // Nobody goes on asking every week about what ended a season ago.
+    // Instances don't keep asking weekly about a licence that ended three months ago.
     const isOver = subscription.status === 'deleted' && addDays(worksThrough, 90) < today;
     if (!isOver && new Date(`${today}T00:00:00Z`).getUTCDay() === subscription.id % 7) return true;
     const planned = plannedOn(subscription.id);

@@ -1,4 +1,4 @@
-/** What the portal has stored, read beside it, in the words of the oracle. */
+/** Reads what the portal has stored, bypassing the portal, in the format of the expected values. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
 import { decryptKey } from '#server/features/licences/keys/stored-key.ts';
@@ -34,7 +34,7 @@ export async function readReceipts(db: Sequelize): Promise<TrueReceipt[]> {
   return rows.map((row) => ({ ...row, paidAt: new Date(row.paidAt).toISOString() }));
 }
 
-/** How many alerts are in the log, however they came. */
+/** Returns the number of alerts in the log, both delivered and found by reconciliation. */
 export async function countAlerts(db: Sequelize): Promise<number> {
   const [row] = await db.query<{ alerts: number }>(
     "SELECT COUNT(*) AS alerts FROM billing_events WHERE source IN ('paddle_alert', 'reconciliation')",
@@ -43,7 +43,10 @@ export async function countAlerts(db: Sequelize): Promise<number> {
   return row?.alerts ?? 0;
 }
 
-/** The current keys, in clear, of licences that were issued since the last call. */
+/**
+ * Returns a function that returns the current keys in plain text. Each call reads only the licences issued since the
+ * last one.
+ */
 export function keyReader(db: Sequelize, deps: Pick<Deps, 'keyVault'>) {
   let last = 0;
   const keys = new Map<string, string>();

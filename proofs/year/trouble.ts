@@ -1,4 +1,7 @@
-/** What goes wrong during the year, all of it at once: Paddle's alerts and calls, our database, our process. */
+/**
+ * Schedules everything that goes wrong during the year: with Paddle's alerts and API, the database, and the portal's
+ * process.
+ */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { day, hour, minute } from '#proofs/world/instants.ts';
@@ -12,7 +15,7 @@ export interface TroubleCounts {
   restarts: number;
 }
 
-/** Alerts are worse on some days than on others. */
+/** Sets one day's faults. Alerts are worse on some days than on others. */
 function badDay(twin: PaddleTwin, dice: Dice): void {
   twin.setFaults({
     duplicate: dice.pick(['no', 'no', 'same_id', 'new_id']),
@@ -25,10 +28,10 @@ function badDay(twin: PaddleTwin, dice: Dice): void {
   });
 }
 
-/** Everything ends well: from here on nothing goes wrong any more. */
+/** No faults. Set at the end, so that everything can settle. */
 export const calm = noFaults;
 
-/** Puts a year's trouble on the twin's agenda. */
+/** Schedules a year's faults on the twin. */
 export function scheduleTrouble(
   { twin, ...world }: World,
   { from, days, seed }: { from: Date; days: number; seed: number },
@@ -46,9 +49,9 @@ export function scheduleTrouble(
     at(start, () => twin.setFaults({ down: true }));
     at(start + dice.spread(10 * minute, 2 * day), () => twin.setFaults({ down: false }));
   }
-  // Few, for Paddle is then asked again after a second of real time.
+  // Only a few, because each makes the portal wait a second of real time before it retries.
   for (let n = 0; n < sometimes(4); n += 1) at(whenever(0), () => twin.setFaults({ rateLimited: 1 }));
-  // One after the other: an outage that ends within another would end both.
+  // One after another, because an outage that ends during another one would end both.
   for (let n = 0; n < counts.databaseOutages; n += 1) {
     const start = begins + ((n + dice.between(0, 0.8)) * days * day) / counts.databaseOutages;
     at(start, world.cutDatabase);

@@ -1,6 +1,6 @@
 /**
- * What a licence must be by what Paddle believes, said from docs/contract.md ("When a licence is good") alone: it shares no line with the
- * fold or with checkLicence.
+ * Determines what a licence must be according to Paddle, based on docs/contract.md ("When a licence is good") alone. It
+ * shares no code with the fold or with checkLicence.
  */
 import { addDays, addMonths, type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { TruePayment, TrueSubscription } from '#twin/state/truth.ts';
@@ -10,7 +10,7 @@ export interface TrueLicence {
   planId: number;
   quantity: number;
   validUntil: CalendarDate;
-  /** The last day it works, grace included. */
+  /** The last day it works, including grace. */
   worksThrough: CalendarDate;
 }
 
@@ -30,7 +30,7 @@ const later = (a: CalendarDate, b: CalendarDate | null): CalendarDate => (b !== 
 const lastOf = (days: readonly (CalendarDate | null)[]): CalendarDate | null =>
   days.reduce((last, day) => (last === null || (day !== null && day > last) ? day : last), null);
 
-/** `trialDays`: of the plan it was bought on. */
+/** `trialDays` is that of the plan it was bought on. */
 export function trueLicence(
   subscription: TrueSubscription,
   { trialDays, graceDays }: { trialDays: number; graceDays: number },
@@ -60,7 +60,7 @@ export function trueLicence(
   }
 }
 
-/** What was paid once works for the plan's one period. */
+/** A one-off purchase works for one period of its plan. */
 export function trueOneOff(payment: TruePayment, months: number): TrueLicence {
   const paidOn = dayOf(payment.paidAt);
   const isBack = payment.refunded === 'full';

@@ -1,4 +1,4 @@
-/** One shop's year in a process of its own: started by the proof, told its options, and answers with its report. */
+/** Simulates one shop's year in its own process: receives its options from the proof and sends back the report. */
 import { once } from 'node:events';
 import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
 
@@ -12,7 +12,7 @@ async function answer(options: YearOptions): Promise<ShopAnswer> {
   }
 }
 
-// Whoever started it is gone: nobody waits for the answer.
+// The parent is gone, so the report isn't needed.
 process.once('disconnect', () => process.exit(1));
 const [options] = (await once(process, 'message')) as [YearOptions];
 const given = await answer(options);

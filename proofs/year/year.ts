@@ -1,4 +1,6 @@
-/** "A year in the twin": customers with random lives, day by day, everything going wrong, through the real endpoints. */
+/**
+ * "A year in the twin": customers with random lives, day by day, with every kind of fault, through the real endpoints.
+ */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
@@ -10,7 +12,7 @@ import { gateThread } from '#proofs/world/gate.ts';
 import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
 import type { ShopAnswer } from './year-shop.ts';
 
-/** In full: two shops of a hundred customers at the same time, each with a portal, a database and a Paddle of its own. */
+/** The full proof runs two shops of 100 customers in parallel, each with its own portal, database and Paddle. */
 const shopsOf: Record<'sample' | 'full', YearOptions[]> = {
   sample: [{ customers: 10, days: 90, seed: 7 }],
   full: [
@@ -19,7 +21,7 @@ const shopsOf: Record<'sample' | 'full', YearOptions[]> = {
   ],
 };
 
-/** A process for each, for one thread cannot use two cores. */
+/** Uses one process per shop, because a single thread can't use two cores. */
 async function liveElsewhere(program: BundledProgram, options: YearOptions): Promise<YearReport> {
   const { address, prefix } = await databasePlace();
   const shop = fork(program.path, {
@@ -29,7 +31,7 @@ async function liveElsewhere(program: BundledProgram, options: YearOptions): Pro
   const ended = once(shop, 'exit').then(([code]) => {
     throw new Error(`a shop ended with ${code} before its year was over`);
   });
-  // Ends in an error after the report as well: nobody listens then.
+  // It also rejects after the report, when nothing awaits it.
   ended.catch(() => undefined);
   shop.send(options);
   const [answer] = (await Promise.race([once(shop, 'message'), ended])) as [ShopAnswer];
@@ -38,12 +40,12 @@ async function liveElsewhere(program: BundledProgram, options: YearOptions): Pro
 }
 
 async function liveBeside(shops: readonly YearOptions[]): Promise<YearReport[]> {
-  // While it is made the database server starts.
+  // The database server starts while the program is being bundled.
   const [program] = await Promise.all([
     bundleProgram('year-shop', 'proofs/year/year-shop.ts'),
     databasePlace(),
   ]);
-  // A thread begins from a file of its own.
+  // A worker thread needs its own file, which isn't part of the bundle.
   copyFileSync(gateThread, join(program.folder, basename(gateThread.pathname)));
   try {
     return await Promise.all(shops.map((shop) => liveElsewhere(program, shop)));

@@ -1,10 +1,10 @@
-/** Reads docs/asvs.md: is every requirement there, says each how it stands, and is every test that it names still there? */
+/** Checks that docs/asvs.md lists every requirement with a status and that the tests it cites exist. */
 
 export interface AsvsParts {
-  /** The document. */
+  /** Contents of docs/asvs.md. */
   text: string;
   requirements: readonly string[];
-  /** What is in a file; null when there is none. */
+  /** Returns the contents of a file; null if it doesn't exist. */
   read: (path: string) => string | null;
 }
 
@@ -13,7 +13,7 @@ const standings = ['met', 'in part', 'not yet', 'does not apply'] as const;
 const row = /^\| (\d+\.\d+\.\d+) \|(.*)\|$/;
 const named = /`(tests\/[\w./-]+) › ([^`]+)`/g;
 
-/** Whether a test of that name is in the file: the name is the first argument of a call. */
+/** Checks whether the file contains a test with this name, i.e. a call with the name as its first argument. */
 function hasTest(source: string, name: string): boolean {
   return ["'", '"', '`'].some((quote) => {
     const at = source.indexOf(`${quote}${name}${quote},`);
@@ -21,7 +21,7 @@ function hasTest(source: string, name: string): boolean {
   });
 }
 
-/** What is wrong, one sentence each; nothing when all is well. */
+/** Returns one sentence per problem; empty if there are none. */
 export function judgeAsvs({ text, requirements, read }: AsvsParts): string[] {
   const problems: string[] = [];
   const seen = new Set<string>();

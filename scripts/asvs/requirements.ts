@@ -1,6 +1,6 @@
-/** OWASP ASVS 5.0, chapters V6, V7, V9 and V10: the requirements of levels 1 and 2, by their numbers. */
+/** The requirements of OWASP ASVS 5.0, chapters V6, V7, V9 and V10, levels 1 and 2. */
 
-/** A section, and the numbers in it. */
+/** Requirement numbers by section. */
 const numbers: Readonly<Record<string, readonly number[]>> = {
   '6.1': [1, 2, 3],
   '6.2': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],

@@ -1,4 +1,4 @@
-/** `npm run check`, the part "asvs": what docs/asvs.md promises is still tested. */
+/** The "asvs" part of `npm run check`: verifies that tests still back the claims in docs/asvs.md. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { judgeAsvs } from './judge.ts';

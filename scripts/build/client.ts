@@ -1,6 +1,6 @@
 /**
- * Builds the browser's part into dist/client, ready for sending, and what draws its pages on the server into
- * dist/render; with `--if-stale` only when their sources have changed since.
+ * Builds the client into dist/client, precompressed, and its server-side renderer into dist/render. With `--if-stale`,
+ * it builds only if the sources have changed.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { precompress } from './precompress.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const output = resolve(root, 'dist/client');
-/** Written last: where it is missing, the build did not come to its end. */
+/** Written last, so a missing file means that the build didn't finish. */
 const lastWritten = resolve(output, 'delivery.json');
 const sources = ['src/client', 'src/shared', 'scripts/build', 'vite.config.ts', 'package-lock.json'];
 
@@ -20,7 +20,7 @@ const isCurrent = isFresh(
 );
 
 if (!(process.argv.includes('--if-stale') && isCurrent)) {
-  // Whoever calls may be a test: its NODE_ENV would put React's development build into the pages.
+  // The caller may be a test, whose NODE_ENV would bundle React's development build.
   process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   const settings = { root: resolve(root, 'src/client'), configFile: resolve(root, 'vite.config.ts') };

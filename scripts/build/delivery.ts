@@ -4,7 +4,10 @@ import type { Delivery, Files } from '#server/platform/pages/delivery.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import type { PageSet } from '#shared/pages.ts';
 
-/** A chunk behind all that it imports, which is the order that the cascade of styles wants. Throws where the manifest does not know it. */
+/**
+ * Returns a chunk's static imports followed by the chunk itself, which is the order the CSS cascade requires. Throws if
+ * a chunk isn't in the manifest.
+ */
 function reach(manifest: Manifest, key: string, seen: Set<string> = new Set()): Set<string> {
   const chunk = manifest[key];
   if (!chunk) throw new Error(`the bundler's manifest has no ${key}`);
@@ -12,7 +15,7 @@ function reach(manifest: Manifest, key: string, seen: Set<string> = new Set()): 
   return seen.add(key);
 }
 
-/** The files of some entries, without what index.html names already. */
+/** Returns the scripts and styles of the given entries, without those that index.html already references. */
 function filesOf(manifest: Manifest, indexHtml: string, entries: readonly string[]): Files {
   const isNew = (address: string) => !indexHtml.includes(`"${address}"`);
   const chunks = [...new Set(entries.flatMap((entry) => [...reach(manifest, entry)]))].flatMap(

@@ -1,9 +1,9 @@
-/** Whether something built is as new as what it was built from. */
+/** Checks whether build output is newer than its sources. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The latest change of a file, or of any file in a folder, in milliseconds; 0 where there is none.
+ * Returns the latest modification time of a file, or of anything in a folder, in milliseconds; 0 if it doesn't exist.
  * @param {string} path
  * @returns {number}
  */
@@ -11,12 +11,12 @@ function lastChange(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return 0;
   if (!stats.isDirectory()) return stats.mtimeMs;
-  // A folder's own time tells of files that were taken away.
+  // Deleting a file changes only its folder's modification time.
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => lastChange(join(path, name))));
 }
 
 /**
- * False when `output` is absent, or when any of the sources is newer.
+ * Returns false if `output` is missing or any of the sources is newer.
  * @param {string} output
  * @param {readonly string[]} sources
  */

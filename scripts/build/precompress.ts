@@ -1,10 +1,10 @@
-/** Makes the files of a built client ready for sending: each also in Brotli and gzip, as small as these can. */
+/** Compresses the files of a built client ahead of time, with Brotli and gzip at their highest levels. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** What compression makes smaller; pictures and fonts are compressed already. */
+/** File types worth compressing. Fonts and most image formats are compressed already. */
 const texts: ReadonlySet<string> = new Set(['.css', '.ico', '.js', '.svg', '.txt', '.webmanifest']);
 
 const codings = {
@@ -19,7 +19,7 @@ const codings = {
   '.gz': (body: Buffer) => promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION }),
 } as const;
 
-/** Writes `<file>.br` and `<file>.gz` beside each text in `folder` that becomes smaller by it. */
+/** Writes `<file>.br` and `<file>.gz` next to each compressible file in `folder`, unless they would be larger. */
 export async function precompress(folder: string): Promise<void> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && texts.has(extname(entry.name)))

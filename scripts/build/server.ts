@@ -1,6 +1,6 @@
 /**
- * Bundles the server and the command line: `tsx scripts/build/server.ts` into dist/server and dist/cli; with
- * `--if-stale` only when their sources have changed since.
+ * Bundles the server and the command line into dist/server and dist/cli: `tsx scripts/build/server.ts`. With
+ * `--if-stale`, it builds only if the sources have changed.
  */
 import { cpSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,16 +10,20 @@ import { isFresh } from './freshness.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Where the output goes, and from what it is made. */
+/** Entry points by output path. */
 const programs = {
   'server/main': 'src/server/main.ts',
-  // A file of its own beside main.js, not a chunk: it looks for the files that lie next to it.
+  // Must stay a separate file next to main.js instead of becoming a chunk, because it locates other files relative to
+  // itself.
   'server/program': 'src/server/server.ts',
   'server/early-signals': 'src/server/platform/process/early-signals.ts',
   'cli/portal': 'src/cli/portal.ts',
 };
 
-/** Bundles programs with everything they import, and lays what they read beside them. `outdir` is inside the project: Sequelize and mysql2 are found from there. */
+/**
+ * Bundles programs with everything they import, and copies the files they read at runtime. `outdir` must be inside the
+ * project so that Sequelize and mysql2 can be resolved from it.
+ */
 export async function bundle(
   outdir: string,
   entryPoints: Readonly<Record<string, string>> = programs,
@@ -34,18 +38,18 @@ export async function bundle(
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // Sequelize loads its dialect, and mysql2 its character sets, by names made while running.
-    // Vite serves the pages while developing, and is not installed in production.
+    // Sequelize loads its dialects, and mysql2 its character sets, by names computed at runtime. Vite serves the pages
+    // in development only and isn't installed in production.
     external: ['sequelize', 'mysql2', 'vite'],
     sourcemap: true,
     sourcesContent: false,
-    // Bundled packages of the older kind call `require`, which a module does not have.
+    // Bundled CommonJS packages call `require`, which doesn't exist in ES modules.
     banner: {
       js: "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);",
     },
     logLevel: 'warning',
   });
-  // The portal shows it as a page.
+  // The portal serves this file as a page.
   cpSync(resolve(root, 'docs/api.md'), resolve(outdir, 'docs/api.md'));
 }
 

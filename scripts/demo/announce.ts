@@ -1,8 +1,8 @@
-/** Says where the demo is, who may log in, and how an instance would ask. */
+/** Formats what the demo prints once it's up: its URLs, its accounts and a sample request from an instance. */
 import type { DemoFacts } from './demo-file.ts';
 import { tokenForm } from './furnish.ts';
 
-/** One command that gets a token and validates the key; it needs nothing but curl, sed and a shell. */
+/** Returns a shell command that gets a token and validates the key. It needs only curl and sed. */
 export function curlOf(facts: DemoFacts): string {
   const fields = [...tokenForm(facts.instance)].map(([name, value]) => `-d ${name}=${value}`).join(' ');
   return [

@@ -1,4 +1,4 @@
-/** `.data/demo.json`: where the demo is and who may log in, for programs. */
+/** Reads and writes `.data/demo.json`, which tells other programs the demo's URLs and accounts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ export type DemoFacts = z.infer<typeof DemoFacts>;
 
 const pathIn = (folder: string): string => join(folder, 'demo.json');
 
-/** What an earlier start wrote; null when there is none, or when it is of another shape than today's. */
+/** Returns what the previous start wrote; null if there is no file or its format is outdated. */
 export function readDemoFile(folder: string): DemoFacts | null {
   const path = pathIn(folder);
   if (!existsSync(path)) return null;
@@ -39,7 +39,7 @@ export function readDemoFile(folder: string): DemoFacts | null {
   return DemoFacts.safeParse(content).data ?? null;
 }
 
-/** Written whole or not at all, readable by its owner alone. */
+/** Writes the file atomically, readable only by its owner. Returns its path. */
 export function writeDemoFile(folder: string, facts: DemoFacts): string {
   const path = pathIn(folder);
   writeSecretFile(path, `${JSON.stringify(DemoFacts.parse(facts), null, 2)}\n`);

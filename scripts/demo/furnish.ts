@@ -1,4 +1,4 @@
-/** Gives the shop what the demo promises: a customer with a licence, an administrator, an instance. */
+/** Creates what the demo promises: a customer with a licence, an administrator and an instance. */
 
 import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
 import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
@@ -19,7 +19,7 @@ async function isAccepted(url: string, instance: Instance): Promise<boolean> {
   return answer.ok;
 }
 
-/** The instance of an earlier start while the portal still knows it, else a new one. */
+/** Returns the instance of the previous start if the portal still accepts its credentials; otherwise creates one. */
 async function instanceOf(shop: Shop, earlier: Instance | undefined): Promise<Instance> {
   if (earlier && (await isAccepted(shop.portal.url, earlier))) return earlier;
   const made = await shop.asOperator((deps) => createClient(deps, { name: 'Demo instance', product: null }));
@@ -43,17 +43,17 @@ function logInsOf(
   };
 }
 
-/** The secret of the administrator's authenticator app: administration asks for a second factor. */
+/** Returns the secret of the administrator's authenticator app. Administration requires two-step verification. */
 async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null): Promise<string> {
   const visit = await enter(shop.visitorParts, admin);
   if (!visit.asksForSecondFactor) return visit.addAuthenticator();
   if (known !== null) return known;
-  // The database is older than the file that had the secret.
+  // The database has outlived the file with the secret.
   await shop.asOperator((deps) => resetTwoStep(deps, admin));
   return (await enter(shop.visitorParts, admin)).addAuthenticator();
 }
 
-/** Does what is missing, keeps what is there; may be called at every start. */
+/** Creates whatever is missing and keeps the rest, so it's safe to call on every start. */
 export async function furnishShop(
   shop: Shop,
   { secrets, earlier, databaseUrl }: { secrets: Secrets; earlier: DemoFacts | null; databaseUrl: string },

@@ -1,4 +1,4 @@
-/** Opens the demo's shop with its year of business, and says where everything is. */
+/** Opens the demo's shop with its year of business and prints where to find everything. */
 import { join, relative } from 'node:path';
 import { type DatabaseServer, givenServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { takePort } from '#scripts/system/ports.ts';
@@ -16,14 +16,14 @@ import type { Timed } from './timing.ts';
 
 export interface DemoOptions {
   project: string;
-  /** Everything the demo keeps. */
+  /** Folder for everything the demo keeps. */
   folder: string;
   reload: boolean;
-  /** Settles when the pages and the server are built. */
+  /** Resolves when the client and the server are built. */
   built: Promise<void>;
   say: (line: string) => void;
   timed: Timed;
-  /** Told how to close what has been opened. */
+  /** Called for each opened resource with the function that closes it. */
   opened: (close: () => Promise<void>) => void;
 }
 
@@ -47,7 +47,7 @@ async function openServer({
   return { server, url: server.url(databaseName) };
 }
 
-/** The port that was asked for, or the next free one. */
+/** Reserves the four ports, starting at `PORT` (3000 by default) or the next free port. */
 async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
   const asked = Number(process.env.PORT ?? 3_000);
   if (!Number.isInteger(asked) || asked < 1 || asked > 65_000)
@@ -63,7 +63,10 @@ async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
   return { portal, twin, mailbox, metrics: await take(mailbox.port + 1) };
 }
 
-/** Makes the database empty that does not belong to the twin kept here. One that was given is not ours to empty. */
+/**
+ * Empties the database if it doesn't match the twin's state. Throws if the database was given by `DATABASE_URL`,
+ * because it isn't the demo's to delete.
+ */
 async function clear(server: DatabaseServer, say: DemoOptions['say']): Promise<void> {
   if (process.env.DATABASE_URL) {
     throw new Error(
@@ -75,7 +78,7 @@ async function clear(server: DatabaseServer, say: DemoOptions['say']): Promise<v
   await server.createDatabase(databaseName);
 }
 
-/** Resolves when everything is there and has been said; the portal then runs until it is closed. */
+/** Resolves once everything is running and has been announced. The portal then runs until it's closed. */
 export async function openDemo(
   options: DemoOptions,
 ): Promise<{ portal: PortalProcess; logFile: string | null }> {

@@ -1,4 +1,4 @@
-/** Runs the portal itself, as a program of its own, with settings for the demo. */
+/** Runs the portal as a separate process with the demo's settings. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,7 +10,7 @@ const project = fileURLToPath(new URL('../../', import.meta.url));
 const patienceMs = 60_000;
 
 export interface PortalOptions {
-  /** Handed over to the process; whoever took them gives them back. */
+  /** The ports are handed over to the process, but the caller must still release them. */
   port: HeldPort;
   metricsPort: HeldPort;
   databaseUrl: string;
@@ -25,33 +25,33 @@ export interface PortalOptions {
     checkoutUrl: string;
     clockUrl: string;
   };
-  /** Gets the portal's log. Left out: it is shown here. */
+  /** File for the portal's log. By default, the log is written to this process's output. */
   logFile?: string;
   runs: PortalProgram;
 }
 
 /**
- * `built`: as in production, after `scripts/build/server.ts`. `reloading`: reload on change, the server by tsx and the
- * pages by Vite.
+ * `built` runs the output of `scripts/build/server.ts`, as in production. `sources` runs the sources with tsx.
+ * `reloading` also reloads on change: the server through tsx and the pages through Vite.
  */
 export type PortalProgram = 'built' | 'sources' | 'reloading';
 
 export interface PortalProcess {
   url: string;
   metricsUrl: string;
-  /** Settles when the portal has ended by itself or was stopped. */
+  /** Resolves with the exit status once the portal has ended, on its own or through `stop`. */
   ended: Promise<number>;
   stop: () => Promise<void>;
 }
 
-/** Every setting the portal needs (docs/contract.md, "Settings"); the developer's own for colours and logs stay. */
+/** Returns every setting the portal needs (docs/contract.md, "Settings"). The developer's own LOG_LEVEL is kept. */
 export function portalEnvironment(options: PortalOptions): Record<string, string> {
   const { paddle } = options;
   return {
     NODE_ENV: 'development',
     APP_URL: `http://localhost:${options.port.port}`,
     PORT: String(options.port.port),
-    // The demo has well-known doors: it is for this machine only.
+    // Loopback only, because the demo must not be reachable from other machines.
     BIND_ADDRESS: '127.0.0.1',
     APP_KEY: options.appKey,
     PRIVATE_KEY: options.privateKey,
@@ -79,13 +79,13 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
 
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'FORCE_COLOR', 'NO_COLOR', 'NODE_OPTIONS'];
 
-/** Nothing of the developer's own settings slips into the demo, such as the real Paddle's. */
+/** Keeps the developer's own settings, such as those of the real Paddle, out of the demo. */
 function environmentFor(options: PortalOptions): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => inherited.includes(name));
   return {
     ...Object.fromEntries(kept),
     ...portalEnvironment(options),
-    // In the order in which they are handed over.
+    // File descriptors, in the order in which the ports are passed to `startSupervised`.
     PORT: 'fd:3',
     METRICS_PORT: 'fd:4',
   };
@@ -101,7 +101,7 @@ async function isReady(port: number): Promise<boolean> {
 }
 
 const entry = join(project, 'src/server/main.ts');
-/** What the server is made of. The pages are Vite's. */
+/** The server's source folders. Vite watches the pages itself. */
 const watched = ['src/server', 'src/shared', 'db'].map((folder) => join(project, folder)).join(delimiter);
 const commands: Record<PortalProgram, readonly string[]> = {
   built: ['--enable-source-maps', join(project, 'dist/server/main.js')],
@@ -109,7 +109,10 @@ const commands: Record<PortalProgram, readonly string[]> = {
   reloading: [join(project, 'scripts/system/reload.mjs'), '2', watched, '--import', 'tsx', entry],
 };
 
-/** Starts the portal and waits until it is ready. Throws with the end of its log when it ends instead. */
+/**
+ * Starts the portal and waits until it's ready. If it ends or isn't ready within 60 s, this throws with the end of its
+ * log.
+ */
 export async function startPortalProcess(options: PortalOptions): Promise<PortalProcess> {
   const output = options.logFile === undefined ? 'inherit' : openSync(options.logFile, 'w', 0o600);
   const portal = startSupervised(process.execPath, commands[options.runs], {

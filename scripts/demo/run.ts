@@ -1,4 +1,4 @@
-/** `npm run demo`, and `npm run dev` with reload on change: the whole shop on this machine, until Ctrl-C. */
+/** `npm run demo` and `npm run dev` (with reload on change): runs the whole shop on this machine until Ctrl-C. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const say = (line: string): void => {
 };
 const timed = timer(say);
 
-/** What has been opened, and how it is closed; the last first. */
+/** Functions that close what has been opened. They run in reverse order. */
 const closers: (() => Promise<void> | void)[] = [];
 let closing: Promise<void> | undefined;
 
@@ -26,7 +26,7 @@ function close(): Promise<void> {
   return closing;
 }
 
-/** The pages and the server as they run in production; while developing both are made as they are asked for. */
+/** Builds the client and the server as for production. In development, both are compiled on demand. */
 async function build(): Promise<void> {
   if (reload) return;
   const make = (script: string) =>
@@ -42,9 +42,9 @@ async function start(): Promise<void> {
   closers.push(lockFolder(folder));
   say(reload ? 'Starting a database…' : 'Building the pages, starting a database…');
   const built = build();
-  // A failure is heard where it is waited for.
+  // Prevents an unhandled rejection. The error is reported where `built` is awaited.
   built.catch(() => undefined);
-  // Loading all of this takes seconds, in which the pages are built already.
+  // Loading this takes seconds, so it runs in parallel with the build.
   const { openDemo } = await import('./open-demo.ts');
   const { portal, logFile } = await openDemo({
     project,
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     );
 }
 
-/** Ctrl-C twice does not wait: what is left is ended by its supervisors. */
+/** A second Ctrl-C exits at once, and the supervisors end the remaining programs. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (closing !== undefined) process.exit(130);

@@ -1,4 +1,4 @@
-/** Keys and passwords of the demo: made once, kept in the data folder, never printed but where they are needed. */
+/** Generates the demo's keys and passwords once, and keeps them in the data folder. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export type Secrets = z.infer<typeof Secrets>;
 
 const encryptionKey = (): string => `base64:${randomBytes(32).toString('base64')}`;
 
-/** Letters and digits that nobody takes for one another. */
+/** Letters and digits that can't be mistaken for each other. */
 const signs = 'abcdefghjkmnpqrstuvwxyz23456789';
 const word = (length: number): string =>
   Array.from({ length }, () => signs[randomInt(signs.length)]).join('');
@@ -39,7 +39,7 @@ const make = (): Secrets => ({
   cancelledPassword: password(),
 });
 
-/** New ones would not fit what is stored: that they are lost has to be said. */
+/** Throws if the file is damaged. New secrets wouldn't match the stored data, so the loss must be reported. */
 function readKept(path: string): { [Name in keyof Secrets]?: string | undefined } {
   try {
     return Secrets.partial().parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -51,7 +51,7 @@ function readKept(path: string): { [Name in keyof Secrets]?: string | undefined 
   }
 }
 
-/** The secrets kept in this folder; those that are missing are made. */
+/** Returns the secrets stored in the folder, generating any that are missing. */
 export function readSecrets(folder: string): Secrets {
   const path = join(folder, 'demo-secrets.json');
   const kept = existsSync(path) ? readKept(path) : {};
@@ -62,7 +62,7 @@ export function readSecrets(folder: string): Secrets {
   return secrets;
 }
 
-/** Of those the demo lets visitors be. */
+/** Returns the passwords of the accounts that visitors of the demo can sign in to. */
 export const passwordsOf = (secrets: Secrets): Record<LogIn, string> => ({
   new: secrets.newPassword,
   active: secrets.activePassword,

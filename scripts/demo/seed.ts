@@ -1,10 +1,10 @@
-/** What a fresh shop sells: the plans of both products. */
+/** The plans of both products that a new shop sells. */
 import type { PlanRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 
 type SeedPlan = Omit<Plan, 'id'>;
 
-/** The seeded plans, with the ids they have at the Paddle twin. */
+/** The seeded plans, with their ids at the Paddle twin. */
 export const seedPlans = {
   monicaMonthly: {
     product: 'Monica',
@@ -44,7 +44,7 @@ export const seedPlans = {
   },
 } as const satisfies Record<string, SeedPlan>;
 
-/** Adds the plans, or brings those that are there up to date; gives them back with their ids. */
+/** Creates or updates the plans, and returns them with their ids. */
 export async function seedShop(plans: Pick<PlanRepository, 'save'>): Promise<Plan[]> {
   const saved: Plan[] = [];
   for (const plan of Object.values(seedPlans)) saved.push(await plans.save(plan));

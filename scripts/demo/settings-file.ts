@@ -1,11 +1,11 @@
-/** `.data/demo.env`: the running portal's settings, for an operator's commands. */
+/** Writes `.data/demo.env`, which gives the running portal's settings to operator commands. */
 import { join } from 'node:path';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
 
-/** A value in quotes, its line breaks written as `\n`: so Node reads it back as it was. */
+/** Quotes a value so that Node reads it back unchanged. Line breaks are escaped. */
 function quoted(value: string): string {
   if (value.includes('"')) {
-    // Nothing is written otherwise in these quotes, so a line break cannot be.
+    // Single-quoted values have no escape sequences, so they can't contain line breaks.
     if (/['\n]/.test(value))
       throw new Error('a setting that contains both kinds of quotes cannot be written to the file');
     return `'${value}'`;
@@ -13,7 +13,7 @@ function quoted(value: string): string {
   return `"${value.replaceAll('\n', '\\n')}"`;
 }
 
-/** Written whole or not at all, readable by its owner alone. */
+/** Writes the file atomically, readable only by its owner. Returns its path. */
 export function writeSettingsFile(folder: string, settings: Readonly<Record<string, string>>): string {
   const path = join(folder, 'demo.env');
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${quoted(value)}\n`);

@@ -1,4 +1,4 @@
-/** The whole shop on this machine: mailbox, Paddle twin and portal around a database, seeded. */
+/** Opens the whole shop on this machine: mailbox, Paddle twin and portal on one database, with the plans seeded. */
 import { migrateUp } from '#db/migrate.ts';
 import type { HeldPort } from '#scripts/system/ports.ts';
 import { buildDeps } from '#server/build-deps.ts';
@@ -22,7 +22,7 @@ import type { Secrets } from './secrets.ts';
 import { seedShop } from './seed.ts';
 import type { VisitorParts } from './visitor.ts';
 
-/** Taken already; the shop gives them back when it is closed. */
+/** Ports that are already reserved. Closing the shop releases them. */
 export interface ShopPorts {
   portal: HeldPort;
   twin: HeldPort;
@@ -32,7 +32,7 @@ export interface ShopPorts {
 
 export interface ShopOptions {
   databaseUrl: string;
-  /** The twin's state is kept here. */
+  /** Parent folder of the twin's state. */
   folder: string;
   secrets: Secrets;
   ports: ShopPorts;
@@ -44,21 +44,21 @@ export interface Shop {
   portal: PortalProcess;
   twin: PaddleTwin;
   mailbox: Mailbox;
-  /** Runs something an operator would do, beside the portal. */
+  /** Runs an operator's task on the portal's database, outside the portal's process. */
   asOperator: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
-  /** What the portal was started with: an operator's commands need the same. */
+  /** The settings the portal was started with. Operator commands need them too. */
   settings: Readonly<Record<string, string>>;
   visitorParts: VisitorParts;
   stop: () => Promise<void>;
 }
 
-/** The seller's account at the demo's Paddle. */
+/** The operator's account at the demo's Paddle. */
 export const vendorOf = ({ vendorAuthCode }: Pick<Secrets, 'vendorAuthCode'>) => ({
   id: 12_345,
   authCode: vendorAuthCode,
 });
 
-/** Opens in order, and closes in the reverse one: also what was opened before something failed. */
+/** Opens everything in order. Both `stop` and a failure halfway close what was opened, in reverse order. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
   const { databaseUrl, secrets, ports } = options;
   const closers: (() => Promise<void>)[] = Object.values(ports).map((held: HeldPort) => held.release);
@@ -72,11 +72,11 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     const twin = await startTwin({
       port: ports.twin.listener,
       folder: twinFolderIn(options.folder),
-      // There is nobody yet who could answer, and Paddle would try again only later.
+      // The portal isn't up yet, and Paddle would retry failed alerts only after 15 minutes.
       webhookUrl: null,
       catalogue: twinCatalogue,
       vendor,
-      // The portal takes together what comes together.
+      // High, because the portal processes concurrent alerts in batches.
       connections: 64,
     });
     closers.push(twin.stop);
@@ -119,7 +119,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   }
 }
 
-/** Brings the schema up to date first: whatever an operator does, it is there. */
+/** Migrates the schema before each task, because a task may run before the portal does. */
 function operatorOf(environment: Record<string, string>): Shop['asOperator'] {
   return async (work) => {
     const config = readConfig(environment);

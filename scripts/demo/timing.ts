@@ -1,8 +1,8 @@
-/** How long each step of the start takes: said with `DEMO_TIMING=1`. */
+/** Prints how long each step of the start takes, with `DEMO_TIMING=1`. */
 
 export type Timed = <T>(step: string, work: () => Promise<T>) => Promise<T>;
 
-/** Steps may overlap. Times are from the start of the process. */
+/** Returns a function that times one step. Steps may overlap, and times are relative to the start of the process. */
 export function timer(say: (line: string) => void): Timed {
   if (!process.env.DEMO_TIMING) return (_step, work) => work();
   const seconds = () => performance.now() / 1_000;

@@ -17,9 +17,9 @@ export interface Person {
 
 export interface VisitorParts {
   url: string;
-  /** What came for an address, newest first. */
+  /** Returns the messages sent to an address, newest first. */
   letters: (to: string) => Letter[];
-  /** Pays a pay link as its buyer. */
+  /** Pays a checkout link as the buyer. */
   pay: (payLink: string) => Promise<{ status: string; problem: string | null }>;
 }
 
@@ -51,11 +51,11 @@ async function post(url: string, path: string, body: object): Promise<Response> 
 
 interface LoggedIn {
   cookie: string;
-  /** The password was right, and there is no session before a second factor was shown. */
+  /** The password was correct, but there is no session until the second factor is given. */
   asksForSecondFactor: boolean;
 }
 
-/** Null when these credentials open nothing. */
+/** Returns null if the credentials are rejected. */
 async function logIn(url: string, { email, password }: Person): Promise<LoggedIn | null> {
   const answer = await post(url, '/api/auth/sign-in/email', { email, password, rememberMe: true });
   if (answer.ok) {
@@ -74,7 +74,7 @@ async function register({ url, letters }: VisitorParts, person: Person): Promise
     const mail = letters(person.email).find(({ id }) => !known.has(id));
     return mail?.text.match(/https?:\/\/\S+\/api\/auth\/verify-email\?\S+/)?.[0] ?? null;
   });
-  // The browser that registered: elsewhere the link would ask for the password.
+  // Confirms in the browser that signed up. In another browser, the link would ask for the password.
   const confirmed = await fetch(link, { redirect: 'manual', headers: { cookie: cookiesOf(answer) } });
   if (confirmed.status >= 400) throw new Error(`Confirmation failed with status ${confirmed.status}`);
 }
@@ -82,7 +82,7 @@ async function register({ url, letters }: VisitorParts, person: Person): Promise
 const worksFor = (licence: LicenceView): boolean =>
   licence.standing === 'good' || licence.standing === 'grace';
 
-/** Logs a person in who is registered here already, or registers them and confirms their address first. */
+/** Signs the person in, first registering them and confirming their address if the credentials are rejected. */
 export async function enter(parts: VisitorParts, person: Person) {
   let loggedIn = await logIn(parts.url, person);
   if (loggedIn === null) {
@@ -104,7 +104,7 @@ export async function enter(parts: VisitorParts, person: Person) {
   return {
     api,
     asksForSecondFactor,
-    /** Adds an authenticator app, and answers its secret in base32. */
+    /** Adds an authenticator app and returns its secret in base32. */
     async addAuthenticator(): Promise<string> {
       const { twoStep } = api.identity;
       const { secret } = await twoStep.beginAuthenticator.mutate();
@@ -120,7 +120,7 @@ export async function enter(parts: VisitorParts, person: Person) {
         }
       }
     },
-    /** The key of a licence that works; bought and paid first when there is none. */
+    /** Returns the key of a working licence, buying one first if necessary. */
     async licenceKey({
       product,
       country,

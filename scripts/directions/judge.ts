@@ -1,4 +1,4 @@
-/** Judges which file may import which, by the rules beside this file. */
+/** Checks every import against the rules in rules.ts. */
 import {
   cpSync,
   existsSync,
@@ -21,21 +21,21 @@ const folders = ['src', 'db', 'scripts', 'tests', 'bench', 'proofs'] as const;
 const code = /\.tsx?$/;
 
 export interface Judgement {
-  /** How many files of ours were read, by either look. */
+  /** Number of source files read. If the two passes differ, the lower number. */
   modules: number;
-  /** One line for each broken rule: its name, from where, to where. */
+  /** One line per violation: the rule, the importing file and the imported file. */
   violations: string[];
 }
 
 /**
- * Reads the code under `root` twice: everything a file names, types included, and only what is left when types
- * are erased, for some rules allow a type where they forbid a value.
+ * Checks the code under `root` twice: once with every import, including types, and once with only the imports that
+ * remain after types are erased. Some rules forbid importing a value but allow a type.
  *
- * dependency-cruiser itself cannot read TypeScript without the JavaScript API of older compilers, and its
- * other parsers do not tell a type from a value. So swc reads the files, and dependency-cruiser is given
- * skeletons: the same tree, each file reduced to its imports.
+ * dependency-cruiser can't read TypeScript without the JavaScript API of older compilers, and its other parsers can't
+ * tell a type from a value. So swc parses the files, and dependency-cruiser gets a skeleton of the tree in which each
+ * file contains only its imports.
  *
- * Throws where a file cannot be parsed, or where not every file was read.
+ * Throws if a file can't be parsed or if not every file was read.
  */
 export async function judgeDirections(root: string): Promise<Judgement> {
   const files = folders.flatMap((folder) => filesUnder(root, folder));
@@ -113,7 +113,7 @@ async function cruiseFolders(baseDir: string, forbidden: IForbiddenRuleType[]): 
       validate: true,
       ruleSet: { forbidden },
       doNotFollow: { path: 'node_modules' },
-      // The skeletons hold no types any more; this makes dependency-cruiser keep imports that nothing uses.
+      // Keeps unused imports. The skeletons contain only imports, so all of them are unused.
       tsPreCompilationDeps: true,
     },
     { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], symlinks: false },

@@ -1,15 +1,15 @@
-/** Lists what a TypeScript file imports, and whether an import is erased when it is compiled. */
+/** Lists the imports of a TypeScript file, and whether compilation erases them. */
 import { parseSync } from '@swc/core';
 
 export interface ImportedModule {
   module: string;
-  /** `type`: gone after compilation (`import type`, `import('…').T`); `value`: runs. */
+  /** `type` imports are erased by compilation (`import type`, `import('…').T`); `value` imports remain at runtime. */
   kind: 'value' | 'type';
-  /** `export … from`: the name is handed on. */
+  /** True for `export … from`. */
   reexported: boolean;
 }
 
-/** Every static and dynamic import of a file, in order. Throws where the file cannot be parsed. */
+/** Returns every static and dynamic import of a file, in order. Throws if the file can't be parsed. */
 export function readImports(source: string, fileName: string): ImportedModule[] {
   const found: ImportedModule[] = [];
   visitNodes(source, fileName, (node) => {
@@ -20,13 +20,15 @@ export function readImports(source: string, fileName: string): ImportedModule[] 
 }
 
 export interface DynamicImport {
-  /** Null where it is not written out. */
+  /** Null unless the module is a string literal. */
   module: string | null;
-  /** The function that is called with nothing but `() => import(…)`; null where it stands anywhere else. */
+  /**
+   * Name of the function that gets `() => import(…)` as its first argument; null if the import is used any other way.
+   */
   givenTo: string | null;
 }
 
-/** Every `import()` and `import.meta.glob` of a file, whatever it names, and what each is given to. */
+/** Returns every `import()` and `import.meta.glob` of a file, including those with a computed module name. */
 export function readDynamicImports(source: string, fileName: string): DynamicImport[] {
   const found: DynamicImport[] = [];
   const given = new Map<unknown, string>();
@@ -50,7 +52,7 @@ export function readDynamicImports(source: string, fileName: string): DynamicImp
   return found;
 }
 
-/** Shows every node of a file, those around others first. Throws where the file cannot be parsed. */
+/** Calls `see` for every node of a file, parents before children. Throws if the file can't be parsed. */
 export function visitNodes(source: string, fileName: string, see: (node: Node) => void): void {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) {

@@ -1,12 +1,12 @@
 /**
- * Which file may import which: one list for everything a file names, types included, and one for what is
- * left when types are erased.
+ * Rules for which files may import which. `everythingNamed` applies to every import, including types; `whateverRuns`
+ * applies only to imports that remain after types are erased.
  */
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /**
- * A rule of the business on the server: a file of a feature without a layer's suffix. Identity and the token endpoint
- * are not rules: they are better-auth and oidc-provider, put to our use.
+ * Business rules on the server, i.e. files of a feature without a layer suffix. Identity and the token endpoint are
+ * excluded because they adapt better-auth and oidc-provider.
  */
 const serverRule = '^src/server/features/(?!identity/|instances/oauth/).+/[^/.]+\\.ts$';
 const packages = (names: string) => `node_modules/(@types/)?(${names})(/|$)`;
@@ -15,8 +15,8 @@ const serverPackages = packages(
 );
 
 /**
- * Which feature may know which. Identity tells others by events that `server` wires; privacy and administration may
- * call all.
+ * The features that each feature may import. Identity notifies others through events wired up in `server`. Privacy and
+ * administration may import every feature.
  */
 export const knownFeatures: Readonly<Record<string, readonly string[]>> = {
   identity: [],

@@ -1,4 +1,4 @@
-/** Makes the data folder of a private MariaDB or MySQL. */
+/** Creates the data folder of a private MariaDB or MySQL server. */
 import {
   cpSync,
   existsSync,
@@ -16,12 +16,15 @@ import type { DatabaseProgram } from './programs.ts';
 
 export type NativeProgram = Exclude<DatabaseProgram, { kind: 'docker' }>;
 
-/** mariadbd and mysqld refuse to run as root unless told so. */
+/** mariadbd and mysqld refuse to run as root without this option. */
 export const asRoot = (): string[] => (isRoot() ? ['--user=root'] : []);
 
 const tableFiles = ['system_tables', 'performance_tables', 'system_tables_data'];
 
-/** MariaDB's own tables, as `mariadb-install-db` feeds them; that script needs a program the core package lacks. */
+/**
+ * Returns the SQL that creates MariaDB's system tables, as `mariadb-install-db` does. That script needs a program that
+ * the core package doesn't include.
+ */
 function systemTables(shareFolder: string): string {
   const files = tableFiles.map((name) => {
     const paths = [`mysql_${name}.sql`, `mariadb_${name}.sql`].map((file) => join(shareFolder, file));
@@ -62,9 +65,9 @@ async function bootstrap(program: NativeProgram, data: string, temporary: string
 }
 
 /**
- * Makes `data` unless it is there: whole or not at all, so that an interrupted start leaves nothing half made.
- * With a template folder a stopped data folder is copied, and kept there after the first time: an empty server
- * then costs some milliseconds instead of half a second.
+ * Creates `data` unless it exists. The folder is prepared elsewhere and then renamed, so an interrupted start leaves
+ * nothing half-made. With `template`, a fresh data folder is cached there and copied from then on, which takes
+ * milliseconds instead of half a second.
  */
 export async function makeDataFolder(
   program: NativeProgram,
@@ -75,7 +78,7 @@ export async function makeDataFolder(
   if (existsSync(data)) return;
   const draft = `${data}.new-${process.pid}`;
   const removeDraft = () => rmSync(draft, { recursive: true, force: true, maxRetries: 3 });
-  // Also where a signal ends this process in between.
+  // Also runs if a signal ends this process before the draft is renamed.
   process.once('exit', removeDraft);
   try {
     const kept = template && join(template, templateName(program));
@@ -92,7 +95,7 @@ export async function makeDataFolder(
   }
 }
 
-/** What starts that were killed have left half made. Whoever is here has the folder to itself. */
+/** Removes drafts left by processes that were killed. The caller must hold the folder's lock. */
 function removeDrafts(data: string): void {
   const beginning = `${basename(data)}.new-`;
   for (const name of readdirSync(dirname(data))) {
@@ -100,7 +103,7 @@ function removeDrafts(data: string): void {
   }
 }
 
-/** Another build of the program gets another template. */
+/** Each build of the program gets its own template. */
 function templateName(program: NativeProgram): string {
   const { size, mtimeMs } = statSync(program.command);
   return `${program.kind}-${size}-${Math.trunc(mtimeMs)}`;
@@ -113,7 +116,7 @@ function keepTemplate(data: string, kept: string): void {
   try {
     renameSync(draft, kept);
   } catch (error) {
-    // Another run was faster; its template is as good.
+    // Another run was faster, and its template is just as good.
     if (!existsSync(kept)) throw error;
     rmSync(draft, { recursive: true, force: true });
   }

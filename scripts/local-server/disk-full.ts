@@ -1,6 +1,6 @@
-/** A disk that is too small for a database. */
+/** Recognizes errors caused by a full disk. */
 
-/** As the system says it, and as the database's programs do in their log (28 is its number). */
+/** Matches the system's error code and the messages in database logs (28 is ENOSPC). */
 const isDiskFull = (error: unknown): boolean =>
   error instanceof Error &&
   (('code' in error && error.code === 'ENOSPC') ||
@@ -8,7 +8,7 @@ const isDiskFull = (error: unknown): boolean =>
       error.message,
     ));
 
-/** The same failure in a sentence that says what to do, where it is that; null for any other. */
+/** Returns an error that says what to do if the disk is full; null for any other error. */
 export const asDiskFull = (error: unknown, folder: string): Error | null =>
   isDiskFull(error)
     ? new Error(

@@ -1,4 +1,4 @@
-/** Lets one process at a time use a folder. */
+/** Locks a folder so that only one process at a time can use it. */
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { isSameProcessAlive, markProcess, type ProcessMark } from '#scripts/syst
 
 const Holder = z.object({ pid: z.int(), started: z.string() });
 
-/** Another process that is alive uses the folder. */
+/** Another live process is using the folder. */
 export class FolderInUse extends Error {
   readonly pid: number;
   constructor(folder: string, pid: number) {
@@ -41,7 +41,10 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** Takes the note of a dead process away. Moved aside first and read again: another starter may just have taken over. */
+/**
+ * Removes the lock of a dead process. The file is moved aside and read again first, because another process may just
+ * have taken over the lock.
+ */
 function removeStale(path: string): void {
   const aside = `${path}.${randomUUID()}`;
   try {
@@ -62,8 +65,8 @@ function removeStale(path: string): void {
 }
 
 /**
- * Takes the folder for this process and gives back the release. Throws `FolderInUse` while another live process
- * holds it; the note of a process that is gone, whatever ended it, is taken over.
+ * Locks the folder for this process and returns a function that unlocks it. Throws `FolderInUse` if another live
+ * process holds the lock. The lock of a dead process is taken over.
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock.json');
@@ -75,7 +78,7 @@ export function lockFolder(folder: string): () => void {
   try {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        // A hard link appears whole or not at all, and only one process can make it.
+        // Creating a hard link is atomic, and only one process can succeed.
         linkSync(draft, path);
         return releaseOnce(path);
       } catch (error) {

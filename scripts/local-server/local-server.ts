@@ -1,4 +1,7 @@
-/** The private database of the demo and the tests: on this machine, in a folder of ours, gone when we are. */
+/**
+ * Runs the private database server of the demo and the tests. It keeps its files in one folder and ends with this
+ * process.
+ */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,34 +16,37 @@ import { findDatabaseProgram } from './programs.ts';
 import { initSql, startServerProcess } from './server-process.ts';
 
 export interface DatabaseServer {
-  /** The address of one database on this server, password included. */
+  /** Returns the URL of a database on this server, including the password. */
   url: (database: string) => string;
-  /** Makes an empty utf8mb4 database unless it is there. */
+  /** Creates an empty utf8mb4 database unless it exists. */
   createDatabase: (name: string) => Promise<void>;
   dropDatabase: (name: string) => Promise<void>;
-  /** The databases whose names begin so. */
+  /** Returns the names of the databases that start with `prefix`. */
   listDatabases: (prefix: string) => Promise<string[]>;
-  /** Stops what was started here; a server that was given stays. May be called twice. */
+  /** Stops a server that was started here, and does nothing otherwise. May be called twice. */
   stop: () => Promise<void>;
 }
 
 export interface LocalServerOptions {
-  /** Data, log and password; one live process may use it. */
+  /** Folder for data, log and password. Only one live process may use it. */
   folder: string;
-  /** Where packages are unpacked when the machine has no database and we are not root. */
+  /** Where packages are unpacked if no database program is installed and this process isn't root. */
   packagesFolder: string;
-  /** Where an empty data folder is kept to be copied. */
+  /** Where a fresh data folder is cached for copying. */
   templateFolder?: string;
-  /** False: what is stored may be lost with the machine, for speed. */
+  /** If false, data may be lost in a system crash, in exchange for speed. Defaults to true. */
   keep?: boolean;
-  /** The databases that its user may make and use, `%` standing for any text; it may do nothing else. */
+  /**
+   * The databases that the server's user may create and use, with `%` for any text. It has no other privileges, except
+   * in Docker, where it's root.
+   */
   databases: readonly string[];
-  /** Further arguments of the program; Docker gets none. */
+  /** Additional arguments for the program. Ignored in Docker. */
   programArguments?: readonly string[];
   log: (line: string) => void;
 }
 
-/** A server that somebody else runs, by the address of any database on it. */
+/** Wraps an existing server, given the URL of any database on it. */
 export function givenServer(address: string): DatabaseServer {
   const { tls, ...server } = databaseAddressOf(address);
   const [, options = ''] = /(\?.*)$/s.exec(address) ?? [];
@@ -77,7 +83,10 @@ export function givenServer(address: string): DatabaseServer {
   };
 }
 
-/** Other users of the machine reach 127.0.0.1 too, so the server has a password; the file is ours alone. */
+/**
+ * Other users of this machine can also reach 127.0.0.1, so the server has a password, in a file that only its owner can
+ * read.
+ */
 function passwordOf(folder: string): string {
   const path = join(folder, 'password');
   if (!existsSync(path)) writeSecretFile(path, randomBytes(24).toString('hex'));
@@ -85,16 +94,16 @@ function passwordOf(folder: string): string {
 }
 
 /**
- * Starts a MariaDB or MySQL on a free port of 127.0.0.1 and waits until it answers. Throws `FolderInUse` while
- * another process runs one in this folder, `NoDatabase` when there is none to run. However this process ends, the
- * server ends with it.
+ * Starts MariaDB or MySQL on a free port of 127.0.0.1 and waits until it responds. Throws `FolderInUse` if another
+ * process uses the folder, and `NoDatabase` if there is no program to run. The server ends with this process, however
+ * that ends.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<DatabaseServer> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(options.folder);
   try {
     const program = await findDatabaseProgram(options.packagesFolder, options.log);
-    // Each kind has its own data: none of them opens another's.
+    // Each kind of server has its own data, because it can't open another kind's.
     const home = join(options.folder, program.kind);
     const folders = {
       data: join(home, 'data'),

@@ -1,4 +1,4 @@
-/** Finds or brings the database program. */
+/** Finds a database program, or installs one. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
@@ -15,7 +15,7 @@ export type DatabaseProgram =
   | { kind: 'mariadb' | 'mysql'; command: string; shareFolder: string | null; environment: NodeJS.ProcessEnv }
   | { kind: 'docker'; command: string };
 
-/** There is no database on this machine and none can be brought. The message says what to install. */
+/** No database program was found and none could be installed. The message says what to install. */
 class NoDatabase extends Error {
   constructor(options?: { cause?: unknown }) {
     const how =
@@ -28,7 +28,7 @@ class NoDatabase extends Error {
   }
 }
 
-/** The folder with MariaDB's SQL files and messages that belongs to this program. */
+/** Returns the folder with the SQL files and messages that belong to this program; null if there is none. */
 function shareFolderOf(command: string, root = ''): string | null {
   const prefix = root === '' ? dirname(dirname(command)) : join(root, 'usr');
   const candidates = [prefix, '/usr', '/usr/local'].flatMap((base) =>
@@ -80,8 +80,8 @@ async function asPackage(
 }
 
 /**
- * A database program: of this machine, else Docker where it runs, else the Debian package (installed as root,
- * unpacked under `packagesFolder` otherwise). Throws `NoDatabase` with none.
+ * Finds a database program: one on this machine, else Docker if it's running, else the Debian package (installed as
+ * root, otherwise unpacked under `packagesFolder`). Throws `NoDatabase` if none is available.
  */
 export async function findDatabaseProgram(
   packagesFolder: string,

@@ -1,4 +1,4 @@
-/** Runs a database program on a free port of the loopback, privately. */
+/** Runs a private database server on a free port of the loopback interface. */
 import { randomInt } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export interface RunningServer {
 
 export interface ServerOptions {
   password: string;
-  /** False: what is stored may be lost with the machine. */
+  /** If false, data may be lost in a system crash. */
   keep: boolean;
   programArguments: readonly string[];
 }
@@ -25,20 +25,21 @@ export interface ServerOptions {
 export interface ServerFolders {
   data: string;
   temporary: string;
-  /** Gets the program's own log. */
+  /** Path of the program's log. */
   log: string;
-  /** Stays empty: the only one that the server may read files from and write them to. */
+  /** Stays empty. The server may read and write files nowhere else. */
   files: string;
-  /** SQL that is run before the first connection; it sets the password, so only its owner may read it. */
+  /** SQL that runs before the first connection. It contains the password, so only its owner may read it. */
   initFile: string;
 }
 
-/** In a grant `_` stands for any character, unless it is escaped. */
+/** In a GRANT, an unescaped `_` matches any character. */
 const pattern = (database: string): string => database.replaceAll('_', '\\_').replaceAll('`', '``');
 
 /**
- * Written out, not looked up: the name of every user but ours goes, so a shared machine's others find no door. Ours may
- * do everything in its own databases and nothing outside them; an earlier start may have given it more.
+ * Creates the portal's user and drops the default ones, so that other users of the machine can't connect. The portal's
+ * user may do anything in its own databases and nothing elsewhere. The REVOKE undoes broader grants of an earlier
+ * start.
  */
 export const initSql = (password: string, databases: readonly string[]): string =>
   [
@@ -50,7 +51,7 @@ export const initSql = (password: string, databases: readonly string[]): string 
     '',
   ].join('\n');
 
-/** What a crash of the machine may cost: nothing that was committed, or all of it (tests throw it away anyway). */
+/** Either a system crash loses no commit, or it may lose everything (the tests discard their data anyway). */
 const durable = ['--innodb-flush-log-at-trx-commit=1'];
 const fleeting = [
   '--innodb-flush-log-at-trx-commit=0',
@@ -70,7 +71,7 @@ function nativeArguments(
     `--datadir=${folders.data}`,
     `--tmpdir=${folders.temporary}`,
     `--pid-file=${join(folders.temporary, 'server.pid')}`,
-    // No Unix socket: its path may be too long in a deep folder, and nobody needs it.
+    // No Unix socket: nothing uses it, and its path could be too long in a deep folder.
     '--socket=',
     '--bind-address=127.0.0.1',
     `--port=${port}`,
@@ -93,7 +94,7 @@ function nativeArguments(
 
 const dockerImage = 'mariadb:10.11';
 
-/** The image makes its own data folder and its root user's password, on the first start. */
+/** On its first start, the image creates its data folder and sets root's password. */
 function dockerArguments(folders: ServerFolders, port: number): string[] {
   const user = process.getuid?.() === 0 ? [] : ['--user', `${process.getuid?.()}:${process.getgid?.()}`];
   const server = [
@@ -138,7 +139,7 @@ function launch(
   }
 }
 
-/** An image may have to be downloaded first; a program that is here answers within a second. */
+/** Milliseconds. Docker may have to download the image first; an installed program responds within a second. */
 const patienceMs = (program: DatabaseProgram): number => (program.kind === 'docker' ? 300_000 : 60_000);
 
 async function answers(port: number, user: string, password: string): Promise<boolean> {
@@ -158,8 +159,8 @@ async function answers(port: number, user: string, password: string): Promise<bo
 }
 
 /**
- * The program binds its port itself, so somebody may be faster: it then ends, and is started on another. Below those
- * ports that systems give to outgoing connections, and anywhere there, so that two starters hardly meet.
+ * The program binds the port itself, so another process can take it first. The program then exits and is restarted on
+ * another port. The range is below the usual ephemeral ports, and picking at random makes collisions rare.
  */
 async function likelyPort(): Promise<number> {
   const held = await takePort(randomInt(20_000, 31_000));
@@ -169,7 +170,10 @@ async function likelyPort(): Promise<number> {
 
 const mostAttempts = 10;
 
-/** Starts the program and waits until it takes connections. Throws with the end of its log when it ends instead. */
+/**
+ * Starts the program and waits until it accepts connections. If it ends or doesn't respond in time, this throws with
+ * the end of its log.
+ */
 export async function startServerProcess(
   program: DatabaseProgram,
   folders: ServerFolders,

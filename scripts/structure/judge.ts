@@ -1,15 +1,16 @@
-/** Judges what was measured by the limits of the repository. */
+/** Compares the measurements with the repository's limits. */
 import type { Structure } from './measure.ts';
 
 export const maxFilesInFolder = 15;
 export const maxLines = 400;
 
-/** Folders that grow by a file for each change, and are read by date or number. */
+/** Folders that gain a file with each change and are read by date or number. They have no limit. */
 const grows = new Set(['db/migrations', 'docs/decisions']);
 
 /**
- * One sentence for each limit that is passed. `tolerated` names files, folders and parents of cycles that pass one and
- * are still to be split; a name that passes none any longer is a sentence too, so the list can only shrink.
+ * Returns one sentence per exceeded limit. `tolerated` lists the files, folders and parents of cycles that are over a
+ * limit and still have to be split. Entries that no longer exceed a limit are also reported, so the list can only
+ * shrink.
  */
 export function judgeStructure(
   { folders, lengths, cycles }: Structure,
@@ -17,7 +18,7 @@ export function judgeStructure(
 ): string[] {
   const passed = [
     ...folders
-      // The root holds the files that tools look for there.
+      // The root is exempt because tools expect their files there.
       .filter(({ folder, files }) => files > maxFilesInFolder && folder !== '.' && !grows.has(folder))
       .map(({ folder, files }) => ({
         name: folder,

@@ -1,21 +1,21 @@
-/** Measures the tree: files in each folder, lines in each file, and import cycles between sibling folders. */
+/** Measures the files per folder, the lines per file and the import cycles between sibling folders. */
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { readImports } from '#scripts/directions/read-imports.ts';
 
 export interface Structure {
-  /** Files that lie directly in a folder, most first. */
+  /** Number of files directly in each folder, highest first. */
   folders: { folder: string; files: number }[];
-  /** Lines of a file of code, most first. */
+  /** Number of lines of each source file, highest first. */
   lengths: { file: string; lines: number }[];
   cycles: Cycle[];
 }
 
-/** Folders of one parent that import each other in a circle, directly or through others. */
+/** Sibling folders that import each other in a cycle, directly or indirectly. */
 export interface Cycle {
   parent: string;
   folders: string[];
-  /** Which of them imports which, with one import as an example. */
+  /** Imports between these folders, with one example for each pair. */
   edges: { from: string; to: string; imports: number; example: string }[];
 }
 
@@ -28,8 +28,8 @@ const code = /\.(ts|tsx|mjs|css)$/;
 const withImports = /\.tsx?$/;
 
 /**
- * `files` are paths under `root`, with slashes. `aliases` are those of package.json (`#server/*` to `./src/server/*`).
- * Imports in `allowed` count for no cycle. Throws where a file cannot be read or parsed.
+ * `files` are paths relative to `root`, with forward slashes. `aliases` are those of package.json (`#server/*` to
+ * `./src/server/*`). Imports in `allowed` don't count towards cycles. Throws if a file can't be read or parsed.
  */
 export function measureStructure(
   root: string,
@@ -60,7 +60,7 @@ export function measureStructure(
   };
 }
 
-/** The path under the root that an import names; null for a package. */
+/** Resolves an import to a path relative to the root; null for packages. */
 function fileOf(module: string, importer: string, aliases: Readonly<Record<string, string>>): string | null {
   if (module.startsWith('.')) return posix.join(posix.dirname(importer), module);
   for (const [alias, target] of Object.entries(aliases)) {
@@ -70,7 +70,7 @@ function fileOf(module: string, importer: string, aliases: Readonly<Record<strin
   return null;
 }
 
-/** By parent, importing folder and imported folder: the imports between two siblings. */
+/** Imports between sibling folders, keyed by parent, importing folder and imported folder. */
 type Siblings = Map<string, Map<string, Map<string, AllowedImport[]>>>;
 
 function cyclesAmong(imports: readonly AllowedImport[]): Cycle[] {
@@ -78,7 +78,7 @@ function cyclesAmong(imports: readonly AllowedImport[]): Cycle[] {
   for (const each of imports) {
     const [from, to] = [each.from.split('/'), each.to.split('/')];
     const at = from.findIndex((part, index) => part !== to[index]);
-    // Both must be folders: a file beside a folder may use it, and be used by it.
+    // Both must be folders. A file next to a folder may import from it and be imported by it.
     if (at < 0 || at >= from.length - 1 || at >= to.length - 1) continue;
     const parent = from.slice(0, at).join('/') || '.';
     const siblings = entry(parents, parent, () => new Map<string, Map<string, AllowedImport[]>>());
@@ -112,7 +112,7 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-/** The groups of more than one node in which each reaches every other. */
+/** Returns the groups of at least two nodes that can all reach each other. */
 function circles(targets: ReadonlyMap<string, readonly string[]>): string[][] {
   const reached = new Map([...targets.keys()].map((node) => [node, reachableFrom(node, targets)]));
   const groups = new Map<string, string[]>();
@@ -123,7 +123,7 @@ function circles(targets: ReadonlyMap<string, readonly string[]>): string[][] {
   return [...groups.values()];
 }
 
-/** Every node that a path of at least one step leads to. */
+/** Returns every node that can be reached in at least one step. */
 function reachableFrom(start: string, targets: ReadonlyMap<string, readonly string[]>): Set<string> {
   const reached = new Set<string>();
   const open = [...(targets.get(start) ?? [])];

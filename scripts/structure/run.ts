@@ -1,6 +1,6 @@
 /**
- * `npm run check`, the part "structure": prints the fullest folders, the longest files and the import cycles between
- * folders, and fails where a limit is passed. `--all` prints every folder and file.
+ * The "structure" part of `npm run check`: prints the fullest folders, the longest files and the import cycles between
+ * folders, and fails if a limit is exceeded. `--all` prints every folder and file.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { type AllowedImport, measureStructure } from './measure.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The client knows the server by one type: that of its router. */
+/** The client imports a single type from the server: that of its router. */
 const allowed: AllowedImport[] = [{ from: 'src/client/api/trpc.ts', to: 'src/server/router.ts' }];
 
-/** What passes a limit and is still to be split. */
+/** Files over the limit that still have to be split. */
 const tolerated: ReadonlySet<string> = new Set([
   // Long tests, samples and histories.
   'tests/api/identity/social/social-sign-in.test.ts',
@@ -29,7 +29,7 @@ const tolerated: ReadonlySet<string> = new Set([
   'tests/pages/accounts/settings.test.tsx',
 ]);
 
-/** Files that git knows or would add, without those that are deleted. */
+/** Returns the files that git tracks or would add, without deleted ones. */
 function trackedFiles(): string[] {
   const git = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     cwd: root,

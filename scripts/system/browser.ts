@@ -1,4 +1,4 @@
-/** Finds or brings the Chromium that the browser tests drive. */
+/** Finds the Chromium used by the browser tests, or installs one. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { CommandFailed, runCommand } from './run-command.ts';
 
 export interface Browser {
   executablePath: string;
-  /** What its environment needs besides ours. */
+  /** Environment variables the browser needs in addition to this process's own. */
   environment: Record<string, string>;
 }
 
@@ -29,10 +29,10 @@ async function answersTo(browser: Browser, args: readonly string[], expected: Re
   }
 }
 
-/** Some packages are only a note that the browser is elsewhere: what runs, counts. */
+/** Some packages only contain a stub that points elsewhere, so the browser has to be run. */
 const runs = (browser: Browser): Promise<boolean> => answersTo(browser, ['--version'], /chrom/i);
 
-/** Unpacked programs can lack a file that only shows when they do their work. */
+/** An unpacked browser can lack files that are only needed to render a page. */
 const showsPages = (browser: Browser, profile: string): Promise<boolean> =>
   answersTo(
     browser,
@@ -64,7 +64,7 @@ async function onThisMachine(): Promise<Browser | null> {
 
 const downloadMs = 120_000;
 
-/** Playwright's own build, kept inside the project. Where its host cannot be reached this fails within seconds. */
+/** Downloads Playwright's own build into the project. Fails within seconds if its host can't be reached. */
 async function downloaded(folder: string, log: (line: string) => void): Promise<Browser | null> {
   if (isHidden('playwright')) return null;
   const cli = join(dirname(fileURLToPath(import.meta.resolve('@playwright/test/package.json'))), 'cli.js');
@@ -88,7 +88,7 @@ async function downloaded(folder: string, log: (line: string) => void): Promise<
   }
 }
 
-/** Without this the unpacked browser finds no font, and text is blank. */
+/** Writes a fontconfig file. Without it, the unpacked browser finds no fonts and text is blank. */
 function fontSettings(root: string): string {
   const path = join(root, 'fonts.conf');
   const folder = join(root, 'usr/share/fonts');
@@ -132,8 +132,9 @@ async function asPackage(folder: string, log: (line: string) => void): Promise<B
 }
 
 /**
- * A Chromium: `CHROMIUM`, else of this machine, else Playwright's own where it can be downloaded, else the Debian
- * package (installed as root, unpacked in `dataFolder` otherwise). Null with none. Throws when `CHROMIUM` does not run.
+ * Finds a Chromium: `CHROMIUM`, else one on this machine, else Playwright's own if it can be downloaded, else the
+ * Debian package (installed as root, otherwise unpacked in `dataFolder`). Returns null if there is none. Throws if
+ * `CHROMIUM` doesn't run.
  */
 export async function findBrowser(dataFolder: string, log: (line: string) => void): Promise<Browser | null> {
   const chosen = process.env.CHROMIUM;
@@ -145,7 +146,7 @@ export async function findBrowser(dataFolder: string, log: (line: string) => voi
   const unpacked = join(dataFolder, 'packages');
   const found = await onThisMachine();
   if (found) return found;
-  // Brought by an earlier run: no need to ask the network again.
+  // An earlier run has unpacked it already, so the network isn't needed.
   if (existsSync(join(unpacked, 'chromium'))) return await asPackage(unpacked, log);
   return (await downloaded(join(dataFolder, 'playwright'), log)) ?? (await asPackage(unpacked, log));
 }

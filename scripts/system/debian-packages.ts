@@ -1,4 +1,4 @@
-/** Brings Debian and Ubuntu packages: installed as root, or unpacked in a folder of ours without being root. */
+/** Provides Debian and Ubuntu packages, either installed as root or unpacked in a folder without root. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findExecutable, isHidden } from './executables.ts';
@@ -8,7 +8,7 @@ import { CommandFailed, runCommand } from './run-command.ts';
 const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 const installMs = 300_000;
 
-/** Whether this machine installs its programs with apt. */
+/** Checks whether this machine uses apt. */
 export const hasApt = (): boolean =>
   existsSync('/etc/debian_version') &&
   findExecutable(['apt-get']) !== null &&
@@ -18,7 +18,7 @@ export const isRoot = (): boolean => process.getuid?.() === 0;
 
 const waitForOthers = ['-o', 'DPkg::Lock::Timeout=120'];
 
-/** Installs packages for the whole machine; the lists are refreshed only when the first try fails. */
+/** Installs packages system-wide. The package lists are refreshed only if the first attempt fails. */
 export async function installPackages(names: readonly string[], log: (line: string) => void): Promise<void> {
   const install = async () => {
     const packages = await Promise.all(names.map((name) => newestPackage(name)));
@@ -35,7 +35,7 @@ export async function installPackages(names: readonly string[], log: (line: stri
   }
 }
 
-/** apt with lists and downloads in folders of our own, which needs no rights. */
+/** Returns apt options that keep lists and downloads in `folder`, so that root isn't needed. */
 function ownApt(folder: string): string[] {
   const lists = join(folder, 'lists');
   const cache = join(folder, 'cache');
@@ -60,7 +60,7 @@ async function installedPackages(): Promise<Set<string>> {
   return new Set(rows.flatMap(([status, name]) => (status?.startsWith('ii') && name ? [name] : [])));
 }
 
-/** The packages themselves, and what of all they depend on is not installed. */
+/** Returns the packages themselves and those of their dependencies that aren't installed. */
 async function missingPackages(apt: string[], names: readonly string[]): Promise<string[]> {
   const packages = await Promise.all(names.map((name) => newestPackage(name, apt)));
   const leaveOut = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map(
@@ -70,7 +70,7 @@ async function missingPackages(apt: string[], names: readonly string[]): Promise
     environment,
   });
   const installed = await installedPackages();
-  // A name at the start of a line is a package of its own; indented lines repeat it as a dependency, <…> is virtual.
+  // Unindented lines are packages. Indented lines repeat them as dependencies, and <…> marks virtual packages.
   const found = tree.split('\n').filter((line) => /^[a-z0-9]/.test(line) && !line.includes(':'));
   return [...new Set([...packages, ...found.filter((name) => !installed.has(name))])];
 }
@@ -84,7 +84,7 @@ async function unpackInto(root: string, archives: string): Promise<void> {
 
 const workPrefix = '.unpacking-';
 
-/** What a process that was ended in the middle left behind: hundreds of megabytes, perhaps. */
+/** Deletes what killed processes left behind, which can be hundreds of megabytes. */
 function removeAbandoned(folder: string): void {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!name.startsWith(workPrefix)) continue;
@@ -95,8 +95,8 @@ function removeAbandoned(folder: string): void {
 }
 
 /**
- * Fetches packages with everything they need and unpacks them under `folder`, without rights; gives back the
- * root of the unpacked tree. It is there whole or not at all, and a later call finds it.
+ * Downloads packages with their missing dependencies and unpacks them under `folder`, without root. Returns the root of
+ * the unpacked tree, which appears atomically and is reused by later calls.
  */
 export async function unpackPackages(
   folder: string,
@@ -121,7 +121,7 @@ export async function unpackPackages(
     });
     log(`unpacking ${missing.length} packages`);
     await unpackInto(join(work, 'root'), join(work, 'archives'));
-    // Another process may have been faster; its tree is as good.
+    // Another process may have been faster, and its tree is just as good.
     if (!existsSync(root)) renameSync(join(work, 'root'), root);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -129,7 +129,10 @@ export async function unpackPackages(
   return root;
 }
 
-/** The newest package with this name, or this name and a version behind a dash (as Ubuntu has them). */
+/**
+ * Returns the package with this name or, if there is none, the newest whose name is followed by a dash and a version
+ * (as on Ubuntu).
+ */
 async function newestPackage(name: string, apt: readonly string[] = []): Promise<string> {
   const found = await runCommand('apt-cache', [...apt, 'search', '--names-only', `^${name}(-[0-9.]+)?$`], {
     environment,
@@ -139,7 +142,7 @@ async function newestPackage(name: string, apt: readonly string[] = []): Promise
   return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? name;
 }
 
-/** Every folder of shared libraries in an unpacked tree, for `LD_LIBRARY_PATH`. */
+/** Returns every folder of shared libraries in an unpacked tree, formatted for `LD_LIBRARY_PATH`. */
 export function libraryPath(root: string): string {
   const folders: string[] = [];
   const visit = (folder: string, depth: number): void => {

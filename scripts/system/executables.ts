@@ -1,8 +1,8 @@
-/** Looks for programs on this machine. */
+/** Finds programs on this machine. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where servers live that are not on an ordinary user's PATH, and where Homebrew and MySQL's own packages put them. */
+/** Folders of servers that aren't on a regular user's PATH, and those used by Homebrew and MySQL's own packages. */
 const usualFolders = [
   '/usr/local/sbin',
   '/usr/sbin',
@@ -29,7 +29,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The first of these programs that is on PATH or in one of the usual folders; the order of `names` decides. */
+/** Returns the first of these programs found on PATH or in the usual folders. Earlier names take precedence. */
 export function findExecutable(names: readonly string[], environment = process.env): string | null {
   const folders = [
     ...(environment.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),
@@ -45,8 +45,8 @@ export function findExecutable(names: readonly string[], environment = process.e
 }
 
 /**
- * What may be looked for on this machine. `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,packages` hides it,
- * to try the other ways; without `packages` it is as if no Debian package were installed.
+ * Programs that are looked for on this machine. `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,packages` hides
+ * them to test the fallbacks. Hiding `packages` acts as if no Debian package were installed.
  */
 export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'php' | 'packages';
 

@@ -1,4 +1,4 @@
-/** Finds or brings the PHP that runs what docs/api.md recommends. */
+/** Finds the PHP that runs the code recommended in docs/api.md, or installs one. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasApt, installPackages, isRoot, libraryPath, unpackPackages } from './debian-packages.ts';
@@ -7,15 +7,15 @@ import { CommandFailed, runCommand } from './run-command.ts';
 
 export interface Php {
   executablePath: string;
-  /** What comes before the arguments of whoever runs it. */
+  /** Arguments that must precede the caller's. */
   args: string[];
-  /** What its environment needs besides ours. */
+  /** Environment variables PHP needs in addition to this process's own. */
   environment: Record<string, string>;
 }
 
 const packages = ['php-cli', 'php-curl'];
 
-/** Only one with curl: the class of docs/api.md needs it. */
+/** Checks that PHP runs and has curl, which the class in docs/api.md needs. */
 async function works({ executablePath, args, environment }: Php): Promise<boolean> {
   try {
     const asked = await runCommand(executablePath, [...args, '-m'], {
@@ -36,11 +36,11 @@ async function onThisMachine(): Promise<Php | null> {
   return (await works(php)) ? php : null;
 }
 
-/** Nobody has run the packages' own set-up there: the extension is named by hand. */
+/** The packages' own setup hasn't run there, so the extension is loaded explicitly. */
 async function unpacked(folder: string, log: (line: string) => void): Promise<Php | null> {
   const root = await unpackPackages(folder, packages, log);
   const named = (path: string, pattern: RegExp) =>
-    // What is installed is not unpacked again: then a part is missing there, and this is no PHP that works.
+    // Packages installed on the machine aren't unpacked, so parts may be missing here. PHP then doesn't work.
     (existsSync(join(root, path)) ? readdirSync(join(root, path)) : []).find((name) => pattern.test(name)) ??
     '';
   const php = {
@@ -57,8 +57,8 @@ async function unpacked(folder: string, log: (line: string) => void): Promise<Ph
 const encrypter = { name: 'php-illuminate-encryption', file: '/usr/share/php/Illuminate/Encryption' };
 
 /**
- * Brings Laravel's own Encrypter, against which the envelope of licence keys is tried, where packages can be installed
- * for the whole machine. It is looked for at its place there, so nowhere else.
+ * Installs Laravel's own Encrypter, which the tests compare with the encryption of licence keys, if packages can be
+ * installed system-wide. It's only looked for in its installed location.
  */
 export async function bringLaravelEncrypter(log: (line: string) => void): Promise<void> {
   if (existsSync(encrypter.file) || !hasApt() || !isRoot() || isHidden('php')) return;
@@ -71,8 +71,8 @@ export async function bringLaravelEncrypter(log: (line: string) => void): Promis
 }
 
 /**
- * A PHP with curl: `PHP`, else of this machine, else the Debian package (installed as root, unpacked in `dataFolder`
- * otherwise). Null with none.
+ * Finds a PHP with curl: `PHP`, else one on this machine, else the Debian package (installed as root, otherwise
+ * unpacked in `dataFolder`). Returns null if there is none.
  */
 export async function findPhp(dataFolder: string, log: (line: string) => void): Promise<Php | null> {
   const found = await onThisMachine();

@@ -1,25 +1,28 @@
 /**
- * The one way to take a port of this machine: it is bound from the moment it is chosen. A port that was only looked
- * for can be gone before it is used.
+ * Reserves ports of this machine by binding them as soon as they are chosen. A port that is only checked can be taken
+ * before it's used.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface HeldPort {
   port: number;
   /**
-   * Listens on 127.0.0.1 and turns everybody away until somebody takes it over: in this process by
-   * `server.listen(held.listener)`, in another by its file descriptor (`handOver`).
+   * Listens on 127.0.0.1 and resets every connection until the port is taken over, either in this process by
+   * `server.listen(held.listener)` or in another one through its file descriptor (`descriptorOf`).
    */
   listener: Server;
-  /** Gives the port back. Nothing else closes the way from `[::1]`, which outlives a listener that was handed over. */
+  /**
+   * Releases the port. Nothing else closes the forwarder on `[::1]`, which keeps running after the listener is handed
+   * over.
+   */
   release: () => Promise<void>;
 }
 
-/** Another program has it, or it is the system's. */
+/** Checks whether another program uses the port or the system reserves it. */
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
-/** This machine has no such address. */
+/** Checks whether this machine lacks the address. */
 const isNoAddress = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
@@ -49,8 +52,8 @@ export function portOf(server: Server): number {
 }
 
 /**
- * A program that listens on every address holds the port for the loopback as well. Linux says so when the loopback
- * is bound; other systems let both live.
+ * A program that listens on all addresses also holds the port on the loopback interface. Linux then refuses to bind it
+ * there, but other systems allow both.
  */
 async function isFreeEverywhere(port: number): Promise<boolean> {
   if (process.platform === 'linux' || port === 0) return true;
@@ -65,14 +68,16 @@ async function isFreeEverywhere(port: number): Promise<boolean> {
   return true;
 }
 
-/** Passes on what comes to `[::1]`: browsers ask there first for "localhost". Null on a machine without IPv6. */
+/**
+ * Forwards connections from `[::1]`, which browsers try first for "localhost". Returns null if the machine has no IPv6.
+ */
 async function secondDoor(port: number): Promise<{ close: () => Promise<void> } | null> {
   const sockets = new Set<Socket>();
   const server = createServer((caller) => {
     const onward = connect(port, '127.0.0.1');
     for (const socket of [caller, onward]) {
       sockets.add(socket);
-      // Whoever was cut off hears of it by the closing.
+      // The close event that follows an error handles it.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
@@ -97,7 +102,7 @@ async function secondDoor(port: number): Promise<{ close: () => Promise<void> } 
   };
 }
 
-/** Null when somebody else has it. */
+/** Returns null if the port is in use. */
 async function take(port: number): Promise<HeldPort | null> {
   const listener = createServer((caller) => caller.resetAndDestroy());
   try {
@@ -121,8 +126,8 @@ async function take(port: number): Promise<HeldPort | null> {
 }
 
 /**
- * Takes the first of `from`, `from + 1`, … that nobody has on any address of this machine's loopback, and holds it on
- * 127.0.0.1 and `[::1]`. Two processes that ask at once get two ports. Throws after a hundred.
+ * Reserves the first port, from `from` upwards, that is free on the whole loopback interface, and holds it on 127.0.0.1
+ * and `[::1]`. Concurrent callers get different ports. Throws after 100 ports.
  */
 export async function takePort(from: number): Promise<HeldPort> {
   for (let port = from; port < from + 100 && port <= 65_535; port += 1) {
@@ -132,7 +137,7 @@ export async function takePort(from: number): Promise<HeldPort> {
   throw new Error(`No port from ${from} to ${Math.min(65_535, from + 99)} is free`);
 }
 
-/** Takes any port. */
+/** Reserves a port chosen by the system. */
 export async function takeAnyPort(): Promise<HeldPort> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const held = await take(0);
@@ -141,9 +146,9 @@ export async function takeAnyPort(): Promise<HeldPort> {
   throw new Error('The system gave no free port');
 }
 
-/** The file descriptor that another process is started with; `listener` is to be closed here once it has it. */
+/** Returns the file descriptor to start another process with. Close `listener` here once that process has it. */
 export function descriptorOf({ listener }: Pick<HeldPort, 'listener'>): number {
-  // Node has no public name for it, though it takes one: `server.listen({ fd })`.
+  // Node has no public API for reading the descriptor, although `server.listen({ fd })` accepts one.
   const fd = (listener as unknown as { _handle?: { fd?: unknown } })._handle?.fd;
   if (typeof fd !== 'number' || fd < 0) throw new Error('This system does not hand over sockets');
   return fd;

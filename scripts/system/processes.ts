@@ -1,17 +1,17 @@
-/** Tells whether a process that was noted down earlier is still the same one. */
+/** Checks whether a process that was recorded earlier is still the same one. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 export interface ProcessMark {
   pid: number;
-  /** When it started, in the system's own notation: tells it from a later process with the same number. */
+  /** Start time in the system's own format. It distinguishes the process from a later one with the same pid. */
   started: string;
 }
 
 function startOf(pid: number): string | null {
   if (existsSync('/proc/self/stat')) {
     try {
-      // The name in brackets may hold spaces and brackets; field 22 is counted from behind its last one.
+      // The name in parentheses may contain spaces and parentheses, so field 22 is counted from the last one.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return fields[0] === 'Z' ? null : (fields[19] ?? null);
@@ -27,7 +27,7 @@ function startOf(pid: number): string | null {
   }
 }
 
-/** Marks a running process; null when there is none with this number. */
+/** Returns the mark of a running process; null if there is none with this pid. */
 export function markProcess(pid: number): ProcessMark | null {
   const started = startOf(pid);
   return started === null ? null : { pid, started };

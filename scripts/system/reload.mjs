@@ -1,7 +1,7 @@
 /**
- * Runs Node and starts it anew when a file changes: `node reload.mjs SOCKETS FOLDERS ARGUMENTS…`. SOCKETS is how many
- * file descriptors, from 3 on, are the program's. They stay open here, so that whoever asks while it starts waits
- * instead of being refused. What the program logs is shown for people; an error with its stack below it.
+ * Runs Node and restarts it when a file changes: `node reload.mjs SOCKETS FOLDERS ARGUMENTS…`. SOCKETS is the number of
+ * file descriptors, from 3 on, to pass to the program. They stay open here, so requests during a restart wait instead
+ * of being refused. The program's log is formatted for people, with stack traces below errors.
  */
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
@@ -9,7 +9,7 @@ import { delimiter } from 'node:path';
 import pretty from 'pino-pretty';
 
 const patienceMs = 5_000;
-/** Editors write in several steps, and git many files. */
+/** Milliseconds. Editors save in several steps, and git changes many files at once. */
 const settleMs = 100;
 const [count, folders, ...args] = process.argv.slice(2);
 if (folders === undefined || args.length === 0) {
@@ -47,7 +47,7 @@ function end(running) {
 
 let child = start();
 let stopping = false;
-/** One restart at a time; a change meanwhile makes one more. */
+/** Only one restart runs at a time. Changes during a restart trigger one more. */
 let isRestarting = false;
 let isDue = false;
 

@@ -1,15 +1,15 @@
-/** Runs a program to its end. */
+/** Runs a program until it ends. */
 import { spawn } from 'node:child_process';
 
 export interface CommandOptions {
   cwd?: string;
   environment?: NodeJS.ProcessEnv;
-  /** Written to its standard input. */
+  /** Written to the program's standard input. */
   input?: string;
   timeoutMs?: number;
 }
 
-/** A program that ended with another status than 0, or did not end in time. `output` is what it said. */
+/** The program couldn't be started, ended with a status other than 0, or timed out. `output` holds what it printed. */
 export class CommandFailed extends Error {
   readonly output: string;
   constructor(message: string, output: string, options?: { cause?: unknown }) {
@@ -19,7 +19,7 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Runs a program and gives back its standard output. Throws `CommandFailed` with both outputs otherwise. */
+/** Runs a program and returns its standard output. Throws `CommandFailed` with both outputs if it fails. */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -41,7 +41,7 @@ export function runCommand(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       everything += text;
     });
-    // A program that ends without reading its input closes the pipe; its status says what happened.
+    // A program that ends without reading its input breaks the pipe. Its status tells whether it failed.
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
     child.on('error', (cause) => reject(new CommandFailed(`${command} could not be started`, '', { cause })));

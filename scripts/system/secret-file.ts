@@ -1,8 +1,8 @@
-/** Files that only their owner may read, there whole or not at all. */
+/** Atomically writes files that only their owner can read. */
 import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** Writes a file of mode 600 in one step: a reader sees the old text or the new, never a part. */
+/** Writes a file with mode 600 atomically: readers see either the old or the new text. */
 export function writeSecretFile(path: string, text: string): void {
   const draft = `${path}.${randomUUID()}`;
   try {

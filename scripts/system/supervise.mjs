@@ -1,7 +1,7 @@
 /**
  * Runs one program and ends it when standard input closes: `node supervise.mjs SOCKETS PROGRAM ARGUMENTS…`. SOCKETS is
- * how many file descriptors, from 3 on, are the program's.
- * The kernel closes that pipe however the parent died, kill -9 included, so nothing is left running.
+ * the number of file descriptors, from 3 on, to pass to the program. The kernel closes the pipe however the parent
+ * dies, including by kill -9, so nothing is left running.
  */
 import { spawn } from 'node:child_process';
 

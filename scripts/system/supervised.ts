@@ -1,4 +1,4 @@
-/** Starts programs that cannot outlive this process. */
+/** Starts programs that can't outlive this process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { descriptorOf, type HeldPort } from './ports.ts';
@@ -6,27 +6,30 @@ import { descriptorOf, type HeldPort } from './ports.ts';
 const supervisor = fileURLToPath(new URL('./supervise.mjs', import.meta.url));
 
 export interface Supervised {
-  /** Of the supervisor; the program is its child. */
+  /** The pid of the supervisor. The program is its child. */
   pid: number;
-  /** Settles when the program has ended, with its exit status. */
+  /** Resolves with the program's exit status. */
   ended: Promise<number>;
-  /** Asks the program to end (SIGTERM, after 15 s SIGKILL) and waits until it has. */
+  /** Ends the program (SIGTERM, then SIGKILL after 15 s) and waits until it has ended. */
   stop: () => Promise<void>;
 }
 
 export interface SupervisedOptions {
   environment?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** A file descriptor that takes both outputs; `inherit` shows them here. */
+  /** File descriptor for both outputs; `inherit` uses this process's own. */
   output: number | 'inherit';
-  /** Ports that the program gets as file descriptors, from 3 on. It alone answers there from then on. */
+  /**
+   * Ports that the program receives as file descriptors, from 3 on. Only the program accepts connections on them from
+   * then on.
+   */
   hands?: readonly HeldPort[];
 }
 
 /**
- * Starts a program under a small supervisor whose standard input is a pipe of ours. When this process ends, in
- * whatever way, the pipe closes and the supervisor ends the program. It runs in a process group of its own, so
- * Ctrl-C reaches only this process, which can then end things in the right order.
+ * Starts a program under a small supervisor that reads a pipe from this process. When this process ends, however it
+ * does, the pipe closes and the supervisor ends the program. The supervisor runs in its own process group, so Ctrl-C
+ * reaches only this process, which can then shut everything down in order.
  */
 export function startSupervised(
   program: string,
@@ -44,11 +47,11 @@ export function startSupervised(
     child.on('error', reject);
     child.on('exit', (status) => resolve(status ?? 1));
   });
-  // Whoever waits for `ended` sees the error; without a waiter it must not end the process.
+  // Callers that await `ended` see the error. If none does, it must not crash this process.
   ended.catch(() => undefined);
   child.stdin?.on('error', () => undefined);
   if (child.pid === undefined) throw new Error(`${program} could not be started`);
-  // The sockets stay open: the supervisor has them. Here they would answer too.
+  // The supervisor keeps the sockets open. If they stayed open here, this process would accept connections too.
   for (const { listener } of hands) listener.close();
   return {
     pid: child.pid,

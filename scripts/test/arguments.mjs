@@ -1,4 +1,7 @@
-/** What `npm test` takes. Whatever else begins with a dash would be understood by one runner and not by the other. */
+/**
+ * Parses the arguments of `npm test`. Other options are refused, because one runner would accept them and the other
+ * wouldn't.
+ */
 
 const projects = ['rules', 'api', 'pages', 'long', 'e2e'];
 

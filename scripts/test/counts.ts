@@ -1,9 +1,9 @@
-/** Counts what the test runners report, and says it in one line. */
+/** Adds up the results of the test runners and formats them. */
 
 export interface Counts {
   passed: number;
   failed: number;
-  /** How many were skipped, by the reason given. */
+  /** Number of skipped tests by reason. */
   skipped: Record<string, number>;
 }
 
@@ -16,12 +16,12 @@ export function addCounts(one: Counts, other: Counts): Counts {
   return { passed: one.passed + other.passed, failed: one.failed + other.failed, skipped };
 }
 
-/** `3 skipped: no Chromium`, one line for each reason. */
+/** Formats the skipped tests, one line per reason: `3 skipped: no Chromium`. */
 export const skippedLines = ({ skipped }: Counts): string[] =>
   Object.entries(skipped).map(([reason, count]) => `${count} skipped: ${reason}`);
 
-/** `12 passed, 0 failed`, and nothing else: programs read it. What was skipped has lines of its own. */
+/** Formats the closing line, `12 passed, 0 failed`. Programs parse it, so skipped tests have their own lines. */
 export const closingLine = ({ passed, failed }: Counts): string => `${passed} passed, ${failed} failed`;
 
-/** A run is good when nothing failed and at least one test ran. */
+/** Checks that nothing failed and that at least one test passed. */
 export const isGood = ({ passed, failed }: Counts): boolean => failed === 0 && passed > 0;

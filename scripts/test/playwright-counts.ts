@@ -24,7 +24,10 @@ const testsOf = (suite: Suite): z.infer<typeof Test>[] => [
   ...(suite.suites ?? []).flatMap(testsOf),
 ];
 
-/** Counts a report. A flaky test failed: a promise is kept every time. Errors outside tests count as failed. */
+/**
+ * Counts the tests of a report. Flaky tests count as failed, because a test must pass every time. Errors outside tests
+ * count as failed too.
+ */
 export function countReport(json: string): Counts {
   const report = Report.parse(JSON.parse(json));
   const tests = report.suites.flatMap(testsOf);
@@ -41,6 +44,6 @@ export function countReport(json: string): Counts {
   };
 }
 
-/** How many tests a report of `--list` names, which ran none of them. */
+/** Returns the number of tests in a `--list` report, which runs none of them. */
 export const countListed = (json: string): number =>
   Report.parse(JSON.parse(json)).suites.flatMap(testsOf).length;

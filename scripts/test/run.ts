@@ -1,4 +1,7 @@
-/** Runs the tests: one database for all, vitest, then the browser tests; ends with what the runners counted. */
+/**
+ * Runs the tests: starts one database server for all, runs vitest and then the browser tests, and prints the total
+ * counts.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,7 +28,7 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Runs a runner and shows what it prints; its exit status. */
+/** Runs a test runner and shows its output. Resolves with its exit status. */
 function show(cli: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const runner = spawn(process.execPath, [cli, ...args], {
@@ -38,7 +41,10 @@ function show(cli: string, args: readonly string[], environment: NodeJS.ProcessE
   });
 }
 
-/** What a runner wrote down. Nothing, or no failure beside a bad exit status, is one failure: it broke down. */
+/**
+ * Reads a runner's report. A missing report counts as one failure, and so does a bad exit status without a failed test:
+ * the runner itself broke.
+ */
 function readCounts(path: string, status: number, read: (text: string) => Counts): Counts {
   let counts: Counts;
   try {
@@ -71,7 +77,7 @@ async function runPlaywright(
   const browser = await findBrowser(dataFolder, say);
   if (!browser) return await skipBrowserTests(args, environment);
   try {
-    // The journeys use the pages that production serves.
+    // The browser tests use the production build of the client.
     await runCommand(process.execPath, ['--import', 'tsx', clientBuild, '--if-stale'], {
       cwd: project,
       environment,
@@ -134,9 +140,9 @@ async function run(asked: Asked): Promise<Counts> {
   }
 }
 
-/** Ends the process: 0 when something ran and nothing failed. */
+/** Runs the tests and ends the process, with status 0 if tests passed and none failed. */
 export async function runTests(asked: Asked): Promise<never> {
-  // The runners get the same Ctrl-C and end by themselves; this process stays to put the database away.
+  // The runners receive the same Ctrl-C and end on their own. This process stays alive to remove the database.
   process.on('SIGINT', () => say('\nStopping…'));
   try {
     const counts = await run(asked);

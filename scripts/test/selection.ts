@@ -1,9 +1,9 @@
-/** Understands what the developer asked `npm test` to run. */
+/** Turns the arguments of `npm test` into arguments for the runners. */
 
 export interface Selection {
-  /** Arguments for vitest; null: it does not run. */
+  /** Arguments for vitest; null if it doesn't run. */
   vitest: string[] | null;
-  /** Arguments for Playwright; null: it does not run. */
+  /** Arguments for Playwright; null if it doesn't run. */
   playwright: string[] | null;
   needsDatabase: boolean;
 }
@@ -11,16 +11,19 @@ export interface Selection {
 const everyDay = ['rules', 'api', 'pages'];
 const isBrowserTest = (argument: string): boolean => /(^|\/)tests\/e2e(\/|$)/.test(argument);
 
-/** What `npm test` was asked for; `arguments.mjs` reads it. */
+/** The arguments of `npm test`, as parsed by `arguments.mjs`. */
 export interface Asked {
   all: boolean;
   projects: readonly string[];
   files: readonly string[];
-  /** Options for the runner as they are. */
+  /** Options that are passed to the runner unchanged. */
   runner: readonly string[];
 }
 
-/** Where nothing is named: everything (with `all` the long tests too). Projects and files narrow it down. */
+/**
+ * Selects everything if no project or file is named, with the long tests only if `all` is set. Naming projects or files
+ * narrows the selection.
+ */
 export function selectTests({ all, projects, files, runner }: Asked): Selection {
   const wantsBrowser =
     files.length > 0 ? files.some(isBrowserTest) : projects.length === 0 || projects.includes('e2e');

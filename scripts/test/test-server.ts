@@ -1,4 +1,4 @@
-/** The database server of one test run. */
+/** Provides the database server for one test run. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,14 +11,14 @@ const packagesFolder = join(dataFolder, 'packages');
 const runsFolder = join(dataFolder, 'test-runs');
 
 export interface TestServer {
-  /** With an account that may make databases. */
+  /** Server URL with a user that may create databases. */
   address: string;
-  /** Begins the name of every database of this run. */
+  /** Prefix of all database names in this run. */
   prefix: string;
   stop: () => Promise<void>;
 }
 
-/** Runs that were killed leave their data: whoever comes next throws it away. A folder in use is left alone. */
+/** Removes the data of runs that were killed. Folders still in use are left alone. */
 function removeDeadRuns(): void {
   for (const name of readdirSync(runsFolder)) {
     const folder = join(runsFolder, name);
@@ -31,7 +31,10 @@ function removeDeadRuns(): void {
   }
 }
 
-/** `DATABASE_URL`'s server, where this run's databases are dropped at the end; else a private one that goes whole. */
+/**
+ * Uses the server of `DATABASE_URL` and drops this run's databases at the end. Without `DATABASE_URL`, it starts a
+ * private server that is deleted afterwards.
+ */
 export async function startTestServer(log: (line: string) => void): Promise<TestServer> {
   const prefix = `portal_test_${randomBytes(4).toString('hex')}_`;
   const given = process.env.DATABASE_URL;

@@ -1,12 +1,12 @@
-/** A vitest reporter: writes how many tests passed, failed and were skipped for what reason. */
+/** A vitest reporter that writes the number of passed, failed and skipped tests, with the reasons for skipping. */
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 import { type Counts, noTests } from './counts.ts';
 
-/** Suites that need something of the machine say in their names what: "… (skipped where php is not installed)". */
+/** Suites that depend on the machine state the reason in their names: "… (skipped where php is not installed)". */
 const reasonIn = (name: string): string => /\(skipped(?::| where)? ([^)]+)\)/.exec(name)?.[1] ?? 'marked so';
 
-/** A file that cannot be loaded, and a hook that fails, count as one failed test each: their tests never ran. */
+/** Counts a file that can't be loaded, or a hook that fails, as one failed test each, because their tests never ran. */
 function countModule(module: TestModule, counts: Counts): void {
   counts.failed += module.errors().length;
   for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
@@ -21,7 +21,7 @@ function countModule(module: TestModule, counts: Counts): void {
   }
 }
 
-/** Takes the file to write from `TEST_COUNTS_FILE`. */
+/** Writes the counts to the file named by `TEST_COUNTS_FILE`. */
 export class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const path = process.env.TEST_COUNTS_FILE;

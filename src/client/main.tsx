@@ -25,8 +25,8 @@ const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.non
 setNonce(nonce);
 
 /**
- * No `await` outside of it: the files of pages and languages import from the one that this stands in, and would wait
- * for it while it waits for them.
+ * Not a top-level `await`: the page and language chunks import from the entry chunk, so they would wait for it while it
+ * waits for them.
  */
 async function start(): Promise<void> {
   const root = document.getElementById('root');
@@ -36,15 +36,15 @@ async function start(): Promise<void> {
   const portal = createPortal({ messages, ...(first && { first }) });
   await Promise.all([messages.load('common'), portal.router.load()]);
   const rendered = createRoot(root, {
-    // A server that did not answer is told to the person on the page; a fault of ours is also told to the console, and to
-    // whoever runs the portal.
+    // Failed requests and missing chunks are shown on the page. Everything else also goes to the console and to the
+    // operator.
     onCaughtError: (error) => {
       if (![TRPCClientError, RequestFailure, MissingPart].some((told) => error instanceof told))
         reportError(error);
     },
   });
-  // What the server drew stays until the page is here: it is replaced at once, not taken away first. Drawn in pieces, so
-  // that a slow phone listens to its person meanwhile.
+  // The server-rendered markup stays until the page is ready and is then replaced in one step. As a transition, the
+  // render can be interrupted, so slow phones stay responsive.
   startTransition(() =>
     rendered.render(
       <StrictMode>

@@ -1,14 +1,14 @@
 /**
- * Parts of the application that are fetched when they are needed: pages, languages, what speaks WebAuthn. After a
- * release those of the one before may be gone, scripts and styles alike. There is one way on: the page is loaded anew,
- * once for each release that it was loaded from, and not while somebody has typed something that would be lost.
+ * Loads chunks on demand: pages, languages, the WebAuthn library. After a release, the scripts and styles of the
+ * previous one may be gone. The only remedy is to reload the page, which happens once per release and never while the
+ * open page holds input that would be lost.
  */
 import { RequestFailure } from './api/failure.ts';
 import { fetchInTime } from './api/fetch-in-time.ts';
 import { nobodyWaits } from './api/tab.ts';
 import { browser } from './browser.ts';
 
-/** A part could not be fetched. */
+/** A chunk's code or styles couldn't be fetched. */
 export class MissingPart extends Error {
   constructor(cause: unknown) {
     super('a part of the application could not be fetched', { cause });
@@ -16,10 +16,10 @@ export class MissingPart extends Error {
   }
 }
 
-/** Styles that this document asked for and did not get, by their address. */
+/** URLs of the stylesheets that failed to load in this document. */
 const missingStyles = new Set<string>();
 
-/** Notes every style that cannot be fetched. Returns what ends that. */
+/** Records stylesheets that fail to load. Returns a function that stops recording. */
 export function watchStyles(): () => void {
   const note = ({ target }: Event) => {
     if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') missingStyles.add(target.href);
@@ -28,7 +28,7 @@ export function watchStyles(): () => void {
   return () => window.removeEventListener('error', note, { capture: true });
 }
 
-/** Rejects where the style cannot be fetched now either. */
+/** Retries a stylesheet. Rejects if it fails again. */
 function fetchStyle(href: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const link = document.createElement('link');
@@ -48,10 +48,9 @@ function fetchStyle(href: string): Promise<void> {
 }
 
 /**
- * Declares a part: every `import()` of the client stands in one of these. What it gives fetches the part, and throws
- * `MissingPart` where its code or its styles are not to be had. A part is fetched once, however many ask at a time;
- * and again after it failed, with the styles it lacked: the build's own loader asks for a style once only, and would
- * draw the page without.
+ * Wraps an `import()`, as every one in the client must be. The returned function fetches the chunk once, shared between
+ * callers, and throws `MissingPart` if its code or styles can't be fetched. The next call retries both: the bundler's
+ * loader requests each stylesheet only once, so a plain retry would render the page without it.
  */
 export function part<T>(fetchPart: () => Promise<T>): () => Promise<T> {
   let fetching: Promise<T> | null = null;
@@ -74,14 +73,17 @@ export function part<T>(fetchPart: () => Promise<T>): () => Promise<T> {
 
 const reloadedKey = 'reloaded-releases';
 
-/** Names the release: every file of it is named by its content, and this one holds the names of all others. */
+/**
+ * Identifies the release by its entry script. File names contain a hash of the content and the entry script lists all
+ * the others, so its own name changes whenever any file does.
+ */
 const release = (): string =>
   document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '';
 
-/** The release by the name of that file alone; null where the document names none. */
+/** The file name of the entry script; null if the document has none. */
 export const releaseName = (): string | null => /([\w.-]{1,100})$/.exec(release())?.[1] ?? null;
 
-/** Whether this is the first time that it is loaded anew from this release; from now on it is not. */
+/** Returns true the first time it is called for a release, and false from then on. */
 function isFirstTime(): boolean {
   try {
     const known = (sessionStorage.getItem(reloadedKey) ?? '').split(' ');
@@ -89,12 +91,12 @@ function isFirstTime(): boolean {
     sessionStorage.setItem(reloadedKey, [...known.slice(-9), release() || 'unnamed'].join(' '));
     return true;
   } catch {
-    // Without storage nobody could tell, and it would go round in circles.
+    // Without storage, repeated reloads can't be detected and could go on forever.
     return false;
   }
 }
 
-/** Whether the portal answers at all: a page that is loaded anew without it is lost. */
+/** Whether the server responds. Reloading while it is down would lose the page. */
 async function isReachable(): Promise<boolean> {
   try {
     return (await fetchInTime('/', { method: 'HEAD', cache: 'no-store' })).status < 500;
@@ -105,7 +107,7 @@ async function isReachable(): Promise<boolean> {
 
 export type Recovery = 'reloading' | 'unreachable' | 'missing';
 
-/** Loads the page anew where that may help. */
+/** Reloads the page, unless the server is unreachable or a reload for this release didn't help. */
 export async function recover(): Promise<Recovery> {
   if (!(await isReachable())) return 'unreachable';
   if (!isFirstTime()) return 'missing';
@@ -115,7 +117,10 @@ export async function recover(): Promise<Recovery> {
 
 const typedInto = new Set<Element>();
 
-/** Remembers what somebody types into, for as long as it is on the page. Returns what ends that. */
+/**
+ * Tracks the fields that the user types into, for as long as they are on the page. Returns a function that stops
+ * tracking.
+ */
 export function watchTyping(): () => void {
   const note = ({ target }: Event) => target instanceof Element && typedInto.add(target);
   document.addEventListener('input', note, { capture: true });
@@ -127,7 +132,10 @@ function hasTyped(): boolean {
   return [...typedInto].some((field) => !('value' in field) || field.value !== '');
 }
 
-/** Fetches what a page that stands needs now: throws an `RequestFailure` where the person has to load it anew, or cannot. */
+/**
+ * Loads a chunk that the open page needs now, reloading the page if the chunk is gone. Throws a `RequestFailure` if
+ * reloading can't help or would lose what the user has typed.
+ */
 export async function partOfPage<T>(fetchPart: () => Promise<T>): Promise<T> {
   try {
     return await fetchPart();

@@ -49,8 +49,8 @@ export async function requireAppKeys(
 }
 
 /**
- * As `requireAppKeys`, before anything is served. A database that is away, or not set up yet, is no reason not to start:
- * `areThere` is false then, and asks again each time until it knows.
+ * Runs `requireAppKeys` before the server starts. An unreachable or outdated database doesn't prevent the start:
+ * `areThere` then repeats the check on each call until it succeeds, and returns false if it fails.
  */
 export async function watchAppKeys(
   deps: Parameters<typeof requireAppKeys>[0] & Pick<Deps, 'log'>,

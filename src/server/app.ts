@@ -1,4 +1,4 @@
-/** Every URL the server answers, in order. */
+/** Routes all URLs of the server, in order. */
 import express, { type Express, type RequestHandler } from 'express';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, isPage } from '#shared/pages.ts';
@@ -36,16 +36,16 @@ export interface AppParts {
   validate: HttpHandler;
   webhook: HttpHandler;
   oauth: RequestHandler;
-  /** docs/api.md. */
+  /** The contents of docs/api.md. */
   apiDocument: string;
-  /** The pages: built files, or Vite's while developing. */
+  /** Serves the pages: built files, or Vite's in development. */
   client: RequestHandler;
   isReady: () => Promise<boolean>;
 }
 
 /**
- * The two busiest routes go past Express, which would cost the ping two thirds of its throughput (docs/decisions). Written
- * in any other way, with a query for example, their addresses are routed by Express.
+ * Creates the request handler. The two busiest routes bypass Express, which would cost the ping two thirds of its
+ * throughput (docs/architecture.md). With a query, their URLs are routed by Express.
  */
 export function createApp(parts: AppParts): HttpHandler {
   const { validate, webhook } = parts;
@@ -74,8 +74,8 @@ function createRoutes({
   app.set('trust proxy', (address: string, hop: number) => trust(addressIn(address), hop));
   app.use(securityHeaders({ https: config.appUrl.startsWith('https:'), devClient: config.devClient }));
 
-  // Routed for every method: `apiAddresses`, `allow` and the sign-in handlers answer the methods that are not allowed.
-  // `app.all` would add a layer for each of the 34 methods that Node knows.
+  // Routed for all methods, because `apiAddresses`, `allow` and the sign-in handlers reject the ones that aren't
+  // allowed. `app.all` would add a layer for each of Node's 34 methods.
   app.route('/livez').all(livez);
   app.route('/readyz').all(readyz(isReady));
   app.route('/paddle/webhook').all(webhook);

@@ -1,4 +1,4 @@
-/** What runs beside requests, in one table: applying alerts, sending mail, asking Paddle, deleting what has expired. */
+/** Runs the background work: applying alerts, sending e-mails, querying Paddle, deleting expired rows. */
 import type { Logger } from 'pino';
 import { hourMs } from '#shared/durations.ts';
 import type { Deps } from './deps.ts';
@@ -9,31 +9,33 @@ import { type Repetition, repeat, stopRoundWithinMs } from './platform/schedulin
 
 export interface BackgroundOptions {
   deps: Deps;
-  /** On a database pool of its own, so that long work takes no connection that a request waits for. */
+  /** Uses a separate connection pool, so that long-running work doesn't take connections from requests. */
   workDeps: Deps;
   compose: ComposeMail;
   purge: (stopped: AbortSignal) => Promise<unknown>;
   log: Logger;
-  /** False where there is no Paddle to ask. */
+  /** False if there is no Paddle to query. */
   jobs: boolean;
   sendEveryMs: number;
 }
 
 export interface Background {
-  /** Starts a round of the outbox at once. */
+  /** Starts the next outbox round immediately. */
   sendSoon: () => void;
-  /** Stops what serves no request and may take hours; another process can take it over. Called while draining. */
+  /**
+   * Stops tasks that serve no requests and may run for hours; another process can continue them. Called while draining.
+   */
   stopLongTasks: () => Promise<void>;
-  /** Stops everything, all tasks at the same time. */
+  /** Stops all tasks, in parallel. */
   stop: () => Promise<void>;
 }
 
-/** How long `stop` may take: the round under way, and mails handed to the mail server. */
+/** Maximum duration of `stop`: the current rounds may finish, and e-mails handed to the mail server are waited for. */
 export const stopBackgroundWithinMs = stopRoundWithinMs + 1_000;
 
 interface Task {
   everyMs: number;
-  /** Stopped as soon as the process drains. */
+  /** Stopped as soon as the process starts draining. */
   isLong?: boolean;
   run: (stopped: AbortSignal) => Promise<unknown>;
 }
@@ -46,10 +48,10 @@ export function startBackground(options: BackgroundOptions): Background {
   const outbox = start({ everyMs: sendEveryMs, run: sender.takeUp });
   const table: Task[] = [
     { everyMs: 2_000, run: (stopped) => sweep(deps, stopped) },
-    // Sessions and tokens expire by real time, whatever the business clock says.
+    // Sessions and tokens expire by real time, even if the business clock differs.
     { everyMs: hourMs, isLong: true, run: options.purge },
   ];
-  // Looks which jobs are due; each has a schedule of its own (`reconcile/jobs`).
+  // Runs the jobs that are due. Each has a separate schedule (`reconcile/jobs`).
   if (options.jobs)
     table.push({ everyMs: 15_000, isLong: true, run: (stopped) => runJobs(workDeps, stopped) });
 

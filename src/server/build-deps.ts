@@ -1,4 +1,4 @@
-/** Builds the real Deps once, and again around a transaction. */
+/** Builds the `Deps` of the process, and a copy for each transaction. */
 import type { Logger } from 'pino';
 import type { Sequelize, Transaction } from 'sequelize';
 import type { Config } from './config/config.ts';
@@ -100,7 +100,7 @@ const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRe
   },
 });
 
-/** Adds what one feature supplies to another that must not depend on it. */
+/** Adds what one feature implements for another that must not depend on it. */
 const withSuppliers = <
   T extends Parameters<typeof createRedaction>[0] & Parameters<typeof subscriptionsOfLicences>[0],
 >(
@@ -116,9 +116,9 @@ export interface Infrastructure {
   db: Sequelize;
   log: Logger;
   clock: Pick<Clock, 'now'>;
-  /** Called when a mail that is owed has been committed: it need not wait for its round. */
+  /** Called after an e-mail has been committed to the outbox, so that it can be sent before the next round. */
   onMailEnqueued?: () => void;
-  /** That of other Deps of this process; one of its own where it is not given. */
+  /** Shares the client of other `Deps` in this process; by default a new one is created. */
   paddle?: PaddlePort;
   /** After how long an alert is answered although it has not been applied yet. */
   alertAnswerWithinMs?: number | undefined;
@@ -166,12 +166,12 @@ export function buildDeps({
       log,
     }),
   };
-  // Assigned, not spread: reading a repository makes it.
+  // Assigned rather than spread, because reading a lazy repository creates it.
   const assemble = (transaction?: Transaction) =>
     withSuppliers(Object.assign(repositories(db, shared, transaction), singletons));
   const boundTo = (transaction: Transaction): BoundDeps => {
     const bound: BoundDeps = Object.assign(assemble(transaction), {
-      // Already inside one: work that asks again joins it.
+      // Nested calls join the current transaction.
       transaction: ((inner) => inner(bound)) satisfies Deps['transaction'],
     });
     return bound;
@@ -190,7 +190,7 @@ export function buildDeps({
       try {
         await claimPurchases(deps, account);
       } catch (error) {
-        // At night it is looked for again.
+        // The nightly `ownership` job tries again.
         log.error({ err: error }, 'could not look for purchases made with a confirmed address');
       }
     },

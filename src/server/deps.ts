@@ -1,4 +1,7 @@
-/** What a use-case may touch. Types only: `build-deps` makes the real ones, a use-case names its share with `Pick`. */
+/**
+ * The dependencies of use-cases. Types only: `build-deps` creates them, and each use-case declares what it needs with
+ * `Pick`.
+ */
 import type { Logger } from 'pino';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
@@ -42,22 +45,22 @@ import type { Limiter } from './platform/rate-limits/limiter.ts';
 import type { JobRepository } from './platform/scheduling/job.repository.ts';
 
 export interface Deps {
-  /** The business clock: billing, licences, mails. Sign-in and OAuth use real time. */
+  /** The business clock, for billing, licences and e-mails. Sign-in and OAuth use real time. */
   now: () => Date;
   log: Logger;
   settings: {
     appUrl: string;
     supportEmail: string;
-    /** Who runs the portal and where, for the legal pages; null where the settings do not say. */
+    /** The operator's name and address for the legal pages; null if not configured. */
     operator: { name: string | null; address: string | null };
     sourceUrl: string;
     billingUrls: Record<Product, string>;
     fallbackCountry: string;
-    /** Whom else somebody may sign in with. */
+    /** The providers that customers can sign in with, in display order. */
     loginProviders: LoginProviderId[];
-    /** Days a licence works on after the paid day when its renewal is overdue. */
+    /** Days that a licence keeps working after the last paid day while its renewal is overdue. */
     graceDays: number;
-    /** 1: an instance asks on the day after the paid day; 0: on the paid day, as the PHP portal had it. */
+    /** 1: an instance checks again the day after the last paid day. 0: on the last paid day, as in the PHP portal. */
     nextCheckAfterDays: number;
   };
   accounts: AccountRepository;
@@ -78,13 +81,13 @@ export interface Deps {
   plans: PlanRepository;
   events: EventRepository;
   streams: StreamRepository;
-  /** What the event log needs to know about erased people; privacy implements it. */
+  /** Removes the personal data of erased people from events. Implemented by the privacy feature. */
   redaction: Redaction;
   subscriptions: SubscriptionRepository;
   /** Which subscriptions at Paddle pay for which streams. */
   subscriptionRefs: SubscriptionRefRepository;
   paddleCustomers: PaddleCustomerRepository;
-  /** Subscriptions bought for an erased account, which are cancelled at Paddle. */
+  /** Subscriptions bought for an erased account, to be cancelled at Paddle. */
   cancellations: CancellationRepository;
   flags: FlagRepository;
   customersWithSeveral: CustomerWithSeveralRepository;
@@ -92,28 +95,31 @@ export interface Deps {
   receipts: ReceiptRepository;
   licences: LicenceRepository;
   licenceKeys: LicenceKeyRepository;
-  /** What licences show of their subscriptions; billing implements it. */
+  /** Subscription details shown with licences. Implemented by the billing feature. */
   subscriptionsOfLicences: SubscriptionsOfLicences;
   instanceClients: InstanceClientRepository;
   accessTokens: AccessTokenRepository;
-  /** Seals and opens licence keys with the key shared with the products. */
+  /** Encrypts and decrypts licence keys with the key shared with the products. */
   licenceCipher: LicenceCipher;
   /** Encrypts and hashes what the portal stores, with subkeys of APP_KEY. */
   keyVault: KeyVault;
-  /** Counts tries for all processes together. */
+  /** Counts attempts across all processes. */
   limiter: Limiter;
   paddle: PaddlePort;
-  /** The part of it that asks nothing over the network. */
+  /** The part of `paddle` that makes no network requests. */
   paddlePages: PaddlePages;
   prices: PriceCache;
   mail: Mailer;
-  /** Mails that are owed: written with what they are about, sent afterwards. */
+  /** E-mails to be sent. They are written in the transaction they report on and sent afterwards. */
   outbox: OutboxRepository;
-  /** Runs `work` with repositories bound to one transaction; run again on a deadlock, so it may only touch the database. */
+  /**
+   * Runs `work` with repositories bound to one transaction. Reruns it after a deadlock, so `work` must have no effects
+   * outside the database.
+   */
   transaction: <T>(work: (deps: BoundDeps) => Promise<T>) => Promise<T>;
-  /** Takes alerts in; it opens transactions of its own. */
+  /** Stores and applies alerts. Opens transactions itself. */
   inbox: Inbox;
-  /** An address is known to be its account's: what was bought with it becomes theirs. Never rejects. */
+  /** Call when an account has verified its address: assigns it the purchases made with that address. Never rejects. */
   emailVerified: (account: { id: number; email: string }) => Promise<void>;
 }
 
@@ -123,5 +129,5 @@ declare module './platform/registered-deps.ts' {
   }
 }
 
-/** What work inside a transaction may touch. */
+/** The dependencies available inside a transaction. */
 export type BoundDeps = Omit<Deps, 'inbox' | 'emailVerified'>;

@@ -1,4 +1,4 @@
-/** The client straight from its sources, reloading on change. Never part of the production bundle. */
+/** Serves the client from its sources, reloading on changes. Not part of the production bundle. */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
@@ -7,15 +7,18 @@ import { createServer } from 'vite';
 import type { DrawPage } from '#shared/first-answer.ts';
 import { type DocumentParts, documentHandler } from './platform/pages/document-handler.ts';
 
-/** Where browsers get the sources. At the root a folder would stand where the server has an address: `api`. */
+/** Where browsers request the sources. At the root, the source folder `api` would collide with the server's `/api`. */
 const sourcesAddress = '/client-sources/';
 
 interface DevClientParts extends DocumentParts {
-  /** The migrations that have not been applied to the database. Rejects when the database cannot be reached. */
+  /** Returns the migrations not yet applied. Rejects if the database is unreachable. */
   missingMigrations: () => Promise<string[]>;
 }
 
-/** Vite as a part of our server: one port for pages, API and reloading. The documents are those of production. */
+/**
+ * Runs Vite inside the server, so that pages, API and live reload share one port. Documents are rendered as in
+ * production.
+ */
 export async function devClient(
   server: Server,
   { missingMigrations, ...parts }: DevClientParts,
@@ -32,7 +35,7 @@ export async function devClient(
         if (missing.length > 0)
           vite.ws.send({ type: 'error', err: { message: tellMissing(missing), stack: '' } });
       },
-      // Without a database the page says so itself.
+      // If the database is unreachable, the page itself reports it.
       () => undefined,
     );
   });
@@ -48,7 +51,7 @@ export async function devClient(
       draw,
       template: (url) =>
         vite.transformIndexHtml(url, readFileSync(join(vite.config.root, 'index.html'), 'utf8')),
-      // Vite finds out while the page is running.
+      // Vite discovers the files while the page runs.
       files: () => ({ scripts: [], styles: [] }),
     }),
   );

@@ -1,4 +1,4 @@
-/** What every document brings with it: the public settings, and who is signed in. */
+/** Collects the data embedded in every document: the public settings and the signed-in account. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';
@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts';
 import { publicConfig } from './features/catalogue/public-config.ts';
 import { requestIdOf } from './platform/http/request-pipeline.ts';
 
-/** Whose session a request carries; hands over the cookies of a session that it prolonged. */
+/** Looks up the session of a request. Passes the cookies of an extended session to `setCookies`. */
 export type SignedInOf = (
   headers: IncomingHttpHeaders,
   setCookies: (cookies: string[]) => void,
@@ -18,13 +18,13 @@ export type SignedInOf = (
 interface Parts {
   deps: Pick<Deps, 'settings' | 'now' | 'log'>;
   signedInOf: SignedInOf;
-  /** How long a document waits to learn who is signed in. */
+  /** How long a document waits for the session lookup. */
   waitMs?: number;
 }
 
 /**
- * Resolves soon, and never rejects: where the database is away or slow, the document is sent without the account, and
- * its page asks again and says what is wrong.
+ * Resolves within `waitMs` and never rejects. If the database is down or slow, the document is sent without the
+ * account, and the page requests it again and reports the problem.
  */
 export function createFirstAnswer({ deps, signedInOf, waitMs = 1_000 }: Parts) {
   return async (req: Request, res: Response): Promise<FirstAnswer> => {

@@ -1,8 +1,8 @@
-/** The program: reads the settings, starts the server, stops it on a signal. */
+/** Entry point of the server: reads the settings, starts the server and stops it on a signal. */
 import { warnOfMissingOperator } from '#server/config/missing-operator.ts';
 import { listenForSignals } from './platform/process/early-signals.ts';
 
-// Before any other module is loaded, which takes about a second: a signal may arrive meanwhile.
+// Called before the other modules are loaded. That takes about a second, and a signal may arrive in that time.
 listenForSignals();
 
 const { ConfigError, isRunByNpm, readConfig } = await import('./config/config.ts');

@@ -1,4 +1,4 @@
-/** The pages: what the build made, or what Vite makes of the sources while developing. */
+/** Opens the pages: the built client, or Vite in development. */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ interface Parts {
   server: Server;
   deps: Deps;
   signedInOf: SignedInOf;
-  /** The migrations that have not been applied. Asked while developing. */
+  /** Returns the migrations not yet applied. Only used in development. */
   missingMigrations: () => Promise<string[]>;
 }
 
@@ -26,11 +26,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const isBuilt = here.endsWith(join('dist', 'server'));
 const dist = isBuilt ? join(here, '..') : join(here, '../../dist');
 
-/** docs/api.md: the build lays it beside the server. Throws when it is not there. */
+/** Reads docs/api.md, which the build copies next to the server. Throws if it is missing. */
 export const readApiDocument = (): string =>
   readFileSync(isBuilt ? join(dist, 'docs/api.md') : join(here, '../../docs/api.md'), 'utf8');
 
-/** What draws is a bundle of its own, made of the client: loaded by its address. */
+/** Loads the server renderer, a separate bundle built from the client. */
 async function load(): Promise<DrawPage> {
   const { drawPage }: { drawPage: DrawPage } = await import(
     pathToFileURL(join(dist, 'render/render.js')).href
@@ -38,7 +38,7 @@ async function load(): Promise<DrawPage> {
   return drawPage;
 }
 
-/** Throws at once when nothing has been built. */
+/** Throws immediately if the client hasn't been built. */
 export async function openPages({
   config,
   server,
@@ -56,7 +56,7 @@ export async function openPages({
     return devClient(server, { ...parts, missingMigrations });
   }
   const loading = load();
-  // Nobody waits for it yet; each page that cannot be drawn says so.
+  // Prevents an unhandled rejection. Every page that fails to render logs the error.
   loading.catch(() => undefined);
   const draw: DrawPage = async (what) => (await loading)(what);
   return builtClient(join(dist, 'client'), { ...parts, draw: keepDrawings(draw) });

@@ -1,4 +1,4 @@
-/** Joins the mails that features owe: which composes what. */
+/** Maps each outbox template to the feature that composes it. */
 import type { Deps } from './deps.ts';
 import { composeEmailChange } from './features/accounts/mails/compose-email-change.ts';
 import { composeAccountMissing } from './features/billing/mails/compose-account-missing.ts';
@@ -9,7 +9,10 @@ import { composeSecurityMail } from './features/identity/mails/compose-security-
 import { composeAccountDeleted } from './features/privacy/deletion/account-deleted-mail.ts';
 import type { ComposeMail } from './platform/mail/send-outbox.ts';
 
-/** A template nobody composes is a mistake of ours: it is thrown, tried again after the next release, and shown. */
+/**
+ * Composes an outbox e-mail. An unknown template is a bug, so it rejects: the e-mail is retried and can still be sent
+ * by the next release.
+ */
 export const composeMail =
   (deps: Deps, signIn: Auth['mails']): ComposeMail =>
   (owed) => {

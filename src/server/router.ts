@@ -1,4 +1,4 @@
-/** Joins the features' routers. `AppRouter` is the client's only view of the server. */
+/** Combines the routers of the features. `AppRouter` is all that the client knows of the server. */
 import { accountsRouter } from './features/accounts/accounts.router.ts';
 import { billingRouter } from './features/billing/billing.router.ts';
 import { catalogueRouter } from './features/catalogue/catalogue.router.ts';

@@ -1,4 +1,4 @@
-/** Opens everything in order (database, background work, listener), and closes it in the reverse order. */
+/** Opens the server's parts in order (database, background work, listener) and closes them in reverse. */
 import { createServer, type Server } from 'node:http';
 import type { Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -37,8 +37,8 @@ export interface RunningServer {
   url: string;
   metricsUrl: string | null;
   /**
-   * Answers `/readyz` with 503 and everything else as before for DRAIN_SECONDS; then takes no new connections,
-   * finishes the requests under way (10 seconds at most), releases the leases of background work, closes the database.
+   * For DRAIN_SECONDS, returns 503 from `/readyz` but serves everything else. Then stops accepting connections,
+   * finishes pending requests (at most 10 seconds), releases the leases of background work and closes the database.
    */
   stop: () => Promise<void>;
   /** How long `stop` may take if nothing hangs. */
@@ -47,34 +47,34 @@ export interface RunningServer {
 
 export interface StartOptions {
   log?: Logger;
-  /** Tests drive the business clock themselves. */
+  /** The business clock. Tests provide one that they control. */
   clock?: Clock;
-  /** False for tests that sign in very often. */
+  /** False in tests that sign in very often. */
   limitSignIn?: boolean;
-  /** The shortest time for answers that would otherwise reveal whether an address has an account. Tests shorten it. */
+  /** Minimum duration of responses whose timing could reveal whether an address has an account. Tests shorten it. */
   minimumAnswerMs?: number;
   /** After how long an alert is answered although it has not been applied yet. Tests wait longer. */
   alertAnswerWithinMs?: number;
-  /** False where there is no Paddle to ask: the jobs that ask it do not run. */
+  /** False if there is no Paddle to query, which disables the jobs that do. */
   jobs?: boolean;
-  /** After how long without an answer the database counts as unreachable. */
+  /** How long a query may go unanswered before the database counts as unreachable. */
   databaseAnswersWithinMs?: number;
-  /** How often the outbox is searched for mails of other processes and mails to retry. */
+  /** How often the outbox is polled for retries and for e-mails of other processes. */
   sendEveryMs?: number;
-  /** The pages. Default: the built client, or Vite's with DEV_CLIENT. */
+  /** Serves the pages. Defaults to the built client, or to Vite with DEV_CLIENT. */
   client?: RequestHandler;
-  /** When aborted, the start fails with the signal's reason before any background work begins. */
+  /** If aborted, startup fails with the signal's reason before any background work begins. */
   aborted?: AbortSignal;
-  /** A server of this process that already listens; used in place of PORT. */
+  /** A server of this process that is already listening, used instead of PORT. */
   listener?: NetServer;
 }
 
-/** Longer than the 60 s for which proxies usually keep a connection: the proxy must be the side that closes it first. */
+/** Longer than the 60 s that proxies usually keep connections open, so that the proxy closes them first. */
 const keepAliveMs = 65_000;
 
-/** Connections for background work, apart from those of requests. */
+/** Connections for background work, in addition to those for requests. */
 const workPoolSize = 4;
-/** For what answers leave to be done afterwards: mails to enqueue, deferred alerts. */
+/** For work left over from requests: enqueuing e-mails and applying deferred alerts. */
 const settleWithinMs = 5_000;
 const closeWithinMs = 5_000;
 const marginMs = 1_000;
@@ -87,7 +87,7 @@ interface Opening extends StartOptions {
   shutdown: Shutdown;
 }
 
-/** Throws when the port is taken or the settings cannot work; nothing is left open then. */
+/** Throws if the port is in use or the settings are invalid, closing anything already opened. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLogger(config.logLevel);
   const shutdown = createShutdown(log);
@@ -131,11 +131,11 @@ async function open(opening: Opening): Promise<RunningServer> {
     ['deferred alerts of Paddle’s history', workDeps.inbox.settled],
   ] as const)
     shutdown.add('rest', { name, withinMs: settleWithinMs, close });
-  // Before the database closes: the outcome of a mail that is cut off is still recorded.
+  // Closed before the database, so that the outcome of an interrupted e-mail can still be recorded.
   shutdown.add('rest', { name: 'the mail server', withinMs: 0, close: deps.mail.close });
 
   const schemaIsCurrent = watchSchema(() => missingMigrations(db), log);
-  // Said at the start: with a probe alone, nothing would be said until somebody asks.
+  // Logs missing migrations at startup. Otherwise they would go unreported until the first probe.
   void isServing(db, schemaIsCurrent);
   let draining = false;
   const server = createServer();
@@ -203,7 +203,7 @@ async function open(opening: Opening): Promise<RunningServer> {
   };
 }
 
-/** One pool for requests, one for background work, which may wait longer for an answer. */
+/** Opens one pool for requests and one for background work, whose queries may take longer. */
 async function openDatabases(opening: Opening): Promise<{ db: Database; workDb: Database }> {
   const { config, shutdown, databaseAnswersWithinMs } = opening;
   const { address, poolSize } = config.database;
@@ -225,7 +225,7 @@ async function openDatabases(opening: Opening): Promise<{ db: Database; workDb: 
   return { db, workDb };
 }
 
-/** Null where METRICS_PORT is not set. */
+/** Returns the URL of the metrics, or null without METRICS_PORT. */
 async function openMetrics({ config, log, shutdown }: Opening, metrics: Metrics): Promise<string | null> {
   if (config.metricsPort === null) return null;
   const server = await serveMetrics(config.metricsPort, metrics, log);
@@ -244,7 +244,7 @@ async function isServing(db: Database, schemaIsCurrent: () => Promise<boolean>):
     await db.authenticate();
     return await schemaIsCurrent();
   } catch {
-    // The probe only asks whether this throws; requests that fail log why.
+    // Not logged here, since requests that fail log the cause.
     return false;
   }
 }

@@ -1,14 +1,13 @@
-/** Tells the operator once that a migration waits, and once that it has been applied. */
+/** Logs once when migrations are missing, and once when they have been applied. */
 
 import type { Logger } from 'pino';
 
-/** How many names a line of the log holds: an empty database lacks them all. */
+/** Maximum number of migrations named in a log line. An empty database lacks all of them. */
 const namedAtMost = 5;
 
 /**
- * A function that answers whether the schema is the one this build works on, and logs when that changes. Requests that
- * need a missing column fail until then, each with an error that does not name the cause. Throws what
- * `missingMigrations` throws.
+ * Returns a function that checks whether the schema is up to date and logs changes. Requests that need a missing column
+ * fail with an error that doesn't name the cause. Throws the errors of `missingMigrations`.
  */
 export function watchSchema(missingMigrations: () => Promise<string[]>, log: Logger): () => Promise<boolean> {
   let wasMissing = false;

@@ -1,9 +1,11 @@
-/** Units of time, in milliseconds (`…Ms`) and in seconds (`…Seconds`): cookies, limits and HTTP count in seconds. */
+/**
+ * Units of time in milliseconds (`…Ms`) and in seconds (`…Seconds`), which cookies, rate limits and HTTP headers use.
+ */
 
 export const secondMs = 1_000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
-/** A day in UTC. Leap seconds do not exist in JavaScript. */
+/** A UTC day. JavaScript ignores leap seconds. */
 export const dayMs = 24 * hourMs;
 
 export const minuteSeconds = 60;

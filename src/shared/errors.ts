@@ -1,4 +1,4 @@
-/** Every failure that a person can meet, with its HTTP status and tRPC code. */
+/** Lists every error a user can encounter, with its HTTP status and tRPC code. */
 
 type TrpcCode =
   | 'BAD_REQUEST'
@@ -17,13 +17,13 @@ type TrpcCode =
 interface ErrorRow {
   http: number;
   trpc: TrpcCode;
-  /** In English, for callers of the API and for the log. */
+  /** In English, for API clients and the log. */
   title: string;
 }
 
 /**
- * What any part of the portal may answer with; each also has a page (`problems.ts`). The first row of a tRPC code is the
- * general one: an error that has only that code is reported as it.
+ * Errors that any part of the portal may return; each also has a page (`problems.ts`). Order matters: an error known
+ * only by its tRPC code is reported as the first row with that code.
  */
 export const commonErrors = {
   invalid_input: { http: 400, trpc: 'BAD_REQUEST', title: 'The request is not valid' },
@@ -62,7 +62,7 @@ export const commonErrors = {
   key_unreadable: { http: 500, trpc: 'INTERNAL_SERVER_ERROR', title: 'This licence key cannot be shown' },
 } as const satisfies Record<string, ErrorRow>;
 
-/** What only signing in, and changing what signs in, refuses with. */
+/** Errors returned only by sign-in and by changes to sign-in methods. */
 const identityErrors = {
   registration_password_wrong: {
     http: 401,
@@ -105,13 +105,15 @@ const identityErrors = {
   outdated: { http: 409, trpc: 'CONFLICT', title: 'This was changed in another window' },
 } as const satisfies Record<string, ErrorRow>;
 
-/** The one table of failures that a person can meet: every edge and the client read it. */
+/** All errors a user can encounter. The HTTP handlers, the tRPC procedures and the client all use this table. */
 export const errorTable = { ...commonErrors, ...identityErrors } as const;
 
 export type ErrorCode = keyof typeof errorTable;
 export type CommonErrorCode = keyof typeof commonErrors;
 
-/** The common row that stands for a code where only those are known: itself, or the first of its status. */
+/**
+ * Returns the common error to report where only those are known: the same one, or the first with the same HTTP status.
+ */
 export function commonCodeOf(code: ErrorCode): CommonErrorCode {
   if (isCommonError(code)) return code;
   const { http } = errorTable[code];
@@ -121,7 +123,7 @@ export function commonCodeOf(code: ErrorCode): CommonErrorCode {
 
 export const isCommonError = (code: string): code is CommonErrorCode => Object.hasOwn(commonErrors, code);
 
-/** One wrong entry: where it stands in what was sent, and what is wrong with it, in English. */
+/** An invalid field: its path in the input, and the problem in English. */
 export interface Issue {
   path: string;
   message: string;
@@ -130,7 +132,7 @@ export interface Issue {
 const isIssue = (value: unknown): value is Issue =>
   typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string';
 
-/** Where the wrong entries stand that an answer names under `issues`; none where it names none. */
+/** Returns the paths of the invalid fields listed in an error response's `issues`; empty if it lists none. */
 export function wrongEntriesIn(answer: unknown): string[] {
   const issues =
     typeof answer === 'object' && answer !== null && 'issues' in answer ? answer.issues : undefined;
@@ -138,9 +140,9 @@ export function wrongEntriesIn(answer: unknown): string[] {
 }
 
 /**
- * A failure with a place in the table. `message` is for the log; the person is shown the sentence of
- * `code` in their language. `retryAfterSeconds` becomes a `Retry-After` header where there is one; `issues` are sent
- * along, for the fields of a form.
+ * An error from the error table. `message` is for the log; users see the translated text for `code`.
+ * `retryAfterSeconds` becomes a `Retry-After` header in HTTP responses. `issues` are sent along for the fields of a
+ * form.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;

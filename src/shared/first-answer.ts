@@ -1,20 +1,26 @@
-/** What a document brings with it, so that its page need not ask first; and what is drawn in it before any script. */
+/**
+ * Defines the data embedded in a document, which spares the page its first requests, and what the server renders into
+ * it.
+ */
 import { z } from 'zod';
 import { AccountView, type Locale } from './accounts/accounts.ts';
 import { PublicConfig } from './catalogue/catalogue.ts';
 import type { PageName } from './pages.ts';
 
-/** `account` is left out where it could not be found out in time: the page asks itself then. */
+/**
+ * `account` is null for signed-out visitors and omitted if it couldn't be loaded in time, in which case the page
+ * requests it.
+ */
 export const FirstAnswer = z.object({
   publicConfig: PublicConfig,
   account: AccountView.nullable().optional(),
 });
 export type FirstAnswer = z.infer<typeof FirstAnswer>;
 
-/** The element of the document that holds it. */
+/** Id of the script element that holds the data. */
 export const firstAnswerId = 'first-answer';
 
-/** The cookie in which a browser keeps the language that was chosen in it; an account's own goes first. */
+/** Cookie with the language chosen in this browser. The account's language takes precedence. */
 export const localeCookie = 'locale';
 
 /** The cookie in which a browser keeps the colours that were chosen in it; none where it follows the system. */
@@ -23,11 +29,11 @@ export const ColorScheme = z.enum(['light', 'dark']);
 export type ColorScheme = z.infer<typeof ColorScheme>;
 
 export interface PageToDraw {
-  /** Null for an address that is none of ours. */
+  /** Null for an unknown path. */
   page: PageName | null;
   locale: Locale;
   first: FirstAnswer;
-  /** For the styles that are written into the page. */
+  /** CSP nonce for the inline styles. */
   nonce: string;
 }
 
@@ -37,5 +43,5 @@ export interface Drawing {
   description: string;
 }
 
-/** Draws a page, or the frame that a page will stand in. */
+/** Renders a public page in full, or only the frame of any other page. */
 export type DrawPage = (what: PageToDraw) => Promise<Drawing>;

@@ -1,4 +1,4 @@
-/** Money as integer minor units and an ISO 4217 currency; never a float. */
+/** Represents money as integer minor units and an ISO 4217 currency, never as a float. */
 import { z } from 'zod';
 
 export const CurrencyCode = z
@@ -6,16 +6,16 @@ export const CurrencyCode = z
   .regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as USD');
 
 export const Money = z.object({
-  /** In the currency's smallest unit: cents for USD, yen for JPY, fils for KWD. */
+  /** Amount in the currency's smallest unit: cents for USD, yen for JPY, fils for KWD. */
   minor: z.int(),
   currency: CurrencyCode,
 });
 export type Money = z.infer<typeof Money>;
 
 /**
- * The currencies whose smallest unit is not a hundredth, by ISO 4217 (list one, 2026). A table, because `Intl` tells
- * what people are used to see, by CLDR, and that changes: its release 48 took the decimals of the forint away. What a
- * stored or transmitted amount means must not depend on which Node or browser reads it.
+ * Currencies whose minor unit isn't a hundredth, by ISO 4217 (list one, 2026). A fixed table, because `Intl` follows
+ * CLDR, which describes everyday usage and changes: its release 48 removed the forint's decimals. The meaning of a
+ * stored or transmitted amount must not depend on the version of Node or of the browser.
  */
 const digitsOtherThanTwo: ReadonlyMap<string, number> = new Map([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
@@ -25,12 +25,15 @@ const digitsOtherThanTwo: ReadonlyMap<string, number> = new Map([
   ...'CLF UYW'.split(' ').map((currency) => [currency, 4] as const),
 ]);
 
-/** How many decimals a currency has by ISO 4217: 2 for USD and HUF, 0 for JPY, 3 for KWD. Unknown currencies have 2. */
+/**
+ * Returns the number of decimals of a currency by ISO 4217: 2 for USD and HUF, 0 for JPY, 3 for KWD. Unknown currencies
+ * have 2.
+ */
 export const minorDigits = (currency: string): number => digitsOtherThanTwo.get(currency) ?? 2;
 
 /**
- * Currencies to which some release of CLDR (38 to 48) gives other decimals than ISO 4217: amounts in them that were
- * written down as minor units before this table was may mean a hundred times as much, or as little.
+ * Currencies whose decimals differ between ISO 4217 and some release of CLDR (38 to 48). Amounts in them that were
+ * stored as minor units before this table existed may be off by a factor of 100 or more.
  */
 export const currenciesOfOtherDecimals: readonly string[] =
   'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'.split(
@@ -40,8 +43,8 @@ export const currenciesOfOtherDecimals: readonly string[] =
 const decimalPattern = /^(-?)(\d{1,12})(?:\.(\d{1,20}))?$/;
 
 /**
- * Reads a decimal of major units ("25", "25.00", "13.630000000000001"), rounding half away from zero to the
- * currency's smallest unit. Null when the text is not a decimal.
+ * Parses a decimal in major units ("25", "25.00", "13.630000000000001"), rounding half away from zero to the minor
+ * unit. Returns null if the text isn't a decimal or the currency isn't three capital letters.
  */
 export function parseDecimal(text: string, currency: string): Money | null {
   const match = decimalPattern.exec(text.trim());
@@ -54,7 +57,7 @@ export function parseDecimal(text: string, currency: string): Money | null {
   return { minor: sign === '-' && minor !== 0 ? -minor : minor, currency };
 }
 
-/** The amount as a plain decimal of major units, as Paddle writes it: "9.00", "1200" for yen. */
+/** Formats the amount as a plain decimal in major units, as Paddle writes it: "9.00", or "1200" for yen. */
 export function toDecimal(money: Money): string {
   const digits = minorDigits(money.currency);
   const text = String(Math.abs(money.minor)).padStart(digits + 1, '0');
@@ -62,18 +65,18 @@ export function toDecimal(money: Money): string {
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** `count` times the amount. */
+/** Multiplies an amount, such as a unit price by the number of seats. */
 export function multiply(money: Money, count: number): Money {
   return { minor: money.minor * count, currency: money.currency };
 }
 
-/** The amount as people of that locale write it, with a true minus sign and the decimals of ISO 4217. */
+/** Formats an amount for a locale, with a true minus sign and the decimals of ISO 4217. */
 export function formatMoney(money: Money, locale: string): string {
   const digits = minorDigits(money.currency);
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: money.currency,
-    // Both: where only one is given the other comes from the runtime's own table.
+    // Both are set because `Intl` would take a missing one from the runtime's own table.
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   })

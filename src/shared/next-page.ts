@@ -1,12 +1,12 @@
-/** Where to go after signing in. */
+/** Validates the page to open after signing in. */
 import { pages } from './pages.ts';
 
 const signInPages: readonly string[] = [pages.login, pages.register, pages.finishRegistration];
 const anySite = 'http://site.invalid';
 
 /**
- * Where to go after signing in, when it is a page of this site: a path with its search and hash. Undefined for
- * everything else, so that a link with `?next=` can never lead away.
+ * Returns the path, query and hash of the page to open after signing in. Returns undefined for sign-in pages and for
+ * anything outside this site, so that `?next=` can't be used as an open redirect.
  */
 export function safeNext(value: unknown): string | undefined {
   if (typeof value !== 'string' || !value.startsWith('/') || value.includes('\\')) return undefined;

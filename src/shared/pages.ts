@@ -1,4 +1,7 @@
-/** The addresses of the pages: the client draws them, the server answers 200 for them and 404 for any other. */
+/**
+ * Lists the paths of all pages. The client renders them; the server responds with 200 for them and with 404 for any
+ * other path.
+ */
 import { type ProductName, productTable } from './catalogue/products.ts';
 
 export const pages = {
@@ -23,7 +26,7 @@ export const pages = {
   administration: '/administration',
 } as const;
 
-/** The description of the API, as a page. */
+/** Path of the API documentation page. */
 export const apiDocumentPath = '/docs/api';
 
 export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife } as const satisfies Record<
@@ -33,7 +36,7 @@ export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife 
 
 export type PageName = keyof typeof pages;
 
-/** Pages that are used together, and so fetched together; each set has one frame. */
+/** Sets of pages that are used together and bundled together. The pages of a set share a frame. */
 export type PageSet = 'public' | 'legal' | 'auth' | 'customer' | 'account';
 
 export const pageSets = {
@@ -66,11 +69,11 @@ const names: ReadonlyMap<string, PageName> = new Map(
   (Object.keys(pages) as PageName[]).map((name) => [pages[name], name]),
 );
 
-/** Which page a path leads to; null where it is none of ours. A trailing slash does not matter. */
+/** Returns the page at a path, ignoring trailing slashes; null if there is none. */
 export function pageAt(path: string): PageName | null {
   const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
   return names.get(trimmed) ?? (/^\/administration\/\d+$/.test(trimmed) ? 'administration' : null);
 }
 
-/** Whether a path is one of ours. */
+/** Returns true if there is a page at this path. */
 export const isPage = (path: string): boolean => pageAt(path) !== null;

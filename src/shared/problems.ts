@@ -1,11 +1,11 @@
-/** Every problem that an answer may name (RFC 9457), with its title, its status and a page under its name. */
+/** Lists every problem type a response may use (RFC 9457), with its title, status and page. */
 import { type CommonErrorCode, commonCodeOf, commonErrors, type ErrorCode, errorTable } from './errors.ts';
 
 type Hyphenated<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}-${Hyphenated<Tail>}`
   : Name;
 
-/** Problems of the APIs alone. Those that people meet as well are in the error table. */
+/** Problems that only API clients encounter. Those that users encounter as well are in the error table. */
 const apiProblems = {
   'host-unknown': { status: 421, title: 'The portal is not available at this host name' },
   'token-missing': { status: 401, title: 'No access token was sent' },
@@ -18,7 +18,6 @@ const apiProblems = {
 } as const satisfies Record<string, Problem> & Partial<Record<Hyphenated<CommonErrorCode>, never>>;
 
 interface Problem {
-  /** The HTTP status it is answered with. */
   status: number;
   title: string;
 }
@@ -32,18 +31,18 @@ const fromErrorTable = Object.fromEntries(
   ]),
 ) as Record<Hyphenated<CommonErrorCode>, Problem>;
 
-/** By name. The names are part of the API: they are added to, never changed. */
+/** Problems by name. The names are part of the API: new ones may be added, existing ones never change. */
 export const problems: Readonly<Record<ProblemName, Problem>> = { ...fromErrorTable, ...apiProblems };
 
 export const problemMediaType = 'application/problem+json; charset=utf-8';
 
-/** Below it every problem has a page of its own. */
+/** Base path of the pages that describe each problem. */
 export const problemPagesPath = '/problems';
 
-/** The `type` of a problem: the address of its page. `appUrl` ends without a slash. */
+/** Returns the `type` URI of a problem, which is the URL of its page. `appUrl` has no trailing slash. */
 const problemType = (appUrl: string, name: ProblemName): string => `${appUrl}${problemPagesPath}/${name}`;
 
-/** The problem that a `type` names; null for a type that is not ours. */
+/** Returns the problem a `type` URI ends with; null if it is unknown. */
 export function problemNameIn(type: string): ProblemName | null {
   const name = type.slice(type.lastIndexOf('/') + 1);
   return Object.hasOwn(problems, name) ? (name as ProblemName) : null;
@@ -52,8 +51,8 @@ export function problemNameIn(type: string): ProblemName | null {
 const isErrorCode = (name: ErrorCode | ProblemName): name is ErrorCode => Object.hasOwn(errorTable, name);
 
 /**
- * The problem document. `detail` is one sentence for the reader, with what to do; `fields` are extension members
- * (RFC 9457, section 3.2). `message` is what Laravel clients show.
+ * Builds the problem document. `detail` is one sentence that says what to do; `fields` are extension members (RFC 9457,
+ * section 3.2). `message` is what Laravel clients display.
  */
 export function problemDocument(
   appUrl: string,

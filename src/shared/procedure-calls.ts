@@ -1,4 +1,4 @@
-/** What one request to the procedures may hold. */
+/** Limits the number of tRPC calls in one request. */
 
-/** Calls that travel in one request: the client sends no more, the server takes no more. */
+/** Maximum number of calls in a batch. The client splits larger batches; the server rejects them. */
 export const maxCallsInARequest = 10;

@@ -1,4 +1,6 @@
-/** What the REST API of a customer's own data answers. Names are as on the wire: they stay, and more may join them. */
+/**
+ * Defines the responses of the REST API for a customer's own data. Field names never change; new fields may be added.
+ */
 import { z } from 'zod';
 import { Locale } from './accounts/accounts.ts';
 import type { ReceiptView } from './billing/billing.ts';
@@ -18,7 +20,7 @@ export const ApiUser = z.object({
 });
 export type ApiUser = z.infer<typeof ApiUser>;
 
-/** Without its key: who has a key has the product. */
+/** Excludes the key, because anyone who has it can use the product. */
 export const ApiLicence = z.object({
   id: z.int(),
   product: Product,
@@ -28,9 +30,9 @@ export const ApiLicence = z.object({
   status: LicenceStatus,
   standing: LicencePhase,
   started_on: CalendarDate,
-  /** The last day that is paid. */
+  /** Last day that is paid for. */
   valid_until: CalendarDate,
-  /** The last day it works as things stand, grace included. */
+  /** Last day on which the licence works, grace period included, unless something changes. */
   works_through: CalendarDate,
   renews_on: CalendarDate.nullable(),
   pauses_on: CalendarDate.nullable(),
@@ -63,7 +65,7 @@ export const ApiReceipts = z.object({
 });
 export type ApiReceipts = z.infer<typeof ApiReceipts>;
 
-/** Numbers in an address are text. */
+/** Query parameters are strings. */
 export const ApiReceiptsQuery = z.object({
   page: z
     .string()

@@ -1,4 +1,4 @@
-/** A page that breaks in a browser tells the portal, by the browser's own way for what must survive the page. */
+/** A page that breaks reports the fault to the portal with a beacon, which survives the page. */
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
 
@@ -19,6 +19,6 @@ test('a script of ours that throws is told once, and the page stays', async ({ p
     release: expect.stringMatching(/\.js$/),
   });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  // The one that was put into the page.
+  // The error injected above.
   expect(problems.splice(0)).toEqual([expect.stringContaining("reading 'total'")]);
 });

@@ -1,4 +1,4 @@
-/** A mail that is shown can be followed: its links lead out of the frame, for the portal shows itself in none. */
+/** Links in a displayed mail open outside its frame, because the portal refuses to be framed. */
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
 
@@ -10,7 +10,8 @@ test('the button of a mail opens the portal in a page of its own', async ({ page
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Create an account' }).click();
   await expect.poll(() => shop.mailbox.letters('framed@example.test').length).toBe(1);
-  // Not the page that is watched: the runner's own script is refused in the frame of the mail, aloud.
+  // In a second page, because `problems` watches the first one and the mail's frame logs an error for blocking
+  // Playwright's own script.
   const reader = await page.context().newPage();
   await reader.goto(shop.mailbox.url);
   await reader.getByRole('link', { name: /framed@example\.test/ }).click();

@@ -1,4 +1,4 @@
-/** The main job: a customer buys a licence in the browser, an instance validates it over plain HTTP. */
+/** The main journey: a customer buys a licence in the browser, and an instance validates it over plain HTTP. */
 import { expect, type Page } from '@playwright/test';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { register, type Shop, test } from './support/shop.ts';
@@ -12,7 +12,7 @@ async function pay(page: Page, card: string): Promise<void> {
   await page.getByRole('button', { name: /^Pay\b/ }).click();
 }
 
-/** What an instance does with the key (docs/contract.md, "Instances"). */
+/** Validates the key as an instance does (docs/contract.md, "Instances"). */
 async function validate(
   shop: Shop,
   licenceKey: string,
@@ -43,7 +43,7 @@ async function revealKey(page: Page): Promise<string> {
   return (await key.textContent()) ?? '';
 }
 
-/** Two periods on, the day after the renewal: what the ping says for a licence bought today. */
+/** Returns the day after the renewal `months` from now, which is the `next_check_at` of a licence bought now. */
 const dayAfter = (now: Date, months: number) => {
   const day = new Date(now);
   day.setUTCMonth(day.getUTCMonth() + months);
@@ -65,14 +65,14 @@ test('a customer buys Monica for their country, and the instance is told that th
   await page.getByRole('radio', { name: /Monthly/ }).check();
   await page.getByRole('button', { name: 'Continue to payment' }).click();
 
-  // At Paddle: declined first, then paid.
+  // At Paddle, with a declined card first and then a working one.
   await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
   await expect(page.getByLabel('E-mail')).toHaveValue('nora@example.test');
   await pay(page, declinedCard);
   await expect(page.getByText('Your card was declined.')).toBeVisible();
   await pay(page, workingCard);
 
-  // Back, the key arrives by itself.
+  // Back at the portal, the key appears without a reload.
   await page.waitForURL(/\/monica/);
   await expect(page.getByText('Your licence is ready.')).toBeVisible();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();

@@ -45,7 +45,7 @@ const devices = {
 type Device = keyof typeof devices;
 const isEverything = folder !== undefined || isEveryCase;
 
-/** The page as somebody opens it, and what the browser had to say against it. */
+/** Opens a screen and returns the problems that the browser reported. */
 async function open(page: Page, origin: string, screen: Screen, locale: Locale): Promise<string[]> {
   const problems: string[] = [];
   page.on('console', (message) => {
@@ -146,7 +146,7 @@ test.describe('receipts between a phone and a desk', () => {
 test.describe('the keyboard on a phone', () => {
   test.use({ viewport: devices.phone });
 
-  /** Which point of what has the focus lies under something else, or outside the window. */
+  /** Returns which edge of the focused element is covered or outside the window; null if none is. */
   const coveredPoint = (page: Page) =>
     page.evaluate(() => {
       const element = document.activeElement;
@@ -188,7 +188,7 @@ test.describe('the way around the settings', () => {
       if (!screen) throw new Error('There is no screen of the settings');
       await page.setViewportSize(devices[device]);
       await open(page, origin, screen, 'en');
-      // What comes late moves what is below it.
+      // Late content moves everything below it, so wait for it first.
       await expect(page.getByRole('button', { name: 'Resend the link' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Show more' })).toBeVisible();

@@ -1,4 +1,4 @@
-/** Second factors in a real browser: the app's code after the password, and a passkey in place of both. */
+/** Second factors in a real browser: the app's code after the password, and a passkey instead of both. */
 import { expect, type Page } from '@playwright/test';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
@@ -17,7 +17,7 @@ async function givePassword(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** What a laptop has: it keeps passkeys, and checks who uses it. */
+/** A laptop's authenticator: it stores passkeys and verifies its user. */
 const laptop = {
   protocol: 'ctap2',
   transport: 'internal',
@@ -27,7 +27,7 @@ const laptop = {
   automaticPresenceSimulation: true,
 } as const;
 
-/** A security key with a button alone: it does not check who presses it. */
+/** A security key with only a button, which doesn't verify its user. */
 const buttonKey = {
   protocol: 'u2f',
   transport: 'usb',
@@ -36,7 +36,7 @@ const buttonKey = {
   automaticPresenceSimulation: true,
 } as const;
 
-/** Gives the browser an authenticator. */
+/** Gives the browser a virtual authenticator. */
 async function plugIn(page: Page, options: typeof laptop | typeof buttonKey) {
   const browser = await page.context().newCDPSession(page);
   await browser.send('WebAuthn.enable');
@@ -102,11 +102,11 @@ test('a passkey is added, and signs in from the field of the address and by its 
   expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }]);
 
   await page.context().clearCookies();
-  // Among what the browser fills in: chosen as soon as the page offers it.
+  // By autofill, which the virtual authenticator accepts as soon as it is offered.
   await page.goto('/login');
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 
-  // By the button, in a browser that fills none in.
+  // By the button, in a browser without passkey autofill.
   await page.addInitScript(() => {
     PublicKeyCredential.isConditionalMediationAvailable = async () => false;
   });
@@ -129,7 +129,7 @@ test('a key is asked for after the password, without an app, and a recovery code
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
   const [recoveryCode = ''] = await page.getByText(/^[a-z2-9]{5}-[a-z2-9]{5}$/).allInnerTexts();
 
-  // Leaving the site before they are kept is asked about, by the browser itself.
+  // Leaving before the codes are saved triggers the browser's own confirmation.
   const asked = page.waitForEvent('dialog');
   await page.evaluate(() => window.setTimeout(() => window.location.reload(), 0));
   const dialog = await asked;
@@ -174,7 +174,7 @@ if (isEveryCase)
     await expect(page.getByRole('button', { name: 'Remove This laptop' })).toBeVisible();
 
     await page.context().clearCookies();
-    // The authenticator chooses as soon as it is asked; a person takes their time.
+    // The virtual authenticator chooses at once; a person takes their time.
     await page.addInitScript(() => {
       const chosen = new Promise<void>((resolve) => {
         window.addEventListener('person-chooses', () => resolve(), { once: true });
@@ -197,7 +197,7 @@ if (isEveryCase)
     await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
     expect(answers.at(-1)).toBe(200);
     await newer.close();
-    // The browser notes the answer that its challenge was old; nobody sees it.
+    // The browser logs the 400 for the outdated challenge; the user sees nothing of it.
     expect(problems.filter((each) => !each.includes('status of 400'))).toEqual([]);
     problems.length = 0;
   });

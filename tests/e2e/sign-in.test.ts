@@ -1,4 +1,4 @@
-/** Getting in and out, and back in without the password. */
+/** Registering, signing out, and resetting a forgotten password. */
 import { expect } from '@playwright/test';
 import { linkIn, password, register, test } from './support/shop.ts';
 
@@ -35,7 +35,7 @@ test('a wrong password says so, and gives nothing away', async ({ page, shop, pr
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('The e-mail address and password don’t match.');
-  // The browser itself notes the refused request.
+  // The browser logs the refused request.
   expect(problems.splice(0)).toEqual([expect.stringMatching(/401/)]);
   expect(shop.mailbox.letters('nobody@example.test')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Signing in with an account elsewhere, in a real browser that goes there and back. */
+/** Social sign-in in a real browser, with the redirects to the provider and back. */
 import { expect } from '@playwright/test';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { linkIn, register, test } from './support/shop.ts';

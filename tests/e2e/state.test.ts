@@ -1,4 +1,4 @@
-/** A page belongs to one person, one moment and one release. */
+/** An open tab after its account, its connection or its release has changed. */
 import { expect } from '@playwright/test';
 import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 import { register, test } from './support/shop.ts';
@@ -18,14 +18,14 @@ if (isEveryCase)
     await page.goto('/user/account');
     const name = page.getByLabel('Name', { exact: true });
     await expect(name).toHaveValue('Ann Archer');
-    // Another account is signed in behind its back.
+    // Another account signs in without the tab noticing.
     await context.addCookies(bobs);
     await name.fill('Ann A.');
     await name.press('Enter');
     await expect(page.getByText(/now signed in as Bob Builder in this browser/)).toBeVisible();
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Bob Builder');
     await expect(page.getByText(/Ann A/)).toHaveCount(0);
-    // The browser itself notes what was refused.
+    // The browser logs the refused requests.
     for (const problem of problems.splice(0)) expect(problem).toMatch(/409/);
   });
 
@@ -52,7 +52,7 @@ test('what was asked for offline fails at once, and is not done later', async ({
 
 const gone = { status: 404, body: 'gone' };
 
-/** What the browser itself prints of a file that is gone. */
+/** Clears the browser's messages about missing files and fails on any other. */
 function forgetMissing(problems: string[]): void {
   for (const problem of problems.splice(0)) expect(problem).toMatch(/404|Failed to fetch|preload|MIME/);
 }
@@ -77,7 +77,7 @@ for (const [what, files] of someOf(Object.entries(lacking), 1)) {
     page.on('request', (request) => {
       if (request.isNavigationRequest()) documents += 1;
     });
-    // One page of the set is fetched in passing already, in vain; another one is then asked for.
+    // Prefetching one page of the set fails; then another page of it is opened.
     const passing = page.waitForResponse(files);
     await page.getByRole('link', { name: 'Profile' }).first().dispatchEvent('focus');
     await page.getByRole('link', { name: 'Profile' }).first().hover();

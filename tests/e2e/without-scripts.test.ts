@@ -1,4 +1,4 @@
-/** A browser that runs no scripts: what anybody may read is there, and the rest says what it needs. */
+/** Without JavaScript, public content is readable and the other pages say that they need it. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
@@ -12,7 +12,7 @@ test.describe('without scripts', () => {
   }) => {
     await page.goto(shop.url);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    // Styled, as with scripts: the header is a row.
+    // Styled as with JavaScript: the header is a row.
     expect(await page.locator('header').evaluate((header) => getComputedStyle(header).display)).toBe('flex');
     await page.getByRole('link', { name: 'Français' }).click();
     await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
@@ -21,7 +21,7 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Conditions');
     await expect(page.getByRole('link', { name: /@/ }).first()).toBeVisible();
     await page.getByRole('link', { name: 'Se connecter' }).click();
-    // By its place: Playwright looks for no text inside of this element.
+    // By its position, because Playwright finds no text inside `noscript`.
     const needs = page.locator('main noscript p');
     await expect(needs).toBeVisible();
     await expect(needs).toContainText('Cette page nécessite JavaScript.');
@@ -60,11 +60,11 @@ test('a page is there before its scripts, stays as it is when they come, and not
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   release();
-  // Drawn anew by the application, which puts its own mark on the page.
+  // Rendered by the application now; only the server's rendering has `data-style`.
   await expect(page.locator('#root [data-style]')).toHaveCount(0);
   await expect(heading).toHaveText('Terms');
   expect(await heading.boundingBox()).toEqual(before);
-  // The document named all that was fetched: nothing waited for something else to be read first.
+  // The document named every script that was fetched, so none had to wait for another to be parsed.
   expect(scripts.filter((file) => !named.includes(file))).toEqual([]);
   expect(problems).toEqual([]);
 });

@@ -1,9 +1,9 @@
-/** docs/api.md, taken apart: its tables, its code, its examples. */
+/** Parses docs/api.md into its tables, code and examples. */
 import { readFileSync } from 'node:fs';
 
 export const apiDocument = readFileSync('docs/api.md', 'utf8');
 
-/** What stands below a heading, up to the next one of its level or a higher one. */
+/** Returns the text below a heading, up to the next heading of the same or a higher level. */
 export function chapter(heading: string): string {
   const level = /^#+/.exec(heading)?.[0].length ?? 0;
   const start = apiDocument.indexOf(`\n${heading}\n`);
@@ -13,11 +13,11 @@ export function chapter(heading: string): string {
   return end === -1 ? rest : rest.slice(0, end);
 }
 
-/** The code blocks of one language in a text. */
+/** Returns a text's code blocks in one language. */
 export const codeIn = (text: string, language: string): string[] =>
   [...text.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, code = '']) => code);
 
-/** The tables of a text: rows of cells, their first row being the names of the columns. */
+/** Returns a text's tables as rows of cells. The first row holds the column names. */
 export function tablesIn(text: string): string[][][] {
   const cellsOf = (line: string) =>
     line
@@ -30,5 +30,5 @@ export function tablesIn(text: string): string[][][] {
   });
 }
 
-/** The words that a cell has between backticks. */
+/** Returns the code spans in a table cell. */
 export const codesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);

@@ -1,4 +1,4 @@
-/** What jsdom lacks and every browser has. */
+/** Stubs what browsers have and jsdom lacks. */
 import { cleanup } from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, vi } from 'vitest';
@@ -45,5 +45,5 @@ if (typeof internals === 'object' && internals !== null && 'recentlyCreatedOwner
     set: () => undefined,
   });
 
-// jsdom has none; what is reported by it is unexpected, and the console says so.
+// jsdom doesn't have it. Errors reported through it are unexpected, so they go to the console.
 globalThis.reportError ??= (error: unknown) => console.error(error);

@@ -1,9 +1,9 @@
-/** Makes certificates for servers of tests: X.509 v3 in DER (RFC 5280, X.690), signed with RSA and SHA-256. */
+/** Creates certificates for test servers: X.509 v3 in DER (RFC 5280, X.690), signed with RSA and SHA-256. */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
 export interface Certificate {
-  /** PEM. */
+  /** In PEM format. */
   certificate: string;
   privateKey: string;
 }
@@ -40,7 +40,7 @@ interface Wanted {
   issuer: string;
   publicKey: KeyObject;
   signedBy: KeyObject;
-  /** Null: an authority. */
+  /** Null for an authority. */
   host: string | null;
 }
 
@@ -70,13 +70,13 @@ function makeCertificate({ subject, issuer, publicKey, signedBy, host }: Wanted)
 const newKeys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const textOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** An authority of its own, which signs for the hosts it is asked for. */
+/** Creates a certificate authority that signs certificates for hosts. */
 export function makeAuthority(name = 'An authority of a test') {
   const keys = newKeys();
   const own = { subject: name, issuer: name, publicKey: keys.publicKey, signedBy: keys.privateKey };
   return {
     certificate: makeCertificate({ ...own, host: null }),
-    /** `host`: a name or an IPv4 address. */
+    /** `host` is a name or an IPv4 address. */
     signFor(host: string): Certificate {
       const { publicKey, privateKey } = newKeys();
       const wanted = { subject: host, issuer: name, publicKey, signedBy: keys.privateKey, host };

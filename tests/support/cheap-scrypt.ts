@@ -1,7 +1,7 @@
 /**
- * Password hashes that cost next to nothing, where they are made and read in this process alone: a third of a second
- * for each sign-up and sign-in is what an attacker is to pay, not a suite. A process that a test starts reads only
- * real ones.
+ * Makes password hashes cheap for tests that create and verify them in this process. A third of a second per sign-up
+ * and sign-in is meant to slow down attackers, not a test suite. Processes that a test starts can only read real
+ * hashes.
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,6 +1,6 @@
 /**
- * Fails a test that prints an unexpected warning or error, or that tries to reach another machine. Beside a failure
- * stands what the portals of this process logged as errors meanwhile.
+ * Fails a test that prints an unexpected warning or error, or that tries to connect to another machine. If a test
+ * fails, the errors logged by portals in this process are printed as well.
  */
 import { afterEach, beforeEach } from 'vitest';
 import { takeLoggedErrors } from '#proofs/shop/logged-errors.ts';

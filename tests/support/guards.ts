@@ -1,16 +1,16 @@
 /**
- * Notes what a test prints that it should not, and that it tries to reach another machine. Loaded once by each
- * worker, however many files it runs; `guarded` fails the tests.
+ * Records unexpected console output and attempts to connect to other machines. Loaded once per worker, however many
+ * files it runs. `guarded` makes the tests fail.
  */
 import { Socket } from 'node:net';
 import { format } from 'node:util';
 
 const problems: string[] = [];
 let expected: RegExp[] = [];
-/** Said when the module is loaded, on Node 20, where it works all the same. */
+/** Printed on Node 20 when the module is loaded, although it works there. */
 const alwaysExpected = [/oidc-provider WARNING: Unsupported runtime/];
 
-/** Lets the current test print warnings and errors that match. */
+/** Allows the current test to print matching warnings and errors. */
 export function expectPrinted(...patterns: RegExp[]): void {
   expected.push(...patterns);
 }
@@ -28,7 +28,10 @@ for (const method of ['error', 'warn'] as const) {
 /** With or without the final dot of a fully qualified name (`query-timeout`). */
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\]|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::)\.?$/i;
 
-/** Where a call of `connect` leads: its arguments are options, a port and a host, a path, or a list of these. */
+/**
+ * Returns the host that `connect` is called for. Its arguments are options, a port and a host, a path, or a list of
+ * these.
+ */
 function targetOf(args: readonly unknown[]): string {
   const [first, second] = args;
   if (Array.isArray(first)) return targetOf(first);
@@ -48,15 +51,15 @@ Object.defineProperty(Socket.prototype, 'connect', {
     const target = targetOf(args);
     if (loopback.test(target)) return connect.apply(this, args);
     problems.push(`an outgoing request to ${target}`);
-    // Also where the code under test would swallow the error: the test fails by the note above.
+    // Even if the code under test swallows this error, the recorded problem makes the test fail.
     return this.destroy(new Error(`Tests reach this machine only, not ${target}`));
   },
 });
 
-/** What was noted since the last call. */
+/** Returns and clears the problems recorded since the last call. */
 export const takeProblems = (): string[] => problems.splice(0);
 
-/** Nothing that an earlier test let be printed may be printed any more. */
+/** Clears the patterns that an earlier test was allowed to print. */
 export function expectNothingPrinted(): void {
   expected = [];
 }

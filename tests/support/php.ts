@@ -1,4 +1,4 @@
-/** Runs the real PHP, and the real Laravel Encrypter, where they are installed. */
+/** Runs the real PHP and Laravel's real Encrypter, where they are installed. */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ const Program = z.object({
   environment: z.record(z.string(), z.string()),
 });
 
-/** What the launcher has found or brought; a file that is run alone uses the machine's. */
+/** The PHP that the launcher found or installed. Test files run without the launcher use the machine's. */
 const program = Program.parse(
   process.env.PHP_PROGRAM
     ? JSON.parse(process.env.PHP_PROGRAM)
@@ -22,14 +22,14 @@ const extensions = spawnSync(program.executablePath, [...program.args, '-m'], {
   encoding: 'utf8',
 });
 
-/** With curl, as the class of docs/api.md needs it. */
+/** True if PHP has curl, which the class in docs/api.md needs. */
 export const hasPhp = extensions.status === 0 && extensions.stdout.split('\n').includes('curl');
 
 const encrypter = '/usr/share/php/Illuminate/Encryption/autoload.php';
 
 export const hasLaravelEncrypter = existsSync(encrypter) && extensions.status === 0;
 
-/** What the script prints as JSON. It finds `$input` and Laravel's classes; an exception of PHP becomes one here. */
+/** Runs a script that has `$input` and Laravel's classes, and returns its JSON output. Throws if PHP fails. */
 export function runPhp(script: string, input: unknown): unknown {
   const prelude = `require '${encrypter}'; $input = json_decode(file_get_contents('php://stdin'), true);`;
   const run = spawnSync(
@@ -41,7 +41,10 @@ export function runPhp(script: string, input: unknown): unknown {
   return JSON.parse(run.stdout);
 }
 
-/** What a script prints as JSON, while this process goes on answering it. Warnings are failures. */
+/**
+ * Runs a script and returns its JSON output. This process isn't blocked, so it can answer the script's requests.
+ * Warnings count as failures.
+ */
 export async function runStrictPhp(script: string, input: unknown): Promise<unknown> {
   const strict =
     'error_reporting(E_ALL); set_error_handler(function ($level, $text) { if (error_reporting() & $level) throw new ErrorException($text); });';

@@ -1,11 +1,11 @@
-/** Sends the mails that are owed, as one process does round by round. */
+/** Sends the queued e-mails, as a process does in successive rounds. */
 import {
   type ComposeMail,
   createOutboxSender,
   type SendOutboxDeps,
 } from '#server/platform/mail/send-outbox.ts';
 
-/** Until none is due and none is being sent; answers how many were taken up. */
+/** Sends until no e-mail is due or being sent. Returns the number of e-mails taken up. */
 export async function sendAll(deps: SendOutboxDeps, compose: ComposeMail): Promise<number> {
   const sender = createOutboxSender(deps, compose);
   for (let total = 0; ; ) {

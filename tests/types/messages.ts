@@ -1,4 +1,7 @@
-/** Judged by the compiler alone: a wrong key, a missing argument or a sentence without its French does not build. */
+/**
+ * Checked only by the compiler: a wrong key, a missing argument or a message without its French translation must not
+ * compile.
+ */
 import { useTranslations } from 'use-intl';
 import { key } from '#client/i18n/fr/licences/licences.ts';
 import type { Translation } from '#client/i18n/translation.ts';

@@ -1,10 +1,10 @@
-/** Chance that comes out the same every time. */
+/** Reproducible randomness: the same seed always gives the same values. */
 import { createRandom } from '#twin/random.ts';
 
 export interface Chance {
-  /** 0 <= x < 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next(): number;
-  /** A whole number, both ends included. */
+  /** An integer between `from` and `to`, both inclusive. */
   between(from: number, to: number): number;
   pick<T>(options: readonly T[]): T;
 }

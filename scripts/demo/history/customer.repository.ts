@@ -1,4 +1,4 @@
-/** The accounts of the prepared history's customers, written all at once instead of through the door. */
+/** Inserts the accounts of the prepared history's customers directly, without going through sign-up. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Person } from './history.ts';
@@ -6,7 +6,7 @@ import type { Person } from './history.ts';
 export interface Customer extends Omit<Person, 'registered'> {
   id: number;
   registeredAt: Date;
-  /** Null: nobody logs in as this one before asking for a new password. */
+  /** Null if the customer has to reset the password before signing in. */
   passwordHash: string | null;
 }
 
@@ -31,7 +31,7 @@ const userOf = (customer: Customer) => {
   };
 };
 
-/** As better-auth keeps a password: an account at the provider "credential", whose id there is the user's. */
+/** better-auth stores a password as an account with provider "credential" and the user's id as its account id. */
 const credentialOf = ({ id, passwordHash, registeredAt }: Customer) => ({
   user_id: id,
   provider_id: 'credential',
@@ -43,7 +43,7 @@ const credentialOf = ({ id, passwordHash, registeredAt }: Customer) => ({
 
 export function customerRepository(db: Sequelize) {
   return {
-    /** All of them, or none. */
+    /** Inserts all customers in one transaction. */
     async insertAll(customers: readonly Customer[]): Promise<void> {
       const queries = db.getQueryInterface();
       await withTransaction(db, async (transaction) => {
@@ -53,7 +53,7 @@ export function customerRepository(db: Sequelize) {
       });
     },
 
-    /** Whether the database has customers, and whether some have bought. */
+    /** Returns the users' e-mail addresses, and whether any purchase has been recorded. */
     async usage(): Promise<{ emails: ReadonlySet<string>; hasEvents: boolean }> {
       const users = await db.query<{ email: string }>('SELECT email FROM users', { type: QueryTypes.SELECT });
       const [event] = await db.query('SELECT 1 FROM billing_events LIMIT 1', { type: QueryTypes.SELECT });

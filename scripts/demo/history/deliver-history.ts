@@ -1,17 +1,20 @@
-/** Lets the twin tell the portal what it has not told yet, through the portal's own door. */
+/** Has the twin deliver its outstanding alerts through the portal's own webhook endpoint. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Shop } from '#scripts/demo/shop.ts';
 
 const patienceMs = 20_000;
 
 export interface Untold {
-  /** Alerts that the portal did not take: the twin tries again within a quarter of an hour. */
+  /** Alerts that the portal didn't accept. The twin retries them within 15 minutes. */
   unsent: number;
-  /** Alerts that the portal has stored and is still about to apply. */
+  /** Alerts that the portal has stored but not applied yet. */
   unapplied: number;
 }
 
-/** Resolves when everything due has been sent and applied, or with what has not. */
+/**
+ * Resolves once every due alert has been sent and applied. Stops waiting for the portal after 20 s and returns how many
+ * alerts are outstanding.
+ */
 export async function deliverHistory({
   twin,
   asOperator,

@@ -1,4 +1,4 @@
-/** Sees to it that database and Paddle twin hold the prepared history: played once, kept ever after. */
+/** Ensures that the database and the Paddle twin hold the prepared history. It is played only once. */
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrateUp } from '#db/migrate.ts';
@@ -13,22 +13,22 @@ import { historyPlans } from './history-plans.ts';
 import { instantOf, type PlayOptions, playHistory } from './play-history.ts';
 
 export interface HistoryOptions extends Omit<PlayOptions, 'folder'> {
-  /** Of all that the demo keeps. */
+  /** Folder where the demo keeps everything. */
   folder: string;
   passwords: Readonly<Record<LogIn, string>>;
 }
 
 type Database = ReturnType<typeof openDatabase>;
 
-/** Where the twin's state is kept. */
+/** Folder with the twin's state. */
 export const twinFolderIn = (folder: string): string => join(folder, 'paddle-twin');
 const draftIn = (folder: string): string => join(folder, 'paddle-twin.new');
 const noteIn = (twinFolder: string): string => join(twinFolder, 'history.json');
 
-/** Whether the twin kept there has lived through the history. */
+/** Checks whether the twin whose state is kept there has played the history. */
 export const isPlayed = (folder: string): boolean => existsSync(noteIn(twinFolderIn(folder)));
 
-/** Plays the history beside whatever is kept, unless it was played before; needs no database. */
+/** Plays the history into a draft next to the current state, unless it has been played already. Needs no database. */
 export async function draftHistory({ folder, ...options }: HistoryOptions): Promise<void> {
   if (isPlayed(folder)) return;
   const draft = draftIn(folder);
@@ -41,7 +41,7 @@ async function customersOf({ people, passwords, now }: HistoryOptions): Promise<
   return Promise.all(
     people.map(async ({ registered, ...person }, index) => ({
       ...person,
-      // As the alerts name them.
+      // The ids used in the alerts' passthrough.
       id: index + 1,
       registeredAt: instantOf(registered, now),
       passwordHash: person.logIn ? await hashOfPassword(passwords[person.logIn]) : null,
@@ -60,18 +60,21 @@ async function openMigrated(url: string): Promise<Database> {
   }
 }
 
-/** What a database has to do with the history. */
+/** Returns how far the database matches the history. */
 async function relation(
   db: Database,
   people: readonly Person[],
 ): Promise<'empty' | 'begun' | 'there' | 'other'> {
   const { emails, hasEvents } = await customerRepository(db).usage();
-  // They came all at once; one or the other may have left since.
+  // The accounts were all inserted together, so one is enough. Others may have been deleted since.
   if (people.some(({ email }) => emails.has(email))) return hasEvents ? 'there' : 'begun';
   return hasEvents || emails.size > 0 ? 'other' : 'empty';
 }
 
-/** The portal would ask Paddle for alerts that are on their way: its next look is when it would be after a last one. */
+/**
+ * Marks the reconciliation jobs as just done. Otherwise the portal would query Paddle for alerts that are still being
+ * delivered.
+ */
 async function leaveUnasked(db: Database, now: Date): Promise<void> {
   const schedule = jobRepository(db);
   for (const { name, next } of jobs) {
@@ -81,9 +84,9 @@ async function leaveUnasked(db: Database, now: Date): Promise<void> {
 }
 
 /**
- * Call it with the draft made. Accounts and plans are in the database afterwards and everything that happened is at
- * the twin, whose alerts are still to be sent. `clear` makes the database empty, or throws when it must not: it is
- * called where database and twin do not belong together, as those of an earlier demo.
+ * Requires the draft from `draftHistory`. Afterwards, accounts and plans are in the database, and the twin holds the
+ * events with its alerts still unsent. `clear` must empty the database or throw. It's called if the database doesn't
+ * match the twin's state, for example after a different demo.
  */
 export async function ensureHistory(
   options: HistoryOptions & { databaseUrl: string; clear: () => Promise<void> },
@@ -94,7 +97,7 @@ export async function ensureHistory(
     const found = await relation(db, people);
     if (isPlayed(folder) && (found === 'there' || found === 'begun')) return;
     if (isPlayed(folder)) {
-      // The twin remembers customers that this database has never had.
+      // The twin's state refers to customers that this database has never had.
       rmSync(noteIn(twinFolderIn(folder)));
       await draftHistory(options);
     }

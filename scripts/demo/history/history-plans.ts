@@ -1,10 +1,10 @@
-/** What was sold in the prepared history, and what the shop sells now. */
+/** The plans sold during the prepared history, and those on sale now. */
 import { seedPlans } from '#scripts/demo/seed.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
 
-/** Was on offer for a while: its subscribers keep it, and nobody can buy it any more. */
+/** Was on sale for a while. Its subscribers keep it, but it can't be bought now. */
 const retiredPlan = {
   product: 'OfficeLife',
   friendlyName: 'Monthly plan, two weeks free',
@@ -27,13 +27,13 @@ const toTwinPlan = (plan: Omit<Plan, 'id'>) => ({
 
 const retired = { ...toTwinPlan(retiredPlan), trialDays: 14 };
 
-/** The catalogue of the demo's Paddle today. */
+/** The current catalogue of the demo's Paddle. */
 export const twinCatalogue: readonly TwinPlan[] = [
   ...Object.values(seedPlans).map(toTwinPlan),
   { ...retired, published: false },
 ];
 
-/** The same as it was while the history happened. */
+/** The catalogue during the history, when the trial plan was still on sale. */
 export const twinCatalogueThen: readonly TwinPlan[] = [
   ...Object.values(seedPlans).map(toTwinPlan),
   { ...retired, published: true },

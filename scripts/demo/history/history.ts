@@ -1,4 +1,7 @@
-/** The prepared history: who became a customer when, and what happened to them. Days are counted from today. */
+/**
+ * The format of the prepared history: when each customer signed up and what happened to their subscriptions. Days are
+ * relative to today.
+ */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -7,10 +10,13 @@ import { CountryCode, Seats } from '#shared/catalogue/catalogue.ts';
 import { EmailAddress } from '#shared/identity/email-address.ts';
 import type { historyPlans } from './history-plans.ts';
 
-/** How far back the history reaches. A month more than a year: the oldest yearly plans have been renewed. */
+/** Days that the history goes back. A month longer than a year, so that the oldest yearly plans have been renewed. */
 export const historyDays = 400;
 
-/** `[-12, 545]`: twelve days ago at 09:05 UTC. What is to happen today may not have happened yet, so nothing is. */
+/**
+ * A day relative to today and a minute of that day: `[-12, 545]` is 09:05 UTC twelve days ago. Today is excluded
+ * because the moment might not have passed yet.
+ */
 const Moment = z.tuple([
   z.int().min(-historyDays).max(-1),
   z
@@ -29,18 +35,18 @@ const PlanName = z.enum([
   'officeLifeTrial',
 ] satisfies PlanName[]);
 
-/** What is done to a subscription, by its customer, by Paddle or by the seller. */
+/** An action on a subscription by its customer, Paddle or the operator. */
 const Deed = z.discriminatedUnion('do', [
   z.strictObject({ at: Moment, do: z.literal('seats'), seats: Seats }),
   z.strictObject({ at: Moment, do: z.literal('plan'), plan: PlanName }),
-  /** From now on the card pays or does not; a new card is asked for outstanding money at once. */
+  /** Sets whether the card works from now on. A working card is charged for outstanding payments at once. */
   z.strictObject({ at: Moment, do: z.literal('card'), works: z.boolean() }),
-  /** So many charges fail, then the card pays again. */
+  /** The next `attempts` charges fail, then the card works again. */
   z.strictObject({ at: Moment, do: z.literal('failures'), attempts: z.int().min(1).max(4) }),
   z.strictObject({ at: Moment, do: z.literal('pause') }),
   z.strictObject({ at: Moment, do: z.literal('resume') }),
   z.strictObject({ at: Moment, do: z.literal('cancel') }),
-  /** Of the last payment. `percent` is what a partial one gives back. */
+  /** Refunds the last payment. `percent` is the share returned by a partial refund. */
   z.strictObject({
     at: Moment,
     do: z.literal('refund'),
@@ -56,20 +62,23 @@ export type Deed = z.infer<typeof Deed>;
 
 const Life = z.strictObject({
   plan: PlanName,
-  /** Left out: one. */
+  /** Defaults to 1. */
   seats: Seats.optional(),
   coupon: z.string().optional(),
-  /** The day it was billed last as planned, or begun when that is the first. */
+  /** Last regular billing date; the date of purchase if `months` is absent. */
   billed: Moment,
-  /** So many months before that it began: bill dates fall on a day of the month, wherever today is in it. */
+  /**
+   * Months between the purchase and `billed`. Counting in months keeps the day of the month stable whatever the date is
+   * today.
+   */
   months: z.int().min(0).max(12).optional(),
-  /** Bought by a link that does not name the customer: known by the address alone. */
+  /** Bought through a link that doesn't identify the customer, who is then matched by e-mail address only. */
   byAddress: z.literal(true).optional(),
   deeds: z.array(Deed).optional(),
 });
 export type Life = z.infer<typeof Life>;
 
-/** Whom the demo lets visitors be. */
+/** The accounts that visitors of the demo can sign in to. */
 export const logIns = ['new', 'active', 'past_due', 'cancelled'] as const;
 export type LogIn = (typeof logIns)[number];
 
@@ -80,7 +89,7 @@ const Person = z.strictObject({
   country: CountryCode.nullable(),
   company: z.string().optional(),
   employees: z.int().positive().optional(),
-  /** Line 1, city, postal code, and the state where addresses have one. */
+  /** Line 1, city, postcode and, where addresses have one, the state. */
   address: z.tuple([z.string(), z.string(), z.string(), z.string().nullable()]).optional(),
   registered: Moment,
   logIn: z.enum(logIns).optional(),
@@ -90,12 +99,12 @@ export type Person = z.infer<typeof Person>;
 
 export const historyFile = fileURLToPath(new URL('people.jsonl', import.meta.url));
 
-/** The prepared history: `npm run demo:history` writes it. */
+/** Reads the prepared history, which `npm run demo:history` generates. */
 export function readHistory(): Person[] {
   const lines = readFileSync(historyFile, 'utf8').trimEnd().split('\n');
   return lines.map((line) => Person.parse(JSON.parse(line)));
 }
 
-/** One person a line. */
+/** Formats the history as JSON Lines, one person per line. */
 export const historyText = (people: readonly Person[]): string =>
   people.map((person) => `${JSON.stringify(Person.parse(person))}\n`).join('');

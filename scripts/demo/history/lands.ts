@@ -1,21 +1,21 @@
-/** Where the customers of the prepared history live, and what people and companies are called there. Nobody is meant. */
+/** Countries of the prepared history's customers, with typical names and companies. All of them are fictitious. */
 import type { CountryCode } from '#shared/catalogue/catalogue.ts';
 
 export interface Land {
   country: CountryCode;
-  /** How many of a hundred customers live there, more or less. */
+  /** Approximate percentage of customers who live there. */
   share: number;
   locale: 'en' | 'fr';
-  /** Family names come first. */
+  /** Set if family names come first. */
   familyFirst?: true;
-  /** Where a name is not written in Latin letters, how it is written in an address stands behind a slash. */
+  /** A name in a non-Latin script is followed by a slash and its spelling in e-mail addresses. */
   given: readonly string[];
   family: readonly string[];
-  /** `#` is a house number. */
+  /** `#` is replaced by a house number. */
   streets: readonly string[];
-  /** City, postal code, and the state where addresses have one. */
+  /** City, postcode and, where addresses have one, the state. */
   cities: readonly (readonly [string, string, string?])[];
-  /** `*` is a family name. */
+  /** `*` is replaced by a family name. */
   companies: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What happens to subscriptions: the kinds of lives the prepared history is made of. */
+/** Generates the kinds of subscriptions that make up the prepared history. */
 import type { Chance } from './chance.ts';
 import { type Deed, historyDays, type Life, type Moment } from './history.ts';
 
@@ -8,10 +8,10 @@ export interface Wish {
   seats: number;
 }
 
-/** Waking hours of Europe and America. */
+/** Random minute of the day (UTC) when people in Europe and America are awake. */
 const minuteOf = (chance: Chance): number => chance.between(6 * 60, 22 * 60);
 
-/** One that can be told from the day of another: later that day, or on the last day there is. */
+/** Returns the moment `days` and `minutes` later, but not past the end of that day or of the history. */
 const soonAfter = ([day, minute]: Moment, days: number, minutes = 7): Moment => [
   Math.min(-1, day + days),
   Math.min(24 * 60 - 1, minute + minutes),
@@ -24,10 +24,10 @@ function planOf({ product, isYearly }: Wish): Life['plan'] {
 
 const seatsOf = ({ product, seats }: Wish) => (product === 'OfficeLife' && seats > 1 ? { seats } : {});
 
-/** Somewhere in the last year; more of them lately, for the shop grows. */
+/** Random day within the past year, skewed towards recent days because the shop is growing. */
 const yearlyBirth = (chance: Chance): number => -2 - Math.floor(360 * chance.next() ** 1.4);
 
-/** A running one: a yearly one somewhere in its year, a monthly one some months old. */
+/** An active subscription, either yearly at a random point of its term or monthly and up to a year old. */
 function running(chance: Chance, wish: Wish): Life {
   const minute = minuteOf(chance);
   const base = { plan: planOf(wish), ...seatsOf(wish) };
@@ -35,14 +35,16 @@ function running(chance: Chance, wish: Wish): Life {
     const months = Math.floor(12.9 * chance.next() ** 1.5);
     return { ...base, billed: [-chance.between(1, 27), minute], ...(months > 0 ? { months } : {}) };
   }
-  // Those who have been here longest have been renewed.
+  // About one in eight is old enough to have been renewed.
   if (chance.next() < 0.12) return { ...base, billed: [-chance.between(2, 28), minute], months: 12 };
   return { ...base, billed: [yearlyBirth(chance), minute] };
 }
 
 const withDeeds = (life: Life, ...deeds: Deed[]): Life => ({ ...life, deeds });
 
-/** From month to month since some months, as far as the history reaches. */
+/**
+ * A monthly subscription that was `months` old at its last billing, shortened if the history doesn't go back that far.
+ */
 function monthly(chance: Chance, wish: Wish, billed: Moment, months = chance.between(3, 8)): Life {
   const reach = Math.floor((historyDays - 5 + billed[0]) / 31);
   return {
@@ -53,7 +55,7 @@ function monthly(chance: Chance, wish: Wish, billed: Moment, months = chance.bet
   };
 }
 
-/** Each makes one life of its kind; `wish` says of what, as far as the kind leaves it open. */
+/** Each function generates one subscription of its kind. `wish` decides whatever the kind leaves open. */
 export const kinds = {
   running,
 
@@ -63,7 +65,7 @@ export const kinds = {
     return withDeeds(life, { at: [failing, 300], do: 'failures', attempts: chance.pick([1, 1, 2]) });
   },
 
-  /** The card expired, and a new one was given after the mail about it. */
+  /** The card expired, and the customer replaced it after the e-mail about the failed payment. */
   newCard(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(9, 25), minuteOf(chance)]);
     const [day] = life.billed;
@@ -92,7 +94,7 @@ export const kinds = {
     );
   },
 
-  /** From month to month at first, then by the year. */
+  /** Switched from monthly to yearly billing after a while. */
   settledDown(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(12, 26), minuteOf(chance)], 6);
     const plan = planOf({ ...wish, isYearly: true });
@@ -116,20 +118,20 @@ export const kinds = {
     return withDeeds(life, { at: soonAfter(life.billed, chance.between(4, 12)), do: 'cancel' });
   },
 
-  /** The card failed some days ago: it works on in grace, and Paddle tries again. */
+  /** The card failed a few days ago. The licence still works in its grace period, and Paddle is retrying. */
   pastDue(chance: Chance, wish: Wish): Life {
     const day = -chance.pick([1, 2, 4, 5, 6]);
     const life = monthly(chance, wish, [day, minuteOf(chance)]);
     return withDeeds(life, { at: [day - 8, 300], do: 'card', works: false });
   },
 
-  /** Grace is over, and Paddle has one attempt left. */
+  /** The grace period is over, and Paddle has one attempt left. */
   lapsed(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(11, 14), minuteOf(chance)]);
     return withDeeds(life, { at: [life.billed[0] - 8, 300], do: 'card', works: false });
   },
 
-  /** The card failed at every attempt. */
+  /** Every attempt to charge the card failed. */
   gaveUp(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(19, 60), minuteOf(chance)]);
     return withDeeds(life, { at: [life.billed[0] - 8, 300], do: 'card', works: false });
@@ -140,7 +142,7 @@ export const kinds = {
     return withDeeds(life, { at: [life.billed[0] - 5, 800], do: 'pause' });
   },
 
-  /** Away for some weeks. */
+  /** Paused for several weeks, then resumed. */
   cameBack(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-20, minuteOf(chance)], 7);
     return withDeeds(
@@ -150,7 +152,7 @@ export const kinds = {
     );
   },
 
-  /** Works until its year is over. */
+  /** Cancelled, but works until the end of the paid year. */
   leaving(chance: Chance, wish: Wish): Life {
     const day = -chance.between(60, 320);
     const life: Life = {
@@ -186,7 +188,7 @@ export const kinds = {
     });
   },
 
-  /** A company whose VAT number came later. */
+  /** The company provided its VAT number after paying. */
   vatBack(chance: Chance, wish: Wish): Life {
     const life = running(chance, { ...wish, product: 'OfficeLife', isYearly: true });
     return withDeeds(life, { at: soonAfter(life.billed, 1, 90), do: 'refund', kind: 'vat' });
@@ -207,6 +209,6 @@ export const kinds = {
     return withDeeds(life, { at: soonAfter(life.billed, 0, 1), do: 'suspicion', verdict: 'accepted' });
   },
 
-  /** By a link in a newsletter, which does not name the customer. */
+  /** Bought through a newsletter link that doesn't identify the customer. */
   byAddress: (chance: Chance, wish: Wish): Life => ({ ...running(chance, wish), byAddress: true }),
 } satisfies Record<string, (chance: Chance, wish: Wish) => Life>;

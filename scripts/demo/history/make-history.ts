@@ -1,9 +1,9 @@
-/** Makes the prepared history up: the same one every time. */
+/** Generates the prepared history. The result is the same every time. */
 import { createChance } from './chance.ts';
 import type { LogIn, Person } from './history.ts';
 import { type Kind, makePerson } from './make-person.ts';
 
-/** How many lead which life; the log-ins come on top of these. */
+/** Number of people per kind, not counting the demo's own accounts. */
 const cast: Readonly<Record<Kind, number>> = {
   running: 86,
   growing: 16,
@@ -32,7 +32,7 @@ const cast: Readonly<Record<Kind, number>> = {
 
 const address = (...parts: NonNullable<Person['address']>) => parts;
 
-/** Whom visitors of the demo may be. */
+/** The accounts that visitors of the demo can sign in to. */
 const logIns: Readonly<Record<LogIn, Omit<Person, 'logIn'>>> = {
   new: {
     name: 'Nils Sandberg',
@@ -94,7 +94,7 @@ const logIns: Readonly<Record<LogIn, Omit<Person, 'logIn'>>> = {
   },
 };
 
-/** Two hundred people, in the order in which they registered. */
+/** Returns 200 people, ordered by when they signed up. */
 export function makeHistory(): Person[] {
   const chance = createChance(20_221_107);
   const taken = new Set<string>();
@@ -105,7 +105,7 @@ export function makeHistory(): Person[] {
   for (const [kind, count] of Object.entries(cast) as [Kind, number][]) {
     for (let one = 0; one < count; one += 1) people.push(makePerson(chance, kind, taken));
   }
-  // Some change their address, at Paddle as here.
+  // Two customers change their e-mail address at Paddle.
   const quiet = people.filter(({ lives }) => lives.length === 1 && !lives[0]?.deeds);
   for (const { email, lives } of quiet.slice(20, 22)) {
     const deed = { at: [-1, 720], do: 'new address', email: `${email.split('@')[0]}@example.org` } as const;

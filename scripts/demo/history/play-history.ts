@@ -1,4 +1,4 @@
-/** Leads the lives of the prepared history at a Paddle twin, up to this moment; nobody is told yet. */
+/** Plays the prepared history on a Paddle twin, up to now and without sending any alerts. */
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { addDays, addMonths, dayOf, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
@@ -8,7 +8,7 @@ import { historyPlans, twinCatalogueThen } from './history-plans.ts';
 
 type Outcome = ReturnType<PaddleTwin['cancel']>;
 
-/** That moment as seen from a day. */
+/** Converts a moment to a date, relative to `today` and optionally some months earlier. */
 export function instantOf([day, minute]: Moment, today: Date, monthsBefore = 0): Date {
   const onDay = addMonths(addDays(dayOf(today), day), -monthsBefore);
   return new Date(startOfDay(onDay).getTime() + minute * 60_000);
@@ -92,17 +92,17 @@ function begin(twin: PaddleTwin, buyer: Buyer, life: Life, today: Date): void {
 }
 
 export interface PlayOptions extends Pick<TwinOptions, 'vendor' | 'privateKey'> {
-  /** Where the twin will be that goes on with this one's state. */
+  /** URL of the twin that will take over this state. Links start with it. */
   twinUrl: string;
-  /** Where the twin's state is left, alerts included that wait to be sent. */
+  /** Folder for the twin's state, including its unsent alerts. */
   folder: string;
   people: readonly Person[];
   now: Date;
 }
 
 /**
- * Customers have the ids of their places in the list, the first is 1. Throws when the twin refuses something: the
- * history is then not one that could have happened.
+ * Customer ids are positions in `people`, starting at 1. Throws if the twin refuses an action, because such a history
+ * couldn't have happened.
  */
 export async function playHistory({ people, now, twinUrl, ...options }: PlayOptions): Promise<void> {
   const twin = await startTwin({

@@ -1,4 +1,4 @@
-/** `npm run demo:history`: writes the prepared history anew. */
+/** `npm run demo:history`: regenerates the prepared history. */
 import { writeFileSync } from 'node:fs';
 import { historyFile, historyText } from './history.ts';
 import { makeHistory } from './make-history.ts';

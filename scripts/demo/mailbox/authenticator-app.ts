@@ -1,9 +1,12 @@
-/** An authenticator app: what a phone does with a secret (RFC 6238), written apart from the server's own lines. Tests use it too. */
+/**
+ * Generates codes like an authenticator app (RFC 6238). Tests use it too, so it's implemented independently of the
+ * server's code.
+ */
 import { createHmac } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** RFC 4648, section 6, without padding. */
+/** Decodes base32 (RFC 4648, section 6). Padding is optional. */
 function fromBase32(text: string): Buffer {
   const bytes: number[] = [];
   let [value, bits] = [0, 0];
@@ -20,7 +23,7 @@ function fromBase32(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** The code that an app shows at a moment, `steps` of 30 seconds away. */
+/** Returns the code shown at `at` (in milliseconds), shifted by `steps` intervals of 30 seconds. */
 export function totpCode(
   base32Secret: string,
   { at = Date.now(), steps = 0, digits = 6 }: { at?: number; steps?: number; digits?: number } = {},

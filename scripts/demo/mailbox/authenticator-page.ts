@@ -1,17 +1,17 @@
-/** The codes of an authenticator app as a page: the demo's administrator has no phone. */
+/** Shows the authenticator codes of the demo's administrator on a page, so that no phone is needed. */
 import { html } from '#twin/look/html.ts';
 import { totpCode } from './authenticator-app.ts';
 import { mailboxPage } from './mailbox-pages.ts';
 
 export interface AuthenticatorAccount {
   account: string;
-  /** In base32. */
+  /** Encoded in base32. */
   secret: string;
 }
 
 const stepMs = 30_000;
 
-/** Loads itself again when the next code begins. */
+/** Reloads itself when the next code starts. */
 export function authenticatorPage({ account, secret }: AuthenticatorAccount, now: Date): string {
   const seconds = Math.ceil((stepMs - (now.getTime() % stepMs)) / 1_000);
   const code = totpCode(secret, { at: now.getTime() });

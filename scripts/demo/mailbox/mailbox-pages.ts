@@ -1,9 +1,9 @@
-/** The mailbox's pages: plain HTML without a script, in the look of the twin's. */
+/** The mailbox's pages: plain HTML without scripts, styled like the twin's. */
 import { type Html, html } from '#twin/look/html.ts';
 import { type PageFrame, page } from '#twin/look/layout.ts';
 import type { Letter } from './mailbox.ts';
 
-/** A page of the mailbox. */
+/** Renders a page in the mailbox's frame. */
 export const mailboxPage = (
   title: string,
   body: Html,
@@ -20,7 +20,7 @@ export const mailboxPage = (
     body,
   );
 
-/** 2026-11-23T10:20:30.000Z → 2026-11-23 10:20:30 UTC */
+/** Formats a timestamp: 2026-11-23T10:20:30.000Z → 2026-11-23 10:20:30 UTC */
 const instant = (iso: string): Html =>
   html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`;
 
@@ -30,7 +30,7 @@ const row = (letter: Letter): Html =>
   html`<li><a href="/messages/${letter.id}"><strong>${subjectOf(letter)}</strong>
 <span>to ${letter.to.join(', ')} · ${instant(letter.receivedAt)}</span></a></li>`;
 
-/** All letters, or those to one address. */
+/** Lists all messages, or only those sent to one address. */
 export function listPage(letters: readonly Letter[], to?: string): string {
   const whose = to ? html`To ${to}. <a class="way" href="/">Show all</a>` : 'Newest first.';
   const list =

@@ -1,4 +1,4 @@
-/** A mail server that delivers nowhere: it keeps what it gets, to be read in the browser or as JSON. */
+/** A mail server that delivers nothing. It keeps the messages it receives, to be read in a browser or as JSON. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
@@ -20,25 +20,25 @@ export interface Letter {
 
 export interface Mailbox {
   smtpPort: number;
-  /** Where people read it; `GET /messages?to=…` gives JSON, newest first. */
+  /** URL of the mailbox's pages. `GET /messages?to=…` returns JSON, newest first. */
   url: string;
-  /** Newest first; only those to one address when given. */
+  /** Returns the messages, newest first, optionally only those sent to one address. */
   letters: (to?: string) => Letter[];
-  /** From now on `/authenticator` shows the codes of this account, as somebody's phone would. */
+  /** Makes `/authenticator` show this account's codes, as the user's phone would. */
   showCodesOf: (account: AuthenticatorAccount) => void;
-  /** Throws away what is kept. */
+  /** Deletes all messages. */
   forget: () => void;
-  /** Takes no mail until it is told otherwise: every connection is answered with 421 and ended. */
+  /** While away, the server rejects every connection with a 421 and closes it. */
   setAway: (isAway: boolean) => void;
   stop: () => Promise<void>;
 }
 
 export interface MailboxOptions {
-  /** Listens already, and is taken over by the pages. Left out: any free port. */
+  /** A listening server whose port the pages take over. Defaults to any free port. */
   listener?: NetServer;
 }
 
-/** The oldest goes when one more comes. */
+/** Beyond this number, the oldest messages are dropped. */
 const letterLimit = 500;
 const sizeLimit = 5 * 1024 * 1024;
 
@@ -58,12 +58,12 @@ function smtpServer(keep: (letter: Letter) => void, isAway: () => boolean): SMTP
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     size: sizeLimit,
-    // Callers keep their connections for the next mail.
+    // Milliseconds. Clients keep connections open for their next message.
     closeTimeout: 100,
     logger: false,
     onConnect: (_session, done) => done(isAway() ? new Error('away') : null),
     onData(stream, session, done) {
-      // Who really gets it is what was said on the wire: the header may leave people out.
+      // The envelope lists the actual recipients. The headers may omit some of them.
       const recipients = session.envelope.rcptTo.map(({ address }) => address);
       simpleParser(stream, { skipImageLinks: true })
         .then((mail) => {
@@ -90,7 +90,9 @@ interface Answer {
   policy?: string;
 }
 
-/** Ours: nothing from elsewhere, no script. A letter is shown in a frame with a policy of its own. */
+/**
+ * For the mailbox's own pages: no scripts and nothing external. Messages are shown in a frame with a policy of its own.
+ */
 const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; frame-ancestors 'none'";
 const letterPolicy =
@@ -108,7 +110,7 @@ const json = (value: unknown): Answer => ({
   body: JSON.stringify(value),
 });
 
-/** A mail's links open a page of their own: the portal does not let itself be shown in a frame. */
+/** Makes a message's links open in a new tab, because the portal refuses to be framed. */
 function withLinksOutside(html: string): string {
   const base = '<base target="_blank">';
   return /<head[^>]*>/i.test(html)
@@ -141,7 +143,7 @@ function answer(url: URL, { letters, authenticator }: Kept): Answer {
 function httpServer(kept: Kept): Server {
   return createServer((request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-    // A page elsewhere that makes its own name lead here must not read the letters.
+    // Prevents DNS rebinding: a website that points its own name here must not read the messages.
     if (
       !['127.0.0.1', 'localhost', '[::1]'].includes(host) ||
       (request.method !== 'GET' && request.method !== 'HEAD')
@@ -161,7 +163,7 @@ function httpServer(kept: Kept): Server {
   });
 }
 
-/** Starts both servers on the loopback. */
+/** Starts the SMTP and HTTP servers on the loopback interface. */
 export async function startMailbox({ listener }: MailboxOptions = {}): Promise<Mailbox> {
   const kept: Letter[] = [];
   let away = false;
@@ -179,7 +181,7 @@ export async function startMailbox({ listener }: MailboxOptions = {}): Promise<M
   let authenticator: AuthenticatorAccount | null = null;
   const http = httpServer({ letters, authenticator: () => authenticator });
   await listen(smtp.server);
-  // A client that hangs up in the middle is no reason to end the demo.
+  // A client that disconnects mid-message must not crash the demo.
   smtp.on('error', () => undefined);
   try {
     await listen(http, listener);

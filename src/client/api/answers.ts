@@ -1,9 +1,9 @@
-/** What the server has answered, by name: each change says which answers it may have made untrue. */
+/** Names the cached server data, so that each mutation can list what it invalidates. */
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { trpc } from './trpc.ts';
 
-/** Of answers that come past tRPC's hooks. */
+/** Query keys of data fetched without tRPC's hooks. */
 export const ownKeys = { securityLog: ['security-log'] } as const;
 
 const keys = {
@@ -26,8 +26,8 @@ const keys = {
 export type AnswerName = keyof typeof keys;
 
 /**
- * Marks these answers as untrue; those on the page are asked again. Resolves once they have come, or could not be
- * had. `joins`: what is being asked already is waited for, not asked once more.
+ * Invalidates the named data and refetches whatever the page is using. Resolves when the refetches are done, even if
+ * they fail. With `joins`, waits for requests already in flight instead of restarting them.
  */
 export async function refreshAnswers(
   queryClient: QueryClient,
@@ -42,8 +42,8 @@ export async function refreshAnswers(
 }
 
 /**
- * For a change whose page needs the new answer before it can go on. Never for what somebody waits for more than for
- * that: a way to pay, a secret that is shown once.
+ * Returns a function that resolves once the named data is refetched, for changes whose page needs it before continuing.
+ * Don't make anything more urgent wait for it, such as a checkout or a secret that is shown once.
  */
 export function useAnswersOf(): (...names: AnswerName[]) => Promise<void> {
   const queryClient = useQueryClient();

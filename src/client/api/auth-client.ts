@@ -11,7 +11,7 @@ import { RequestFailure } from './failure.ts';
 import { fetchInTime } from './fetch-in-time.ts';
 import { nobodyWaits, tab } from './tab.ts';
 
-/** What only reads may be left: a page that is gone wants no answer. */
+/** Only reads accept a signal: they are aborted when their page is left, while changes run to completion. */
 interface Asked {
   signal?: AbortSignal;
 }
@@ -35,7 +35,7 @@ async function post(path: string, body: object, { signal }: Asked = {}): Promise
   throw refusal;
 }
 
-/** For endpoints that answer with a body. */
+/** Posts and parses the response body. Throws `internal` if the body doesn't match the schema. */
 async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: Asked = {}): Promise<T> {
   const response = await post(path, body, asked);
   const answer = schema.safeParse(await response.json().catch(() => null));

@@ -1,4 +1,4 @@
-/** Why a request failed, in the codes that the pages have sentences for. */
+/** Maps failed requests to the error codes that the pages have messages for. */
 import { TRPCClientError } from '@trpc/client';
 import { type ErrorCode, errorTable, wrongEntriesIn } from '#shared/errors.ts';
 import { authRefusals, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
@@ -6,23 +6,26 @@ import { problemNameIn } from '#shared/problems.ts';
 import { Unanswered } from './fetch-in-time.ts';
 
 /**
- * The last four are the page's own. `unreachable`: no answer came, or not one of ours; `unanswered`: none came in time,
- * and the server may have done what it was asked to do.
+ * The last four are the client's own. `unreachable`: no response, or one that didn't come from the portal.
+ * `unanswered`: the request timed out, and the server may have processed it anyway.
  */
 export type FailureCode = ErrorCode | 'passkey_not_given' | 'part_missing' | 'unreachable' | 'unanswered';
 
 export interface Failure {
   code: FailureCode;
   requestId: string | null;
-  /** How long to wait before another attempt, where the server said so. */
+  /** Seconds to wait before retrying; null if the server didn't say. */
   retryAfterSeconds: number | null;
-  /** The paths of the values that the server does not accept; empty where it names none. */
+  /** Paths of the values that the server rejected; empty if it named none. */
   invalidFields: readonly string[];
 }
 
 type FailureDetails = Partial<Omit<Failure, 'code'>> & { cause?: unknown };
 
-/** A request that did not go through tRPC was refused, or got no answer. */
+/**
+ * A failure outside tRPC: a request that was refused or got no response, a passkey prompt that was dismissed, a missing
+ * chunk.
+ */
 export class RequestFailure extends Error {
   readonly failure: Failure;
 
@@ -34,13 +37,13 @@ export class RequestFailure extends Error {
 
   static noAnswer = (cause: unknown): RequestFailure => new RequestFailure(codeOfNoAnswer(cause), { cause });
 
-  /** Reads a refusal of an authentication endpoint. */
+  /** Reads the error response of an authentication endpoint. */
   static async ofAuthentication(response: Response): Promise<RequestFailure> {
     const body: unknown = await response.json().catch(() => null);
     return new RequestFailure(authCodeOf(response.status, body), detailsOf(response, body));
   }
 
-  /** Reads a problem document (RFC 9457). */
+  /** Reads an RFC 9457 problem document, falling back to the HTTP status for unknown problem types. */
   static async ofProblem(response: Response): Promise<RequestFailure> {
     const problem: unknown = await response.json().catch(() => null);
     const type = typeof problem === 'object' && problem !== null && 'type' in problem ? problem.type : null;
@@ -50,13 +53,13 @@ export class RequestFailure extends Error {
   }
 }
 
-/** Reads a failure out of anything that was thrown. */
+/** Extracts the failure from anything thrown. Unknown errors become `internal`. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof RequestFailure) return error.failure;
   const unknown = { requestId: null, retryAfterSeconds: null, invalidFields: [] };
   if (!(error instanceof TRPCClientError)) return { code: 'internal', ...unknown };
   const data: unknown = error.data;
-  // No answer, or not one of ours.
+  // No response, or one that didn't come from the portal.
   if (typeof data !== 'object' || data === null || !('appCode' in data)) {
     return { code: codeOfNoAnswer(error.cause), ...unknown };
   }
@@ -73,15 +76,18 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Whether the same request may succeed a moment later: the server was away, it did not refuse. Not where it ran out of
- * time: the user would wait as long again.
+ * Whether the same request may succeed if retried right away, because the server was unavailable rather than refusing
+ * it. False for timeouts: the user would wait just as long again.
  */
 export function isTransient(error: unknown): boolean {
   const { code } = failureOf(error);
   return code === 'unreachable' || code === 'service_unavailable';
 }
 
-/** The code of an authentication endpoint's refusal; where the page does not know its word, only what its status says. */
+/**
+ * Returns the failure code for an authentication endpoint's error, falling back to the HTTP status if the page doesn't
+ * know the server's code.
+ */
 export function authCodeOf(status: number, body: unknown): FailureCode {
   const word = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
   return isAuthRefusal(word) ? authRefusals[word] : codeOfStatus(status);
@@ -93,7 +99,7 @@ function codeOfStatus(status: number): FailureCode {
   return status >= 500 ? 'internal' : 'refused';
 }
 
-/** Tells a request that ran out of time from one that reached nothing. */
+/** Distinguishes timeouts from all other network errors. */
 const codeOfNoAnswer = (cause: unknown): FailureCode =>
   cause instanceof Unanswered ? 'unanswered' : 'unreachable';
 
@@ -101,7 +107,7 @@ const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(errorTable, value);
 
 function detailsOf(response: Response, body: unknown): FailureDetails {
-  // The header holds seconds where it is ours.
+  // The portal sends seconds. An HTTP date, which a proxy might send, is ignored.
   const seconds = Number(response.headers.get('retry-after'));
   return {
     requestId: response.headers.get('x-request-id'),

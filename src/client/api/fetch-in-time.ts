@@ -1,14 +1,14 @@
 /**
- * Asks the server, and gives up after a while: one that takes a request and never answers would leave a page waiting
- * for ever. The time is that of the whole answer, to its last byte.
+ * Fetches with a timeout that covers the whole response, including the body. Without it, a server that accepts a
+ * request and never responds would leave a page waiting forever.
  */
 
-/** Longer than anything the server itself waits for: Paddle has ten seconds. */
+/** Longer than any timeout within the server, such as its ten seconds for Paddle. */
 export const answerWithinMs = 30_000;
-/** For what is as long as there is to do: one question to Paddle after another, or everything that is kept. */
+/** For requests that take longer the more there is to do: one Paddle call per subscription, or a full data export. */
 export const longAnswerWithinMs = 120_000;
 
-/** No whole answer came in time. Whether the server has done what it was asked for is not known. */
+/** The full response didn't arrive in time. The server may or may not have processed the request. */
 export class Unanswered extends Error {
   constructor() {
     super('the server has not answered in time');
@@ -16,10 +16,10 @@ export class Unanswered extends Error {
   }
 }
 
-/** Statuses of answers that have no body, and may be given none. */
+/** Null body statuses: constructing a `Response` with a body throws for these. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** As `fetch`, with the whole answer read. Throws `Unanswered` after that time. */
+/** Like `fetch`, but reads the whole body before resolving. Throws `Unanswered` after `withinMs`. */
 export async function fetchInTime(
   url: string | URL | Request,
   { signal, ...init }: RequestInit = {},

@@ -1,9 +1,9 @@
-/** What the document brought with it. */
+/** Reads the data that the server embedded in the document. */
 import { FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
 
 /**
- * Null where the document brought nothing, or what this release does not understand: the pages then ask, as they do
- * for everything else.
+ * Null if the document contains no data, or data that this release doesn't understand. The pages then fetch it like
+ * everything else.
  */
 export function readFirstAnswer(): FirstAnswer | null {
   const text = document.getElementById(firstAnswerId)?.textContent;

@@ -1,7 +1,7 @@
 /**
- * Tells the server of faults of ours that a visitor meets, so that whoever runs the portal hears of pages that break:
- * errors that nobody caught, promises that nobody waited for, and whatever is handed to `reportError` (pages that could
- * not be drawn, sentences that are missing). A few for each page load, each once.
+ * Reports errors in the client to the server, so that the operator learns of broken pages: uncaught errors, unhandled
+ * rejections, and everything passed to `reportError` (failed renders, missing translations). Sends at most `maxReports`
+ * per page load and never the same one twice.
  */
 import { TRPCClientError } from '@trpc/client';
 import { MissingPart, releaseName } from '#client/parts.ts';
@@ -12,10 +12,10 @@ import { RequestFailure } from './failure.ts';
 
 export const maxReports = 5;
 
-/** What the person is told on the page: a server that is away, a part that is gone after a release. */
+/** Errors that the page already shows to the user: the server is unavailable, or a chunk is gone after a release. */
 const told = [TRPCClientError, RequestFailure, MissingPart];
 
-/** The frames of a stack that are scripts of ours, in the form of every browser: "at f (url)" and "f@url". */
+/** Returns the stack frames in the portal's own scripts. Understands both browser formats, "at f (url)" and "f@url". */
 export function framesOfOurs(stack: string, origin: string): string[] {
   const frames = stack.split('\n').flatMap((line) => {
     const at = line.indexOf(`${origin}/assets/`);
@@ -28,7 +28,10 @@ export function framesOfOurs(stack: string, origin: string): string[] {
   return frames.slice(0, faultLimits.frames);
 }
 
-/** Null for what is not ours to mend: other people's scripts, what was told on the page, what was broken off. */
+/**
+ * Returns null for anything that isn't a bug in the portal: third-party scripts, errors already shown on the page,
+ * aborted requests.
+ */
 function faultOf(kind: BrowserFault['kind'], error: unknown): BrowserFault | null {
   if (!(error instanceof Error) || error.name === 'AbortError' || error.name === 'CancelledError')
     return null;
@@ -43,7 +46,7 @@ function faultOf(kind: BrowserFault['kind'], error: unknown): BrowserFault | nul
   };
 }
 
-/** Goes on when the page is left; what cannot be sent is let go. */
+/** The report is sent even if the page is left. Reports that can't be sent are dropped. */
 function send(fault: BrowserFault): void {
   const body = JSON.stringify(fault);
   if (navigator.sendBeacon?.(browserFaultsPath, new Blob([body], { type: 'application/json' }))) return;
@@ -51,7 +54,7 @@ function send(fault: BrowserFault): void {
   void fetch(browserFaultsPath, { method: 'POST', headers, body, keepalive: true }).catch(() => undefined);
 }
 
-/** Returns what ends it. */
+/** Reports errors until the returned function is called. */
 export function watchFaults(): () => void {
   const controller = new AbortController();
   const sent = new Set<string>();

@@ -1,37 +1,43 @@
 /**
- * Whose pages this tab shows. It does not follow the browser's session by itself: what is asked carries whom it is
- * asked for, and what comes back for somebody else, or after they have gone, is never drawn.
+ * Tracks which account this tab shows. The tab doesn't silently follow the browser's session: each request names the
+ * account it is made for, and responses for any other account, or for one that has signed out, are never rendered.
  */
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
 
-/** What happens to the pages; the application says how. */
+/** How the application reacts to session changes. */
 export interface TabEvents {
-  /** The session of whom the pages show has ended. */
+  /** The session of the account shown has ended. */
   onEnded: () => void;
-  /** Another account is signed in by now: nothing of this tab may stay. */
+  /** Another account is now signed in, so nothing in this tab may be kept. */
   onAnother: () => void;
-  /** Somebody is signed in where the pages showed nobody. */
+  /** Another tab has signed a user in while this one showed signed-out pages. */
   onArrived: () => void;
-  /** What was asked for whom the pages showed is not theirs to keep. */
+  /** Everything fetched for the account shown must be discarded. */
   onForgotten: () => void;
 }
 
 export interface Carried {
   headers: Record<string, string>;
-  /** Whether an answer is still wanted: whom it was asked for is still shown. */
+  /** Whether the tab still shows the account that the request was made for. */
   isWanted: () => boolean;
-  /** The same of a refusal, whose meaning for the pages is seen to here, whichever way it came. */
+  /**
+   * Like `isWanted`, for error responses. Also handles the codes for an ended session and a changed account, so that
+   * callers don't have to.
+   */
   isRefusalWanted: (code: string) => boolean;
 }
 
 const signalKey = 'signed-in-changed';
 const movedKey = 'account-changed';
-/** For an answer that nobody is there for any more. */
+/** Never settles. Replaces responses that the page no longer wants. */
 export const nobodyWaits = (): Promise<never> => new Promise(() => undefined);
 
-/** Null: nobody. Undefined: not known yet. */
+/** Null: signed out. Undefined: not known yet. */
 let shown: number | null | undefined;
-/** Counts the times that whoever was shown has gone. */
+/**
+ * Incremented when the account shown signs out or is replaced. Responses to requests from an earlier generation are
+ * discarded.
+ */
 let generation = 0;
 let isGone = false;
 let isEnding = false;
@@ -39,16 +45,16 @@ let hasMoved = false;
 let events: TabEvents | null = null;
 const listeners = new Set<() => void>();
 
-/** Storage may be forbidden: other tabs then find out when they are looked at, or when they ask for something. */
+/** Storage may be blocked. Other tabs then notice the change when they regain focus or send a request. */
 function attempt(work: () => void): void {
   try {
     work();
   } catch {
-    // As above.
+    // Storage is blocked; see above.
   }
 }
 
-/** Who is signed in has changed by what this tab did, or saw. The others ask the server who it is. */
+/** Signals to the other tabs that the signed-in account has changed. They check with the server who it is. */
 const tellOtherTabs = () => attempt(() => localStorage.setItem(signalKey, crypto.randomUUID()));
 
 function leaveBehind(): void {
@@ -67,7 +73,7 @@ function end(): void {
 }
 
 export const tab = {
-  /** To be called once, before anything is asked. */
+  /** Call once, before the first request. */
   begin(told: TabEvents): void {
     events = told;
     shown = undefined;
@@ -79,10 +85,10 @@ export const tab = {
     });
   },
 
-  /** Whether this page was loaded because the browser had been signed in as somebody else meanwhile. */
+  /** Whether this page was reloaded because the browser was signed in to another account. */
   hasMoved: (): boolean => hasMoved,
 
-  /** Whether the pages are of somebody who has gone: then nothing is drawn any more. */
+  /** Whether another account has replaced the one shown. Nothing is rendered from then on. */
   isGone: (): boolean => isGone,
 
   subscribe(listener: () => void): () => void {
@@ -90,7 +96,9 @@ export const tab = {
     return () => listeners.delete(listener);
   },
 
-  /** For everything that is asked of the server. */
+  /**
+   * Call for every request to the server. Returns its headers and the checks for whether its response is still wanted.
+   */
   carry(): Carried {
     const sentIn = generation;
     const isWanted = () => !isGone && sentIn === generation;
@@ -105,7 +113,10 @@ export const tab = {
     };
   },
 
-  /** The server says who is signed in. False: it is somebody else than the pages show, and they are gone. */
+  /**
+   * Records which account the server says is signed in. Returns false, and discards the pages, if it is a different
+   * account from the one shown.
+   */
   see(account: number | null): boolean {
     if (isGone) return false;
     if (typeof shown === 'number' && account !== shown) {
@@ -122,7 +133,7 @@ export const tab = {
     return true;
   },
 
-  /** Whoever was shown leaves, or is replaced by what this very tab does: what was asked for them is not wanted. */
+  /** Call when this tab signs its user in or out. Responses to earlier requests are discarded. */
   forget(): void {
     generation += 1;
     shown = undefined;
@@ -133,8 +144,8 @@ export const tab = {
 };
 
 /**
- * Calls back whenever it may be that another account is signed in: another tab says so, this one is looked at again,
- * or comes back as it was left. Returns what ends that.
+ * Calls back whenever another account may be signed in: another tab signals a change, this one regains focus, or the
+ * browser restores it from the back/forward cache. Returns a function that stops listening.
  */
 export function whenToLook(look: (why: 'looked-at' | 'told' | 'restored') => void): () => void {
   const controller = new AbortController();

@@ -1,4 +1,4 @@
-/** The client's one window on the server: the only file that names a server type. */
+/** The client's only connection to tRPC, and the only client file that imports a server type. */
 import type { QueryClient } from '@tanstack/react-query';
 import { httpBatchLink, splitLink, type TRPCLink } from '@trpc/client';
 import { createTRPCQueryUtils, createTRPCReact } from '@trpc/react-query';
@@ -11,15 +11,15 @@ import { failureOf } from './failure.ts';
 import { answerWithinMs, fetchInTime, longAnswerWithinMs } from './fetch-in-time.ts';
 import { tab } from './tab.ts';
 
-/** What a page asks for to show it is not asked for any more once the page is left. A change goes on. */
+/** Aborts queries when their page is left. Mutations run to completion. */
 export const trpc = createTRPCReact<AppRouter>({ abortOnUnmount: true });
 
-/** The same for what the router asks for before its page is there. */
+/** Aborts queries prefetched by the router in the same way. */
 export const leftWithItsPage = { trpc: { abortOnUnmount: true } } as const;
 
 const whoIsSignedIn = 'accounts.me';
 
-/** Answers reach the page only while whom they were asked for is shown there; see `tab`. */
+/** Delivers responses only while the tab shows the account they were requested for; see `tab`. */
 const ofThisTab: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>
@@ -45,17 +45,17 @@ const ofThisTab: TRPCLink<AppRouter> =
       });
     });
 
-/** What may have to ask Paddle first: nothing else waits for it. */
+/** Calls that may query Paddle first. They are batched separately so that nothing else waits for them. */
 const slowCalls: ReadonlySet<string> = new Set(['catalogue.offers', 'billing.startCheckout']);
-/** What asks Paddle as often as there are subscriptions. */
+/** Calls that query Paddle once per subscription. They get the longer timeout. */
 const longCalls: ReadonlySet<string> = new Set(['privacy.deleteAccount']);
 
 interface ClientOptions {
-  /** Stands in for the network where pages are drawn and nobody is asked. */
+  /** Replaces the network in server rendering, which makes no requests. */
   fetch?: () => Promise<Response>;
 }
 
-/** Calls that are made in one moment travel in one request; those that may take long, in one of their own. */
+/** Batches calls made at the same time into one request. Calls that may take long are batched separately. */
 export function createClient(options: ClientOptions = {}) {
   const batch = (withinMs: number = answerWithinMs) =>
     httpBatchLink<AppRouter>({
@@ -83,7 +83,7 @@ export function createClient(options: ClientOptions = {}) {
   });
 }
 
-/** The same procedures outside of React: for the router, which asks before a page is drawn. */
+/** The same procedures outside React, for the router, which prefetches before a page is rendered. */
 export function createApi(queryClient: QueryClient, client: ReturnType<typeof createClient>) {
   return createTRPCQueryUtils<AppRouter>({ queryClient, client });
 }

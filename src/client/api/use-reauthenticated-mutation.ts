@@ -1,4 +1,4 @@
-/** A change that the server may want a confirmation for: asked for where it is, and done then. */
+/** A mutation that may require reauthentication. The dialog opens in place, and the mutation continues afterwards. */
 import { useMutation } from '@tanstack/react-query';
 import {
   ReauthenticationCancelled,
@@ -8,17 +8,17 @@ import {
 import type { AnswerName } from './answers.ts';
 
 interface ConfirmedMutationOptions<Input, Output> {
-  /** The answers that the change makes untrue. */
+  /** Cached data to refetch after the change; see `refreshAnswers`. */
   invalidates: readonly AnswerName[];
-  /** A promise is waited for before the change counts as done. */
+  /** A returned promise is awaited before the mutation counts as done. */
   onSuccess?: (output: Output, input: Input) => void | Promise<void>;
-  /** A promise is waited for before the change counts as refused. */
+  /** A returned promise is awaited before the mutation counts as failed. */
   onError?: (error: Error) => void | Promise<void>;
-  /** What is said where the confirmation is asked for. */
+  /** The reason given in the reauthentication dialog. */
   why?: ReauthenticationReason;
 }
 
-/** As `useMutation`; `failure` is null where the person only said "not now". */
+/** Like `useMutation`, with a `failure` that is null if the user merely declined to reauthenticate. */
 export function useReauthenticatedMutation<Input, Output>(
   action: (input: Input) => Promise<Output>,
   { invalidates, onSuccess, onError, why }: ConfirmedMutationOptions<Input, Output>,

@@ -1,4 +1,4 @@
-/** After a change of page the focus goes to its heading, so that a screen reader says where one is. */
+/** Moves focus to the heading after a navigation, so that screen readers announce the new page. */
 import type { createPortalRouter } from './router.tsx';
 
 export function focusHeadingAfterNavigation(router: ReturnType<typeof createPortalRouter>): void {

@@ -1,4 +1,4 @@
-/** The pages follow who is signed in: whoever goes takes all of theirs along. */
+/** Keeps the pages in step with the session: when a user signs out, everything fetched for them is discarded. */
 import type { QueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { tab, whenToLook } from '#client/api/tab.ts';
@@ -9,7 +9,7 @@ import type { PortalRouter } from './router.tsx';
 
 interface Followed {
   queryClient: QueryClient;
-  /** Asked when something happens: it is made after this. */
+  /** A function, because the router is created later. */
   router: () => PortalRouter;
   api: () => Api;
 }
@@ -19,19 +19,19 @@ const [accountRoot = [], ...accountRest] = getQueryKey(trpc.accounts.me);
 const isWho = (queryKey: readonly unknown[]) =>
   accountRest.length === 0 && JSON.stringify(queryKey[0]) === JSON.stringify(accountRoot);
 
-/** Empties the caches of everything but who is signed in: what was asked for one person is not shown to the next. */
+/** Clears every cached result except the account query, so that one user's data is never shown to the next. */
 function dropAnswers(queryClient: QueryClient, router?: PortalRouter): void {
   queryClient.getMutationCache().clear();
   queryClient.removeQueries({ predicate: ({ queryKey }) => !isWho(queryKey) });
   router?.clearCache();
 }
 
-/** Returns what ends it. */
+/** Starts following the session. Returns a function that stops it. */
 export function followSession({ queryClient, router, api }: Followed): () => void {
   const setNobody = () => api().accounts.me.setData(undefined, null);
   tab.begin({
     onEnded: async () => {
-      // At once: whoever signs in while the way leads to the form is not to be taken for part of what has ended.
+      // Before navigating, so that a sign-in during the navigation isn't attributed to the session that ended.
       tab.forget();
       setNobody();
       const { href, pathname } = router().latestLocation;
@@ -41,7 +41,7 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
         await router().navigate({ to: pages.login, search: { next: href, ended: true }, replace: true });
     },
     onForgotten: () => {
-      // Its answer would not be delivered any more: whoever asks now must not wait for it.
+      // The response to a pending account query would be discarded, so anything waiting for it would wait forever.
       void queryClient.cancelQueries({ predicate: ({ queryKey }) => isWho(queryKey) });
       dropAnswers(queryClient, router());
     },
@@ -52,19 +52,19 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
     },
     onArrived: () => {
       dropAnswers(queryClient, router());
-      // Among the pages for everybody some are passed by who is signed in.
+      // The sign-in pages redirect users who are already signed in.
       setTimeout(() => void router().invalidate());
     },
   });
 
   return whenToLook((why) => {
-    // A page that comes back as it was left shows nothing before it is known whose it is.
+    // A page restored from the back/forward cache stays hidden until the server confirms whose it is.
     if (why === 'restored') browser.hide(true);
     void api()
       .accounts.me.fetch(undefined, { staleTime: 0 })
       .then(
         () => browser.hide(false),
-        // Not known: a page that stands there stays, one that comes back is loaded as a new one.
+        // The session couldn't be checked. An open page stays as it is; a restored one is reloaded.
         () => why === 'restored' && browser.reload(),
       );
   });

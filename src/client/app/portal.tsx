@@ -1,4 +1,4 @@
-/** The application put together: transport, cache, addresses, theme, language. */
+/** Assembles the application: API client, cache, router, theme and language. */
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
@@ -18,18 +18,18 @@ import { createPortalRouter } from './router.tsx';
 interface PortalOptions {
   /** In the language of the pages; each page fetches what it needs of them. */
   messages: Messages;
-  /** Tests walk through a history of their own. */
+  /** An in-memory history, for tests and server rendering. */
   history?: RouterHistory;
-  /** What the document brought with it. */
+  /** Data embedded in the document. */
   first?: FirstAnswer;
-  /** Stands in for the network. */
+  /** Replaces the network during server rendering. */
   fetch?: () => Promise<Response>;
 }
 
-/** One application: its cache, its client and its router. */
+/** Creates one instance of the application. `stopFollowing` removes its session listeners. */
 export function createPortal({ messages, history, first, fetch }: PortalOptions) {
   const queryClient = createQueryClient();
-  // Before anything is asked. Where nobody is asked, there is no session to follow.
+  // Must run before the first request. Server rendering makes no requests, so it has no session to follow.
   const stopFollowing = fetch
     ? () => undefined
     : followSession({ queryClient, router: () => router, api: () => api });
@@ -49,13 +49,13 @@ export function createPortal({ messages, history, first, fetch }: PortalOptions)
 
 interface ProvidersProps {
   portal: Pick<ReturnType<typeof createPortal>, 'client' | 'messages' | 'queryClient'>;
-  /** Lets the styles that Mantine makes at run time pass the page's security policy. */
+  /** Lets Mantine's runtime styles pass the content security policy. */
   nonce?: string;
   env?: 'default' | 'test';
   children: ReactNode;
 }
 
-/** What every page stands in, but for the addresses. */
+/** Wraps a page in everything it needs except the router. */
 export function Providers({ portal, nonce = '', env = 'default', children }: ProvidersProps) {
   return (
     <trpc.Provider client={portal.client} queryClient={portal.queryClient}>

@@ -1,11 +1,11 @@
-/** How answers are kept: briefly, and never across a change of what they tell. */
+/** Configures caching: responses are reused briefly, and never after a change that invalidates them. */
 import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { type AnswerName, refreshAnswers } from '#client/api/answers.ts';
 import { isTransient } from '#client/api/failure.ts';
 
 /**
- * Each change names the answers that it makes untrue, and they are asked again behind its back: what the person waits
- * for never waits for them. Nothing waits for the network: what cannot be sent now has failed now.
+ * Each mutation names the data it invalidates, which is refetched in the background so that the user doesn't wait for
+ * it. Requests are never queued while offline; they fail at once.
  */
 export function createQueryClient(): QueryClient {
   const queryClient: QueryClient = new QueryClient({
@@ -18,13 +18,13 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 20_000,
         networkMode: 'always',
-        // Reading again changes nothing, and the page is out of date by then.
+        // Network mode `always` turns this off by default, but after a disconnection the page is out of date.
         refetchOnReconnect: true,
         retry: (failures, error) => failures < 2 && isTransient(error),
       },
       mutations: {
         networkMode: 'always',
-        // Passwords, tokens and keys go through mutations: none outlives the part of the page that asked.
+        // Passwords, tokens and keys pass through mutations, so none may outlive the component that made it.
         gcTime: 0,
       },
     },
@@ -34,7 +34,7 @@ export function createQueryClient(): QueryClient {
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** `invalidates`: the answers that the change makes untrue; empty where it leaves all as they were. */
+    /** Cached data to refetch after the mutation; empty if it changes none. Without `meta`, everything is refetched. */
     mutationMeta: { invalidates: readonly AnswerName[] };
   }
 }

@@ -1,4 +1,4 @@
-/** What surrounds every page: the way past the navigation, and the language of who is signed in. */
+/** Wraps every page: adds the skip link and switches to the account's language. */
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
@@ -20,13 +20,13 @@ export function Root() {
   );
 }
 
-/** Signed in, the account's language counts: on every machine the same. */
+/** Uses the account's language while signed in, so that it is the same on every device. */
 function useLocaleOfAccount(): void {
   const { data: account } = trpc.accounts.me.useQuery();
   const { locale, setLocale } = useLocale();
   useEffect(() => {
     const own = Locale.safeParse(account?.locale);
-    // One that this page cannot speak stays as it is: the next document is in it.
+    // A language that this version of the page doesn't know is ignored until the next full page load.
     if (own.success && own.data !== locale) setLocale(own.data).catch((error: unknown) => reportError(error));
   }, [account, locale, setLocale]);
 }

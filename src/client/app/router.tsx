@@ -1,4 +1,4 @@
-/** Every address of the client, on one screen. Sets of pages are fetched when they are needed. */
+/** All routes of the client. Page sets are loaded on demand. */
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -32,7 +32,7 @@ import {
   SignInSearch,
 } from './search-params.ts';
 
-// A file for each set, not for each page: what is used together is fetched together.
+// One chunk per set rather than per page: pages that are used together are loaded together.
 const publicPages = part(() => import('./page-sets/public-pages.ts'));
 const legalPages = part(() => import('./page-sets/legal-pages.ts'));
 const authPages = part(() => import('./page-sets/auth-pages.ts'));
@@ -57,7 +57,7 @@ const loadMessages =
   ({ context: { messages } }: { context: RouterContext }): Promise<void> =>
     messages.load(set);
 
-// Anybody
+// Public pages
 
 const welcome = createRoute({
   getParentRoute: () => root,
@@ -88,7 +88,7 @@ const privacy = createRoute({
   component: lazyRouteComponent(legalPages, 'PrivacyPage'),
 });
 
-// On the way in
+// Sign-in pages
 
 const auth = createRoute({
   getParentRoute: () => root,
@@ -147,12 +147,12 @@ const resetPassword = createRoute({
 const accountDeleted = createRoute({
   getParentRoute: () => auth,
   path: pages.accountDeleted,
-  // Whoever has an account is not told that it is gone.
+  // Signed-in users are redirected, since their account clearly wasn't deleted.
   beforeLoad: (at) => passWhoIsSignedIn({ ...at, search: {} }),
   component: lazyRouteComponent(authPages, 'AccountDeletedPage'),
 });
 
-// Customers
+// Customer pages
 
 const customer = createRoute({
   getParentRoute: () => root,
@@ -176,17 +176,17 @@ const home = createRoute({
   component: lazyRouteComponent(customerPages, 'HomePage'),
 });
 
-/** What a product's page needs is on its way before the page is. */
+/** Starts fetching a product page's data while its chunk is loading. */
 function prefetchProduct({ api, queryClient }: RouterContext, product: Product): void {
   void api.catalogue.facts.prefetch();
-  // Who has a licence needs no prices, which may have to be asked for at Paddle.
+  // Prices may require a query to Paddle, so they are prefetched only for customers without a working licence.
   void queryClient
     .fetchQuery(api.licences.list.queryOptions({ product }, leftWithItsPage))
     .then((licences) => {
       if (licences.every(({ standing }) => standing === 'ended'))
         void queryClient.prefetchQuery(api.catalogue.offers.queryOptions({ product }, leftWithItsPage));
     })
-    // The page asks again, and says what is wrong.
+    // The page repeats the query and shows the error.
     .catch(() => undefined);
 }
 
@@ -280,7 +280,7 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
-/** Pages for signing in lead those who are signed in already to where they were heading. */
+/** Redirects users who are already signed in to the page they were heading for. */
 async function passWhoIsSignedIn({
   context: { api },
   search: { next },
@@ -288,14 +288,14 @@ async function passWhoIsSignedIn({
   context: RouterContext;
   search: { next?: string | undefined };
 }): Promise<void> {
-  // A server that does not answer keeps nobody from the form; sending it says what is wrong.
+  // If the server doesn't respond, the form is shown anyway; submitting it shows the error.
   const account = await api.accounts.me.ensureData().catch(() => null);
   if (account?.emailVerified) throw redirect({ href: next ?? pages.home, replace: true });
 }
 
 /**
- * What the sign-in of this browser waits for, where the address says that one does. An address alone, typed or kept,
- * leads to the log-in form.
+ * Returns the second factors that the pending sign-in accepts; null if the URL doesn't mention one. Redirects to the
+ * sign-in form if none is pending, for example when the URL was typed or bookmarked.
  */
 async function waitingSignIn({
   second,
@@ -321,13 +321,13 @@ export function createPortalRouter({ api, messages, queryClient, history }: Port
     routeTree,
     context: { api, messages, queryClient },
     defaultErrorComponent: ErrorPage,
-    // A page that is long in coming: its place is kept, and said to be empty.
+    // Keeps the space of a page that is slow to load and marks it as loading.
     defaultPendingComponent: PagePending,
     defaultPendingMs: 200,
     defaultPreload: 'intent',
-    // The cache decides what is fresh, not the router.
+    // The query cache decides what is fresh, not the router.
     defaultPreloadStaleTime: 0,
-    // On the server it would write a script into the page, which the policy refuses.
+    // On the server it would add an inline script, which the content security policy blocks.
     scrollRestoration: typeof document !== 'undefined',
     ...(history && { history }),
   });

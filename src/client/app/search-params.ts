@@ -1,4 +1,4 @@
-/** What an address may carry behind its question mark, page by page. Nonsense is dropped, not shown. */
+/** Search parameters of each page. Invalid values are dropped. */
 
 import { z } from 'zod';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
@@ -10,32 +10,32 @@ import { safeNext } from '#shared/next-page.ts';
 const text = z.coerce.string().max(300).optional().catch(undefined);
 const next = z.unknown().transform(safeNext).optional();
 
-/** What came of a visit at a provider. */
+/** The outcome of a round trip to a provider. */
 const social = SocialOutcome.optional().catch(undefined);
 const provider = LoginProviderId.optional().catch(undefined);
 
-/** A sign-in waits for one of these; whether it does, the server says. */
+/** The second factors that a pending sign-in accepts. Only a hint: the server knows whether one is pending. */
 const second = z
   .array(z.string())
   .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []))
   .optional()
   .catch(undefined);
 
-/** The session has ended while somebody was at work. */
+/** The session ended while the user was on a signed-in page. */
 const ended = z.literal(true).optional().catch(undefined);
 
 export const SignInSearch = z.object({ next, social, provider, second, ended });
 export const SettingsSearch = z.object({ social, provider });
 export const EmailSearch = z.object({ email: text });
-/** The token that confirms an address holds the address. */
+/** Longer than the other texts, because a confirmation token contains the e-mail address. */
 const token = z.coerce.string().max(1_000).optional().catch(undefined);
 export const LinkSearch = z.object({ token, error: text });
-/** `sent`: where the mail went that is to be confirmed. */
+/** `sent`: the address that the confirmation e-mail was sent to. */
 export const FinishSearch = z.object({ next, token, sent: text });
 
 /**
- * `checkout`: back from Paddle. `had`: the licences there were before that payment; `after`: the same in addresses of
- * older pay links. `buy`: the wish for another licence beside a running one.
+ * `checkout`: set on the return from Paddle. `had`: the licences that existed before the payment; `after`: the same in
+ * older payment links. `buy`: the customer wants another licence besides a current one.
  */
 export const ProductSearch = z.object({
   checkout: text,

@@ -1,4 +1,4 @@
-/** The head of a product's page: mark, name, state, and one thing to do. */
+/** The header of a product page: logo, name, state and one action. */
 import type { ReactNode } from 'react';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './product-head.module.css';

@@ -1,4 +1,4 @@
-/** The two products' marks. */
+/** The logos of the two products. */
 
 import { knownWord } from '#client/i18n/server-words.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -29,7 +29,10 @@ const shapes = { Monica: MonicaShape, OfficeLife: OfficeLifeShape } as const sat
   () => React.JSX.Element
 >;
 
-/** A product's mark in its accent; the name always stands beside it. None where this page has none. */
+/**
+ * A product's logo in its accent color. Decorative, because the name is always next to it. Renders nothing for a
+ * product that this page doesn't know.
+ */
 export function ProductLogo({ product, size }: { product: Product; size: number }) {
   const known = knownWord(shapes, product);
   if (known === null) return null;

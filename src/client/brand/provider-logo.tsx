@@ -62,7 +62,7 @@ const marks = {
   ],
 } as const satisfies Record<Exclude<LoginProviderId, 'monica' | 'officelife'>, readonly Shape[]>;
 
-/** Decorative: the name stands beside it. None where this page has none. */
+/** Decorative, because the name is next to it. Renders nothing for a provider that this page doesn't know. */
 export function ProviderLogo({ provider }: { provider: LoginProviderId }) {
   if (provider === 'monica') return <ProductLogo product="Monica" size={20} />;
   if (provider === 'officelife') return <ProductLogo product="OfficeLife" size={20} />;

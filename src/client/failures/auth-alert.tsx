@@ -1,4 +1,4 @@
-/** Why signing in, signing up or a change to the sign-in methods failed. */
+/** Shows why signing in, signing up or changing a sign-in method failed. */
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,4 @@
-/** A failure on the page: what happened, what is safe, the way out, the request to name. */
+/** Failure alerts: what happened, what is safe, how to retry, and the request ID to quote. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { type Failure, failureOf } from '#client/api/failure.ts';
@@ -9,11 +9,11 @@ import { Alert } from '#client/ui/feedback/alert.tsx';
 interface LoadFailureProps {
   error: unknown;
   onRetry: () => void;
-  /** The heading of what is missing, where the rest of the page is there. */
+  /** Heading of the section that failed; omitted if the whole page did. */
   section?: string;
 }
 
-/** A page could not be loaded, or a section of it. */
+/** A page, or a section of it, couldn't be loaded. */
 export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   const t = useTranslations();
   return (
@@ -25,7 +25,7 @@ export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   );
 }
 
-/** Something the person did was refused; their entries are still there. */
+/** An action failed. The form keeps the user's input. With `money`, adds that nothing was charged. */
 export function ActionFailure({ error, money = false }: { error: unknown; money?: boolean }) {
   const t = useTranslations('failure');
   if (useIsOutdated(error)) return null;
@@ -37,7 +37,7 @@ export function ActionFailure({ error, money = false }: { error: unknown; money?
   );
 }
 
-/** Why, and the request to name. */
+/** The reason, and the request ID to quote. */
 export function FailureWords({ failure }: { failure: Failure }) {
   const t = useTranslations();
   const sentenceOf = useFailureSentence();

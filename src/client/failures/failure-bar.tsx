@@ -1,4 +1,4 @@
-/** A failed action of a menu or a link, shown over the page: there is no room for it where it was pressed. */
+/** Shows a failed menu or link action over the page, because there is no room for it where the user clicked. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';

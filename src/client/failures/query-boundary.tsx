@@ -1,4 +1,4 @@
-/** What is loaded, in its three states: there, failed, or on its way. What was loaded once stays when it can't be refreshed. */
+/** Renders a query's data, its skeleton or its error. Data that has loaded stays visible if a refresh fails. */
 import type { ReactNode } from 'react';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { LoadFailure } from './failure-alert.tsx';
@@ -11,9 +11,9 @@ interface LoadedQuery<Data> {
 
 interface QueryBoundaryProps<Data> {
   query: LoadedQuery<Data>;
-  /** The heading of what is loaded, where it is only a part of the page. */
+  /** Heading of the section, if the query fills only part of the page. */
   section?: string;
-  /** The height of the skeleton: that of what is to come. */
+  /** Height of the skeleton, close to that of the content to come. */
   height: string;
   children: (data: Data) => ReactNode;
 }
@@ -27,7 +27,7 @@ export function QueryBoundary<Data>({ query, section, height, children }: QueryB
   );
 }
 
-/** Two queries as one, for what needs both answers. A retry repeats only what failed. */
+/** Combines two queries for content that needs both. `refetch` repeats the first one that failed. */
 export function joinQueries<First, Second>(
   first: LoadedQuery<First>,
   second: LoadedQuery<Second>,

@@ -1,4 +1,7 @@
-/** ISO 3166-1, and Kosovo, whose XK is in general use: every country there is to live in. Names come from the browser, in the page's language. */
+/**
+ * ISO 3166-1 codes without most uninhabited territories, plus XK for Kosovo, which is in general use. The names come
+ * from the browser, in the page's language.
+ */
 
 export const countryCodes: readonly string[] = (
   'AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ ' +

@@ -1,11 +1,11 @@
-/** Every country, by its name, in the order of the page's language. */
+/** A list of all countries by name, sorted by the rules of the page's language. */
 import { type ComponentPropsWithRef, useMemo } from 'react';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { countryCodes } from './countries.ts';
 import { SelectField } from './select-field.tsx';
 
 type CountrySelectProps = Omit<ComponentPropsWithRef<typeof SelectField>, 'data' | 'children'> & {
-  /** What stands there while no country is chosen. */
+  /** Label of the empty option, selected while no country is chosen. */
   emptyLabel: string;
 };
 

@@ -1,4 +1,4 @@
-/** Fields: label above, hint below, error below that with its icon. The ids between them are wired here, once. */
+/** Form fields: the label above, the hint below, and the error with its icon below that. */
 import { TextInput } from '@mantine/core';
 import '@mantine/core/styles/Input.layer.css';
 import { type ComponentPropsWithRef, type ReactNode, useState } from 'react';
@@ -16,7 +16,7 @@ export interface FieldProps {
   error?: string | null | undefined;
 }
 
-/** What every field is drawn with: its parts in their order, and the error with its icon. */
+/** Props shared by all fields: the order of their parts, and the error with its icon. */
 export function wired({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   return {
     inputWrapperOrder: order,

@@ -1,6 +1,6 @@
 /**
- * A form whose fields say themselves what the server refused of them; the first of these takes the focus. What is said
- * of a refusal goes as soon as something is changed: beside a field with what stands in it, over the form with anything.
+ * A form that shows server errors at the fields concerned and focuses the first of them. Errors disappear when the user
+ * makes a change: those at a field when that field changes, the one above the form on any change.
  */
 import {
   type ComponentPropsWithRef,
@@ -16,18 +16,18 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 
 const RefusedEntries = createContext<ReadonlySet<string>>(new Set());
-/** What was refused before something was changed; null where nothing was. */
+/** The error that was shown before the user changed something; null if there was none. */
 const Outdated = createContext<unknown>(null);
 
 interface EntryFormProps extends Omit<ComponentPropsWithRef<'form'>, 'ref' | 'noValidate' | 'onChange'> {
   ref?: RefObject<HTMLFormElement | null>;
-  /** Why what was sent is not done; null where nothing was refused. */
+  /** Why the submission failed; null if it didn't. */
   refused?: unknown;
-  /** By the name of what is sent: the name of its field, where that is another one. */
+  /** Maps the names of submitted values to field names, where they differ. */
   names?: Readonly<Record<string, string>>;
 }
 
-/** The fields that a refusal may be about: a path is named by its whole, its first step and its last one. */
+/** Returns the fields that an error may concern. Each path is matched in full, by its first segment and by its last. */
 function refusedNames(refused: unknown, names: Readonly<Record<string, string>>): string[] {
   if (refused === null) return [];
   const steps = failureOf(refused).invalidFields.flatMap((path) => {
@@ -48,13 +48,13 @@ export function Form({ refused = null, names = {}, ref, children, ...props }: En
   const isMended = (name: string) => mended.of === refused && mended.names.includes(name);
   const wrong = new Set(refusedNames(refused, names).filter((name) => !isMended(name)));
 
-  // Each refusal is an error of its own: the second one takes the focus as the first did.
+  // Every failed submission is a new error, so a second one moves the focus like the first.
   useEffect(() => {
     if (refused === null || failureOf(refused).invalidFields.length === 0) return;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refused, form]);
 
-  /** What is being typed has not been refused. */
+  /** The server hasn't rejected the value being typed. */
   function forget(event: FormEvent<HTMLFormElement>): void {
     setOutdated(refused);
     const name = event.target instanceof HTMLElement ? event.target.getAttribute('name') : null;
@@ -71,13 +71,13 @@ export function Form({ refused = null, names = {}, ref, children, ...props }: En
   );
 }
 
-/** Whether the form that this stands in was changed since it was refused with this error: then it is not said any more. */
+/** Whether the surrounding form has changed since it failed with this error. The error is then no longer shown. */
 export function useIsOutdated(error: unknown): boolean {
   const outdated = useContext(Outdated);
   return outdated !== null && outdated === error;
 }
 
-/** The sentence beside a field: the page's own, else that the server does not accept what stands in it. */
+/** Returns the message at a field: the page's own or, if the server rejected the value, a generic one. */
 export function useFieldProblem(name: string | undefined, problem: string | null | undefined): string | null {
   const t = useTranslations('fields');
   const isRefused = useContext(RefusedEntries).has(name ?? '');

@@ -1,11 +1,11 @@
-/** A choice from a list. */
+/** A field for choosing from a list, with the same parts as the other fields. */
 import { NativeSelect } from '@mantine/core';
 import type { ComponentPropsWithRef } from 'react';
 import { Icon } from '#client/ui/icon.tsx';
 import { type FieldProps, type WiredProps, wired } from './field.tsx';
 import { useFieldProblem } from './form.tsx';
 
-/** The browser's own list: by keyboard, by voice and on a phone it is the best there is. */
+/** The browser's native list works best with keyboards, voice control and phones. */
 export function SelectField({
   hint,
   error,

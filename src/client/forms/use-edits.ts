@@ -1,30 +1,30 @@
 /**
- * A form over what is known of somebody: what they have not touched follows what is known, and only what they have
- * touched is sent. What was changed elsewhere under a touched field is told before it is replaced.
+ * Form state for data that may be changed elsewhere at the same time. Untouched fields follow the data, and only
+ * changed fields are sent. The user is warned before overwriting a change made elsewhere.
  */
 import { useState } from 'react';
 
 interface Edit {
   value: string;
-  /** What was known when the field was touched, or told since. */
+  /** The known value when the field was first edited, or at the last warning. */
   base: string;
 }
 
 type Some<Name extends string> = Partial<Record<Name, string>>;
 
 export interface Edits<Name extends string> {
-  /** As the fields show them. */
+  /** Values as shown in the fields. */
   values: Record<Name, string>;
-  /** Those that the person has changed. */
+  /** Fields that the user has changed. */
   changed: Name[];
-  /** What `changed` is to replace. */
+  /** The values that `changed` would replace. */
   bases: Some<Name>;
-  /** What was told of a field: what is there now instead of what the person was looking at. */
+  /** Current values of the fields that the user has been warned about. */
   told: Some<Name>;
   set: (name: Name, value: string) => void;
-  /** These values were saved; what was typed since stays. */
+  /** Marks these values as saved. Anything typed since is kept. */
   settle: (saved: Some<Name>) => void;
-  /** Tells where something else than its base is known by now; saving again replaces that. Answers which fields. */
+  /** Warns about fields that were changed both here and elsewhere, and returns them. Saving again overwrites them. */
   tell: (known: Record<Name, string>) => Name[];
 }
 

@@ -1,4 +1,4 @@
-/** What is said of an invalid value, for the fields that several forms have. */
+/** Messages for invalid values, for fields that several forms have in common. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';

@@ -1,6 +1,6 @@
 /**
- * A form: Mantine keeps its values, a schema judges them, and what the server refuses is shown at the field that it
- * concerns. The first invalid field takes the focus, and a refusal goes as soon as its value changes.
+ * Form state on top of Mantine's. Validates with a schema, shows server errors at the fields concerned and focuses the
+ * first invalid field. A server error disappears when its value changes.
  */
 import { type FormErrors, useForm as useMantineForm } from '@mantine/form';
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -13,22 +13,22 @@ type FieldName<Values> = keyof Values & string;
 
 interface FormOptions<Values, Refusal> {
   initialValues: Values;
-  /** Judges the values before they are sent; the server checks them again. */
+  /** Validates the values before they are sent; the server validates them again. */
   schema: z.ZodType;
-  /** What is said of an invalid value. */
+  /** Messages for invalid values. */
   sentences: { [Name in keyof Values]?: (value: Values[Name]) => string };
   onSubmit: (values: Values) => void;
-  /** Why the last submission failed; null where it did not. */
+  /** Why the last submission failed; null if it didn't. */
   error: Refusal | null;
-  /** Refusals that concern one field, by their code. */
+  /** Errors that are shown at a single field, by code. */
   fieldOfCode?: Partial<Record<FailureCode, FieldName<Values>>>;
-  /** Refusals that are shown above the form while this field takes the focus. */
+  /** Errors that are shown above the form but move the focus to this field, by code. */
   focusOfCode?: Partial<Record<FailureCode, FieldName<Values>>>;
-  /** Fields that are sent under another name, by that name. */
+  /** Fields that are submitted under another name, by that name. */
   fieldOfPath?: Readonly<Record<string, FieldName<Values>>>;
-  /** Names of inputs that differ from their field's: they keep the browser from filling in something unrelated. */
+  /** Input names that differ from the field name, so that the browser doesn't autofill something unrelated. */
   inputNames?: Partial<Record<FieldName<Values>, string>>;
-  /** After the first submission, errors follow what is typed instead of going with the first change. */
+  /** After the first submission, validates on every change instead of only clearing the error. */
   validatesWhileTyping?: boolean;
   onChange?: () => void;
 }
@@ -50,7 +50,7 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
   const sentenceOf = useFailureSentence();
   const element = useRef<HTMLFormElement>(null);
   const [wasSubmitted, setWasSubmitted] = useState(false);
-  /** The failure that was shown when a value changed: it is no longer about what the form holds. */
+  /** The error that was shown when a value changed. It no longer describes what is in the form. */
   const [outdated, setOutdated] = useState<Refusal | null>(null);
 
   const form = useMantineForm<Values>({
@@ -75,7 +75,7 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
     return errors;
   }
 
-  /** What the server says of fields: a path is matched by its whole, its first step and its last one. */
+  /** Returns the server's errors by field. Each path is matched in full, by its first segment and by its last. */
   function serverErrors(failure: Failure): FormErrors {
     const concerned = fieldOfCode[failure.code];
     if (concerned !== undefined) return { [concerned]: sentenceOf(failure) };
@@ -102,7 +102,7 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
     const focused = focusOfCode[failure.code];
     focusFirst(focused === undefined ? errors : { [focused]: true });
   });
-  // Each refusal is an error of its own: a second wrong code takes the focus as the first did.
+  // Every failed submission is a new error, so a second wrong code moves the focus like the first.
   useEffect(() => {
     if (error !== null) showServerErrors(error);
   }, [error]);
@@ -110,17 +110,17 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
   return {
     values: form.values,
     setValue: form.setFieldValue,
-    /** For an input with a value. */
+    /** Props for an input with a value. */
     input: (name: FieldName<Values>) => form.getInputProps(name),
-    /** For one with a tick. */
+    /** Props for a checkbox. */
     tick: (name: FieldName<Values>) => form.getInputProps(name, { type: 'checkbox' }),
     errors: form.errors,
-    /** For a refusal that the answer itself expresses. */
+    /** Rejects a value when a successful response says that it can't be used. */
     refuse: (name: FieldName<Values>, sentence: string): void => {
       form.setFieldError(name, sentence);
       focusFirst({ [name]: sentence });
     },
-    /** What is shown above the form: a failure that concerns no single field, until a value changes. */
+    /** The error shown above the form: one that isn't about a single field, until a value changes. */
     formError:
       error === null || error === outdated || fieldOfCode[failureOf(error).code] !== undefined ? null : error,
     reset: form.reset,

@@ -1,4 +1,4 @@
-/** Money, days, numbers and spaces as people of a language write them. */
+/** Formats money, dates, numbers and country names for a language. */
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 import { dateText, type Language } from '#shared/languages/languages.ts';
 import { formatMoney, type Money } from '#shared/money.ts';
@@ -13,20 +13,20 @@ const dayOptions = {
 
 export interface Formats {
   money: (money: Money) => string;
-  /** A day of the calendar; day and month never part at the end of a line. */
+  /** A calendar date. Day and month are never split across lines. */
   day: (day: CalendarDate, style?: DayStyle) => string;
-  /** The day of an instant, UTC, as the receipts count. */
+  /** The UTC date of an instant, which receipts use. */
   dayOfInstant: (instant: Date, style?: DayStyle) => string;
-  /** Day and time of an instant, in the visitor's own time zone. */
+  /** Date and time of an instant, in the user's time zone. */
   instant: (instant: Date) => string;
   number: (value: number) => string;
-  /** The name of an ISO 3166 country; the code itself where it has no name. */
+  /** Name of an ISO 3166 country; the code itself if it has no name. */
   country: (code: string) => string;
   /** The order in which names stand in a list: negative where `a` comes first. */
   compareNames: (a: string, b: string) => number;
 }
 
-/** Makes something when it is first wanted: each of the browser's formats takes as long to make as a small page to draw. */
+/** Creates a value on first use. Creating one of the browser's formatters takes as long as rendering a small page. */
 function once<T>(make: () => T): () => T {
   let made: { value: T } | null = null;
   return () => {
@@ -35,7 +35,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The formats of a language. */
+/** Creates the formatters for a language. */
 export function makeFormats(language: Language): Formats {
   const { tag, beforeTime } = language;
   const names = once(() => new Intl.DisplayNames(tag, { type: 'region' }));

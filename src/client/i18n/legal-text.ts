@@ -1,6 +1,6 @@
 /**
- * The shape of a legal page: headings with paragraphs. `{mail}` stands for the support address of this installation,
- * `{days}` for the days of its grace period.
+ * The structure of a legal page: headings with paragraphs. `{mail}` is replaced with the portal's support address,
+ * `{days}` with the length of its grace period.
  */
 import { CalendarDate } from '#shared/dates.ts';
 
@@ -11,13 +11,13 @@ export interface LegalText {
 }
 
 export interface LegalTexts {
-  /** With `{day}`. */
+  /** Contains the placeholder `{day}`. */
   updatedOn: string;
-  /** Heads the name and address of the operator. */
+  /** Heading above the operator's name and address. */
   operator: string;
   terms: LegalText;
   privacy: LegalText;
 }
 
-/** The day on which the texts last changed in substance, in all languages. */
+/** Date of the last substantive change to the texts, which is the same for all languages. */
 export const legalUpdatedOn: CalendarDate = CalendarDate.parse('2026-11-29');

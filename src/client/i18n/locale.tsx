@@ -27,14 +27,14 @@ declare module 'use-intl' {
   }
 }
 
-/** The language in which the server wrote the document. */
+/** The language in which the server rendered the document; English if it isn't a known one. */
 export const documentLocale = (): Locale => Locale.catch('en').parse(document.documentElement.lang);
 
 interface LocaleContextValue {
   locale: Locale;
   formats: Formats;
   messages: LoadedMessages['messages'];
-  /** Switches the pages over once the sentences are there. */
+  /** Stores the language, and switches to it once its messages have loaded. */
   setLocale: (locale: Locale) => Promise<void>;
 }
 
@@ -47,7 +47,7 @@ interface LocaleProviderProps {
   children: ReactNode;
 }
 
-/** Gives the pages below it their sentences and formats. */
+/** Provides messages and formatters to everything below it. */
 export function LocaleProvider({
   messages: source,
   isStrict = !import.meta.env.PROD,
@@ -103,7 +103,7 @@ export function useLocale(): LocaleContextValue {
   return value;
 }
 
-/** Money, days, numbers and countries in the page's language. */
+/** Returns the formatters for money, dates, numbers and countries in the current language. */
 export function useFormats(): Formats {
   return useLocale().formats;
 }

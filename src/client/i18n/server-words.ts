@@ -1,25 +1,25 @@
 /**
- * Words that the server says of a closed list: states, kinds, frequencies, providers. A server of a later release may
- * say one that this page has nothing for; then something neutral is drawn, and the rest of the page stays.
+ * Handles values from closed sets that the server sends: states, kinds, billing frequencies, providers. A newer server
+ * may send one that this page doesn't know. Something neutral is then shown, and the rest of the page is unaffected.
  */
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { type LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
 
 const told = new Set<string>();
 
-/** The word where the page has it in `words`; null where not, which the browser's console is told once. */
+/** Returns the word if `words` has it. Otherwise returns null and reports the word once. */
 export function knownWord<W extends string>(words: Readonly<Record<W, unknown>>, word: W): W | null {
   if (Object.hasOwn(words, word)) return word;
   if (!told.has(word)) {
     told.add(word);
-    // Not where pages are drawn on the server: it knows its own words.
+    // Skipped in server rendering, where the server can't be newer than the page.
     if (typeof reportError === 'function')
       reportError(new Error(`this version of the page has nothing for what the server calls "${word}"`));
   }
   return null;
 }
 
-/** A provider's own name; what the server calls it where this page does not know it. */
+/** Returns a provider's name, or its ID if this page doesn't know it. */
 export function providerName(provider: LoginProviderId): string {
   const known = knownWord(loginProviderNames, provider);
   return known === null ? provider : loginProviderNames[known];
@@ -27,6 +27,6 @@ export function providerName(provider: LoginProviderId): string {
 
 const frequencies = { Monthly: true, Annual: true } as const satisfies Record<Frequency, true>;
 
-/** Whether it is paid by the month or by the year; null where it is neither, as far as this page knows. */
+/** Returns the billing frequency; null if this page doesn't know it. */
 export const frequencyOf = ({ frequency }: { frequency: Frequency }): Frequency | null =>
   knownWord(frequencies, frequency);

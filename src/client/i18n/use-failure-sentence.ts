@@ -1,15 +1,15 @@
-/** What is said of a failure, in one sentence; of too many tries, with how long to wait. */
+/** Returns the message for a failure. If there were too many requests, it says how long to wait. */
 import { useTranslations } from 'use-intl';
 import type { Failure } from '#client/api/failure.ts';
 import { type CommonErrorCode, isCommonError } from '#shared/errors.ts';
 
-/** Up to here in minutes, from then on in hours. */
+/** Longest wait given in minutes; longer ones are given in hours. */
 const maxMinutes = 120;
 
 const isSaidEverywhere = (code: Failure['code']): code is CommonErrorCode | 'unreachable' =>
   code === 'unreachable' || isCommonError(code);
 
-/** Rounded up: whoever waits as long as it says is not refused again. */
+/** Rounds up, so that a user who waits as long as the message says isn't rejected again. */
 export function useFailureSentence() {
   const t = useTranslations();
   return ({ code, retryAfterSeconds }: Pick<Failure, 'code' | 'retryAfterSeconds'>): string => {

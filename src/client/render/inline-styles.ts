@@ -1,8 +1,8 @@
-/** Styles of elements, in a form that the page's security policy lets pass before any script. */
+/** Converts inline styles into a form that the content security policy allows. */
 
 interface Styled {
   html: string;
-  /** Rules for what was marked. */
+  /** Rules for the elements marked in `html`. */
   css: string;
 }
 
@@ -15,9 +15,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes the `style` attributes out of what React wrote, and gives the same as rules of a stylesheet, which can carry a
- * nonce where an attribute cannot. React escapes every quotation mark in texts and values, so what looks like an
- * attribute is one.
+ * Replaces the `style` attributes in React's output with stylesheet rules, because a stylesheet can carry a nonce and
+ * an attribute can't. React escapes quotation marks in text and attribute values, so every match is a real attribute.
  */
 export function styleByRules(html: string): Styled {
   const numbers = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Draws pages on the server, before any script: public ones as they are, of the others the frame they stand in. */
+/** Renders pages on the server: public ones in full, all others as the layout around them. */
 import {
   createMemoryHistory,
   createRootRoute,
@@ -19,10 +19,10 @@ import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
 import { isPublicPage, type PageName, pageSets, pages } from '#shared/pages.ts';
 import { styleByRules } from './inline-styles.ts';
 
-/** What leads to no page of ours. */
+/** A path that matches no route. */
 const nowhere = '/404';
 
-/** Nothing is asked while drawing: what is not known yet is drawn as a page that waits for it. */
+/** Server rendering makes no requests. Data that isn't available yet is rendered as loading. */
 const askNobody = () => new Promise<Response>(() => undefined);
 
 function Coming() {
@@ -44,7 +44,7 @@ async function drawPublic({ page, first, nonce }: PageToDraw, messages: Messages
   return renderToString(<Portal portal={portal} nonce={nonce} />);
 }
 
-/** The frame is the same whoever is signed in: it is kept, and nothing personal may stand in it. */
+/** Renders the layout without the account, so the result is the same for every user and can be cached. */
 async function drawFrame(page: PageName, { first, nonce }: PageToDraw, messages: Messages): Promise<string> {
   const root = createRootRoute({ component: Root });
   const frame = createRoute({
@@ -110,7 +110,7 @@ function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'>
   };
 }
 
-/** Draws a page in a language. Rejects when the page itself fails. */
+/** Renders a page in a language. Rejects if the page throws. */
 export const drawPage: DrawPage = async (what) => {
   const messages = createMessages(what.locale);
   // Titles are of every set.

@@ -1,6 +1,6 @@
 /**
- * The element behind every button. One that is at work keeps the focus: a disabled element loses it to the page, and
- * whoever uses a keyboard or a screen reader begins again at the top. It does nothing while it is at work.
+ * The element behind every button. While loading, it ignores clicks but isn't `disabled`: a disabled element loses the
+ * focus, and keyboard and screen reader users would have to start again at the top of the page.
  */
 import type { ComponentPropsWithRef, MouseEvent } from 'react';
 
@@ -15,7 +15,7 @@ export function BusyButton({ type = 'button', disabled, onClick, ...props }: Bus
       disabled={disabled === true && !isBusy}
       aria-disabled={isBusy || undefined}
       aria-busy={isBusy || undefined}
-      // Of a form's button too: Enter in a field is a click on it.
+      // Also for submit buttons, because pressing Enter in a field clicks them.
       onClick={isBusy ? (event: MouseEvent) => event.preventDefault() : onClick}
     />
   );

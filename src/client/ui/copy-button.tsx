@@ -1,4 +1,4 @@
-/** Copies a text, and says so where it can be heard; where the browser does not allow it, says that. */
+/** Copies a text and announces the result to screen readers. If the browser refuses, a message is shown. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

@@ -1,9 +1,9 @@
-/** Puts a text on the clipboard. */
+/** Copies text to the clipboard. */
 
 /**
- * Whether the text was copied; false where the browser refuses, or has no clipboard (a page without https). Rejects
- * where the text itself does. Called while a press is handled: Safari takes only what it is given then, so what is
- * still being fetched is given to it as a promise.
+ * Returns false if the browser refuses or has no clipboard (pages without HTTPS). Rejects if `text` does. Call it while
+ * handling a click: Safari accepts only data passed at that moment, so text that is still being fetched is passed as a
+ * promise.
  */
 export async function copyText(text: Promise<string>): Promise<boolean> {
   const whole = await copyPromised(text);
@@ -24,7 +24,7 @@ async function copyPromised(text: Promise<string>): Promise<boolean> {
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
     return true;
   } catch {
-    // A browser that takes no promise may still take the text.
+    // A browser that doesn't accept a promise may still accept the text.
     return false;
   }
 }

@@ -30,7 +30,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** Decorative: the words stand beside it, or the control carries a label. */
+/** Decorative, because there is text next to it or the control has a label. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
     <svg

@@ -8,10 +8,10 @@ type AnchorButtonProps = ButtonProps &
     ref?: Ref<HTMLAnchorElement>;
   };
 
-/** To an address outside the portal. */
+/** For URLs that the client's router doesn't handle. */
 export function AnchorButton(props: AnchorButtonProps) {
   return <Button component="a" {...props} />;
 }
 
-/** To a page of the portal. */
+/** For pages of the portal. */
 export const LinkButton = createLink(AnchorButton);

@@ -1,8 +1,8 @@
-/** A QR code, drawn here: what it holds is a secret, and no other machine is asked to draw it. */
+/** Renders a QR code in the browser, because its content is a secret that no other machine should see. */
 import encodeQR from 'qr';
 import classes from './qr-code.module.css';
 
-/** The quiet zone around it that readers want (ISO/IEC 18004: four modules). */
+/** Quiet zone around the code, in modules. ISO/IEC 18004 requires four. */
 const border = 4;
 
 export function QrCode({ text, label }: { text: string; label: string }) {

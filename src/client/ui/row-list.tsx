@@ -1,4 +1,4 @@
-/** A list of things that can be acted on: what each is, its actions beside it, and what is said of it below. */
+/** A list whose rows have actions beside them and messages below. */
 import type { ReactNode } from 'react';
 import classes from './row-list.module.css';
 
@@ -9,7 +9,7 @@ export function RowList({ children }: { children: ReactNode }) {
 interface ListRowProps {
   children: ReactNode;
   actions?: ReactNode;
-  /** At the full width of the list. */
+  /** Takes up the full width of the list. */
   below?: ReactNode;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Offers passkeys among what the browser fills in, for as long as the log-in page is open. The challenge behind an
- * offer lives five minutes and is the browser's only one: the offer is renewed before, and when its tab is looked at
- * again after another tab had asked.
+ * Offers passkeys in the browser's autofill while the sign-in page is open. A challenge expires after five minutes, and
+ * a browser has only one: the offer is renewed before that, and when the user returns to the tab after another tab has
+ * requested a challenge.
  */
 
 import { authClient } from '#client/api/auth-client.ts';
@@ -13,12 +13,12 @@ const renewAfterMs = 4 * minuteMs;
 
 interface Told {
   onSignedIn: () => Promise<void>;
-  /** Somebody chose one, and it did not sign in. */
+  /** The user chose a passkey, but it didn't sign them in. */
   onFailure: (error: unknown) => void;
 }
 
 export interface PasskeyOffer {
-  /** The browser asks for a passkey in another way now: it does one thing at a time. */
+  /** Call before requesting a passkey in another way: the browser handles only one request at a time. */
   pause: () => void;
   resume: () => void;
   end: () => void;
@@ -27,7 +27,7 @@ export interface PasskeyOffer {
 const signIn = (response: object) => authClient.signInWithPasskey({ response, rememberDevice: false });
 
 export function offerPasskeys({ onSignedIn, onFailure }: Told): PasskeyOffer {
-  /** Which offer is the newest; those before it have been withdrawn. */
+  /** Number of the newest offer. Earlier ones have been withdrawn. */
   let newest = 0;
   let madeAt = 0;
   let state: 'offered' | 'none' | 'busy' = 'none';
@@ -52,7 +52,8 @@ export function offerPasskeys({ onSignedIn, onFailure }: Told): PasskeyOffer {
       }
       await onSignedIn();
     } catch {
-      // Not made, or nobody chose: no failure of anything that somebody did. It is offered again when they go on.
+      // The offer couldn't be made, or no passkey was chosen, or the sign-in failed (already passed to `onFailure`). A
+      // new offer is made on the next focus change.
       if (!isWithdrawn()) state = 'none';
     }
   }

@@ -1,16 +1,18 @@
-/** A browser has one challenge for passkeys at a time: a tab that asks for one has outdated those of the others. */
+/**
+ * Coordinates tabs: a browser has only one passkey challenge, so requesting one invalidates those of all other tabs.
+ */
 const storageKey = 'passkey-asked';
 
-/** To be called when this tab has asked for a challenge. */
+/** Call after this tab has requested a challenge. */
 export function tellOtherTabs(): void {
   try {
     localStorage.setItem(storageKey, crypto.randomUUID());
   } catch {
-    // Storage is forbidden: an answer that comes late is then asked for once more.
+    // Storage is blocked. A tab with an outdated challenge then asks for the passkey a second time.
   }
 }
 
-/** Calls back whenever another tab has asked. Returns what ends that. */
+/** Calls back whenever another tab has requested a challenge. Returns a function that stops listening. */
 export function whenOtherTabAsks(callback: () => void): () => void {
   const listener = ({ key }: StorageEvent) => {
     if (key === storageKey) callback();

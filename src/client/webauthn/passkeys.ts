@@ -1,4 +1,4 @@
-/** The browser's side of passkeys. The code that speaks WebAuthn is fetched when a passkey is first used. */
+/** The browser side of passkeys. The WebAuthn library is loaded on first use. */
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
@@ -15,7 +15,10 @@ const webauthn = () => partOfPage(library);
 /** Whether this browser supports passkeys at all. */
 export const knowsPasskeys = (): boolean => typeof window.PublicKeyCredential === 'function';
 
-/** Names the browser's refusals. It does not say which of its reasons applied, to protect the user's privacy. */
+/**
+ * Converts the browser's errors. Except for a passkey that already exists, the browser doesn't say why it refused, to
+ * protect the user's privacy.
+ */
 async function runCeremony<T>(ceremony: Promise<T>): Promise<T> {
   try {
     return await ceremony;
@@ -26,9 +29,9 @@ async function runCeremony<T>(ceremony: Promise<T>): Promise<T> {
 }
 
 interface AssertionOptions {
-  /** Offers the passkeys in the browser's autofill, for as long as it takes; otherwise in the browser's own dialog, now. */
+  /** Offers passkeys in the browser's autofill and waits for a choice. Otherwise the browser's dialog opens at once. */
   useBrowserAutofill?: boolean;
-  /** The only passkey that is accepted. */
+  /** ID of the only passkey to accept. */
   only?: string;
 }
 
@@ -45,7 +48,7 @@ async function assertionFor(
 
 type Assertion = Awaited<ReturnType<typeof assertionFor>>;
 
-/** Has the answer verifyAssertion. Where its challenge was old by then, the same passkey is asked once more. */
+/** Sends an assertion for verification. If its challenge has expired, asks for the same passkey once more. */
 export async function verifyAssertion(
   purpose: PasskeyPurpose,
   given: Assertion,
@@ -62,22 +65,22 @@ export async function verifyAssertion(
 const askAndVerify = async (purpose: PasskeyPurpose, send: (response: Assertion) => Promise<unknown>) =>
   verifyAssertion(purpose, await assertionFor(purpose), send);
 
-/** Creates a passkey on this device or on a security key, and adds it to the account under that name. */
+/** Creates a passkey on this device or on a security key and adds it to the account as `name`. */
 export async function addPasskey(name: string): Promise<void> {
   const { startRegistration } = await webauthn();
   const optionsJSON = (await authClient.passkeyCreation()) as PublicKeyCredentialCreationOptionsJSON;
   await authClient.addPasskey({ name, response: await runCeremony(startRegistration({ optionsJSON })) });
 }
 
-/** Signs in without a password. */
+/** Signs in with a passkey instead of a password. */
 export const signInWithPasskey = (): Promise<void> =>
   askAndVerify('sign-in', (response) => authClient.signInWithPasskey({ response, rememberDevice: false }));
 
-/** Signs in, after a password. */
+/** Completes a password sign-in with a passkey as the second factor. */
 export const passSecondStep = ({ rememberDevice }: { rememberDevice: boolean }): Promise<void> =>
   askAndVerify('second-factor', (response) => authClient.signInWithPasskey({ response, rememberDevice }));
 
-/** Reauthenticates. */
+/** Reauthenticates with a passkey. */
 export const confirmWithPasskey = (): Promise<void> =>
   askAndVerify('confirmation', (response) => authClient.confirmWithPasskey({ response }));
 
@@ -85,11 +88,11 @@ export const confirmWithPasskey = (): Promise<void> =>
 export const canFillInPasskeys = async (): Promise<boolean> =>
   (await webauthn()).browserSupportsWebAuthnAutofill();
 
-/** The passkey that the user chooses from the autofill. Pending until then. */
+/** Resolves with the passkey that the user chooses from the autofill; pending until then. */
 export const filledInPasskey = (): Promise<Assertion> =>
   assertionFor('sign-in', { useBrowserAutofill: true });
 
-/** Withdraws every request for a passkey that this page has made. */
+/** Cancels the page's pending passkey request. */
 export async function withdrawRequest(): Promise<void> {
   const { WebAuthnAbortService } = await webauthn();
   WebAuthnAbortService.cancelCeremony();

@@ -1,4 +1,4 @@
-/** Environment → one frozen, typed Config. The only reader of process.env. */
+/** Parses the environment into a frozen, typed `Config`. No other module of the server reads `process.env`. */
 import { z } from 'zod';
 import type { DatabaseAddress } from '#server/platform/database/address.ts';
 import { isTrustedProxies } from '#server/platform/http/request/client-address.ts';
@@ -35,7 +35,7 @@ const isBareAddress = (text: string): boolean => {
   const { username, pathname, search, hash } = new URL(text);
   return `${username}${pathname}${search}${hash}` === '/';
 };
-/** As it is written: it is shown so. */
+/** Not normalized, because it is displayed as written. */
 const Address = z.string().refine(isEmailAddress, 'must be an e-mail address, such as help@example.com');
 const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
@@ -49,7 +49,7 @@ const wholeNumber = (min: number, max: number) => {
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, error);
 };
 
-/** A port, or `fd:3`: a socket that listens already, opened by whoever starts this process. */
+/** A port, or `fd:3` for a listening socket inherited from the parent process. */
 const portOrSocket = z.union(
   [
     z
@@ -61,10 +61,10 @@ const portOrSocket = z.union(
   'must be a whole number from 0 to 65535, or fd: followed by the number of an open socket, such as fd:3',
 );
 
-/** What tells who somebody is, or whom a request is for: its value is no country, and would be looked at for each price. */
+/** Headers that carry credentials or the target host. None of them contains a country. */
 const neverCountries = new Set(['cookie', 'authorization', 'host']);
 
-/** A number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
+/** The number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
 const trustProxy = z
   .string()
   .refine(
@@ -73,7 +73,7 @@ const trustProxy = z
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
-/** Whom the portal asks something, secrets included: in production over TLS. */
+/** Services that the portal sends requests to, some with secrets. Production requires TLS for them. */
 const askedShape = {
   PADDLE_VENDORS_URL: httpUrl.optional(),
   PADDLE_CHECKOUT_URL: httpUrl.optional(),
@@ -89,7 +89,7 @@ const Environment = z.object({
   BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
   APP_KEY: secretKey,
   APP_KEY_PREVIOUS: secretKeys.default([]),
-  /** These are judged together, in config/database.ts. */
+  /** Validated together in config/database.ts. */
   DATABASE_URL: z.string().optional(),
   DB_HOST: z.string().optional(),
   DB_PORT: wholeNumber(1, 65_535).default(3306),
@@ -106,7 +106,10 @@ const Environment = z.object({
   VALIDATE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(200),
   PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
-  /** Production judges its form; elsewhere an unusable key refuses every alert, it never skips the check. */
+  /**
+   * Only production validates the format. Elsewhere an invalid key makes every alert fail; the signature check is never
+   * skipped.
+   */
   PADDLE_PUBLIC_KEY: z.string().default(''),
   PADDLE_SANDBOX: flag.default(false),
   MAIL_HOST: z.string().min(1),
@@ -127,7 +130,7 @@ const Environment = z.object({
     .refine((text) => CountryCode.safeParse(text).success, 'must be two capital letters, such as FR')
     .default('US'),
   TRUST_PROXY: trustProxy.optional(),
-  /** The header in which the proxy in front tells the visitor's country; no header is believed unless named here. */
+  /** The header in which the proxy passes the visitor's country. No header is trusted unless named here. */
   COUNTRY_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,60}$/, 'must be the name of a header, such as CF-IPCountry')
@@ -140,11 +143,11 @@ const Environment = z.object({
   CLOCK_URL: httpUrl.optional(),
   ...askedShape,
   ...loginProviderShape,
-  /** Pages come from Vite, reloading on change: for dev only. */
+  /** Serves the pages through Vite, reloading on changes. For development only. */
   DEV_CLIENT: flag.default(false),
 });
 
-/** Every setting there is; `.env.example` explains each. */
+/** The names of all settings. `.env.example` explains each. */
 export const settingNames: readonly string[] = Object.keys(Environment.shape);
 
 const paddleBases = {
@@ -166,12 +169,12 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     appUrl: settings.APP_URL,
     port: settings.PORT,
     bindAddress: settings.BIND_ADDRESS,
-    /** Current key first, then the previous ones. */
+    /** The current key first, then the previous ones. */
     appKeys: [settings.APP_KEY, ...settings.APP_KEY_PREVIOUS],
     privateKeys: [settings.PRIVATE_KEY, ...settings.PRIVATE_KEY_PREVIOUS],
     database: { address: database, poolSize: settings.DB_POOL_SIZE },
     licences: { graceDays: settings.LICENCE_GRACE_DAYS, nextCheckAfterDays: settings.NEXT_CHECK_AFTER_DAYS },
-    /** Pings a second and client, in this process. */
+    /** Pings per second per client, counted in this process. */
     validateRateLimit: settings.VALIDATE_RATE_LIMIT,
     paddle: {
       vendorId: settings.PADDLE_VENDOR_ID,
@@ -190,10 +193,10 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     },
     supportEmail: settings.SUPPORT_EMAIL,
     billingUrls: forEachProduct((product) => settings[productTable[product].billingUrlSetting]),
-    /** Who runs the portal, and where: shown on the legal pages and in every mail. */
+    /** The person or company that runs the portal, named on the legal pages and in every e-mail. */
     operator: {
       name: settings.OPERATOR_NAME ?? null,
-      // Line breaks may be real, or written \\n.
+      // Line breaks may be literal or escaped.
       address: settings.OPERATOR_ADDRESS?.replaceAll('\\n', '\n') ?? null,
     },
     sourceUrl: settings.SOURCE_URL,
@@ -202,7 +205,7 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     countryHeader: settings.COUNTRY_HEADER ?? null,
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT ?? null,
-    /** How long everything is still answered after a request to stop, so that balancers can learn of it. */
+    /** How long requests are still served after a stop signal, so that load balancers can react. */
     drainSeconds: settings.DRAIN_SECONDS,
     clockUrl: settings.CLOCK_URL ?? null,
     breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
@@ -213,7 +216,7 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
 
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
-/** Settings that are missing or wrong, all of them, one line each. Values are never repeated: some are secrets. */
+/** Lists every missing or invalid setting, one per line. Never includes values, because some are secrets. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -225,7 +228,7 @@ export class ConfigError extends Error {
 
 type Variables = Record<string, string | undefined>;
 
-/** An empty value counts as absent. */
+/** Drops empty values, which count as absent. */
 function givenIn(environment: Variables): Variables {
   return Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
@@ -239,12 +242,15 @@ function problemsOf(error: z.ZodError, given: Variables): string[] {
   );
 }
 
-/** The products know PRIVATE_KEY: whoever has one of them must not be able to read the portal's tables. */
+/**
+ * The products know PRIVATE_KEY. If APP_KEY were the same, anyone with access to a product could decrypt the portal's
+ * data.
+ */
 function problemsOfKeys({ APP_KEY: appKey, PRIVATE_KEY: privateKey }: Variables): string[] {
   return appKey !== undefined && appKey === privateKey ? ['APP_KEY must be different from PRIVATE_KEY'] : [];
 }
 
-/** Parses the settings. An empty value counts as absent. Throws `ConfigError` naming every problem at once. */
+/** Parses the settings; empty values count as absent. Throws `ConfigError` with all problems at once. */
 export function readConfig(environment: Variables = process.env): Config {
   const given = givenIn(environment);
   const parsed = Environment.safeParse(given);
@@ -261,7 +267,7 @@ export function readConfig(environment: Variables = process.env): Config {
   return Object.freeze(toConfig(parsed.data, database.address, given));
 }
 
-/** Only the database, for what needs nothing else: migrating. Throws `ConfigError`. */
+/** Reads only the database settings, for commands such as `migrate` that need nothing else. Throws `ConfigError`. */
 export function readDatabaseConfig(environment: Variables = process.env): Config['database'] {
   const given = givenIn(environment);
   const parsed = DatabaseEnvironment.safeParse(given);
@@ -274,13 +280,19 @@ export function readDatabaseConfig(environment: Variables = process.env): Config
   return { address: database.address, poolSize: parsed.data.DB_POOL_SIZE };
 }
 
-/** Only Paddle's public key, for proving an alert by hand. Its form is judged where it is used. Throws `ConfigError`. */
+/**
+ * Reads only Paddle's public key, for verifying an alert by hand. The caller checks its format. Throws `ConfigError` if
+ * it is missing.
+ */
 export function readPaddlePublicKey(environment: Variables = process.env): string {
   const { PADDLE_PUBLIC_KEY: key } = givenIn(environment);
   if (key === undefined) throw new ConfigError(['PADDLE_PUBLIC_KEY is missing']);
   return key;
 }
 
-/** Whether the process was started by `npm start` or another script: npm sends it signals of its own. */
+/**
+ * Returns true if an npm script, such as `npm start`, started the process. npm forwards signals that the process has
+ * already received from the terminal.
+ */
 export const isRunByNpm = (environment: Variables = process.env): boolean =>
   environment.npm_lifecycle_event !== undefined;

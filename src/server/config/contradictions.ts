@@ -1,23 +1,26 @@
-/** Settings of which one would win in silence over another that says something else. No sentence repeats any value. */
+/**
+ * Finds settings that contradict each other, where one would silently override the other. Messages never contain
+ * values.
+ */
 type Variables = Record<string, string | undefined>;
 
 const hostOf = (text: string | undefined): string | null =>
   text !== undefined && URL.canParse(text) ? new URL(text).hostname : null;
 
-/** Paddle's own addresses; null for any other, such as the local twin's. */
+/** Returns which Paddle environment a URL belongs to, or null for other hosts such as the local twin. */
 function paddleOf(text: string | undefined): 'the sandbox' | 'the live Paddle' | null {
   const host = hostOf(text) ?? '';
   if (!/(?:^|\.)paddle\.com$/i.test(host)) return null;
   return /^sandbox-/i.test(host) ? 'the sandbox' : 'the live Paddle';
 }
 
-/** The sandbox is on or off, and an address that is given leads there or not. */
+/** Checks that the Paddle URLs match PADDLE_SANDBOX, and each other. */
 function problemsOfPaddle(given: Variables): string[] {
   const isSandbox = given.PADDLE_SANDBOX === 'true' || given.PADDLE_SANDBOX === '1';
   const meant = isSandbox ? 'the sandbox' : 'the live Paddle';
   const kinds = (['PADDLE_VENDORS_URL', 'PADDLE_CHECKOUT_URL'] as const).map((name) => ({
     name,
-    // What is left out leads where PADDLE_SANDBOX says.
+    // If no URL is set, PADDLE_SANDBOX selects the default.
     kind: given[name] === undefined ? meant : paddleOf(given[name]),
   }));
   const isTold = given.PADDLE_SANDBOX !== undefined || new Set(kinds.map(({ kind }) => kind)).size > 1;
@@ -28,7 +31,7 @@ function problemsOfPaddle(given: Variables): string[] {
   );
 }
 
-/** A password that nobody gives a name to would not be sent, and the mail server would refuse every mail. */
+/** Without a user name the password would not be sent, and the mail server would reject every e-mail. */
 const problemsOfMail = ({ MAIL_USERNAME: username, MAIL_PASSWORD: password }: Variables): string[] =>
   password !== undefined && username === undefined
     ? ['MAIL_PASSWORD is set but MAIL_USERNAME is not: set both or neither']

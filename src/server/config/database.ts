@@ -1,4 +1,4 @@
-/** The settings of the database: one address, or its parts. */
+/** Reads the database settings, either from DATABASE_URL or from the separate `DB_*` settings. */
 import {
   type AddressReading,
   type DatabaseAddress,
@@ -15,7 +15,7 @@ export type DatabaseSettings =
 
 const wrong = (...problems: string[]): DatabaseSettings => ({ status: 'wrong', problems });
 
-/** The parts as they are: nothing in them is encoded. */
+/** Reads the separate settings verbatim. Unlike in a URL, nothing is percent-encoded. */
 function fromParts(given: Variables): AddressReading | string {
   const { DB_HOST: host, DB_DATABASE: database, DB_USERNAME: user, DB_PASSWORD: password = '' } = given;
   if (host === undefined || database === undefined || user === undefined)
@@ -34,7 +34,7 @@ function fromAddress(text: string): AddressReading | string {
   return reading.value;
 }
 
-/** The parts, each with what it is in the address. */
+/** Maps each separate setting to its counterpart in the URL. */
 const partsOf = {
   DB_HOST: ({ host }: AddressReading) => host,
   DB_PORT: ({ port }: AddressReading) => String(port),
@@ -44,7 +44,7 @@ const partsOf = {
 };
 type Part = keyof typeof partsOf;
 
-/** Two that are written differently and mean the same. */
+/** Normalizes values that can be written differently but mean the same. */
 const inOneForm: Partial<Record<Part, (text: string) => string>> = {
   DB_HOST: (text) =>
     text
@@ -54,7 +54,7 @@ const inOneForm: Partial<Record<Part, (text: string) => string>> = {
   DB_PORT: (text) => String(Number(text)),
 };
 
-/** Which of two wins would be known by nobody who reads the settings: the portal might keep its books somewhere else. */
+/** Reports settings that contradict DATABASE_URL. If one silently won, the portal might use the wrong database. */
 function contradictions(given: Variables, address: AddressReading): string[] {
   return (Object.keys(partsOf) as Part[]).flatMap((name) => {
     const part = given[name];
@@ -65,7 +65,10 @@ function contradictions(given: Variables, address: AddressReading): string[] {
   });
 }
 
-/** What the settings say of TLS, together with what the address says. */
+/**
+ * Merges the TLS settings with the TLS options of the URL. Returns a message if they are invalid or contradict each
+ * other.
+ */
 function tlsOf(given: Variables, { mode, caFile }: TlsOptions): TlsOptions | string {
   const own = given.DB_SSL_MODE === undefined ? null : readTlsMode(given.DB_SSL_MODE);
   if (own?.status === 'unreadable') return `DB_SSL_MODE ${own.problem}`;
@@ -76,7 +79,10 @@ function tlsOf(given: Variables, { mode, caFile }: TlsOptions): TlsOptions | str
   return { mode: own?.value ?? mode, caFile: given.DB_SSL_CA ?? caFile };
 }
 
-/** Judges all that there is. `DB_PORT` is judged with the other numbers. No sentence repeats any value. */
+/**
+ * Validates all database settings except `DB_PORT`, which config.ts checks with the other numbers. Messages never
+ * contain values.
+ */
 export function readDatabaseSettings(given: Variables): DatabaseSettings {
   const reading = given.DATABASE_URL === undefined ? fromParts(given) : fromAddress(given.DATABASE_URL);
   const options = tlsOf(given, typeof reading === 'string' ? { mode: null, caFile: null } : reading.tls);

@@ -1,27 +1,27 @@
-/** The settings of the providers that somebody may sign in with, and the addresses of the real ones. */
+/** Reads the settings of the sign-in providers. Contains the endpoints of the public ones. */
 import { z } from 'zod';
 import { type LoginProviderId, loginProviderIds } from '#shared/identity/login-providers.ts';
 import { isPlainHttpElsewhere } from './other-machine.ts';
 
-/** A provider as it is set up here. */
+/** A configured sign-in provider. */
 export interface LoginProvider {
   id: LoginProviderId;
   clientId: string;
   clientSecret: string;
   redirectUri: string;
-  /** Who signs its answers: `iss` of the ID token, and of the callback where it is sent (RFC 9207). */
+  /** Expected `iss` of the ID token, and of the callback if it has one (RFC 9207). */
   issuer: string;
   authorizeUrl: string;
   tokenUrl: string;
   userUrl: string;
-  /** Where the addresses are asked for separately. */
+  /** The endpoint for e-mail addresses; null unless the provider has a separate one. */
   emailsUrl: string | null;
 }
 
 type Addresses = Pick<LoginProvider, 'issuer' | 'authorizeUrl' | 'tokenUrl' | 'userUrl' | 'emailsUrl'>;
 type Variables = Record<string, string | undefined>;
 
-/** Everybody's, or a server of the customer's own whose address is a setting. */
+/** Endpoints of the public providers; null for self-hosted products, whose server is a setting. */
 const addresses = {
   github: {
     issuer: 'https://github.com/login/oauth',
@@ -52,7 +52,7 @@ const addresses = {
     emailsUrl: null,
   },
   microsoft: {
-    // Work, school and personal accounts: each tenant signs with an issuer of its own.
+    // Covers work, school and personal accounts. Every tenant has a different issuer.
     issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
     authorizeUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
     tokenUrl: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
@@ -63,7 +63,7 @@ const addresses = {
   officelife: null,
 } as const satisfies Record<LoginProviderId, Addresses | null>;
 
-/** Laravel Passport keeps everything below one address. */
+/** Laravel Passport serves all endpoints under one base URL. */
 const passportAt = (host: string): Addresses => ({
   issuer: host,
   authorizeUrl: `${host}/oauth/authorize`,
@@ -78,7 +78,7 @@ const prefixOf = (id: LoginProviderId) => id.toUpperCase() as Prefix;
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const baseUrl = httpUrl.transform((url) => url.replace(/\/+$/, ''));
 
-/** A setting for every provider. */
+/** Creates the optional settings `<PROVIDER>_<NAME>` for every provider and name. */
 const forEach = <const Names extends readonly string[], Schema extends z.ZodType>(
   ids: readonly LoginProviderId[],
   names: Names,
@@ -100,7 +100,7 @@ const names = z.string().transform((text) => [
   ),
 ]);
 
-/** Their part of the environment. */
+/** Schema of the provider settings in the environment. */
 export const loginProviderShape = {
   LOGIN_PROVIDERS: names
     .pipe(z.array(z.enum(loginProviderIds, `may name ${loginProviderIds.join(', ')}`)))
@@ -129,7 +129,7 @@ function addressesOf(id: LoginProviderId, given: Variables): Addresses {
 const namedIn = (given: Variables): LoginProviderId[] =>
   loginProviderShape.LOGIN_PROVIDERS.safeParse(given.LOGIN_PROVIDERS).data ?? [];
 
-/** Everything that the named providers lack or have wrong. */
+/** Lists the missing and invalid settings of the providers named in LOGIN_PROVIDERS. */
 export function problemsOfLoginProviders(given: Variables): string[] {
   return namedIn(given).flatMap((id) => {
     const prefix = prefixOf(id);
@@ -138,7 +138,7 @@ export function problemsOfLoginProviders(given: Variables): string[] {
     const redirectUri = given[`${prefix}_REDIRECT_URI`];
     const appUrl = URL.canParse(given.APP_URL ?? '') ? new URL(given.APP_URL ?? '').origin : null;
     const callback = appUrl && `${appUrl}/auth/${id}/callback`;
-    // A secret sent in the clear is no secret (RFC 9700, section 2.6).
+    // Client secrets must not be sent in the clear (RFC 9700, section 2.6).
     const { authorizeUrl, tokenUrl, userUrl, emailsUrl } = addressesOf(id, given);
     const inTheClear =
       given.NODE_ENV === 'production' &&
@@ -153,7 +153,7 @@ export function problemsOfLoginProviders(given: Variables): string[] {
   });
 }
 
-/** The named ones, in the order in which they are shown. They have been found complete. */
+/** Returns the providers named in LOGIN_PROVIDERS, in display order. Their settings must have been validated. */
 export function loginProvidersOf(given: Variables): readonly LoginProvider[] {
   return namedIn(given).map((id) => {
     const setting = (name: string): string => given[`${prefixOf(id)}_${name}`] ?? '';

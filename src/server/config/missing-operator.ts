@@ -1,4 +1,7 @@
-/** Production may start without an operator's name and address, but many countries require both on legal pages. */
+/**
+ * Warns if production has no operator name or address. The portal starts without them, but many countries require both
+ * on legal pages.
+ */
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 

@@ -1,11 +1,11 @@
-/** What would leave this machine in the clear. */
+/** Finds settings that would send data unencrypted to another machine. */
 
 const ownMachine = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
-/** Whether the host of a setting, a name or an address, is this machine. */
+/** Returns true if a host name or IP address refers to this machine. */
 export const isOwnMachine = (host: string): boolean => ownMachine.test(host);
 
-/** Whether an address leads to another machine without TLS. What is no address is judged elsewhere. */
+/** Returns true if a URL leads to another machine without TLS. Invalid URLs are reported elsewhere. */
 export function isPlainHttpElsewhere(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);

@@ -1,10 +1,10 @@
-/** What production refuses though it can be read: what is for demo and tests, and what would go in the clear. */
+/** Rejects valid settings that production must not use: those for the demo and tests, and unencrypted connections. */
 import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
 import { isOwnMachine, isPlainHttpElsewhere } from './other-machine.ts';
 
 type Variables = Record<string, string | undefined>;
 
-/** Every alert would be refused, one by one, and no payment would arrive. */
+/** With an unusable key, every alert would be rejected and no payment would arrive. */
 function problemOfPublicKey(text: string | undefined): string | null {
   if (text === undefined) return 'PADDLE_PUBLIC_KEY is missing';
   const reading = readPublicKey(text);
@@ -18,7 +18,10 @@ function problemOfMail(given: Variables): string | null {
     : null;
 }
 
-/** `asked`: the settings that name whom the portal asks something. No sentence repeats any value. */
+/**
+ * Lists the settings that production must not use. `asked` names the settings with URLs that the portal sends requests
+ * to. Messages never contain values.
+ */
 export function problemsOfProduction(given: Variables, asked: readonly string[]): string[] {
   if (given.NODE_ENV !== 'production') return [];
   return [

@@ -1,4 +1,4 @@
-/** Every mail of the portal: each feature brings its own. */
+/** Combines the e-mail templates of all features. */
 import { type AccountMailData, accountMails } from '#server/features/accounts/mails/account-mails.ts';
 import { type BillingMailData, billingMails } from '#server/features/billing/mails/billing-mails.ts';
 import { type SecurityMailData, securityMails } from '#server/features/identity/mails/security-mails.ts';

@@ -1,4 +1,4 @@
-/** Mails with their sample data, for previews and tests. */
+/** Renders e-mails with their sample data, for previews and tests. */
 import { type MailSender, type RenderedMail, renderMail } from '#server/platform/mail/render-mail.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { type MailData, mailTemplates } from './mail-templates.ts';

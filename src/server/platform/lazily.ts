@@ -1,6 +1,6 @@
 /**
- * An object whose properties are made when they are first read. A transaction is given two dozen repositories and needs
- * two or three; the models behind them cost a millisecond each to define.
+ * Returns an object whose properties are created on first access. A transaction gets two dozen repositories but uses
+ * two or three, and each model takes about a millisecond to define.
  */
 export function lazily<T extends object>(makers: { [K in keyof T]: () => T[K] }): T {
   const made: Partial<T> = {};

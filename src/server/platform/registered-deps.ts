@@ -1,13 +1,13 @@
 /**
- * What procedures and resources are handed, without the platform knowing what it is: `deps.ts`, which names every
- * feature, registers its type here by declaration merging.
+ * The type of the dependencies passed to procedures and resources. The platform must not import features, so `deps.ts`,
+ * which names all of them, registers its type here by declaration merging.
  */
 import type { Logger } from 'pino';
 import type { PaddlePort } from './paddle/port.ts';
 import type { PriceCache } from './paddle/price-cache.ts';
 import type { Limiter } from './rate-limits/limiter.ts';
 
-/** The share that the platform itself uses. */
+/** The dependencies that the platform itself uses. */
 interface PlatformDeps {
   log: Logger;
   limiter: Limiter;
@@ -20,5 +20,5 @@ export interface Register {
   platform: PlatformDeps;
 }
 
-/** Everything that is registered; the platform's own share where nothing is. */
+/** All registered dependencies; only the platform's own if nothing is registered. */
 export type RegisteredDeps = Register extends { deps: infer Deps extends PlatformDeps } ? Deps : PlatformDeps;

@@ -1,4 +1,4 @@
-/** A customer's account, as both sides see it. */
+/** Schemas for a customer's account. */
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { EmailAddress } from '#shared/identity/email-address.ts';
@@ -18,7 +18,7 @@ export const AccountView = z.object({
 });
 export type AccountView = z.infer<typeof AccountView>;
 
-/** NIST SP 800-63B: a length, no composition rules. */
+/** NIST SP 800-63B: only the length is restricted, with no composition rules. */
 export const passwordLength = { min: 10, max: 128 } as const;
 
 export const Password = z.string().min(passwordLength.min).max(passwordLength.max);
@@ -32,19 +32,22 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
-/** `expected`: the name that is replaced; another one, given elsewhere meanwhile, is not. */
+/** `expected` is the name the form showed. If it has changed since, nothing is saved. */
 export const NewName = z.object({ name: PersonName, expected: z.string().max(1_000).optional() });
 
-/** Where an account is to move to; it counts once its owner has opened the link that is sent there. */
+/** The requested new address. It takes effect once the link sent to it is opened. */
 export const NewEmail = z.object({ email: EmailAddress });
 
-/** `same`: it is the address the account has. Whether somebody else has it is not told. */
+/** `same`: the account already has this address. The response never reveals whether another account uses an address. */
 export const EmailChangeRequested = z.object({ status: z.enum(['sent', 'same']) });
 
-/** `link_invalid`: altered, used, too old, overtaken by another one, or of another account than the one signed in. */
+/**
+ * `link_invalid`: altered, already used, expired, superseded by a newer link, or for an account other than the one
+ * signed in.
+ */
 export const EmailChangeConfirmed = z.object({ status: z.enum(['changed', 'link_invalid', 'taken']) });
 
-/** The address that waits for its link to be opened, and until when it works. */
+/** The address awaiting confirmation, and when its link expires. */
 export const PendingEmail = z.object({ email: z.string(), expiresAt: z.date() });
 
 export const CountryChoice = z.object({ country: CountryCode });

@@ -1,11 +1,11 @@
-/** Tokens with which a customer's own programs read the customer's own data, as both sides see them. */
+/** Schemas for the tokens with which a customer's own programs read that customer's data. */
 import { z } from 'zod';
 
 export const apiTokenPermissions = ['account:read', 'licences:read', 'receipts:read'] as const;
 export const ApiTokenPermission = z.enum(apiTokenPermissions);
 export type ApiTokenPermission = z.infer<typeof ApiTokenPermission>;
 
-/** More than anybody can keep an eye on. */
+/** Maximum number of tokens per account. Keeps the list short enough to review. */
 export const maxApiTokens = 20;
 const maxDays = 365;
 
@@ -17,7 +17,7 @@ const Permissions = z
 
 const PersonalTokenName = z.string().trim().min(1).max(100);
 
-/** Counted from the moment it is set, by real time; null: until it is deleted. */
+/** Days until the token expires, counted in real time, not by the demo clock; null if it is valid until deleted. */
 const ExpiresInDays = z.int().min(1).max(maxDays).nullable();
 
 export const NewApiToken = z.object({
@@ -31,9 +31,9 @@ export const ApiTokenEdit = z.object({
   id: z.int().positive(),
   name: PersonalTokenName,
   permissions: Permissions,
-  /** Left out: as it is. */
+  /** Omitted: the expiry stays unchanged. */
   expiresInDays: ExpiresInDays.optional(),
-  /** What the page showed: where the token is different by now, it is not changed. */
+  /** The values the page showed. If the token has changed since, nothing is saved. */
   expected: z
     .object({
       name: z.string().max(1_000),
@@ -49,12 +49,12 @@ export const ApiTokenView = z.object({
   name: z.string(),
   permissions: z.array(ApiTokenPermission),
   createdAt: z.date(),
-  /** Null: until it is deleted. */
+  /** Null if the token is valid until deleted. */
   expiresAt: z.date().nullable(),
-  /** To the minute; null when it never was. */
+  /** Accurate to the minute; null if never used. */
   lastUsedAt: z.date().nullable(),
 });
 export type ApiTokenView = z.infer<typeof ApiTokenView>;
 
-/** The one time a token is told. */
+/** The only response that contains the token itself. */
 export const CreatedApiToken = z.object({ view: ApiTokenView, token: z.string() });

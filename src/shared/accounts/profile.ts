@@ -1,8 +1,8 @@
-/** Where a customer is, and for whom they buy. */
+/** Schemas for a customer's company and postal address. */
 import { z } from 'zod';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 
-/** One line of text that may be left out; empty is the same as none. */
+/** An optional line of text. An empty one becomes null. */
 const line = (longest: number) =>
   z
     .string()
@@ -22,14 +22,14 @@ export const Profile = z.object({
   city: z.string().nullable(),
   postalCode: z.string().nullable(),
   state: z.string().nullable(),
-  /** Prices and tax follow it. */
+  /** Determines prices and tax. */
   country: CountryCode.nullable(),
 });
 export type Profile = z.infer<typeof Profile>;
 
 export const profileFields = Profile.keyof().options;
 
-/** Some of it. */
+/** A subset of the profile. Fields that are undefined stay unchanged. */
 export type ProfileFields = { [Name in keyof Profile]?: Profile[Name] | undefined };
 
 export const NewProfile = z.object({
@@ -44,8 +44,8 @@ export const NewProfile = z.object({
 }) satisfies z.ZodType<Profile>;
 
 /**
- * What is left out stays as it is. `expected`: what whoever changes it was looking at; where that has changed
- * meanwhile, nothing is saved.
+ * Omitted fields stay unchanged. `expected` holds the values the form showed; if any of them has changed since, nothing
+ * is saved.
  */
 export const ProfileChange = NewProfile.partial().extend({ expected: Profile.partial().optional() });
 export type ProfileChange = z.infer<typeof ProfileChange>;

@@ -1,9 +1,9 @@
-/** Checkout and receipts, as both sides see them. */
+/** Schemas for checkout and receipts. */
 import { z } from 'zod';
 import { CountryCode, Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { Money } from '#shared/money.ts';
 
-/** What Paddle wants to know of a company that buys without VAT. */
+/** The details Paddle requires to sell to a company without charging VAT. */
 export const VatDetails = z.object({
   number: z.string().trim().min(4).max(30),
   companyName: z.string().trim().min(1).max(200),
@@ -17,19 +17,19 @@ export type VatDetails = z.infer<typeof VatDetails>;
 export const StartCheckout = z.object({
   planId: z.int().positive(),
   quantity: Seats,
-  /** The person has a running licence of this product and says they want another one. */
+  /** The customer has a running licence for this product and confirmed wanting another. */
   another: z.boolean().default(false),
   coupon: z.string().trim().max(60).optional(),
   vat: VatDetails.optional(),
 });
 export type StartCheckout = z.infer<typeof StartCheckout>;
 
-/** What was given back of a payment. `vat`: only the tax. */
+/** A refund of a payment. `vat` refunds only the tax. */
 const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
 
 export const ReceiptView = z.object({
   id: z.int(),
-  /** Null for a payment that no alert told of: Paddle then names neither its order nor its tax. */
+  /** Null if no alert reported the payment. Paddle's API returns neither the order id nor the tax. */
   orderId: z.string().nullable(),
   product: Product.nullable(),
   planName: z.string().nullable(),
@@ -38,7 +38,7 @@ export const ReceiptView = z.object({
   amount: Money,
   tax: Money.nullable(),
   refund: RefundView.nullable(),
-  /** Paddle's own document. */
+  /** URL of the receipt Paddle issued. */
   receiptUrl: z.url().nullable(),
   paidAt: z.date(),
 });

@@ -1,18 +1,20 @@
-/** What the address that Paddle sends a buyer back to knows of the licences there were before. */
+/**
+ * Records in the checkout's return URL which licences the customer had before, so that the new one can be recognized.
+ */
 
-/** Beyond this their number alone is told, so that the address stays short. */
+/** Above this, only the number of licences is recorded, to keep the URL short. */
 const maxIds = 50;
 
-/** `l3-17`: these and no other; `n73`: so many. For the query `had`. */
+/** Encodes licences for the `had` parameter: `l3-17` lists their ids, `n73` only their number. */
 export const hadLicences = (ids: readonly number[]): string =>
   ids.length > maxIds ? `n${ids.length}` : `l${ids.join('-')}`;
 
 export const hadPattern = /^(n\d{1,9}|l(\d{1,16}(-\d{1,16})*)?)$/;
 
 /**
- * Which of the licences there are now came after that. By what they are, not by their order: ids are handed out in
- * blocks, so a newer licence may have the smaller one. Where only their number is known, all are new as soon as there
- * are more. `after` stands in addresses of pay links that were made before `had` was: the greatest id of that time.
+ * Returns the licences added since the checkout started. Compares sets of ids, not their order: ids are allocated in
+ * blocks, so a newer licence may have a smaller id. If only the number is known, returns all licences once there are
+ * more. `after`, the greatest id at that time, is from pay links created before `had` existed.
  */
 export function newLicences<T extends { id: number }>(
   licences: readonly T[],

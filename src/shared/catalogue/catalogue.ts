@@ -1,4 +1,4 @@
-/** Products, plans and what a plan costs somebody. */
+/** Schemas for products, plans and prices. */
 import { z } from 'zod';
 import { CalendarDate } from '#shared/dates.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
@@ -8,10 +8,13 @@ import { products, productTable } from './products.ts';
 export const Product = z.enum(products);
 export type Product = z.infer<typeof Product>;
 
-/** A page of an earlier release may be told of a product that its own table does not have yet. */
+/** Typed as partial because a page of an earlier release may receive a product that its table doesn't contain. */
 const knownProducts: Readonly<Partial<Record<string, { soldPerSeat: boolean }>>> = productTable;
 
-/** Whether a licence counts seats; otherwise it is for one user account, as is one of a product that is not known. */
+/**
+ * Returns true if licences of the product have seats. Otherwise, and for unknown products, a licence is for one user
+ * account.
+ */
 export const isSoldPerSeat = (product: Product): boolean => knownProducts[product]?.soldPerSeat ?? false;
 
 export const maxSeats = 10_000;
@@ -20,18 +23,18 @@ export const Seats = z.int().min(1).max(maxSeats);
 export const Frequency = z.enum(['Monthly', 'Annual']);
 export type Frequency = z.infer<typeof Frequency>;
 
-/** How many months one payment pays for. */
+/** Months covered by one payment. */
 export const monthsOf: Readonly<Record<Frequency, number>> = { Monthly: 1, Annual: 12 };
 
 export const Plan = z.object({
   id: z.int(),
   product: Product,
-  /** The marketing name: "Yearly plan". */
+  /** The marketing name, such as "Yearly plan". */
   friendlyName: z.string(),
   description: z.string(),
   planName: z.string(),
   paddlePlanId: z.int(),
-  /** What is shown when Paddle cannot be asked. */
+  /** Shown if Paddle's price can't be fetched. */
   price: Money,
   frequency: Frequency,
 });
@@ -43,32 +46,35 @@ export type CountryCode = z.infer<typeof CountryCode>;
 
 export const Offer = z.object({
   plan: Plan,
-  /** For one seat or one account, tax included where Paddle says so. */
+  /** Price of one seat or one account. Paddle's prices include tax. */
   unitPrice: Money,
-  /** The tax inside `unitPrice`; null when only the plan's own price is known. */
+  /** The tax included in `unitPrice`; null if only the plan's own price is known. */
   unitTax: Money.nullable(),
 });
 export type Offer = z.infer<typeof Offer>;
 
 export const OfferList = z.object({
   country: CountryCode,
-  /** `paddle`: asked within the hour. `plan`: Paddle could not be asked, these are the plans' own prices. */
+  /**
+   * `paddle`: cached for an hour, or for up to a day while Paddle is unreachable. `plan`: Paddle's prices were
+   * unavailable, so these are the plans' own.
+   */
   priceSource: z.enum(['paddle', 'plan']),
   offers: z.array(Offer),
 });
 export type OfferList = z.infer<typeof OfferList>;
 
-/** What every page may know of this installation. */
+/** The part of the configuration that is public to every page. */
 export const PublicConfig = z.object({
   supportEmail: z.string(),
-  /** Who runs this installation, and where; null where its settings do not say. */
+  /** The person or company that runs this installation, and the postal address; null if not configured. */
   operator: z.object({ name: z.string().nullable(), address: z.string().nullable() }),
   sourceUrl: z.url(),
   billingUrls: z.record(Product, z.url()),
   graceDays: z.int(),
-  /** With what else than a password one can sign in here. */
+  /** The sign-in providers configured for this installation. */
   loginProviders: z.array(LoginProviderId),
-  /** The day it is for the business, which in the demo may not be the day it is in the browser. */
+  /** Today by the server's clock. In the demo, the browser's date may differ. */
   today: CalendarDate,
 });
 export type PublicConfig = z.infer<typeof PublicConfig>;

@@ -1,15 +1,15 @@
 /**
- * What is sold: one row for each product. docs/make-it-yours.md lists the other places that a new product touches; the
- * compiler names most of them.
+ * The products on sale, one row each. docs/make-it-yours.md lists the other places to change for a new product; the
+ * compiler reports most of them.
  */
 interface ProductFacts {
-  /** The address of its page. */
+  /** Path of the product's page. */
   path: `/${string}`;
-  /** Sold by the number of seats; otherwise one licence is one user account. */
+  /** Whether a licence has a number of seats. Otherwise it is for one user account. */
   soldPerSeat: boolean;
-  /** The token of its colour in the client's styles, as in `--monica`. */
+  /** Name of the product's color token in the client's styles: `monica` for `--monica`. */
   accent: string;
-  /** The setting with the address at which the product takes a licence key. */
+  /** Name of the setting that holds the URL where the product accepts a licence key. */
   billingUrlSetting: `${string}_BILLING_URL`;
 }
 
@@ -25,9 +25,9 @@ export const productTable = {
 
 export type ProductName = keyof typeof productTable;
 
-/** In the order in which they are shown. */
+/** In display order. */
 export const products = Object.keys(productTable) as [ProductName, ...ProductName[]];
 
-/** Something for each product, made of its row. */
+/** Builds a record with one value per product. */
 export const forEachProduct = <T>(make: (product: ProductName) => T): Record<ProductName, T> =>
   Object.fromEntries(products.map((product) => [product, make(product)])) as Record<ProductName, T>;

@@ -1,4 +1,4 @@
-/** What a page tells the server of a fault of ours that a visitor met: what broke, and nothing of who met it. */
+/** Schema of the report a page sends when one of its scripts fails. Contains nothing about the visitor. */
 import { z } from 'zod';
 import { type PageName, pages } from '#shared/pages.ts';
 import { faultLimits, frameOfOurs } from './fault-words.ts';
@@ -7,13 +7,13 @@ const pageNames = Object.keys(pages) as [PageName, ...PageName[]];
 
 export const BrowserFault = z.strictObject({
   kind: z.enum(['error', 'rejection']),
-  /** As "TypeError"; no more than a word. */
+  /** Such as "TypeError". Limited to a single word. */
   name: z.string().regex(/^\w{1,60}$/),
   message: z.string().max(faultLimits.message),
   frames: z.array(z.string().regex(frameOfOurs)).max(faultLimits.frames),
-  /** The page by its name, never its address; null for an address that is none of ours. */
+  /** The page by name, never by URL; null for an unknown path. */
   page: z.enum(pageNames).nullable(),
-  /** The release, by the name of its first script; null where the page does not know it. */
+  /** The release, identified by the file name of its entry script; null if the page doesn't know it. */
   release: z
     .string()
     .regex(/^[\w.-]{1,100}$/)

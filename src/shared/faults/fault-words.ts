@@ -1,18 +1,24 @@
-/** How a report of a fault is sent, and what stands in none. Without the schema: every page has this from its start. */
+/**
+ * Defines the endpoint, limits and redaction of browser error reports. Kept apart from the schema because every page
+ * loads this module at startup.
+ */
 
 export const browserFaultsPath = '/browser-faults';
 
-/** Bytes of one report, and characters of its parts. */
+/** `body` is in bytes, `message` and `name` in characters; `frames` is a number of stack frames. */
 export const faultLimits = { body: 8_192, message: 300, frames: 8, name: 60 } as const;
 
-/** "function /assets/file.js:line:column": a script of ours, and nothing of the address that it stood on. */
+/**
+ * Matches "function /assets/file.js:line:column": a stack frame in one of the portal's scripts, without the page's URL.
+ */
 export const frameOfOurs = /^(?:[\w$.<>]{1,60} )?\/assets\/[\w.-]{1,100}\.js:\d{1,7}:\d{1,7}$/;
 
 const cut = '[cut]';
 
 /**
- * A message without what may be somebody's: addresses of any kind, long words (keys, tokens), numbers, and whatever
- * stands in quotation marks, but for names as programs write them. Both sides do it: what a browser sends is not believed.
+ * Redacts anything that may be personal: e-mail addresses, URLs, long words (keys, tokens), numbers, and quoted text
+ * other than identifiers. The browser and the server both apply it, because the server doesn't trust what a browser
+ * sends.
  */
 export function withoutPersons(message: string): string {
   return message

@@ -1,6 +1,6 @@
 /**
- * Every code that an endpoint of sign-in may refuse with, and its place in the error table. The server may use no other;
- * better-auth's own are among them.
+ * Maps every error code an authentication endpoint may return, including those of better-auth, to the error table. The
+ * server may return no other codes.
  */
 import type { ErrorCode } from '#shared/errors.ts';
 
@@ -37,7 +37,7 @@ export const authRefusals = {
   PASSWORD_TOO_LONG: 'password_too_long',
   PASSWORD_COMMON: 'password_common',
   PASSWORD_BREACHED: 'password_breached',
-  /** Of whatever needs a session: there is none, or it has ended. */
+  /** There is no session, or it has ended. */
   UNAUTHORIZED: 'not_signed_in',
   SESSION_EXPIRED: 'not_signed_in',
   SESSION_REQUIRED: 'not_signed_in',
@@ -54,7 +54,7 @@ export const authRefusals = {
   TOO_MANY_REQUESTS: 'too_many_requests',
   SERVICE_UNAVAILABLE: 'service_unavailable',
   INTERNAL: 'internal',
-  /** A page of an earlier release asks for what there is no more, or not so. */
+  /** A page of an earlier release called an endpoint that was removed or changed. */
   NOT_FOUND: 'refused',
   METHOD_NOT_ALLOWED: 'refused',
   UNSUPPORTED_MEDIA_TYPE: 'refused',

@@ -1,12 +1,15 @@
-/** Which browser on which system: a guess from the User-Agent header, for people who look for what is not theirs. */
+/**
+ * Guesses the browser and operating system from the User-Agent header, so that customers can spot sessions that aren't
+ * theirs.
+ */
 
 interface Device {
-  /** Null where the header names none that we know. */
+  /** Null if the header names no known browser. */
   browser: string | null;
   system: string | null;
 }
 
-/** In this order: most browsers also carry the names of those they descend from. */
+/** Order matters: most browsers also send the names of those they descend from. */
 const browsers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Edge', /\bEdg(?:e|A|iOS)?\//],
   ['Opera', /\b(?:OPR|OPT|Opera)\//],
@@ -30,13 +33,13 @@ const systems: readonly (readonly [name: string, pattern: RegExp])[] = [
 const nameIn = (list: typeof browsers, text: string): string | null =>
   list.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 
-/** Versions are left out: they change every month, and the device stays the same. */
+/** Leaves out versions, which change every month while the device stays the same. */
 function deviceOf(userAgent: string | null): Device {
   const text = userAgent?.slice(0, 500) ?? '';
   return { browser: nameIn(browsers, text), system: nameIn(systems, text) };
 }
 
-/** "Firefox, Windows", or what is known of it; null when nothing is. */
+/** Returns "Firefox, Windows", or the part that is known; null if neither is. */
 export function deviceName(userAgent: string | null): string | null {
   const { browser, system } = deviceOf(userAgent);
   return [browser, system].filter((part) => part !== null).join(', ') || null;

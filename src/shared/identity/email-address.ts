@@ -1,21 +1,25 @@
-/** E-mail addresses: one rule for what is accepted, and one form in which two of them are compared. */
+/** Validates e-mail addresses and normalizes them for comparison. */
 import { z } from 'zod';
 
-/** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
+/** RFC 5321, section 4.5.3.1.3, less the two angle brackets. */
 const maxLength = 254;
 
-/** What would end the host in a URL, or be read as something else than a name. */
+/** Characters that would end the host in a URL or change how it is parsed. */
 const notInDomain = /[\s/?#@:[\]\\%]/;
 
-/** An internationalised domain as DNS and mail servers write it (UTS 46); others, and what is no domain, unchanged. */
+/**
+ * Converts an internationalized domain to the ASCII form used by DNS and mail servers (UTS 46). Returns ASCII and
+ * invalid domains unchanged.
+ */
 function asciiDomain(domain: string): string {
   if (/^[\0-\x7f]*$/.test(domain) || notInDomain.test(domain)) return domain;
   return URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : domain;
 }
 
 /**
- * The form in which addresses are stored and compared: lower case, the domain in ASCII. Nothing else is folded: dots
- * and +tags are other people's. Never fails: what is no address is lower-cased and trimmed.
+ * Returns the form in which addresses are stored and compared: trimmed, in lower case, with an ASCII domain. Dots and
+ * +tags are kept, because with some providers they make a different mailbox. Never throws; text that isn't an address
+ * is trimmed and lower-cased.
  */
 export function comparableAddress(typed: string): string {
   const text = typed.trim();
@@ -24,12 +28,12 @@ export function comparableAddress(typed: string): string {
   return whole.toLowerCase();
 }
 
-/** An address somebody typed, by the rule of HTML's e-mail field, in the form in which it is compared. */
+/** A user's input, validated by the rule of HTML's e-mail field and normalized for comparison. */
 export const EmailAddress = z
   .string()
   .max(4 * maxLength)
   .transform(comparableAddress)
   .pipe(z.string().max(maxLength).regex(z.regexes.html5Email, 'an e-mail address, such as nora@example.com'));
 
-/** Whether a text is an address by that rule, however it is written. */
+/** Returns true if the text is a valid address once normalized. */
 export const isEmailAddress = (text: string): boolean => EmailAddress.safeParse(text).success;

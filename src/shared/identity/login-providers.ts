@@ -1,4 +1,4 @@
-/** Where else somebody may have an account that signs them in here: the names both sides use. */
+/** Lists the providers a user can sign in with, and the possible outcomes. */
 import { z } from 'zod';
 
 export const loginProviderIds = [
@@ -16,7 +16,7 @@ export type LoginProviderId = z.infer<typeof LoginProviderId>;
 /** The address at a provider that the browser opens next. */
 export const ProviderVisit = z.object({ url: z.url() });
 
-/** Their own names: the same in every language. */
+/** Brand names, the same in every language. */
 export const loginProviderNames = {
   github: 'GitHub',
   google: 'Google',
@@ -27,36 +27,38 @@ export const loginProviderNames = {
   officelife: 'OfficeLife',
 } as const satisfies Record<LoginProviderId, string>;
 
-/** What a page says to whoever comes back from a provider. */
+/** Outcomes shown when the user returns from a provider. */
 const socialOutcomes = [
-  /** They said no there. */
+  /** The user declined at the provider. */
   'denied',
-  /** The provider answered with an error, or with something that cannot be believed. */
+  /** The provider returned an error or a response that failed verification. */
   'failed',
-  /** Begun too long ago, in another browser, or used before. */
+  /** Started too long ago or in another browser or session, or already used. */
   'expired',
-  /** An account has that e-mail address, and no link to this person: log in, then link it. */
+  /**
+   * An account has this e-mail address but isn't linked to the provider. The user has to sign in to it, then link it.
+   */
   'email_taken',
   'unavailable',
   'linked',
-  /** The account there signs in somebody else here. */
+  /** The provider's account is linked to another user. */
   'linked_elsewhere',
-  /** Another account of this provider is linked already. */
+  /** The user has already linked a different account at this provider. */
   'linked_another',
   'confirmed',
-  /** They signed in there as somebody else. */
+  /** The user signed in at the provider with an account other than the linked one. */
   'not_confirmed',
 ] as const;
 export const SocialOutcome = z.enum(socialOutcomes);
 export type SocialOutcome = z.infer<typeof SocialOutcome>;
 
-/** What a first sign-in still needs before there is an account. */
+/** What a first sign-in with a provider still needs before an account is created. */
 export const PendingSocialSignUpView = z.object({
   provider: LoginProviderId,
   name: z.string().nullable(),
-  /** As the provider has it; null when it gives none. */
+  /** As reported by the provider; null if it reports none. */
   email: z.string().nullable(),
-  /** The address has to be confirmed by a mail: the provider does not vouch for it. */
+  /** Whether the address has to be confirmed by e-mail because the provider doesn't vouch for it. */
   needsEmail: z.boolean(),
 });
 export type PendingSocialSignUpView = z.infer<typeof PendingSocialSignUpView>;

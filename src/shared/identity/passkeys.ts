@@ -1,12 +1,15 @@
-/** Passkeys, and what a browser is told to ask of them (WebAuthn, sections 5.4 and 5.5, in its JSON form). */
+/**
+ * Schemas for passkeys and for the options passed to the browser's WebAuthn API (WebAuthn, sections 5.4 and 5.5, in
+ * JSON form).
+ */
 import { z } from 'zod';
 
 export const PasskeyView = z.object({
   id: z.int(),
   name: z.string(),
-  /** Kept in a cloud, and so on more than one device. */
+  /** Synced through a cloud account, so it can be used on several devices. */
   isSynced: z.boolean(),
-  /** It verifies its user; any other one only comes after the password. */
+  /** Verifies its user, so it can replace the password. Other passkeys only work as a second factor. */
   signsInAlone: z.boolean(),
   addedAt: z.date().nullable(),
 });
@@ -17,14 +20,14 @@ export const PasskeyName = z.string().trim().min(1).max(100);
 export const PasskeyRenaming = z.object({
   id: z.int().positive(),
   name: PasskeyName,
-  /** The name that the page showed: where the passkey has another one by now, it is kept. */
+  /** The name the page showed. If it has changed since, the passkey isn't renamed. */
   expected: z.string().max(1_000).optional(),
 });
 export type PasskeyRenaming = z.infer<typeof PasskeyRenaming>;
 
 export const PasskeyRemoval = z.object({
   id: z.int().positive(),
-  /** Whether the customer knows that two-step verification ends with this passkey. */
+  /** Whether the customer was warned that removing this passkey ends two-step verification. */
   endsSecondStep: z.boolean().default(false),
 });
 export type PasskeyRemoval = z.infer<typeof PasskeyRemoval>;
@@ -57,6 +60,6 @@ export const PasskeyRequest = z.object({
 });
 export type PasskeyRequest = z.infer<typeof PasskeyRequest>;
 
-/** What a passkey is asked for: to sign in alone, after a password, or by somebody who is signed in. */
+/** Use of a passkey: to sign in without a password, as the second factor, or to re-authenticate. */
 export const PasskeyPurpose = z.enum(['sign-in', 'second-factor', 'confirmation']);
 export type PasskeyPurpose = z.infer<typeof PasskeyPurpose>;

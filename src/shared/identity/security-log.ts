@@ -1,8 +1,8 @@
-/** What happens to an account, and how long a person counts as confirmed: the words both sides use. */
+/** Schemas and limits for security events, sessions, sign-in methods and re-authentication. */
 import { z } from 'zod';
 import { dayMs, minuteMs } from '#shared/durations.ts';
 
-/** Everything that the security log knows. A new kind needs its sentence in both languages. */
+/** All kinds of security events. A new kind needs a sentence in both languages. */
 export const securityEventKinds = [
   'signed_in',
   'sign_in_failed',
@@ -41,7 +41,7 @@ export type SecurityEventKind = z.infer<typeof SecurityEventKind>;
 export const SecurityEventView = z.object({
   id: z.int(),
   kind: SecurityEventKind,
-  /** What it was about: the name of a passkey or token, a provider. Never an address, never a secret. */
+  /** The subject of the event: the name of a passkey or token, or a provider. Never an address or a secret. */
   detail: z.string().nullable(),
   ipAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
@@ -51,42 +51,42 @@ export type SecurityEventView = z.infer<typeof SecurityEventView>;
 
 export const SecurityEventPage = z.object({
   events: z.array(SecurityEventView),
-  /** Of the oldest event on this page, where there are older ones: ask for those before it. */
+  /** Id of the oldest event on this page, used as the cursor for the next one; null on the last page. */
   next: z.int().nullable(),
 });
 export type SecurityEventPage = z.infer<typeof SecurityEventPage>;
 
-/** What is sensitive asks for a confirmation that is no older than this. Signing in is one. */
+/** How long after authenticating a user may perform sensitive actions. Signing in counts as authenticating. */
 const confirmedForMinutes = 15;
 
-/** Whether what is sensitive may be done, by when its person last showed who they are. */
+/** Returns true if the user authenticated recently enough for a sensitive action. */
 export function isRecentlyAuthenticated(reauthenticatedAt: Date | null, now: Date): boolean {
   return (
     reauthenticatedAt !== null && now.getTime() - reauthenticatedAt.getTime() < confirmedForMinutes * minuteMs
   );
 }
 
-/** However often a session is used, it ends after so many days (OWASP ASVS 5.0, 7.3.2). */
+/** Sessions end after this many days regardless of activity (OWASP ASVS 5.0, 7.3.2). */
 const maxSessionAgeDays = 90;
 
-/** A session that began at this instant, or before, has ended. */
+/** Returns the cutoff: a session created at or before it has ended. */
 export const sessionCutoff = (now: Date): Date => new Date(now.getTime() - maxSessionAgeDays * dayMs);
 
-/** How somebody can sign in, and so how they can show again who they are. */
+/** A user's sign-in methods, which also serve to re-authenticate. */
 export const SignInMethods = z.object({
   hasPassword: z.boolean(),
   hasAuthenticator: z.boolean(),
-  /** Something is asked for after the password or the linked account: the app, or any passkey. */
+  /** Whether the password or a linked account must be followed by a code from the app or by a passkey. */
   hasSecondStep: z.boolean(),
   passkeys: z.int(),
-  /** Of these, those that verify their user, and so sign in alone. */
+  /** Number of passkeys that verify their user and can therefore sign in without a password. */
   passkeysAlone: z.int(),
-  /** Names of `LOGIN_PROVIDERS` that are linked. */
+  /** Linked providers, by their names in `LOGIN_PROVIDERS`. */
   providers: z.array(z.string()),
 });
 export type SignInMethods = z.infer<typeof SignInMethods>;
 
-/** Whether these open the account at all. A link to a provider that is not offered any more opens nothing. */
+/** Returns true if any of these methods can sign in. A link to a provider that is no longer offered doesn't count. */
 export const canSignIn = (
   {
     hasPassword,
@@ -96,27 +96,29 @@ export const canSignIn = (
   offered: readonly string[],
 ): boolean => hasPassword || passkeysAlone > 0 || providers.some((each) => offered.includes(each));
 
-/** What may be asked for after a password. A recovery code does as well as any of them. */
+/** Second factors that may be required after a password. A recovery code can replace either. */
 export const SecondFactor = z.enum(['totp', 'passkey']);
 export type SecondFactor = z.infer<typeof SecondFactor>;
 
-/** Signing in: there is a session now, or one of these second factors is asked for first. */
+/**
+ * Result of a sign-in. With `secondFactor`, one of the listed factors is still required; otherwise there is a session.
+ */
 export const SignInAnswer = z.object({ secondFactor: z.array(SecondFactor).optional() });
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
-/** An authenticator app that is being added: its secret in base32, and the address that its QR code holds. */
+/** An authenticator app being added: its secret in base32, and the URI in its QR code. */
 export const AuthenticatorDraft = z.object({ secret: z.string(), uri: z.string() });
 export type AuthenticatorDraft = z.infer<typeof AuthenticatorDraft>;
 
-/** Shown once: from then on only their encrypted form exists. */
+/** Shown once; only the encrypted form is stored. */
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 
-/** Null where the second step was on before: its recovery codes stay as they are. */
+/** Null if two-step verification was already on, because its existing recovery codes remain valid. */
 export const AuthenticatorAdded = z.object({ recoveryCodes: z.array(z.string()).nullable() });
 
-/** What a sign-in of this browser waits for; null when none waits. */
+/** Second factors accepted for the pending sign-in of this browser; null if none is pending. */
 export const SecondStepWaiting = z.object({ waiting: z.array(SecondFactor).nullable() });
 
-/** How many have not been used; none without a second step. */
+/** Number of unused recovery codes; 0 without two-step verification. */
 export const RecoveryCodesLeft = z.object({ left: z.int() });

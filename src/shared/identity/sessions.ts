@@ -1,14 +1,14 @@
-/** Browsers that are signed in to an account. */
+/** Schemas for the list of a customer's sessions. */
 import { z } from 'zod';
 
 export const SessionView = z.object({
   id: z.int(),
-  /** The browser that asks. */
+  /** The session that made the request. */
   isThis: z.boolean(),
   userAgent: z.string().nullable(),
   ipAddress: z.string().nullable(),
   createdAt: z.date(),
-  /** To ten minutes. */
+  /** Updated at most once a minute. */
   lastUsedAt: z.date(),
 });
 export type SessionView = z.infer<typeof SessionView>;
@@ -16,7 +16,7 @@ export type SessionView = z.infer<typeof SessionView>;
 export const SessionChoice = z.object({ id: z.int().positive() });
 
 /**
- * Whose pages the caller shows: the id of that account. Compared with the session, so that a tab which another one has
- * left behind with an earlier person reads and changes nothing of the next.
+ * Request header with the id of the account whose pages the tab shows. The server compares it with the session, so that
+ * a tab left open by an earlier user can't read or change data of the next one.
  */
 export const shownAccountHeader = 'x-portal-account';

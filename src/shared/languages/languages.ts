@@ -1,30 +1,27 @@
-/** How each language writes what is not a sentence. Adding a language: docs/extending.md, "A language". */
+/** Formatting conventions of each language. To add one, see docs/extending.md, "A language". */
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { typesetFrench } from './typeset-french.ts';
 
 export interface Language {
-  /** BCP 47, with the region whose dates and numbers it follows. */
+  /** BCP 47 tag with the region whose date and number formats it uses. */
   tag: string;
-  /** The language's own name, for the switchers. */
+  /** The language's own name, for the language switchers. */
   ownName: string;
-  /** Between a day and the time of day. */
+  /** Separator between a date and the time of day. */
   beforeTime: string;
-  /** How the first of a month is written, where not as a plain 1. */
+  /** How the first day of a month is written; null if as a plain 1. */
   firstOfMonth: string | null;
   /** Puts the spaces of the language into sentences that are written with plain ones; null where these are right. */
   typeset: (<T>(messages: T) => T) | null;
 }
 
-/** English is British. */
+/** English follows British conventions. */
 export const languages = {
   en: { tag: 'en-GB', ownName: 'English', beforeTime: ', ', firstOfMonth: null, typeset: null },
   fr: { tag: 'fr-FR', ownName: 'Français', beforeTime: ' à ', firstOfMonth: '1er', typeset: typesetFrench },
 } as const satisfies Record<Locale, Language>;
 
-/**
- * A date from the parts that `Intl` gives, as it is read in a running sentence: day and month never part at the end of
- * a line.
- */
+/** Formats a date from `Intl` parts for running text, with a non-breaking space between day and month. */
 export function dateText(
   parts: readonly Intl.DateTimeFormatPart[],
   { firstOfMonth }: Pick<Language, 'firstOfMonth'>,

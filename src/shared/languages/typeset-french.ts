@@ -1,4 +1,4 @@
-/** French spacing. */
+/** Applies French spacing rules. */
 
 const narrow = '\u202F';
 const wide = '\u00A0';
@@ -11,8 +11,8 @@ function typeset(sentence: string): string {
 }
 
 /**
- * French sentences are written with plain spaces and shown with the ones that do not break. The same tree with U+202F
- * before ; ? ! and U+00A0 before : and inside « ».
+ * Returns a copy of the messages with non-breaking spaces: U+202F before ; ? ! and U+00A0 before : and inside « ».
+ * Translations are written with plain spaces.
  */
 export function typesetFrench<T>(messages: T): T {
   if (typeof messages === 'string') return typeset(messages) as T;

@@ -1,10 +1,10 @@
-/** What both sides say about a licence. */
+/** Schemas for the licences a customer sees. */
 import { z } from 'zod';
 import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
-/** `granted` is complimentary, `one_off` was paid once: both end on their day and have nothing to renew. */
+/** `granted` is complimentary and `one_off` was paid once. Both end on a fixed day and never renew. */
 export const LicenceStatus = z.enum([
   'trialing',
   'active',
@@ -18,15 +18,21 @@ export const LicenceStatus = z.enum([
 ]);
 export type LicenceStatus = z.infer<typeof LicenceStatus>;
 
-/** Whether Paddle has not closed its subscription: it may go on, and paying for another one would be paying twice. */
+/**
+ * Returns true if Paddle hasn't ended the subscription. It may still renew, so buying another licence would mean paying
+ * twice.
+ */
 export const isOpenAtPaddle = ({ status }: { status: LicenceStatus }): boolean =>
   status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused';
 
-/** What a person needs to know first. `grace`: works, but the renewal is overdue. `ending`: works, and nothing renews it. */
+/**
+ * The state to show first. `grace`: works, but the renewal is overdue. `ending`: works until a cancellation, pause or
+ * refund takes effect.
+ */
 export const LicencePhase = z.enum(['good', 'grace', 'ending', 'ended']);
 export type LicencePhase = z.infer<typeof LicencePhase>;
 
-/** `delinquent`: the card failed too often. `voluntary`: somebody asked for it. */
+/** `delinquent`: the card failed too often. `voluntary`: paused on request. */
 export const PauseReason = z.enum(['delinquent', 'voluntary']);
 export type PauseReason = z.infer<typeof PauseReason>;
 
@@ -38,29 +44,32 @@ export const LicenceView = z.object({
   quantity: z.int(),
   status: LicenceStatus,
   standing: LicencePhase,
-  /** The last day the licence works, as things stand, grace included; inclusive, UTC. */
+  /** Last day on which the licence works, grace period included, unless something changes (inclusive, UTC). */
   worksThrough: CalendarDate,
-  /** The last day that is paid and not given back. */
+  /** Last day that is paid for and not refunded. */
   validUntil: CalendarDate,
-  /** The day Paddle charges next; null when nothing renews. */
+  /** Day of Paddle's next charge; null if nothing renews. */
   renewsOn: CalendarDate.nullable(),
-  /** After a failed payment: the day Paddle tries the card again; null when none failed, or it has given up. */
+  /** Day on which Paddle retries a failed payment; null if no payment failed or Paddle has stopped retrying. */
   nextRetryOn: CalendarDate.nullable(),
-  /** The day on which a subscription that goes on is to be paused, as far as is known; null when no pause is planned. */
+  /** Planned first day of a pause, for a subscription that is still running; null if no pause is planned. */
   pausesOn: CalendarDate.nullable(),
-  /** Why the subscription is paused, or will be; null when it is not, or nobody said. */
+  /** Why the subscription is paused or will be; null if it isn't, or if the reason is unknown. */
   pausedReason: PauseReason.nullable(),
-  /** What the last payment was, for the whole licence; null when nobody paid (trial, granted). */
+  /** Amount of the last payment, for the whole licence; null if nothing was paid (trial, granted). */
   lastPaid: Money.nullable(),
-  /** The first day of the paid period that `validUntil` ends; null when not known. */
+  /** First day of the paid period that ends on `validUntil`; null if unknown. */
   periodStart: CalendarDate.nullable(),
   startedOn: CalendarDate,
-  /** Paddle's pages for the card and for cancelling, as long as its subscription goes on there; null when Paddle named none. */
+  /**
+   * Paddle's pages for changing the card and for cancelling; null if Paddle sent none or no longer charges for the
+   * subscription.
+   */
   cardPage: z.url().nullable(),
   cancelPage: z.url().nullable(),
-  /** The customer pays for another licence of this product as well, and never said that they want two. */
+  /** Whether the customer pays for another licence of this product without having confirmed wanting two. */
   isSecond: z.boolean(),
-  /** First and last characters of the key, enough to recognise it. */
+  /** The first and last characters of the key, enough to recognize it. */
   keyHint: z.object({ start: z.string(), end: z.string() }).nullable(),
 });
 export type LicenceView = z.infer<typeof LicenceView>;

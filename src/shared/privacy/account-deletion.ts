@@ -1,9 +1,9 @@
-/** What comes of the wish to delete an account. */
+/** Defines the outcome of an account deletion. */
 import { z } from 'zod';
 import { Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
-/** A licence whose subscription was ended at Paddle: it works until its last paid day. */
+/** A licence whose subscription was cancelled at Paddle. It works through its last paid day. */
 export const CancelledLicence = z.object({
   id: z.int(),
   product: Product,
@@ -12,12 +12,12 @@ export const CancelledLicence = z.object({
 });
 export type CancelledLicence = z.infer<typeof CancelledLicence>;
 
-/** `kept`: Paddle did not end every subscription. Those that it had ended by then stay ended. */
+/** `kept`: the account remains because Paddle didn't end every subscription. Subscriptions already ended stay ended. */
 export const AccountDeletion = z.discriminatedUnion('status', [
   z.object({ status: z.literal('deleted') }),
   z.object({
     status: z.literal('kept'),
-    /** `paddle_busy`: it takes a payment at this moment. */
+    /** `paddle_busy`: Paddle is processing a payment right now. */
     why: z.enum(['paddle_unavailable', 'paddle_busy']),
     cancelled: z.array(CancelledLicence),
   }),

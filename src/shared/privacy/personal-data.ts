@@ -1,4 +1,4 @@
-/** Everything the portal keeps about a customer, as they may take it away (GDPR, articles 15 and 20). */
+/** Defines the export of everything the portal stores about a customer (GDPR, articles 15 and 20). */
 import { z } from 'zod';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
@@ -9,7 +9,7 @@ import { ApiLicence, ApiReceipt } from '#shared/rest-api.ts';
 
 const Instant = z.iso.datetime();
 
-/** New values by name; of receipts and flags by reference. */
+/** New values by field name. Receipts and flags are keyed by reference. */
 const Changed = z.record(z.string(), z.unknown());
 
 const TimelineEntry = z.object({
@@ -21,7 +21,7 @@ const TimelineEntry = z.object({
 export const PersonalData = z.object({
   format: z.literal(1),
   generated_at: Instant,
-  /** What is not in the file, and where it is. */
+  /** Explains what the export leaves out. */
   left_out: z.object({ licence_keys: z.string(), secrets: z.string() }),
   account: z.object({
     id: z.int(),
@@ -47,12 +47,12 @@ export const PersonalData = z.object({
   ways_in: z.object({
     password: z.boolean(),
     authenticator: z.boolean(),
-    /** Whether signing in has a second step. */
+    /** Whether two-step verification is on. */
     second_step: z.boolean(),
     passkeys: z.array(
       z.object({ name: z.string().nullable(), device_type: z.string(), created_at: Instant.nullable() }),
     ),
-    /** `subject`: what the provider calls the person. */
+    /** `subject` is the provider's id for the user. */
     providers: z.array(z.object({ provider: z.string(), subject: z.string(), linked_at: Instant })),
   }),
   email_changes: z.array(
@@ -92,7 +92,7 @@ export const PersonalData = z.object({
     }),
   ),
   receipts: z.array(ApiReceipt),
-  /** What happened to each thing bought or granted, oldest first, and what each event changed. */
+  /** The history of each purchase or grant, oldest event first, with what each event changed. */
   timelines: z.array(z.object({ stream: z.string(), entries: z.array(TimelineEntry) })),
   sessions: z.array(
     z.object({

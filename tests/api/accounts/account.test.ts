@@ -1,4 +1,4 @@
-/** Accounts: what is stored of a customer, what they may change, and who is an administrator. */
+/** Account data: what is stored, what customers may change, and how administrators are made. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Personal tokens: told once, stored as hashes, changed only by who has just shown who they are. */
+/** Personal API tokens: shown once, stored as hashes, and changed only after recent reauthentication. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type ApiTokenPermission, maxApiTokens } from '#shared/accounts/api-tokens.ts';

@@ -1,4 +1,4 @@
-/** What a customer sees and may do: their own things, and nothing of anybody else's. */
+/** A customer's view over real HTTP: their licences, receipts, prices and account, and nothing of anyone else's. */
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** A change of address ends once, whatever the clocks say of those who end it at the same moment. */
+/** An e-mail change ends exactly once, even if the processes that confirm or stop it disagree on the time. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';

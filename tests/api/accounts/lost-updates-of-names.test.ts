@@ -1,4 +1,4 @@
-/** A passkey or an API token that was changed elsewhere in the meantime is not written over. */
+/** Renaming a passkey or editing an API token doesn't overwrite a change made elsewhere in the meantime. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -47,7 +47,7 @@ it('an API token: the second of two tabs is refused, unless it says the same', a
     permissions: ['receipts:read'],
     expiresInDays: 30,
   });
-  /** What a tab shows of the token. */
+  /** The token's fields as a tab shows them. */
   const seen = ({ name, permissions, expiresAt }: typeof view) => ({
     name,
     permissions: [...permissions],
@@ -62,7 +62,8 @@ it('an API token: the second of two tabs is refused, unless it says the same', a
   for (const change of [{ name: 'Other' }, { permissions: ['account:read'] }, { expiresInDays: null }])
     expect(await edit(change)).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
   expect(await stored()).toEqual({ ...view, name: 'Books' });
-  // The same as is stored, or by a page of an earlier release, which says nothing of what it showed.
+  // Accepted: saving what is already stored, and requests from pages of an earlier release, which send no expected
+  // values.
   expect((await edit({ name: 'Books' })).status).toBe(200);
   expect((await edit({ name: 'BOOKS' }, { ...seen(view), name: 'books' })).status).toBe(409);
   expect((await edit({ name: 'Ledger' }, null)).status).toBe(200);

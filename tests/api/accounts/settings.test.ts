@@ -1,4 +1,4 @@
-/** Name, password and e-mail address: what a customer may change, what is asked first, and who is told. */
+/** Changing name, password and e-mail address: what is allowed, what needs reauthentication, and who is notified. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
@@ -160,7 +160,7 @@ describe('changing the password', () => {
 });
 
 describe('setting the first password', () => {
-  /** Signed in with a password that is taken away again: as somebody who came by a provider. */
+  /** Returns a signed-in user without a password, as after signing up through a provider. */
   async function withoutPassword(): Promise<Person> {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
@@ -253,7 +253,7 @@ describe('another e-mail address', () => {
       { stream: 'subscription:600', user_id: id },
     ];
     expect(await owners()).toEqual(both);
-    // Somebody else has the old address now, and Paddle still names it.
+    // Another customer now has the old address, and Paddle still sends it.
     await portal.customer(nora);
     await portal.alert(
       paymentAlert({ ...byHand, event_time: '2026-02-12 09:14:05', subscription_payment_id: '770012' }),

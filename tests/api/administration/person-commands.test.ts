@@ -1,4 +1,4 @@
-/** The commands about people, mails and the log, run as an operator runs them. */
+/** The operator's commands for customers, mails and the event log, run as real processes. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
@@ -6,7 +6,7 @@ import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
-// Each command is a process of its own, and a test runs several: some commands are for the long run.
+// Each command is a process of its own, and a test runs several. Some commands are tested only with EVERY_CASE.
 vi.setConfig({ testTimeout: 60_000 });
 
 const database = useDatabase();

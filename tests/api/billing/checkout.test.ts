@@ -1,4 +1,4 @@
-/** The way to payment: the portal's own door, the real adapter, and the twin of Paddle at the far end. */
+/** Checkout through the portal's API, with the real Paddle adapter and the Paddle twin behind it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -27,7 +27,7 @@ beforeEach(async () => {
   });
 });
 
-/** A customer of a portal whose Paddle is at `paddleUrl`, about to pay. */
+/** Returns a customer about to pay, at a portal whose Paddle is at `paddleUrl`. */
 async function customerOf(paddleUrl: string) {
   const mailbox = await startMailbox();
   onTestFinished(() => mailbox.stop());
@@ -51,11 +51,14 @@ async function customerOf(paddleUrl: string) {
   };
 }
 
-/** A Paddle that refuses every order with this code. */
+/** Starts a Paddle that refuses every order with this code. */
 const paddleThatRefuses = (code: number) =>
   paddleThatAnswers({ success: false, error: { code, message: 'Refused' } });
 
-/** Its address; `asked` is what it was sent. */
+/**
+ * Starts a Paddle that always responds with `answer`, and returns its URL. The fields of every request are added to
+ * `asked`.
+ */
 async function paddleThatAnswers(answer: object, asked: URLSearchParams[] = []): Promise<string> {
   const server = createServer(async (request, response) => {
     let body = '';

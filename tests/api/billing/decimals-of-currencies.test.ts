@@ -1,4 +1,7 @@
-/** Amounts stored when a currency had other decimals are found by a migration and computed again from the alerts. */
+/**
+ * A migration finds amounts that were stored with a currency's former number of decimals and has them recomputed from
+ * the alerts.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
@@ -36,7 +39,7 @@ async function tell(...alerts: Record<string, string>[]): Promise<void> {
   }
 }
 
-/** A subscription in that currency, its payment, and a part of it given back. */
+/** Returns the alerts of a subscription in the given currency: created, paid, and partly refunded. */
 const life = (id: string, currency: string, paid: string, given: string) => {
   const its = {
     ...{ currency, subscription_id: id, passthrough: passthroughOf(7), balance_currency: currency },
@@ -58,7 +61,9 @@ const atPaddle = { databaseUrl: test.url, at: '2026-01-12T09:15:00Z' };
 const migration = migrations['2026.11.29T06.decimals-of-currencies'];
 const renaming = migrations['2026.11.30T00.words-of-the-field'];
 
-/** The migration meets the tables as they were named in its day. */
+/**
+ * Runs the migration against the table names of its time: a later renaming is undone first and reapplied afterwards.
+ */
 async function migrate({ meanwhile = async () => {} } = {}): Promise<string[]> {
   const notes: string[] = [];
   const params = { name: '', context: test.db, note: (line: string) => notes.push(line) };
@@ -92,7 +97,7 @@ describe('amounts of other decimals', () => {
       expect.objectContaining({ order_id: '904-1', amount_minor: 1_200, refunded_minor: 200 }),
     ]);
 
-    // As a Node of other currency data has written them.
+    // As stored by a Node version with different currency data.
     const older = "currency IN ('HUF', 'COP')";
     await test.db.query(
       `UPDATE receipts SET amount_minor = amount_minor / 100, refunded_minor = refunded_minor / 100 WHERE ${older}`,

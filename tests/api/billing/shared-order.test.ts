@@ -1,4 +1,7 @@
-/** One order told of under two subscriptions, which Paddle never does, though it has signed it: nobody loses a receipt. */
+/**
+ * One order reported under two subscriptions: Paddle never does this, but if it signs such alerts, neither customer
+ * loses a receipt.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
@@ -25,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-/** Two customers' subscriptions, each created, paid and given back in part, with the same ids of order and payment. */
+/** Two customers' subscriptions, each created, paid and partly refunded, with the same order and payment IDs. */
 function alerts(): AlertForm[] {
   const forms = casts.flatMap((cast, index) => {
     const life = startLife(cast).at(`2026-01-12 09:14:0${index}`).created().paid();

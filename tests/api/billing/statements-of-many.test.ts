@@ -1,4 +1,4 @@
-/** What is done to many rows asks the database as often as what is done to few. */
+/** Bulk operations need as many SQL statements for many rows as for few. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => stop());
 
-/** What the portal does by itself is not counted: it is stopped once it has been told everything. */
+/** Stops the portal after all alerts are delivered, so that its background work isn't counted. */
 async function stop(): Promise<void> {
   await running?.stop();
   running = null;
@@ -42,7 +42,7 @@ const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: Qu
 const few = 2;
 const many = 14;
 
-/** How many statements of each kind change a table of billing or licences. */
+/** Counts the statements that change a table, by statement type and table. */
 async function changesOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const sql of await statementsOf(work)) {
@@ -53,7 +53,7 @@ async function changesOf(work: () => Promise<unknown>): Promise<Record<string, n
 }
 
 let subscription = 600_000;
-/** Subscriptions, each told of by its own alerts. */
+/** Delivers the given alerts for `count` new subscriptions and returns their streams. */
 async function bought(
   count: number,
   fields: Record<string, string>,
@@ -127,7 +127,7 @@ describe('many rows cost as many statements as few', () => {
     });
     const failing = async ({ count, streams }: Awaited<ReturnType<typeof told>>) => {
       const list = streams.map((stream) => `'${stream}'`).join(', ');
-      // As often tried as nothing else.
+      // Gives the events different attempt counts, so that their next attempts differ too.
       await test.db.query(`UPDATE billing_events SET attempts = id % 7 WHERE stream IN (${list})`);
       const changes = await changesOf(() => applyStreams(deps, streams));
       expect(

@@ -1,4 +1,4 @@
-/** How often a door may be tried: counted for all processes, by account and network, without locking anybody out. */
+/** Rate limits at sign-in: counted across processes, by account and network, without locking users out. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
   return portal;
 }
 
-/** Ada's account, made without any door that counts. */
+/** Registers and confirms Ada's account with rate limiting off. */
 async function register(): Promise<void> {
   const portal = await start({ rateLimit: false });
   const browser = portal.browser();
@@ -48,7 +48,7 @@ async function register(): Promise<void> {
 
 type Browser = ReturnType<AuthPortal['browser']>;
 
-/** A post that a trusted proxy says comes from there. */
+/** Posts as a client that a trusted proxy reports at `address`. */
 const from = (portal: AuthPortal, browser: Browser, address: string) => ({
   post: (door: string, body: object): Promise<Answer> =>
     browser.post(door, body, { origin: portal.url, 'x-forwarded-for': address }),
@@ -66,7 +66,7 @@ const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => sta
 const wrong = { email: ada.email, password: 'not this password' };
 const right = { email: ada.email, password };
 
-/** As if so many had been tried from anywhere, which would take minutes of hashing. */
+/** Sets a counter directly, because real attempts would take minutes of hashing. */
 async function setPoints(name: string, points: number): Promise<void> {
   await database.db.query('UPDATE rate_limits SET points = ? WHERE `key` LIKE ?', {
     replacements: [points, `${name}:%`],
@@ -291,7 +291,7 @@ describe('mails to one address', () => {
     await portal.sentMails();
     expect(subjects(portal.mails, ada.email)).toEqual(['verify-email', 'reset-password']);
     expect(subjects(portal.mails, bob.email)).toEqual(['verify-email']);
-    // Why a mail did not come can be found out, but not whose.
+    // The log says that a mail was withheld, but not from which address.
     expect(portal.logged.filter((line) => line.includes('is not sent'))).toHaveLength(1);
     expect(portal.logged.join('')).not.toContain(ada.email);
   });

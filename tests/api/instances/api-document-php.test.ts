@@ -1,4 +1,4 @@
-/** The PHP of docs/api.md keeps its promises: run by a real PHP, against the portal and against what may stand in its place. */
+/** Runs the PHP code of docs/api.md in a real PHP, against the portal and against servers that misbehave. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -12,7 +12,7 @@ import { type InstanceServer, startInstanceServer } from '#tests/support/portal/
 const database = useDatabase();
 const [reader = '', recipe = ''] = codeIn(apiDocument, 'php').map((code) => code.replace('<?php\n', ''));
 
-/** A cache as Laravel's, that keeps what was put into it and says how often that was. */
+/** A cache like Laravel's that also counts its writes. */
 const cache = `$cache = new class { public $kept = []; public $puts = 0;
   function get($name) { return $this->kept[$name] ?? null; }
   function put($name, $value, $seconds) { $this->puts += 1; $this->kept[$name] = $value; } };`;
@@ -24,7 +24,7 @@ interface Credentials {
   seconds?: number;
 }
 
-/** Runs PHP with `$portal` and `$cache`, which must print JSON. */
+/** Runs PHP code that can use `$portal` and `$cache` and must print JSON. */
 const php = (credentials: Credentials, script: string, input: Record<string, unknown> = {}) =>
   runStrictPhp(
     `${recipe} ${cache}
@@ -33,7 +33,7 @@ const php = (credentials: Credentials, script: string, input: Record<string, unk
     { seconds: 10, ...credentials, ...input },
   );
 
-/** Something that is not the portal; what it was asked is kept. */
+/** Starts a server in place of the portal and records the requests it gets. */
 async function impostor(answer: (req: IncomingMessage, res: ServerResponse) => void) {
   const asked: string[] = [];
   const server = createServer((req, res) => {

@@ -1,4 +1,4 @@
-/** What docs/api.md says is so: its tables are those of the code, its key opens, its commands are run by a real curl. */
+/** Checks docs/api.md: its tables match the code, its key can be decrypted, and its commands work in a real curl. */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -15,12 +15,12 @@ import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const run = promisify(execFile);
 const database = useDatabase();
-/** Each command with the answer that stands below it. */
+/** Each command with the response shown below it. */
 const examples = [
   ...chapter("## A customer's own data").matchAll(/```sh\n(.*?)```\s+```json\n(.*?)```/gs),
 ].map(([, command = '', answer = '']) => ({ command, answer: JSON.parse(answer) as unknown }));
 
-/** Names of fields, however deep; of lists their first member. */
+/** Returns the paths of all fields at any depth; for a list, those of its first element. */
 function namesIn(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) return namesIn(value[0], `${path}[]`);
   if (typeof value !== 'object' || value === null) return [path];
@@ -62,7 +62,7 @@ interface Shape {
   properties?: Record<string, Shape>;
 }
 
-/** The rows of a table of fields: what the document says of each. */
+/** Returns what the document's table of fields says about each field. */
 const fieldTable = (text: string) =>
   tablesIn(text)
     .find(([head]) => head?.[0] === 'field' && head.includes('null'))
@@ -74,7 +74,7 @@ const fieldTable = (text: string) =>
       values: codesIn(meaning),
     }));
 
-/** What a schema says of a field, in the words of the tables. */
+/** Returns what a schema says about a field, in the same form as the tables. */
 function described(name: string, field: Shape) {
   const shapes = field.anyOf ?? [field];
   const kinds = shapes.flatMap(({ type = 'string' }) => type);

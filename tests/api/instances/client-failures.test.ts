@@ -1,4 +1,4 @@
-/** Wrong secrets are slowed, by client and network; a right one is accepted at any time. */
+/** Wrong client secrets are throttled by client and network; the right one is accepted at any time. */
 import bcrypt from 'bcryptjs';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

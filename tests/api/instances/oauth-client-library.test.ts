@@ -1,4 +1,7 @@
-/** A client that others wrote finds its way by discovery alone: token, ping, introspection, revocation, both ways to say who one is. */
+/**
+ * A third-party OAuth client works from discovery alone: token, /api/validate, introspection and revocation, with both
+ * client authentication methods.
+ */
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -83,7 +86,7 @@ describe.each(Object.entries(methods))('%s', (_, authentication) => {
       );
       return oauth.processClientCredentialsResponse(server, client, answer);
     };
-    // A challenge is what the library reports first.
+    // The library reports a WWW-Authenticate challenge before anything else.
     await expect(fail('wrong', {})).rejects.toMatchObject({
       cause: [{ scheme: 'basic', parameters: { realm: 'customer-portal', charset: 'UTF-8' } }],
       status: 401,

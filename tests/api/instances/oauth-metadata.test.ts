@@ -1,4 +1,7 @@
-/** The token endpoint beyond tokens: every answer’s headers, rotation, introspection, revocation, discovery, what is stored. */
+/**
+ * The token endpoint apart from issuing tokens: response headers, rotation, introspection, revocation, discovery, and
+ * what is stored.
+ */
 import { createHash } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,7 +25,7 @@ type Form = Record<string, string>;
 const post = (path: string, form: Form, headers: Form = {}) =>
   fetch(server.url + path, { method: 'POST', body: new URLSearchParams(form), headers });
 
-/** Exactly what the real client sends. */
+/** The form exactly as the real client sends it. */
 const tokenForm = (over: Form = {}): Form => ({
   grant_type: 'client_credentials',
   client_id: client.clientId,

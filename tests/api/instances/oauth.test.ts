@@ -22,7 +22,7 @@ type Form = Record<string, string>;
 const post = (path: string, form: Form, headers: Form = {}) =>
   fetch(server.url + path, { method: 'POST', body: new URLSearchParams(form), headers });
 
-/** Exactly what the real client sends. */
+/** The form exactly as the real client sends it. */
 const tokenForm = (over: Form = {}): Form => ({
   grant_type: 'client_credentials',
   client_id: client.clientId,

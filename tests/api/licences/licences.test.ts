@@ -1,4 +1,4 @@
-/** Licences from entitlements, by the use-cases on a real database. */
+/** Creating and updating licences from entitlements, through the use cases on a real database. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -214,7 +214,10 @@ describe('what a customer sees', () => {
       cancelUrl: 'https://checkout.example.com/cancel',
     };
 
-    /** A licence with its subscription, and what its customer sees after each change of either. */
+    /**
+     * Creates a licence with a subscription, and returns a function that changes either and returns what the customer
+     * then sees.
+     */
     async function subscribe() {
       const userId = await addCustomer(database.db);
       const { entitlement } = await makeLicence(deps, { userId, stream: 'subscription:77' });
@@ -298,7 +301,7 @@ describe('what a customer sees', () => {
         cancelPage: pages.cancelUrl,
       });
       now = new Date('2027-02-04T00:00:00Z');
-      // Whether or not Paddle has told of its beginning yet.
+      // Whether or not Paddle has already reported that the pause began.
       expect(await see({ pausedFrom: pause.pausedFrom }, pause)).toMatchObject({
         standing: 'ended',
         worksThrough: '2027-02-03',
@@ -314,7 +317,7 @@ describe('what a customer sees', () => {
         standing: 'ending',
         worksThrough: '2027-01-31',
         renewsOn: null,
-        // Paddle goes on charging until somebody ends it there.
+        // Paddle keeps charging until the subscription is cancelled there.
         cancelPage: pages.cancelUrl,
       });
       now = new Date('2027-02-01T00:00:00Z');

@@ -1,4 +1,4 @@
-/** Days that nobody has paid for, through Paddle's endpoint: the ping, the page and the log say the same of them. */
+/** Charges moved to a later day leave unpaid days, on which /api/validate, the page and the event log must agree. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
@@ -50,7 +50,7 @@ afterEach(async () => {
 
 type Life = ReturnType<typeof startLife>;
 
-/** Bought and paid on that day, for a month. */
+/** Returns a subscription bought on that day and paid for one month. */
 const boughtOn = (day: string): Life => startLife(cast).at(`${day} 09:14:00`).created().paid();
 
 async function deliver(life: Life, order: readonly number[] = life.alerts.map((_, index) => index)) {
@@ -66,7 +66,7 @@ const licenceOf = async () => {
   return licence;
 };
 
-/** What an instance is answered for the customer's key. */
+/** Returns the response an instance gets for the customer's key. */
 async function ping(): Promise<{ status: number; next_check_at?: string; reason?: string }> {
   const { key } = await revealKey(deps, { licenceId: (await licenceOf()).id, userId: cast.userId ?? 0 });
   const answer = await fetch(`${portal.url}/api/validate`, {
@@ -128,7 +128,7 @@ describe('a charge that the operator has moved at Paddle', () => {
     desk.has(cast, [life.state]);
     const since = new Date('2026-09-01');
     expect(await reconcile(deps, { since })).toMatchObject({ findings: [], problems: [] });
-    // Moved again, and the alert of that is lost: found are its day and no payment.
+    // The charge was moved again and the alert was lost: reconciliation finds the new day but no payment.
     life.state.nextBillOn = day('2026-12-24');
     desk.has(cast, [life.state]);
     const { findings } = await reconcile(deps, { since });

@@ -1,4 +1,4 @@
-/** A key that cannot be read takes nothing else away, and an APP_KEY that rows need cannot be forgotten. */
+/** An unreadable licence key affects nothing else, and an APP_KEY that stored rows need can't be dropped. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';

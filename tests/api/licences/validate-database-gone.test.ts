@@ -1,4 +1,4 @@
-/** The database goes away and comes back while instances ask. */
+/** The database goes away and comes back while instances send requests. */
 import type { Sequelize } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -66,7 +66,7 @@ describe('while the database is unreachable', () => {
   it('answers 503 with Retry-After, never 404 or 410, and recovers by itself', async () => {
     gate.close();
     const begun = performance.now();
-    // While the token is still trusted, and on until it has to be confirmed too.
+    // Covers the time in which the token is still cached, and the time after, when it must be looked up again.
     do await expectUnavailable(await ping());
     while (performance.now() - begun < 1_200);
 

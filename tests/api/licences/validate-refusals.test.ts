@@ -54,7 +54,7 @@ interface Problem {
   reason?: string;
 }
 
-/** Every problem is RFC 9457, carries Laravel's `message`, and gives nothing away. */
+/** Asserts that the response is an RFC 9457 problem with Laravel's `message`, and returns it. */
 async function expectProblem(response: Response, status: number, name: string): Promise<Problem> {
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
@@ -70,7 +70,7 @@ async function expectProblem(response: Response, status: number, name: string): 
   return problem;
 }
 
-/** Expected answers are no faults: nothing above `info` is logged. */
+/** Expected refusals aren't faults, so nothing above `info` is logged. */
 const expectQuietLog = () => expect(server.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
 
 describe('401', () => {
@@ -119,7 +119,7 @@ describe('401', () => {
     await expectProblem(await ping('x'), 401, 'token-invalid');
   });
 
-  /** Asks until it is refused, and says how long that took. */
+  /** Sends requests until one is refused, for at most 5 seconds, and returns the seconds it took. */
   async function secondsUntilRefused(at: InstanceServer): Promise<number> {
     const begun = performance.now();
     while ((await ping('x', at)).status !== 401) {

@@ -1,4 +1,4 @@
-/** The ping answers the same before Express and in it, behind the same edge. */
+/** /api/validate behaves the same ahead of Express and within it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-/** A query makes it another endpoint: only the bare path goes past Express. */
+/** Only the bare path is handled ahead of Express; with a query string, Express handles it. */
 const endpoints = [
   ['before Express', '/api/validate'],
   ['in Express', '/api/validate?'],

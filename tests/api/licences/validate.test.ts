@@ -1,4 +1,4 @@
-/** The ping, status by status: real HTTP, real database. */
+/** /api/validate, status by status, over real HTTP and with a real database. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,7 +65,7 @@ interface Problem {
   reason?: string;
 }
 
-/** Every problem is RFC 9457, carries Laravel's `message`, and gives nothing away. */
+/** Asserts that the response is an RFC 9457 problem with Laravel's `message`, and returns it. */
 async function expectProblem(response: Response, status: number, name: string): Promise<Problem> {
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
@@ -81,7 +81,7 @@ async function expectProblem(response: Response, status: number, name: string): 
   return problem;
 }
 
-/** Expected answers are no faults: nothing above `info` is logged. */
+/** Expected refusals aren't faults, so nothing above `info` is logged. */
 const expectQuietLog = () => expect(server.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
 
 describe('200', () => {

@@ -1,4 +1,4 @@
-/** The portal's adapter against the running twin, and against a Paddle that misbehaves. */
+/** The portal's Paddle adapter against the running twin, and against a misbehaving Paddle. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -96,7 +96,7 @@ describe('pay link', () => {
     expect(page).toContain(`value="${request.customerEmail}"`);
     expect(page).toContain('value="75011"');
     expect(page).toContain('<option value="FR" selected>');
-    // 12 seats of 36.80 € and 20 % VAT.
+    // 12 seats at 36.80 € each, plus 20 % VAT.
     expect(page).toContain('€529.92');
   });
 

@@ -1,4 +1,4 @@
-/** What the twin can be told to do wrong, and that it does it the same way every time. */
+/** The faults that the twin can simulate, and that they are reproducible. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -76,7 +76,7 @@ describe('alerts', () => {
     const lost = twin.deliveries().filter(({ state }) => state === 'lost');
     expect(lost.length).toBeGreaterThan(15);
     expect(lost.length).toBeLessThan(45);
-    // What is lost is lost with its duplicate.
+    // A lost alert is lost together with its duplicate.
     expect(webhook.bodies).toHaveLength((60 - lost.length) * 2);
   });
 
@@ -133,7 +133,7 @@ describe('alerts', () => {
 });
 
 describe('a sender with several connections', () => {
-  /** Answers when told, and counts how many are asking at a time. */
+  /** Starts a webhook that responds once four requests are waiting, and counts how many are open at a time. */
   async function slowWebhook() {
     let asking = 0;
     const seen = { most: 0, all: 0 };

@@ -1,4 +1,6 @@
-/** What the adapter makes of a year in the twin: every alert, the history of alerts, subscriptions and payments. */
+/**
+ * Reads weeks of the twin's activity through the adapter: every alert, the alert history, subscriptions and payments.
+ */
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
@@ -49,7 +51,7 @@ const buyer = (customerId: number) => ({
   passthrough: writePassthrough(customerId),
 });
 
-/** Twelve weeks in which everything happens to somebody. */
+/** Plays twelve weeks in which every kind of alert occurs except invoices. */
 async function playLives(twin: PaddleTwin) {
   const steady = twin.subscribe({ planId: monthly.id, country: 'FR', ...buyer(1) });
   const team = twin.subscribe({ planId: seats.id, quantity: 12, country: 'JP', ...buyer(2) });

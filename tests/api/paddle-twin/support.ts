@@ -1,4 +1,4 @@
-/** A twin with two plans, and a webhook that keeps what it is sent and answers as told. */
+/** A twin with a few plans, and a webhook that records what it receives and responds as configured. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,7 +32,7 @@ export const newPrivateKey = (): string =>
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
 
-/** The fields of what arrived, each proven by the portal's own verifier. */
+/** Returns the fields of the alerts received, each verified with the portal's own verifier. */
 export function provenAlerts(twin: PaddleTwin, webhook: Webhook): Record<string, unknown>[] {
   const key = readPublicKey(twin.publicKey);
   return webhook.bodies.map((body) => {
@@ -42,7 +42,7 @@ export function provenAlerts(twin: PaddleTwin, webhook: Webhook): Record<string,
   });
 }
 
-/** Asks the vendor API as the seller would. */
+/** Calls the vendor API with the seller's credentials. */
 export async function callVendorApi(
   twin: PaddleTwin,
   path: string,
@@ -56,15 +56,15 @@ export async function callVendorApi(
   return { status: response.status, answer: response.ok ? await response.json() : await response.text() };
 }
 
-/** One key for all twins of a file: making one takes a second on a busy machine. */
+/** Shared by all twins of a test file, because generating a key takes a second on a busy machine. */
 const privateKey = newPrivateKey();
 
 export interface Webhook {
   url: string;
-  /** Raw bodies, in the order of arrival. */
+  /** Raw bodies in order of arrival. */
   bodies: string[];
   names: () => (string | null)[];
-  /** What it answers; a number is a status, `hang` never answers. */
+  /** The HTTP status to respond with; `hang` never responds. */
   answer: number | 'hang';
 }
 
@@ -102,7 +102,7 @@ export async function startTestTwin(options: Partial<TwinOptions> = {}) {
     vendor,
     privateKey,
     startAt: new Date('2027-01-31T10:00:00Z'),
-    // One after the other: the tests look at the order in which alerts are sent.
+    // Sends one at a time, because tests check the order of the alerts.
     connections: 1,
     ...options,
   });

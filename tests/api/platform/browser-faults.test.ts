@@ -1,4 +1,6 @@
-/** Faults that pages tell of: one bounded line each, nothing of a person in it, and no more lines than an operator reads. */
+/**
+ * Faults reported by pages: one bounded log line each, no personal data, and no more lines than an operator can read.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';

@@ -1,4 +1,4 @@
-/** One way to take a port: bound while it is chosen, whoever else asks at that moment. */
+/** A port is bound while it is chosen, so that no other caller or process gets the same one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer as createHttpServer, get } from 'node:http';
 import { createServer, type Server } from 'node:net';
@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A program that has nothing to do with us. */
+/** Listens on a port, like an unrelated program. */
 async function occupy(host: string, port = 0): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -125,7 +125,7 @@ describe('a port that is held', () => {
       hands: [first, second],
     });
     closers.push(child.stop);
-    // Nobody answers yet; whoever asks waits.
+    // The child may not be listening yet, so the callers wait.
     expect([await ask('127.0.0.1', first.port), await ask('::1', second.port)]).toEqual([
       'process 3',
       'process 4',

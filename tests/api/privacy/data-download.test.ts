@@ -1,4 +1,4 @@
-/** All that is kept about a customer as a file: complete, theirs alone, without anything that opens something. */
+/** The data download: complete, only the customer's own data, and without anything that gives access. */
 import { describe, expect, it } from 'vitest';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
@@ -16,7 +16,10 @@ const download = (headers: Record<string, string> = { cookie: world.cookie }, me
 const downloads = async () =>
   (await world.rows("SELECT id FROM security_events WHERE kind = 'data_downloaded'")).length;
 
-/** A year in short: bought, paid, cancelled; a token made; a profile filled in; another customer beside. */
+/**
+ * Sets up a short history: a purchase, a payment, a cancellation, an API token and a profile, and another customer's
+ * purchase.
+ */
 async function live(): Promise<{ token: string; key: string }> {
   const plan = await makePlan(world.deps, 'Monica', 'Monthly');
   await world.deps.plans.save({ ...plan, paddlePlanId: 24_749 });
@@ -97,7 +100,7 @@ describe('the file', () => {
       subscription: { status: 'deleted' },
       licence: { status: 'cancelled' },
     });
-    // Nobody else's, and nothing that opens something.
+    // Nothing about anyone else, and nothing that gives access.
     expect(text).not.toContain('somebody.else');
     expect(text).not.toContain('502199');
     expect(text).not.toContain(token);

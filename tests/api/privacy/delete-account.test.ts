@@ -1,4 +1,7 @@
-/** Deleting one's account: Paddle first, then everything; or nothing, and the person is told. */
+/**
+ * Deleting an account: subscriptions are cancelled at Paddle first, then everything is erased. If Paddle fails, nothing
+ * is erased and the customer gets an error.
+ */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
@@ -46,7 +49,9 @@ beforeEach(async () => {
   twin.setWebhookUrl(`${world.portal.url}/paddle/webhook`);
 });
 
-/** Two subscriptions, one of them for seats, bought by the customer and told by their alerts. */
+/**
+ * Buys two subscriptions for the customer, one of them with seats, and returns their IDs once the alerts have arrived.
+ */
 async function buyBoth(): Promise<number[]> {
   const passthrough = passthroughOf(world.userId);
   const ids = [24_749, 24_751].map((planId) => twin.subscribe({ planId, email: world.email, passthrough }));
@@ -80,7 +85,7 @@ async function expectStillThere(): Promise<void> {
   expect(await world.rows("SELECT id FROM outbox WHERE template = 'account-deleted'")).toEqual([]);
 }
 
-/** Everything that an account that was deleted must and must not leave behind. */
+/** Asserts everything that must and must not remain after an account is deleted. */
 async function expectGone(ids: readonly number[], address = world.email): Promise<void> {
   expect(statuses(ids)).toEqual(ids.map(() => 'deleted'));
   expect(await accounts()).toEqual([]);
@@ -104,7 +109,7 @@ describe('with subscriptions that run', () => {
       { user_id: null, amount_minor: 400 },
       { user_id: null, amount_minor: 900 },
     ]);
-    // What is paid works to its end.
+    // Paid periods keep working until they end.
     expect(await world.rows('SELECT user_id, status, valid_until_at FROM licences')).toEqual([
       { user_id: null, status: 'cancelled', valid_until_at: '2026-02-12' },
       { user_id: null, status: 'cancelled', valid_until_at: '2026-02-12' },
@@ -188,7 +193,7 @@ describe('with subscriptions that run', () => {
 describe('while Paddle is asked', () => {
   const moved = 'nora.lindqvist@elsewhere.test';
 
-  /** A process in which this happens once, right after Paddle has ended a subscription. */
+  /** Returns dependencies with which `happens` runs once, right after Paddle has cancelled the first subscription. */
   function meanwhile(happens: () => Promise<unknown>): Deps {
     let calls = 0;
     const paddle: Deps['paddle'] = {
@@ -202,7 +207,7 @@ describe('while Paddle is asked', () => {
     return { ...world.deps, paddle };
   }
 
-  /** The link that moves the account, waiting to be opened. */
+  /** Requests an address change and returns the token of its link. */
   async function askToMove(): Promise<string> {
     await world.trpc.accounts.email.requestChange.mutate({ email: moved });
     const token = () =>
@@ -282,7 +287,7 @@ describe('while Paddle is asked', () => {
     const ids = await buyBoth();
     const both = await Promise.allSettled([remove(), remove()]);
     const refused = both.flatMap((each) => (each.status === 'rejected' ? [each.reason.data] : []));
-    // Whoever comes when the account is gone is nobody.
+    // A request that arrives after the account is gone counts as signed out.
     for (const data of refused) expect(data).toMatchObject({ appCode: 'not_signed_in' });
     expect(refused.length).toBeLessThan(2);
     await expectGone(ids);
@@ -306,7 +311,7 @@ describe('while Paddle is asked', () => {
 });
 
 describe('after a crash', () => {
-  /** Dies at the nth transaction from now on, for good: what a process that is gone does not do is not undone. */
+  /** Fails the nth transaction and every later one, as in a process that is killed and cleans nothing up. */
   function dyingAt(nth: number): Deps {
     let transactions = 0;
     return {

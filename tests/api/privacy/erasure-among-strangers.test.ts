@@ -1,4 +1,4 @@
-/** Whoever is erased leaves every byte of everybody else's, however alike they look. */
+/** Erasing one person leaves everyone else's data unchanged to the byte, however alike they look. */
 import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ const register = ({ id, email }: Person, verified: boolean) =>
   addCustomer(test.db, { id, email: comparableAddress(email), isVerified: verified });
 
 let alerts = 0;
-/** Delivers an alert and gives back its id. */
+/** Delivers an alert and returns its ID. */
 async function deliver(fields: Record<string, string>): Promise<string> {
   alerts += 1;
   const alert_id = String(7_000_000 + alerts);
@@ -56,7 +56,7 @@ async function deliver(fields: Record<string, string>): Promise<string> {
   return alert_id;
 }
 
-/** What one person's purchase is told by; `passthrough` and `email` as Paddle has them. */
+/** Returns the alerts about one person's purchase, with `passthrough` and `email` as Paddle sends them. */
 function told(person: Person, { passthrough, email }: { passthrough: string; email: string }) {
   const about = {
     ...{ passthrough, email, user_id: String(person.paddleUser) },
@@ -83,7 +83,7 @@ function told(person: Person, { passthrough, email }: { passthrough: string; ema
   ];
 }
 
-/** Every row that is the person's, whole. */
+/** Returns the complete rows that belong to the person. */
 async function rowsOf({ id, subscription, order, paddleUser }: Person, alertIds: readonly string[]) {
   const streams = [`subscription:${subscription}`, `order:${order}`, `case:8${subscription}`];
   const of = (table: string) => rows(`SELECT * FROM ${table} WHERE stream IN (?) ORDER BY 1`, [streams]);
@@ -109,7 +109,7 @@ async function rowsOf({ id, subscription, order, paddleUser }: Person, alertIds:
   };
 }
 
-/** An address, and another one that is somebody else's. */
+/** A pair of similar addresses that belong to two different people. */
 const alike: fc.Arbitrary<[string, string]> = fc
   .tuple(fc.constantFrom('ann', 'o.brien', "o'neil", 'ann+shop', 'x_y', '100%', 'ann"b'), fc.nat(9_999))
   .chain(([name, number]) => {
@@ -141,7 +141,7 @@ const scene = fc.record({
   sharedNumber: fc.boolean(),
   otherByLink: fc.boolean(),
   annByLink: fc.boolean(),
-  /** Ann has paid by her own pay link and typed the other one's address at Paddle. */
+  /** Ann paid through her own pay link, but entered the other person's address at Paddle. */
   alias: fc.boolean(),
   byAddress: fc.boolean(),
   order: fc.array(fc.nat(1_000), { minLength: 13, maxLength: 13 }),
@@ -213,7 +213,7 @@ describe('erasing one of two people', () => {
         );
         for (const { payload } of left) expect(payload).not.toMatch(/@/);
 
-        // Later: the other one's next purchase, by the number they share, and whoever verifies an address.
+        // Later, the other person buys again, possibly under the shared Paddle user ID, and confirms their address.
         const next = { ...bo, subscription: bo.subscription + 5, order: `1-${number + 5}` };
         for (const fields of told(next, { passthrough: '', email: bo.email }).slice(0, 2))
           await deliver(fields);

@@ -1,4 +1,7 @@
-/** A person is found by what is written down beside every event: by indexes alone, under any APP_KEY, and in old rows too. */
+/**
+ * A person is found by the identifiers stored with every event: through indexes only, under any APP_KEY, and in old
+ * rows too.
+ */
 import { createRequire } from 'node:module';
 import mysql from 'mysql2';
 import { QueryTypes } from 'sequelize';
@@ -17,7 +20,7 @@ import { numbers } from '#tests/support/database/numbers.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 
 type Ask = (this: unknown, ...args: unknown[]) => unknown;
-/** The driver's connections: everything that is asked goes through them. */
+/** The driver's connection class; every statement goes through it. */
 const connection = (
   createRequire(import.meta.url)('mysql2') as { Connection: { prototype: { query: Ask; execute: Ask } } }
 ).Connection.prototype;
@@ -48,7 +51,7 @@ const moved = (before: string, after: string) => ({
   ...{ new_customer_email: after, old_customer_email: before, products: '', source: '' },
 });
 
-/** Bought, paid, suspected and cancelled; and what somebody with a similar address has. */
+/** Delivers Ann's purchase, payment, fraud case and cancellation, and events about a person with a similar address. */
 async function live(): Promise<void> {
   const hers = { passthrough: passthroughOf(ann.id), email: ann.email };
   await portal.alert(createdAlert(hers));
@@ -73,7 +76,7 @@ async function live(): Promise<void> {
 const named = async (email: string) =>
   (await everyStoredText(test.db)).filter((text) => new RegExp(`(^|[^a-z])${email}`).test(text));
 
-// A large table.
+// Only with EVERY_CASE, because it fills a large table.
 if (isEveryCase)
   describe('deleting an account', () => {
     it('reads and writes by indexes alone, however long the log is', async () => {
@@ -169,7 +172,7 @@ describe('what an earlier release stored', () => {
     expect(left.filter((text) => text.includes('subscription_id'))).toEqual([]);
     while ((await fillIdentifiers(deps, { pages: 1 })) > 0);
     const rest = await named(ann.email);
-    // Somebody else's event, which tells the address as the one before.
+    // The event about the other person is left; it has Ann's address as the former one.
     expect(rest.every((text) => text.includes('update_audience_member'))).toBe(true);
     expect((await named(joann)).length).toBeGreaterThanOrEqual(3);
     const sought = () => rows("SELECT name FROM tombstones WHERE name LIKE 'address:%'");

@@ -1,4 +1,7 @@
-/** Somebody whose address another person typed is erased: what names the other one's account stays the other one's. */
+/**
+ * Erasing a person whose address another customer entered: whatever names the other customer's account stays with that
+ * account.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';

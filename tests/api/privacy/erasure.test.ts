@@ -1,4 +1,4 @@
-/** Who was erased is in no table any more, the books still add up, and nothing that comes late brings them back. */
+/** After an erasure no table contains the person, the amounts still add up, and late alerts bring nothing back. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -74,7 +74,7 @@ const audience = (address: string) => ({
   user_id: '88001',
 });
 
-/** A year of a customer in short: paid, disputed, suspected, told by reconciliation, decided about, cancelled. */
+/** Delivers a customer's year in short: paid, disputed, suspected of fraud, reconciled, decided on, cancelled. */
 async function live(): Promise<void> {
   await portal.alert(createdAlert(theirs()));
   await portal.alert(paymentAlert(theirs({ country: 'SE', ip: '203.0.113.9' })));
@@ -166,7 +166,7 @@ describe('after an erasure', () => {
       { kind: 'dispute' },
       { kind: 'high_risk' },
     ]);
-    // What was sold works to its end, by its hash; the key itself is stored nowhere.
+    // The licence works until it ends and is found by its key's hash; the key itself is no longer stored.
     const [known] = await deps.licences.findByKeyHashes(deps.keyVault.hashes('licence-key', key));
     expect(known?.licence.status).toBe('cancelled');
     const stored = await deps.licenceKeys.findCurrent(known?.licence.id ?? 0);
@@ -244,7 +244,7 @@ describe('after an erasure', () => {
     expect(await rows('SELECT id FROM receipts')).toHaveLength(2);
     expect(await rows("SELECT type FROM billing_events WHERE state = 'failed'")).toEqual([]);
     expect(await rows('SELECT user_id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
-    // Nobody is left to be told of a failed payment.
+    // There is no longer anyone to notify of a failed payment.
     await expect.poll(() => rows("SELECT idempotency_key FROM outbox WHERE state = 'waiting'")).toEqual([]);
     expect(
       mailbox.letters().filter(({ subject }) => /^Your payment for .* failed/.test(subject)).length,
@@ -266,7 +266,8 @@ describe('after an erasure', () => {
     await eraseDataSubject(deps, { email, reason });
     const nameless = theirs({ customer_name: 'Nora Lindqvist', ip: '203.0.113.9' });
     const dispute = { amount: '9.00', currency: 'USD', status: 'closed', fee_usd: '15' };
-    // Of an order of their subscription, of one by itself through their old account's pay link, and what follows it.
+    // A dispute about an order of their subscription, a one-off purchase through their former account's pay link, and a
+    // dispute about that purchase.
     await portal.alert({
       ...{ alert_name: 'payment_dispute_closed', event_time: '2026-02-13 09:30:00' },
       ...{ ...nameless, ...dispute, passthrough: '', order_id: '317366-1864142' },
@@ -276,7 +277,7 @@ describe('after an erasure', () => {
       ...{ alert_name: 'payment_dispute_created', event_time: '2026-02-13 09:32:00' },
       ...{ ...nameless, ...dispute, passthrough: '', order_id: '317366-55' },
     });
-    // And what reconciliation finds: it names no buyer, and the address of a receipt opens it to whoever has it.
+    // A payment found by reconciliation: it names no buyer, but its receipt can be opened by anyone who has the URL.
     await recordEvent(deps, {
       stream: 'subscription:502198',
       source: 'reconciliation',
@@ -340,7 +341,7 @@ describe('after an erasure', () => {
   }
 });
 
-/** A product paid once: Paddle tells no number of the buyer with it. */
+/** Returns the alert of a one-off purchase, for which Paddle sends no buyer ID. */
 const oneOff = (changes: Record<string, string>): Record<string, string> => ({
   ...{ alert_name: 'payment_succeeded', product_id: '31337', product_name: 'Stickers', quantity: '1' },
   ...{ currency: 'USD', sale_gross: '5.00', payment_tax: '0', fee: '0.5', earnings: '4.5' },
@@ -382,7 +383,7 @@ describe('an erasure', () => {
 
   it('is refused while Paddle charges for anything of the buyer, under whatever address, and does nothing', async () => {
     await live();
-    // By a pay link of theirs, and with another address. A stranger with the same number at Paddle is another matter.
+    // Bought through their pay link, but under another address. A stranger with the same Paddle user ID doesn't count.
     const other = theirs({ email: 'other@example.test', subscription_id: '502500' });
     await portal.alert(createdAlert(other));
     const stranger = { passthrough: '', email: 'stranger@example.test', subscription_id: '502501' };
@@ -395,7 +396,7 @@ describe('an erasure', () => {
     });
     expect(await everything()).toEqual(before);
     expect(await deps.accounts.findByEmail(email)).not.toBeNull();
-    // What Paddle does not know any more it charges for no more.
+    // Paddle doesn't charge for a subscription it no longer knows.
     await recordEvent(deps, {
       stream: 'subscription:502500',
       source: 'reconciliation',
@@ -436,7 +437,7 @@ describe('an erasure', () => {
       },
     };
     expect(await eraseDataSubject(racing, { email, reason })).toMatchObject({ status: 'erased' });
-    // It was written by hand, without what it is found by: the sweeper fills that in, and finds it.
+    // The event was inserted without its identifiers; the sweeper adds them, finds the event and erases it.
     await expect.poll(traces).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** Every column about a person is in the file that they may download, or says why it is not. */
+/** Every column about a person is either in their data download or has a reason why not. */
 import { QueryTypes } from 'sequelize';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,9 +7,9 @@ import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 
-/** Where a column is in the file: names from the top, `[]` for a list. */
+/** A column's path in the file, from the root; `[]` stands for a list. */
 const at = (path: string) => ({ path });
-/** Why a column is not in the file. */
+/** Reason why a column isn't in the file. */
 const leftOut = (why: string) => ({ why });
 
 const ours = leftOut('a number of ours, which says nothing about the person');
@@ -199,7 +199,7 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
   },
 };
 
-/** A table is about people when it names an account, an address or a browser. */
+/** A table is about people if it names an account, an address or a browser. */
 const isAboutPeople = (table: string, columns: readonly string[]): boolean =>
   table === 'users' ||
   columns.some(
@@ -219,7 +219,7 @@ async function storedColumns(): Promise<Map<string, string[]>> {
 
 type JsonSchema = { properties?: Record<string, JsonSchema>; items?: JsonSchema; anyOf?: JsonSchema[] };
 
-/** What stands at a path of the file's schema; null where there is nothing. */
+/** Returns the part of the file's schema at a path; null if there is none. */
 function schemaAt(path: string): JsonSchema | null {
   const whole = z.toJSONSchema(PersonalData, { unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
   return path.split('.').reduce<JsonSchema | null>((schema, part) => {

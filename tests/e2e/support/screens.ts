@@ -1,4 +1,4 @@
-/** The screens there are, each with the data it is looked at with. */
+/** All screens, each with the data to render it with. */
 import { expect, type Page } from '@playwright/test';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import type { ApiTokenView } from '#shared/accounts/api-tokens.ts';
@@ -28,7 +28,7 @@ export interface Screen {
   answers: (locale: Locale) => Partial<Answers>;
   auth?: Record<string, AuthAnswer>;
   ready: (page: Page) => Promise<void>;
-  /** Something lies over the page: the picture shows the window, not the whole page. */
+  /** Something covers the page, so the screenshot shows the window instead of the whole page. */
   overlay?: boolean;
 }
 
@@ -105,7 +105,7 @@ const ended = Object.fromEntries(
   ]),
 );
 
-/** The question before an account is deleted. */
+/** Opens the dialog that confirms the deletion of an account. */
 async function askToDelete(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Delete my account|Supprimer mon compte)$/ }).click();
   await expect(
@@ -118,12 +118,12 @@ async function askToDelete(page: Page): Promise<void> {
 
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
 
-/** A sign-in of this browser that waits for one of these. */
+/** Returns a pending sign-in that accepts any of these second factors. */
 const waits = (waiting: readonly SecondFactor[]): Record<string, AuthAnswer> => ({
   '/second-step/waiting': () => ({ status: 200, says: { waiting } }),
 });
 
-/** Somebody with a password and a security key with nothing but a button. */
+/** Returns a user with a password and a security key that has only a button. */
 const withKey = (hasSecondStep: boolean): Partial<Answers> => ({
   'identity.signInMethods': () => ({
     hasPassword: true,

@@ -1,4 +1,7 @@
-/** One shop for the journeys: real database, mail server, Paddle twin and portal; and pages that may not fail silently. */
+/**
+ * The shop shared by the journeys: real database, mail server, Paddle twin and portal. Pages that report problems fail
+ * the test.
+ */
 import { randomBytes } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
 import { migrateUp } from '#db/migrate.ts';
@@ -25,7 +28,7 @@ export interface Shop {
   twin: PaddleTwin;
   mailbox: Mailbox;
   instance: { clientId: string; clientSecret: string };
-  /** Whom people may sign in with: Google is an OpenID provider here, Monica a Passport server. */
+  /** Sign-in providers: Google is an OpenID provider here, Monica a Passport server. */
   google: OpenIdServer;
   monica: ProviderServer;
 }
@@ -62,7 +65,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   });
   const [google, monica] = await Promise.all([startOpenIdServer(), startPassportServer()]);
   const held = await takeAnyPort();
-  // A name, because passkeys belong to a domain: a browser makes none for a bare address.
+  // A host name, because passkeys are bound to a domain and browsers create none for an IP address.
   const url = `http://localhost:${held.port}`;
   const key = () => `base64:${randomBytes(32).toString('base64')}`;
   const config = readConfig({
@@ -112,11 +115,11 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   };
 }
 
-/** What a page may not do in silence: print an error, break a policy, or ask another machine. */
+/** Records problems a page must not hide: logged errors, policy violations, and requests to other hosts. */
 function watch(page: Page, { url, twin, google, monica }: Shop, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    // The twin's pages are not ours: a declined card is an error there.
+    // On the twin's pages, a declined card logs an error.
     const ours = !message.location().url.startsWith(twin.url);
     if (ours && (message.type() === 'error' || message.type() === 'warning')) {
       problems.push(`console: ${message.text()}`);
@@ -153,7 +156,7 @@ export const test = base.extend<{ problems: string[] }, { shop: Shop }>({
 
 export const password = 'correct horse battery';
 
-/** Registers as a person would, follows the link of the mail, and ends signed in. */
+/** Registers in the browser, follows the link of the mail, and ends up signed in. */
 export async function register(
   page: Page,
   shop: Shop,
@@ -172,7 +175,7 @@ export async function register(
   await expect(page.getByText('You are signed in.')).toBeVisible();
 }
 
-/** The address in a mail's text that holds `part`. */
+/** Returns the first URL in a mail's text that contains `part`. Throws if there is none. */
 export function linkIn(text: string | undefined, part: string): string {
   const link = (text?.match(/https?:\/\/\S+/g) ?? []).find((each) => each.includes(part));
   if (!link) throw new Error(`the mail has no link with ${part}`);

@@ -1,4 +1,4 @@
-/** The operator's commands, run as an operator runs them, on a real database. */
+/** Tests the operator commands on a real database, run as an operator would run them. */
 import { createSign } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { makeDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
-// Each command is a process of its own, and a test runs several.
+// Each command is a separate process, and a test runs several of them.
 vi.setConfig({ testTimeout: 60_000 });
 
 const database = useDatabase();
@@ -132,7 +132,7 @@ describe('migrate', () => {
         portal(['migrate', '--json'], { environment }),
       ]);
       expect(both.map(({ code }) => code)).toEqual([0, 0]);
-      // Who comes second says that it waits, unless the first is done by then.
+      // The second command reports that it's waiting, unless the first has already finished.
       for (const { stderr } of both) {
         expect(stderr).toMatch(/^(Another machine is migrating this database: .* UTC\.\n)?$/);
       }
@@ -342,7 +342,7 @@ describe('licence:grant and licence:read', () => {
 
 describe('webhook:verify', () => {
   const environment = () => ({ PADDLE_PUBLIC_KEY: settings().PADDLE_PUBLIC_KEY ?? '' });
-  /** Two fields as PHP serializes them, sorted by name. */
+  /** Two fields in PHP's serialization format, sorted by name. */
   const serialized = 'a:2:{s:8:"alert_id";s:1:"7";s:10:"alert_name";s:20:"subscription_created";}';
   const signature = createSign('sha1').update(serialized).sign(paddleKeys.privateKey, 'base64');
   const body = new URLSearchParams({

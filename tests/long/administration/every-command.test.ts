@@ -1,4 +1,4 @@
-/** Every command of the command line explains itself, and refuses what it does not understand. */
+/** Tests that every command explains itself and refuses arguments it doesn't know. */
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '#cli/registry/program.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -7,7 +7,7 @@ import { useCommandLine } from '#tests/support/portal/command-line.ts';
 const database = useDatabase();
 const { run } = useCommandLine(database);
 
-/** From the registry itself, so that a command that is added is tried as well. */
+/** Taken from the registry itself, so that new commands are tested too. */
 const commands = createProgram().commands.map((command) => ({
   name: command.name(),
   takes: command.registeredArguments.length,
@@ -16,7 +16,7 @@ const commands = createProgram().commands.map((command) => ({
   mandatory: command.options.filter(({ mandatory }) => mandatory).map(({ long }) => long ?? ''),
 }));
 
-/** No settings and no database: usage is read before either. */
+/** Runs a command without settings or a database, because usage errors are detected before either is needed. */
 const tried = (args: readonly string[]) => run(args, { environment: {} });
 
 describe('every command', () => {
@@ -30,7 +30,7 @@ describe('every command', () => {
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toMatch(new RegExp(`^Usage: portal ${name} `));
     for (const option of options) expect(help.stdout).toContain(option);
-    // A sentence between the usage and the lists.
+    // The description, between the usage and the lists.
     expect(help.stdout.split('\n\n')[1]).toMatch(/\w+ \w+/);
     expect(short).toEqual(help);
   });

@@ -1,4 +1,4 @@
-/** The commands that decide about licences, payments and flags, run as an operator runs them. */
+/** Tests the commands that change licences, payments and flags, run as an operator would run them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -15,7 +15,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 
-// Each command is a process of its own, and a test runs several.
+// Each command is a separate process, and a test runs several of them.
 vi.setConfig({ testTimeout: 60_000 });
 
 const database = useDatabase();
@@ -38,7 +38,7 @@ async function ingest(fields: Record<string, string>): Promise<void> {
   expect(await deps.inbox.ingest(reading.alert)).toMatchObject({ result: 'applied' });
 }
 
-/** Somebody's licence, paid today for thirty days, in US dollars: 9.00. */
+/** Creates a customer's licence, paid today for thirty days at 9.00 US dollars. */
 beforeEach(async () => {
   deps = buildDeps({
     config: readConfig(settings()),

@@ -1,4 +1,7 @@
-/** A payment under way while the account is deleted: cancelled at Paddle, flagged for a refund, told; nobody comes back. */
+/**
+ * Tests payments in flight while an account is deleted: they are cancelled at Paddle, flagged for a refund and reported
+ * to the operator, and no personal data returns.
+ */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
@@ -66,7 +69,7 @@ const minutesLater = (minutes: number): Deps => ({
   now: () => new Date(twin.now().getTime() + minutes * 60_000),
 });
 
-/** What must be so in the end of a purchase for an account that had been deleted. */
+/** Expects the final state of a purchase for an account that had been deleted. */
 async function expectEnded(id: number, account = world.userId): Promise<void> {
   await sweep(world.deps);
   await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('deleted');
@@ -113,7 +116,7 @@ describe('a purchase whose alerts come after the account was deleted', () => {
       createdAlert({ ...subscription, email: world.email }),
       paymentAlert({ ...subscription, email: world.email, customer_name: 'Nora Lindqvist' }),
     ];
-    // Before Paddle’s own, which tell the same.
+    // Delivered before Paddle's own alerts, which have the same content.
     for (const index of order) await deliver(pair[index] ?? {});
     await sweep(world.deps);
     await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('deleted');
@@ -178,7 +181,7 @@ describe('a purchase whose alerts come after the account was deleted', () => {
 });
 
 describe('a purchase that comes while the account is being deleted', () => {
-  /** At the nth tombstone this happens. */
+  /** Returns dependencies that call `happens` at the nth tombstone. */
   const meanwhile = (nth: number, happens: () => Promise<unknown>): Deps => {
     let turns = 0;
     return {
@@ -260,7 +263,7 @@ describe('a purchase for an account', () => {
     await sweep(minutesLater(600));
     expect(statusOf(id)).toBe('active');
     expect(await world.rows('SELECT stream FROM paddle_cancellations')).toEqual([]);
-    // One mail a day, however many there are.
+    // One e-mail per day, however many purchases there are.
     expect(
       await world.rows("SELECT idempotency_key FROM outbox WHERE template = 'unknown-account'"),
     ).toHaveLength(1);
@@ -293,7 +296,7 @@ describe('a purchase for an account', () => {
   });
 });
 
-/** As Paddle delivers it, by hand. */
+/** Delivers an alert by hand, in the way Paddle would. */
 async function deliver(fields: Record<string, string>): Promise<void> {
   delivered += 1;
   const { status } = await world.portal.post(

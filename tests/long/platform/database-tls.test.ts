@@ -1,4 +1,4 @@
-/** The way to the database is encrypted as the settings say, or there is none. */
+/** Tests that the database connection is encrypted as the settings require, or refused. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const project = fileURLToPath(new URL('../../../', import.meta.url));
 let folder: string;
 let ca: string;
 let ofAnother: string;
-/** Its certificate is made for 127.0.0.1, for "localhost", and there is none. */
+/** Servers with a certificate for 127.0.0.1, with a certificate for "localhost", and without TLS. */
 const servers: { address?: DatabaseServer; name?: DatabaseServer; none?: DatabaseServer } = {};
 
 async function start(name: string, programArguments: readonly string[]): Promise<DatabaseServer> {
@@ -68,7 +68,7 @@ function urlOf(which: keyof typeof servers, query: string, host = '127.0.0.1'): 
   return `${url.replace('@127.0.0.1:', `@${host}:`)}${query && `?${query}`}`;
 }
 
-/** The cipher of the connection, empty when it is in the clear; or what is wrong. */
+/** Returns the connection's cipher (empty if it isn't encrypted), or why it was refused. */
 async function cipherOf(url: string): Promise<string> {
   const db = openDatabase({ address: readDatabaseConfig({ DATABASE_URL: url }).address });
   try {
@@ -77,7 +77,7 @@ async function cipherOf(url: string): Promise<string> {
     });
     return row?.Value ?? 'no answer';
   } catch (error) {
-    // Whoever asks for it while the portal runs is told that it is away.
+    // To a running portal, the database appears unreachable.
     expect(isDatabaseUnreachable(error)).toBe(true);
     return `refused: ${problemOfTls(error)}`;
   } finally {
@@ -94,7 +94,7 @@ describe('the connection', () => {
     ['ssl-mode=REQUIRED', encrypted],
     ['sslmode=require', encrypted],
     ['ssl={"rejectUnauthorized":false}', encrypted],
-    // An authority that nobody knows.
+    // The server's certificate is signed by an unknown authority.
     ['ssl=true', expect.stringMatching(/^refused: .*certificate/)],
     ['ssl={"rejectUnauthorized":true}', expect.stringMatching(/^refused: .*certificate/)],
   ])('with ?%s', async (query, expected) => {

@@ -1,4 +1,4 @@
-/** `npm run dev` while files are edited, in a browser: an open page follows, whatever was edited. */
+/** Tests `npm run dev` in a browser while files are edited. An open page must follow every edit. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ let output = '';
 let browser: Browser;
 let page: Page;
 
-/** Puts one text in place of another in a file of the copy. */
+/** Replaces text in a file of the copy. */
 function edit(path: string, before: string, after: string): void {
   const file = join(folder, path);
   const text = readFileSync(file, 'utf8');
@@ -28,7 +28,7 @@ function edit(path: string, before: string, after: string): void {
   writeFileSync(file, text.replace(before, after));
 }
 
-/** The file of English sentences that has this one. */
+/** Returns the file that contains this English message. */
 function sentencesOf(text: string): string {
   const sentences = join(folder, 'src/client/i18n');
   const found = readdirSync(sentences, { recursive: true, encoding: 'utf8' }).find(
@@ -89,7 +89,7 @@ afterAll(async () => {
 const titleIs = (text: string) =>
   expect.poll(() => page.getByRole('heading', { level: 1 }).textContent(), patience).toBe(text);
 
-/** How often the portal has begun to listen. */
+/** Number of times the portal has started to listen. */
 const starts = () => output.split('listening').length - 1;
 
 describe('an open page', () => {

@@ -1,4 +1,4 @@
-/** Something forbidden is caught among all that the real tree holds as well. */
+/** Tests that forbidden imports are caught in the complete tree too. */
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** How a real process ends: drained, told twice, or by an error that nobody caught. */
+/** Tests how a real process ends: after draining, on a second signal, or on an uncaught error. */
 import { QueryTypes } from 'sequelize';
 import { describe, expect, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -9,7 +9,7 @@ import { ask, listening, logged, type Started, useBuiltServer } from '#tests/sup
 const database = useDatabase();
 const { settings, start } = useBuiltServer(database);
 
-/** Every line of the log, parsed: none is anything else than JSON. */
+/** Parses every line of the log. Fails if any of them isn't JSON. */
 const lines = (started: Started): Record<string, unknown>[] =>
   started
     .stdout()
@@ -46,7 +46,7 @@ describe('told to stop', () => {
     expect(ready).toMatchObject({ status: 503, headers: { connection: 'close' } });
     expect(Number(ready.headers['retry-after'])).toBeGreaterThan(0);
     expect(await ask(port, '/livez')).toMatchObject({ status: 200, headers: { connection: 'close' } });
-    // A forged key is an expected 500: it was looked at, with the database.
+    // A forged key gets a 500 by contract, so this response shows that pings are still processed, with the database.
     const ping = await ask(port, '/api/validate', {
       form: new URLSearchParams({ licence_key: 'forged' }),
       token,
@@ -64,7 +64,7 @@ describe('told to stop', () => {
   test('it stops listening when the drain is over, and ends with 0 and its jobs handed back', async () => {
     const started = start(settings({ DRAIN_SECONDS: '1' }));
     const port = await listening(started);
-    // Paddle does not answer there: one job is under way for as long as it is asked again.
+    // Nothing responds at Paddle's URL, so one job keeps running while it retries.
     const held = () =>
       database.db.query<{ name: string }>(
         'SELECT name FROM jobs WHERE held_until > UTC_TIMESTAMP(3) AND due_at <= UTC_TIMESTAMP(3)',
@@ -89,10 +89,10 @@ describe('told to stop', () => {
 
 describe('told to stop while it starts', () => {
   test.each([
-    // Registered when everything is loaded, and right before the start.
+    // This handler is registered when everything is loaded, right before the start.
     ['SIGTERM', 'when it begins to', 'unhandledRejection'],
     ['SIGHUP', 'when it begins to', 'unhandledRejection'],
-    // The last of the signals, before anything else is loaded.
+    // The last of the signal handlers, registered before anything else is loaded.
     ['SIGTERM', 'while its modules are loaded', 'SIGHUP'],
     ['SIGINT', 'while its modules are loaded', 'SIGHUP'],
   ])('by %s, %s, it gives the start up and ends with 0', async (signal, _when, registered) => {
@@ -128,7 +128,7 @@ describe('an error that nobody caught', () => {
       msg: sentence,
       err: { message: 'the outer one', cause: { message: 'the inner one' } },
     });
-    // On Node 20 a library says what it thinks of it, and that is all.
+    // On Node 20, oidc-provider prints a warning. Nothing else may be printed.
     expect(started.stderr().replace(/^oidc-provider WARNING: .*\n/, '')).toBe('');
   });
 });

@@ -1,4 +1,7 @@
-/** As the first process of a container, which has no default for a signal: one is heard from the first moment on. */
+/**
+ * Tests the server as the first process of a container, for which signals have no default action. They must be handled
+ * from the first moment.
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,7 +12,7 @@ import { useBuiltServer } from '#tests/support/portal/built-server.ts';
 const database = useDatabase();
 const { settings, folder } = useBuiltServer(database);
 const asFirst = ['--fork', '--pid', '--mount-proc', '--kill-child'];
-/** Only who may make a namespace can be the first process of one. */
+/** Only a user who may create namespaces can run the first process of one. */
 const mayBeFirst = spawnSync('unshare', [...asFirst, 'true']).status === 0;
 
 const running = new Set<ChildProcess>();
@@ -23,7 +26,8 @@ describe.skipIf(!mayBeFirst)('the first process', () => {
     'that is sent %s while it loads its modules ends with 0',
     async (signal) => {
       const main = join(process.cwd(), folder(), 'dist/server/main.js');
-      // From outside, as a container's supervisor does it: a first process cannot be killed by a signal of its own.
+      // The signal must come from outside, as it would from a container's supervisor, because the first process can't
+      // kill itself with a signal.
       const preload = `import { createRequire } from 'node:module';
       const { on } = process;
       const { cache } = createRequire('/');

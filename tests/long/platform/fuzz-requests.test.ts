@@ -1,4 +1,7 @@
-/** Many batches, headers, cookies, encodings and addresses that no client of ours sends; inputs and settings as well. */
+/**
+ * Fuzzes batches, headers, cookies, encodings and addresses, as well as inputs and settings, with many cases that no
+ * real client sends.
+ */
 import { fuzzInputs } from '#tests/support/fuzzing/fuzz-inputs.ts';
 import { fuzzRequests } from '#tests/support/fuzzing/fuzz-requests.ts';
 

@@ -1,4 +1,4 @@
-/** Much bad input at every procedure, every door of sign-in and every REST route. */
+/** Fuzzes every procedure, sign-in endpoint and REST route with many invalid inputs. */
 import { fuzzEverything } from '#tests/support/fuzzing/fuzz.ts';
 
 fuzzEverything({ runs: 100 });

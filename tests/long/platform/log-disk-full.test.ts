@@ -1,4 +1,6 @@
-/** A real process whose log is a file on a disk that is full: it answers, and logs again when there is room. */
+/**
+ * Tests a real process whose log file is on a full disk. It must keep responding, and log again once there is space.
+ */
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +12,7 @@ import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 const { settings, start } = useBuiltServer(useDatabase());
 let disk: string | undefined;
 
-/** A small disk, where this user may make one. */
+/** Mounts a small disk; null if this user isn't allowed to. */
 function mountDisk(): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'portal-log-disk-'));
   try {
@@ -54,7 +56,7 @@ test('a full disk keeps nobody from being answered, and the log is whole lines a
   const filler = join(mounted, 'filler');
   expect(() => writeFileSync(filler, Buffer.alloc(1_000_000))).toThrow('ENOSPC');
   expect(existsSync(filler)).toBe(true);
-  // Over the megabyte of lines that may wait in memory.
+  // Exceeds the megabyte of log lines that may be buffered in memory.
   for (let round = 0; round < 80; round += 1) {
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask(port, `/livez?${round}`)));
     expect(answers.every(({ status }) => status === 200)).toBe(true);

@@ -1,4 +1,4 @@
-/** A real process whose log nobody reads, and then nobody could read: it answers all the same. */
+/** Tests a real process whose log isn't read, and then has no reader at all. It must keep responding. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 
 const { settings, start, folder } = useBuiltServer(useDatabase());
 
-/** A reader of a named pipe that reads when it is told to. */
+/** Opens a named pipe and reads it only on request. */
 function readerOf(path: string) {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const chunk = Buffer.alloc(65_536);
   let text = '';
   return {
-    /** Whole lines so far; each is JSON. */
+    /** Returns the complete lines so far, each parsed as JSON. */
     lines(): Record<string, unknown>[] {
       for (;;) {
         try {
@@ -36,7 +36,7 @@ function readerOf(path: string) {
   };
 }
 
-/** More than a pipe holds. */
+/** Causes more log lines than a pipe can hold. */
 async function askALot(port: number): Promise<void> {
   for (let round = 0; round < 15; round += 1) {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(port, `/livez?${round}`)));

@@ -1,4 +1,4 @@
-/** Loops that run as long as the process keep nothing of the rounds they have had. */
+/** Tests that loops that run as long as the process retain nothing from past rounds. */
 import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -12,14 +12,14 @@ const log = pino({ level: 'silent' });
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes on the heap when everything that can go is gone. */
+/** Returns the heap size in bytes after garbage collection. */
 function heap(): number {
   collectGarbage();
   collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 
-/** What a signal knows of those made from it; Node keeps that to itself. */
+/** Returns the number of signals derived from this one, which Node keeps in an internal property. */
 function dependantsOf(signal: AbortSignal): number {
   const name = Object.getOwnPropertySymbols(signal).find((symbol) =>
     String(symbol).includes('DependantSignals'),
@@ -33,7 +33,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Lets a loop have its rounds; what is left of them, counted. */
+/** Runs a loop for many rounds and measures what they leave behind. */
 async function afterManyRounds(
   begin: (round: (stopped: AbortSignal) => Promise<void>) => () => unknown,
   rounds = 100_000,
@@ -49,7 +49,7 @@ async function afterManyRounds(
   const stop = begin(async (stopped) => {
     signal = stopped;
     count += 1;
-    // The first rounds are compiled, and their caches filled.
+    // By this round, the code is compiled and the caches are filled.
     if (count === rounds / 10) early = heap();
     if (count === rounds) {
       late = heap();
@@ -58,7 +58,10 @@ async function afterManyRounds(
   });
   return {
     done,
-    /** Ends it, and answers what its signal still knows of its rounds. */
+    /**
+     * Stops the loop. Returns how many listeners and derived signals its signal still has, and how many bytes the heap
+     * has grown.
+     */
     async left() {
       const known = signal ? getEventListeners(signal, 'abort').length + dependantsOf(signal) : null;
       await stop();
@@ -67,7 +70,10 @@ async function afterManyRounds(
   };
 }
 
-/** An entry for each round would be 80 bytes and more, times 90,000 (and 2 kB for each of the clock's). */
+/**
+ * Bytes. Keeping one entry per round would take at least 80 bytes for each of 90,000 rounds (2 kB per round for the
+ * clock).
+ */
 const noise = 1_500_000;
 
 describe('100,000 rounds', () => {

@@ -1,4 +1,7 @@
-/** Two clones on one machine, and `npm run demo` in both at once: both come up, and Ctrl-C leaves nothing of either. */
+/**
+ * Tests `npm run demo` in two clones on one machine at the same time. Both must start, and Ctrl-C must leave nothing
+ * behind.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
@@ -9,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { cloneInto } from '#tests/support/tree/clone.ts';
 
-/** The numbers of the processes that work in a folder, or are told of it. */
+/** Returns the pids of processes that run in the folder or have it in their arguments. */
 function processesOf(folder: string): number[] {
   return execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
@@ -18,12 +21,12 @@ function processesOf(folder: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** Only Linux tells; elsewhere the arguments have to do. */
+/** Only Linux reveals the working directory. Elsewhere, the arguments must suffice. */
 function workingFolderOf(pid: number): string {
   try {
     return realpathSync(`/proc/${pid}/cwd`);
   } catch {
-    // It has ended by now, or is somebody else's.
+    // The process has ended or belongs to another user.
     return '';
   }
 }
@@ -34,7 +37,7 @@ interface Demo {
   output: () => string;
 }
 
-/** In a process group of its own, as a terminal starts it: Ctrl-C is a signal to all of them. */
+/** Starts the demo in its own process group, as a terminal does, so that Ctrl-C signals the whole group. */
 function startDemo(folder: string, port: number): Demo {
   const { DATABASE_URL: _ours, NODE_ENV: _tests, VITEST: _too, ...environment } = process.env;
   const child = spawn('npm', ['run', 'demo'], {
@@ -59,7 +62,7 @@ function signalGroup({ child }: Demo, signal: NodeJS.Signals): void {
   process.kill(-child.pid, signal);
 }
 
-/** Resolves when the shop is open; rejects, with what was said, when it ends before. */
+/** Resolves once the shop is open. Rejects with the output if the demo ends first. */
 async function opened(demo: Demo): Promise<void> {
   await expect
     .poll(
@@ -84,7 +87,7 @@ const factsOf = ({ folder }: Demo): Facts =>
 const portsOf = ({ url, twin_url, mail_url, metrics_url, database_url }: Facts): number[] =>
   [url, twin_url, mail_url, metrics_url, database_url].map((each) => Number(new URL(each).port));
 
-/** Whether nothing listens there: a connection is turned away. So it is where there is no IPv6. */
+/** Checks that nothing is listening, i.e. that connecting fails. It also fails on machines without IPv6. */
 function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((settle) => {
     const socket = connect({ port, host });
@@ -107,7 +110,7 @@ afterAll(async () => {
     signalGroup(demo, 'SIGKILL');
     await once(demo.child, 'close');
   }
-  // What was begun in groups of its own, where the test failed half-way.
+  // If the test failed halfway, processes in other groups may be left.
   for (const pid of processesOf(root)) process.kill(pid, 'SIGKILL');
   rmSync(root, { recursive: true, force: true });
 });
@@ -130,7 +133,7 @@ test('both come up on ports of their own, and Ctrl-C ends all of it', async () =
     const welcome = await fetch(`${url}/`);
     expect([welcome.status, welcome.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await welcome.text()).toContain('OfficeLife');
-    // The portal of this folder, not the neighbour's.
+    // The request must have reached this folder's portal, not the other one's.
     const requestId = welcome.headers.get('x-request-id') ?? 'none';
     await expect
       .poll(() => readFileSync(join(demo.folder, '.data/portal.log'), 'utf8'), { timeout: 20_000 })
@@ -145,12 +148,12 @@ test('both come up on ports of their own, and Ctrl-C ends all of it', async () =
   await Promise.all(demos.map((demo) => (hasEnded(demo) ? undefined : once(demo.child, 'close'))));
 
   for (const demo of demos) {
-    // npm itself ends by the signal, or says so in its status; which, is npm's business.
+    // npm either ends by the signal or reports it in its exit status.
     const { exitCode, signalCode } = demo.child;
     expect(['SIGINT', 0, 130], demo.output()).toContain(signalCode ?? exitCode);
     expect(demo.output()).toContain('Closing the shop…');
     expect(demo.output().split('Closing the shop…')[1]).not.toMatch(/error|not found|ENOENT/i);
-    // Whoever supervises the database sees to it when its parent is gone, a moment later.
+    // The database's supervisor notices a moment later that its parent is gone.
     await expect.poll(() => processesOf(demo.folder), { timeout: 20_000 }).toEqual([]);
     const left = readdirSync(join(demo.folder, '.data'), { recursive: true, encoding: 'utf8' });
     expect(left.filter((name) => /lock\.json|\.pid$|\.sock/.test(name))).toEqual([]);

@@ -1,11 +1,11 @@
-/** Every proof of `npm run prove`, in full. */
+/** Runs every proof of `npm run prove` in full. */
 import { beforeEach, expect, it } from 'vitest';
 import { proofs } from '#proofs/registry.ts';
 import { expectPrinted } from '#tests/support/guards.ts';
 
 const patience = 30 * 60_000;
 
-// The database is cut off while the portal is at work.
+// The proofs cut off the database while the portal is working, so transactions fail.
 beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
 
 it.each(proofs.map((proof) => [proof.name, proof] as const))(

@@ -1,4 +1,4 @@
-/** Samples of the proofs that need a database: `npm run prove` runs them in full. */
+/** Runs samples of the proofs that need a database. `npm run prove` runs them in full. */
 import { expect, it } from 'vitest';
 import { convergenceStored } from '#proofs/convergence/convergence-stored.ts';
 import { crash } from '#proofs/crash/crash.ts';
@@ -38,7 +38,7 @@ it(
   patience,
 );
 
-// Killing portals takes long.
+// Killing portals takes a long time.
 if (isEveryCase)
   it(
     'a portal killed in the middle of applying loses and doubles nothing',

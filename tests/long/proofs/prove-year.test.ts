@@ -1,4 +1,4 @@
-/** The sample of "a year in the twin", and that the proof would notice. */
+/** Runs a sample of "a year in the twin", and tests that the proof would notice errors. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { liveBehindTheEndpoint } from '#proofs/locked-minutes/real-instances.ts';
 import { liveAYear } from '#proofs/year/live-a-year.ts';
@@ -7,7 +7,7 @@ import { expectPrinted } from '#tests/support/guards.ts';
 
 const patience = 240_000;
 
-// The database is cut off while the portal is at work.
+// The proofs cut off the database while the portal is working, so transactions fail.
 beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
 
 it(
@@ -16,7 +16,7 @@ it(
     const result = await year.run('sample');
     expect(result.firstDivergence).toBeNull();
     expect(result).toMatchObject({ divergences: 0, histories: 10 });
-    // Licences and receipts compared, and pings judged.
+    // Licences and receipts compared, and pings checked.
     expect(result.runs).toBeGreaterThan(200);
   },
   patience,

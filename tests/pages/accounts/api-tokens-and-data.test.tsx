@@ -1,4 +1,4 @@
-/** Settings: tokens of one's own, taking everything away, deleting everything. */
+/** The settings for API tokens, downloading all data, and deleting the account. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -29,7 +29,7 @@ const aToken = (change: Partial<ApiTokenView> = {}): ApiTokenView => ({
   ...change,
 });
 
-/** A server that keeps tokens, and wants a confirmation where told. */
+/** Returns a fake server that stores tokens and requires reauthentication unless `isConfirmed`. */
 function settingsServer({ tokens = [] as ApiTokenView[], isConfirmed = true } = {}) {
   let [kept, confirmed] = [tokens, isConfirmed];
   const guard = () => {
@@ -234,7 +234,7 @@ describe('tokens', () => {
   });
 });
 
-/** A server that hands out the file, and the files that were saved. */
+/** Returns a fake server that serves the file, and the files that were saved. */
 function downloadServer(answer: () => Response) {
   const server = settingsServer();
   const { handle } = server;
@@ -342,7 +342,7 @@ describe('deleting the account', () => {
     expect(dialog.getByText(/^Monica: we’ll cancel its subscription .* will stop working\.$/)).toBeVisible();
     expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
     expect(dialog.getByText(/Copy your keys first/)).toBeVisible();
-    // One that has ended for good is no matter of it.
+    // Licences that have ended for good aren't mentioned.
     expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
   });
 

@@ -1,4 +1,7 @@
-/** What is said before an account is deleted, and a file that is there until the browser has read it. */
+/**
+ * The consequences shown before an account is deleted, and a saved file that stays available until the browser has read
+ * it.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { saveFile } from '#client/features/privacy/download-data.ts';

@@ -1,4 +1,4 @@
-/** Moving to another e-mail address: while its link waits to be opened, and where it ends. */
+/** Changing the e-mail address: while the link is pending, and when it is opened. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

@@ -1,4 +1,4 @@
-/** A form begins with what is there now, saves what was changed, and does not write over what others changed. */
+/** Forms start with current data, save only what was changed, and don't overwrite changes made elsewhere. */
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '#shared/accounts/profile.ts';
@@ -7,7 +7,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aProfile, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-/** Keeps a profile and a name, as the server does. */
+/** Returns a fake server that stores a profile and a name, as the real one does. */
 function keeping(first: Profile = aProfile) {
   const state = { profile: first, name: nora.name };
   const server = fakeServer({
@@ -67,7 +67,7 @@ describe('the profile', () => {
     await waitFor(() => expect(city).toHaveAccessibleDescription(/This was changed to “Lund” elsewhere/));
     expect(city).toHaveValue('Malmö Syd');
     expect(city).toHaveFocus();
-    // What nobody has typed into follows.
+    // A field that hasn't been edited takes on the new value.
     expect(screen.getByLabelText(/State/)).toHaveValue('Skåne');
     expect(state.profile.city).toBe('Lund');
     await user.type(city, '{Enter}');

@@ -1,4 +1,4 @@
-/** Name, e-mail, password, browsers and the security log, as a person meets them under settings. */
+/** The settings page: name, e-mail, password, sessions and the security log. */
 import { screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** Who pays for one product twice sees both licences, and what to do about it. */
+/** Customers who pay for one product twice see both licences and what to do about it. */
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { LicenceView } from '#shared/licences/licences.ts';

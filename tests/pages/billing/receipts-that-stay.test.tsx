@@ -1,4 +1,4 @@
-/** Receipts that are shown stay, whatever becomes of asking for them again. */
+/** Receipts on the page stay visible when fetching them again fails. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -13,7 +13,7 @@ it('stand there when they cannot be fetched again, each with its order number', 
   });
   const { portal } = await openPage('/receipts', { server });
   const row = await screen.findByRole('row', { name: /4418-2207/ });
-  // Named there, too, for where no column has a heading.
+  // Labels the number where a layout has no column headings.
   expect(within(row).getByText('Order')).toBeInTheDocument();
   server.answers['billing.receipts'] = () => {
     throw new AppError('not_found', 'down');

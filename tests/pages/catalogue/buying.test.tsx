@@ -1,4 +1,4 @@
-/** Buying: what it costs, what is sent to the server, and what is said when it does not work. */
+/** Buying: the prices, what is sent to the server, and the messages when it fails. */
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -19,7 +19,7 @@ const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me':
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
 const total = () => screen.getByText(/^(Total|Before tax)$/).nextElementSibling;
 
-/** Where the browser was sent; here it goes nowhere. */
+/** URLs the browser was sent to; nothing is loaded. */
 const left = vi.fn<(url: string) => void>();
 beforeEach(() => {
   left.mockReset();
@@ -193,7 +193,7 @@ describe('the plans of Monica', () => {
     await user.click(await screen.findByText('Coupon or VAT number'));
     const coupon = screen.getByRole('textbox', { name: 'Coupon' });
     await fill(coupon, 'TWIN01');
-    // Folded away again, it is unfolded for what is wrong in it.
+    // Collapsed again, the section must expand to show its error.
     await user.click(screen.getByText('Coupon or VAT number'));
     expect(coupon).not.toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
@@ -209,7 +209,7 @@ describe('the plans of Monica', () => {
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
     expect(coupon).toBeInvalid();
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
-    // Sent again as it is, it is refused again: the cursor returns to it.
+    // Submitted unchanged, it is rejected again and gets the focus back.
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
     await waitFor(() => expect(coupon).toHaveFocus());

@@ -1,4 +1,4 @@
-/** Plans that cannot be had, names of plans as their operator wrote them, and countries. */
+/** Plans that can't be loaded, plan names as the operator wrote them, and countries. */
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

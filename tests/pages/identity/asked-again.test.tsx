@@ -1,4 +1,4 @@
-/** What is asked for again: a link, a code. And what is wrong is said in the page's language, where the focus goes. */
+/** Requesting a link or a code again, and errors in the page's language at the field that gets the focus. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -74,7 +74,7 @@ describe('the name of a passkey', () => {
     expect(field).toHaveFocus();
     expect(called('identity.renamePasskey')).toEqual([]);
 
-    // A refusal does not outlive the try it was about.
+    // Cancelling removes the error of the last attempt.
     await user.type(field, 'Portable{Enter}');
     expect(await screen.findByRole('alert')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Pas maintenant' }));

@@ -1,4 +1,4 @@
-/** A code that is asked for again, a server that is away on the way in, and where "back" leads after two steps. */
+/** Requesting a code again, signing in while the server is away, and the browser history after a two-step sign-in. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';

@@ -1,4 +1,4 @@
-/** What is pressed in passing and does not work is said, and nothing pretends that it did. */
+/** Menu actions that fail show an error and change nothing on the page. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

@@ -1,4 +1,4 @@
-/** Passkeys on the pages: the list of them, and where they are offered. What a browser does with one is a journey. */
+/** Passkeys on the pages: the list, and where they are offered. Using one in a browser is an end-to-end test. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -24,7 +24,7 @@ const keyRing: PasskeyView = {
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A browser that knows passkeys, and whose person gives none. */
+/** Stubs a browser that supports passkeys and whose user cancels every request. */
 function withoutAnswer() {
   vi.stubGlobal('PublicKeyCredential', class {});
   const refusal = new DOMException('The person said no.', 'NotAllowedError');
@@ -157,7 +157,7 @@ describe('the passkeys of an account', () => {
   });
 });
 
-/** A browser that fills passkeys in: `choose` is what its person does with the offer. */
+/** Stubs a browser with passkey autofill. `choose` picks the passkey that was offered. */
 function fillsIn() {
   const isConditionalMediationAvailable = () => Promise.resolve(true);
   vi.stubGlobal('PublicKeyCredential', Object.assign(class {}, { isConditionalMediationAvailable }));

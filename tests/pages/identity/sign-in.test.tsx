@@ -1,11 +1,11 @@
-/** Signing in: what is asked for, what is said when it fails, where one ends up. */
+/** The sign-in page: what it asks for, its errors, and where it leads. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-/** A server that knows Nora and her password. */
+/** Returns a fake server that knows Nora and her password. */
 function withNora() {
   let signedIn = false;
   return fakeServer(

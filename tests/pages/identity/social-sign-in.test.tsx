@@ -1,4 +1,4 @@
-/** Accounts elsewhere on the pages: the buttons at the door, a first sign-in, the settings, and confirming by one. */
+/** Social sign-in on the pages: the buttons, a first sign-in, the settings, and reauthentication with a provider. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -53,7 +53,7 @@ describe('the door', () => {
   });
 });
 
-/** Somebody who comes from a provider for the first time. */
+/** Returns a fake server for a visitor's first sign-in through a provider. */
 function newcomer(waiting: PendingSocialSignUpView | null, finish?: AuthAnswer) {
   let isIn = false;
   return fakeServer(

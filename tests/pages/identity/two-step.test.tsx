@@ -1,4 +1,4 @@
-/** The second factor on the pages: adding the app, keeping the codes, and the second step of signing in. */
+/** Two-step verification on the pages: adding the app, saving the recovery codes, and the second step of signing in. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
@@ -11,7 +11,7 @@ const uri = `otpauth://totp/Customer%20portal:nora%40lindqvist.se?secret=${secre
 const codes = Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`);
 const ten = { recoveryCodes: codes };
 
-/** The settings of Nora, on a server that remembers whether she has an app and when she was confirmed. */
+/** Returns a fake server that tracks whether Nora has an app and has recently reauthenticated. */
 function settingsServer({
   hasAuthenticator = false,
   hasPassword = true,

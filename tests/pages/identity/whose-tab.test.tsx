@@ -1,4 +1,4 @@
-/** A tab is of one person: the end of their session is noticed, and nothing of theirs is drawn for the next. */
+/** A tab belongs to one account: it notices the end of the session and shows nothing of it to the next user. */
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -16,7 +16,9 @@ beforeEach(() => {
   vi.spyOn(browser, 'reload').mockImplementation(reloaded);
 });
 
-/** The server of one browser: whoever is signed in, and a refusal of whatever shows another. */
+/**
+ * Returns the server as one browser sees it: it knows who is signed in and refuses requests that show another account.
+ */
 function aBrowser(
   first: AccountView | null,
   { answers = {}, auth = {} }: { answers?: Partial<Answers>; auth?: Record<string, AuthAnswer> } = {},
@@ -129,7 +131,7 @@ describe('the end of a session', () => {
         ),
       ).not.toContain('Lindqvist'),
     );
-    // The next person's own answers do not come yet.
+    // The next user's own data hasn't arrived yet.
     server.answers['accounts.profile.find'] = () => new Promise<never>(() => undefined);
     await fill(await screen.findByLabelText('E-mail'), ben.email);
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
@@ -150,7 +152,7 @@ describe('a tab that another one has moved to another account', () => {
     fireEvent.focus(window);
     await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
     expect(document.body).not.toHaveTextContent(/Nora|Lindqvist|Ben/);
-    // The page that is loaded then says so, once.
+    // The reloaded page says so, once.
     await openPage('/user/profile', { server });
     expect(
       await screen.findByText(/now signed in as Ben Okafor in this browser. Nothing was changed/),
@@ -269,7 +271,7 @@ describe('two things that ask who one is', () => {
     server.handle = async (url, init) => {
       const isHeld = url.includes('beginAuthenticator') || url.endsWith('/user/data.json');
       if (!isHeld) return handle(url, init);
-      // Both are under way before either is answered.
+      // Both requests are pending before either gets a response.
       if (!isConfirmed && held.length < 2) {
         await new Promise<void>((resolve) => {
           held.push(resolve);

@@ -1,4 +1,4 @@
-/** A key that is copied while it is still being fetched, and the numbers of several licences. */
+/** Copying a key that is still being fetched, and the numbers of several licences. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

@@ -1,4 +1,4 @@
-/** A customer's licences: what is said of each state, and the key. */
+/** A customer's licences: what each state shows, and the key. */
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -15,7 +15,7 @@ import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const key = `${'eyJpdiI6'.repeat(30)}IiJ9`;
-/** The sentence, with whatever kind of space. */
+/** Matches the sentence with any kind of space. */
 const spaced = (sentence: string) =>
   new RegExp(`^${sentence.replace(/[.$]/g, '\\$&').replaceAll(' ', '\\s')}$`);
 
@@ -129,7 +129,7 @@ describe('a licence', () => {
   it('stands beside every other of the same product, each with its own key, and the ended ones below', async () => {
     const second = { ...licenceStates.cancelled, id: 42 };
     await openPage('/monica', { server: withLicences([licenceStates.active, second, anEndedLicence()]) });
-    // By the order in which they were bought, the ended one among them: no purchase gives another its number.
+    // Numbered in the order of purchase, including the ended one, so that no purchase renumbers the others.
     expect(await screen.findByRole('region', { name: 'Licence 2' })).toBeVisible();
     const other = screen.getByRole('region', { name: 'Licence 3' });
     expect(within(other).getByText('Cancelled')).toBeVisible();

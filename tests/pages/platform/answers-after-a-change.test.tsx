@@ -1,4 +1,4 @@
-/** What a change makes untrue is asked again behind its back: nobody waits for that who waits for something else. */
+/** Data that a change makes stale is refetched in the background, without delaying what the user waits for. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -25,7 +25,7 @@ const noStep = {
   providers: [],
 };
 
-/** From `hang()` on every reading hangs; what was asked before has been answered. */
+/** Returns a fake server whose queries hang from `hang()` on. */
 function thatHangs(answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) {
   const server = fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
   return {
@@ -106,11 +106,11 @@ describe('what somebody waits for', () => {
       expect(portal.queryClient.isFetching({ queryKey: [['account', 'tokens', 'list']] })).toBe(0),
     );
     expect(screen.getByText('cpt_secret')).toBeVisible();
-    // It is shown this once: whoever leaves is asked first.
+    // The token is shown only once, so leaving needs a confirmation.
     await user.click(screen.getAllByRole('link', { name: 'Receipts' })[0] as HTMLElement);
     expect(await screen.findByRole('dialog', { name: /Leave/ })).toBeVisible();
     expect(address()).toBe('/user/account');
-    // And the cache of what was done holds no copy.
+    // The mutation cache holds no copy of it.
     const kept = portal.queryClient.getMutationCache().getAll();
     expect(JSON.stringify(kept.map(({ state }) => state))).not.toContain('cpt_secret');
   });
@@ -175,7 +175,7 @@ describe('an answer that changes by what is done', () => {
     await waitFor(() => expect(address()).toBe('/receipts'));
     expect(said.join()).not.toContain('This sign-up has expired');
     expect(called('/first-sign-in')).toHaveLength(1);
-    // And who it is was asked once.
+    // The account was fetched only once.
     expect(called('accounts.me')).toHaveLength(before + 1);
   });
 

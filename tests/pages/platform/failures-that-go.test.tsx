@@ -1,4 +1,4 @@
-/** What is said of a failure over a form goes as soon as something in the form is changed, and comes with the next one. */
+/** A form's error disappears as soon as a field is edited, and reappears with the next failure. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -47,7 +47,9 @@ type Page = Awaited<ReturnType<typeof openPage>>;
 
 beforeEach(() => vi.stubGlobal('PublicKeyCredential', class {}));
 
-/** Where the form is, how it is opened and sent, and which of its fields is changed then. */
+/**
+ * A name and a path for each form, and a function that fills it in and returns how to submit it and a field to edit.
+ */
 const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void>; field: HTMLElement }>][] =
   [
     [
@@ -159,7 +161,7 @@ it.each(forms)('of the form for %s', async (_name, path, prepare) => {
   expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
   await page.user.type(field, 'x');
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-  // The next failure is said as the first one was.
+  // The next failure is shown like the first one.
   await page.user.type(field, '{Backspace}');
   await send();
   expect(await screen.findByRole('alert')).toBeVisible();

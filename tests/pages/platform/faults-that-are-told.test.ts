@@ -1,4 +1,6 @@
-/** What a page tells the server of its faults: the few that are ours, each once, and nothing of the person. */
+/**
+ * Fault reports that a page sends: only the portal's own faults, each once and up to a limit, without personal data.
+ */
 import { TRPCClientError } from '@trpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RequestFailure } from '#client/api/failure.ts';

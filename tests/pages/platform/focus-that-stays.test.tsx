@@ -1,4 +1,4 @@
-/** Whoever uses a keyboard stays where they are: buttons at work, ends of a range, last pages, texts that come late. */
+/** Keyboard focus stays in place: on busy buttons, at the ends of a range, on last pages, and when text loads late. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

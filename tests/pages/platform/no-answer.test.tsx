@@ -1,4 +1,4 @@
-/** A server that takes a request and never answers: the page says so after a while, and can be used again. */
+/** A server that accepts requests but never responds: after a while the page says so and can be used again. */
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerWithinMs, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
@@ -10,7 +10,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 const never = () => new Promise<never>(() => undefined);
 const sentence = /didn’t respond in time\. Reload the page to see whether it worked/;
 
-/** Answers nothing under this address; `asked` waits until it is asked. */
+/** Never responds to URLs that contain `part`. `asked` waits for such a request. */
 function silentAt(server: FakeServer, part: string) {
   const { handle } = server;
   let count = 0;

@@ -1,4 +1,4 @@
-/** Code, styles and sentences that are gone after a release: one way on, which never goes round in circles. */
+/** Code, styles and translations that are gone after a release: the page is reloaded once, never in a loop. */
 import '@testing-library/jest-dom/vitest';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { useTranslations } from 'use-intl';
@@ -42,7 +42,7 @@ describe('a part that is gone', () => {
     expect(await recover()).toBe('missing');
     loadedFrom('main-2');
     expect(await recover()).toBe('reloading');
-    // Two releases behind one address, each without what the other names.
+    // Two releases behind one URL, each without the files that the other refers to.
     loadedFrom('main-1');
     expect(await recover()).toBe('missing');
     expect(reloaded).toHaveBeenCalledTimes(2);
@@ -71,7 +71,7 @@ describe('a part that is gone', () => {
     let asked = 0;
     const fetchPage = part(async () => {
       asked += 1;
-      // As the build's loader does it: a style is asked for once, and not looked at the second time.
+      // Like the bundler's loader, which requests a stylesheet once and doesn't check it the second time.
       return await new Promise<string>((resolve, reject) => {
         if (asked > 1) return resolve('the page');
         const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/x.css' });

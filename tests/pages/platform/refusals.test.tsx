@@ -1,4 +1,4 @@
-/** What is said where something was tried too often, or a part of a page could not be had. */
+/** Messages after too many attempts and when part of a page can't be loaded. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

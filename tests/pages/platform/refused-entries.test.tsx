@@ -1,4 +1,6 @@
-/** What the server does not accept is said at its field, in the language of the page, and the first of these takes the focus. */
+/**
+ * Validation errors from the server appear at their fields in the page's language, and the first one gets the focus.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { screen, waitFor } from '@testing-library/react';
@@ -10,7 +12,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const sentence = 'This isn’t valid. Change it and try again.';
 
-/** A refusal of entries, as the server writes it: the path, and a sentence of the schema in English. */
+/** Returns a validation error as the server sends it: the field's path and the schema's message in English. */
 const refusing = (...paths: string[]) => {
   const issues: Issue[] = paths.map((path) => ({
     path,
@@ -106,7 +108,7 @@ describe('a door of sign-in', () => {
     expect(email).toHaveFocus();
     expect(screen.getByRole('checkbox')).toBeInvalid();
     expect(screen.getByLabelText('Name')).toBeValid();
-    // What was refused again is marked again, although it was changed before.
+    // Rejected again, it is marked again, although it was edited in between.
     await user.type(email, 'x');
     expect(email).toBeValid();
     await user.click(screen.getByRole('button', { name: 'Create an account' }));

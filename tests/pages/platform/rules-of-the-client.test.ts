@@ -1,4 +1,4 @@
-/** The client's pure rules: sentences, sums, addresses, the licence line. */
+/** The client's pure functions: translations, amounts, URLs and the licence timeline. */
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ const english = new Map(sentencesOf(await messagesIn('en')));
 const french = new Map(sentencesOf(await messagesIn('fr')));
 
 describe('sentences', () => {
-  /** What a sentence is handed: its arguments and the parts it marks. */
+  /** Returns the arguments and tags of a sentence. */
   const handed = (sentence: string) => [...new Set(sentence.match(/\{(\w+)(?=[},])|<(\w+)>/g) ?? [])].sort();
 
   it('are handed the same in both languages', () => {

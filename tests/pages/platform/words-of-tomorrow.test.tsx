@@ -1,4 +1,7 @@
-/** A server of a later release says words that this page has nothing for: it draws something neutral, and the rest. */
+/**
+ * A server of a later release may send values that this page doesn't know: it shows something neutral and the rest of
+ * the page.
+ */
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { authCodeOf, failureOf, RequestFailure } from '#client/api/failure.ts';
@@ -25,7 +28,7 @@ beforeEach(() => {
   vi.stubGlobal('reportError', reported);
 });
 
-/** As no type of ours allows it: what a server of tomorrow may send. */
+/** Sets values that the types don't allow, as a later release may send them. */
 const tomorrow = <T extends object>(known: T, words: Partial<Record<keyof T, string>>): T => ({
   ...known,
   ...(words as Partial<T>),
@@ -43,7 +46,7 @@ const two = [licence({ status: 'lent_1' }), tomorrow(aLicence({ id: 77 }), { fre
 interface Case {
   path: string;
   answers: Partial<Answers>;
-  /** What of the rest of the page stands there. */
+  /** Text on the rest of the page, which must still be shown. */
   stays: RegExp;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The server at the far end of the wire: it speaks tRPC's and the sign-in server's own formats, answers with typed
- * fixtures, and knows nothing else. A request nobody prepared fails the test.
+ * A fake server that speaks the formats of tRPC and of the sign-in endpoints and responds with typed fixtures. A
+ * request without a prepared response fails the test.
  */
 import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@trpc/server';
 import superjson from 'superjson';
@@ -13,7 +13,7 @@ type Answer<P extends AnyProcedure> = (
   input: inferProcedureInput<P>,
 ) => inferProcedureOutput<P> | Promise<inferProcedureOutput<P>>;
 
-/** The names of all procedures, nested ones too, as a union of one-member records. */
+/** The names of all procedures, including nested ones, as a union of records with one member each. */
 type Named<R, Prefix extends string = ''> = {
   [K in keyof R & string]: R[K] extends AnyProcedure
     ? Record<`${Prefix}${K}`, Answer<R[K]>>
@@ -22,18 +22,21 @@ type Named<R, Prefix extends string = ''> = {
 
 type AllOf<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer A) => void ? A : never;
 
-/** "accounts.me" → what answers it; throwing an `AppError` answers with its place in the table. */
+/**
+ * Response by procedure, e.g. "accounts.me". A thrown `AppError` becomes the error response that the error table
+ * defines.
+ */
 export type Answers = AllOf<Named<AppRouter['_def']['record']>>;
 
-/** What a door of sign-in answers: a status, and a body with better-auth's words. */
+/** Response of a sign-in endpoint: a status, and a body in better-auth's terms. */
 export type AuthAnswer = (body: Record<string, unknown>) => {
   status: number;
   code?: string;
-  /** Seconds. */
+  /** In seconds. */
   retryAfter?: number;
-  /** What a success says besides. */
+  /** Further fields of a successful response. */
   says?: object;
-  /** What a refusal says of entries. */
+  /** Validation errors of a refusal. */
   issues?: Issue[];
 };
 
@@ -43,12 +46,12 @@ export interface Call {
 }
 
 export interface FakeServer {
-  /** Change an answer in the middle of a test. */
+  /** Can be changed in the middle of a test. */
   answers: Partial<Answers>;
   auth: Record<string, AuthAnswer>;
-  /** Everything that was asked, in order. */
+  /** All calls, in order. */
   calls: Call[];
-  /** Requests that nothing was prepared for. */
+  /** Requests without a prepared response. */
   unknown: string[];
   /** Answers that threw something other than an `AppError`. */
   faults: string[];
@@ -68,13 +71,13 @@ export function refuse(code: ErrorCode, options: { retryAfterSeconds?: number } 
 /** What a change answers that has nothing to say. */
 export const done = { ok: true } as const;
 
-/** A browser that knows passkeys asks for this while the log-in page is open. */
+/** Sent by browsers with passkey support while the sign-in page is open. */
 const offersPasskeys: AuthAnswer = () => ({
   status: 200,
   says: { challenge: 'AAAA', rpId: '127.0.0.1', allowCredentials: [], userVerification: 'required' },
 });
 
-/** Answers of somebody who is not signed in and owns nothing; `answers` and `auth` come on top. */
+/** Returns a fake server for a signed-out visitor who owns nothing; `answers` and `auth` override its responses. */
 export function fakeServer(
   answers: Partial<Answers> = {},
   auth: Record<string, AuthAnswer> = {},
@@ -134,7 +137,7 @@ async function answerBatch(
   const results = await Promise.all(
     paths.map(async (path, index) => {
       const raw = inputs[String(index)];
-      // As the server reads it: what it refuses must not pass here.
+      // Parsed as the server does, so that inputs it would reject don't pass here.
       const input = raw === undefined ? undefined : readInput(raw);
       return answerOne(server, path, input);
     }),

@@ -1,4 +1,4 @@
-/** People, licences and receipts as the server would send them; each test names only what matters to it. */
+/** Accounts, licences and receipts as the server would send them. Each test overrides only what matters to it. */
 
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
@@ -59,7 +59,7 @@ export const sessions: SessionView[] = [
   },
 ];
 
-/** One of each kind. */
+/** One event of each kind. */
 export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind, index) => ({
   id: 100 - index,
   kind,
@@ -118,7 +118,7 @@ export function anOfferList(product: Product, change: Partial<OfferList> = {}): 
   };
 }
 
-/** A monthly licence of Monica that runs, as of 23 November 2026. */
+/** A monthly Monica licence that works, as of 23 November 2026. */
 export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
   return {
     id: 41,
@@ -145,7 +145,7 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
   };
 }
 
-/** What a licence that nothing renews any more lacks. */
+/** Fields of a licence that won't renew. */
 const unrenewed = {
   standing: 'ending',
   renewsOn: null,
@@ -154,7 +154,7 @@ const unrenewed = {
   cancelPage: null,
 } as const;
 
-/** One licence in every state a customer can meet it in while it works. */
+/** A working licence in every state that a customer can see it in. */
 export const licenceStates = {
   active: aLicence(),
   yearly: aLicence({
@@ -227,7 +227,7 @@ export const anEndedLicence = (change: Partial<LicenceView> = {}): LicenceView =
     ...change,
   });
 
-/** Licences that do not work any more, by why. */
+/** Licences that no longer work, by reason. */
 export const endedLicences = {
   cancelled: anEndedLicence(),
   unpaid: anEndedLicence({

@@ -1,7 +1,7 @@
 /**
- * Deadlines without waiting for them: timers of twenty seconds and more run when the test lets time pass, and all others
- * are real, those of `waitFor` among them. A wholly faked clock would have to step through every short timer of React, the router and the queries, and
- * on a busy machine that takes longer than a test may.
+ * Tests deadlines without waiting for them: timers of twenty seconds or more run when the test advances the time, and
+ * all others are real, including those of `waitFor`. A fully faked clock would have to step through every short timer
+ * of React, the router and the queries, which on a busy machine takes longer than a test may.
  */
 import { vi } from 'vitest';
 
@@ -12,10 +12,10 @@ interface LongTimer {
   run: () => void;
 }
 
-/** Milliseconds pass at once: what is due in that time runs in its order. Ends with `vi.unstubAllGlobals`. */
+/** Advances the time at once and runs what becomes due, in order. Undone by `vi.unstubAllGlobals`. */
 export type Pass = (milliseconds: number) => void;
 
-/** From now on long timers wait for the function that is returned. */
+/** Holds long timers from now on, until the returned function advances the time. */
 export function holdLongTimers(): Pass {
   const { setTimeout: start, clearTimeout: stop } = globalThis;
   const held = new Map<unknown, LongTimer>();
@@ -24,7 +24,7 @@ export function holdLongTimers(): Pass {
     'setTimeout',
     Object.assign((run: (...given: unknown[]) => void, afterMs = 0, ...given: unknown[]) => {
       if (afterMs < longMs) return start(run, afterMs, ...given);
-      // A handle like any other, for who unrefs it, though it runs nothing.
+      // A real handle that callers can unref; its timer does nothing.
       const handle = start(() => undefined, 0);
       held.set(handle, { dueAt: now + afterMs, run: () => run(...given) });
       return handle;

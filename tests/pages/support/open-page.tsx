@@ -1,4 +1,4 @@
-/** Opens the whole application at an address, with a fake server at the far end of the wire. */
+/** Opens the whole application at a path, with a fake server behind it. */
 import '@testing-library/jest-dom/vitest';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { configure, render } from '@testing-library/react';
@@ -13,22 +13,22 @@ import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
 import { shortError } from './short-errors.ts';
 
-// Pages are fetched when they are needed; on a busy machine that takes a moment.
+// Pages are fetched on demand, which takes a moment on a busy machine.
 configure({
   asyncUtilTimeout: 30_000,
   getElementError: (message, container) => shortError(message, container, used),
 });
 
 /**
- * Files of pages that tests open are there before they wait for anything: on a busy machine making them ready takes
- * longer than a page may take.
+ * Loads a page's modules before the test waits for anything, because on a busy machine that takes longer than a page
+ * may take.
  */
 const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
   public: () => import('#client/app/page-sets/public-pages.ts'),
   legal: () => import('#client/app/page-sets/legal-pages.ts'),
   auth: () => import('#client/app/page-sets/auth-pages.ts'),
   customer: () => import('#client/app/page-sets/customer-pages.ts'),
-  // They stand in the frame of the others.
+  // Account pages are rendered inside the layout of the customer pages.
   account: () => Promise.all([sets.customer(), import('#client/app/page-sets/account-pages.ts')]),
 };
 
@@ -43,12 +43,12 @@ interface OpenOptions {
   locale?: Locale;
 }
 
-/** Draws the page at `path`; `address` says where one is afterwards. */
+/** Renders the page at `path`; `address` returns the current location. */
 export async function openPage(path: string, { server = fakeServer(), locale = 'en' }: OpenOptions = {}) {
   used.push(server);
   left.push(() => {
     portal.stopFollowing();
-    // A question that is asked again later would be asked of the next page's server.
+    // A retried query would be sent to the next page's server.
     void portal.queryClient.cancelQueries();
     portal.queryClient.clear();
   });
@@ -66,7 +66,7 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
   render(<Portal portal={portal} env="test" />);
   return {
     user,
-    /** Puts a text into a field at once, after what is there: each key would draw the whole page again. */
+    /** Appends text to a field at once; typing each key would render the whole page again. */
     async fill(field: HTMLElement, text: string) {
       await user.click(field);
       await user.paste(text);
@@ -96,7 +96,7 @@ function typesAtOnce(user: UserEvent): UserEvent {
 }
 
 const used: FakeServer[] = [];
-/** Ends what the application of an earlier page listens to. */
+/** Stops what the application of an earlier page listens to. */
 const left: (() => void)[] = [];
 
 beforeEach(() => {

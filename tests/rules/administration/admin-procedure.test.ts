@@ -1,4 +1,4 @@
-/** Administration opens to administrators who have shown a second factor, and to nobody else. */
+/** Administration is open only to administrators with a second factor. */
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import type { Context } from '#server/platform/trpc/context.ts';

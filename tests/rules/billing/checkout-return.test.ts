@@ -1,4 +1,4 @@
-/** The licence that a payment brought is told from those there were, whatever its number. */
+/** After a payment, the new licence is the one the customer didn't have before, regardless of its ID. */
 import { describe, expect, it } from 'vitest';
 import { hadLicences, hadPattern, newLicences } from '#shared/billing/checkout-return.ts';
 

@@ -1,4 +1,4 @@
-/** The pure parts of sign-in: secrets, password hashes, cookies signed by an older key, and what a endpoint lets in. */
+/** The pure parts of sign-in: secrets, password hashes, cookies signed with an older key, and what endpoints accept. */
 import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ describe('passwords', () => {
     expect(await isPasswordOf({ hash, password: 'correct horse' })).toBe(true);
   });
 
-  // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
+  // Generated in PHP with password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
   const fromPhp = '$2y$04$tuhqkYzLQ7N1kJS/wT8HJurH.xNpHUYPbJ508DXl8R1hYWNAcBPBG';
 
   test.each(['2y', '2a', '2b'])('a bcrypt hash ($%s$) of the PHP portal is read', async (letters) => {

@@ -1,4 +1,4 @@
-/** Which browser on which system a session is of. */
+/** Deriving the browser and system of a session from its User-Agent header. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deviceName } from '#shared/identity/device.ts';

@@ -1,4 +1,7 @@
-/** What sign-in keeps between two requests: an altered row is one that is gone, told once, and never quoted. */
+/**
+ * Rows that sign-in keeps between two requests: an altered one counts as missing, is logged once, and is never quoted
+ * in the log.
+ */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';

@@ -1,4 +1,4 @@
-/** One-time passwords, against the vectors of their RFCs. */
+/** One-time passwords, checked against the test vectors of their RFCs. */
 import { describe, expect, it, test } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { newRecoveryCodes } from '#server/features/identity/two-step/recovery-codes.ts';
@@ -6,7 +6,7 @@ import { base32, otpauthUri, stepOfCode } from '#server/features/identity/two-st
 
 const secret = '12345678901234567890';
 
-// RFC 6238, appendix B, SHA-1: the last six of its eight digits are the code of six.
+// RFC 6238, appendix B, SHA-1. The last six of its eight digits are the six-digit code.
 const vectors: [number, string][] = [
   [59, '94287082'],
   [1_111_111_109, '07081804'],
@@ -39,7 +39,7 @@ describe('a code', () => {
   });
 });
 
-// RFC 4648, section 10.
+// Test vectors of RFC 4648, section 10.
 test.each([
   ['', ''],
   ['f', 'MY'],

@@ -1,4 +1,4 @@
-/** How long the database's word about a token is taken. */
+/** Caching of token lookups, and the revocations it delays. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
 import { hashToken } from '#server/features/instances/oauth/token-hash.ts';

@@ -193,7 +193,8 @@ describe('over any licence and any day', () => {
         const after = checkLicence({ ...licence, validUntil: addDays(licence.validUntil, more) }, today, its);
         fc.pre(before.status === 'good');
         expect(after.status).toBe('good');
-        // In grace it asks where grace ends; paid again it asks where the new period does, which may be sooner.
+        // In grace, the next check is at the end of the grace period; after a payment, at the end of the new period,
+        // which may be sooner.
         if (after.status === 'good' && (before.standing === 'grace') === (after.standing === 'grace')) {
           expect(after.nextCheckOn >= before.nextCheckOn).toBe(true);
         }

@@ -1,4 +1,4 @@
-/** What cannot be seen around a pasted text does not count, and costs no more than its length. */
+/** Invisible characters around pasted text are removed in linear time. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { trimPasted } from '#shared/licences/pasted-text.ts';

@@ -1,4 +1,4 @@
-/** The page, the REST answer, the mail and the ping name the same day, whatever the licence and the day. */
+/** The page, the REST API, the mail and /api/validate name the same last day for any licence on any day. */
 import { expect, it } from 'vitest';
 import {
   type ComposeDeps,
@@ -54,7 +54,7 @@ const everyLicence = LicenceStatus.options.flatMap((status) =>
 const everyRule: LicenceRules[] = [0, 1, 7].flatMap((graceDays) =>
   [0, 1].map((nextCheckAfterDays) => ({ graceDays, nextCheckAfterDays })),
 );
-/** Each day on which any of these licences may end, and the days beside it. */
+/** Every day on which one of these licences may end, and the days around it. */
 const borders = [...around, ...[1, 7].map((grace) => addDays(paid, grace))].flatMap((border) =>
   border === null ? [] : [-1, 0, 1, 2].map((beside) => addDays(border, beside)),
 );
@@ -74,7 +74,7 @@ const ping = (licence: Licence, today: CalendarDate, rules: LicenceRules) =>
 const viewOf = (licence: LicenceCardData, today: CalendarDate, rules: LicenceRules) =>
   toLicenceView(licence, { today, rules, key: null });
 
-/** What the page and the ping say differently of one licence on one day. */
+/** Returns the differences between the page and /api/validate for one licence on one day. */
 async function disagreements(
   licence: LicenceCardData,
   today: CalendarDate,
@@ -98,7 +98,7 @@ async function disagreements(
   if (isGood) {
     const { nextCheckOn } = answer;
     const dayAfter = addDays(worksThrough, 1);
-    // What will renew is asked about before grace; all else on the day after the last.
+    // A licence that will renew is checked before its grace period; any other on the day after its last day.
     const isDue =
       renewsOn === null || standing === 'grace' ? nextCheckOn === dayAfter : nextCheckOn <= dayAfter;
     told.push((nextCheckOn > today && isDue) || 'the next check is not where the answer is certain');

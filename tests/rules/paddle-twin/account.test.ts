@@ -1,4 +1,7 @@
-/** The twin's account keeps Paddle's rules (docs/paddle-classic.md, "Vendor API"): trials, dunning, pauses, changes, money back, cases. */
+/**
+ * The twin's account follows Paddle's rules (docs/paddle-classic.md, "Vendor API"): trials, dunning, pauses, plan
+ * changes, refunds, disputes and risk cases.
+ */
 import { describe, expect, it } from 'vitest';
 import { plans, type QuietTwin, quietTwin } from './support.ts';
 
@@ -181,7 +184,7 @@ describe('another plan', () => {
     const id = subscribe(twin, plans.monthly.id);
     twin.pass(14);
     twin.swapPlan(id, plans.seats.id, { billImmediately: true });
-    // Cheaper: what is left over goes to the next payment.
+    // The cheaper plan leaves a credit for the next payment.
     expect(twin.names().at(-1)).toBe('subscription_updated');
     expect(last(twin)).toMatchObject({
       subscription_plan_id: String(plans.seats.id),

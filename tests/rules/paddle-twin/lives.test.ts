@@ -1,4 +1,6 @@
-/** Whatever is done to the twin, its alerts are such as Paddle sends, and the portal makes of them what the twin knows. */
+/**
+ * Whatever happens in the twin, its alerts look like Paddle's, and the portal derives from them what the twin knows.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
@@ -62,7 +64,7 @@ const risk = [
   'marketing_consent',
 ];
 
-/** What docs/paddle-classic.md ("Alerts") names for each alert; a field in the second list may be there or not. */
+/** Fields that docs/paddle-classic.md ("Alerts") lists for each alert; those in the second list are optional. */
 const documented: Record<string, readonly [always: readonly string[], sometimes?: readonly string[]]> = {
   subscription_created: [[...common, ...pages, 'next_bill_date', 'source', 'linked_subscriptions']],
   subscription_updated: [
@@ -186,7 +188,7 @@ function perform(twin: QuietTwin, id: number, act: Deed): void {
     seats: () => twin.setQuantity(id, 1 + (pick % 7), terms),
     pause: () => twin.pause(id),
     resume: () => twin.resume(id),
-    // Not at every occasion: a life that has ended tells little.
+    // Only sometimes, because a subscription that has ended sends few alerts.
     cancel: () => (pick % 4 === 0 ? twin.cancel(id) : undefined),
     refund: () =>
       twin.refund(orderId, from(['full', 'partial', 'vat'] as const, pick) ?? 'full', {
@@ -213,7 +215,7 @@ const life = fc.record({
   deeds: fc.array(deed, { maxLength: 30 }),
 });
 
-/** The card fails until Paddle pauses the subscription, weeks after the paid day, and then it is cancelled. */
+/** The card fails until Paddle pauses the subscription, weeks after the paid period; then it is cancelled. */
 const cancelledInAPauseForWantOfMoney: typeof life extends fc.Arbitrary<infer T> ? T : never = {
   ...{ plan: plans.monthly.id, country: 'US', quantity: 1, lastly: 'pause' },
   deeds: [
@@ -245,8 +247,9 @@ function live({
 }
 
 /**
- * The day of the pause in which a cancellation came; null where it came in none. It takes back no day of the pause's and
- * adds none (docs/contract.md, "When a licence is good"), whatever effective date Paddle tells.
+ * Returns the first day of the pause in which the subscription was cancelled; null if it wasn't paused. Such a
+ * cancellation neither adds nor removes days (docs/contract.md, "When a licence is good"), whatever effective date
+ * Paddle sends.
  */
 function pausedWhenCancelled(alerts: readonly TwinAlert[]): string | null {
   const end = alerts.findIndex(({ name }) => name === 'subscription_cancelled');
@@ -333,7 +336,7 @@ describe('any life in the twin', () => {
         const sales = twin.alerts.filter(({ name }) => name.endsWith('payment_succeeded'));
         for (const { fields } of sales) {
           const parts = minor(fields.payment_tax) + minor(fields.fee) + minor(fields.earnings);
-          // Decimals are cut the same way everywhere, so that text can be compared as integers.
+          // All amounts of an alert have the same number of decimals, so their texts can be compared as integers.
           if (!fields.earnings?.startsWith('-')) expect(parts).toBe(minor(fields.sale_gross));
         }
         expect(new Set(sales.map(({ fields }) => fields.order_id)).size).toBe(sales.length);

@@ -1,11 +1,11 @@
-/** The pages of a demo beside the portal look like its own: its colours and measures, in both themes. */
+/** The twin's pages look like the portal's next to it: same colors and sizes, in both themes. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { style } from '#twin/look/style.ts';
 
 const tokens = readFileSync('src/client/ui/styles/tokens.css', 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
 
-/** What the first block behind `head` gives each variable. */
+/** Returns the variables of the first CSS block that starts with `head`. */
 function variablesOf(css: string, head: RegExp): Record<string, string> {
   const found = head.exec(css);
   if (!found) throw new Error(`no block begins with ${head}`);

@@ -1,4 +1,4 @@
-/** The twin's signer and the portal's verifier were written apart: each proves the other. */
+/** The twin's signer and the portal's verifier are independent implementations, tested against each other. */
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,11 +1,11 @@
-/** A twin's state that was written when forints had no decimals, or had them: read the same today. */
+/** A twin's state is read correctly whether it was written when the forint had two decimals or none. */
 import { describe, expect, it } from 'vitest';
 import { upgradeState } from '#twin/state/upgrade-state.ts';
 
 const huf = (minor: number) => ({ minor, currency: 'HUF' });
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 
-/** What of a state is about money; `one` is what a forint was written as. */
+/** The parts of a state that hold money; `one` is a forint in the minor units of its time. */
 const written = (one: number) => ({
   version: 2,
   other: 'kept',

@@ -1,4 +1,4 @@
-/** The twin's account without any IO: its alerts are kept, its clock is moved by hand. */
+/** The twin's account without I/O: its alerts are collected, and tests move its clock. */
 import { openAccount } from '#twin/account/account.ts';
 import { type Dunning, defaultDunning } from '#twin/account/dunning.ts';
 import { tellTruth } from '#twin/account/tell-truth.ts';
@@ -32,7 +32,7 @@ export interface TwinAlert {
 
 const dayMs = 86_400_000;
 
-/** An account that begins on 31 January 2027 at 10:00. */
+/** Returns an account whose clock starts on 31 January 2027 at 10:00 UTC. */
 export function quietTwin({ dunning }: { dunning?: Dunning } = {}) {
   const state: State = {
     version: 3,
@@ -101,7 +101,7 @@ export function quietTwin({ dunning }: { dunning?: Dunning } = {}) {
     account,
     alerts,
     names: () => alerts.map(({ name }) => name),
-    /** The updates told since then, as `status → status`. */
+    /** The status changes of all `subscription_updated` alerts, as `old → new`. */
     steps: () =>
       alerts
         .filter(({ name }) => name === 'subscription_updated')

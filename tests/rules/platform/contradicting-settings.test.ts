@@ -1,4 +1,4 @@
-/** Two settings that say different things are refused, with both their names and neither's value. */
+/** Two contradicting settings are refused with the names of both and the value of neither. */
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig, readDatabaseConfig } from '#server/config/config.ts';
 

@@ -1,4 +1,4 @@
-/** Days are days, whatever the time zone and the leap year. */
+/** Calendar days, independent of time zones and correct in leap years. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

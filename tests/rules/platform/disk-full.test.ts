@@ -1,4 +1,7 @@
-/** A database that ends because its disk is full says so in a sentence; what its log said is kept beside it. */
+/**
+ * If a database stops because its disk is full, the error says so in one sentence and has the database's log as its
+ * cause.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +12,7 @@ import { startServerProcess } from '#scripts/local-server/server-process.ts';
 const sentence =
   'There is no space left on the disk of /demo: a database needs about 250 MB there. Make room and start again.';
 
-/** What the starter throws for a database program that writes this into its log and ends. */
+/** Returns the error the starter throws for a database program that logs this text and exits. */
 async function failureOf(log: string): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-full-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

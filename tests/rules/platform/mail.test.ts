@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** Our mails: every template in both languages, and nothing that a stranger could put into one. */
+/** Mails: every template in both languages, and nothing in them that a stranger could inject. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MailData, mailTemplates } from '#server/mails/mail-templates.ts';
@@ -30,7 +30,7 @@ const renderMail = <T extends keyof MailData>(
   from: MailSender,
 ) => renderSample(mail.template, locale, from, mail.data);
 
-/** The sentences of every mail and of the layout, by their keys. */
+/** All texts of the mails and of their layout, by key. */
 const mailTexts = Object.fromEntries(
   locales.map((locale) => [
     locale,
@@ -43,7 +43,7 @@ const mailTexts = Object.fromEntries(
 
 const url = 'https://portal.example/somewhere?token=a.b-c_d&next=%2Fverified';
 
-/** Every template; the links of those that are handed one lead to the same place. */
+/** Returns every template with this recipient's name, and the same URL wherever a template takes one. */
 const mailsFor = (name: string): TemplateAndData[] =>
   Object.values(samples).map((sample): TemplateAndData => {
     const links = 'url' in sample.data ? { url } : {};
@@ -65,7 +65,7 @@ describe.each(every)('%s in %s', (template, locale, mail) => {
   const given = Object.values(mail.data).filter(
     (value): value is string => typeof value === 'string' && value.startsWith('https:'),
   );
-  // A mail without a link of its own leads to the portal.
+  // A mail without a link of its own links to the portal.
   const links = given.length > 0 ? given : [sender.appUrl];
 
   test('has a short subject, a text and an HTML that say the same', () => {
@@ -127,7 +127,7 @@ describe('languages', () => {
     for (const [key, text] of french) {
       expect(text, key).not.toBe(english.get(key));
       expect(text, key).not.toMatch(/[^\u202f][;?!]/);
-      // A command of the operator has its colon between letters.
+      // The operator's commands contain a colon between letters.
       expect(text, key).not.toMatch(/[^\u00a0]:(?![a-z])/);
       expect(text, key).not.toContain("'");
     }

@@ -1,4 +1,4 @@
-/** Every language has every sentence, with the same placeholders and the plural forms it needs; none is left over. */
+/** Every language has every text, with the same placeholders and the plural forms it needs. No text is unused. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ interface Plural {
   forms: string[];
 }
 
-/** The arguments of an ICU message, and its plurals with their forms. Braces inside a branch are read as well. */
+/** Returns the arguments of an ICU message and its plurals with their forms, including those inside branches. */
 function readMessage(message: string): { names: Set<string>; plurals: Plural[] } {
   const names = new Set([...message.matchAll(/<(\w+)>/g)].map(([tag]) => tag));
   const plurals: Plural[] = [];

@@ -1,4 +1,4 @@
-/** Money never loses a cent. */
+/** Money never loses a cent when it is parsed, computed or formatted. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formatMoney, minorDigits, multiply, parseDecimal, toDecimal } from '#shared/money.ts';
@@ -69,11 +69,14 @@ describe('money for people', () => {
   });
 });
 
-/** What some release of CLDR says of a currency that ISO 4217 gives other decimals. Release 48 changed the first four. */
+/**
+ * Decimals in two CLDR releases, for currencies where a release differs from ISO 4217. Release 48 changed the first
+ * four.
+ */
 const cldr = {
   '42': { HUF: 2, COP: 2, IDR: 2, PKR: 2, CLP: 0, TWD: 2, RSD: 0 },
   '48': { HUF: 0, COP: 0, IDR: 0, PKR: 0, CLP: 0, TWD: 2, RSD: 0 },
-  // No release says this: whoever asks Intl at all is seen by it.
+  // Not in any release, so that any use of Intl's own decimals shows.
   odd: Object.fromEntries(atPaddle.currenciesSoldIn.map((currency) => [currency, 1])),
 } satisfies Record<string, Record<string, number>>;
 
@@ -83,7 +86,7 @@ describe.each(Object.entries(cldr))('with the currency data of CLDR %s', (_relea
     vi.unstubAllGlobals();
   });
 
-  /** The runtime's formatter, which takes its own decimals for a currency where a caller names none. */
+  /** Replaces the runtime's formatter, which uses its own decimals for a currency unless the caller sets them. */
   function stubIntl(): void {
     const known: Record<string, number> = digits;
     class Stub extends own {

@@ -1,4 +1,4 @@
-/** Who counts as one caller. */
+/** Addresses of one network count as one caller. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkOf } from '#server/platform/http/request/network.ts';

@@ -1,6 +1,6 @@
 /**
- * What the parsers of public addresses make of the worst that can be sent: never more values than bytes, and memory in
- * proportion to them (docs/limits.md). Memory and values are counted, nothing is timed.
+ * The worst input for each public parser: never more values than bytes, and memory in proportion to the input
+ * (docs/limits.md). Memory and values are counted; nothing is timed.
  */
 import { describe, expect, it } from 'vitest';
 import { readInput as readEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
@@ -22,7 +22,7 @@ import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { allocatedBy } from '#tests/support/fuzzing/allocations.ts';
 
-/** Values in what was read, counted with a stack of its own. */
+/** Counts the values in a result, with an explicit stack instead of recursion. */
 function valuesIn(root: unknown): number {
   const open = [root];
   let count = 0;
@@ -248,20 +248,20 @@ const kinds: Kind[] = [
   ['PHP: digits', 65_536, (size) => `i:${'9'.repeat(size - 4)};`, php],
 ];
 
-/** The first for each parser; all in the long run. */
+/** The first input for each parser, or all of them with EVERY_CASE. */
 const tried = isEveryCase
   ? kinds
   : kinds.filter(([, , , read], at) => kinds.findIndex(([, , , other]) => other === read) === at);
 
-/** Bytes of memory for each that was sent: what is read, and all that was made on the way to it and let go again. */
+/** Bytes allocated per byte of input, for the result and for temporary values. */
 const allocatedPerByte = 400;
-/** What a call costs whatever it is given; the sampling of it has its share of chance. */
+/** Bytes that a call may allocate regardless of its input, including the sampling error. */
 const allocatedAnyway = 256 * 1024;
 
 describe('the worst of each kind', () => {
   it.each(tried)('%s: at %i bytes and at half of them', async (_name, limit, make, read) => {
     const [half, whole] = [make(Math.floor(limit / 2)), make(limit)];
-    // What is compiled and loaded at the first call is not the sender's doing.
+    // Warms up: compiling and loading on the first call don't depend on the input.
     await read(half);
     const allocated = new Map<string, number>();
     for (const text of [half, whole]) {
@@ -273,7 +273,7 @@ describe('the worst of each kind', () => {
       expect(valuesIn(made)).toBeLessThanOrEqual(Math.max(text.length, 10));
       expect(bytes).toBeLessThanOrEqual(allocatedPerByte * text.length + allocatedAnyway);
     }
-    // In proportion: twice as much for twice as much, not four times; samples are not exact.
+    // In proportion: twice as much for twice the input, not four times. Samples aren't exact.
     expect(allocated.get(whole)).toBeLessThanOrEqual(3.4 * (allocated.get(half) ?? 0) + allocatedAnyway);
   });
 });

@@ -1,11 +1,11 @@
-/** The privacy policy names how long each cookie that outlives a visit is kept, and what is kept of a person. */
+/** The privacy policy states how long each cookie that outlives a visit is kept, and which personal data is stored. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { legal as english } from '#client/i18n/en/app/legal.ts';
 import { legal as french } from '#client/i18n/fr/app/legal.ts';
 
-/** Days of every cookie that the server sets for a day or more. */
+/** Returns the lifetimes in days of all cookies that the server sets for a day or longer. */
 function daysOfCookies(): number[] {
   const files = readdirSync('src/server', { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),

@@ -1,4 +1,4 @@
-/** Fields of alerts that tests send: believable, and each test changes what it is about. */
+/** Realistic alert fields, which each test overrides as needed. */
 
 const common = {
   checkout_id: '675737-chre19a993fdd63-1c4273c652',

@@ -1,4 +1,4 @@
-/** Customers, plans and licences for tests, made by the product's own use-cases. */
+/** Creates plans and licences for tests through the product's own use-cases. */
 import { randomUUID } from 'node:crypto';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import {
@@ -48,7 +48,7 @@ export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Enti
   ...over,
 });
 
-/** Writes one licence, as the inbox writes many; what became of it. */
+/** Writes one licence, in the way the inbox writes many. Returns its id and outcome. */
 export async function applyEntitlement(
   deps: BoundDeps,
   entitlement: Entitlement,
@@ -62,7 +62,7 @@ export async function applyEntitlement(
   return { licenceId: licence.id, outcome };
 }
 
-/** Issues a licence and reads its key back, as its customer would. */
+/** Issues a licence and returns its key, decrypted as for the customer. */
 export async function makeLicence(
   deps: Deps,
   over: Partial<Entitlement> = {},

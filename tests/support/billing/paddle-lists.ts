@@ -1,4 +1,4 @@
-/** Paddle's lists from beginning to end, for tests with few rows. */
+/** Reads Paddle's lists in full, for tests with few rows. */
 import type { Alert, PaddlePort, PaddleSubscription } from '#server/platform/paddle/port.ts';
 
 export async function wholeHistory(paddle: Pick<PaddlePort, 'alertHistory'>, since: Date): Promise<Alert[]> {
@@ -7,7 +7,7 @@ export async function wholeHistory(paddle: Pick<PaddlePort, 'alertHistory'>, sin
   return alerts;
 }
 
-/** Each once, as it was told the last time. */
+/** Returns each subscription once, as it was last reported. */
 export async function allSubscriptions(
   paddle: Pick<PaddlePort, 'everySubscription'>,
 ): Promise<PaddleSubscription[]> {

@@ -1,10 +1,10 @@
-/** Plans that were on sale before a test begins. */
+/** Puts plans on sale before a test begins. */
 import type { Sequelize } from 'sequelize';
 import { seedPlans } from '#scripts/demo/seed.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 
-/** Monthly, under the Paddle id that alerts name unless a test says otherwise. */
+/** The monthly plan, with the Paddle id that test alerts use by default. */
 export const monicaMonthly = {
   product: 'Monica',
   friendlyName: 'Monthly plan',
@@ -16,9 +16,9 @@ export const monicaMonthly = {
 } as const satisfies Omit<Plan, 'id'>;
 
 /**
- * Saves a plan and settles it. A new plan asks the sweeper of a running portal to fold again what names it, which would
- * happen at some moment of the test and change versions that the test compares. To save a plan after alerts have come,
- * use the repository.
+ * Saves a plan and marks it as refolded. Otherwise a running portal's sweeper would refold the streams that refer to
+ * the new plan at some point during the test, changing versions that the test compares. To save a plan after alerts
+ * have arrived, use the repository.
  */
 export async function planOnSale(db: Sequelize, plan: Omit<Plan, 'id'> = monicaMonthly): Promise<Plan> {
   const plans = planRepository(db);
@@ -27,7 +27,7 @@ export async function planOnSale(db: Sequelize, plan: Omit<Plan, 'id'> = monicaM
   return saved;
 }
 
-/** The plans of the seed: both products, monthly and yearly. */
+/** Saves the seeded plans: both products, monthly and yearly. */
 export async function seedPlansOnSale(db: Sequelize): Promise<void> {
   for (const plan of Object.values(seedPlans)) await planOnSale(db, plan);
 }

@@ -1,9 +1,9 @@
-/** Tables of cases are tried whole in `npm run test:all`; `npm test` tries some of each. */
+/** Limits large tables of cases: `npm run test:all` tries every case, `npm test` only some of them. */
 
-/** Whether this is the run that tries them all. */
+/** True if this run tries every case. */
 export const isEveryCase = Boolean(process.env.EVERY_CASE);
 
-/** `count` of these, the first and others spread evenly behind it; all of them where every case is tried. */
+/** Returns `count` cases, evenly spread and including the first, or all of them if this run tries every case. */
 export function someOf<T>(all: readonly T[], count: number): T[] {
   if (isEveryCase || all.length <= count) return [...all];
   return Array.from({ length: count }, (_, at) => Math.floor((at * all.length) / count)).flatMap((index) =>
@@ -11,5 +11,5 @@ export function someOf<T>(all: readonly T[], count: number): T[] {
   );
 }
 
-/** How many random cases are tried: a tenth of these, or all of them where every case is. */
+/** Returns the number of random cases to try: a tenth of `all`, or `all` if this run tries every case. */
 export const someRuns = (all: number): number => (isEveryCase ? all : Math.ceil(all / 10));

@@ -1,7 +1,7 @@
-/** Settings with which a portal in production would start: every required one, and no other. */
+/** The settings that a portal in production requires, and no others. */
 import { generateKeyPairSync } from 'node:crypto';
 
-/** A key as settings hold it: 32 bytes, all the same letter. */
+/** Returns a key in the format of the settings: 32 bytes of the same letter. */
 export const keySetting = (letter: string): string => `base64:${Buffer.alloc(32, letter).toString('base64')}`;
 
 export const completeSettings = {

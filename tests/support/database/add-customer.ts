@@ -1,16 +1,16 @@
-/** A customer as a row, for tests that need no password and no session. */
+/** Inserts customers directly, for tests that need neither a password nor a session. */
 import { randomUUID } from 'node:crypto';
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 interface CustomerRow {
-  /** The next free one unless given. */
+  /** Defaults to the next free id. */
   id?: number;
   name?: string;
   email?: string;
   isVerified?: boolean;
 }
 
-/** Adds the row; answers the customer's id. The address is confirmed unless `isVerified` says otherwise. */
+/** Inserts a customer and returns its id. The address is confirmed by default. */
 export async function addCustomer(
   db: Sequelize,
   { id, name = 'Somebody', email = `${randomUUID()}@example.com`, isVerified = true }: CustomerRow = {},

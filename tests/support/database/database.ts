@@ -8,14 +8,14 @@ import { openDatabase } from '#server/platform/database/connection.ts';
 import { cheapScrypt } from '#tests/support/cheap-scrypt.ts';
 
 export interface TestDatabase {
-  /** Only inside tests and hooks that run after this one's. */
+  /** Available only in tests and in hooks that run after those of `useDatabase`. */
   readonly db: Sequelize;
   readonly url: string;
 }
 
 const bookkeeping = new Set(['schema_migrations', 'schema_migration_lease']);
 
-/** Deletes every row, in whatever order the foreign keys would want it: a statement for each table, sent together. */
+/** Deletes every row regardless of foreign keys, with one statement per table, sent together. */
 async function emptyTables(connection: Pool): Promise<void> {
   const [rows] = await connection.query<RowDataPacket[]>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
@@ -34,7 +34,7 @@ function serverSettings(): { address: string; prefix: string } {
   return { address, prefix };
 }
 
-/** Makes an empty database of this test's own, which `useDatabase` does not touch. The caller drops it. */
+/** Creates an empty database for one test, which `useDatabase` doesn't touch. The caller must drop it. */
 export async function makeDatabase(name: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const { address, prefix } = serverSettings();
   const server = givenServer(address);
@@ -45,8 +45,8 @@ export async function makeDatabase(name: string): Promise<{ url: string; drop: (
 }
 
 /**
- * The database of this test worker: migrated once, emptied before each test. Call it at the top of a file or a
- * `describe`; files run by one worker share the schema, never at the same time.
+ * Provides this worker's database, which is migrated once and emptied before each test. Call it at the top of a file or
+ * a `describe`. Files run by the same worker share the schema, but never at the same time.
  */
 export function useDatabase(): TestDatabase {
   const { address, prefix } = serverSettings();
@@ -60,10 +60,10 @@ export function useDatabase(): TestDatabase {
     cheapScrypt(true);
     await server.createDatabase(name);
     emptying = createPool({ uri: url, multipleStatements: true, connectionLimit: 1 });
-    // A busy machine takes its time.
+    // A busy machine can be slow.
     db = openDatabase({ url, answerWithinMs: 60_000 });
     await migrateUp(db);
-    // What the worker's last file left would meet what this one makes before its first test.
+    // Removes what the worker's previous file left, before this file's other hooks add data.
     await emptyTables(emptying);
   });
   beforeEach(() => emptyTables(emptying));

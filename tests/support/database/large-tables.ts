@@ -1,4 +1,4 @@
-/** Tables of any size, and how many rows the database looks at to answer. */
+/** Fills tables to any size, and counts how many rows the database reads for a query. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { expect } from 'vitest';
 import { customerWithSeveralRepository } from '#server/features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
@@ -23,8 +23,8 @@ async function insertMany(
 const streamOf = (n: number) => `subscription:${String(n).padStart(9, '0')}`;
 
 /**
- * So many customers with a licence each; every hundredth of them, by what the numbers are divisible by, has a second
- * one. The log knows all streams but every thousandth.
+ * Creates this many customers with one licence each. Every hundredth customer has a second licence. The event log
+ * contains every stream except each thousandth.
  */
 export async function fillTables(db: Sequelize, customers: number): Promise<void> {
   const plan = await makePlan({ plans: planRepository(db) });
@@ -46,11 +46,11 @@ export async function fillTables(db: Sequelize, customers: number): Promise<void
      SELECT stream, 'subscription_created', 'paddle_alert', '{}', UNHEX(SHA2(stream, 256)), 'applied', ${now}, ${now}
      FROM licences WHERE stream NOT LIKE '%000'`,
   );
-  // A table that has just been filled is small, as far as the database knows.
+  // Right after filling, the database's statistics still say that the tables are small.
   await db.query('ANALYZE TABLE users, licences, billing_events');
 }
 
-/** Rows that the engine handed out while `work` ran, on the connection of one transaction. */
+/** Returns how many rows the storage engine read while `work` ran, on the connection of one transaction. */
 export async function rowsRead<T>(
   db: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
@@ -69,7 +69,7 @@ export async function rowsRead<T>(
   });
 }
 
-/** Goes through both lists page by page: complete, and no page looks at more than its own share. */
+/** Reads both lists page by page, and expects them to be complete and no page to read more rows than its share. */
 export async function expectBoundedPages(
   db: Sequelize,
   { customers, limit }: { customers: number; limit: number },

@@ -1,13 +1,13 @@
-/** What is asked of the database while something is done. */
+/** Records the statements sent to the database while something runs. */
 import { createRequire } from 'node:module';
 
 type Ask = (this: unknown, ...args: unknown[]) => unknown;
-/** The driver's connections: everything that is asked goes through them. */
+/** The prototype of the driver's connections. Every statement goes through it. */
 const connection = (
   createRequire(import.meta.url)('mysql2') as { Connection: { prototype: { query: Ask; execute: Ask } } }
 ).Connection.prototype;
 
-/** The texts of all statements of this process until `work` is over, in their order. */
+/** Returns all statements that this process sends until `work` is done, in order. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const { query, execute } = connection;

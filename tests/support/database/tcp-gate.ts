@@ -1,11 +1,11 @@
 /**
- * A gate in front of a server that can be closed, opened or made to hang: an outage without stopping the server. A
- * closed one keeps its port, which somebody else could take, and turns callers away.
+ * A gate in front of a server that can be closed, opened or made to hang. It simulates an outage without stopping the
+ * server. While closed, it resets connections but keeps its port, because another process could take it.
  */
 import { connect, createServer, type Socket } from 'node:net';
 import { portOf } from '#scripts/system/ports.ts';
 
-/** Forwards a loopback port to `target`. Closing it cuts the open connections too. */
+/** Forwards a loopback port to `target`. Closing the gate also cuts open connections. */
 export async function tcpGate(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
   const hangers = new Set<() => void>();
@@ -48,12 +48,12 @@ export async function tcpGate(target: { host: string; port: number }) {
       isOpen = true;
     },
     close,
-    /** Passes nothing on any more over the connections there are, like a network that died. */
+    /** Stops forwarding on existing connections, like a network failure. */
     hang(): void {
       for (const hang of hangers) hang();
       hangers.clear();
     },
-    /** For good: nobody listens any more. */
+    /** Closes the gate permanently and releases its port. */
     async stop(): Promise<void> {
       close();
       await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,4 @@
-/** How much memory a call allocates, counted by the engine: what it keeps and what it releases at once. */
+/** Measures how much memory a call allocates, including what is released at once. */
 import { type HeapProfiler, Session } from 'node:inspector/promises';
 
 function sizeOf(root: HeapProfiler.SamplingHeapProfileNode): number {
@@ -29,9 +29,9 @@ async function countOnce(act: () => Promise<void>): Promise<number> {
 }
 
 /**
- * Bytes that `act` allocates on the JavaScript heap, from samples of four kilobytes. The engine counts the whole thread:
- * feedback that it collects during the first calls, and messages of the test runner on a busy machine. These only add,
- * so `act` runs three times and the smallest count is its own.
+ * Returns the bytes that `act` allocates on the JavaScript heap, sampled every four kilobytes. The engine counts the
+ * whole thread, including feedback collected during the first calls and, on a busy machine, the test runner's messages.
+ * These only add to the count, so `act` runs three times and the lowest count is its own.
  */
 export async function allocatedBy(act: () => Promise<void>): Promise<number> {
   const counts: number[] = [];

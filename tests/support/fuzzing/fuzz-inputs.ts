@@ -9,7 +9,7 @@ import { completeSettings } from '#tests/support/config/complete-settings.ts';
 import { payloads, plainValues, written } from './inputs.ts';
 import { secretMark, settingsAmong } from './settings.ts';
 
-/** Whether any six characters in a row of the mark stand in a text, in any case. */
+/** Checks whether a text contains any six consecutive characters of the mark, ignoring case. */
 function tells(text: string): boolean {
   const [said, mark] = [text.toLowerCase(), secretMark.toLowerCase()];
   return Array.from({ length: mark.length - 5 }, (_, at) => mark.slice(at, at + 6)).some((part) =>
@@ -17,7 +17,9 @@ function tells(text: string): boolean {
   );
 }
 
-/** What a reading of the settings throws; null when it was read. Fails on anything but the one error. */
+/**
+ * Returns the error thrown while reading settings; null if there was none. Rethrows anything other than `ConfigError`.
+ */
 function refusalOf(read: () => unknown): ConfigError | null {
   try {
     read();
@@ -28,7 +30,7 @@ function refusalOf(read: () => unknown): ConfigError | null {
   }
 }
 
-/** `runs` of each. */
+/** Tries `runs` inputs of each kind, and a quarter as many settings. */
 export function fuzzInputs({ runs }: { runs: number }): void {
   describe('an input', () => {
     it('that the client can send is read as what it was', () => {
@@ -81,7 +83,7 @@ export function fuzzInputs({ runs }: { runs: number }): void {
           }
           if (refusalOf(() => readConfig(environment))) return;
           heard.read += 1;
-          // What was accepted can be used.
+          // Accepted settings must be usable.
           const config = readConfig(environment);
           trustOf(config.trustProxy);
           expect(new URL(config.appUrl).origin).toBe(config.appUrl);

@@ -1,4 +1,7 @@
-/** Batches, headers, cookies, encodings and addresses by the dozen: never a fault of ours, and nothing odd is stored. */
+/**
+ * Fuzzes batches, headers, cookies, encodings and addresses. The portal must never fail internally or store anything
+ * odd.
+ */
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
@@ -26,7 +29,7 @@ interface Heard {
   text: string;
 }
 
-/** `runs` requests of each kind. Call it in a file of its own, in the projects api or long. */
+/** Sends `runs` requests of each kind. Call it in its own file, in the project api or long. */
 export function fuzzRequests({ runs }: { runs: number }): void {
   const database = useDatabase();
   const people = usePeople(database, () => ({
@@ -37,7 +40,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
     people.portal.log.length = 0;
   });
 
-  /** Each is judged by itself, so that a failure names its input in its shortest form. */
+  /** Checks each value separately, so that a failure reports its input in the shortest form. */
   async function check<T>(
     arbitrary: fc.Arbitrary<T>,
     judge: (value: T) => Promise<void>,
@@ -56,7 +59,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
   function expectNoFault({ status, text }: Heard): void {
     expect(status).toBeGreaterThanOrEqual(200);
     expect(status).toBeLessThan(500);
-    // Values of cookies are random letters, and may spell anything.
+    // Cookie values are random letters that can spell anything.
     expect(text.replaceAll(/^set-cookie:.*$/gim, '')).not.toMatch(insides);
   }
 
@@ -92,16 +95,16 @@ export function fuzzRequests({ runs }: { runs: number }): void {
       const names = allProcedures().map(({ path }) => path);
       await check(batchesOf(names), async (batch) => {
         const { status, text } = await ask(batch);
-        // Paddle is away here: the procedures that ask it say so.
+        // Paddle is unavailable here, and procedures that query it say so.
         expect(status === 502 || status < 500, `${status}: ${text}`).toBe(true);
         expect(text).not.toMatch(insides);
         const answer: unknown = JSON.parse(text);
         const all = (Array.isArray(answer) ? answer : [answer]) as Each[];
         const isBatch = batch.batch.startsWith('1');
-        // A comma counts however it is written.
+        // A comma separates calls even if it's percent-encoded.
         const calls = decodeURIComponent(batch.calls.join(',')).split(',').length;
         if (isBatch && calls > maxCallsInARequest) expect(status).toBe(400);
-        // A change that is asked for by GET: the address is refused as any other whose method is wrong.
+        // A mutation requested by GET is refused like any other wrong method.
         if (status === 405) return expect(answer).toMatchObject({ status: 405, detail: expect.any(String) });
         if (Array.isArray(answer)) expect(answer).toHaveLength(calls);
         for (const each of all) {

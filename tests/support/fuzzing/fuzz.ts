@@ -1,4 +1,4 @@
-/** Whatever is sent, no answer is a fault of ours and none tells how we are made. */
+/** Fuzzes every endpoint. No response may be an internal error or reveal internals. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
@@ -19,10 +19,10 @@ interface Heard {
 const insides = /\n\s+at |node_modules|\.ts:\d|Sequelize|SQLSTATE|\bER_[A-Z_]+|SELECT |INSERT INTO|mysql/;
 const atOnce = 8;
 
-/** JSON as it is written in a body; what has no JSON becomes null. */
+/** Serializes a value for a request body. Values that JSON can't represent become null. */
 const asJson = (value: unknown): string => JSON.stringify(value) ?? 'null';
 
-/** Bodies that no client of ours writes. */
+/** Bodies that the portal's client never sends. */
 const rawBodies = [
   '',
   '{',
@@ -46,10 +46,10 @@ const rawBodies = [
   `{"json":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
 ];
 
-/** They are read in one place for all endpoints of a kind. */
+/** All endpoints of a kind parse bodies in the same place, so a few are enough for each. */
 const someRawBodies = someOf(rawBodies, 4);
 
-/** `runs` inputs for every endpoint. Call it in a file of its own, in the projects api or long. */
+/** Sends at least `runs` inputs to every endpoint. Call it in its own file, in the project api or long. */
 export function fuzzEverything({ runs }: { runs: number }): void {
   const database = useDatabase();
   const people = usePeople(database);
@@ -61,7 +61,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
     people.portal.log.length = 0;
   });
 
-  /** Some answers are a 500 by contract: what the ping says of a key that nobody made. */
+  /** Some responses are a 500 by contract, such as the ping's to a forged key. */
   function judge({ status, text }: Heard, sent: string, expected500 = false): void {
     const what = `${status} for ${sent.slice(0, 300)}`;
     if (!expected500) expect(status, what).not.toBe(500);
@@ -69,7 +69,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
     expect(text, what).not.toMatch(insides);
   }
 
-  /** Sends all, a few at a time, and looks for faults that only the log tells. */
+  /** Sends all bodies, a few at a time, and checks the log for errors that the responses don't show. */
   async function sendAll(
     bodies: readonly string[],
     send: (body: string) => Promise<Heard>,

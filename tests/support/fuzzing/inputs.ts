@@ -1,8 +1,11 @@
-/** Inputs of procedures as a client writes them, and as none does: annotations of superjson, trees of meta, batches. */
+/**
+ * Generates procedure inputs, both as the client writes them and as it never would: superjson annotations, meta trees
+ * and batches.
+ */
 import fc from 'fast-check';
 import superjson from 'superjson';
 
-/** Names of fields, those that prototypes and paths make something of among them. */
+/** Field names, including those with a special meaning in prototypes and paths. */
 const names = fc.oneof(
   fc.constantFrom('a', 'b', '0', '1', '', 'a.b', 'a\\b', 'a\\.b', '.', '\\', 'json', 'length', 'toString'),
   fc.string({ maxLength: 6 }),
@@ -12,7 +15,7 @@ const kept = names.filter((name) => !['__proto__', 'constructor', 'prototype'].i
 
 const scalars = fc.oneof(fc.constantFrom(null, undefined, true, false), fc.integer(), fc.string());
 
-/** What an input may be made of: JSON and `undefined`, a few deep. */
+/** Values that an input can consist of: JSON and `undefined`, a few levels deep. */
 export const plainValues: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
@@ -24,7 +27,7 @@ export const plainValues: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 
 export const written = (value: unknown): unknown => JSON.parse(JSON.stringify(superjson.serialize(value)));
 
-/** Every kind of annotation that superjson 2 knows, and some that are none. */
+/** Every kind of annotation that superjson 2 knows, and some invalid ones. */
 const leaves = fc.constantFrom<unknown>(
   ...[['undefined'], ['undefined'], ['undefined'], ['Date'], ['bigint'], ['regexp'], ['Error'], ['number']],
   ...[['map'], ['set'], ['URL'], [['symbol', 'x']], [['class', 'Object']], [['custom', 'x']]],
@@ -58,7 +61,7 @@ const metas = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** What stands where superjson writes an input: true ones, true ones with other annotations, and nothing like it. */
+/** Payloads in place of superjson's: valid ones, valid ones with other annotations, and arbitrary JSON. */
 export const payloads: fc.Arbitrary<unknown> = fc.oneof(
   plainValues.map(written),
   fc.tuple(plainValues, metas).map(([value, meta]) => ({ ...(written(value) as object), meta })),
@@ -67,12 +70,12 @@ export const payloads: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 export interface Batch {
-  /** The names of the procedures, as they stand in the address. */
+  /** Procedure names as they appear in the URL. */
   calls: string[];
   method: string;
-  /** What `?batch=` says. */
+  /** Value of the `batch` query parameter. */
   batch: string;
-  /** By index, as JSON. */
+  /** Inputs by index, as JSON. */
   inputs: string;
 }
 
@@ -84,7 +87,7 @@ const indexes = fc.oneof(
   },
 );
 
-/** Requests of many calls: of any procedures mixed, too many, none, and with inputs under indexes that are none. */
+/** Generates batch requests with mixed, unknown and too many procedures, and with inputs under invalid indexes. */
 export function batchesOf(procedures: readonly string[]): fc.Arbitrary<Batch> {
   const calls = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...procedures) },

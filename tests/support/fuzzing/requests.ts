@@ -1,8 +1,8 @@
-/** Headers, addresses and cookies as proxies, old browsers and nobody writes them. */
+/** Generates headers, URLs and cookies, including those of proxies and old browsers and some that no client sends. */
 import { connect } from 'node:net';
 import fc from 'fast-check';
 
-/** Any bytes that can stand in one line. */
+/** Any text that fits on one line. */
 const lines = fc
   .oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.string({ unit: 'binary', maxLength: 30 }))
   .map((text) => text.replaceAll(/[\r\n]/g, ' '));
@@ -61,7 +61,7 @@ const percents = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', maxLength: 5 }).map((text) => text.replaceAll(/[\s#?]/g, '')),
 );
 
-/** Addresses below `bases`, encoded in every way there is and is not. */
+/** Generates URLs below `bases` with every kind of valid and invalid percent-encoding. */
 export const targetsBelow = (bases: readonly string[]): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -71,7 +71,10 @@ export const targetsBelow = (bases: readonly string[]): fc.Arbitrary<string> =>
     )
     .map(([base, path, query]) => `${base}${path.join('')}${query ? `?${query.join('&')}` : ''}`);
 
-/** Cookies of ours with other values, twice, cut off, and any others; `known` are pairs that a browser has. */
+/**
+ * Generates Cookie headers with the portal's cookies, changed, repeated or truncated, and with arbitrary ones. `known`
+ * are the pairs that a browser has.
+ */
 const cookiesBeside = (known: readonly string[]): fc.Arbitrary<string> => {
   const theirs = fc.constantFrom(
     'portal.session_token=',
@@ -99,7 +102,7 @@ const cookiesBeside = (known: readonly string[]): fc.Arbitrary<string> => {
     .map(([all, between]) => all.join(between));
 };
 
-/** Header lines of a request: any of those that somebody reads here, any number of them, also twice. */
+/** Generates any number of the request headers that the portal reads, including repeated ones. */
 export function headersBeside(
   known: readonly string[],
   countryHeader: string,
@@ -203,7 +206,7 @@ const locals = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 10 }),
 );
 
-/** E-mail addresses: right ones, international ones, and what somebody types into the field of one. */
+/** Generates e-mail addresses: valid ones, international ones, and anything that users might type instead. */
 export const addresses: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: fc.emailAddress() },
   {
@@ -231,8 +234,9 @@ export interface RawAnswer {
 }
 
 /**
- * Sends a text as it is, in UTF-8: no library corrects or refuses it. It has to ask for `Connection: close`, since what
- * ends the answer is the end of the connection; ending our side first would say that nobody waits for one.
+ * Sends a text unchanged, in UTF-8, so that no library corrects or rejects it. The request must include `Connection:
+ * close`, because the response ends with the connection. Half-closing the socket first would tell the server that no
+ * response is expected.
  */
 export function sendRaw(portalUrl: string, request: string): Promise<RawAnswer> {
   const { hostname, port } = new URL(portalUrl);

@@ -1,7 +1,10 @@
-/** Settings as people write them wrong: any text anywhere, with something in each that must not be repeated. */
+/**
+ * Generates settings with the mistakes people make: any text anywhere, each with a mark that error messages must not
+ * repeat.
+ */
 import fc from 'fast-check';
 
-/** Stands in each value: sixteen characters that no sentence of ours has. */
+/** Part of each value. None of the portal's messages contains these sixteen characters. */
 export const secretMark = 'Qz7Xv9Kj3Wp5Yg1B';
 
 const around = fc.tuple(
@@ -39,7 +42,7 @@ const marked = fc.oneof(
   fc.constantFrom(...shapes).map((shape) => shape(secretMark)),
   around.map(([before, behind]) => before + secretMark + behind),
 );
-/** Values that hold nothing: numbers, switches and networks at and beyond their ends. */
+/** Values without the mark: numbers, switches and networks at and beyond their limits. */
 const bare = fc.constantFrom(
   ...[
     '0',
@@ -100,7 +103,7 @@ const bare = fc.constantFrom(
   ],
 );
 
-/** Some settings changed in some way, under their names; undefined takes one away. */
+/** Generates one to five changed settings, by name. Undefined removes a setting. */
 export const settingsAmong = (names: readonly string[]): fc.Arbitrary<Record<string, string | undefined>> =>
   fc.dictionary(
     fc.constantFrom(...names),

@@ -1,4 +1,4 @@
-/** Inputs that a schema accepts, more often than not; and inputs that nothing should accept. */
+/** Generates inputs that a schema usually accepts, and inputs that no schema should accept. */
 import fc from 'fast-check';
 import type { z } from 'zod';
 
@@ -12,14 +12,14 @@ const texts = fc.oneof(
   fc.constantFrom('US', 'FR', 'a name', '123456', 'nobody@example.test', 'a long enough secret'),
 );
 
-/** Of the formats that the portal's schemas use. */
+/** Generates text in the formats that the portal's schemas use. */
 function textOf({ format }: Def): fc.Arbitrary<unknown> {
   if (format === 'email') return fc.oneof(fc.emailAddress(), texts);
   if (format === 'url') return fc.oneof(fc.webUrl(), texts);
   return format === 'uuid' ? fc.oneof(fc.uuid(), texts) : texts;
 }
 
-/** Throws for a kind of schema it does not know: then it has to learn it. */
+/** Throws for kinds of schemas that it doesn't support yet. */
 export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const def = defOf(schema);
   switch (def.type) {
@@ -78,7 +78,7 @@ function nest(depth: number): unknown {
   return value;
 }
 
-/** Wrong types, huge and deep ones, names that prototypes have, characters that are none. */
+/** Wrong types, huge and deeply nested values, names of prototype properties, and invalid characters. */
 export const nasty: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     ...[null, '', 0, -1, 1.5, 1e308, 2 ** 53, true, [], {}, [[]]],
@@ -92,7 +92,7 @@ export const nasty: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
-/** Something like what is accepted with a thing or two in it that is not, or nothing like it at all. */
+/** Generates accepted values with one or two bad fields, and some that are entirely bad. */
 export function besideOf(accepted: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const spoilt = fc.tuple(accepted, fc.nat(), nasty, fc.boolean()).map(([value, at, bad, more]) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad;

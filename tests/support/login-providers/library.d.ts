@@ -1,4 +1,7 @@
-/** As the product imports it: behind its entry, which prints a warning on a Node that it does not know. */
+/**
+ * Declares the module as the product imports it, bypassing the package's entry, which prints a warning on unsupported
+ * Node versions.
+ */
 declare module 'oidc-provider/lib/helpers/interaction_policy/index.js' {
   import type { interactionPolicy } from 'oidc-provider';
 

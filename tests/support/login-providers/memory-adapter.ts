@@ -1,4 +1,4 @@
-/** Keeps what an OpenID provider of a test stores, for as long as it runs. */
+/** Stores a test OpenID provider's data in memory while it runs. */
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 export function memoryAdapter(): (model: string) => Adapter {

@@ -1,6 +1,6 @@
 /**
- * A real OpenID provider, with accounts that tests make up: what GitHub, Google, Facebook, LinkedIn and Microsoft are
- * in production. Each of them has its own way to tell who somebody is; the rest is the same protocol.
+ * Runs a real OpenID provider with made-up accounts, in place of GitHub, Google, Facebook, LinkedIn and Microsoft. Each
+ * of them identifies users in its own way, and the rest of the protocol is the same.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -19,9 +19,9 @@ import {
 } from './person.ts';
 
 export interface OpenIdServer extends ProviderServer {
-  /** Where codes may be sent to. Before anybody visits. */
+  /** Sets the allowed redirect URIs. Call it before the first visit. */
   allow: (redirectUris: string[]) => void;
-  /** As LinkedIn answers: without the type of the token. */
+  /** Omits the token's type from responses, as LinkedIn does. */
   omitsTokenType: boolean;
 }
 
@@ -96,7 +96,7 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
   return server;
 }
 
-/** The answers that are no OpenID Connect's. */
+/** User endpoints that aren't part of OpenID Connect. */
 const users: Readonly<Record<string, (person: PersonThere) => unknown>> = {
   '/github/user': ({ subject, name }) => ({ id: Number(subject), login: `octo-${subject}`, name }),
   '/github/emails': ({ email, emailVerified }) => [
@@ -107,7 +107,7 @@ const users: Readonly<Record<string, (person: PersonThere) => unknown>> = {
 };
 
 function openIdProvider(url: string, redirectUris: string[], people: Map<string, PersonThere>): Provider {
-  // Whom to sign in as can be asked for; it is `person` either way.
+  // Clients may request account selection, but `person` is signed in either way.
   const policy = base();
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 0);
   return new OpenIdProvider(url, {

@@ -1,4 +1,4 @@
-/** A server that speaks as Laravel Passport does: what a customer's own Monica or OfficeLife is in production. */
+/** Runs a server that behaves like Laravel Passport, in place of a customer's own Monica or OfficeLife. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

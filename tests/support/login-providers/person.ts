@@ -1,4 +1,4 @@
-/** Somebody with an account at a provider, as tests make them up. */
+/** The parts that the simulated login providers share, including their made-up users. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface PersonThere {
@@ -8,16 +8,16 @@ export interface PersonThere {
   emailVerified: boolean;
 }
 
-/** A provider on this machine: who is signed in there, and what they say when they are asked. */
+/** A login provider on this machine: the user signed in there, and how it responds. */
 export interface ProviderServer {
   url: string;
-  /** Whoever visits next. */
+  /** The user of the next visit. */
   person: PersonThere;
-  /** They say no. */
+  /** True if the user denies access. */
   denies: boolean;
-  /** It breaks in the middle: no code can be exchanged. */
+  /** True if the provider fails halfway, so that no code can be exchanged. */
   isBroken: boolean;
-  /** The parameters that browsers came with, the newest last. */
+  /** Parameters of the authorization requests, newest last. */
   visits: URLSearchParams[];
   stop: () => Promise<void>;
 }

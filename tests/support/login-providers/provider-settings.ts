@@ -1,12 +1,12 @@
-/** What the settings of a portal say of providers on this machine. */
+/** Portal settings for login providers on this machine. */
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { clientId, clientSecret } from './person.ts';
 
-/** These speak as Laravel Passport does. */
+/** The providers that use Laravel Passport. */
 export const passports: readonly LoginProviderId[] = ['monica', 'officelife'];
 export const callbackOf = (portalUrl: string, id: LoginProviderId) => `${portalUrl}/auth/${id}/callback`;
 
-/** What the settings say of one provider. */
+/** Returns the settings for one provider. */
 export function settingsOf(
   id: LoginProviderId,
   portalUrl: string,

@@ -1,4 +1,7 @@
-/** A portal with every provider set up against servers on this machine, and a browser that goes there and back. */
+/**
+ * Starts a portal with every login provider set up against servers on this machine, and a browser that makes the round
+ * trip.
+ */
 
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
@@ -55,7 +58,7 @@ export async function startProviderShop(
   };
 }
 
-/** Goes through a provider's pages in a browser that was never there, and gives back the address it is sent back to. */
+/** Follows a provider's pages in a new browser and returns the URL that it redirects back to. */
 export async function throughProvider(start: string, portalUrl: string): Promise<URL> {
   const there = browser(new URL(start).origin);
   let at = start;
@@ -72,13 +75,13 @@ export async function throughProvider(start: string, portalUrl: string): Promise
 
 interface VisitOptions {
   next?: string;
-  /** Changes the address at the provider on the way there. */
+  /** Changes the provider's URL before the visit. */
   onTheWay?: (there: URL) => void;
-  /** Changes the address at the portal on the way back. */
+  /** Changes the portal's callback URL before the return. */
   back?: (callback: URL) => void;
 }
 
-/** Signs in at a provider: there, through its pages, and back. The answer is the portal's to the callback. */
+/** Signs in at a provider, including the round trip. Returns the portal's response to the callback. */
 export async function visit(
   { portal, serverOf }: ProviderShop,
   id: LoginProviderId,

@@ -1,4 +1,4 @@
-/** Somebody with a confirmed account, in a browser that is signed in. */
+/** A user with a confirmed account and a signed-in browser. */
 import { expect } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import type { AuthPortal } from '#tests/support/portal/auth-portal.ts';
@@ -10,7 +10,7 @@ export const bob = { ...ada, name: 'Bob Kahn', email: 'bob@example.com' };
 
 export type Browser = ReturnType<AuthPortal['browser']>;
 
-/** Registers, confirms the address, and signs in. */
+/** Signs up, confirms the address and signs in. */
 export async function register(portal: AuthPortal, person = ada): Promise<Browser> {
   const browser = portal.browser();
   await browser.post('/sign-up/email', person);
@@ -21,11 +21,11 @@ export async function register(portal: AuthPortal, person = ada): Promise<Browse
   return browser;
 }
 
-/** Gives e-mail and password in a browser. */
+/** Submits an e-mail address and password. */
 export const givePassword = (browser: Browser, person = ada) =>
   browser.post('/sign-in/email', { email: person.email, password, rememberMe: true });
 
-/** Adds an authenticator app; the code that confirms it is of the step before, so that the current one is unused. */
+/** Adds an authenticator app. It's confirmed with the previous step's code, so the current one remains unused. */
 export async function addAuthenticator(browser: Pick<Browser, 'call'>) {
   const begun = await browser.call('identity.twoStep.beginAuthenticator', {});
   expect(begun.status).toBe(200);
@@ -38,7 +38,7 @@ export async function addAuthenticator(browser: Pick<Browser, 'call'>) {
     confirmed = await browser.call('identity.twoStep.confirmAuthenticator', {
       code: totpCode(secret, { steps: -1 }),
     });
-    // A step that ended on the way makes the code one too old.
+    // If a step ends in transit, the code is too old by one step.
   } while (confirmed.status === 400 && stepNow() !== step);
   expect(confirmed.status).toBe(200);
   return { secret, recoveryCodes: confirmed.body.recoveryCodes as string[] };

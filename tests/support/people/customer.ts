@@ -1,11 +1,11 @@
-/** A customer who registers and confirms by the same endpoints as any other. */
+/** Signs customers up through the same endpoints that real ones use. */
 import { expect } from 'vitest';
 import type { Mailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { browser } from '#tests/support/portal/auth-portal.ts';
 
 const password = 'a long enough password';
 
-/** Signs a new customer up, follows the link in the mail, and gives back the session's cookie. */
+/** Signs up a new customer, follows the link in the e-mail and returns the session cookie. */
 export async function registerCustomer(
   { url, mailbox }: { url: string; mailbox: Pick<Mailbox, 'letters'> },
   email: string,

@@ -1,4 +1,7 @@
-/** An owner, another customer and an administrator, signed in once and put back before each test: signing in is slow. */
+/**
+ * Provides an owner, another customer and an administrator. They sign in only once, because that is slow, and are
+ * restored before each test.
+ */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { PortalOptions } from '#proofs/shop/portal.ts';
 import type { TestDatabase } from '#tests/support/database/database.ts';
@@ -18,10 +21,10 @@ export interface People {
   administrator: Person;
 }
 
-/** The owner's name is marked, so that it can be looked for in answers to others. */
+/** The owner's name is distinctive, so that tests can search for it in responses to others. */
 export const ownersMark = 'Nora Lindqvist-Onlyhers';
 
-/** Call it after `useDatabase`, which empties the tables first. */
+/** Call it after `useDatabase`, which empties the tables before each test. */
 export function usePeople(
   database: TestDatabase,
   options: () => Omit<PortalOptions, 'databaseUrl'> = () => ({}),

@@ -1,4 +1,4 @@
-/** A portal with a mailbox, and a customer who is signed in to it. */
+/** Provides a portal with a mailbox and a signed-in customer. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Portal, type PortalOptions, startPortal } from '#proofs/shop/portal.ts';
@@ -12,13 +12,13 @@ import { registerCustomer } from './customer.ts';
 export interface SignedIn {
   portal: Portal;
   mailbox: Mailbox;
-  /** What a process of the portal has. */
+  /** The same dependencies as in a process of the portal. */
   deps: Deps;
   cookie: string;
   userId: number;
   email: string;
   trpc: ReturnType<Portal['trpc']>;
-  /** As if the customer had last shown who they are long ago. */
+  /** Sets the customer's last reauthentication to long ago. */
   forgetConfirmation: () => Promise<void>;
   rows: <T extends object>(sql: string) => Promise<T[]>;
 }

@@ -1,9 +1,12 @@
-/** A passkey in software: real ES256 keys, attestation "none", a counter. What a browser and its key do together. */
+/**
+ * A software passkey with real ES256 keys, attestation "none" and a counter. It acts as both the browser and the
+ * authenticator.
+ */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 type Cbor = number | string | Buffer | Map<Cbor, Cbor>;
 
-/** The little of CBOR (RFC 8949) that WebAuthn needs here. */
+/** Encodes the subset of CBOR (RFC 8949) that WebAuthn needs here. */
 function cbor(value: Cbor): Buffer {
   const head = (major: number, size: number) =>
     size < 24
@@ -25,7 +28,7 @@ const flags = { present: 0x01, verified: 0x04, holdsKey: 0x40 } as const;
 
 interface AuthenticatorOptions {
   origin: string;
-  /** Whether it checks who touches it: a fingerprint, a PIN. */
+  /** Whether it verifies the user, for example by fingerprint or PIN. */
   verifiesUser?: boolean;
 }
 
@@ -57,7 +60,7 @@ export class SoftwareAuthenticator {
     return Buffer.concat([sha256(rpId), Buffer.from([flag]), counter, more]);
   }
 
-  /** COSE, ES256 on P-256 (RFC 9053). */
+  /** Encodes the public key as COSE, ES256 on P-256 (RFC 9053). */
   #coseKey(): Buffer {
     const { x = '', y = '' } = this.#publicKey.export({ format: 'jwk' });
     const point = (text: string) => Buffer.from(text, 'base64url');
@@ -71,7 +74,7 @@ export class SoftwareAuthenticator {
     return cbor(new Map(entries));
   }
 
-  /** `navigator.credentials.create()`. */
+  /** Simulates `navigator.credentials.create()`. */
   create({ challenge, rp }: { challenge: string; rp: { id: string } }) {
     const size = Buffer.from([0, this.id.length]);
     const credentialData = Buffer.concat([Buffer.alloc(16), size, this.id, this.#coseKey()]);
@@ -90,7 +93,7 @@ export class SoftwareAuthenticator {
     };
   }
 
-  /** `navigator.credentials.get()`. */
+  /** Simulates `navigator.credentials.get()`. */
   get({ challenge, rpId }: { challenge: string; rpId: string }) {
     this.counter += 1;
     const clientData = this.#clientData('webauthn.get', challenge);

@@ -1,4 +1,4 @@
-/** The whole portal with a mailbox, and people who use it with browsers of their own. */
+/** Starts the whole portal with a mailbox, and users with their own browsers. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { expect } from 'vitest';
 import { type PortalOptions, startPortal } from '#proofs/shop/portal.ts';
@@ -26,7 +26,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
   });
   const { db } = options;
 
-  /** A browser on the portal; `api` is what its pages would ask with its cookies of that moment. */
+  /** Opens a browser on the portal. `api` returns a client with the browser's current cookies. */
   function newBrowser(userAgent: string = agents.firefox) {
     const { jar, post, call, ...rest } = browser(portal.url);
     const headers = { origin: portal.url, 'user-agent': userAgent };
@@ -41,7 +41,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
     };
   }
 
-  /** A customer whose address is confirmed; without a password where told so. */
+  /** Adds a customer with a confirmed address, optionally without a password. */
   async function customer(email: string, { hasPassword = true } = {}): Promise<number> {
     const [id] = await db.query(
       `INSERT INTO users (name, email, email_verified, created_at, updated_at)
@@ -60,7 +60,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
     return id;
   }
 
-  /** The newest letter of that kind, once it has come. */
+  /** Waits for a message and returns the newest one with this subject. */
   async function letter(to: string, subject: string | RegExp): Promise<Letter> {
     const found = () =>
       mailbox
@@ -80,17 +80,17 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
     newBrowser,
     customer,
     letter,
-    /** Signed in as that customer. */
+    /** Opens a browser that is signed in as the customer. */
     async signedIn(email: string, userAgent: string = agents.firefox) {
       const person = newBrowser(userAgent);
       expect(await person.signIn(email)).toMatchObject({ status: 200 });
       return person;
     },
-    /** The last time that the person of each session showed who they are was long ago. */
+    /** Sets the last reauthentication of every session to long ago. */
     forgetConfirmations: () => db.query("UPDATE sessions SET reauthenticated_at = '2020-01-01'"),
     rows: <T extends object = Record<string, unknown>>(sql: string) =>
       db.query<T>(sql, { type: QueryTypes.SELECT }),
-    /** What the security log of everybody says, in order. */
+    /** Returns the kinds of all users' security events, in order. */
     kinds: async () =>
       (
         await db.query<{ kind: string }>('SELECT kind FROM security_events ORDER BY id', {
@@ -104,7 +104,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
   };
 }
 
-/** The place in the error table that a refused procedure names. */
+/** Returns the code from the error table with which a procedure was refused. */
 export async function refusalOf(work: Promise<unknown>): Promise<string> {
   const error: unknown = await work.then(
     () => {

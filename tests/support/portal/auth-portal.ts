@@ -1,4 +1,4 @@
-/** Sign-in alone, over real HTTP: Express with the auth handler, and a browser that keeps its cookies. */
+/** Runs only sign-in, over real HTTP: Express with the auth handler, and a browser that keeps its cookies. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,12 +31,12 @@ export interface AuthPortalOptions
     >
   > {
   db: Sequelize;
-  /** What takes the mails; by default they are kept. */
+  /** Receives the e-mails. By default, they are collected. */
   mail?: Pick<Mailer, 'send'>;
   appKeys?: AuthParts['config']['appKeys'];
-  /** What the portal believes its address to be; its own by default. */
+  /** The portal's configured URL. Defaults to its actual one. */
   appUrl?: string;
-  /** Believes `X-Forwarded-For`, as behind a proxy. */
+  /** Trusts `X-Forwarded-For`, as behind a proxy. */
   trustProxy?: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface Answer {
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers that are meant to be of any shape
   body: any;
-  /** Set-Cookie lines, by the cookie's name. */
+  /** Set-Cookie headers by cookie name. */
   cookies: Map<string, string>;
 }
 
@@ -104,7 +104,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     auth,
     mails,
     logged,
-    /** The mails that have been sent once nothing is under way any more. */
+    /** Waits for pending work, sends the queued e-mails and returns all e-mails sent so far. */
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
       const deps = { outbox, mail, log, now: () => new Date() };
@@ -122,7 +122,10 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   };
 }
 
-/** The sender has several mails under way: here they come in the order in which they were owed, however busy it is. */
+/**
+ * Composes e-mails one at a time. The sender handles several in parallel, but tests need them in the order in which
+ * they were queued.
+ */
 function oneByOne(compose: ComposeMail): ComposeMail {
   let before: Promise<unknown> = Promise.resolve();
   return (owed) => {
@@ -132,7 +135,7 @@ function oneByOne(compose: ComposeMail): ComposeMail {
   };
 }
 
-/** A browser on this portal: it keeps cookies, follows no redirect, and says where a post comes from. */
+/** Opens a browser on this portal. It keeps cookies, follows no redirects and sends an Origin header with each POST. */
 export function browser(url: string) {
   const jar = new Map<string, string>();
 
@@ -171,7 +174,7 @@ export function browser(url: string) {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    /** Calls a mutation. The body is what it answers; of a refusal, its place in the error table as `code`. */
+    /** Calls a mutation. The body is the result or, if it's refused, the error code in `code`. */
     async call(
       path: string,
       input: unknown = {},
@@ -190,7 +193,7 @@ export function browser(url: string) {
   };
 }
 
-/** The link of a mail. */
+/** Returns the link in an e-mail. Throws if there is none. */
 export function linkOf(mail: Mail | undefined): URL {
   if (!mail || !('url' in mail.data) || typeof mail.data.url !== 'string')
     throw new Error('there is no mail with a link');

@@ -1,4 +1,4 @@
-/** The server as it is built for production, run as a process of its own. */
+/** Builds the server as for production and runs it in its own process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -17,23 +17,23 @@ export interface Started {
 }
 
 export interface StartBuilt {
-  /** Where its log goes; a pipe that is read when nothing else is said. */
+  /** Where its log goes. Defaults to a pipe that is read. */
   stdout?: 'pipe' | 'ignore' | number;
-  /** Code that is run before the server's. */
+  /** Code to run before the server's. */
   preload?: string;
 }
 
 export interface BuiltServer {
-  /** The settings of a portal that is called `portal.example`. */
+  /** Returns the settings of a portal with the host name `portal.example`. */
   settings: (over?: Record<string, string>) => Record<string, string>;
   start: (environment: Record<string, string>, options?: StartBuilt) => Started;
-  /** A folder that goes when the tests are over. */
+  /** Returns a folder that is deleted after the tests. */
   folder: () => string;
 }
 
 const key = (fill: number) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
 
-/** Builds it once for the tests of a file; what a test has started does not outlive it. */
+/** Builds the server once for all tests of a file. Processes are killed after the test that started them. */
 export function useBuiltServer(database: TestDatabase): BuiltServer {
   let folder: string;
   const running = new Set<ChildProcess>();
@@ -62,7 +62,7 @@ export function useBuiltServer(database: TestDatabase): BuiltServer {
     folder: () => folder,
     settings: (over = {}) => ({
       APP_URL: 'https://portal.example',
-      // Any: what it has taken it says itself.
+      // Any free port. The server logs which one.
       PORT: '0',
       BIND_ADDRESS: '127.0.0.1',
       DRAIN_SECONDS: '0',
@@ -108,7 +108,10 @@ export interface Answer {
   body: string;
 }
 
-/** `fetch` sets the Host header itself; behind its proxy the server is asked by the name in APP_URL. Each has a connection of its own. */
+/**
+ * Sends a request with the host name in APP_URL, as a proxy would. `fetch` can't, because it sets the Host header
+ * itself. Each request has its own connection.
+ */
 export function ask(
   port: number,
   path: string,
@@ -135,7 +138,7 @@ export function ask(
   });
 }
 
-/** Resolves once the log has a line with these words. Throws when the process ends before. */
+/** Resolves once the log has a line with these words. Throws if the process ends first. */
 export async function logged(started: Started, words: string): Promise<void> {
   const isThere = () => started.stdout().includes(`"${words}"}\n`);
   while (!isThere()) {
@@ -149,7 +152,7 @@ export async function logged(started: Started, words: string): Promise<void> {
   }
 }
 
-/** The port, once it listens. */
+/** Waits until the server is listening and returns its port. */
 export async function listening(started: Started): Promise<number> {
   await logged(started, 'listening');
   const line = started

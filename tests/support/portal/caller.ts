@@ -1,8 +1,8 @@
-/** The context of a procedure called without HTTP. */
+/** Provides the context of a procedure that is called without HTTP. */
 import type { Deps } from '#server/deps.ts';
 import { type Context, withoutPaddle } from '#server/platform/trpc/context.ts';
 
-/** Somebody who has just signed in, or nobody. */
+/** Returns the context of a user who has just signed in, or of a signed-out visitor. */
 export const contextOf = (deps: Deps, account: Context['account']): Context => ({
   deps: withoutPaddle(deps),
   account,

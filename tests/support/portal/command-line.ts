@@ -1,4 +1,4 @@
-/** The operator's command line as it is built for production, run as an operator runs it. */
+/** Builds the operator's command line as for production and runs it as an operator would. */
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -19,16 +19,19 @@ interface RunOptions {
 }
 
 export interface CommandLine {
-  /** Paddle's, as far as the command line knows. */
+  /** Paddle's key pair. The command line gets only the public key. */
   paddleKeys: { publicKey: string; privateKey: string };
-  /** The settings each command is given. */
+  /** Returns the settings given to each command. */
   settings(over?: Record<string, string>): Record<string, string>;
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
-  /** Runs a command with `--json` and expects it to succeed. */
+  /** Runs a command with `--json`, expects it to succeed and returns its parsed output. */
   answerOf(args: readonly string[], options?: RunOptions): Promise<Record<string, unknown>>;
 }
 
-/** Builds it once for the tests of a file; it starts in a fraction of the time that its sources take. */
+/**
+ * Builds the command line once for all tests of a file, because the build starts in a fraction of the time the sources
+ * take.
+ */
 export function useCommandLine(database: TestDatabase): CommandLine {
   const paddleKeys = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -64,7 +67,7 @@ export function useCommandLine(database: TestDatabase): CommandLine {
     { input = '', environment = settings() }: RunOptions = {},
   ): Promise<Ended> {
     return new Promise((resolve, reject) => {
-      // Not the launcher: no `.env` of this folder takes part.
+      // Bypasses the launcher, so that the `.env` of this folder isn't used.
       const child = spawn(process.execPath, [join(built, 'cli/portal.js'), ...args], {
         env: { PATH: process.env.PATH ?? '', ...environment },
       });

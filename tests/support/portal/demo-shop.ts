@@ -1,4 +1,4 @@
-/** The whole shop, as `npm run demo` opens it, on a database of its own. */
+/** Opens the whole shop as `npm run demo` does, on its own database. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,22 +10,22 @@ import { openShop, type Shop, vendorOf } from '#scripts/demo/shop.ts';
 import { givenServer } from '#scripts/local-server/local-server.ts';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 
-/** Those whom visitors may be, and every `nth` of the others: small enough for a test. */
+/** Returns the people that visitors can sign in as, and every `nth` of the others, which is few enough for a test. */
 export const someOfTheHistory = (nth: number): Person[] =>
   readHistory().filter(({ logIn }, index) => logIn !== undefined || index % nth === 0);
 
 export interface TestShop {
-  /** The one that is open now. */
+  /** The shop that is currently open. */
   readonly shop: Shop;
   secrets: Secrets;
   databaseUrl: string;
-  /** Closes the shop and opens it again, as the next start of the demo does. */
+  /** Closes the shop and opens it again, as the next start of the demo would. */
   reopen: () => Promise<Untold>;
-  /** Leaves nothing behind. */
+  /** Closes the shop and deletes its database and files. */
   close: () => Promise<void>;
 }
 
-/** Opens a shop with a history on an empty database of the run's server. */
+/** Opens a shop with a history, on an empty database of the test run's server. */
 export async function openTestShop(name: string, people: readonly Person[]): Promise<TestShop> {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
   if (!address || !prefix)

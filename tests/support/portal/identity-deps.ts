@@ -1,4 +1,7 @@
-/** What the procedures of identity touch, on a database of its own: the real repositories, with a security log that a test listens to. */
+/**
+ * The dependencies of the identity procedures: the real repositories on a given database, with a security log that a
+ * test can observe.
+ */
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import { portalSettings } from '#proofs/shop/portal.ts';
@@ -17,7 +20,7 @@ interface IdentityDepsOptions {
   onSecurityEvent: (event: SecurityEvent) => Promise<void>;
 }
 
-/** The row of an event goes to `onSecurityEvent` instead of its table, and owes no mail. */
+/** Passes security events to `onSecurityEvent` instead of storing them, and queues no e-mails about them. */
 export function identityDeps({
   db,
   log,

@@ -1,4 +1,7 @@
-/** A real HTTP server with the OAuth addresses and the ping on a real database, and a clock the test holds. */
+/**
+ * Runs a real HTTP server with the OAuth endpoints and the ping, on a real database and with a clock that the test
+ * controls.
+ */
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +20,7 @@ import { apiAddresses } from '#server/platform/rest/api-addresses.ts';
 const appKey = `base64:${randomBytes(32).toString('base64')}`;
 const privateKey = `base64:${randomBytes(32).toString('base64')}`;
 
-/** Whole settings, as a process would read them. */
+/** Returns a complete configuration, as a process would read it. */
 export function testConfig(databaseUrl: string, over: Record<string, string> = {}): Config {
   return readConfig({
     NODE_ENV: 'test',
@@ -39,11 +42,11 @@ export function testConfig(databaseUrl: string, over: Record<string, string> = {
 export interface InstanceServer {
   url: string;
   deps: Deps;
-  /** What was logged since it listens. */
+  /** Parsed log lines since the server started listening. */
   logged: Record<string, unknown>[];
   /** Refusals noted for requests that have been answered; the portal writes them into the line of the request. */
   refusals: Refusal[];
-  /** The business clock. */
+  /** Sets the business clock. */
   setNow: (instant: Date) => void;
   stop: () => Promise<void>;
 }

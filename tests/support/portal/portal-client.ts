@@ -1,10 +1,10 @@
-/** An instance's way in: a client of its own, and a token. */
+/** Gives a test access as an instance, with its own client and a token. */
 
 import type { Portal } from '#proofs/shop/portal.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 
-/** Makes a client that accepts keys of both products, and gets its access token by the real endpoint. */
+/** Creates a client that accepts keys of both products, and returns its access token from the real endpoint. */
 export async function authorize(
   portal: Pick<Portal, 'url'>,
   deps: Pick<Deps, 'instanceClients'>,

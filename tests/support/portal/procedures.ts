@@ -1,4 +1,4 @@
-/** Every procedure of the router, called by its path over HTTP: for tests that are about all of them. */
+/** Calls every procedure of the router by its path, over HTTP, for tests that cover all of them. */
 import superjson from 'superjson';
 import type { z } from 'zod';
 import { appRouter } from '#server/router.ts';
@@ -6,7 +6,7 @@ import { appRouter } from '#server/router.ts';
 export interface Procedure {
   path: string;
   type: 'query' | 'mutation';
-  /** What it parses its input by, where it takes any. */
+  /** Schema of its input; null if it takes none. */
   input: z.ZodType | null;
 }
 
@@ -14,7 +14,7 @@ interface Definition {
   _def: { type: string; inputs?: unknown[] };
 }
 
-/** As the router has them at this moment. */
+/** Reads the procedures from the router, so that new ones are included. */
 export function allProcedures(): Procedure[] {
   const procedures = appRouter._def.procedures as unknown as Record<string, Definition>;
   return Object.entries(procedures).map(([path, { _def }]) => ({
@@ -26,14 +26,14 @@ export function allProcedures(): Procedure[] {
 
 export interface Called {
   status: number;
-  /** The place in the error table; null when it was done. */
+  /** Code from the error table; null if the call succeeded. */
   appCode: string | null;
-  /** The whole answer. */
+  /** The complete response body. */
   text: string;
   headers: Headers;
 }
 
-/** Sends `body` as it is: what a client would never send, too. */
+/** Sends `body` unchanged, even if it's something no client would send. */
 export async function callRaw(
   url: string,
   { path, type }: Pick<Procedure, 'path' | 'type'>,

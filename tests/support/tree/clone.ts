@@ -1,4 +1,4 @@
-/** A copy of this tree for tests that run it as a program, or edit it. */
+/** Copies this tree for tests that run it as a program or edit it. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Copies what a clone of this state would hold; the packages are shared, for they are the same. */
+/** Copies what a clone of the current state would contain. The packages would be the same, so they are linked. */
 export function cloneInto(folder: string): void {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: project,

@@ -1,16 +1,16 @@
-/** The repository as a reader finds it: its own text files, without what is installed, built or kept by a run. */
+/** Reads the repository's own text files, without anything that is installed, built or left by a run. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '../../..');
 
-/** Hidden folders are left out apart from these. */
+/** The only hidden folders that are included. */
 const shown = new Set(['.ci', '.github']);
 const left = new Set(['node_modules', 'dist', 'coverage', 'test-results', 'playwright-report']);
 
 const isShown = (name: string): boolean => (name.startsWith('.') ? shown.has(name) : !left.has(name));
 
-/** Every file below `folder`, by its path from the root. */
+/** Returns every file below `folder`, as a path relative to the root. */
 export function filesBelow(folder = ''): string[] {
   return readdirSync(resolve(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -26,13 +26,13 @@ export const foldersIn = (folder = ''): string[] =>
 
 export const textOf = (path: string): string => readFileSync(resolve(root, path), 'utf8');
 
-/** The headings of a page, as they stand, outside of fenced code. */
+/** Returns a page's headings as written, without those in fenced code. */
 export function headingsOf(path: string): string[] {
   const withoutCode = textOf(path).replace(/^```[\s\S]*?^```/gm, '');
   return [...withoutCode.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading.trim());
 }
 
-/** What GitHub makes of a heading in an address. */
+/** Returns the anchor that GitHub generates for a heading. */
 export const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

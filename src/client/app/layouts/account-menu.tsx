@@ -1,4 +1,4 @@
-/** Who is signed in, and what goes with them: profile, settings, language, appearance, signing out. */
+/** The account menu: profile, settings, language, appearance and sign-out. */
 import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Menu.layer.css';
@@ -24,7 +24,7 @@ const isScheme = (value: string): value is (typeof schemes)[number] =>
 
 interface AccountMenuProps {
   account: AccountView;
-  /** On a phone: the initials alone. */
+  /** Shows only the initials, for phones. */
   compact?: boolean;
 }
 
@@ -64,7 +64,10 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {/* Not fetched in passing: on the way to the last item somebody may be signed out already. */}
+          {/*
+           * Not preloaded on hover: the pointer passes these links on its way to the last item, and the preload could still be
+           * running when the user signs out.
+           */}
           <Menu.Item component={Link} to={pages.profile} preload={false} leftSection={<Icon name="person" />}>
             {t('profile')}
           </Menu.Item>
@@ -108,7 +111,7 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           <Menu.Divider />
           <Menu.Item
             leftSection={<Icon name="logOut" />}
-            // Not disabled: whoever is on it with the keyboard would fall out of the menu.
+            // Not `disabled`, which would take the keyboard focus out of the menu.
             aria-disabled={signOut.isPending || undefined}
             onClick={() => !signOut.isPending && signOut.mutate()}
           >
@@ -128,13 +131,13 @@ function useSignOut() {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: authClient.signOut,
-    // To ask everything again would be to ask it as nobody.
+    // There is nothing to refetch: the user is signed out.
     meta: { invalidates: [] },
     onSuccess: async () => {
       tab.forget();
       utils.accounts.me.setData(undefined, null);
       await navigate({ to: pages.welcome });
-      // Nothing of this person stays behind in the browser.
+      // Keeps none of the user's data in memory.
       queryClient.clear();
       utils.accounts.me.setData(undefined, null);
     },

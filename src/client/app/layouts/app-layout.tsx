@@ -1,4 +1,4 @@
-/** The frame of the signed-in pages: sidebar on a desk, bar and tabs on a phone. */
+/** Layout of the signed-in pages: a sidebar on desktop, a top bar and tabs on phones. */
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -64,7 +64,7 @@ export function AppLayout() {
   );
 }
 
-/** Said on the page that was loaded for it, and on no other. */
+/** Shown only on the first page after the reload that the account change caused. */
 function NowSomebodyElse({ name }: { name: string }) {
   const t = useTranslations('nav');
   const path = useLocation({ select: ({ pathname }) => pathname });

@@ -1,4 +1,4 @@
-/** The frame of the way in: the form on one side, what waits behind it on the other. */
+/** Layout of the sign-in pages: the form on one side, the products on the other. */
 import { Outlet } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';

@@ -1,4 +1,4 @@
-/** The foot of every page: the legal pages, the source (the licence asks for it), the languages. */
+/** The footer of every page: legal pages, source code (required by the AGPL) and languages. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
@@ -26,7 +26,7 @@ export function Footer() {
         {locales
           .filter((other) => other !== locale)
           .map((other) => (
-            // A link, so that it leads there before a script runs, and where none does.
+            // A real link, so that it works before scripts load and without them.
             <a
               key={other}
               href={`?lang=${other}`}

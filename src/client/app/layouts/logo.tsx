@@ -1,4 +1,4 @@
-/** The portal's sign: both marks and its name, leading to the start. */
+/** The portal's logo: both product marks and its name. Links to `to`. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';

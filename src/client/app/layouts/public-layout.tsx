@@ -1,4 +1,4 @@
-/** The frame of pages that anybody may read. */
+/** Layout of the public pages. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';

@@ -1,10 +1,10 @@
-/** Switching the language: kept with the account, or in this browser for who is not signed in. */
+/** Switches the language and stores the choice: with the account, or in a cookie for signed-out visitors. */
 import { useMutation } from '@tanstack/react-query';
 import { trpc } from '#client/api/trpc.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import type { Locale } from '#shared/accounts/accounts.ts';
 
-/** `mutate` switches; `error` says why the last try did not. */
+/** `mutate` switches the language; `error` says why the last attempt failed. */
 export function useSwitchLocale() {
   const { setLocale } = useLocale();
   const { data: account } = trpc.accounts.me.useQuery();

@@ -1,4 +1,4 @@
-/** Fetched together by who looks after their account. */
+/** Bundles the profile, settings and e-mail confirmation pages into one chunk. */
 
 import { SettingsPage } from '#client/app/pages/settings/settings-page.tsx';
 import { ConfirmEmailPage } from '#client/features/accounts/email-change/confirm-email-page.tsx';

@@ -1,4 +1,4 @@
-/** Fetched together on the way in. */
+/** Bundles the sign-in and registration pages into one chunk. */
 
 import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
 import { ForgotPasswordPage } from '#client/features/identity/passwords/forgot-password-page.tsx';

@@ -1,4 +1,4 @@
-/** Fetched together by customers: the frame, the licences, what is for sale, the receipts. */
+/** Bundles the customer pages into one chunk: layout, licences, plans and receipts. */
 
 import { AppLayout } from '#client/app/layouts/app-layout.tsx';
 import { ForbiddenPage } from '#client/app/pages/forbidden-page.tsx';

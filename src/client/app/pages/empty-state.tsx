@@ -1,4 +1,4 @@
-/** A page that has one thing to say. */
+/** A page with a single message and an optional action. */
 import type { ReactNode } from 'react';
 import classes from './empty-state.module.css';
 

@@ -1,4 +1,4 @@
-/** A page that could not be drawn: the server was away, or we made a mistake. */
+/** Shown when a page can't be rendered: the server is unavailable, a chunk is missing, or the page has a bug. */
 import { Button } from '@mantine/core';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { TRPCClientError } from '@trpc/client';
@@ -12,7 +12,7 @@ import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { EmptyState } from './empty-state.tsx';
 
-/** Inside the frame of the signed-in pages. */
+/** For routes inside a layout, which provides the `main` landmark. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const t = useTranslations();
   const router = useRouter();
@@ -29,7 +29,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
       </EmptyState>
     );
   }
-  // A fault in the page itself.
+  // An error in the page's own code.
   return (
     <EmptyState
       title={t('failure.title')}
@@ -40,7 +40,10 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   );
 }
 
-/** A page whose code or styles are gone, as after a release: it is loaded anew, and only where that does not help said. */
+/**
+ * A page's code or styles are gone, usually after a release. Reloads the page, and shows a message only if that doesn't
+ * help.
+ */
 function PartMissing() {
   const t = useTranslations();
   const [outcome, setOutcome] = useState<Recovery>('reloading');
@@ -60,7 +63,7 @@ function PartMissing() {
   );
 }
 
-/** Where there is no frame yet. */
+/** For routes without a layout: adds the `main` landmark. */
 export function BareErrorPage(props: ErrorComponentProps) {
   return (
     <main id="main" tabIndex={-1}>

@@ -1,4 +1,4 @@
-/** Administration: nobody but administrators has any business there, and they have it on the command line. */
+/** Stands in for the administration pages. Administrators work on the command line, and other users have no access. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';

@@ -1,4 +1,4 @@
-/** Terms and privacy policy, to be read. */
+/** Pages for the terms and the privacy policy. Their texts are loaded together with the language. */
 import { Fragment } from 'react';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
@@ -26,7 +26,7 @@ function LegalPage({ which }: { which: 'terms' | 'privacy' }) {
   return (
     <PublicLayout>
       <div className={classes.text}>
-        {/* There before the numbers are: the focus goes to it when the page is opened by a link. */}
+        {/* Rendered before the data has loaded, because following a link to this page moves focus to the heading. */}
         <h1 tabIndex={-1}>{text.title}</h1>
         <p className={classes.lead}>{text.lead}</p>
         <p className="sm q">{legal.updatedOn.replace('{day}', day(legalUpdatedOn))}</p>
@@ -49,7 +49,7 @@ interface OperatorProps {
   address: string | null;
 }
 
-/** Nothing where the operator has named neither. */
+/** Renders nothing if the operator has set neither a name nor an address. */
 function Operator({ heading, name, address }: OperatorProps) {
   const lines = [name, ...(address ?? '').split('\n')].filter((line) => line !== null && line !== '');
   if (lines.length === 0) return null;

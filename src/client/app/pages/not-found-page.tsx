@@ -1,4 +1,4 @@
-/** No such address. */
+/** Shown for unknown URLs. */
 import { useTranslations } from 'use-intl';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';

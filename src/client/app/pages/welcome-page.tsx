@@ -1,4 +1,4 @@
-/** The first page: what is sold here, what it costs, how it works. */
+/** The landing page: what is sold, what it costs and how it works. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';

@@ -1,4 +1,4 @@
-/** The newest receipts, on pages that are about something else. */
+/** Cards with the latest receipts, for the home page and the product pages. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
@@ -11,13 +11,13 @@ import { ReceiptRows } from './receipt-rows.tsx';
 
 const shownHere = 5;
 
-/** Of everything the person bought. */
+/** The latest receipts across all products. */
 export function LatestReceipts() {
   const t = useTranslations();
   return <Receipts heading={t('home.latest')} product={undefined} />;
 }
 
-/** Of one product. */
+/** The latest receipts for one product. */
 export function LicenceReceipts({ product }: { product: Product }) {
   const t = useTranslations();
   return <Receipts heading={t('receipts.title')} product={product} />;

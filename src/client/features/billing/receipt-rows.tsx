@@ -1,4 +1,4 @@
-/** Receipts as a table where its card is wide, as rows to read where it is narrow. */
+/** Shows receipts as a table in wide cards and as stacked rows in narrow ones. */
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -10,7 +10,7 @@ import classes from './receipt-rows.module.css';
 
 interface ReceiptRowsProps {
   receipts: readonly ReceiptView[];
-  /** What the table is called for who does not see it. */
+  /** Accessible name of the table. */
   label: string;
 }
 
@@ -92,17 +92,17 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
             {t('open')}
           </a>
         )}
-        {/* A payment that no alert told of gets its document from nobody. */}
+        {/* Without an order number, no alert has reported the payment, so no receipt will arrive. */}
         {!receiptUrl && orderId !== null && <span className="sm qq">{t('soon')}</span>}
       </td>
     </tr>
   );
 }
 
-/** How much was given back is true of each kind. */
+/** An unknown kind is shown as `partial`, because its amount is correct for every kind. */
 const refundKinds = { full: true, partial: true, vat: true } as const;
 
-/** "OfficeLife, yearly, 6 seats" */
+/** Describes the purchase, for example "OfficeLife, yearly, 6 seats". */
 function useItem({ product, planName, frequency, quantity }: ReceiptView): string {
   const t = useTranslations();
   const frequencyName = useFrequencyName();

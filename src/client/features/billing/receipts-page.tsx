@@ -1,4 +1,4 @@
-/** Every receipt, newest first, by product and page. */
+/** All receipts, newest first, filtered by product and split into pages. */
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,6 @@
-/** What somebody wants to know before they pay. */
+/**
+ * Shown beside the plans: what happens after the payment, what cancelling means, and which country the prices are for.
+ */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';

@@ -1,4 +1,4 @@
-/** The buying side of a product's page: plans, sum, payment, and what to know before. */
+/** The part of a product page where customers buy: plans, total, checkout, and what to know beforehand. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';

@@ -1,4 +1,4 @@
-/** Choosing a plan and going to Paddle to pay for it. */
+/** Lets the customer choose a plan and sends them to Paddle to pay. */
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -26,9 +26,9 @@ import { parseSeats } from './quote.ts';
 interface OfferCardProps {
   product: Product;
   list: OfferList;
-  /** The first of the list is not always the one to propose. */
+  /** The plan selected at first; not always the first in the list. */
   proposed: Offer;
-  /** The person said already that they want one more. */
+  /** Whether the customer has already asked for an additional licence. */
   another: boolean;
 }
 
@@ -61,7 +61,8 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
         ...(extras.coupon.trim() && { coupon: extras.coupon.trim() }),
         ...(extras.withVat && { vat: { ...extras.vat, postcode: extras.vat.postcode || undefined } }),
       },
-      // Given here, it is not called once this page is left: nobody is taken to a payment they have turned from.
+      // Passed to `mutate`, so that it isn't called once the customer has left this page and turned away from the
+      // purchase.
       { onSuccess: ({ url }) => browser.goTo(url) },
     );
   }
@@ -70,7 +71,10 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
     order({ another });
   }
 
-  /** It may have been bought in another tab; else the head of the page says what there is. */
+  /**
+   * Reloads the licences, because one may have been bought in another tab, and focuses the page header, which shows the
+   * state.
+   */
   async function seeLicence(): Promise<void> {
     await utils.licences.list.invalidate();
     document.querySelector<HTMLElement>('h1')?.focus();
@@ -87,7 +91,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
     if (refused) goToField(form.current, refused.field);
   }, [checkout.error]);
 
-  // Once Paddle's address is there the page is leaving: the button does not come back.
+  // Stays true after success: the browser is about to leave the page, so the button must not become active again.
   const isLeaving = checkout.isPending || checkout.isSuccess;
   const isLicensed = failure?.code === 'already_licensed';
   return (
@@ -146,21 +150,21 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
   );
 }
 
-/** Puts the cursor in a field, unfolding what it is in. */
+/** Focuses a field, opening the `details` element that contains it. */
 function goToField(form: HTMLFormElement | null, name: string): void {
   const field = form?.querySelector<HTMLElement>(`[name="${name}"]`);
   field?.closest('details')?.setAttribute('open', '');
   field?.focus();
 }
 
-/** Asks for Paddle's address and goes there. */
+/** Starts a checkout, which returns Paddle's URL. Resets when the page is restored from the back/forward cache. */
 function useCheckout() {
   const checkout = trpc.billing.startCheckout.useMutation({
     meta: { invalidates: [] },
   });
   const { reset } = checkout;
   useEffect(() => {
-    // Back from Paddle by the browser's button, the page may be shown as it was left.
+    // After going back from Paddle, the customer may see this page as they left it, with the button still loading.
     const revive = (event: PageTransitionEvent) => event.persisted && reset();
     window.addEventListener('pageshow', revive);
     return () => window.removeEventListener('pageshow', revive);

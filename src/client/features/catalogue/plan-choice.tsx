@@ -1,4 +1,4 @@
-/** The plans of a product side by side; one is chosen. */
+/** The plans of a product side by side, one of them selected. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf } from '#client/i18n/server-words.ts';
@@ -11,7 +11,7 @@ interface PlanChoiceProps {
   list: OfferList;
   chosen: Offer;
   onChoose: (offer: Offer) => void;
-  /** Null while what was typed is no number: then the price of one is shown. */
+  /** Null while the number of seats isn't valid; the price per seat is shown instead. */
   quantity: number | null;
 }
 
@@ -45,7 +45,7 @@ function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; q
   const t = useTranslations('offers');
   const { money } = useFormats();
   const { plan, unitPrice } = offer;
-  // Nothing where this page does not know how often: no price is said to be of a month or a year that is not.
+  // Empty for a billing frequency that this page doesn't know, so that no price is wrongly shown as monthly or yearly.
   const words = { Monthly: ['aSeatMonth', 'aMonth'], Annual: ['aSeatYear', 'aYear'] } as const;
   const frequency = frequencyOf(plan);
   const [aSeat, aPeriod] = frequency === null ? [] : words[frequency];

@@ -1,11 +1,11 @@
-/** What a plan is called beside the others. */
+/** Names a plan so that it can be told apart from the others on the page. */
 
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
 
 /**
- * "Yearly" in the page's language; the plan's own name, as it is written, where several plans are yearly. `within` is
- * the same in the middle of a sentence: "yearly".
+ * Returns the billing frequency ("Yearly"), or the plan's own name if several plans share that frequency. `within` is
+ * the form for the middle of a sentence ("yearly").
  */
 export function usePlanName() {
   const frequencyName = useFrequencyName();

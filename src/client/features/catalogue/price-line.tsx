@@ -1,10 +1,10 @@
-/** What a product costs, in one line. */
+/** A product's price in one line. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 
-/** The cheapest plan of each frequency; says so when no price is known, and never holds the page up. */
+/** Shows the cheapest plan of each billing frequency, or a message if no price is known. Never delays the page. */
 export function PriceLine({ product }: { product: Product }) {
   const t = useTranslations('prices');
   const { money } = useFormats();
@@ -17,7 +17,7 @@ export function PriceLine({ product }: { product: Product }) {
   const yearly = cheapest('Annual');
   const main = monthly ?? yearly;
   if (!main && isPending) {
-    // As high as the price that will stand here.
+    // Reserves the height of the price.
     return (
       <p>
         <span className="price">{'\u00A0'}</span>

@@ -1,4 +1,6 @@
-/** Where somebody was heading who had to register first: the link in the mail opens another tab. */
+/**
+ * Remembers where a user was heading before registering, because the link in the confirmation e-mail opens another tab.
+ */
 import { safeNext } from '#shared/next-page.ts';
 
 const storageKey = 'next-after-confirming';
@@ -8,11 +10,11 @@ export function rememberReturnTo(next: string | undefined): void {
     if (next) localStorage.setItem(storageKey, next);
     else localStorage.removeItem(storageKey);
   } catch {
-    // Storage is forbidden: the way then leads to the start.
+    // Storage is blocked. After confirming, the user gets the default page instead.
   }
 }
 
-/** What was remembered, once. */
+/** Returns the remembered page and forgets it. */
 export function recallReturnTo(): string | undefined {
   try {
     const next = safeNext(localStorage.getItem(storageKey));

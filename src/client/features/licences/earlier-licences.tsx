@@ -1,4 +1,4 @@
-/** Licences that ended: what they were and when they stopped. */
+/** Lists licences that have ended, and when they stopped working. */
 import { useTranslations } from 'use-intl';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';

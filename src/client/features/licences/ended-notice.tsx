@@ -1,4 +1,4 @@
-/** Why a licence does not work any more, where that is not simply its end, and the way back. */
+/** Explains why a licence no longer works, unless it simply ended, and how to get it back. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -16,7 +16,7 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
   const words = { product, through: day(licence.worksThrough), day: day(licence.validUntil), mail };
   const cancel = cancelPage && <AnchorButton href={cancelPage}>{t('cancelAtPaddle')}</AnchorButton>;
 
-  // A planned pause ends it as well, though Paddle may not have told of its beginning yet.
+  // A planned pause ends the licence too, although Paddle may not have reported that it has begun.
   if (isPause(licence)) return <Alert tone="warn">{t.rich('pausedOut', words)}</Alert>;
   switch (status) {
     case 'trialing':

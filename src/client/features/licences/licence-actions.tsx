@@ -1,4 +1,7 @@
-/** What can be done with a licence, each on Paddle's page; only what Paddle named a page for. */
+/**
+ * Actions for a licence. Updating the card and cancelling happen on Paddle's pages, and are shown only if Paddle
+ * supplied a URL.
+ */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,4 @@
-/** One licence: facts, the line of its time, the key. */
+/** A licence card: facts, timeline and key. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -14,7 +14,7 @@ import { LicenceTimeline } from './timeline/licence-timeline.tsx';
 interface LicenceCardProps {
   licence: LicenceView;
   today: CalendarDate;
-  /** Its place among several; null for the only one. */
+  /** The licence's number if the customer has several; null for the only one. */
   number: number | null;
 }
 

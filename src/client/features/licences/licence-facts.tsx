@@ -1,4 +1,4 @@
-/** The facts of a licence: what it is, what it costs, until when. */
+/** The facts of a licence: plan, seats, price and date. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf } from '#client/i18n/server-words.ts';
@@ -37,7 +37,7 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
     </dl>
   );
 
-  /** A renewal that is overdue has no day any more: the last day it works is what counts. */
+  /** An overdue renewal no longer has a date, so the last day that the licence works is shown instead. */
   function isRenewing(): boolean {
     return licence.renewsOn !== null && licence.standing === 'good';
   }
@@ -47,7 +47,7 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
   }
 }
 
-/** What it costs by the period; null when nobody paid and it is not known that it is free. */
+/** Returns the price per billing period; null if nothing has been paid and the licence isn't known to be free. */
 function usePrice(licence: LicenceView): string | null {
   const t = useTranslations('licence');
   const { money } = useFormats();

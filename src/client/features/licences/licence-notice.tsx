@@ -1,4 +1,4 @@
-/** What is not as usual with a licence, and its remedy. A licence that simply runs says nothing. */
+/** Explains anything unusual about a licence and what to do about it. Renders nothing if the licence simply renews. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -32,7 +32,7 @@ export function LicenceNotice({ licence }: { licence: LicenceView }) {
   if (status === 'one_off') return <Alert>{t('oneOff', { product, through })}</Alert>;
   return null;
 
-  /** Not paid: until when it works, what Paddle does next, what to do. */
+  /** Renders the notice for an unpaid renewal: how long the licence works, when Paddle tries again, and what to do. */
   function overdue(sentence: string): ReactNode {
     return (
       <Alert tone="warn" action={cardPage && <AnchorButton href={cardPage}>{t('updateCard')}</AnchorButton>}>

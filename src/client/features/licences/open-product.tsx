@@ -1,4 +1,4 @@
-/** The way to where the key goes in the product. */
+/** A link to the page in the product where the key is entered. */
 import { useTranslations } from 'use-intl';
 import { Icon } from '#client/ui/icon.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';

@@ -1,4 +1,4 @@
-/** After an account was deleted: that it is done. */
+/** Confirms that the account has been deleted. */
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';

@@ -1,4 +1,7 @@
-/** Deleting the account: the consequences are shown first, and the user types the account's address to confirm. */
+/**
+ * Deletes the account. The dialog shows the consequences first, and the user confirms by typing the account's e-mail
+ * address.
+ */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -18,8 +21,8 @@ import { pages } from '#shared/pages.ts';
 import { AccountKept, Consequences, useConsequences } from './what-deletion-does.tsx';
 
 /**
- * That page is loaded anew: nothing of this person stays behind in the browser's memory. Never over, so that this page
- * asks for nothing any more that it would be refused.
+ * Loads a new document, so that none of the user's data stays in memory. Never resolves, so that this page makes no
+ * more requests, which would be refused.
  */
 function leaveFor(page: string): Promise<never> {
   browser.goTo(page);
@@ -61,7 +64,7 @@ export function DeleteAccount({ email }: { email: string }) {
   );
 }
 
-/** Where no answer came, or we made a mistake, nobody knows how far it got. */
+/** Without a response, or after an internal error, it isn't known how far the deletion got. */
 function Failed({ error }: { error: Error }) {
   const t = useTranslations('yourData');
   const failure = failureOf(error);
@@ -76,7 +79,7 @@ function Failed({ error }: { error: Error }) {
 
 interface QuestionProps {
   email: string;
-  /** Why the account is still there, where it was tried. */
+  /** Why the last attempt failed; null if there was none. */
   refused: Error | null;
   onKeep: () => void;
   onSure: (typed: string) => void;

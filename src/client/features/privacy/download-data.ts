@@ -1,10 +1,10 @@
-/** Fetches everything that is kept about somebody, and puts it among their downloads. */
+/** Downloads everything the portal keeps about the user and saves it as a file. */
 import { RequestFailure } from '#client/api/failure.ts';
 import { fetchInTime, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
 import { nobodyWaits, tab } from '#client/api/tab.ts';
 import { minuteMs } from '#shared/durations.ts';
 
-/** Throws a `RequestFailure` where the server refuses or cannot be reached. */
+/** Returns the user's data as JSON text. Throws a `RequestFailure` if the server refuses or can't be reached. */
 export async function fetchPersonalData(): Promise<string> {
   const carried = tab.carry();
   let answer: Response;
@@ -22,16 +22,16 @@ export async function fetchPersonalData(): Promise<string> {
   return carried.isWanted() ? text : nobodyWaits();
 }
 
-/** How long a browser may take to begin reading the file. */
+/** How long a browser may take to start reading the file. */
 const keptMs = minuteMs;
 
-/** By an address of the page's own: the file goes past every server. */
+/** Saves text as a file through an object URL, without sending it to a server. */
 export function saveFile(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  // Not at once: Safari reads the file after this, and would find nothing.
+  // Delayed, because Safari reads the file only later and would find nothing.
   setTimeout(() => URL.revokeObjectURL(url), keptMs);
 }

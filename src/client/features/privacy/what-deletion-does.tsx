@@ -1,4 +1,4 @@
-/** What deleting the account does to the licences one has, and what it has done where it did not succeed. */
+/** Explains what deleting the account does to the user's licences, and what has been done if it fails halfway. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { joinQueries, QueryBoundary } from '#client/failures/query-boundary.tsx';
@@ -9,21 +9,21 @@ import type { CalendarDate } from '#shared/dates.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import type { AccountDeletion } from '#shared/privacy/account-deletion.ts';
 
-/** "OfficeLife, 14 seats". */
+/** Names a licence, for example "OfficeLife, 14 seats". */
 function useLicenceName() {
   const t = useTranslations('yourData');
   return ({ product, quantity }: { product: Product; quantity: number }): string =>
     isSoldPerSeat(product) ? t('ofSeats', { product, count: quantity }) : product;
 }
 
-/** What the question needs to know; `isKnown` once all of it can be said. */
+/** Loads the data for the confirmation dialog. `isKnown` is true once all of it has loaded. */
 export function useConsequences() {
   const licences = trpc.licences.list.useQuery({});
   const facts = trpc.catalogue.facts.useQuery();
   return { licences, facts, isKnown: licences.data !== undefined && facts.data !== undefined };
 }
 
-/** What comes with the question, licence by licence. */
+/** Lists the consequences of the deletion, licence by licence. */
 export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeof useConsequences> }) {
   const t = useTranslations('yourData');
   return (
@@ -35,7 +35,7 @@ export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeo
 
 function ConsequenceList({ licences, today }: { licences: readonly LicenceView[]; today: CalendarDate }) {
   const t = useTranslations('yourData');
-  // What has ended may go on at Paddle, where its renewal was not paid.
+  // A licence that ended because its renewal wasn't paid may still be open at Paddle.
   const concerned = licences.filter((licence) => licence.standing !== 'ended' || isOpenAtPaddle(licence));
   const running = concerned.filter(isOpenAtPaddle).length;
   return (
@@ -63,7 +63,7 @@ function Licence({ licence, today }: { licence: LicenceView; today: CalendarDate
   if (!isOpenAtPaddle(licence)) {
     return <li>{t('works', { licence: name, day: day(licence.worksThrough) })}</li>;
   }
-  // Once it is cancelled there is no grace any more.
+  // After a cancellation there is no grace period.
   const isPause = licence.status === 'paused' || licence.pausesOn !== null;
   const through = isPause ? licence.worksThrough : licence.validUntil;
   return (
@@ -75,7 +75,7 @@ function Licence({ licence, today }: { licence: LicenceView; today: CalendarDate
   );
 }
 
-/** Paddle did not end everything: why, what to do, and what it has ended. */
+/** Shown when Paddle couldn't cancel every subscription: the reason, what to do, and which ones were cancelled. */
 export function AccountKept({ outcome }: { outcome: Extract<AccountDeletion, { status: 'kept' }> }) {
   const t = useTranslations('yourData');
   const { day } = useFormats();

@@ -1,4 +1,4 @@
-/** Taking all that is kept away as a file, and deleting all of it. */
+/** Downloads the user's data as a file, and deletes the account. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';

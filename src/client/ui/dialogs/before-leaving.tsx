@@ -1,4 +1,4 @@
-/** Asks whoever is about to leave while a secret is shown: it is shown only this once. */
+/** Asks for confirmation before the user leaves a page that shows a secret for the only time. */
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
@@ -12,7 +12,7 @@ interface BeforeLeavingProps {
 export function BeforeLeaving({ title, why }: BeforeLeavingProps) {
   const t = useTranslations('secondFactors');
   const { status, proceed, reset } = useBlocker({
-    // Another part of this page is no other page.
+    // Moving to another section of the same page isn't blocked.
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
     withResolver: true,
   });

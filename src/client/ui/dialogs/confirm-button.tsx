@@ -1,11 +1,11 @@
-/** A button that asks before it does something that cannot be taken back. */
+/** A button that asks for confirmation before it does something irreversible. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog, DialogActions } from './dialog.tsx';
 
 interface AskFirstProps {
   label: string;
-  /** What it is called where it stands beside others of the same label. */
+  /** Accessible name, for buttons next to others with the same label. */
   named?: string;
   title: string;
   why: string;

@@ -1,4 +1,4 @@
-/** A question over the page; on phones it comes up from the lower edge. */
+/** A modal dialog. On phones it opens from the bottom edge. */
 import { Modal } from '@mantine/core';
 import '@mantine/core/styles/CloseButton.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
@@ -15,12 +15,12 @@ interface DialogProps {
   opened: boolean;
   onClose: () => void;
   title: string;
-  /** Whose accent it carries: a dialog stands outside the page's frame. */
+  /** Product whose accent color is used. Dialogs are rendered outside the page, so they don't inherit it. */
   product?: Product | undefined;
   children: ReactNode;
 }
 
-/** Its buttons: the way back first, and last what the dialog is for. */
+/** The dialog's buttons: cancel first, the main action last. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return <div className={classes.actions}>{children}</div>;
 }
@@ -38,7 +38,7 @@ export function Dialog({ opened, onClose, title, product, children }: DialogProp
     >
       <Modal.Overlay />
       <Modal.Content data-product={product}>
-        {/* Mantine's own header would be a second banner of the page. */}
+        {/* Mantine's own header would be a second banner landmark on the page. */}
         <div className={classes.head}>
           <Modal.Title>{title}</Modal.Title>
           <Modal.CloseButton aria-label={t('close')} icon={<Icon name="close" />} />

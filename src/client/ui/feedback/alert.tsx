@@ -19,7 +19,10 @@ interface NoticeProps {
   tone?: AlertTone;
   children: ReactNode;
   action?: ReactNode;
-  /** `alert` interrupts a screen reader, `status` waits; without either it is read in its place. */
+  /**
+   * `alert` interrupts screen readers, `status` waits its turn. Without a role, the message is read where it is in the
+   * document.
+   */
   role?: 'alert' | 'status';
 }
 

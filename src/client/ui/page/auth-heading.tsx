@@ -1,4 +1,4 @@
-/** The heading of a page on the way in. */
+/** The heading of a sign-in page. Also sets the page title. */
 import type { ReactNode } from 'react';
 import { usePageTitle } from './page-title.ts';
 

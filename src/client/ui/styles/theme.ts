@@ -1,4 +1,4 @@
-/** docs/design-language.md for Mantine: its palette, and its variables pointed at our tokens. */
+/** Applies docs/design-language.md to Mantine: sets its palette and maps its variables to the portal's tokens. */
 import { Button, type CSSVariablesResolver, createTheme, type VariantColorsResolver } from '@mantine/core';
 import { BusyButton } from '#client/ui/busy-button.tsx';
 import classes from './controls.module.css';
@@ -15,7 +15,10 @@ interface VariantColors {
   border: string;
 }
 
-/** The four buttons there are: `default`, `ink` for the main action, `accent` for a purchase, `plain` beside them. */
+/**
+ * The only button variants: `default`, `ink` for the main action, `accent` for a purchase, and `plain` for the least
+ * prominent.
+ */
 const variants: Readonly<Record<string, VariantColors>> = {
   default: {
     background: 'var(--surface)',
@@ -140,7 +143,7 @@ export const theme = createTheme({
   },
 });
 
-/** Colours come from tokens.css alone, so both themes are one set of variables. */
+/** All colors come from tokens.css, so both themes use the same variables. */
 export const cssVariablesResolver: CSSVariablesResolver = () => {
   const variables = {
     '--mantine-color-body': 'var(--surface)',

@@ -45,9 +45,9 @@ const attributes = () => ({
   country: { type: DataTypes.CHAR(2), allowNull: true },
 });
 
-/** An account as the server knows it. */
+/** An account with the fields that only the server uses. */
 export interface Account extends AccountView {
-  /** For the checkout. */
+  /** Sent to Paddle at checkout. */
   postalCode: string | null;
 }
 
@@ -120,13 +120,13 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       await users.destroy({ where: { id }, ...scope });
     },
 
-    /** Null when there is no such account. */
+    /** Sets the country. Returns null if there is no such account. */
     async setCountry(id: number, country: CountryCode): Promise<Account | null> {
       await users.update({ country }, { where: { id }, ...scope });
       return findById(id);
     },
 
-    /** Null when there is no such account. */
+    /** Sets the language. Returns null if there is no such account. */
     async setLocale(id: number, locale: Locale): Promise<Account | null> {
       await users.update({ locale }, { where: { id }, ...scope });
       return findById(id);

@@ -1,4 +1,4 @@
-/** Who is signed in, and what they may change about themselves. */
+/** Procedures for customers' own account: who is signed in, name, country and language. */
 import { customerProcedure, publicProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { AccountView, CountryChoice, LocaleChoice, NewName } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
@@ -6,7 +6,7 @@ import { apiTokensRouter } from './api-tokens/api-tokens.router.ts';
 import { emailRouter } from './email-change/email.router.ts';
 import { profileRouter } from './profile/profile.router.ts';
 
-/** An account can go between the session being read and the change being made. */
+/** The account may be deleted after the session was read and before the change is made. */
 function orGone<T>(account: T | null): T {
   if (account === null) throw new AppError('not_signed_in', 'the account is gone');
   return account;
@@ -29,7 +29,7 @@ export const accountsRouter = router({
       return account;
     }),
 
-  /** The country that prices are shown for. */
+  /** Sets the country whose prices are shown. */
   setCountry: customerProcedure
     .input(CountryChoice)
     .output(AccountView)
@@ -37,7 +37,7 @@ export const accountsRouter = router({
       orGone(await ctx.deps.accounts.setCountry(ctx.account.id, input.country)),
     ),
 
-  /** The language of the mails, and of the pages on every browser. */
+  /** Sets the language of e-mails, and of the pages in every browser that is signed in. */
   setLocale: customerProcedure
     .input(LocaleChoice)
     .output(AccountView)

@@ -1,4 +1,4 @@
-/** GET /api/user: whose the token is. */
+/** GET /api/user: returns the account that the token belongs to. */
 import { z } from 'zod';
 import { resource } from '#server/platform/rest/resource.ts';
 import { ApiUser } from '#shared/rest-api.ts';

@@ -1,4 +1,4 @@
-/** Makes a customer an administrator, or takes it from them again. */
+/** Grants and withdraws administrator rights. */
 import type { Deps } from '#server/deps.ts';
 import type { Account } from '#server/features/accounts/account.repository.ts';
 
@@ -6,7 +6,7 @@ export type MadeAdministrator =
   | { status: 'done'; account: Account }
   | { status: 'unchanged'; account: Account }
   | { status: 'unknown_email' }
-  /** Whoever registered this address has not shown that it is theirs. */
+  /** The account's address isn't verified, so it may have been registered by someone other than its owner. */
   | { status: 'not_verified' };
 
 export async function makeAdministrator(

@@ -1,4 +1,4 @@
-/** Paying, and what was paid. */
+/** tRPC procedures for checkout and receipts. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/limited.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
@@ -7,14 +7,14 @@ import { startCheckout } from './checkout/start-checkout.ts';
 import { listReceipts } from './receipts/list-receipts.ts';
 
 export const billingRouter = router({
-  /** A one-time address at Paddle where the plan is paid. */
+  /** Returns a one-time Paddle URL where the customer can pay for the plan. */
   startCheckout: customerProcedure
     .use(limited('payLinks'))
     .input(StartCheckout)
     .output(z.object({ url: z.url() }))
     .mutation(({ ctx, input }) => startCheckout(ctx.deps, { account: ctx.account, order: input })),
 
-  /** The customer's receipts, newest first. */
+  /** Returns a page of the customer's receipts, newest first. */
   receipts: customerProcedure
     .input(ReceiptFilter)
     .output(ReceiptPage)

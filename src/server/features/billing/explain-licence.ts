@@ -1,4 +1,4 @@
-/** Why a licence is in the state it is in: everything that ever happened to it, and what each changed. */
+/** Explains how a licence got into its state: every event, and what each one changed. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from './event-log/events.ts';
 import { readEvent } from './event-log/read-event.ts';
@@ -11,21 +11,21 @@ import { orderStream } from './streams/stream-names.ts';
 export interface Explanation {
   stream: string;
   entries: TimelineEntry[];
-  /** Events that say nothing yet: they wait, or cannot be read. */
+  /** Events that can't be folded: malformed, ignored or of an unknown type. */
   untold: LoggedEvent[];
 }
 
 type ExplainDeps = Pick<Deps, 'events' | 'receipts' | 'paddle' | 'plans'>;
 
-/** As `explainLicences`, of one stream. */
+/** Like `explainLicences`, but for one stream. */
 export async function explainLicence(deps: ExplainDeps, stream: string): Promise<Explanation> {
   const [explanation] = await explainLicences(deps, [stream]);
   return explanation ?? { stream, entries: [], untold: [] };
 }
 
 /**
- * The lives of some streams, each in the order in which it is folded, with what its orders' disputes and refunds raised.
- * Told from the log, so they cannot differ from what the state is folded from. One query for each table, however many.
+ * Returns the history of each stream in fold order, including disputes and refunds of its orders. It is computed from
+ * the log, so it can't differ from the folded state. Runs a fixed number of queries, however many streams there are.
  */
 export async function explainLicences(deps: ExplainDeps, streams: readonly string[]): Promise<Explanation[]> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));

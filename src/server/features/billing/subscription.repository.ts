@@ -1,4 +1,4 @@
-/** Subscriptions as folded from the event log. */
+/** Stores subscriptions, projected from the event log. */
 import {
   type CreationOptional,
   DataTypes,

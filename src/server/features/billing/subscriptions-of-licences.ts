@@ -1,4 +1,4 @@
-/** Supplies what licences show of their subscriptions. */
+/** Supplies the subscription data that licences display. */
 import type { Deps } from '#server/deps.ts';
 import {
   noSubscription,

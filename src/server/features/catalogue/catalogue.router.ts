@@ -1,4 +1,4 @@
-/** What is sold here, to anybody who asks. */
+/** tRPC procedures for the public catalogue. No sign-in required. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/limited.ts';
 import { publicProcedure, router } from '#server/platform/trpc/procedures.ts';
@@ -7,7 +7,10 @@ import { offerPlans } from './offer-plans.ts';
 import { publicConfig } from './public-config.ts';
 
 export const catalogueRouter = router({
-  /** The plans of a product at the price for the person's country. */
+  /**
+   * Returns the plans of a product priced for the account's country, else the country of the request, else the
+   * configured fallback.
+   */
   offers: publicProcedure
     .use(limited('prices'))
     .input(z.object({ product: Product }))

@@ -1,4 +1,7 @@
-/** What the plans of a product cost in a country: Paddle's prices, or the plans' own when Paddle cannot be asked. */
+/**
+ * Prices the plans of a product for a country with Paddle's prices, or with the plans' own prices if Paddle can't be
+ * reached.
+ */
 
 import type { Deps } from '#server/deps.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
@@ -6,8 +9,8 @@ import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.t
 import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
 
 /**
- * One offer for each plan of the product. A plan that Paddle does not sell (unpublished) is left out, for
- * nobody could buy it. Never throws because of Paddle: the list then says `priceSource: 'plan'`.
+ * Returns one offer per plan. Plans that Paddle returns no price for are unpublished there and left out, because they
+ * can't be bought. Doesn't throw if Paddle fails: `priceSource` is then `plan`.
  */
 export async function offerPlans(
   deps: Pick<Deps, 'plans' | 'prices' | 'log'>,

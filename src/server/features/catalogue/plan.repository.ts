@@ -1,4 +1,4 @@
-/** Plans of both products. */
+/** Stores the plans of both products. */
 import {
   type CreationOptional,
   DataTypes,
@@ -24,7 +24,10 @@ interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttribute
   priceMinor: number;
   priceCurrency: string;
   frequency: Frequency;
-  /** How far what names the plan has been made due since the plan changed; '' before the first, null when all of it is. */
+  /**
+   * Progress of scheduling refolds after the plan changed: the name of the last stream scheduled, '' before the first
+   * page, null when done.
+   */
   refoldAfter: CreationOptional<string | null>;
 }
 
@@ -58,7 +61,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
   const plans = modelOf<PlanRow>(db, 'plans', attributes);
   const scope = transaction ? { transaction } : {};
   return {
-    /** Every plan, the cheaper of a product first. */
+    /** Lists all plans by product, cheapest first. */
     async list(): Promise<Plan[]> {
       const rows = await plans.findAll({
         order: [
@@ -95,8 +98,8 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Adds the plan, or changes the one that has its Paddle id. Where that changes what is folded from the log, it is
-     * noted in the same row: no caller can forget it, and no crash.
+     * Inserts the plan or updates the one with the same Paddle ID. If the plan is new or its frequency changes, the
+     * same row records that streams must be refolded, so neither a caller nor a crash can lose that.
      */
     async save(plan: Omit<Plan, 'id'>): Promise<Plan> {
       const where = { planIdOnPaddle: plan.paddlePlanId };
@@ -122,7 +125,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
       return transaction ? write(transaction) : withTransaction(db, write);
     },
 
-    /** The plans of which not everything has been made due since they changed. */
+    /** Returns the IDs of plans with streams still to be scheduled for refolding. */
     async changedIds(): Promise<number[]> {
       const rows = await plans.findAll({
         attributes: ['id'],
@@ -133,7 +136,10 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(({ id }) => id);
     },
 
-    /** One of them, kept from everybody else until the transaction is over, and how far it has come. */
+    /**
+     * Locks a changed plan for the transaction and returns it with its progress. Returns null if it has been completed
+     * in the meantime.
+     */
     async lockChanged(id: number): Promise<{ plan: Plan; after: string } | null> {
       const row = await plans.findByPk(id, {
         ...scope,
@@ -142,7 +148,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
       return row && row.refoldAfter !== null ? { plan: toPlan(row), after: row.refoldAfter } : null;
     },
 
-    /** How far it has come; null: there is nothing left to do. */
+    /** Records the progress of scheduling refolds; null marks the plan as done. */
     async noteRefolded(id: number, refoldAfter: string | null): Promise<void> {
       await plans.update({ refoldAfter }, { where: { id }, silent: true, ...scope });
     },

@@ -1,4 +1,7 @@
-/** What an answer of sign-in contains beyond `ok`: by endpoint, and nothing that is not listed. */
+/**
+ * Defines what the responses of the authentication endpoints contain besides `ok`. Anything not listed here is left
+ * out.
+ */
 import { z } from 'zod';
 import { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import { PasskeyCreation, PasskeyRequest } from '#shared/identity/passkeys.ts';

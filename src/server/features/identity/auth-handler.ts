@@ -1,4 +1,4 @@
-/** The HTTP side of sign-in: which endpoints exist, what they accept, and what they answer. */
+/** Handles HTTP requests to the authentication endpoints: which exist, what they accept and what they return. */
 
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,17 +26,20 @@ import { type AuthRequest, authPath, headersFor } from './better-auth/auth-reque
 import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
 
 export interface AuthHandlerParts {
-  /** Where the portal lives; the only origin that may post. */
+  /** The portal's URL. Only its origin may send POST requests. */
   appUrl: string;
-  /** The account whose session a request carries; null where it carries none. */
+  /** Returns the account whose session a request carries; null if it carries none. */
   signedInAs: (headers: IncomingHttpHeaders) => Promise<number | null>;
-  /** better-auth itself. */
+  /** better-auth's request handler. */
   answer: (request: Request) => Promise<Response>;
   resign: (cookies: string) => string;
   limits: AuthRateLimits;
   watch: DatabaseErrorTracker;
   log: Logger;
-  /** Endpoints that know whether an address has an account answer no faster than this. */
+  /**
+   * Minimum response time, in milliseconds, of endpoints that check whether an address has an account. Prevents
+   * enumeration by timing.
+   */
   minimumAnswerMs: number;
 }
 
@@ -58,14 +61,16 @@ const quietEndpoints: ReadonlySet<string> = new Set([
   '/confirm-address',
   '/first-sign-in/finish',
 ]);
-/** Where better-auth itself judges an address. */
+/** Endpoints at which better-auth itself validates the address. */
 const addressEndpoints: ReadonlySet<string> = new Set([
   '/sign-up/email',
   '/sign-in/email',
   '/send-verification-email',
   '/request-password-reset',
 ]);
-/** Of these, the ones that are slow only when they refuse: hashes of two kinds take differently long. */
+/**
+ * The minimum response time applies to refusals only: password hashes of the two kinds take differently long to verify.
+ */
 const passwordEndpoints: ReadonlySet<string> = new Set(['/sign-in/email', '/confirm-address']);
 
 /** A problem document that also has a code of better-auth's kind. */
@@ -89,7 +94,10 @@ export function createAuthHandler(parts: AuthHandlerParts) {
   const cannotForget = (error: unknown) =>
     logFailure(log, error, { level: 'warn' }, 'failed attempts could not be reset');
 
-  /** The request as better-auth is to see it; null when it has been refused, or the caller has gone. */
+  /**
+   * Validates a request and translates it for better-auth. Returns null if the request was refused or the client
+   * disconnected.
+   */
   async function admit(req: AuthRequest, res: ServerResponse, url: URL): Promise<Admitted | null> {
     const endpoint = url.pathname.slice(authPath.length);
     if (endpoint !== verifyEmailEndpoint && !isPostEndpoint(endpoint)) {
@@ -175,7 +183,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     if (response.ok) await admission.succeeded().catch(cannotForget);
     // A successful sign-in need not wait: only the time of a refusal could reveal something.
     if (!response.ok || !passwordEndpoints.has(endpoint)) await floor;
-    // A person opened this link: better-auth's JSON would tell them nothing.
+    // A user opened this link from an e-mail and would see better-auth's JSON. Sends a problem page instead.
     if (endpoint === verifyEmailEndpoint && response.status >= 400 && response.status < 500)
       sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input', { isLinkOfMail: true });
     else await send(res, response, { endpoint, reportUnknown });
@@ -210,7 +218,7 @@ const endpointOf = (req: AuthRequest): string =>
 
 type ReportUnknown = (fields: Record<string, unknown>) => void;
 
-/** Writes better-auth's answer, without what only better-auth's own client would use. */
+/** Sends better-auth's response without the parts that only better-auth's own client uses. */
 async function send(
   res: ServerResponse,
   response: Response,
@@ -231,7 +239,7 @@ async function send(
   const location = response.headers.get('location');
   if (location && response.status >= 300 && response.status < 400) {
     res.setHeader('Location', location);
-    // The link's token is in this page's address: it must not travel on.
+    // The page's URL contains the link's token, which must not leak in a Referer header.
     res.setHeader('Referrer-Policy', 'no-referrer');
     res.end();
     return;

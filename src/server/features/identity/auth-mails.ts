@@ -1,6 +1,6 @@
 /**
- * The messages of sign-in. The outbox holds a template and ids; the link or code is made when the message is sent, at each
- * try, and stored hashed (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
+ * Enqueues and composes the e-mails of sign-in. The outbox holds a template and ids; the link or code is created on
+ * each attempt to send, and stored hashed (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
  */
 import { randomBytes } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';
@@ -22,9 +22,9 @@ import type { SignInMailData } from './mails/sign-in-mails.ts';
 import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from './reauthentication/email-code.ts';
 import { composeSocialSignUp } from './social/pending-social-sign-up.ts';
 
-/** How long a link to confirm an address works. */
+/** Validity of a link that confirms an address. */
 export const verificationSeconds = daySeconds;
-/** How long a link to a new password works. */
+/** Validity of a password reset link. */
 export const resetSeconds = hourSeconds;
 
 const templates = [
@@ -39,14 +39,14 @@ export type AuthTemplate = (typeof templates)[number];
 export interface AuthMailsOptions {
   appUrl: string;
   secrets: AuthSecrets;
-  /** Counts mails; null: they are not counted. */
+  /** Counts e-mails; null disables the limit. */
   limiter: Pick<Limiter, 'take'> | null;
   /** Runs it once what the mail is about is committed: the mail could not be composed before. */
   onceCommitted: (work: () => Promise<void>) => Promise<void>;
   /** Puts a mail into the outbox. */
   enqueue: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
   log: Pick<Logger, 'info'>;
-  /** better-auth's own context, once it is there. */
+  /** better-auth's context, once it is initialized. */
   context: () => Promise<
     Pick<AuthContext, 'secret' | 'internalAdapter'> & { adapter: Pick<DBAdapter, 'findOne' | 'updateMany'> }
   >;
@@ -167,7 +167,8 @@ export function authMails({
         return composeSocialSignUp(adapter, ids, { page: page(pages.finishRegistration), secrets });
       const asking = await internalAdapter.findUserById(String(ids.user));
       const content = asking && (await contentOf(mail, asking));
-      // Read again once the link exists: a change of address ends those there are, and none may go to the old one.
+      // Reads the user again after creating the link. A change of address invalidates existing links, and no new one
+      // may be sent to the old address.
       const user = content && (await internalAdapter.findUserById(asking.id));
       if (!user || user.email !== asking.email) return null;
       return { ...content, to: user.email, locale: localeOf(user) };

@@ -1,4 +1,7 @@
-/** Sign-in as the rest of the portal uses it: better-auth on our tables, with our plugins. Real time, never the business clock. */
+/**
+ * Sets up sign-in for the rest of the portal: better-auth on the portal's tables, with the portal's plugins. Always
+ * uses real time, never the business clock.
+ */
 import type { IncomingHttpHeaders } from 'node:http';
 import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
 import { createLimiter, type Limiter } from '#server/platform/rate-limits/limiter.ts';
@@ -22,7 +25,7 @@ import { deviceCookieOf } from './sessions/device-cookie.ts';
 import { hashedSessionTokens } from './sessions/hashed-session-tokens.ts';
 import { createOauthFlowHandler } from './social/oauth-flow-handler.ts';
 
-/** A session as the rest of the portal sees it. */
+/** A user's session as the rest of the portal sees it. */
 export interface SignedIn {
   account: AccountView;
   session: BrowserSession;
@@ -31,7 +34,7 @@ export type Auth = ReturnType<typeof createAuth>;
 
 type SetCookies = (cookies: string[]) => void;
 
-/** The precision of "last used". */
+/** Minimum interval between updates of "last used". */
 const noteUseEveryMs = minuteMs;
 const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
   Date.now() - new Date(updatedAt).getTime() > noteUseEveryMs;
@@ -127,7 +130,7 @@ export function createAuth(parts: AuthParts) {
     }),
     oauthFlow: createOauthFlowHandler({ ...wire, providers: parts.loginProviders ?? [] }),
     signedInOf,
-    /** The mails of sign-in, composed when they are sent. */
+    /** Composes the e-mails of sign-in at the time they are sent. */
     mails: { composes: mails.composes, compose: mails.compose },
     settled: background.settled,
   };

@@ -1,6 +1,6 @@
 /**
- * The composition root of sign-in: better-auth's options, and its plugins in the order in which their hooks run. What
- * the plugins share (security log, outbox, sign-in methods) is handed to them here.
+ * Composition root of sign-in: better-auth's options and its plugins, in the order in which their hooks run. Passes the
+ * plugins what they share (security log, outbox, sign-in methods).
  */
 import { queueAfterTransactionHook } from '@better-auth/core/context';
 import { betterAuth } from 'better-auth/minimal';
@@ -45,20 +45,20 @@ import { twoStepPolicy } from './two-step/two-step-policy.ts';
 export interface AuthParts {
   config: Pick<Config, 'appUrl' | 'appKeys'>;
   db: Sequelize;
-  /** Puts a message into the outbox; `composeMail` composes it when it is sent. */
+  /** Adds an e-mail to the outbox. `composeMail` composes it when it is sent. */
   enqueueMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
-  /** The providers that customers can sign in with; none by default. */
+  /** The providers customers can sign in with; none by default. */
   loginProviders?: readonly LoginProvider[];
   log: Logger;
-  /** Called for every account whose e-mail address has been verified. A failure is logged only. */
+  /** Called for every account whose e-mail address was verified. Failures are only logged. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
-  /** Called for every security event. A failure outside a transaction is logged only. */
+  /** Called for every security event. Failures are only logged outside a transaction. */
   onSecurityEvent?: (event: SecurityEvent & SignInTold) => Promise<void>;
-  /** Whether tries are limited, counted across all processes; off in tests that sign in often. */
+  /** Whether attempts are limited, counted across all processes. Turned off in tests that sign in often. */
   rateLimit?: boolean;
-  /** A range service that knows breached passwords; by default none is asked. */
+  /** URL of a range service for breached passwords; by default, none is queried. */
   breachedPasswordsUrl?: string | null;
-  /** The minimum duration of an answer that depends on whether an address has an account. */
+  /** Minimum duration, in milliseconds, of responses that depend on whether an address has an account. */
   minimumAnswerMs?: number;
 }
 
@@ -71,7 +71,7 @@ export interface Foundations {
   background: BackgroundTaskList;
   storage: ReturnType<typeof hashedSessionTokens>;
   watch: DatabaseErrorTracker;
-  /** Null where tries are not limited. */
+  /** Null if attempts aren't limited. */
   limiter: Limiter | null;
 }
 
@@ -108,7 +108,8 @@ export function createBetterAuth(
         try {
           await work();
         } catch (error) {
-          // better-auth may swallow the error; noted here, the request fails instead of promising a message.
+          // better-auth may swallow the error. Recording it makes the request fail instead of announcing an e-mail that
+          // is never sent.
           watch.note(error);
           throw error;
         }
@@ -131,7 +132,7 @@ export function createBetterAuth(
       maxPasswordLength: passwordLength.max,
       password: { hash: hashOfPassword, verify: hashes.verify },
       resetPasswordTokenExpiresIn: resetSeconds,
-      // better-auth's token is not used: the valid one is made when the message is sent.
+      // Ignores better-auth's token; the one that counts is created when the e-mail is sent.
       sendResetPassword: ({ user }) => mails.enqueue('reset-password', user),
       onExistingUserSignUp: ({ user }) => mails.enqueue('already-registered', user),
     },
@@ -148,7 +149,7 @@ export function createBetterAuth(
     databaseHooks: {
       user: {
         create: {
-          // The endpoint refuses a registration without them.
+          // The endpoint only accepts registrations that accept the terms.
           before: async (user, context) =>
             context?.path === '/sign-up/email'
               ? { data: { ...user, termsAcceptedAt: new Date() } }
@@ -157,10 +158,10 @@ export function createBetterAuth(
         },
         update: { after: (user) => emailVerified(user) },
       },
-      // Every session starts with an authentication.
+      // Starting a session counts as authenticating.
       session: {
         create: {
-          // The IP address as it is shown; better-auth would store the expanded network of an IPv6 address.
+          // Stores the IP address as it is displayed. better-auth would store the expanded network of an IPv6 address.
           before: async (session, context) => ({
             data: {
               ...session,
@@ -172,7 +173,7 @@ export function createBetterAuth(
       },
     },
     plugins: [
-      // First: where the second factor revokes the new session, the password was right all the same.
+      // Must be first: the password was right even if the second factor then revokes the new session.
       hashes.plugin,
       confirmAddress({ secrets, page: pages.verified }),
       reauthentication(),
@@ -207,20 +208,20 @@ export function createBetterAuth(
     ],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: daySeconds, freshAge: 0 },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
-    // better-auth's limits count in one process and know no accounts; `auth-rate-limits` takes their place.
+    // better-auth's limits count per process and know no accounts; `auth-rate-limits` replaces them.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix,
       useSecureCookies: config.appUrl.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
-      // Set explicitly, because the default differs where NODE_ENV is "test".
+      // Set explicitly, because the default differs if NODE_ENV is "test".
       disableOriginCheck: false,
       disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { generateId: 'serial' },
     },
     telemetry: { enabled: false },
-    // Unexpected errors are thrown to our handler instead of being printed.
+    // Passes unexpected errors to the portal's handler instead of printing them.
     onAPIError: { throw: true },
     logger: authLogger(log),
   });

@@ -1,4 +1,4 @@
-/** How a customer proves who they are: sign-in methods, sessions and the security log. */
+/** Procedures for a customer's sign-in methods, sessions and security log. */
 import { z } from 'zod';
 import { Done, done } from '#server/platform/trpc/done.ts';
 import { limited } from '#server/platform/trpc/limited.ts';

@@ -1,10 +1,10 @@
-/** Makes an instance's client id and secret. */
+/** Creates client credentials for an instance. */
 import { randomUUID } from 'node:crypto';
 import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { hashClientSecret, newClientSecret } from './oauth/client-secret.ts';
 
-/** The secret is in this answer and nowhere else: only its hash is kept. */
+/** Returns the new credentials. The secret can't be retrieved again, because only its hash is stored. */
 export async function createClient(
   deps: Pick<Deps, 'instanceClients'>,
   { name, product }: { name: string; product: Product | null },

@@ -1,4 +1,4 @@
-/** Clients of the instance protocol. Secrets only as hashes. */
+/** Stores the OAuth clients of instances. Secrets are stored only as hashes. */
 import {
   DataTypes,
   type InferAttributes,
@@ -11,10 +11,13 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 
 export interface InstanceClient {
-  /** A UUID; clients taken over from the PHP portal may have an integer. */
+  /** A UUID. Clients imported from the PHP portal may have an integer instead. */
   id: string;
   name: string;
-  /** The product it is bound to: keys of the other one are unknown to it. Null for both. */
+  /**
+   * The only product whose keys the client may check; keys of the other product are reported as unknown. Null allows
+   * both.
+   */
   product: Product | null;
   secretHash: string;
   revokedAt: Date | null;
@@ -45,7 +48,7 @@ const toClient = (row: InstanceClientRow): InstanceClient => ({
   revokedAt: row.revokedAt,
 });
 
-/** Ids are ASCII in the database, which fails when it is to compare them with anything else. */
+/** The ID columns are ASCII, and comparing them with other characters makes the query fail. */
 const isPossibleId = (id: string): boolean => /^[\x21-\x7e]{1,36}$/.test(id);
 
 export type InstanceClientRepository = ReturnType<typeof instanceClientRepository>;
@@ -54,7 +57,7 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
   const clients = modelOf<InstanceClientRow>(db, 'instance_clients', attributes);
   const scope = transaction ? { transaction } : {};
   return {
-    /** Every client, revoked ones too, by name. */
+    /** Lists all clients by name, including revoked ones. */
     async list(): Promise<InstanceClient[]> {
       const rows = await clients.findAll({
         order: [
@@ -72,7 +75,7 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
       return row && toClient(row);
     },
 
-    /** The client, unless it has been revoked. */
+    /** Returns the client, or null if it doesn't exist or has been revoked. */
     async findEnabled(id: string): Promise<InstanceClient | null> {
       if (!isPossibleId(id)) return null;
       const row = await clients.findOne({ where: { id, revokedAt: null }, ...scope });
@@ -83,19 +86,21 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
       await clients.create({ ...client, revokedAt: null }, scope);
     },
 
-    /** Puts a new secret in place of the old one; false when there is no such client, or it is revoked. */
+    /** Replaces the secret. Returns false if there is no such client or it has been revoked. */
     async replaceSecret(id: string, secretHash: string): Promise<boolean> {
       if (!isPossibleId(id)) return false;
       const [changed] = await clients.update({ secretHash }, { where: { id, revokedAt: null }, ...scope });
       return changed === 1;
     },
 
-    /** Another hash of the same secret; nothing happens where the secret has been replaced meanwhile. */
+    /**
+     * Replaces the hash with another one of the same secret. Does nothing if the secret was rotated in the meantime.
+     */
     async replaceHash(id: string, { from, to }: { from: string; to: string }): Promise<void> {
       await clients.update({ secretHash: to }, { where: { id, secretHash: from }, ...scope });
     },
 
-    /** Disables the client for good; false when there is no such client, or it is revoked already. */
+    /** Disables the client permanently. Returns false if there is no such client or it was already revoked. */
     async revoke(id: string): Promise<boolean> {
       if (!isPossibleId(id)) return false;
       const [changed] = await clients.update(

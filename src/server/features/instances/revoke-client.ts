@@ -1,9 +1,9 @@
-/** Disables a client and what it holds. */
+/** Revokes a client and its access tokens. */
 import type { Deps } from '#server/deps.ts';
 
 export type RevokedClient = { status: 'revoked'; revokedTokens: number } | { status: 'unknown' };
 
-/** For good: within two seconds no process accepts its secret or its tokens. */
+/** Revokes the client permanently. Every process rejects its secret and its tokens within two seconds. */
 export function revokeClient(deps: Pick<Deps, 'transaction'>, clientId: string): Promise<RevokedClient> {
   return deps.transaction(async ({ instanceClients, accessTokens }) => {
     if (!(await instanceClients.revoke(clientId))) return { status: 'unknown' };

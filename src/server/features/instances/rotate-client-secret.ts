@@ -1,4 +1,4 @@
-/** Gives a client a new secret. */
+/** Rotates a client's secret. */
 import type { Deps } from '#server/deps.ts';
 import { hashClientSecret, newClientSecret } from './oauth/client-secret.ts';
 
@@ -7,8 +7,9 @@ export type RotatedSecret =
   | { status: 'unknown' };
 
 /**
- * The old secret stops working at once; tokens already issued live on, for the real client caches its token
- * for 364 days. With `revokeTokens` they end too: its instances are then locked until somebody clears that cache.
+ * Replaces the secret; the old one stops working immediately. Tokens already issued stay valid, because deployed
+ * instances cache theirs for 364 days. `revokeTokens` revokes them too, which locks the instances until an operator
+ * clears that cache.
  */
 export function rotateClientSecret(
   deps: Pick<Deps, 'transaction'>,

@@ -1,13 +1,13 @@
-/** Brings licences in line with what the events of their streams entitle to. */
+/** Creates and updates licences to match the entitlements folded from their streams. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { type IssueDeps, issueLicences, type NewLicence } from './issue-licence.ts';
 import type { Licence, LicenceState } from './licence.repository.ts';
 
-/** What the events of one stream add up to: one licence. */
+/** The licence that the events of one stream grant. Each stream grants at most one. */
 export interface Entitlement extends Omit<LicenceState, 'planId'> {
   plan: Plan;
-  /** Goes into the key when it is issued; null when no event names one. */
+  /** Written into the licence key when it is issued; null if no event includes an address. */
   purchaserEmail: string | null;
 }
 
@@ -23,7 +23,7 @@ const toState = ({ plan, purchaserEmail: _, ...rest }: Entitlement): LicenceStat
 
 const stateOf = ({ id: _, plan, ...rest }: Licence): LicenceState => ({ ...rest, planId: plan.id });
 
-/** What has to be written so that the stored licences are as entitled. */
+/** Compares entitlements with the stored licences, keyed by stream. Unchanged licences are left out. */
 export function entitlementChanges(
   entitlements: readonly Entitlement[],
   stored: ReadonlyMap<string, Licence>,
@@ -39,9 +39,9 @@ export function entitlementChanges(
 }
 
 /**
- * Creates the licences that are not there with their first keys, and updates the others; a key, once issued, is a
- * fact and stays. Inside the caller's transaction. Of two at once one throws `UniqueConstraintError`, and its
- * transaction is to be run again.
+ * Inserts new licences with their first keys and updates existing ones, in the caller's transaction. Existing keys are
+ * never changed. If another transaction creates one of the licences first, this throws `UniqueConstraintError` and the
+ * caller must retry its whole transaction.
  */
 export async function writeEntitlements(
   deps: IssueDeps,

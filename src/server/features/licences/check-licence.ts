@@ -1,21 +1,27 @@
-/** When a licence is good, and when an instance should ask again (docs/contract.md, "When a licence is good"). */
+/**
+ * Decides whether a licence is valid and when an instance should next check it (docs/contract.md, "When a licence is
+ * good").
+ */
 import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
 import type { LicenceEnd } from '#shared/instances/instances.ts';
 import type { LicencePhase, LicenceStatus } from '#shared/licences/licences.ts';
 
-/** What decides. `validUntil` is the last day that is paid and not given back, inclusive; grace is never in it. */
+/**
+ * The licence fields that determine validity. `validUntil` is the last day paid for and not refunded, inclusive, and
+ * never includes grace.
+ */
 export interface LicenceTerms {
   status: LicenceStatus;
   validUntil: CalendarDate;
   pausedFrom: CalendarDate | null;
-  /** The day a cancellation takes effect. */
+  /** Effective date of the cancellation. */
   endsOn: CalendarDate | null;
 }
 
 export interface LicenceRules {
-  /** Days a licence works on after the paid day when its renewal is overdue. */
+  /** Days an overdue licence keeps working after `validUntil`. */
   graceDays: number;
-  /** 1: an instance asks on the day after the paid day; 0: on the paid day. */
+  /** Days after `validUntil` on which instances check again: 1 is the day after, 0 is `validUntil` itself. */
   nextCheckAfterDays: number;
 }
 
@@ -24,8 +30,11 @@ export type LicenceCheck =
   | { status: 'ended'; reason: LicenceEnd };
 
 /**
- * How long a licence works as things stand. `renewing`: paid through one day, and with grace through a later one, for a
- * renewal may still come. `ending`: through that day and no longer. `fixed`: the same, and nothing was to renew it.
+ * How long a licence works, given what is known today:
+ * - `renewing`: a renewal is expected, so `worksThrough` includes the grace period.
+ * - `ending`: it won't be renewed, so there is no grace.
+ * - `fixed`: it never had a renewal (granted or paid once), so there is no grace either.
+ * - `void`: revoked.
  */
 export type LicenceSpan =
   | { kind: 'renewing'; paidThrough: CalendarDate; worksThrough: CalendarDate }
@@ -34,13 +43,17 @@ export type LicenceSpan =
 
 const later = (day: CalendarDate, other: CalendarDate | null): CalendarDate => latestDay(day, other) ?? day;
 
-/** The one rule behind every answer about a licence's end. Days are inclusive, UTC. */
+/**
+ * Calculates how long a licence works. Every other calculation of a licence's end is based on this one. Days are
+ * inclusive and in UTC.
+ */
 export function spanOf(terms: LicenceTerms, { graceDays }: Pick<LicenceRules, 'graceDays'>): LicenceSpan {
   switch (terms.status) {
     case 'trialing':
     case 'active':
     case 'past_due':
-      // A pause that is planned: nothing will be charged on the day it begins, so there is nothing to be overdue.
+      // Paddle won't charge on the day a scheduled pause begins, so no renewal can be overdue and there is no grace
+      // period.
       if (terms.pausedFrom !== null) return pausing(terms);
       return {
         kind: 'renewing',
@@ -55,7 +68,7 @@ export function spanOf(terms: LicenceTerms, { graceDays }: Pick<LicenceRules, 'g
     case 'one_off':
       return { kind: 'fixed', worksThrough: terms.validUntil, reason: 'expired' };
     case 'refunded':
-      // An earlier payment that was not given back still counts, through its own last day.
+      // An earlier payment that wasn't refunded still counts, so the licence can outlast the refund.
       return { kind: 'ending', worksThrough: terms.validUntil, reason: 'refunded' };
     case 'revoked':
       return { kind: 'void', reason: 'revoked' };
@@ -68,7 +81,7 @@ const pausing = ({ validUntil, pausedFrom }: LicenceTerms): LicenceSpan => ({
   reason: 'paused',
 });
 
-/** The last day a licence works for certain, grace apart; what was revoked keeps the day that it was paid through. */
+/** Returns the last day a licence is sure to work, without grace. For a revoked licence, returns `validUntil`. */
 export function certainThrough(terms: LicenceTerms): CalendarDate {
   const span = spanOf(terms, { graceDays: 0 });
   return span.kind === 'void' ? terms.validUntil : span.worksThrough;
@@ -77,19 +90,22 @@ export function certainThrough(terms: LicenceTerms): CalendarDate {
 export type LicenceValidity =
   | {
       standing: Exclude<LicencePhase, 'ended'>;
-      /** The last day it works as things stand, grace included; `today` or later. */
+      /** Last day the licence works as far as is known today, including grace. Never before `today`. */
       worksThrough: CalendarDate;
-      /** The day on which an instance is to ask again: later than `today`. */
+      /** Day the instance should check again; always after `today`. */
       nextCheckOn: CalendarDate;
     }
   | {
       standing: 'ended';
-      /** The last day it worked; earlier than `today`. */
+      /** Last day the licence worked; always before `today`. */
       worksThrough: CalendarDate;
       reason: LicenceEnd;
     };
 
-/** Where a licence stands on `today` (UTC): every page, mail and ping says what this says. */
+/**
+ * Returns the state of a licence on `today` (UTC). Pages, e-mails and pings all use this function, so they can't
+ * disagree.
+ */
 export function validityOf(terms: LicenceTerms, today: CalendarDate, rules: LicenceRules): LicenceValidity {
   const span = spanOf(terms, rules);
   if (span.kind === 'void') {
@@ -112,7 +128,10 @@ export function validityOf(terms: LicenceTerms, today: CalendarDate, rules: Lice
   return { standing: 'good', worksThrough, nextCheckOn };
 }
 
-/** What was taken back ended when it was taken, or was over before. */
+/**
+ * Returns a revoked licence's last working day. The day of the revocation isn't part of the terms, so this is the day
+ * the licence would have ended or yesterday, whichever is earlier.
+ */
 function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
   const yesterday = addDays(today, -1);
   const last = terms.endsOn ?? terms.validUntil;
@@ -120,7 +139,10 @@ function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
   return yesterday;
 }
 
-/** Whether the licence is good on `today` (UTC). A good one never asks again on `today` or earlier. */
+/**
+ * Checks whether the licence is valid on `today` (UTC). `nextCheckOn` is always after `today`, because published
+ * clients lock the product from that day on until they get a 200.
+ */
 export function checkLicence(terms: LicenceTerms, today: CalendarDate, rules: LicenceRules): LicenceCheck {
   const validity = validityOf(terms, today, rules);
   if (validity.standing === 'ended') return { status: 'ended', reason: validity.reason };

@@ -1,4 +1,4 @@
-/** Creates licences and their first keys. */
+/** Creates licences together with their first keys. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
@@ -7,7 +7,7 @@ import { checkLicence, type LicenceTerms } from './check-licence.ts';
 import { encryptKey } from './keys/stored-key.ts';
 import type { LicenceState } from './licence.repository.ts';
 
-/** How keys and pings write a plan's frequency: the products read these words. */
+/** Values of `frequency` in licence keys and ping responses. Deployed products parse them, so they can't change. */
 export const frequencyInKey = { Monthly: 'month', Annual: 'year' } as const;
 
 export type IssueDeps = Pick<
@@ -21,7 +21,10 @@ export interface NewLicence {
   purchaserEmail: string | null;
 }
 
-/** A new key in clear; its entries are as of now, the next check as the ping would say it. */
+/**
+ * Returns a new key in plain text. Its contents are a snapshot: the next check is calculated as a ping would calculate
+ * it now.
+ */
 export function createKey(
   deps: Pick<Deps, 'licenceCipher' | 'now' | 'settings'>,
   {
@@ -44,8 +47,8 @@ export function createKey(
 }
 
 /**
- * Runs inside the caller's transaction. Throws `UniqueConstraintError` when another process was first with one of
- * them.
+ * Inserts licences and their keys in the caller's transaction. Throws `UniqueConstraintError` if another process has
+ * created one of them first.
  */
 export async function issueLicences(deps: IssueDeps, licences: readonly NewLicence[]): Promise<void> {
   if (licences.length === 0) return;

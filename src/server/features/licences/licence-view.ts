@@ -1,20 +1,23 @@
-/** What a customer is shown of a licence. */
+/** Builds the view of a licence that customers see. */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
 import { type LicenceRules, validityOf } from './check-licence.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
 import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
 
-/** A licence together with its subscription. */
+/** A licence with the subscription data its card shows. */
 export type LicenceCardData = LicenceWithKey & SubscriptionOfLicence;
 
-/** Every key begins and ends alike, for it is base64 of the same JSON: this many characters tell them apart. */
+/**
+ * Characters shown from each end of a key. Keys are base64 of JSON objects with the same structure, so their outermost
+ * characters are identical; a shorter hint couldn't tell them apart.
+ */
 const hintLength = 16;
 
-/** Paddle charges for it again, unless a pause is planned. */
+/** Statuses that Paddle will charge for again, unless a pause is scheduled. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due']);
 
-/** The licence as its card shows it on `today`. */
+/** Returns the licence as its card shows it on `today`. */
 export function toLicenceView(
   licence: LicenceCardData,
   {
@@ -24,13 +27,14 @@ export function toLicenceView(
   }: {
     today: CalendarDate;
     rules: LicenceRules;
-    /** In clear; null where there is none that can be read. */
+    /** The key in plain text; null if there is none or it can't be decrypted. */
     key: string | null;
   },
 ): LicenceView {
   const { standing, worksThrough } = validityOf(licence, today, rules);
   const isRunning = renewingStatuses.has(licence.status);
-  // A licence that was refunded or revoked here may still be charged for at Paddle until it is cancelled there.
+  // Refunding or revoking a licence here doesn't cancel its subscription: Paddle keeps charging until it is cancelled
+  // there, so the customer still needs the links.
   const isOpenAtPaddle = isRunning || licence.nextBillOn !== null;
   const pausesOn = isRunning ? licence.pausedFrom : null;
   const renews = isRunning && standing !== 'ended' && pausesOn === null;

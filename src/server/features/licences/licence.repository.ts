@@ -1,4 +1,4 @@
-/** Licences as folded from the event log, read together with their plan. */
+/** Stores licences, which are projected from the event log, and reads them together with their plans. */
 import {
   type CreationOptional,
   DataTypes,
@@ -24,7 +24,7 @@ export interface LicenceState {
   userId: number | null;
   planId: number;
   status: LicenceStatus;
-  /** The name of the last event that moved it. */
+  /** Type of the last event that changed the licence. */
   subscriptionState: string;
   quantity: number;
   startedOn: CalendarDate;
@@ -40,7 +40,7 @@ export interface Licence extends Omit<LicenceState, 'planId'> {
   plan: Plan;
 }
 
-/** With the current key as it is stored. */
+/** A licence with its current key, still encrypted; null if it has none. */
 export interface LicenceWithKey extends Licence {
   currentKey: StoredKey | null;
 }

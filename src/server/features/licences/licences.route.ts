@@ -1,4 +1,4 @@
-/** GET /api/licences: the customer's licences, without their keys. */
+/** GET /api/licences: lists the customer's licences without their keys. */
 import { z } from 'zod';
 import { resource } from '#server/platform/rest/resource.ts';
 import { ApiLicences, toApiLicence } from '#shared/rest-api.ts';

@@ -1,4 +1,4 @@
-/** A customer's licences and their keys. */
+/** tRPC procedures for a customer's licences and keys. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/limited.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
@@ -8,7 +8,7 @@ import { revealKey } from './keys/reveal-key.ts';
 import { listLicences } from './list-licences.ts';
 
 export const licencesRouter = router({
-  /** The customer's own, the newest first. */
+  /** Lists the customer's licences, newest first. Keys are reduced to a hint. */
   list: customerProcedure
     .input(z.object({ product: Product.optional() }))
     .output(z.array(LicenceView))
@@ -16,7 +16,10 @@ export const licencesRouter = router({
       listLicences(deps, { userId: account.id, product: input.product }),
     ),
 
-  /** The key in clear, one licence at a time: the list never carries it. */
+  /**
+   * Returns one key in plain text. The list doesn't include keys, so each must be revealed individually, under a rate
+   * limit.
+   */
   revealKey: customerProcedure
     .use(limited('keys'))
     .input(z.object({ licenceId: z.int().positive() }))

@@ -1,4 +1,4 @@
-/** A customer's licences as their cards show them. */
+/** Lists a customer's licences as their cards show them. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -11,7 +11,7 @@ import { noSubscription } from './subscription-of-licence.ts';
 
 type ListDeps = Pick<Deps, 'keyVault' | 'licences' | 'log' | 'now' | 'settings' | 'subscriptionsOfLicences'>;
 
-/** The newest first; of one product, or of all. */
+/** Returns the customer's licences, newest first, optionally for one product only. */
 export async function listLicences(
   deps: ListDeps,
   { userId, product }: { userId: number; product?: Product | undefined },
@@ -29,11 +29,17 @@ export async function listLicences(
   );
 }
 
-/** Licences already reported to this log, so that a page which is loaded again and again reports each once. */
+/**
+ * IDs of licences already reported as unreadable, for each logger. Prevents a page that is reloaded over and over from
+ * logging the same error each time.
+ */
 const reportedUnreadable = new WeakMap<object, Set<number>>();
 const maxReported = 10_000;
 
-/** The key in clear. Null where the stored key cannot be decrypted: the licence is then listed without it. */
+/**
+ * Returns the key in plain text, or null if there is none or it can't be decrypted, so that one damaged key doesn't
+ * hide the whole list.
+ */
 function readableKey(
   { keyVault, log }: Pick<Deps, 'keyVault' | 'log'>,
   { id, currentKey }: LicenceWithKey,

@@ -1,22 +1,28 @@
-/** What a licence shows of the subscription that pays for it. Billing supplies it; the wiring hands it in. */
+/**
+ * The subscription data shown with a licence. Billing implements it and the wiring injects it, because licences may not
+ * import billing.
+ */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { PauseReason } from '#shared/licences/licences.ts';
 
 export interface SubscriptionOfLicence {
-  /** The next charge; null when Paddle has none planned. */
+  /** Date of the next charge; null if Paddle has none scheduled. */
   nextBillOn: CalendarDate | null;
-  /** The next attempt to collect a failed payment; null when Paddle plans none. */
+  /** Date of the next attempt to collect a failed payment; null if Paddle has none scheduled. */
   nextRetryOn: CalendarDate | null;
   pausedReason: PauseReason | null;
-  /** Paddle's page on which the card is changed. */
+  /** Paddle's page for changing the payment method. */
   cardPage: string | null;
-  /** Paddle's page on which the subscription is cancelled. */
+  /** Paddle's page for cancelling the subscription. */
   cancelPage: string | null;
-  /** It runs beside an earlier subscription for the same product, and an administrator has not resolved that yet. */
+  /**
+   * True if the customer already had another subscription for the same product and no administrator has resolved the
+   * flag yet.
+   */
   isDuplicate: boolean;
 }
 
-/** For a licence without a subscription: a grant, or a one-off payment. */
+/** Used for licences without a subscription: grants and one-off payments. */
 export const noSubscription: SubscriptionOfLicence = {
   nextBillOn: null,
   nextRetryOn: null,
@@ -27,6 +33,8 @@ export const noSubscription: SubscriptionOfLicence = {
 };
 
 export interface SubscriptionsOfLicences {
-  /** By stream; streams that have neither a subscription nor a flag are left out. */
+  /**
+   * Returns subscription data by stream. Streams with neither a subscription nor a flag are missing from the result.
+   */
   listByStreams(streams: readonly string[]): Promise<ReadonlyMap<string, SubscriptionOfLicence>>;
 }

@@ -1,4 +1,4 @@
-/** What a ping is answered, case by case (docs/contract.md, "The ping"). */
+/** Maps the outcomes of a ping to HTTP responses (docs/contract.md, "The ping"). */
 import { bearerChallenges } from '#server/platform/rest/bearer-challenges.ts';
 import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances/instances.ts';
 import { type ProblemName, problemDocument, problemMediaType } from '#shared/problems.ts';
@@ -12,7 +12,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** What happened and what to do; it is also the `message` that Laravel clients show. */
+/** Sentences that explain each problem and its remedy. Also sent as `message`, which Laravel clients display. */
 const details = {
   'invalid-input': 'The Authorization header was sent more than once. Send one access token.',
   'token-missing': 'Send an access token as "Authorization: Bearer …". Ask for one at /oauth/token.',
@@ -47,7 +47,7 @@ const challenges: Partial<Record<ProblemName, string>> = {
   'scope-insufficient': bearerChallenges.scopeInsufficient(manageKeyScope),
 };
 
-/** The ping's answers, for the portal at `appUrl`. */
+/** Builds the ping's responses. Problem types link to pages of the portal at `appUrl`. */
 export function pingAnswers(appUrl: string) {
   const document = (
     name: ProblemName,

@@ -1,4 +1,4 @@
-/** Whether a licence key is good today, for the instance that asks. */
+/** Validates a licence key for a ping. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -10,16 +10,19 @@ import type { Licence } from './licence.repository.ts';
 export type Validation =
   | { status: 'good'; nextCheckOn: CalendarDate; licence: Licence }
   | { status: 'ended'; reason: LicenceEnd }
-  /** A genuine key, but not one that counts here: never stored, reissued away, or of another product. */
+  /** The key is genuine but not accepted: it was never stored, has been replaced, or belongs to another product. */
   | { status: 'unknown' }
-  /** Not a key at all, forged or damaged. */
+  /** Not a key issued with any configured PRIVATE_KEY: forged, damaged or not a key at all. */
   | { status: 'forged' };
 
 export interface ValidateDeps extends Pick<Deps, 'licenceCipher' | 'now' | 'settings'> {
   findByKey: (key: string) => Promise<{ licence: Licence; keyRetiredAt: Date | null } | undefined>;
 }
 
-/** `product`: what the asking client is bound to, null for both. Only a key that is not stored is decrypted. */
+/**
+ * Validates a key as of now. `product` is the product the client is bound to; null allows every product. Only keys that
+ * aren't stored are decrypted, to tell forged from unknown.
+ */
 export async function validateLicence(
   deps: ValidateDeps,
   { key, product }: { key: string; product: Product | null },

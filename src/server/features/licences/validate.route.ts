@@ -1,4 +1,6 @@
-/** The ping: POST /api/validate. A plain Node handler: Express, behind which it would be, costs most of its throughput. */
+/**
+ * POST /api/validate, the ping. A plain Node handler, because running behind Express would cost most of its throughput.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
@@ -34,7 +36,7 @@ export interface ValidateOptions {
   metrics: Pick<Metrics, 'pings'>;
 }
 
-/** Checked in this order: token, scope, rate limit, body, key. The method has been checked by `apiAddresses`. */
+/** Checks the token, scope, rate limit, body and key, in that order. `apiAddresses` has already checked the method. */
 export function createValidateHandler(
   deps: ValidateDeps,
   { rateLimit, metrics }: ValidateOptions,
@@ -62,7 +64,7 @@ export function createValidateHandler(
     return problem(reason);
   }
 
-  /** Null when the client has disconnected. */
+  /** Returns null if the client disconnected before sending the whole body. */
   async function answer(req: IncomingMessage): Promise<Answer | null> {
     const token = await admit(req);
     if ('status' in token) return token;

@@ -1,4 +1,7 @@
-/** What a person may do with everything the portal knows about them. Taking it away is a file: personal-data.route. */
+/**
+ * tRPC procedures for a customer's control over their own data. The download is a file and lives in
+ * personal-data.route.
+ */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/limited.ts';
 import { recentlyAuthenticatedProcedure, router } from '#server/platform/trpc/procedures.ts';
@@ -8,7 +11,10 @@ import { AccountDeletion } from '#shared/privacy/account-deletion.ts';
 import { deleteAccount, recordRefusal } from './deletion/delete-account.ts';
 
 export const privacyRouter = router({
-  /** For good. `email` is the account's own address, typed: nobody does this by a slip. */
+  /**
+   * Deletes the account permanently. `email` must be the account's own address, typed by the customer to prevent
+   * accidents.
+   */
   deleteAccount: recentlyAuthenticatedProcedure
     .use(limited('deletion'))
     .input(z.object({ email: z.string().max(1_000).transform(comparableAddress) }))

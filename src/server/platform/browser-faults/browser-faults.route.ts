@@ -1,4 +1,4 @@
-/** POST /browser-faults: a page of ours tells of a fault that a visitor met. One line in the log, for the operator. */
+/** `POST /browser-faults`: logs an error that a page ran into in a visitor's browser. */
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { sendProblem } from '#server/platform/http/problem.ts';
@@ -12,7 +12,7 @@ import { hourSeconds } from '#shared/durations.ts';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 
-/** Lines that one network, and all together, can make the log hold. */
+/** Reports accepted from one network and from all networks together. */
 export const faultLines = {
   ofNetwork: { tries: 20, seconds: hourSeconds },
   ofAll: { tries: 300, seconds: hourSeconds },
@@ -24,7 +24,7 @@ interface BrowserFaultsParts {
   limiter: Pick<Limiter, 'take'>;
 }
 
-/** Null for what is no report. */
+/** Parses a report; null if it is not valid. */
 export function readFault(bytes: Buffer): BrowserFault | null {
   try {
     return BrowserFault.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null;
@@ -34,8 +34,8 @@ export function readFault(bytes: Buffer): BrowserFault | null {
 }
 
 /**
- * Whoever asks is not known, and nothing of them is logged. Not an error of the log's: anybody can send one, and a
- * visitor's browser may be what is broken.
+ * Logs one line per report, with nothing that identifies the sender. The level is warn, not error: anyone can send a
+ * report, and the visitor's own browser may be at fault.
  */
 export function browserFaultsHandler({ appUrl, log, limiter }: BrowserFaultsParts): RequestHandler {
   const ours = new URL(appUrl).origin;

@@ -1,7 +1,7 @@
-/** Encrypts and hashes what the portal stores: one subkey of APP_KEY for each purpose and each use. */
+/** Encrypts and hashes stored data with subkeys derived from APP_KEY, one for each purpose and use. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Ciphertext is IV (12 bytes), tag (16 bytes), encrypted bytes. */
+/** Ciphertext layout: IV (12 bytes), tag (16 bytes), encrypted data. */
 const cipherName = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
@@ -9,11 +9,11 @@ const keyVersionBytes = 4;
 
 export interface Sealed {
   ciphertext: Buffer;
-  /** Says which APP_KEY it was: the first four bytes of a fingerprint. */
+  /** Identifies the APP_KEY that encrypted it: the first four bytes of a value derived from that key. */
   keyVersion: Buffer;
 }
 
-/** A stored ciphertext that no configured APP_KEY opens, or that was moved or altered. */
+/** No configured APP_KEY matches the stored ciphertext, or the ciphertext was altered or copied from another row. */
 export class VaultError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);
@@ -22,17 +22,21 @@ export class VaultError extends Error {
 }
 
 export interface KeyVault {
-  /** The version that new rows get. */
+  /** The key version written to new rows. */
   readonly currentVersion: Buffer;
-  /** Those of the keys before it that are still configured. */
+  /** Versions of the previous keys that are still configured. */
   readonly previousVersions: readonly Buffer[];
-  /** Encrypts for one purpose and one place (`context` names the row): elsewhere it does not open. */
+  /** Encrypts for one purpose and one row, identified by `context`. Decrypting with any other `context` fails. */
   encrypt(purpose: string, bytes: Buffer, context: string): Sealed;
-  /** Throws `VaultError` when the key is gone, or the row is not the one it was encrypted for. */
+  /**
+   * Throws `VaultError` if the key is no longer configured, or the ciphertext was altered or belongs to another row.
+   */
   decrypt(purpose: string, sealed: Sealed, context: string): Buffer;
-  /** The keyed hash (32 bytes) under every configured APP_KEY, the current one first: look-ups try them all. */
+  /**
+   * Returns the keyed hash (32 bytes) under every configured APP_KEY, current key first. Look-ups must try them all.
+   */
   hashes(purpose: string, text: string): Buffer[];
-  /** The keyed hash under the current APP_KEY: what is stored. */
+  /** Returns the keyed hash under the current APP_KEY, for storing. */
   currentHash(purpose: string, text: string): Buffer;
 }
 
@@ -54,7 +58,7 @@ function subkeysOf(appKey: Buffer) {
 
 const boundTo = (purpose: string, context: string): Buffer => Buffer.from(JSON.stringify([purpose, context]));
 
-/** `appKeys`: 32 bytes each, the current one first. */
+/** Creates a vault from 32-byte keys, current key first. Throws if there are none. */
 export function createKeyVault(appKeys: readonly Buffer[]): KeyVault {
   const keys = appKeys.map((appKey) => ({
     version: subkey(appKey, 'version').subarray(0, keyVersionBytes),

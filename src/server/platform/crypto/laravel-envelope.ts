@@ -1,15 +1,17 @@
-/** The envelope of Laravel's Encrypter with AES-256-GCM: base64 of JSON of iv, value, mac and tag. */
+/**
+ * Reads and writes the envelope of Laravel's Encrypter with AES-256-GCM: base64 of JSON with iv, value, mac and tag.
+ */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 const cipherName = 'aes-256-gcm';
 const ivBytes = 12;
-/** A shorter tag is an attack: GCM would accept it, and every byte less is 256 times easier to forge. */
+/** Shorter tags are rejected: GCM allows them, and every missing byte makes a forgery 256 times as likely. */
 const tagBytes = 16;
 
 const Envelope = z.strictObject({ iv: z.string(), value: z.string(), mac: z.literal(''), tag: z.string() });
 
-/** The bytes of canonical base64; null for what an encoder would not have written that way. */
+/** Decodes canonical base64; null for any other spelling of the same bytes. */
 function decodeBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64') === text ? bytes : null;
@@ -26,7 +28,9 @@ function parseEnvelope(text: string): z.output<typeof Envelope> | null {
   }
 }
 
-/** Encrypts with a 32-byte key and a fresh IV. What comes out is ASCII and fits a URL's body, not a URL. */
+/**
+ * Encrypts with a 32-byte key and a fresh IV. The result is standard base64, so it must be percent-encoded in a URL.
+ */
 export function sealEnvelope(plaintext: string, key: Buffer): string {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv(cipherName, key, iv, { authTagLength: tagBytes });
@@ -40,7 +44,7 @@ export function sealEnvelope(plaintext: string, key: Buffer): string {
   return Buffer.from(JSON.stringify(fields)).toString('base64');
 }
 
-/** The plaintext, by the first of the keys that fits; null when none does or the envelope is not one. */
+/** Returns the plaintext, trying each key in turn; null if no key fits or the envelope is malformed. */
 export function openEnvelope(text: string, keys: readonly Buffer[]): Buffer | null {
   const envelope = parseEnvelope(text);
   if (!envelope) return null;
@@ -55,7 +59,7 @@ export function openEnvelope(text: string, keys: readonly Buffer[]): Buffer | nu
     try {
       return Buffer.concat([opened, decipher.final()]);
     } catch {
-      // Not this key's: `final` throws, by design, when the tag does not fit.
+      // Wrong key: `final` throws if the tag doesn't match.
     }
   }
   return null;

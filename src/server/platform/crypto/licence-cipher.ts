@@ -1,8 +1,10 @@
-/** Makes and opens licence keys with the key that the portal and the products share (PRIVATE_KEY). */
+/** Creates and decrypts licence keys with PRIVATE_KEY, which the portal shares with the products. */
 import { openEnvelope, sealEnvelope } from './laravel-envelope.ts';
 import { type PhpArray, type PhpValue, phpSerialize, phpUnserialize } from './php-serialize.ts';
 
-/** What goes into a key when it is issued. The products read `frequency` and the e-mail, OfficeLife the quantity. */
+/**
+ * Contents of an issued key. All products read `frequency` and the e-mail address; OfficeLife also reads the quantity.
+ */
 export interface LicenceKeyContents {
   frequency: 'month' | 'year';
   purchaserEmail: string;
@@ -11,18 +13,23 @@ export interface LicenceKeyContents {
   plan: string;
   /** The last paid day, YYYY-MM-DD. */
   validUntil: string;
-  /** When an instance asks first, YYYY-MM-DD: the name the PHP portal's keys have for it. */
+  /**
+   * The day on which an instance should first check the key, YYYY-MM-DD. The key calls it `next_check_at`, as the PHP
+   * portal did.
+   */
   nextCheckOn: string;
 }
 
-/** JSON's values: what a key holds, whoever made it. */
+/** A JSON value. Keys from other issuers, such as the PHP portal, may hold anything that is data. */
 export type KeyEntry = null | boolean | number | string | KeyEntry[] | { [name: string]: KeyEntry };
 export type KeyEntries = Record<string, KeyEntry>;
 
 export interface LicenceCipher {
-  /** A new key, never the same twice: base64, at most 4,096 characters. */
+  /** Returns a new key, different on every call: base64, at most 4,096 characters. */
   seal(contents: LicenceKeyContents): string;
-  /** What a key holds, by any of the private keys; null when it is forged, damaged or not an array of data. */
+  /**
+   * Decrypts a key with any of the private keys; null if it is forged, damaged or doesn't hold an array of plain data.
+   */
   open(key: string): KeyEntries | null;
 }
 
@@ -38,7 +45,7 @@ function toEntry(value: PhpValue): KeyEntry {
 const toEntries = (array: PhpArray): KeyEntries =>
   Object.fromEntries(Array.from(array, ([key, each]) => [String(key), toEntry(each)]));
 
-/** `privateKeys`: 32 bytes each, the current one first; the others only open. */
+/** Creates a cipher from 32-byte keys. The first encrypts; the others only decrypt. */
 export function createLicenceCipher(privateKeys: readonly Buffer[]): LicenceCipher {
   const [current] = privateKeys;
   if (!current) throw new Error('there is no private key');

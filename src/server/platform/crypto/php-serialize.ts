@@ -1,6 +1,8 @@
-/** PHP's serialize format, as far as it is data: scalars and nested arrays, never objects or references. */
+/**
+ * Reads and writes PHP's serialize format, limited to scalars and nested arrays. Objects and references are rejected.
+ */
 
-/** An array keeps its order and PHP's keys: integers where PHP would make them integers, else strings. */
+/** An array in its original order. Keys follow PHP: text that looks like an integer becomes an integer. */
 export type PhpArray = ReadonlyMap<string | number, PhpValue>;
 /** Integers beyond 2^53 are `bigint`. */
 export type PhpValue = null | boolean | number | bigint | string | PhpArray;
@@ -24,7 +26,7 @@ function writeNumber(value: number): string {
   if (Number.isNaN(value)) return 'd:NAN;';
   if (!Number.isFinite(value)) return value > 0 ? 'd:INF;' : 'd:-INF;';
   if (Object.is(value, -0)) return 'd:-0;';
-  // PHP writes an exponent as 1.0E+25, JavaScript as 1e+25.
+  // PHP writes 1.0E+25 where JavaScript writes 1e+25.
   const [mantissa = '', exponent] = String(value).split('e');
   if (exponent === undefined) return `d:${mantissa};`;
   return `d:${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent};`;
@@ -54,7 +56,7 @@ function write(value: PhpValue, depth: number): string {
   }
 }
 
-/** What PHP's serialize() gives for the value. Throws on what PHP could not hold. */
+/** Returns the output of PHP's `serialize()`. Throws on values that PHP can't represent. */
 export function phpSerialize(value: PhpValue): string {
   return write(value, 0);
 }
@@ -81,7 +83,10 @@ class Reader {
     this.#at += text.length;
   }
 
-  /** The bytes before the next `end`, which is passed over. No scalar is written longer than `limit`. */
+  /**
+   * Returns the text before the next `end` and skips past it. Throws if that is longer than `limit`, which no scalar
+   * exceeds.
+   */
   #until(end: string, limit = 40): string {
     const stop = this.#bytes.indexOf(end, this.#at, 'latin1');
     if (stop === -1 || stop - this.#at > limit) throw new Refusal(`no ${end}`);
@@ -165,8 +170,8 @@ class Reader {
 }
 
 /**
- * Reads what PHP's serialize() wrote; undefined for anything else: objects, references, garbage before the
- * end or behind it, text that is not UTF-8, more than 64 KiB or 16 arrays deep.
+ * Parses the output of PHP's `serialize()`. Returns undefined for anything else: objects, references, surrounding
+ * garbage, invalid UTF-8, more than 64 KiB or more than 16 levels of arrays.
  */
 export function phpUnserialize(bytes: Buffer): PhpValue | undefined {
   if (bytes.length > maxBytes) return undefined;
@@ -175,7 +180,7 @@ export function phpUnserialize(bytes: Buffer): PhpValue | undefined {
     const value = reader.read(0);
     return reader.finished ? value : undefined;
   } catch (error) {
-    // The decoder's TypeError says that a text is not UTF-8.
+    // The decoder throws a TypeError on invalid UTF-8.
     if (error instanceof Refusal || error instanceof TypeError) return undefined;
     throw error;
   }

@@ -1,7 +1,7 @@
 /** What an error of the database means, on one server and on clusters: the one list of its numbers. */
 import { DatabaseError } from 'sequelize';
 
-/** What the driver says of an error. */
+/** The fields of a driver error that are used to classify it. */
 interface DriverError {
   code?: unknown;
   errno?: unknown;
@@ -30,32 +30,32 @@ const lostCodes = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'ECONNREFUS
 
 const unreachableNumbers = new Set([
   1040, // too many connections
-  1047, // a Galera node without quorum, or not yet synced ("WSREP has not yet prepared node")
-  1053, // shutting down
-  1203, // too many connections of this user
+  1047, // Galera node without quorum or not yet synced ("WSREP has not yet prepared node")
+  1053, // server is shutting down
+  1203, // too many connections for this user
   1290, // read-only during a failover
-  1792, // the same, found inside a transaction
-  1836, // the same, MySQL
+  1792, // read-only, detected inside a transaction
+  1836, // read-only mode, MySQL
   1927, // connection killed, MariaDB
-  1969, // statement took too long, MariaDB
-  3024, // statement took too long, MySQL
-  3100, // group replication refuses to commit: no quorum
-  3168, // server is not available: being upgraded or restarted
+  1969, // statement timeout, MariaDB
+  3024, // statement timeout, MySQL
+  3100, // group replication refuses to commit without a quorum
+  3168, // server unavailable during an upgrade or restart
   4031, // connection timed out
-  9001, // TiDB: its scheduler does not answer
-  9002, // TiDB: its storage does not answer
-  9005, // TiDB: a region is unavailable
+  9001, // TiDB: placement driver timeout
+  9002, // TiDB: storage timeout
+  9005, // TiDB: region unavailable
 ]);
 
 const conflictNumbers = new Set([
-  1020, // the snapshot has changed
-  1180, // COMMIT failed: what a Galera node could not certify or send is undone
-  1205, // waited too long for a lock
-  1213, // deadlock, or refused certification, at any statement or at COMMIT
-  1317, // interrupted: a Galera node makes room for the change of another
-  3101, // group replication undoes a transaction at COMMIT
-  8022, // TiDB: COMMIT may be tried again
-  8028, // TiDB: the schema has changed meanwhile
+  1020, // the snapshot is outdated
+  1180, // COMMIT failed, rolled back: a Galera node could not certify or replicate it
+  1205, // lock wait timeout
+  1213, // deadlock, or failed certification, in any statement or COMMIT
+  1317, // interrupted: a Galera node applies a conflicting change from another node
+  3101, // group replication rolled the transaction back at COMMIT
+  8022, // TiDB: COMMIT failed and can be retried
+  8028, // TiDB: the schema changed during the transaction
   9007, // TiDB: write conflict
 ]);
 
@@ -64,7 +64,7 @@ function kindOf({ code, errno, sqlState, fatal }: DriverError): FailureKind | nu
   if (conflictNumbers.has(Number(errno)) && fatal !== true) return 'conflict';
   if (fatal === true || lostCodes.has(String(code)) || unreachableNumbers.has(Number(errno)))
     return 'unreachable';
-  // 08: the connection; 40: the transaction was rolled back.
+  // Class 08: connection exception. Class 40: transaction rollback.
   const state = String(sqlState ?? '');
   if (state.startsWith('08')) return 'unreachable';
   return state.startsWith('40') ? 'conflict' : null;

@@ -50,7 +50,7 @@ export async function insertRows<M extends Model, Row extends CreationAttributes
 
 const knownColumns = new WeakMap<object, ReadonlyMap<string, string>>();
 
-/** The columns of a model's attributes. */
+/** Maps a model's attribute names to column names, cached per model. */
 function columnsOf<M extends Model>(model: ModelStatic<M>): ReadonlyMap<string, string> {
   const known = knownColumns.get(model);
   if (known) return known;

@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   { table: 'outbox', where: "state = 'void' AND settled_at < :mailsAgo", order: 'settled_at, id' },
 ];
 
-/** How many rows of each table were deleted. */
+/** Number of rows deleted from each table. */
 export type Purged = Record<Rule['table'], number>;
 
 /**

@@ -1,9 +1,9 @@
-/** docs/api.md as a page, for whoever is sent there by discovery, by an answer, or by the settings of an account. */
+/** Serves docs/api.md as a page, for links from discovery documents, responses and the account settings. */
 import type { RequestHandler } from 'express';
 import { Marked, type Tokens } from 'marked';
 import { sendPage } from './send-page.ts';
 
-/** The name by which a heading is linked to, as source hosts make it. */
+/** Returns the anchor of a heading as code hosts generate it, so that links work in both places. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -11,10 +11,10 @@ const anchorOf = (heading: string): string =>
     .trim()
     .replace(/\s+/g, '-');
 
-/** The addresses in the document's examples are those of nobody. */
+/** The base URL used in the document's examples, replaced by this portal's when rendering. */
 const exampleUrl = 'https://customers.example';
 
-/** Markdown of our own as HTML, for the portal at `appUrl`. */
+/** Renders the Markdown as HTML. The input must be trusted: nothing is sanitized. */
 function renderDocument(markdown: string, appUrl: string): string {
   const marked = new Marked({
     renderer: {
@@ -26,14 +26,14 @@ function renderDocument(markdown: string, appUrl: string): string {
   return (
     marked
       .parse(markdown.replaceAll(exampleUrl, appUrl), { async: false })
-      // What is wider than a phone is moved by the arrow keys as well.
+      // Makes wide blocks focusable, so that the arrow keys can scroll them.
       .replaceAll('<pre>', '<pre tabindex="0">')
       .replaceAll('<table>', '<div class="wide" tabindex="0"><table>')
       .replaceAll('</table>', '</table></div>')
   );
 }
 
-/** Answers with the document, which is rendered once, when it is first asked for. */
+/** Serves the document, which is rendered on the first request and then reused. */
 export function apiPage(markdown: string, appUrl: string): RequestHandler {
   let markup: string | undefined;
   return (_req, res) => {

@@ -13,7 +13,10 @@ import { sendPage } from './send-page.ts';
 
 const textsOf = { en: english, fr: french } as const satisfies Record<Locale, ProblemTexts>;
 
-/** Answers `/problems/{name}`; a name that no answer of ours gives is 404. `?lang=` counts before what the browser asks for. */
+/**
+ * Serves `/problems/{name}`, or a 404 if the portal never reports that problem. `?lang=` takes precedence over the
+ * cookie and `Accept-Language`.
+ */
 export const problemPage: RequestHandler<{ name: string }> = async (req, res) => {
   const locale = preferredLocale({
     asked: req.query.lang,

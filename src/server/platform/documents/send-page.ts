@@ -1,11 +1,14 @@
-/** Answers with a document of the server's own. */
+/** Sends HTML documents that the server renders without the client. */
 import type { Response } from 'express';
 import { drawHtmlPage, type PageParts, pagePolicy } from '#server/platform/html/html-page.ts';
 import { chosenColorScheme } from '#server/platform/http/request/chosen-color-scheme.ts';
 import { nonceOf } from '#server/platform/http/security-headers.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
 
-/** Nothing in it is of a person, and nothing of the request: it is compressed. Its nonce must not be used twice. */
+/**
+ * Sends a page, compressed because it contains neither secrets nor parts of the request. It can't be cached because its
+ * nonce must not be reused.
+ */
 export async function sendPage(
   res: Response,
   status: number,

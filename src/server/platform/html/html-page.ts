@@ -1,4 +1,7 @@
-/** The one layout of documents that the server writes itself, for readers who may have neither an account nor JavaScript. */
+/**
+ * The layout of HTML documents that the server renders without the client. They work without an account and without
+ * JavaScript.
+ */
 
 import { type Html, html } from '#server/platform/mail/mail-layout.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
@@ -6,10 +9,10 @@ import type { ColorScheme } from '#shared/first-answer.ts';
 import { pages } from '#shared/pages.ts';
 import { stylesFor } from './page-styles.ts';
 
-/** The portal's name, as its pages and mails have it. */
+/** The portal's name, as in the client's pages and in e-mails. */
 const portalName: Readonly<Record<Locale, string>> = { en: 'Customer portal', fr: 'Espace client' };
 
-/** Both products' marks, as the other pages have them (`client/ui/marks`). */
+/** The marks of both products, as in the client's pages (`client/ui/marks`). */
 const marks: Html = {
   markup: `<span class="marks" aria-hidden="true"><svg class="monica" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M4 20.5v-5.3a4 4 0 0 1 8 0v5.3M12 15.2a4 4 0 0 1 8 0v5.3"/><g fill="currentColor" stroke="none"><circle cx="8" cy="5.6" r="2.3"/><circle cx="16" cy="5.6" r="2.3"/></g></svg><svg class="office" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M5.2 20.5A2 2 0 0 1 4 18.7V5.5a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v13.2a2 2 0 0 1-1.2 1.8M8.8 20.5v-3.3a3.2 3.2 0 0 1 6.4 0v3.3"/><circle cx="12" cy="9.2" r="2.3" fill="currentColor" stroke="none"/></svg></span>`,
 };
@@ -20,13 +23,13 @@ export interface PageParts {
   colorScheme: ColorScheme | null;
   title: string;
   main: Html;
-  /** A link beside the portal's name. */
+  /** A link next to the portal's name. */
   beside?: Html;
-  /** Search engines are kept away from what is no page of its own. */
+  /** Whether search engines may list the page; defaults to no. */
   listed?: boolean;
 }
 
-/** What such a document may do: show its own style and the portal's icon, and nothing else. */
+/** Returns the Content-Security-Policy for these documents, which allows only their own style and the portal's icon. */
 export const pagePolicy = (nonce: string): string =>
   `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
@@ -39,7 +42,7 @@ function themeColorsFor(scheme: ColorScheme | null): Html {
 <meta name="theme-color" content="${themeColor.dark}" media="(prefers-color-scheme: dark)">`;
 }
 
-/** A whole document that needs no other file. Every text in it is escaped. */
+/** Renders a complete document with inline styles. All texts are escaped. */
 export function drawHtmlPage(
   { locale, colorScheme, title, main, beside, listed }: PageParts,
   nonce: string,

@@ -1,4 +1,4 @@
-/** How documents of the server look: the colours and measures of the client (`client/ui/styles/tokens.css`). */
+/** Styles of server-rendered documents, with the colors and sizes of the client (`client/ui/styles/tokens.css`). */
 import type { ColorScheme } from '#shared/first-answer.ts';
 
 const light = `

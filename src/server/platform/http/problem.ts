@@ -1,4 +1,4 @@
-/** Sends what went wrong: a page to a browser, a problem document (RFC 9457) to a program. */
+/** Sends errors: an HTML page to browsers, a problem document (RFC 9457) to programs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorPage } from '#server/platform/html/error-page.ts';
 import { pagePolicy } from '#server/platform/html/html-page.ts';
@@ -10,23 +10,23 @@ import { nonceOf } from './security-headers.ts';
 import { sendShortText } from './send-text.ts';
 
 export interface ProblemDetails {
-  /** What happened and what to do, in one sentence, for the reader. */
+  /** One sentence for the reader: what happened and what to do. */
   detail?: string;
   retryAfterSeconds?: number;
-  /** The page says that the link does not work, whatever the status: the person opened the link of an e-mail. */
+  /** The request came from a link in an e-mail, so the page says that the link doesn't work, whatever the status. */
   isLinkOfMail?: boolean;
-  /** More fields of the document. */
+  /** Extension members of the problem document. */
   fields?: Readonly<Record<string, unknown>>;
 }
 
 const portals = new WeakMap<ServerResponse, string>();
 
-/** Notes the address of the portal, where the pages are that explain its problems. */
+/** Records the portal's base URL for a response. Problem types link to pages below it. */
 export function answersFor(res: ServerResponse, appUrl: string): void {
   portals.set(res, appUrl);
 }
 
-/** Whether a browser navigates here: the requests of our pages and of programs do not accept HTML. */
+/** Whether a browser is navigating. The client's own requests and programs don't accept HTML. */
 function isForPerson({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method !== 'HEAD' && /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }
@@ -37,7 +37,7 @@ function pageFor(
   { status, isLinkOfMail }: { status: number; isLinkOfMail: boolean },
 ): string {
   const nonce = nonceOf(res);
-  // Stricter than for pages that run scripts: this page has nothing but its own style.
+  // Stricter than for other pages, because this one runs no scripts.
   res.setHeader('Content-Security-Policy', pagePolicy(nonce));
   const locale = preferredLocale({
     ...{ asked: undefined, ofAccount: undefined },
@@ -52,9 +52,9 @@ function pageFor(
 }
 
 /**
- * Ends the response with a page where a browser shows it, otherwise with a problem document. Every refusal goes through
- * here, except those of the ping, which writes its document itself (`licences/validate-answers`). Without `answersFor`,
- * `type` is relative to the requested address, which RFC 9457 allows.
+ * Ends the response with a page for browsers, or a problem document for everything else. All errors go through here
+ * except those of the ping, which writes its own document (`licences/validate-answers`). Without `answersFor`, `type`
+ * is relative to the requested URL, which RFC 9457 allows.
  */
 export function sendProblem(
   res: ServerResponse,
@@ -77,7 +77,7 @@ export function sendProblem(
     sendShortText(res, text);
     return;
   }
-  // Never compressed: it may repeat a part of the request, and its size would then tell what else is in it.
+  // Never compressed: it may echo part of the request, and its size would then reveal its other content (BREACH).
   res.setHeader('Content-Length', Buffer.byteLength(text));
   res.end(text);
 }

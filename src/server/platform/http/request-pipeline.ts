@@ -64,7 +64,7 @@ export function createRequestPipeline({
     answersFor(res, appUrl);
     for (const [name, value] of headers) res.setHeader(name, value);
     const started = process.hrtime.bigint();
-    // Express rewrites `url` while it routes.
+    // Read now because Express rewrites `url` while routing.
     const target = readTarget(req.url);
     const path = (target ?? req.url ?? '/').split('?', 1)[0] ?? '/';
     res.once('close', () => {
@@ -80,8 +80,8 @@ export function createRequestPipeline({
         message: res.writableFinished ? 'request' : 'request aborted by the client',
       });
     });
-    // Requests that still arrive are answered in full: a refused ping would lock a customer for up to six hours. The
-    // connection is closed afterwards, and /readyz tells the load balancer to send no more.
+    // Requests that still arrive are served normally, because a refused ping would lock a customer out for up to six
+    // hours. The connection closes afterwards, and /readyz tells the load balancer to send no more.
     if (isDraining()) res.setHeader('Connection', 'close');
     if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
       sendProblem(res, 'host-unknown', { detail: `This server only answers to the host name ${host}.` });

@@ -29,8 +29,8 @@ export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<str
 });
 
 /**
- * `devClient`: Vite's own client opens a web socket to reload pages, and while the server restarts it waits for it in a
- * worker made of a `blob:`.
+ * With `devClient`, allows what Vite's client needs: a web socket to reload pages, and a `blob:` worker that waits
+ * while the server restarts.
  */
 export function securityHeaders({
   https,

@@ -1,9 +1,9 @@
-/** The sentences that every mail shares. */
+/** Texts shared by all e-mails. */
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 
 const en = {
-  /** The sender, where the operator has named none. */
+  /** The sender's name, unless the operator has configured one. */
   portal: 'Customer portal',
   greeting: 'Hello {name},',
   greetingWithoutName: 'Hello,',

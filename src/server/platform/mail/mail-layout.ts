@@ -1,6 +1,6 @@
-/** The HTML that every mail shares: one column, styles inline for mail programs that drop style sheets. */
+/** The HTML layout of all e-mails: one column, with inline styles for e-mail clients that drop style sheets. */
 
-/** Markup that is safe to put into markup. */
+/** Markup that is safe to embed without escaping. */
 export interface Html {
   readonly markup: string;
 }
@@ -14,7 +14,7 @@ const entities: Record<string, string> = {
 };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** Markup from a template; every text put into it is escaped. */
+/** HTML built with a tagged template. Interpolated values are escaped unless they are already `Html`. */
 export function html(
   parts: TemplateStringsArray,
   ...values: readonly (string | Html | readonly Html[])[]
@@ -36,20 +36,20 @@ export interface LayoutParts {
   subject: string;
   greeting: string;
   text: string;
-  /** The button's words and where it leads. */
+  /** The button's label; `url` is its target. */
   action: string;
   url: string;
   linkInstead: string;
   note: string;
-  /** Links behind the note. */
+  /** Links after the note. */
   further: readonly Html[];
   reason: string;
   questions: string;
-  /** Who runs the portal, and where; null when the operator has not said. */
+  /** The operator's name and address; null if not configured. */
   operator: string | null;
 }
 
-/** Dark colours for the programs that keep style sheets; the others show the light ones or turn them themselves. */
+/** Dark colors for e-mail clients that support style sheets. Others show the light colors or invert them. */
 const darkStyles = `
   a { color: inherit; }
   @media (prefers-color-scheme: dark) {
@@ -65,7 +65,7 @@ const paragraph = `margin:0 0 16px;font-size:15px;line-height:1.5;color:#211E1A;
 const quiet = `margin:0 0 8px;font-size:13px;line-height:1.5;color:#555047;${font}`;
 const button = `display:inline-block;padding:12px 20px;border-radius:6px;background:#211E1A;color:#FFFFFF;font-size:15px;font-weight:500;text-decoration:none;${font}`;
 
-/** A whole HTML document. */
+/** Renders the HTML part of an e-mail. All texts are escaped. */
 export function mailLayout(parts: LayoutParts): string {
   return html`<!doctype html>
 <html lang="${parts.locale}">

@@ -1,57 +1,57 @@
-/** What a feature says about each of its mails: sentences, what stands in their places, and links. */
+/** Types of an e-mail template: its texts, their placeholders, and its links. */
 import type { Locale } from '#shared/accounts/accounts.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 
-/** The sentences of one mail in one language, in ICU syntax. */
+/** The texts of one e-mail in one language, in ICU syntax. */
 export interface MailText {
-  /** Fifty characters at most, or mail programs cut it off. */
+  /** At most fifty characters, or e-mail clients cut it off. */
   subject: string;
   text: string;
-  /** The words of the button. */
+  /** The button's label. */
   action: string;
   note: string;
-  /** Why it was sent. `{host}` is the portal's. */
+  /** Why the recipient gets this e-mail. `{host}` is the portal's host. */
   reason: string;
 }
 
-/** Writes dates and money in the language of the mail. */
+/** Formats dates and amounts in the language of the e-mail. */
 export interface MailFormats {
   day: (day: CalendarDate) => string;
-  /** Day and time of an instant, in UTC. */
+  /** Formats date and time in UTC. */
   moment: (at: Date) => { day: string; time: string };
   money: (money: Money) => string;
 }
 
-/** What rendering needs of a template. */
+/** The parts of a template that rendering needs. */
 export interface MailSource<Data> {
   texts: Readonly<Record<Locale, MailText>>;
-  /** The values of the placeholders. */
+  /** Returns the values of the placeholders. */
   places?: (data: Data, formats: MailFormats) => Readonly<Record<string, string | number>>;
-  /** The link of the button, then those that follow the note. */
+  /** Returns the button's link, followed by those shown after the note. */
   links: (data: Data, appUrl: string) => readonly [string, ...string[]];
 }
 
 export interface MailTemplate<Data> extends MailSource<Data> {
-  /** Believable data, for previews and tests; links lead to pages under `appUrl`. */
+  /** Returns realistic data for previews and tests, with links to pages under `appUrl`. */
   sample: (appUrl: string) => Data;
 }
 
-/** Every mail greets somebody: `name` is empty where the mail goes to the operator. */
+/** The recipient's name for the greeting; empty in e-mails to the operator. */
 export interface Named {
   name: string;
 }
 
-/** The templates of a feature, by what each of them needs to know. */
+/** The templates of a feature, each with the type of its data. */
 export type MailTemplates<DataOf> = { readonly [T in keyof DataOf]: MailTemplate<DataOf[T]> };
 
-/** A mail of one of these templates, with its data. */
+/** An e-mail from one of these templates, with its data. */
 export type ContentOf<DataOf> = { [T in keyof DataOf]: { template: T; data: DataOf[T] } }[keyof DataOf];
 
-/** The same with its addressee. */
+/** An e-mail with its data and recipient. */
 export type MailOf<DataOf> = ContentOf<DataOf> & {
   to: string;
   locale: Locale;
-  /** The Message-ID's local part: the same when the same mail is sent again. Left out: one of its own. */
+  /** Local part of the Message-ID; pass the same one when sending the same e-mail again. Defaults to a new one. */
   id?: string;
 };

@@ -1,4 +1,4 @@
-/** Sends mail over SMTP. */
+/** Sends e-mail over SMTP. */
 import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Locale } from '#shared/accounts/accounts.ts';
@@ -7,23 +7,23 @@ import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { MailSource, Named } from './mail-template.ts';
 import { type MailSender, renderMail } from './render-mail.ts';
 
-/** What a feature composed; `MailOf` of its own templates says which data belong to which template. */
+/** A composed e-mail of any feature. `MailOf` ties the data to the template within a feature. */
 export interface Mail {
   template: string;
   data: Named;
   to: string;
   locale: Locale;
-  /** The Message-ID's local part: the same when the same mail is sent again. Left out: one of its own. */
+  /** Local part of the Message-ID; pass the same one when sending the same e-mail again. Defaults to a new one. */
   id?: string;
 }
 
 export interface Mailer {
   /**
-   * Resolves when the mail server has taken the mail, and rejects when it has not, or has not said so in time; nothing
-   * is tried twice.
+   * Resolves when the mail server has accepted the e-mail. Rejects if it refuses or doesn't respond in time; doesn't
+   * retry.
    */
   send(mail: Mail): Promise<void>;
-  /** Closes its connections; a mail that is being sent over one of them fails. */
+  /** Closes all connections. E-mails being sent over them fail. */
   close(): void;
 }
 
@@ -33,15 +33,15 @@ export interface MailSettings {
   username: string | null;
   password: string | null;
   encryption: 'tls' | 'starttls' | 'none';
-  /** The sender. */
+  /** The From header; a null name is replaced by the portal's. */
   from: { name: string | null; address: string };
   appUrl: string;
   supportEmail: string;
   operator: MailSender['operator'];
-  /** Every mail there is, by its name. */
+  /** All templates of all features, by name. */
   templates: Readonly<Record<string, MailSource<never>>>;
   log: Logger;
-  /** How long one mail may take from end to end; a minute when not told. */
+  /** Milliseconds for sending one e-mail from start to end; one minute by default. */
   sendWithinMs?: number;
 }
 
@@ -51,17 +51,14 @@ function asciiDomainOf(address: string): string {
   return comparable.slice(comparable.lastIndexOf('@') + 1);
 }
 
-/** As many as are sent at the same time: no mail waits for the connection of another. */
+/** Equals the number of outbox workers, so that no e-mail waits for another's connection. */
 const maxConnections = 8;
-/** At each step. */
+/** Milliseconds for each step of an SMTP session. */
 const patienceMs = 15_000;
-/** For all steps together: a server that keeps talking ends at none of them. */
+/** Milliseconds for all steps together. A server that keeps sending data would never exceed the limit per step. */
 export const maxSendMs = minuteMs;
 
-/**
- * A mailer on the configured server. Connections are made when there is something to send, used again for the next
- * mail, and closed when they have been idle for a while.
- */
+/** Creates a mailer for the configured server. Opens connections on demand, reuses them, and closes them when idle. */
 export function createMailer(settings: MailSettings): Mailer {
   const { host, port, username, password, encryption, from, appUrl, supportEmail, operator, log } = settings;
   const templates = new Map(Object.entries(settings.templates));
@@ -87,7 +84,7 @@ export function createMailer(settings: MailSettings): Mailer {
       if (!template) throw new Error(`there is no mail ${mail.template}`);
       const { sender, ...rendered } = renderMail(
         template,
-        // Its feature composed it as `MailOf` its templates: data and template belong together.
+        // Safe because the feature composed it as a `MailOf` its templates, which ties data to template.
         mail.data as never,
         mail.locale,
         {

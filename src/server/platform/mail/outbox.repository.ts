@@ -1,4 +1,4 @@
-/** Mails that are owed: exactly one row for each fact, written in the transaction that makes it one. */
+/** The outbox: e-mails to send, one row per event, written in the same transaction as the event. */
 import {
   type CreationOptional,
   DataTypes,
@@ -13,31 +13,31 @@ import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 
 /**
- * `waiting`: to be sent. `void`: when its turn came there was nothing to say any more, or nobody to say it to.
- * `given_up`: refused too often; somebody has to look.
+ * `void`: no longer relevant or without a recipient when it was due. `given_up`: failed too often; the operator has to
+ * look at it.
  */
 export type OutboxState = 'waiting' | 'sent' | 'void' | 'given_up';
 
 /**
- * Ids of what the mail is about: enough to look everything else up when it is sent. What nobody can look up by then is
- * `sealed`: encrypted, and there no longer than until the mail is settled.
+ * Ids of the records that the e-mail is about; everything else is looked up when it is sent. Data that can't be looked
+ * up then is in `sealed`, encrypted, and removed once the e-mail is settled.
  */
 export type OutboxIds = Readonly<Record<string, string | number>>;
 
 export interface NewOutboxMail {
-  /** Names the fact for ever: the second row of the same name is not written. */
+  /** Identifies the event permanently: a second row with the same key is not written. */
   idempotencyKey: string;
   template: string;
   ids: OutboxIds;
   at: Date;
-  /** Somebody waits for it in front of a page: it is sent before all that are not. */
+  /** A user is waiting for it, so it is sent before all others. */
   urgent?: boolean;
 }
 
 export interface OutboxMail extends Omit<NewOutboxMail, 'at' | 'urgent'> {
   id: number;
   state: OutboxState;
-  /** How often it was tried, this time included. */
+  /** Number of attempts, including the current one. */
   attempts: number;
   lastError: string | null;
   createdAt: Date;
@@ -79,7 +79,7 @@ const attributes = () => ({
   settledAt: DataTypes.DATE(3),
 });
 
-/** The column `priority`; others may come in between. */
+/** Values of the column `priority`; lower ones are sent first. */
 const priorities = { urgent: 0, ordinary: 1 } as const;
 
 const Ids = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -101,7 +101,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
   const outbox = modelOf<OutboxRow>(db, 'outbox', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
   return {
-    /** Owes mails, due at once. One whose fact is known is owed already, or was sent. */
+    /** Enqueues e-mails, due at once. Skips keys that are already in the outbox, whatever their state. */
     async add(mails: readonly NewOutboxMail[]): Promise<void> {
       if (mails.length === 0) return;
       await outbox.bulkCreate(
@@ -117,18 +117,18 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
           createdAt: at,
           settledAt: null,
         })),
-        // Nothing but itself is written over what is there.
+        // On a duplicate key, overwrites only the key with itself, which changes nothing.
         { updateOnDuplicate: ['idempotencyKey'], ...scope },
       );
     },
 
     /**
-     * Of any number of processes at the same moment, one gets a mail that is due; it is due again at `leaseUntil`.
-     * Urgent ones come before all others, and alone where nothing else is wanted.
+     * Claims one due e-mail, urgent ones first, and returns it; null if none could be claimed. Only one of several
+     * concurrent processes gets it. It becomes due again at `leaseUntil` unless it is settled.
      */
     async claimDue(now: Date, leaseUntil: Date, { onlyUrgent = false } = {}): Promise<OutboxMail | null> {
       const kinds = onlyUrgent ? [priorities.urgent] : [priorities.urgent, priorities.ordinary];
-      // One range of the index for each: together they would have to be sorted.
+      // One index range per priority; a single query for both would have to sort.
       for (const priority of kinds) {
         const due = await outbox.findAll({
           where: { state: 'waiting', priority, nextAttemptAt: { [Op.lte]: now } },
@@ -159,9 +159,9 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Writes down what became of a mail at the try that was claimed; of its ids `keep` is left, where told. `error`:
-     * words of ours and codes, never what a mail server said. False, and nothing is written, when it is settled
-     * already or another process has claimed it since.
+     * Records the outcome of a claimed attempt and, if given, replaces the ids with `keep`. `error` holds codes or
+     * fixed texts, never the mail server's response. Returns false, without writing, if the e-mail has been settled or
+     * claimed again since.
      */
     async settle(
       { id, attempts }: Pick<OutboxMail, 'id' | 'attempts'>,
@@ -180,7 +180,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return settled === 1;
     },
 
-    /** The newest first; only those in some states, where told. */
+    /** Lists e-mails, newest first, optionally only those in certain states. */
     async list({ states, limit }: { states?: readonly OutboxState[]; limit: number }): Promise<OutboxMail[]> {
       const rows = await outbox.findAll({
         ...(states ? { where: { state: { [Op.in]: [...states] } } } : {}),
@@ -191,7 +191,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toMail);
     },
 
-    /** Owes a mail anew that was given up, due at once. False when it was not given up, or there is none. */
+    /** Requeues an e-mail in state `given_up`, due at once. Returns false if there is none. */
     async requeue(id: number, at: Date): Promise<boolean> {
       const [owed] = await outbox.update(
         { state: 'waiting', attempts: 0, nextAttemptAt: at, settledAt: null },

@@ -1,4 +1,4 @@
-/** A mail's subject, HTML and plain text, from a template and its data. Pure. */
+/** Renders an e-mail's subject, HTML and plain text from a template and its data. Pure. */
 import { createTranslator } from 'use-intl/core';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
@@ -8,18 +8,18 @@ import { layoutTexts } from './layout-texts.ts';
 import { type Html, html, mailLayout } from './mail-layout.ts';
 import type { MailFormats, MailSource, Named } from './mail-template.ts';
 
-/** Who sends, and where questions go. */
+/** The sender, as configured by the operator. */
 export interface MailSender {
-  /** Null: what the pages call the portal, in the language of the mail. */
+  /** Null for the portal's name in the language of the e-mail. */
   name: string | null;
   appUrl: string;
   supportEmail: string;
-  /** Who runs the portal, and where, for the foot of every mail. Null: not told. */
+  /** The operator's name and address, for the footer of every e-mail; null if not configured. */
   operator: { name: string | null; address: string | null };
 }
 
 export interface RenderedMail {
-  /** Whose name it carries. */
+  /** The sender's display name. */
   sender: string;
   subject: string;
   html: string;
@@ -27,8 +27,8 @@ export interface RenderedMail {
 }
 
 /**
- * The name to greet with, or null. Anybody may register anybody's address under any name: one that carries a link
- * or an address would turn our mail into an advertisement.
+ * Returns the name for the greeting, or null. Anyone can register another person's address under any name, so a name
+ * that contains a link or an address would turn the e-mail into an advertisement.
  */
 function nameToGreet(name: string): string | null {
   const oneLine = name.replace(/[\p{C}\s]+/gu, ' ').trim();
@@ -48,13 +48,13 @@ function formatsOf(locale: Locale): MailFormats {
   };
 }
 
-/** The name and the address on one line, as much as is known of them. */
+/** Joins name and address on one line, leaving out what isn't configured. */
 const operatorLine = ({ name, address }: MailSender['operator']): string | null =>
   [name, address?.replace(/\s*[\r\n]+\s*/g, ', ')]
     .filter((part) => part !== null && part !== undefined)
     .join(', ') || null;
 
-/** Renders a mail in one language. A missing or broken text throws: it never reaches a customer as a key. */
+/** Renders an e-mail in one language. Throws on a missing or broken text, so that customers never see a raw key. */
 export function renderMail<Data extends Named>(
   template: MailSource<Data>,
   data: Data,

@@ -1,4 +1,4 @@
-/** Sends the mails that are owed. */
+/** Sends the e-mails in the outbox. */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -13,35 +13,35 @@ export interface SendOutboxDeps {
   now: () => Date;
 }
 
-/** Looks up what a mail says and to whom; null when there is nothing to say any more. */
+/** Looks up an e-mail's content and recipient; returns null if it is no longer relevant. */
 export type ComposeMail = (owed: OutboxMail) => Promise<Mail | null>;
 
-/** Well over what composing a mail, sending it and writing that down may take. */
+/** Well over the time needed to compose and send an e-mail and record the outcome. */
 const leaseMs = 3 * minuteMs;
-/** Between tries to write down what became of a mail. */
+/** Milliseconds between attempts to record an outcome. */
 const writingPauses = [100, 500, 2_000] as const;
 const maxWaitMs = 6 * hourMs;
 /** With the pauses below, the last attempt comes about 38 hours after the first. */
 const maxAttempts = 15;
-/** Mails that one process sends at the same time. */
+/** E-mails that one process sends in parallel. */
 export const outboxWorkers = 8;
-/** Of these, those that send nothing but what somebody waits for. */
+/** Workers reserved for urgent e-mails. */
 const urgentWorkers = 2;
 
-/** A minute, then twice as long each time, six hours at most. */
+/** Returns the pause before the next attempt: one minute, doubling up to six hours. */
 const pauseAfter = (attempts: number): number => Math.min(minuteMs * 2 ** (attempts - 1), maxWaitMs);
 
-/** The same for every try of the same mail: programs that read mail show it once. */
+/** Derives the Message-ID, the same on every attempt, so that e-mail clients show duplicates once. */
 const idOf = ({ idempotencyKey, template }: OutboxMail): string =>
   createHash('sha256').update(`${template} ${idempotencyKey}`).digest('hex').slice(0, 40);
 
-/** What was sealed for the sending alone is not kept when that is over. */
+/** Removes sealed data, which is only kept until the e-mail is settled. */
 function unsealed({ ids }: OutboxMail): { keep?: OutboxIds } {
   const { sealed, ...keep } = ids;
   return sealed === undefined ? {} : { keep };
 }
 
-/** Words of a mail server may hold addresses; its codes do not. */
+/** Returns only codes: the text of a mail server's response may contain addresses. */
 function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const code = 'code' in error ? String(error.code) : error.name;
@@ -50,16 +50,16 @@ function problemOf(error: unknown): string {
 
 export interface OutboxSender {
   /**
-   * Takes up what is due, as far as workers are free, and answers how much that was; it does not wait for the sending.
-   * One call at a time.
+   * Claims due e-mails for the free workers and returns how many; doesn't wait until they are sent. Must not be called
+   * concurrently.
    */
   takeUp: (stopped?: AbortSignal) => Promise<number>;
-  /** Resolves when nothing is being sent. */
+  /** Resolves when no e-mail is being sent. */
   settled: () => Promise<void>;
 }
 
 export interface OutboxSenderOptions {
-  /** Called when a worker is free again: there may be more to take up. */
+  /** Called when a worker becomes free, so more e-mails can be claimed. */
   onFree?: () => void;
 }
 
@@ -112,7 +112,7 @@ interface Claimed {
   stopped: AbortSignal | undefined;
 }
 
-/** What became of it; null when it is left to whoever claims it next. */
+/** Returns the outcome, or null to leave the e-mail to the next process that claims it. */
 async function sendOne(
   deps: SendOutboxDeps,
   compose: ComposeMail,
@@ -122,9 +122,9 @@ async function sendOne(
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'void', at: deps.now(), ...unsealed(owed) };
-    // Handed back: another process can send it at once.
+    // Released, so that another process can send it at once.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
-    // A process that was asleep, say: another one may have it by the time it is sent.
+    // The process may have been suspended. Another one could claim the e-mail before this one has sent it.
     if (deps.now().getTime() + maxSendMs > leaseUntil.getTime()) {
       deps.log.warn(
         { template, idempotencyKey, attempts },
@@ -157,13 +157,16 @@ async function sendOne(
   }
 }
 
-/** Never another outcome than what was: one that cannot be written leaves the mail to be due when its lease is over. */
+/**
+ * Records the outcome, retrying if the database fails. If that doesn't help, the e-mail becomes due again when its
+ * lease expires; no other outcome is recorded in its place.
+ */
 async function writeDown(deps: SendOutboxDeps, owed: OutboxMail, outcome: OutboxOutcome): Promise<void> {
   const { attempts, template, idempotencyKey } = owed;
   const about = { template, idempotencyKey, attempts, state: outcome.state };
   for (const pause of [...writingPauses, null]) {
     try {
-      // An earlier try may have been written although it was not answered.
+      // An earlier attempt may have been written even though its response was lost.
       if (!(await deps.outbox.settle(owed, outcome)))
         deps.log.warn(
           about,

@@ -1,6 +1,6 @@
-/** Keeps log lines to a size: what a caller sends may stand in one. */
+/** Limits the size of log lines, which may contain client input. */
 
-/** Characters: of a line that is written as it is, of one value in a line that is longer, of such a line at most. */
+/** Limits in characters: a line written unchanged, one value in a longer line, and such a line once cut. */
 const limits = { line: 8_192, value: 2_048, cutLine: 16_384 } as const;
 const maxDepth = 6;
 const maxMembers = 50;
@@ -21,7 +21,10 @@ function bounded(value: unknown, depth = 0): unknown {
   );
 }
 
-/** The line (with its line break), or a shorter one of the same time, level and words: still JSON. */
+/**
+ * Returns the line (including its line break), or if it is too long, a shorter JSON line with the same time, level and
+ * message.
+ */
 export function boundLine(line: string): string {
   if (line.length <= limits.line) return line;
   const whole: Record<string, unknown> = JSON.parse(line);

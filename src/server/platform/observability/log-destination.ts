@@ -1,29 +1,29 @@
-/** Where log lines go. A log that cannot be written never keeps the portal from answering. */
+/** Writes log lines without ever blocking the process. */
 
-/** Writes what it can of some bytes and says how many, or throws with a code: never waits. */
+/** Writes as many bytes as it can without blocking and returns their number, or throws an error with a code. */
 export type WriteSome = (bytes: Buffer) => number;
 
 export interface LogDestination {
-  /** Takes one line. Never throws and never waits. */
+  /** Writes one line. Never throws or blocks. */
   write: (line: string) => void;
-  /** Tries once more to write what waits: for the end of the process. */
+  /** Tries once to write the buffered lines, for use when the process exits. */
   flush: () => void;
 }
 
 export interface LogDestinationOptions {
-  /** Bytes that may wait in memory while nothing can be written; further lines are dropped, and counted. */
+  /** Bytes buffered in memory while the log can't be written. Further lines are dropped and counted. */
   maxWaitingBytes?: number;
-  /** Milliseconds until the next try: at first, and at most. */
+  /** Milliseconds before a retry: at first, and at most. */
   retryAfter?: { firstMs: number; maxMs: number };
 }
 
 const levelWarn = 40;
 
 /**
- * Each line is written at once, so that none is missing after a crash. When that fails (a full disk, a pipe that is not
- * read or whose reader is gone) lines wait in memory, up to a limit, and the write is tried again by a timer: the
- * process goes on meanwhile. When it succeeds what waited comes first, whole lines and in order, then one line that
- * says why and for how long nothing could be written and how many lines were dropped.
+ * Writes each line immediately, so that none is missing after a crash. If a write fails (the disk is full, or a pipe's
+ * reader stalls or is gone), lines are buffered up to a limit and retried by a timer. Once writing works again, the
+ * buffered lines come first, whole and in order, followed by a line with the cause, the duration and the number of
+ * dropped lines.
  */
 export function createLogDestination(
   writeSome: WriteSome,
@@ -32,12 +32,12 @@ export function createLogDestination(
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
   let dropped = 0;
-  /** `code`: why the last try failed; a disk or a pipe that took only a part had no room for the rest. */
+  /** `code` is the reason for the last failure; EAGAIN after a partial write. */
   let outage: { since: number; code: string } | null = null;
   let retryMs = retryAfter.firstMs;
   let timer: NodeJS.Timeout | undefined;
 
-  /** What is left of the bytes; none when all are written. */
+  /** Returns the bytes that could not be written; null if all were. */
   function put(bytes: Buffer): Buffer | null {
     let written = 0;
     let code = 'EAGAIN';
@@ -68,14 +68,14 @@ export function createLogDestination(
     }, retryMs).unref();
   }
 
-  /** One attempt for each buffer until one fails: never the same one twice. */
+  /** Writes the buffers in order until one fails. No buffer is tried twice. */
   function flush(): void {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const rest = put(next);
       waitingBytes -= next.length - (rest?.length ?? 0);
       if (!rest) continue;
       waiting.unshift(rest);
-      // Where some was taken there may soon be room for more.
+      // After a partial write there may soon be room for more.
       retryMs = rest.length < next.length ? retryAfter.firstMs : Math.min(retryMs * 2, retryAfter.maxMs);
       tryLater();
       return;

@@ -1,10 +1,10 @@
-/** The log: JSON lines, with secrets and personal data cut out before they are written. */
+/** Creates JSON loggers that redact secrets and personal data. */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { boundLine } from './bound-line.ts';
 import { createLogDestination } from './log-destination.ts';
 import { standardOutputWriter } from './standard-output.ts';
 
-/** Errors have causes, and a cause may be the error itself. */
+/** Limits the chain of causes, which may be circular. */
 const deepestCause = 5;
 
 const redacted = [
@@ -28,8 +28,8 @@ const redacted = [
 ];
 
 /**
- * What the log keeps of an error: name, message, code, stack and causes. Sequelize's errors also carry the
- * statement and its values, which hold personal data: those stay out.
+ * Reduces an error to name, message, code, stack and causes. Sequelize's errors also carry the statement and its
+ * values, which contain personal data and are left out.
  */
 function describeError(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -44,12 +44,12 @@ function describeError(error: unknown, depth = 0): Record<string, unknown> {
     ...code,
     stack: error.stack,
     ...(error.cause === undefined ? {} : { cause: inner(error.cause) }),
-    // A connection that was tried by several addresses says in these alone why it failed.
+    // If a connection tried several addresses, only these errors say why it failed.
     ...(error instanceof AggregateError ? { errors: error.errors.slice(0, 3).map(inner) } : {}),
   };
 }
 
-/** A log on standard output. What cannot be written waits or is dropped; the process never does. */
+/** Logs to standard output. Lines that can't be written are buffered or dropped, so the process never blocks. */
 function standardOutput(): DestinationStream {
   const destination = createLogDestination(standardOutputWriter());
   process.on('exit', destination.flush);
@@ -60,7 +60,7 @@ const serializeError = (error: unknown) => describeError(error);
 
 let shared: DestinationStream | undefined;
 
-/** All loggers of a process write to its one standard output. */
+/** Creates a logger. All loggers of a process share its standard output. */
 export function createLogger(level: string): Logger {
   if (level === 'silent') return pino({ level });
   shared ??= standardOutput();

@@ -1,9 +1,9 @@
-/** What the process counts about itself, for Prometheus. */
+/** Prometheus metrics of the process. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Measured once, however many servers the process runs: the timers and observers behind it are never stopped. */
+/** Created once, however many servers the process runs: the timers and observers of the default metrics never stop. */
 let ofTheProcess: Registry | undefined;
 
 function processMetrics(): Registry {
@@ -14,7 +14,7 @@ function processMetrics(): Registry {
   return ofTheProcess;
 }
 
-/** A registry of its own for each server, with the figures of the process: tests run several servers in one process. */
+/** Creates a registry per server, including the process metrics. Tests run several servers in one process. */
 export function createMetrics() {
   const registry = Registry.merge([processMetrics()]);
   return {

@@ -1,15 +1,15 @@
-/** Standard output as something that can be written to without ever waiting for its reader. */
+/** Writes to standard output without blocking on its reader. */
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import type { WriteSome } from './log-destination.ts';
 
 const standardOutput = 1;
-/** Says that it would have to wait. */
+/** Returns the error for a write that would block. */
 const wouldWait = () => Object.assign(new Error('nobody reads'), { code: 'EAGAIN' });
 
 /**
- * A file takes what it is given, or refuses. A pipe or a terminal that nobody reads would hold the process: it is opened
- * anew so that it refuses instead, which changes nothing for others who write to it. What cannot be opened anew (a
- * socket, such as systemd's journal) is left to Node, which keeps what does not fit in memory: no more than one piece.
+ * Returns a writer that never blocks. A file accepts data or fails. A pipe or terminal is reopened in non-blocking
+ * mode, which doesn't affect other processes that write to it. A socket, such as systemd's journal, can't be reopened:
+ * it is written through Node, and not again until Node's buffer has drained.
  */
 export function standardOutputWriter(): WriteSome {
   try {

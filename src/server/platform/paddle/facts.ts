@@ -8,12 +8,12 @@ import type { PaddleRef } from './reference.ts';
 
 export type SubscriptionStatus = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
 
-/** Who the buyer is, as far as an alert tells. `billableId` comes from our passthrough. */
+/** What an alert says about the buyer. `billableId` comes from a passthrough that the portal wrote. */
 export interface BuyerHints {
   billableId: number | null;
   paddleUserId: number | null;
   email: string | null;
-  /** Said when it was bought: it is one more beside a licence that runs. */
+  /** The customer asked for another licence in addition to an active one. */
   wantsAnother?: true;
 }
 
@@ -32,20 +32,20 @@ export interface SubscriptionCreated {
 export interface SubscriptionUpdated {
   type: 'subscription_updated';
   ref: PaddleRef;
-  /** The plan from now on. */
+  /** The new plan. */
   planId: number;
   oldPlanId: number | null;
   status: SubscriptionStatus;
-  /** Which status it was in before: decides the order of updates within one second. */
+  /** The previous status; orders updates within one second. */
   oldStatus: SubscriptionStatus | null;
-  /** Null where the plan has no quantities: it stays as it was. */
+  /** Null if the plan has no quantities; the quantity is then unchanged. */
   quantity: number | null;
   oldQuantity: number | null;
-  /** A retry date while past due: it does not tell how long is paid. */
+  /** While past due, the date of the next retry, which says nothing about the paid period. */
   nextBillOn: CalendarDate | null;
-  /** What it was before; null when not told. */
+  /** The previous date; null if the alert doesn't contain it. */
   oldNextBillOn: CalendarDate | null;
-  /** A pause is announced before it begins; null when none is. */
+  /** The start of an announced pause; null if there is none. */
   pausedFrom: CalendarDate | null;
   pausedReason: PauseReason | null;
   updateUrl: string | null;
@@ -58,7 +58,7 @@ export type PauseReason = 'delinquent' | 'voluntary';
 export interface PaymentSucceeded {
   type: 'subscription_payment_succeeded';
   ref: PaddleRef;
-  /** `subscription_payment_id`: what `subscription/payments` calls the payment. */
+  /** `subscription_payment_id`, the id of the payment in `subscription/payments`. */
   paymentId: number | null;
   planId: number;
   status: SubscriptionStatus;
@@ -82,14 +82,14 @@ export interface PaymentFailed {
   amount: Money | null;
   /** 1 for the first attempt; starts again when the operator resets the attempts. */
   attempt: number;
-  /** Null once Paddle will not try again. */
+  /** Null if Paddle won't retry. */
   nextRetryOn: CalendarDate | null;
   updateUrl: string | null;
   cancelUrl: string | null;
   buyer: BuyerHints;
 }
 
-/** `vat`: the tax is given back, bookkeeping only. */
+/** `vat`: only the tax is refunded, which doesn't affect the licence. */
 export type RefundKind = 'full' | 'partial' | 'vat';
 
 export interface PaymentRefunded {
@@ -98,7 +98,7 @@ export interface PaymentRefunded {
   paymentId: number | null;
   orderId: string;
   kind: RefundKind;
-  /** What the buyer gets back, tax included. */
+  /** The refunded amount, tax included. */
   amount: Money;
   reason: string | null;
   buyer: BuyerHints;
@@ -113,7 +113,7 @@ export interface SubscriptionCancelled {
   buyer: BuyerHints;
 }
 
-/** A product that is paid once. */
+/** A one-off payment for a product. */
 export interface OneOffPaid {
   type: 'payment_succeeded';
   /** Of the order. */
@@ -137,7 +137,7 @@ export interface OneOffRefunded {
   buyer: BuyerHints;
 }
 
-/** The buyer's bank takes the money back. `closed` does not say who won. */
+/** A chargeback by the buyer's bank. `closed` does not say who won. */
 export interface Dispute {
   type: 'payment_dispute_created' | 'payment_dispute_closed';
   /** Of the order. */
@@ -146,19 +146,19 @@ export interface Dispute {
   buyer: BuyerHints;
 }
 
-/** Paddle suspects fraud. */
+/** A transaction that Paddle suspects of fraud. */
 export interface RiskCase {
   type: 'high_risk_transaction_created' | 'high_risk_transaction_updated';
   ref: PaddleRef;
   verdict: 'pending' | 'accepted' | 'rejected';
   orderId: string | null;
   productId: number | null;
-  /** A percentage; null when Paddle tells none. */
+  /** A percentage; null if Paddle gives none. */
   score: number | null;
   buyer: BuyerHints;
 }
 
-/** A buyer's e-mail address at Paddle. Never touches an entitlement. */
+/** A change of the buyer's e-mail address at Paddle. Never affects an entitlement. */
 export interface ContactChanged {
   type: 'new_audience_member' | 'update_audience_member';
   /** Of the buyer. */
@@ -166,14 +166,14 @@ export interface ContactChanged {
   email: string;
 }
 
-/** An invoice settled outside of any checkout: what it bought only a person can tell. */
+/** An invoice paid outside any checkout. An administrator has to decide what it pays for. */
 export interface InvoicePaid {
   type: 'invoice_paid' | 'invoice_paid_v2';
   ref: PaddleRef;
   buyer: BuyerHints;
 }
 
-/** What happened to one subscription. */
+/** The facts of one subscription. */
 export type SubscriptionFact =
   | SubscriptionCreated
   | SubscriptionUpdated
@@ -182,7 +182,7 @@ export type SubscriptionFact =
   | PaymentRefunded
   | SubscriptionCancelled;
 
-/** What an alert tells. */
+/** The facts of all alerts. */
 export type PaddleFact =
   | SubscriptionFact
   | OneOffPaid

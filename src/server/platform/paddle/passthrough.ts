@@ -1,10 +1,10 @@
-/** The text that travels with a purchase and comes back in every alert: whose it is. */
+/** The passthrough: text that is attached to a purchase, returned in all its alerts, and names the customer. */
 import { z } from 'zod';
 
-/** The morph class of the PHP portal, so that alerts of either portal's links are understood by both. */
+/** The PHP portal's morph class, so that each portal understands alerts from the other's pay links. */
 const billableType = 'App\\Models\\User';
 
-/** A number beside another class, or beside none, is some other program's: it names nobody here. */
+/** An id with another class, or without one, belongs to another program and identifies no customer here. */
 const Passthrough = z.object({
   billable_id: z.union([
     z.int().positive(),
@@ -18,13 +18,13 @@ const Passthrough = z.object({
   another: z.unknown().optional(),
 });
 
-/** What a pay link of ours carries. `another`: whoever pays said that they want one more. */
+/** Returns the passthrough for a pay link. `another`: the customer asked for one more licence. */
 export function writePassthrough(customerId: number, { another = false } = {}): string {
   return JSON.stringify({
     subscription_name: 'main',
     billable_id: customerId,
     billable_type: billableType,
-    // The PHP portal passes over entries it does not know.
+    // The PHP portal ignores unknown entries.
     ...(another ? { another: true } : {}),
   });
 }
@@ -48,7 +48,7 @@ function read(text: string): Reading {
   return data ? { text, customerId: data.billable_id, another: data.another === true } : { text, ...nothing };
 }
 
-/** Every alert of a purchase carries the same text, and a fold reads them one after the other. */
+/** Caches the last reading: all alerts of a purchase carry the same text, and a fold reads them in sequence. */
 let last: Reading = { text: '', ...nothing };
 
 function readingOf(text: unknown): Omit<Reading, 'text'> {
@@ -58,10 +58,10 @@ function readingOf(text: unknown): Omit<Reading, 'text'> {
 }
 
 /**
- * The customer a passthrough names; null when it is absent or somebody else's (manual links, another program of the
- * same shop, the simulator).
+ * Returns the customer's id; null if the passthrough is absent or foreign (manual links, another program of the same
+ * shop, the simulator).
  */
 export const readPassthrough = (text: unknown): number | null => readingOf(text).customerId;
 
-/** Whether whoever paid by a link of ours had said that they want one more of what they have. */
+/** Whether the customer asked for one more licence when creating the pay link. */
 export const saysAnother = (text: unknown): boolean => readingOf(text).another;

@@ -1,4 +1,6 @@
-/** The roles Paddle plays for the portal, in the portal's own words. Paddle's field names stay inside the adapters. */
+/**
+ * The roles that Paddle plays for the portal, in the portal's own terms. Paddle's field names stay inside the adapters.
+ */
 import type { VatDetails } from '#shared/billing/billing.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
@@ -11,7 +13,7 @@ export interface Alert {
   alertId: string | null;
   /** Paddle's `alert_name`; `fulfilment` for the nameless fulfilment webhook. */
   name: string;
-  /** SHA-256 of the sorted payload without `alert_id` and `p_signature`: equal for a retry under another id. */
+  /** SHA-256 of the sorted payload without `alert_id` and `p_signature`; equal for a retry under another id. */
   digest: Buffer;
   /** Every field as received, `p_signature` included. */
   payload: Readonly<Record<string, unknown>>;
@@ -21,7 +23,7 @@ export interface Alert {
   about: PaddleRef | null;
 }
 
-/** `refused`: unsigned, signed by another key, or altered. The reason is for the log. */
+/** `refused`: unsigned, signed with another key, or altered. The reason is for the log. */
 export type AlertReading = { status: 'proven'; alert: Alert } | { status: 'refused'; reason: string };
 
 /**
@@ -49,10 +51,10 @@ export interface PlanPrice {
 export interface PayLinkRequest {
   planId: number;
   quantity: number;
-  /** Where Paddle sends the buyer afterwards; `{checkout_hash}` is filled in by Paddle. */
+  /** Where Paddle redirects the buyer afterwards; Paddle fills in `{checkout_hash}`. */
   returnUrl: string;
   customerId: number;
-  /** The customer said that they want one more beside a licence that runs. */
+  /** The customer asked for another licence in addition to an active one. */
   another?: boolean;
   customerEmail: string;
   customerCountry: string | null;
@@ -61,7 +63,7 @@ export interface PayLinkRequest {
   vat: VatDetails | null;
 }
 
-/** A subscription as Paddle has it now (`subscription/users`). */
+/** The current state of a subscription at Paddle (`subscription/users`). */
 export interface PaddleSubscription {
   ref: PaddleRef;
   planId: number;
@@ -70,7 +72,7 @@ export interface PaddleSubscription {
   status: SubscriptionStatus;
   quantity: number;
   signedUpOn: CalendarDate;
-  /** Null when paused or ended; a retry date while past due. */
+  /** Null if paused or ended. While past due, the date is that of the next retry. */
   nextPayment: { amount: Money; on: CalendarDate } | null;
   lastPayment: { amount: Money; on: CalendarDate } | null;
   pausedFrom: CalendarDate | null;
@@ -79,7 +81,7 @@ export interface PaddleSubscription {
   cancelUrl: string | null;
 }
 
-/** A settled payment of a subscription (`subscription/payments`): neither its order nor its tax is told. */
+/** A settled payment of a subscription (`subscription/payments`), which includes neither its order nor its tax. */
 export interface PaddlePayment {
   paymentId: number;
   /** Of the subscription. */
@@ -89,40 +91,40 @@ export interface PaddlePayment {
   receiptUrl: string | null;
 }
 
-/** A piece of the history of alerts. */
+/** A batch of the alert history. */
 export interface AlertBatch {
   /** Oldest first. */
   alerts: Alert[];
-  /** Everything up to this instant has been told; null in the middle of a day. */
+  /** All alerts up to this instant have been returned; null before the end of a day. */
   readThrough: Date | null;
 }
 
-/** What a payload names, whatever it means. */
+/** The identifiers in a payload, whatever kind of alert it is. */
 export interface Mentioned {
-  /** Paddle's number of the buyer. */
+  /** Paddle's id of the buyer. */
   paddleUserId: number | null;
-  /** The account that a passthrough of ours names. */
+  /** The account named by a passthrough that the portal wrote. */
   customerId: number | null;
   orderId: string | null;
   email: string | null;
-  /** The address before, where a change of it is told. */
+  /** The previous address, if the alert reports a change. */
   formerEmail: string | null;
 }
 
-/** What we sell, at Paddle's prices. */
+/** Paddle's prices of the plans. */
 export interface PriceBook {
-  /** Prices of the published plans among those asked for; unpublished plans are left out. */
+  /** Returns prices of the requested plans that are published at Paddle; others are left out. */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
 }
 
 export interface Checkout {
-  /** A one-time address where the customer pays. */
+  /** Returns a one-time URL where the customer pays. */
   createPayLink(request: PayLinkRequest): Promise<string>;
 }
 
-/** What the Paddle product behind a subscription can do. Use-cases ask this and never which product it is. */
+/** Capabilities of the Paddle product behind a subscription. Use-cases check these rather than the product. */
 export interface PaddleCapabilities {
-  /** When a cancellation takes effect at Paddle: at once, or at the end of the paid period. */
+  /** When a cancellation takes effect at Paddle: immediately (`once`), or at the end of the paid period. */
   cancelsAt: 'once' | 'periodEnd';
   /** Whether a cancellation can be undone before it takes effect. */
   canUndoCancel: boolean;
@@ -135,11 +137,11 @@ export interface StoredPages {
   cancelUrl: string | null;
 }
 
-/** Paddle's pages for one subscription; null where there is no such page. */
+/** URLs of Paddle's pages for one subscription; null if there is no such page. */
 export interface SubscriptionPages {
-  /** Where the customer changes the card. */
+  /** The page for changing the card. */
   cardPage: string | null;
-  /** Where the customer cancels the subscription. */
+  /** The page for cancelling the subscription. */
   cancelPage: string | null;
 }
 
@@ -149,27 +151,27 @@ export interface SubscriptionPages {
  */
 export interface PaddlePages {
   pagesOf(stored: StoredPages): SubscriptionPages;
-  /** The page with the receipt of a payment; null where there is none. */
+  /** Returns the receipt page of a payment; null if there is none. */
   receiptPage(stored: { receiptUrl: string | null }): string | null;
 }
 
-/** Acts on one subscription or payment of a customer. */
+/** Actions on one subscription or payment of a customer. */
 export interface PaddleCustomerPort {
   capabilities(paddleProduct: PaddleProduct): PaddleCapabilities;
   /**
-   * Ends the subscription at Paddle; what is paid stays paid. A subscription that has ended, or that Paddle does not
-   * know, is not an error. Throws a `PaddleRefusal` with the reason `invoice_in_progress` while its invoice is being
-   * processed. Safe to repeat.
+   * Cancels the subscription at Paddle; payments aren't refunded. Succeeds if it has already ended or Paddle doesn't
+   * know it. Throws a `PaddleRefusal` with reason `invoice_in_progress` while an invoice is being processed.
+   * Idempotent.
    */
   cancelSubscription(ref: PaddleRef): Promise<void>;
   /**
-   * Asks Paddle to refund a payment: all of it, or `amount`. Paddle reviews the request and reports the result in an
-   * alert. When this throws `PaddleUnavailable`, the request may have been made: check before repeating it.
+   * Requests a refund of a payment, in full or of `amount`. Paddle reviews the request and reports the result in an
+   * alert. If this throws `PaddleUnavailable`, the request may have been made: check before repeating it.
    */
   refundPayment(request: { orderId: string; amount: Money | null; reason: string }): Promise<void>;
 }
 
-/** What Paddle has stored, for reconciliation. Lists are retried several times before they fail. */
+/** Paddle's stored data, for reconciliation. Requests are retried several times before they fail. */
 export interface PaddleHistory {
   /**
    * The subscription of that reference. Empty only when Paddle answers that it does not know it, by its error 119 or by
@@ -177,42 +179,42 @@ export interface PaddleHistory {
    */
   subscriptions(question: { ref: PaddleRef }): Promise<PaddleSubscription[]>;
   /**
-   * Every subscription in any state, page by page: a page is requested once the previous one has been consumed. A
-   * subscription may appear twice. One may be missing because its row cannot be read (counted in the log) or because it
-   * moved between pages: ask for it alone before concluding anything from its absence.
+   * Yields all subscriptions in any state, requesting each page once the previous one has been consumed. A subscription
+   * may appear twice. One may be missing because its row is unreadable (counted in the log) or moved between pages:
+   * query it individually before concluding that it doesn't exist.
    */
   everySubscription(): AsyncIterable<PaddleSubscription[]>;
-  /** The settled recurring payments of a subscription, oldest first; empty when Paddle does not know it. */
+  /** Returns the settled recurring payments of a subscription, oldest first; empty if Paddle doesn't know it. */
   payments(ref: PaddleRef): Promise<PaddlePayment[]>;
   /**
-   * The alerts Paddle has made since then (and in the second before), delivered or not, as far back as its history goes
-   * (90 days), day by day, the oldest day first. They carry no signature. An alert that was also delivered has the same
-   * `alertId` or the same `digest`; an alert may appear twice.
+   * Yields the alerts that Paddle has created since then (and in the second before), delivered or not, day by day,
+   * oldest day first. Paddle's history goes back 90 days. The alerts carry no signature. One that was also delivered
+   * has the same `alertId` or the same `digest`; an alert may appear twice.
    */
   alertHistory(since: Date): AsyncIterable<AlertBatch>;
 }
 
-/** Reads alerts, and takes personal data out of them. Nothing here throws or asks anything over the network. */
+/** Reads alerts and redacts personal data. Never throws, and makes no network calls. */
 export interface AlertReader {
-  /** Verifies the signature of a raw form body; a body that cannot be verified is refused. */
+  /** Verifies the signature of a raw form body, and refuses bodies that fail. */
   readAlert(rawBody: Buffer): AlertReading;
   /** Translates a stored payload of that product into facts: the one way from an alert to what is folded. */
   toFacts(paddleProduct: PaddleProduct, payload: Readonly<Record<string, unknown>>): AlertMeaning;
-  /** The identifiers of a person that a stored payload contains. */
+  /** Returns the personal identifiers in a stored payload. */
   identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned;
   /**
-   * The same payload without personal data: ids, amounts and dates stay. `keepCustomer` keeps the account number of its
-   * passthrough as well.
+   * Returns the payload without personal data, keeping ids, amounts and dates. `keepCustomer` also keeps the account id
+   * in its passthrough.
    */
   redactAlert(
     payload: Readonly<Record<string, unknown>>,
     options?: { keepCustomer?: boolean },
   ): Record<string, unknown>;
-  /** The same payload without the buyer's former address. */
+  /** Returns the payload without the buyer's previous address. */
   withoutFormerAddress(payload: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
-/** All roles together. Calls over the network throw `PaddleUnavailable` or `PaddleRefusal`, and no other error. */
+/** All roles together. Network calls throw only `PaddleUnavailable` or `PaddleRefusal`. */
 export interface PaddlePort
   extends PriceBook,
     Checkout,
@@ -222,11 +224,11 @@ export interface PaddlePort
     AlertReader {}
 
 /**
- * Paddle did not answer, answered with something unreadable, or failed internally. Trying later may help. A requested
+ * Paddle did not respond, sent an unreadable response, or failed internally. Retrying later may help. A requested
  * change may or may not have been made.
  */
 export class PaddleUnavailable extends Error {
-  /** How long Paddle asks to be left alone; null when it does not say. */
+  /** Milliseconds to wait according to Paddle's `Retry-After`; null if it sent none. */
   readonly retryAfterMs: number | null;
   constructor(message: string, options: { cause?: unknown; retryAfterMs?: number | null } = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : {});
@@ -236,8 +238,8 @@ export class PaddleUnavailable extends Error {
 }
 
 /**
- * Why Paddle refused a request, where a use-case treats it differently. `invoice_in_progress`: nothing can be changed
- * until the current invoice has been processed.
+ * Reasons for a refusal that a use-case treats differently. `invoice_in_progress`: nothing can be changed until the
+ * current invoice has been processed.
  */
 export type RefusalReason =
   | 'unknown_subscription'
@@ -247,7 +249,7 @@ export type RefusalReason =
   | 'field_missing'
   | 'other';
 
-/** Paddle understood the request and refused it. `paddleCode` is its own number for the reason, for the log. */
+/** Paddle understood the request and refused it. `paddleCode` is Paddle's error code, for the log. */
 export class PaddleRefusal extends Error {
   readonly paddleCode: number;
   readonly reason: RefusalReason;

@@ -21,7 +21,7 @@ export interface PriceCache {
 }
 
 export interface PriceCacheOptions {
-  /** Real time in milliseconds: prices age while the business clock stands still. */
+  /** Real time in milliseconds, because prices expire even while the business clock is stopped. */
   now: () => number;
   ttlMs?: number;
   /** How long prices are used while no newer ones can be had. */

@@ -1,4 +1,4 @@
-/** The built client: its files, and a document for every address of the application. */
+/** Serves the built client: its files, and a document for every path of the application. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Router } from 'express';
@@ -6,7 +6,7 @@ import { Delivery, filesFor } from './delivery.ts';
 import { type DocumentParts, documentHandler } from './document-handler.ts';
 import { staticFiles } from './static-files.ts';
 
-/** Serves a client built into `folder`; throws at once when there is none. */
+/** Serves the client built into `folder`. Throws immediately if it doesn't exist. */
 export function builtClient(folder: string, parts: DocumentParts = {}): Router {
   const template = readFileSync(join(folder, 'index.html'), 'utf8');
   const delivery = Delivery.parse(JSON.parse(readFileSync(join(folder, 'delivery.json'), 'utf8')));

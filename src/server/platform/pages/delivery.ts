@@ -1,4 +1,4 @@
-/** What the build says a page needs: written by `scripts/build/delivery`, read when the process starts. */
+/** The files each page needs, as written by `scripts/build/delivery` and read when the process starts. */
 import { z } from 'zod';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import { type PageName, type PageSet, pageSets } from '#shared/pages.ts';

@@ -1,4 +1,4 @@
-/** Answers every address of the application with its document, with what can be known and drawn before any script. */
+/** Serves the document for every path of the application, with its data and the rendered page. */
 import type { Request, RequestHandler, Response } from 'express';
 import { chosenColorScheme } from '#server/platform/http/request/chosen-color-scheme.ts';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
@@ -12,13 +12,13 @@ import type { Files } from './delivery.ts';
 import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-template.ts';
 
 export interface DocumentParts {
-  /** Where the portal is, for the addresses that search engines are told. */
+  /** The portal's base URL, for the links that search engines use. */
   appUrl?: string;
-  /** What the document brings with it; left out: the pages ask for everything themselves. Never rejects. */
+  /** Returns the data to embed in the document; must not reject. If omitted, pages request everything themselves. */
   firstAnswer?: (req: Request, res: Response) => Promise<FirstAnswer>;
-  /** What is drawn before any script; left out: nothing. */
+  /** Renders the page on the server; if omitted, pages render only in the browser. */
   draw?: DrawPage;
-  /** Told when a page could not be drawn: its document is sent without. */
+  /** Called when rendering fails; the document is then sent without a rendered page. */
   onDrawFailure?: (error: unknown) => void;
 }
 
@@ -29,14 +29,14 @@ interface HandlerParts extends DocumentParts {
 
 const yearSeconds = 31_536_000;
 
-/** Pages of customers lead whoever is not signed in to the log-in: that is what the document prepares. */
+/** Customer pages redirect signed-out visitors to the sign-in page, so the document prepares that page instead. */
 function shownPage(page: PageName | null, first: FirstAnswer | null): PageName | null {
   if (page === null || first?.account !== null) return page;
   const set = pageSets[page];
   return set === 'customer' || set === 'account' ? 'login' : page;
 }
 
-/** Pages that anybody may read are listed, in each language at an address of its own. */
+/** Returns the links for search engines, one URL per language; null unless the page is public. */
 function listed(
   appUrl: string | undefined,
   page: PageName | null,
@@ -54,17 +54,17 @@ function listed(
   };
 }
 
-/** A document that says who is signed in is never compressed (BREACH, `sendText`). */
+/** Sends the document. If it identifies the signed-in user it is never compressed (BREACH, see `sendText`). */
 async function send(res: Response, html: string, isPersonal: boolean): Promise<void> {
   res
     .vary('Accept-Language, Cookie')
-    // Each has a nonce of its own, which must not be used twice.
+    // Not cacheable, because its nonce must not be reused.
     .set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
   if (isPersonal) res.vary('Accept-Encoding').send(html);
   else await sendText(res, html);
 }
 
-/** What can be drawn of the page; a fault of ours costs the first paint, not the page. */
+/** Renders the page; null if that fails, which costs only the first paint. */
 async function drawn(
   { draw, onDrawFailure }: DocumentParts,
   { page, locale, first }: { page: PageName | null; locale: Locale; first: FirstAnswer | null },
@@ -78,7 +78,10 @@ async function drawn(
   }
 }
 
-/** Answers 200 for an address of ours, 404 for any other (the page says so too). Hands on what does not read. */
+/**
+ * Responds 200 for a known path and 404 for any other, with a page that says so. Passes on requests other than GET and
+ * HEAD.
+ */
 export function documentHandler(parts: HandlerParts): RequestHandler {
   return async (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') {

@@ -1,4 +1,4 @@
-/** Writes a document: index.html with everything that is known before the first script runs. */
+/** Fills index.html with everything known before the first script runs. */
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { type ColorScheme, type Drawing, type FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
 import type { Files } from './delivery.ts';
@@ -11,17 +11,17 @@ export interface DocumentContent {
   first: FirstAnswer | null;
   files: Files;
   nonce: string;
-  /** Absolute addresses of the page in each language, where search engines may list it. */
+  /** Absolute URLs of the page in each language; null if search engines must not list it. */
   listed: { canonical: string; alternates: readonly { locale: Locale | 'x-default'; href: string }[] } | null;
 }
 
-/** Stands in index.html, and in what is drawn, wherever a nonce belongs. */
+/** Placeholder for the nonce, in index.html and in rendered pages. */
 export const noncePlaceholder = '__CSP_NONCE__';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 
-/** JSON that ends no element and begins no comment, whatever somebody is called. */
+/** Returns JSON that can't close the script element or open a comment, whatever names it contains. */
 const escapeJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 const meta = (kind: 'name' | 'property', name: string, content: string): string =>
@@ -59,7 +59,7 @@ function headOf({ drawing, files, listed, locale }: DocumentContent): string[] {
   ];
 }
 
-/** Replaces a mark that stands once; throws where it does not, for then the template is another one. */
+/** Replaces the first occurrence of a mark. Throws if there is none, because the template is not the expected one. */
 function put(template: string, mark: string, text: string): string {
   const at = template.indexOf(mark);
   if (at < 0) throw new Error(`index.html has no ${mark}`);
@@ -77,7 +77,10 @@ function inColours(html: string, scheme: ColorScheme | null): string {
     .replace(` media="(prefers-color-scheme: ${scheme})"`, '');
 }
 
-/** The document of one answer. Nothing of the request stands in it but through the drawing, which escapes it. */
+/**
+ * Fills in the document for one response. It contains nothing from the request except through the rendered page, which
+ * escapes it.
+ */
 export function fillTemplate(template: string, content: DocumentContent): string {
   const { colorScheme, drawing, first, locale, nonce } = content;
   const data = first

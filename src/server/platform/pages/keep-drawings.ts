@@ -1,9 +1,9 @@
-/** Draws once what is the same for everybody. */
+/** Caches pages rendered for signed-out visitors. */
 import type { Drawing, DrawPage } from '#shared/first-answer.ts';
 
 /**
- * What is drawn without an account depends on the page, the language and the settings: it is kept for the day that it
- * was drawn on. What an account stands in is drawn anew for each answer. A drawing that failed is tried again.
+ * Caches pages rendered for signed-out visitors for the rest of the day, keyed by page and language. Pages for
+ * signed-in users are rendered on every request. Failed renders aren't cached.
  */
 export function keepDrawings(draw: DrawPage): DrawPage {
   const kept = new Map<string, Promise<Drawing>>();

@@ -1,4 +1,4 @@
-/** Files that were made ready when the client was built: read once, served in the coding that a browser takes best. */
+/** Serves the files of the client build from memory, in the best coding that the browser accepts. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
@@ -6,7 +6,7 @@ import type { RequestHandler, Response } from 'express';
 import { isForHandler, reading } from '#server/platform/http/allowed-methods.ts';
 import { type ContentCoding, chooseCoding } from '#server/platform/http/content-coding.ts';
 
-/** What a file of the client may be. Another kind is no part of it, and is not served. */
+/** Media types of the client's files. Files of any other type aren't served. */
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.ico': 'image/x-icon',
@@ -28,7 +28,7 @@ interface Representation {
 interface StaticFile {
   type: string;
   cacheControl: string;
-  /** The file as it is, and in the codings in which it is smaller. */
+  /** The original, and the compressed variants that are smaller. */
   codings: ReadonlyMap<ContentCoding, Representation>;
 }
 
@@ -46,7 +46,7 @@ function readFile(path: string, type: string, isNamedByContent: boolean): Static
   return { type, cacheControl, codings };
 }
 
-/** Every file of the folder that is for browsers, by its address. */
+/** Reads every servable file in the folder, keyed by URL path. */
 function readFiles(folder: string): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -66,9 +66,9 @@ function refuse(res: Response, status: 404 | 406, sentence: string): void {
 }
 
 /**
- * Serves the files of `folder`, which are read at once: nothing that a request names is looked for on the disk. Ranges
- * are answered with the whole. What is missing below /assets is a plain 404, never a page: a browser that asks for a
- * script of an older release must not be handed HTML.
+ * Serves the files of `folder`, all read at startup, so that requests never touch the disk. Range requests get the
+ * whole file. A missing file below /assets is a plain 404: a browser that requests a script of an older release must
+ * not get HTML.
  */
 export function staticFiles(folder: string): RequestHandler {
   const files = readFiles(folder);
@@ -95,7 +95,7 @@ export function staticFiles(folder: string): RequestHandler {
     if (coding !== 'identity') res.set('Content-Encoding', coding);
     res
       .set({ 'Content-Type': file.type, 'Cache-Control': file.cacheControl, ETag: representation.etag })
-      // Answers a HEAD without the body, and 304 to whoever has the same bytes.
+      // Express omits the body for HEAD, and sends 304 if the ETag matches.
       .send(representation.body);
   };
 }

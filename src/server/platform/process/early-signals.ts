@@ -1,6 +1,6 @@
 /**
- * Signals from the first moment on. The first process of a container has no default for them: one that nobody listens
- * for is lost, and modules take a second to load. Imports nothing.
+ * Catches signals from the start. Process 1 in a container has no default signal handlers, so a signal that arrives in
+ * the second it takes to load modules would be lost. Imports nothing, so that it can run first.
  */
 type Receiver = (signal: NodeJS.Signals) => void;
 
@@ -9,7 +9,7 @@ let isListening = false;
 let held: NodeJS.Signals | null = null;
 let receiver: Receiver | null = null;
 
-/** The first signal is kept for whoever receives them; a second one before that ends the process at once. */
+/** Holds the first signal until a receiver is registered. A different one before that ends the process immediately. */
 export function listenForSignals(): void {
   if (isListening) return;
   isListening = true;
@@ -22,7 +22,7 @@ export function listenForSignals(): void {
   }
 }
 
-/** Receives every signal from now on. Answers the one that came before. */
+/** Registers the receiver of all further signals. Returns the signal that arrived before, if any. */
 export function receiveSignals(next: Receiver): NodeJS.Signals | null {
   listenForSignals();
   receiver = next;

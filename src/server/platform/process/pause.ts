@@ -1,15 +1,15 @@
-/** The wait between two rounds of work. */
+/** An interruptible wait between two rounds of work. */
 
 export interface Pause {
-  /** Resolves after so many milliseconds, or as soon as it is ended. Alone it keeps no process alive. */
+  /** Resolves after `milliseconds`, or as soon as `end` is called. Doesn't keep the process alive. */
   wait: (milliseconds: number) => Promise<void>;
-  /** Ends the wait under way; where there is none, the next one is over at once. */
+  /** Ends the current wait; if there is none, the next one ends immediately. */
   end: () => void;
 }
 
 /**
- * One timer and one callback a wait, and nothing is left of it afterwards. Signals that are combined anew for each
- * round (`AbortSignal.any`) leave an entry behind in the one that lives as long as the process (Node 20).
+ * Uses one timer and one callback per wait and leaves nothing behind. Combining signals in each round
+ * (`AbortSignal.any`) would leak an entry in the long-lived signal (Node 20).
  */
 export function createPause(): Pause {
   let isEnded = false;
@@ -26,7 +26,7 @@ export function createPause(): Pause {
           resolve();
         };
         wake = over;
-        // Not in this turn: work that asks for the next round each time would let nothing else have one.
+        // Not synchronously: work that always requests another round would starve everything else.
         if (isEnded) setImmediate(over);
         else timer = setTimeout(over, milliseconds).unref();
       }),

@@ -1,29 +1,31 @@
-/** The order in which a process lets go of what it has opened, and how long each part may take. */
+/** Closes what a process has opened, in order and within time limits. */
 import type { Logger } from 'pino';
 
 /**
- * One after another; what belongs to the same phase ends at the same time. `drain`: everything is still answered, so
- * that balancers can learn of it. `work`: no new connections; requests, rounds and jobs under way come to an end.
- * `rest`: what those have left to be done. `connections`: nothing uses them any more.
+ * Phases run in sequence; the closers of a phase run in parallel.
+ * - `drain`: requests are still served while load balancers notice.
+ * - `work`: no new connections; current requests, rounds and jobs finish.
+ * - `rest`: handles the work that those left behind.
+ * - `connections`: closed last, since nothing uses them by then.
  */
 const phases = ['drain', 'work', 'rest', 'connections'] as const;
 export type ShutdownPhase = (typeof phases)[number];
 
 export interface Closer {
-  /** For the log line, should it be late. */
+  /** Names it in the log if it takes too long. */
   name: string;
-  /** What takes longer is left behind. */
+  /** Milliseconds after which it is abandoned. */
   withinMs: number;
   close: () => Promise<void> | void;
 }
 
 export interface Shutdown {
   add: (phase: ShutdownPhase, closer: Closer) => void;
-  /** The sum of what the phases may take: whoever is not done by then hangs. */
+  /** Returns the maximum milliseconds of all phases together. Anything still running after that hangs. */
   limitMs: () => number;
   /**
-   * Closes everything, once however often it is called. What fails keeps nothing else from being closed; the first
-   * failure is thrown at the end. What is late is left behind with a warning.
+   * Closes everything; further calls return the same promise. A failure doesn't prevent the rest from closing, and the
+   * first one is thrown at the end. Closers that take too long are abandoned with a warning.
    */
   run: () => Promise<void>;
 }

@@ -1,23 +1,23 @@
-/** What a process does when it is told to stop. */
+/** Stops the server on a signal. */
 import type { Logger } from 'pino';
 import { receiveSignals } from './early-signals.ts';
 
 interface Stoppable {
   stop: () => Promise<void>;
-  /** What `stop` may take if nothing hangs. */
+  /** Maximum milliseconds that `stop` takes unless something hangs. */
   stopsWithinMs: number;
 }
 
 /**
- * `npm start` hands on what the terminal has told its child already, at Ctrl-C and when it is closed: twice within this
- * is once.
+ * Under npm, Ctrl-C or a closed terminal signals the process twice: once directly, once forwarded by npm. The same
+ * signal within this time counts once.
  */
 const sameEventMs = 500;
 
 /**
- * Starts the server, and throws what that throws. The first SIGTERM, SIGINT or SIGHUP stops it and ends the process
- * with 0, or with 1 when that fails or takes longer than it may; one that comes during the start aborts it, by the
- * signal that `start` is given. The second ends the process at once, with 1.
+ * Starts the server and rethrows what `start` throws. The first SIGTERM, SIGINT or SIGHUP stops the server and exits
+ * with 0, or with 1 if stopping fails or takes too long. During the start it aborts the signal passed to `start`
+ * instead. A second signal exits immediately with 1.
  */
 export async function startUntilSignal(
   start: (aborted: AbortSignal) => Promise<Stoppable>,
@@ -58,7 +58,7 @@ export async function startUntilSignal(
   }
   const early = receiveSignals(told);
   if (early) {
-    // Nothing has begun yet.
+    // Nothing has started yet.
     log.info({ signal: early }, 'stopping');
     process.exit(0);
   }
@@ -68,6 +68,6 @@ export async function startUntilSignal(
     if (abort.signal.aborted && error === abort.signal.reason) process.exit(0);
     throw error;
   }
-  // Too late to be aborted.
+  // The signal came too late to abort the start.
   if (first) end(running);
 }

@@ -1,8 +1,8 @@
-/** A limit that each process counts for itself, in memory: for limits that only protect the process. */
+/** A rate limit counted in memory per process, for limits that only protect the process. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { secondMs } from '#shared/durations.ts';
 
-/** Counts one try and resolves to the seconds to wait; null where the limit is not reached. */
+/** Counts one attempt and resolves to the seconds to wait, or null if the limit isn't exceeded. */
 export type ProcessLimiter = (key: string | number) => Promise<number | null>;
 
 export function createProcessLimiter({ tries, seconds }: { tries: number; seconds: number }): ProcessLimiter {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isForHandler, type Methods, reading, writing } from '#server/platform/http/allowed-methods.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 
-/** By address. */
+/** Accepted methods by path. */
 export const apiMethods: ReadonlyMap<string, Methods> = new Map([
   ['/api/validate', writing],
   ['/oauth/token', writing],

@@ -1,4 +1,4 @@
-/** Answers of the REST API: data as JSON, refusals as problem documents (RFC 9457). */
+/** Responses of the REST API: JSON for data, problem documents (RFC 9457) for errors. */
 import type { ServerResponse } from 'node:http';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
@@ -29,7 +29,7 @@ function challengeFor(name: ApiProblem, scope: string): string | null {
   }
 }
 
-/** `scope`: the permission that the request would have needed. */
+/** Sends the problem with its `WWW-Authenticate` challenge. `scope` is the permission that the request needs. */
 export function sendApiProblem(
   res: ServerResponse,
   name: ApiProblem,
@@ -43,7 +43,10 @@ export function sendApiProblem(
   });
 }
 
-/** Compressed, although it holds secrets: the request needs a token, so no other site can cause one and measure its size. */
+/**
+ * Compressed although the data is secret: requests need a token, so no other site can trigger one and measure its size
+ * (BREACH).
+ */
 export async function sendData(res: ServerResponse, body: unknown): Promise<void> {
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Cache-Control', 'no-store');

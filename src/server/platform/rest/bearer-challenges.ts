@@ -1,6 +1,6 @@
-/** What a refusal says of the bearer token that was sent or was missing (RFC 6750, section 3). */
+/** Challenges for missing or rejected bearer tokens (RFC 6750, section 3). */
 
-/** The value of WWW-Authenticate (section 3). Descriptions are ASCII without quotes and backslashes. */
+/** Values of `WWW-Authenticate` (section 3). Descriptions must be ASCII without quotes or backslashes. */
 export const bearerChallenges = {
   tokenMissing: 'Bearer realm="customer-portal"',
   tokenInvalid: (description: string): string =>

@@ -1,6 +1,6 @@
 /**
- * The REST API of a customer's own data: read-only, and only with an API token in the Authorization header. Cookies are
- * ignored, so that no other site can use a visitor's session.
+ * The REST API for a customer's own data: read-only, authenticated only by an API token in the Authorization header.
+ * Cookies are ignored, so that no other site can use a visitor's session.
  */
 import { type RequestHandler, Router } from 'express';
 import { sendProblem } from '#server/platform/http/problem.ts';
@@ -11,7 +11,7 @@ import { type ApiProblem, sendApiProblem, sendData } from './api-answers.ts';
 import { bearerOf } from './bearer.ts';
 import type { Resource } from './resource.ts';
 
-/** An API token that is valid now. */
+/** The owner and permissions of a valid API token. */
 export interface ApiCaller {
   tokenId: number;
   userId: number;
@@ -21,13 +21,13 @@ export interface ApiCaller {
 export interface CustomerApiParts {
   deps: RegisteredDeps;
   resources: readonly Resource[];
-  /** Null for a token that is unknown or has expired. */
+  /** Looks up a token; null if it is unknown or expired. */
   whose: (token: string) => Promise<ApiCaller | null>;
-  /** Requests per minute that this process accepts with one token. */
+  /** Maximum requests per minute and token, counted per process. */
   perMinute?: number;
 }
 
-/** Checked in this order: token, rate, permission, query. The method has been checked by `apiAddresses`. */
+/** Checks token, rate, permission and query, in this order. `apiAddresses` has already checked the method. */
 export function customerApi({ deps, resources, whose, perMinute = 120 }: CustomerApiParts): RequestHandler {
   const secondsToWait = createProcessLimiter({ tries: perMinute, seconds: 60 });
 
@@ -56,7 +56,7 @@ export function customerApi({ deps, resources, whose, perMinute = 120 }: Custome
         return;
       }
       const data = await read(deps, caller.userId, req.query);
-      // The account, and the token with it, was deleted since the token was checked.
+      // The account and its tokens were deleted after the token was checked.
       if (data === null) return refuse('token-invalid');
       await sendData(res, data);
     };

@@ -1,13 +1,13 @@
-/** What every procedure is handed. */
+/** The context passed to every tRPC procedure. */
 
 import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
-/** Asks Paddle, which is slow and limits how often it may be asked. */
+/** Dependencies that query Paddle, which is slow and rate-limited. */
 type AskingPaddle = 'paddle' | 'prices';
 
-/** What every procedure may touch. Paddle is only reached through a procedure with a limit (`limited`). */
+/** The dependencies of every procedure. Paddle is only available in procedures with a limit (`limited`). */
 export type ProcedureDeps = Omit<RegisteredDeps, AskingPaddle>;
 
 /** The session that a request carries, in the browser that sent it. */
@@ -28,25 +28,25 @@ export interface Context {
   account: AccountView | null;
   /** The session of `account`. */
   session: BrowserSession | null;
-  /** The pages that ask were loaded for another account than `account`. */
+  /** Whether the page was loaded for an account other than `account`. */
   showsAnother: boolean;
-  /** Where the request comes from, as the security log keeps it. */
+  /** The client's address and browser, for the security log. */
   caller: { ipAddress: string | null; userAgent: string | null };
   requestId: string;
-  /** The country the request seems to come from (a proxy's header), else null. */
+  /** The country from a proxy's header; null if unknown. */
   requestCountry: string | null;
 }
 
 const wholes = new WeakMap<ProcedureDeps, RegisteredDeps>();
 
-/** The share of `deps` that every procedure may touch. */
+/** Returns `deps` without Paddle, for every procedure. */
 export function withoutPaddle(deps: RegisteredDeps): ProcedureDeps {
   const { paddle: _, prices: __, ...share } = deps;
   wholes.set(share, deps);
   return share;
 }
 
-/** The deps that `share` was made from. Throws where `withoutPaddle` did not make it. */
+/** Returns the `deps` that `share` was made from. Throws if it wasn't made by `withoutPaddle`. */
 export function withPaddle(share: ProcedureDeps): RegisteredDeps {
   const whole = wholes.get(share);
   if (!whole) throw new TypeError('these deps were not made by withoutPaddle');

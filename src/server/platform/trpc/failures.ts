@@ -1,11 +1,11 @@
-/** What a caller learns of a procedure that failed, and what the log does: places in the error table. */
+/** Maps failed procedures to the error table, for the client and the log. */
 import type { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
 
-/** What the client learns of a failure: a place in the error table, never the message or the stack of ours. */
+/** Returns the code shown to the client. Messages and stacks are never sent. */
 export function codeOfFailure(error: TRPCError): ErrorCode {
   const { cause } = error;
   if (cause instanceof AppError) return cause.code;
@@ -15,7 +15,7 @@ export function codeOfFailure(error: TRPCError): ErrorCode {
   return (known as ErrorCode | undefined) ?? (error.code === 'PARSE_ERROR' ? 'invalid_input' : 'not_found');
 }
 
-/** How long whoever is refused has to wait, in seconds, where that is known. */
+/** Returns the seconds to wait before retrying; null if unknown. */
 export const waitOf = ({ cause }: TRPCError): number | null =>
   cause instanceof AppError ? (cause.retryAfterSeconds ?? null) : null;
 
@@ -25,7 +25,7 @@ function issuesOf({ code, cause }: TRPCError): readonly Issue[] {
   return cause.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
 }
 
-/** The error of an answer. `jsonRpcCode` is tRPC's own. */
+/** Returns the error object of a response. `jsonRpcCode` is tRPC's own code. */
 export function failureData(jsonRpcCode: number, error: TRPCError, requestId: string | null) {
   const appCode = codeOfFailure(error);
   const { title, trpc: code, http: httpStatus } = errorTable[appCode];
@@ -34,13 +34,13 @@ export function failureData(jsonRpcCode: number, error: TRPCError, requestId: st
     message: title,
     data: {
       ...{ code, httpStatus, appCode, requestId, issues: issuesOf(error) },
-      // Beside the header: several procedures answer in one response.
+      // In addition to the header, because one response may hold the results of several procedures.
       retryAfterSeconds: waitOf(error),
     },
   };
 }
 
-/** Why, for the log: in our words, never with what was sent. */
+/** Returns the reason for the log, in fixed words and never with submitted values. */
 export function reasonOf({ code, cause }: TRPCError): string {
   if (cause instanceof AppError) return cause.message;
   if (cause instanceof ZodError) {

@@ -1,4 +1,4 @@
-/** tRPC on Express. */
+/** Serves tRPC on Express. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type AnyRouter, getErrorShape, TRPCError, transformTRPCResponse } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
@@ -17,19 +17,22 @@ import { codeOfFailure, reasonOf, waitOf } from './failures.ts';
 export interface TrpcOptions {
   router: AnyRouter;
   deps: RegisteredDeps;
-  /** Whose session a request carries; hands over the cookies of a session it prolonged. */
+  /** Returns the account and session of a request. `setCookies` receives the cookies of a session that was extended. */
   signedInOf: (
     headers: IncomingHttpHeaders,
     setCookies: (cookies: string[]) => void,
   ) => Promise<Pick<Context, 'account' | 'session'> | null>;
-  /** Where a request seems to come from. */
+  /** Returns the visitor's country from a proxy's header; null if unknown. */
   countryOf: (req: IncomingMessage) => string | null;
 }
 
-/** Ten calls of the largest input there is, and room. */
+/** Room for ten calls with the largest input. */
 const maxBodyBytes = 64 * 1024;
 
-/** What must not reach tRPC: it would read all of it before it refuses, or has other readings than JSON. */
+/**
+ * Rejects requests before tRPC sees them: tRPC would parse a huge batch before refusing it, and accepts bodies other
+ * than JSON.
+ */
 function refusalOf(req: Request): AppError | null {
   const isBatch = new URLSearchParams(req.originalUrl.split('?', 2)[1] ?? '').get('batch') === '1';
   const calls = isBatch ? decodeURIComponent(req.path).split(',').length : 1;
@@ -44,7 +47,7 @@ function refusalOf(req: Request): AppError | null {
   return null;
 }
 
-/** Refuses all calls of a request with one answer, as tRPC does where it cannot begin. */
+/** Rejects all calls of a request with a single error, as tRPC does if it can't start. */
 function refuseWhole(router: AnyRouter, cause: AppError, req: Request, res: Response): void {
   const { _config: config } = router._def;
   const error = new TRPCError({ code: errorTable[cause.code].trpc, message: cause.message, cause });

@@ -23,16 +23,16 @@ const guesses = {
   network: { tries: 60, seconds: 15 * minuteSeconds },
 } as const satisfies CallLimitRow;
 
-/** By account. One name may limit several procedures: they then share its tries. */
+/** Limits per account. Procedures with the same limit share its attempts. */
 export const callLimits = {
-  /** A pay link or a coupon: each is a call of Paddle's, and a guess at a coupon. */
+  /** Pay links and coupons: each call queries Paddle, and may be a guess at a coupon code. */
   payLinks: { tries: 20, seconds: minuteSeconds },
   prices: { tries: 60, seconds: minuteSeconds },
   keys: { tries: 60, seconds: minuteSeconds },
-  /** Each may send a mail. */
+  /** Each call may send an e-mail. */
   mails: { tries: 20, seconds: hourSeconds },
   tokens: { tries: 60, seconds: hourSeconds },
-  /** Each asks Paddle once for every subscription. */
+  /** Each call queries Paddle once per subscription. */
   deletion: { tries: 10, seconds: hourSeconds },
   /** What changes how a customer signs in: some of it hashes a password, which is slow. */
   signInMethods: { tries: 120, seconds: minuteSeconds },
@@ -51,8 +51,8 @@ export const callLimits = {
 export type CallLimit = keyof typeof callLimits;
 
 /**
- * Of a whole network that is not signed in, for there may be an office behind it. What anybody may ask is answered from
- * a cache that asks Paddle once an hour for each country.
+ * Limits for a whole network when signed out, high because an office may share one address. These prices come from a
+ * cache that queries Paddle once an hour per country.
  */
 const networkLimits: Partial<Record<CallLimit, Limit>> = { prices: { tries: 1_200, seconds: minuteSeconds } };
 
@@ -78,8 +78,8 @@ function countersOf(name: CallLimit, caller: Caller): { network: Counted[]; own:
 }
 
 /**
- * Counts each call, one of a batch too, and hands over what asks Paddle. Who is not signed in is counted by network.
- * Throws `too_many_requests` with the time to wait.
+ * Counts each call, including those in a batch, and adds Paddle to the dependencies. Signed-out visitors are counted by
+ * network. Throws `too_many_requests` with the time to wait.
  */
 export function limited(name: CallLimit) {
   const builder = middleware(async ({ ctx, next }) => {
@@ -102,6 +102,6 @@ export function limited(name: CallLimit) {
   return builder;
 }
 
-/** What a procedure is limited by; null where it is not. */
+/** Returns the limit that applies to a procedure; null if there is none. */
 export const limitOf = (middlewares: readonly object[]): CallLimit | null =>
   middlewares.map((each) => limits.get(each)).find((name) => name !== undefined) ?? null;

@@ -1,4 +1,4 @@
-/** tRPC is set up here once. Authorisation is the procedure one starts from. */
+/** Sets up tRPC. A procedure's authorization is determined by the base procedure it is built on. */
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
@@ -10,17 +10,17 @@ import { failureData } from './failures.ts';
 import { readInput } from './read-input.ts';
 
 const t = initTRPC.context<Context>().create({
-  // What goes out may be anything superjson knows; what comes in is read with care.
+  // Outputs may contain anything that superjson supports; inputs go through the stricter `readInput`.
   transformer: { input: { serialize: superjson.serialize, deserialize: readInput }, output: superjson },
   errorFormatter: ({ shape, error, ctx }) => failureData(shape.code, error, ctx?.requestId ?? null),
 });
 
 export const router = t.router;
 
-/** For what stands between a base procedure and its work (`limited`). */
+/** Builds middleware to put between a base procedure and its handler, such as `limited`. */
 export const middleware = t.middleware;
 
-/** Turns our failures into tRPC's, once, for every procedure. The cause goes along for the log. */
+/** Translates application errors into tRPC's for all procedures, keeping the cause for the log. */
 const speakTrpc = t.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;
@@ -44,10 +44,10 @@ export const actorOf = ({
   caller: Context['caller'];
 }) => ({ userId: account.id, sessionId: session.id, caller });
 
-/** Anybody. `ctx.account` is null for who is not signed in. */
+/** For everyone. `ctx.account` is null for signed-out visitors. */
 export const publicProcedure = t.procedure.use(speakTrpc);
 
-/** A signed-in customer with a confirmed address, whose own pages ask. */
+/** For signed-in customers with a confirmed address, on a page that was loaded for the same account. */
 export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
   const { account, session } = ctx;
   if (!account || !session) throw new AppError('not_signed_in', 'no session');
@@ -56,7 +56,7 @@ export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
   return next({ ctx: { account, session } });
 });
 
-/** A customer who has shown a moment ago who they are: for what must not be done from a browser left open. */
+/** For customers who re-authenticated recently. Protects sensitive actions if a browser was left signed in. */
 export const recentlyAuthenticatedProcedure = customerProcedure.use(({ ctx, next }) => {
   if (!isRecentlyAuthenticated(ctx.session.reauthenticatedAt, new Date()))
     throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
@@ -64,8 +64,8 @@ export const recentlyAuthenticatedProcedure = customerProcedure.use(({ ctx, next
 });
 
 /**
- * An administrator of this portal, who has shown a second factor (OWASP ASVS 5.0, 6.3.3).
- * @public no procedure starts from it yet
+ * For administrators who signed in with a second factor (OWASP ASVS 5.0, 6.3.3).
+ * @public no procedure is built on it yet
  */
 export const adminProcedure = customerProcedure.use(({ ctx, next }) => {
   if (!ctx.account.isAdministrator) throw new AppError('forbidden', 'not an administrator');

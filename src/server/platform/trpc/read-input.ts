@@ -1,17 +1,17 @@
 /**
- * Reads the input of a procedure out of what superjson writes (`json` and `meta.values`). Superjson's own reading
- * builds what the caller names, of the size that the caller names, before any schema sees it; so inputs are read
- * here, and only answers are written by superjson.
+ * Reads a procedure's input from superjson's format (`json` and `meta.values`). Superjson's own deserializer builds
+ * whatever types and sizes the client names before any schema applies, so inputs are read here and superjson only
+ * serializes outputs.
  */
 import { AppError } from '#shared/errors.ts';
 
-/** JSON and annotations alike; no input of ours is half as deep. */
+/** For JSON and annotations alike. No valid input is half as deep. */
 const maxDepth = 32;
 
-/** The one annotation that inputs need: no procedure takes a date, a map or a number that JSON has no word for. */
+/** The only annotation that inputs need: no procedure takes dates, maps or numbers that JSON can't represent. */
 const needed = 'undefined';
 
-/** Names through which a prototype could be reached. Superjson itself refuses to send them. */
+/** Names that could reach a prototype. Superjson refuses to send them too. */
 const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 type Fields = Record<string, unknown>;
@@ -27,7 +27,7 @@ function expectOnly(value: Fields, names: readonly string[]): void {
   for (const name of Object.keys(value)) if (!names.includes(name)) refuse('an unknown word around it');
 }
 
-/** Walks with a stack of its own: what is nested deep must not end the process's. */
+/** Iterative, because recursion would let deeply nested input overflow the call stack. */
 function judgeJson(json: unknown): void {
   const open: { value: unknown; depth: number }[] = [{ value: json, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -41,15 +41,18 @@ function judgeJson(json: unknown): void {
   }
 }
 
-/** The steps of a path as superjson writes it: dots between them, a backslash before a dot or backslash of a name. */
+/**
+ * Splits a path as superjson writes it: names separated by dots, with dots and backslashes in a name escaped by a
+ * backslash.
+ */
 function stepsOf(path: string): string[] {
   if (path.replaceAll(/\\[.\\]/g, '').includes('\\')) refuse('a path that is badly escaped');
-  // Every step has its dot then: an empty name at the beginning is a step as well.
+  // The extra dot gives every step one, so that an empty first name is matched as well.
   const steps = `.${path}`.match(/\.(?:[^.\\]|\\[.\\])*/g) ?? [];
   return steps.map((step) => step.slice(1).replaceAll(/\\([.\\])/g, '$1'));
 }
 
-/** Puts `undefined` where `null` stands for it. Only what is there can be changed: nothing grows. */
+/** Replaces the `null` that stands for `undefined`. Only existing places can be changed, so the input can't grow. */
 function makeUndefined(root: Fields, path: readonly string[]): void {
   let holder: unknown = root;
   for (const step of path.slice(0, -1)) {
@@ -79,9 +82,9 @@ function applyAnnotations(root: Fields, annotations: unknown): void {
 }
 
 /**
- * The input that superjson wrote as `payload`: JSON, in which the places that `meta.values` calls `undefined` are.
- * `payload` itself is changed. Throws `invalid_input` for anything else, before anything is built; takes time and
- * memory in proportion to what was sent.
+ * Returns the input serialized in `payload`, with the `undefined` values that `meta.values` names. Modifies `payload`.
+ * Throws `invalid_input` for anything else before building any objects. Time and memory are proportional to the size of
+ * the request.
  */
 export function readInput(payload: unknown): unknown {
   if (!isFields(payload) || !Object.hasOwn(payload, 'json')) return refuse('no json in it');

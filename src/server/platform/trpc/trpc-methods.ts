@@ -1,11 +1,11 @@
-/** By which methods procedures are called. */
+/** Determines the HTTP methods that procedures accept. */
 import type { AnyRouter } from '@trpc/server';
 import type { Request } from 'express';
 import { type Methods, reading, readingAndWriting, writing } from '#server/platform/http/allowed-methods.ts';
 
 /**
- * Queries are read, mutations are posted. tRPC itself answers for calls of both kinds in one request, and for what is no
- * procedure. For Express, at the address below which procedures are.
+ * Queries accept GET, mutations POST. tRPC itself responds to requests that mix both or name an unknown procedure. For
+ * use in Express below the path where procedures are mounted.
  */
 export function trpcMethods(router: AnyRouter): (req: Pick<Request, 'path'>) => Methods {
   const procedures = router._def.procedures as Record<string, { _def: { type: string } }>;

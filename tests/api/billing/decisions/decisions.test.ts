@@ -1,4 +1,6 @@
-/** What people decide about licences, payments and flags: decided by the use-cases, asked at the ping's door. */
+/**
+ * Operator decisions about licences, payments and flags: made through the use cases, observed through /api/validate.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -47,7 +49,7 @@ const build = (settings: Partial<Portal['config']['paddle']> = {}): Deps =>
     clock: { now: portal.now },
   });
 
-/** What an instance hears of a key now: "200 2026-02-13", "410 revoked", "404". */
+/** Returns what an instance gets for a key at the moment, e.g. "200 2026-02-13", "410 revoked", "404". */
 async function ping(key: string): Promise<string> {
   const answer = await fetch(`${portal.url}/api/validate`, {
     method: 'POST',
@@ -59,7 +61,7 @@ async function ping(key: string): Promise<string> {
 }
 const key = () => keyOf(deps, licenceId);
 
-/** A monthly licence of Monica, paid through 12 February 2026; today is 12 January. */
+/** Sets up a monthly Monica licence, paid through 12 February 2026. Today is 12 January. */
 beforeEach(async () => {
   portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T09:20:00Z' });
   deps = build();
@@ -82,7 +84,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   try {
-    // Whatever was decided: the tables hold what the log says, and nothing else.
+    // Whatever was decided, the tables must match the event log.
     expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
   } finally {
     // One that went on would send the mails of the next file.
@@ -473,7 +475,7 @@ describe('flags', () => {
 describe('asking Paddle for a refund', () => {
   const orderId = '317366-1864142';
 
-  /** A Paddle that writes down what it is asked, and answers as told. */
+  /** Starts a Paddle that records its requests and always responds with `answer`. */
   async function paddle(answer: object = { success: true, response: { refund_request_id: 12 } }) {
     const asked: Record<string, string>[] = [];
     const server = createServer(async (request, response) => {

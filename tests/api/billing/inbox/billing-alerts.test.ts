@@ -1,4 +1,6 @@
-/** What each kind of alert does to a customer's licence, asked at the doors: the webhook, the ping, the tables. */
+/**
+ * The effect of each kind of alert on a customer's licence, observed through the webhook, /api/validate and the tables.
+ */
 
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -47,7 +49,7 @@ afterEach(async () => {
 
 const life = (options: Parameters<typeof startLife>[1] = {}) => startLife(cast, options);
 
-/** Delivers what has happened in that life and was not delivered yet; every alert must be taken in. */
+/** Number of alerts already delivered per life. `tell` delivers the remaining ones and expects each to be accepted. */
 const told = new WeakMap<object, number>();
 async function tell(lived: ReturnType<typeof startLife>): Promise<Record<string, unknown>[]> {
   const from = told.get(lived) ?? 0;
@@ -72,7 +74,7 @@ async function keyOfLicence(): Promise<string> {
   });
 }
 
-/** The ping's answer on some day at noon. */
+/** Returns the /api/validate response at noon of the given day. */
 async function ping(on: string): Promise<{ status: number; body: Record<string, unknown> }> {
   portal.setNow(`${on}T12:00:00Z`);
   const answer = await fetch(`${portal.url}/api/validate`, {
@@ -321,7 +323,7 @@ describe('the log', () => {
       { stream: streams[0], problem: expect.stringMatching(/^event \d+ of the log cannot be read/) },
     ]);
     expect(rebuilt.differences.map(({ stream }) => stream)).toEqual([streams[1]]);
-    // Left as it is: half of what happened would make another licence.
+    // Left untouched: folding only half of its events would produce a different licence.
     expect(
       await rows('SELECT stream, CAST(valid_until_at AS CHAR) AS until FROM licences ORDER BY stream'),
     ).toEqual([

@@ -1,4 +1,6 @@
-/** Alerts that come all at once stay with the process that stored them, until it has applied them or is gone. */
+/**
+ * A burst of alerts is applied by the process that stored it; others take over only if that process is gone or fails.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,7 +21,7 @@ const test = useDatabase();
 const startsAt = '2026-01-12T09:14:01.000Z';
 let portal: Portal;
 
-/** What another process of the same portal has, whose clock is that much ahead. */
+/** Dependencies of another process of the same portal, with its clock `aheadMs` ahead. */
 const otherProcess = (aheadMs = 0): Deps =>
   buildDeps({
     config: portal.config,
@@ -70,7 +72,7 @@ function onceStored({ transaction }: Deps, then: () => Promise<never>): Deps['tr
 describe('a burst', () => {
   it('is applied by the process that stored it: no other one takes up what is deferred', async () => {
     const deps = otherProcess();
-    // A look whenever an alert has been answered: whatever is deferred is there to be seen.
+    // Sweeps after every fourth alert, so that a sweep sees the deferred alerts.
     const answers = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const answer = await portal.alert(alertOf(index));

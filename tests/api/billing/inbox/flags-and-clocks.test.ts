@@ -1,4 +1,7 @@
-/** A flag that time raises: whichever process folds last, and however slow its clock is, the tables hold what a rebuild says. */
+/**
+ * Flags that are raised by the passage of time: whichever process folds last, and however slow its clock, the tables
+ * match a rebuild.
+ */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -21,7 +24,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 const test = useDatabase();
 const hour = 3_600_000;
 let config: Config;
-/** Two processes of one portal. */
+/** The clocks of two processes of one portal. */
 let clocks: { fast: Date; slow: Date };
 let fast: Deps;
 let slow: Deps;
@@ -46,7 +49,7 @@ const differences = async () => (await rebuild(fast, { dryRun: true })).differen
 const ingest = (deps: Deps, cast: Cast, index: number, form: AlertForm) =>
   deps.inbox.ingest(delivered(form, cast.subscriptionId * 100 + index));
 
-/** A month is bought, and its charge moved by a whole period: flagged after three days where nobody pays. */
+/** A month is bought, then its next charge is moved by a whole period. Flagged after three days without a payment. */
 const movedLife = (cast: Cast) =>
   startLife(cast)
     .at('2026-11-10 09:14:00')
@@ -101,7 +104,7 @@ it('a stream that is due now is not put off to when its flag will be raised', as
   expect(await fast.streams.claimDue(clocks.fast, later, 10)).toEqual([stream]);
 });
 
-/** What else may happen to such a subscription. */
+/** Returns the alerts of such a subscription with a random ending. */
 function randomLife(cast: Cast, dice: Dice): readonly AlertForm[] {
   const life = movedLife(cast);
   const ending = dice.pick(['unpaid', 'paid in time', 'paid late', 'moved again', 'cancelled'] as const);
@@ -121,7 +124,7 @@ it.each(someOf(seeds, 3))(
     const cast = castOf(seed, await addCustomer(test.db));
     const stream = subscriptionStream(cast.subscriptionId);
     const alerts = randomLife(cast, dice).map((form, index) => ({ form, index }));
-    // One of them comes twice.
+    // One of the alerts is delivered twice.
     const left = [...alerts, ...alerts.slice(dice.whole(0, alerts.length - 1)).slice(0, 1)];
     while (left.length > 0 || clocks.fast < new Date('2026-11-26T00:00:00Z')) {
       clocks.fast = new Date(clocks.fast.getTime() + dice.whole(1, 40) * hour);

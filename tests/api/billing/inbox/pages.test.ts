@@ -1,4 +1,4 @@
-/** What goes through everybody does so in pages, each of which looks at its own share of the tables. */
+/** Jobs that go through all customers work in pages, each of which reads only its share of the tables. */
 import { it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { expectBoundedPages, fillTables } from '#tests/support/database/large-tables.ts';

@@ -1,4 +1,6 @@
-/** A failed payment starts a mail, through Paddle's own door into a real mailbox: once for each attempt, and only while it is news. */
+/**
+ * A failed payment sends a mail, from Paddle's webhook to a real mailbox: once per attempt, and only while it's news.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -45,7 +47,7 @@ async function letters(count: number, to = email): Promise<Letter[]> {
   return mailbox.letters(to);
 }
 
-/** Nothing more is owed, and what was owed is sent: then no other letter will come. */
+/** Waits until no mail is waiting in the outbox, so that no further one can arrive. */
 const settled = () =>
   expect.poll(async () => (await outbox()).every(({ state }) => state !== 'waiting')).toBe(true);
 
@@ -66,7 +68,7 @@ describe('a failed payment', () => {
     const first = failedAlert(ours);
     await portal.alert(first);
     await letters(1);
-    // As Paddle retries: under the same id, and under another.
+    // Paddle repeats an alert, first with an equal payload, then with one that differs slightly.
     await portal.alert(first);
     await portal.alert({ ...first, marketing_consent: '1' });
     await test.db.query("UPDATE billing_events SET state = 'pending', next_attempt_at = '2026-02-12'");

@@ -1,4 +1,4 @@
-/** What the fold reads of a plan: whoever changes it, everything that names the plan is folded again. */
+/** When a plan changes in a way that matters to the fold, all streams that refer to it are folded again. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,7 +95,7 @@ describe('a plan that has changed', () => {
     expect(await due()).toEqual([]);
     expect(await refoldPlans(deps)).toBe(true);
     expect(await due()).toHaveLength(500);
-    // Another process, and nothing but the row of the plan to go by.
+    // Another process continues, with nothing to go by but the plan's row.
     const other = buildDeps({
       config: portal.config,
       db: test.db,

@@ -1,4 +1,6 @@
-/** Paddle's door: what is proven is stored before it is answered, what is not leaves nothing but a counter. */
+/**
+ * Paddle's webhook: verified alerts are stored before the response is sent; unverified ones only increment a counter.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -299,7 +301,7 @@ describe('a crash between storing and applying', () => {
 
 describe('200: a crowd', () => {
   const crowd = Array.from({ length: 40 }, (_, index) => {
-    // Each of a customer of its own: who pays for one thing forty times over is another matter.
+    // Each has its own customer, because 40 payments by one customer would be flagged as duplicates.
     const told = { passthrough: passthroughOf(1_000 + index), subscription_id: String(600_000 + index) };
     return [
       paymentAlert({

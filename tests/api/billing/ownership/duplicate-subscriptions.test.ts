@@ -1,4 +1,6 @@
-/** Many subscriptions of one product: each is flagged once, against the one before it, whatever became known first. */
+/**
+ * Many subscriptions to one product: each is flagged exactly once, against the one before it, in any order of arrival.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,7 +45,7 @@ const streamOf = (turn: number) => `subscription:${600_100 + turn}`;
 const timeOf = (turn: number) => `2026-01-12 09:${String(10 + turn).padStart(2, '0')}:00`;
 
 let minute = 0;
-/** Alerts of the subscription that began in that turn; each comes a minute after the one before. */
+/** Delivers an alert of the subscription bought in the given turn, one minute after the previous alert. */
 async function tell(
   alert: (fields: Record<string, string>) => Record<string, string>,
   turn: number,
@@ -90,7 +92,7 @@ describe('many subscriptions of one product', () => {
   it('end the same in every order', async () => {
     for (const order of permutations(turns(3))) {
       for (const turn of order) await tell(createdAlert, turn, turn === 1 ? { passthrough: wanted() } : {});
-      // Nobody's mistake is flagged on none; the next one stands against it all the same.
+      // A deliberate second subscription isn't flagged, but the next one is flagged against it.
       expect(await openFlags()).toEqual([[streamOf(2), streamOf(1)]]);
       for (const table of ['flags', 'outbox', 'licence_keys', 'licences', 'subscriptions', 'receipts'])
         await test.db.query(`DELETE FROM ${table}`);
@@ -128,7 +130,7 @@ describe('many subscriptions of one product', () => {
     expect(await composeDuplicateSubscription(deps, mail)).toMatchObject({
       data: { first: streamOf(1), second: streamOf(2) },
     });
-    // A row of an earlier release names its flag alone.
+    // Mails enqueued by an earlier release refer only to the flag.
     const flag = `second_licence:${streamOf(2)}+${streamOf(1)}`;
     expect(await composeDuplicateSubscription(deps, { ...mail, ids: { flag } })).toMatchObject({
       data: { first: streamOf(1), second: streamOf(2) },

@@ -1,4 +1,4 @@
-/** Whose a purchase is once its buyer is known, and who pays for one product twice: through the real doors. */
+/** Assigning purchases to buyers, and flagging customers who pay for one product twice, over real HTTP and SMTP. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -50,7 +50,7 @@ const licences = () =>
 const register = () => registerCustomer({ url: portal.url, mailbox }, email);
 const claims = () => rows("SELECT stream, payload FROM billing_events WHERE type = 'licence_claimed'");
 
-/** As the migration from another shop leaves it: no passthrough, an address, and the address in another case. */
+/** As after a migration from another shop: no passthrough, and the address in a different case. */
 const bought = (change: Record<string, string> = {}) => ({
   passthrough: '',
   email: 'Nora@Example.test',

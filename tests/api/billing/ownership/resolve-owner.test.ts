@@ -1,4 +1,7 @@
-/** Each purchase is its own buyer's: by its own passthrough, else by a verified address; never by another purchase. */
+/**
+ * A purchase belongs to the account in its own passthrough, otherwise to the account with its verified address. Other
+ * purchases never decide.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -35,7 +38,7 @@ afterEach(() => portal.stop());
 const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 const register = ({ id, email }: { id: number; email: string }, verified = true) =>
   addCustomer(test.db, { id, email, isVerified: verified });
-/** Whose each licence is, by Paddle's number of its subscription. */
+/** Returns the owner of each licence by Paddle subscription ID. */
 const owners = async () =>
   Object.fromEntries(
     (
@@ -46,7 +49,7 @@ const bought = (subscription: string, changes: Record<string, string> = {}) =>
   createdAlert({ subscription_id: subscription, user_id: '88001', email: vera.email, ...changes });
 
 describe('two people with one number at Paddle', () => {
-  /** Mallory types Vera's address at Paddle's checkout, which gives her Vera's number there. */
+  /** Mallory enters Vera's address at Paddle's checkout and so gets Vera's Paddle user ID. */
   const hers = bought('700', { passthrough: passthroughOf(mallory.id) });
   const waiting = bought('601');
   const more = bought('602', { event_time: '2026-01-12 09:20:00' });
@@ -196,7 +199,7 @@ describe('an address', () => {
     expect(await owners()).toEqual({ 601: null });
     await test.db.query('UPDATE users SET email_verified = 1');
     expect(await claimWhatIsOwned(deps)).toBe(1);
-    // She moves on, and somebody else has the old address now.
+    // Vera changes her address, and another customer registers the old one.
     await test.db.query("UPDATE users SET email = 'vera@elsewhere.test'");
     await register({ id: 502, email: vera.email });
     await portal.alert(paymentAlert({ subscription_id: '601', email: vera.email }));
@@ -205,7 +208,7 @@ describe('an address', () => {
   });
 });
 
-// A large table.
+// Only with EVERY_CASE, because it fills a large table.
 if (isEveryCase)
   describe('looking for what waits', () => {
     it('reads indexes alone, however much is nobody’s', async () => {

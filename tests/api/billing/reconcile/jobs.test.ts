@@ -1,4 +1,4 @@
-/** A job that comes round is run by one process at a time, however long it takes. */
+/** A recurring job runs in one process at a time, however long it takes. */
 import { getEventListeners } from 'node:events';
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -13,7 +13,7 @@ let now: Date;
 
 beforeEach(() => {
   now = new Date('2026-01-12T23:15:00Z');
-  // Only what renews: the database's own time-outs stay real.
+  // Fakes only the interval that renews the lease; the database's own timeouts stay real.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
 afterEach(() => {
@@ -34,7 +34,7 @@ const stored = async () => {
   return row;
 };
 
-/** A job that ends when it is told to. */
+/** Returns a job that runs until `end` is called. */
 function longJob() {
   let runs = 0;
   let begin: () => void = () => undefined;
@@ -55,7 +55,7 @@ function longJob() {
   return { job, begun, end: (failure?: Error) => end(failure), runs: () => runs };
 }
 
-/** Lets so many minutes pass, as those who renew see them. */
+/** Advances the clock in steps of five minutes, waiting for the lease to be renewed after each. */
 async function pass(minutes: number): Promise<void> {
   for (let left = minutes; left > 0; left -= 5) {
     now = later(5);
@@ -90,7 +90,7 @@ describe('a job', () => {
     now = later(2);
     const taken = runIfDue(aProcess(), other.job);
     await other.begun;
-    // Should it be alive after all, it changes nothing any more.
+    // If the first process is still alive after all, it no longer changes anything.
     const held = await stored();
     dead.end();
     await new Promise(setImmediate);

@@ -1,4 +1,7 @@
-/** What Paddle knows and the portal does not is found and mended; Paddle's silence ends nothing. */
+/**
+ * Reconciliation finds and repairs what Paddle knows and the portal doesn't. No licence ends because Paddle can't be
+ * reached.
+ */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
@@ -70,11 +73,11 @@ afterEach(async () => {
   await portal.stop();
 });
 
-/** Of a process that nobody has told to stop. */
+/** The signal of a process that isn't being stopped. */
 const going = new AbortController().signal;
 const original = globalThis.fetch;
 
-/** As in production, but for the pauses between two tries of a question to Paddle. */
+/** Returns the dependencies of a process as in production, except for shorter delays between requests to Paddle. */
 function whatAProcessHas(): Deps {
   const { config } = portal;
   const log = pino({ level: 'silent' });
@@ -95,7 +98,7 @@ async function isGood(): Promise<boolean> {
   return licence !== undefined && checkLicence(licence, dayOf(twin.now()), deps.settings).status === 'good';
 }
 
-/** Everything a customer could notice. */
+/** Returns everything about licences and receipts that a customer could notice. */
 const projections = async () => ({
   licences: await rows(
     'SELECT stream, status, subscription_state, quantity, valid_until_at, ends_on, paused_from FROM licences ORDER BY stream',
@@ -108,7 +111,7 @@ describe('alerts that have come and are not applied yet', () => {
     twin.setFaults({ lose: 1 });
     subscribe();
     await twin.advanceDays(40);
-    // As a process keeps them that takes in a crowd.
+    // Stores the alerts without applying them, as the intake does during a burst.
     const alerts = await wholeHistory(deps.paddle, new Date(0));
     await storeEvents(
       deps,
@@ -351,7 +354,7 @@ describe('where it was', () => {
     twin.setFaults({ lose: 0 });
     const stopping = new AbortController();
     const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (...given) => {
-      // Told to stop while the day is asked for on which the first alert was lost.
+      // Stops the job in its 60th of 91 requests: after the day of the purchase, before the day of its renewal.
       if (asked(spy) === 60) stopping.abort();
       return original(...given);
     });
@@ -364,7 +367,7 @@ describe('where it was', () => {
     expect(asked(spy)).toBeLessThan(91 - first + 5);
     spy.mockRestore();
     expect(await isGood()).toBe(true);
-    // As if it had never been interrupted.
+    // A full reconciliation finds nothing more, as if the job had never been interrupted.
     const ended = await projections();
     expect(ended.receipts.length).toBeGreaterThan(0);
     expect(await ask()).toMatchObject({ found: 0, problems: [] });
@@ -376,12 +379,12 @@ describe('a shop of any size', () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
 
-  /** Pieces that were handed out, and how many of them somebody still holds. */
+  /** Hands out objects and counts how many of them are still referenced. */
   function heldPieces() {
     const pieces: WeakRef<object>[] = [];
     return {
       async count(): Promise<number> {
-        // References that were just read are kept to the end of the turn.
+        // Targets that were just dereferenced stay alive until the end of the turn.
         await new Promise(setImmediate);
         collectGarbage();
         return pieces.filter((ref) => ref.deref() !== undefined).length;

@@ -1,4 +1,4 @@
-/** The storage contract of better-auth, operator by operator, on the real tables. */
+/** better-auth's storage contract, tested operator by operator on the real tables. */
 import type { DBAdapter, Where } from '@better-auth/core/db/adapter';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { authTables } from '#server/features/identity/better-auth/auth-tables.ts';
@@ -21,7 +21,7 @@ interface User {
 const start = Date.UTC(2026, 10, 23, 8, 0, 0, 123);
 const minutesLater = (minutes: number) => new Date(start + minutes * 60_000);
 
-/** Ann is the oldest, Dan the youngest. */
+/** Ann's account is the oldest, Dan's the newest. */
 const people = [
   { name: 'Ann', email: 'ann@example.com', country: 'FR', emailVerified: true },
   { name: 'Bob 100%', email: 'bob@example.com', country: null, emailVerified: false },

@@ -1,4 +1,6 @@
-/** One altered row of sign-in: its person is told what else they can do, and the operator is told once. */
+/**
+ * One corrupt row of sign-in data: the user learns which other methods work, and the operator gets a single log line.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
@@ -23,7 +25,7 @@ async function waiting() {
   return browser;
 }
 
-/** Ways in which a stored text is spoilt. */
+/** Ways to corrupt a stored text, as SQL expressions. */
 const spoilt = [
   ['altered', (column: string) => `CONCAT(LEFT(${column}, CHAR_LENGTH(${column}) - 4), 'abcd')`],
   ['cut', (column: string) => `LEFT(${column}, 40)`],

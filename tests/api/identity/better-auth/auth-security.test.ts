@@ -1,4 +1,4 @@
-/** What sign-in must withstand: other origins, odd bodies, a leaked table, a changed key, an outage. */
+/** Sign-in under attack and failure: foreign origins, malformed bodies, a leaked table, a changed key, an outage. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -39,7 +39,7 @@ async function signedIn(portal: AuthPortal) {
   return browser;
 }
 
-/** Everything in the tables of sign-in, as one text. */
+/** Returns all rows of the sign-in tables as one text. */
 async function everythingStored(): Promise<string> {
   const tables = ['users', 'accounts', 'sessions', 'verifications'];
   const rows = await Promise.all(
@@ -245,7 +245,7 @@ describe('a changed APP_KEY', () => {
     expect((await rotated.me()).body).toMatchObject({ email: ada.email });
     expect((await cookieOn(await start({ appKeys: [second] })).me()).body).toBeNull();
 
-    // The daily renewal signs with the current key, so after it the old one is not needed any more.
+    // The daily renewal signs with the current key, so the old one isn't needed afterwards.
     await database.db.query('UPDATE sessions SET expires_at = expires_at - INTERVAL 2 DAY');
     expect((await rotated.me()).cookies.has('portal.session_token')).toBe(true);
     const later = (await start({ appKeys: [second] })).browser();

@@ -1,4 +1,6 @@
-/** What somebody tries who holds a part of what opens an account: a cookie in another's place, a moment, a failure. */
+/**
+ * Attempts with only part of what opens an account: one cookie in place of another, concurrent requests, failed writes.
+ */
 import { DatabaseError, QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
@@ -40,7 +42,7 @@ async function addPasskey(browser: Browser, key: SoftwareAuthenticator) {
   return browser.post('/passkey/verify-registration', { name: 'Key', response: key.create(options.body) });
 }
 
-/** A browser with every cookie that somebody with both factors can have. */
+/** Returns a jar with every cookie that a user with both factors can have, and the user's security key. */
 async function everyCookie(portal: AuthPortal) {
   const holder = await register(portal);
   const key = new SoftwareAuthenticator({ origin: portal.url, verifiesUser: false });

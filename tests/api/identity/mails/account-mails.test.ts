@@ -1,4 +1,4 @@
-/** The mails about an account: one for each fact, made when they are sent, and nothing secret stored. */
+/** Account mails: one per event, rendered when they are sent, with no secrets stored. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
@@ -32,7 +32,10 @@ const owed = () =>
   portal.rows<{ idempotencyKey: string; template: string; state: string }>(
     'SELECT idempotency_key AS idempotencyKey, template, state FROM outbox ORDER BY id',
   );
-/** Nobody has a mail in hand any more: what is changed now is not written over. */
+/**
+ * Waits until the failed attempt is recorded. After that no worker is processing the mail, so a change to its row isn't
+ * overwritten.
+ */
 const refused = () =>
   expect.poll(() => portal.rows('SELECT id FROM outbox WHERE last_error IS NOT NULL')).toHaveLength(1);
 const templates = async () => (await owed()).map(({ template }) => template);

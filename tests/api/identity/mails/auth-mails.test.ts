@@ -1,4 +1,4 @@
-/** When a mail of sign-in is owed, and to which address its link goes. */
+/** When sign-in mails are enqueued, and to which address their links go. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '#server/platform/database/connection.ts';
@@ -51,7 +51,7 @@ describe('a mail of signing up', () => {
 });
 
 describe('a link', () => {
-  /** The address changes in the moment in which a row for a link is written. */
+  /** Changes the account's address at the moment a row for a link is inserted. */
   const moveWhenLinksAreMade = async () => {
     await database.db.query(
       `CREATE TRIGGER address_moves AFTER INSERT ON verifications FOR EACH ROW

@@ -1,4 +1,4 @@
-/** Answers of passkeys that make no sense: the caller's mistake, told as one, and never a failure in the log. */
+/** Malformed passkey responses are rejected as the caller's mistake and are never logged as failures. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { someOf } from '#tests/support/cases/some-of.ts';
@@ -21,7 +21,7 @@ const bytes = (...values: number[]) => Buffer.from(values).toString('base64url')
 const inside =
   (change: Record<string, unknown>): Spoil =>
   (answer) => ({ ...answer, response: { ...answer.response, ...change } });
-/** The same client data, with something else in it. */
+/** Replaces fields of the client data and keeps the others. */
 const clientData =
   (change: object): Spoil =>
   (answer) => {
@@ -55,7 +55,7 @@ const cbor: [string, string][] = [
   ['a number', bytes(0x01)],
 ];
 
-/** pino's level "warn" is 40. */
+/** Log lines at level warn (40 in pino) or above. */
 const warnings = () => portal.logged.filter((line) => Number(JSON.parse(line).level) >= 40);
 const rows = (table: string) => database.db.query(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT });
 

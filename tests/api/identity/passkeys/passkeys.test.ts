@@ -1,4 +1,4 @@
-/** Passkeys and security keys: registering them, and what each may open. */
+/** Registering passkeys and security keys, and what each of them may be used for. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
@@ -95,7 +95,7 @@ describe('registering a passkey', () => {
     const elsewhere = newKey();
     elsewhere.origin = 'https://evil.example';
     expect((await add(browser, elsewhere)).status).toBeGreaterThanOrEqual(400);
-    // Known already: the browser is told not to make another on the same device.
+    // Already registered, so the options keep the browser from creating another passkey on the same device.
     const again = (await browser.post('/passkey/generate-register-options', {})).body;
     expect(again.excludeCredentials).toMatchObject([{ id: key.id.toString('base64url') }]);
     expect(await rows('passkeys')).toHaveLength(1);
@@ -165,7 +165,7 @@ describe('signing in with a passkey alone', () => {
     key.origin = 'https://evil.example';
     expect((await enter(portal.browser(), key)).status).toBe(400);
     key.origin = portal.url;
-    // A copy of the key that is behind: somebody has cloned it.
+    // A counter that is behind means that the key was cloned.
     key.counter = 0;
     expect((await enter(portal.browser(), key)).status).toBe(400);
   });

@@ -1,4 +1,7 @@
-/** Password hashes of the PHP portal: replaced when their password is given; what is no hash refuses, and no more. */
+/**
+ * Password hashes of the PHP portal are replaced once their password is given. A malformed hash counts as a wrong
+ * password.
+ */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import bcrypt from 'bcryptjs';
@@ -25,7 +28,7 @@ afterEach(() => portal.stop());
 
 const ours = /^[0-9a-f]{32}:[0-9a-f]{128}$/;
 
-/** As PHP would have written it. */
+/** Returns a bcrypt hash as PHP would have written it. */
 const oldHash = (letters = '2y', cost = 4, text = password) =>
   bcrypt.hashSync(text, cost).replace(/^\$2.\$/, `$${letters}$`);
 
@@ -132,7 +135,7 @@ describe('an old hash stays', () => {
     await store(oldHash());
     const other = oldHash('2y', 4, 'set by somebody else');
     const { scrypt } = crypto;
-    // The check of an old hash needs none: the first is of the hash that is to take its place.
+    // Checking a bcrypt hash never calls scrypt, so the first call computes the replacement hash.
     const late = ((...given: Parameters<typeof scrypt>) => {
       scryptIs(scrypt);
       void store(other).then(() => scrypt(...given));

@@ -1,4 +1,4 @@
-/** Passwords that are guessed first are taken at no endpoint; what is known from breaches only where a service is asked. */
+/** Common passwords are rejected at every endpoint; breached ones only if a range service is configured. */
 import { createHash } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -74,7 +74,7 @@ describe('words of one’s own and of this place', () => {
   });
 });
 
-/** A confirmed account, signed in. */
+/** Returns a browser signed in to a confirmed account. */
 async function signedIn(portal: AuthPortal) {
   const browser = portal.browser();
   expect((await browser.post('/sign-up/email', ada)).status).toBe(200);
@@ -83,7 +83,7 @@ async function signedIn(portal: AuthPortal) {
   return browser;
 }
 
-/** Every endpoint that takes a new password, with that one. */
+/** Sends the password to every endpoint that takes a new one. */
 async function everyEndpoint(portal: AuthPortal, password: string) {
   const browser = await signedIn(portal);
   await browser.post('/request-password-reset', { email: ada.email });

@@ -1,4 +1,4 @@
-/** Showing who one is by a code in a mail: for whoever has neither password nor passkey. */
+/** Reauthentication by a mailed code, for users with neither password nor passkey. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
@@ -17,7 +17,7 @@ type Person = Awaited<ReturnType<AccountPortal['signedIn']>>;
 const codes = () =>
   portal.mailbox.letters(nora).map(({ text }) => /(\d{6}) is your confirmation code/.exec(text)?.[1]);
 
-/** As somebody who came by a provider, some while ago. */
+/** Returns a user who signed up through a provider and whose last reauthentication is too long ago. */
 async function withoutPassword(): Promise<Person> {
   const person = await portal.signedIn(nora);
   await database.db.query("UPDATE accounts SET provider_id = 'github', password = NULL");

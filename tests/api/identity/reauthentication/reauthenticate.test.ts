@@ -1,4 +1,7 @@
-/** The mail shows whose the address is; whose the password is must show as well: who registers first wins nothing. */
+/**
+ * Opening the mailed link proves who owns the address, but not who chose the password: registering someone else's
+ * address first must gain an attacker nothing.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -35,7 +38,7 @@ async function lastLink(): Promise<string> {
   return link.pathname + link.search;
 }
 
-/** Opens the link of the last mail in a browser that proves nothing, and gives back the link's token. */
+/** Opens the link of the last mail in a browser that doesn't know the password, and returns the link's token. */
 async function openElsewhere(browser: Browser): Promise<string> {
   const answer = await browser.get(await lastLink());
   expect(answer.status).toBe(302);

@@ -1,4 +1,4 @@
-/** Whoever has an address gets an account with it, and whoever has an account gets in, however the address is written. */
+/** Any address that HTML accepts can register, and existing accounts can sign in however their address is written. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -37,7 +37,7 @@ const written: readonly (readonly [string, string])[] = [
   ['nora@mailhost', 'Nora@mailhost'],
   ['a-6162@address.invalid', 'a-6162@ADDRESS.invalid'],
 ];
-/** The whole journey for two of them; for all in the long run. */
+/** The whole flow runs for two of them, and for all with EVERY_CASE. */
 const tried = process.env.EVERY_CASE
   ? written
   : [written[0], written[2]].flatMap((each) => (each ? [each] : []));
@@ -64,7 +64,7 @@ describe('an address that HTML takes', () => {
       });
       expect((await elsewhere.me()).body).toMatchObject({ email: stored });
 
-      // It is known: nobody registers it twice, and its owner is told.
+      // Registering the address again creates no second account and notifies its owner.
       expect((await portal.browser().post('/sign-up/email', registration(otherwise))).status).toBe(200);
       expect((await portal.sentMails()).at(-1)).toMatchObject({ to: stored, template: 'already-registered' });
       expect(await emails()).toEqual([stored]);

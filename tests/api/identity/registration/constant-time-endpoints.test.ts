@@ -1,4 +1,4 @@
-/** No answer tells whether an address has an account: not what it says, not how it says it, not how long it takes. */
+/** No response reveals whether an address has an account: not by its content, its headers or its timing. */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { QueryTypes } from 'sequelize';
@@ -7,7 +7,7 @@ import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type Answer, type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
-/** The real function, counted: a hash is what takes long. */
+/** Counts the calls of the real scrypt, because hashing is what takes long. */
 const counted = { hashes: 0 };
 const { scrypt } = crypto;
 const counting = ((...given: Parameters<typeof scrypt>) => {
@@ -56,7 +56,7 @@ interface Heard {
   milliseconds: number;
 }
 
-/** Cookies by name and attributes: their values are random. */
+/** Replaces a cookie's random value, keeping its name and attributes. */
 const shapeOf = (line: string) => line.replace(/=[^;]*/, '=…').replace(/Expires=[^;]*/i, '');
 
 async function hear(ask: () => Promise<Answer>): Promise<Heard> {
@@ -90,7 +90,7 @@ describe('the same answer, the same work, the same least time, whether there is 
   });
 
   test('/sign-in/email to an account that still has a password hash of the PHP portal', async () => {
-    // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
+    // Generated in PHP with password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
     await database.db.query('UPDATE accounts SET password = ?', {
       replacements: ['$2y$04$tuhqkYzLQ7N1kJS/wT8HJurH.xNpHUYPbJ508DXl8R1hYWNAcBPBG'],
     });
@@ -99,7 +99,7 @@ describe('the same answer, the same work, the same least time, whether there is 
       heard.push(
         await hear(() => portal.browser().post('/sign-in/email', { email, password: 'not this password' })),
       );
-    // The other kind of hash is not counted; that it takes another time is what the least time hides.
+    // bcrypt hashes aren't counted; the minimum response time hides that they take a different time.
     expectAlike(heard.map((each) => ({ ...each, hashes: 0 })));
   });
 
@@ -138,7 +138,7 @@ describe('the same answer, the same work, the same least time, whether there is 
       expect(heard[0]?.status).toBe(200);
     }
     await portal.sentMails();
-    // Whoever has signed up only now has not been sent so many yet.
+    // The unknown address registered only at the end of the first round, so it hasn't reached its limits yet.
     expect(portal.mails.slice(sent).filter(({ to }) => to !== unknown)).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe('the same answer, the same work, the same least time, whether there is 
         })
       )
         .map(({ key, points: count }) => [key.split(':').slice(0, 2).join(':'), count])
-        // Mails are counted where they are owed, and no answer depends on it: see the test before.
+        // Mails are counted when they are enqueued, and no response depends on that (see the test above).
         .filter(([name]) => !String(name).startsWith('mail-to:'))
         .sort();
     const counts = [];

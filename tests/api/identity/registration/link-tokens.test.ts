@@ -1,4 +1,7 @@
-/** The token in the link that confirms an address is the one self-contained token of ours: signed, dated, and for this alone. */
+/**
+ * The token in an address confirmation link is the portal's only self-contained token: signed, dated, and valid for
+ * nothing else.
+ */
 import { createHmac, randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, test } from 'vitest';

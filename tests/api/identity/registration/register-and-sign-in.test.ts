@@ -1,4 +1,4 @@
-/** Sign-in as a customer meets it: register, confirm, log in, log out, forgotten password. */
+/** Registering, confirming the address, and signing in and out, as a customer does it. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -24,7 +24,7 @@ async function pathOfLastLink(): Promise<string> {
   return link.pathname + link.search;
 }
 
-/** Registers and confirms, in a browser of its own. */
+/** Registers and confirms an account in a separate browser. */
 async function registered(person: typeof ada = ada): Promise<void> {
   const browser = portal.browser();
   expect((await browser.post('/sign-up/email', person)).status).toBe(200);
@@ -238,7 +238,7 @@ describe('confirming', () => {
       const answer = await browser.get(link.pathname + link.search);
       expect(answer.status).toBe(403);
       expect(answer.headers.get('location')).toBeNull();
-      // A browser that proves nothing is asked on our own page, whatever the link says.
+      // A browser that proves nothing is sent to the portal's own page, whatever the link says.
       const other = await portal.browser().get(link.pathname + link.search);
       expect(other.headers.get('location')).toMatch(/^\/verified\?token=/);
     }

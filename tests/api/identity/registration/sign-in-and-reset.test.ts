@@ -24,7 +24,7 @@ async function pathOfLastLink(): Promise<string> {
   return link.pathname + link.search;
 }
 
-/** Registers and confirms, in a browser of its own. */
+/** Registers and confirms an account in a separate browser. */
 async function registered(person: typeof ada = ada): Promise<void> {
   const browser = portal.browser();
   expect((await browser.post('/sign-up/email', person)).status).toBe(200);
@@ -110,7 +110,7 @@ describe('logging in', () => {
   });
 
   test('a password hash taken over from the PHP portal still logs in', async () => {
-    // Made by PHP: password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
+    // Generated in PHP with password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
     const legacy = '$2y$04$eCwUwLpHFKJ.OwIP2mKCFOtDvNzrTrhGGjCXh7E4OoOWO4ehWLWhK';
     await database.db.query('UPDATE accounts SET password = ?', { replacements: [legacy] });
     expect((await logIn(portal.browser())).status).toBe(401);

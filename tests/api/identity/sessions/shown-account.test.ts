@@ -1,4 +1,4 @@
-/** A page that shows one person reads and changes nothing for another, whichever way it asks. */
+/** A page that shows one customer's data neither reads nor changes anything for another, through any endpoint. */
 import { describe, expect, it } from 'vitest';
 import { appRouter } from '#server/router.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
@@ -7,7 +7,7 @@ import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 
-/** Open to anybody, so that they tell nothing of a person but who it is. */
+/** Public procedures, which reveal nothing about a user except who is signed in. */
 const ofNobody: ReadonlySet<string> = new Set(['accounts.me', 'catalogue.facts', 'catalogue.offers']);
 
 async function world() {
@@ -81,7 +81,7 @@ describe('a page of another account', () => {
       expect.stringMatching(/account-changed$/),
     ]);
     expect((await download(signedIn)).status).toBe(200);
-    // An address that is opened by hand shows nobody.
+    // A request from the address bar doesn't say which account it shows.
     expect((await download(null)).status).toBe(200);
     await portal.stop();
   });

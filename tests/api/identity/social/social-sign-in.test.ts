@@ -1,4 +1,4 @@
-/** Signing in with an account elsewhere: every provider, over real HTTP, against real OAuth servers on this machine. */
+/** Social sign-in with every provider, over real HTTP against local OAuth servers. */
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -32,7 +32,7 @@ beforeEach(() => {
   shop.openId.omitsTokenType = false;
 });
 
-/** Those whose word on an address counts. */
+/** Providers that are trusted to verify addresses. */
 const vouching: readonly LoginProviderId[] = ['github', 'google', 'linkedin'];
 const speakingPkce: readonly LoginProviderId[] = ['github', 'google', 'microsoft', 'monica', 'officelife'];
 
@@ -46,7 +46,7 @@ const events = async () =>
     ({ kind, detail }) => [kind, detail],
   );
 
-/** Somebody new there, with an address that nobody has used in this file. */
+/** Returns a new user at the provider, with an address not used before in this file. */
 function somebody(change: Partial<PersonThere> = {}): PersonThere {
   count += 1;
   return {
@@ -70,7 +70,7 @@ async function linkOfMail(email: string): Promise<string> {
   return new URL(link).searchParams.get('token') ?? '';
 }
 
-/** Accepts the terms, confirms the address by mail where the provider does not vouch for it. */
+/** Accepts the terms and, if the provider doesn't vouch for the address, confirms it by mail. */
 async function finish(visitor: Browser, email: string): Promise<void> {
   const { body } = await visitor.post('/first-sign-in', {});
   const { needsEmail } = body.waiting;
@@ -83,7 +83,7 @@ async function finish(visitor: Browser, email: string): Promise<void> {
   expect(await visitor.post('/first-sign-in/confirm', { token })).toMatchObject({ status: 200 });
 }
 
-/** A customer who came by a provider, and the browser they are signed in with. */
+/** Creates a customer through a provider and returns the browser they are signed in with. */
 async function customerBy(id: LoginProviderId, person = somebody()): Promise<Browser> {
   const visitor = shop.browser();
   await visit(shop, id, visitor, person);
@@ -91,13 +91,13 @@ async function customerBy(id: LoginProviderId, person = somebody()): Promise<Bro
   return visitor;
 }
 
-/** An address that nobody has used in this file. */
+/** Returns an address not used before in this file. */
 function anAddress(): string {
   count += 1;
   return `owner${count}@example.test`;
 }
 
-/** A customer with a password, and the browser they are signed in with. */
+/** Creates a customer with a password and returns the browser they are signed in with. */
 async function customerWithPassword(email = anAddress()): Promise<Browser> {
   const visitor = shop.browser();
   const password = 'a long enough password';
@@ -107,7 +107,7 @@ async function customerWithPassword(email = anAddress()): Promise<Browser> {
   return visitor;
 }
 
-/** Links a provider on the settings page, as far as the portal's answer to the callback. */
+/** Links a provider from the settings page and returns where the portal's callback redirects to. */
 async function link(visitor: Browser, id: LoginProviderId, person: PersonThere): Promise<string> {
   shop.serverOf(id).person = person;
   const { status, body } = await visitor.call('identity.linkProvider', { provider: id });
@@ -126,7 +126,10 @@ const linksOf = async (email: string) =>
 const isUnconfirmed = () =>
   database.db.query('UPDATE sessions SET reauthenticated_at = NOW() - INTERVAL 1 HOUR');
 
-/** `npm run test:all` tries every provider; otherwise one that vouches for addresses (OpenID Connect) and one that does not (Laravel Passport). */
+/**
+ * `npm run test:all` tries every provider; otherwise one that vouches for addresses (OpenID Connect) and one that
+ * doesn't (Laravel Passport).
+ */
 const tried: readonly LoginProviderId[] = process.env.EVERY_CASE ? loginProviderIds : ['google', 'monica'];
 
 test('the mail of a first sign-in that is sent once more carries the same link: programs show one of the two', async () => {
@@ -216,7 +219,7 @@ describe.each(tried)('%s', (id) => {
     if (vouches) {
       expect(locationOf(answer)).toBe(`/login?social=email_taken&provider=${id}`);
     } else {
-      // Who owns the address is not known: the page says nothing, the mail does.
+      // It isn't known who owns the address, so only the mail mentions the account, not the page.
       const finished = await visitor.post('/first-sign-in/finish', {
         termsAccepted: true,
         email: emailOf(person),
@@ -462,7 +465,7 @@ describe('a provider that speaks OpenID Connect', () => {
     try {
       for (const id of ['google', 'microsoft', 'linkedin'] as const) {
         const answer = await visit(other, id, other.browser(), somebody(), {
-          // Its `iss` would give it away sooner.
+          // Removed, because the portal would already reject the callback for its `iss`.
           back: (callback) => callback.searchParams.delete('iss'),
         });
         expect(locationOf(answer)).toBe(`/login?social=failed&provider=${id}`);

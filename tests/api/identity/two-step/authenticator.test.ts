@@ -1,4 +1,4 @@
-/** The authenticator app and its recovery codes: adding, signing in, losing, removing. */
+/** The authenticator app and its recovery codes: setup, sign-in, loss and removal. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -35,7 +35,7 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
   return portal;
 }
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-/** No two tests meet in one step, and no test meets a step's end. */
+/** Freezes the clock inside a TOTP step, so that no test crosses the end of one. */
 beforeEach(() => {
   incidents = [];
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
@@ -57,7 +57,7 @@ const byApp = (browser: Browser, code: string, more: object = {}) =>
 const byRecoveryCode = (browser: Browser, code: string, more: object = {}) =>
   browser.post('/two-factor/verify-backup-code', { code, ...more });
 
-/** A browser in which the password was given, and a second factor is asked for. */
+/** Returns a browser in which the password was given and a second factor is required. */
 async function waiting(portal: AuthPortal): Promise<Browser> {
   const browser = portal.browser();
   expect(await givePassword(browser)).toMatchObject({ status: 200, body: { secondFactor: ['totp'] } });
@@ -79,7 +79,7 @@ describe('adding an authenticator app', () => {
     expect(begun.body.uri).toContain('Customer%20portal:ada%40example.com');
     expect(await rows('two_factors')).toMatchObject([{ verified: 0 }]);
     expect(await rows('users')).toMatchObject([{ two_factor_enabled: 0 }]);
-    // Until then signing in is as it was.
+    // Until the app is confirmed, signing in needs no second factor.
     const other = portal.browser();
     expect((await givePassword(other)).body).toEqual({ ok: true });
     expect(await isSignedIn(other)).toBe(true);
@@ -117,7 +117,7 @@ describe('adding an authenticator app', () => {
       status: 409,
       body: { code: 'outdated' },
     });
-    // The code that confirmed it is used up.
+    // The code that confirmed the app can't be used again.
     expect(await byApp(await waiting(portal), code)).toMatchObject({
       status: 401,
       body: { code: 'INVALID_CODE' },
@@ -182,7 +182,7 @@ describe('the second step of signing in', () => {
     expect(Object.keys(answer.body)).toEqual(['ok']);
     expect((await browser.me()).body).toMatchObject({ email: ada.email });
     expect(kinds()).toEqual(['signed_in']);
-    // The wait is over: nothing more can be had from it.
+    // The pending sign-in is completed and can't be used again.
     expect(await rows('sessions')).toHaveLength(2);
     expect(await byApp(browser, totpCode(secret, { steps: 1 }))).toMatchObject({ status: 409 });
   });
@@ -213,7 +213,7 @@ describe('the second step of signing in', () => {
     const stranger = portal.browser();
     stranger.jar.set('portal.two_factor', encodeURIComponent(`2fa-guess.${'A'.repeat(43)}=`));
     expect((await byApp(stranger, totpCode(secret))).status).toBe(401);
-    // Bob's own app does not open Ada's account.
+    // Bob's app doesn't open Ada's account.
     const bobs = await addAuthenticator(await register(portal, bob));
     expect((await byApp(await waiting(portal), totpCode(bobs.secret))).status).toBe(401);
   });
@@ -249,7 +249,7 @@ describe('the second step of signing in', () => {
   it('is asked for behind the link of a mail as well', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
-    // An account whose address has to be confirmed anew, opened in the browser that knows the password.
+    // The address must be confirmed again, with a link opened in the browser that gave the password.
     await database.db.query('UPDATE users SET email_verified = 0');
     const browser = portal.browser();
     expect((await givePassword(browser)).status).toBe(403);

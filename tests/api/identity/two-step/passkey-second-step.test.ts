@@ -1,4 +1,4 @@
-/** The second step by passkey or security key alone: without an app, with recovery codes, and how it ends. */
+/** Two-step verification with only a passkey or security key: turning it on, its recovery codes, and turning it off. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
@@ -36,7 +36,7 @@ const rows = (table: string) =>
   database.db.query<Record<string, unknown>>(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT });
 const isSignedIn = async (browser: Browser) => (await browser.me()).body !== null;
 
-/** A security key that does not verify its user, as one with a button only. */
+/** Returns a security key with only a button, which doesn't verify its user. */
 const buttonKey = () => new SoftwareAuthenticator({ origin: portal.url, verifiesUser: false });
 
 async function addKey(browser: Browser, key: SoftwareAuthenticator) {
@@ -51,7 +51,7 @@ async function turnOn(browser: Browser): Promise<string[]> {
   return answer.body.recoveryCodes;
 }
 
-/** Somebody whose key is asked for after the password. */
+/** Returns a user whose security key is required after the password. */
 async function holder() {
   const browser = await register(portal);
   const key = buttonKey();

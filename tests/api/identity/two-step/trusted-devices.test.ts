@@ -35,7 +35,7 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
 
 const day = 24 * 3_600_000;
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-/** No two tests meet in one step, and no test meets a step's end. */
+/** Freezes the clock inside a TOTP step, so that no test crosses the end of one. */
 beforeEach(() => {
   incidents = [];
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
@@ -57,7 +57,7 @@ const byApp = (browser: Browser, code: string, more: object = {}) =>
 const byRecoveryCode = (browser: Browser, code: string, more: object = {}) =>
   browser.post('/two-factor/verify-backup-code', { code, ...more });
 
-/** A browser in which the password was given, and a second factor is asked for. */
+/** Returns a browser in which the password was given and a second factor is required. */
 async function waiting(portal: AuthPortal): Promise<Browser> {
   const browser = portal.browser();
   expect(await givePassword(browser)).toMatchObject({ status: 200, body: { secondFactor: ['totp'] } });

@@ -1,4 +1,4 @@
-/** What a cluster refuses: done once more where that can help, else said to be for another moment. */
+/** Errors of database clusters: retried where that helps, otherwise reported as temporary. */
 import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { afterCommit } from '#server/platform/database/commit.ts';
@@ -16,7 +16,7 @@ afterEach(() => db.close());
 const failure = (errno: number, more: object = {}) =>
   new DatabaseError(Object.assign(new Error('no'), { errno, sql: 'COMMIT', ...more }));
 
-/** The next COMMITs fail, as the server says it, once it has undone the transaction. */
+/** Makes the next COMMITs fail with the error the server reports after rolling the transaction back. */
 function failCommits(error: Error, times = 1): void {
   const query = db.query.bind(db) as (sql: string, options?: object) => Promise<unknown>;
   let left = times;

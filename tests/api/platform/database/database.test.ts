@@ -1,4 +1,7 @@
-/** What the server may rely on whatever database it is given: its mode, its silence, its races, its dates. */
+/**
+ * Database behavior that the server relies on: SQL mode, timeouts, retries of conflicting transactions, and the schema
+ * check.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';

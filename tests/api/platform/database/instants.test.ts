@@ -1,4 +1,4 @@
-/** An instant is the same in the database to the millisecond, by whichever way it is written, read or compared. */
+/** An instant keeps its milliseconds in the database, however it is written, read or compared. */
 import { DataTypes, type Model, Op } from 'sequelize';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';

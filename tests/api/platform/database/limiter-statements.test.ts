@@ -1,4 +1,6 @@
-/** What counting costs: one statement for each counter, one when somebody gets in, and none of them in a transaction. */
+/**
+ * Cost of rate limiting: one statement per counter, one more for a successful sign-in, none of them in a transaction.
+ */
 import { afterEach, expect, it, vi } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';

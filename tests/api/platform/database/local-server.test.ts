@@ -63,7 +63,7 @@ function isListening(port: number): Promise<boolean> {
   });
 }
 
-/** Starts the server in a process of its own; gives back that process and the server's address. */
+/** Starts the server from a separate process. Returns that process and the server's URL. */
 async function startElsewhere(): Promise<{ child: ReturnType<typeof spawn>; url: string }> {
   const script = join(root, 'start.mjs');
   const module = JSON.stringify(join(project, 'scripts/local-server/local-server.ts'));
@@ -196,7 +196,7 @@ describe('a private database server', () => {
       const gone = once(child, 'exit');
       child.kill(signal);
       await gone;
-      // At once: the old server may still be closing its files, the new one waits for them.
+      // Starts at once: the old server may still be closing its files, and the new one waits for it.
       const again = await start();
       expect(await query(again.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
       await expect.poll(() => isRunning(pid)).toBe(false);

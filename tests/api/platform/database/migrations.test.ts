@@ -1,4 +1,4 @@
-/** The schema goes up, down and up again, from two machines at once, and makes wrong states impossible. */
+/** Migrations run up, down and up again, and from two machines at once. The schema rules out invalid states. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ForeignDatabase, migrateDown, migrateUp } from '#db/migrate.ts';
@@ -61,7 +61,7 @@ describe('migrations', () => {
     }
   });
 
-  /** Runs every statement until one of the migrations' own matches: there the process is no more. */
+  /** Runs migrations up to the first statement that matches, where the process dies. */
   async function dieAt(statement: RegExp): Promise<void> {
     const query = db.query.bind(db);
     const spy = vi.spyOn(db, 'query').mockImplementation(((sql: string, options: object) => {

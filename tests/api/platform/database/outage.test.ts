@@ -1,4 +1,6 @@
-/** While the database is away every endpoint says so and how long to wait; when it is back, so are they. */
+/**
+ * While the database is away, every endpoint responds with 503 and Retry-After. All of them recover once it is back.
+ */
 import { get, type IncomingMessage } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -82,7 +84,7 @@ async function expectUnavailable(answer: Response): Promise<void> {
   expect(await answer.text()).not.toMatch(/sequelize|mysql|ECONN|ETIMEDOUT|said nothing|stack/i);
 }
 
-/** How many statements wait for a lock in this database. */
+/** Returns the number of statements in this database that wait for a metadata lock. */
 async function waitingStatements(): Promise<number> {
   const [row] = await test.db.query<{ count: number }>(
     "SELECT COUNT(*) AS count FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE '%metadata lock%'",
@@ -92,8 +94,8 @@ async function waitingStatements(): Promise<number> {
 }
 
 /**
- * Waits until what begins with the portal is over. A connection that background work holds when the network dies is
- * none that a request is given: the request then opens one that works.
+ * Waits until the portal's startup work is done. A connection that background work holds when the network dies isn't
+ * given to the request, which would then open a new one that works.
  */
 async function settled(): Promise<void> {
   let quietLooks = 0;
@@ -131,7 +133,7 @@ describe('without its database', () => {
       gate.hang();
       await expectUnavailable(await ask());
 
-      // What hung was given up: new connections take its place.
+      // The hanging connections were closed and are replaced by new ones.
       await expect.poll(() => statusOf(ask)).toBe(before);
       expect(portal.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
     },
@@ -141,7 +143,7 @@ describe('without its database', () => {
     await test.db.transaction(async (transaction) => {
       await test.db.query('LOCK TABLES plans WRITE', { transaction });
       const answer = new Promise<IncomingMessage>((resolve, reject) => {
-        // A connection of its own, which nobody keeps open.
+        // A separate connection without keep-alive.
         get(offersAddress(), { agent: false }, resolve).once('error', reject);
       });
       await expect.poll(waitingStatements).toBe(1);

@@ -16,7 +16,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 import { someOfTheHistory } from '#tests/support/portal/demo-shop.ts';
 import { startTwin } from '#twin/start-twin.ts';
 
-/** Making one takes longer than playing. */
+/** Generated once, because that takes longer than playing a history. */
 const privateKey = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the twin believes after the history has been played there. */
+/** Plays the history and returns what the twin knows afterwards. */
 async function played(people: readonly Person[], now: Date) {
   await playHistory({ twinUrl, vendor, privateKey, folder, people, now });
   const twin = await startTwin({
@@ -75,7 +75,7 @@ describe('the prepared history', () => {
     expect(payments.some(({ dispute }) => dispute === 'open')).toBe(true);
   });
 
-  // Bill dates fall on days of the month: the shortest months and their neighbours are where that could go wrong.
+  // Bill dates are days of a month, so errors are most likely around the shortest months.
   test.each([
     '2026-12-31T00:00:30Z',
     '2027-03-01T23:59:30Z',
@@ -93,7 +93,7 @@ describe('the prepared history', () => {
     for (const { paidThrough } of of('active@example.com')) expect(paidThrough > today).toBe(true);
     const [pastDue] = of('past-due@example.com');
     expect(pastDue).toMatchObject({ status: 'past_due' });
-    // Works on in grace for a week: not over today, and not about to be charged this minute.
+    // In its grace period, and not about to be charged at this very moment.
     expect(pastDue?.paidThrough && pastDue.paidThrough < today).toBe(true);
     expect(pastDue?.paidThrough && pastDue.paidThrough > addMonths(today, -1)).toBe(true);
     expect(pastDue?.nextBillDate && pastDue.nextBillDate > today).toBe(true);
@@ -107,7 +107,7 @@ describe('database and twin of the demo', () => {
   const database = useDatabase();
   const people = someOfTheHistory(60);
 
-  /** One start of the demo, as far as the history goes; how often the database was cleared. */
+  /** Starts the demo up to its history. Returns how often the database was cleared. */
   async function start(clear: () => Promise<void> = () => Promise.resolve()): Promise<number> {
     let cleared = 0;
     const history = {
@@ -126,7 +126,7 @@ describe('database and twin of the demo', () => {
     return cleared;
   }
   const stateFile = () => join(twinFolderIn(folder), 'paddle-twin.json');
-  /** The accounts that the twin's pay links named. */
+  /** Returns the account IDs in the passthroughs of the twin's subscriptions. */
   const buyersAt = (state: string): unknown[] => {
     const { subscriptions } = z
       .object({ subscriptions: z.array(z.object({ passthrough: z.string() })) })
@@ -181,7 +181,7 @@ describe('database and twin of the demo', () => {
   test('are made whole by the next start when one was cut off in between', async () => {
     await start();
     const account = await buyerInDatabase();
-    // The accounts were written, and the twin was not there yet.
+    // As if the start had been cut off after writing the accounts and before creating the twin.
     rmSync(twinFolderIn(folder), { recursive: true });
     expect(await start()).toBe(0);
     expect(await buyerInDatabase()).toEqual(account);

@@ -100,7 +100,7 @@ describe('the demo', () => {
     expect(demo.shop.twin.subscriptions()).toHaveLength(subscriptions);
   });
 
-  // Everything but this one line of the promise is tried elsewhere without curl too.
+  // Only the printed curl command needs curl; the rest is also tested elsewhere without it.
   test.skipIf(!hasCurl)(
     'sells its customer a licence that an instance validates by the curl it prints (skipped where curl is not installed)',
     async () => {
@@ -130,7 +130,7 @@ describe('the demo', () => {
       .join('; ');
     const page = await (await fetch(`${mail_url}/authenticator`)).text();
     const [, ...halves] = /class="code">(\d{3}) (\d{3})/.exec(page) ?? [];
-    // The next one may have begun in between.
+    // The next step may have begun in between.
     expect([0, -1].map((steps) => totpCode(admin.totp_secret, { steps }))).toContain(halves.join(''));
     expect((await post('/two-factor/verify-totp', { code: halves.join('') }, cookie)).status).toBe(200);
   });

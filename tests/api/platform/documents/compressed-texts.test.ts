@@ -1,4 +1,4 @@
-/** Which texts of the server are compressed, and which must not be. */
+/** The texts that the server renders are compressed, except those that must not be. */
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ interface Raw {
   body: Buffer;
 }
 
-/** As it is on the wire: `fetch` would decompress it. */
+/** Returns the response as it is on the wire; `fetch` would decompress it. */
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   new Promise<Raw>((resolve, reject) => {
     const req = request(

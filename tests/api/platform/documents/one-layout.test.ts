@@ -1,4 +1,4 @@
-/** Whatever document the server writes itself, it looks like the portal and speaks the language that was chosen. */
+/** Every document rendered by the server has the portal's layout and the chosen language. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';

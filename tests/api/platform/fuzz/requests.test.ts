@@ -1,4 +1,4 @@
-/** Batches, headers, cookies, encodings and addresses that no client of ours sends; tests/long tries many more. */
+/** Sends batches, headers, cookies, encodings and paths that no real client sends; tests/long runs many more cases. */
 import { fuzzRequests } from '#tests/support/fuzzing/fuzz-requests.ts';
 
 fuzzRequests({ runs: 8 });

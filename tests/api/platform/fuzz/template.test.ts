@@ -1,4 +1,4 @@
-/** The template of the documents is nobody's, whichever way its address is written: what comes is a page, or nothing. */
+/** The document template is never served unfilled, however its path is written. */
 
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.stop());
 
-/** Asks for the address as it is written: `fetch` would tidy it. */
+/** Requests the path exactly as written; `fetch` would normalize it. */
 function ask(path: string, method: string, coding: string) {
   return new Promise<{ status: number; type: string; location: string | undefined; text: string }>(
     (resolve, reject) => {
@@ -100,7 +100,7 @@ describe('the template', () => {
       ['POST', 'gzip'],
     ] as const) {
       const { status, type, location, text } = await ask(path, method, coding);
-      // Not a mark of it is left: nonces and titles are filled in, or it is no document at all.
+      // No placeholder is left: either a page with its nonces and titles filled in, or no document at all.
       expect(text).not.toMatch(/__[A-Z_]{3,}__/);
       if (status >= 300 && status < 400) {
         expect(new URL(location ?? '', portal.url).origin).toBe(portal.url);

@@ -1,4 +1,4 @@
-/** The addresses that programs ask: one rule for how they may be written, one answer to a wrong method. */
+/** Endpoints for programs: how their paths may be written, and how they respond to a wrong method. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';

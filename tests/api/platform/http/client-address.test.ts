@@ -1,4 +1,7 @@
-/** Behind a proxy that writes ports, brackets or nonsense: limits, sessions, security log and prices go by the same address. */
+/**
+ * Behind a proxy that writes ports, brackets or nonsense, limits, sessions, security log and prices all use the same
+ * client address.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';

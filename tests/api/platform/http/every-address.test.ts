@@ -1,4 +1,4 @@
-/** Every address that the server knows, asked by every method: it answers, or says which methods it knows. */
+/** Requests every path of the server with every method: it responds, or lists the methods it allows. */
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join, relative } from 'node:path';
@@ -48,7 +48,7 @@ const batchOf = (type: 'query' | 'mutation') => `/trpc/${namesOf(type).slice(0, 
 
 const read = 'GET, HEAD, OPTIONS';
 const written = 'POST, OPTIONS';
-/** From the lists that the server itself goes by. */
+/** Built from the lists that the server itself uses. */
 const addresses: readonly (readonly [path: string, allow: string])[] = [
   ...[...apiMethods].map(([path, methods]) => [path, methods.join(', ')] as const),
   ...[...oauthMetadata('').keys()].map((path) => [path, read] as const),
@@ -74,7 +74,7 @@ interface Answer {
   body: string;
 }
 
-/** With node:http, for `fetch` knows no TRACE. */
+/** With node:http, because `fetch` doesn't allow TRACE. */
 function ask(method: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
   const sent = method === 'POST' ? bodyFor(path) : null;
   const url = path === '/metrics' ? metricsUrl : portal.url + path;
@@ -122,7 +122,7 @@ describe('every address', () => {
       if (method === 'OPTIONS') {
         expect([answer.status, answer.body, answer.headers.allow], what).toEqual([204, '', allowed]);
       } else if (allowed.split(', ').includes(method)) {
-        // A ping without a key that can be read is 401 here, for nobody sent a token.
+        // /api/validate responds with 500 to an unreadable key, but here with 401, since there is no token.
         expect([404, 405, 415, 500, 501], what).not.toContain(answer.status);
         if (method === 'HEAD') expect(answer.body, what).toBe('');
       } else {

@@ -1,4 +1,7 @@
-/** Whoever lands on an address with a browser sees a page of the product, in their language; programs get a problem document. */
+/**
+ * Browsers that open a path without a page get one of the portal's pages in their language; programs get a problem
+ * document.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';

@@ -1,4 +1,7 @@
-/** What a browser is sent: files as small as it takes them, and documents that bring what their pages need first. */
+/**
+ * Responses to browsers: files in the smallest encoding accepted, and documents that name everything their page needs
+ * first.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -30,7 +33,7 @@ interface Raw {
   body: Buffer;
 }
 
-/** As it comes over the wire: `fetch` would decode it and add fields of its own. */
+/** Returns the response as it is on the wire; `fetch` would decode it and add headers of its own. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Raw> {
   return new Promise((resolve, reject) => {
     const asked = request(portal.url + path, { method, headers }, (answer) => {
@@ -145,7 +148,7 @@ describe('a first visit', () => {
   const built = readFileSync('dist/client/index.html', 'utf8');
   const everywhere = (kind: string) =>
     [...built.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file = '']) => file);
-  /** A page of each set. */
+  /** One page of each page set. */
   const visits = (['welcome', 'terms', 'login', 'home', 'account'] as const satisfies PageName[]).flatMap(
     (name) => locales.map((locale) => ({ name, locale })),
   );
@@ -155,7 +158,7 @@ describe('a first visit', () => {
     const textsOf = async (language: Locale, of: readonly MessageSet[]) => {
       const messages = createMessages(language);
       await messages.load(...of);
-      // Written with plain spaces; the others are set while the page runs.
+      // The built files have plain spaces; non-breaking ones are inserted at runtime.
       return sentencesOf(messages.current().messages).map(([, text]) => text.replace(/[\u00A0\u202F]/g, ' '));
     };
     const others = locales.filter((each) => each !== locale).map((each) => textsOf(each, messageSets));
@@ -301,7 +304,7 @@ describe('a document', () => {
     expect(answer.html).toContain('<html lang="fr"');
     expect(answer.html).toContain('<meta name="robots" content="noindex">');
     expect(answer.html).toContain('href="/receipts"');
-    // What is drawn is kept for everybody: the account stands in the data alone.
+    // The address appears only in the embedded data, not in the rendered page.
     expect(answer.html.split(nora)).toHaveLength(2);
     const anonymous = await page('/dashboard', { 'Accept-Language': 'fr' });
     expect(anonymous.html).not.toContain(nora);

@@ -1,4 +1,6 @@
-/** Addresses that cannot be decoded, and floods: told as the caller's mistake, and no more lines than a disk has room for. */
+/**
+ * Paths that can't be decoded and floods of requests are the caller's mistake, and cause a bounded number of log lines.
+ */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -15,7 +17,9 @@ beforeEach(() => {
 });
 afterAll(() => portal.stop());
 
-/** Sends the bytes as they are: no library corrects them. Resolves with the answer's first line and body. */
+/**
+ * Sends the bytes as they are, without a library that corrects them. Resolves with the status and the whole response.
+ */
 function send(request: string): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(portal.url);
   return new Promise((resolve, reject) => {

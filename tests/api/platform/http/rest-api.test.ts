@@ -1,4 +1,7 @@
-/** The REST API of a customer's own data: what each token opens, what each refusal says, and whose the data are. */
+/**
+ * The REST API for a customer's own data: what each token gives access to, what each refusal says, and whose data it
+ * returns.
+ */
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { userResource } from '#server/features/accounts/user.route.ts';
@@ -36,7 +39,7 @@ async function ask(path: string, token?: string, init: RequestInit = {}) {
   };
 }
 
-/** Something bought by a customer; its payment's order is named after them. */
+/** Delivers the alerts of a customer's purchase; the order ID contains the customer's ID. */
 async function buy(userId: number, subscription: string): Promise<void> {
   const theirs = {
     ...{ passthrough: passthroughOf(userId), subscription_id: subscription, user_id: `9${subscription}` },

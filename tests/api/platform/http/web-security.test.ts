@@ -1,4 +1,4 @@
-/** What browsers are told and kept from: sessions, cookies, other sites, frames, headers; and what the log must not hold. */
+/** Security in the browser: sessions, cookies, other sites, frames and headers. Also, what must not be logged. */
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -68,7 +68,7 @@ describe('a session', () => {
       tokens.add(decodeURIComponent(browser.jar.get('portal.session_token') ?? '').split('.')[0] ?? '');
     }
     expect(tokens.size).toBe(4);
-    // 32 letters and digits: 190 bits.
+    // 32 letters and digits are 190 bits.
     for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9]{32}$/);
   });
 });

@@ -1,4 +1,4 @@
-/** Mail over real SMTP. */
+/** Sending mail over real SMTP. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
@@ -63,7 +63,7 @@ describe('a mail server that keeps talking and comes to no end', () => {
     const { port } = server.address() as AddressInfo;
     const sending = mailer({ port, sendWithinMs: 300 }).send(mail);
     await expect(sending).rejects.toMatchObject({ code: 'EABORT' });
-    // Nothing of it goes on behind our back.
+    // Sending doesn't continue in the background.
     await expect.poll(() => sockets.size).toBe(0);
     await new Promise((resolve) => server.close(resolve));
   });

@@ -1,4 +1,4 @@
-/** Which mails go first, how many at a time, and what a mail server that is slow or hangs holds up. */
+/** The order and concurrency of outgoing mail, and the limited effect of a slow or hanging mail server. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { SMTPServer } from 'smtp-server';
@@ -37,7 +37,7 @@ const compose: ComposeMail = async ({ idempotencyKey }) => ({
   data: { name: idempotencyKey, url: 'https://portal.example/x' },
 });
 
-/** A sender that takes up more whenever a worker is free, as the server has it. */
+/** Returns a sender that takes more mails whenever a worker is free, as in the server. */
 function running(send: (mail: Mail) => Promise<void>) {
   let stopped = false;
   let taking = Promise.resolve();

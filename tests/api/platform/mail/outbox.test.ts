@@ -1,4 +1,7 @@
-/** Mails that are owed: once for each fact, sent at least once, under one Message-ID, given up loudly. */
+/**
+ * The outbox: one mail per fact, sent at least once under a single Message-ID, with an error in the log when it is
+ * abandoned.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -103,7 +106,7 @@ describe('a mail that is owed', () => {
     };
     expect(await round(send, compose, { ...outbox(), settle: broken })).toBe(1);
     expect(tries).toBeGreaterThan(1);
-    // Not refused, and at its last try not given up either: the mail server has it.
+    // Neither counted as refused nor, at its last attempt, abandoned: the mail server has accepted it.
     expect(await stored('a')).toMatchObject({ state: 'waiting', attempts: 15, lastError: null });
     expect(lines.filter((line) => line.includes('"level":50'))).toHaveLength(1);
     expect(await round(send)).toBe(0);

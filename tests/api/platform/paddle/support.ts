@@ -1,4 +1,4 @@
-/** A vendor API that answers as a test tells it to, and the adapter pointed at it. */
+/** A fake vendor API that responds as a test tells it to, and the adapter pointed at it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -14,7 +14,7 @@ export interface Call {
   fields: Record<string, string>;
 }
 
-/** `refuse`, `fail` and `hang` stand for what Paddle does instead of answering. */
+/** Rows, or what Paddle does instead: `refuse` with an error code, `fail` with an HTTP status, or `hang`. */
 export type Answer =
   | { rows: unknown }
   | { refuse: number; message?: string }
@@ -40,7 +40,7 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(JSON.stringify(envelope));
 }
 
-/** A Paddle that answers as told, and the adapter pointed at it. */
+/** Starts a Paddle that responds with `answer`, and the adapter pointed at it. */
 export async function paddleThat(
   answer: (call: Call, number: number) => Answer,
   options: Partial<ClassicPaddleOptions> = {},
@@ -95,7 +95,7 @@ export const row = {
   update_url: 'https://pay.example.com/update',
   cancel_url: 'https://pay.example.com/cancel',
 };
-/** The same in our words. */
+/** The same subscription as the adapter returns it. */
 export const subscription = {
   ref: classicRef('subscription', 502_198),
   planId: 496_199,
@@ -118,7 +118,7 @@ export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** What a paged list of these rows answers. */
+/** Returns one page of a paged list of these rows. */
 export const pageOf = (rows: readonly unknown[], page: string | undefined, size: string | undefined) => {
   const from = (Number(page) - 1) * Number(size);
   return rows.slice(from, from + Number(size));

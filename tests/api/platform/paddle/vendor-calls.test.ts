@@ -1,4 +1,4 @@
-/** How often Paddle is asked: lists patiently, changes once; and what cancelling and refunding ask for. */
+/** Calls to Paddle: lists are retried, changes are sent only once. Also, the requests for cancellations and refunds. */
 import { describe, expect, it } from 'vitest';
 import type { ClassicPaddleOptions } from '#server/platform/paddle/classic/adapter.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';

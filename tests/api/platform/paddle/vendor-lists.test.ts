@@ -1,4 +1,7 @@
-/** Paddle's lists in our words: every state, every page, every span of time, whatever junk is among them. */
+/**
+ * Paddle's lists as the adapter returns them: every state, every page, every time span, whatever junk is among the
+ * rows.
+ */
 import { describe, expect, it } from 'vitest';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
@@ -233,7 +236,7 @@ describe('the history of alerts', () => {
     fields: { subscription_id: 264_546, event_time: paddleTime(hoursAgo(hours)) },
   });
 
-  /** As Paddle: the newest first, within the span that is asked for, ends counted in, in pages. */
+  /** Like Paddle: newest first, within the requested span including both ends, in pages. */
   const historyOf =
     (rows: readonly ReturnType<typeof alertRow>[], tellsPages = true) =>
     ({ fields }: Call): Answer => {
@@ -253,7 +256,7 @@ describe('the history of alerts', () => {
     };
 
   it('is asked day by day, and told once each, oldest first', async () => {
-    // Every half hour for five days; on the seams of the spans too.
+    // Every half hour for five days, including the boundaries of the spans.
     const rows = Array.from({ length: 240 }, (_, index) => alertRow(1_000 - index, index / 2));
     const { paddle, calls } = await paddleThat(historyOf(rows));
     const alerts = await wholeHistory(paddle, hoursAgo(72));

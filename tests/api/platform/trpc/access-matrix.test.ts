@@ -1,6 +1,6 @@
 /**
- * Who may do what: every tRPC procedure and every REST route, tried as nobody, as another customer, as the owner and
- * as an administrator. The procedures are read from the router: one without a row here fails.
+ * Access matrix: calls every tRPC procedure and every REST route signed out, as another customer, as the owner and as
+ * an administrator. The procedures are read from the router, so one without a row here fails.
  */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ import { allProcedures, callProcedure, type Procedure } from '#tests/support/por
 const database = useDatabase();
 const people = usePeople(database);
 
-/** What one of the owner's things is called, for inputs that name one. */
+/** IDs of the owner's records, for inputs that refer to one. */
 interface Owned {
   licenceId: number;
   subject: string;
@@ -28,18 +28,20 @@ interface Owned {
 }
 
 /**
- * - `public`: anybody. - `own`: customers, each for themselves: nothing is named that could be another's.
- * - `named`: customers; what is named must be theirs, and another's does not exist for them.
- * - `confirmed` and `named confirmed`: the same, only shortly after they showed who they are. - `admin`: nobody else.
+ * - `public`: anyone.
+ * - `own`: customers, each for themselves; the input can't refer to another customer's record.
+ * - `named`: customers; the record in the input must be theirs, otherwise it's "not found".
+ * - `confirmed` and `named confirmed`: as above, but only shortly after reauthentication.
+ * - `admin`: administrators only.
  */
 type Rule = 'public' | 'own' | 'named' | 'confirmed' | 'named confirmed' | 'admin';
 
 interface Row {
   rule: Rule;
   input?: (owned: Owned) => unknown;
-  /** What the owner hears where the world of this test cannot say yes (no Paddle, no mail), by its place in the error table. */
+  /** Error code for the owner where the call can't succeed in this test (no Paddle, no mail). */
   ownerHears?: string;
-  /** What others hear, where they name what is the owner's and it is not looked up by them. */
+  /** Error code for other customers where it differs from the owner's, because the input holds the owner's data. */
   strangersHear?: string;
 }
 
@@ -155,7 +157,7 @@ let owned: Owned;
 const rows = <T extends object>(sql: string, replacements: unknown[] = []) =>
   database.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
 
-/** Everything that is the owner's, but for when a session was used last. */
+/** Returns everything the owner has, except when a session was last used. */
 async function whatTheOwnerHas(): Promise<string> {
   const { id } = people.owner;
   return JSON.stringify([
@@ -213,7 +215,7 @@ it('every procedure has a row, and every row its procedure', () => {
   expect(Object.keys(matrix).sort()).toEqual(procedures.map(({ path }) => path).sort());
 });
 
-/** Nothing of the owner's is changed by the call, and nothing of it is in the answer. */
+/** Asserts that the call changes nothing of the owner's and that the response contains nothing of it. */
 async function withoutTouchingTheOwner(who: string, work: () => ReturnType<typeof call>) {
   const before = await whatTheOwnerHas();
   const { status, appCode, text } = await work();

@@ -1,4 +1,4 @@
-/** How many calls a request may hold, and how many an account may make in a minute. */
+/** Limits on the calls per request and on an account's calls per minute. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
@@ -25,7 +25,7 @@ describe('calls in one request', () => {
       ...init,
       headers: { origin: people.portal.url, 'content-type': 'application/json', cookie: people.owner.cookie },
     });
-  /** The line is written once the answer is on its way. */
+  /** The log line is written only after the response is sent. */
   const logged = () => expect.poll(() => lines().length).toBe(1);
 
   const tooMany: [string, string, RequestInit][] = [
@@ -106,7 +106,7 @@ describe('calls of one account in a minute', () => {
     async (path, type, input, tries) => {
       const call = (cookie: string, portal: Portal = people.portal) =>
         callRaw(portal.url, { path, type }, JSON.stringify({ json: input }), cookie);
-      // The limit counts a window from its first try: nothing here waits for it.
+      // The limit's window starts with the first call, so there is no window boundary to wait for.
       const all = JSON.stringify(
         Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at, { json: input }])),
       );

@@ -1,4 +1,4 @@
-/** What an input may be made of: plain JSON and `undefined`. Nothing that a caller sends is built before it is judged. */
+/** Inputs consist of plain JSON and `undefined`. Nothing a caller sends is instantiated before it is validated. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -28,7 +28,7 @@ const nested = (depth: number): unknown => {
   return value;
 };
 
-/** Every annotation that superjson 2 knows, and some that it does not; each with a value that it would build from. */
+/** Every annotation that superjson 2 knows and some that it doesn't, each with a value it would build from. */
 const annotations: [string, unknown, unknown][] = [
   ['bigint', '9'.repeat(4_000), ['bigint']],
   ['Date', '2026-11-29T00:00:00.000Z', ['Date']],
@@ -69,7 +69,7 @@ describe('an annotation that no procedure needs', () => {
       );
       expect(batch.status).toBe(400);
       expect(answers[0]).toMatchObject({ status: 400, appCode: 'invalid_input' });
-      // Who is not signed in is told that first, or that the input is none: never anything else.
+      // Signed-out callers may get a 401 first; anything else must be a 400.
       expect([400, 401]).toContain(answers[1]?.status);
     }
     expect(portal.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);

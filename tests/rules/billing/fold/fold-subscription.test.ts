@@ -1,4 +1,4 @@
-/** The fold ends in the same state, whatever the order and the number of deliveries. */
+/** The fold reaches the same state, whatever the order and number of deliveries. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interleave } from '#server/features/billing/fold/event-order.ts';
@@ -110,7 +110,7 @@ describe('a cancellation', () => {
     expect(inItsSecond).toMatchObject({ ...terms, validUntil: '2026-04-12' });
     expect(inItsSecond?.payments).toHaveLength(3);
     expect(foldSubscription([...ended, late('2026-02-20T10:00:01Z')])).toMatchObject(terms);
-    // Nor does it tell of seats where the cancellation itself was lost.
+    // If the cancellation alert was lost, the payment doesn't change plan or seats either.
     expect(foldSubscription([...renewed, late('2026-02-20T10:00:00Z')])).toMatchObject({
       status: 'active',
       paddlePlanId: 100,
@@ -210,7 +210,7 @@ describe('what reconciliation finds', () => {
       ['payment:2', 90_000],
     ]);
     const alert = paid('2026-02-12T06:00:00Z', '1-2', { paymentId: null, nextBillOn: day('2026-03-12') });
-    // What it is the payment of is told by the amount: the right one finds it.
+    // An alert without a payment ID is matched by its amount, so it matches the correct payment.
     const wrong = own('2026-02-28T23:15:00Z', {
       ...payment.fact,
       type: 'payment_found',
@@ -234,7 +234,7 @@ describe('what reconciliation finds', () => {
       expect(references([untold('1-2'), payment])).toEqual(['payment:1', 'order:1-2']);
       const early = { ...payment, occurredAt: new Date('2026-02-12T05:00:00Z') };
       expect(references([untold('1-2'), early])).toEqual(['payment:1', 'order:1-2']);
-      // It is given back once, by whichever name.
+      // A refund counts, whichever reference names the payment.
       const back = refunded('2026-03-02T06:00:00Z', '9-9', { paymentId: 2 });
       expect(foldSubscription([...bought, untold('1-2'), payment, back])?.licence).toBe('refunded');
     });

@@ -1,4 +1,4 @@
-/** When an update of Paddle's promises the days up to a later charge, and when something is owed instead. */
+/** When a `subscription_updated` alert extends a licence up to a later charge, and when a payment is owed instead. */
 import { describe, expect, it } from 'vitest';
 import { movedCharge } from '#server/features/billing/fold/moved-charges.ts';
 import type { SubscriptionUpdated } from '#server/platform/paddle/facts.ts';

@@ -139,7 +139,10 @@ export const stream = 'subscription:1';
 export const context = { frequencyOf: () => 'Monthly' as const };
 export const projectionOf = (facts: readonly TimedEvent[]) => foldStream(stream, facts, context);
 
-/** The parts of the projection under one roof, for short expectations. */
+/**
+ * Folds the events and merges the parts of the projection into one object; null without a subscription or an
+ * entitlement.
+ */
 export function foldSubscription(facts: readonly TimedEvent[]) {
   const { subscription, entitlement, receipts, buyer: who, waitsFor } = projectionOf(facts);
   if (!subscription || !entitlement) return null;

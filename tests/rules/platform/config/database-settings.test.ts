@@ -1,4 +1,4 @@
-/** The address of the database is read strictly: it leads where the operator meant, or the start is refused. */
+/** The database's URL is parsed strictly: it leads where the operator meant, or the start is refused. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -191,7 +191,7 @@ describe('TLS of the database', () => {
     ['broken.pem', /that is none/],
   ])('with the file %s for authorities is refused', (name, sentence) => {
     expect(problemsOf({ ...parts, DB_SSL_CA: file(name) })).toEqual([expect.stringMatching(sentence)]);
-    // Whoever named it is told, and nobody else.
+    // Only the setting that named the file is reported.
     const url = `mysql://portal:x@db/portal?ssl-ca=${encodeURIComponent(file(name))}`;
     expect(problemsOf({ DATABASE_URL: url })).toEqual([
       expect.stringMatching(/^DATABASE_URL has an option ssl-ca that names a file /),

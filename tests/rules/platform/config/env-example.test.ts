@@ -1,4 +1,4 @@
-/** `.env.example` and the settings agree: nothing is missing, nothing is left over, every default is true. */
+/** `.env.example` matches the settings: none is missing, none is obsolete, and every default shown is correct. */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** A value of an env file is taken whole, or the file is refused with its line; never cut without a word. */
+/** A value in an env file is read completely, or the file is refused with the line number; nothing is cut silently. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

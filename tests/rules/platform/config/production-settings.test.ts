@@ -1,4 +1,4 @@
-/** What production refuses to start with though it could be read, and that no setting's value is ever repeated. */
+/** Settings that production refuses although they can be parsed. No message repeats a setting's value. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig, settingNames } from '#server/config/config.ts';

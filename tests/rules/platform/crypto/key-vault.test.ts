@@ -1,4 +1,4 @@
-/** What the portal stores: opened only for its purpose, its row, and by a key that is still configured. */
+/** Stored ciphertexts can be decrypted only for their purpose and row, with a key that is still configured. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

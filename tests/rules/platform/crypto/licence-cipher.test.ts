@@ -1,4 +1,4 @@
-/** Licence keys: Laravel's envelope, opened by any configured key, and by nothing that was altered. */
+/** Licence keys: Laravel's envelope, readable with any configured key, refused after any alteration. */
 import { createCipheriv, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

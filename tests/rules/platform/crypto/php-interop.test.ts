@@ -1,4 +1,4 @@
-/** Both ways between this portal and PHP: the real serialize(), the real Laravel Encrypter. */
+/** Compatibility with PHP in both directions: the real serialize() and the real Laravel Encrypter. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

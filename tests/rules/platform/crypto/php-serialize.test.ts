@@ -1,4 +1,4 @@
-/** PHP's serialize format: what PHP writes is read, anything else is refused. */
+/** PHP's serialization format: reads what PHP writes and refuses anything else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PhpValue, phpSerialize, phpUnserialize } from '#server/platform/crypto/php-serialize.ts';

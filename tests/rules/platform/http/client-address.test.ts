@@ -1,4 +1,4 @@
-/** Where a request comes from, in whatever way proxies write it. */
+/** The client address of a request, in whatever form proxies write it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** What a browser says it takes: codings and languages, and what a document makes of them. */
+/** Negotiation of encodings and languages, and the documents built from the result. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { styleByRules } from '#client/render/inline-styles.ts';

@@ -1,4 +1,4 @@
-/** What a document brings along: never late, never at the price of the page. */
+/** The data embedded in a document: it never delays the page and never breaks it. */
 import type { Request, Response } from 'express';
 import { describe, expect, it, vi } from 'vitest';
 import { createFirstAnswer, type SignedInOf } from '#server/first-answer.ts';

@@ -1,4 +1,4 @@
-/** A log that cannot be written: nobody waits, and what happened is told afterwards. */
+/** A log that can't be written blocks nothing, and what was lost is reported afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { boundLine } from '#server/platform/observability/bound-line.ts';
 import { createLogDestination } from '#server/platform/observability/log-destination.ts';
@@ -6,7 +6,7 @@ import { createLogDestination } from '#server/platform/observability/log-destina
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A disk of so many bytes. */
+/** A disk with `state.room` bytes free. */
 function disk() {
   const state = { room: 1_000_000, code: 'ENOSPC', text: '', writes: 0 };
   return {
@@ -38,7 +38,7 @@ describe.each(['ENOSPC', 'EPIPE', 'EAGAIN', 'EIO'])('a log that fails with %s', 
     log.write(line(1));
     state.room = 10;
     for (let n = 2; n <= 6; n += 1) log.write(line(n));
-    // The one that found no room, and no other.
+    // Only the write that ran out of space; later lines are queued without another try.
     expect(state.writes).toBe(2);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(state.writes).toBeLessThan(80);

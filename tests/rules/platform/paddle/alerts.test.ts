@@ -1,4 +1,4 @@
-/** What an alert of Paddle means to us: facts, alerts that are ignored with a reason, and unknown ones. */
+/** The meaning of Paddle's alerts: facts, alerts that are ignored for a reason, and unknown ones. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ const factIn = (payload: Record<string, unknown>) => {
   return meaning.fact;
 };
 
-/** The sample's payload with some fields changed; `undefined` takes a field out. */
+/** Returns the fact in a sample's payload with some fields changed; `undefined` removes a field. */
 const factWith = (sample: { payload: object }, change: Record<string, unknown>) =>
   factIn({ ...sample.payload, ...change });
 

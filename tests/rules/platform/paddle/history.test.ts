@@ -1,4 +1,4 @@
-/** Alerts out of Paddle's history are recognised as the ones that were delivered; its spans leave no gap. */
+/** Alerts from Paddle's history are recognized as those already delivered, and its time spans leave no gap. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertWindows, toPaddleTime } from '#server/platform/paddle/classic/alert-windows.ts';
@@ -10,7 +10,7 @@ import type { Alert } from '#server/platform/paddle/port.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSamples, samples } from './samples.ts';
 
-/** The alert as the webhook reads it from its form. */
+/** Reads the alert from its form, as the webhook does. */
 function delivered(payload: Record<string, string>): Alert {
   const reading = readPhpForm(Buffer.from(new URLSearchParams(payload).toString()));
   if (reading.status === 'refused') throw new Error(reading.reason);

@@ -1,4 +1,7 @@
-/** Nonsense in an alert: it never throws, never becomes a fact of a wrong type, and never spreads. */
+/**
+ * Malformed alerts: reading one never throws and never yields a fact of a wrong type, and a bad field affects nothing
+ * else.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
@@ -111,7 +114,7 @@ describe('nonsense where a fact rests on it is malformed, and the field is named
   });
 });
 
-/** What stands in fields: nothing, near misses, other types, and anything at all. */
+/** Field values: missing, nearly valid, of other types, and arbitrary. */
 const noise = fc.oneof(
   fc.constant(undefined),
   fc.constantFrom('', ' ', '0', '-1', '1.5', '01', '1e3', '99999999999999999999', 'NaN', 'true', 'null'),

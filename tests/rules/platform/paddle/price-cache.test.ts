@@ -1,4 +1,4 @@
-/** Prices are asked of Paddle once an hour, and an outage of Paddle does not slow every page. */
+/** Prices are requested from Paddle once an hour, and an outage of Paddle doesn't slow down every page. */
 import { describe, expect, it, vi } from 'vitest';
 import {
   PaddleRefusal,

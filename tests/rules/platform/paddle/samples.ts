@@ -1,4 +1,4 @@
-/** One good alert of every kind that tells a fact, and the fact it tells. */
+/** A valid alert of every kind that yields a fact, with that fact. */
 import { z } from 'zod';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
@@ -404,7 +404,7 @@ export const allSamples: [PaddleFact['type'], Sample][] = Object.values(samples)
   sample,
 ]);
 
-/** The fields without which an alert is malformed. It is read without any other. */
+/** The fields without which an alert is malformed. All others may be missing. */
 export const needed: Readonly<Record<PaddleFact['type'], readonly string[]>> = {
   subscription_created: ['subscription_id', 'subscription_plan_id', 'status', 'quantity', 'next_bill_date'],
   subscription_updated: ['subscription_id', 'subscription_plan_id', 'status'],
@@ -433,7 +433,7 @@ export const needed: Readonly<Record<PaddleFact['type'], readonly string[]>> = {
   invoice_paid_v2: ['invoice_id'],
 };
 
-/** What each field may decide of a fact. A field that is not here decides nothing. */
+/** The properties of a fact that each field determines. Fields not listed determine nothing. */
 export const decides: Readonly<Record<string, readonly string[]>> = {
   subscription_id: ['ref'],
   subscription_payment_id: ['paymentId'],
@@ -522,7 +522,7 @@ const ofOrder = { ref: refOf('order') };
 const shape = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
   z.strictObject({ type: z.literal(type), ...fields });
 
-/** What any fact must look like, whatever alert it was read from. */
+/** The shape of every fact, whatever alert it was read from. */
 export const FactShape: z.ZodType<PaddleFact> = z.union([
   shape('subscription_created', {
     ...onSubscription,

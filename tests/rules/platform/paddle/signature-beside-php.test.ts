@@ -1,4 +1,4 @@
-/** Signatures and forms read as PHP reads them: compared with a real PHP where there is one. */
+/** Signatures and forms are read as PHP reads them, compared with a real PHP if one is installed. */
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ describe.skipIf(!php)(php ? 'beside real PHP' : 'beside real PHP (skipped: php i
     return result.stdout.trim().split('\n');
   };
 
-  /** Names from the characters PHP treats specially; numbers only canonical, so that PHP's order is a total one. */
+  /** Names made of characters that PHP treats specially. Numbers are canonical, so that PHP's order is total. */
   const name = fc.oneof(
     fc
       .string({

@@ -56,7 +56,7 @@ function serializedOf(body: Buffer, naming: Naming = 'php'): Buffer | null {
   return phpArray(phpEntries(sortByKey(form.fields)));
 }
 
-/** Signs a form whose own serialisation is trusted here; the twin's independent signer is tested beside the twin. */
+/** Signs a form using the portal's own serialization; the twin's independent signer is tested with the twin. */
 function signed(form: string): Buffer {
   const text = serializedOf(Buffer.from(form));
   if (!text) throw new Error('the form cannot be read');
@@ -68,7 +68,7 @@ function signed(form: string): Buffer {
 const encode = (fields: Iterable<readonly [string, string]>) =>
   [...fields].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 
-/** Vectors without a form give their fields; the longest is described, not spelled out. */
+/** Vectors without a form list their fields; the longest value is only described. */
 function fieldsOf(vector: {
   name: string;
   fields_json: Record<string, unknown> | null;
@@ -82,7 +82,7 @@ function fieldsOf(vector: {
 describe('synthetic vectors, signed by real PHP', () => {
   it.each(vectors.cases)('$name: serialises to the same bytes and is proven', (vector) => {
     const body = vector.form ?? encode(fieldsOf(vector));
-    // This one holds a name with a dot that PHP never parsed before signing.
+    // This vector has a name with a dot, which PHP didn't parse before signing.
     const serialized = serializedOf(
       Buffer.from(body),
       vector.name === 'integer_like_keys' ? 'as_sent' : 'php',
@@ -175,7 +175,7 @@ describe('public key', () => {
   });
 });
 
-/** Field names without a number among them: real alerts have none, and PHP's order of mixed ones is no total order. */
+/** Field names without numeric ones: real alerts have none, and PHP's order of mixed names isn't total. */
 const fieldName = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 20 })
   .map((text) => `k${text}`)

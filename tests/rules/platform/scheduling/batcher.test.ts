@@ -1,4 +1,4 @@
-/** Look-ups share queries, and nobody gets another one's answer. */
+/** Lookups share queries, and every caller gets its own result. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';

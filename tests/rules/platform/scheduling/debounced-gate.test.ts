@@ -1,4 +1,4 @@
-/** A crowd is let past first; what was put off goes on together, and nothing waits for ever. */
+/** Callers wait until a burst is over and then continue together; none waits forever. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.ts';
 
@@ -7,7 +7,7 @@ const options = { quietMs: 50, maxWaitMs: 1_000, maxWaiting: 5 };
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** How many have gone on by now. */
+/** Counts the callers that have continued. */
 function counted() {
   const counter = { gone: 0 };
   return {

@@ -1,4 +1,4 @@
-/** What was read is found again, for the very text it was made of. */
+/** Earlier readings are found only for the exact text they were made from. */
 import { describe, expect, it } from 'vitest';
 import { RecentReadings } from '#server/platform/scheduling/recent-readings.ts';
 

@@ -1,4 +1,4 @@
-/** The check behind docs/asvs.md notices what it is there to notice. */
+/** The check of docs/asvs.md detects the problems it is meant to detect. */
 import { describe, expect, it } from 'vitest';
 import { judgeAsvs } from '#scripts/asvs/judge.ts';
 

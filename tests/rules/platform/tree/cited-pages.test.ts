@@ -1,4 +1,4 @@
-/** Comments and docs lead to pages, sections and rows that are in this repository. */
+/** Comments and docs refer only to pages, sections and rows that exist in this repository. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -6,14 +6,14 @@ import { anchorOf, filesBelow, headingsOf, root, textOf } from '#tests/support/t
 
 const files = filesBelow();
 const pages = files.filter((path) => path.endsWith('.md'));
-/** Files of code: what a comment may stand in. */
+/** Source files, whose comments are checked. */
 const code = files.filter((path) => /\.(?:ts|tsx|mjs|js|css|html|jsonc)$/.test(path));
 
-/** A comment over several lines, as one. */
+/** Joins a comment that spans several lines into one line. */
 const inOneLine = (text: string): string => text.replace(/\n\s*(?:\*(?!\/)|\/\/)? ?/g, ' ');
 const exists = (path: string): boolean => existsSync(resolve(root, path));
 
-/** A heading with its number or without. */
+/** Finds a heading with or without its number. */
 const hasSection = (page: string, section: string): boolean =>
   headingsOf(page).some((heading) => heading === section || heading.replace(/^\d+\. /, '') === section);
 
@@ -23,7 +23,7 @@ const citedRow = /\b(docs\/paddle-classic\.md) ([A-Z]\d+)\b/g;
 const citedNumber = /\b(docs\/[\w/-]+\.md),? section (\d+)/g;
 
 it('names no page in capitals that is not here', () => {
-  // Names such as CHANGELOG.md; a bare name of that kind is looked at by the next test.
+  // Names such as CHANGELOG.md. Names without the extension are checked by the next test.
   const missing = [...code, ...pages].flatMap((path) =>
     [...textOf(path).matchAll(/\b[A-Z][A-Z_]+\.md\b/g)]
       .map(([name]) => name)

@@ -1,15 +1,18 @@
-/** The directions between features hold through `Deps` too: a feature picks what it may know, and nothing roundabout. */
+/**
+ * The directions between features apply to `Deps` too: a feature picks only from features it may know, not even
+ * indirectly.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { knownFeatures } from '#scripts/directions/rules.ts';
 
-/** Who a customer is, and the log of what happened to an account: any feature may read the one and write to the other. */
+/** Any feature may read accounts and write to the security log. */
 const openToAll: readonly string[] = ['accounts', 'securityEvents'];
 
 const features = 'src/server/features';
 
-/** The feature that a member's type is imported from; members of the platform have none. */
+/** Maps each member of `Deps` to the feature its type is imported from; members of the platform have none. */
 function ownersOf(source: string): ReadonlyMap<string, string> {
   const featureOf = new Map(
     [...source.matchAll(/import type \{ (\w+) \} from '\.\/features\/([^/]+)\//g)].map(
@@ -30,10 +33,10 @@ function picksIn(source: string): string[] {
   );
 }
 
-/** Picks of another feature's members that the directions do not allow. */
+/** Returns picks of other features' members that the directions forbid. */
 function forbiddenPicks(feature: string, source: string, owners: ReadonlyMap<string, string>): string[] {
   const others = knownFeatures[feature];
-  // Privacy and administration may know all.
+  // Privacy and administration may know every feature.
   if (!others) return [];
   return picksIn(source).filter((member) => {
     const owner = owners.get(member);

@@ -1,4 +1,4 @@
-/** The directions of imports are really enforced: what is planted is caught, and reading nothing is a failure. */
+/** The import directions are enforced: planted violations are found, and reading no files is a failure. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,7 +22,7 @@ function plant(file: string, source: string): void {
   writeFileSync(join(root, file), source);
 }
 
-/** What breaks each rule, and where. */
+/** A violation of each rule, and the file to plant it in. */
 const forbidden: readonly (readonly [rule: string, file: string, source: string])[] = [
   ['shared-knows-only-zod', 'src/shared/a.ts', "import 'react';"],
   ['ui-knows-only-shared', 'src/client/ui/a.tsx', "import '../features/x/b.ts';"],

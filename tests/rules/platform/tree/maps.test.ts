@@ -1,4 +1,4 @@
-/** The maps in README and docs/architecture.md show the tree as it is. */
+/** The maps in README and docs/architecture.md match the tree. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -9,13 +9,13 @@ const readme = textOf('README.md');
 const architecture = textOf('docs/architecture.md');
 const exists = (path: string): boolean => existsSync(resolve(root, path));
 
-/** What is fenced in a language, in order. */
+/** Returns the code blocks in the given language, in order. */
 const fenced = (text: string, language: string): string[] =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
     ([, code = '']) => code,
   );
 
-/** The lines of README's map as paths from the root: two spaces more are one folder deeper. */
+/** Converts the lines of README's map into paths from the root; two more spaces are one folder deeper. */
 function pathsOfMap(map: string): string[] {
   const above: string[] = [];
   return map
@@ -34,7 +34,7 @@ const [map = ''] = fenced(readme, 'text').filter((text) => text.startsWith('src/
 const mapped = pathsOfMap(map);
 
 it('README names nothing that is not there', () => {
-  // A file may be named without its ending.
+  // A file may be listed without its extension.
   expect(mapped.length).toBeGreaterThan(20);
   expect(mapped.filter((path) => !exists(path) && !exists(`${path}.ts`))).toEqual([]);
 });
@@ -56,7 +56,8 @@ it('the client, the tests and shared have no noun that the server has not', () =
       .filter((name) => !nouns.includes(name))
       .map((name) => `${folder}/${name}`),
   );
-  // What is no noun of the business: what we stand on, the local Paddle, the proofs, and what the tests share.
+  // Folders that aren't named after a business noun: the platform, the local Paddle, the proofs, and code shared by
+  // tests.
   expect(others.filter((path) => !/\/(?:platform|paddle-twin|proofs|support)$/.test(path))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-/** What the pages of `docs` call by a name in code is called so in the tree: files, functions, tables, columns, settings. */
+/** Names of code in the pages of `docs` exist in the tree: files, functions, tables, columns and settings. */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -14,7 +14,7 @@ const source = [
   .join('\n');
 const names = new Set(files.map((path) => basename(path).replace(/(?:\.test)?\.\w+$/, '')));
 
-/** Names of others: settings and files of products, commands of systems, packages that were considered. */
+/** Names from elsewhere: settings and files of other products, system commands, and packages that were considered. */
 const others = new Set([
   ...[
     'config/monica.php',
@@ -26,7 +26,7 @@ const others = new Set([
   ...['subscription/preview_update', 'toX', 'offer.plan.trialDays', 'trialDays'],
 ]);
 
-/** Where a path in a page may begin. */
+/** Folders that a path in a page may be relative to. */
 const roots = [
   '',
   'src',

@@ -1,4 +1,7 @@
-/** What a process never gives up again is made once, when its module is loaded: made for each server, it adds up. */
+/**
+ * Resources that a process never releases are created once, when their module is loaded; created per server, they would
+ * accumulate.
+ */
 import { expect, it } from 'vitest';
 import { filesBelow, textOf } from '#tests/support/tree/repository.ts';
 

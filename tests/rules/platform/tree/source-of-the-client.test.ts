@@ -1,4 +1,4 @@
-/** What holds for every file of the client, read from its source. */
+/** Rules for every file of the client, checked in its source. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,7 +43,7 @@ describe('what is fetched when it is needed', () => {
   });
 });
 
-/** An attribute's own name, or that of what is spread. */
+/** Returns an attribute's name, or `...` and the name of what is spread. */
 function nameOf(attribute: Record<string, unknown>): string {
   const { name, arguments: spread } = attribute;
   if (isNode(name)) return String(name.value);
@@ -61,7 +61,7 @@ describe('forms', () => {
       });
     }
     expect(forms.length).toBeGreaterThan(0);
-    // What `useEntries` gives to a form holds it.
+    // The `formProps` from `useEntries` include `noValidate`.
     expect(
       forms.filter(({ given }) => !['noValidate', '...formProps'].some((it) => given.includes(it))),
     ).toEqual([]);

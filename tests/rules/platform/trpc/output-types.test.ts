@@ -1,4 +1,4 @@
-/** The client sees the server's output types: what a procedure answers cannot change without the client noticing. */
+/** The client sees the server's output types, so a procedure's response can't change without an error in the client. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { appRouter } from '#server/router.ts';
 import { filesBelow } from '#tests/support/tree/repository.ts';
 
 /**
- * Procedures whose answer the client does not read: it only waits for it, and asks again for what has changed. A
- * procedure that is not named here is read somewhere, and loses its fields' names below.
+ * Procedures whose response the client doesn't read: it only awaits them and refetches what changed. All others are
+ * read somewhere, so renaming their fields must cause an error.
  */
 const unread = [
   ...['accounts setCountry', 'api-tokens delete', 'identity removePasskey', 'identity renamePasskey'],
@@ -17,7 +17,7 @@ const unread = [
   ...['two-step removeAuthenticator', 'two-step turnOff'],
 ];
 
-/** Every field of a type under another name, which tells the procedure. Days, money and lists keep their kind. */
+/** Renames the fields of an output type to include the procedure's name. Days, money and lists keep their types. */
 const renamed = `
 import type { ZodType } from 'zod';
 type Primitive = string | number | boolean | bigint | null | undefined | Date;
@@ -29,7 +29,7 @@ export type Renamed<T, Name extends string> = T extends Primitive
 export declare function renamed<T, const Name extends string>(schema: ZodType<T>, name: Name): ZodType<Renamed<T, Name>>;
 `;
 
-/** Where the bracket closes that opens at \`from\`. */
+/** Returns the index of the bracket that closes the one at `from`. */
 function closingOf(source: string, from: number): number {
   let open = 0;
   for (let at = from; at < source.length; at += 1) {
@@ -40,7 +40,7 @@ function closingOf(source: string, from: number): number {
   throw new Error('a bracket is never closed');
 }
 
-/** A router's source with \`renamed\` around each output, and the names of its procedures. */
+/** Wraps each output in a router's source in `renamed`. Returns the new source and the procedures' names. */
 function renameOutputs(source: string, file: string): { source: string; names: string[] } {
   const names: string[] = [];
   let text = source;
@@ -55,7 +55,9 @@ function renameOutputs(source: string, file: string): { source: string; names: s
   return { source: `import { renamed } from '#shared/renamed.ts';\n${text}`, names };
 }
 
-/** Type-checks a copy of the client, and of what it names, after \`change\`; gives the errors in the client. */
+/**
+ * Applies `change` to a copy of the client and its dependencies, type-checks it, and returns the errors in the client.
+ */
 function errorsInClient(change: (copy: string) => void): string[] {
   const project = process.cwd();
   mkdirSync('.data', { recursive: true });
@@ -81,7 +83,7 @@ function errorsInClient(change: (copy: string) => void): string[] {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     });
-    // An error goes on in the indented lines below it.
+    // An error continues in the indented lines below it.
     return run.stdout.split(/\n(?=\S)/).filter((error) => error.startsWith('src/client/'));
   } finally {
     rmSync(copy, { recursive: true });
@@ -100,7 +102,7 @@ it('renaming the fields of any procedure’s output fails the type check in the 
       writeFileSync(join(copy, path), changed.source);
     }
   });
-  // Each procedure of the router was found in a file.
+  // Every procedure of the router was found in a file.
   const last = Object.keys(appRouter._def.procedures).map((path) => path.split('.').at(-1));
   expect(procedures.map((name) => name.split(' ')[1]).sort()).toEqual(last.sort());
   const unnoticed = procedures.filter((name) => !errors.some((error) => error.includes(`${name} had `)));

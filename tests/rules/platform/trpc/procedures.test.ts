@@ -1,4 +1,4 @@
-/** What holds for every procedure: what its input is made of, and that what asks Paddle has a limit. */
+/** Rules for every procedure: what its input may consist of, and a rate limit wherever Paddle is called. */
 import superjson from 'superjson';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -79,7 +79,7 @@ describe('limits', () => {
 
 type Def = { type: string } & Record<string, unknown>;
 
-/** The kinds of value a schema accepts. */
+/** Returns the kinds of values that a schema accepts. */
 function kindsIn(schema: unknown): string[] {
   const def = (schema as z.ZodType)._zod.def as unknown as Def;
   const parts = [

@@ -1,4 +1,4 @@
-/** Home: the state of each product, the latest receipts. */
+/** The home page: the state of each product and the latest receipts. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ProductLogo } from '#client/brand/product-logo.tsx';

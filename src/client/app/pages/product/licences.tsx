@@ -1,4 +1,4 @@
-/** The licences of a product that work: cards, what can be done with each, how to use the key. */
+/** A product's current licences: a card for each, its actions, and how to use the key. */
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
@@ -26,7 +26,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
   const { number } = useFormats();
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const today = facts?.today ?? dayOf(new Date());
-  // In the order in which they were bought: another purchase, or the end of one, gives no licence another number.
+  // Ended licences are numbered too, so that a licence keeps its number when another one ends.
   const inOrder = [...current, ...ended].map(({ id }) => id).sort((one, other) => one - other);
   const numberOf = ({ id }: LicenceView) => inOrder.indexOf(id) + 1;
   const manageLabel = (licence: LicenceView) =>

@@ -1,4 +1,4 @@
-/** The heads of a product's page, with and without a licence. */
+/** Headers of the product page, with and without a licence. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -18,9 +18,9 @@ const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfi
 
 interface NoLicenceHeadProps {
   product: Product;
-  /** The last one there was. */
+  /** The licence that ended last. */
   ended: LicenceView | undefined;
-  /** Whether it is known already that there is none. */
+  /** False while a licence may still turn up: the list is loading, or a purchase is being processed. */
   isKnown: boolean;
 }
 
@@ -45,7 +45,7 @@ export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
   );
 }
 
-/** With several licences each card says its own state; with one the head does. */
+/** With a single licence the header shows its state; with several, each card does. */
 export function LicencesHead({ product, licences }: { product: Product; licences: readonly LicenceView[] }) {
   const t = useTranslations();
   const { data: facts } = trpc.catalogue.facts.useQuery();

@@ -1,4 +1,4 @@
-/** A product's page: the licences one has, or the plans there are, or the key that is on its way. */
+/** A product page: the customer's licences, the plans for sale, or the progress of a purchase. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -37,7 +37,7 @@ function ProductPage({ product, search }: ProductPageProps) {
   usePageTitle(product);
   const licences = trpc.licences.list.useQuery(
     { product },
-    // What was paid for in another tab is here when one comes back to this one: nobody is to pay for it twice.
+    // A purchase made in another tab shows up when the user returns to this one, so that they don't pay twice.
     { refetchOnWindowFocus: 'always' },
   );
   return (
@@ -68,7 +68,7 @@ function Ready({ product, licences, search }: ReadyProps) {
 
   useEffect(() => {
     if (!isOver) return;
-    // The address has said what it had to: read again later, it would tell of an arrival long past.
+    // The parameters have served their purpose. Opening the same URL later would announce the purchase again.
     void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false });
   }, [isOver, navigate, product]);
 
@@ -80,7 +80,7 @@ function Ready({ product, licences, search }: ReadyProps) {
           product={product}
           onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
         >
-          {/* An address that does not say what there was before may be an old one. */}
+          {/* Without `had` or `after`, the URL may be an old one and no purchase under way, so the plans are offered as well. */}
           {before.had === undefined && before.after === undefined && <Buy product={product} />}
         </WaitingForLicence>
       </>
@@ -124,7 +124,7 @@ function Ready({ product, licences, search }: ReadyProps) {
   );
 }
 
-/** The one that just came stands first. */
+/** Puts the licence that has just arrived first. */
 function inFront(licences: readonly LicenceView[], first: LicenceView | undefined): readonly LicenceView[] {
   return first ? [first, ...licences.filter((licence) => licence !== first)] : licences;
 }

@@ -1,4 +1,7 @@
-/** Back from Paddle: waits for the licence, says what is happening, and after two minutes what is safe. */
+/**
+ * Waits for the licence after the return from Paddle. After two minutes, polls less often and tells the customer that
+ * the payment is safe and how to get help.
+ */
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -14,7 +17,7 @@ const patienceAfterMs = 120_000;
 interface WaitingProps {
   product: Product;
   onNotPaid: () => void;
-  /** What else to show once it takes long. */
+  /** Shown below once the wait has become long. */
   children?: ReactNode;
 }
 
@@ -26,7 +29,7 @@ export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps
     { product },
     {
       refetchInterval: isLong ? patientMs : eagerMs,
-      // The person may be reading the receipt in another tab.
+      // The customer may be reading the receipt in another tab.
       refetchIntervalInBackground: true,
     },
   );

@@ -1,11 +1,11 @@
-/** The way around the settings: a list beside them on a desk, a row above them on a phone. */
+/** Navigation within the settings: a list beside the sections on wide screens, a row above them on narrow ones. */
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import classes from './settings-nav.module.css';
 import { type SettingsSection, settingsGroups } from './settings-sections.ts';
 import { useSectionInView } from './use-section-in-view.ts';
 
-/** The row is wider than a phone; browsers leave a link that has the focus half outside. */
+/** Centers the link in the row, which is wider than a phone. Browsers may leave a focused link half out of view. */
 function bringIntoSight(link: HTMLElement, row: HTMLElement | null): void {
   if (row) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
 }
@@ -27,7 +27,7 @@ export function SettingsNav({ absent }: { absent: readonly SettingsSection[] }) 
     <nav className={classes.nav} aria-label={t('sections')}>
       <ul
         ref={row}
-        // Not under a finger: a link that moves away between touch and release is not followed.
+        // Not scrolled while a finger is down: a link that moves between touch and release isn't followed.
         onPointerDown={() => {
           isPressed.current = true;
         }}

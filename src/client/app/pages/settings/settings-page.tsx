@@ -1,4 +1,4 @@
-/** The account: who one is, how one signs in, and what happened. A section for each, each in a file of its own. */
+/** The settings page: account, sign-in methods, devices and data. Each section has its own file. */
 import { type ComponentType, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ApiTokensSection } from '#client/features/accounts/api-tokens/tokens-section.tsx';

@@ -1,4 +1,4 @@
-/** What the settings consist of, in the order of the page; the names are also the addresses: `/user/account#sessions`. */
+/** The sections of the settings, in page order. Their names are also the URL fragments: `/user/account#sessions`. */
 export const settingsGroups = [
   { name: 'you', sections: ['name', 'email', 'language'] },
   { name: 'signingIn', sections: ['password', 'second-factors', 'passkeys', 'linked-accounts'] },

@@ -4,12 +4,13 @@
  */
 import { useEffect, useState } from 'react';
 
-/** How far down the window a section begins to be the one that is read. */
+/** Where a section starts to count as being read, as a fraction of the window height from the top. */
 const readingLine = 0.3;
 
 /**
- * The last one that has come up to the line. Which one was asked for counts more while it is in sight: a short one has
- * the next above the line already, and at the end of the page none can come up any more.
+ * Returns the last section whose top has passed the reading line. The section in the URL fragment takes precedence
+ * while its top is visible above the line: if it is short, the next section is above the line too, and at the end of
+ * the page no section can scroll any higher.
  */
 function sectionInView(ids: readonly string[]): string | undefined {
   const { innerHeight, scrollY, location } = window;
@@ -20,7 +21,7 @@ function sectionInView(ids: readonly string[]): string | undefined {
   return asked ?? ids.findLast((id) => topOf(id) <= line) ?? ids[0];
 }
 
-/** `ids`: of the sections, in their order. */
+/** Takes the section IDs in page order. */
 export function useSectionInView(ids: readonly string[]): string | undefined {
   const [current, setCurrent] = useState(ids[0]);
   const all = ids.join(' ');

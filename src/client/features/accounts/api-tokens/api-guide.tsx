@@ -1,4 +1,4 @@
-/** What a token opens: the address, a call that works as it is, and where the rest is written. */
+/** Explains how to use an API token: the base URL, a working example and a link to the documentation. */
 import { useTranslations } from 'use-intl';
 import { CopyButton } from '#client/ui/copy-button.tsx';
 import { apiDocumentPath } from '#shared/pages.ts';

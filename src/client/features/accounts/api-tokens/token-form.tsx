@@ -1,4 +1,4 @@
-/** The form of an API token: its name, what it may read, and until when. */
+/** The form for creating or editing an API token: name, permissions and expiry. */
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
@@ -22,7 +22,7 @@ type TokenValues = Omit<NewApiToken, 'expiresInDays'> & { expiresInDays?: number
 interface TokenFormProps {
   title: string;
   submit: string;
-  /** The token that is edited; absent for a new one. */
+  /** The token being edited; absent for a new one. */
   token?: ApiTokenView;
   isPending: boolean;
   failure: Error | null;
@@ -32,7 +32,7 @@ interface TokenFormProps {
 
 const expiryDays = [30, 90, 365] as const;
 
-/** `keep` and `never` are words of the list; everything else is a number of days. */
+/** Besides numbers of days, the list offers `keep`, which leaves the expiry unchanged, and `never`. */
 function expiresIn(expiry: string): Pick<TokenValues, 'expiresInDays'> {
   if (expiry === 'keep') return {};
   return { expiresInDays: expiry === 'never' ? null : Number(expiry) };

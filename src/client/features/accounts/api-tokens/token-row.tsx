@@ -1,4 +1,4 @@
-/** One token in the list: what it may read, when it was used, until when it works. */
+/** A token in the list: its permissions, when it was last used and when it expires. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -16,7 +16,7 @@ import { TokenForm } from './token-form.tsx';
 
 interface TokenRowProps {
   token: ApiTokenView;
-  /** Called with the sentence that says what changed. */
+  /** Called with a message that says what changed. */
   onChanged: (said: string) => void;
 }
 
@@ -57,7 +57,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
       },
     },
   );
-  /** The permissions that this page has a name for; one without a name still grants access. */
+  /** Names the permissions. One that this page has no name for still grants access but isn't listed. */
   const permissionNames = () =>
     token.permissions
       .flatMap((permission) => knownWord(ApiTokenPermission.enum, permission) ?? [])
@@ -125,7 +125,10 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   );
 }
 
-/** With a list of its own: superjson would send one list that stands twice in a way that the server does not read. */
+/**
+ * Copies the array: if one array appeared twice in the input, superjson would encode a reference, which the server
+ * rejects.
+ */
 const expectedOf = ({ name, permissions, expiresAt }: ApiTokenView) => ({
   name,
   permissions: [...permissions],
@@ -134,7 +137,7 @@ const expectedOf = ({ name, permissions, expiresAt }: ApiTokenView) => ({
 
 function Times({ token: { expiresAt, lastUsedAt } }: { token: ApiTokenView }) {
   const t = useTranslations('tokens');
-  // With the time of day: in a time zone far from UTC the date alone would be a different one.
+  // Includes the time of day, because the date alone differs between time zones.
   const { instant } = useFormats();
   const used = lastUsedAt ? t('usedOn', { day: instant(lastUsedAt) }) : t('neverUsed');
   if (!expiresAt) return `${t('unlimited')} ${used}`;

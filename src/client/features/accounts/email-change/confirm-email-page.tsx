@@ -1,4 +1,6 @@
-/** Where the link to a new e-mail address ends. Opening it changes nothing: a scanner of mails opens links, too. */
+/**
+ * Target of the link sent to a new e-mail address. Opening it changes nothing, because mail scanners open links too.
+ */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
@@ -34,7 +36,7 @@ function Ask({ token, account }: { token: string; account: AccountView }) {
       ...(await client.accounts.email.confirmChange.mutate({ token })),
       email,
     }),
-    // Whatever was bought with the new address comes along.
+    // Purchases made with the new address now belong to the account.
     meta: { invalidates: ['account', 'emailChange', 'securityLog', 'licences', 'receipts'] },
   });
   switch (confirm.data?.status) {

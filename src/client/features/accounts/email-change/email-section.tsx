@@ -1,4 +1,4 @@
-/** The account's e-mail address, and changing it. */
+/** Shows the account's e-mail address and changes it. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
@@ -17,7 +17,7 @@ export function EmailSection() {
   const t = useTranslations('person.email');
   const { data: account } = trpc.accounts.me.useQuery();
   const { data: signInMethods, isPending } = trpc.identity.signInMethods.useQuery();
-  // Without a password the address is not used to sign in.
+  // Without a password, the address isn't used to sign in.
   const now = signInMethods?.hasPassword ? 'now' : 'nowOnly';
   return (
     <section className="card sec stack">

@@ -1,4 +1,4 @@
-/** The address that waits for its link to be opened: sending the link once more, or leaving everything as it is. */
+/** Shows a new address that isn't confirmed yet, with buttons to resend the link and to cancel the change. */
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -28,7 +28,7 @@ export function PendingEmail({ current }: { current: string }) {
     onSuccess: ({ stopped }) => {
       utils.accounts.email.pending.setData(undefined, null);
       setDone(stopped ? 'stopped' : 'over');
-      // The button that had the focus goes.
+      // The button that had the focus is removed.
       said.current?.focus();
     },
   });

@@ -1,4 +1,4 @@
-/** What somebody is called. */
+/** Shows and changes the user's name. */
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -67,7 +67,7 @@ function NameForm({ name: known }: { name: string }) {
         value={name}
         onChange={(event) => {
           edits.set('name', event.currentTarget.value);
-          // What is being typed is not saved.
+          // The result of the last save doesn't apply to the new input.
           keep.reset();
         }}
         error={submitted && !isRight ? problem : overtaken}

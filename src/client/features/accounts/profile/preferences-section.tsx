@@ -1,4 +1,4 @@
-/** In which language the portal speaks. */
+/** Sets the language of the portal. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';

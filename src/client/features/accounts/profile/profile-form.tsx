@@ -1,4 +1,7 @@
-/** The form of the profile. */
+/**
+ * The profile form. Sends only the fields that the user has changed, and points out those changed elsewhere at the same
+ * time.
+ */
 import { Button } from '@mantine/core';
 import { type ComponentProps, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -13,7 +16,7 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { maxEmployees, NewProfile, type Profile, type ProfileFields } from '#shared/accounts/profile.ts';
 import classes from './profile-form.module.css';
 
-/** As they are typed: numbers too are text until they are sent. */
+/** Values as typed. Numbers remain text until they are sent. */
 type Entries = Record<keyof Profile, string>;
 
 const names = [
@@ -37,13 +40,12 @@ const read = (entries: Entries) =>
     country: entries.country || null,
   });
 
-/** The fields of these names, as they are sent. */
 const pick = (profile: Profile, wanted: readonly (keyof Profile)[]): ProfileFields =>
   Object.fromEntries(wanted.map((name) => [name, profile[name]]));
 
 interface ProfileFormProps {
   profile: Profile;
-  /** Asks what is known now. */
+  /** Fetches the current profile. Resolves with the last known one if that fails. */
   refetch: () => Promise<Profile>;
 }
 
@@ -75,7 +77,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     onChange: (event) => {
       const { value } = event.currentTarget;
       edits.set(name, value);
-      // What is being typed is not saved.
+      // The result of the last save doesn't apply to the new input.
       keep.reset();
     },
     error:
@@ -84,7 +86,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
         : overtakenBy(name),
   });
 
-  /** What stands there now, where somebody has put it there while this was being filled in. */
+  /** Returns a message with the current value if it was changed elsewhere while the user was editing the field. */
   function overtakenBy(name: keyof Profile): string | null {
     const now = edits.told[name];
     if (now === undefined) return null;
@@ -94,7 +96,10 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
   function goTo(name: keyof Profile | undefined): void {
     if (name) form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
   }
-  /** Whether anything has been overtaken. */
+  /**
+   * Marks the fields that were changed both here and elsewhere and focuses the first one. Returns whether there are
+   * any.
+   */
   function tell(now: Profile): boolean {
     const overtaken = edits.tell(entriesOf(now));
     goTo(overtaken[0]);

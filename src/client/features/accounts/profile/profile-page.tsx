@@ -1,4 +1,4 @@
-/** The customer's company and address: one form, saved together. */
+/** The customer's company and address, saved together as one form. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';

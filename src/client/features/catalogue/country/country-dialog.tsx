@@ -1,4 +1,4 @@
-/** The country that determines prices and tax, changed in a dialog. */
+/** Changes the country, which determines prices and tax, in a dialog. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -16,11 +16,11 @@ import classes from './country-dialog.module.css';
 
 interface CountryDialogProps {
   product: Product;
-  /** Whose prices are shown now. */
+  /** Country that the displayed prices are for. */
   country: string;
 }
 
-/** The link and the dialog behind it. */
+/** A link that opens the country dialog. */
 export function ChangeCountry({ product, country }: CountryDialogProps) {
   const t = useTranslations();
   const [opened, setOpened] = useState(false);

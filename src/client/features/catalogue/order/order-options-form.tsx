@@ -1,4 +1,4 @@
-/** Coupon and VAT number, folded away: few people have one. */
+/** Coupon and VAT number, collapsed because few customers have either. */
 import { useTranslations } from 'use-intl';
 import { Checkbox } from '#client/forms/checkbox.tsx';
 import { CountrySelect } from '#client/forms/country-select.tsx';
@@ -10,11 +10,11 @@ import classes from './order-options-form.module.css';
 interface OrderExtrasProps {
   extras: OrderOptions;
   onChange: (extras: OrderOptions) => void;
-  /** Errors show once the order was sent. */
+  /** Whether the order has been submitted; errors are shown only from then on. */
   submitted: boolean;
-  /** What Paddle does not accept of what was sent. */
+  /** The value that Paddle rejected, if any. */
   refusal: Refusal | null;
-  /** Proposed for the company. */
+  /** Default for the company's country. */
   country: string;
 }
 

@@ -1,4 +1,4 @@
-/** What an order may carry beside the plan: a coupon, and what Paddle asks of a company with a VAT number. */
+/** Optional parts of an order: a coupon, and the company details that Paddle requires with a VAT number. */
 import { VatDetails } from '#shared/billing/billing.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 
@@ -14,7 +14,10 @@ export const noOrderOptions: OrderOptions = {
   vat: { number: '', companyName: '', street: '', city: '', postcode: '', country: '' },
 };
 
-/** The VAT entries that are missing or wrong, in the order of the form; none when nothing is asked for. */
+/**
+ * Returns the VAT fields that are missing or invalid, in form order; none if the customer isn't buying for a
+ * VAT-registered company.
+ */
 export function invalidOrderOptions({ withVat, vat }: OrderOptions): (keyof VatDetails)[] {
   if (!withVat) return [];
   const parsed = VatDetails.safeParse(vat);
@@ -23,13 +26,13 @@ export function invalidOrderOptions({ withVat, vat }: OrderOptions): (keyof VatD
   return (Object.keys(vat) as (keyof VatDetails)[]).filter((name) => wrong.has(name));
 }
 
-/** The entries Paddle may refuse, by the refusal: each is the name of its field. */
+/** The errors Paddle may return for a single value, each with the name of its field. */
 const refusable = { coupon_refused: 'coupon', vat_postcode_missing: 'postcode' } as const satisfies Partial<
   Record<ErrorCode, 'coupon' | keyof VatDetails>
 >;
 type Refusable = typeof refusable;
 
-/** An entry that Paddle refused: the field it is in, and the sentence that says why. */
+/** A value that Paddle rejected: its field and the code of the message to show. */
 export interface Refusal {
   field: Refusable[keyof Refusable];
   code: keyof Refusable;
@@ -37,12 +40,12 @@ export interface Refusal {
 
 const isRefusable = (code: string): code is keyof Refusable => Object.hasOwn(refusable, code);
 
-/** The entry of this form that a failure is about; null when it is about something else. */
+/** Returns the field that a failure concerns; null if it isn't about a single field. */
 export function refusalOf(code: string): Refusal | null {
   return isRefusable(code) ? { field: refusable[code], code } : null;
 }
 
-/** Whether the refused entry is no longer the one that was sent. */
+/** Whether the rejected value has been changed since it was sent. */
 export function isCorrected({ field }: Refusal, before: OrderOptions, after: OrderOptions): boolean {
   const entry = (extras: OrderOptions) => (field === 'coupon' ? extras.coupon : extras.vat[field]);
   return entry(before) !== entry(after) || (field !== 'coupon' && before.withVat !== after.withVat);

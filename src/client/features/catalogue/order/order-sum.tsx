@@ -1,4 +1,4 @@
-/** What is going to be paid, as far as it is known here; Paddle shows the final amount. */
+/** The order total, as far as the portal knows it. Paddle shows the final amount. */
 import { useTranslations } from 'use-intl';
 import { usePlanName } from '#client/features/catalogue/plan-name.ts';
 import { quote } from '#client/features/catalogue/quote.ts';
@@ -9,7 +9,7 @@ import classes from './order-sum.module.css';
 interface OrderSumProps {
   list: OfferList;
   offer: Offer;
-  /** Null while what was typed is no number. */
+  /** Null while the number of seats isn't valid. */
   quantity: number | null;
 }
 

@@ -11,7 +11,7 @@ import { maxSeats } from '#shared/catalogue/catalogue.ts';
 import classes from './seats-stepper.module.css';
 
 interface SeatsStepperProps {
-  /** As typed: nonsense stays to be mended. */
+  /** The text as typed, so that invalid input stays visible for correction. */
   typed: string;
   onChange: (typed: string) => void;
 }
@@ -45,7 +45,7 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
         aria-label={t('offers.seatsGroup')}
         data-wrong={seats === null || undefined}
       >
-        {/* Not disabled at the end of the range: that would take the focus from whoever has stepped there. */}
+        {/* Not `disabled` at the end of the range, which would take away the focus from a user who has just stepped there. */}
         <button
           type="button"
           aria-label={t('offers.fewer')}
@@ -57,7 +57,7 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
         <input
           name="seats"
           aria-label={t('offers.seats')}
-          // Not type="number": that one hides what it does not understand.
+          // Not `type="number"`, whose value is empty for input it doesn't understand.
           role="spinbutton"
           aria-valuemin={1}
           aria-valuemax={maxSeats}

@@ -1,4 +1,4 @@
-/** The name of a passkey. */
+/** The form for naming a passkey, used when adding and when renaming one. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
@@ -8,14 +8,14 @@ import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useForm } from '#client/forms/use-form.ts';
 
-/** Spaces alone are no name. */
+/** A name of spaces only is rejected. */
 const PasskeyNaming = z.object({ name: z.string().trim().min(1) });
 
 interface NamePasskeyProps {
   initial: string;
   submit: string;
   isPending: boolean;
-  /** Why the name was not taken. */
+  /** Why the passkey couldn't be saved under this name. */
   failure: Error | null;
   onNamed: (name: string) => void;
   onCancel: () => void;

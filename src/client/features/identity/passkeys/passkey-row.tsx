@@ -1,4 +1,4 @@
-/** One passkey: its name, since when, and what can be done with it. */
+/** A passkey in the list: its name, when it was added, and buttons to rename and remove it. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -26,7 +26,7 @@ export function PasskeyRow({
   const confirmed = useReauthentication();
   const answersOf = useAnswersOf();
   const [isNaming, setIsNaming] = useState(false);
-  /** The name that was there when the form was opened. */
+  /** The name when the form was opened. */
   const [seen, setSeen] = useState(name);
   const { client } = trpc.useUtils();
   const rename = useMutation({
@@ -36,12 +36,12 @@ export function PasskeyRow({
       setIsNaming(false);
     },
     onError: async () => {
-      // Renamed elsewhere, perhaps: whoever saves again has been told.
+      // It may have been renamed elsewhere, so the user sees the current name before trying again.
       await answersOf('signInMethods');
     },
     meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
-  /** The second step has nothing else to ask for. */
+  /** No other second factor is left, so removing this one turns off two-step verification. */
   const endsSecondStep =
     signInMethods?.hasSecondStep === true && !signInMethods.hasAuthenticator && signInMethods.passkeys === 1;
   const remove = useMutation({
@@ -61,7 +61,7 @@ export function PasskeyRow({
           submit={t('save')}
           isPending={rename.isPending}
           failure={rename.error}
-          // Whoever was refused has been told, and means the name that is there now.
+          // After a failed attempt the user has seen the current name and means to replace that one.
           onNamed={(newName) => rename.mutate({ id, name: newName, expected: rename.isError ? name : seen })}
           onCancel={() => {
             rename.reset();

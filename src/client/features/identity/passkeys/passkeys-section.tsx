@@ -1,4 +1,4 @@
-/** The passkeys and security keys of the account: adding, naming, removing. */
+/** The account's passkeys and security keys: adding, renaming and removing them. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-/** Asking for a link to choose a new password. The answer is the same whether there is an account or not. */
+/** Requests a link for choosing a new password. The response is the same whether or not the account exists. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-/** Changing the password, or setting the first one. */
+/** Changes the password, or sets the first one. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -45,7 +45,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const { number } = useFormats();
   const { passwords } = trpc.useUtils().client.identity;
   const save = useReauthenticatedMutation(
-    // Decided when it is sent: by the time the answer arrives there is a password either way.
+    // Decided on submission: by the time the response arrives, the account has a password in either case.
     async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
       await (what === 'changed' ? passwords.change : passwords.setFirst).mutate({ newPassword: chosen });
     },

@@ -1,4 +1,4 @@
-/** The page that the link in the reset e-mail opens: choosing a new password. */
+/** Target of the link in the reset e-mail, where the user chooses a new password. */
 
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -30,12 +30,12 @@ function CheckedLink({ token }: { token: string }) {
   const { data, isLoading } = useQuery({
     queryKey: ['reset-link', token],
     queryFn: ({ signal }) => authClient.checkResetLink({ token }, { signal }),
-    // Only once: after it was used the link is invalid, and the page shows the result.
+    // Only once: after use the link is invalid, but the page must keep showing the result.
     enabled: ({ state }) => state.data === undefined,
     retry: false,
   });
   if (isLoading) return <Skeleton height="16rem" />;
-  // If the check fails, the form is shown anyway; submitting it says what is wrong.
+  // If the check itself fails, the form is shown anyway; submitting it shows the error.
   return data?.works === false ? <BrokenLink /> : <ChoosePassword token={token} />;
 }
 

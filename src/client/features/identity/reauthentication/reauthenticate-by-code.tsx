@@ -1,4 +1,4 @@
-/** Reauthentication by a six-digit code sent to the account's address, for accounts without password or passkey. */
+/** Reauthenticates with a six-digit code sent by e-mail, for accounts with neither a password nor a passkey. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,13 +10,13 @@ import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useForm } from '#client/forms/use-form.ts';
 
-/** However they are spaced. */
+/** Spaces are allowed anywhere between the digits. */
 const SixDigits = z.object({ code: z.string().regex(/^(\s*\d){6}\s*$/) });
 
 export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
   const { data: account } = trpc.accounts.me.useQuery();
-  /** Once a code was sent its field stays: an earlier code remains valid where another couldn't be sent. */
+  /** Once a code has been sent, its field stays: an earlier code remains valid if another can't be sent. */
   const [wasSent, setWasSent] = useState(false);
   const { reauthentication } = trpc.useUtils().client.identity;
   const send = useMutation({

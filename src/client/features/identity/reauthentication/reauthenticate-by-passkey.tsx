@@ -1,4 +1,4 @@
-/** Showing again who one is, by a passkey. */
+/** Reauthenticates with a passkey, or explains that the browser doesn't support passkeys. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

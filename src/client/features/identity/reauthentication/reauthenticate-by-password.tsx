@@ -1,4 +1,4 @@
-/** Reauthentication by the password. */
+/** Reauthenticates with the password. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

@@ -28,7 +28,7 @@ interface Asking {
 export function Reauthentication({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
   const [why, setWhy] = useState<ReauthenticationReason>('signIn');
-  /** Every action that waits: one dialog answers for all of them. */
+  /** All actions waiting for the dialog, which resumes or cancels them together. */
   const asking = useRef<Asking[]>([]);
 
   const settle = (how: (asking: Asking) => void) => {
@@ -50,7 +50,7 @@ export function Reauthentication({ children }: { children: ReactNode }) {
     return action();
   };
 
-  // Leaving the page cancels every action that waits.
+  // Leaving the page cancels every waiting action.
   useEffect(() => {
     const waiting = asking.current;
     return () => {
@@ -90,7 +90,10 @@ function ConfirmDialog({ opened, why, onConfirmed, onClose }: ConfirmDialogProps
   );
 }
 
-/** The methods the account offers; a code by e-mail is offered only where there is nothing stronger. */
+/**
+ * The methods available to the account. Linked accounts and a code by e-mail are offered only if it has neither a
+ * password nor a passkey.
+ */
 function Ways({ onConfirmed, onClose }: Pick<ConfirmDialogProps, 'onConfirmed' | 'onClose'>) {
   const t = useTranslations('confirm');
   const signInMethods = trpc.identity.signInMethods.useQuery();

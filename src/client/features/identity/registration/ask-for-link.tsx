@@ -1,4 +1,4 @@
-/** One field and one button: where to send another link to confirm an address. */
+/** The form for requesting another link to confirm an address. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';

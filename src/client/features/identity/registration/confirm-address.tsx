@@ -1,6 +1,6 @@
 /**
- * The confirmation link opened in another browser than the one that signed up: the user confirms with the password of
- * the registration, or chooses a new one.
+ * Shown when the confirmation link was opened in a different browser from the one used to sign up. The user confirms
+ * with the password from the registration, or chooses a new one.
  */
 
 import { Button } from '@mantine/core';

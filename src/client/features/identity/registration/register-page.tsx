@@ -1,4 +1,4 @@
-/** A new account: name, e-mail, password, and the terms. */
+/** Registration: name, e-mail address, password, and consent to the terms. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';

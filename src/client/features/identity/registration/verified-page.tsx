@@ -1,4 +1,4 @@
-/** Where the link of the confirmation mail ends, well or not. */
+/** Target of the link in the confirmation e-mail, whether it succeeded or not. */
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';

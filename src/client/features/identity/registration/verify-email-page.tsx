@@ -1,4 +1,4 @@
-/** The link to confirm an address is on its way; asking for it again. */
+/** Tells the user that a confirmation link has been sent, and sends another on request. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-/** One line of the security log: what happened, by which way or about what, where and when. */
+/** An entry of the security log: what happened, how, from which device and when. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord, providerName } from '#client/i18n/server-words.ts';
@@ -7,7 +7,7 @@ import { deviceName } from '#shared/identity/device.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { SecurityEventKind, type SecurityEventView } from '#shared/identity/security-log.ts';
 
-/** Of these the detail is the name of something; of others it is a word of ours. */
+/** Kinds whose detail is a name to show. For all others it is one of the portal's own codes. */
 const named: ReadonlySet<SecurityEventKind> = new Set([
   'passkey_added',
   'passkey_renamed',
@@ -20,7 +20,7 @@ const named: ReadonlySet<SecurityEventKind> = new Set([
   'token_deleted',
 ]);
 
-/** The words of the log for ways in, and how the sentences call them. Whatever else it is, is a provider or nothing. */
+/** Maps the sign-in methods in the log to the names that the messages use. Anything else is a provider, or unknown. */
 const ways: Readonly<Record<string, string>> = {
   password: 'password',
   authenticator: 'app',
@@ -37,7 +37,10 @@ const providerIn = (detail: string): string | null => {
 
 interface SecurityEventLineProps {
   event: SecurityEventView;
-  /** It came by "Show more": the keyboard goes on from here. */
+  /**
+   * Whether this is the first event added by "Show more". It gets the focus, so that keyboard users continue from
+   * there.
+   */
   isFirstNew: boolean;
 }
 

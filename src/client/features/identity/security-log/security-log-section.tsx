@@ -1,4 +1,4 @@
-/** What happened to the account: signing in, its failures, and every change of what signs in. */
+/** The security log: sign-ins, failed attempts, and security-related changes to the account. */
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { SecurityEventLine } from './security-event-line.tsx';
 import classes from './security-log-section.module.css';
 
-/** So that what comes after the log on the page is within reach. */
+/** Few enough that the sections below the log are easy to reach. */
 const shownAtFirst = 5;
 
 export function SecurityLogSection() {
@@ -59,7 +59,7 @@ export function SecurityLogSection() {
   );
 }
 
-/** Page after page, the newest first. */
+/** Loads the log page by page, newest first. */
 function useSecurityLog() {
   const { client } = trpc.useUtils();
   return useInfiniteQuery({

@@ -1,4 +1,4 @@
-/** The account's sessions, and ending them. */
+/** Lists the account's sessions and ends them. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';

@@ -1,4 +1,4 @@
-/** Signing in with e-mail and password. */
+/** The sign-in page: password, passkey or provider. */
 
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';

@@ -1,4 +1,4 @@
-/** Signing in with a passkey: by a button, and among what the browser fills into the field of the address. */
+/** Signs in with a passkey, through a button or through the autofill of the e-mail field. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';

@@ -1,4 +1,4 @@
-/** Signing in, second step: the code of the app, a passkey or security key, or a recovery code. */
+/** The second step of signing in: a code from the authenticator app, a passkey or security key, or a recovery code. */
 
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
@@ -139,7 +139,7 @@ function Submit({ way, isPending }: { way: Way; isPending: boolean }) {
   );
 }
 
-/** The pending sign-in has ended: no code would be accepted. */
+/** Whether the pending sign-in has ended, so that no code would be accepted. */
 function isOver(failure: unknown): failure is Error {
   const code = failure === null ? null : failureOf(failure).code;
   return code === 'sign_in_again' || code === 'too_many_codes';

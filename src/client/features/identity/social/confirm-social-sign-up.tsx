@@ -1,4 +1,7 @@
-/** Where the link in the mail of a first sign-in ends: in the browser that began it, with an account. */
+/**
+ * Target of the link in the e-mail for a first sign-in with a provider. Creates the account, in the browser where the
+ * sign-in began.
+ */
 
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
@@ -13,7 +16,7 @@ import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';
 
-/** Asks for one press: a program that opens links in mails creates nothing. */
+/** Requires a click, so that mail scanners that open links don't create accounts. */
 export function ConfirmSocialSignUp({ token }: { token: string }) {
   const t = useTranslations();
   const [next] = useState(recallReturnTo);
@@ -57,7 +60,7 @@ export function ConfirmSocialSignUp({ token }: { token: string }) {
   );
 }
 
-/** Nobody waits here: how to begin again. */
+/** Shown when no sign-up is pending. Links back to the sign-in page. */
 export function Ended({ title, text }: { title: string; text: string }) {
   const t = useTranslations('providers.first');
   return (

@@ -1,4 +1,7 @@
-/** Somebody's first sign-in with an account elsewhere: the terms, and the address where the provider vouches for none. */
+/**
+ * Completes a first sign-in with a provider: the user accepts the terms and, if the provider doesn't vouch for an
+ * e-mail address, enters one.
+ */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -18,7 +21,9 @@ export function FinishRegistrationPage() {
   return token === undefined ? <WhoWaits next={next} sentTo={sent} /> : <ConfirmSocialSignUp token={token} />;
 }
 
-/** It may be finished: in another tab, by the link of the mail. Then this browser is signed in. */
+/**
+ * The sign-up may have been completed in another tab, through the link in the e-mail. This browser is then signed in.
+ */
 function NobodyWaits({ next }: { next: string | undefined }) {
   const t = useTranslations('providers.first');
   const { data: account, isFetching } = trpc.accounts.me.useQuery(undefined, { refetchOnMount: 'always' });
@@ -33,7 +38,7 @@ function NobodyWaits({ next }: { next: string | undefined }) {
 
 interface WhoWaitsProps {
   next: string | undefined;
-  /** In the address, so that it is there after a reload. */
+  /** Address that the confirmation e-mail was sent to. Kept in the URL so that it survives a reload. */
   sentTo: string | undefined;
 }
 

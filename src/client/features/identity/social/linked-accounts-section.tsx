@@ -1,4 +1,4 @@
-/** Linked accounts: which there are, linking one, and unlinking it. */
+/** Shows the linked accounts, and links and unlinks them. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
@@ -17,7 +17,7 @@ import classes from './linked-accounts-section.module.css';
 import { OauthResultNotice } from './oauth-result-notice.tsx';
 import { linkableProviders, useLinkableProviders } from './use-linkable-providers.ts';
 
-/** Absent where the portal offers no provider and no account is linked. */
+/** Renders nothing if the portal offers no providers and no account is linked. */
 export function LinkedAccountsSection() {
   const t = useTranslations('linkedAccounts');
   const { query, hasAny } = useLinkableProviders();

@@ -1,4 +1,4 @@
-/** What came of a visit at a provider, on the page that one is sent back to. */
+/** Shows the outcome of a round trip to a provider on the page that the user returns to. */
 import { useTranslations } from 'use-intl';
 import { knownWord, providerName } from '#client/i18n/server-words.ts';
 import { Alert, type AlertTone } from '#client/ui/feedback/alert.tsx';
@@ -22,7 +22,7 @@ interface SocialNoticeProps {
   provider: LoginProviderId | undefined;
 }
 
-/** Nothing where nothing came back. */
+/** Renders nothing if there is no outcome. */
 export function SocialNotice({ outcome, provider }: SocialNoticeProps) {
   const t = useTranslations('oauthOutcome');
   if (!outcome || !provider) return null;

@@ -1,4 +1,7 @@
-/** What came of a visit at a provider, said once: where it belongs, and until something else is done. */
+/**
+ * Shows the outcome of a round trip to a provider once, in the section it belongs to, until the user does something
+ * else.
+ */
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -6,7 +9,7 @@ import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-prov
 import { pages } from '#shared/pages.ts';
 import { SocialNotice } from './oauth-outcome.tsx';
 
-/** What is said of a confirmation; everything else is about linking. */
+/** Outcomes of a reauthentication. All others concern linking. */
 const confirming: ReadonlySet<SocialOutcome> = new Set(['confirmed', 'not_confirmed']);
 
 interface Visit {
@@ -14,7 +17,7 @@ interface Visit {
   provider: LoginProviderId;
 }
 
-/** Nothing where nobody comes back, or what came of it is said elsewhere on the page. */
+/** Renders nothing if there is no outcome, or if it is shown elsewhere on the page. */
 export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }) {
   const { social: outcome, provider } = useSearch({ from: '/customer/user/account' });
   const navigate = useNavigate();
@@ -28,7 +31,8 @@ export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }
 
   useEffect(() => {
     if (!visit) return;
-    // The address would say it again after a reload. Only then, for changing it moves the page and the focus.
+    // Without this, a reload would show the outcome again. The notice is focused afterwards, because changing the URL
+    // moves the page and the focus.
     void navigate({ to: pages.account, search: {}, replace: true, resetScroll: false }).then(() => {
       notice.current?.focus();
       notice.current?.scrollIntoView({ block: 'center' });

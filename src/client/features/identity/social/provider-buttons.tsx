@@ -1,4 +1,4 @@
-/** The other ways in: an account elsewhere. Only those that this portal has been set up for. */
+/** Buttons for signing in with a provider. Shows only the providers configured for this portal. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ProviderLogo } from '#client/brand/provider-logo.tsx';
@@ -6,7 +6,7 @@ import { providerName } from '#client/i18n/server-words.ts';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import classes from './provider-buttons.module.css';
 
-/** The portal answers these addresses itself: they lead away from the pages. */
+/** Handled by the server rather than the client's router. */
 const addressOf = (provider: string, next: string | undefined): string =>
   next === undefined ? `/auth/${provider}` : `/auth/${provider}?${new URLSearchParams({ next })}`;
 

@@ -1,4 +1,7 @@
-/** What a first sign-in still needs: a yes to the terms, and an address to confirm where there is none. */
+/**
+ * Completes a first sign-in with a provider: asks for consent to the terms, and for an e-mail address to confirm if
+ * there is none.
+ */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -23,7 +26,7 @@ import { pages } from '#shared/pages.ts';
 interface FirstSignInFormProps {
   waiting: PendingSocialSignUpView;
   next: string | undefined;
-  /** A mail is on its way there. */
+  /** Called with the address that a confirmation e-mail has been sent to. */
   onSent: (email: string) => void;
 }
 

@@ -1,4 +1,4 @@
-/** The mail that confirms the address of a first sign-in is on its way. */
+/** Shown after the confirmation e-mail for a first sign-in has been sent. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,4 @@
-/** The providers that the account can be linked to: those that the portal offers, and those that are linked already. */
+/** Lists the providers that an account can be linked to: those offered by the portal and those already linked. */
 import { trpc } from '#client/api/trpc.ts';
 import { joinQueries } from '#client/failures/query-boundary.tsx';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
@@ -12,7 +12,7 @@ export function linkableProviders(
   return [...offered, ...linked.filter((id) => !offered.includes(id))];
 }
 
-/** `hasAny`: as far as is known yet, there is a provider to show. */
+/** `hasAny`: whether there is a provider to show, as far as the data has loaded. */
 export function useLinkableProviders() {
   const facts = trpc.catalogue.facts.useQuery();
   const signInMethods = trpc.identity.signInMethods.useQuery();

@@ -1,4 +1,4 @@
-/** Adding an authenticator app: what it scans, and the code that shows that it did. */
+/** Adds an authenticator app: shows the QR code, then asks for a code to prove that the app was set up. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -19,7 +19,7 @@ import classes from './two-step-section.module.css';
 
 interface AddAuthenticatorProps {
   draft: AuthenticatorDraft;
-  /** Null where the existing recovery codes stay valid. */
+  /** Called with the new recovery codes, or null if the existing ones remain valid. */
   onAdded: (recoveryCodes: string[] | null) => void;
   onCancel: () => void;
 }
@@ -50,7 +50,7 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
       <div className={classes.draft}>
         <div className="stack g2">
           <QrCode text={draft.uri} label={t('qr')} />
-          {/* On the phone that has the app, its own screen can't be scanned. */}
+          {/* A phone can't scan its own screen. */}
           <div className={classes.openApp}>
             <AnchorButton href={draft.uri} variant="default">
               {t('openApp')}

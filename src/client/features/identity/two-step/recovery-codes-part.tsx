@@ -1,4 +1,4 @@
-/** How many recovery codes are left, and new ones. */
+/** Shows how many recovery codes are left and creates new ones. */
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { ReauthenticationCancelled, useReauthentication } from '#client/api/reauthentication.ts';
@@ -42,10 +42,10 @@ export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readon
 
 const fewCodes = 3;
 
-/** Nothing while it is not known: the number is help, not the matter of this section. */
+/** Renders nothing until the number is known, because the section works without it. */
 function CodesLeft() {
   const t = useTranslations('secondFactors');
-  // A code may have been used since, or new ones made.
+  // A code may have been used, or new ones created, since the last fetch.
   const { data } = trpc.identity.twoStep.recoveryCodesLeft.useQuery(undefined, { staleTime: 0 });
   if (!data) return null;
   const text = t('codesLeft', { left: data.left });

@@ -1,4 +1,4 @@
-/** Recovery codes, the only time they are shown: to copy, to download, and gone once they are kept. */
+/** Shows recovery codes, for the only time. The user can copy or download them before they are discarded. */
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
@@ -33,7 +33,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       </ol>
       <div className="row wrap">
         <CopyButton text={codes.join('\n')} label={t('copyCodes')} />
-        {/* A data address: the codes go from this page into the file, past every server. */}
+        {/* A `data:` URL: the codes go straight into the file without being sent to a server. */}
         <AnchorButton
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           download={t('file')}

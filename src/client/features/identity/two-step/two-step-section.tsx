@@ -1,4 +1,7 @@
-/** What is asked for after the password or the linked account: an app's code or a key, and the recovery codes. */
+/**
+ * Two-step verification after signing in with a password or a linked account: authenticator app, passkeys, security
+ * keys and recovery codes.
+ */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';

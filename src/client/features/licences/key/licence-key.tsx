@@ -1,4 +1,4 @@
-/** The licence key: masked, shown or copied when asked. It stays in this component's memory alone. */
+/** The licence key, masked until it is revealed or copied. It is kept in component state and nowhere else. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
@@ -22,7 +22,7 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
     mutationFn: async () => {
       const key = shown === null ? askKey() : Promise.resolve(shown);
       const isCopied = await copyText(key);
-      // Not allowed here: it is shown and marked, so that one key press copies it.
+      // The browser refused to copy. The key is shown and selected instead, so that one shortcut copies it.
       if (!isCopied) setShown(await key);
       return isCopied;
     },
@@ -84,7 +84,7 @@ function Masked({ hint }: { hint: KeyHint }) {
   );
 }
 
-/** Asked past the cache: the key is nowhere but where it is shown. */
+/** Bypasses the cache, so that the key isn't kept anywhere but in the component that shows it. */
 function useAskKey(licenceId: number): () => Promise<string> {
   const utils = trpc.useUtils();
   return async () => (await utils.client.licences.revealKey.query({ licenceId })).key;

@@ -1,4 +1,4 @@
-/** What to do with the key in the product. */
+/** The steps for entering the key in the product. */
 import { useTranslations } from 'use-intl';
 import { OpenProduct } from '#client/features/licences/open-product.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -11,7 +11,7 @@ const steps = {
 
 interface UseItProps {
   product: Product;
-  /** The product's own page for the key. */
+  /** URL of the page in the product where the key is entered. */
   url: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** A licence's state in one word, and in one sentence. */
+/** Describes a licence's state in a word and in a sentence. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { BadgeTone } from '#client/ui/feedback/badge.tsx';
@@ -6,7 +6,9 @@ import type { LicenceView } from '#shared/licences/licences.ts';
 
 export type StateWord = LicenceView['status'] | 'pausing' | 'ended' | 'none';
 
-/** The word for the pill: an ended licence is "ended", whatever led there, unless somebody took it away. */
+/**
+ * Returns the word for the badge. An ended licence is "ended" whatever the reason, unless it was refunded or revoked.
+ */
 export function stateWordOf({
   status,
   standing,
@@ -32,7 +34,7 @@ export const stateTones = {
   revoked: 'danger',
 } as const satisfies Record<StateWord, BadgeTone>;
 
-/** "Renews for US$9.00 on 12 December 2026." */
+/** Describes the state in a sentence such as "Renews for US$9.00 on 12 December 2026." */
 export function useStateSentence() {
   const t = useTranslations('licence');
   const { day, money } = useFormats();
@@ -54,14 +56,14 @@ export function useStateSentence() {
   };
 }
 
-/** Whether what stops it is a pause: it may go on. */
+/** Whether the licence stops because of a pause, after which it may resume. */
 export const isPause = ({ status, pausesOn }: Pick<LicenceView, 'status' | 'pausesOn'>): boolean =>
   status === 'paused' || pausesOn !== null;
 
-/** Not so where its only payment was given back, or it was revoked on its first day. */
+/** False if the licence's only payment was refunded, or if it was revoked on its first day. */
 export const everWorked = ({ worksThrough, startedOn }: LicenceView): boolean => worksThrough >= startedOn;
 
-/** The licences that work, and the ones that do not any more, the latest end first. */
+/** Separates licences that work from those that have ended, the latest end first. */
 export function sortLicences(licences: readonly LicenceView[]) {
   return {
     current: licences.filter(({ standing }) => standing !== 'ended'),

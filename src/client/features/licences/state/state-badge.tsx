@@ -1,4 +1,7 @@
-/** A licence's state in one word. Nothing where this page has no word for it: the sentence and the days say enough. */
+/**
+ * Shows a licence's state as a badge. Renders nothing for a state that this page doesn't know; the sentence and the
+ * dates are enough.
+ */
 import { useTranslations } from 'use-intl';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';

@@ -1,42 +1,42 @@
-/** Where everything stands on the licence line: a pure layout, in percent of its width. */
+/** Computes the layout of the licence timeline, in percent of its width. */
 import { addDays, addMonths, type CalendarDate, daysBetween } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 
-/** `renews`: paid, then renewal or grace. `overdue`: in grace. `ends`: paid, then nothing. */
+/** `renews`: paid, then renewal or grace period. `overdue`: in the grace period. `ends`: paid, then nothing. */
 export type LineKind = 'renews' | 'overdue' | 'ends';
 
 export interface Tick {
   at: number;
   day: CalendarDate;
-  /** The day that matters most. */
+  /** Whether this is the most important date, which is shown in bold. */
   strong: boolean;
 }
 
 export interface TimelineLayout {
   kind: LineKind;
-  /** The end of the paid part. */
+  /** Where the paid part ends. */
   paidTo: number;
-  /** Where the time before is drawn shorter than it is; null when all is to scale. */
+  /** Where the timeline is broken: the part before it is compressed. Null if everything is to scale. */
   breakAt: number | null;
-  /** Grace, from the end of the paid part; null when there is none. */
+  /** Where the grace period ends; it starts at `paidTo`. Null if there is none. */
   graceTo: number | null;
-  /** The renewed period is longer than the picture. */
+  /** Whether the renewed period continues beyond the right edge. */
   openEnd: boolean;
   today: number;
   ticks: readonly Tick[];
   graceDays: number;
-  /** The first day it does not work. */
+  /** The first day that the licence doesn't work. */
   stopOn: CalendarDate;
 }
 
 type Knot = readonly [day: CalendarDate, at: number];
 
-/** A longer time than this before the end is drawn shorter. */
+/** The longest paid period, in days, that is drawn to scale. Longer ones are compressed at the start. */
 const toScaleDays = 46;
 const breakAt = 14;
 const graceWidthPerDay = 11.5 / 7;
 
-/** Lays out a licence that works, as of `today`. Positions never crowd: labels fit from 320 pixels on. */
+/** Lays out a current licence as of `today`. Labels don't overlap from a width of 320 pixels. */
 export function layoutTimeline(
   licence: Pick<
     LicenceView,
@@ -90,11 +90,11 @@ function kindOf({ renewsOn, standing }: Pick<LicenceView, 'renewsOn' | 'standing
 
 const earliest = (a: CalendarDate, b: CalendarDate): CalendarDate => (a < b ? a : b);
 
-/** To scale with a month's picture, but never so narrow or so wide that its labels collide. */
+/** To the scale of a monthly period, within limits that keep the labels from colliding. */
 const graceEnd = (from: number, days: number): number =>
   Math.min(78, Math.max(62.3, from + days * graceWidthPerDay));
 
-/** The position of a day between the knots around it. */
+/** Interpolates the position of a day between the knots on either side. */
 function place(day: CalendarDate, knots: readonly Knot[]): number {
   for (const [index, [right, rightAt]] of knots.entries()) {
     const [left, leftAt] = knots[index - 1] ?? [right, rightAt];
@@ -107,8 +107,8 @@ function place(day: CalendarDate, knots: readonly Knot[]): number {
 }
 
 /**
- * Where a word of this width stands in the paid part, clear of the break and of today's mark; null where it finds
- * no room. All in percent.
+ * Returns where a label of this width fits into the paid part, clear of the break and of today's mark; null if it
+ * doesn't fit. All values are percentages.
  */
 export function wordStart({ kind, breakAt, today, paidTo }: TimelineLayout, width: number): number | null {
   const obstacles = [breakAt, kind === 'overdue' ? null : today]

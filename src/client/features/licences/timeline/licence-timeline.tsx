@@ -1,4 +1,7 @@
-/** The licence line: solid is paid, dashed a renewal, hatched grace, ink the end. A sentence says the same. */
+/**
+ * The licence timeline: solid for paid, dashed for renewal, hatched for grace, ink for the end. Screen readers get the
+ * same as a sentence.
+ */
 import { useTranslations } from 'use-intl';
 import { isPause } from '#client/features/licences/state/licence-state.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -39,7 +42,7 @@ export function LicenceTimeline({ licence, today }: { licence: LicenceView; toda
   );
 }
 
-/** What the paid part is, in the part itself; nothing where the word finds no room. */
+/** Labels the paid part. Renders nothing if the label doesn't fit. */
 function Word({ licence, layout }: { licence: LicenceView; layout: TimelineLayout }) {
   const t = useTranslations('line');
   const word = { trialing: 'trial', granted: 'granted' } as const;
@@ -72,7 +75,7 @@ function Renewal({ licence, layout }: { licence: LicenceView; layout: TimelineLa
   );
 }
 
-/** A long price stands among the facts alone where the line is short. */
+/** Leaves out a long price on narrow screens, where it appears only among the facts. */
 function Price({ price }: { price: string }) {
   const t = useTranslations('line');
   const words = t('renews', { price });
@@ -127,7 +130,10 @@ function Today({ layout: { today, kind } }: { layout: TimelineLayout }) {
   );
 }
 
-/** A day says its year wherever it is not the year one has just read, or today's. */
+/**
+ * A date includes its year if that differs from the year of the date to its left, or from the current year for the
+ * first one.
+ */
 function Axis({ ticks, today }: { ticks: readonly Tick[]; today: CalendarDate }) {
   const { day: formatDay } = useFormats();
   return (
@@ -154,7 +160,7 @@ function Axis({ ticks, today }: { ticks: readonly Tick[]; today: CalendarDate })
 
 const yearOf = (day: CalendarDate): string => day.slice(0, 4);
 
-/** Two days stand close together: the left one leans left, more so with its year, the right one right. */
+/** If another date is close to the right, the label is shifted to the left, further if it includes the year. */
 function labelShift({ at }: Tick, next: Tick | undefined, hasYear: boolean): string {
   if (at === 0) return '0';
   const isClose = next !== undefined && next.at - at < 30 && next.at < 100;

@@ -1,4 +1,4 @@
-/** The licence line in words, for who does not see it. */
+/** Describes the licence timeline in words, for screen readers. */
 import { useTranslations } from 'use-intl';
 import { isPause } from '#client/features/licences/state/licence-state.ts';
 import { useFormats } from '#client/i18n/locale.tsx';

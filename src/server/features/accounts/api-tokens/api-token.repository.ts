@@ -91,7 +91,7 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
       return added?.id ?? null;
     },
 
-    /** The newest first. */
+    /** Returns the customer's tokens, newest first. */
     async listForUser(userId: number): Promise<ApiTokenView[]> {
       return (await find('t.user_id = ? ORDER BY t.id DESC', [userId])).map(toView);
     },
@@ -114,7 +114,7 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** False when the customer has no such token. */
+    /** Deletes a token. Returns false if the customer has no such token. */
     async remove(userId: number, id: number): Promise<boolean> {
       const removed = await execute(
         db,

@@ -1,4 +1,4 @@
-/** A customer's tokens for the REST API of their own data. */
+/** Procedures for customers' tokens for the REST API. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/limited.ts';
 import {
@@ -13,12 +13,12 @@ import { createApiToken, deleteApiToken, editApiToken } from './change-api-token
 const noSuchToken = () => new AppError('not_found', 'the customer has no such token');
 
 export const apiTokensRouter = router({
-  /** The newest first; never the tokens themselves. */
+  /** Lists the tokens, newest first, without their secrets. */
   list: customerProcedure
     .output(z.array(ApiTokenView))
     .query(({ ctx }) => ctx.deps.apiTokens.listForUser(ctx.account.id)),
 
-  /** The one time a token is told. */
+  /** Creates a token. This is the only response that contains it. */
   create: recentlyAuthenticatedProcedure
     .use(limited('tokens'))
     .input(NewApiToken)

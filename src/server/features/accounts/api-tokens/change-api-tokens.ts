@@ -1,4 +1,7 @@
-/** Making, changing and deleting a customer's tokens; each is written into the security log with it. */
+/**
+ * Creates, changes and deletes customers' API tokens. Each change is recorded in the security log in the same
+ * transaction.
+ */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { ApiTokenEdit, ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
 import { dayMs } from '#shared/durations.ts';
@@ -19,7 +22,7 @@ const expiryOf = (days: number | null, now: Date): Date | null =>
 const note = (bound: BoundDeps, { userId, caller }: By, kind: SecurityEventKind, name: string, at: Date) =>
   bound.securityEvents.add({ userId, kind, detail: name, ...caller, at });
 
-/** The token in clear is in the answer and nowhere else. */
+/** Creates a token. Its plain text is only in the result; the database stores its hash. */
 export async function createApiToken(
   deps: Pick<Deps, 'transaction'>,
   by: By,
@@ -46,7 +49,7 @@ export async function createApiToken(
 
 const listed = (permissions: readonly string[]): string => [...permissions].sort().join(' ');
 
-/** Whether the token is still what the page showed. */
+/** Returns true if the token still has the values the page showed. */
 const isAsShown = (
   { name, permissions, expiresAt }: ApiTokenView,
   shown: NonNullable<ApiTokenEdit['expected']>,
@@ -56,8 +59,8 @@ const isAsShown = (
   (expiresAt?.toISOString() ?? null) === shown.expiresAt;
 
 /**
- * Null when the customer has no such token. Throws `changed_meanwhile` where the token is no longer as `expected`, unless
- * the change is what is stored already.
+ * Changes a token. Returns null if the customer has no such token. Throws `changed_meanwhile` if the token no longer
+ * matches `expected`, unless it already has the requested values.
  */
 export function editApiToken(
   deps: Pick<Deps, 'transaction'>,
@@ -66,7 +69,7 @@ export function editApiToken(
 ): Promise<ApiTokenView | null> {
   const at = new Date();
   return deps.transaction(async (bound) => {
-    // Two tabs wait for each other, so that the second one sees what the first one saved.
+    // Serializes concurrent edits from two tabs, so that the second sees what the first saved.
     await bound.accounts.lock(by.userId);
     const known = await bound.apiTokens.findForUser(by.userId, id);
     if (!known) return null;
@@ -87,7 +90,9 @@ export function editApiToken(
   });
 }
 
-/** It opens nothing from then on, on no process. False when the customer has no such token. */
+/**
+ * Deletes a token, which stops working immediately on all processes. Returns false if the customer has no such token.
+ */
 export function deleteApiToken(deps: Pick<Deps, 'transaction'>, by: By, id: number): Promise<boolean> {
   return deps.transaction(async (bound) => {
     const found = await bound.apiTokens.findForUser(by.userId, id);

@@ -1,4 +1,4 @@
-/** Whose a presented personal token is. */
+/** Authenticates requests by personal API token. */
 import type { Deps } from '#server/deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { minuteMs } from '#shared/durations.ts';
@@ -10,10 +10,13 @@ interface UsedToken {
   permissions: readonly ApiTokenPermission[];
 }
 
-/** The last use is told to the minute: a busy program must not become a busy table. */
+/** Minimum time between updates of `last_used_at`, so that a busy client doesn't cause a write per request. */
 const notedEveryMs = minuteMs;
 
-/** Notes that it was used. Null for a token that opens nothing: which of the reasons it is, nobody is told. */
+/**
+ * Returns the owner of a valid token and records the use. Returns null for any other token, without telling callers the
+ * reason.
+ */
 export async function useApiToken(
   { apiTokens }: Pick<Deps, 'apiTokens'>,
   presented: string,

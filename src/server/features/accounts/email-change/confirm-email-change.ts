@@ -1,13 +1,13 @@
-/** Gives an account the address whose link was opened. */
+/** Changes an account's address once the link sent to the new one is opened. */
 import type { Deps } from '#server/deps.ts';
 import { changeOfLink } from './open-email-change.ts';
 
 export type ConfirmEmailChangeDeps = Pick<Deps, 'transaction' | 'keyVault'>;
 
 /**
- * The link alone changes nothing: it must come from somebody who is signed in to the very account that asked
- * (docs/decisions, "An address is confirmed together with its password"). Otherwise a stranger could ask for
- * somebody's address, have its owner or a scanner open the link, and own what was bought with it.
+ * Requires both the link and a session of the account that requested the change (docs/decisions, "An address is
+ * confirmed together with its password"). Otherwise an attacker could request a change to a victim's address, wait
+ * until the victim or a link scanner opens the link, and take over the purchases made with that address.
  */
 export function confirmEmailChange(
   deps: ConfirmEmailChangeDeps,
@@ -25,11 +25,11 @@ export function confirmEmailChange(
   return deps.transaction(async ({ accounts, emailChanges, securityEvents, signInMethods, outbox, now }) => {
     const latest = await changeOfLink({ ...deps, emailChanges }, { userId: account.id, token });
     if (!latest) return { status: 'link_invalid' };
-    // Whoever has the link owns the address, so what is said of it is theirs to know.
+    // The link proves that the user owns the address, so this reveals nothing to strangers.
     if (await accounts.findByEmail(latest.newEmail)) return { status: 'taken' };
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
     await accounts.setVerifiedEmail(account.id, latest.newEmail);
-    // Links to a new password went to the old address.
+    // Pending password reset links were sent to the old address.
     await signInMethods.discardPasswordLinks(account.id);
     await securityEvents.add({ userId: account.id, kind: 'email_changed', ...caller, at });
     await outbox.add([

@@ -1,4 +1,7 @@
-/** The link that confirms a new address: a keyed hash of what was asked for, made anew for every try to send it. */
+/**
+ * Creates and verifies the link that confirms a new address. Its token is a keyed hash of the request, computed each
+ * time the e-mail is sent.
+ */
 import type { Deps } from '#server/deps.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 import { pages } from '#shared/pages.ts';
@@ -8,7 +11,7 @@ const purpose = 'email-change';
 
 const signed = ({ id, userId, newEmail }: EmailChange): string => JSON.stringify([id, userId, newEmail]);
 
-/** Nothing of it is stored, so neither a row nor a leaked table opens anything. */
+/** Returns the link. No part of the token is stored, so a leaked table doesn't help to forge it. */
 export function linkTo(
   { keyVault, settings }: Pick<Deps, 'keyVault' | 'settings'>,
   change: EmailChange,
@@ -17,13 +20,13 @@ export function linkTo(
   return `${settings.appUrl}${pages.confirmEmail}?${new URLSearchParams({ token: `${change.id}.${hash}` })}`;
 }
 
-/** Which request a token is about, whether it proves anything or not; null when it names none. */
+/** Returns the id of the request that a token refers to, without verifying the token; null if it is malformed. */
 export function idInToken(token: string): number | null {
   const id = Number(/^(\d{1,15})\./.exec(token)?.[1]);
   return Number.isSafeInteger(id) ? id : null;
 }
 
-/** Whether the token was made for that very request, under any APP_KEY that is configured. */
+/** Returns true if the token was made for this request with any configured APP_KEY. */
 export function isTokenOf({ keyVault }: Pick<Deps, 'keyVault'>, token: string, change: EmailChange): boolean {
   const given = Buffer.from(token.slice(token.indexOf('.') + 1), 'base64url');
   return keyVault.hashes(purpose, signed(change)).some((hash) => equalInConstantTime(given, hash));

@@ -28,7 +28,7 @@ const columns = `id, user_id AS userId, old_email AS oldEmail, new_email AS newE
 
 export type EmailChangeRepository = ReturnType<typeof emailChangeRepository>;
 
-/** All instants are real time. */
+/** All times are real time, even in the demo. */
 export function emailChangeRepository(db: Sequelize, transaction?: Transaction) {
   const find = (rest: string, values: Values): Promise<EmailChange[]> =>
     select(db, EmailChange, `SELECT ${columns} FROM email_changes WHERE ${rest}`, values, transaction);

@@ -1,4 +1,4 @@
-/** Moving an account to another e-mail address. */
+/** Procedures for changing an account's e-mail address. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/limited.ts';
 import {
@@ -17,17 +17,17 @@ import { changeOfLink, openEmailChange } from './open-email-change.ts';
 import { requestEmailChange, sendEmailLinkAgain } from './request-email-change.ts';
 import { stopEmailChange } from './stop-email-change.ts';
 
-/** What stands in the link that was sent to the new address. */
+/** The query parameter of the link sent to the new address. */
 const EmailLink = z.object({ token: z.string().min(1).max(200) });
 
 export const emailRouter = router({
-  /** The address that waits for its link to be opened. */
+  /** Returns the address awaiting confirmation. */
   pending: customerProcedure.output(PendingEmail.nullable()).query(async ({ ctx }) => {
     const change = await openEmailChange(ctx.deps, ctx.account.id);
     return change && { email: change.newEmail, expiresAt: change.expiresAt };
   }),
 
-  /** The same, where this link confirms it; null for any other link. Nothing is used up. */
+  /** Returns the pending change if this link belongs to it, otherwise null. Doesn't use up the link. */
   ofLink: customerProcedure
     .input(EmailLink)
     .output(PendingEmail.nullable())
@@ -49,7 +49,7 @@ export const emailRouter = router({
     .output(z.object({ status: z.enum(['sent', 'none']) }))
     .mutation(({ ctx: { deps, account, caller } }) => sendEmailLinkAgain(deps, { account, caller })),
 
-  /** Asks for no confirmation: it only keeps what is. */
+  /** Requires no re-authentication, because it only keeps the current address. */
   stopChange: customerProcedure
     .output(z.object({ stopped: z.boolean() }))
     .mutation(async ({ ctx: { deps, account, caller } }) => ({

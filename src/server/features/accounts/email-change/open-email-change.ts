@@ -1,9 +1,9 @@
-/** The change of address that waits for its link to be opened. */
+/** Finds a customer's pending change of address. */
 import type { Deps } from '#server/deps.ts';
 import type { EmailChange } from './email-change.repository.ts';
 import { idInToken, isTokenOf } from './email-change-link.ts';
 
-/** What a customer asked for last, as long as its link works; null where nothing waits. */
+/** Returns the customer's latest request while its link is valid; null if nothing is pending. */
 export async function openEmailChange(
   { emailChanges }: Pick<Deps, 'emailChanges'>,
   userId: number,
@@ -13,7 +13,7 @@ export async function openEmailChange(
   return isOpen ? latest : null;
 }
 
-/** The same, where it is what this link was made for: no older link, and nobody else's. */
+/** Returns the pending request if the link was made for it; null for older links and those of other accounts. */
 export async function changeOfLink(
   deps: Pick<Deps, 'emailChanges' | 'keyVault'>,
   { userId, token }: { userId: number; token: string },

@@ -1,4 +1,4 @@
-/** Asks for another address: nothing changes before its owner has opened the link that is sent there. */
+/** Requests a change of address. The account keeps its address until the link sent to the new one is opened. */
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
@@ -6,7 +6,7 @@ import { dayMs, secondMs } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { openEmailChange } from './open-email-change.ts';
 
-/** Each sends a mail to an address of somebody's choice. */
+/** Limited because each request sends an e-mail to an arbitrary address. */
 const maxPerDay = 5;
 
 export type EmailChangeDeps = Pick<Deps, 'transaction'>;
@@ -17,9 +17,9 @@ interface By {
 }
 
 /**
- * Owes the link to the new address and the news to the old one. What is done and answered is the same whether the
- * new address has an account or not: only the mail, when it is composed, says something else to its owner. Requests
- * of one account stand in line: no more than five in a day get through, however many come at once.
+ * Enqueues the link to the new address and a notice to the old one. Does the same whether or not the new address has an
+ * account, so callers can't find out; only the e-mail differs. Locks the account, so that concurrent requests can't
+ * exceed the daily limit.
  */
 export function requestEmailChange(
   deps: EmailChangeDeps,
@@ -44,8 +44,8 @@ export function requestEmailChange(
 }
 
 /**
- * The link once more, a new one: the one before does not work any more. A request like any other, so that it counts
- * as one; the old address has been told already. `none`: nothing waits to be confirmed.
+ * Sends a new link and invalidates the previous one. Counts toward the daily limit like any request, but doesn't notify
+ * the old address again. `none`: nothing is pending.
  */
 export function sendEmailLinkAgain(deps: EmailChangeDeps, by: By): Promise<{ status: 'sent' | 'none' }> {
   return deps.transaction(async (inside) => {
@@ -64,7 +64,7 @@ async function lockAccount({ accounts }: Pick<BoundDeps, 'accounts'>, { account:
   return account;
 }
 
-/** Writes the request down, and answers its id. Throws where there were too many. */
+/** Stores the request and returns its id. Throws `too_many_requests` if the daily limit is reached. */
 async function addRequest(
   { emailChanges, securityEvents }: Pick<BoundDeps, 'emailChanges' | 'securityEvents'>,
   {

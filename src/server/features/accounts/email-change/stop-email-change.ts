@@ -1,8 +1,8 @@
-/** Takes back the wish for another address: its link does not work any more. */
+/** Cancels a requested change of address, which invalidates its link. */
 import type { Deps } from '#server/deps.ts';
 import { openEmailChange } from './open-email-change.ts';
 
-/** False where nothing waits: it was confirmed, stopped or over before. */
+/** Returns false if nothing is pending: the change was confirmed, cancelled or has expired. */
 export function stopEmailChange(
   deps: Pick<Deps, 'transaction'>,
   {

@@ -1,4 +1,4 @@
-/** The mails about an account that moves to another e-mail address. */
+/** E-mails about a change of an account's address. */
 import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import { pages } from '#shared/pages.ts';
@@ -15,11 +15,11 @@ interface Change extends Link {
 export interface AccountMailData {
   /** To the new address. */
   'email-change': Link;
-  /** To the new address, which already has an account: only its owner is told. */
+  /** To the new address, if it already has an account. Only its owner learns that. */
   'address-taken': Link;
-  /** To the old address. */
+  /** To the old address, when the change is requested. */
   'email-change-asked': Change;
-  /** To the old address. */
+  /** To the old address, once the change is confirmed. */
   'email-changed': Change;
 }
 

@@ -1,4 +1,4 @@
-/** The mails about an account that moves to another address: to the new one, and to the old one. */
+/** Composes the e-mails about a change of address, to the new and the old address. */
 
 import type { Deps } from '#server/deps.ts';
 import type { EmailChange } from '#server/features/accounts/email-change/email-change.repository.ts';
@@ -12,7 +12,7 @@ import type { AccountMailData } from './account-mails.ts';
 type ComposeDeps = Pick<Deps, 'accounts' | 'emailChanges' | 'keyVault' | 'settings'>;
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 
-/** The one place that knows whether the new address has an account, and only its owner is told. */
+/** The only code that checks whether the new address has an account. Only the owner of that address sees the result. */
 async function toNewAddress(
   deps: ComposeDeps,
   change: EmailChange,

@@ -1,4 +1,4 @@
-/** The columns of `users` that hold the profile. */
+/** Maps the profile's fields to columns of `users`. */
 import { type Profile, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
 
 const columns: Readonly<Record<keyof Profile, string>> = {
@@ -12,7 +12,7 @@ const columns: Readonly<Record<keyof Profile, string>> = {
   country: 'country',
 };
 
-/** Always in the same order, whatever the order of the fields. */
+/** Returns the columns and values of the given fields, always in the same order. Skips undefined fields. */
 export const profileColumnsOf = (profile: ProfileFields) =>
   profileFields.flatMap((name) => {
     const value = profile[name];

@@ -1,9 +1,9 @@
-/** Where a customer is, and for whom they buy. */
+/** Procedures for a customer's company and postal address. */
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { Profile, ProfileChange, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
 import { AppError } from '#shared/errors.ts';
 
-/** Whether it says so already: then there was nothing to save. */
+/** Returns true if the profile already has these values, so that there was nothing to save. */
 const agrees = (profile: Profile, change: ProfileFields): boolean =>
   profileFields.every((name) => change[name] === undefined || change[name] === profile[name]);
 
@@ -14,7 +14,7 @@ export const profileRouter = router({
     return profile;
   }),
 
-  /** What is given, all or nothing; the rest stays. */
+  /** Saves the given fields, all or none; the others stay unchanged. */
   save: customerProcedure
     .input(ProfileChange)
     .output(Profile)

@@ -1,4 +1,4 @@
-/** Which licences of a customer are paid for again by themselves: to buy another one beside them would be a mistake. */
+/** Determines which licences are still running, so that a customer doesn't buy a second one by mistake. */
 
 import {
   checkLicence,
@@ -8,18 +8,21 @@ import {
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 
-/** A licence and when Paddle charges for it next. */
+/** A licence with the date of Paddle's next charge for it. */
 export interface ChargedLicence extends LicenceTerms {
   nextBillOn: CalendarDate | null;
 }
 
-/** What was cancelled, granted or paid once may be bought again. */
+/** Statuses that renew. Cancelled, granted and one-off licences may be bought again. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);
 
-/** Paddle may charge again, though the licence does not work: it is overdue beyond grace, or was refunded or revoked. */
+/**
+ * Returns whether Paddle may still charge for the licence even if it no longer works, because it is past its grace
+ * period, refunded or revoked.
+ */
 const goesOnAtPaddle = ({ nextBillOn }: ChargedLicence): boolean => nextBillOn !== null;
 
-/** It works and renews, or Paddle may charge for it again. */
+/** Returns whether the licence works and renews, or Paddle may still charge for it. */
 export const isRunning = (licence: ChargedLicence, today: CalendarDate, rules: LicenceRules): boolean =>
   goesOnAtPaddle(licence) ||
   (renewingStatuses.has(licence.status) && checkLicence(licence, today, rules).status === 'good');

@@ -1,4 +1,4 @@
-/** Makes the link where a customer pays for a plan. */
+/** Creates the link where a customer pays for a plan. */
 
 import type { Deps } from '#server/deps.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
@@ -12,25 +12,26 @@ import { productPath } from '#shared/pages.ts';
 import { isRunning } from './running-licence.ts';
 
 /**
- * Where Paddle sends the buyer after paying, in any tab or browser. The page there waits for a licence other than those
- * the customer has now.
+ * Paddle returns the buyer to this path after payment, in any tab or browser. The page there waits for a licence that
+ * isn't in `had`, which lists those the customer has now.
  */
 const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
   `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
 
-/** The entry of the order that Paddle refuses; null when the refusal is about something else. */
+/** Returns the error for the form field that Paddle rejected, or null if it refused for another reason. */
 function refusedEntry({ reason }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
   if (reason === 'coupon_refused' || reason === 'email_refused') return reason;
-  // Of the fields an order needs, only the postcode of a company may be left empty.
+  // The only field of an order that customers may leave empty, although Paddle can require it, is a company's postcode.
   if (reason === 'field_missing' && vat && !vat.postcode) return 'vat_postcode_missing';
   return null;
 }
 
 /**
- * Asks Paddle for a one-time pay link for the plan. Throws an `AppError`: `already_licensed` when the customer has a
- * running licence of the product, or a subscription that Paddle may still charge for, and did not ask for another one;
- * `coupon_refused`, `vat_postcode_missing` or `email_refused` when Paddle refuses that entry; `paddle_unavailable` when
- * Paddle returns no link for another reason. Stores nothing: an unpaid link has no effect.
+ * Creates a one-time pay link for the plan. Stores nothing, because an unpaid link has no effect. Throws an `AppError`:
+ * - `already_licensed` if the customer has a running licence for the product, or a subscription that Paddle may still
+ *   charge for, and didn't ask for another one
+ * - `coupon_refused`, `vat_postcode_missing` or `email_refused` if Paddle rejects that field
+ * - `paddle_unavailable` if Paddle returns no link for any other reason
  */
 export async function startCheckout(
   deps: Pick<

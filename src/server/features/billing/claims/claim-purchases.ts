@@ -5,10 +5,10 @@ import { applyTogether } from '#server/features/billing/inbox/apply-together.ts'
 
 export type ClaimDeps = Pick<Deps, 'accounts' | 'streams' | 'transaction' | 'log' | 'now'>;
 
-/** Streams in one transaction. */
+/** Streams per transaction. */
 const together = 32;
 
-/** Folds streams again, which resolves their owners; a stream that cannot be folded now is left to the sweeper. */
+/** Folds the streams again, which resolves their owners. Streams that can't be folded now are left to the sweep. */
 async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly string[]): Promise<void> {
   for (let start = 0; start < streams.length; start += together) {
     const outcomes = await applyTogether(deps, streams.slice(start, start + together));
@@ -20,8 +20,8 @@ async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly st
 }
 
 /**
- * Assigns unowned purchases made with this account's address, which must be verified. Resolves to the number of
- * purchases examined.
+ * Assigns unowned purchases made with the account's address, which must be verified. Returns the number of purchases
+ * examined.
  */
 export async function claimPurchases(
   deps: Omit<ClaimDeps, 'accounts'>,
@@ -40,8 +40,8 @@ export async function claimPurchases(
 const page = 200;
 
 /**
- * The same for all unowned purchases. A nightly job, because an address may be verified while an alert is being applied.
- * Reads addresses page by page, using an index.
+ * Assigns all unowned purchases whose address has been verified. Runs nightly, because an address may be verified while
+ * an alert is being applied, and neither side then notices the other. Reads addresses page by page, using an index.
  */
 export async function claimWhatIsOwned(deps: ClaimDeps): Promise<number> {
   let looked = 0;

@@ -1,4 +1,4 @@
-/** Lets a licence work longer than it was paid for. */
+/** Extends a licence beyond the period it was paid for. */
 
 import type { Deps } from '#server/deps.ts';
 import { certainThrough } from '#server/features/licences/check-licence.ts';
@@ -6,11 +6,11 @@ import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 export interface ExtendLicence extends LicenceAction {
-  /** The last day it is to work at least, inclusive. */
+  /** The day through which the licence must work at least, inclusive. */
   until: CalendarDate;
 }
 
-/** It works through `until` at least; what is paid beyond that counts as before. */
+/** Makes the licence work at least through `until`. Payments that reach further are unaffected. */
 export function extendLicence(
   deps: Pick<Deps, 'transaction' | 'now'>,
   decision: ExtendLicence,

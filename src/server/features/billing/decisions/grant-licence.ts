@@ -1,4 +1,4 @@
-/** Gives a customer a complimentary licence. */
+/** Grants a customer a complimentary licence. */
 import { randomUUID } from 'node:crypto';
 import type { Deps } from '#server/deps.ts';
 import { grantStream } from '#server/features/billing/streams/stream-names.ts';
@@ -9,12 +9,12 @@ import { type Actor, isEmpty, recordDecision } from './run-licence-action.ts';
 export interface GrantLicence {
   userId: number;
   plan: Plan;
-  /** The last day it works, inclusive. */
+  /** The last day the licence works, inclusive. */
   until: CalendarDate;
-  /** Only where the product is sold per seat. */
+  /** Must be 1 unless the product is sold per seat. */
   seats: number;
   by: Actor;
-  /** Why, for whoever asks later. */
+  /** Why the licence is granted; kept in the log for audits. */
   reason: string;
 }
 
@@ -22,7 +22,7 @@ export type GrantedLicence =
   | { status: 'granted'; licenceId: number }
   | { status: 'refused'; reason: 'no_reason' | 'already_over' | 'not_per_seat' };
 
-/** Logs the grant and issues the licence with its key, both or neither. */
+/** Logs the grant and issues the licence with its key in one transaction. */
 export async function grantLicence(
   deps: Pick<Deps, 'transaction' | 'now'>,
   { userId, plan, until, seats, by, reason }: GrantLicence,

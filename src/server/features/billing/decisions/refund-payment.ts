@@ -1,4 +1,4 @@
-/** Asks Paddle to give money back. */
+/** Requests a refund from Paddle. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
@@ -8,9 +8,9 @@ import { isEmpty } from './run-licence-action.ts';
 
 export interface RefundPayment {
   orderId: string;
-  /** In the currency of the payment; null for all that is left of it. */
+  /** In the currency of the payment; null refunds all that hasn't been refunded yet. */
   amount: Money | null;
-  /** Told to Paddle. */
+  /** Sent to Paddle. */
   reason: string;
 }
 
@@ -20,15 +20,15 @@ export type RefundedPayment =
   | { status: 'refused'; reason: 'wrong_amount'; left: Money }
   | { status: 'refused'; reason: 'paddle_refused'; message: string };
 
-/** What was paid and not given back. */
+/** Returns the amount that hasn't been refunded yet. */
 const leftOf = ({ amount, refund }: Receipt): Money => ({
   ...amount,
   minor: refund?.kind === 'full' ? 0 : amount.minor - (refund?.amount.minor ?? 0),
 });
 
 /**
- * Paddle reviews the request and tells by an alert what became of it: only that alert changes the receipt and the
- * licence. Nothing is stored here, and no transaction is held open meanwhile.
+ * Requests a refund, which Paddle reviews. The receipt and the licence change only when Paddle's alert reports the
+ * result, so nothing is stored here and no transaction stays open during the call.
  */
 export async function refundPayment(
   deps: Pick<Deps, 'receipts' | 'paddle'>,
@@ -43,7 +43,7 @@ export async function refundPayment(
   if (asked.currency !== left.currency || asked.minor <= 0 || asked.minor > left.minor) {
     return { status: 'refused', reason: 'wrong_amount', left };
   }
-  // All of an untouched payment is a full refund in Paddle's words too: it gives back the tax as well.
+  // Without an amount, Paddle makes a full refund, tax included. This applies only if nothing has been refunded yet.
   const isWhole = asked.minor === receipt.amount.minor;
   try {
     await deps.paddle.refundPayment({ orderId, amount: isWhole ? null : asked, reason });

@@ -1,8 +1,8 @@
-/** Takes a revocation back. */
+/** Reverses a revocation. */
 import type { Deps } from '#server/deps.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
-/** It is again what its payments and other decisions make of it, with the same key. */
+/** Restores the state that payments and other decisions give the licence. Its key stays the same. */
 export function reinstateLicence(
   deps: Pick<Deps, 'transaction'>,
   decision: LicenceAction,

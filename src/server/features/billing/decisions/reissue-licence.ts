@@ -1,4 +1,4 @@
-/** Replaces the key of a licence: it leaked, and somebody else uses it. */
+/** Replaces a licence's key, for example after a leak. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { reissueKey } from '#server/features/licences/keys/reissue-key.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
@@ -6,7 +6,7 @@ import { dayMs } from '#shared/durations.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 export interface ReissueLicence extends LicenceAction {
-  /** Days that the old key works beside the new one; 0 ends it at once. */
+  /** Days the old keys keep working alongside the new one; 0 retires them immediately. */
   overlapDays: number;
 }
 
@@ -14,7 +14,7 @@ export type ReissuedLicence =
   | { status: 'done'; licence: Licence; key: string; oldKeysUntil: Date }
   | Extract<LicenceOutcome<never>, { status: 'refused' }>;
 
-/** The decision and the new key are stored together, or neither. The key is told here and nowhere else. */
+/** Logs the decision and stores the new key in one transaction. The key is returned in plain text. */
 export async function reissueLicence(
   deps: Pick<Deps, 'transaction' | 'now'>,
   decision: ReissueLicence,
@@ -25,7 +25,7 @@ export async function reissueLicence(
   const outcome = await runLicenceAction<never>(deps, decision, () => ({
     event: { type: 'licence_reissued', by, reason, oldKeyUntil: oldKeysUntil.toISOString() },
     also: async (bound) => {
-      // Read again: applying the decision may have brought in what had not been applied yet.
+      // Reads the licence again, because applying the decision may also have applied pending events.
       const licence = await bound.licences.findById(licenceId);
       if (!licence) throw new Error(`licence ${licenceId} was lost while its key was reissued`);
       const purchaserEmail = await emailOf(bound, licence);
@@ -37,7 +37,7 @@ export async function reissueLicence(
   return { ...outcome, key, oldKeysUntil };
 }
 
-/** Its customer's address; for one that nobody has claimed, the address Paddle knows. */
+/** Returns the account's address, or for an unclaimed licence the address known to Paddle. */
 async function emailOf(bound: BoundDeps, { userId, stream }: Licence): Promise<string | null> {
   const account = userId === null ? null : await bound.accounts.findById(userId);
   if (account) return account.email;

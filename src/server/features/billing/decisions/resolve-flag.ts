@@ -1,13 +1,13 @@
-/** Takes a flag down: somebody has looked at it. */
+/** Resolves a flag after an administrator has looked into it. */
 import type { Deps } from '#server/deps.ts';
 import type { Flag } from '#server/features/billing/flag.repository.ts';
 import { type Actor, isEmpty, recordDecision } from './run-licence-action.ts';
 
 export interface ResolveFlag {
-  /** The flag's own name: `dispute:<order id>`. */
+  /** Reference of the flag, such as `dispute:<order id>`. */
   reference: string;
   by: Actor;
-  /** What was found, for whoever asks later. */
+  /** Findings of the investigation; kept in the log for audits. */
   reason: string;
 }
 
@@ -15,7 +15,7 @@ export type ResolvedFlag =
   | { status: 'done'; flag: Flag }
   | { status: 'refused'; reason: 'no_reason' | 'unknown_flag' | 'already_resolved' };
 
-/** Nothing but the flag changes: what follows from it is decided apart. */
+/** Marks the flag as resolved and changes nothing else. Any refund or revocation is a separate decision. */
 export function resolveFlag(
   deps: Pick<Deps, 'transaction'>,
   { reference, by, reason }: ResolveFlag,

@@ -1,8 +1,8 @@
-/** Ends a licence at once, whatever was paid. */
+/** Revokes a licence immediately, even if it is paid for. */
 import type { Deps } from '#server/deps.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
-/** Its keys are refused from now on, until it is reinstated. Nothing changes at Paddle. */
+/** Rejects the licence's keys from now on, until it is reinstated. Changes nothing at Paddle. */
 export function revokeLicence(
   deps: Pick<Deps, 'transaction'>,
   decision: LicenceAction,

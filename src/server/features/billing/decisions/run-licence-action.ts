@@ -1,4 +1,4 @@
-/** What every decision about a licence has in common: it may be refused, else it is written down and applied at once. */
+/** Shared steps of every decision about a licence: check whether it is allowed, log it, and apply it immediately. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { type RecordEvent, recordEvent } from '#server/features/billing/projections/record-event.ts';
@@ -6,24 +6,24 @@ import type { Licence } from '#server/features/licences/licence.repository.ts';
 
 type Decided = Extract<InternalEvent, { reason: string }>;
 
-/** Who decides: a customer's number, or the part of the portal that acts. */
+/** The account ID or the part of the portal that made the decision. */
 export type Actor = Decided['by'];
 
 export interface LicenceAction {
   licenceId: number;
   by: Actor;
-  /** Why, for whoever asks later. */
+  /** Why the decision was made; kept in the log for audits. */
   reason: string;
 }
 
 export type LicenceOutcome<Refusal extends string> =
-  /** The licence as it is now. */
+  /** The licence after the decision. */
   | { status: 'done'; licence: Licence }
   | { status: 'refused'; reason: 'no_reason' | 'unknown_licence' }
-  /** The licence as it is: a sentence may want to say so. */
+  /** The unchanged licence, for use in error messages. */
   | { status: 'refused'; reason: Refusal; licence: Licence };
 
-/** Either the refusal, or what to write down. */
+/** Either a refusal, or the event to log with optional further writes. */
 export type ActionResult<Refusal extends string> =
   | { refuse: Refusal }
   | { event: InternalEvent; also?: (bound: BoundDeps) => Promise<void> };
@@ -31,8 +31,8 @@ export type ActionResult<Refusal extends string> =
 export const isEmpty = (reason: string): boolean => reason.trim() === '';
 
 /**
- * Asks the rule, writes the decision down and applies it, in one transaction: of two people who decide at once,
- * the second decides about what the first has left.
+ * Checks the rule, logs the decision and applies it in one transaction. If two people decide at once, the second
+ * decision is checked against the result of the first.
  */
 export function runLicenceAction<Refusal extends string>(
   deps: Pick<Deps, 'transaction'>,
@@ -53,8 +53,8 @@ export function runLicenceAction<Refusal extends string>(
 }
 
 /**
- * Writes a decision down as the newest event of its stream, whatever the clocks of two machines or of Paddle say:
- * it was made knowing the others.
+ * Logs a decision as the newest event of its stream, even if clocks disagree, because it was made with knowledge of all
+ * earlier events.
  */
 export async function recordDecision(
   bound: BoundDeps,

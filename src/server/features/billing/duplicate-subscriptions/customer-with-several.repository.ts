@@ -1,4 +1,4 @@
-/** Finds customers with more than one licence of one product that may be charged for again. */
+/** Finds customers with several licences for the same product that Paddle may charge for again. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, select, type Values } from '#server/platform/database/statements.ts';
@@ -8,7 +8,7 @@ const Customer = z.object({ userId: column.number });
 export type CustomerWithSeveralRepository = ReturnType<typeof customerWithSeveralRepository>;
 
 export function customerWithSeveralRepository(db: Sequelize, transaction?: Transaction) {
-  /** `where` must leave few customers, because the rest is grouped. */
+  /** `where` should select few customers, because all of their licences are grouped. */
   async function withSeveral(where: string, values: Values): Promise<number[]> {
     const rows = await select(
       db,
@@ -27,11 +27,14 @@ export function customerWithSeveralRepository(db: Sequelize, transaction?: Trans
   }
 
   return {
-    /** Of the given customers. */
+    /** Returns those of the given customers who have several. */
     among: (userIds: readonly number[]): Promise<number[]> =>
       userIds.length === 0 ? Promise.resolve([]) : withSeveral('l.user_id IN (?)', [userIds]),
 
-    /** Of the next `limit` customers who have a licence. `next`: where the following page starts; null after the last. */
+    /**
+     * Checks the next `limit` customers with licences and returns those who have several. `next` is the start of the
+     * following page; null after the last one.
+     */
     async page({
       after,
       limit,

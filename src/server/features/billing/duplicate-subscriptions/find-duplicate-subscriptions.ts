@@ -1,4 +1,4 @@
-/** Finds customers who pay for one product twice, for example after paying in two tabs. */
+/** Finds customers who pay for the same product twice, for example after paying in two tabs. */
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
@@ -11,9 +11,9 @@ import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 
 interface SecondLicence {
-  /** The later subscription; the flag stands on it. */
+  /** Stream of the later subscription, which carries the flag. */
   stream: string;
-  /** The one before it. */
+  /** Stream of the subscription before it. */
   other: string;
 }
 
@@ -33,8 +33,8 @@ function inOrder(a: Subscribed, b: Subscribed): number {
 }
 
 /**
- * Pairs each running subscription with the previous one for the same product. A chain rather than every pair, so that a
- * newly discovered subscription changes only its own link and the next.
+ * Pairs each running subscription with the previous one for the same product. Building a chain instead of all pairs
+ * means that a newly discovered subscription changes only two links.
  */
 function chainOf(subscribed: readonly Subscribed[]): SecondLicence[] {
   const last = new Map<Product, string>();
@@ -52,7 +52,7 @@ function chainOf(subscribed: readonly Subscribed[]): SecondLicence[] {
   );
 }
 
-/** Those whose buyer asked for another licence when paying. */
+/** Returns the streams whose buyer asked for an additional licence at checkout. */
 async function wantedAmong(
   deps: Pick<BoundDeps, 'events' | 'paddle'>,
   streams: readonly string[],
@@ -70,10 +70,10 @@ async function wantedAmong(
 }
 
 /**
- * Flags each subscription of the given customers that runs beside an earlier one, and e-mails the operator about it. The
- * flag names the previous subscription; when another one takes that place, the flag is raised against it. Resolved flags
- * are left alone. Runs in one transaction, so that of two processes that find the same, one writes. Resolves to
- * the flags raised.
+ * Flags each subscription of the given customers that runs alongside an earlier one and e-mails the operator about it.
+ * The flag names the previous subscription; if a different one takes that place, the flag is replaced. Resolved flags
+ * are left alone. Runs in one transaction, so that only one of several processes with the same finding records it.
+ * Returns the flags raised.
  */
 export async function findDuplicateSubscriptionsOf(
   deps: Pick<Deps, 'transaction'>,
@@ -99,7 +99,7 @@ export async function findDuplicateSubscriptionsOf(
   });
 }
 
-/** Records the links that are new. */
+/** Records the new links, withdraws flags whose previous subscription has changed, and queues the e-mails. */
 async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Promise<SecondLicence[]> {
   const flags = (await bound.flags.listByStreams(chain.map(({ stream }) => stream))).filter(
     ({ kind }) => kind === 'second_licence',
@@ -134,7 +134,7 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   });
   await bound.outbox.add(
     raised.map((link) => ({
-      // One mail about each, whichever the flag names by then.
+      // One e-mail per subscription, even if its flag later names a different previous one.
       ...{ idempotencyKey: `second_licence:${link.stream}`, template: 'second-licence' as const, at },
       ids: { flag: secondLicenceFlag(link), stream: link.stream },
     })),
@@ -142,15 +142,15 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   return raised;
 }
 
-/** When the first event of that kind happened; null when none did. */
+/** Returns when the first event of this type happened, in milliseconds since 1970, or null if there is none. */
 const happenedAt = (
   events: readonly LoggedEvent[] | undefined,
   type: 'subscription_created' | 'subscription_cancelled',
 ): number | null => events?.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
 
 /**
- * Withdraws flags raised before a cancellation became known: the earlier subscription, one of `ended`, had been
- * cancelled before the later one was bought.
+ * Withdraws flags raised before a cancellation became known: the earlier subscription, one of `ended`, was cancelled
+ * before the later one was bought.
  */
 export async function withdrawMistakenFlags(
   deps: Pick<Deps, 'transaction'>,
@@ -178,7 +178,10 @@ export async function withdrawMistakenFlags(
 
 const page = 200;
 
-/** Checks all customers, nightly, in case a crash interrupted the check after a purchase. Throws when `stopped`. */
+/**
+ * Checks all customers. Runs nightly, in case a crash prevented the check after a purchase. Throws the abort reason
+ * once `stopped` is aborted.
+ */
 export async function findDuplicateSubscriptions(
   deps: Pick<Deps, 'transaction' | 'customersWithSeveral'>,
   stopped?: AbortSignal,

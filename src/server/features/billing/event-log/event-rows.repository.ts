@@ -1,4 +1,4 @@
-/** The rows of the event log: what they hold, and how they are read. */
+/** The rows of the event log: their columns, and how payloads are parsed. */
 import {
   type CreationOptional,
   DataTypes,

@@ -1,4 +1,7 @@
-/** The append-only event log: the input of all billing state. Only an event's bookkeeping ever changes. */
+/**
+ * The append-only event log, from which all billing state is derived. Only an event's processing state changes, except
+ * when personal data is redacted.
+ */
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
@@ -9,7 +12,7 @@ import { identifiedEvents } from './identified-events.repository.ts';
 import { type Identify, identifyLater } from './identifiers.ts';
 import { settleEvents } from './settle-events.repository.ts';
 
-/** `known`: its alert id, or an equal payload under another id, is in the log already. */
+/** `known` means that the log already has the alert ID, or an equal payload under another ID. */
 export type Appended = 'appended' | 'known';
 
 export type EventRepository = ReturnType<typeof eventRepository>;
@@ -63,7 +66,9 @@ export function eventRepository(
   }
 
   return {
-    /** Adds an event. `known` when its alert id, or an equal payload under another id, is already in the log. */
+    /**
+     * Appends an event. Returns `known` if its alert ID, or an equal payload under another ID, is already in the log.
+     */
     append,
 
     /** Adds many in one statement. The result is in their order. */

@@ -1,18 +1,22 @@
-/** Events of the log, as they are stored and as they are read. */
+/** Events of the log, as stored and as read. */
 
 export type EventSource = 'paddle_alert' | 'reconciliation' | 'customer' | 'administrator' | 'system';
 
 /**
- * `pending`: to be applied. `applied`: folded into the state. `waiting`: needs an event that has not come.
- * `failed`: cannot be applied, see `error`. `ignored`: known, and of no concern to licences. `stored`: no rule
- * knows it.
+ * Processing state of an event:
+ * - `pending`: waiting to be applied
+ * - `applied`: folded into the projections
+ * - `waiting`: needs an event that hasn't arrived
+ * - `failed`: can't be applied, see `error`
+ * - `ignored`: a known type that doesn't concern licences
+ * - `stored`: an unknown type
  */
 export type EventState = 'pending' | 'applied' | 'waiting' | 'failed' | 'ignored' | 'stored';
 
 export interface NewEvent {
   source: EventSource;
   type: string;
-  /** What it is about (fold/streams); null when that cannot be read. */
+  /** The stream it belongs to (fold/stream-ids); null if that couldn't be determined. */
   stream: string | null;
   payload: Readonly<Record<string, unknown>>;
   occurredAt: Date;
@@ -21,7 +25,10 @@ export interface NewEvent {
   error?: string | null;
   alertId?: string | null;
   digest?: Buffer | null;
-  /** From when on any sweeper may take up a pending one; at once when left out. Whoever stores it applies it before. */
+  /**
+   * When sweeps may pick up a pending event; immediately if omitted. The process that stores the event normally applies
+   * it before then.
+   */
   nextAttemptAt?: Date;
 }
 
@@ -36,6 +43,6 @@ export interface LoggedEvent {
   state: EventState;
   error: string | null;
   attempts: number;
-  /** Under which APP_KEY its identifiers were last written down; null: by a release that had none. */
+  /** Version of the APP_KEY used for its identifiers; null if an earlier release stored it without any. */
   identifiedWith: Buffer | null;
 }

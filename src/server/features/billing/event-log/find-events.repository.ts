@@ -1,4 +1,4 @@
-/** Reads the event log. */
+/** Queries of the event log. */
 import { z } from 'zod';
 import { column, select, wordColumn } from '#server/platform/database/statements.ts';
 import {

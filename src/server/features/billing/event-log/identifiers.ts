@@ -1,4 +1,6 @@
-/** What an event is found by when its person is erased: written down beside it, so that nobody searches in texts. */
+/**
+ * The identifiers of events, stored in columns so that an erasure finds a person's events without searching payloads.
+ */
 
 import { isInternalType } from '#server/features/billing/fold/internal-events.ts';
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
@@ -9,20 +11,20 @@ import type { LoggedEvent } from './events.ts';
 const purpose = 'buyer-address';
 
 export interface Identifiers {
-  /** The account that its passthrough names, whether or not there is one. */
+  /** The account named in the passthrough, whether or not it exists. */
   customerId: number | null;
   orderId: string | null;
-  /** Keyed hash of the buyer's address, as addresses are compared; null where none is told. */
+  /** Keyed hash of the buyer's normalized address (`comparableAddress`); null if the event has none. */
   addressHash: Buffer | null;
-  /** Of the address that the buyer had before, where a change of it is told. */
+  /** Keyed hash of the buyer's previous address, in events that report a change. */
   formerAddressHash: Buffer | null;
-  /** Which APP_KEY the hashes are of; null where they are still to be written down. */
+  /** Version of the APP_KEY used for the hashes; null if the identifiers haven't been computed yet. */
   identifiedWith: Buffer | null;
 }
 
 export type Identify = (event: Pick<LoggedEvent, 'type' | 'payload'>) => Identifiers;
 
-/** For whoever has no APP_KEY: `fillIdentifiers` writes them down later. */
+/** Used where no APP_KEY is available; `fillIdentifiers` adds the identifiers later. */
 export const identifyLater: Identify = () => ({
   customerId: null,
   orderId: null,
@@ -31,11 +33,11 @@ export const identifyLater: Identify = () => ({
   identifiedWith: null,
 });
 
-/** Under every configured APP_KEY: what was written down may be of any of them. */
+/** Returns the address's hash under every configured APP_KEY, because stored hashes may be from any of them. */
 export const hashesOfAddress = (vault: Pick<KeyVault, 'hashes'>, address: string): Buffer[] =>
   vault.hashes(purpose, comparableAddress(address));
 
-/** Reads the identifiers of events. Depends on nothing but the event and APP_KEY. */
+/** Returns a function that computes the identifiers of an event, which depend only on the event and the APP_KEY. */
 export function identifierReader(
   paddle: Pick<AlertReader, 'identifiersOf'>,
   vault: Pick<KeyVault, 'currentHash' | 'currentVersion'>,

@@ -14,7 +14,7 @@ export type EventMeaning =
 /** Every alert in the log is of this product. */
 export const productOfAlerts: PaddleProduct = 'classic';
 
-/** Never throws: what cannot be read is `malformed`. */
+/** Never throws: an unparseable event is `malformed`. */
 export function readEvent(
   paddle: Pick<AlertReader, 'toFacts'>,
   { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,
@@ -26,7 +26,7 @@ export function readEvent(
     : { status: 'malformed', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };
 }
 
-/** What becomes of an event that there is nothing to fold of: it cannot be read, or is about nothing that was bought. */
+/** Returns the outcome for an event that can't be folded because it is malformed or doesn't describe a purchase. */
 export function outcomeOfUnread(meaning: EventMeaning): Omit<Settlement, 'id'> {
   if (meaning.status === 'malformed') return { state: 'failed', error: meaning.problem };
   return { state: meaning.status === 'ignored' ? 'ignored' : 'stored' };

@@ -1,10 +1,10 @@
 /**
- * What the event log needs to know about erased people. The privacy feature implements it and the wiring hands it in,
- * so that billing does not depend on privacy.
+ * Redaction, as the event log needs it. The privacy feature implements this interface and the wiring injects it, so
+ * that billing doesn't depend on privacy.
  */
 import type { EventState, NewEvent } from './events.ts';
 
-/** The part of an event that redaction reads and replaces. */
+/** The fields of an event that redaction reads and replaces. */
 export interface RedactableEvent {
   type: string;
   payload: Record<string, unknown>;
@@ -12,18 +12,18 @@ export interface RedactableEvent {
 }
 
 export interface RedactOptions {
-  /** Keeps the account number from the passthrough, where the event still calls for an action on that account. */
+  /** Keeps the account number from the passthrough, for events that still require action for that account. */
   keepCustomer?: boolean;
 }
 
 export interface Redaction {
-  /** New events as they may be stored: without personal data where they concern an erased person. */
+  /** Returns new events in the form to store: without personal data if they concern an erased person. */
   redactErased(events: readonly NewEvent[]): Promise<NewEvent[]>;
-  /** One event without its personal data. */
+  /** Returns the event without personal data. */
   redactEvent<T extends RedactableEvent>(event: T, options?: RedactOptions): T;
   /**
-   * Writes the identifiers by which an erasure finds events, where an earlier release or an older APP_KEY left them out.
-   * At most `pages` pages; resolves to the number of events looked at.
+   * Adds the identifiers by which an erasure finds events, where an earlier release or an older APP_KEY left them out.
+   * Processes at most `pages` pages and returns the number of events examined.
    */
   fillIdentifiers(options: { pages: number }): Promise<number>;
 }

@@ -98,7 +98,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   }
 
   return {
-    /** The heads that exist, by stream. */
+    /** Returns the existing heads by stream. */
     async find(names: readonly string[]): Promise<Map<string, StreamHead>> {
       if (names.length === 0) return new Map();
       const rows = await find('stream IN (?)', [names]);

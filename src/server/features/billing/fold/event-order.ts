@@ -1,9 +1,11 @@
-/** The one order of a set of events: by their time, and within one second by what is possible. */
+/** Defines the order in which events are folded: by time, and within one second by type. */
 
 import { secondMs } from '#shared/durations.ts';
 import type { BillingEvent, TimedEvent } from './projection.ts';
 
-/** Within one second: a subscription begins, is paid or fails to be, is changed, ends; people decide last. */
+/**
+ * Order of event types within one second: creation, payment, failed payment, refund, update, end. Decisions come last.
+ */
 const rankInOneSecond: Record<BillingEvent['type'], number> = {
   subscription_created: 0,
   licence_granted: 0,
@@ -44,18 +46,19 @@ const isOurs = ({ fact }: TimedEvent): boolean => 'by' in fact;
 function compare(a: TimedEvent, b: TimedEvent): number {
   const byTime =
     secondOf(a) - secondOf(b) ||
-    // Ours have milliseconds, Paddle's do not: among ours they count, between the two Paddle's come first.
+    // The portal's own events have milliseconds and Paddle's don't. Within one second Paddle's come first, followed by
+    // the portal's in order of milliseconds.
     Number(isOurs(a)) - Number(isOurs(b)) ||
     (isOurs(a) ? a.occurredAt.getTime() - b.occurredAt.getTime() : 0) ||
     rankInOneSecond[a.fact.type] - rankInOneSecond[b.fact.type] ||
     a.occurredAt.getTime() - b.occurredAt.getTime();
   if (byTime !== 0) return byTime;
-  // Equal in time and kind: any fixed order will do, as long as it does not depend on arrival.
+  // Events with the same time and type need a fixed order that doesn't depend on arrival.
   const [left, right] = [JSON.stringify(a.fact), JSON.stringify(b.fact)];
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Sorted, equal ones once, and in groups of one second. */
+/** Sorts the events, removes duplicates and groups them by second. */
 export function groupBySecond(facts: readonly TimedEvent[]): TimedEvent[][] {
   const groups: TimedEvent[][] = [];
   let previous: TimedEvent | null = null;
@@ -69,7 +72,7 @@ export function groupBySecond(facts: readonly TimedEvent[]): TimedEvent[][] {
   return groups;
 }
 
-/** Several lives told as one: each in its own order, and between them in the order of all events. */
+/** Merges several timelines into one. Each keeps its own order; between them, the earliest next event goes first. */
 export function interleave<T>(lives: readonly (readonly T[])[], datedOf: (item: T) => TimedEvent): T[] {
   const left = lives.map((life) => [...life]);
   const told: T[] = [];

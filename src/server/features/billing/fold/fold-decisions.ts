@@ -75,7 +75,7 @@ export function claim(decisions: Decisions, next: NonNullable<Projection['claim'
   if (!known || strengthOf[next.how] >= strengthOf[known.how]) decisions.claim = next;
 }
 
-/** The flag on a purchase whose account is not here. */
+/** Returns the reference of the flag for a purchase whose account doesn't exist. */
 export const missingAccountFlag = (stream: string, isErased: boolean): string =>
   `${isErased ? 'paid_after_deletion' : 'unknown_account'}:${stream}`;
 
@@ -92,7 +92,8 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
       decisions.isRevoked = false;
       return true;
     case 'licence_claimed':
-      // Earlier releases went by a buyer's number at Paddle, too. Several people may share one: it tells nothing.
+      // Only in events from earlier releases, and ignored: several people may share a Paddle user ID, so it doesn't
+      // prove ownership.
       if (event.how === 'paddle_user') return false;
       claim(decisions, { userId: event.userId, how: event.how });
       resolve(decisions, missingAccountFlag(stream, false), at);
@@ -128,7 +129,7 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
     case 'flag_resolved':
       resolve(decisions, event.flag, at);
       return false;
-    // The key is a fact of its own table, and the others belong to one kind of stream each.
+    // Keys are stored in their own table, and the other types are handled by the folds of their own streams.
     case 'licence_reissued':
     case 'licence_granted':
     case 'subscription_found':

@@ -1,4 +1,4 @@
-/** A complimentary licence. */
+/** Folds the stream of a complimentary licence. */
 import { dayOf, latestDay } from '#shared/dates.ts';
 import { groupBySecond } from './event-order.ts';
 import { claim, type Decisions, decide, noDecisions } from './fold-decisions.ts';
@@ -35,7 +35,7 @@ function project(
   };
 }
 
-/** The steps of a grant. */
+/** Yields a step for each event of a grant. */
 export function* stepsOfGrant(stream: string, facts: readonly TimedEvent[]): Generator<Step> {
   const decisions = noDecisions();
   let grant: { fact: Granted; at: Date } | null = null;

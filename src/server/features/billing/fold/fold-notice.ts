@@ -1,11 +1,11 @@
-/** What is only to be known or looked at: cases of suspected fraud, invoices, buyers' addresses. */
+/** Folds streams that only inform or need review: high-risk cases, invoices and buyers' addresses. */
 
 import { groupBySecond } from './event-order.ts';
 import { decide, noDecisions, raise } from './fold-decisions.ts';
 import type { Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
-/** The steps of a case, an invoice or a buyer at Paddle. Nothing in them touches a licence. */
+/** Yields a step for each event of a case, an invoice or a Paddle customer. None of these affects a licence. */
 export function* stepsOfNotice(stream: string, facts: readonly TimedEvent[]): Generator<Step> {
   const decisions = noDecisions();
   let contact: Projection['contact'] = null;

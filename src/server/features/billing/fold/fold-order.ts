@@ -1,4 +1,7 @@
-/** One order that is no subscription's: a product paid once. Refunds and disputes of any order are told here too. */
+/**
+ * Folds the stream of an order: a one-off purchase, and the refunds and disputes that Paddle reports by order ID, even
+ * for orders that belong to a subscription.
+ */
 
 import type { OneOffPaid } from '#server/platform/paddle/facts.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
@@ -92,12 +95,12 @@ function step(state: State, { fact, occurredAt: at }: TimedEvent): void {
       });
       return;
     default:
-      // Decisions are the same for every kind of stream; facts of other streams tell nothing about this one.
+      // Decisions apply to every kind of stream. All other events belong to different streams and are ignored.
       if ('by' in fact && decide(state.decisions, fact, at, state.stream)) state.lastEvent = fact.type;
   }
 }
 
-/** The steps of an order. A licence of one period comes of it only where the product is a plan's. */
+/** Yields a step for each event of an order. It grants a licence, for one period, only if its product is a plan. */
 export function* stepsOfOrder(
   stream: string,
   facts: readonly TimedEvent[],

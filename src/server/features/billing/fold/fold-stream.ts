@@ -1,4 +1,6 @@
-/** The one place where billing state comes from: a pure fold over the set of a stream's events. */
+/**
+ * Computes billing state with a pure function over the events of a stream. There is no other source of billing state.
+ */
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { stepsOfGrant } from './fold-grant.ts';
 import { stepsOfNotice } from './fold-notice.ts';
@@ -8,11 +10,11 @@ import { nothing, type Step } from './step.ts';
 import { stepsOfSubscription } from './subscription/fold-subscription.ts';
 
 export interface FoldContext {
-  /** How often the plan of that Paddle id is paid; null when it is no plan of ours. */
+  /** Returns how often a plan is billed, by its Paddle ID; null if the catalogue doesn't have the plan. */
   frequencyOf: (paddlePlanId: number) => Frequency | null;
 }
 
-/** The events of one stream in their order, each with what they add up to so far. */
+/** Yields the events of a stream in order, each with the state after it. */
 export function stepsOf(stream: string, facts: readonly TimedEvent[], context: FoldContext): Generator<Step> {
   const [kind] = stream.split(':', 1);
   switch (kind) {
@@ -28,8 +30,9 @@ export function stepsOf(stream: string, facts: readonly TimedEvent[], context: F
 }
 
 /**
- * What the events of one stream add up to, in whatever order and however often they came. Days and money come from
- * the events alone; the clock has no part in it (docs/contract.md, "What moves the paid day"; docs/architecture.md, "The fold").
+ * Folds the events of a stream. The result doesn't depend on the order in which they arrived, or on duplicates. Days
+ * and amounts come from the events alone, never from the clock (docs/contract.md, "What moves the paid day";
+ * docs/architecture.md, "The fold").
  */
 export function foldStream(stream: string, facts: readonly TimedEvent[], context: FoldContext): Projection {
   let last: Step | null = null;

@@ -4,7 +4,7 @@ import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
-/** Who did it: a customer's number, or the part of the portal that acted. Never a name: names can be erased. */
+/** An account ID, or the part of the portal that acted. Never a name, which would be personal data in the log. */
 const Actor = z.union([z.int().positive(), z.enum(['command line', 'system', 'reconciliation'])]);
 const reason = z.string().max(1_000);
 const status = z.enum(['trialing', 'active', 'past_due', 'paused', 'deleted']);
@@ -24,23 +24,23 @@ export const InternalEvent = z.discriminatedUnion('type', [
     type: z.literal('licence_granted'),
     ...decided,
     userId: z.int().positive(),
-    /** Paddle's id of the plan. */
+    /** Paddle's ID of the plan, not the portal's. */
     planId: z.int().positive(),
     until: CalendarDate,
     quantity: z.int().positive(),
   }),
-  /** Works through `until` at least, whatever was paid. */
+  /** The licence works at least through `until`, whatever was paid. */
   z.object({ type: z.literal('licence_extended'), ...decided, until: CalendarDate }),
   z.object({ type: z.literal('licence_revoked'), ...decided }),
   z.object({ type: z.literal('licence_reinstated'), ...decided }),
-  /** A new key; the old one works until `oldKeyUntil`. */
+  /** The licence got a new key; old ones work until `oldKeyUntil`. */
   z.object({ type: z.literal('licence_reissued'), ...decided, oldKeyUntil: z.iso.datetime() }),
-  /** Whose it is, where no passthrough says so. */
+  /** The purchase got an owner, by an administrator's decision or a verified address. */
   z.object({
     type: z.literal('licence_claimed'),
     by: Actor,
     userId: z.int().positive(),
-    /** `paddle_user` is only read: it counts no more. */
+    /** `paddle_user` occurs only in events from earlier releases and no longer counts. */
     how: z.enum(['administrator', 'paddle_user', 'verified_email']),
   }),
   /** Its passthrough names an account that was deleted here or never existed. Ends nothing. */
@@ -51,11 +51,11 @@ export const InternalEvent = z.discriminatedUnion('type', [
     isErased: z.boolean(),
   }),
   z.object({ type: z.literal('flag_resolved'), ...decided, flag: z.string().max(128) }),
-  /** The same customer pays for the same product twice. */
+  /** The customer also pays for the same product through the subscription `other`. */
   z.object({ type: z.literal('second_licence_found'), by: Actor, other: z.string().max(64) }),
   /** A mistake: the other one had already been cancelled, but its alert had not arrived. */
   z.object({ type: z.literal('second_licence_withdrawn'), by: Actor, other: z.string().max(64) }),
-  /** Paddle's own view of the subscription differs from what its alerts told. */
+  /** Paddle's view of the subscription, logged because it differs from what the alerts reported. */
   z.object({
     type: z.literal('subscription_found'),
     by: Actor,
@@ -72,7 +72,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
     updateUrl: pageUrl,
     cancelUrl: pageUrl,
   }),
-  /** A payment no alert told of: without order id and tax. */
+  /** A payment that no alert reported. Paddle's list of payments contains neither its order ID nor its tax. */
   z.object({
     type: z.literal('payment_found'),
     by: Actor,
@@ -81,12 +81,12 @@ export const InternalEvent = z.discriminatedUnion('type', [
     planId: z.int().positive(),
     amount: Money,
     paidOn: CalendarDate,
-    /** The day Paddle charges next, by its own word or by the plan's period. */
+    /** Date of the next charge, reported by Paddle or calculated from the plan's period. */
     paidThrough: CalendarDate,
     quantity: z.int().positive(),
     receiptUrl: pageUrl,
   }),
-  /** Paddle does not know the subscription: a person has to look. Ends nothing. */
+  /** Paddle doesn't know the subscription, so an operator must look into it. Doesn't end anything. */
   z.object({ type: z.literal('subscription_missing'), by: Actor, ref: SubscriptionRef }),
   /**
    * Another subscription at Paddle pays from now on, for the same licence and key: its reference is the current one, and
@@ -146,5 +146,5 @@ export const readInternalEvent = (type: string, payload: Payload): z.ZodSafePars
 
 const ownTypes: ReadonlySet<string> = new Set(InternalEvent.options.map((option) => option.shape.type.value));
 
-/** Whether an event of that type is ours; any other is an alert of Paddle. */
+/** Returns whether the type is one of the portal's own events rather than a Paddle alert. */
 export const isInternalType = (type: string): boolean => ownTypes.has(type);

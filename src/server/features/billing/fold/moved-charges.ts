@@ -1,6 +1,7 @@
 /**
- * Charges that the operator has moved to a later day at Paddle: the licence works until then, as if it were paid
- * (docs/contract.md, "What moves the paid day"). That such an update is a promise is inferred, so what gives away a whole period is flagged.
+ * Handles charges that an operator has moved to a later date at Paddle. The licence works until then as if paid
+ * (docs/contract.md, "What moves the paid day"). Paddle doesn't document that such an update means this, so a move that
+ * gives away a whole period is flagged.
  */
 
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
@@ -10,24 +11,30 @@ import { dayMs } from '#shared/durations.ts';
 export interface MovedCharge {
   at: Date;
   paddlePlanId: number;
-  /** The day of the next charge before, and now: later. */
+  /** Date of the next charge before the move; `through` is the later one after it. */
   from: CalendarDate;
   through: CalendarDate;
-  /** `moved`: it carries the licence to `through`. `resumed`: from a pause, which only a payment ends. */
+  /**
+   * `moved` extends the licence to `through`. `resumed` means the move came with the end of a pause, after which only a
+   * payment extends the licence.
+   */
   how: 'moved' | 'resumed';
 }
 
-/** What is known of the subscription before the update. */
+/** State of the subscription before the update. */
 interface Before {
   status: SubscriptionStatus;
   paddlePlanId: number;
-  /** A charge has failed since the last payment. */
+  /** Whether a charge has failed since the last payment. */
   hasFailed: boolean;
-  /** A charge has failed in the very second of the update, whose order Paddle does not tell. */
+  /** Whether a charge failed in the same second as the update. Paddle doesn't report which came first. */
   failsWithIt: boolean;
 }
 
-/** Null for an update that moves no charge, or where something is owed, a pause is planned or the plan changes. */
+/**
+ * Returns the moved charge. Returns null if the update doesn't move one, or if a payment is owed, a pause is scheduled
+ * or the plan changes.
+ */
 export function movedCharge(fact: SubscriptionUpdated, before: Before, at: Date): MovedCharge | null {
   const { nextBillOn: through, oldNextBillOn: from, planId } = fact;
   if (fact.status !== 'active' || fact.pausedFrom !== null) return null;
@@ -35,24 +42,27 @@ export function movedCharge(fact: SubscriptionUpdated, before: Before, at: Date)
   if ((fact.oldPlanId ?? before.paddlePlanId) !== planId) return null;
   const oldStatus = fact.oldStatus ?? before.status;
   if (oldStatus === 'paused') return { at, paddlePlanId: planId, from, through, how: 'resumed' };
-  // What the update itself says of the status before it outweighs what was pieced together from earlier seconds: a
-  // failure and its recovery may share one second, and the alert of the recovery may be lost.
+  // The update's own old status outweighs the state folded from earlier seconds: a failure and its recovery may happen
+  // within one second, and the recovery's alert may be lost.
   const isSaidActive = fact.oldStatus === 'active' && !before.failsWithIt;
   const isOwed = !isSaidActive && (before.status === 'past_due' || before.hasFailed);
   if (oldStatus !== 'active' || before.status === 'paused' || isOwed) return null;
   return { at, paddlePlanId: planId, from, through, how: 'moved' };
 }
 
-/** A payment, as far as it has to do with moved charges. */
+/** The parts of a payment that matter for moved charges. */
 export interface PaidPeriod {
   paidAt: Date;
   paidThrough: CalendarDate | null;
-  /** When it was given back in full; null while it was not. */
+  /** When it was fully refunded; null if it wasn't. */
   backAt: Date | null;
 }
 
 const paymentFollowsWithinMs = 3 * dayMs;
-/** Paddle tells of a payment and of what it changed within seconds; of one that was found, only the day is known. */
+/**
+ * Paddle reports a payment and the update it causes within seconds, but a payment found by reconciliation has only a
+ * date.
+ */
 const paymentPrecedesWithinMs = dayMs;
 
 const isAround = ({ paidAt }: PaidPeriod, { at }: MovedCharge): boolean => {
@@ -60,12 +70,13 @@ const isAround = ({ paidAt }: PaidPeriod, { at }: MovedCharge): boolean => {
   return afterMs <= paymentFollowsWithinMs && afterMs >= -paymentPrecedesWithinMs;
 };
 
-/** When nothing can explain it any more. */
+/** Returns when the move is flagged: once it is too late for a payment to explain it. */
 export const flaggedAt = ({ at }: MovedCharge): Date => new Date(at.getTime() + paymentFollowsWithinMs);
 
 /**
- * Whether a person has to look at it: a whole period or more, or a pause that ended, and no payment for those days came
- * with it or within three days. `months`: the period of its plan; null where that is not ours.
+ * Returns whether an operator must look at the move: it covers a whole period or more, or ended a pause, and no payment
+ * for those days came with it or within three days. `months` is the billing period of its plan; null, for an unknown
+ * plan, counts as one month.
  */
 export function isUnpaidMove(
   move: MovedCharge,
@@ -79,15 +90,16 @@ export function isUnpaidMove(
   );
 }
 
-/** A day up to which something else than a move was paid or promised, and when that was taken back. */
+/** The end of a period that a move can extend, and when that period was taken back. */
 interface Base {
   through: CalendarDate;
   backAt: Date | null;
 }
 
 /**
- * The days to which moves carry the licence. What a payment brought about is the payment's own; and a move lengthens the
- * period on which it stands: when the payment of that period is given back in full afterwards, the move falls with it.
+ * Returns the days to which moves extend the licence. A move caused by a payment is skipped, because the payment covers
+ * it. Other moves extend the period before them, and are lost if the payment for that period is fully refunded
+ * afterward.
  */
 export function keptMoves(
   moves: readonly MovedCharge[],
@@ -110,7 +122,7 @@ export function keptMoves(
     const under = bases.filter((base) => base.through === from);
     const fallenAt = under.map(({ backAt }) => (backAt !== null && backAt > at ? backAt : null));
     const hasFallen = under.length > 0 && fallenAt.every((backAt) => backAt !== null);
-    // What stands on a move that has fallen falls with it.
+    // A move that extends a lost move is lost too.
     bases.push({ through, backAt: hasFallen ? latest(fallenAt) : null });
     if (!hasFallen) kept.push(through);
   }

@@ -1,4 +1,4 @@
-/** Payments and what was given back of them: receipts, and how long is paid. */
+/** Keeps track of payments and refunds, to derive receipts and the day through which a licence is paid. */
 
 import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/facts.ts';
 import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
@@ -9,9 +9,9 @@ import type { ReceiptProjection } from './projection.ts';
 
 interface Payment extends Omit<ReceiptProjection, 'refund'> {
   paymentId: number | null;
-  /** The last day it pays for; null for what is paid once, or not known. */
+  /** Last day it pays for; null for one-off payments, or if unknown. */
   paidThrough: CalendarDate | null;
-  /** Only reconciliation knows of it. */
+  /** Whether the payment is known only from reconciliation. */
   isFound: boolean;
 }
 
@@ -33,7 +33,10 @@ export const emptyLedger = (): PaymentLedger => ({ payments: [], refunds: [] });
 const referenceOf = (paymentId: number | null, orderId: string): string =>
   paymentId === null ? `order:${orderId}` : `payment:${paymentId}`;
 
-/** What an alert without a payment's id and Paddle's list of payments both tell of it. */
+/**
+ * Compares day and amount, the only data that an alert without a payment ID and Paddle's list of payments have in
+ * common.
+ */
 export const isSamePayment = (
   told: Pick<Payment, 'amount' | 'paidAt'>,
   found: { amount: Money; paidOn: CalendarDate },
@@ -42,7 +45,7 @@ export const isSamePayment = (
   told.amount.minor === found.amount.minor &&
   told.amount.currency === found.amount.currency;
 
-/** Writes a payment down; one that is there already, by payment or order, is the same one. */
+/** Adds a payment unless its ID or order is already in the ledger. */
 export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffPaid, paidAt: Date): void {
   const isRecurring = fact.type === 'subscription_payment_succeeded';
   const paymentId = isRecurring ? fact.paymentId : null;
@@ -56,7 +59,7 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
         isSamePayment({ amount: fact.amount, paidAt }, { ...payment, paidOn: dayOf(payment.paidAt) })
       : isSame(payment),
   );
-  // What the alert tells is complete: it takes the place of what reconciliation found.
+  // The alert is complete, so it replaces what reconciliation found.
   book.payments = book.payments.filter((payment) => payment !== found);
   book.payments.push({
     reference: referenceOf(paymentId, orderId),
@@ -75,8 +78,8 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
 }
 
 /**
- * Writes down a payment that reconciliation found, unless its alert has come. What was found later is what Paddle says:
- * an amount that was written down with other decimals is put right by it.
+ * Adds a payment found by reconciliation unless its alert has arrived. A later finding replaces an earlier one, which
+ * corrects amounts stored with the wrong number of decimals.
  */
 export function addFoundPayment(book: PaymentLedger, fact: FoundPayment): void {
   const known = book.payments.find((payment) => payment.paymentId === fact.paymentId);
@@ -84,7 +87,7 @@ export function addFoundPayment(book: PaymentLedger, fact: FoundPayment): void {
   book.payments = book.payments.filter((payment) => payment !== known);
   const told = book.payments.find((payment) => payment.paymentId === null && isSamePayment(payment, fact));
   if (told) {
-    // Another one of that day is another payment: from here on this one is known by its id as well.
+    // Adds the ID to the alert's payment, so that another payment of the same day and amount isn't taken for this one.
     book.payments = book.payments.map((payment) =>
       payment === told ? { ...told, paymentId: fact.paymentId } : payment,
     );
@@ -113,7 +116,7 @@ const refundsOf = (book: PaymentLedger, payment: Payment): Refund[] =>
       (refund.paymentId !== null && refund.paymentId === payment.paymentId),
   );
 
-/** Parts that add up to the whole are the whole. */
+/** Sums up the refunds of a payment. Partial refunds that add up to the whole amount count as a full refund. */
 function refundOf(book: PaymentLedger, payment: Payment): ReceiptProjection['refund'] {
   const all = refundsOf(book, payment);
   const last = all.at(-1);
@@ -135,7 +138,7 @@ const inTimeOrder = (book: PaymentLedger): Payment[] =>
     (a, b) => a.paidAt.getTime() - b.paidAt.getTime() || (a.reference < b.reference ? -1 : 1),
   );
 
-/** One for each payment, oldest first. */
+/** Returns a receipt for each payment, oldest first. */
 export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
   return inTimeOrder(book).map((payment) => {
     const { paymentId: _id, paidThrough: _through, isFound: _found, ...receipt } = payment;
@@ -143,19 +146,19 @@ export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
   });
 }
 
-/** The payment that was made last, whatever became of it. */
+/** Returns the latest payment, whether or not it was refunded. */
 export const lastPaymentOf = (book: PaymentLedger): Payment | null => inTimeOrder(book).at(-1) ?? null;
 
 export interface PaidThrough {
-  /** The last day that is paid, in a trial or extended, and was not given back. */
+  /** Last day covered by a payment that wasn't fully refunded, a moved charge, a trial or an extension. */
   validUntil: CalendarDate;
-  /** The newest paid period was given back in full. */
+  /** Whether the latest paid period was fully refunded. */
   givenBack: boolean;
 }
 
 /** What a subscription at Paddle promised when it began. */
 export interface CoveredDays {
-  /** What the creation said: it stands until the payment for it is given back. */
+  /** Paid day reported by the creation. It counts until the payment for it is fully refunded. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
 }
@@ -168,7 +171,7 @@ export interface CoveredPeriods {
   moves: readonly MovedCharge[];
 }
 
-/** When the last part of it was given back; null while some of it is kept. */
+/** Returns when the refunds added up to the whole payment; null if they don't. */
 function backAtOf(book: PaymentLedger, payment: Payment): Date | null {
   let given = 0;
   for (const { kind, amount, at } of refundsOf(book, payment)) {
@@ -179,7 +182,7 @@ function backAtOf(book: PaymentLedger, payment: Payment): Date | null {
   return null;
 }
 
-/** The payments with what they paid for. */
+/** Returns the payments with the periods they cover, oldest first. */
 export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
   inTimeOrder(book).map((payment) => ({
     paidAt: payment.paidAt,
@@ -188,15 +191,16 @@ export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
   }));
 
 /**
- * How long is paid: each payment pays through its next bill date, a full refund takes back the period it paid for
- * and no other, and a charge that was moved lengthens the period before it (docs/contract.md, "What
- * moves the paid day"; docs/paddle-classic.md A6).
+ * Calculates how long a subscription or order is paid. Each payment pays through its next bill date, a full refund
+ * takes back only the period of its own payment, and a moved charge extends the period before it (docs/contract.md,
+ * "What moves the paid day"; docs/paddle-classic.md A6).
  */
 export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): PaidThrough {
   const payments = paidPeriodsOf(book);
   const isBack = ({ backAt }: PaidPeriod) => backAt !== null;
   const bases = promises.covered.flatMap(({ createdThrough, trialThrough }) => {
-    // By its last day, not by being the first: the alert of the first payment may still be on its way.
+    // Matched by its last day rather than by position, because the alert for the first payment may not have arrived
+    // yet.
     const createdBack = payments.find((payment) => isBack(payment) && payment.paidThrough === createdThrough);
     return [
       ...(createdThrough === null ? [] : [{ through: createdThrough, backAt: createdBack?.backAt ?? null }]),

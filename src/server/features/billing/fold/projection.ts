@@ -21,7 +21,7 @@ export function refOf([fact]: readonly BillingEvent[]): PaddleRef | null {
 }
 
 export interface TimedEvent {
-  /** Paddle's `event_time` (one-second resolution), or when we decided or found it. */
+  /** Paddle's `event_time`, to the second, or when the portal made the decision or finding. */
   occurredAt: Date;
   fact: BillingEvent;
 }
@@ -36,15 +36,15 @@ export interface SubscriptionProjection {
   quantity: number;
   startedOn: CalendarDate;
   trialEndsOn: CalendarDate | null;
-  /** The day Paddle charges next; null once nothing renews. */
+  /** Date of Paddle's next charge; null if the subscription no longer renews. */
   nextBillOn: CalendarDate | null;
   pausedFrom: CalendarDate | null;
   pausedReason: PauseReason | null;
-  /** The day a cancellation takes effect. */
+  /** Effective date of the cancellation. */
   endsOn: CalendarDate | null;
   /** Failed attempts since the last payment. */
   failedAttempts: number;
-  /** When Paddle tries again; null when nothing failed, or Paddle has given up. */
+  /** Date of Paddle's next attempt; null if nothing failed or Paddle has stopped trying. */
   nextRetryOn: CalendarDate | null;
   updateUrl: string | null;
   cancelUrl: string | null;
@@ -63,12 +63,12 @@ export interface ReferenceProjection {
 export interface EntitlementProjection {
   paddlePlanId: number;
   status: LicenceStatus;
-  /** The name of the last event that moved it. */
+  /** Type of the last event that changed the licence. */
   subscriptionState: string;
   quantity: number;
   startedOn: CalendarDate;
   periodStart: CalendarDate | null;
-  /** The last paid day that was not given back, or the last day of a trial, a grant or an extension. */
+  /** Last day paid for and not refunded, or last day of a trial, a grant or an extension. */
   validUntil: CalendarDate;
   pausedFrom: CalendarDate | null;
   endsOn: CalendarDate | null;
@@ -76,9 +76,11 @@ export interface EntitlementProjection {
 }
 
 export interface ReceiptProjection {
-  /** `payment:<Paddle's payment id>`, or `order:<order id>` where no payment id is told. */
+  /** `payment:<Paddle's payment ID>`, or `order:<order ID>` if the alert has no payment ID. */
   reference: string;
-  /** Null for a payment that only reconciliation found: Paddle does not tell it then, nor the tax. */
+  /**
+   * Null for payments known only from reconciliation, because Paddle's list of payments contains neither order nor tax.
+   */
   orderId: string | null;
   paddlePlanId: number | null;
   checkoutId: string | null;
@@ -96,24 +98,27 @@ export type FlagKind =
   | 'partial_refund'
   | 'missing_at_paddle'
   | 'second_licence'
-  /** Bought for an account that had been deleted here: whether to give the money back a person decides. */
+  /** Bought for an account already deleted here. An operator decides whether to refund it. */
   | 'paid_after_deletion'
-  /** Bought for an account that is not known here. */
+  /** Bought for an account that doesn't exist here. */
   | 'unknown_account'
   | 'invoice_paid'
-  /** A charge was moved by a whole period or more, and no payment followed. */
+  /** A charge was moved by a whole period or more without a payment. */
   | 'charge_moved'
-  /** A pause ended with a later charge, and no payment followed: the licence is not carried on by that. */
+  /**
+   * A pause ended and the next charge moved to a later date, but no payment followed. The licence isn't extended by
+   * this.
+   */
   | 'resumed_unpaid';
 
 /** Something a person has to look at. A flag never ends a licence. */
 export interface FlagProjection {
-  /** Unique for ever: `dispute:<order id>`, `risk:<case id>`, … */
+  /** Permanent name within the stream, such as `dispute:<order ID>` or `risk:<case ID>`. */
   reference: string;
   kind: FlagKind;
   orderId: string | null;
   raisedAt: Date;
-  /** What is known, in Paddle's words: `open`, `closed`, `pending`, `accepted`, an amount, another stream. */
+  /** Details: Paddle's status (`open`, `closed`, `pending`, `accepted`), an amount, or another stream. */
   detail: string;
   resolvedAt: Date | null;
 }
@@ -125,15 +130,15 @@ export interface Projection {
   flags: FlagProjection[];
   /** Raised at their time, unless an event makes them unnecessary before: the only part that depends on a clock. */
   laterFlags: FlagProjection[];
-  /** Who the buyer is, by the alerts. */
+  /** The buyer as identified by the alerts. */
   buyer: BuyerHints;
   /** The customer that a grant or a claim names. */
   claim: { userId: number; how: 'granted' | 'administrator' | 'verified_email' } | null;
-  /** A change of a buyer's address at Paddle. */
+  /** A buyer's current address at Paddle; null in other kinds of stream. */
   contact: { paddleUserId: number; email: string; since: Date } | null;
   /** Of a subscription: which ones at Paddle it is about, in the order in which they are told of. */
   references: ReferenceProjection[];
-  /** What has to come before anything can be made of it; null when nothing. */
+  /** The missing event that everything else depends on; null if none is missing. */
   waitsFor: string | null;
 }
 

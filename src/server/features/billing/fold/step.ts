@@ -1,13 +1,16 @@
-/** One event's turn in a fold. */
+/** The step that a fold yields for each event. */
 import type { Projection, TimedEvent } from './projection.ts';
 
 export interface Step {
   dated: TimedEvent;
-  /** Everything up to and with this event; to be called before the next step is taken. */
+  /**
+   * Returns the projection up to and including this event. Must be called before advancing to the next step, which
+   * changes the underlying state.
+   */
   project: () => Projection;
 }
 
-/** Nothing has come of the events yet. */
+/** Returns an empty projection. `waitsFor` names the event that is missing, if any. */
 export const nothing = (waitsFor: string | null): Projection => ({
   subscription: null,
   entitlement: null,

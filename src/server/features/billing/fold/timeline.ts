@@ -1,4 +1,4 @@
-/** The life of a stream, told event by event: what each changed. Enough to rebuild the state from. */
+/** Lists what each event of a stream changed, in enough detail to rebuild the state. */
 import { isDeepStrictEqual } from 'node:util';
 import { type FoldContext, stepsOf } from './fold-stream.ts';
 import type { BillingEvent, Projection, TimedEvent } from './projection.ts';
@@ -6,7 +6,7 @@ import { nothing } from './step.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** New values by name; receipts and flags by reference. What is not named stays as it was. */
+/** New values by field name, and by reference for receipts and flags. Anything not listed is unchanged. */
 export interface Changes {
   subscription: Fields;
   entitlement: Fields;
@@ -32,7 +32,7 @@ function changed(before: Fields, after: Fields): Fields {
 const byReference = <T extends { reference: string }>(items: readonly T[]): Record<string, T> =>
   Object.fromEntries(items.map((item) => [item.reference, item]));
 
-/** The references that are gone count as changes too: their value is null. */
+/** Removed items count as changes too, with the value null. */
 function changedItems<T extends { reference: string }>(before: readonly T[], after: readonly T[]): Fields {
   const [old, now] = [byReference(before), byReference(after)];
   const gone = Object.keys(old).filter((reference) => !(reference in now));
@@ -53,7 +53,7 @@ function changesBetween(before: Projection, after: Projection): Changes {
   };
 }
 
-/** The stream's events in their order, each with what it changed. */
+/** Returns the events of a stream in order, each with what it changed. */
 export function timelineOf(
   stream: string,
   facts: readonly TimedEvent[],
@@ -84,7 +84,7 @@ const inOrderOf =
   (a: T, b: T) =>
     of(a) < of(b) ? -1 : 1;
 
-/** The state as it stood after the last entry, from the entries' changes alone. */
+/** Rebuilds the final state from the changes alone. */
 export function replayTimeline(entries: readonly Pick<TimelineEntry, 'changes'>[]): Projection {
   let state = nothing(null);
   for (const { changes } of entries) {

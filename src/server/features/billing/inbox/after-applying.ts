@@ -1,4 +1,4 @@
-/** Checks that follow once alerts have been applied and committed. */
+/** Checks to run after alerts have been applied and committed. */
 import type { Deps } from '#server/deps.ts';
 import {
   findDuplicateSubscriptionsOf,
@@ -7,9 +7,9 @@ import {
 import type { Applied } from '#server/features/billing/projections/apply-streams.ts';
 
 /**
- * Looks for customers who now pay twice, withdraws flags that name a subscription which has ended, and schedules
- * purchases whose address has just been verified to be claimed. Runs after the commit, so that of two simultaneous
- * changes at least one sees both. Never rejects; the nightly job finds what this missed.
+ * Finds customers who now pay twice, withdraws flags that name an ended subscription, and schedules claims of purchases
+ * whose address has just been verified. Runs after the commit, so that at least one of two simultaneous changes sees
+ * both. Never rejects; the nightly job catches anything this misses.
  */
 export async function afterApplying(
   deps: Pick<Deps, 'transaction' | 'log'>,

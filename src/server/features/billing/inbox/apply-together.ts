@@ -1,4 +1,4 @@
-/** Applies several streams in one transaction, and each on its own where that fails. */
+/** Applies several streams in one transaction, or individually if that fails. */
 import type { Deps } from '#server/deps.ts';
 import { type Applied, applyStreams } from '#server/features/billing/projections/apply-streams.ts';
 import { afterApplying } from './after-applying.ts';
@@ -6,8 +6,8 @@ import { afterApplying } from './after-applying.ts';
 export type ApplyOutcome = { applied: Applied } | { error: unknown };
 
 /**
- * Applies all streams in one transaction. If that fails, each is applied in a transaction of its own, so that a stream
- * that cannot be applied blocks no other. Never rejects: a failure is the outcome of its stream.
+ * Applies all streams in one transaction. If that fails, each stream gets its own transaction, so that one that can't
+ * be applied doesn't block the others. Never rejects: failures are returned per stream.
  */
 export async function applyTogether(
   deps: Pick<Deps, 'transaction' | 'log'>,

@@ -1,4 +1,4 @@
-/** Takes alerts in: those that arrive together are stored by one statement and applied by one transaction. */
+/** Ingests alerts. Alerts that arrive together are stored with one statement and applied in one transaction. */
 import type { Deps } from '#server/deps.ts';
 import type { EventSource } from '#server/features/billing/event-log/events.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
@@ -8,7 +8,7 @@ import { type ApplyOutcome, applyTogether } from './apply-together.ts';
 import { type Arrived, type Stored, storeEvents } from './store-events.ts';
 import { toEvent } from './to-event.ts';
 
-/** The outcome of an alert, in words that may appear in Paddle's delivery log. */
+/** The outcome of an alert. It is sent in the response, so its text may appear in Paddle's delivery log. */
 export type IngestResult =
   | { result: 'known' }
   | { result: 'stored' }
@@ -19,22 +19,23 @@ export type IngestResult =
 
 export interface Inbox {
   /**
-   * Stores the alert in the log, then applies it. Once this resolves the alert is stored, whatever the outcome, and the
-   * caller may answer 200. If applying fails, the event stays pending and the sweeper retries it. Rejects only when the
-   * alert could not be stored.
+   * Stores the alert in the log, then applies it. Once this resolves, the alert is stored whatever the outcome, and the
+   * caller may respond with 200. If applying fails, the event stays pending and the sweep retries it. Rejects only if
+   * the alert couldn't be stored.
    */
   ingest(alert: Alert, source?: EventSource): Promise<IngestResult>;
-  /** Resolves when every deferred alert has been applied or has failed. Called before the process stops. */
+  /** Resolves once every deferred alert has been applied or has failed. Called before the process stops. */
   settled(): Promise<void>;
 }
 
-/** Paddle waits ten seconds for an answer; a stored alert need not be applied by then. */
+/** Paddle waits ten seconds for a response, which needs the alert to be stored but not applied. */
 const defaultAnswerMs = 5_000;
 
 /**
- * Below `deferThreshold` alerts in progress, an answer reports the outcome of its alert. In a burst, as after an outage,
- * alerts are answered as soon as they are stored and applied once the burst is over, many together and each stream once.
- * At `maxDeferred`, where that would take seconds, answers wait again, which slows the senders down.
+ * With fewer than `deferThreshold` alerts in progress, responses report what was applied. In a burst, such as after an
+ * outage, alerts are acknowledged once stored and applied together when the burst is over, each stream once. At
+ * `maxDeferred`, responses wait again, which slows the senders down and keeps the backlog to a few seconds
+ * (docs/decisions/0019).
  */
 const burst = { deferThreshold: 4, maxDeferred: 4_096 } as const;
 const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
@@ -73,7 +74,8 @@ export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs 
     },
   });
 
-  // Two at a time: one is folded while the database works on the other. Disjoint, so that they cannot conflict.
+  // Two batches at a time, so that one can be folded while the database works on the other. No stream is in both, so
+  // they can't conflict.
   const apply = createBatcher<ApplyOutcome>({
     maxKeys: 128,
     maxConcurrent: 2,
@@ -89,7 +91,7 @@ export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs 
     const outcome = await apply(stream);
     if (!outcome) return deferred;
     if ('error' in outcome) {
-      // Not an error yet: conflicts and outages pass, and the sweeper reports what does not.
+      // Only a warning: conflicts and outages pass, and the sweep logs an error if this one doesn't.
       deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
       await leaveToSweepers(stream);
       return deferred;
@@ -128,7 +130,7 @@ export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs 
       if (meaning.status === 'malformed') return { result: 'malformed', problem: meaning.problem };
       if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
       if (meaning.status === 'unknown' || stream === null) return { result: 'stored' };
-      // Alerts from Paddle's history are never deferred: their reader needs each outcome before it continues.
+      // Alerts from Paddle's history are never deferred, because their reader needs each outcome before it continues.
       const isDeferred = source === 'paddle_alert' && isOverloaded();
       const work = applyAside(alert, stream, isDeferred);
       if (isDeferred && inProgress.size < burst.maxDeferred) return deferred;

@@ -19,11 +19,11 @@ export interface Difference {
     | 'paddle_customers'
     | 'event_streams'
     | 'subscription_refs';
-  /** Which row, and which of its fields. */
+  /** The row and the fields that differ. */
   what: string;
 }
 
-/** A stream that could not be folded; its rows are left unchanged. */
+/** A stream that couldn't be folded. Its rows are left unchanged. */
 interface Failure {
   stream: string;
   problem: string;
@@ -38,9 +38,10 @@ export interface Rebuilt {
 const page = 100;
 
 /**
- * Goes through every stream of the log. With `dryRun` it only reports differences; otherwise it also corrects the
- * tables, one page of streams per transaction. If a stream of a page cannot be folded, each stream of that page gets its
- * own transaction, so that the others are still handled. Safe to run while the portal is in use.
+ * Folds every stream in the log. With `dryRun`, differences are only reported; otherwise the tables are corrected too,
+ * one page of streams per transaction. If a page fails, each of its streams gets its own transaction, so that one
+ * failure doesn't affect the others. Rows without any event are reported but never removed. Safe to run while the
+ * portal is in use.
  */
 export async function rebuild(
   deps: Pick<Deps, 'transaction' | 'streams'>,
@@ -77,7 +78,7 @@ export async function rebuild(
   return result;
 }
 
-/** All in one transaction; if that fails, one by one. */
+/** Folds the streams in one transaction, or individually if that fails. */
 async function foldEach(
   fold: (streams: readonly string[]) => Promise<Difference[]>,
   streams: readonly string[],
@@ -124,7 +125,7 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
   const flags = new Map((await deps.flags.listByStreams(streams)).map((row) => [rowKey(row), row]));
   return [
     ...writes.folded.flatMap(({ stream, head, owner, events }): Difference[] => {
-      // Malformed events were never applied, so the stream has no head and no owner.
+      // A stream with only malformed events was never applied, so it rightly has no head.
       if (!head && events.every(({ meaning }) => meaning.status !== 'facts')) return [];
       const what = fieldsThatDiffer(head, owner);
       return what === '' ? [] : [{ stream, table: 'event_streams', what }];

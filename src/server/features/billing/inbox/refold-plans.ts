@@ -1,7 +1,7 @@
 /**
- * Besides the log, the fold reads which plans the catalogue has and how often they are paid. Saving a plan whose
- * interval changed sets `refold_after` in its row; each sweep then schedules one page of the streams that name the plan
- * for refolding, until all of them are scheduled.
+ * Refolds streams after their plan has changed. Besides the log, the fold depends on which plans exist and how often
+ * they are billed. Saving a plan with a new interval sets `refold_after` in its row; each sweep then schedules one page
+ * of its streams until all are scheduled.
  */
 import type { Deps } from '#server/deps.ts';
 
@@ -9,8 +9,8 @@ import type { Deps } from '#server/deps.ts';
 const page = 500;
 
 /**
- * Schedules one page for each changed plan. Resolves to whether there are more pages. Safe to run in several processes
- * at once; after a crash it continues where it stopped.
+ * Schedules one page for each changed plan. Returns whether there are more pages. Safe to run in several processes at
+ * once, and continues where it stopped after a crash.
  */
 export async function refoldPlans(deps: Pick<Deps, 'plans' | 'transaction'>): Promise<boolean> {
   let isMore = false;
@@ -19,7 +19,7 @@ export async function refoldPlans(deps: Pick<Deps, 'plans' | 'transaction'>): Pr
       const changed = await plans.lockChanged(id);
       if (changed === null) return true;
       const { plan, after } = changed;
-      // Events that arrived before the plan existed have failed; they are retried.
+      // Events that arrived before the plan existed have failed and can now be retried.
       if (after === '') await events.retryFailed(now());
       const found = await streams.listNamingPlan(plan, { after, limit: page });
       await streams.makeDue(found, now());

@@ -1,4 +1,4 @@
-/** Applies events of the log again, after an operator has fixed what made them fail. */
+/** Applies logged events again, after an operator has fixed the cause of their failure. */
 import type { Deps } from '#server/deps.ts';
 import { outcomeOfUnread, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { refOf } from '#server/features/billing/fold/projection.ts';
@@ -10,7 +10,7 @@ export type Replayed =
   | { id: number; status: 'waiting' | 'failed' | 'malformed'; reason: string }
   | { id: number; status: 'ignored' | 'unknown_alert' | 'no_such_event' };
 
-/** One after the other, each in its own transaction. Safe to repeat at any time. */
+/** Replays the events one at a time, each in its own transaction. Safe to repeat. */
 export async function replay(
   deps: Pick<Deps, 'events' | 'paddle' | 'subscriptionRefs' | 'transaction' | 'now' | 'log'>,
   ids: readonly number[],

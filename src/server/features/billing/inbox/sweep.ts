@@ -1,4 +1,4 @@
-/** Applies events that were stored but not applied: after a crash, a database outage, or while they had to wait. */
+/** Applies events that were stored but not applied, because of a crash or an outage or because they had to wait. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
@@ -12,9 +12,9 @@ import { applyTogether } from './apply-together.ts';
 import { refoldPlans } from './refold-plans.ts';
 
 const batch = 200;
-/** Streams in one transaction. */
+/** Streams per transaction. */
 const together = 32;
-/** Long enough for one batch; if the process dies, another one takes the events over after this. */
+/** Long enough for one batch. If this process dies, another one can claim the events afterwards. */
 const leaseMs = minuteMs;
 
 export type SweepDeps = Pick<
@@ -32,13 +32,13 @@ export type SweepDeps = Pick<
   | 'transaction'
 >;
 
-/** Pages of missing identifiers to fill in during one sweep. */
+/** Pages of missing identifiers filled in per sweep. */
 const pagesToFill = 5;
 
 /**
- * Applies the events and streams that are due until none is left, so that a backlog does not wait for the next sweep.
- * Then fills in missing identifiers and cancels subscriptions bought for erased accounts. Safe to run in several
- * processes at once. Resolves to the number of events and streams handled.
+ * Applies due events and streams until none are left, so that a backlog doesn't wait for the next sweep. Then fills in
+ * missing identifiers and cancels subscriptions bought for erased accounts. Safe to run in several processes at once.
+ * Returns the number of events and streams handled.
  */
 export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<number> {
   for (let total = 0; ; ) {
@@ -56,7 +56,8 @@ export async function sweep(deps: SweepDeps, stopped?: AbortSignal): Promise<num
 async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: boolean }> {
   const isPlanLeft = await refoldPlans(deps);
   const now = deps.now();
-  // The random part makes it unlikely that two processes pick the same lease end, which identifies the holder.
+  // The end of the lease identifies the process holding it. The random part makes it unlikely that two processes pick
+  // the same one.
   const leaseUntil = new Date(now.getTime() + leaseMs + Math.floor(Math.random() * 30_000));
   const events = await deps.transaction((bound) => bound.events.claimDue(now, leaseUntil, batch));
   const dueStreams = await deps.transaction((bound) => bound.streams.claimDue(now, leaseUntil, batch));
@@ -83,8 +84,8 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
 }
 
 /**
- * Events without a stream could not be read when they arrived; a newer release may be able to. Resolves to the streams
- * of those that can be read now, by event id.
+ * Retries events without a stream: they couldn't be parsed when they arrived, but a newer release may be able to.
+ * Returns the streams of those it can parse, by event ID.
  */
 async function placeEvents(
   deps: SweepDeps,

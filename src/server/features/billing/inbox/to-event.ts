@@ -1,4 +1,4 @@
-/** Turns an alert into an event of the log. */
+/** Converts an alert to an event for the log. */
 import type { Deps } from '#server/deps.ts';
 import type { EventSource, EventState } from '#server/features/billing/event-log/events.ts';
 import { productOfAlerts } from '#server/features/billing/event-log/read-event.ts';
@@ -14,8 +14,8 @@ const stateOf = {
 } as const satisfies Record<AlertMeaning['status'], EventState>;
 
 /**
- * Longer than a burst takes to be applied (0019): until then an alert is with the process that stored it, and no
- * sweeper of any process takes it up. Should that process die, they do after this.
+ * Longer than it takes to apply a burst (docs/decisions/0019). Until then no sweep picks up the alert, because the
+ * process that stored it will apply it. If that process dies, a sweep does.
  */
 const leaseMs = 20_000;
 

@@ -1,4 +1,7 @@
-/** Paddle's endpoint: prove, store, apply, and say what was done. Called before Express and mounted in it, as the ping. */
+/**
+ * Paddle's webhook: verifies, stores and applies an alert and responds with the outcome. Like the ping, it is normally
+ * called without going through Express.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
 import { answerWith } from '#server/platform/http/answer-with.ts';
@@ -8,25 +11,26 @@ import { sparingly } from '#server/platform/http/request/request-lines.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
 
-/** Bytes. Real alerts stay under 8 KiB. */
+/** In bytes. Real alerts are smaller than 8 KiB. */
 const bodyLimit = 256 * 1024;
 const refusalLinesPerMinute = 10;
 
 /**
- * POST /paddle/webhook with the raw form body. 200 once the alert is stored (Paddle takes nothing else for
- * success, docs/paddle-classic.md D1), 403 when it is not proven to be Paddle's: nothing is stored then but a counter.
+ * Handles POST /paddle/webhook with the raw form body. Responds with 200 once the alert is stored, because Paddle
+ * accepts no other status as success (docs/paddle-classic.md D1), or with 403 if the signature is invalid, in which
+ * case only a counter is updated.
  */
 export function createWebhookHandler(
   deps: Pick<Deps, 'inbox' | 'paddle' | 'log'>,
   metrics: Pick<Metrics, 'alerts'>,
 ): HttpHandler {
-  // Anybody can send what is not Paddle's: the counter tells how often, the log only that and why.
+  // Anyone can send forged alerts, so the log is rate-limited; the counter has the total.
   const tellRefusal = sparingly(refusalLinesPerMinute, (fields) =>
     deps.log.warn(fields, 'an alert was refused'),
   );
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    // The raw body, before any parser: the signature is over the bytes.
+    // The signature covers the raw bytes, so no parser may touch the body first.
     const body = await readBody(req, bodyLimit);
     if (body.status === 'cut_off') return;
     if (body.status === 'too_large') {

@@ -1,4 +1,4 @@
-/** Cancels subscriptions at Paddle that were bought for an account already deleted here, so that they are not charged. */
+/** Cancels Paddle subscriptions bought for accounts already deleted here, so that they aren't charged again. */
 import type { Deps } from '#server/deps.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
@@ -13,9 +13,9 @@ const atOnce = 10;
 const leaseMs = 300_000;
 
 /**
- * Cancels those that are due, one after the other and outside any transaction, at least once each: Paddle accepts the
- * same request twice. Subscriptions that have an owner by now, or have ended, are skipped. If Paddle fails, each is
- * retried with back-off.
+ * Cancels the due subscriptions one at a time, outside any transaction. Each is cancelled at least once; Paddle accepts
+ * repeated requests. Subscriptions that have an owner by now or have ended are skipped. Failures are retried with
+ * backoff.
  */
 export async function cancelLatePurchases(deps: CancelDeps): Promise<void> {
   const now = deps.now();

@@ -1,11 +1,11 @@
-/** Subscriptions to be cancelled at Paddle because their account was deleted here; each stays until Paddle confirms. */
+/** Subscriptions to cancel at Paddle because their account was deleted here. A row stays due until Paddle confirms. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 
 export interface DueCancellation {
   stream: string;
-  /** Including this one. */
+  /** Including the current one. */
   attempts: number;
 }
 
@@ -17,7 +17,10 @@ export type CancellationRepository = ReturnType<typeof cancellationRepository>;
 
 export function cancellationRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** Due at once. Existing rows stay unchanged, except those Paddle confirmed before `saidBefore`: they are retried. */
+    /**
+     * Adds cancellations that are due immediately. Existing rows stay unchanged, unless Paddle confirmed them before
+     * `saidBefore`: those are due again, because the subscription is still running.
+     */
     async add(streams: readonly string[], { at, saidBefore }: { at: Date; saidBefore: Date }): Promise<void> {
       if (streams.length === 0) return;
       await execute(
@@ -29,7 +32,7 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
       );
     },
 
-    /** Claims those that are due: no other process gets them before `leaseUntil`. */
+    /** Claims due cancellations, so that no other process gets them before `leaseUntil`. */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueCancellation[]> {
       const due = await select(
         db,
@@ -63,7 +66,7 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
       );
     },
 
-    /** Schedules the next attempt; `error` is why this one failed. */
+    /** Schedules the next attempt. `error` is the reason the current one failed. */
     async postpone(stream: string, until: Date, error: string): Promise<void> {
       await execute(
         db,

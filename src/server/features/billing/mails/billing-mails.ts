@@ -1,4 +1,4 @@
-/** The mails about payments, to customers, and about purchases that need a decision, to the operator. */
+/** E-mails to customers about payments, and to the operator about purchases that need a decision. */
 import type { MailTemplate, MailTemplates } from '#server/platform/mail/mail-template.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -9,20 +9,20 @@ import { pages } from '#shared/pages.ts';
 interface FailedPayment {
   name: string;
   product: Product;
-  /** Null when Paddle did not say. */
+  /** Null if Paddle didn't report it. */
   amount: Money | null;
-  /** The last day the licence is valid as things stand, grace period included. */
+  /** Last day the licence works as far as is known, including grace. */
   worksThrough: CalendarDate;
-  /** Where the card is changed. */
+  /** Page for updating the payment details. */
   url: string;
 }
 
-/** Nothing about a person. */
+/** Contains no personal data. */
 interface MissingAccount {
   name: string;
-  /** A stream of the event log. */
+  /** Stream of the purchase in the event log. */
   purchase: string;
-  /** A number. */
+  /** Account number from the passthrough. */
   account: string;
   flag: string;
   url: string;
@@ -31,7 +31,7 @@ interface MissingAccount {
 export interface BillingMailData {
   'payment-failed': FailedPayment & { retryOn: CalendarDate };
   'payment-failed-last': FailedPayment;
-  /** To the operator. `first` and `second` are streams of the event log. */
+  /** Sent to the operator. `first` and `second` are streams of the event log. */
   'second-licence': {
     name: string;
     email: string;
@@ -40,9 +40,9 @@ export interface BillingMailData {
     second: string;
     url: string;
   };
-  /** To the operator. */
+  /** Sent to the operator. */
   'paid-after-deletion': MissingAccount;
-  /** To the operator. */
+  /** Sent to the operator. */
   'unknown-account': MissingAccount;
 }
 

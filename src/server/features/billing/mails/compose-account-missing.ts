@@ -1,4 +1,7 @@
-/** What the operator is told of a purchase whose account is not here, looked up when it is sent. Nothing personal. */
+/**
+ * Composes the operator's e-mail about a purchase for an account that doesn't exist. Looks the data up at the time of
+ * sending and includes no personal data.
+ */
 
 import type { Deps } from '#server/deps.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
@@ -8,7 +11,7 @@ import type { BillingMailData } from './billing-mails.ts';
 
 type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
 
-/** Null when somebody has dealt with it by now. */
+/** Returns null if the flag has been resolved since. */
 export async function composeAccountMissing(
   deps: ComposeDeps,
   { template, ids }: Pick<OutboxMail, 'template' | 'ids'>,
@@ -17,7 +20,7 @@ export async function composeAccountMissing(
   if (!flag || flag.resolvedAt !== null) return null;
   return {
     to: deps.settings.supportEmail,
-    // The operator's language is the one of the commands and the log.
+    // Commands and logs are in English too, so the operator is assumed to read it.
     locale: 'en',
     template: template === 'paid-after-deletion' ? 'paid-after-deletion' : 'unknown-account',
     data: {

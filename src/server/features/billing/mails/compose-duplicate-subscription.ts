@@ -1,4 +1,7 @@
-/** What the operator is told when somebody pays for one product twice, looked up when it is sent. */
+/**
+ * Composes the operator's e-mail about a customer who pays twice for one product. Looks the data up at the time of
+ * sending.
+ */
 
 import type { Flag } from '#server/features/billing/flag.repository.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
@@ -7,7 +10,7 @@ import { pages } from '#shared/pages.ts';
 import type { BillingMailData } from './billing-mails.ts';
 import type { ComposeDeps } from './compose-payment-failed.ts';
 
-/** Null when somebody has dealt with it by now, or the customer is gone. */
+/** Returns null if the flag has been resolved since, or the customer no longer exists. */
 export async function composeDuplicateSubscription(
   deps: ComposeDeps,
   { ids }: OutboxMail,
@@ -19,7 +22,7 @@ export async function composeDuplicateSubscription(
   if (!licence || !account) return null;
   return {
     to: deps.settings.supportEmail,
-    // The operator's language is the one of the commands and the log.
+    // Commands and logs are in English too, so the operator is assumed to read it.
     locale: 'en',
     template: 'second-licence',
     data: {
@@ -33,7 +36,10 @@ export async function composeDuplicateSubscription(
   };
 }
 
-/** By its subscription, for it may stand against another one by now; a row of an earlier release has its name alone. */
+/**
+ * Finds the open flag by its subscription, because it may name a different previous subscription by now. Entries queued
+ * by earlier releases have only the flag's reference.
+ */
 async function openFlag(
   { flags }: Pick<ComposeDeps, 'flags'>,
   { stream, flag: reference }: OutboxMail['ids'],

@@ -1,4 +1,4 @@
-/** What the mail about a failed payment says, looked up when it is sent. */
+/** Composes the customer's e-mail about a failed payment. Looks the data up at the time of sending. */
 
 import type { Deps } from '#server/deps.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
@@ -22,7 +22,10 @@ export type ComposeDeps = Pick<
   | 'subscriptions'
 >;
 
-/** Null when the attempt is old news by now: paid, cancelled, failed again, or nobody is left to be told. */
+/**
+ * Returns null if the failure is outdated (the subscription was paid, cancelled or failed again), if the licence was
+ * revoked, or if there is no recipient.
+ */
 export async function composePaymentFailed(
   deps: ComposeDeps,
   { ids }: OutboxMail,

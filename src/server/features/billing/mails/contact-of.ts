@@ -1,4 +1,4 @@
-/** Whom a mail about a purchase goes to. */
+/** Determines the recipient of e-mails about a purchase. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
@@ -10,7 +10,7 @@ export interface Contact {
   locale: Locale;
 }
 
-/** Its customer, in their language of today; else the address Paddle knows. Null when neither is known. */
+/** Returns the owner if their address is verified, else the address known to Paddle; null if there is neither. */
 export async function contactOf(
   deps: Pick<Deps, 'accounts'>,
   { userId, contactEmail }: Pick<Subscription, 'userId' | 'contactEmail'>,

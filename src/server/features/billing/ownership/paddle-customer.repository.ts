@@ -1,4 +1,4 @@
-/** Buyers as Paddle knows them, and the tombstones of people who were erased here. */
+/** Stores buyers' contact addresses at Paddle, and tombstones for people erased here. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
@@ -11,7 +11,7 @@ const PaddleContact = z.object({
 export type PaddleContact = z.output<typeof PaddleContact>;
 
 export interface Tombstone {
-  /** Added because of an alert that arrived after the erasure. */
+  /** Whether the tombstone was added because of an alert that arrived after the erasure. */
   foundLate: boolean;
   erasedAt: Date;
 }
@@ -26,7 +26,7 @@ export type PaddleCustomerRepository = ReturnType<typeof paddleCustomerRepositor
 
 export function paddleCustomerRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** The newest known addresses of the given buyers at Paddle. */
+    /** Returns the latest known addresses of the given buyers, by Paddle user ID. */
     async contacts(paddleUserIds: readonly number[]): Promise<Map<number, PaddleContact>> {
       if (paddleUserIds.length === 0) return new Map();
       const rows = await select(
@@ -40,7 +40,10 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Map(rows.map((row) => [row.paddleUserId, row]));
     },
 
-    /** Which of the given buyers were erased: their addresses are not stored again. Says nothing about purchases. */
+    /**
+     * Returns those of the given buyers who were erased and whose addresses must not be stored again. This says nothing
+     * about their purchases.
+     */
     async erasedAmong(paddleUserIds: readonly number[]): Promise<Set<number>> {
       if (paddleUserIds.length === 0) return new Set();
       const rows = await select(
@@ -54,7 +57,9 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Set(rows.map((row) => row.paddleUserId));
     },
 
-    /** The tombstones among the given names (streams, or names made by `tombstoneOf`). */
+    /**
+     * Returns the tombstones with these names, which are streams or results of `tombstoneOf` and `tombstoneOfAddress`.
+     */
     async tombstones(names: readonly string[]): Promise<Map<string, Tombstone>> {
       if (names.length === 0) return new Map();
       const rows = await select(
@@ -68,7 +73,10 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       return new Map(rows.map(({ name, ...tombstone }) => [name, tombstone]));
     },
 
-    /** Saves addresses, except those of buyers who were erased, even concurrently. */
+    /**
+     * Saves addresses, except those of erased buyers. The statement itself checks that, so a concurrent erasure can't
+     * be undone.
+     */
     async saveContacts(contacts: readonly PaddleContact[]): Promise<void> {
       if (contacts.length === 0) return;
       await execute(
@@ -83,7 +91,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Removes the addresses of the given buyers. */
+    /** Deletes the addresses of the given buyers. */
     async forgetContacts(paddleUserIds: readonly number[]): Promise<void> {
       if (paddleUserIds.length === 0) return;
       await execute(
@@ -94,7 +102,10 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Reduces the given buyers to the fact that they were erased, with the first time and reason. */
+    /**
+     * Deletes the buyers' data except the fact that they were erased. If they already were, the first date and reason
+     * stay.
+     */
     async erase(paddleUserIds: readonly number[], at: Date, because: string): Promise<void> {
       if (paddleUserIds.length === 0) return;
       await execute(
@@ -109,7 +120,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Adds tombstones by name; existing ones stay unchanged. */
+    /** Adds tombstones. Existing ones with the same name stay unchanged. */
     async bury(
       names: readonly string[],
       { at, because, foundLate = false }: { at: Date; because?: string; foundLate?: boolean },
@@ -124,7 +135,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Removes tombstones whose names start with `beginning` and that are older than `before`. */
+    /** Deletes tombstones created before `before` whose names start with `beginning`. */
     async unbury(beginning: string, before: Date): Promise<void> {
       await execute(
         db,

@@ -15,22 +15,29 @@ export interface Purchase extends Pick<Projection, 'buyer' | 'claim'> {
 export interface OwnerResolution {
   owner: Owner;
   account: Account | null;
-  /** A newly inferred owner that the log does not contain yet, to be recorded as an event. */
+  /** An owner found just now by verified address, to be recorded as an event; null if the log already has it. */
   discovered: { userId: number; how: 'verified_email' } | null;
-  /** It has no owner, although its passthrough names an account: one deleted here, or one that never existed. */
+  /**
+   * Set if the purchase has no owner although its passthrough names an account: one deleted here, or one that never
+   * existed.
+   */
   missing: { account: number; isErased: boolean } | null;
-  /** It belonged to an erased person, and an event with their data was stored despite the tombstone. */
+  /** The purchase belonged to an erased person, and an event with their data was stored despite the tombstone. */
   isForgotten: boolean;
 }
 
 type Deciding = Pick<Deps, 'accounts' | 'paddleCustomers'>;
 
 /**
- * In this order: an administrator's decision or a grant; the purchase's own passthrough; the account that has verified the
- * buyer's address; otherwise the purchase waits until the address is verified (docs/architecture.md, "Ownership"). Each
- * purchase is decided on its own: neither other purchases nor Paddle's customer number count, because Paddle gives one
- * number to everyone who types the same address. Once found by its address, a purchase keeps its owner even if the
- * address changes hands. An unverified address proves nothing, and an erased person owns nothing.
+ * Resolves the owner of each purchase (docs/architecture.md, "Ownership"). The first of these that applies decides:
+ * - a grant or an administrator's decision
+ * - the passthrough of the purchase itself
+ * - the verified address it was bought with; the owner found this way stays, even if the address later passes to
+ *   another account
+ *
+ * Otherwise the purchase waits until its address is verified. Other purchases and Paddle's user ID don't count, because
+ * Paddle assigns the same ID to everyone who enters the same address. Nor do unverified addresses, and a tombstone
+ * prevents an erased person's purchase from being claimed.
  */
 export async function resolveOwners(
   deps: Deciding,
@@ -82,7 +89,10 @@ export async function resolveOwners(
   );
 }
 
-/** The accounts named by passthroughs that do not exist, by stream. */
+/**
+ * Finds purchases whose passthrough names an account that doesn't exist, and purchases that belonged to an erased
+ * person.
+ */
 async function findMissing(
   deps: Deciding,
   purchases: readonly Purchase[],
@@ -107,7 +117,7 @@ async function findMissing(
   };
 }
 
-/** The accounts that have verified the buyer's address, by stream. */
+/** Finds the accounts that have verified the buyers' addresses, by stream. Streams with a tombstone are left out. */
 async function findByAddress(deps: Deciding, purchases: readonly Purchase[]): Promise<Map<string, Account>> {
   const addresses = new Map(
     purchases.flatMap(({ stream, buyer: { email } }) =>

@@ -1,10 +1,13 @@
-/** Names of tombstones for what belonged to an erased person. A stream's tombstone has the name of the stream. */
+/** Names of tombstones for data of erased people. The tombstone of a stream has the same name as the stream. */
 
 export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
 
-/** Prefix for addresses still searched for in events of earlier releases (`fillIdentifiers`). */
+/**
+ * Prefix of tombstones for addresses, which exist only while events from earlier releases lack identifiers
+ * (`fillIdentifiers`).
+ */
 export const soughtAddress = 'address:';
 
-/** The keyed hash of an address, truncated to fit the column. */
+/** Returns the name of an address's tombstone. The keyed hash is truncated to fit the column. */
 export const tombstoneOfAddress = (hash: Buffer): string =>
   `${soughtAddress}${hash.toString('hex').slice(0, 56)}`;

@@ -1,4 +1,4 @@
-/** E-mails the customer about a failed payment, once for each attempt. */
+/** E-mails customers about failed payments, once per attempt. */
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { PaymentFailed } from '#server/platform/paddle/facts.ts';
@@ -6,7 +6,7 @@ import { dayOf } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
 import type { FoldedStream } from './projection-diff.ts';
 
-/** Older failures come from an import, a replay or a late alert; no e-mail is sent for them. */
+/** Older failures come from imports, replays or late alerts and aren't worth an e-mail. */
 const newsForMs = 3 * dayMs;
 
 type Told = { eventId: number; occurredAt: Date; fact: PaymentFailed };
@@ -22,20 +22,20 @@ const failuresOf = ({ events }: FoldedStream): Told[] =>
       : [],
   );
 
-/** Whether this attempt is still the latest: a later payment supersedes it. */
+/** Returns whether the attempt is still the latest one. A later payment or attempt supersedes it. */
 const isStillSo = ({ projection: { subscription } }: FoldedStream, { fact }: Told): boolean =>
   subscription !== null &&
   subscription.status !== 'deleted' &&
   subscription.failedAttempts === fact.attempt &&
   subscription.nextRetryOn === fact.nextRetryOn;
 
-/** Idempotency key of an attempt. It includes the day, because the operator can reset Paddle's count of attempts. */
+/** Idempotency key of the e-mail. It includes the day, because the operator can reset Paddle's attempt counter. */
 const factOf = ({ fact, occurredAt }: Told): string =>
   `payment_failed:${fact.ref.id}:${fact.attempt}:${dayOf(occurredAt)}`;
 
 /**
- * Enqueues an e-mail for each stream whose newest failed attempt has just been applied, in the same transaction.
- * `applied`: the ids of the events just applied.
+ * Queues an e-mail for each stream whose latest failed attempt is among the events just applied (`applied`), in the
+ * same transaction.
  */
 export async function announceFailedPayments(
   deps: Pick<BoundDeps, 'outbox' | 'now'>,

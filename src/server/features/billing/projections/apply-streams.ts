@@ -1,4 +1,4 @@
-/** Brings subscriptions, licences, receipts and flags in line with the event log. */
+/** Updates subscriptions, licences, receipts and flags to match the event log. */
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
@@ -16,27 +16,27 @@ export type Applied =
   | {
       status: 'applied';
       licence: 'issued' | 'changed' | 'unchanged';
-      /** Its subscription has ended. */
+      /** Whether the stream's subscription has ended. */
       hasEnded: boolean;
     }
   | { status: 'waiting'; reason: string }
   | { status: 'failed'; reason: string };
 
 /**
- * Folds all events of the streams and writes the result, in one transaction. Safe to repeat at any time and to run in
- * several processes at once; the outcome is the same. Events that cannot be applied are marked in the log with the
- * reason and retried later. Throws when the database fails; nothing is written then.
+ * Folds the streams and writes the results in one transaction. Safe to repeat and to run in several processes at once.
+ * Events that can't be applied are marked with the reason and retried later. Throws if the database fails, in which
+ * case nothing is written.
  */
 export function applyStreams(
   deps: Pick<Deps, 'transaction'>,
   streams: readonly string[],
 ): Promise<Map<string, Applied>> {
-  // Sorted, so that two transactions that apply the same streams cannot deadlock.
+  // Sorted, so that two transactions that apply the same streams can't deadlock.
   const sorted = [...new Set(streams)].sort();
   return deps.transaction((bound) => applyInside(bound, sorted));
 }
 
-/** The same inside a transaction that is already open. */
+/** Does the same as `applyStreams`, but in the caller's transaction. Callers must sort `streams` to avoid deadlocks. */
 export async function applyInside(
   deps: BoundDeps,
   streams: readonly string[],
@@ -63,7 +63,10 @@ function isOwnerOf(head: Owner | null, owner: Owner): boolean {
   );
 }
 
-/** Claims the streams: of two transactions that read the same versions, the second fails here and is run again. */
+/**
+ * Advances the versions of the streams. If two transactions have read the same version, the second one fails here and
+ * is retried.
+ */
 async function takeHeads(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   await deps.streams.advance(folded.flatMap(({ head }) => (head ? [head] : [])));
   await deps.streams.add(folded.flatMap(({ stream, head, owner }) => (head ? [] : [{ ...owner, stream }])));
@@ -71,7 +74,7 @@ async function takeHeads(deps: BoundDeps, folded: readonly FoldedStream[]): Prom
   await deps.streams.setOwners(moved.flatMap(({ head, owner }) => (head ? [{ ...head, ...owner }] : [])));
 }
 
-/** Adds the identifiers to events that an earlier release stored without them. */
+/** Adds identifiers to events that an earlier release stored without them. */
 async function identifyRead(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const unidentified = folded.flatMap(({ events }) =>
     events.flatMap(({ event }) => (event.identifiedWith === null ? [event] : [])),
@@ -93,7 +96,7 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   const discoveries = writes.folded.flatMap(({ stream, discovered }) =>
     discovered ? [{ stream, ...discovered }] : [],
   );
-  // Persisted as an event, because a rebuild could not infer the owner again.
+  // Logged as an event, because a rebuild might no longer find the same owner by address.
   await deps.events.appendAll(
     discoveries.map(({ stream, userId, how }) => ({
       source: 'system',
@@ -110,8 +113,8 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
 }
 
 /**
- * Events that were stored while an erasure was running still contain personal data: they are redacted now, and their
- * streams are folded again at the next sweep.
+ * Redacts events that were stored during an erasure and still contain personal data, and schedules their streams for
+ * refolding.
  */
 async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const named = folded.flatMap(({ stream, events, isOfErased, isForgotten }) => {
@@ -135,8 +138,8 @@ async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream
 }
 
 /**
- * Records purchases whose passthrough names an account that does not exist, and e-mails the operator about each once. A
- * purchase for an account that was deleted here is also cancelled at Paddle; one for an unknown account is not.
+ * Logs purchases whose passthrough names a nonexistent account and e-mails the operator. A subscription bought for an
+ * account deleted here is also cancelled at Paddle; one for an unknown account isn't.
  */
 async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const now = deps.now();
@@ -150,7 +153,7 @@ async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[])
   await deps.outbox.add(
     news.map(({ stream, fact: { isErased } }) => {
       const flag = missingAccountFlag(stream, isErased);
-      // An import can contain thousands of unknown accounts, so the operator gets at most one e-mail a day.
+      // An import can contain thousands of unknown accounts, so the operator gets at most one of these e-mails a day.
       return isErased
         ? { idempotencyKey: flag, template: 'paid-after-deletion' as const, ids: { flag }, at: now }
         : {
@@ -185,7 +188,7 @@ function outcomeOf({ stream, projection, unknownPlanId }: FoldedStream, writes: 
   return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged', hasEnded };
 }
 
-/** Records the outcome of each event that has none yet. */
+/** Records the outcomes of events that weren't applied before. */
 async function settle(
   deps: BoundDeps,
   folded: readonly FoldedStream[],
@@ -200,7 +203,7 @@ async function settle(
       if (meaning.status !== 'facts') {
         if (event.state === 'pending') others.push({ id: event.id, ...outcomeOfUnread(meaning) });
       } else if (event.state === 'applied') {
-        // Its outcome is recorded already.
+        // Its outcome is already recorded.
       } else if (outcome?.status === 'applied') {
         applied.push(event.id);
       } else if (outcome) {

@@ -1,4 +1,4 @@
-/** Folds streams and computes what has to be written so that the tables match the result. Writes nothing. */
+/** Folds streams and compares the results with the tables. Writes nothing. */
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
@@ -23,25 +23,28 @@ import type { Plan } from '#shared/catalogue/catalogue.ts';
 
 type AccountMissing = Extract<InternalEvent, { type: 'account_missing' }>;
 
-/** One stream, folded. */
+/** A stream with its events and the result of the fold. */
 export interface FoldedStream {
   stream: string;
   head: StreamHead | null;
   owner: Owner;
-  /** The address of the owner's account; null while the stream has no owner. */
+  /** Address of the owner's account; null if the stream has no owner. */
   ownerEmail: string | null;
   events: readonly { event: LoggedEvent; meaning: EventMeaning }[];
   projection: Projection;
   discovered: OwnerResolution['discovered'];
-  /** When to fold it again even if no event arrives, because a flag is raised then. Null when never. */
+  /** When to fold the stream again even without new events, because a flag will be raised; null if never. */
   refoldAt: Date | null;
-  /** The event saying that its account does not exist, where the log does not contain it yet. */
+  /**
+   * An event to log, stating that the stream's account doesn't exist; null if the account exists or the log already has
+   * the event.
+   */
   missing: AccountMissing | null;
-  /** It was bought for an account that had been deleted here, and has no owner. */
+  /** Bought for an account that had been deleted here, and without an owner. */
   isOfErased: boolean;
-  /** It belonged to an erased person and had ended when they were erased. */
+  /** Belonged to a person who was erased after it had ended. */
   isForgotten: boolean;
-  /** Paddle's id of a plan the catalogue lacks: the licence cannot move to it. */
+  /** Paddle's ID of a plan missing from the catalogue, which prevents the licence from moving to it. */
   unknownPlanId: number | null;
 }
 
@@ -51,7 +54,7 @@ interface ChangedRefs {
   changed: SubscriptionRef[];
 }
 
-/** The differences from the tables; every list is empty where there are none. */
+/** The rows to write and remove, compared with the tables. */
 export interface ProjectionDiff {
   folded: FoldedStream[];
   subscriptions: Subscription[];
@@ -150,7 +153,9 @@ async function changedRefs(
   };
 }
 
-/** The event to record about an account that does not exist; null when nothing was bought or the log has it already. */
+/**
+ * Returns the event to log if the account doesn't exist; null if nothing was bought or the log already has the event.
+ */
 function missingIn(
   { subscription, receipts }: Projection,
   facts: readonly TimedEvent[],
@@ -172,7 +177,7 @@ function receiptsOf(
   { stream, projection, owner }: FoldedStream,
   plans: ReadonlyMap<number, Plan>,
 ): Receipt[] {
-  // Field by field, because object rest copies are slower than the fold itself on streams with many receipts.
+  // Copied field by field: on streams with many receipts, object rest would take longer than the fold itself.
   return projection.receipts.map((receipt) => ({
     reference: receipt.reference,
     stream,
@@ -192,7 +197,7 @@ function receiptsOf(
 const flagsOf = ({ stream, projection }: FoldedStream): Flag[] =>
   projection.flags.map((flag) => ({ ...flag, stream }));
 
-/** A faster `isDeepStrictEqual` for rows of plain values, dates and amounts. */
+/** A faster `isDeepStrictEqual` for rows that contain only primitives, dates and amounts. */
 function isSameRow<T extends object>(stored: T | undefined | null, wanted: T): boolean {
   if (!stored) return false;
   if (wanted instanceof Date) return stored instanceof Date && stored.getTime() === wanted.getTime();
@@ -206,11 +211,11 @@ function isSameRow<T extends object>(stored: T | undefined | null, wanted: T): b
   return true;
 }
 
-/** References are unique only within a stream: two streams may mention one order. */
+/** Includes the stream because references are unique only within one: two streams may refer to the same order. */
 export const rowKey = ({ stream, reference }: { stream: string; reference: string | null }): string =>
   `${stream} ${reference}`;
 
-/** The wanted rows that are missing or stored differently. */
+/** Returns the wanted rows that are missing or different in the table. */
 function changedRows<T extends { stream: string; reference: string }>(
   wanted: readonly T[],
   stored: readonly T[],
@@ -220,8 +225,8 @@ function changedRows<T extends { stream: string; reference: string }>(
 }
 
 /**
- * Reads, folds and compares. A paid renewal counts even where the catalogue lacks its plan: the licence keeps the plan
- * it has.
+ * Reads and folds the streams and compares them with the tables. If the catalogue lacks the plan of a renewal, the paid
+ * period still counts and the licence keeps its current plan.
  */
 export async function diffProjections(deps: BoundDeps, streams: readonly string[]): Promise<ProjectionDiff> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
@@ -252,7 +257,7 @@ export async function diffProjections(deps: BoundDeps, streams: readonly string[
       .flatMap(subscriptionOf)
       .filter((row) => !isSameRow(storedSubscriptions.get(row.stream), row)),
     receipts: changedRows(receipts, storedReceipts),
-    // A receipt whose order continues under another reference is overwritten, not removed.
+    // A receipt whose order now has a different reference is updated rather than removed.
     removedReceipts: storedReceipts.filter(
       (row) => !keys.has(rowKey(row)) && !(row.orderId && orders.has(orderKey(row))),
     ),

@@ -1,4 +1,4 @@
-/** Records a decision or a finding and applies it, in one transaction. */
+/** Logs a decision or a finding and applies it in one transaction. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
 import { type InternalEvent, toPayload } from '#server/features/billing/fold/internal-events.ts';
@@ -8,13 +8,16 @@ export interface RecordEvent {
   stream: string;
   source: EventSource;
   event: InternalEvent;
-  /** When it was decided or observed; now when left out. */
+  /** When it was decided or observed; defaults to now. */
   at?: Date;
-  /** Further writes in the same transaction, after the event is applied. */
+  /** Further writes in the same transaction, after the event has been applied. */
   also?: (bound: BoundDeps) => Promise<void>;
 }
 
-/** Resolves to the outcome of the stream. Run again after a conflict, so `also` may only touch the database. */
+/**
+ * Logs and applies one event and returns the outcome of its stream. The transaction is retried after a conflict, so
+ * `also` may only touch the database.
+ */
 export async function recordEvent(
   deps: Pick<Deps, 'transaction'>,
   { stream, source, event, at, also }: RecordEvent,
@@ -26,7 +29,7 @@ export async function recordEvent(
   });
 }
 
-/** Records several in a transaction that is already open. Resolves to the outcome of each stream. */
+/** Logs and applies several events in the caller's transaction. Returns the outcome of each stream. */
 export async function recordEvents(
   bound: BoundDeps,
   {
@@ -46,6 +49,6 @@ export async function recordEvents(
     return { source, type: event.type, stream, payload: toPayload(event), ...when, state: 'pending' };
   });
   await bound.events.appendAll(await bound.redaction.redactErased(logged));
-  // Sorted, so that two transactions that apply the same streams cannot deadlock.
+  // Sorted, so that two transactions that apply the same streams can't deadlock.
   return applyInside(bound, [...new Set(events.map(({ stream }) => stream))].sort());
 }

@@ -1,8 +1,8 @@
-/** A customer's receipts as they are shown. */
+/** Lists a customer's receipts for display. */
 import type { Deps } from '#server/deps.ts';
 import type { ReceiptPage } from '#shared/billing/billing.ts';
 
-/** One page, newest first. */
+/** Returns one page of receipts, newest first. */
 export async function listReceipts(
   deps: Pick<Deps, 'paddlePages' | 'receipts'>,
   userId: number,

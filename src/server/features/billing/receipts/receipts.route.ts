@@ -1,4 +1,4 @@
-/** GET /api/receipts: what the customer paid, newest first, a page at a time. */
+/** GET /api/receipts: lists the customer's receipts page by page, newest first. */
 
 import { resource } from '#server/platform/rest/resource.ts';
 import { ApiReceipts, ApiReceiptsQuery, toApiReceipt } from '#shared/rest-api.ts';

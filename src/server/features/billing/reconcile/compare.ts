@@ -1,4 +1,4 @@
-/** Where Paddle's own view of a subscription and ours differ. Pure. */
+/** Compares Paddle's view of a subscription with the portal's. Pure functions. */
 
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { isSamePayment } from '#server/features/billing/fold/payment-ledger.ts';
@@ -10,7 +10,10 @@ import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 
-/** The names of the fields that differ. What has ended here stays ended: Paddle never revives a subscription. */
+/**
+ * Returns the names of the fields that differ. A subscription that has ended here never differs, because Paddle doesn't
+ * revive ended ones.
+ */
 export function driftOf(ours: Subscription | null, theirs: PaddleSubscription): string[] {
   if (!ours) return ['unknown here'];
   if (ours.status === 'deleted') return [];
@@ -26,7 +29,7 @@ export function driftOf(ours: Subscription | null, theirs: PaddleSubscription): 
   return Object.entries(differences).flatMap(([name, differs]) => (differs ? [name] : []));
 }
 
-/** What is written down of Paddle's view. */
+/** Converts Paddle's view of a subscription to an event for the log. */
 export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
   return {
     type: 'subscription_found',
@@ -47,8 +50,8 @@ export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
 }
 
 /**
- * Whether asking for all payments is worth it: Paddle was paid on a day of which no receipt of ours knows, or charges
- * next on a later day than the one until which we believe it paid.
+ * Returns whether all payments should be fetched: Paddle's last payment has no receipt on that day, or Paddle charges
+ * next on a later day than the licence is paid through.
  */
 export function lacksPayment(
   theirs: PaddleSubscription,
@@ -65,8 +68,9 @@ export function lacksPayment(
 }
 
 /**
- * The payments no receipt of ours tells of. The newest pays until Paddle charges next, or for one period of its plan
- * where nothing will be charged any more; an earlier one for its period, and until the next one at least.
+ * Returns the payments without a receipt. The newest one pays through Paddle's next charge, or for one period of its
+ * plan if there is no further charge. An earlier one pays for its own period, and at least through the following
+ * payment.
  */
 export function foundPayments(
   theirs: PaddleSubscription,
@@ -81,11 +85,11 @@ export function foundPayments(
 ): Extract<InternalEvent, { type: 'payment_found' }>[] {
   const inOrder = [...payments].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
   const known = new Map(receipts.map((receipt) => [receipt.reference, receipt]));
-  // An alert may tell no payment's id: its receipt stands for one payment of that day and amount.
+  // Receipts from alerts without a payment ID. Each accounts for one payment with the same day and amount.
   const unnumbered = receipts.filter(({ reference }) => !reference.startsWith('payment:'));
   return inOrder.flatMap((payment, index) => {
     const receipt = known.get(`payment:${payment.paymentId}`);
-    // One that no alert told of has the amount that was found once: Paddle's word of today stands over it.
+    // A payment found by an earlier reconciliation is logged again if Paddle now reports a different amount.
     if (receipt && (receipt.orderId !== null || receipt.amount.minor === payment.amount.minor)) return [];
     const told = unnumbered.findIndex((receipt) => isSamePayment(receipt, payment));
     if (told >= 0) {
@@ -95,7 +99,7 @@ export function foundPayments(
     const following = inOrder[index + 1]?.paidOn ?? null;
     const period = frequency ? addMonths(payment.paidOn, monthsOf[frequency]) : payment.paidOn;
     const next = isRenewing(theirs) ? (theirs.nextPayment?.on ?? period) : period;
-    // A charge for more seats comes in the middle of a period: it does not end what was paid before.
+    // A charge for additional seats comes mid-period and doesn't end the period already paid for.
     const ends = following === null || period > next ? next : period;
     const through = latestDay(following, ends) ?? ends;
     return [

@@ -3,26 +3,26 @@ import type { Deps } from '#server/deps.ts';
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
 
-/** Taken in together: the inbox stores and applies them by one statement each. */
+/** Alerts ingested together, so that the inbox can batch them. */
 const together = 32;
 
 export interface IngestMissedAlerts {
   since: Date;
-  /** Only tells what is missing. */
+  /** Reports missing alerts without ingesting them. */
   dryRun: boolean;
   stopped?: AbortSignal | undefined;
   /** Told of each alert that the log did not have, and of the stream of its subscription; null where it names none. */
   onLost: (alert: Alert, stream: string | null) => void;
-  /** Told of those that could not be stored all the same: they keep no other out. */
+  /** Called for each alert that couldn't be stored. The others are still ingested. */
   onUnstored: (alert: Alert, error: unknown) => void;
-  /** Told when everything up to an instant has been looked at, and everything lost until then was stored. */
+  /** Called once all alerts up to an instant have been examined and the missing ones stored. */
   onReadThrough?: ((instant: Date) => Promise<void>) | undefined;
 }
 
 /**
- * The alerts since then that the log does not have; taken in unless `dryRun`. Piece by piece: the next one is asked for
- * when the one before is stored. An alert that comes by itself later is recognised by its id. Throws what the port
- * throws when Paddle cannot be asked, and the signal's reason when it is told to stop.
+ * Finds alerts since `since` that the log lacks and ingests them unless `dryRun` is set. Each batch is stored before
+ * the next one is requested. If such an alert is delivered later after all, its ID or digest identifies it as known.
+ * Throws the port's errors if Paddle fails, and the abort reason once `stopped` is aborted.
  */
 export async function ingestMissedAlerts(
   deps: Pick<Deps, 'events' | 'paddle' | 'inbox' | 'subscriptionRefs'>,
@@ -55,7 +55,7 @@ export async function ingestMissedAlerts(
       );
     }
     stopped?.throwIfAborted();
-    // What could not be stored is looked for again the next time.
+    // Progress stops at the first alert that couldn't be stored, so the next run looks for it again.
     if (readThrough && isComplete && !dryRun) await onReadThrough?.(readThrough);
   }
 }

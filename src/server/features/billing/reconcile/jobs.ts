@@ -7,25 +7,28 @@ import { dayMs, hourMs, minuteMs } from '#shared/durations.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcile.ts';
 
-/** As far as Paddle's history goes (docs/paddle-classic.md D6): the night's first look, and that of `portal reconcile`. */
+/**
+ * How far back Paddle's alert history goes (docs/paddle-classic.md D6). Used by the first nightly run and by `portal
+ * reconcile`.
+ */
 export const historyReaches = 90 * dayMs;
 
 /**
- * How far back the look goes that is taken often, the first time. Less than a day, for which Paddle is asked once:
- * history is asked for in spans of a day.
+ * How far back the frequent job looks on its first run. Less than a day, so that one request is enough: history is
+ * requested one day at a time.
  */
 const shortLook = dayMs - minuteMs;
 
-/** Instances ask from midnight UTC on: what was paid during the day must be known before. */
+/** In UTC. Instances check their licences from midnight on, so the day's payments must be known by then. */
 const nightly = { hour: 23, minute: 15 };
 
 export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'customersWithSeveral' | 'jobs'>;
 
 export interface Job {
   name: string;
-  /** When it is due again, having ended now. */
+  /** When the job is next due, if it ends now. */
   next: (now: Date) => Date;
-  /** Throws at its next step once it is told to stop. */
+  /** Throws before its next step once `stopped` is aborted. */
   run: (deps: JobDeps, stopped: AbortSignal) => Promise<void>;
 }
 
@@ -34,19 +37,22 @@ const inMinutes =
   (now: Date): Date =>
     new Date(now.getTime() + minutes * minuteMs);
 
-/** The next quarter past eleven at night, UTC. */
+/** Returns the next 23:15 UTC. */
 export function nextNight(now: Date): Date {
   const tonight = new Date(now);
   tonight.setUTCHours(nightly.hour, nightly.minute, 0, 0);
   return tonight > now ? tonight : new Date(tonight.getTime() + dayMs);
 }
 
-/** Alerts may be added to Paddle's history a while after their time: how much of what was read is read again. */
+/** How far each job goes back before its saved progress, because alerts can appear in Paddle's history late. */
 const overlaps = { reconcile: 2 * dayMs, lost_alerts: hourMs } as const;
 
 type HistoryJob = keyof typeof overlaps;
 
-/** Where a job begins that reads the history: a little before where it was, or `first` when it has never been there. */
+/**
+ * Returns where a job that reads the history should start: slightly before its saved progress, or `first` milliseconds
+ * ago if there is none.
+ */
 async function beginningOf(
   deps: Pick<Deps, 'jobs' | 'now'>,
   { name, first }: { name: HistoryJob; first: number },
@@ -115,7 +121,10 @@ export const jobs: readonly Job[] = [
   { name: 'ownership', next: nextNight, run: lookWhoseItIs },
 ];
 
-/** Runs the jobs that are due. Of several processes one runs each; told to stop, it hands back what it has. */
+/**
+ * Runs the due jobs, each in only one process at a time. When `stopped` is aborted, jobs in progress are released for
+ * another process.
+ */
 export async function runJobs(deps: JobDeps, stopped: AbortSignal): Promise<void> {
   for (const { name, next, run } of jobs) {
     await runIfDue(deps, { name, next, run: () => run(deps, stopped) }, stopped);

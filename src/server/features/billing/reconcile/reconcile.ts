@@ -20,32 +20,40 @@ import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { createRefList } from './ref-list.ts';
 
 export interface Finding {
-  /** `alert`: never came. `subscription`, `payment`: no alert told of it. `missing`: Paddle does not know it. */
+  /**
+   * Kind of difference:
+   * - `alert`: an alert was never delivered
+   * - `subscription`, `payment`: no alert reported it
+   * - `missing`: Paddle doesn't know the subscription
+   */
   kind: 'alert' | 'subscription' | 'payment' | 'missing';
   stream: string | null;
   what: string;
 }
 
 export interface Reconciliation {
-  /** The first thousand; `report` is told of all. */
+  /** The first thousand findings; `report` receives all of them. */
   findings: Finding[];
-  /** How many there were. */
+  /** Total number of findings. */
   found: number;
-  /** What Paddle could not be asked, or was told and could not be stored, in a sentence each: left as it is. */
+  /**
+   * A sentence for each request to Paddle that failed and each alert that couldn't be stored. Nothing was changed for
+   * these.
+   */
   problems: string[];
   subscriptions: number;
 }
 
 export interface Reconcile {
-  /** Only says what it would do. */
+  /** Reports what would be done without doing it. */
   dryRun?: boolean;
-  /** How far back lost alerts are looked for. Paddle's history reaches back 90 days. */
+  /** How far back to look for lost alerts. Paddle keeps 90 days of history. */
   since: Date;
-  /** Called with each finding as soon as it is made and mended. */
+  /** Called with each finding as it is made. */
   report?: (finding: Finding) => void;
   /** When aborted, throws the signal's reason before its next step. Safe to start again at any time. */
   stopped?: AbortSignal;
-  /** Told how far the history of alerts has been looked at: another time may begin there. */
+  /** Called with the instant up to which alert history has been processed, where a later run may start. */
   onReadThrough?: (instant: Date) => Promise<void>;
 }
 
@@ -68,11 +76,10 @@ export type ReconcileDeps = Pick<
 >;
 
 /**
- * First the alerts that never came: with them the rows end as if nothing had been lost. Then every subscription in
- * Paddle's own view, for what is older than its history; what has come and is not applied yet is applied before it is
- * compared, in a dry run as well. Mends by appending to the log, so it may be repeated at
- * any time; never ends a licence because Paddle could not be asked, or did not know it. Throws only what is no
- * failure of Paddle's.
+ * Ingests lost alerts first, which leaves the tables as if nothing had been lost. Then compares every subscription with
+ * Paddle's view, to cover changes older than Paddle's history. Pending events are applied before the comparison, even
+ * in a dry run. Only appends to the log, so it is safe to repeat, and never ends a licence because Paddle failed or
+ * didn't know the subscription. Throws only errors that aren't Paddle's.
  */
 export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promise<Reconciliation> {
   const { dryRun = false, since, report, stopped, onReadThrough } = options;
@@ -151,7 +158,7 @@ async function unlessPaddleFails<T>(
   }
 }
 
-/** Subscriptions of ours that are looked at together. */
+/** Subscriptions read from the database per page. */
 const page = 500;
 
 /** A subscription at Paddle, and the stream that it belongs to. */
@@ -165,7 +172,10 @@ interface Asked {
 const isPast = (known: SubscriptionRef | undefined): boolean =>
   known !== undefined && known.supersededAt !== null;
 
-/** Those of some of Paddle's that seem to differ here, or are unknown; one look at each table. */
+/**
+ * Returns the IDs of subscriptions that seem to differ or are unknown here. Runs one query per table for the whole
+ * page.
+ */
 async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Asked[]> {
   const found = await findStreams(
     deps,
@@ -212,7 +222,7 @@ interface MendOne extends Asked {
 
 async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   const { ref, stream, dryRun, find } = one;
-  // What is found was so when the question was asked: an alert about a later change comes after it.
+  // Findings are dated before the request to Paddle, so that alerts about later changes are applied after them.
   const askedAt = deps.now();
   const append = async (event: InternalEvent) => {
     if (!dryRun) await recordEvent(deps, { stream, source: 'reconciliation', event, at: askedAt });
@@ -238,21 +248,23 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
     receipts,
     frequency: plan?.frequency ?? null,
   });
-  // Payments first: what is paid counts even if this ends half-way.
+  // Payments come first, so that they count even if this is interrupted.
   for (const payment of found) {
     await append(payment);
     find({ kind: 'payment', stream, what: `payment ${payment.paymentId} of ${payment.paidOn}` });
   }
   if (one.isPast) return;
   const drift = driftOf(ours, theirs);
-  // Paddle knows it again: writing that down takes the flag away.
+  // Paddle knows the subscription again. Recording that resolves the flag.
   if (await isFlaggedMissing(deps, stream)) drift.push('known again');
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
   await append(foundSubscription(theirs));
   find({ kind: 'subscription', stream, what: drift.join(', ') });
 }
 
-/** What was taken in a moment ago, by whatever process, is no drift: it only waits for its turn. */
+/**
+ * Applies pending events first, so that an alert received a moment ago by any process isn't mistaken for a difference.
+ */
 async function applyWhatHasCome(deps: ReconcileDeps, stream: string): Promise<void> {
   if (!(await deps.events.hasPending(stream))) return;
   const outcome = (await applyTogether(deps, [stream])).get(stream);

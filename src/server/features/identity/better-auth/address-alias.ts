@@ -1,7 +1,8 @@
 /**
- * better-auth 1.7 validates e-mail addresses with zod's own pattern and cannot be given another: it refuses `&` before the @
- * and internationalised top-level domains (RFC 5322, RFC 6531), which existing customers have. Such an address is passed
- * to it under an alias that it accepts; the adapter puts the address back wherever the alias is bound to a statement.
+ * Works around better-auth 1.7, which validates e-mail addresses with zod's own pattern and can't be given another. It
+ * refuses `&` before the @ and internationalized top-level domains (RFC 5322, RFC 6531), which existing customers have.
+ * Such addresses are passed to it under an alias that it accepts, and the adapter restores them when it binds values to
+ * a statement.
  */
 import { z } from 'zod';
 
@@ -15,7 +16,7 @@ const isAccepted = (address: string): boolean =>
 export const aliasOf = (address: string): string =>
   isAccepted(address) ? address : `a-${Buffer.from(address, 'utf8').toString('hex')}@address.invalid`;
 
-/** The address behind a name; any other text as it is. */
+/** Returns the address behind an alias, and any other text unchanged. */
 export function addressOf(text: string): string {
   const [, hex] = aliasPattern.exec(text) ?? [];
   return hex === undefined ? text : Buffer.from(hex, 'hex').toString('utf8');

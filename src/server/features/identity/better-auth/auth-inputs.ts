@@ -1,24 +1,27 @@
-/** What each endpoint of sign-in accepts. An endpoint that is not in the list does not exist. */
+/** Validates the input of the authentication endpoints. Endpoints that aren't listed don't exist. */
 import { z } from 'zod';
 import { Locale, Password, Registration } from '#shared/accounts/accounts.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { comparableAddress, EmailAddress } from '#shared/identity/email-address.ts';
 import { PasskeyName, PasskeyPurpose } from '#shared/identity/passkeys.ts';
 
-/** Where there should be an account already: whether there is one decides, not how its address looks. */
+/**
+ * For endpoints that need an existing account. Not validated as an address, because existing accounts may have unusual
+ * ones.
+ */
 const GivenAddress = z.string().trim().min(1).max(1_000).transform(comparableAddress);
 
-/** Any text that may be a password: whether it is one, only its hash tells. */
+/** Any text, so that passwords set under earlier rules still work. Only the hash decides. */
 const GivenPassword = z.string().min(1).max(1_000);
 
-/** As apps show it, and as people type it: with a space in the middle. */
+/** Six digits. Apps show them with a space in the middle, and users type it. */
 const TotpCode = z
   .string()
   .max(20)
   .transform((text) => text.replaceAll(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/));
 
-/** With or without its hyphen, in whatever case. */
+/** Accepts upper and lower case, with or without the hyphen. */
 const RecoveryCode = z
   .string()
   .max(40)
@@ -40,7 +43,7 @@ const credential = {
   authenticatorAttachment: z.string().max(40).optional(),
 };
 
-/** What a passkey signs to come in (WebAuthn, section 5.2.2). */
+/** A passkey's assertion, which signs the user in (WebAuthn, section 5.2.2). */
 const Assertion = z.object({
   ...credential,
   response: z.object({
@@ -51,7 +54,7 @@ const Assertion = z.object({
   }),
 });
 
-/** What a passkey says of itself when it is made (WebAuthn, section 5.2.1). */
+/** A new passkey's attestation (WebAuthn, section 5.2.1). */
 const Attestation = z.object({
   ...credential,
   response: z.object({
@@ -64,13 +67,13 @@ const Attestation = z.object({
   }),
 });
 
-/** By its path. The tests that try every endpoint read this list. */
+/** Schemas by path. The tests that cover every endpoint iterate over this list. */
 export const endpoints = {
   '/sign-up/email': Registration.extend({ locale: Locale.default('en') }),
   '/sign-in/email': z.object({
     email: GivenAddress,
     password: GivenPassword,
-    /** False: the session ends with the browser, or after a day. */
+    /** If false, the session ends when the browser closes, or after a day. */
     rememberMe: z.boolean().default(false),
   }),
   '/sign-out': z.object({}),
@@ -78,7 +81,7 @@ export const endpoints = {
   '/request-password-reset': z.object({ email: GivenAddress }),
   '/reset-password': z.object({ token: z.string().min(1).max(200), newPassword: Password }),
   '/reset-password/check': z.object({ token: z.string().min(1).max(200) }),
-  /** Either the password that stands, or one that takes its place. */
+  /** Either the existing password or a new one to replace it. */
   '/confirm-address': z
     .object({
       token: z.string().min(1).max(1_000),
@@ -89,7 +92,7 @@ export const endpoints = {
   '/first-sign-in': z.object({}),
   '/first-sign-in/finish': z.object({
     termsAccepted: z.literal(true),
-    /** Where the provider does not vouch for one. */
+    /** Required if the provider doesn't vouch for an address. */
     email: EmailAddress.optional(),
     locale: Locale.default('en'),
   }),
@@ -104,16 +107,19 @@ export const endpoints = {
   '/two-factor/verify-backup-code': z.object({ code: RecoveryCode, rememberDevice }),
 } as const satisfies Record<string, z.ZodType>;
 
-/** Endpoints that are opened with a POST and a JSON body. */
+/** Endpoints called with a POST and a JSON body. */
 export type PostEndpoint = keyof typeof endpoints;
 
-/** The link in the confirmation mail. */
+/** The target of the link in the confirmation e-mail. */
 export const verifyEmailEndpoint = '/verify-email';
 
-/** Where a passkey signs in, alone or as the second factor. */
+/** Signs in with a passkey, either alone or as the second factor. */
 export const passkeySignInEndpoint = '/passkey/verify-authentication';
 
-/** Endpoints that better-auth opens with a GET; here what changes anything, a challenge too, comes by POST. */
+/**
+ * better-auth exposes these as GET endpoints. The portal only accepts POST, because they change state by storing a
+ * challenge.
+ */
 export const askedInside: ReadonlySet<string> = new Set<PostEndpoint>([
   '/passkey/generate-register-options',
   '/passkey/generate-authenticate-options',
@@ -144,7 +150,7 @@ function codeOf(issue: z.core.$ZodIssue): AuthRefusal {
   }
 }
 
-/** Parses a body for its endpoint. What the endpoint does not know is left out, so nothing else can be set through it. */
+/** Validates the body for an endpoint. Drops unknown fields, so that nothing else can be set through better-auth. */
 export function readInput(endpoint: PostEndpoint, body: unknown): ReadInput {
   const parsed = endpoints[endpoint].safeParse(body);
   if (parsed.success) return { ok: true, body: parsed.data };

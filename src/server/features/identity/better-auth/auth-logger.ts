@@ -4,19 +4,19 @@ import type { Logger } from 'pino';
 import { isDatabaseFailure } from '#server/platform/database/connection.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 
-/** What the passkey plugin calls an error. The library beneath it throws whatever it finds wrong with an answer. */
+/** The passkey plugin logs these as errors, because its library throws for any invalid response. */
 const passkeyRefusals: ReadonlySet<string> = new Set([
   'Failed to verify authentication',
   'Failed to verify registration',
 ]);
 
-/** What a link names, and where it comes from. */
+/** Matches messages about invalid callback URLs and origins, which come from the request. */
 const invalidAddress = /^Invalid \w*(?:URL|origin)\b/i;
 
-/** Up to the first value in it: a challenge, an origin, a counter. */
+/** Truncates a message before the first value in it, such as a challenge, an origin or a counter. */
 const withoutValues = (message: string): string => /^[A-Za-z ]*/.exec(message)?.[0].trim() ?? '';
 
-/** better-auth's `logger`. */
+/** Returns a value for better-auth's `logger` option. */
 export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']> => ({
   level: 'warn',
   disableColors: true,

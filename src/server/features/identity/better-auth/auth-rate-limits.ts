@@ -1,7 +1,7 @@
 /**
- * How often each endpoint of sign-in may be tried: by network, by account, and by both (OWASP ASVS 5.0, 6.3.1; NIST SP
- * 800-63B, 5.2.2; docs/decisions/0024-tries-are-counted-in-the-database.md). The limits of better-auth 1.7 count by IP
- * address alone, and in the memory of one process by default.
+ * Limits attempts per authentication endpoint: by network, by account, and by both together (OWASP ASVS 5.0, 6.3.1;
+ * NIST SP 800-63B, 5.2.2; docs/decisions/0024-tries-are-counted-in-the-database.md). better-auth 1.7 only counts by IP
+ * address, by default in the memory of one process.
  */
 import { createHash } from 'node:crypto';
 import { networkOf } from '#server/platform/http/request/network.ts';
@@ -9,9 +9,9 @@ import type { Counted, Limit, Limiter } from '#server/platform/rate-limits/limit
 
 export interface Attempt {
   endpoint: string;
-  /** As the endpoint has read it. */
+  /** The validated body. */
   body: Record<string, unknown>;
-  /** Where it comes from. */
+  /** The client's IP address. */
   address: string | null | undefined;
   /** The `Cookie` header. */
   cookies: string | undefined;
@@ -19,7 +19,7 @@ export interface Attempt {
 
 interface Rule {
   byNetwork: Limit;
-  /** One account from one network. */
+  /** For one account from one network. */
   byAccountAndNetwork?: Limit;
   /** One account from anywhere, except by browsers that have signed in to it before. */
   byAccount?: Limit;
@@ -63,7 +63,7 @@ const cookiesNamed = (cookies: string, name: RegExp): string[] =>
     return [value.startsWith('"') ? value.slice(1, -1) : value];
   });
 
-/** Without its signature, of which one token may have several spellings. */
+/** Strips the signature, because several spellings of it are valid for the same token. */
 const tokenIn = (value: string): string => value.slice(0, value.lastIndexOf('.'));
 
 function unescaped(text: string): string {
@@ -116,7 +116,7 @@ function ruleFor(endpoint: string): Rule | null {
 export interface Admission {
   /** How long the caller has to wait; null where it need not. */
   waitSeconds: number | null;
-  /** To be called when what was tried has succeeded. */
+  /** Must be called after the attempt succeeds. */
   succeeded: () => Promise<void>;
 }
 
@@ -124,10 +124,10 @@ export type AuthRateLimits = (attempt: Attempt) => Promise<Admission>;
 
 const always: Admission = { waitSeconds: null, succeeded: async () => undefined };
 
-/** For tests that sign in all day. */
+/** For tests that sign in often. */
 export const noAuthRateLimits: AuthRateLimits = async () => always;
 
-/** Throws what the limiter throws, when its database is out of reach. */
+/** Creates the rate limits. Checks reject if the limiter can't reach its database. */
 export function authRateLimits({
   limiter,
   knownBrowserOf,

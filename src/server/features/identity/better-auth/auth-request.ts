@@ -1,17 +1,20 @@
-/** How a request of Node's becomes the request that better-auth sees. */
+/** Builds the parts of the request that is passed to better-auth. */
 import type { IncomingMessage } from 'node:http';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 
-/** Where the endpoints of sign-in are mounted. */
+/** Base path of the authentication endpoints. */
 export const authPath = '/api/auth';
 
-/** Carries the caller's IP address to better-auth. A header of this name that a caller sends is dropped. */
+/**
+ * Passes the client's IP address to better-auth. Only set by the portal; a header of this name sent by a client is
+ * dropped.
+ */
 export const addressHeader = 'x-portal-address';
 
-/** Express adds these two properties to Node's request. */
+/** Node's request with the properties that Express adds. */
 export type AuthRequest = IncomingMessage & { originalUrl?: string; ip?: string | undefined };
 
-/** The headers that better-auth needs, and no others. `resign` signs the cookies with the current secret. */
+/** Returns only the headers that better-auth needs. `resign` re-signs the cookies with the current secret. */
 export function headersFor(req: AuthRequest, origin: string, resign: (cookies: string) => string): Headers {
   const headers = new Headers({ origin, [addressHeader]: clientAddressOf(req) ?? '' });
   if (req.headers.cookie) headers.set('cookie', resign(req.headers.cookie));

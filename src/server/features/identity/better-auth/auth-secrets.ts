@@ -1,4 +1,4 @@
-/** The secrets of sign-in: one subkey per APP_KEY, derived for this purpose alone. */
+/** Derives the secrets of sign-in: one subkey per APP_KEY, used for nothing else. */
 import { createHash, hkdfSync } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
 
@@ -11,7 +11,7 @@ export interface AuthSecret {
 /** The current secret first. */
 export type AuthSecrets = readonly [AuthSecret, ...AuthSecret[]];
 
-/** One secret per application key, the current one first. */
+/** Returns one secret per application key, the current one first. */
 export function authSecrets(appKeys: readonly Buffer[]): AuthSecrets {
   const [current, ...previous] = appKeys.map((key) => {
     const value = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'sign-in', 32)).toString('base64url');

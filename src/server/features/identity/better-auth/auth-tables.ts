@@ -1,4 +1,4 @@
-/** How better-auth's models map to our tables and columns, and which columns of a user it may set. */
+/** Maps better-auth's models to the portal's tables and columns, and declares which user fields it may set. */
 import type { BetterAuthOptions } from 'better-auth';
 import { Locale } from '#shared/accounts/accounts.ts';
 
@@ -23,7 +23,7 @@ export const authTables = {
   session: {
     modelName: 'sessions',
     additionalFields: {
-      /** When its person last showed who they are. */
+      /** When the user last authenticated in this session. */
       reauthenticatedAt: { type: 'date', required: false, input: false, fieldName: 'reauthenticated_at' },
     },
     fields: {
@@ -54,7 +54,10 @@ export const authTables = {
   },
 } as const satisfies BetterAuthOptions;
 
-/** better-auth's two-factor plugin on our table. `lastUsedStep` is ours: `second-factors` adds it. */
+/**
+ * Maps the two-factor plugin to the portal's table. `lastUsedStep` isn't part of the plugin; the portal's own plugin
+ * adds it.
+ */
 export const twoFactorTables = {
   user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
   twoFactor: {
@@ -68,7 +71,7 @@ export const twoFactorTables = {
   },
 } as const;
 
-/** better-auth's passkey plugin on our table. */
+/** Maps the passkey plugin to the portal's table. */
 export const passkeyTables = {
   passkey: {
     modelName: 'passkeys',

@@ -1,10 +1,13 @@
-/** Work that an answer does not wait for, and that a shutdown does. */
+/** Runs work that responses don't wait for but a shutdown does. */
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 
 export type BackgroundTaskList = ReturnType<typeof backgroundTaskList>;
 
-/** Failures are logged with the name of the work; `settled` waits for all that was started. */
+/**
+ * Creates the list. Failures are logged with the name of the task. `settled` waits for all tasks, including those
+ * started while it waits.
+ */
 export function backgroundTaskList(log: Logger) {
   const running = new Set<Promise<void>>();
   return {

@@ -1,19 +1,19 @@
-/** Remembers, for the duration of one request, that the database could not be reached. */
+/** Detects, per request, that the database couldn't be reached. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 
 export interface Watched<T> {
-  /** What the work came to; absent when it threw. */
+  /** The result; missing if the work threw. */
   value?: T;
-  /** What it threw. */
+  /** The error that was thrown. */
   error?: unknown;
   /** The failure to reach the database during the work, even where another answer was made of it. */
   outage?: unknown;
 }
 
 /**
- * One for the process, not one for each tracker: once used it is never given up, and makes every asynchronous step of the
- * process dearer.
+ * Shared by all trackers of the process. An AsyncLocalStorage is never released once used and slows down every
+ * asynchronous operation.
  */
 const storage = new AsyncLocalStorage<{ outage?: unknown }>();
 
@@ -25,7 +25,7 @@ export type DatabaseErrorTracker = ReturnType<typeof databaseErrorTracker>;
  */
 export function databaseErrorTracker() {
   return {
-    /** For the storage adapter: a statement failed. */
+    /** Called by the storage adapter when a statement fails. */
     note(error: unknown): void {
       const seen = storage.getStore();
       if (seen && seen.outage === undefined && isDatabaseUnreachable(error)) seen.outage = error;

@@ -74,14 +74,14 @@ export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DB
 
 type Tools = Parameters<Parameters<typeof createAdapterFactory>[0]['adapter']>[0];
 
-/** Runs one statement on one connection or transaction. */
+/** Runs single statements on a connection or in a transaction. */
 interface Runner {
   rows: (sql: string, values: readonly unknown[]) => Promise<Row[]>;
   /** Repeats a SELECT that found nothing, in case the row was just written through another node of a cluster. */
   rowsCaughtUp: (sql: string, values: readonly unknown[]) => Promise<Row[]>;
-  /** The new row's id. */
+  /** Returns the id of the new row. */
   insert: (sql: string, values: readonly unknown[]) => Promise<number>;
-  /** How many rows a change touched. */
+  /** Returns the number of rows changed. */
   change: (sql: string, values: readonly unknown[]) => Promise<number>;
 }
 
@@ -272,12 +272,12 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
       const values = [...Object.values(increment), ...Object.values(set), ...condition.values];
       const changed = await run.change(`UPDATE ${quoted(model)} SET ${changes}${condition.sql}`, values);
       if (changed === 1) return findById(model, id);
-      // Nothing changed: either the guard no longer holds, or the row already had these values. A plain SELECT
-      // inside a transaction would look at the snapshot from before the other caller's change.
+      // No row changed: either the guard no longer holds, or the row already had these values. Locks while reading,
+      // because a plain SELECT in a transaction would see a snapshot from before the other caller's change.
       const held = await findIds(model, withId(where, id), 1, ' FOR UPDATE');
       return held.length === 1 ? findById(model, id) : null;
     },
   };
-  // Its methods are generic in the row's type, which only better-auth knows.
+  // The methods are generic in the row type, which only better-auth knows.
   return methods as unknown as CustomAdapter;
 }

@@ -14,7 +14,7 @@ export function quoted(name: string): string {
   return `\`${name.replaceAll('`', '``')}\``;
 }
 
-/** In LIKE patterns `!` is the escape character: the backslash means different things in different SQL modes. */
+/** Escapes LIKE patterns with `!`, because the meaning of a backslash depends on the SQL mode. */
 const literally = (text: unknown) => String(text).replace(/[!%_]/g, '!$&');
 
 const comparisons = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;

@@ -1,4 +1,4 @@
-/** The messages about events of an account, which are looked up in its security log when they are sent. */
+/** Composes e-mails about security events, which are read from the security log when the e-mail is sent. */
 
 import type { Deps } from '#server/deps.ts';
 import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';

@@ -1,21 +1,23 @@
-/** The mails about security-relevant events of an account. */
+/** Texts of the e-mails about security events. */
 import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import { pages } from '#shared/pages.ts';
 
 interface SecurityEventData {
   name: string;
-  /** UTC. */
+  /** Displayed in UTC. */
   at: Date;
   url: string;
 }
 
-/** `provider`: its own name. `step`: two-step verification, by key or altogether. */
+/**
+ * `provider` is the provider's brand name. `step`: two-step verification was turned on with a passkey, or turned off.
+ */
 type Factor = { factor: 'authenticator' | 'passkey' | 'step' } | { factor: 'provider'; provider: string };
 
 export interface SecurityMailData {
   'password-changed': SecurityEventData & { how: 'changed' | 'set' | 'reset' };
-  /** Null where it is not known. */
+  /** `device` and `ipAddress` are null if unknown. */
   'new-sign-in': SecurityEventData & { device: string | null; ipAddress: string | null };
   'factor-added': SecurityEventData & Factor;
   'factor-removed': SecurityEventData & Factor;

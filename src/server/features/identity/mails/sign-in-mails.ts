@@ -1,4 +1,4 @@
-/** The mails with a link or a code: to confirm an address, to choose a password, to prove who one is. */
+/** Texts of the e-mails that contain a link or a code, to confirm an address, choose a password or re-authenticate. */
 import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import { pages } from '#shared/pages.ts';

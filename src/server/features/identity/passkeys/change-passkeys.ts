@@ -1,6 +1,6 @@
 /**
- * Renaming and removing a passkey. The change and its line in the security log are one transaction, and two changes of
- * one account wait for each other.
+ * Renames and removes passkeys. Each change is recorded in the security log in the same transaction, and concurrent
+ * changes to an account are serialized.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
@@ -9,13 +9,10 @@ import { AppError } from '#shared/errors.ts';
 import type { PasskeyRemoval, PasskeyRenaming } from '#shared/identity/passkeys.ts';
 import { canSignIn } from '#shared/identity/security-log.ts';
 
-/** A passkey of another account is reported exactly like one that does not exist. */
+/** A passkey of another account causes the same error as one that doesn't exist. */
 const notFound = () => new AppError('not_found', 'the customer has no such passkey');
 
-/**
- * Throws `changed_meanwhile` where the passkey is no longer called `expected`; a second tab that gives it the same name
- * is not refused.
- */
+/** Throws `changed_meanwhile` if the passkey is no longer named `expected`, unless it already has the new name. */
 export function renamePasskey(
   deps: Pick<Deps, 'transaction'>,
   actor: Actor,
@@ -36,8 +33,8 @@ export function renamePasskey(
 }
 
 /**
- * Throws `last_way_in` where no sign-in method would be left, and `outdated` where two-step verification would end with
- * the passkey and the customer has not been told so.
+ * Throws `last_way_in` if no sign-in method would remain, and `outdated` if removing the passkey would end two-step
+ * verification without the customer having been warned.
  */
 export function removePasskey(
   deps: Pick<Deps, 'transaction' | 'settings'>,
@@ -55,7 +52,7 @@ export function removePasskey(
       throw new AppError('last_way_in', 'no sign-in method would be left');
     await recordOwnChange(inside, actor, 'passkey_removed', name);
     if (!left.hasSecondStep || left.hasAuthenticator || left.passkeys > 0) return;
-    // Another tab may have turned it on since the page asked.
+    // Two-step verification may have been turned on in another tab since the page was loaded.
     if (!endsSecondStep) throw new AppError('outdated', 'two-step verification would end with this passkey');
     await endTwoStep(inside, userId);
     await recordOwnChange(inside, actor, 'second_step_ended');

@@ -1,6 +1,7 @@
 /**
- * The challenge that a browser was given for its passkey. A browser has one at a time: the newest, whichever tab asked
- * (WebAuthn, section 13.4.3). The stock plugin consumes the newest challenge even where an older one was answered.
+ * Checks and consumes the challenge a browser was given for its passkey. A browser has one at a time, the newest
+ * requested by any of its tabs (WebAuthn, section 13.4.3). The stock plugin consumes the newest challenge even if an
+ * older one was answered.
  */
 
 import type { GenericEndpointContext } from 'better-auth';
@@ -19,7 +20,7 @@ const Ceremony = z.object({
 type Purpose = z.infer<typeof Ceremony>['type'];
 const ClientData = z.object({ challenge: z.string() });
 
-/** Of what a passkey signed: which challenge it answers. */
+/** Returns the challenge a passkey has signed; null if the response is malformed. */
 function answeredChallenge(response: unknown): string | null {
   const given = z.object({ response: z.object({ clientDataJSON: z.string() }) }).safeParse(response);
   if (!given.success) return null;
@@ -47,7 +48,7 @@ export async function assertNewestChallenge(
   throw refusal('BAD_REQUEST', 'CHALLENGE_NOT_FOUND');
 }
 
-/** Takes the challenge for itself: of any number of answers to it, one gets it. */
+/** Consumes the challenge. Of several concurrent responses only one gets it. */
 export async function takeChallenge(ctx: GenericEndpointContext): Promise<string | null> {
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(

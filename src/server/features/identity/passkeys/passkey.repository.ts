@@ -1,4 +1,7 @@
-/** A customer's passkeys. better-auth's plugin adds them and counts their use; everything else is written here. */
+/**
+ * Stores customers' passkeys. better-auth's plugin adds them and updates their counters; all other changes are made
+ * here.
+ */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, select } from '#server/platform/database/statements.ts';

@@ -1,8 +1,8 @@
 /**
- * Passkeys and security keys, on better-auth's passkey plugin. A passkey that verified its user is two factors and signs in
- * alone; any other is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7). The stock plugin accepts
- * every key as a sign-in of its own, does not look at two-step verification, lets an answer to an older challenge of the
- * same browser stand, and reports a malformed registration as a failure of the server.
+ * Implements passkeys and security keys on better-auth's passkey plugin. A passkey that verified its user counts as two
+ * factors and is enough to sign in; any other is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7).
+ * The stock plugin signs in with any key, ignores two-step verification, accepts a response to an older challenge of
+ * the same browser, and reports a malformed registration as a server error.
  */
 
 import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
@@ -35,7 +35,7 @@ interface PasskeysOptions {
   appName: string;
 }
 
-/** Called when the signature is right, before there is a session. Throws where the passkey may not sign in. */
+/** Called once the signature is verified, before a session exists. Throws if the passkey may not be used to sign in. */
 async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string, userVerified: boolean) {
   const key = await findPasskey(ctx.context, credentialID);
   const user = key && (await ctx.context.internalAdapter.findUserById(key.userId));
@@ -43,14 +43,16 @@ async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string,
   if (!user.emailVerified) throw refusal('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
   const pending = await pendingSignIn(ctx);
   if (pending?.userId === user.id && (await endPendingSignIn(ctx, pending))) return;
-  // A key without user verification is one factor.
+  // Without user verification, a passkey is only one factor.
   if (!userVerified) throw refusal('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
 }
 
 export function passkeys({ appUrl, appName, record }: PasskeysOptions) {
-  /** Registrations whose key did not verify its user; the key's row is not there yet. */
+  /** Registrations whose passkey didn't verify its user. Recorded here because the passkey's row doesn't exist yet. */
   const unverified = new WeakSet<Request>();
-  /** Registrations whose answer was valid: a failure after that is ours, one before it is the caller's. */
+  /**
+   * Registrations with a valid response. Failures after that point are the server's fault, earlier ones the client's.
+   */
   const inOrder = new WeakSet<Request>();
   const { hostname, origin } = new URL(appUrl);
   const plugin = passkey({
@@ -77,14 +79,14 @@ export function passkeys({ appUrl, appName, record }: PasskeysOptions) {
   );
   const refuseOldChallenge = createAuthMiddleware((ctx) => assertNewestChallenge(ctx, ctx.body?.response));
 
-  /** The stock options are the same for every purpose; ours depend on what the passkey is to prove. */
+  /** Adapts the options to the passkey's purpose. The stock options are always the same. */
   const shapeOptions = createAuthMiddleware(async (ctx) => {
     const { returned } = ctx.context;
     const options = z.looseObject({ challenge: z.string() }).safeParse(returned);
     if (!options.success) return;
     const purpose: unknown = ctx.query?.purpose;
     if (purpose === 'sign-in') {
-      // In a browser with a session the plugin would list that customer's keys; a sign-in names none.
+      // In a browser with a session, the plugin would list that customer's passkeys. A sign-in must not name any.
       return ctx.json({ ...options.data, allowCredentials: [], userVerification: 'required' });
     }
     if (purpose !== 'second-factor') return;
@@ -93,7 +95,7 @@ export function passkeys({ appUrl, appName, record }: PasskeysOptions) {
     return ctx.json({ ...options.data, allowCredentials: keys.map(describeKey) });
   });
 
-  /** The plugin has stored the passkey already: it is removed where the rest cannot be written. */
+  /** The plugin has already stored the passkey. It is deleted again if the rest can't be written. */
   const noteRegistration = createAuthMiddleware(async (ctx) => {
     const { session, returned, adapter } = ctx.context;
     if (!session || returned instanceof APIError) return;
@@ -143,7 +145,7 @@ export function passkeys({ appUrl, appName, record }: PasskeysOptions) {
   } satisfies BetterAuthPlugin;
 }
 
-/** The plugin answers 500 where a passkey's answer is malformed; that is the caller's mistake. */
+/** Turns the plugin's 500 for a malformed response into a 400, because the client is at fault. */
 function blaming<Endpoint extends (context: never) => Promise<unknown>>(
   endpoint: Endpoint,
   { isOurs }: { isOurs: (request: Request) => boolean },
@@ -158,7 +160,7 @@ function blaming<Endpoint extends (context: never) => Promise<unknown>>(
       throw refusal('BAD_REQUEST', 'FAILED_TO_VERIFY_REGISTRATION');
     }
   };
-  // better-auth reads the path and the options of an endpoint from the function itself.
+  // better-auth reads an endpoint's path and options from properties of the function.
   return Object.assign(blamed, endpoint);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Asks a range service whether a password is known from breaches, without sending it the password (OWASP ASVS 5.0, 6.2.12).
- * Unlike better-auth's plugin the service can be chosen, and one that is down refuses no password.
+ * Checks with a range service whether a password was breached, without sending it (OWASP ASVS 5.0, 6.2.12). Unlike with
+ * better-auth's plugin, the service is configurable, and passwords are accepted while it is down.
  */
 
 import { createHash } from 'node:crypto';
@@ -28,9 +28,9 @@ function holds(answer: string, suffix: string): boolean {
 }
 
 /**
- * Whether the service knows the password. It is sent the first five of forty digits of its SHA-1, which about a
- * thousand breached passwords share (k-anonymity). Never rejects: when the service does not answer properly within
- * two seconds the password counts as unknown, and the log says that it was not checked.
+ * Creates the check. It sends the first five of the 40 digits of the password's SHA-1, which about a thousand breached
+ * passwords share (k-anonymity). Never rejects: without a proper response within two seconds, the password counts as
+ * not breached, and a warning is logged.
  */
 export function breachedPasswords({
   url,

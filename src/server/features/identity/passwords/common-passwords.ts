@@ -10,7 +10,7 @@ import { brotliDecompressSync } from 'node:zlib';
 
 let known: ReadonlySet<string> | undefined;
 
-/** Whether a password is one of them, in whatever case it is written. */
+/** Returns true if the password is in the list, ignoring case. */
 export function isCommonPassword(password: string): boolean {
   known ??= new Set(brotliDecompressSync(Buffer.from(compressed, 'base64')).toString('utf8').split('\n'));
   return known.has(password.toLowerCase());

@@ -1,15 +1,18 @@
-/** Words that are guessed first for one person and at this place (OWASP ASVS 5.0, V6.1.2 and V6.2.11). */
+/**
+ * Detects passwords made of words that an attacker would try first for this user or this portal (OWASP ASVS 5.0, V6.1.2
+ * and V6.2.11).
+ */
 
 import { products } from '#shared/catalogue/products.ts';
 
-/** Names of what is sold here and of the portal itself. docs/operations.md lists them. */
+/** Names of the products and of the portal. docs/operations.md lists them. */
 const placeWords: readonly string[] = [
   ...['customerportal', 'customer', 'portal'],
   ...products.map((product) => product.toLowerCase()),
 ].sort((one, other) => other.length - one.length);
 
 const minWord = 3;
-/** A password has to bring this many letters of its own beside them. */
+/** Minimum number of letters besides these words. */
 const ownLetters = 4;
 
 const lettersIn = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
@@ -20,13 +23,13 @@ export interface Owner {
   name: string;
 }
 
-/** Both sides of the address, the name, and the pieces of them. */
+/** Returns both parts of the address, the name, and the words within them. */
 const wordsOf = ({ email, name }: Owner): string[] =>
   [...email.split('@'), name].flatMap((text) => [text, ...text.split(/[^\p{L}]+/u)]).map(lettersIn);
 
 /**
- * Whether a password is made of nothing but the person's address, their name and our names: with them, digits and
- * signs taken away, fewer than four letters are left. A password without any of these words is no matter of this rule.
+ * Returns true if the password consists only of the owner's address and name and the names of the portal: without them,
+ * digits and symbols, fewer than four letters remain. Passwords that contain none of these words aren't affected.
  */
 export function isMadeOfContextWords(password: string, owner: Owner | null): boolean {
   const words = [...(owner ? wordsOf(owner) : []), ...placeWords]

@@ -37,7 +37,7 @@ export interface OldHashesOptions {
  *   in the background, so that neither the time nor the content of the answer depends on it; a failure is logged.
  */
 export function oldHashes({ replaceHash, background, log }: OldHashesOptions) {
-  /** What was right during this request; the check itself does not know whose hash it is given. */
+  /** The old hash and password verified during this request. The check doesn't know which account they belong to. */
   const right = defineRequestState<Given | null>(() => null);
 
   async function verify(given: Given): Promise<boolean> {

@@ -15,7 +15,7 @@ import { weaknessOf } from './new-password.ts';
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 const NewPassword = z.object({
-  /** Of `/sign-up/email`, where `newPassword` is absent. */
+  /** The new password at `/sign-up/email`, which has no `newPassword`. */
   password: z.string().optional(),
   newPassword: z.string().optional(),
   email: z.string().optional(),

@@ -1,10 +1,10 @@
-/** The six digits of an e-mailed code: how they are made, stored and compared. */
+/** Generates, stores and compares the six-digit codes sent by e-mail. */
 import { createHmac } from 'node:crypto';
 import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 export const codeLivesSeconds = 600;
-/** A guess is right once in 200 000 times, then (NIST SP 800-63B, 3.2.2). */
+/** Limits the chance of guessing a code to 1 in 200,000 (NIST SP 800-63B, 3.2.2). */
 const maxTries = 5;
 
 /**
@@ -19,7 +19,7 @@ export function codeOf(sessionId: string, asked: string, [current]: AuthSecrets)
   return String(drawn % 1_000_000).padStart(6, '0');
 }
 
-/** Under which name the code of a session is kept. */
+/** Returns the identifier under which a session's code is stored. */
 export const codeNameOf = (sessionId: string): string => `confirm-code:${sessionId}`;
 
 export interface KeptCode {
@@ -27,7 +27,7 @@ export interface KeptCode {
   tries: number;
 }
 
-/** A plain hash of six digits could be searched: this one needs a secret that is not in the database. */
+/** A plain hash of six digits could be brute-forced. This one is keyed with a secret that isn't in the database. */
 const macOf = (sessionId: string, code: string, secret: AuthSecret): Buffer =>
   createHmac('sha256', secret.value)
     .update(JSON.stringify(['confirm-code', sessionId, code]))
@@ -38,7 +38,7 @@ export const keptCode = (sessionId: string, code: string, [current]: AuthSecrets
 
 export const writeKept = ({ mac, tries }: KeptCode): string => `${mac}:${tries}`;
 
-/** Null when it is not one of ours, or was tried too often. */
+/** Parses a stored code. Returns null if it is malformed or has no attempts left. */
 export function readKept(value: string): KeptCode | null {
   const [, mac, tries] = /^([\w-]{43}):(\d)$/.exec(value) ?? [];
   return mac === undefined || Number(tries) >= maxTries ? null : { mac, tries: Number(tries) };

@@ -1,6 +1,6 @@
 /**
- * Re-authentication by one of the customer's passkeys: the ceremony of signing in, without a new session (OWASP ASVS 5.0,
- * 7.5.1). The endpoint of the stock plugin always starts a session.
+ * Re-authenticates with one of the customer's passkeys: the same ceremony as signing in, without a new session (OWASP
+ * ASVS 5.0, 7.5.1). The stock plugin's endpoint always starts a session.
  */
 
 import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server';
@@ -30,7 +30,9 @@ export function reauthenticationByPasskey({ appUrl, record }: ConfirmByPasskeyOp
   const code = 'AUTHENTICATION_FAILED' satisfies AuthRefusal;
   const refused = () => new APIError('UNAUTHORIZED', { code, message: 'Another passkey' });
 
-  /** The key's new counter. Throws where the answer is not this key's to this challenge. */
+  /**
+   * Returns the passkey's new counter. Throws if the response isn't from this passkey or doesn't match the challenge.
+   */
   async function verify(response: AuthenticationResponseJSON, key: PasskeyRow, challenge: string) {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
@@ -42,10 +44,10 @@ export function reauthenticationByPasskey({ appUrl, record }: ConfirmByPasskeyOp
         publicKey: new Uint8Array(Buffer.from(key.publicKey, 'base64')),
         counter: key.counter,
       },
-      // A password alone would do as well; what can verify its user does so unasked.
+      // A password alone would also be accepted. Passkeys that can verify their user do so without being required to.
       requireUserVerification: false,
     }).catch((cause: unknown) => {
-      // Of another origin, of another shape, or no CBOR: it is no answer at all.
+      // The response has a different origin, is malformed, or isn't valid CBOR.
       const message = 'The answer of the passkey cannot be read';
       throw new APIError('BAD_REQUEST', { code, message, cause });
     });

@@ -1,7 +1,8 @@
 /**
- * Confirming an e-mail address. The link of the message proves that the address is the customer's, not that the password on
- * the account is: another person may have registered the address (docs/decisions/0016-an-address-is-confirmed-with-its-password.md).
- * better-auth 1.7 signs in with the password that was set before the address was confirmed.
+ * Confirms e-mail addresses. The link in the e-mail proves that the address is the customer's, but not that the
+ * account's password is: another person may have registered the address
+ * (docs/decisions/0016-an-address-is-confirmed-with-its-password.md). better-auth 1.7 keeps the password that was set
+ * before the address was confirmed.
  */
 
 import { runWithTransaction } from '@better-auth/core/context';
@@ -23,7 +24,7 @@ import {
 
 export interface ConfirmAddressOptions {
   secrets: AuthSecrets;
-  /** Where a browser that proves nothing is asked for the password; the link's token is added as `token`. */
+  /** The page that requests the password from a browser without a proof. The link's token is added as `token`. */
   page: string;
 }
 

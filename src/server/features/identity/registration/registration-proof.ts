@@ -1,4 +1,7 @@
-/** A cookie that proves that this browser knows the password of an address that is not confirmed yet. */
+/**
+ * Creates and verifies a cookie that proves that a browser knows the password of an account whose address isn't
+ * confirmed yet.
+ */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';

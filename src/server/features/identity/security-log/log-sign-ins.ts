@@ -1,4 +1,6 @@
-/** Records successful and failed sign-ins in the security log (OWASP ASVS 5.0, 16.3.1). better-auth 1.7 keeps no such log. */
+/**
+ * Records successful and failed sign-ins in the security log (OWASP ASVS 5.0, 16.3.1). better-auth 1.7 has no such log.
+ */
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import type { BackgroundTaskList } from '#server/features/identity/better-auth/background-tasks.ts';
@@ -7,27 +9,27 @@ import { signInMethodOf } from '#server/features/identity/sign-in-methods/sign-i
 import type { SecurityLogger } from './security-log.ts';
 
 export interface SignInTold {
-  /** Of a sign-in: whether the account had been signed in to from this very browser before. */
+  /** For sign-ins: whether this browser had signed in to the account before. */
   isKnownBrowser?: boolean;
 }
 
 interface LogSignInsOptions {
   record: SecurityLogger;
-  /** For what happens in a browser that is known to the account, or in one that is not. */
+  /** Returns the logger for events in a browser that is known to the account or not. */
   recordIn: (browser: { isKnown: boolean }) => SecurityLogger;
-  /** Whether the account has been signed in to from there before, by the `Cookie` header of the request. */
+  /** Returns true if the request's `Cookie` header shows an earlier sign-in to the account from this browser. */
   isKnownBrowser: (cookies: string | undefined, userId: string) => boolean;
   background: BackgroundTaskList;
 }
 
 /**
- * The last plugin: what others make of a session (a second factor may take it back) is settled then. `detail` is the
- * word for the endpoint that was gone through, or the provider.
+ * Must be the last plugin, because others may still revoke the session (a second factor). `detail` is the label of the
+ * sign-in method, or the provider.
  */
 export function logSignIns({ record, recordIn, isKnownBrowser, background }: LogSignInsOptions) {
   const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
-    // A session that takes the place of another (a factor was added) is no sign-in.
+    // A session that replaces another, for instance after a factor was added, isn't a sign-in.
     if (newSession && !session) {
       const detail = methodLabelOf(signInMethodOf(newSession.session) ?? ctx.path);
       const { id: userId } = newSession.user;
@@ -39,7 +41,7 @@ export function logSignIns({ record, recordIn, isKnownBrowser, background }: Log
     if (returned.body?.code !== 'INVALID_EMAIL_OR_PASSWORD') return;
     const { headers, context } = ctx;
     const email = String(ctx.body?.email);
-    // Beside the answer: how long it takes must not tell whether the address has an account.
+    // Runs in the background, because the response time must not reveal whether the address has an account.
     background.start('writing down a sign-in that failed', async () => {
       const found = await context.internalAdapter.findUserByEmail(email);
       if (found)

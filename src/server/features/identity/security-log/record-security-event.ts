@@ -1,11 +1,14 @@
-/** Writes into the security log, and enqueues the message about an event where there is one. */
+/** Records security events and enqueues the e-mails about them. */
 
 import type { Deps } from '#server/deps.ts';
 import { dayMs } from '#shared/durations.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import type { NewSecurityEvent } from './security-event.repository.ts';
 
-/** What a person is told by mail, because it changes what signs in to their account (OWASP ASVS 5.0, 6.3.7). */
+/**
+ * Events that customers are notified of by e-mail, because they affect who can sign in to the account (OWASP ASVS 5.0,
+ * 6.3.7).
+ */
 const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   password_set: 'password-changed',
   password_changed: 'password-changed',
@@ -23,7 +26,7 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
 };
 
 interface ReportedEvent extends NewSecurityEvent {
-  /** Of a sign-in: whether the account had been signed in to from this very browser before, as only that can show. */
+  /** For sign-ins: whether the device cookie shows an earlier sign-in to the account from this browser. */
   isKnownBrowser?: boolean;
 }
 
@@ -46,7 +49,7 @@ export const recordSecurityEvent = (
   reported: ReportedEvent,
 ): Promise<void> => deps.transaction((inside) => recordSecurityEventWithin(inside, reported));
 
-/** The same, in the caller's own transaction. */
+/** Like `recordSecurityEvent`, but within the caller's transaction. */
 export async function recordSecurityEventWithin(
   inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
   reported: ReportedEvent,

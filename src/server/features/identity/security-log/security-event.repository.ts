@@ -1,4 +1,4 @@
-/** The security log of an account: sign-ins, failures, and every change of its sign-in methods. Rows are never rewritten. */
+/** Stores the security log: sign-ins, failures, and every change of sign-in methods. Rows are never updated. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
@@ -12,11 +12,11 @@ import {
 export interface NewSecurityEvent {
   userId: number;
   kind: SecurityEventKind;
-  /** What it was about: the name of a passkey or token, a provider. Never an address, never a secret. */
+  /** The subject of the event: the name of a passkey or token, or a provider. Never an address or a secret. */
   detail?: string | null;
   ipAddress: string | null;
   userAgent: string | null;
-  /** Real time. */
+  /** In real time, even in the demo. */
   at: Date;
 }
 

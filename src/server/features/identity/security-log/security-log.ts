@@ -1,4 +1,4 @@
-/** Reports what happens at the endpoints of sign-in to the portal, which writes it into the security log. */
+/** Reports events at the authentication endpoints to the portal, which records them in the security log. */
 import type { GenericEndpointContext } from 'better-auth';
 import type { Logger } from 'pino';
 import { addressHeader } from '#server/features/identity/better-auth/auth-request.ts';

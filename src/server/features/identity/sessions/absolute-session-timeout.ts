@@ -1,6 +1,6 @@
 /**
- * A session ends at a maximum age, however often it is used (OWASP ASVS 5.0, 7.3.2). better-auth 1.7 knows only an idle
- * timeout: `expiresIn` moves on with every use.
+ * Ends sessions at a maximum age regardless of use (OWASP ASVS 5.0, 7.3.2). better-auth 1.7 only has an idle timeout:
+ * `expiresIn` is extended with every use.
  */
 import type { DBAdapterInstance, DBTransactionAdapter } from '@better-auth/core/db/adapter';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { sessionCutoff } from '#shared/identity/security-log.ts';
 
 const SessionRow = z.looseObject({ createdAt: z.coerce.date() });
 
-/** A session that is too old looks expired; any other one is handed on as it is. */
+/** Makes sessions beyond the maximum age look expired. Returns other rows unchanged. */
 function aged<T>(row: T): T {
   const session = SessionRow.safeParse(row).data;
   if (!session) return row;
@@ -24,7 +24,7 @@ function ageing<A extends DBTransactionAdapter>(adapter: A): A {
   return { ...adapter, findOne };
 }
 
-/** The same storage; better-auth then ends what has run out as it ends every other session. */
+/** Wraps the storage. better-auth then ends overdue sessions like any other expired session. */
 export function absoluteSessionTimeout(storage: DBAdapterInstance): DBAdapterInstance {
   return (options) => {
     const adapter = storage(options);

@@ -1,7 +1,7 @@
 /**
- * Session cookies survive a change of APP_KEY: a signature made with a previous key is replaced by one of the current key
- * (OWASP ASVS 5.0, 11.2.2, keys can be replaced). better-auth 1.7 rotates the keys it encrypts with, but verifies cookies
- * with the current secret only.
+ * Keeps session cookies valid when APP_KEY changes: a signature made with a previous key is replaced by one with the
+ * current key (OWASP ASVS 5.0, 11.2.2, keys can be replaced). better-auth 1.7 rotates its encryption keys but verifies
+ * cookies with the current secret only.
  */
 import { createHmac } from 'node:crypto';
 import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
@@ -14,14 +14,14 @@ function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Not ours: every cookie of ours is well encoded.
+    // Not one of the portal's cookies, which are always encoded correctly.
     return null;
   }
 }
 
 /**
- * A `Cookie` header in which the cookies of that prefix that a previous secret signed are signed by the current
- * one. All others, forged ones too, stay as they are.
+ * Returns the `Cookie` header with cookies of this prefix re-signed if a previous secret signed them. All others stay
+ * unchanged, including forged ones.
  */
 export function reSignCookies(header: string, prefix: string, [current, ...previous]: AuthSecrets): string {
   if (previous.length === 0) return header;

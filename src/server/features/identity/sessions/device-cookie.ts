@@ -1,6 +1,6 @@
 /**
- * Remembers, in a cookie, that an account has been signed in to from this browser. The cookie grants no access: it gives
- * the browser a counter of its own, so that guessing at an account from elsewhere locks no customer out (OWASP ASVS 5.0,
+ * Remembers, in a cookie, that an account has been signed in to from this browser. The cookie grants no access. It
+ * gives the browser a separate rate limit, so that attackers elsewhere can't lock the customer out (OWASP ASVS 5.0,
  * 6.1.1 and 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests by IP address only.
  */
 import { createHmac, randomBytes } from 'node:crypto';
@@ -11,7 +11,7 @@ import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-t
 import { daySeconds } from '#shared/durations.ts';
 
 const cookieName = 'known_browser';
-/** As long as browsers keep any cookie (RFC 6265bis, 5.5). */
+/** The longest lifetime browsers allow (RFC 6265bis, 5.5). */
 const maxAgeSeconds = 400 * daySeconds;
 /** Of four accounts, each by address and by number: a sign-in names the address, and an account may change its own. */
 const signaturesAtMost = 8;
@@ -22,7 +22,7 @@ interface KnownBrowser {
   signatures: string[];
 }
 
-/** An account is its address or its number; a signature is 43 characters. */
+/** Signs a browser's id for an account, identified by its address or its id. Signatures have 43 characters. */
 const signatureOf = (id: string, account: string, secret: AuthSecret): string =>
   createHmac('sha256', secret.value)
     .update(JSON.stringify(['known-browser', id, account.toLowerCase()]))

@@ -1,6 +1,6 @@
 /**
- * A customer ends other sessions, and the security log records it. All trusted devices are forgotten: which of them belongs
- * to a session is not known, and a lost device is the usual reason.
+ * Ends sessions at the customer's request and records that in the security log. Also forgets all trusted devices: they
+ * can't be matched to sessions, and the usual reason is a lost device.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';

@@ -1,12 +1,12 @@
 /**
- * Keeps session tokens out of the database: better-auth works with the token, the table holds only its hash, so that a
- * copy of the table signs nobody in (RFC 6819, section 5.1.4.1.3). better-auth 1.7 stores tokens in clear; it hashes
- * the identifiers of verifications only.
+ * Keeps session tokens out of the database: better-auth works with the token while the table holds only its hash, so a
+ * copy of the table can't be used to sign in (RFC 6819, section 5.1.4.1.3). better-auth 1.7 stores tokens in plain text
+ * and hashes only the identifiers of verifications.
  */
 import { createHash } from 'node:crypto';
 import type { DBAdapterInstance, DBTransactionAdapter, Where } from '@better-auth/core/db/adapter';
 
-/** A token is 32 random letters and digits, so a plain hash cannot be searched. */
+/** A plain hash is enough, because tokens are 32 random letters and digits and can't be brute-forced. */
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
 type Fields = Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** The sessions of customers: read and ended here; better-auth starts and prolongs them. */
+/** Reads and ends customers' sessions. better-auth starts and extends them. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';

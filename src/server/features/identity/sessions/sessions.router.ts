@@ -1,4 +1,7 @@
-/** The sessions of a customer. Ending one needs no re-authentication: it can only make the account safer. */
+/**
+ * Procedures for a customer's sessions. Ending one requires no re-authentication, because it can only make the account
+ * safer.
+ */
 import { z } from 'zod';
 import { actorOf, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { AppError } from '#shared/errors.ts';
@@ -6,7 +9,7 @@ import { SessionChoice, SessionView } from '#shared/identity/sessions.ts';
 import { endOtherSessions, endSession } from './end-sessions.ts';
 
 export const sessionsRouter = router({
-  /** The last used first. */
+  /** Lists the sessions, most recently used first. */
   list: customerProcedure.output(z.array(SessionView)).query(async ({ ctx }) => {
     const sessions = await ctx.deps.sessions.listForUser(ctx.account.id, new Date());
     return sessions.map((session) => ({ ...session, isThis: session.id === ctx.session.id }));

@@ -1,4 +1,4 @@
-/** The operator ends all sessions of a customer (OWASP ASVS 5.0, 7.4.5). */
+/** Ends all of a customer's sessions on behalf of the operator (OWASP ASVS 5.0, 7.4.5). */
 import type { Deps } from '#server/deps.ts';
 import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
 

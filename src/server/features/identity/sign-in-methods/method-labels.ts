@@ -1,4 +1,4 @@
-/** The words of the security log for the methods of sign-in: customers read and export them, so they are not endpoints. */
+/** Labels of sign-in methods in the security log. Customers read and export them, so they don't name endpoints. */
 
 const words: Readonly<Record<string, string>> = {
   '/sign-in/email': 'password',
@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   email_code: 'email-code',
 };
 
-/** The label of a sign-in method. */
+/** Returns the label of a sign-in method, or the method itself if it has none. */
 export const methodLabelOf = (method: string): string => words[method] ?? method;
 
 const kindsWithMethods: ReadonlySet<string> = new Set(['signed_in', 'identity_confirmed']);

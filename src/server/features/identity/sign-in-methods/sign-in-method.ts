@@ -1,8 +1,8 @@
-/** The method by which a session began, for the security log, where the endpoint alone does not tell. */
+/** Remembers how a session was started, for the security log, where the endpoint alone doesn't tell. */
 
 const methods = new WeakMap<object, string>();
 
-/** Kept for as long as the request that started the session. */
+/** Held only as long as the request that started the session. */
 export const noteSignInMethod = (session: object, method: string): void => {
   methods.set(session, method);
 };

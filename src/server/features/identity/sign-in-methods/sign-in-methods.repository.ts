@@ -118,7 +118,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       await execute(db, sql, [by, userId, byPassword, hash], transaction);
     },
 
-    /** False where the account is not linked to that provider. */
+    /** Unlinks a provider. Returns false if it isn't linked. */
     async unlinkProvider(userId: number, provider: LoginProviderId): Promise<boolean> {
       const sql = 'DELETE FROM accounts WHERE user_id = ? AND provider_id = ?';
       return (await execute(db, sql, [userId, provider], transaction)) > 0;
@@ -129,9 +129,9 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       await execute(db, 'DELETE FROM verifications WHERE value = ?', [trustedDeviceOf(userId)], transaction);
     },
 
-    /** Invalidates every link to a new password that was sent before. */
+    /** Invalidates every password reset link sent so far. */
     async discardPasswordLinks(userId: number): Promise<void> {
-      // better-auth stores the user id of such a link as the value, and the token only hashed.
+      // better-auth stores the user id of a reset link as the value and only a hash of the token.
       await execute(db, 'DELETE FROM verifications WHERE value = ?', [String(userId)], transaction);
     },
   };

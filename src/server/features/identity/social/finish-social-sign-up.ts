@@ -1,6 +1,6 @@
 /**
- * The page that completes a first sign-in with a provider: who it is, the terms, and an e-mail address where the provider
- * does not vouch for one.
+ * Completes a first sign-in with a provider: shows who is signing up, and requires acceptance of the terms and, if the
+ * provider doesn't vouch for one, an e-mail address.
  */
 
 import type { GenericEndpointContext } from 'better-auth';

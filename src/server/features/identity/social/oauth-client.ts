@@ -1,4 +1,7 @@
-/** The protocol with a provider: OAuth 2.0 with an authorization code, and OpenID Connect where the provider supports it. */
+/**
+ * Implements the protocol with a provider: OAuth 2.0 with an authorization code, and OpenID Connect if the provider
+ * supports it.
+ */
 import {
   AuthorizationResponseError,
   type AuthorizationServer,
@@ -19,11 +22,11 @@ import { z } from 'zod';
 import type { LoginProvider } from '#server/config/login-providers.ts';
 import { type ProviderPerson, providerKinds } from './provider-kinds.ts';
 
-/** What this side keeps of a round trip, until the answer comes back. */
+/** Secrets stored for a round trip until the response arrives. */
 export const OauthFlowSecrets = z.object({ verifier: z.string(), nonce: z.string() });
 export type OauthFlowSecrets = z.infer<typeof OauthFlowSecrets>;
 
-/** The person said no at the provider. */
+/** Thrown if the user declined at the provider. */
 export class AccessDeniedError extends Error {
   constructor(cause: unknown) {
     super('denied at the provider', { cause });
@@ -31,7 +34,10 @@ export class AccessDeniedError extends Error {
   }
 }
 
-/** What the provider answered cannot be believed, or is an error. The message holds nothing of the answer. */
+/**
+ * Thrown if the provider returns an error or a response that fails verification. The message contains no codes or
+ * tokens.
+ */
 class ProviderFailure extends Error {
   constructor(message: string) {
     super(message);
@@ -40,7 +46,7 @@ class ProviderFailure extends Error {
 }
 
 const answersWithinMs = 10_000;
-/** LinkedIn has words of its own for a no. */
+/** LinkedIn has additional error codes for users who decline. */
 const noes: ReadonlySet<string> = new Set([
   'access_denied',
   'user_cancelled_login',
@@ -53,7 +59,7 @@ const serverOf = ({ issuer, authorizeUrl, tokenUrl }: LoginProvider): Authorizat
   token_endpoint: tokenUrl,
 });
 
-/** Only an address that the settings give without TLS is asked without it. */
+/** Allows a request without TLS only if the configured URL has none. */
 const wireTo = (url: string) => ({
   signal: AbortSignal.timeout(answersWithinMs),
   [allowInsecureRequests]: !url.startsWith('https:'),
@@ -64,7 +70,7 @@ export const newSecrets = (): OauthFlowSecrets => ({
   nonce: generateRandomNonce(),
 });
 
-/** Where the browser goes. `again`: the provider is to ask once more who it is. */
+/** Returns the provider's URL to open in the browser. `again` asks the provider to authenticate the user again. */
 export async function authorizationUrl(
   provider: LoginProvider,
   { state, secrets, again }: { state: string; secrets: OauthFlowSecrets; again: boolean },
@@ -91,15 +97,15 @@ export async function authorizationUrl(
 }
 
 interface ProviderAnswer {
-  /** The parameters of the callback, as they came. */
+  /** The parameters of the callback, unchanged. */
   parameters: URLSearchParams;
   state: string;
   secrets: OauthFlowSecrets;
 }
 
 /**
- * Who came back: checks the answer (RFC 9700; `iss` by RFC 9207), exchanges the code, and reads the person. Nothing
- * of the tokens is kept. Throws `DeniedThere` or `ProviderFailure`.
+ * Verifies a callback (RFC 9700; `iss` by RFC 9207), exchanges the code and reads the user. The tokens aren't stored.
+ * Throws `AccessDeniedError` or `ProviderFailure`.
  */
 export async function personOf(provider: LoginProvider, answer: ProviderAnswer): Promise<ProviderPerson> {
   try {
@@ -143,7 +149,7 @@ async function read(
   return person;
 }
 
-/** The provider's answer, with the type that its tokens have where it forgets to name it. */
+/** Adds the token type to the response of providers that omit it. */
 async function readable({ id }: LoginProvider, response: Response): Promise<Response> {
   if (!response.ok || !providerKinds[id].omitsTokenType) return response;
   const body = z.looseObject({}).parse(await response.json());
@@ -153,8 +159,9 @@ async function readable({ id }: LoginProvider, response: Response): Promise<Resp
 const TenantClaim = z.object({ tid: z.uuid() });
 
 /**
- * Who must have signed the ID token. Of Microsoft's shared address every tenant signs for itself, with its id in
- * the issuer; the token came from Microsoft itself, over TLS.
+ * Returns the expected issuer of the ID token. With Microsoft's shared endpoint, each tenant is an issuer and its URL
+ * contains the tenant's id, which is read from the token. The token can be trusted because it came directly from
+ * Microsoft over TLS.
  */
 export async function issuerOf({ issuer }: LoginProvider, response: Response): Promise<string> {
   if (!issuer.includes('{tenantid}') || !response.ok) return issuer;
@@ -170,14 +177,17 @@ async function ask(url: string, accessToken: string): Promise<unknown> {
   return answer.json();
 }
 
-/** The library's errors carry the answer, codes and tokens included: only their own words go into the log. */
+/**
+ * Returns a message for the log. The library's errors carry the response, including codes and tokens, so only their
+ * messages are used.
+ */
 function sayWithoutSecrets(error: unknown): string {
   if (error instanceof ProviderFailure) return error.message;
   if (error instanceof z.ZodError)
     return `the answer lacks ${error.issues.map(({ path }) => path.join('.')).join(', ')}`;
   if (error instanceof AuthorizationResponseError)
     return `the provider answered ${error.error.slice(0, 100)}`;
-  // Its message would quote what could not be read.
+  // Its message would quote the response.
   if (error instanceof SyntaxError) return 'the answer is not JSON';
   if (!(error instanceof Error)) return 'no answer';
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';

@@ -1,4 +1,7 @@
-/** The HTTP side of a round trip to a provider: `/auth/{provider}` leads there, `/auth/{provider}/callback` takes the answer. */
+/**
+ * Handles round trips to a provider: `/auth/{provider}` redirects to it, `/auth/{provider}/callback` receives the
+ * response.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { LoginProvider } from '#server/config/login-providers.ts';
@@ -22,7 +25,7 @@ import { oauthFlowEndpoints } from './oauth-flow.ts';
 interface OauthFlowHandlerParts {
   appUrl: string;
   providers: readonly LoginProvider[];
-  /** better-auth itself. */
+  /** better-auth's request handler. */
   answer: (request: Request) => Promise<Response>;
   resign: (cookies: string) => string;
   limits: AuthRateLimits;
@@ -31,7 +34,7 @@ interface OauthFlowHandlerParts {
 }
 
 const maxFormBytes = 16 * 1024;
-/** What an answer may carry; whatever else a provider sends along goes no further. */
+/** Parameters of a response that are passed on. Anything else the provider sends is dropped. */
 const answerNames = ['code', 'state', 'iss', 'error'] as const;
 const address = /^\/auth\/([a-z]+)(\/callback)?$/;
 
@@ -39,7 +42,7 @@ function leadTo(res: ServerResponse, status: 302 | 303, location: string): void 
   res.statusCode = status;
   res.setHeader('Location', location);
   res.setHeader('Cache-Control', 'no-store');
-  // A code or a state stands in this page's address: it must not travel on (RFC 9700, section 4.2.4).
+  // The page's URL contains a code or a state, which must not leak in a Referer header (RFC 9700, section 4.2.4).
   res.setHeader('Referrer-Policy', 'no-referrer');
   res.end();
 }
@@ -53,8 +56,8 @@ export function createOauthFlowHandler(parts: OauthFlowHandlerParts) {
     leadTo(res, 302, `${pages.login}?${new URLSearchParams({ social, provider })}`);
 
   /**
-   * An answer that was posted comes without our cookies, which are same-site: it is asked again with a GET, which
-   * carries them. Nothing has been used up then.
+   * Redirects a POSTed response to a GET of the same URL. The POST comes from another site, so the browser doesn't send
+   * the portal's SameSite cookies with it. Nothing has been consumed at this point.
    */
   async function takeForm(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) {

@@ -1,4 +1,4 @@
-/** The two addresses of a provider: one leads to it, the other takes its answer. */
+/** The two endpoints of a provider: one redirects to it, the other handles its response. */
 
 import { runWithTransaction } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';

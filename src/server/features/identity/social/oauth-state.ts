@@ -1,6 +1,6 @@
 /**
- * A round trip to a provider. What it is for is kept here, under a `state` that works once, for ten minutes, in the browser
- * that started it (RFC 9700, section 4.7).
+ * Stores what a round trip to a provider is for, under a `state` that works once, for ten minutes, in the browser that
+ * started it (RFC 9700, section 4.7).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
@@ -20,7 +20,7 @@ export type Purpose = z.infer<typeof Purpose>;
 
 const Kept = z.object({
   provider: LoginProviderId,
-  /** The hash of the browser's cookie. */
+  /** Hash of the browser's cookie. */
   browser: z.string(),
   purpose: Purpose,
   secrets: OauthFlowSecrets,

@@ -22,7 +22,7 @@ const PendingSocialSignUp = z.object({
   subject: z.string(),
   name: z.string().nullable(),
   email: z.string().nullable(),
-  /** By the provider. */
+  /** Whether the provider vouches for the address. */
   emailVerified: z.boolean(),
   /** The address that was entered on the page and has to be confirmed. The token of its link is stored hashed. */
   asked: z

@@ -8,17 +8,17 @@ export interface ProviderPerson {
   subject: string;
   name: string | null;
   email: string | null;
-  /** The provider vouches that the address is theirs. */
+  /** Whether the provider vouches that the address is the user's. */
   emailVerified: boolean;
 }
 
 interface ProviderKind {
   scope: string;
-  /** OpenID Connect: there must be an ID token, and it is checked. LinkedIn's carries no nonce. */
+  /** OpenID Connect: an ID token is required and verified. LinkedIn's contains no nonce. */
   openId: { nonce: boolean } | null;
-  /** PKCE with S256. LinkedIn wants it of apps without a secret only, Facebook does not name it for servers. */
+  /** PKCE with S256. LinkedIn supports it only for apps without a secret; Facebook doesn't document it for servers. */
   pkce: boolean;
-  /** LinkedIn leaves out what RFC 6749, section 5.1, demands. */
+  /** LinkedIn omits `token_type`, which RFC 6749, section 5.1, requires. */
   omitsTokenType?: true;
   /** Parameters that have the provider ask for the sign-in again, or at least for a choice of account. */
   signInAgain: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ interface ProviderKind {
 }
 
 const subjectText = z.string().min(1).max(255);
-/** Numbers are ids as well; as text they are what is stored. */
+/** Ids may also be numbers. They are stored as text. */
 const anyId = z.union([subjectText, z.int().transform(String)]);
 const words = z
   .string()
@@ -45,7 +45,7 @@ const OpenIdUser = z.object({
     .catch(false),
 });
 
-/** `vouches`: whether its `email_verified` is meant as we need it. */
+/** `vouches`: whether the provider's `email_verified` proves that the address is the user's. */
 const openIdPerson =
   ({ vouches }: { vouches: boolean }) =>
   (user: unknown): ProviderPerson => {
@@ -126,7 +126,7 @@ export const providerKinds: Readonly<Record<LoginProviderId, ProviderKind>> = {
     openId: { nonce: true },
     pkce: true,
     signInAgain: { prompt: 'login' },
-    // An administrator of any tenant writes any address there.
+    // The administrator of any tenant can enter any address.
     readPerson: openIdPerson({ vouches: false }),
   },
   monica: passport,

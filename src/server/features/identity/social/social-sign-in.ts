@@ -1,7 +1,7 @@
 /**
- * Sign-in with a provider: better-auth's sessions and tables, with our own flow on a certified OAuth client (RFC 9700;
- * docs/decisions/0023-social-sign-in.md). The stock flow links accounts by e-mail address, keeps the provider's tokens and
- * creates an account before the terms are accepted.
+ * Implements sign-in with a provider: better-auth's sessions and tables, with the portal's own flow on a certified
+ * OAuth client (RFC 9700; docs/decisions/0023-social-sign-in.md). The stock flow links accounts by e-mail address,
+ * stores the provider's tokens, and creates an account before the terms are accepted.
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { finishSocialSignUp, type SocialSignUpMails } from './finish-social-sign-up.ts';

@@ -1,4 +1,4 @@
-/** Unlinking a provider. The change and its line in the security log are one transaction. */
+/** Unlinks a provider and records it in the security log in the same transaction. */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
 import { AppError } from '#shared/errors.ts';
@@ -6,8 +6,8 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { canSignIn } from '#shared/identity/security-log.ts';
 
 /**
- * Throws `last_way_in` where no sign-in method would be left: a provider that is no longer offered is none. Changes of
- * one account wait for each other, so that two tabs cannot remove the last two.
+ * Throws `last_way_in` if no sign-in method would remain; a provider that is no longer offered doesn't count. Locks the
+ * account, so that two tabs can't remove the last two methods.
  */
 export function unlinkProvider(
   deps: Pick<Deps, 'transaction' | 'settings'>,

@@ -14,8 +14,8 @@ export async function startTwoStep(
 }
 
 /**
- * Deletes the authenticator app, the recovery codes, all trusted devices and pending sign-ins; passkeys stay. False
- * where it was not on.
+ * Deletes the authenticator app, the recovery codes, all trusted devices and pending sign-ins. Passkeys stay. Returns
+ * false if two-step verification wasn't on.
  */
 export async function endTwoStep(
   { accounts, signInMethods }: Pick<BoundDeps, 'accounts' | 'signInMethods'>,

@@ -1,6 +1,6 @@
 /**
- * The operator ends two-step verification of a customer who lost the second factor and every recovery code, and who has
- * proved their identity to the operator.
+ * Lets the operator turn off two-step verification for a customer who lost the second factor and every recovery code,
+ * and who has proven their identity to the operator.
  */
 import type { Deps } from '#server/deps.ts';
 import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';

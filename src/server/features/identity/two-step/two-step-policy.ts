@@ -1,7 +1,7 @@
 /**
- * What the two-factor plugin of better-auth 1.7 lacks: a code counts once (RFC 6238, section 5.2; OWASP ASVS 5.0, 6.5.1),
- * a device is trusted for 30 days from the code on, a lock says how long it lasts, and failures are recorded in the
- * security log (OWASP ASVS 5.0, 16.3.1).
+ * Adds what the two-factor plugin of better-auth 1.7 lacks: a code is accepted once (RFC 6238, section 5.2; OWASP ASVS
+ * 5.0, 6.5.1), a device is trusted for 30 days from the code on, a lock reports how long it lasts, and failures are
+ * recorded in the security log (OWASP ASVS 5.0, 16.3.1).
  */
 
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
@@ -28,13 +28,13 @@ const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp 
 /** Refusals that say nothing of the factor that was given: it was not compared. */
 const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND', 'FACTOR_UNREADABLE']);
 
-/** No code of any step: better-auth then counts the attempt as it counts every wrong one. */
+/** Never matches a code, so better-auth counts a failed attempt. */
 const usedUp = '';
 
 /** No code can be compared, so none was wrong and no try is counted. */
 const unreadable = () => refusal('CONFLICT', 'FACTOR_UNREADABLE');
 
-/** How long until a locked factor may be tried again; better-auth says it without the time. */
+/** Throws while the factor is locked, with the remaining seconds, which better-auth's own error lacks. */
 function refuseWhileLocked(lockedUntil: Date | null): void {
   const milliseconds = lockedUntil === null ? 0 : lockedUntil.getTime() - Date.now();
   if (milliseconds <= 0) return;
@@ -45,7 +45,7 @@ function refuseWhileLocked(lockedUntil: Date | null): void {
 
 export function twoStepPolicy({ record, ...keeper }: SecretKeeper & { record: SecurityLogger }) {
   const before = createAuthMiddleware(async (ctx) => {
-    // Better-auth would take a code inside a session for adding the app, and count no attempts.
+    // Inside a session, better-auth would take the code as confirming a new app and count no attempts.
     if (await getSessionFromCtx(ctx)) {
       throw refusal('CONFLICT', 'ALREADY_SIGNED_IN');
     }
@@ -53,7 +53,7 @@ export function twoStepPolicy({ record, ...keeper }: SecretKeeper & { record: Se
     const row = pending && (await findTwoFactor(ctx.context, pending.userId));
     if (!row) return;
     refuseWhileLocked(row.lockedUntil);
-    // Where no app is confirmed, better-auth refuses every code.
+    // Without a confirmed app, better-auth refuses every code.
     if (ctx.path === byRecoveryCode && (await recoveryCodesOf(keeper, row)) === null) throw unreadable();
     if (ctx.path !== byApp || !row.verified) return;
     const secret = await secretOf(keeper, row);

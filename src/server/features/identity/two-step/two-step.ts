@@ -1,8 +1,8 @@
 /**
- * Two-step verification on better-auth's two-factor plugin: an account that has it gets no session before the second
- * factor was given, whichever endpoint the sign-in came through (OWASP ASVS 5.0, 6.3.4;
- * docs/decisions/0020-one-second-step-for-every-door.md). The stock plugin asks after a password only, not after the link
- * of a message nor after a provider, and its trusted device is renewed by every sign-in.
+ * Implements two-step verification on better-auth's two-factor plugin: an account that uses it gets no session until
+ * the second factor is given, whichever endpoint the sign-in used (OWASP ASVS 5.0, 6.3.4;
+ * docs/decisions/0020-one-second-step-for-every-door.md). The stock plugin requires it only after a password, not after
+ * an e-mailed link or a provider, and renews its trusted device with every sign-in.
  */
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';
@@ -16,18 +16,18 @@ import { findTwoFactor } from '#server/features/identity/better-auth/stored-rows
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 
 interface SecondStepOptions {
-  /** Where a browser that came by a link or a provider is asked for its second factor. */
+  /** The page that requests the second factor after a sign-in by link or provider. */
   page: string;
 }
 
-/** Endpoints at which both factors have been shown. */
+/** Endpoints at which both factors have been verified. */
 const endpointsOfBothFactors: ReadonlySet<string> = new Set([
   '/two-factor/verify-totp',
   '/two-factor/verify-backup-code',
   passkeySignInEndpoint,
 ]);
 
-/** Where the browser was about to be led; null for an answer that leads nowhere. */
+/** Returns the target of a redirect; null for any other response. */
 const destinationOf = (returned: unknown): string | null =>
   isAPIError(returned) && returned.statusCode === 302 ? new Headers(returned.headers).get('location') : null;
 
@@ -46,7 +46,7 @@ export function twoStep({ page }: SecondStepOptions) {
   const [challenge] = plugin.hooks.after;
   if (!challenge) throw new Error('the two-factor plugin asks for nothing');
 
-  /** The page that asks, and leads on to where the browser was about to be led. */
+  /** Returns the URL of the page that requests the second factor and then continues to the destination. */
   function askingPage(secondFactor: readonly SecondFactor[], destination: string): string {
     const { pathname, search } = new URL(destination, page);
     return `${page}?${new URLSearchParams({ second: JSON.stringify(secondFactor), next: pathname + search })}`;
@@ -54,7 +54,7 @@ export function twoStep({ page }: SecondStepOptions) {
 
   const ask = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
-    // A session that takes the place of another one of the same person is no sign-in.
+    // A session that replaces another one of the same user isn't a sign-in.
     if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
     if (await isTrustedDevice(ctx, newSession.user.id)) return;
     // Takes the session back: the sign-in is pending until the second factor is given.
@@ -82,7 +82,7 @@ export function twoStep({ page }: SecondStepOptions) {
   } satisfies BetterAuthPlugin;
 }
 
-/** Runs another hook as part of this one: its cookies become this one's. */
+/** Runs another hook as part of this one and copies its headers, including cookies, to the response. */
 async function passOn(ctx: GenericEndpointContext, hook: (ctx: never) => Promise<unknown>): Promise<void> {
   const result = await hook({ ...ctx, returnHeaders: true } as never);
   const headers = (result as { headers?: Headers | null }).headers;

@@ -39,7 +39,7 @@ const attributes = () => ({
 export interface NewAccessToken {
   tokenHash: Buffer;
   clientId: string;
-  /** Words separated by spaces; empty when none was granted. */
+  /** Space-separated scopes; empty if none was granted. */
   scope: string;
   /** What oidc-provider stores of it, without the token itself. */
   payload: Record<string, unknown>;

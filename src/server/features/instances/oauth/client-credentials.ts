@@ -1,4 +1,4 @@
-/** Reads who a client says it is (RFC 6749, section 2.3.1): from the form or from HTTP Basic. */
+/** Reads client credentials from the form or from HTTP Basic (RFC 6749, section 2.3.1). */
 import { canonicalClientId } from '#server/features/instances/client-id.ts';
 import { trimPasted } from '#shared/licences/pasted-text.ts';
 
@@ -9,17 +9,17 @@ export interface ClientCredentials {
 
 export type PresentedCredentials =
   | { status: 'presented'; credentials: ClientCredentials }
-  /** Neither in the form nor in the header. */
+  /** Neither the form nor the header contains credentials. */
   | { status: 'none' }
-  /** There is an Authorization header, but no client id and secret can be read from it. */
+  /** There is an Authorization header, but no client ID and secret can be read from it. */
   | { status: 'unreadable' }
-  /** Two answers to the question who is asking. */
+  /** Credentials were sent more than once, or the form and header disagree. */
   | { status: 'ambiguous'; why: string };
 
-/** Basic's two fields are form-encoded before they are joined. Throws `URIError` where they are not. */
+/** Decodes a field of HTTP Basic, which OAuth form-encodes before joining. Throws `URIError` if it is malformed. */
 const formDecoded = (text: string): string => decodeURIComponent(text.replaceAll('+', '%20'));
 
-/** Null when the header is not Basic, not base64 of `id:secret`, or one of the two is empty. */
+/** Returns null if the header isn't Basic, isn't base64 of `id:secret`, or the ID or secret is empty. */
 function fromHeader(authorization: string): ClientCredentials | null {
   const encoded = /^basic +([\w+/-]+={0,2})$/i.exec(authorization)?.[1];
   if (encoded === undefined) return null;
@@ -36,7 +36,10 @@ function fromHeader(authorization: string): ClientCredentials | null {
   }
 }
 
-/** What cannot be seen around an id or a secret does not count: a secret mounted from a file ends in a line break. */
+/**
+ * Reads the credentials of a request. Whitespace and invisible characters around them are ignored: secrets mounted from
+ * files end in a line break.
+ */
 export function presentedCredentials(
   form: URLSearchParams,
   authorization: string | undefined,

@@ -1,4 +1,7 @@
-/** The library's own modules behind its entry, which writes plain text into the log on a Node that it does not know. */
+/**
+ * Declares the internal modules of oidc-provider that the portal imports. Its entry point writes plain text to the log
+ * on Node versions it doesn't support.
+ */
 declare module 'oidc-provider/lib/provider.js' {
   import type Library from 'oidc-provider';
 

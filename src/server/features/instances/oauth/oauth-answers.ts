@@ -1,11 +1,11 @@
-/** What the OAuth addresses say to a request that goes no further (RFC 6749, section 5.2). */
+/** Error responses of the OAuth endpoints (RFC 6749, section 5.2). */
 import type { ServerResponse } from 'node:http';
 import type { ClientAuthentication } from './authenticate-client.ts';
 
-/** RFC 6749, section 5.1. */
+/** Required for token responses (RFC 6749, section 5.1). */
 export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
-/** RFC 7617: how every 401 of these addresses says that clients come in. */
+/** Sent with every 401 of the OAuth endpoints (RFC 7617). */
 export const basicChallenge = 'Basic realm="customer-portal", charset="UTF-8"';
 
 export const databaseAway = {
@@ -16,7 +16,7 @@ export const databaseAway = {
 interface OauthError {
   status: number;
   error: 'invalid_client' | 'invalid_request';
-  /** ASCII without quotes and backslashes, as RFC 6749 has it. */
+  /** ASCII without quotes or backslashes (RFC 6749, section 5.2). */
   description: string;
   headers?: Readonly<Record<string, string>>;
 }
@@ -36,7 +36,7 @@ export function sendOauthError(
   res.end(text);
 }
 
-/** Why a client that said who it is was not believed. */
+/** Sends the error for a client that failed to authenticate. */
 export function refuseClient(
   res: ServerResponse,
   authentication: Exclude<ClientAuthentication, { status: 'proven' }>,

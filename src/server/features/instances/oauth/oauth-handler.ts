@@ -1,6 +1,6 @@
 /**
- * The OAuth addresses for instances: client credentials, introspection, revocation, discovery. Reads what was sent,
- * proves who asks, and leaves the rest to the library (`provider`).
+ * The OAuth endpoints for instances: client credentials, introspection, revocation and discovery. Parses the request
+ * and authenticates the client; `provider` does the rest.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
@@ -42,12 +42,12 @@ export type OauthHandler = (
 const tokenPath = '/oauth/token';
 const endpoints: ReadonlySet<string> = new Set([tokenPath, '/oauth/introspect', '/oauth/revoke']);
 
-/** Bytes. A request with all its parameters is one kilobyte. */
+/** In bytes. A request with every parameter is about 1 KiB. */
 const bodyLimit = 48 * 1024;
 const metadataSeconds = hourSeconds;
 const formType = 'application/x-www-form-urlencoded';
 
-/** The form that was sent; null when it has been refused, or the caller has gone. */
+/** Reads the form body. Returns null if an error response was already sent or the client disconnected. */
 async function readForm(req: IncomingMessage, res: ServerResponse): Promise<URLSearchParams | null> {
   if ((req.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
     res.setHeader('Accept-Encoding', 'identity');
@@ -74,7 +74,7 @@ async function readForm(req: IncomingMessage, res: ServerResponse): Promise<URLS
   return new URLSearchParams(body.bytes.toString('utf8'));
 }
 
-/** The only scope there is goes without saying (RFC 6749, section 3.3). */
+/** Adds `manage-key` if no scope was requested: it is the only scope, so it is the default (RFC 6749, section 3.3). */
 function withDefaultScope(form: URLSearchParams): URLSearchParams {
   const asked = form.getAll('scope');
   if (asked.every((scope) => scope.trim() === '')) form.set('scope', manageKeyScope);
@@ -82,8 +82,8 @@ function withDefaultScope(form: URLSearchParams): URLSearchParams {
 }
 
 /**
- * Answers the OAuth addresses, written as `apiAddresses` writes them, and hands everything else on. Mount it before any
- * body parser and without a prefix.
+ * Handles the OAuth endpoints and passes other requests to `next`. Expects the canonical paths that `apiAddresses`
+ * produces. Mount it before any body parser and without a prefix.
  */
 export function createOauthHandler(parts: OauthParts): OauthHandler {
   const { config, deps, log } = parts;

@@ -1,12 +1,12 @@
-/** What the portal publishes about its OAuth server (RFC 8414) and about the ping that its tokens open (RFC 9728). */
+/** Metadata documents for the OAuth server (RFC 8414) and for the ping as its protected resource (RFC 9728). */
 import { manageKeyScope } from '#shared/instances/instances.ts';
 import { apiDocumentPath } from '#shared/pages.ts';
 
 const authMethods = ['client_secret_basic', 'client_secret_post'];
 
 /**
- * By path. Nothing is signed, so there are no keys to publish, and nobody signs in here, so there is no authorization
- * endpoint. `response_types_supported` is required, and empty for a server without one.
+ * Returns the documents by path. They list neither keys, because nothing is signed, nor an authorization endpoint,
+ * because no user signs in here. RFC 8414 requires `response_types_supported` even if it is empty.
  */
 export const oauthMetadata = (appUrl: string): ReadonlyMap<string, Readonly<Record<string, unknown>>> =>
   new Map<string, Record<string, unknown>>([

@@ -1,4 +1,7 @@
-/** How oidc-provider finds clients and keeps tokens: the part of its adapter that client credentials need. */
+/**
+ * Gives oidc-provider access to clients and tokens. Implements only the parts of its adapter that the client
+ * credentials grant uses.
+ */
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { secondMs } from '#shared/durations.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
@@ -10,10 +13,10 @@ export interface OauthClient {
   secretHash: string;
 }
 
-/** Where clients come from: the feature that owns them hands it in. Disabled clients are not found. */
+/** Looks up OAuth clients; injected by the caller. Disabled clients are never returned. */
 export interface OauthClientStore {
   findEnabled(id: string): Promise<OauthClient | null>;
-  /** Puts another hash of the same secret in place of the one that was found; does nothing where that has changed. */
+  /** Replaces the hash with another one of the same secret. Does nothing if the stored hash is no longer `from`. */
   replaceHash(id: string, hashes: { from: string; to: string }): Promise<void>;
 }
 
@@ -39,7 +42,7 @@ function clientAdapter(clients: Pick<OauthClientStore, 'findEnabled'>): Adapter 
       if (!client) return undefined;
       return {
         client_id: client.id,
-        // Never compared: who asks has been proven before the library sees the request.
+        // Never compared: the client is authenticated before oidc-provider sees the request.
         client_secret: client.secretHash,
         grant_types: ['client_credentials'],
         response_types: [],
@@ -65,7 +68,7 @@ function tokenAdapter(tokens: AccessTokenRepository): Adapter {
     },
     async find(token) {
       const payload = await tokens.findPayload(hashToken(token));
-      // The provider's `jti` is the token itself: it is never stored, and given back to whoever presents it.
+      // oidc-provider uses the token itself as `jti`, so it isn't stored but filled in from the token presented.
       return payload ? ({ ...payload, jti: token } satisfies AdapterPayload) : undefined;
     },
     destroy: (token) => tokens.revoke(hashToken(token)),

@@ -1,11 +1,12 @@
 /**
- * The library behind the OAuth addresses: it issues, describes and revokes tokens. What comes in has been read and
- * its client proven before (`oauth-handler`); what goes out is told here as this portal tells everything.
+ * Configures oidc-provider, which issues, introspects and revokes tokens. `oauth-handler` has already parsed the
+ * request and authenticated the client. Response headers and server errors are adjusted to the portal's conventions
+ * here.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
-// Not by its entry: that one warns of Node 20 in plain text, before there is a log.
+// Imported past the package's entry point, which prints a plain-text warning on Node 20 before the logger exists.
 import { InvalidScope, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';
@@ -23,12 +24,12 @@ export interface ProviderParts {
   log: Logger;
 }
 
-/** A request whose client is proven. */
+/** A request whose client has been authenticated. */
 export interface ProvenRequest {
-  /** One of the provider's addresses. */
+  /** One of the paths in the provider's `routes`. */
   path: string;
   clientId: string;
-  /** What was asked, without credentials. */
+  /** Form parameters; any credentials among them are replaced. */
   form: URLSearchParams;
 }
 
@@ -38,14 +39,17 @@ function onlyKnownScopes(ctx: KoaContextWithOIDC): void {
   }
 }
 
-/** A token is its client's own business. */
+/** Lets clients introspect and revoke only their own tokens. */
 const ownToken = (
   _ctx: KoaContextWithOIDC,
   client: { clientId: string },
   token: { clientId?: string | undefined },
 ) => token.clientId === client.clientId;
 
-/** The library wants a key to sign with. Nothing here is signed, so nobody is shown it and nothing keeps it. */
+/**
+ * Generates a throwaway signing key, because oidc-provider requires one. Nothing is ever signed with it, and it is
+ * neither published nor stored.
+ */
 function unusedKey(): JWK {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' } as JWK;
@@ -85,14 +89,14 @@ function configuration({ config, deps }: ProviderParts): Configuration {
   };
 }
 
-/** Browsers are no clients of these addresses: nothing is said to them about other sites. */
+/** Removed from every response: browsers don't call these endpoints, so CORS doesn't apply. */
 const crossOriginHeaders = [
   'Access-Control-Allow-Origin',
   'Access-Control-Expose-Headers',
   'Access-Control-Max-Age',
 ];
 
-/** Answers requests of proven clients. Rejects only when the library itself breaks down. */
+/** Handles a request from an authenticated client. Rejects only if oidc-provider itself fails. */
 export type AnswerProven = (
   req: IncomingMessage,
   res: ServerResponse,
@@ -110,13 +114,13 @@ export function createProvider(parts: ProviderParts): AnswerProven {
   };
 
   provider.use(async (ctx, next) => {
-    // Addresses in answers come from APP_URL, never from what the caller put into Host or a proxy header.
+    // URLs in responses must come from APP_URL, never from Host or a proxy header, which the caller controls.
     Object.defineProperty(ctx.request, 'href', { value: config.appUrl });
     await next();
     for (const name of crossOriginHeaders) ctx.remove(name);
     ctx.remove('Vary');
     ctx.set(noStore);
-    // The client was disabled a moment ago.
+    // The client was disabled after it was authenticated.
     if (ctx.status === 401) ctx.set('WWW-Authenticate', basicChallenge);
   });
 

@@ -1,5 +1,5 @@
-/** Under what a token is stored: never as itself. */
+/** Hashes access tokens for storage. */
 import { createHash } from 'node:crypto';
 
-/** How a token is stored and found. A plain hash is enough: a token has 256 random bits. */
+/** Returns the hash under which a token is stored and looked up. An unsalted hash is enough for 256 random bits. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();

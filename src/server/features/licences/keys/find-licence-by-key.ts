@@ -1,9 +1,12 @@
-/** From a key to its licence. */
+/** Looks up licences by key. */
 import type { Deps } from '#server/deps.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { hashesOfKey } from './stored-key.ts';
 
-/** Finds the licences of many keys at once: whose hash a row carries is whose licence it is. */
+/**
+ * Finds the licences for several keys in one query, matching keyed hashes under every configured APP_KEY. Unknown keys
+ * are missing from the result.
+ */
 export async function findLicencesByKey(
   deps: Pick<Deps, 'licences' | 'keyVault'>,
   keys: readonly string[],

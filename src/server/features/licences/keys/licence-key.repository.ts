@@ -1,4 +1,7 @@
-/** Keys of licences, encrypted. A key is a fact: it is added and retired, never changed. */
+/**
+ * Stores encrypted licence keys. Keys are inserted and retired but never replaced in place; only erasure overwrites
+ * their ciphertext.
+ */
 import {
   type CreationOptional,
   DataTypes,

@@ -1,11 +1,11 @@
-/** What was sent as a licence key, as keys are stored. */
+/** Parses a licence key from a request into the form it was issued in. */
 import { z } from 'zod';
 import { maxKeyLength } from '#shared/instances/instances.ts';
 import { trimPasted } from '#shared/licences/pasted-text.ts';
 
 /**
- * Base64, in the alphabet that all stored keys have; the one for URLs (RFC 4648, section 5) says the same. What no key
- * of any portal lacks; anything else is refused without asking the database.
+ * Base64 in the standard alphabet, which every issued key uses. The URL-safe alphabet (RFC 4648, section 5) is
+ * converted to it. Anything else can't be a key and is rejected without querying the database.
  */
 const Key = z
   .string()
@@ -19,5 +19,8 @@ const Key = z
   )
   .transform((key) => key.replaceAll('-', '+').replaceAll('_', '/'));
 
-/** The key, without what is invisible around it; null when it is absent, malformed, of the wrong type or too long. */
+/**
+ * Returns the key without surrounding whitespace and invisible characters, or null if it is missing, malformed, too
+ * long or not a string.
+ */
 export const presentedKey = (sent: unknown): string | null => Key.safeParse(sent).data ?? null;

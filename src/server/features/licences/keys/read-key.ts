@@ -1,4 +1,4 @@
-/** What is inside a licence key, and what the portal knows of it: for "why does it not work". */
+/** Reads a licence key for support: what it contains and what the portal knows about it. */
 
 import type { Deps } from '#server/deps.ts';
 import { checkLicence, type LicenceCheck } from '#server/features/licences/check-licence.ts';
@@ -9,9 +9,11 @@ import { findLicencesByKey } from './find-licence-by-key.ts';
 import { presentedKey } from './presented-key.ts';
 
 export interface KeyReading {
-  /** What the key holds; null when no configured PRIVATE_KEY opens it. */
+  /** The decrypted contents; null if no configured PRIVATE_KEY decrypts it. */
   contents: KeyEntries | null;
-  /** Null when the portal never issued it. `isReplaced`: another key has taken its place for good. */
+  /**
+   * Null if the key isn't stored here. `isReplaced` is true once a newer key has replaced it and any overlap is over.
+   */
   known: { licence: Licence; keyRetiredAt: Date | null; isReplaced: boolean; check: LicenceCheck } | null;
 }
 

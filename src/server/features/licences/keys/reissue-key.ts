@@ -1,4 +1,4 @@
-/** Gives a licence another key: for one that leaked. */
+/** Replaces a licence's key, for example after a leak. */
 import type { Deps } from '#server/deps.ts';
 import { createKey } from '#server/features/licences/issue-licence.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
@@ -6,15 +6,15 @@ import { encryptKey } from './stored-key.ts';
 
 export interface ReissueKey {
   licence: Licence;
-  /** Who buys now; null when nobody knows. */
+  /** The current customer's address, written into the new key; null if unknown. */
   purchaserEmail: string | null;
-  /** Until then the keys there were work as well: now or earlier ends them at once. */
+  /** Existing keys keep working until this time; now or earlier retires them immediately. */
   oldKeysUntil: Date;
 }
 
 /**
- * The new current key, in clear; its entries are as of now. No earlier key works longer than `oldKeysUntil`, not
- * even one that a reissue before had given more time. Runs inside the caller's transaction.
+ * Creates a new current key in the caller's transaction and returns it in plain text. No older key works past
+ * `oldKeysUntil`, even if an earlier reissue gave it longer.
  */
 export async function reissueKey(
   deps: Pick<Deps, 'licenceKeys' | 'licenceCipher' | 'keyVault' | 'now' | 'settings'>,

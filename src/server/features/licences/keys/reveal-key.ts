@@ -1,12 +1,12 @@
-/** Reveals the key of a customer's own licence. */
+/** Reveals a licence key to its owner. */
 
 import type { Deps } from '#server/deps.ts';
 import { AppError } from '#shared/errors.ts';
 import { decryptKey, isUnreadable } from './stored-key.ts';
 
 /**
- * The current key in clear. Somebody else's licence looks exactly like none: `not_found`. `key_unreadable` where the row
- * was altered, or its APP_KEY is gone.
+ * Returns the current key in plain text. Another customer's licence gives the same `not_found` as a missing one, so IDs
+ * can't be probed. Throws `key_unreadable` if the row was altered or its APP_KEY is no longer configured.
  */
 export async function revealKey(
   deps: Pick<Deps, 'licences' | 'licenceKeys' | 'keyVault'>,

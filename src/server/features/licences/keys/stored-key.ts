@@ -1,11 +1,11 @@
-/** How a licence key is kept: encrypted for its licence, and found again by its keyed hash. */
+/** Encrypts licence keys for storage, bound to their licence, and derives the keyed hashes used to look them up. */
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
 import type { StoredKey } from './licence-key.repository.ts';
 
 const purpose = 'licence-key';
 const contextOf = (licenceId: number): string => `licence:${licenceId}`;
 
-/** What goes into the table for a key. */
+/** Encrypts and hashes a key for its table row, under the current APP_KEY. */
 export function encryptKey(vault: KeyVault, licenceId: number, key: string): StoredKey & { keyHash: Buffer } {
   return {
     ...vault.encrypt(purpose, Buffer.from(key), contextOf(licenceId)),
@@ -13,14 +13,17 @@ export function encryptKey(vault: KeyVault, licenceId: number, key: string): Sto
   };
 }
 
-/** The key in clear. Throws `VaultError` when the row was altered or its APP_KEY is gone. */
+/** Decrypts a stored key. Throws `VaultError` if the row was altered or its APP_KEY is no longer configured. */
 export function decryptKey(vault: KeyVault, licenceId: number, stored: StoredKey): string {
   return vault.decrypt(purpose, stored, contextOf(licenceId)).toString('utf8');
 }
 
-/** Every hash a key may be stored under: one for each configured APP_KEY. */
+/** Returns every hash the key may be stored under, one for each configured APP_KEY. */
 export const hashesOfKey = (vault: KeyVault, key: string): Buffer[] => vault.hashes(purpose, key);
 
-/** Whether `unlockKey` has failed on the row itself. Known by its name: a rule reaches the vault through its dependencies. */
+/**
+ * Returns whether `decryptKey` failed because the stored key can't be decrypted. Compares the error's name because
+ * business rules don't import the vault, only receive it as a dependency.
+ */
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof Error && error.name === 'VaultError';

@@ -1,6 +1,7 @@
 /**
- * The mail that tells somebody that their account is gone. Nothing can be looked up by then, so their address waits
- * with what is owed, encrypted, and is taken away once it was used (docs/decisions/0022).
+ * Queues and composes the e-mail that confirms an account deletion. The account no longer exists when it is sent, so
+ * the recipient is stored with the outbox entry, encrypted, and removed once the e-mail is sent or abandoned
+ * (docs/decisions/0022).
  */
 import { z } from 'zod';
 import type { BoundDeps, Deps } from '#server/deps.ts';
@@ -11,14 +12,14 @@ import type { PrivacyMailData } from './privacy-mails.ts';
 
 const purpose = 'account-deleted-mail';
 
-/** What is owed has a place of so many characters. */
+/** Keeps the encrypted recipient within the 1,024 characters of the outbox's `ids` column. */
 const maxNameLength = 60;
 
 const Addressee = z.object({
   to: z.string(),
   name: z.string(),
   locale: Locale,
-  /** What an earlier release owed does not say. */
+  /** Missing from entries queued by earlier releases. */
   cancelled: z.int().default(0),
 });
 
@@ -30,8 +31,8 @@ interface Person {
 }
 
 /**
- * In the transaction that removes the account: both or neither. `cancelled`: how many
- * subscriptions of theirs were ended at Paddle first.
+ * Queues the e-mail. Call it in the transaction that removes the account, so that neither happens without the other.
+ * `cancelled` is the number of subscriptions cancelled at Paddle beforehand.
  */
 export async function oweAccountDeleted(
   { keyVault, outbox, now }: Pick<BoundDeps, 'keyVault' | 'outbox' | 'now'>,
@@ -54,7 +55,10 @@ export async function oweAccountDeleted(
   await outbox.add([{ idempotencyKey, template: 'account-deleted', ids: { sealed }, at: now() }]);
 }
 
-/** Null when it was sent before, and nobody's address is there any more. */
+/**
+ * Decrypts the recipient and composes the e-mail. Returns null if the recipient has been removed because the e-mail was
+ * already sent.
+ */
 export async function composeAccountDeleted(
   { keyVault }: Pick<Deps, 'keyVault'>,
   { idempotencyKey, ids }: Pick<OutboxMail, 'idempotencyKey' | 'ids'>,

@@ -11,12 +11,18 @@ import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.t
 import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
 
-/** Why Paddle goes on charging. `busy`: it takes a payment at this moment. In either case it may be tried again. */
+/**
+ * Why a subscription couldn't be cancelled. `paddle_busy` means Paddle is collecting a payment for it (error 146). Both
+ * can be retried.
+ */
 type NotEnded = { status: 'paddle_unavailable' | 'paddle_busy'; cause: Error };
 
 type DeletedAccount =
   | { status: 'deleted' }
-  /** The account is as it was; subscriptions that were ended before Paddle failed stay ended: their licences. */
+  /**
+   * The account was kept. `cancelled` lists the licences whose subscriptions Paddle cancelled before the failure; those
+   * stay cancelled.
+   */
   | (NotEnded & { cancelled: CancelledLicence[] });
 
 type DeleteDeps = Pick<
@@ -39,10 +45,10 @@ type DeleteDeps = Pick<
   | 'transaction'
 >;
 
-/** While the first ones end, another may be bought. */
+/** Rounds of cancelling subscriptions. The customer may buy another one while the first are being cancelled. */
 const maxRounds = 3;
 
-/** Ends a subscription at Paddle and has the portal hear of it from Paddle itself. Null when that worked. */
+/** Cancels a subscription at Paddle and records Paddle's confirmation in the event log. Returns null on success. */
 async function endSubscription(deps: DeleteDeps, { ref }: ChargedSubscription): Promise<NotEnded | null> {
   try {
     await deps.paddle.cancelSubscription(ref);
@@ -55,14 +61,14 @@ async function endSubscription(deps: DeleteDeps, { ref }: ChargedSubscription): 
     if (cause instanceof PaddleUnavailable) return { status: 'paddle_unavailable', cause };
     throw cause;
   }
-  // The alert may come late, or never: what Paddle says of the subscription now is written down as found.
+  // The cancellation alert may arrive late or never, so reconciliation appends Paddle's current state to the log.
   const { problems } = await reconcileSubscription(deps, ref);
   return problems.length === 0
     ? null
     : { status: 'paddle_unavailable', cause: new Error(problems.join('; ')) };
 }
 
-/** What was ended at Paddle, as its customer knows it. */
+/** Returns the licences whose subscriptions were cancelled, in the form shown to the customer. */
 async function licencesOf(
   { licences }: Pick<Deps, 'licences'>,
   ended: ReadonlySet<string>,
@@ -76,10 +82,10 @@ async function licencesOf(
 }
 
 /**
- * First every running subscription ends at Paddle, one after the other; only when Paddle has said so of all of them is
- * the person taken out of everything, and the mail that says so owed with it. No transaction is open while Paddle is
- * asked, so the account is looked up anew by its id each time: its address may have become somebody else's. May be
- * repeated after a crash at any point: what has ended has ended, and the account goes last.
+ * Deletes an account. Cancels its running subscriptions at Paddle one at a time, and once Paddle has confirmed them
+ * all, erases the customer and queues the confirmation e-mail in one transaction. No transaction stays open during
+ * calls to Paddle, so each round reloads the account by ID; its address may have passed to another customer since. Safe
+ * to repeat after a crash at any point: cancellations are final, and the account is removed last.
  */
 export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): Promise<DeletedAccount> {
   let running: readonly ChargedSubscription[] = [];
@@ -120,7 +126,10 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
   return kept({ status: 'paddle_unavailable', cause });
 }
 
-/** Writes down that the account stays. False when it does not: another request of its customer was faster. */
+/**
+ * Records in the security log that the account couldn't be deleted. Returns false if it no longer exists because a
+ * parallel request deleted it.
+ */
 export function recordRefusal(
   deps: Pick<Deps, 'transaction'>,
   { userId, caller }: { userId: number; caller: { ipAddress: string | null; userAgent: string | null } },

@@ -1,9 +1,9 @@
-/** The mail that an account is deleted. */
+/** The e-mail that confirms an account deletion. */
 import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 
 export interface PrivacyMailData {
-  /** `cancelled`: how many subscriptions were cancelled with Paddle first. */
+  /** `cancelled` is the number of subscriptions cancelled at Paddle beforehand. */
   'account-deleted': { name: string; cancelled: number };
 }
 

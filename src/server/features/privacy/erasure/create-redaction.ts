@@ -1,4 +1,4 @@
-/** Provides the event log with what it needs to know about erased people. */
+/** Implements the `Redaction` interface, through which billing redacts events without depending on privacy. */
 import type { Deps } from '#server/deps.ts';
 import type { Redaction } from '#server/features/billing/event-log/redaction.ts';
 import { fillIdentifiers } from './fill-identifiers.ts';

@@ -1,4 +1,4 @@
-/** Takes a person out of everything that billing keeps, and leaves what the books need. */
+/** Erases a person from everything billing stores, keeping the data required for accounting. */
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
@@ -18,28 +18,28 @@ import { inBatches } from './traces.ts';
 type Also = (bound: BoundDeps, account: AccountView) => Promise<void>;
 
 type EraseBuyer = Whom & {
-  /** Why, for whoever asks later; addresses in it are left out. */
+  /** Why the person is erased. Stored with the tombstones, so e-mail addresses are removed from it. */
   reason: string;
-  /** More that belongs to it, in the transaction that removes the account, which is as it was in that moment. */
+  /** Additional work for the transaction that removes the account. Receives the account as locked there. */
   also?: Also;
 };
 
 type ErasedBuyer =
-  /** No account with that id; nobody with that address. */
+  /** There is no account with that ID, or nothing is known about that address. */
   | { status: 'unknown' }
   /** Paddle would go on charging the person for these subscriptions: nothing was done. */
   | { status: 'still_charged'; subscriptions: ChargedSubscription[] }
   | {
       status: 'erased';
       accountId: number | null;
-      /** Paddle's numbers that were theirs alone: an address that comes with nothing but one of them is kept out. */
+      /** Paddle user IDs that only this person used. Later address updates for them aren't stored. */
       paddleUserIds: number[];
       events: number;
-      /** Bought with that address by customers who are somebody else: left as they are. */
+      /** Streams bought with the address by other customers; left unchanged. */
       kept: string[];
-      /** Events about them that cannot be read: a person has to look. */
+      /** IDs of events about the person that couldn't be parsed and so not redacted. An operator must look at them. */
       unreadable: number[];
-      /** What could not be folded without them yet, each with the reason: tried again by itself. */
+      /** Streams that couldn't be refolded without the person yet, with the reason. The sweep retries them. */
       unfolded: { stream: string; problem: string }[];
     };
 
@@ -63,17 +63,19 @@ type EraseDeps = Pick<
 
 type Erased = Extract<ErasedBuyer, { status: 'erased' }>;
 
-/** How often in a row somebody may have changed their address, or bought something, in between. */
+/** Attempts before giving up because the account's address or purchases changed during each one. */
 const maxMoves = 5;
 
 /**
- * Erases a buyer: tombstones of what was theirs first, so that what comes meanwhile about it is blanked; then the log,
- * in batches; at last the account with its tombstone, licences, receipts and subscriptions, which lose their person in
- * one transaction. May be repeated after a crash at any point, and when it is over. What is paid stays paid: licences go
- * on to their end with the same keys, receipts stay for the tax office. Refused while a subscription of theirs runs:
- * whoever calls ends those at Paddle before, and lets the portal hear of it. What comes in between is looked at again,
- * last of all in the transaction that removes the account. Once an account was found it is that account, whatever
- * becomes of its address: it goes with the address it has in the end, or not at all.
+ * Erases a buyer in three steps: adds tombstones, so that alerts arriving during the erasure are redacted; redacts the
+ * log in batches; then removes the account and refolds its streams without an owner. Safe to repeat, including after a
+ * crash at any point.
+ *
+ * Paid licences keep working with the same keys until they end, and receipts stay for the tax authorities. Nothing is
+ * erased while a subscription is still being charged: the caller must first cancel it at Paddle and reconcile it.
+ * Anything that arrives during the erasure is checked again, last of all in the transaction that removes the account.
+ * An account found by address is tracked by ID from then on, so a change of address can't redirect the erasure to
+ * another account.
  */
 export async function eraseDataSubject(
   deps: EraseDeps,
@@ -95,7 +97,7 @@ export async function eraseDataSubject(
   );
 }
 
-/** Null when the account is gone by now, has another address than this, or owns more than was found. */
+/** Makes one attempt. Returns null if the account was deleted, changed its address, or owns more than was found. */
 async function erase(
   deps: EraseDeps,
   person: Person,
@@ -109,7 +111,8 @@ async function erase(
   let events = await redactLog(deps, person);
   let unfolded = await letGo(deps, { ...person, streams: everythingOf(person) }, { account, also, because });
   if (!unfolded) return null;
-  // What was being stored in that moment is there by now, and nothing else knows that it was theirs.
+  // Events stored while the steps above ran exist by now. With the account gone, nothing else would connect them to the
+  // person.
   const late = await gather(deps, { account, address });
   const isNews = (stream: string) => !person.streams.has(stream);
   const news = new Set([...late.streams].filter(isNews));
@@ -161,7 +164,11 @@ async function stillCharged(
   return running.filter(({ stream }) => !missing.has(stream)).map(({ stream, ref }) => ({ stream, ref }));
 }
 
-/** Everything that was theirs, and the addresses at Paddle; and what is still to be found in an earlier release's events. */
+/**
+ * Adds tombstones for the person's streams and Paddle user IDs, and removes stored contact addresses. If events from
+ * earlier releases still lack identifiers, also adds tombstones for the hashed address, so that `fillIdentifiers`
+ * redacts them.
+ */
 async function bury(deps: EraseDeps, person: Person, because: string): Promise<void> {
   const { paddleCustomers, keyVault } = deps;
   const at = deps.now();
@@ -177,14 +184,17 @@ async function bury(deps: EraseDeps, person: Person, because: string): Promise<v
     await paddleCustomers.bury(hashesOfAddress(keyVault, person.address).map(tombstoneOfAddress), { at });
 }
 
-/** Also what only tells of them: it is folded without them as well. */
+/** Adds the streams of notices about the person, which must be refolded too. */
 const everythingOf = ({ streams, events }: Person): Set<string> =>
   new Set([...streams, ...events.flatMap(({ stream }) => stream ?? [])]);
 
-/** A case or an invoice is about one payment; the notices about a buyer's address may be about several people's. */
+/**
+ * A case or an invoice concerns a single payment, so it gets a tombstone. A `customer:` stream doesn't: several people
+ * may share a Paddle user ID.
+ */
 const isPersonal = (stream: string): boolean => isKind(stream, 'case') || isKind(stream, 'invoice');
 
-/** Paddle's numbers under which the address is known here. */
+/** Returns the Paddle user IDs stored with this contact address. */
 async function contactsOf(
   deps: Pick<EraseDeps, 'paddleCustomers' | 'streams' | 'events'>,
   { events }: Pick<Person, 'events'>,
@@ -197,10 +207,13 @@ async function contactsOf(
     .map(({ paddleUserId }) => paddleUserId);
 }
 
-/** Whoever's they are: the reason is kept for good. */
+/** Removes all e-mail addresses, not only the erased person's, because the reason is kept permanently. */
 const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"(),;:@]+@[^\s<>"(),;:@]+/g, '…');
 
-/** A key in clear carries its buyer's address. What is stored of it is emptied; its hash stays, and the key works. */
+/**
+ * Overwrites the stored keys, which contain the buyer's address in encrypted form. Their hashes stay, so the keys keep
+ * working.
+ */
 async function wipeKeys(bound: BoundDeps, streams: readonly string[]): Promise<void> {
   const licences = (await bound.licences.listByStreams(streams)).values();
   await bound.licenceKeys.emptyAll(
@@ -209,9 +222,10 @@ async function wipeKeys(bound: BoundDeps, streams: readonly string[]): Promise<v
 }
 
 /**
- * The account goes, and with it whose everything was. Last of all, for by it the person is found when a crash makes
- * this begin again; what is still to be folded then is due, and the sweeper's. Answers what could not be folded; null
- * when the account has changed or gone or owns more by now, and then it is not touched.
+ * Removes the account and refolds its streams without an owner. The account is removed last because a repeated erasure
+ * finds the person through it; if the process crashes after that, the sweep refolds the remaining streams. Returns the
+ * streams that couldn't be folded. Returns null and keeps the account if it was deleted, changed its address, or owns
+ * more than was found.
  */
 async function letGo(
   deps: EraseDeps,
@@ -220,7 +234,8 @@ async function letGo(
 ): Promise<{ stream: string; problem: string }[] | null> {
   const known = [...(await deps.streams.find([...streams])).keys()];
   for (const batch of inBatches(known)) await deps.transaction((bound) => wipeKeys(bound, batch));
-  // What only follows somebody else's purchase was theirs by its address alone: it loses its owner and stays as told.
+  // Followed streams concern another customer's order and were the person's only through the address. They lose their
+  // owner, but their events aren't redacted.
   const names = [...new Set([...known, ...followed])].sort();
   const batches = inBatches(names);
   const remove = (foldInside: boolean): Promise<boolean> =>
@@ -244,7 +259,7 @@ async function letGo(
     try {
       return (await remove(true)) ? [] : null;
     } catch (error) {
-      // One of them that cannot be folded keeps neither the account nor the others.
+      // A stream that can't be folded must not prevent removing the account or folding the other streams.
       deps.log.warn({ err: error }, 'the purchases of an erased person are recomputed one by one');
     }
   }

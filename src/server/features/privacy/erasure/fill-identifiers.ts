@@ -1,4 +1,7 @@
-/** Writes down what events are found by, where an earlier release or another APP_KEY did not: bounded, and resumable. */
+/**
+ * Fills in event identifiers that an earlier release didn't write or that were hashed with a previous APP_KEY. Works
+ * page by page and can be resumed.
+ */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
@@ -14,22 +17,27 @@ type FillDeps = Pick<
 >;
 
 const page = 200;
-/** Longer than any process takes over one page. */
+/**
+ * Age at which address tombstones are removed once every event has identifiers. Longer than any process needs for one
+ * page.
+ */
 const soughtForMs = hourMs;
 
 /**
- * At most so many pages; answers how many events were looked at. Several processes may do it at once. What is found on
- * the way about people who were erased meanwhile is blanked, for their erasure could not find it: by its stream, its
- * order or its account, as in an alert that comes late, and by the address, which is remembered for exactly that long.
+ * Processes up to `pages` pages and returns the number of events examined. Several processes can run this at once. Also
+ * redacts events about people erased before these identifiers existed: by stream, order or account, like late alerts,
+ * and by hashed address, whose tombstones are kept only until no event lacks identifiers.
  */
 export async function fillIdentifiers(deps: FillDeps, { pages }: { pages: number }): Promise<number> {
   let total = 0;
   for (let turn = 0; turn < pages; turn += 1) {
     const { events, unreadable } = await deps.events.listUnidentified(deps.keyVault.previousVersions, page);
-    // Nobody can tell whom they are about: an erasure names them where their stream tells.
+    // Unparseable events have no identifiers. Marking them as done keeps them from being read again; an erasure finds
+    // them by stream and reports them.
     await deps.events.giveUpIdentifying(unreadable, deps.keyVault.currentVersion);
     await deps.events.writeIdentifiers(events);
-    // After they are written: an erasure that began before has looked for them there, and one that begins later will.
+    // This must come after the write. Earlier erasures have left tombstones to match against, and current and later
+    // ones find the events by the new identifiers.
     await blankErased(
       deps,
       events.filter(({ identifiedWith }) => identifiedWith === null),
@@ -68,6 +76,9 @@ async function blankErased(deps: FillDeps, events: readonly LoggedEvent[]): Prom
   );
 }
 
-/** What belongs to no purchase; a purchase is found by its head. */
+/**
+ * Returns whether the event isn't part of a purchase. Purchases don't need the address hash: they are found by their
+ * stream.
+ */
 const isNotice = ({ stream }: LoggedEvent): boolean =>
   stream === null || /^(?:customer|case|invoice):/.test(stream);

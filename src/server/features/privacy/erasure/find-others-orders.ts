@@ -1,11 +1,15 @@
-/** Which orders are somebody else's: what follows them, by whatever address, is no trace of the person who is erased. */
+/**
+ * Finds orders that belong to other people. Events about such an order, such as a dispute, are kept during an erasure
+ * whatever address they contain.
+ */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { isPurchase, orderStream } from '#server/features/billing/streams/stream-names.ts';
 import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 
 /**
- * Of some orders, those that are told of in what another account owns, or in what names another account of today and is
- * not this one's; and every order of the purchases that are kept. What one of their own subscriptions tells of is theirs.
+ * Returns which of the given orders belong to others: those that appear in a purchase owned by another account or
+ * naming another existing account. Always includes the orders of the purchases in `kept`. Orders that appear in the
+ * person's own subscriptions are never included.
  */
 export async function findOthersOrders(
   deps: FindDeps,

@@ -1,4 +1,4 @@
-/** Who a buyer is in everything that billing keeps: an account, its purchases, and what is told of them elsewhere. */
+/** Finds everything billing stores about a buyer: the account, its purchases, and mentions in other events. */
 
 import { orderStream } from '#server/features/billing/streams/stream-names.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
@@ -6,26 +6,28 @@ import { comparableAddress } from '#shared/identity/email-address.ts';
 import { findMatchCriteria, type MatchCriteria } from './find-traces.ts';
 import type { FindDeps } from './traces.ts';
 
-/** An account; or an address, in any case: that of an account, or the one that something was bought with. */
+/** An account ID, or an e-mail address in any case, used by an account or for a purchase. */
 export type Whom = { accountId: number } | { email: string };
 
 export interface Person extends MatchCriteria {
   account: AccountView | null;
-  /** Whose unclaimed purchases are theirs; null where no address is known to be. */
+  /** Address whose unclaimed purchases belong to the person; null if there is no verified address. */
   address: string | null;
-  /** Everything that was theirs, and the orders in it. */
+  /** Streams of all their purchases and of the orders in them. */
   streams: Set<string>;
-  /** Bought with their address by customers who are somebody else, and what follows those purchases. */
+  /** Purchases made with their address but owned by other customers, and `followed`. */
   kept: Set<string>;
-  /** Of what is kept, what has their address and nobody's account, or theirs: it follows somebody else's order. */
+  /**
+   * The part of `kept` that concerns another customer's order but carries the person's address or account and no other.
+   */
   followed: Set<string>;
-  /** Paddle's numbers that were theirs alone. */
+  /** Paddle user IDs that don't appear in any other stream. */
   paddleUserIds: Set<number>;
 }
 
 /**
- * By the account's id, whatever its address is now: then its address counts once it is verified. Or by an address, for
- * an operator who knows whose it is. Null when there is no such account, or nobody.
+ * Finds a person by account ID, in which case the account's address counts only if it is verified, or by an address
+ * that an operator knows to be theirs. Returns null if there is no such account or nothing is known about the address.
  */
 export async function findPerson(deps: FindDeps, whom: Whom): Promise<Person | null> {
   if ('accountId' in whom) {
@@ -39,10 +41,10 @@ export async function findPerson(deps: FindDeps, whom: Whom): Promise<Person | n
 }
 
 /**
- * What the account owns; what nobody owns and was bought with the address; and what the log tells of these orders, this
- * account or this address without anybody's purchase. Other addresses that the purchases were paid with, and the
- * buyer's number at Paddle, lead to nothing else: they may be somebody else's as well. What follows an order that is
- * somebody else's (a dispute, a suspicion) is kept with it, whatever address it tells.
+ * Collects the streams owned by the account, unclaimed purchases made with the address, and other events that mention
+ * these orders, the account or the address but aren't part of another purchase. Other addresses used to pay, and Paddle
+ * user IDs, aren't followed because other people may share them. Events about another customer's order, such as a
+ * dispute or a high-risk case, stay with that order whatever address they contain.
  */
 export async function gather(
   deps: FindDeps,

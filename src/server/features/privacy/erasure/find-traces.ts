@@ -1,4 +1,6 @@
-/** Finds every event that tells who somebody was, by what is written down beside it: never by reading what it says. */
+/**
+ * Finds every event that identifies a person, through the indexed identifier columns and never by searching payloads.
+ */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
 import { isPurchase, orderIdOf, orderStream } from '#server/features/billing/streams/stream-names.ts';
@@ -6,17 +8,17 @@ import { findOthersOrders } from './find-others-orders.ts';
 import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 
 export interface MatchCriteria {
-  /** Purchases that are theirs beside `own`: what waits to be applied, and what is told of their orders. */
+  /** Purchases of the person that aren't in `own`: ones not applied yet, and streams of their orders. */
   streams: Set<string>;
-  /** Every order that is told of in their purchases. */
+  /** IDs of all orders that appear in their purchases. */
   orders: Set<string>;
-  /** Streams of `own` and others that follow an order of somebody else: left as they are. */
+  /** Streams of other people's orders, even if also in `own`; left unchanged. */
   others: Set<string>;
-  /** All events about the person. */
+  /** All events to redact. */
   events: LoggedEvent[];
-  /** Events about somebody else that tell the address as the one before. */
+  /** Events about other people that contain the address as the buyer's previous one. Only that field is redacted. */
   former: LoggedEvent[];
-  /** Events of theirs that cannot be read, and so not be blanked: their ids. */
+  /** IDs of the person's events that couldn't be parsed and so can't be redacted. */
   unreadable: number[];
 }
 
@@ -67,7 +69,7 @@ export async function findMatchCriteria(deps: FindDeps, sought: ErasureTarget): 
   const judge = judgeOf(deps, { accountId, address, own, kept }, { hashes, othersOrders });
   const streams = await judge.streams([...named.values()].flatMap(({ stream }) => stream ?? []));
   await readStreams(streams);
-  // What follows a payment (a refund, a dispute, a suspicion) names its order, and perhaps nobody.
+  // Refunds, disputes and high-risk cases name the order of the payment but not always a customer.
   const following = [...orders].map(orderStream).filter((stream) => !own.has(stream) && !streams.has(stream));
   const followed = await judge.ownOrders(following);
   await readStreams(followed);
@@ -85,7 +87,7 @@ export async function findMatchCriteria(deps: FindDeps, sought: ErasureTarget): 
   return { streams, orders, others, events: [...events.values()], former, unreadable: [...unreadable] };
 }
 
-/** Decides about what is nobody's purchase, or not known to be anybody's yet. */
+/** Decides which streams and notices without a known owner belong to the person. */
 function judgeOf(
   deps: FindDeps,
   { accountId, address, own, kept }: ErasureTarget,
@@ -95,7 +97,7 @@ function judgeOf(
   const theirs = new Set(hashes.map(hexOf));
   let otherAccounts: ReadonlySet<number> = new Set();
 
-  /** Nobody's by its head: as far as that tells, it may be theirs. */
+  /** Returns whether a stream may be theirs: it has no owner and no other address. */
   const isOpen = (head: { userId: number | null; buyerEmail: string | null } | undefined): boolean =>
     head === undefined || (head.userId === null && (head.buyerEmail === null || head.buyerEmail === address));
 
@@ -108,7 +110,10 @@ function judgeOf(
     return open;
   }
 
-  /** What has not been applied, or waits: theirs if it names their account, or their address and no other. */
+  /**
+   * Returns the purchases, not applied or unclaimed, that belong to the person: an event names their account, or all
+   * addresses are theirs and no event names another existing account.
+   */
   async function streams(streams: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();
     const asked = streams.filter((stream) => isPurchase(stream) && !own.has(stream));
@@ -130,13 +135,16 @@ function judgeOf(
 
   return {
     streams,
-    /** Which accounts of other people some events name. */
+    /** Loads the other accounts that these events name. Must be called before `isTheirs`. */
     async learn(events: readonly LoggedEvent[]): Promise<void> {
       otherAccounts = await findOthers(deps, accountId, events);
     },
-    /** Of streams named after orders of theirs, those that are nobody else's purchase. */
+    /** Narrows streams named after the person's orders to those without another owner or address. */
     ownOrders: async (streams: readonly string[]): Promise<Set<string>> => new Set(await openAmong(streams)),
-    /** A notice: about their account, an order of theirs, or their address and nobody else's order. */
+    /**
+     * Returns whether a notice is about the person: it names their account or one of their orders, or it has their
+     * address and doesn't name another account or another customer's order.
+     */
     isTheirs(event: LoggedEvent, orders: ReadonlySet<string>): boolean {
       const { customerId, orderId, addressHash } = identifiersOf(event);
       if (accountId !== null && customerId === accountId) return true;

@@ -1,4 +1,4 @@
-/** What comes late about somebody who was erased never brings them back. */
+/** Redacts events about erased people that arrive after the erasure, so that late alerts don't bring anyone back. */
 import type { Deps } from '#server/deps.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
@@ -12,7 +12,10 @@ import { redactEvent } from './redact-event.ts';
 
 type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'streams'>;
 
-/** Whoever decides about what was an erased person's knows it, and says why. */
+/**
+ * Decisions after an erasure are made deliberately, so they and their reasons are kept. Reconciliation's findings are
+ * redacted like alerts.
+ */
 const isDecision = ({ type, payload }: Pick<NewEvent, 'type' | 'payload'>) =>
   isInternalType(type) && payload.by !== 'reconciliation';
 
@@ -32,20 +35,22 @@ const nobody: Mentioned = {
 };
 
 export interface ErasedStreams<E> {
-  /** The event without its person. */
+  /** The event, redacted. */
   event: E;
-  /** What it tells of that is to be remembered. */
+  /** Streams and orders to add tombstones for. */
   names: string[];
   foundLate: boolean;
 }
 
 /**
- * Which of some events are about people who were erased, each without the person: those about a subscription or an
- * order that was theirs, those whose passthrough names an account that was deleted here, and notices about an order of
- * theirs. Paddle's number of the buyer, which several people may share, keeps only addresses out that come with no
- * purchase. What an account of today owns is not touched, whomever its passthrough names; nor is what names an account
- * of today, though what came before of the same stream or order told only the address of somebody who was erased; nor
- * is what comes afterwards of that stream or order, whoever it names.
+ * Finds the events about erased people and redacts them:
+ * - events of a subscription or order with a tombstone
+ * - events whose passthrough names a deleted account, unless their stream has an owner now
+ * - notices about an order with a tombstone
+ * - address updates for an erased Paddle user ID; several people may share one, so it doesn't affect purchases
+ *
+ * Events whose passthrough names an existing account are never redacted, nor are later events of the same stream or
+ * order: the tombstone may come from nothing but an erased person's address on an earlier alert.
  */
 export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | 'stream' | 'state'>>(
   deps: ForgetDeps,
@@ -64,7 +69,8 @@ export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | '
   const marks = await deps.paddleCustomers.tombstones([...new Set(about.flatMap(namesOf))]);
   const contacts = await deps.paddleCustomers.erasedAmong([...new Set(about.flatMap(contactOf))]);
   if (marks.size + contacts.size === 0) return new Map();
-  // After the tombstones: until a deletion is over its account is there, and what it buys is its own.
+  // Accounts are loaded after the tombstones. Until a deletion is complete the account exists, and its purchases are
+  // still its own.
   const accounts = await deps.accounts.findByIds([
     ...new Set(about.flatMap(({ mentioned }) => mentioned.customerId ?? [])),
   ]);
@@ -73,7 +79,7 @@ export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | '
   const forgotten = new Map<E, ErasedStreams<E>>();
   for (const one of about) {
     const { event, stream, mentioned } = one;
-    // Whose passthrough it bears has paid for it, whoever was erased of those whose address was typed.
+    // The account in the passthrough made the purchase, even if an erased person's address was entered at checkout.
     const isOfToday = mentioned.customerId !== null && accounts.has(mentioned.customerId);
     const byStream = stream === null || isOfToday || paid.has(stream) ? undefined : marks.get(stream);
     const isNamed = gone.has(one);
@@ -82,7 +88,8 @@ export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | '
     const byOrder = isOnOrder && marks.has(order) && !paid.has(order);
     const byContact = contactOf(one).some((id) => contacts.has(id));
     if (!byStream && !isNamed && !byOrder && !byContact) continue;
-    // What was theirs when they were erased had ended; anything else that names their account is still to be dealt with.
+    // Purchases known at the time of the erasure had already ended. Any other purchase for the deleted account still
+    // needs handling, so its account number is kept.
     const foundLate = isNamed && one.isPurchase && byStream?.foundLate !== false;
     const isRemembered = byStream !== undefined || isNamed || byOrder;
     forgotten.set(event, {
@@ -100,13 +107,13 @@ const namesOf = <E>({ stream, isPurchase, mentioned: { customerId, orderId } }: 
   ...(orderId === null || isPurchase ? [] : [orderStream(orderId)]),
 ];
 
-/** Paddle's number of the buyer, where an event is about nothing but the buyer. */
+/** Returns Paddle's user ID from events that are only about the buyer, not a purchase. */
 const contactOf = <E>({ stream, mentioned: { paddleUserId } }: About<E>): number[] =>
   paddleUserId !== null && (stream === null || isKind(stream, 'customer')) ? [paddleUserId] : [];
 
 /**
- * Of streams and orders with a tombstone, those that an account of today has turned out to pay for: a passthrough that
- * came since names it. Their tombstones stand on nothing but an address that somebody typed.
+ * Returns the streams and orders with a tombstone that turned out to be paid for by an existing account, because a
+ * passthrough received after the erasure names it. Such a tombstone is based only on an address entered at checkout.
  */
 async function paidByOthers<E>(
   deps: Pick<ForgetDeps, 'accounts' | 'events'>,
@@ -124,10 +131,10 @@ async function paidByOthers<E>(
     ...named.flatMap(({ customerId, at, ...what }) => {
       const name = 'stream' in what ? what.stream : orderStream(what.orderId);
       const mark = marks.get(name);
-      // Until a deletion is over its own account is there too, and what named it came before.
+      // An account still exists while its own deletion runs, but the events that name it are older than the tombstone.
       return mark && at >= mark.erasedAt && ofToday.has(customerId) ? [name] : [];
     }),
-    // What comes together with it.
+    // Events in the same batch count as well.
     ...about.flatMap(({ stream, mentioned: { customerId, orderId } }) =>
       customerId !== null && accounts.has(customerId)
         ? [...(stream === null ? [] : [stream]), ...(orderId === null ? [] : [orderStream(orderId)])]
@@ -136,7 +143,7 @@ async function paidByOthers<E>(
   ]);
 }
 
-/** Those whose passthrough names an account that was deleted here, and that nobody owns today. */
+/** Returns the events whose passthrough names an account deleted here and whose stream has no owner today. */
 async function findGone<E>(
   deps: ForgetDeps,
   about: readonly About<E>[],
@@ -163,7 +170,10 @@ function orderIn(facts: readonly BillingEvent[]): string | null {
   return null;
 }
 
-/** What is new of theirs: an alert about it that comes later may not name the account. */
+/**
+ * Returns the stream and order that an event reveals. Later alerts about them may not name the account, so they need
+ * tombstones.
+ */
 function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
   deps: Pick<Deps, 'paddle'>,
   { event, stream }: About<E>,
@@ -177,8 +187,8 @@ function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
 }
 
 /**
- * The events as they may be stored. The digest of an alert stays the one of the whole, so that it is recognised when
- * Paddle sends it again.
+ * Redacts new events about erased people before they are stored. An alert keeps the digest of its original payload, so
+ * it is recognized if Paddle resends it.
  */
 export async function redactErased(deps: ForgetDeps, events: readonly NewEvent[]): Promise<NewEvent[]> {
   const forgotten = await findErased(deps, events);
@@ -187,7 +197,7 @@ export async function redactErased(deps: ForgetDeps, events: readonly NewEvent[]
   return events.map((event) => forgotten.get(event)?.event ?? event);
 }
 
-/** What was known before keeps the tombstone it has. */
+/** Adds tombstones for the streams and orders these events revealed. Existing tombstones stay unchanged. */
 export async function remember<E>(
   { paddleCustomers, now }: Pick<Deps, 'paddleCustomers' | 'now'>,
   forgotten: Iterable<ErasedStreams<E>>,

@@ -1,4 +1,4 @@
-/** Redacts a logged event: what remains can be folded and does not identify a person. */
+/** Redacts a logged event so that it no longer identifies a person but can still be folded. */
 
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { RedactableEvent, RedactOptions } from '#server/features/billing/event-log/redaction.ts';
@@ -7,7 +7,7 @@ import type { AlertReader } from '#server/platform/paddle/port.ts';
 
 type Payload = Record<string, unknown>;
 
-/** Fields of our own events that can contain personal data, with the values that replace them. */
+/** Fields of the portal's own events that may contain personal data, with their replacements. */
 const blanks: Payload = { reason: '', email: null, updateUrl: null, cancelUrl: null, receiptUrl: null };
 
 const blankOwn = (payload: Payload): Payload => ({
@@ -16,9 +16,9 @@ const blankOwn = (payload: Payload): Payload => ({
 });
 
 /**
- * The event without personal data. An event that means nothing without them (a changed address) becomes `ignored`,
- * unless its outcome is recorded already. `keepCustomer` keeps the account number of its passthrough, where something
- * remains to be done about that account.
+ * Returns the event without personal data. An event that means nothing without it, such as a changed address, becomes
+ * `ignored` unless its outcome is already recorded. `keepCustomer` keeps the account number from the passthrough, for
+ * accounts that still need handling.
  */
 export function redactEvent<T extends RedactableEvent>(
   paddle: Pick<AlertReader, 'redactAlert' | 'toFacts'>,

@@ -1,4 +1,4 @@
-/** What is looked for when somebody is erased, and how the log is asked. */
+/** The target of an erasure, and the log queries that its steps share. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { NamedBy } from '#server/features/billing/event-log/identified-events.repository.ts';
@@ -6,15 +6,15 @@ import type { NamedBy } from '#server/features/billing/event-log/identified-even
 export interface ErasureTarget {
   accountId: number | null;
   address: string | null;
-  /** Streams that are known to be theirs. */
+  /** Streams known to belong to the person. */
   own: ReadonlySet<string>;
-  /** Somebody else's. */
+  /** Streams known to belong to other people; never redacted. */
   kept: ReadonlySet<string>;
 }
 
 export type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'streams'>;
 
-/** Rows of the log, and streams, in one look. */
+/** Events per page of the log, and items per batch. */
 const page = 500;
 const together = 100;
 
@@ -24,7 +24,7 @@ export function inBatches<T>(items: readonly T[], size = together): T[][] {
   return batches;
 }
 
-/** Every event that names it, page by page. */
+/** Iterates over all events with the given identifier, page by page. */
 export async function* eachNaming(deps: Pick<Deps, 'events'>, by: NamedBy): AsyncGenerator<LoggedEvent> {
   for (let after: number | null = 0; after !== null; ) {
     const found: Awaited<ReturnType<Deps['events']['listNaming']>> = await deps.events.listNaming(by, {
@@ -36,7 +36,7 @@ export async function* eachNaming(deps: Pick<Deps, 'events'>, by: NamedBy): Asyn
   }
 }
 
-/** The accounts of today, other than that one, that the passthroughs of some events name. */
+/** Returns the existing accounts, other than `accountId`, that the events' passthroughs name. */
 export async function findOthers(
   deps: Pick<FindDeps, 'accounts' | 'events'>,
   accountId: number | null,

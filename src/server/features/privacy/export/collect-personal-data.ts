@@ -1,4 +1,4 @@
-/** Gathers everything that is kept about a customer into one document. */
+/** Collects everything stored about a customer into one document. */
 
 import type { Deps } from '#server/deps.ts';
 import { explainLicences } from '#server/features/billing/explain-licence.ts';
@@ -74,14 +74,17 @@ async function allSubscriptions(
   }));
 }
 
-/** Paddle's pages for the card and for cancelling are left out: whoever has their addresses can use them. */
+/** Leaves out Paddle's update and cancel URLs, which work for anyone who has them. */
 function entryOf({ at, type, changes }: TimelineEntry): PersonalData['timelines'][number]['entries'][number] {
   const { updateUrl: _update, cancelUrl: _cancel, ...subscription } = changes.subscription;
   const { entitlement: licence, receipts, flags } = changes;
   return { at: at.toISOString(), type, changes: { subscription, licence, receipts, flags } };
 }
 
-/** Null when the account is gone. Parsed on its way out: nothing is in it that the schema does not name. */
+/**
+ * Returns null if the account no longer exists. Parsing the result strips every field that isn't in the schema, so
+ * nothing undeclared can leak.
+ */
 export async function collectPersonalData(deps: CollectDeps, userId: number): Promise<PersonalData | null> {
   const signIn = await deps.personalData.find(userId);
   if (!signIn) return null;

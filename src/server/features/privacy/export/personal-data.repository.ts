@@ -106,7 +106,7 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
   }
 
   return {
-    /** Null when there is no such account. */
+    /** Returns null if there is no such account. */
     async find(userId: number): Promise<SignInData | null> {
       const [user] = await read(
         UserRow,

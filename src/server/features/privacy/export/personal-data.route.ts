@@ -1,4 +1,4 @@
-/** GET /user/data.json: everything that is kept about whoever asks, as a file. */
+/** GET /user/data.json: lets the signed-in customer download everything stored about them. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Deps } from '#server/deps.ts';
@@ -13,7 +13,7 @@ import { collectPersonalData } from './collect-personal-data.ts';
 
 export const personalDataPath = '/user/data.json';
 
-/** By account: each reads all there is. */
+/** Counted per account, because every download reads all of the customer's data. */
 const downloads = { tries: 20, seconds: hourSeconds } as const;
 
 const asFile = {
@@ -24,14 +24,17 @@ const asFile = {
 
 interface PersonalDataParts {
   deps: Deps;
-  /** Whose session a request carries. */
+  /** Returns the account and session of a request, or null if it has no valid session. */
   signedInOf: (headers: IncomingHttpHeaders) => Promise<Pick<Context, 'account' | 'session'> | null>;
 }
 
-/** For a signed-in customer who has shown a moment ago who they are, asked for by a page of ours or by hand. */
+/**
+ * Sends the file to a signed-in customer who re-authenticated recently. The request must come from the portal's own
+ * pages or from a URL opened directly.
+ */
 export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): RequestHandler {
   return async (req, res) => {
-    // A link on another site must not make a browser put somebody's life on their disk (OWASP ASVS 5.0, V3.5).
+    // A link on another site must not be able to save a customer's personal data to disk (OWASP ASVS 5.0, V3.5).
     if (comesFromElsewhere(req, new URL(deps.settings.appUrl).origin))
       throw new AppError('forbidden', 'asked for by a page of another site');
     const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
@@ -42,7 +45,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
     if (!isRecentlyAuthenticated(session.reauthenticatedAt, new Date()))
       throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
     if (req.method === 'HEAD') {
-      // Nothing is handed out, so nothing is counted or written down.
+      // HEAD returns no data, so it doesn't count toward the limit or appear in the security log.
       res.set(asFile).end();
       return;
     }
@@ -57,7 +60,8 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
       ...{ userId: account.id, kind: 'data_downloaded', at: new Date() },
       ...{ ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
     });
-    // Never compressed: all of a person's life is in it (docs/decisions/0045).
+    // Never compressed: the response is personal data requested with a cookie, so its compressed size could leak
+    // content (docs/decisions/0045).
     res.set(asFile).end(JSON.stringify(data, null, 2));
   };
 }

@@ -1,4 +1,4 @@
-/** What the pages of problems say, in English. */
+/** English texts of the problem pages. */
 import { type ProblemName, problems } from '#shared/problems.ts';
 import type { ProblemTexts } from './problem-text.ts';
 

@@ -1,4 +1,4 @@
-/** What the pages of problems say, in French. */
+/** French texts of the problem pages. */
 import type { ProblemName } from '#shared/problems.ts';
 import type { ProblemTexts } from './problem-text.ts';
 

@@ -1,15 +1,15 @@
-/** What the page of a problem says of it. */
+/** Types of the texts on problem pages. */
 import type { ProblemName } from '#shared/problems.ts';
 
 export interface ProblemText {
   title: string;
-  /** What has happened. */
+  /** The cause of the problem. */
   means: string;
-  /** What whoever meets it should do. */
+  /** The remedy, addressed to the reader. */
   action: string;
 }
 
-/** Everything that the pages of problems say, in one language. */
+/** All texts of the problem pages in one language. */
 export interface ProblemTexts {
   unknownTitle: string;
   unknown: string;

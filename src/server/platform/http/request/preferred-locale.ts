@@ -6,7 +6,7 @@ import { cookieNamed } from './cookie-named.ts';
 interface Wishes {
   /** `?lang=` in the address. */
   asked: unknown;
-  /** The language of the account that is signed in. */
+  /** The language of the signed-in account. */
   ofAccount: Locale | undefined;
   cookies: string | undefined;
   acceptLanguage: string | undefined;

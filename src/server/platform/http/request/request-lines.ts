@@ -22,7 +22,7 @@ export const lineLimits = {
 
 /** Networks that are counted separately in a minute; further ones share the limit of all. */
 const maxNetworks = 10_000;
-/** Networks that the summary names. */
+/** Number of networks named in the summary. */
 const named = 10;
 /** Characters. The path of a request may be as long as all headers together. */
 const maxPathLength = 300;

@@ -1,4 +1,4 @@
-/** Answers requests that Node cannot parse. They reach no handler, so the answer is written to the socket. */
+/** Responds to requests that Node can't parse. They never reach a handler, so the response is written to the socket. */
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { problemMediaType } from '#shared/problems.ts';
@@ -13,10 +13,10 @@ const reasons: Readonly<Record<string, { status: number; detail: string }>> = {
 };
 const unreadable = { status: 400, detail: 'The request is not valid HTTP (RFC 9112).' };
 
-/** Answers with the matching status and closes the connection, because where the next request begins is unknown. */
+/** Responds with the matching status and closes the connection, because the start of the next request is unknown. */
 export function answerUnparsable(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
-    // Nothing is written to a connection that is gone, or on which an answer is being sent.
+    // Writes nothing if the connection is gone or a response is already being sent.
     const isUnderWay = '_httpMessage' in socket && socket._httpMessage !== null;
     if (error.code === 'ECONNRESET' || !socket.writable || isUnderWay) {
       socket.destroy();

@@ -1,4 +1,4 @@
-/** Paddle Classic behind our port. */
+/** Implements the Paddle port for Paddle Classic. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
@@ -21,17 +21,17 @@ import { Amount } from './vendor-rows.ts';
 export interface ClassicPaddleOptions {
   vendorId: number;
   vendorAuthCode: string;
-  /** Any of the forms of `readPublicKey`; an unusable one refuses every alert. */
+  /** In any format that `readPublicKey` accepts. With an unusable key every alert is rejected. */
   publicKey: string;
-  /** Base addresses, `…/api/2.0`, without a slash at the end. */
+  /** Base URLs ending in `/api/2.0`, without a trailing slash. */
   vendorsUrl: string;
   checkoutUrl: string;
   log: Logger;
-  /** The business clock: up to when the history of alerts is asked for. */
+  /** The business clock, for the range of the alert history. */
   now: () => Date;
-  /** How long one call may take, in milliseconds. */
+  /** Milliseconds for one call. */
   timeoutMs?: number;
-  /** How long to wait before a list is asked for again, in milliseconds; later each time. */
+  /** Milliseconds before the first retry of a list request; later retries wait longer. */
   retryDelayMs?: number;
 }
 
@@ -56,7 +56,7 @@ const PricedProduct = z
 const PriceAnswer = z.object({ products: z.array(PricedProduct) });
 const PayLinkAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
-/** Form fields of a pay link, without what is not known. */
+/** Returns the form fields of a pay link, leaving out unknown values. */
 function payLinkFields(request: PayLinkRequest): Record<string, string> {
   const { vat } = request;
   const fields: Record<string, string | null | undefined> = {
@@ -82,8 +82,8 @@ function payLinkFields(request: PayLinkRequest): Record<string, string> {
 }
 
 /**
- * Speaks to Paddle Classic. Says in the log when alerts cannot be verified here: no reason not to start, for pings are
- * answered all the same, and Paddle retries its alerts for three days.
+ * Creates the adapter. Logs an error if alerts can't be verified on this system, but doesn't throw: pings still work,
+ * and Paddle retries its alerts for three days.
  */
 export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
   const { vendorId, vendorAuthCode, vendorsUrl, checkoutUrl, log } = options;
@@ -125,7 +125,7 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
 
     capabilities: () => ({ cancelsAt: 'once', canUndoCancel: false }),
 
-    // Classic tells these addresses in its alerts, and they stay valid.
+    // Classic sends these URLs in its alerts, and they don't expire.
     pagesOf: ({ updateUrl, cancelUrl }) => ({ cardPage: updateUrl, cancelPage: cancelUrl }),
     receiptPage: ({ receiptUrl }) => receiptUrl,
 
@@ -136,7 +136,7 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
         if (!(error instanceof PaddleRefusal)) throw error;
         if (error.reason === 'unknown_subscription') return;
         if (error.reason === 'invoice_in_progress') throw error;
-        // Paddle does not document its refusal for a subscription that has already ended, so its state decides.
+        // Paddle doesn't document the error for a subscription that has already ended, so check its status.
         const [found] = await lists.subscriptions({ ref }).catch(() => []);
         if (found?.status !== 'deleted') throw error;
       }

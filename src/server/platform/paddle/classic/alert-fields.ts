@@ -1,4 +1,4 @@
-/** What the fields of an alert may hold: strict where a fact rests on it, generous elsewhere. */
+/** Schemas for the fields of alerts: strict for fields that facts depend on, lenient for the rest. */
 import { z } from 'zod';
 import type { BuyerHints } from '#server/platform/paddle/facts.ts';
 import { readPassthrough, saysAnother } from '#server/platform/paddle/passthrough.ts';
@@ -16,7 +16,7 @@ export const Quantity = z
   .regex(/^[1-9]\d{0,8}$/, 'is not a quantity')
   .transform(Number);
 
-/** "2026-12-23", with or without a time behind it. */
+/** "2026-12-23", optionally followed by a time. */
 export const Day = z.string().transform((text, context) => {
   const day = parseDay(text);
   if (day) return day;
@@ -29,7 +29,7 @@ export const Status = z.enum(
   'is not a status of a subscription',
 );
 
-/** Streams of the event log are built of it: 64 characters with their prefix. */
+/** Limited because stream names in the event log contain it, and have 64 characters including their prefix. */
 export const OrderId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an order id');
 export const CheckoutId = z.string().min(1).max(64);
 export const PageUrl = z.url({ protocol: /^https?$/ }).max(2_048);
@@ -39,21 +39,21 @@ export const Email = z
   .max(254, 'is not an e-mail address')
   .regex(/^[^\s@]+@[^\s@]+$/, 'is not an e-mail address');
 
-/** Free text, cut to what is worth keeping; null when there is none. */
+/** Free text, cut to 500 characters; null if there is none. */
 export const Note = z
   .string()
   .transform((text) => text.trim().slice(0, 500) || null)
   .nullable()
   .catch(null);
 
-/** For fields an alert is worth reading without: the simulator fills them with nonsense. */
+/** For fields that an alert can do without: Paddle's simulator fills them with nonsense. */
 export const nullOnInvalid = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null);
 
-/** For fields that may be absent or empty, and then mean "none". Anything else in them has to make sense. */
+/** For fields that may be absent or empty, meaning none. Any other value must be valid. */
 export const optionalField = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' || value === undefined ? null : value), schema.nullable()).optional();
 
-/** The fields that are wrong, without their values. */
+/** Lists the invalid fields without their values. */
 export const problemsIn = (error: z.ZodError): string =>
   error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
@@ -63,7 +63,7 @@ export const buyerFields = {
   email: nullOnInvalid(Email),
 };
 
-/** Who bought, of an object with the `buyerFields`. */
+/** Returns the buyer from an object with the `buyerFields`. */
 export function buyerOf(fields: {
   passthrough?: unknown;
   user_id: number | null;
@@ -77,10 +77,10 @@ export function buyerOf(fields: {
   };
 }
 
-/** Amounts stay text until their currency is known. */
+/** Kept as text until the currency is known. */
 export const AmountText = nullOnInvalid(z.string());
 
-/** The first of the texts that is an amount of money, not below zero; null when none is. */
+/** Returns the first text that is a non-negative amount; null if there is none. */
 export function moneyIn(currency: string, ...texts: readonly (string | null)[]): Money | null {
   for (const text of texts) {
     const money = text === null ? null : parseDecimal(text, currency);
@@ -89,7 +89,7 @@ export function moneyIn(currency: string, ...texts: readonly (string | null)[]):
   return null;
 }
 
-/** As `moneyIn`, where a fact rests on it: without an amount the whole alert is malformed, because of `field`. */
+/** Like `moneyIn`, for required amounts: without one, the alert is malformed and the error names `field`. */
 export function moneyNeeded(
   context: z.RefinementCtx,
   field: string,

@@ -1,17 +1,17 @@
-/** The spans of time in which Paddle's alert history is asked. */
+/** Splits a period into the windows in which Paddle's alert history is queried. */
 import { dayMs, secondMs } from '#shared/durations.ts';
 
 const historyDays = 90;
 
-/** `before` is null where there is no end: then nobody's clock decides what is the latest. */
+/** `before` is null for an open end, so that the latest alerts don't depend on any clock. */
 export interface AlertWindow {
   after: Date;
   before: Date | null;
 }
 
 /**
- * Spans of a day from `since` on, or from 90 days ago, oldest first. They overlap by two seconds: Paddle does not say
- * whether it counts the ends in.
+ * Returns windows of one day, oldest first, from `since` or at most 90 days ago. They overlap by two seconds, because
+ * Paddle doesn't say whether their ends are inclusive.
  */
 export function alertWindows(since: Date, now: Date): AlertWindow[] {
   const oldest = now.getTime() - historyDays * dayMs;
@@ -25,5 +25,5 @@ export function alertWindows(since: Date, now: Date): AlertWindow[] {
   return windows;
 }
 
-/** As Paddle writes instants: "2026-11-23 15:01:13", UTC. */
+/** Formats an instant as Paddle does: "2026-11-23 15:01:13", UTC. */
 export const toPaddleTime = (instant: Date): string => instant.toISOString().slice(0, 19).replace('T', ' ');

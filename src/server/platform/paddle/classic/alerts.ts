@@ -1,4 +1,4 @@
-/** Paddle's alerts → our facts. Paddle's field names and text amounts stop here. */
+/** Translates Paddle's alerts into facts. Paddle's field names and text amounts aren't used beyond this module. */
 import type { z } from 'zod';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
@@ -20,7 +20,7 @@ import {
 } from './read-order-alerts.ts';
 import { Cancelled, Created, Failed, Paid, Refunded, Updated } from './read-subscription-alerts.ts';
 
-/** One reader for every alert that tells a fact: none can be forgotten. */
+/** One reader per type of fact; the type makes sure that none is missing. */
 const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
   subscription_created: Created,
   subscription_updated: Updated,
@@ -43,7 +43,7 @@ const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
 const unsettled = 'Nothing is paid yet: an invoice counts once it is.';
 const payout = 'It is about money Paddle sends to the seller, not about a customer.';
 
-/** Alerts that are known and change nothing here, each with the reason. */
+/** Known alerts that change nothing here, each with the reason. */
 const ignored = {
   locker_processed: 'It delivers a key from Paddle’s own locker; the portal issues its own keys on payments.',
   transfer_created: payout,
@@ -62,10 +62,10 @@ const reasonsByName = new Map<string, string>(Object.entries(ignored));
 /** One alert of Classic tells one fact. */
 type ClassicMeaning = { status: 'fact'; fact: PaddleFact } | Exclude<AlertMeaning, { status: 'facts' }>;
 
-/** A payload that cannot change means the same whenever it is read, and a fold reads the same ones again and again. */
+/** Caches the meaning of frozen payloads, since a fold reads the same ones repeatedly. */
 const meanings = new WeakMap<object, ClassicMeaning>();
 
-/** What a stored payload means. Never throws: nonsense is `malformed`, with the fields that are wrong. */
+/** Interprets a stored payload. Never throws: invalid ones are `malformed`, with a list of the invalid fields. */
 export function parseAlert(payload: Readonly<Record<string, unknown>>): ClassicMeaning {
   if (!Object.isFrozen(payload)) return readMeaning(payload);
   const known = meanings.get(payload);
@@ -83,7 +83,7 @@ function readMeaning(payload: Readonly<Record<string, unknown>>): ClassicMeaning
   if (!reader) return { status: 'unknown' };
   const { data: fact, error } = reader.safeParse(payload);
   if (error) return { status: 'malformed', problem: problemsIn(error) };
-  // The order of events is their time: without one, the outcome would depend on arrival.
+  // Events are ordered by time. Without one, the outcome would depend on the order of arrival.
   if (!instantOf(payload.event_time)) return { status: 'malformed', problem: 'event_time: is not a time' };
   return { status: 'fact', fact };
 }

@@ -1,4 +1,4 @@
-/** A row of Paddle's alert history → the alert that was delivered, or should have been. */
+/** Converts a row of Paddle's alert history to the alert that was, or should have been, delivered. */
 import { z } from 'zod';
 import type { Alert } from '#server/platform/paddle/port.ts';
 import { alertOf } from './alerts.ts';
@@ -7,7 +7,7 @@ import { digestOf } from './signature.ts';
 
 const Name = z.string().min(1);
 
-/** `fields` is the payload. Its name, id and time may stand in the row alone. */
+/** `fields` is the payload. Name, id and time may be missing there and only appear in the row itself. */
 const HistoryRow = z.object({
   id: z.union([z.string(), z.number()]).nullish().catch(null),
   alert_name: Name.nullish().catch(null),
@@ -15,7 +15,7 @@ const HistoryRow = z.object({
   fields: z.record(z.string(), z.unknown()),
 });
 
-/** A value as text, the way PHP writes it: deliveries are all text, the history has numbers and booleans. */
+/** Converts a value to text as PHP does: deliveries contain only text, while the history has numbers and booleans. */
 function textOf(value: unknown): PhpValue {
   if (value === null || value === undefined || value === false) return '';
   if (value === true) return '1';
@@ -27,8 +27,8 @@ const mapOf = (entries: readonly (readonly [string, unknown])[]): PhpMap =>
   new Map(entries.map(([name, value]) => [toBytes(name), textOf(value)]));
 
 /**
- * The alert in a row of `alert/webhooks`; null when the row cannot be read. Its `alertId` or its `digest` is that of
- * the delivery, so that one of the two recognises it.
+ * Converts a row of `alert/webhooks`; null if it can't be read. Either the `alertId` or the `digest` equals that of the
+ * delivery, so that a duplicate is detected.
  */
 export function alertOfHistory(row: unknown): Alert | null {
   const { data } = HistoryRow.safeParse(row);
@@ -43,7 +43,7 @@ export function alertOfHistory(row: unknown): Alert | null {
   let digest: Buffer | undefined;
   return {
     ...alertOf(fields, Buffer.alloc(0)),
-    // Most rows are known by their id, and nobody asks for this.
+    // Lazy, because most rows are recognized by their id.
     get digest() {
       digest ??= digestOf(fields);
       return digest;

@@ -1,13 +1,14 @@
-/** What of an alert tells who somebody is, and what remains when that is taken out. */
+/** Finds the personal data in an alert, and redacts it. */
 
 import { readPassthrough, writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import type { Mentioned } from '#server/platform/paddle/port.ts';
 import { Email, OrderId, PaddleId } from './alert-fields.ts';
 
 /**
- * The fields that stay: ids, amounts, dates, and what was bought. All others go, those nobody has told us of too.
- * Addresses of pages at Paddle go as well: they open somebody's receipt or card to whoever has them. So does the
- * signature: it no longer fits, and a guess at what was blanked could be checked against it.
+ * The fields that a redacted alert keeps: ids, amounts, dates, and the purchased product. All others are cleared,
+ * unknown ones included. URLs of Paddle's pages are cleared because they open the buyer's receipt or card details for
+ * anyone. The signature is cleared because it no longer matches, and guesses at the cleared values could be checked
+ * against it.
  */
 const impersonal: ReadonlySet<string> = new Set([
   ...['alert_id', 'alert_name', 'event_time', 'created_at'],
@@ -25,7 +26,7 @@ const impersonal: ReadonlySet<string> = new Set([
   ...['used_price_override', 'risk_score'],
 ]);
 
-/** The same alert about nobody in particular; `keepCustomer`: of the passthrough the account's number stays. */
+/** Returns the alert without personal data. With `keepCustomer`, the account id in the passthrough stays. */
 export function redactAlert(
   payload: Readonly<Record<string, unknown>>,
   { keepCustomer = false }: { keepCustomer?: boolean } = {},
@@ -39,7 +40,7 @@ export function redactAlert(
 
 const former = 'old_customer_email';
 
-/** The same alert, as if nobody had told which address the buyer had before. */
+/** Returns the alert without the buyer's previous address. */
 export const withoutFormerAddress = (
   payload: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> => ({
@@ -47,7 +48,7 @@ export const withoutFormerAddress = (
   [former]: '',
 });
 
-/** Where Paddle tells the address of the buyer. */
+/** Fields that hold the buyer's e-mail address. */
 const addressFields = [
   'email',
   'customer_email_address',
@@ -60,7 +61,7 @@ const maxAddressLength = 254;
 const nearAddress = (character: string | undefined): boolean =>
   character !== undefined && !/[\s<>"(),;:@[\]\\]/.test(character);
 
-/** The address in a text that may say more, such as `Nora <nora@example.test>`; null when there is none. */
+/** Returns the address in a longer text such as `Nora <nora@example.test>`; null if there is none. */
 function addressIn(text: string): string | null {
   const at = text.indexOf('@');
   if (at < 0) return null;
@@ -72,13 +73,13 @@ function addressIn(text: string): string | null {
   return from < at && to > at + 1 && address.length <= maxAddressLength ? address : null;
 }
 
-/** A field that holds an address holds nothing else; one that holds more is read as any other text. */
+/** Returns the address that a field consists of, or else the first one in its text. */
 function addressOf(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   return Email.safeParse(value).data ?? addressIn(value);
 }
 
-/** The first address in any field: of an alert nobody has told us of, the names of its fields are not known. */
+/** Returns the first address in any field, for unknown alerts, whose field names can't be listed. */
 function anyAddress(payload: Readonly<Record<string, unknown>>): string | null {
   for (const value of Object.values(payload)) {
     const address = typeof value === 'string' ? addressIn(value) : null;
@@ -87,7 +88,7 @@ function anyAddress(payload: Readonly<Record<string, unknown>>): string | null {
   return null;
 }
 
-/** Whom an alert is about, and which order: for all that it does not tell, null. */
+/** Returns the identifiers of the person and order that the alert is about; null for those it doesn't contain. */
 export function identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned {
   const told = addressFields.flatMap((name) => addressOf(payload[name]) ?? []);
   const before = addressOf(payload[former]);

@@ -1,23 +1,23 @@
-/** PHP's reading of a form body and PHP's `serialize`: what Paddle Classic signs. */
+/** Parses form bodies as PHP does, and writes PHP's `serialize` format, which Paddle Classic signs. */
 
 /**
- * Every text in here is a byte string: one character per byte (latin1). So lengths are byte lengths, comparison is
- * byte order, and invalid UTF-8 survives.
+ * Strings in this module are byte strings, one character per byte (latin1). Lengths therefore count bytes, comparison
+ * is in byte order, and invalid UTF-8 is preserved.
  */
 export type PhpValue = string | PhpMap;
 export type PhpMap = Map<string, PhpValue>;
 
-/** PHP itself reads 1,000 fields (`max_input_vars`); real alerts have some forty, none of them nested. */
+/** PHP itself reads 1,000 fields (`max_input_vars`). Real alerts have about forty, none of them nested. */
 const limits = { fields: 1_000, depth: 32 } as const;
 
 const longMax = 9_223_372_036_854_775_807n;
 
-/** Letters and what else makes a name: nothing that PHP reads in another way. */
+/** A name that PHP neither rewrites nor splits. */
 const plainName = /^[A-Za-z_]\w*$/;
 
-/** Whether PHP keeps an array key as an integer: canonical decimal digits within 64 bits ("08" and "-0" stay text). */
+/** Whether PHP stores an array key as an integer: canonical decimal digits within 64 bits ("08" and "-0" stay text). */
 function isIntegerKey(key: string): boolean {
-  // The letters, which nearly all keys begin with, come behind the digits.
+  // Fast path: nearly all keys start with a letter, and letters sort after digits.
   if (key > ':' || !/^(?:0|-?[1-9]\d{0,18})$/.test(key)) return false;
   const value = BigInt(key);
   return value <= longMax && value >= -longMax - 1n;
@@ -26,14 +26,17 @@ function isIntegerKey(key: string): boolean {
 function urlDecode(text: string): string {
   if (!/[+%]/.test(text)) return text;
   const spaced = text.replaceAll('+', ' ');
-  // Where every sign is ASCII and well written, the language's own way is the same, and fast.
+  // If all escapes are valid and ASCII, `decodeURIComponent` gives the same result faster.
   if (!/%(?![0-7][0-9a-fA-F])/.test(spaced)) return decodeURIComponent(spaced);
   return spaced.replace(/%([0-9a-fA-F]{2})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
 }
 
-/** Paths of a field name: `a[b][]=…` is `['a', 'b', null]`; null takes the next free index. Null for a name PHP drops. */
+/**
+ * Splits a field name into its path: `a[b][]=…` gives `['a', 'b', null]`, where null takes the next free index. Null
+ * for a name that PHP drops.
+ */
 function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
   const [name = ''] = rawName.split('\0', 1);
   const trimmed = name.replace(/^ +/, '');
@@ -52,7 +55,7 @@ function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
     }
     const end = rest.indexOf(']', 1);
     if (end === -1) {
-      // An unclosed bracket belongs to the name when it is the first one, and is dropped behind closed ones.
+      // PHP keeps an unclosed bracket in the name if it is the first one, and drops it after closed ones.
       if (path.length === 1) return [mangle(trimmed)];
       return path;
     }
@@ -62,7 +65,7 @@ function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
   return path;
 }
 
-/** The index `a[]=` gets: one above the greatest so far. Remembered, so that many of them stay cheap. */
+/** The index for `a[]=`: one above the highest so far. Stored, so that many of them stay cheap. */
 const nextIndexes = new WeakMap<PhpMap, bigint>();
 
 function setField(map: PhpMap, key: string, value: PhpValue): void {
@@ -87,14 +90,15 @@ function put(fields: PhpMap, path: readonly (string | null)[], value: string): v
   });
 }
 
-/** `php`: `.` and space in a name become `_`, as in `$_POST`. `as_sent`: they stay, as where nobody parsed them. */
+/** `php`: `.` and space in a name become `_`, as in `$_POST`. `as_sent`: they stay. */
 export type Naming = 'php' | 'as_sent';
 
 export type FormReading = { status: 'read'; fields: PhpMap } | { status: 'refused'; reason: string };
 
 /**
- * Reads `application/x-www-form-urlencoded` as PHP fills `$_POST`: the last of equal names wins, `.` and space in a
- * name become `_`, `a[b]=1` nests. Bodies no Paddle would send (too many fields, too deep) are refused, not cut.
+ * Parses `application/x-www-form-urlencoded` as PHP fills `$_POST`: the last of several equal names wins, `.` and space
+ * in a name become `_`, `a[b]=1` nests. Bodies with too many fields or too deep nesting are refused rather than
+ * truncated; Paddle never sends them.
  */
 export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
   const fields: PhpMap = new Map();
@@ -103,7 +107,7 @@ export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
   for (const part of parts) {
     const equals = part.indexOf('=');
     const name = urlDecode(equals === -1 ? part : part.slice(0, equals));
-    // The names Paddle sends need none of what follows.
+    // Fast path for the names that Paddle sends.
     if (plainName.test(name)) {
       fields.set(name, equals === -1 ? '' : urlDecode(part.slice(equals + 1)));
       continue;
@@ -120,7 +124,7 @@ export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
 
 const numericPattern = /^[ \t\n\r\v\f]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*$/;
 
-/** PHP 8's comparison of two array keys: two numbers by value, anything else by bytes. */
+/** Compares two array keys as PHP 8 does: two numbers by value, anything else by bytes. */
 function compareKeys(left: string, right: string): number {
   if (isIntegerKey(left) && isIntegerKey(right)) {
     const difference = BigInt(left) - BigInt(right);
@@ -130,12 +134,12 @@ function compareKeys(left: string, right: string): number {
   return compareBytes(left, right);
 }
 
-/** Whether a key could be a number to PHP; none of Paddle's own can. */
+/** Whether PHP might treat the key as a number. None of Paddle's keys qualifies. */
 const mayBeNumeric = (key: string): boolean => /^[\d\s+.-]/.test(key);
 
 const compareBytes = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
-/** PHP's `ksort`: the top level only. */
+/** Sorts as PHP's `ksort` does, at the top level only. */
 export function sortByKey(fields: PhpMap): PhpMap {
   const entries = [...fields];
   const compare = entries.some(([key]) => mayBeNumeric(key)) ? compareKeys : compareBytes;
@@ -151,18 +155,18 @@ function writeEntry(key: string, value: PhpValue): string {
   return `${writtenKey}a:${value.size}:{${entries.join('')}}`;
 }
 
-/** Each field by its name as PHP's `serialize` writes it. */
+/** Serializes each field with its key as PHP does. */
 export const phpEntries = (fields: PhpMap): Map<string, string> =>
   new Map(Array.from(fields, ([key, value]) => [key, writeEntry(key, value)]));
 
-/** PHP's `serialize` of an array of such entries, in the order they have. */
+/** Joins serialized entries into PHP's serialized array, keeping their order. */
 export const phpArray = (entries: ReadonlyMap<string, string>): Buffer =>
   Buffer.from(`a:${entries.size}:{${[...entries.values()].join('')}}`, 'latin1');
 
 const asciiPattern = /^[\0-\x7f]*$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The text of a byte string: UTF-8 where it is, else one character per byte, so that nothing is lost. */
+/** Decodes a byte string as UTF-8; if it isn't valid UTF-8, keeps one character per byte so that nothing is lost. */
 function toText(bytes: string): string {
   if (asciiPattern.test(bytes)) return bytes;
   try {
@@ -172,10 +176,13 @@ function toText(bytes: string): string {
   }
 }
 
-/** The byte string of a text. */
+/** Encodes text as a byte string. */
 export const toBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
-/** The fields as plain data that can be stored as JSON. Names such as `__proto__` become ordinary own properties. */
+/**
+ * Converts the fields to plain data that can be stored as JSON. Names such as `__proto__` become ordinary own
+ * properties.
+ */
 export function toPlain(fields: PhpMap): Record<string, unknown> {
   return Object.fromEntries(
     [...fields].map(([key, value]) => [

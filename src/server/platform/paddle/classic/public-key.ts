@@ -1,4 +1,4 @@
-/** Reads the account's public key, whatever an environment file did to its line breaks. */
+/** Reads the account's public key, tolerating damaged line breaks from environment files. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
 export type PublicKeyReading = { status: 'usable'; key: KeyObject } | { status: 'unusable'; reason: string };
@@ -11,7 +11,7 @@ function unusable(reason: string): PublicKeyReading {
   return { status: 'unusable', reason };
 }
 
-/** With its article: "an EC", "an Ed25519", "a DSA". */
+/** Names a key type with its article: "an EC", "an Ed25519", "a DSA". */
 function kindOf(type: string): string {
   const name = /^(ed|x)\d/.test(type)
     ? `${type.charAt(0).toUpperCase()}${type.slice(1)}`
@@ -44,8 +44,9 @@ function importDer(body: string, label: string): PublicKeyReading {
 }
 
 /**
- * Accepts PEM with real, CRLF or literal `\n` line breaks, on one line, quoted, indented, the bare base64 body, and
- * base64 of a PEM. Never throws; the reason never repeats the value.
+ * Accepts PEM with LF, CRLF or literal `
+ * ` line breaks, on one line, quoted or indented, as well as the bare base64 body and base64 of a PEM. Never throws;
+ * the reason never contains the value.
  */
 export function readPublicKey(text: string): PublicKeyReading {
   const unwrapped = withoutWrapping(text);

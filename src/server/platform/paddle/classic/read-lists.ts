@@ -1,4 +1,4 @@
-/** Reads Paddle's lists to their end: subscriptions, payments, the history of alerts. Changes nothing at Paddle. */
+/** Reads Paddle's lists to the end: subscriptions, payments, alert history. Read-only. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import {
@@ -14,7 +14,7 @@ import { alertOfHistory } from './history-alert.ts';
 import { PaymentRow, SubscriptionRow, Unsettled } from './vendor-rows.ts';
 import { withRetry } from './with-retry.ts';
 
-/** A call to the vendor API: its path, its fields, and what must come back. */
+/** Calls the vendor API with a path, form fields, and the schema of the response. */
 export type VendorPost = <T extends z.ZodType>(
   path: string,
   fields: Record<string, string>,
@@ -28,11 +28,11 @@ interface ListOptions {
   retryDelayMs: number;
 }
 
-/** Below what Paddle allows: 250, 500 and 250. A page it would cut short would look like the last one. */
+/** Within Paddle's limits of 250, 500 and 250. A page that Paddle truncated would look like the last one. */
 const pageSizes = { subscriptions: 200, payments: 500, alerts: 200 };
 const maxPages = 10_000;
 
-/** Paddle's 119: it does not know the subscription. */
+/** Returns no rows if Paddle doesn't know the subscription (its error 119). */
 async function noneWhenUnknown(rows: Promise<unknown[]>): Promise<unknown[]> {
   try {
     return await rows;
@@ -48,7 +48,7 @@ const RowId = z.object({ subscription_id: z.unknown(), id: z.unknown() }).partia
 
 interface Page {
   rows: unknown[];
-  /** Null: unless it is short, there may be another. */
+  /** Null if Paddle doesn't say; then a page that isn't full is the last. */
   isLast: boolean | null;
 }
 
@@ -60,17 +60,17 @@ const keyOf = (row: unknown): string => {
 const isAbout = (row: unknown, { id }: PaddleRef): boolean =>
   String(RowId.safeParse(row).data?.subscription_id) === id;
 
-/** Rows that are recognised when they come again: more than a page of any list, and no more than that. */
+/** Recent rows to compare with: more than a page of any list holds, and bounded to save memory. */
 const rememberedRows = 2_000;
 
-/** Says of each row whether it has not been told a moment ago. */
+/** Returns a predicate that is false for rows seen recently. */
 function rememberingRows(): (row: unknown) => boolean {
   const seen = new Set<string>();
   return (row) => {
     const key = keyOf(row);
     if (seen.has(key)) return false;
     seen.add(key);
-    // A set keeps its order: the oldest goes.
+    // A set iterates in insertion order, so this removes the oldest.
     for (const oldest of seen) {
       if (seen.size <= rememberedRows) break;
       seen.delete(oldest);
@@ -81,8 +81,8 @@ function rememberingRows(): (row: unknown) => boolean {
 
 export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
   /**
-   * A list page by page, never more of it at once: each page without the rows that were told a moment ago, which move
-   * from page to page while the list is read.
+   * Yields a list page by page, with only one page in memory. Leaves out rows seen recently, because rows move between
+   * pages while the list is being read.
    */
   async function* pagesOf(
     size: number,
@@ -94,20 +94,21 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
       const fresh = found.rows.filter(isNew);
       const isLast = found.isLast ?? found.rows.length < size;
       if (fresh.length > 0) yield fresh;
-      // A page without anything new is one we have had: a server that repeats itself would never come to an end.
+      // A page without new rows repeats an earlier one. Continuing would never end if the server keeps repeating
+      // itself.
       if (isLast || fresh.length === 0) return;
     }
     throw new PaddleUnavailable(`a list has more than ${maxPages} pages`);
   }
 
-  /** All rows of a list that is short: of one subscription. */
+  /** Collects all rows of a short list, such as the payments of one subscription. */
   async function rowsOf(size: number, page: (number: number) => Promise<Page>): Promise<unknown[]> {
     const rows: unknown[] = [];
     for await (const some of pagesOf(size, page)) rows.push(...some);
     return rows;
   }
 
-  /** What can be read of the rows; what cannot is counted in the log, without its values. */
+  /** Parses the rows. Unreadable ones are counted in the log, without their values. */
   function readable<T>(list: string, rows: readonly unknown[], read: (row: unknown) => T | string): T[] {
     const problems: string[] = [];
     const found = rows.flatMap((row) => {
@@ -153,15 +154,15 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
         isSameRef(subscription.ref, ref),
       );
       if (rows.length > 0 && found.length === 0) {
-        // An empty answer would say that Paddle does not know it.
+        // An empty result would mean that Paddle doesn't know the subscription.
         throw new PaddleUnavailable(`subscription/users: subscription ${ref.id} is unreadable`);
       }
       return found.slice(-1);
     },
 
     async *everySubscription() {
-      // Without a state Paddle tells of all but the deleted ones. These come second: what is deleted between the two
-      // questions is in both answers, and what changes its state otherwise is in the first.
+      // Without `state`, Paddle returns all but the deleted ones. Deleted ones come second, so a subscription deleted
+      // between the two requests appears twice rather than not at all.
       for (const fields of [{}, { state: 'deleted' }]) {
         for await (const rows of pagesOf(pageSizes.subscriptions, subscriptionPage(fields))) {
           const found = readable('subscription/users', rows, rowOr(SubscriptionRow));
@@ -187,7 +188,7 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
 
     async *alertHistory(since) {
       const size = pageSizes.alerts;
-      // Spans overlap, so this is remembered from one to the next.
+      // Shared by all windows because they overlap.
       const isNew = rememberingRows();
       for (const { after, before } of alertWindows(since, now())) {
         const begunAt = now();
@@ -222,7 +223,10 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
   } satisfies PaddleHistory;
 }
 
-/** By time and, within a second, in the order in which Paddle made them. What has no time comes last. */
+/**
+ * Orders by time, then by id, the order in which Paddle created alerts within a second. Alerts without a time come
+ * last.
+ */
 function byTime(left: Alert, right: Alert): number {
   const timeOf = (alert: Alert) => alert.occurredAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
   return timeOf(left) - timeOf(right) || Number(left.alertId ?? 0) - Number(right.alertId ?? 0);

@@ -1,4 +1,4 @@
-/** The alerts of orders, cases, customers and invoices, read into facts. */
+/** Reads the alerts of orders, cases, customers and invoices into facts. */
 import { z } from 'zod';
 import type {
   ContactChanged,
@@ -118,7 +118,7 @@ const riskCase = (type: RiskCase['type'], verdict: z.ZodType<RiskCase['verdict']
       }),
     );
 
-/** A case begins undecided, whatever the alert writes about it. */
+/** A new case is pending if its alert has no valid status. */
 export const RiskFound = riskCase('high_risk_transaction_created', Verdict.catch('pending'));
 export const RiskJudged = riskCase('high_risk_transaction_updated', Verdict);
 
@@ -130,7 +130,7 @@ export const NewContact = z.object({ user_id: PaddleId, email: Email }).transfor
   }),
 );
 
-/** Also sent when only the consent to marketing changed: then the address may be told as the old one alone. */
+/** Also sent when only the marketing consent changed; then the alert may contain the address only as the old one. */
 export const ChangedContact = z
   .object({
     user_id: PaddleId,

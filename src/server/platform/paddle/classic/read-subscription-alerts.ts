@@ -1,4 +1,4 @@
-/** The alerts of one subscription, read into facts. */
+/** Reads the alerts of a subscription into facts. */
 import { z } from 'zod';
 import type {
   PaymentFailed,
@@ -28,7 +28,7 @@ import {
   Status,
 } from './alert-fields.ts';
 
-/** Only the first of a seller's webhooks is told these addresses. */
+/** Paddle sends these URLs only to the account's primary webhook (docs/paddle-classic.md, D3). */
 const pageFields = { update_url: nullOnInvalid(PageUrl), cancel_url: nullOnInvalid(PageUrl) };
 
 const subscriptionFields = { ...buyerFields, subscription_id: PaddleId, subscription_plan_id: PaddleId };
@@ -55,7 +55,7 @@ export const Created = z
     }),
   );
 
-/** `subscription_plan_id` is the new plan; a plain `quantity` does not occur. */
+/** `subscription_plan_id` is the new plan. There is no plain `quantity`. */
 export const Updated = z
   .object({
     ...subscriptionFields,
@@ -93,7 +93,7 @@ export const Updated = z
 export const Cancelled = z
   .object({
     ...subscriptionFields,
-    /** Left empty by some deliveries; nothing that ends depends on it. */
+    /** Some deliveries leave it empty, and ending a licence doesn't depend on it. */
     quantity: Quantity.catch(1),
     cancellation_effective_date: Day,
   })
@@ -145,7 +145,7 @@ export const Failed = z
     ...subscriptionFields,
     ...pageFields,
     subscription_payment_id: nullOnInvalid(PaddleId),
-    /** What a failed payment makes of a subscription, should the alert not say it. */
+    /** If the alert has no valid status, assume the usual one after a failed payment. */
     status: Status.catch('past_due'),
     order_id: nullOnInvalid(OrderId),
     currency: nullOnInvalid(CurrencyCode),

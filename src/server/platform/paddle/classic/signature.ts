@@ -1,4 +1,6 @@
-/** Proves that a raw form body was signed by Paddle: RSA PKCS#1 v1.5 with SHA-1 over PHP's serialized fields. */
+/**
+ * Verifies that Paddle signed a raw form body: RSA PKCS#1 v1.5 with SHA-1 over the fields in PHP's serialize format.
+ */
 import { createHash, type KeyObject, verify } from 'node:crypto';
 import { type FormReading, type PhpMap, phpArray, phpEntries, readPhpForm, sortByKey } from './php-form.ts';
 import { type PublicKeyReading, readPublicKey } from './public-key.ts';
@@ -11,7 +13,10 @@ export type SelfTest = { status: 'working' } | { status: 'broken'; problem: stri
 
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** What is signed, and what the same alert has in common whenever it is sent; both in PHP's order, as PHP writes them. */
+/**
+ * Returns the signed bytes, and the bytes that all deliveries of the same alert have in common (`told`). Both are
+ * sorted and serialized as in PHP.
+ */
 function signedTexts(fields: PhpMap): { signed: Buffer; told: Buffer } {
   const written = phpEntries(sortByKey(fields));
   written.delete('p_signature');
@@ -22,19 +27,22 @@ function signedTexts(fields: PhpMap): { signed: Buffer; told: Buffer } {
 
 const digestOfTold = (told: Buffer): Buffer => createHash('sha256').update(told).digest();
 
-/** What the same alert has in common whenever it is sent: SHA-256 of its sorted fields without its id and signature. */
+/**
+ * Returns the digest that all deliveries of the same alert have in common: SHA-256 of its sorted fields without id and
+ * signature.
+ */
 export const digestOf = (fields: PhpMap): Buffer => digestOfTold(signedTexts(fields).told);
 
 function matches(signed: Buffer, key: KeyObject, signature: string): boolean {
   return verify('RSA-SHA1', signed, key, Buffer.from(signature, 'base64'));
 }
 
-/** Whether the body is signed by that key. Never throws: what cannot be proven is refused, with a reason for the log. */
+/** Verifies that the body was signed with this key. Never throws: a refusal has a reason for the log. */
 export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
   if (publicKey.status === 'unusable') {
     return { status: 'refused', reason: `PADDLE_PUBLIC_KEY ${publicKey.reason}: no alert can be proven` };
   }
-  // Paddle signs its own fields; a name with "." or space in it is only renamed where PHP parsed it before.
+  // Names with "." or a space may have been signed as sent or as PHP renames them, so both readings are tried.
   const asPhp = readPhpForm(rawBody, 'php');
   const proof = proveReading(asPhp, publicKey.key);
   if (proof.status === 'proven' || asPhp.status === 'refused') return proof;
@@ -42,7 +50,10 @@ export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
   return haveSameNames(asPhp, asSent) ? proof : proveReading(asSent, publicKey.key);
 }
 
-/** Whether a second proof would be the first one over again: it costs as much as all else together. */
+/**
+ * Whether both readings have the same names, so that a second verification would give the same result. Verifying costs
+ * as much as everything else together.
+ */
 function haveSameNames(one: FormReading, other: FormReading): boolean {
   if (one.status === 'refused' || other.status === 'refused') return false;
   const names = [...one.fields.keys()];
@@ -56,7 +67,7 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   if (typeof signature !== 'string' || !base64Pattern.test(signature)) {
     return { status: 'refused', reason: 'p_signature is not base64 (a sender must write + as %2B)' };
   }
-  // A signature is as long as its key: nothing else is worth the arithmetic.
+  // A signature is exactly as long as the key. Other lengths aren't worth an RSA operation.
   const bits = key.asymmetricKeyDetails?.modulusLength;
   if (bits !== undefined && Buffer.byteLength(signature, 'base64') !== Math.ceil(bits / 8)) {
     return { status: 'refused', reason: 'p_signature is not as long as a signature by PADDLE_PUBLIC_KEY' };
@@ -72,7 +83,7 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   return { status: 'proven', fields: form.fields, digest: digestOfTold(told) };
 }
 
-/** One vector, signed with a throwaway key whose private half was discarded. */
+/** A test vector, signed with a throwaway key whose private half was discarded. */
 const vector = {
   signed: 'a:1:{s:10:"alert_name";s:9:"self_test";}',
   publicKey:
@@ -88,8 +99,8 @@ const vector = {
 };
 
 /**
- * Checks at boot that this system still verifies RSA-SHA1 (a hardened OpenSSL policy may forbid it, and then every
- * alert would be refused) and still refuses what is altered. Never throws.
+ * Checks at startup that this system can verify RSA-SHA1 and rejects altered text. A hardened OpenSSL policy may forbid
+ * RSA-SHA1, and then every alert would be refused. Never throws.
  */
 export function selfTestSignatures(check: typeof matches = matches): SelfTest {
   const advice =

@@ -1,12 +1,11 @@
-/** One call to Paddle Classic over HTTP: its envelope, its errors inside HTTP 200, its time limit. */
+/** Makes one HTTP call to Paddle Classic, handling its envelope, errors within HTTP 200, and the timeout. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { PaddleRefusal, PaddleUnavailable, type RefusalReason } from '#server/platform/paddle/port.ts';
 import { secondMs } from '#shared/durations.ts';
 
-/** Paddle's error codes that a use-case treats differently (docs/paddle-classic.md, A4). */
+/** Paddle's error codes that a use-case treats differently (docs/paddle-classic.md, V2). */
 const reasonsByCode: ReadonlyMap<number, RefusalReason> = new Map([
-  // A required field is missing.
   [116, 'field_missing'],
   [119, 'unknown_subscription'],
   [126, 'email_refused'],
@@ -17,12 +16,12 @@ const reasonsByCode: ReadonlyMap<number, RefusalReason> = new Map([
 export interface VendorApiOptions {
   log: Logger;
   timeoutMs: number;
-  /** Taken out of every message, should Paddle repeat it. */
+  /** Removed from every message, in case Paddle repeats it. */
   secret: string;
 }
 
 const Envelope = z.discriminatedUnion('success', [
-  // Calls that only do something answer their success alone.
+  // Calls that only perform an action return no `response`.
   z.object({ success: z.literal(true), response: z.unknown().optional() }),
   z.object({
     success: z.literal(false),
@@ -30,7 +29,7 @@ const Envelope = z.discriminatedUnion('success', [
   }),
 ]);
 
-/** `form` is sent as a POST; without it the call is a GET. `name` is what log lines call it. */
+/** `form` is sent as a POST; without it the call is a GET. `name` identifies the call in log lines. */
 interface Call<T extends z.ZodType> {
   name: string;
   url: string;
@@ -41,7 +40,7 @@ interface Call<T extends z.ZodType> {
 const excerptLength = 200;
 const internalError = 120;
 
-/** An answer that is none. */
+/** A response with an HTTP error status. */
 class HttpFailure extends Error {
   readonly retryAfterMs: number | null;
   constructor(message: string, retryAfterMs: number | null) {
@@ -51,21 +50,21 @@ class HttpFailure extends Error {
   }
 }
 
-/** `Retry-After`: seconds, or a date. */
+/** Parses `Retry-After` (seconds or a date) into milliseconds; null if absent or invalid. */
 function retryAfterIn(headers: Headers): number | null {
   const text = headers.get('retry-after')?.trim() ?? '';
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * secondMs : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
-/** Returns a function that makes a call and parses its answer, or throws `PaddleUnavailable` or `PaddleRefusal`. */
+/** Returns a function that makes a call and parses the response. It throws `PaddleUnavailable` or `PaddleRefusal`. */
 export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
   const redact = (text: string) => text.replaceAll(secret, '[auth code]');
 
   async function exchange(call: Call<z.ZodType>): Promise<string> {
     const response = await fetch(call.url, {
       headers: { accept: 'application/json' },
-      // The auth code is in the body: it follows no redirect to another place.
+      // The body contains the auth code, which must not be sent to another address.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
       ...(call.form ? { method: 'POST', body: call.form } : {}),

@@ -1,4 +1,6 @@
-/** Rows of Paddle's lists → our words. Numbers are real numbers there, amounts floats of major units. */
+/**
+ * Converts rows of Paddle's lists to the portal's types. Ids are numbers there, and amounts are floats in major units.
+ */
 import { z } from 'zod';
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
@@ -15,11 +17,10 @@ const Quantity = z
   .transform(Number)
   .pipe(z.int().positive().max(999_999_999));
 
-/** With or without a time behind it. */
-/** A JSON float of major units, with noise in the wild (13.630000000000001), or a text. */
+/** A JSON float in major units, seen with rounding noise (13.630000000000001), or text. */
 export const Amount = z.union([z.number().transform((number) => number.toFixed(6)), z.string()]);
 
-/** PHP writes an empty list where it has no object. */
+/** Treats empty values as absent: PHP writes an empty list for a missing object. */
 const orAbsent = <T extends z.ZodType>(schema: T) =>
   z
     .preprocess((value) => (isNothing(value) ? null : value), schema.nullable())
@@ -52,7 +53,7 @@ export const SubscriptionRow = z
     user_email: nullOnInvalid(Email),
     state: Status,
     signup_date: Day,
-    /** Only told for plans with quantities. */
+    /** Only present for plans with quantities. */
     quantity: orAbsent(Quantity),
     next_payment: orAbsent(DatedAmount),
     last_payment: nullOnInvalid(DatedAmount),
@@ -79,7 +80,7 @@ export const SubscriptionRow = z
     }),
   );
 
-/** A row of `subscription/payments`. `payout_date` is the day it was charged. */
+/** A row of `subscription/payments`. `payout_date` is the day of the charge. */
 export const PaymentRow = z
   .object({
     id: Id,
@@ -99,7 +100,10 @@ export const PaymentRow = z
     }),
   );
 
-/** An upcoming payment, or a charge outside of the period: neither is asked for, and neither pays for a period. */
+/**
+ * An upcoming payment or a one-off charge. The request excludes both; dropped in case Paddle returns them, because
+ * neither pays for a period.
+ */
 export const Unsettled = z.union([
   z.object({ is_paid: z.literal([0, '0', false]) }),
   z.object({ is_one_off_charge: z.literal([1, '1', true]) }),

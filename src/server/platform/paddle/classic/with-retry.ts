@@ -1,14 +1,14 @@
-/** Repeats a question to Paddle that changes nothing there. */
+/** Retries read-only requests to Paddle. */
 import { setTimeout as wait } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
 import { minuteMs } from '#shared/durations.ts';
 
 const attempts = 4;
-/** Whoever asks for more patience is asked another day. */
+/** If Paddle asks for a longer pause, retrying is left to a later run. */
 const maxWaitMs = minuteMs;
 
-/** Asks up to four times while Paddle is unavailable, later each time and no earlier than Paddle wants to be asked. */
+/** Makes up to four attempts while Paddle is unavailable, with increasing delays, and never before `Retry-After`. */
 export function withRetry<T>(question: () => Promise<T>, firstDelayMs: number): Promise<T> {
   return pRetry(question, {
     retries: attempts - 1,

@@ -1,4 +1,4 @@
-/** Passkeys as better-auth's plugin stores them, read within its transaction. */
+/** Reads passkeys from the plugin's table, within better-auth's transaction. */
 import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 
@@ -16,14 +16,14 @@ export interface PasskeyRow {
   transports: string | null;
 }
 
-/** The passkeys of an account. */
+/** Returns all passkeys of an account. */
 export const passkeysOf = async (context: Context, userId: string): Promise<PasskeyRow[]> =>
   (await getCurrentAdapter(context.adapter)).findMany<PasskeyRow>({
     model,
     where: [{ field: 'userId', value: userId }],
   });
 
-/** The passkey with that credential id; null where there is none. */
+/** Returns the passkey with this credential id; null if there is none. */
 export const findPasskey = (context: Context, credentialID: unknown): Promise<PasskeyRow | null> =>
   context.adapter.findOne<PasskeyRow>({
     model,

@@ -1,10 +1,10 @@
-/** A sign-in that waits for its second factor: the first factor was right, there is no session yet. */
+/** Handles sign-ins that passed the first factor and wait for the second. There is no session yet. */
 import type { GenericEndpointContext } from 'better-auth';
 import { expireCookie } from 'better-auth/cookies';
 
-/** better-auth's name of the cookie. */
+/** The cookie's name in better-auth. */
 const cookieName = 'two_factor';
-/** The prefix that better-auth gives to the identifier. */
+/** The prefix better-auth gives to the identifier. */
 const beginning = '2fa-';
 
 interface PendingSignIn {
@@ -12,17 +12,18 @@ interface PendingSignIn {
   userId: string;
 }
 
-/** The pending sign-in of this browser; null where there is none or it has expired. */
+/** Returns the pending sign-in of this browser; null if there is none or it has expired. */
 export async function pendingSignIn(ctx: GenericEndpointContext): Promise<PendingSignIn | null> {
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(context.createAuthCookie(cookieName).name, context.secret);
-  // The signature covers the value, not the name of the cookie: the value of another cookie is not accepted.
+  // Only a cookie's value is signed, not its name. The prefix keeps the value of another cookie from being accepted
+  // here.
   if (typeof identifier !== 'string' || !identifier.startsWith(beginning)) return null;
   const row = await context.internalAdapter.findVerificationValue(identifier);
   return row && row.expiresAt > new Date() ? { identifier, userId: row.value } : null;
 }
 
-/** Consumes the pending sign-in: of several callers at once one gets true, and may start the session. */
+/** Consumes the pending sign-in. Of several concurrent callers only one gets true and may start the session. */
 export async function endPendingSignIn(
   ctx: GenericEndpointContext,
   { identifier, userId }: PendingSignIn,

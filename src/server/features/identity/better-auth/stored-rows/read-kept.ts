@@ -1,9 +1,9 @@
-/** What sign-in keeps between two requests: JSON in a row of `verifications`. */
+/** Reads the JSON that sign-in stores in `verifications` between two requests. */
 import type { GenericEndpointContext } from 'better-auth';
 import type { z } from 'zod';
 import { tellOnce } from './tell-once.ts';
 
-/** The stored value; null where the row was altered, which is reported to the operator and treated as a missing row. */
+/** Returns the stored value. An invalid value is reported to the operator and treated like a missing row (null). */
 export function readKept<T>(
   { logger }: Pick<GenericEndpointContext['context'], 'logger'>,
   schema: z.ZodType<T>,
@@ -15,7 +15,7 @@ export function readKept<T>(
   return kept;
 }
 
-/** The text parsed as JSON of that shape; null for any other text. */
+/** Parses JSON and validates it; returns null if either fails. */
 export function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;

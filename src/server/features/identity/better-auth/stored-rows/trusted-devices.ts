@@ -12,15 +12,15 @@ const days = 30;
 const cookie = { name: 'remembered_device', maxAgeSeconds: days * daySeconds } as const;
 
 /**
- * The value of the row: more than the user id. Only the value of a cookie is signed, not its name, so a browser could
- * present the cookie of a pending sign-in as this one, and this one as that.
+ * Returns the row's value, which is more than the user id. Only a cookie's value is signed, not its name, so a browser
+ * could otherwise present the cookie of a pending sign-in as this one, or the reverse.
  */
 export const trustedDeviceOf = (userId: string | number) => `device:${userId}`;
 
 const cookieOf = ({ context }: GenericEndpointContext) =>
   context.createAuthCookie(cookie.name, { maxAge: cookie.maxAgeSeconds });
 
-/** Trusts this browser for this account only. */
+/** Trusts this browser, for this account only. */
 export async function trustDevice(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const { context } = ctx;
   const identifier = `device-${randomBytes(24).toString('base64url')}`;
@@ -33,7 +33,7 @@ export async function trustDevice(ctx: GenericEndpointContext, userId: string): 
   await ctx.setSignedCookie(name, identifier, context.secret, attributes);
 }
 
-/** Whether this browser is trusted for this account. */
+/** Returns true if this browser is trusted for this account. */
 export async function isTrustedDevice(ctx: GenericEndpointContext, userId: string): Promise<boolean> {
   const { context } = ctx;
   const identifier = await ctx.getSignedCookie(cookieOf(ctx).name, context.secret);
@@ -42,7 +42,7 @@ export async function isTrustedDevice(ctx: GenericEndpointContext, userId: strin
   return row?.value === trustedDeviceOf(userId) && row.expiresAt > new Date();
 }
 
-/** Forgets all trusted devices of an account, its pending sign-ins, and its links to a new password. */
+/** Deletes all trusted devices, pending sign-ins and password reset links of an account. */
 export async function revokeTrustedDevices(ctx: GenericEndpointContext, userId: string): Promise<void> {
   const adapter = await getCurrentAdapter(ctx.context.adapter);
   for (const value of [userId, trustedDeviceOf(userId)])

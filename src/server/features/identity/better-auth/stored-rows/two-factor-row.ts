@@ -12,21 +12,24 @@ interface TwoFactorRow {
   userId: string;
   secret: string;
   backupCodes: string;
-  /** Whether a code of the app has been given. */
+  /** Whether a code from the app has been verified. */
   verified: boolean;
   lockedUntil: Date | null;
 }
 
 type Context = GenericEndpointContext['context'];
 
-/** The row of an account; null where there is neither an app nor two-step verification, nor a start of either. */
+/** Returns the row of an account; null if neither an app nor two-step verification was ever set up or started. */
 export const findTwoFactor = async (context: Context, userId: string): Promise<TwoFactorRow | null> =>
   (await getCurrentAdapter(context.adapter)).findOne<TwoFactorRow>({
     model,
     where: [{ field: 'userId', value: userId }],
   });
 
-/** Claims the time step of a code: of several callers with the same code one gets true. */
+/**
+ * Claims the time step of a code, so that a code works only once. Of several concurrent callers with the same code only
+ * one gets true.
+ */
 export async function claimStep(context: Context, id: string, step: number): Promise<boolean> {
   const row = await context.adapter.incrementOne({
     model,

@@ -4,7 +4,7 @@ import { firstDifference } from '#proofs/difference.ts';
 import type { Ending } from '#proofs/histories/history.ts';
 import { day } from '#proofs/shop/life.ts';
 import type { Projection } from '#server/features/billing/fold/projection.ts';
-import { checkLicence } from '#server/features/licences/check-licence.ts';
+import { checkLicence } from '#server/features/licences/licence-validity.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 

@@ -2,7 +2,7 @@
 
 import { seededDice } from '#proofs/dice.ts';
 import { type Proof, startTally } from '#proofs/proof.ts';
-import type { LicenceRules } from '#server/features/licences/check-licence.ts';
+import type { LicenceRules } from '#server/features/licences/licence-validity.ts';
 import { type Cause, causes, explainWindows, type LockedMinutes } from './explain-windows.ts';
 import { jobPhase, liveAsInstance } from './instance-model.ts';
 import { type AskingHabits, modelPortal, ourHabits } from './portal-model.ts';

@@ -6,7 +6,7 @@
 import { day, dayAt, hour, midnightOf, minute, second, stretchAt } from '#proofs/world/instants.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
-import { checkLicence, type LicenceRules } from '#server/features/licences/check-licence.ts';
+import { checkLicence, type LicenceRules } from '#server/features/licences/licence-validity.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { SubscriberLife } from './subscriber-life.ts';
 import type { Weather } from './weather.ts';

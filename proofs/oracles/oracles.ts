@@ -9,7 +9,7 @@ import type {
   Projection,
   TimedEvent,
 } from '#server/features/billing/fold/projection.ts';
-import { checkLicence } from '#server/features/licences/check-licence.ts';
+import { checkLicence } from '#server/features/licences/licence-validity.ts';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';

@@ -19,7 +19,7 @@ import { createPortal, Portal } from './app/portal.tsx';
 import { browser } from './browser.ts';
 import { documentLocale } from './i18n/locale.tsx';
 import { createMessages } from './i18n/messages.ts';
-import { MissingPart, recover, watchStyles, watchTyping } from './parts.ts';
+import { MissingPart, recover, watchStyles, watchTyping } from './lazy-parts.ts';
 
 const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce);

@@ -5,7 +5,7 @@ import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { extendLicence } from '#server/features/billing/decisions/extend-licence.ts';
-import { certainThrough } from '#server/features/licences/check-licence.ts';
+import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { decidedBy, licenceJson, pingAnswer, whyRefused } from './licence-actions.ts';
 

@@ -1,8 +1,8 @@
 /** Messages and JSON shared by the commands that change a licence. */
 import type { BoundDeps } from '#server/deps.ts';
 import type { LicenceOutcome } from '#server/features/billing/decisions/run-licence-action.ts';
-import { checkLicence, type LicenceCheck } from '#server/features/licences/check-licence.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
+import { checkLicence, type LicenceCheck } from '#server/features/licences/licence-validity.ts';
 import { dayOf } from '#shared/dates.ts';
 
 /** The author that the event log records for decisions made on the command line. */

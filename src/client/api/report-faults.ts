@@ -4,7 +4,7 @@
  * per page load and never the same one twice.
  */
 import { TRPCClientError } from '@trpc/client';
-import { MissingPart, releaseName } from '#client/parts.ts';
+import { MissingPart, releaseName } from '#client/lazy-parts.ts';
 import type { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { browserFaultsPath, faultLimits, frameOfOurs, withoutPersons } from '#shared/faults/fault-words.ts';
 import { pageAt } from '#shared/pages.ts';

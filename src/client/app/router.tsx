@@ -14,7 +14,7 @@ import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
 import '#client/features/catalogue/price-line.tsx';
 import type { Messages } from '#client/i18n/messages.ts';
 import type { MessageSet } from '#client/i18n/translation.ts';
-import { part } from '#client/parts.ts';
+import { part } from '#client/lazy-parts.ts';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';

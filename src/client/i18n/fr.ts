@@ -1,5 +1,5 @@
 /** French, in the parts in which it is fetched. */
-import { part } from '#client/parts.ts';
+import { part } from '#client/lazy-parts.ts';
 import type { MessageParts } from './translation.ts';
 
 export const french: MessageParts = {

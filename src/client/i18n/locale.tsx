@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { IntlProvider } from 'use-intl';
 import { keepChoice } from '#client/keep-choice.ts';
-import { partOfPage } from '#client/parts.ts';
+import { partOfPage } from '#client/lazy-parts.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
 import { languages } from '#shared/languages/languages.ts';

@@ -5,7 +5,7 @@ import type {
 } from '@simplewebauthn/browser';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf, RequestFailure } from '#client/api/failure.ts';
-import { part, partOfPage } from '#client/parts.ts';
+import { part, partOfPage } from '#client/lazy-parts.ts';
 import type { PasskeyPurpose } from '#shared/identity/passkeys.ts';
 import { tellOtherTabs } from './passkey-tabs.ts';
 

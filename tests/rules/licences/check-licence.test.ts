@@ -6,7 +6,7 @@ import {
   type LicenceRules,
   type LicenceTerms,
   spanOf,
-} from '#server/features/licences/check-licence.ts';
+} from '#server/features/licences/licence-validity.ts';
 import { addDays, CalendarDate, daysBetween } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';

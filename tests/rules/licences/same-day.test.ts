@@ -4,8 +4,8 @@ import {
   type ComposeDeps,
   composePaymentFailed,
 } from '#server/features/billing/mails/compose-payment-failed.ts';
-import type { LicenceRules } from '#server/features/licences/check-licence.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
+import type { LicenceRules } from '#server/features/licences/licence-validity.ts';
 import { type LicenceCardData, toLicenceView } from '#server/features/licences/licence-view.ts';
 import { validateLicence } from '#server/features/licences/validate-licence.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';

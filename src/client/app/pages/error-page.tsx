@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { RequestFailure } from '#client/api/failure.ts';
 import { browser } from '#client/browser.ts';
 import { LoadFailure } from '#client/failures/failure-alert.tsx';
-import { MissingPart, type Recovery, recover } from '#client/parts.ts';
+import { MissingPart, type Recovery, recover } from '#client/lazy-parts.ts';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { EmptyState } from './empty-state.tsx';

@@ -1,6 +1,6 @@
 /** tRPC procedures for checkout and receipts. */
 import { z } from 'zod';
-import { limited } from '#server/platform/trpc/limited.ts';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
 import { startCheckout } from './checkout/start-checkout.ts';

@@ -1,6 +1,6 @@
 /** tRPC procedures for the public catalogue. No sign-in required. */
 import { z } from 'zod';
-import { limited } from '#server/platform/trpc/limited.ts';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { publicProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { OfferList, Product, PublicConfig } from '#shared/catalogue/catalogue.ts';
 import { offerPlans } from './offer-plans.ts';

@@ -18,7 +18,7 @@ import { verifyEmailEndpoint } from './better-auth/auth-inputs.ts';
 import { authPath } from './better-auth/auth-request.ts';
 import type { AuthSecrets } from './better-auth/auth-secrets.ts';
 import { isMailedEnough, signInMail } from './mails/enqueue-sign-in-mail.ts';
-import type { SignInMailData } from './mails/sign-in-mails.ts';
+import type { SignInMailData } from './mails/sign-in-mail-texts.ts';
 import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from './reauthentication/email-code.ts';
 import { composeSocialSignUp } from './social/pending-social-sign-up.ts';
 

@@ -1,7 +1,7 @@
 /** Procedures for a customer's sign-in methods, sessions and security log. */
 import { z } from 'zod';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
-import { limited } from '#server/platform/trpc/limited.ts';
 import {
   actorOf,
   customerProcedure,

@@ -3,9 +3,9 @@
 import type { Deps } from '#server/deps.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
-import { checkLicence, type LicenceTerms } from './check-licence.ts';
 import { encryptKey } from './keys/stored-key.ts';
 import type { LicenceState } from './licence.repository.ts';
+import { checkLicence, type LicenceTerms } from './licence-validity.ts';
 
 /** Values of `frequency` in licence keys and ping responses. Deployed products parse them, so they can't change. */
 export const frequencyInKey = { Monthly: 'month', Annual: 'year' } as const;

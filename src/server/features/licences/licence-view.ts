@@ -1,8 +1,8 @@
 /** Builds the view of a licence that customers see. */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
-import { type LicenceRules, validityOf } from './check-licence.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
+import { type LicenceRules, validityOf } from './licence-validity.ts';
 import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
 
 /** A licence with the subscription data its card shows. */

@@ -1,6 +1,6 @@
 /** tRPC procedures for a customer's licences and keys. */
 import { z } from 'zod';
-import { limited } from '#server/platform/trpc/limited.ts';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { Product } from '#shared/catalogue/catalogue.ts';
 import { LicenceView } from '#shared/licences/licences.ts';

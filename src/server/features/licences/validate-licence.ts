@@ -4,8 +4,8 @@ import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { LicenceEnd } from '#shared/instances/instances.ts';
-import { checkLicence } from './check-licence.ts';
 import type { Licence } from './licence.repository.ts';
+import { checkLicence } from './licence-validity.ts';
 
 export type Validation =
   | { status: 'good'; nextCheckOn: CalendarDate; licence: Licence }

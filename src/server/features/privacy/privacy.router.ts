@@ -3,7 +3,7 @@
  * personal-data.route.
  */
 import { z } from 'zod';
-import { limited } from '#server/platform/trpc/limited.ts';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { recentlyAuthenticatedProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { AppError } from '#shared/errors.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';

@@ -19,7 +19,7 @@ import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { foundPayments, lacksPayment } from '#server/features/billing/reconcile/compare.ts';
 import { historyReaches, jobs, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
-import { checkLicence } from '#server/features/licences/check-licence.ts';
+import { checkLicence } from '#server/features/licences/licence-validity.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';

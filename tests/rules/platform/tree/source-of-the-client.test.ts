@@ -11,7 +11,7 @@ const files = readdirSync(client, { recursive: true, encoding: 'utf8' })
   .map((file) => ({ file, source: readFileSync(join(client, file), 'utf8') }));
 
 describe('what is fetched when it is needed', () => {
-  it('goes through parts.ts, which knows what to do where it is gone', () => {
+  it('goes through lazy-parts.ts, which knows what to do where it is gone', () => {
     const found = files.flatMap(({ file, source }) =>
       readDynamicImports(source, file).map((each) => ({ file, ...each })),
     );
@@ -20,7 +20,7 @@ describe('what is fetched when it is needed', () => {
     const users = new Set(found.map(({ file }) => file));
     for (const { file, source } of files.filter((each) => users.has(each.file))) {
       const imported = readImports(source, file).map(({ module }) => module.split('/').at(-1));
-      expect([file, imported]).toEqual([file, expect.arrayContaining(['parts.ts'])]);
+      expect([file, imported]).toEqual([file, expect.arrayContaining(['lazy-parts.ts'])]);
     }
   });
 

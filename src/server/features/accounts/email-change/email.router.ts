@@ -1,6 +1,6 @@
 /** Procedures for changing an account's e-mail address. */
 import { z } from 'zod';
-import { limited } from '#server/platform/trpc/limited.ts';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import {
   customerProcedure,
   recentlyAuthenticatedProcedure,

@@ -7,7 +7,7 @@ import { openEmailChange } from '#server/features/accounts/email-change/open-ema
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
-import type { AccountMailData } from './account-mails.ts';
+import type { AccountMailData } from './account-mail-texts.ts';
 
 type ComposeDeps = Pick<Deps, 'accounts' | 'emailChanges' | 'keyVault' | 'settings'>;
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;

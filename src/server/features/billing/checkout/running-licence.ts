@@ -4,7 +4,7 @@ import {
   checkLicence,
   type LicenceRules,
   type LicenceTerms,
-} from '#server/features/licences/check-licence.ts';
+} from '#server/features/licences/licence-validity.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 

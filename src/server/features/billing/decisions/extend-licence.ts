@@ -1,7 +1,7 @@
 /** Extends a licence beyond the period it was paid for. */
 
 import type { Deps } from '#server/deps.ts';
-import { certainThrough } from '#server/features/licences/check-licence.ts';
+import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 

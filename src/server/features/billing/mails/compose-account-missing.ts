@@ -7,7 +7,7 @@ import type { Deps } from '#server/deps.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
-import type { BillingMailData } from './billing-mails.ts';
+import type { BillingMailData } from './billing-mail-texts.ts';
 
 type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
 

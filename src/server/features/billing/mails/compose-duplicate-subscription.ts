@@ -7,7 +7,7 @@ import type { Flag } from '#server/features/billing/flag.repository.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
-import type { BillingMailData } from './billing-mails.ts';
+import type { BillingMailData } from './billing-mail-texts.ts';
 import type { ComposeDeps } from './compose-payment-failed.ts';
 
 /** Returns null if the flag has been resolved since, or the customer no longer exists. */

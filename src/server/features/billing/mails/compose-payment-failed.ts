@@ -2,11 +2,11 @@
 
 import type { Deps } from '#server/deps.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
-import { spanOf } from '#server/features/licences/check-licence.ts';
+import { spanOf } from '#server/features/licences/licence-validity.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { productPath } from '#shared/pages.ts';
-import type { BillingMailData } from './billing-mails.ts';
+import type { BillingMailData } from './billing-mail-texts.ts';
 import { type Contact, contactOf } from './contact-of.ts';
 
 export type ComposeDeps = Pick<

@@ -7,7 +7,7 @@ import { deviceName } from '#shared/identity/device.ts';
 import { LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
 import type { SecurityEventView } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
-import type { SecurityMailData } from './security-mails.ts';
+import type { SecurityMailData } from './security-mail-texts.ts';
 
 const passwordChanges = {
   password_changed: 'changed',

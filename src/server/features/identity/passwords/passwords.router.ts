@@ -1,7 +1,7 @@
 /** A customer's password in their settings. */
 import { z } from 'zod';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
-import { limited } from '#server/platform/trpc/limited.ts';
 import { actorOf, recentlyAuthenticatedProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { changePassword, setFirstPassword } from './change-password.ts';
 

@@ -1,7 +1,7 @@
 /** How a customer proves again who they are, before a sensitive change. A passkey does so at an endpoint of its own. */
 import { z } from 'zod';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
-import { limited } from '#server/platform/trpc/limited.ts';
 import { actorOf, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { LoginProviderId, ProviderVisit } from '#shared/identity/login-providers.ts';
 import {

@@ -9,7 +9,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
 import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { parsed, readKept } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
-import type { SignInMailData } from '#server/features/identity/mails/sign-in-mails.ts';
+import type { SignInMailData } from '#server/features/identity/mails/sign-in-mail-texts.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import { Locale } from '#shared/accounts/accounts.ts';

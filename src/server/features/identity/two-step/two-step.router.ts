@@ -1,7 +1,7 @@
 /** Two-step verification in a customer's settings: the authenticator app, the second factor as a whole, recovery codes. */
 import { z } from 'zod';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
-import { limited } from '#server/platform/trpc/limited.ts';
 import {
   actorOf,
   customerProcedure,

@@ -1,8 +1,8 @@
 /** Reads a licence key for support: what it contains and what the portal knows about it. */
 
 import type { Deps } from '#server/deps.ts';
-import { checkLicence, type LicenceCheck } from '#server/features/licences/check-licence.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
+import { checkLicence, type LicenceCheck } from '#server/features/licences/licence-validity.ts';
 import type { KeyEntries } from '#server/platform/crypto/licence-cipher.ts';
 import { dayOf } from '#shared/dates.ts';
 import { findLicencesByKey } from './find-licence-by-key.ts';

@@ -8,7 +8,7 @@ import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
-import type { PrivacyMailData } from './privacy-mails.ts';
+import type { PrivacyMailData } from './privacy-mail-texts.ts';
 
 const purpose = 'account-deleted-mail';
 

@@ -2,7 +2,7 @@
 
 import type { Deps } from '#server/deps.ts';
 import { reconcileSubscription } from '#server/features/billing/reconcile/reconcile.ts';
-import { certainThrough } from '#server/features/licences/check-licence.ts';
+import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import {
   type ChargedSubscription,
   eraseDataSubject,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { LocaleProvider } from '#client/i18n/locale.tsx';
 import { createMessages } from '#client/i18n/messages.ts';
-import { MissingPart, part, partOfPage, recover, watchStyles, watchTyping } from '#client/parts.ts';
+import { MissingPart, part, partOfPage, recover, watchStyles, watchTyping } from '#client/lazy-parts.ts';
 
 const reloaded = vi.fn<() => void>();
 const gone = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/x.js'));

@@ -201,7 +201,9 @@ describe('a mail server that refuses', () => {
       attempts: 15,
       lastError: 'EENVELOPE 550',
     });
-    expect(lines.filter((line) => line.includes('"level":50') && line.includes('given up'))).toHaveLength(2);
+    expect(
+      lines.filter((line) => line.includes('"level":50') && line.includes('an e-mail has failed')),
+    ).toHaveLength(2);
     expect(lines.join('')).not.toContain('nora@example.test');
   });
 

@@ -48,7 +48,7 @@ export default defineConfig({
           name: 'pages',
           environment: 'jsdom',
           include: ['tests/pages/**/*.test.{ts,tsx}'],
-          setupFiles: [guarded, 'tests/support/browser-like.ts'],
+          setupFiles: [guarded, 'tests/support/browser-like.ts', 'tests/pages/support/around-each-test.ts'],
         },
       },
       {

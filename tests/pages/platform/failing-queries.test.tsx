@@ -38,7 +38,7 @@ it('fits on a screen', async () => {
     expect(message).toContain(sought);
     expect(message).toContain('heading "Settings"');
     expect(message).toContain('failed at identity.passkeys: TypeError: the fixture is wrong');
-    expect(message.split('\n').length).toBeLessThan(50);
+    expect(message.split('\n').length, message).toBeLessThan(50);
     expect(message.split('On the page:')).toHaveLength(2);
   }
 });

@@ -1,9 +1,9 @@
 /** Opens the whole application at a path, with a fake server behind it. */
 import '@testing-library/jest-dom/vitest';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { configure, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
 import { createMessages, messageSets } from '#client/i18n/messages.ts';
 import { keepChoice } from '#client/keep-choice.ts';
@@ -99,15 +99,18 @@ const used: FakeServer[] = [];
 /** Stops what the application of an earlier page listens to. */
 const left: (() => void)[] = [];
 
-beforeEach(() => {
+/** Before each test: nothing is left of what an earlier test stored. */
+export function forgetStored(): void {
   localStorage.clear();
   sessionStorage.clear();
   keepChoice(colorSchemeCookie, null);
-});
+}
 
-afterEach(() => {
+/** After each test: closes its pages. Fails if they sent a request for which the test prepared no answer. */
+export function leavePages(): void {
+  cleanup();
   const unknown = used.splice(0).flatMap((server) => server.unknown);
   for (const leave of left.splice(0)) leave();
   vi.unstubAllGlobals();
   expect(unknown, 'requests nobody prepared').toEqual([]);
-});
+}

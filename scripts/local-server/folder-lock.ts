@@ -34,12 +34,8 @@ function releaseOnce(path: string): () => void {
   };
 }
 
-const isThere = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
+const hasCode = (error: unknown, code: 'EEXIST' | 'ENOENT'): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 /**
  * Removes the lock of a dead process. The file is moved aside and read again first, because another process may just
@@ -50,7 +46,7 @@ function removeStale(path: string): void {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (isMissing(error)) return;
+    if (hasCode(error, 'ENOENT')) return;
     throw error;
   }
   const holder = holderOf(aside);
@@ -58,7 +54,7 @@ function removeStale(path: string): void {
     if (holder && isSameProcessAlive(holder)) linkSync(aside, path);
   } catch (error) {
     // A third starter has the folder by now, and is found there.
-    if (!isThere(error)) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
     rmSync(aside);
   }
@@ -82,7 +78,7 @@ export function lockFolder(folder: string): () => void {
         linkSync(draft, path);
         return releaseOnce(path);
       } catch (error) {
-        if (!isThere(error) || attempt === 10) throw error;
+        if (!hasCode(error, 'EEXIST') || attempt === 10) throw error;
       }
       const holder = holderOf(path);
       if (holder && isSameProcessAlive(holder)) throw new FolderInUse(folder, holder.pid);

@@ -18,8 +18,11 @@ export type Values = readonly Value[] | Readonly<Record<string, Value | undefine
 
 const isList = <T>(values: T): values is Extract<T, readonly unknown[]> => Array.isArray(values);
 
-/** As SQL, in UTC like the session (`openDatabase`). The driver escapes, because Sequelize drops the milliseconds. */
-const asSql = (value: Value): string => mysql.escape(isList(value) ? [...value] : value, false, 'Z');
+/**
+ * As SQL, in UTC like the session (`openDatabase`). The driver escapes, because Sequelize drops the milliseconds. Objects,
+ * which no type allows here, would become a string and not a list of assignments.
+ */
+const asSql = (value: Value): string => mysql.escape(isList(value) ? [...value] : value, true, 'Z');
 
 function bind(sql: string, values: Values): string {
   if (isList(values)) {

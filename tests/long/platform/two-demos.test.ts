@@ -151,8 +151,8 @@ test('both come up on ports of their own, and Ctrl-C ends all of it', async () =
     // npm either ends by the signal or reports it in its exit status.
     const { exitCode, signalCode } = demo.child;
     expect(['SIGINT', 0, 130], demo.output()).toContain(signalCode ?? exitCode);
-    expect(demo.output()).toContain('Closing the shop…');
-    expect(demo.output().split('Closing the shop…')[1]).not.toMatch(/error|not found|ENOENT/i);
+    expect(demo.output()).toContain('Stopping the demo…');
+    expect(demo.output().split('Stopping the demo…')[1]).not.toMatch(/error|not found|ENOENT/i);
     // The database's supervisor notices a moment later that its parent is gone.
     await expect.poll(() => processesOf(demo.folder), { timeout: 20_000 }).toEqual([]);
     const left = readdirSync(join(demo.folder, '.data'), { recursive: true, encoding: 'utf8' });

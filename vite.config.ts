@@ -3,9 +3,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * A handful of files, by how they are used together: packages and code of every page, what all forms and frames need,
- * and besides these a file for each set of pages (`app/page-sets`) and for its sentences in each language. The first
- * group that takes a module has it.
+ * Splits the client into a few chunks by where they are used: packages and code of every page, and what all forms and
+ * layouts need. Each page set (`app/page-sets`) and its messages in each language get their own chunks. A module
+ * belongs to the first group that matches it.
  */
 const groups = [
   { name: 'vendor', test: /node_modules|rolldown.runtime/, tags: ['$initial' as const] },
@@ -22,7 +22,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react()],
   // Every script, style and link gets this attribute. The server replaces the value with a fresh nonce for each page.
   html: { cspNonce: '__CSP_NONCE__' },
-  // The server renderer includes its packages, because production has none installed.
+  // The server renderer bundles its packages, because none are installed in production.
   define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
   ssr: isSsrBuild ? { noExternal: true as const } : {},
   build: {
@@ -35,7 +35,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     // The chunk with React and related packages exceeds the default limit, but changes only when their versions do.
     chunkSizeWarningLimit: 700,
     copyPublicDir: !isSsrBuild,
-    // The build uses it to find the files that each page needs, and the server lists them in the document.
+    // The build reads the manifest to find the files that each page needs, which the server then lists in the document.
     manifest: !isSsrBuild,
     sourcemap: isSsrBuild ? false : 'hidden',
     rolldownOptions: { output: { codeSplitting: isSsrBuild ? false : { groups } } },

@@ -10,9 +10,9 @@ const guarded = 'tests/support/guarded.ts';
 
 export default defineConfig({
   test: {
-    // The test launcher needs the counts.
+    // The test launcher reads the counts.
     reporters: process.env.TEST_COUNTS_FILE ? ['default', new CountsReporter()] : ['default'],
-    // API tests spend about a third of the time waiting for the database and for responses.
+    // API tests spend about a third of their time waiting for the database and for responses.
     maxWorkers: 3,
     // A worker loads the server once instead of once per file. Each file must undo its changes to the process.
     isolate: false,

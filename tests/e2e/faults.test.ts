@@ -1,4 +1,4 @@
-/** A page that breaks reports the fault to the portal with a beacon, which survives the page. */
+/** A page that breaks reports the fault to the portal with a beacon, which is sent even if the page is closed. */
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
 

@@ -10,7 +10,7 @@ test('the button of a mail opens the portal in a page of its own', async ({ page
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Create an account' }).click();
   await expect.poll(() => shop.mailbox.letters('framed@example.test').length).toBe(1);
-  // In a second page, because `problems` watches the first one and the mail's frame logs an error for blocking
+  // Uses a second page, because `problems` watches the first one and the mail's frame logs an error when it blocks
   // Playwright's own script.
   const reader = await page.context().newPage();
   await reader.goto(shop.mailbox.url);

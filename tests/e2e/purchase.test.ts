@@ -65,7 +65,7 @@ test('a customer buys Monica for their country, and the instance is told that th
   await page.getByRole('radio', { name: /Monthly/ }).check();
   await page.getByRole('button', { name: 'Continue to payment' }).click();
 
-  // At Paddle, with a declined card first and then a working one.
+  // Pay at Paddle, first with a card that is declined and then with one that works.
   await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
   await expect(page.getByLabel('E-mail')).toHaveValue('nora@example.test');
   await pay(page, declinedCard);
@@ -86,7 +86,8 @@ test('a customer buys Monica for their country, and the instance is told that th
   await expect(page.getByRole('row', { name: /Monica, / })).toHaveCount(1);
 });
 
-// The same way with seats: their prices and what an instance is told of them are tested in pages and api too.
+// The same journey with seats. It runs only with EVERY_CASE, because tests/pages and tests/api also cover seat prices
+// and an instance's response.
 if (isEveryCase)
   test('a company buys OfficeLife for twelve seats, priced as they are typed', async ({ page, shop }) => {
     await register(page, shop, 'jonas@example.test', 'Jonas Kessler');

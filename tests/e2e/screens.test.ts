@@ -1,7 +1,8 @@
 /**
- * The screens as built, in both themes, on a desk and on a phone: nothing for axe to find, nothing that scrolls
- * sideways, nothing the security policy refuses. The server is the real page handler; its data are fixtures.
- * One screen on a desk by default; all of them, phones, French and the keyboard with EVERY_CASE=1. With SCREENS_FOLDER each is also kept there as a picture.
+ * Checks the built screens in both themes, on desktop and phone: no axe findings, no horizontal scrolling, and no
+ * violations of the content security policy. The server is the real page handler with fixture data. By default, only
+ * one desktop screen is checked. EVERY_CASE=1 adds the other screens, phones, French and keyboard navigation.
+ * SCREENS_FOLDER adds all screens and saves a screenshot of each in that folder.
  */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -146,7 +147,10 @@ test.describe('receipts between a phone and a desk', () => {
 test.describe('the keyboard on a phone', () => {
   test.use({ viewport: devices.phone });
 
-  /** Returns which edge of the focused element is covered or outside the window; null if none is. */
+  /**
+   * Returns which part of the focused element (upper, middle or lower) is covered or outside the window; null if none
+   * is.
+   */
   const coveredPoint = (page: Page) =>
     page.evaluate(() => {
       const element = document.activeElement;

@@ -1,4 +1,4 @@
-/** Second factors in a real browser: the app's code after the password, and a passkey instead of both. */
+/** Second factors in a real browser: an app's code after the password, and a passkey instead of both. */
 import { expect, type Page } from '@playwright/test';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
@@ -102,11 +102,11 @@ test('a passkey is added, and signs in from the field of the address and by its 
   expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }]);
 
   await page.context().clearCookies();
-  // By autofill, which the virtual authenticator accepts as soon as it is offered.
+  // Sign in by autofill, which the virtual authenticator accepts as soon as it's offered.
   await page.goto('/login');
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 
-  // By the button, in a browser without passkey autofill.
+  // Sign in by the button, in a browser without passkey autofill.
   await page.addInitScript(() => {
     PublicKeyCredential.isConditionalMediationAvailable = async () => false;
   });
@@ -161,7 +161,8 @@ test('a key is asked for after the password, without an app, and a recovery code
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-// Without a browser: tests/api/identity/two-step has two tabs ask, tests/pages/identity/passkeys has the chosen one asked once more.
+// Only with EVERY_CASE, because tests/api/identity/two-step and tests/pages/identity/passkeys cover replaced challenges
+// without a browser.
 if (isEveryCase)
   test('a passkey chosen in an older tab signs in, although a newer tab has asked since', async ({
     page,
@@ -174,7 +175,7 @@ if (isEveryCase)
     await expect(page.getByRole('button', { name: 'Remove This laptop' })).toBeVisible();
 
     await page.context().clearCookies();
-    // The virtual authenticator chooses at once; a person takes their time.
+    // The virtual authenticator chooses at once, so this delays autofill as a hesitating user would.
     await page.addInitScript(() => {
       const chosen = new Promise<void>((resolve) => {
         window.addEventListener('person-chooses', () => resolve(), { once: true });
@@ -197,7 +198,7 @@ if (isEveryCase)
     await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
     expect(answers.at(-1)).toBe(200);
     await newer.close();
-    // The browser logs the 400 for the outdated challenge; the user sees nothing of it.
+    // The browser logs the 400 for the outdated challenge, but the user isn't shown an error.
     expect(problems.filter((each) => !each.includes('status of 400'))).toEqual([]);
     problems.length = 0;
   });

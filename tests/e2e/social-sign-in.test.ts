@@ -27,7 +27,8 @@ test('somebody comes from Google, accepts the terms, and comes back', async ({ p
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-// Another provider, and other ends of the same way: tests/api/identity/social and tests/pages/identity walk them all.
+// Only with EVERY_CASE, because tests/api/identity/social and tests/pages/identity cover the other providers and
+// outcomes.
 if (isEveryCase)
   test('somebody comes from their Monica, and confirms their address by mail', async ({ page, shop }) => {
     const email = 'chantal@example.test';
@@ -44,7 +45,8 @@ if (isEveryCase)
     await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
   });
 
-// The settings do it without a browser in tests/pages/identity/social-sign-in, the server in tests/api/identity/social.
+// Only with EVERY_CASE, because tests/pages/identity/social-sign-in and tests/api/identity/social cover the client and
+// the server separately.
 if (isEveryCase)
   test('a customer links their Monica in the settings, and a no at Google changes nothing', async ({
     page,

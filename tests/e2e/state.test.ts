@@ -1,9 +1,9 @@
-/** An open tab after its account, its connection or its release has changed. */
+/** A tab that stays open while its account, its connection or its release changes. */
 import { expect } from '@playwright/test';
 import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 import { register, test } from './support/shop.ts';
 
-// tests/pages/identity/whose-tab does the same without a browser, and more.
+// Only with EVERY_CASE, because tests/pages/identity/whose-tab covers this and more without a browser.
 if (isEveryCase)
   test('a tab that shows one account changes nothing of the next', async ({
     page,
@@ -77,7 +77,7 @@ for (const [what, files] of someOf(Object.entries(lacking), 1)) {
     page.on('request', (request) => {
       if (request.isNavigationRequest()) documents += 1;
     });
-    // Prefetching one page of the set fails; then another page of it is opened.
+    // Prefetching one page of the set fails, and then another page of the same set is opened.
     const passing = page.waitForResponse(files);
     await page.getByRole('link', { name: 'Profile' }).first().dispatchEvent('focus');
     await page.getByRole('link', { name: 'Profile' }).first().hover();

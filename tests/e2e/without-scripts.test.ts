@@ -21,7 +21,7 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Conditions');
     await expect(page.getByRole('link', { name: /@/ }).first()).toBeVisible();
     await page.getByRole('link', { name: 'Se connecter' }).click();
-    // By its position, because Playwright finds no text inside `noscript`.
+    // Located by its position, because Playwright finds no text inside `noscript`.
     const needs = page.locator('main noscript p');
     await expect(needs).toBeVisible();
     await expect(needs).toContainText('Cette page nécessite JavaScript.');

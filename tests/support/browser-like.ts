@@ -1,4 +1,4 @@
-/** Stubs what browsers have and jsdom lacks. */
+/** Stubs browser APIs that jsdom lacks. */
 import { cleanup } from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, vi } from 'vitest';
@@ -32,8 +32,9 @@ window.scrollTo = () => undefined;
 afterEach(cleanup);
 
 /**
- * React's development build notes for each element where it was made, ten thousand times a second at most: a tenth of the
- * time of a test. As if that number were reached already; warnings are printed all the same, without that place.
+ * React's development build records where each element was created, at most ten thousand times a second, which takes a
+ * tenth of a test's time. This makes that limit appear to be reached. Warnings are still printed, only without the
+ * location.
  */
 const internals: unknown = Reflect.get(
   React,
@@ -45,5 +46,5 @@ if (typeof internals === 'object' && internals !== null && 'recentlyCreatedOwner
     set: () => undefined,
   });
 
-// jsdom doesn't have it. Errors reported through it are unexpected, so they go to the console.
+// jsdom lacks `reportError`. Errors reported through it are unexpected, so they go to the console.
 globalThis.reportError ??= (error: unknown) => console.error(error);

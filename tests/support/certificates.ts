@@ -40,7 +40,7 @@ interface Wanted {
   issuer: string;
   publicKey: KeyObject;
   signedBy: KeyObject;
-  /** Null for an authority. */
+  /** The host that the certificate is for; null for an authority's own. */
   host: string | null;
 }
 

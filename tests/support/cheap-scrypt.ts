@@ -1,6 +1,6 @@
 /**
  * Makes password hashes cheap for tests that create and verify them in this process. A third of a second per sign-up
- * and sign-in is meant to slow down attackers, not a test suite. Processes that a test starts can only read real
+ * and sign-in is meant to slow down attackers, not a test suite. Processes that a test starts can read only real
  * hashes.
  */
 import crypto from 'node:crypto';

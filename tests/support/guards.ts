@@ -1,13 +1,13 @@
 /**
- * Records unexpected console output and attempts to connect to other machines. Loaded once per worker, however many
- * files it runs. `guarded` makes the tests fail.
+ * Records unexpected console output and attempts to connect to other machines. A worker loads this once, however many
+ * files it runs. `guarded.ts` fails the tests.
  */
 import { Socket } from 'node:net';
 import { format } from 'node:util';
 
 const problems: string[] = [];
 let expected: RegExp[] = [];
-/** Printed on Node 20 when the module is loaded, although it works there. */
+/** oidc-provider prints this on Node 20 when it is loaded, although it works there. */
 const alwaysExpected = [/oidc-provider WARNING: Unsupported runtime/];
 
 /** Allows the current test to print matching warnings and errors. */
@@ -25,13 +25,10 @@ for (const method of ['error', 'warn'] as const) {
   };
 }
 
-/** With or without the final dot of a fully qualified name (`query-timeout`). */
+/** With or without the final dot that query-timeout.ts appends to an IP address. */
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\]|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::)\.?$/i;
 
-/**
- * Returns the host that `connect` is called for. Its arguments are options, a port and a host, a path, or a list of
- * these.
- */
+/** Returns the host in the arguments of `connect`, which are options, a port and a host, a path, or a list of these. */
 function targetOf(args: readonly unknown[]): string {
   const [first, second] = args;
   if (Array.isArray(first)) return targetOf(first);
@@ -59,7 +56,7 @@ Object.defineProperty(Socket.prototype, 'connect', {
 /** Returns and clears the problems recorded since the last call. */
 export const takeProblems = (): string[] => problems.splice(0);
 
-/** Clears the patterns that an earlier test was allowed to print. */
+/** Clears the patterns that earlier tests passed to `expectPrinted`. */
 export function expectNothingPrinted(): void {
   expected = [];
 }

@@ -1,4 +1,4 @@
-/** Runs the real PHP and Laravel's real Encrypter, where they are installed. */
+/** Runs the real PHP and Laravel's real Encrypter if they are installed. */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';

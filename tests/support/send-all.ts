@@ -5,7 +5,7 @@ import {
   type SendOutboxDeps,
 } from '#server/platform/mail/send-outbox.ts';
 
-/** Sends until no e-mail is due or being sent. Returns the number of e-mails taken up. */
+/** Sends until no e-mail is due or being sent. Returns the number of e-mails processed. */
 export async function sendAll(deps: SendOutboxDeps, compose: ComposeMail): Promise<number> {
   const sender = createOutboxSender(deps, compose);
   for (let total = 0; ; ) {

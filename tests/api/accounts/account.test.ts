@@ -1,4 +1,4 @@
-/** Account data: what is stored, what customers may change, and how administrators are made. */
+/** Account data: storage, the fields that customers may edit, and granting the administrator role. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** Personal API tokens: shown once, stored as hashes, and changed only after recent reauthentication. */
+/**
+ * Personal API tokens: each is shown once and stored only as a hash, and managing them requires recent
+ * reauthentication.
+ */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type ApiTokenPermission, maxApiTokens } from '#shared/accounts/api-tokens.ts';

@@ -1,4 +1,7 @@
-/** A customer's view over real HTTP: their licences, receipts, prices and account, and nothing of anyone else's. */
+/**
+ * The customer-facing API over real HTTP: customers see their own licences, receipts, prices and account, and no other
+ * customer's.
+ */
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** An e-mail change ends exactly once, even if the processes that confirm or stop it disagree on the time. */
+/**
+ * An e-mail change is either confirmed or cancelled, never both, even if the processes handling the two requests
+ * disagree on the time.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';

@@ -47,7 +47,7 @@ it('an API token: the second of two tabs is refused, unless it says the same', a
     permissions: ['receipts:read'],
     expiresInDays: 30,
   });
-  /** The token's fields as a tab shows them. */
+  /** The token's fields as a browser tab displays them, to be sent back as `expected`. */
   const seen = ({ name, permissions, expiresAt }: typeof view) => ({
     name,
     permissions: [...permissions],
@@ -62,8 +62,8 @@ it('an API token: the second of two tabs is refused, unless it says the same', a
   for (const change of [{ name: 'Other' }, { permissions: ['account:read'] }, { expiresInDays: null }])
     expect(await edit(change)).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
   expect(await stored()).toEqual({ ...view, name: 'Books' });
-  // Accepted: saving what is already stored, and requests from pages of an earlier release, which send no expected
-  // values.
+  // Saving the values already stored is accepted, and so are requests from pages of an earlier release, which send no
+  // `expected`.
   expect((await edit({ name: 'Books' })).status).toBe(200);
   expect((await edit({ name: 'BOOKS' }, { ...seen(view), name: 'books' })).status).toBe(409);
   expect((await edit({ name: 'Ledger' }, null)).status).toBe(200);

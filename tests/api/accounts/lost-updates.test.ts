@@ -1,4 +1,4 @@
-/** Saving doesn't overwrite changes made elsewhere in the meantime: the page gets an error, and nothing is saved. */
+/** Saving doesn't overwrite a change made elsewhere in the meantime: the request fails and nothing is saved. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
@@ -43,7 +43,7 @@ describe('two pages of one person', () => {
       });
       expect(await refusalOf(refused)).toBe('changed_meanwhile');
       expect(await accounts.profile.find.query()).toMatchObject({ ...first, companyName: 'Lindqvist AB' });
-      // Accepted once the page has seen the current values.
+      // Succeeds once the page sends the current values as `expected`.
       await accounts.profile.save.mutate({ ...second, expected: { companyName: 'Lindqvist AB', ...first } });
       expect(await accounts.profile.find.query()).toMatchObject(second);
     },

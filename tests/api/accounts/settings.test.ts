@@ -1,4 +1,7 @@
-/** Changing name, password and e-mail address: what is allowed, what needs reauthentication, and who is notified. */
+/**
+ * Changing the name, password and e-mail address: which changes are allowed, which need reauthentication, and who is
+ * notified.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
@@ -253,7 +256,8 @@ describe('another e-mail address', () => {
       { stream: 'subscription:600', user_id: id },
     ];
     expect(await owners()).toEqual(both);
-    // Another customer now has the old address, and Paddle still sends it.
+    // Another customer registers the old address, and Paddle's alerts for the first customer's subscription still carry
+    // it.
     await portal.customer(nora);
     await portal.alert(
       paymentAlert({ ...byHand, event_time: '2026-02-12 09:14:05', subscription_payment_id: '770012' }),

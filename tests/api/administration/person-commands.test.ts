@@ -6,7 +6,8 @@ import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
-// Each command is a process of its own, and a test runs several. Some commands are tested only with EVERY_CASE.
+// Every command runs as its own process and a test runs several, hence the long timeout. Some tests run only with
+// EVERY_CASE.
 vi.setConfig({ testTimeout: 60_000 });
 
 const database = useDatabase();
@@ -200,7 +201,7 @@ if (isEveryCase)
         'The mail server has accepted every e-mail.\n',
       );
       await database.db.query(
-        `INSERT INTO outbox (fact, template, ids, state, attempts, last_error, created_at) VALUES
+        `INSERT INTO outbox (idempotency_key, template, ids, state, attempts, last_error, created_at) VALUES
        ('a', 'reset-password', '{"user":"7"}', 'sent', 1, NULL, '2026-11-20'),
        ('b', 'verify-email', '{"user":"8"}', 'given_up', 15, 'EENVELOPE 550', '2026-11-20'),
        ('c', 'factor-added', '{"event":9}', 'waiting', 0, NULL, '2026-11-20')`,

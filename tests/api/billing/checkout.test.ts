@@ -27,7 +27,9 @@ beforeEach(async () => {
   });
 });
 
-/** Returns a customer about to pay, at a portal whose Paddle is at `paddleUrl`. */
+/**
+ * Starts a portal whose Paddle is at `paddleUrl`, and returns the calls of a registered customer who is about to pay.
+ */
 async function customerOf(paddleUrl: string) {
   const mailbox = await startMailbox();
   onTestFinished(() => mailbox.stop());
@@ -51,13 +53,13 @@ async function customerOf(paddleUrl: string) {
   };
 }
 
-/** Starts a Paddle that refuses every order with this code. */
+/** Starts a fake Paddle that refuses every order with the given error code. */
 const paddleThatRefuses = (code: number) =>
   paddleThatAnswers({ success: false, error: { code, message: 'Refused' } });
 
 /**
- * Starts a Paddle that always responds with `answer`, and returns its URL. The fields of every request are added to
- * `asked`.
+ * Starts a fake Paddle that responds to every request with `answer`, and returns its URL. Each request's form fields
+ * are appended to `asked`.
  */
 async function paddleThatAnswers(answer: object, asked: URLSearchParams[] = []): Promise<string> {
   const server = createServer(async (request, response) => {

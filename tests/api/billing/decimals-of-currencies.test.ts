@@ -1,6 +1,6 @@
 /**
- * A migration finds amounts that were stored with a currency's former number of decimals and has them recomputed from
- * the alerts.
+ * The migration that finds amounts stored with a currency's former number of decimals and has them recomputed from the
+ * alerts.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -62,7 +62,8 @@ const migration = migrations['2026.11.29T06.decimals-of-currencies'];
 const renaming = migrations['2026.11.30T00.words-of-the-field'];
 
 /**
- * Runs the migration against the table names of its time: a later renaming is undone first and reapplied afterwards.
+ * Runs the migration against the table names it was written for: undoes a later renaming first and reapplies it
+ * afterwards.
  */
 async function migrate({ meanwhile = async () => {} } = {}): Promise<string[]> {
   const notes: string[] = [];
@@ -97,7 +98,7 @@ describe('amounts of other decimals', () => {
       expect.objectContaining({ order_id: '904-1', amount_minor: 1_200, refunded_minor: 200 }),
     ]);
 
-    // As stored by a Node version with different currency data.
+    // Simulates amounts stored by a Node version with different currency data.
     const older = "currency IN ('HUF', 'COP')";
     await test.db.query(
       `UPDATE receipts SET amount_minor = amount_minor / 100, refunded_minor = refunded_minor / 100 WHERE ${older}`,
@@ -115,7 +116,8 @@ describe('amounts of other decimals', () => {
       },
     });
     expect(notes).toEqual([expect.stringMatching(/^2 subscriptions and orders have amounts/)]);
-    // A process that was folding one of these streams during the migration must not store its outdated result.
+    // Bumping the versions keeps a process that was folding one of these streams during the migration from storing its
+    // outdated result.
     expect(versionsDue).toEqual(
       versionsBefore.map(({ stream, version }) => ({
         stream,

@@ -1,4 +1,4 @@
-/** Runs the PHP code of docs/api.md in a real PHP, against the portal and against servers that misbehave. */
+/** Runs the PHP code from docs/api.md in a real PHP interpreter, against the portal and against misbehaving servers. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';

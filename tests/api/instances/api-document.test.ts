@@ -1,4 +1,7 @@
-/** Checks docs/api.md: its tables match the code, its key can be decrypted, and its commands work in a real curl. */
+/**
+ * Checks docs/api.md: its tables match the code, its sample key can be decrypted, and its commands work with a real
+ * curl.
+ */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +18,7 @@ import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const run = promisify(execFile);
 const database = useDatabase();
-/** Each command with the response shown below it. */
+/** The document's curl commands, each with the response shown below it. */
 const examples = [
   ...chapter("## A customer's own data").matchAll(/```sh\n(.*?)```\s+```json\n(.*?)```/gs),
 ].map(([, command = '', answer = '']) => ({ command, answer: JSON.parse(answer) as unknown }));
@@ -62,7 +65,7 @@ interface Shape {
   properties?: Record<string, Shape>;
 }
 
-/** Returns what the document's table of fields says about each field. */
+/** Parses the document's field table into the name, type, nullability and possible values of each field. */
 const fieldTable = (text: string) =>
   tablesIn(text)
     .find(([head]) => head?.[0] === 'field' && head.includes('null'))
@@ -74,7 +77,7 @@ const fieldTable = (text: string) =>
       values: codesIn(meaning),
     }));
 
-/** Returns what a schema says about a field, in the same form as the tables. */
+/** Describes a schema field in the same form as the document's table. */
 function described(name: string, field: Shape) {
   const shapes = field.anyOf ?? [field];
   const kinds = shapes.flatMap(({ type = 'string' }) => type);

@@ -1,4 +1,4 @@
-/** Wrong client secrets are throttled by client and network; the right one is accepted at any time. */
+/** Wrong client secrets are throttled by client and network. The right one is always accepted. */
 import bcrypt from 'bcryptjs';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -135,7 +135,7 @@ describe('a secret of the PHP portal, hashed with bcrypt', () => {
     );
     const right = ask(server, legacy);
     expect((await right).status).toBe(200);
-    // One that comes only after the right one is the first wrong one again.
+    // The right secret resets the count, so a wrong one that arrives after it gets a 401 again.
     for (const { status } of await Promise.all(flood)) expect([401, 429]).toContain(status);
     expect(await storedHash()).toMatch(/^sha256:/);
     expect((await ask(server, legacy)).status).toBe(200);

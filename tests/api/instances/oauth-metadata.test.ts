@@ -1,6 +1,6 @@
 /**
- * The token endpoint apart from issuing tokens: response headers, rotation, introspection, revocation, discovery, and
- * what is stored.
+ * OAuth apart from issuing tokens: response headers, secret rotation, introspection, revocation, discovery, and what is
+ * stored.
  */
 import { createHash } from 'node:crypto';
 import { QueryTypes } from 'sequelize';

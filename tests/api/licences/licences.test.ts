@@ -301,7 +301,7 @@ describe('what a customer sees', () => {
         cancelPage: pages.cancelUrl,
       });
       now = new Date('2027-02-04T00:00:00Z');
-      // Whether or not Paddle has already reported that the pause began.
+      // The result is the same whether or not Paddle has already reported the start of the pause.
       expect(await see({ pausedFrom: pause.pausedFrom }, pause)).toMatchObject({
         standing: 'ended',
         worksThrough: '2027-02-03',

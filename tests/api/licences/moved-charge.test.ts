@@ -1,4 +1,7 @@
-/** Charges moved to a later day leave unpaid days, on which /api/validate, the page and the event log must agree. */
+/**
+ * A charge moved to a later day leaves unpaid days in between, on which /api/validate, the customer's page and the
+ * event log must agree.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Cast, castOf } from '#proofs/shop/cast.ts';
@@ -50,7 +53,7 @@ afterEach(async () => {
 
 type Life = ReturnType<typeof startLife>;
 
-/** Returns a subscription bought on that day and paid for one month. */
+/** Returns a subscription bought on `day` and paid for one month. */
 const boughtOn = (day: string): Life => startLife(cast).at(`${day} 09:14:00`).created().paid();
 
 async function deliver(life: Life, order: readonly number[] = life.alerts.map((_, index) => index)) {
@@ -66,7 +69,7 @@ const licenceOf = async () => {
   return licence;
 };
 
-/** Returns the response an instance gets for the customer's key. */
+/** Returns the response of /api/validate for the customer's key. */
 async function ping(): Promise<{ status: number; next_check_at?: string; reason?: string }> {
   const { key } = await revealKey(deps, { licenceId: (await licenceOf()).id, userId: cast.userId ?? 0 });
   const answer = await fetch(`${portal.url}/api/validate`, {

@@ -1,4 +1,4 @@
-/** An unreadable licence key affects nothing else, and an APP_KEY that stored rows need can't be dropped. */
+/** One unreadable licence key affects nothing else, and an APP_KEY that stored rows still need can't be removed. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -96,7 +96,7 @@ describe('an APP_KEY that was dropped', () => {
     await expect(start({})).rejects.toThrow(
       /APP_KEY_PREVIOUS lacks a key: \d+ logged events in the database/,
     );
-    // As docs/operations.md says for a key that is lost for good.
+    // The procedure from docs/operations.md for a key that is permanently lost.
     await test.db.query(
       'UPDATE billing_events SET identified_with = NULL, address_hash = NULL, former_address_hash = NULL',
     );

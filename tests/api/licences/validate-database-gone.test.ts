@@ -66,7 +66,7 @@ describe('while the database is unreachable', () => {
   it('answers 503 with Retry-After, never 404 or 410, and recovers by itself', async () => {
     gate.close();
     const begun = performance.now();
-    // Covers the time in which the token is still cached, and the time after, when it must be looked up again.
+    // Long enough to cover both a token in the cache and, once the cache entry has expired, a lookup in the database.
     do await expectUnavailable(await ping());
     while (performance.now() - begun < 1_200);
 

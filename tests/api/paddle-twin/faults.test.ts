@@ -1,4 +1,4 @@
-/** The faults that the twin can simulate, and that they are reproducible. */
+/** The faults that the twin can simulate: their effects, and that the same seed reproduces them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -133,7 +133,10 @@ describe('alerts', () => {
 });
 
 describe('a sender with several connections', () => {
-  /** Starts a webhook that responds once four requests are waiting, and counts how many are open at a time. */
+  /**
+   * Starts a webhook that responds once four requests are waiting, and records the maximum number open at the same
+   * time.
+   */
   async function slowWebhook() {
     let asking = 0;
     const seen = { most: 0, all: 0 };

@@ -1,4 +1,4 @@
-/** Only local programs and the twin's own pages may use it, not any other page open in the same browser. */
+/** Only local programs and the twin's own pages may call the twin, not other pages open in the same browser. */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => twin.stop());
 
-/** Not with `fetch`, which sets these headers itself. */
+/** Uses node:http, because `fetch` sets these headers itself. */
 function ask(path: string, headers: Record<string, string>, form?: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };

@@ -1,4 +1,4 @@
-/** A twin with a few plans, and a webhook that records what it receives and responds as configured. */
+/** A Paddle twin with a few plans, and a webhook that records what it receives and responds as configured. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -42,7 +42,7 @@ export function provenAlerts(twin: PaddleTwin, webhook: Webhook): Record<string,
   });
 }
 
-/** Calls the vendor API with the seller's credentials. */
+/** Calls the vendor API with the vendor's credentials. */
 export async function callVendorApi(
   twin: PaddleTwin,
   path: string,
@@ -61,7 +61,7 @@ const privateKey = newPrivateKey();
 
 export interface Webhook {
   url: string;
-  /** Raw bodies in order of arrival. */
+  /** Raw request bodies in order of arrival. */
   bodies: string[];
   names: () => (string | null)[];
   /** The HTTP status to respond with; `hang` never responds. */

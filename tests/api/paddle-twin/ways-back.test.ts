@@ -1,4 +1,4 @@
-/** Every page that the twin shows to buyers links back to the seller, as far as the seller's URL is known. */
+/** Every page that the twin shows to buyers links back to the seller if the seller's URL is known. */
 import { describe, expect, test } from 'vitest';
 import { sellerUrlOf } from '#twin/pages/ways-on.ts';
 import { callVendorApi, monthly, startTestTwin } from './support.ts';
@@ -38,7 +38,7 @@ describe('where the seller is', () => {
   test.each([
     ['http://localhost:3000/paddle/webhook', [returning], 'http://localhost:3000'],
     ['http://[::1]:3000/paddle/webhook', [], 'http://[::1]:3000'],
-    // A host name that only neighboring programs can resolve.
+    // A host name that only programs on the same private network can resolve, so it's no use to a buyer's browser.
     ['http://portal:3000/paddle/webhook', [returning, { returnUrl: null }], 'https://portal.example'],
     ['http://portal:3000/paddle/webhook', [], null],
     [null, [{ returnUrl: 'https://older.example/' }, returning], 'https://portal.example'],

@@ -1,4 +1,4 @@
-/** A port is bound while it is chosen, so that no other caller or process gets the same one. */
+/** A port is bound as soon as it's chosen, so no other caller or process can get the same one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer as createHttpServer, get } from 'node:http';
 import { createServer, type Server } from 'node:net';

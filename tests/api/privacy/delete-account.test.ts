@@ -85,7 +85,10 @@ async function expectStillThere(): Promise<void> {
   expect(await world.rows("SELECT id FROM outbox WHERE template = 'account-deleted'")).toEqual([]);
 }
 
-/** Asserts everything that must and must not remain after an account is deleted. */
+/**
+ * Asserts that the subscriptions have ended, that the account and all traces of the customer are gone, and that the
+ * goodbye mail was sent once.
+ */
 async function expectGone(ids: readonly number[], address = world.email): Promise<void> {
   expect(statuses(ids)).toEqual(ids.map(() => 'deleted'));
   expect(await accounts()).toEqual([]);

@@ -1,4 +1,6 @@
-/** Erasing one person leaves everyone else's data unchanged to the byte, however alike they look. */
+/**
+ * Erasing one person leaves every other person's data byte-for-byte unchanged, however similar their identifiers are.
+ */
 import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -83,7 +85,7 @@ function told(person: Person, { passthrough, email }: { passthrough: string; ema
   ];
 }
 
-/** Returns the complete rows that belong to the person. */
+/** Returns every row about the person, with all its columns. */
 async function rowsOf({ id, subscription, order, paddleUser }: Person, alertIds: readonly string[]) {
   const streams = [`subscription:${subscription}`, `order:${order}`, `case:8${subscription}`];
   const of = (table: string) => rows(`SELECT * FROM ${table} WHERE stream IN (?) ORDER BY 1`, [streams]);

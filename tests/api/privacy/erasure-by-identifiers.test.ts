@@ -1,6 +1,6 @@
 /**
- * A person is found by the identifiers stored with every event: through indexes only, under any APP_KEY, and in old
- * rows too.
+ * Events about a person are found by the identifiers stored with them: through indexes only, under any APP_KEY, and
+ * even in rows from earlier releases.
  */
 import { createRequire } from 'node:module';
 import mysql from 'mysql2';
@@ -172,7 +172,7 @@ describe('what an earlier release stored', () => {
     expect(left.filter((text) => text.includes('subscription_id'))).toEqual([]);
     while ((await fillIdentifiers(deps, { pages: 1 })) > 0);
     const rest = await named(ann.email);
-    // The event about the other person is left; it has Ann's address as the former one.
+    // Only the event about the other person is left, which has Ann's address as the former one.
     expect(rest.every((text) => text.includes('update_audience_member'))).toBe(true);
     expect((await named(joann)).length).toBeGreaterThanOrEqual(3);
     const sought = () => rows("SELECT name FROM tombstones WHERE name LIKE 'address:%'");

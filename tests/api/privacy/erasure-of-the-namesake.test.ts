@@ -1,6 +1,6 @@
 /**
- * Erasing a person whose address another customer entered: whatever names the other customer's account stays with that
- * account.
+ * Erases a person whose address another customer entered at the checkout. Everything that names the other customer's
+ * account stays with that account.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

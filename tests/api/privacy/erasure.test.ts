@@ -1,4 +1,6 @@
-/** After an erasure no table contains the person, the amounts still add up, and late alerts bring nothing back. */
+/**
+ * After an erasure, no table contains the person's data, the amounts still add up, and late alerts bring nothing back.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -74,7 +76,10 @@ const audience = (address: string) => ({
   user_id: '88001',
 });
 
-/** Delivers a customer's year in short: paid, disputed, suspected of fraud, reconciled, decided on, cancelled. */
+/**
+ * Delivers a condensed customer history: paid, disputed, suspected of fraud, reconciled, decided on by an operator, and
+ * cancelled.
+ */
 async function live(): Promise<void> {
   await portal.alert(createdAlert(theirs()));
   await portal.alert(paymentAlert(theirs({ country: 'SE', ip: '203.0.113.9' })));
@@ -179,7 +184,7 @@ describe('after an erasure', () => {
     return portal.trpc(cookie).licences.revealKey.query({ licenceId: licence?.id ?? 0 });
   }
 
-  /** Signs the same customer in. */
+  /** Signs the same customer in and returns the cookie. */
   async function registerAgain(): Promise<{ cookie: string }> {
     const answer = await fetch(`${portal.url}/api/auth/sign-in/email`, {
       method: 'POST',
@@ -244,7 +249,7 @@ describe('after an erasure', () => {
     expect(await rows('SELECT id FROM receipts')).toHaveLength(2);
     expect(await rows("SELECT type FROM billing_events WHERE state = 'failed'")).toEqual([]);
     expect(await rows('SELECT user_id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
-    // There is no longer anyone to notify of a failed payment.
+    // There is no customer left to notify of a failed payment.
     await expect.poll(() => rows("SELECT idempotency_key FROM outbox WHERE state = 'waiting'")).toEqual([]);
     expect(
       mailbox.letters().filter(({ subject }) => /^Your payment for .* failed/.test(subject)).length,
@@ -266,8 +271,8 @@ describe('after an erasure', () => {
     await eraseDataSubject(deps, { email, reason });
     const nameless = theirs({ customer_name: 'Nora Lindqvist', ip: '203.0.113.9' });
     const dispute = { amount: '9.00', currency: 'USD', status: 'closed', fee_usd: '15' };
-    // A dispute about an order of their subscription, a one-off purchase through their former account's pay link, and a
-    // dispute about that purchase.
+    // A dispute about an order of the erased customer's subscription, a one-off purchase through the former account's
+    // pay link, and a dispute about that purchase.
     await portal.alert({
       ...{ alert_name: 'payment_dispute_closed', event_time: '2026-02-13 09:30:00' },
       ...{ ...nameless, ...dispute, passthrough: '', order_id: '317366-1864142' },
@@ -383,7 +388,8 @@ describe('an erasure', () => {
 
   it('is refused while Paddle charges for anything of the buyer, under whatever address, and does nothing', async () => {
     await live();
-    // Bought through their pay link, but under another address. A stranger with the same Paddle user ID doesn't count.
+    // Bought through the customer's pay link, but under another address. A stranger with the same Paddle user ID
+    // doesn't count.
     const other = theirs({ email: 'other@example.test', subscription_id: '502500' });
     await portal.alert(createdAlert(other));
     const stranger = { passthrough: '', email: 'stranger@example.test', subscription_id: '502501' };

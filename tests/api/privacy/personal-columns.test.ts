@@ -1,4 +1,4 @@
-/** Every column about a person is either in their data download or has a reason why not. */
+/** Every column about a person is either in their data download or listed here with a reason why it isn't. */
 import { QueryTypes } from 'sequelize';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 
-/** A column's path in the file, from the root; `[]` stands for a list. */
+/** A column's path in the file, from the root. `[]` marks a list. */
 const at = (path: string) => ({ path });
 /** Reason why a column isn't in the file. */
 const leftOut = (why: string) => ({ why });
@@ -199,7 +199,7 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
   },
 };
 
-/** A table is about people if it names an account, an address or a browser. */
+/** A table is about people if it has a column for an account, an address or a browser. */
 const isAboutPeople = (table: string, columns: readonly string[]): boolean =>
   table === 'users' ||
   columns.some(

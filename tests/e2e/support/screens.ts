@@ -28,7 +28,7 @@ export interface Screen {
   answers: (locale: Locale) => Partial<Answers>;
   auth?: Record<string, AuthAnswer>;
   ready: (page: Page) => Promise<void>;
-  /** Something covers the page, so the screenshot shows the window instead of the whole page. */
+  /** True if something covers the page. The screenshot then shows the window instead of the whole page. */
   overlay?: boolean;
 }
 
@@ -520,5 +520,5 @@ export const screens: Record<string, Screen> = {
   administration: { path: '/administration', answers: signedIn(), ready: heading() },
 };
 
-/** The screen that has the most of everything: what every run looks at. `npm run test:all` looks at all of them. */
+/** The screens that every run checks: only the most complex one. `npm run test:all` checks all of them. */
 export const everyDay: readonly string[] = ['receipts on a desk'];

@@ -1,6 +1,6 @@
 /**
- * The shop shared by the journeys: real database, mail server, Paddle twin and portal. Pages that report problems fail
- * the test.
+ * The shop shared by the browser tests: a real database, mail server, Paddle twin and portal. Problems that a page
+ * reports fail the test.
  */
 import { randomBytes } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
@@ -115,11 +115,14 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   };
 }
 
-/** Records problems a page must not hide: logged errors, policy violations, and requests to other hosts. */
+/**
+ * Records a page's problems: uncaught exceptions, logged errors and warnings, policy violations, and requests to other
+ * hosts.
+ */
 function watch(page: Page, { url, twin, google, monica }: Shop, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    // On the twin's pages, a declined card logs an error.
+    // The twin's pages log an error for a declined card, so their messages are ignored.
     const ours = !message.location().url.startsWith(twin.url);
     if (ours && (message.type() === 'error' || message.type() === 'warning')) {
       problems.push(`console: ${message.text()}`);
@@ -156,7 +159,7 @@ export const test = base.extend<{ problems: string[] }, { shop: Shop }>({
 
 export const password = 'correct horse battery';
 
-/** Registers in the browser, follows the link of the mail, and ends up signed in. */
+/** Registers in the browser and follows the link in the mail, which signs the customer in. */
 export async function register(
   page: Page,
   shop: Shop,

@@ -1,4 +1,4 @@
-/** Tests the same pages on large tables, which no query may read in full. */
+/** Tests that jobs covering all customers work in bounded pages on large tables, which no query may read in full. */
 import { it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { expectBoundedPages, fillTables } from '#tests/support/database/large-tables.ts';

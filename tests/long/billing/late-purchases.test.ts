@@ -1,6 +1,6 @@
 /**
- * Tests payments in flight while an account is deleted: they are cancelled at Paddle, flagged for a refund and reported
- * to the operator, and no personal data returns.
+ * Tests purchases in flight while an account is deleted: they are cancelled at Paddle, flagged for a refund and
+ * reported to the operator, and no personal data returns.
  */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Deps } from '#server/deps.ts';
@@ -181,7 +181,7 @@ describe('a purchase whose alerts come after the account was deleted', () => {
 });
 
 describe('a purchase that comes while the account is being deleted', () => {
-  /** Returns dependencies that call `happens` at the nth tombstone. */
+  /** Returns dependencies that call `happens` before the nth batch of tombstones is stored. */
   const meanwhile = (nth: number, happens: () => Promise<unknown>): Deps => {
     let turns = 0;
     return {
@@ -296,7 +296,7 @@ describe('a purchase for an account', () => {
   });
 });
 
-/** Delivers an alert by hand, in the way Paddle would. */
+/** Signs an alert and delivers it to the webhook, as Paddle would. */
 async function deliver(fields: Record<string, string>): Promise<void> {
   delivered += 1;
   const { status } = await world.portal.post(

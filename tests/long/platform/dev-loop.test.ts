@@ -20,7 +20,7 @@ let output = '';
 let browser: Browser;
 let page: Page;
 
-/** Replaces text in a file of the copy. */
+/** Replaces text in a file of the copied project. Throws if the file doesn't contain it. */
 function edit(path: string, before: string, after: string): void {
   const file = join(folder, path);
   const text = readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-/** Tests that forbidden imports are caught in the complete tree too. */
+/** Tests that forbidden imports are also caught in the complete source tree. */
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -56,7 +56,8 @@ test('a full disk keeps nobody from being answered, and the log is whole lines a
   const filler = join(mounted, 'filler');
   expect(() => writeFileSync(filler, Buffer.alloc(1_000_000))).toThrow('ENOSPC');
   expect(existsSync(filler)).toBe(true);
-  // Request lines are limited, so all of them fit into the memory for unwritten lines, and none is dropped.
+  // The number of log lines for requests is limited, so all of them fit into the buffer for unwritten lines and none is
+  // dropped.
   for (let round = 0; round < 80; round += 1) {
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask(port, `/livez?${round}`)));
     expect(answers.every(({ status }) => status === 200)).toBe(true);

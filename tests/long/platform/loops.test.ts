@@ -71,8 +71,8 @@ async function afterManyRounds(
 }
 
 /**
- * Bytes. Keeping one entry per round would take at least 80 bytes for each of 90,000 rounds (2 kB per round for the
- * clock).
+ * Accepted heap growth in bytes. Retaining one entry per round would take at least 80 bytes for each of 90,000 rounds
+ * (2 kB per round for the clock).
  */
 const noise = 1_500_000;
 

@@ -21,7 +21,7 @@ function processesOf(folder: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** Only Linux reveals the working directory. Elsewhere, the arguments must suffice. */
+/** Returns the working directory of a process. Only Linux reveals it; elsewhere, the arguments must suffice. */
 function workingFolderOf(pid: number): string {
   try {
     return realpathSync(`/proc/${pid}/cwd`);

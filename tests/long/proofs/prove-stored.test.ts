@@ -38,7 +38,7 @@ it(
   patience,
 );
 
-// Killing portals takes a long time.
+// Only with EVERY_CASE, because killing portals takes a long time.
 if (isEveryCase)
   it(
     'a portal killed in the middle of applying loses and doubles nothing',

@@ -16,7 +16,7 @@ it(
     const result = await year.run('sample');
     expect(result.firstDivergence).toBeNull();
     expect(result).toMatchObject({ divergences: 0, histories: 10 });
-    // Licences and receipts compared, and pings checked.
+    // The number of licences and receipts compared plus the number of pings checked.
     expect(result.runs).toBeGreaterThan(200);
   },
   patience,

@@ -234,7 +234,7 @@ describe('tokens', () => {
   });
 });
 
-/** Returns a fake server that serves the file, and the files that were saved. */
+/** Returns a fake server that serves the file, and records the files that the page saves. */
 function downloadServer(answer: () => Response) {
   const server = settingsServer();
   const { handle } = server;

@@ -1,4 +1,4 @@
-/** Changing the e-mail address: while the link is pending, and when it is opened. */
+/** Changing the e-mail address: while the change is pending, and when its link is opened. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

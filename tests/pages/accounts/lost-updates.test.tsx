@@ -67,7 +67,7 @@ describe('the profile', () => {
     await waitFor(() => expect(city).toHaveAccessibleDescription(/This was changed to “Lund” elsewhere/));
     expect(city).toHaveValue('Malmö Syd');
     expect(city).toHaveFocus();
-    // A field that hasn't been edited takes on the new value.
+    // A field that hasn't been edited shows the new value.
     expect(screen.getByLabelText(/State/)).toHaveValue('Skåne');
     expect(state.profile.city).toBe('Lund');
     await user.type(city, '{Enter}');

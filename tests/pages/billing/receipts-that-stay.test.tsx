@@ -13,7 +13,7 @@ it('stand there when they cannot be fetched again, each with its order number', 
   });
   const { portal } = await openPage('/receipts', { server });
   const row = await screen.findByRole('row', { name: /4418-2207/ });
-  // Labels the number where a layout has no column headings.
+  // The label for layouts without column headings.
   expect(within(row).getByText('Order')).toBeInTheDocument();
   server.answers['billing.receipts'] = () => {
     throw new AppError('not_found', 'down');

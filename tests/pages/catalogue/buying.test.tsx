@@ -1,4 +1,4 @@
-/** Buying: the prices, what is sent to the server, and the messages when it fails. */
+/** Buying: the prices shown, the requests sent to the server, and the messages shown when a request fails. */
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -193,7 +193,7 @@ describe('the plans of Monica', () => {
     await user.click(await screen.findByText('Coupon or VAT number'));
     const coupon = screen.getByRole('textbox', { name: 'Coupon' });
     await fill(coupon, 'TWIN01');
-    // Collapsed again, the section must expand to show its error.
+    // The section was collapsed again, so it must expand to show its error.
     await user.click(screen.getByText('Coupon or VAT number'));
     expect(coupon).not.toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
@@ -209,7 +209,7 @@ describe('the plans of Monica', () => {
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
     expect(coupon).toBeInvalid();
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
-    // Submitted unchanged, it is rejected again and gets the focus back.
+    // Submitted unchanged, the coupon is rejected again and its field gets the focus back.
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
     await waitFor(() => expect(coupon).toHaveFocus());

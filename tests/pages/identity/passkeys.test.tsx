@@ -1,4 +1,4 @@
-/** Passkeys on the pages: the list, and where they are offered. Using one in a browser is an end-to-end test. */
+/** Passkeys on the pages: the list, and where they are offered. tests/e2e covers their use in a real browser. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';

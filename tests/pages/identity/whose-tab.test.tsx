@@ -1,4 +1,4 @@
-/** A tab belongs to one account: it notices the end of the session and shows nothing of it to the next user. */
+/** A tab belongs to one account: it notices when the session ends and shows none of its data to the next user. */
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -17,7 +17,8 @@ beforeEach(() => {
 });
 
 /**
- * Returns the server as one browser sees it: it knows who is signed in and refuses requests that show another account.
+ * Returns the server as one browser sees it. It knows who is signed in and refuses requests from tabs that show another
+ * account.
  */
 function aBrowser(
   first: AccountView | null,
@@ -152,7 +153,7 @@ describe('a tab that another one has moved to another account', () => {
     fireEvent.focus(window);
     await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
     expect(document.body).not.toHaveTextContent(/Nora|Lindqvist|Ben/);
-    // The reloaded page says so, once.
+    // The reloaded page announces the new account, once.
     await openPage('/user/profile', { server });
     expect(
       await screen.findByText(/now signed in as Ben Okafor in this browser. Nothing was changed/),

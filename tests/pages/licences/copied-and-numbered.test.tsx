@@ -1,4 +1,4 @@
-/** Copying a key that is still being fetched, and the numbers of several licences. */
+/** Copying a key that is still being fetched, and how several licences are numbered. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

@@ -1,4 +1,4 @@
-/** A customer's licences: what each state shows, and the key. */
+/** A customer's licences: how each state is displayed, and the key. */
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';

@@ -25,7 +25,7 @@ const noStep = {
   providers: [],
 };
 
-/** Returns a fake server whose queries hang from `hang()` on. */
+/** Returns a fake server whose queries never respond once `hang()` has been called. */
 function thatHangs(answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) {
   const server = fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
   return {
@@ -175,7 +175,7 @@ describe('an answer that changes by what is done', () => {
     await waitFor(() => expect(address()).toBe('/receipts'));
     expect(said.join()).not.toContain('This sign-up has expired');
     expect(called('/first-sign-in')).toHaveLength(1);
-    // The account was fetched only once.
+    // The account was fetched only once more.
     expect(called('accounts.me')).toHaveLength(before + 1);
   });
 

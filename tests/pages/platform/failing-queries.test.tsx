@@ -1,4 +1,4 @@
-/** A test of a page that fails says so in a few lines: what it looked for, what is there, what the server did. */
+/** A failing page test prints only a few lines: what it looked for, what is on the page, and what the server did. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

@@ -10,7 +10,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 const never = () => new Promise<never>(() => undefined);
 const sentence = /didn’t respond in time\. Reload the page to see whether it worked/;
 
-/** Never responds to URLs that contain `part`. `asked` waits for such a request. */
+/** Makes the server never respond to URLs that contain `part`. `asked` waits for such a request. */
 function silentAt(server: FakeServer, part: string) {
   const { handle } = server;
   let count = 0;
@@ -81,7 +81,7 @@ describe('a server that never answers', () => {
     const { handle } = server;
     const { asked } = silentAt(server, 'billing.receipts');
     const { user } = await openPage('/receipts', { server });
-    // The page itself waits, not only what was asked on the way to it.
+    // The page is shown and its own query is pending, not only those sent while navigating to it.
     await screen.findByRole('heading', { name: 'Receipts' });
     await asked();
     await pass(answerWithinMs);

@@ -108,7 +108,7 @@ describe('a door of sign-in', () => {
     expect(email).toHaveFocus();
     expect(screen.getByRole('checkbox')).toBeInvalid();
     expect(screen.getByLabelText('Name')).toBeValid();
-    // Rejected again, it is marked again, although it was edited in between.
+    // When it is rejected again, the field is marked again, although it was edited in between.
     await user.type(email, 'x');
     expect(email).toBeValid();
     await user.click(screen.getByRole('button', { name: 'Create an account' }));

@@ -1,6 +1,6 @@
 /**
- * A server of a later release may send values that this page doesn't know: it shows something neutral and the rest of
- * the page.
+ * A later release of the server may send values that this page doesn't know. The page shows something neutral for them
+ * and everything else as usual.
  */
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';

@@ -28,11 +28,11 @@ type AllOf<U> = (U extends unknown ? (each: U) => void : never) extends (all: in
  */
 export type Answers = AllOf<Named<AppRouter['_def']['record']>>;
 
-/** Response of a sign-in endpoint: a status, and a body in better-auth's terms. */
+/** Response of a sign-in endpoint: a status and a body with better-auth's fields. */
 export type AuthAnswer = (body: Record<string, unknown>) => {
   status: number;
   code?: string;
-  /** In seconds. */
+  /** Seconds until another attempt is allowed. */
   retryAfter?: number;
   /** Further fields of a successful response. */
   says?: object;
@@ -46,14 +46,14 @@ export interface Call {
 }
 
 export interface FakeServer {
-  /** Can be changed in the middle of a test. */
+  /** Tests may change these at any time. */
   answers: Partial<Answers>;
   auth: Record<string, AuthAnswer>;
   /** All calls, in order. */
   calls: Call[];
   /** Requests without a prepared response. */
   unknown: string[];
-  /** Answers that threw something other than an `AppError`. */
+  /** Prepared answers that threw something other than an `AppError`. */
   faults: string[];
   handle: (
     url: string,
@@ -63,15 +63,15 @@ export interface FakeServer {
 
 const requestId = 'req-5f2c';
 
-/** For an answer that refuses. */
+/** Refuses a request from within a prepared answer by throwing an `AppError`. */
 export function refuse(code: ErrorCode, options: { retryAfterSeconds?: number } = {}): never {
   throw new AppError(code, 'a fixture that refuses', options);
 }
 
-/** What a change answers that has nothing to say. */
+/** The response of mutations that return no data. */
 export const done = { ok: true } as const;
 
-/** Sent by browsers with passkey support while the sign-in page is open. */
+/** Answers the request that browsers with passkey support send while the sign-in page is open. */
 const offersPasskeys: AuthAnswer = () => ({
   status: 200,
   says: { challenge: 'AAAA', rpId: '127.0.0.1', allowCredentials: [], userVerification: 'required' },
@@ -137,7 +137,7 @@ async function answerBatch(
   const results = await Promise.all(
     paths.map(async (path, index) => {
       const raw = inputs[String(index)];
-      // Parsed as the server does, so that inputs it would reject don't pass here.
+      // Parsed as the server parses it, so that inputs it would reject fail here, too.
       const input = raw === undefined ? undefined : readInput(raw);
       return answerOne(server, path, input);
     }),

@@ -12,10 +12,10 @@ interface LongTimer {
   run: () => void;
 }
 
-/** Advances the time at once and runs what becomes due, in order. Undone by `vi.unstubAllGlobals`. */
+/** Advances the time and runs the timers that become due, in order. */
 export type Pass = (milliseconds: number) => void;
 
-/** Holds long timers from now on, until the returned function advances the time. */
+/** Holds back long timers until the returned function advances the time. `vi.unstubAllGlobals` ends this. */
 export function holdLongTimers(): Pass {
   const { setTimeout: start, clearTimeout: stop } = globalThis;
   const held = new Map<unknown, LongTimer>();

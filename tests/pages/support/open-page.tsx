@@ -13,15 +13,15 @@ import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
 import { shortError } from './short-errors.ts';
 
-// Pages are fetched on demand, which takes a moment on a busy machine.
+// Pages are loaded on demand, which can take a while on a busy machine.
 configure({
   asyncUtilTimeout: 30_000,
   getElementError: (message, container) => shortError(message, container, used),
 });
 
 /**
- * Loads a page's modules before the test waits for anything, because on a busy machine that takes longer than a page
- * may take.
+ * Imports a page's modules before the test waits for the page, because on a busy machine the import can take longer
+ * than that wait.
  */
 const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
   public: () => import('#client/app/page-sets/public-pages.ts'),
@@ -48,7 +48,7 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
   used.push(server);
   left.push(() => {
     portal.stopFollowing();
-    // A retried query would be sent to the next page's server.
+    // Otherwise, a retried query would be sent to the next page's server.
     void portal.queryClient.cancelQueries();
     portal.queryClient.clear();
   });
@@ -66,7 +66,7 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
   render(<Portal portal={portal} env="test" />);
   return {
     user,
-    /** Appends text to a field at once; typing each key would render the whole page again. */
+    /** Pastes text into a field, because typing it would render the whole page once per key. */
     async fill(field: HTMLElement, text: string) {
       await user.click(field);
       await user.paste(text);
@@ -78,10 +78,13 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
   };
 }
 
-/** Longer texts are pasted; numbers and codes, whose fields look at each key, are shorter. */
+/** Longer texts are pasted. Numbers and codes, whose fields handle each key, are shorter. */
 const typedAtMost = 8;
 
-/** Whole texts come into a field at once, for each key would draw the whole page again; keys in braces are pressed. */
+/**
+ * Makes `type` paste long texts, because typing them would render the whole page once per key. Keys in braces are still
+ * pressed.
+ */
 function typesAtOnce(user: UserEvent): UserEvent {
   return {
     ...user,
@@ -96,17 +99,17 @@ function typesAtOnce(user: UserEvent): UserEvent {
 }
 
 const used: FakeServer[] = [];
-/** Stops what the application of an earlier page listens to. */
+/** Functions that stop the applications of pages opened earlier. */
 const left: (() => void)[] = [];
 
-/** Before each test: nothing is left of what an earlier test stored. */
+/** Runs before each test. Clears everything that earlier tests stored in the browser. */
 export function forgetStored(): void {
   localStorage.clear();
   sessionStorage.clear();
   keepChoice(colorSchemeCookie, null);
 }
 
-/** After each test: closes its pages. Fails if they sent a request for which the test prepared no answer. */
+/** Runs after each test. Closes its pages, and fails if they sent a request for which the test prepared no answer. */
 export function leavePages(): void {
   cleanup();
   const unknown = used.splice(0).flatMap((server) => server.unknown);

@@ -1,11 +1,11 @@
 /**
- * What a test of a page says when it does not find something: what it looked for, what is on the page instead, and what
- * the server did. The library's own message repeats the whole document, which is thousands of lines.
+ * Short errors for page tests that don't find an element: what was looked for, what is on the page instead, and what
+ * the server did. The library's own message contains the whole document, which is thousands of lines.
  */
 import { getRoles } from '@testing-library/dom';
 import type { FakeServer } from './fake-server.ts';
 
-/** Roles that a test looks for, in the order in which they tell the most. */
+/** Roles to list, the most informative first. */
 const told = [
   ...['alert', 'status', 'dialog', 'heading', 'button', 'link', 'textbox', 'spinbutton'],
   ...['combobox', 'checkbox', 'radio', 'menuitem', 'menuitemradio', 'table', 'row'],
@@ -18,7 +18,7 @@ const inOneLine = (text: string): string => {
   return line.length > maxName ? `${line.slice(0, maxName)}…` : line;
 };
 
-/** Near enough to the accessible name to recognise an element by. */
+/** Approximates the accessible name well enough to recognise the element by it. */
 function nameOf(element: Element): string {
   const labels = 'labels' in element && element.labels instanceof NodeList ? [...element.labels] : [];
   const [label] = labels.map((each) => each.textContent ?? '');
@@ -43,14 +43,17 @@ function bySaying({ calls, faults, unknown }: FakeServer): string[] {
 
 const mark = 'On the page:';
 
-/** `message` begins with what was looked for, and goes on with every element there is. */
+/**
+ * Shortens testing-library's `message`, which begins with what was looked for and continues with every element on the
+ * page.
+ */
 export function shortError(
   message: string | null,
   container: Element,
   servers: readonly FakeServer[],
 ): Error {
   const said = message ?? '';
-  // A wait that ends repeats what its last try said.
+  // A wait that times out repeats the message of its last attempt, which is already short.
   if (said.includes(mark)) return new Error(said);
   const [sought = ''] = said.split(/\n+(?:Here are the|Ignored nodes|<)/);
   const lines = [sought.trim(), '', mark, ...onThePage(container).map((line) => `  ${line}`)];

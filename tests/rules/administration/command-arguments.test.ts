@@ -1,4 +1,7 @@
-/** Arguments by which commands find what exists: the form that is stored, however an operator writes them. */
+/**
+ * Command arguments that refer to existing records are converted to the form that is stored, however an operator writes
+ * them.
+ */
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
 import { clientId, email } from '#cli/arguments.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createBcryptThread } from '#server/features/instances/oauth/bcrypt-thread.ts';
 import { createLegacySecrets } from '#server/features/instances/oauth/legacy-secrets.ts';
 
-/** Comparisons that end when the test says so. */
+/** Returns a `compare` function whose calls stay pending until the test ends them. */
 function heldComparisons() {
   const held: { secret: string; end: (matches: boolean) => void }[] = [];
   const compare = (secret: string) => new Promise<boolean>((resolve) => held.push({ secret, end: resolve }));
@@ -108,7 +108,7 @@ test('the event loop turns while the thread compares, and the thread survives a 
   });
   for (; !isOver; turns += 1) await turn();
   expect(await answers).toEqual([true, false]);
-  // On this thread bcryptjs works for a tenth of a second between two turns.
+  // If bcryptjs ran on this thread, it would block the event loop for a tenth of a second at a time.
   expect(turns).toBeGreaterThan(100);
   await expect(compare('right', `$9${hash.slice(2)}`)).rejects.toThrow('a secret could not be compared');
   expect(await compare('right', hash)).toBe(true);

@@ -1,11 +1,11 @@
-/** Caching of token lookups, and the revocations it delays. */
+/** Caching of token lookups, and how long it delays a revocation. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
 import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
 
 let live: Map<string, LiveAccessToken>;
-/** Committed through another node, and not yet visible to a plain read. */
+/** Tokens committed through another node and not yet visible to a plain read. */
 let elsewhere: Map<string, LiveAccessToken>;
 let queries: number;
 let secondLooks: number;
@@ -35,7 +35,7 @@ function issue(text: string, seconds = 3_600, rows = live): void {
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
-  // lru-cache takes an entry made at instant 0, where the fake clock starts, for one that never expires.
+  // lru-cache treats an entry created at time 0, where the fake clock starts, as one that never expires.
   vi.advanceTimersByTime(1);
   live = new Map();
   elsewhere = new Map();
@@ -55,7 +55,7 @@ describe('a verified token', () => {
     vi.advanceTimersByTime(999);
     expect(await verify('token')).not.toBeNull();
     expect(queries).toBe(1);
-    // Instants of the monotonic clock are fractions: exactly a second later may be either side of it.
+    // The monotonic clock has fractions, so exactly one second later could be on either side of the limit.
     vi.advanceTimersByTime(2);
     expect(await verify('token')).toBeNull();
     expect(await verify('token')).toBeNull();

@@ -1,4 +1,4 @@
-/** When a licence is good: the contract line by line, then over random licences and days. */
+/** When a licence is good: the rules of the contract one by one, then properties over random licences and days. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -54,7 +54,7 @@ const everyLicence = LicenceStatus.options.flatMap((status) =>
 const everyRule: LicenceRules[] = [0, 1, 7].flatMap((graceDays) =>
   [0, 1].map((nextCheckAfterDays) => ({ graceDays, nextCheckAfterDays })),
 );
-/** Every day on which one of these licences may end, and the days around it. */
+/** The days around every day on which one of these licences may end, and one day long before and one long after. */
 const borders = [...around, ...[1, 7].map((grace) => addDays(paid, grace))].flatMap((border) =>
   border === null ? [] : [-1, 0, 1, 2].map((beside) => addDays(border, beside)),
 );

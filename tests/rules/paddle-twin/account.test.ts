@@ -249,7 +249,7 @@ describe('money back', () => {
     expect(last(twin)).toMatchObject({ refund_type: 'vat', gross_refund: '1.66', tax_refund: '1.66' });
     expect(Number(last(twin).balance_earnings_decrease)).toBeLessThan(0);
     expect(twin.only().payments[0]?.refunded).toBe('no');
-    // A full refund of less than remains is a partial one.
+    // A "full" refund of less than the remaining amount counts as a partial one.
     twin.refund(orderOf(twin), 'full', { minor: 300, currency: 'EUR' });
     expect(last(twin)).toMatchObject({ refund_type: 'partial', amount: '3.00' });
     expect(twin.only().payments[0]?.refunded).toBe('partial');

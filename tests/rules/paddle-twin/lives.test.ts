@@ -1,5 +1,6 @@
 /**
- * Whatever happens in the twin, its alerts look like Paddle's, and the portal derives from them what the twin knows.
+ * For any random subscription life in the twin, its alerts have Paddle's format, and the portal derives the twin's own
+ * state from them.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** The twin's pages look like the portal's next to it: same colors and sizes, in both themes. */
+/** The twin's pages match the portal's design: the same colors and sizes, in both themes. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { style } from '#twin/look/style.ts';

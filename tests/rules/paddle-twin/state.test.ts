@@ -5,7 +5,7 @@ import { upgradeState } from '#twin/state/upgrade-state.ts';
 const huf = (minor: number) => ({ minor, currency: 'HUF' });
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 
-/** The parts of a state that hold money; `one` is a forint in the minor units of its time. */
+/** The parts of a state that hold money. `one` is one forint in the minor units used at the time. */
 const written = (one: number) => ({
   version: 2,
   other: 'kept',

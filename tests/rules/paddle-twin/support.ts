@@ -1,4 +1,4 @@
-/** The twin's account without I/O: its alerts are collected, and tests move its clock. */
+/** The twin's account without I/O: alerts are collected, and tests advance the clock. */
 import { openAccount } from '#twin/account/account.ts';
 import { type Dunning, defaultDunning } from '#twin/account/dunning.ts';
 import { tellTruth } from '#twin/account/tell-truth.ts';

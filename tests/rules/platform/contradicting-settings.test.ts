@@ -1,4 +1,4 @@
-/** Two contradicting settings are refused with the names of both and the value of neither. */
+/** Contradicting settings are refused. The message names both and repeats neither value. */
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig, readDatabaseConfig } from '#server/config/config.ts';
 

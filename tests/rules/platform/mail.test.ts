@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** Mails: every template in both languages, and nothing in them that a stranger could inject. */
+/** Every mail template in both languages. Nothing a stranger enters can inject markup or links. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MailData, mailTemplates } from '#server/mails/mail-templates.ts';
@@ -43,7 +43,10 @@ const mailTexts = Object.fromEntries(
 
 const url = 'https://portal.example/somewhere?token=a.b-c_d&next=%2Fverified';
 
-/** Returns every template with this recipient's name, and the same URL wherever a template takes one. */
+/**
+ * Returns sample data for every template, with the given recipient name and, wherever a template takes a URL, the same
+ * URL.
+ */
 const mailsFor = (name: string): TemplateAndData[] =>
   Object.values(samples).map((sample): TemplateAndData => {
     const links = 'url' in sample.data ? { url } : {};

@@ -1,4 +1,4 @@
-/** The pages of each set are sent the sentences that they say, and no others. */
+/** The pages of each set receive exactly the messages they use. */
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMessages, messageSets } from '#client/i18n/messages.ts';
@@ -11,7 +11,7 @@ const client = 'src/client';
 const sources = filesBelow(client).filter((path) => /\.tsx?$/.test(path));
 const imports = new Map(sources.map((path) => [path, readImports(textOf(path), path)]));
 
-/** These fetch pages and sentences: what they import dynamically is no part of the page that imports them. */
+/** Loaders of pages and messages. Modules that they import dynamically aren't part of the page. */
 const isLoader = (path: string) => /\/(?:app\/router\.tsx|i18n\/[a-z]{2}\.ts)$/.test(path);
 
 function fileOf(from: string, { module }: ImportedModule): string[] {
@@ -19,7 +19,7 @@ function fileOf(from: string, { module }: ImportedModule): string[] {
   return module.startsWith('.') ? [join(dirname(from), module)] : [];
 }
 
-/** Everything that runs on a page once `entry` is there. */
+/** Returns all files that are loaded with `entry`, directly or indirectly. */
 function reach(entry: string, seen: Set<string> = new Set()): Set<string> {
   if (seen.has(entry)) return seen;
   seen.add(entry);
@@ -44,7 +44,10 @@ const groups = new Map<MessageSet, readonly string[]>(
 const groupsOf = (...sets: MessageSet[]) => sets.flatMap((set) => groups.get(set) ?? []);
 const allGroups = groupsOf(...messageSets);
 
-/** The groups of sentences that a file names: by `useTranslations('group…')`, or in whole keys where it asks for all. */
+/**
+ * Returns the message groups that a file uses, named in `useTranslations('group…')` or, after a bare
+ * `useTranslations()`, in complete keys.
+ */
 function groupsNamedIn(path: string): string[] {
   const text = textOf(path);
   const asked = [...text.matchAll(/useTranslations\('(\w+)/g)].map(([, group = '']) => group);
@@ -68,7 +71,7 @@ it('what every page has says nothing that only some are sent', () => {
   expect([...named].filter((group) => !groupsOf('common').includes(group))).toEqual([]);
 });
 
-/** Pages of an account stand in the frame of customers' pages. */
+/** Account pages are rendered inside the layout of the customer pages. */
 const sets = {
   public: ['common', 'public'],
   legal: ['common', 'legal'],

@@ -1,4 +1,4 @@
-/** Sentences come set by set, in one language at a time, whatever is asked for meanwhile. */
+/** Messages are loaded set by set and in one language at a time, whatever else is requested while they load. */
 import { expect, it, vi } from 'vitest';
 import { createMessages } from '#client/i18n/messages.ts';
 

@@ -103,7 +103,7 @@ const sourcesIn = (folder: string) =>
     .map((file) => readFileSync(file, 'utf8'));
 const ofClient = sourcesIn('src/client');
 
-/** Closed lists of words that a group may have a sentence for each of: kinds of events, failures, states of a licence. */
+/** Closed lists of words for each of which a group may have a message: event kinds, failures, and licence states. */
 const words = [
   ...sourcesIn('src/shared'),
   readFileSync('src/client/api/failure.ts', 'utf8'),
@@ -111,14 +111,14 @@ const words = [
 ].join('\n');
 const errorCodes = new Set(Object.keys(errorTable));
 
-/** The files that ask for sentences of a group, in one text. */
+/** Returns the source of all client files that use messages of the group, as one string. */
 const askingFor = (group: string): string =>
   ofClient
     .filter((text) => new RegExp(`useTranslations\\('${group}[.']|['\`]${group}\\.[\\w$]`).test(text))
     .join('\n');
 
 it('no sentence is left over', () => {
-  // What e-mails say is checked by the compiler; the legal pages show all of their texts.
+  // The compiler checks the messages of e-mails, and the legal pages show all of theirs.
   const ofPages = [...english.keys()].filter((key) => !/^(?:mail|legal)\./.test(key));
   expect(ofPages.length).toBeGreaterThan(500);
   const asking = new Map<string, string>();
@@ -129,7 +129,7 @@ it('no sentence is left over', () => {
     const name = path.at(-1) ?? '';
     const parent = path.slice(0, -1).join('.');
     const isNamed = (where: string) => new RegExp(`['"\`.]${name.replaceAll('-', '\\-')}['"\`]`).test(where);
-    // As in t(`why.${reason}`).
+    // Selected at runtime, as in t(`why.${reason}`).
     const isChosen = parent !== '' && text.includes(`${parent}.\${`);
     return !isNamed(text) && !isNamed(words) && !isChosen && !errorCodes.has(name);
   });

@@ -69,14 +69,11 @@ describe('money for people', () => {
   });
 });
 
-/**
- * Decimals in two CLDR releases, for currencies where a release differs from ISO 4217. Release 48 changed the first
- * four.
- */
+/** Decimals of some currencies in two CLDR releases. Release 48 changed the first four. */
 const cldr = {
   '42': { HUF: 2, COP: 2, IDR: 2, PKR: 2, CLP: 0, TWD: 2, RSD: 0 },
   '48': { HUF: 0, COP: 0, IDR: 0, PKR: 0, CLP: 0, TWD: 2, RSD: 0 },
-  // Not in any release, so that any use of Intl's own decimals shows.
+  // Not a real release. Its wrong decimals reveal any use of Intl's own.
   odd: Object.fromEntries(atPaddle.currenciesSoldIn.map((currency) => [currency, 1])),
 } satisfies Record<string, Record<string, number>>;
 

@@ -1,6 +1,6 @@
 /**
- * The worst input for each public parser: never more values than bytes, and memory in proportion to the input
- * (docs/limits.md). Memory and values are counted; nothing is timed.
+ * The worst input for each public parser: it yields at most one value per byte, and memory grows in proportion to the
+ * input (docs/limits.md). Values and memory are counted, and nothing is timed.
  */
 import { describe, expect, it } from 'vitest';
 import { readInput as readEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
@@ -253,7 +253,7 @@ const tried = isEveryCase
   ? kinds
   : kinds.filter(([, , , read], at) => kinds.findIndex(([, , , other]) => other === read) === at);
 
-/** Bytes allocated per byte of input, for the result and for temporary values. */
+/** Bytes that may be allocated per byte of input, for the result and for temporary values. */
 const allocatedPerByte = 400;
 /** Bytes that a call may allocate regardless of its input, including the sampling error. */
 const allocatedAnyway = 256 * 1024;
@@ -261,7 +261,7 @@ const allocatedAnyway = 256 * 1024;
 describe('the worst of each kind', () => {
   it.each(tried)('%s: at %i bytes and at half of them', async (_name, limit, make, read) => {
     const [half, whole] = [make(Math.floor(limit / 2)), make(limit)];
-    // Warms up: compiling and loading on the first call don't depend on the input.
+    // Warms up, so that compiling and loading on the first call aren't counted.
     await read(half);
     const allocated = new Map<string, number>();
     for (const text of [half, whole]) {
@@ -273,7 +273,7 @@ describe('the worst of each kind', () => {
       expect(valuesIn(made)).toBeLessThanOrEqual(Math.max(text.length, 10));
       expect(bytes).toBeLessThanOrEqual(allocatedPerByte * text.length + allocatedAnyway);
     }
-    // In proportion: twice as much for twice the input, not four times. Samples aren't exact.
+    // Twice the input may allocate about twice as much, but not four times. The factor allows for sampling errors.
     expect(allocated.get(whole)).toBeLessThanOrEqual(3.4 * (allocated.get(half) ?? 0) + allocatedAnyway);
   });
 });

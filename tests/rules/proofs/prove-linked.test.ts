@@ -1,4 +1,4 @@
-/** The proof of two subscriptions on one stream, in a sample; and that it finds folds which get it wrong. */
+/** A sample of the proof about two subscriptions on one stream, and evidence that the proof detects wrong folds. */
 import { describe, expect, it } from 'vitest';
 import { tryLinked } from '#proofs/linked/linked.ts';
 import { linkedHistories } from '#proofs/linked/linked-histories.ts';

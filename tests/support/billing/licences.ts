@@ -1,4 +1,4 @@
-/** Creates plans and licences for tests through the product's own use-cases. */
+/** Creates plans and licences for tests through the product's own use cases. */
 import { randomUUID } from 'node:crypto';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import {
@@ -48,7 +48,7 @@ export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Enti
   ...over,
 });
 
-/** Writes one licence, in the way the inbox writes many. Returns its id and outcome. */
+/** Applies one entitlement as the inbox applies many. Returns the licence's ID and the outcome. */
 export async function applyEntitlement(
   deps: BoundDeps,
   entitlement: Entitlement,

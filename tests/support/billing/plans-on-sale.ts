@@ -4,7 +4,7 @@ import { seedPlans } from '#scripts/demo/seed.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 
-/** The monthly plan, with the Paddle id that test alerts use by default. */
+/** The monthly plan, with the Paddle ID that test alerts use by default. */
 export const monicaMonthly = {
   product: 'Monica',
   friendlyName: 'Monthly plan',

@@ -54,13 +54,13 @@ export function useDatabase(): TestDatabase {
   const name = `${prefix}${process.env.VITEST_POOL_ID ?? '0'}`;
   const url = server.url(name);
   let db: Sequelize | undefined;
-  /** One connection for a file, made anew where a test had it cut. */
+  /** A single connection per file, which the pool replaces if a test breaks it. */
   let emptying: Pool;
   beforeAll(async () => {
     cheapScrypt(true);
     await server.createDatabase(name);
     emptying = createPool({ uri: url, multipleStatements: true, connectionLimit: 1 });
-    // A busy machine can be slow.
+    // Generous, because a busy machine can be slow.
     db = openDatabase({ url, answerWithinMs: 60_000 });
     await migrateUp(db);
     // Removes what the worker's previous file left, before this file's other hooks add data.

@@ -1,4 +1,7 @@
-/** Rows that are made once, the long way, and put back before each test: making them takes longer than most tests. */
+/**
+ * Rows that are created once, through the real endpoints, and restored before each test. Creating them takes longer
+ * than most tests.
+ */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 type Row = Record<string, unknown>;
@@ -6,7 +9,7 @@ export type KeptRows = ReadonlyMap<string, readonly Row[]>;
 
 const bookkeeping = ['schema_migrations', 'schema_migration_lease'];
 
-/** What stands in these tables, or in all that there are, but for the numbers of tries. */
+/** Reads all rows of the given tables, or of all tables except the one with rate limits. */
 export async function keepRows(db: Sequelize, tables?: readonly string[]): Promise<KeptRows> {
   const names = tables ?? (await allTables(db));
   const kept = new Map<string, Row[]>();
@@ -25,7 +28,7 @@ async function allTables(db: Sequelize): Promise<string[]> {
   return rows.map(({ name }) => name).filter((name) => ![...bookkeeping, 'rate_limits'].includes(name));
 }
 
-/** Puts them into empty tables, in whatever order. */
+/** Inserts the rows into empty tables, in any order regardless of foreign keys. */
 export async function putBack(db: Sequelize, kept: KeptRows): Promise<void> {
   await db.transaction(async (transaction) => {
     await db.query('SET SESSION foreign_key_checks = 0', { transaction });

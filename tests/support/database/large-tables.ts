@@ -23,8 +23,8 @@ async function insertMany(
 const streamOf = (n: number) => `subscription:${String(n).padStart(9, '0')}`;
 
 /**
- * Creates this many customers with one licence each. Every hundredth customer has a second licence. The event log
- * contains every stream except each thousandth.
+ * Creates `customers` customers with one licence each. Every hundredth customer has a second licence, and every
+ * thousandth licence has no events in the log.
  */
 export async function fillTables(db: Sequelize, customers: number): Promise<void> {
   const plan = await makePlan({ plans: planRepository(db) });
@@ -69,7 +69,10 @@ export async function rowsRead<T>(
   });
 }
 
-/** Reads both lists page by page, and expects them to be complete and no page to read more rows than its share. */
+/**
+ * Reads the customers with several licences and the streams without events page by page. Expects both lists to be
+ * complete and no page to read more rows than its share.
+ */
 export async function expectBoundedPages(
   db: Sequelize,
   { customers, limit }: { customers: number; limit: number },

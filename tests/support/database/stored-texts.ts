@@ -1,7 +1,7 @@
-/** Reads what a leaked database would reveal. */
+/** Reads all stored text, which is what a leaked database would reveal. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
-/** Returns every text of every table in lower case, preceded by its table and column. */
+/** Returns every text stored in any table, in lower case and preceded by its table and column. */
 export async function everyStoredText(db: Sequelize): Promise<string[]> {
   const columns = await db.query<{ tableName: string; columnName: string }>(
     `SELECT c.table_name AS tableName, c.column_name AS columnName FROM information_schema.columns c

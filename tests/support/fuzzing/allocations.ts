@@ -1,4 +1,4 @@
-/** Measures how much memory a call allocates, including what is released at once. */
+/** Measures how much memory a call allocates, including memory that is released right away. */
 import { type HeapProfiler, Session } from 'node:inspector/promises';
 
 function sizeOf(root: HeapProfiler.SamplingHeapProfileNode): number {

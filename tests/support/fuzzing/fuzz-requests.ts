@@ -29,7 +29,7 @@ interface Heard {
   text: string;
 }
 
-/** Sends `runs` requests of each kind. Call it in its own file, in the project api or long. */
+/** Sends `runs` requests of each kind. Call it in its own file, in the test project `api` or `long`. */
 export function fuzzRequests({ runs }: { runs: number }): void {
   const database = useDatabase();
   const people = usePeople(database, () => ({

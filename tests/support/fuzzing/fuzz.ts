@@ -49,7 +49,7 @@ const rawBodies = [
 /** All endpoints of a kind parse bodies in the same place, so a few are enough for each. */
 const someRawBodies = someOf(rawBodies, 4);
 
-/** Sends at least `runs` inputs to every endpoint. Call it in its own file, in the project api or long. */
+/** Sends at least `runs` inputs to every endpoint. Call it in its own file, in the test project `api` or `long`. */
 export function fuzzEverything({ runs }: { runs: number }): void {
   const database = useDatabase();
   const people = usePeople(database);

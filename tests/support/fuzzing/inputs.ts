@@ -61,7 +61,7 @@ const metas = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** Payloads in place of superjson's: valid ones, valid ones with other annotations, and arbitrary JSON. */
+/** Request payloads: valid superjson, valid superjson with other annotations, and arbitrary JSON. */
 export const payloads: fc.Arbitrary<unknown> = fc.oneof(
   plainValues.map(written),
   fc.tuple(plainValues, metas).map(([value, meta]) => ({ ...(written(value) as object), meta })),

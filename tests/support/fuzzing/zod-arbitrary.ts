@@ -19,7 +19,7 @@ function textOf({ format }: Def): fc.Arbitrary<unknown> {
   return format === 'uuid' ? fc.oneof(fc.uuid(), texts) : texts;
 }
 
-/** Throws for kinds of schemas that it doesn't support yet. */
+/** Generates inputs that `schema` usually accepts. Throws for kinds of schemas that it doesn't support. */
 export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const def = defOf(schema);
   switch (def.type) {

@@ -11,7 +11,7 @@ export interface PersonThere {
 /** A login provider on this machine: the user signed in there, and how it responds. */
 export interface ProviderServer {
   url: string;
-  /** The user of the next visit. */
+  /** The user who signs in on the next visit. */
   person: PersonThere;
   /** True if the user denies access. */
   denies: boolean;

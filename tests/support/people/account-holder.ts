@@ -10,7 +10,7 @@ export const bob = { ...ada, name: 'Bob Kahn', email: 'bob@example.com' };
 
 export type Browser = ReturnType<AuthPortal['browser']>;
 
-/** Signs up, confirms the address and signs in. */
+/** Signs up and confirms the address. Returns the browser, which is then signed in. */
 export async function register(portal: AuthPortal, person = ada): Promise<Browser> {
   const browser = portal.browser();
   await browser.post('/sign-up/email', person);
@@ -38,7 +38,7 @@ export async function addAuthenticator(browser: Pick<Browser, 'call'>) {
     confirmed = await browser.call('identity.twoStep.confirmAuthenticator', {
       code: totpCode(secret, { steps: -1 }),
     });
-    // If a step ends in transit, the code is too old by one step.
+    // If a TOTP step ends while the request is in transit, the code is one step too old.
   } while (confirmed.status === 400 && stepNow() !== step);
   expect(confirmed.status).toBe(200);
   return { secret, recoveryCodes: confirmed.body.recoveryCodes as string[] };

@@ -24,7 +24,7 @@ export interface People {
 /** The owner's name is distinctive, so that tests can search for it in responses to others. */
 export const ownersMark = 'Nora Lindqvist-Onlyhers';
 
-/** Call it after `useDatabase`, which empties the tables before each test. */
+/** Provides the people for a test file. Call it after `useDatabase`, which empties the tables before each test. */
 export function usePeople(
   database: TestDatabase,
   options: () => Omit<PortalOptions, 'databaseUrl'> = () => ({}),

@@ -26,8 +26,9 @@ export interface SignedIn {
 const email = 'nora.lindqvist@example.test';
 
 /**
- * A portal for each test; the customer registers in the first and is put back in the others, who then have had no mail.
- * `options` is asked each time, for what a test has started before.
+ * Starts a portal for each test. The customer registers in the first test and is restored in the others, which
+ * therefore start with an empty mailbox. `options` is called for each test, so it can use what earlier hooks have
+ * started.
  */
 export function useSignedIn(
   database: TestDatabase,
@@ -44,12 +45,12 @@ export function useSignedIn(
       ...rest,
       settings: { ...settings, MAIL_PORT: String(mailbox.smtpPort) },
     });
-    // What is started is stopped, whatever comes of the rest.
+    // Assigned early, so that both are stopped even if the rest fails.
     Object.assign(world, { portal, mailbox } satisfies Partial<SignedIn>);
     if (registered) await putBack(database.db, registered.kept);
     else {
       const { cookie } = await registerCustomer({ url: portal.url, mailbox }, email);
-      // What is noted of the mail after it was sent is there as well.
+      // The rows to restore must include the record that the mail was sent.
       await expect.poll(() => rows("SELECT id FROM outbox WHERE state = 'waiting'")).toEqual([]);
       registered = { cookie, kept: await keepRows(database.db) };
     }

@@ -28,7 +28,7 @@ const flags = { present: 0x01, verified: 0x04, holdsKey: 0x40 } as const;
 
 interface AuthenticatorOptions {
   origin: string;
-  /** Whether it verifies the user, for example by fingerprint or PIN. */
+  /** True if it verifies the user, for example by fingerprint or PIN. */
   verifiesUser?: boolean;
 }
 

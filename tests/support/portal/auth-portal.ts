@@ -58,7 +58,8 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const app = express();
   app.set('trust proxy', options.trustProxy ?? false);
   const server = createServer(app);
-  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
+  // reused.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -157,7 +158,7 @@ export function browser(url: string) {
     return { status: response.status, headers: response.headers, body, cookies };
   }
 
-  /** A refusal that is not tRPC's own (a problem document) stays as it is. */
+  /** Unwraps a tRPC response. A refusal that isn't tRPC's own, i.e. a problem document, stays as it is. */
   function answered(answer: Answer): Answer {
     const { result, error } = answer.body;
     if (!result && !error) return answer;
@@ -187,7 +188,7 @@ export function browser(url: string) {
       });
       return answered(answer);
     },
-    /** Calls a query without an input, and answers as `call` does. */
+    /** Calls a query without an input. The response has the same form as that of `call`. */
     query: async (path: string): Promise<Answer> => answered(await ask(`/trpc/${path}`)),
     me: () => ask('/me'),
   };

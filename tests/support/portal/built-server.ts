@@ -17,7 +17,7 @@ export interface Started {
 }
 
 export interface StartBuilt {
-  /** Where its log goes. Defaults to a pipe that is read. */
+  /** Where the server's log goes. Defaults to a pipe that the test reads. */
   stdout?: 'pipe' | 'ignore' | number;
   /** Code to run before the server's. */
   preload?: string;

@@ -44,9 +44,9 @@ export interface InstanceServer {
   deps: Deps;
   /** Parsed log lines since the server started listening. */
   logged: Record<string, unknown>[];
-  /** Refusals noted for requests that have been answered; the portal writes them into the line of the request. */
+  /** Refusals recorded for finished requests. The portal writes them to the request's log line. */
   refusals: Refusal[];
-  /** Sets the business clock. */
+  /** Sets the clock that the portal's business rules use. */
   setNow: (instant: Date) => void;
   stop: () => Promise<void>;
 }
@@ -88,7 +88,8 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     res.once('finish', () => refusals.push(...(refusalsOf(req) ?? [])));
     answer(req, res);
   });
-  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
+  // reused.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   logged.length = 0;

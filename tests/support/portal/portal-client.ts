@@ -1,4 +1,4 @@
-/** Gives a test access as an instance, with its own client and a token. */
+/** Gives a test access to the portal as an instance with its own client and token. */
 
 import type { Portal } from '#proofs/shop/portal.ts';
 import type { Deps } from '#server/deps.ts';

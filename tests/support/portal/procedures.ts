@@ -33,7 +33,7 @@ export interface Called {
   headers: Headers;
 }
 
-/** Sends `body` unchanged, even if it's something no client would send. */
+/** Calls a procedure with `body` unchanged, even if it's something no client would send. */
 export async function callRaw(
   url: string,
   { path, type }: Pick<Procedure, 'path' | 'type'>,

@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Copies what a clone of the current state would contain. The packages would be the same, so they are linked. */
+/**
+ * Copies the files that a clone of the current state would contain. The installed packages would be the same, so they
+ * are linked.
+ */
 export function cloneInto(folder: string): void {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: project,

@@ -1,5 +1,5 @@
 /**
- * Operator decisions about licences, payments and flags: made through the use cases, observed through /api/validate.
+ * Operator decisions about licences, payments and flags, made through the use cases and observed through /api/validate.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,7 +49,7 @@ const build = (settings: Partial<Portal['config']['paddle']> = {}): Deps =>
     clock: { now: portal.now },
   });
 
-/** Returns what an instance gets for a key at the moment, e.g. "200 2026-02-13", "410 revoked", "404". */
+/** Returns the current /api/validate result for a key, e.g. "200 2026-02-13", "410 revoked" or "404". */
 async function ping(key: string): Promise<string> {
   const answer = await fetch(`${portal.url}/api/validate`, {
     method: 'POST',
@@ -61,7 +61,7 @@ async function ping(key: string): Promise<string> {
 }
 const key = () => keyOf(deps, licenceId);
 
-/** Sets up a monthly Monica licence, paid through 12 February 2026. Today is 12 January. */
+/** Sets up a monthly Monica licence that is paid through 12 February 2026. The portal's clock is at 12 January. */
 beforeEach(async () => {
   portal = await startPortal({ databaseUrl: test.url, at: '2026-01-12T09:20:00Z' });
   deps = build();
@@ -84,10 +84,10 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   try {
-    // Whatever was decided, the tables must match the event log.
+    // After every test, the tables must match a rebuild from the event log.
     expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
   } finally {
-    // One that went on would send the mails of the next file.
+    // A portal left running would send the mails enqueued by the next test file.
     await portal.stop();
   }
 });
@@ -475,7 +475,7 @@ describe('flags', () => {
 describe('asking Paddle for a refund', () => {
   const orderId = '317366-1864142';
 
-  /** Starts a Paddle that records its requests and always responds with `answer`. */
+  /** Starts a fake Paddle that records its requests and always responds with `answer`. */
   async function paddle(answer: object = { success: true, response: { refund_request_id: 12 } }) {
     const asked: Record<string, string>[] = [];
     const server = createServer(async (request, response) => {

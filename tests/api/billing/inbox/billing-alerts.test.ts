@@ -74,7 +74,7 @@ async function keyOfLicence(): Promise<string> {
   });
 }
 
-/** Returns the /api/validate response at noon of the given day. */
+/** Sets the clock to noon UTC on the given day and returns the /api/validate response. */
 async function ping(on: string): Promise<{ status: number; body: Record<string, unknown> }> {
   portal.setNow(`${on}T12:00:00Z`);
   const answer = await fetch(`${portal.url}/api/validate`, {
@@ -323,7 +323,8 @@ describe('the log', () => {
       { stream: streams[0], problem: expect.stringMatching(/^event \d+ of the log cannot be read/) },
     ]);
     expect(rebuilt.differences.map(({ stream }) => stream)).toEqual([streams[1]]);
-    // Left untouched: folding only half of its events would produce a different licence.
+    // The licence with the unreadable event is left untouched, because folding only its other events would produce a
+    // wrong one.
     expect(
       await rows('SELECT stream, CAST(valid_until_at AS CHAR) AS until FROM licences ORDER BY stream'),
     ).toEqual([

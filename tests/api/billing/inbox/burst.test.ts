@@ -21,7 +21,7 @@ const test = useDatabase();
 const startsAt = '2026-01-12T09:14:01.000Z';
 let portal: Portal;
 
-/** Dependencies of another process of the same portal, with its clock `aheadMs` ahead. */
+/** Builds the dependencies of a second process of the same portal, with its clock `aheadMs` ahead. */
 const otherProcess = (aheadMs = 0): Deps =>
   buildDeps({
     config: portal.config,
@@ -59,7 +59,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-/** Stores the first alert of a subscription; every other transaction is `then`. */
+/** Lets the first transaction through, which stores the alert, and runs `then` instead of every later one. */
 function onceStored({ transaction }: Deps, then: () => Promise<never>): Deps['transaction'] {
   let isStored = false;
   return (work) => {
@@ -72,7 +72,7 @@ function onceStored({ transaction }: Deps, then: () => Promise<never>): Deps['tr
 describe('a burst', () => {
   it('is applied by the process that stored it: no other one takes up what is deferred', async () => {
     const deps = otherProcess();
-    // Sweeps after every fourth alert, so that a sweep sees the deferred alerts.
+    // Sweeps after every fourth alert, so that some sweeps run while alerts are deferred.
     const answers = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const answer = await portal.alert(alertOf(index));

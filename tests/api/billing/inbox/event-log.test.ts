@@ -13,7 +13,7 @@ const event = (alertId: string): NewEvent => ({
   ...{ source: 'paddle_alert', type: 'subscription_created', stream: 'subscription:1', state: 'pending' },
   ...{ payload: { alert_id: alertId }, occurredAt: at, receivedAt: at, alertId },
 });
-/** Its alert ID is too long for the column. */
+/** Can't be stored, because its alert ID is too long for the column. */
 const unstorable = event('9'.repeat(65));
 const stored = async () =>
   (

@@ -1,6 +1,6 @@
 /**
- * Flags that are raised by the passage of time: whichever process folds last, and however slow its clock, the tables
- * match a rebuild.
+ * Flags raised by the passage of time: the tables match a rebuild regardless of which process folds last and how slow
+ * its clock is.
  */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 const test = useDatabase();
 const hour = 3_600_000;
 let config: Config;
-/** The clocks of two processes of one portal. */
+/** The clocks of two processes of the same portal. */
 let clocks: { fast: Date; slow: Date };
 let fast: Deps;
 let slow: Deps;
@@ -49,7 +49,10 @@ const differences = async () => (await rebuild(fast, { dryRun: true })).differen
 const ingest = (deps: Deps, cast: Cast, index: number, form: AlertForm) =>
   deps.inbox.ingest(delivered(form, cast.subscriptionId * 100 + index));
 
-/** A month is bought, then its next charge is moved by a whole period. Flagged after three days without a payment. */
+/**
+ * One month is bought, then the next charge is postponed by a whole period. The portal flags this after three days
+ * without a payment.
+ */
 const movedLife = (cast: Cast) =>
   startLife(cast)
     .at('2026-11-10 09:14:00')
@@ -104,7 +107,7 @@ it('a stream that is due now is not put off to when its flag will be raised', as
   expect(await fast.streams.claimDue(clocks.fast, later, 10)).toEqual([stream]);
 });
 
-/** Returns the alerts of such a subscription with a random ending. */
+/** Returns the alerts of a `movedLife` with a random ending. */
 function randomLife(cast: Cast, dice: Dice): readonly AlertForm[] {
   const life = movedLife(cast);
   const ending = dice.pick(['unpaid', 'paid in time', 'paid late', 'moved again', 'cancelled'] as const);

@@ -1,5 +1,6 @@
 /**
- * A failed payment sends a mail, from Paddle's webhook to a real mailbox: once per attempt, and only while it's news.
+ * Failed payments, from Paddle's webhook to a real mailbox: the customer gets one e-mail per attempt, and none about a
+ * failure that is old or has been resolved.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +48,7 @@ async function letters(count: number, to = email): Promise<Letter[]> {
   return mailbox.letters(to);
 }
 
-/** Waits until no mail is waiting in the outbox, so that no further one can arrive. */
+/** Waits until no mail is waiting in the outbox, so that no more can arrive. */
 const settled = () =>
   expect.poll(async () => (await outbox()).every(({ state }) => state !== 'waiting')).toBe(true);
 
@@ -68,7 +69,7 @@ describe('a failed payment', () => {
     const first = failedAlert(ours);
     await portal.alert(first);
     await letters(1);
-    // Paddle repeats an alert, first with an equal payload, then with one that differs slightly.
+    // Paddle delivers the alert again, first unchanged, then with a slightly different payload.
     await portal.alert(first);
     await portal.alert({ ...first, marketing_consent: '1' });
     await test.db.query("UPDATE billing_events SET state = 'pending', next_attempt_at = '2026-02-12'");

@@ -1,4 +1,4 @@
-/** When a plan changes in a way that matters to the fold, all streams that refer to it are folded again. */
+/** When a plan changes in a way that affects the fold, every stream that refers to it is folded again. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,7 +95,7 @@ describe('a plan that has changed', () => {
     expect(await due()).toEqual([]);
     expect(await refoldPlans(deps)).toBe(true);
     expect(await due()).toHaveLength(500);
-    // Another process continues, with nothing to go by but the plan's row.
+    // Another process continues from the progress stored in the plan's row.
     const other = buildDeps({
       config: portal.config,
       db: test.db,

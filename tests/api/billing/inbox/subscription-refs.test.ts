@@ -1,4 +1,7 @@
-/** A stream is ours and is found by references: who writes them, what they cost, and what linking another one does. */
+/**
+ * Subscription references, which map Paddle's subscriptions to streams: when they are written, how many queries they
+ * cost, and how a second subscription is linked to a stream.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,7 +61,7 @@ const link = (to: typeof first, on = stream) =>
     ...{ stream: on, source: 'system', at: linkedAt },
     event: { type: 'subscription_linked', by: 'system', ref: to, paidThrough: null },
   });
-/** The second subscription of the buyer. */
+/** Alert fields for a second subscription of the same buyer. */
 const next = (changes: Record<string, string> = {}) => ({
   ...{ subscription_id: second.id, checkout_id: '675737-chre2', event_time: '2026-01-21 09:00:05' },
   ...changes,
@@ -104,7 +107,7 @@ describe('the reference of a subscription', () => {
       },
     });
     expect(await refs()).toEqual([row(first.id)]);
-    // What lies in the log is as it always was.
+    // The payload in the event log keeps its format.
     expect(await rows('SELECT payload FROM billing_events')).toEqual([
       { payload: expect.stringContaining('"subscriptionId":502198') },
     ]);
@@ -221,7 +224,8 @@ describe('a second subscription that is linked to the stream', () => {
     expect(await erase()).toMatchObject({ status: 'erased', unfolded: [] });
     expect(await refs()).toHaveLength(2);
     expect(await differences()).toEqual([]);
-    // What comes of the first one afterwards is that person's as well.
+    // A later alert for the first subscription is about the erased customer, too, so their address must not be stored
+    // again.
     await portal.alert(cancelledAlert({ ...theirs, event_time: '2026-01-22 18:00:00', alert_id: '77' }));
     expect(
       await rows("SELECT payload FROM billing_events WHERE payload LIKE '%buyer@example.test%'"),

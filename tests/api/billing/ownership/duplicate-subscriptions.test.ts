@@ -45,7 +45,7 @@ const streamOf = (turn: number) => `subscription:${600_100 + turn}`;
 const timeOf = (turn: number) => `2026-01-12 09:${String(10 + turn).padStart(2, '0')}:00`;
 
 let minute = 0;
-/** Delivers an alert of the subscription bought in the given turn, one minute after the previous alert. */
+/** Advances the portal's clock by a minute and delivers an alert for subscription number `turn`. */
 async function tell(
   alert: (fields: Record<string, string>) => Record<string, string>,
   turn: number,

@@ -50,7 +50,7 @@ const licences = () =>
 const register = () => registerCustomer({ url: portal.url, mailbox }, email);
 const claims = () => rows("SELECT stream, payload FROM billing_events WHERE type = 'licence_claimed'");
 
-/** As after a migration from another shop: no passthrough, and the address in a different case. */
+/** A purchase as migrated from another shop: without a passthrough, and with the address in different case. */
 const bought = (change: Record<string, string> = {}) => ({
   passthrough: '',
   email: 'Nora@Example.test',

@@ -1,6 +1,6 @@
 /**
- * A purchase belongs to the account in its own passthrough, otherwise to the account with its verified address. Other
- * purchases never decide.
+ * A purchase belongs to the account named in its own passthrough, or else to the account with its verified address.
+ * Other purchases never decide its owner.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -90,7 +90,7 @@ describe('a job', () => {
     now = later(2);
     const taken = runIfDue(aProcess(), other.job);
     await other.begun;
-    // If the first process is still alive after all, it no longer changes anything.
+    // The first process turns out to be alive, but since it has lost the lease, it must not change anything.
     const held = await stored();
     dead.end();
     await new Promise(setImmediate);

@@ -1,5 +1,5 @@
 /**
- * Reconciliation finds and repairs what Paddle knows and the portal doesn't. No licence ends because Paddle can't be
+ * Reconciliation finds and repairs differences between Paddle and the portal. No licence ends because Paddle can't be
  * reached.
  */
 import { setFlagsFromString } from 'node:v8';
@@ -73,11 +73,11 @@ afterEach(async () => {
   await portal.stop();
 });
 
-/** The signal of a process that isn't being stopped. */
+/** Never aborted, as in a process that isn't being stopped. */
 const going = new AbortController().signal;
 const original = globalThis.fetch;
 
-/** Returns the dependencies of a process as in production, except for shorter delays between requests to Paddle. */
+/** Builds dependencies as in production, except for shorter delays before requests to Paddle are retried. */
 function whatAProcessHas(): Deps {
   const { config } = portal;
   const log = pino({ level: 'silent' });
@@ -98,7 +98,7 @@ async function isGood(): Promise<boolean> {
   return licence !== undefined && checkLicence(licence, dayOf(twin.now()), deps.settings).status === 'good';
 }
 
-/** Returns everything about licences and receipts that a customer could notice. */
+/** Reads the columns of licences and receipts that customers can see. */
 const projections = async () => ({
   licences: await rows(
     'SELECT stream, status, subscription_state, quantity, valid_until_at, ends_on, paused_from FROM licences ORDER BY stream',
@@ -354,7 +354,8 @@ describe('where it was', () => {
     twin.setFaults({ lose: 0 });
     const stopping = new AbortController();
     const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (...given) => {
-      // Stops the job in its 60th of 91 requests: after the day of the purchase, before the day of its renewal.
+      // Stops the job during the 60th of its 91 requests, after the day of the purchase and before the day of its
+      // renewal.
       if (asked(spy) === 60) stopping.abort();
       return original(...given);
     });
@@ -384,7 +385,7 @@ describe('a shop of any size', () => {
     const pieces: WeakRef<object>[] = [];
     return {
       async count(): Promise<number> {
-        // Targets that were just dereferenced stay alive until the end of the turn.
+        // WeakRef targets stay alive until the end of the turn in which they were last dereferenced.
         await new Promise(setImmediate);
         collectGarbage();
         return pieces.filter((ref) => ref.deref() !== undefined).length;

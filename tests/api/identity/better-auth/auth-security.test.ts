@@ -39,7 +39,7 @@ async function signedIn(portal: AuthPortal) {
   return browser;
 }
 
-/** Returns all rows of the sign-in tables as one text. */
+/** Returns all rows of the sign-in tables as a single string. */
 async function everythingStored(): Promise<string> {
   const tables = ['users', 'accounts', 'sessions', 'verifications'];
   const rows = await Promise.all(

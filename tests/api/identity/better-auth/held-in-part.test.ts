@@ -1,5 +1,6 @@
 /**
- * Attempts with only part of what opens an account: one cookie in place of another, concurrent requests, failed writes.
+ * Sign-in with only some of the required credentials: one cookie in place of another, concurrent guesses, and writes
+ * that fail.
  */
 import { DatabaseError, QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -42,7 +43,9 @@ async function addPasskey(browser: Browser, key: SoftwareAuthenticator) {
   return browser.post('/passkey/verify-registration', { name: 'Key', response: key.create(options.body) });
 }
 
-/** Returns a jar with every cookie that a user with both factors can have, and the user's security key. */
+/**
+ * Returns a cookie jar with every cookie that a user with both second factors can have, and that user's security key.
+ */
 async function everyCookie(portal: AuthPortal) {
   const holder = await register(portal);
   const key = new SoftwareAuthenticator({ origin: portal.url, verifiesUser: false });

@@ -1,6 +1,6 @@
 /**
- * Password hashes of the PHP portal are replaced once their password is given. A malformed hash counts as a wrong
- * password.
+ * Password hashes from the PHP portal are replaced the next time the password is entered correctly. A malformed hash
+ * counts as a wrong password.
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';

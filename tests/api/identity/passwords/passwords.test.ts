@@ -83,7 +83,7 @@ async function signedIn(portal: AuthPortal) {
   return browser;
 }
 
-/** Sends the password to every endpoint that takes a new one. */
+/** Submits the password to every endpoint that sets a new one. */
 async function everyEndpoint(portal: AuthPortal, password: string) {
   const browser = await signedIn(portal);
   await browser.post('/request-password-reset', { email: ada.email });

@@ -1,5 +1,5 @@
 /**
- * Opening the mailed link proves who owns the address, but not who chose the password: registering someone else's
+ * Opening the mailed link proves who owns the address, but not who chose the password, so registering someone else's
  * address first must gain an attacker nothing.
  */
 import { QueryTypes } from 'sequelize';

@@ -1,4 +1,7 @@
-/** Any address that HTML accepts can register, and existing accounts can sign in however their address is written. */
+/**
+ * Any address that HTML's e-mail input accepts can register, and existing accounts can sign in regardless of how their
+ * address is written.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -37,7 +40,7 @@ const written: readonly (readonly [string, string])[] = [
   ['nora@mailhost', 'Nora@mailhost'],
   ['a-6162@address.invalid', 'a-6162@ADDRESS.invalid'],
 ];
-/** The whole flow runs for two of them, and for all with EVERY_CASE. */
+/** Runs the whole flow for two of the addresses, or for all of them with EVERY_CASE. */
 const tried = process.env.EVERY_CASE
   ? written
   : [written[0], written[2]].flatMap((each) => (each ? [each] : []));

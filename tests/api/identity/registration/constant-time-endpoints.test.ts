@@ -7,7 +7,7 @@ import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type Answer, type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
-/** Counts the calls of the real scrypt, because hashing is what takes long. */
+/** Counts the calls of the real scrypt, because hashing takes most of the response time. */
 const counted = { hashes: 0 };
 const { scrypt } = crypto;
 const counting = ((...given: Parameters<typeof scrypt>) => {
@@ -24,7 +24,7 @@ beforeAll(() => hashWith(counting));
 afterAll(() => hashWith(scrypt));
 
 const database = useDatabase();
-/** Longer than any of these answers takes by itself where nothing else is running. */
+/** Minimum response time in milliseconds, longer than any of these responses takes on an idle machine. */
 const floor = 120;
 const password = 'correct horse battery';
 const person = { name: 'Ada Lovelace', password, termsAccepted: true };
@@ -56,7 +56,7 @@ interface Heard {
   milliseconds: number;
 }
 
-/** Replaces a cookie's random value, keeping its name and attributes. */
+/** Replaces a cookie's random value and drops its expiry date, keeping its name and other attributes. */
 const shapeOf = (line: string) => line.replace(/=[^;]*/, '=…').replace(/Expires=[^;]*/i, '');
 
 async function hear(ask: () => Promise<Answer>): Promise<Heard> {
@@ -99,7 +99,7 @@ describe('the same answer, the same work, the same least time, whether there is 
       heard.push(
         await hear(() => portal.browser().post('/sign-in/email', { email, password: 'not this password' })),
       );
-    // bcrypt hashes aren't counted; the minimum response time hides that they take a different time.
+    // bcrypt hashes aren't counted. The minimum response time hides the difference in duration.
     expectAlike(heard.map((each) => ({ ...each, hashes: 0 })));
   });
 

@@ -1,4 +1,4 @@
-/** A page that shows one customer's data neither reads nor changes anything for another, through any endpoint. */
+/** A page rendered for one customer can't read or change another customer's data through any endpoint. */
 import { describe, expect, it } from 'vitest';
 import { appRouter } from '#server/router.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
@@ -81,7 +81,7 @@ describe('a page of another account', () => {
       expect.stringMatching(/account-changed$/),
     ]);
     expect((await download(signedIn)).status).toBe(200);
-    // A request from the address bar doesn't say which account it shows.
+    // A request from the address bar doesn't say which account the page was rendered for.
     expect((await download(null)).status).toBe(200);
     await portal.stop();
   });

@@ -32,7 +32,7 @@ beforeEach(() => {
   shop.openId.omitsTokenType = false;
 });
 
-/** Providers that are trusted to verify addresses. */
+/** Providers whose address verification the portal trusts. */
 const vouching: readonly LoginProviderId[] = ['github', 'google', 'linkedin'];
 const speakingPkce: readonly LoginProviderId[] = ['github', 'google', 'microsoft', 'monica', 'officelife'];
 
@@ -219,7 +219,7 @@ describe.each(tried)('%s', (id) => {
     if (vouches) {
       expect(locationOf(answer)).toBe(`/login?social=email_taken&provider=${id}`);
     } else {
-      // It isn't known who owns the address, so only the mail mentions the account, not the page.
+      // Ownership of the address isn't proven, so only the mail mentions the existing account, not the page.
       const finished = await visitor.post('/first-sign-in/finish', {
         termsAccepted: true,
         email: emailOf(person),

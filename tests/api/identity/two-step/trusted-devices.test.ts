@@ -35,7 +35,7 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
 
 const day = 24 * 3_600_000;
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-/** Freezes the clock inside a TOTP step, so that no test crosses the end of one. */
+/** Freezes the clock inside a TOTP step, so that no test runs across a step boundary. */
 beforeEach(() => {
   incidents = [];
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });

@@ -1,4 +1,4 @@
-/** A read that found nothing is repeated on a Galera node that may be behind, and nowhere else. */
+/** A read that found nothing is repeated only on a Galera node, because it may lag behind the others. */
 import type { Sequelize } from 'sequelize';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -22,7 +22,10 @@ const caughtUp = () => selectCaughtUp(db, Row, 'SELECT ? AS n', [7]);
 const isAboutVariables = (sql: string) => sql.includes('SHOW GLOBAL VARIABLES');
 const waiting = () => asked.filter((sql) => sql.includes('SET STATEMENT wsrep_sync_wait = 1 FOR SELECT'));
 
-/** The server says that it has these variables, and runs the rest without the wait, which only a cluster knows. */
+/**
+ * Makes the server appear to have these variables. Other queries run without the `wsrep_sync_wait` prefix, which only a
+ * cluster understands.
+ */
 function pretend(variables: Record<string, string>): void {
   const query = db.query.bind(db) as (sql: string, options?: object) => Promise<unknown>;
   const rows = Object.entries(variables).map(([name, Value]) => ({ Variable_name: name, Value }));

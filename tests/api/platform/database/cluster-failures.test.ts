@@ -16,7 +16,7 @@ afterEach(() => db.close());
 const failure = (errno: number, more: object = {}) =>
   new DatabaseError(Object.assign(new Error('no'), { errno, sql: 'COMMIT', ...more }));
 
-/** Makes the next COMMITs fail with the error the server reports after rolling the transaction back. */
+/** Makes the next `times` COMMITs fail with `error`, as if the server had rolled the transactions back. */
 function failCommits(error: Error, times = 1): void {
   const query = db.query.bind(db) as (sql: string, options?: object) => Promise<unknown>;
   let left = times;

@@ -1,4 +1,4 @@
-/** An instant keeps its milliseconds in the database, however it is written, read or compared. */
+/** Instants keep their milliseconds in the database, in every way they are written, read and compared. */
 import { DataTypes, type Model, Op } from 'sequelize';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';

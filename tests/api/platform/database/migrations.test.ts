@@ -24,7 +24,7 @@ async function describeSchema(db: Sequelize): Promise<Record<string, string>> {
   return schema;
 }
 
-/** Migrated without a stop. */
+/** Migrated without an interruption, for comparison. */
 const whole = useDatabase();
 
 describe('migrations', () => {
@@ -61,7 +61,7 @@ describe('migrations', () => {
     }
   });
 
-  /** Runs migrations up to the first statement that matches, where the process dies. */
+  /** Runs the migrations until a statement matches, which then fails as if the process had been killed. */
   async function dieAt(statement: RegExp): Promise<void> {
     const query = db.query.bind(db);
     const spy = vi.spyOn(db, 'query').mockImplementation(((sql: string, options: object) => {

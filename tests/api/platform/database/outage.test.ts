@@ -84,7 +84,7 @@ async function expectUnavailable(answer: Response): Promise<void> {
   expect(await answer.text()).not.toMatch(/sequelize|mysql|ECONN|ETIMEDOUT|said nothing|stack/i);
 }
 
-/** Returns the number of statements in this database that wait for a metadata lock. */
+/** Returns the number of statements in this database that are waiting for a metadata lock. */
 async function waitingStatements(): Promise<number> {
   const [row] = await test.db.query<{ count: number }>(
     "SELECT COUNT(*) AS count FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE '%metadata lock%'",
@@ -94,8 +94,8 @@ async function waitingStatements(): Promise<number> {
 }
 
 /**
- * Waits until the portal's startup work is done. A connection that background work holds when the network dies isn't
- * given to the request, which would then open a new one that works.
+ * Waits until the portal's startup work is done. Otherwise background work might hold the connection that breaks, and
+ * the request would succeed over a new one.
  */
 async function settled(): Promise<void> {
   let quietLooks = 0;
@@ -162,7 +162,7 @@ describe('without its database', () => {
     for (let round = 0; round < 3; round += 1)
       for (const [, ask] of endpoints) await expectUnavailable(await ask());
     gate.open();
-    // Background work has lines of its own.
+    // Background work logs the outage separately.
     const causes = portal.log
       .slice(before)
       .filter(({ err, msg }) => err && !/background work|a job/.test(String(msg)));

@@ -1,4 +1,4 @@
-/** The one helper for SQL: what it binds, what it refuses, and that rows are checked. */
+/** The SQL helper: it binds every value, rejects missing or surplus parameters, and validates rows against a schema. */
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { column, execute, insert, select } from '#server/platform/database/statements.ts';

@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Plays the history and returns what the twin knows afterwards. */
+/** Plays the history and returns the twin's state afterwards. */
 async function played(people: readonly Person[], now: Date) {
   await playHistory({ twinUrl, vendor, privateKey, folder, people, now });
   const twin = await startTwin({
@@ -93,7 +93,7 @@ describe('the prepared history', () => {
     for (const { paidThrough } of of('active@example.com')) expect(paidThrough > today).toBe(true);
     const [pastDue] = of('past-due@example.com');
     expect(pastDue).toMatchObject({ status: 'past_due' });
-    // In its grace period, and not about to be charged at this very moment.
+    // Overdue but within its grace period, and not due to be charged today.
     expect(pastDue?.paidThrough && pastDue.paidThrough < today).toBe(true);
     expect(pastDue?.paidThrough && pastDue.paidThrough > addMonths(today, -1)).toBe(true);
     expect(pastDue?.nextBillDate && pastDue.nextBillDate > today).toBe(true);
@@ -107,7 +107,7 @@ describe('database and twin of the demo', () => {
   const database = useDatabase();
   const people = someOfTheHistory(60);
 
-  /** Starts the demo up to its history. Returns how often the database was cleared. */
+  /** Runs the part of the demo's start that prepares its history. Returns how often the database was cleared. */
   async function start(clear: () => Promise<void> = () => Promise.resolve()): Promise<number> {
     let cleared = 0;
     const history = {
@@ -181,7 +181,7 @@ describe('database and twin of the demo', () => {
   test('are made whole by the next start when one was cut off in between', async () => {
     await start();
     const account = await buyerInDatabase();
-    // As if the start had been cut off after writing the accounts and before creating the twin.
+    // Simulates a start that was interrupted after writing the accounts and before creating the twin.
     rmSync(twinFolderIn(folder), { recursive: true });
     expect(await start()).toBe(0);
     expect(await buyerInDatabase()).toEqual(account);

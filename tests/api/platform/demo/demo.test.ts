@@ -130,7 +130,7 @@ describe('the demo', () => {
       .join('; ');
     const page = await (await fetch(`${mail_url}/authenticator`)).text();
     const [, ...halves] = /class="code">(\d{3}) (\d{3})/.exec(page) ?? [];
-    // The next step may have begun in between.
+    // The next TOTP step may have begun since the page was rendered.
     expect([0, -1].map((steps) => totpCode(admin.totp_secret, { steps }))).toContain(halves.join(''));
     expect((await post('/two-factor/verify-totp', { code: halves.join('') }, cookie)).status).toBe(200);
   });

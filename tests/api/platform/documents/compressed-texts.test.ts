@@ -1,4 +1,7 @@
-/** The texts that the server renders are compressed, except those that must not be. */
+/**
+ * Text rendered by the server is compressed, unless it is tiny, may repeat parts of the request, or contains private
+ * data.
+ */
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Requests every path of the server with every method: it responds, or lists the methods it allows. */
+/** Requests every path of the server with every method. Each path either responds or lists the methods it allows. */
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join, relative } from 'node:path';
@@ -74,7 +74,7 @@ interface Answer {
   body: string;
 }
 
-/** With node:http, because `fetch` doesn't allow TRACE. */
+/** Uses node:http, because `fetch` doesn't allow TRACE. */
 function ask(method: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
   const sent = method === 'POST' ? bodyFor(path) : null;
   const url = path === '/metrics' ? metricsUrl : portal.url + path;

@@ -1,6 +1,6 @@
 /**
- * Responses to browsers: files in the smallest encoding accepted, and documents that name everything their page needs
- * first.
+ * Responses to browsers: files in the smallest encoding accepted, and documents that reference the files their page
+ * needs first.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -153,7 +153,10 @@ describe('a first visit', () => {
     (name) => locales.map((locale) => ({ name, locale })),
   );
 
-  /** Sentences of some sets that no other language has, long enough to be nothing else. */
+  /**
+   * Returns sentences of the given message sets that no other language contains and that are long enough not to match
+   * by chance.
+   */
   async function ownSentences(locale: Locale, sets: readonly MessageSet[]): Promise<string[]> {
     const textsOf = async (language: Locale, of: readonly MessageSet[]) => {
       const messages = createMessages(language);
@@ -304,7 +307,7 @@ describe('a document', () => {
     expect(answer.html).toContain('<html lang="fr"');
     expect(answer.html).toContain('<meta name="robots" content="noindex">');
     expect(answer.html).toContain('href="/receipts"');
-    // The address appears only in the embedded data, not in the rendered page.
+    // The e-mail address appears only once, in the embedded data, and not in the rendered page.
     expect(answer.html.split(nora)).toHaveLength(2);
     const anonymous = await page('/dashboard', { 'Accept-Language': 'fr' });
     expect(anonymous.html).not.toContain(nora);

@@ -1,4 +1,4 @@
-/** Runs the built server as in production: the settings it refuses, and that the bundle serves requests. */
+/** Runs the built server as in production: which settings it refuses, and whether the bundle serves requests. */
 import { describe, expect, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
@@ -49,7 +49,7 @@ describe('what production answers', () => {
     );
     const started = start(settings());
     const port = await listening(started);
-    // Log collectors must get JSON from the first line on, on every Node version.
+    // Log collectors expect JSON from the first line, on every Node version.
     for (const line of started.stdout().trimEnd().split('\n'))
       expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) });
     expect(started.stderr()).toBe('');

@@ -1,6 +1,4 @@
-/**
- * Paths that can't be decoded and floods of requests are the caller's mistake, and cause a bounded number of log lines.
- */
+/** Undecodable paths and floods of requests are the caller's mistake and cause only a bounded number of log lines. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -17,9 +15,7 @@ beforeEach(() => {
 });
 afterAll(() => portal.stop());
 
-/**
- * Sends the bytes as they are, without a library that corrects them. Resolves with the status and the whole response.
- */
+/** Sends the raw bytes, because an HTTP library would correct them. Resolves with the status and the whole response. */
 function send(request: string): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(portal.url);
   return new Promise((resolve, reject) => {

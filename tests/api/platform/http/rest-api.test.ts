@@ -1,7 +1,4 @@
-/**
- * The REST API for a customer's own data: what each token gives access to, what each refusal says, and whose data it
- * returns.
- */
+/** The REST API for a customer's own data: which data each token gives access to, and how requests are refused. */
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { userResource } from '#server/features/accounts/user.route.ts';

@@ -1,4 +1,7 @@
-/** Security in the browser: sessions, cookies, other sites, frames and headers. Also, what must not be logged. */
+/**
+ * Browser security: sessions, cookies, requests from other sites, framing and headers. Also checks that no secrets are
+ * logged.
+ */
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -68,7 +71,7 @@ describe('a session', () => {
       tokens.add(decodeURIComponent(browser.jar.get('portal.session_token') ?? '').split('.')[0] ?? '');
     }
     expect(tokens.size).toBe(4);
-    // 32 letters and digits are 190 bits.
+    // 32 random letters and digits have 190 bits of entropy.
     for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9]{32}$/);
   });
 });

@@ -63,7 +63,7 @@ describe('a mail server that keeps talking and comes to no end', () => {
     const { port } = server.address() as AddressInfo;
     const sending = mailer({ port, sendWithinMs: 300 }).send(mail);
     await expect(sending).rejects.toMatchObject({ code: 'EABORT' });
-    // Sending doesn't continue in the background.
+    // Sending doesn't continue in the background: the socket gets closed.
     await expect.poll(() => sockets.size).toBe(0);
     await new Promise((resolve) => server.close(resolve));
   });

@@ -37,7 +37,7 @@ const compose: ComposeMail = async ({ idempotencyKey }) => ({
   data: { name: idempotencyKey, url: 'https://portal.example/x' },
 });
 
-/** Returns a sender that takes more mails whenever a worker is free, as in the server. */
+/** Returns a sender that picks up more mail whenever a worker is free, as in the server. */
 function running(send: (mail: Mail) => Promise<void>) {
   let stopped = false;
   let taking = Promise.resolve();

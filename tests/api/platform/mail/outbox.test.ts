@@ -1,6 +1,6 @@
 /**
- * The outbox: one mail per fact, sent at least once under a single Message-ID, with an error in the log when it is
- * abandoned.
+ * The outbox: one mail per idempotency key, sent at least once under a single Message-ID, with an error in the log when
+ * it is abandoned.
  */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -106,7 +106,8 @@ describe('a mail that is owed', () => {
     };
     expect(await round(send, compose, { ...outbox(), settle: broken })).toBe(1);
     expect(tries).toBeGreaterThan(1);
-    // Neither counted as refused nor, at its last attempt, abandoned: the mail server has accepted it.
+    // The mail server has accepted the mail, so this is neither recorded as a refusal nor, although it was the last
+    // attempt, as abandoned.
     expect(await stored('a')).toMatchObject({ state: 'waiting', attempts: 15, lastError: null });
     expect(lines.filter((line) => line.includes('"level":50'))).toHaveLength(1);
     expect(await round(send)).toBe(0);

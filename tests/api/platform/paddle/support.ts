@@ -14,7 +14,10 @@ export interface Call {
   fields: Record<string, string>;
 }
 
-/** Rows, or what Paddle does instead: `refuse` with an error code, `fail` with an HTTP status, or `hang`. */
+/**
+ * The rows to return, or a failure: `refuse` with an error code, `fail` with an HTTP status, or `hang` without
+ * responding.
+ */
 export type Answer =
   | { rows: unknown }
   | { refuse: number; message?: string }
@@ -40,7 +43,7 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(JSON.stringify(envelope));
 }
 
-/** Starts a Paddle that responds with `answer`, and the adapter pointed at it. */
+/** Starts a fake Paddle that responds with `answer`, and the adapter pointed at it. */
 export async function paddleThat(
   answer: (call: Call, number: number) => Answer,
   options: Partial<ClassicPaddleOptions> = {},
@@ -53,7 +56,8 @@ export async function paddleThat(
     calls.push(call);
     send(response, answer(call, calls.length));
   });
-  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
+  // reused.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
@@ -118,7 +122,7 @@ export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** Returns one page of a paged list of these rows. */
+/** Returns one page of `rows`, as Paddle's paged lists do. */
 export const pageOf = (rows: readonly unknown[], page: string | undefined, size: string | undefined) => {
   const from = (Number(page) - 1) * Number(size);
   return rows.slice(from, from + Number(size));

@@ -1,4 +1,7 @@
-/** Calls to Paddle: lists are retried, changes are sent only once. Also, the requests for cancellations and refunds. */
+/**
+ * Calls to Paddle: lists are retried, and changes are sent only once. Also covers the requests for cancellations and
+ * refunds.
+ */
 import { describe, expect, it } from 'vitest';
 import type { ClassicPaddleOptions } from '#server/platform/paddle/classic/adapter.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';

@@ -1,6 +1,5 @@
 /**
- * Paddle's lists as the adapter returns them: every state, every page, every time span, whatever junk is among the
- * rows.
+ * Paddle's lists as the adapter returns them: all states, pages and time spans, even with malformed rows among them.
  */
 import { describe, expect, it } from 'vitest';
 import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
@@ -236,7 +235,7 @@ describe('the history of alerts', () => {
     fields: { subscription_id: 264_546, event_time: paddleTime(hoursAgo(hours)) },
   });
 
-  /** Like Paddle: newest first, within the requested span including both ends, in pages. */
+  /** Responds like Paddle: newest first, within the requested span including both ends, in pages. */
   const historyOf =
     (rows: readonly ReturnType<typeof alertRow>[], tellsPages = true) =>
     ({ fields }: Call): Answer => {
@@ -256,7 +255,7 @@ describe('the history of alerts', () => {
     };
 
   it('is asked day by day, and told once each, oldest first', async () => {
-    // Every half hour for five days, including the boundaries of the spans.
+    // One alert every half hour for five days, so some are close to the boundaries between spans.
     const rows = Array.from({ length: 240 }, (_, index) => alertRow(1_000 - index, index / 2));
     const { paddle, calls } = await paddleThat(historyOf(rows));
     const alerts = await wholeHistory(paddle, hoursAgo(72));

@@ -157,7 +157,7 @@ let owned: Owned;
 const rows = <T extends object>(sql: string, replacements: unknown[] = []) =>
   database.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
 
-/** Returns everything the owner has, except when a session was last used. */
+/** Returns the owner's stored data as one string, without the time a session was last used. */
 async function whatTheOwnerHas(): Promise<string> {
   const { id } = people.owner;
   return JSON.stringify([
@@ -215,7 +215,7 @@ it('every procedure has a row, and every row its procedure', () => {
   expect(Object.keys(matrix).sort()).toEqual(procedures.map(({ path }) => path).sort());
 });
 
-/** Asserts that the call changes nothing of the owner's and that the response contains nothing of it. */
+/** Asserts that the call neither changes the owner's data nor returns any of it. */
 async function withoutTouchingTheOwner(who: string, work: () => ReturnType<typeof call>) {
   const before = await whatTheOwnerHas();
   const { status, appCode, text } = await work();

@@ -106,7 +106,7 @@ describe('calls of one account in a minute', () => {
     async (path, type, input, tries) => {
       const call = (cookie: string, portal: Portal = people.portal) =>
         callRaw(portal.url, { path, type }, JSON.stringify({ json: input }), cookie);
-      // The limit's window starts with the first call, so there is no window boundary to wait for.
+      // The limit's window starts with the first call, so the test needn't wait for a window boundary.
       const all = JSON.stringify(
         Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at, { json: input }])),
       );

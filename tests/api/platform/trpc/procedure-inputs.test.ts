@@ -28,7 +28,7 @@ const nested = (depth: number): unknown => {
   return value;
 };
 
-/** Every annotation that superjson 2 knows and some that it doesn't, each with a value it would build from. */
+/** Every annotation that superjson 2 knows and some that it doesn't, each with a value it could be applied to. */
 const annotations: [string, unknown, unknown][] = [
   ['bigint', '9'.repeat(4_000), ['bigint']],
   ['Date', '2026-11-29T00:00:00.000Z', ['Date']],

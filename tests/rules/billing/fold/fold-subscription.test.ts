@@ -1,4 +1,4 @@
-/** The fold reaches the same state, whatever the order and number of deliveries. */
+/** The fold reaches the same state regardless of the order and number of deliveries. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interleave } from '#server/features/billing/fold/event-order.ts';

@@ -1,4 +1,7 @@
-/** A licence that moves from one subscription at Paddle to another: status is the current one's, money is the stream's. */
+/**
+ * A licence that moves from one Paddle subscription to another: its status comes from the current one, its payments
+ * from both.
+ */
 import { describe, expect, it } from 'vitest';
 import { seededDice } from '#proofs/dice.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
@@ -30,7 +33,7 @@ const linked = own(linkedAt, {
   ref: next,
   paidThrough: day('2026-03-12'),
 });
-/** Bought for nothing today: a trial until the day to which the first one was paid. */
+/** The second subscription starts as a free trial that lasts until the day through which the first one is paid. */
 const resumed = created('2026-02-21T07:59:50Z', {
   ref: next,
   status: 'trialing',

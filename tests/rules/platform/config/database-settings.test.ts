@@ -1,4 +1,4 @@
-/** The database's URL is parsed strictly: it leads where the operator meant, or the start is refused. */
+/** The database's URL is parsed strictly: the portal connects where the operator intended, or refuses to start. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

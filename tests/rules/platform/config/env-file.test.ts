@@ -1,4 +1,4 @@
-/** A value in an env file is read completely, or the file is refused with the line number; nothing is cut silently. */
+/** A value in an env file is either read completely or refused with its line number. Nothing is silently truncated. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

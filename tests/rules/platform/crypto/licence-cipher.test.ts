@@ -1,4 +1,4 @@
-/** Licence keys: Laravel's envelope, readable with any configured key, refused after any alteration. */
+/** Licence keys use Laravel's envelope. Any configured key can read them, and any alteration makes them invalid. */
 import { createCipheriv, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

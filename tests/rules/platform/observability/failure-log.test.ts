@@ -1,4 +1,6 @@
-/** The causes of failed requests in the log: complete for the first ones of a kind, counted beyond. */
+/**
+ * The causes of failed requests in the log: the first ones of each kind are logged in full, and the rest are counted.
+ */
 import { ConnectionRefusedError } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureLimits, logFailure, watchOutages } from '#server/platform/observability/failure-log.ts';

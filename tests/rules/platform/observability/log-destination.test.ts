@@ -6,7 +6,7 @@ import { createLogDestination } from '#server/platform/observability/log-destina
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A disk with `state.room` bytes free. */
+/** Simulates a disk with `state.room` bytes free. */
 function disk() {
   const state = { room: 1_000_000, code: 'ENOSPC', text: '', writes: 0 };
   return {
@@ -38,7 +38,7 @@ describe.each(['ENOSPC', 'EPIPE', 'EAGAIN', 'EIO'])('a log that fails with %s', 
     log.write(line(1));
     state.room = 10;
     for (let n = 2; n <= 6; n += 1) log.write(line(n));
-    // Only the write that ran out of space; later lines are queued without another try.
+    // Only lines 1 and 2 were attempted. Later lines are queued behind the rest of line 2.
     expect(state.writes).toBe(2);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(state.writes).toBeLessThan(80);

@@ -1,4 +1,4 @@
-/** Signatures and forms are read as PHP reads them, compared with a real PHP if one is installed. */
+/** Forms are parsed and serialized as in PHP, checked against a real PHP if one is installed. */
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

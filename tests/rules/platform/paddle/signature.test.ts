@@ -68,7 +68,9 @@ function signed(form: string): Buffer {
 const encode = (fields: Iterable<readonly [string, string]>) =>
   [...fields].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 
-/** Vectors without a form list their fields; the longest value is only described. */
+/**
+ * Returns a vector's fields. Vectors without a form list them, except for the longest value, which is generated here.
+ */
 function fieldsOf(vector: {
   name: string;
   fields_json: Record<string, unknown> | null;

@@ -1,10 +1,10 @@
-/** Groups take turns, the newest of a group is reached soon, and a flood drops its own tasks. */
+/** Groups take turns, a group's newest task runs soon, and a group that floods the lane loses its own tasks. */
 import { expect, test } from 'vitest';
 import { createFairLane } from '#server/platform/scheduling/fair-lane.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A lane whose tasks are logged as they begin and end when the test says so. */
+/** Returns a lane that records each task when it begins, and keeps it pending until the test ends it. */
 function heldLane(maxWaiting: number) {
   const begun: string[] = [];
   const ends: (() => void)[] = [];

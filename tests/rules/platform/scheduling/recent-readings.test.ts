@@ -1,4 +1,4 @@
-/** Earlier readings are found only for the exact text they were made from. */
+/** A cached reading is found only by the exact text it was made from. */
 import { describe, expect, it } from 'vitest';
 import { RecentReadings } from '#server/platform/scheduling/recent-readings.ts';
 

@@ -1,4 +1,4 @@
-/** The database is asked in one way, and nothing that Sequelize or mysql2 keeps to itself is used. */
+/** SQL is sent in only one way, and private members of Sequelize and mysql2 aren't used. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const files = ['src/server', 'src/cli'].flatMap((folder) =>
 const withoutComments = (text: string): string =>
   text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
 
-/** What must not be written, and the files that may. */
+/** Forbidden patterns, each with the files that may contain it. */
 const rules: readonly { what: string; pattern: RegExp; only?: readonly string[] }[] = [
   {
     what: 'SQL goes through statements.ts',
@@ -30,7 +30,10 @@ const rules: readonly { what: string; pattern: RegExp; only?: readonly string[] 
   },
 ];
 
-/** Of files that import one of the libraries: members that begin with an underscore, patched classes, casts to the inside. */
+/**
+ * Forbidden in files that import one of the libraries: members that begin with an underscore, patched classes, and
+ * casts to internal types.
+ */
 const privateUse = [
   /\.\s*_[a-z]\w*/i,
   /\b(?:Sequelize|Transaction|Model|Connection)\.prototype\b/,

@@ -13,7 +13,7 @@ const code = files.filter((path) => /\.(?:ts|tsx|mjs|js|css|html|jsonc)$/.test(p
 const inOneLine = (text: string): string => text.replace(/\n\s*(?:\*(?!\/)|\/\/)? ?/g, ' ');
 const exists = (path: string): boolean => existsSync(resolve(root, path));
 
-/** Finds a heading with or without its number. */
+/** Checks whether the page has this heading, with or without its number. */
 const hasSection = (page: string, section: string): boolean =>
   headingsOf(page).some((heading) => heading === section || heading.replace(/^\d+\. /, '') === section);
 

@@ -1,6 +1,6 @@
 /**
- * The directions between features apply to `Deps` too: a feature picks only from features it may know, not even
- * indirectly.
+ * The import directions between features apply to `Deps`, too: a feature may pick only members of features it is
+ * allowed to know.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

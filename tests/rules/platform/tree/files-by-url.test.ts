@@ -1,11 +1,11 @@
-/** Files that code finds by a URL relative to its own: the compiler does not notice when either is moved. */
+/** Files that code locates by a URL relative to its own file. The compiler doesn't notice when either is moved. */
 import { existsSync } from 'node:fs';
 import { dirname, normalize, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesBelow, root, textOf } from '#tests/support/tree/repository.ts';
 
 const relativeUrl = /new URL\(\s*['`](\.{1,2}\/[^'`$]*|\.{1,2})['`],\s*import\.meta\.url/g;
-/** Made by a build, by a run, or handed over from outside the repository. */
+/** Created by a build or at runtime, or outside the repository. */
 const isMade = (path: string): boolean => /^(dist|\.data)(\/|$)|^\.\./.test(path);
 
 const named = filesBelow()

@@ -1,4 +1,7 @@
-/** Where hooks of tests may be registered: a worker keeps its modules, so a module's hooks serve its first importer only. */
+/**
+ * Where test hooks may be registered. A worker keeps its modules, so hooks in a shared module would apply only to the
+ * first test file that imports it.
+ */
 import { expect, it } from 'vitest';
 import { filesBelow, textOf } from '#tests/support/tree/repository.ts';
 

@@ -15,7 +15,10 @@ const fenced = (text: string, language: string): string[] =>
     ([, code = '']) => code,
   );
 
-/** Converts the lines of README's map into paths from the root; two more spaces are one folder deeper. */
+/**
+ * Converts the lines of the README's map into paths from the root. Every two spaces of indentation are one folder
+ * level.
+ */
 function pathsOfMap(map: string): string[] {
   const above: string[] = [];
   return map

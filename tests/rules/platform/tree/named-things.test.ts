@@ -1,4 +1,4 @@
-/** Names of code in the pages of `docs` exist in the tree: files, functions, tables, columns and settings. */
+/** Every file, function, table, column and setting that `docs` mentions exists in the repository. */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { expect, it } from 'vitest';

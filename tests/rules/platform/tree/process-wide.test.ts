@@ -1,5 +1,5 @@
 /**
- * Resources that a process never releases are created once, when their module is loaded; created per server, they would
+ * Resources that a process never releases are created once, when their module is loaded. Created per server, they would
  * accumulate.
  */
 import { expect, it } from 'vitest';

@@ -76,7 +76,7 @@ function errorsInClient(change: (copy: string) => void): string[] {
     );
     change(copy);
     const tsc = join(project, 'node_modules/typescript/bin/tsc');
-    // Several checkers would each work out the same types, on processors that other tests are waiting for.
+    // Single-threaded, because several checkers would compute the same types and take processors from other tests.
     const options = ['--noEmit', '--singleThreaded', '--pretty', 'false', '-p', 'tsconfig.client.json'];
     const run = spawnSync(process.execPath, [tsc, ...options], {
       cwd: copy,
@@ -102,7 +102,7 @@ it('renaming the fields of any procedure’s output fails the type check in the 
       writeFileSync(join(copy, path), changed.source);
     }
   });
-  // Every procedure of the router was found in a file.
+  // Every procedure of the router must have been found in a file.
   const last = Object.keys(appRouter._def.procedures).map((path) => path.split('.').at(-1));
   expect(procedures.map((name) => name.split(' ')[1]).sort()).toEqual(last.sort());
   const unnoticed = procedures.filter((name) => !errors.some((error) => error.includes(`${name} had `)));

@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts';
 import { publicConfig } from './features/catalogue/public-config.ts';
 import { requestIdOf } from './platform/http/request-pipeline.ts';
 
-/** Looks up the session of a request. Passes the cookies of an extended session to `setCookies`. */
+/** Returns the session of a request. If it was extended, `setCookies` receives its new cookies. */
 export type SignedInOf = (
   headers: IncomingHttpHeaders,
   setCookies: (cookies: string[]) => void,
@@ -18,13 +18,13 @@ export type SignedInOf = (
 interface Parts {
   deps: Pick<Deps, 'settings' | 'now' | 'log'>;
   signedInOf: SignedInOf;
-  /** How long a document waits for the session lookup. */
+  /** How long to wait for the session lookup, in milliseconds. Default: 1,000. */
   waitMs?: number;
 }
 
 /**
  * Resolves within `waitMs` and never rejects. If the database is down or slow, the document is sent without the
- * account, and the page requests it again and reports the problem.
+ * account; the page then fetches it and reports any error.
  */
 export function createFirstAnswer({ deps, signedInOf, waitMs = 1_000 }: Parts) {
   return async (req: Request, res: Response): Promise<FirstAnswer> => {

@@ -6,9 +6,9 @@ import { recordSecurityEvent } from './features/identity/security-log/record-sec
 type IdentityEvents = Pick<AuthParts, 'enqueueMail' | 'onEmailVerified' | 'onSecurityEvent'>;
 
 export const identityEvents = (deps: Deps): IdentityEvents => ({
-  // Urgent, because the user is waiting for it.
+  // Urgent, because the user is waiting for the e-mail.
   enqueueMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now(), urgent: true }]),
-  // Assigns the account the purchases made with its address.
+  // Assigns earlier purchases made with the verified address to the account.
   onEmailVerified: deps.emailVerified,
   onSecurityEvent: (event) => recordSecurityEvent(deps, event),
 });

@@ -1,4 +1,4 @@
-/** Opens the pages: the built client, or Vite in development. */
+/** Creates the handler that serves the pages: the built client, or Vite in development. */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
@@ -38,7 +38,7 @@ async function load(): Promise<DrawPage> {
   return drawPage;
 }
 
-/** Throws immediately if the client hasn't been built. */
+/** Returns the handler that serves the pages. Rejects if the client hasn't been built. */
 export async function openPages({
   config,
   server,
@@ -56,7 +56,7 @@ export async function openPages({
     return devClient(server, { ...parts, missingMigrations });
   }
   const loading = load();
-  // Prevents an unhandled rejection. Every page that fails to render logs the error.
+  // Prevents an unhandled rejection. Every render awaits `loading` and reports the error.
   loading.catch(() => undefined);
   const draw: DrawPage = async (what) => (await loading)(what);
   return builtClient(join(dist, 'client'), { ...parts, draw: keepDrawings(draw) });

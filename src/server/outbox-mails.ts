@@ -10,8 +10,8 @@ import { composeAccountDeleted } from './features/privacy/deletion/account-delet
 import type { ComposeMail } from './platform/mail/send-outbox.ts';
 
 /**
- * Composes an outbox e-mail. An unknown template is a bug, so it rejects: the e-mail is retried and can still be sent
- * by the next release.
+ * Composes an outbox e-mail. Rejects for an unknown template, which is a bug: the e-mail is retried and the next
+ * release can still send it.
  */
 export const composeMail =
   (deps: Deps, signIn: Auth['mails']): ComposeMail =>

@@ -53,7 +53,7 @@ export interface StartOptions {
   limitSignIn?: boolean;
   /** Minimum duration of responses whose timing could reveal whether an address has an account. Tests shorten it. */
   minimumAnswerMs?: number;
-  /** After how long an alert is answered although it has not been applied yet. Tests wait longer. */
+  /** Milliseconds after which an alert gets its response even if it hasn't been applied yet. Tests wait longer. */
   alertAnswerWithinMs?: number;
   /** False if there is no Paddle to query, which disables the jobs that do. */
   jobs?: boolean;
@@ -74,7 +74,7 @@ const keepAliveMs = 65_000;
 
 /** Connections for background work, in addition to those for requests. */
 const workPoolSize = 4;
-/** For work left over from requests: enqueuing e-mails and applying deferred alerts. */
+/** Time limit for work left over from requests: enqueuing e-mails and applying deferred alerts. */
 const settleWithinMs = 5_000;
 const closeWithinMs = 5_000;
 const marginMs = 1_000;

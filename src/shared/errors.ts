@@ -141,8 +141,8 @@ export function wrongEntriesIn(answer: unknown): string[] {
 
 /**
  * An error from the error table. `message` is for the log; users see the translated text for `code`.
- * `retryAfterSeconds` becomes a `Retry-After` header in HTTP responses. `issues` are sent along for the fields of a
- * form.
+ * `retryAfterSeconds` becomes a `Retry-After` header in HTTP responses. `issues` are sent to the client, which shows
+ * them at the fields of a form.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;

@@ -1,6 +1,6 @@
 /**
- * Defines the data embedded in a document, which spares the page its first requests, and what the server renders into
- * it.
+ * Defines the data embedded in a document, which saves the page its first requests, and the input and output of server
+ * rendering.
  */
 import { z } from 'zod';
 import { AccountView, type Locale } from './accounts/accounts.ts';
@@ -23,7 +23,7 @@ export const firstAnswerId = 'first-answer';
 /** Cookie with the language chosen in this browser. The account's language takes precedence. */
 export const localeCookie = 'locale';
 
-/** The cookie in which a browser keeps the colours that were chosen in it; none where it follows the system. */
+/** Cookie with the color scheme chosen in this browser; absent if the browser follows the system. */
 export const colorSchemeCookie = 'color-scheme';
 export const ColorScheme = z.enum(['light', 'dark']);
 export type ColorScheme = z.infer<typeof ColorScheme>;

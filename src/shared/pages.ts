@@ -61,7 +61,7 @@ export const pageSets = {
   administration: 'customer',
 } as const satisfies Record<PageName, PageSet>;
 
-/** Whether anybody may read it: search engines list it, and the server draws all of it. */
+/** Whether a page is public: search engines list it, and the server renders it in full. */
 export const isPublicPage = (page: PageName): boolean =>
   pageSets[page] === 'public' || pageSets[page] === 'legal';
 

@@ -42,7 +42,7 @@ export const problemPagesPath = '/problems';
 /** Returns the `type` URI of a problem, which is the URL of its page. `appUrl` has no trailing slash. */
 const problemType = (appUrl: string, name: ProblemName): string => `${appUrl}${problemPagesPath}/${name}`;
 
-/** Returns the problem a `type` URI ends with; null if it is unknown. */
+/** Returns the problem named at the end of a `type` URI, or null if it is unknown. */
 export function problemNameIn(type: string): ProblemName | null {
   const name = type.slice(type.lastIndexOf('/') + 1);
   return Object.hasOwn(problems, name) ? (name as ProblemName) : null;

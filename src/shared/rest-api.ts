@@ -65,7 +65,7 @@ export const ApiReceipts = z.object({
 });
 export type ApiReceipts = z.infer<typeof ApiReceipts>;
 
-/** Query parameters are strings. */
+/** Query parameters arrive as strings. */
 export const ApiReceiptsQuery = z.object({
   page: z
     .string()

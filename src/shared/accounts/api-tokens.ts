@@ -31,7 +31,7 @@ export const ApiTokenEdit = z.object({
   id: z.int().positive(),
   name: PersonalTokenName,
   permissions: Permissions,
-  /** Omitted: the expiry stays unchanged. */
+  /** If omitted, the expiry stays unchanged. */
   expiresInDays: ExpiresInDays.optional(),
   /** The values the page showed. If the token has changed since, nothing is saved. */
   expected: z

@@ -64,7 +64,7 @@ export const OfferList = z.object({
 });
 export type OfferList = z.infer<typeof OfferList>;
 
-/** The part of the configuration that is public to every page. */
+/** The part of the configuration that is public and available to every page. */
 export const PublicConfig = z.object({
   supportEmail: z.string(),
   /** The person or company that runs this installation, and the postal address; null if not configured. */
@@ -74,7 +74,7 @@ export const PublicConfig = z.object({
   graceDays: z.int(),
   /** The sign-in providers configured for this installation. */
   loginProviders: z.array(LoginProviderId),
-  /** Today by the server's clock. In the demo, the browser's date may differ. */
+  /** Today's date by the server's clock. In the demo, the browser's date may differ. */
   today: CalendarDate,
 });
 export type PublicConfig = z.infer<typeof PublicConfig>;

@@ -9,7 +9,7 @@ interface Device {
   system: string | null;
 }
 
-/** Order matters: most browsers also send the names of those they descend from. */
+/** Order matters: most browsers also send the names of the browsers they descend from. */
 const browsers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Edge', /\bEdg(?:e|A|iOS)?\//],
   ['Opera', /\b(?:OPR|OPT|Opera)\//],

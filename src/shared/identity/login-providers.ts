@@ -13,7 +13,7 @@ export const loginProviderIds = [
 export const LoginProviderId = z.enum(loginProviderIds);
 export type LoginProviderId = z.infer<typeof LoginProviderId>;
 
-/** The address at a provider that the browser opens next. */
+/** URL at a provider that the browser opens next. */
 export const ProviderVisit = z.object({ url: z.url() });
 
 /** Brand names, the same in every language. */
@@ -52,7 +52,7 @@ const socialOutcomes = [
 export const SocialOutcome = z.enum(socialOutcomes);
 export type SocialOutcome = z.infer<typeof SocialOutcome>;
 
-/** What a first sign-in with a provider still needs before an account is created. */
+/** A first sign-in with a provider, from which an account has yet to be created. */
 export const PendingSocialSignUpView = z.object({
   provider: LoginProviderId,
   name: z.string().nullable(),

@@ -9,9 +9,9 @@ export interface Language {
   ownName: string;
   /** Separator between a date and the time of day. */
   beforeTime: string;
-  /** How the first day of a month is written; null if as a plain 1. */
+  /** How the first day of a month is written; null for a plain 1. */
   firstOfMonth: string | null;
-  /** Puts the spaces of the language into sentences that are written with plain ones; null where these are right. */
+  /** Replaces plain spaces in messages with the language's typographic ones; null if plain spaces are correct. */
   typeset: (<T>(messages: T) => T) | null;
 }
 

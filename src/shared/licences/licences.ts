@@ -26,8 +26,8 @@ export const isOpenAtPaddle = ({ status }: { status: LicenceStatus }): boolean =
   status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused';
 
 /**
- * The state to show first. `grace`: works, but the renewal is overdue. `ending`: works until a cancellation, pause or
- * refund takes effect.
+ * Overall state of a licence. `grace`: works, but the renewal is overdue. `ending`: works until a cancellation, pause
+ * or refund takes effect.
  */
 export const LicencePhase = z.enum(['good', 'grace', 'ending', 'ended']);
 export type LicencePhase = z.infer<typeof LicencePhase>;

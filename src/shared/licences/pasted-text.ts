@@ -1,23 +1,23 @@
-/** Trims text that was pasted, or read from a settings file or a mounted secret, of characters that cannot be seen. */
+/** Trims invisible characters from text that was pasted, or read from a settings file or a mounted secret. */
 
 /**
- * White space, control characters, and code points that Unicode says to render as nothing (UAX #44,
+ * White space, control characters, and code points that Unicode renders as nothing (UAX #44,
  * `Default_Ignorable_Code_Point`): zero-width spaces, joiners, directional marks and isolates, variation selectors,
  * Hangul fillers, the byte order mark.
  */
 const invisible = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]$/u;
 
-/** The code point that starts at an index, as text; a lone surrogate is returned as it is. */
+/** Returns the code point at an index as text. A lone surrogate is returned unchanged. */
 const codePointAt = (text: string, index: number): string =>
   String.fromCodePoint(text.codePointAt(index) ?? 0);
 
-/** The code point that ends before an index. */
+/** Returns the code point that ends before an index. */
 function codePointBefore(text: string, index: number): string {
   const pair = index >= 2 ? codePointAt(text, index - 2) : '';
   return pair.length === 2 ? pair : text.charAt(index - 1);
 }
 
-/** Returns the text without invisible characters at both ends. Takes time in proportion to its length. */
+/** Returns the text without invisible characters at either end. Takes time proportional to the text's length. */
 export function trimPasted(text: string): string {
   let start = 0;
   let end = text.length;

@@ -68,7 +68,10 @@ export const PersonalData = z.object({
   subscriptions: z.array(
     z.object({
       paddle_subscription_id: z.int(),
-      /** Every subscription at Paddle that has paid for it; nothing has superseded the current one. */
+      /**
+       * References to all Paddle subscriptions that have paid for this one. `superseded_at` is null for the current
+       * one.
+       */
       references: z.array(
         z.object({
           paddle_product: z.string(),

@@ -12,7 +12,7 @@ import { hourSeconds } from '#shared/durations.ts';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 
-/** Reports accepted from one network and from all networks together. */
+/** Rate limits for reports: per network, and for all networks together. */
 export const faultLines = {
   ofNetwork: { tries: 20, seconds: hourSeconds },
   ofAll: { tries: 300, seconds: hourSeconds },
@@ -24,7 +24,7 @@ interface BrowserFaultsParts {
   limiter: Pick<Limiter, 'take'>;
 }
 
-/** Parses a report; null if it is not valid. */
+/** Parses a report. Returns null if it is invalid. */
 export function readFault(bytes: Buffer): BrowserFault | null {
   try {
     return BrowserFault.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null;

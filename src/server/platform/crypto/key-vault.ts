@@ -1,4 +1,4 @@
-/** Encrypts and hashes stored data with subkeys derived from APP_KEY, one for each purpose and use. */
+/** Encrypts and hashes stored data with subkeys derived from APP_KEY, one per purpose and operation. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Ciphertext layout: IV (12 bytes), tag (16 bytes), encrypted data. */
@@ -9,11 +9,14 @@ const keyVersionBytes = 4;
 
 export interface Sealed {
   ciphertext: Buffer;
-  /** Identifies the APP_KEY that encrypted it: the first four bytes of a value derived from that key. */
+  /** Identifies the APP_KEY used for encryption: the first four bytes of a value derived from that key. */
   keyVersion: Buffer;
 }
 
-/** No configured APP_KEY matches the stored ciphertext, or the ciphertext was altered or copied from another row. */
+/**
+ * Thrown if no configured APP_KEY matches the stored ciphertext, or if the ciphertext was altered or copied from
+ * another row.
+ */
 export class VaultError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options);

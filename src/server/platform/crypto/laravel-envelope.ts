@@ -11,7 +11,7 @@ const tagBytes = 16;
 
 const Envelope = z.strictObject({ iv: z.string(), value: z.string(), mac: z.literal(''), tag: z.string() });
 
-/** Decodes canonical base64; null for any other spelling of the same bytes. */
+/** Decodes base64. Returns null unless the encoding is canonical. */
 function decodeBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64') === text ? bytes : null;

@@ -20,7 +20,7 @@ export interface LicenceKeyContents {
   nextCheckOn: string;
 }
 
-/** A JSON value. Keys from other issuers, such as the PHP portal, may hold anything that is data. */
+/** A JSON value. Keys from other issuers, such as the PHP portal, may contain any plain data. */
 export type KeyEntry = null | boolean | number | string | KeyEntry[] | { [name: string]: KeyEntry };
 export type KeyEntries = Record<string, KeyEntry>;
 

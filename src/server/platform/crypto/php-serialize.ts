@@ -84,8 +84,8 @@ class Reader {
   }
 
   /**
-   * Returns the text before the next `end` and skips past it. Throws if that is longer than `limit`, which no scalar
-   * exceeds.
+   * Returns the text before the next `end` and skips past it. Throws if `end` doesn't follow within `limit` bytes; no
+   * valid number is longer.
    */
   #until(end: string, limit = 40): string {
     const stop = this.#bytes.indexOf(end, this.#at, 'latin1');

@@ -1,4 +1,7 @@
-/** The address of the database, read strictly from a URL or from parts. Problems never repeat any of it. */
+/**
+ * Parses and formats the address of the database. Error messages never repeat any part of it, because it contains the
+ * password.
+ */
 import { isIP } from 'node:net';
 import { type Reading, read, unreadable } from './reading.ts';
 import {
@@ -15,7 +18,7 @@ export interface DatabaseAddress {
   port: number;
   user: string;
   password: string;
-  /** Empty for the server as a whole. */
+  /** Empty to connect without selecting a database. */
   database: string;
   tls: DatabaseTls | null;
 }
@@ -24,7 +27,10 @@ const defaultPort = 3_306;
 const shape =
   'must be mysql://user:password@host:port/database, where each of these in the user or the password is written as follows: % as %25, # as %23, @ as %40, / as %2F, : as %3A, ? as %3F, a space as %20 (or give DB_HOST, DB_DATABASE, DB_USERNAME and DB_PASSWORD instead, as they are)';
 
-/** Whether a text is a host: a DNS or container name, an IPv4 address, or an IPv6 address without brackets. */
+/**
+ * Returns whether a text is a valid host: a DNS or container name, an IPv4 address, or an IPv6 address without
+ * brackets.
+ */
 export function isHost(text: string): boolean {
   if (isIP(text) !== 0) return true;
   return (
@@ -36,7 +42,7 @@ export function isHost(text: string): boolean {
   );
 }
 
-/** Null where a percent sign encodes nothing, or encodes bytes that are not UTF-8. */
+/** Decodes percent-encoding. Returns null if an escape is malformed or the bytes aren't UTF-8. */
 function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text);
@@ -49,7 +55,9 @@ const modeOptions = new Set(['sslmode', 'tls', 'tlsmode', 'usessl']);
 const caOptions = new Set(['sslca', 'sslrootcert', 'sslcafile']);
 const optionName = /^[A-Za-z][A-Za-z0-9_-]{0,40}$/;
 
-/** Reads the options of a URL. An unknown option is not named in the problem, because it may be part of a password. */
+/**
+ * Parses the options of a URL. The error message doesn't name unknown options, because they may be part of a password.
+ */
 function readOptions(query: string): Reading<TlsOptions> {
   const options: TlsOptions = { mode: null, caFile: null };
   for (const pair of query.split('&')) {
@@ -80,16 +88,16 @@ export interface AddressReading extends Omit<DatabaseAddress, 'tls'> {
 }
 
 /**
- * Reads `mysql://user:password@host:port/database?options`. Ambiguous URLs are refused: a character that ended the
- * password too early would send a part of it to another machine.
+ * Parses `mysql://user:password@host:port/database?options`. Rejects ambiguous URLs: an unescaped character could end
+ * the password early, and the rest of it would be sent to another machine.
  */
 export function readDatabaseUrl(text: string): Reading<AddressReading> {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
   if (!scheme) return unreadable(shape);
   if (!/^(mysql|mariadb)$/i.test(scheme[1] ?? ''))
     return unreadable('must begin with mysql:// : the portal speaks to MySQL and MariaDB');
-  // Line breaks and control characters come from copying.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  // Rejects line breaks and control characters, which are usually copy-and-paste mistakes.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters on purpose
   if (/[\s\u0000-\u001f\u007f#]/.test(text)) return unreadable(shape);
   const parts =
     /^([^/?@]*)@(\[[^\]/?@]*\]|[^/?@:[\]]*)(?::(\d{1,5}))?(?:\/([^/?@]*))?(?:\?([^@/]*|[^@]*=[^@]*))?$/.exec(
@@ -112,7 +120,7 @@ export function readDatabaseUrl(text: string): Reading<AddressReading> {
   return read({ host, port, user, password, database, tls: options.value });
 }
 
-/** The address as a URL, for other programs. Includes the password, but not the file of authorities. */
+/** Formats the address as a URL for other programs. Includes the password but none of the TLS settings. */
 export function writeDatabaseUrl(address: Omit<DatabaseAddress, 'tls'>): string {
   const { host, port, user, password, database } = address;
   const shownHost = isIP(host) === 6 ? `[${host}]` : host;
@@ -120,7 +128,10 @@ export function writeDatabaseUrl(address: Omit<DatabaseAddress, 'tls'>): string 
   return `mysql://${credentials}@${shownHost}:${port}/${encodeURIComponent(database)}`;
 }
 
-/** Reads a URL and the file that it names. Throws an error that repeats nothing of the URL. */
+/**
+ * Parses a database URL and reads its CA file. Throws if either is invalid, with a message that repeats no part of the
+ * URL.
+ */
 export function databaseAddressOf(text: string): DatabaseAddress {
   const reading = readDatabaseUrl(text);
   if (reading.status === 'unreadable') throw new Error(`The address of the database ${reading.problem}.`);

@@ -1,7 +1,6 @@
 /**
- * Reads that wait until a node of a Galera cluster has applied what the other nodes have committed. Plain reads there
- * may be some milliseconds behind (MariaDB, "wsrep_sync_wait"), so a row that was just written through another node
- * is missing.
+ * Repeats reads on a Galera cluster node once it has applied what the other nodes have committed. Plain reads can lag
+ * by a few milliseconds (MariaDB, "wsrep_sync_wait") and miss a row just written through another node.
  */
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
@@ -16,11 +15,11 @@ async function askServer(db: Sequelize): Promise<boolean> {
   const values = new Map(
     (await select(db, Variable, sql)).map((row) => [row.Variable_name.toLowerCase(), row.Value]),
   );
-  // Percona XtraDB Cluster has `wsrep_on` too, but no SET STATEMENT.
+  // Percona XtraDB Cluster has `wsrep_on` too, but doesn't support SET STATEMENT.
   return /mariadb/i.test(values.get('version') ?? '') && values.get('wsrep_on')?.toUpperCase() === 'ON';
 }
 
-/** Whether the server is a MariaDB node of a Galera cluster. Asked once per pool; a failure is not remembered. */
+/** Returns whether the server is a MariaDB node of a Galera cluster. Cached per pool; failures aren't cached. */
 function isGaleraNode(db: Sequelize): Promise<boolean> {
   const known = answers.get(db);
   if (known !== undefined) return known;
@@ -31,9 +30,9 @@ function isGaleraNode(db: Sequelize): Promise<boolean> {
 }
 
 /**
- * Repeats a SELECT that found nothing, outside any transaction, once the node has caught up. Returns no rows, without
- * a query, where the server is no Galera node: there, the first look was up to date. Throws if the node does not catch
- * up in time, which counts as a database that cannot do its work now.
+ * Repeats a SELECT that found nothing, outside any transaction, after the node has caught up. On other servers, where
+ * the first result was already current, it returns no rows without querying. Throws if the node doesn't catch up in
+ * time, an error that `isDatabaseUnreachable` recognizes.
  */
 export async function selectCaughtUp<Row extends z.ZodType>(
   db: Sequelize,

@@ -1,4 +1,4 @@
-/** What happens to a transaction whose COMMIT or ROLLBACK fails. */
+/** Handles transactions whose COMMIT or ROLLBACK fails. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Connection } from 'mysql2';
 import type { Sequelize, Transaction } from 'sequelize';
@@ -8,7 +8,7 @@ const acquiring = new AsyncLocalStorage<{ connection: Connection | null }>();
 const connections = new WeakMap<Transaction, Connection>();
 const failures = new WeakMap<Transaction, unknown>();
 
-/** Runs `work` in one transaction. Throws what `work` throws, or why the COMMIT failed. */
+/** Runs `work` in one transaction. Rethrows the error of `work` or of a failed COMMIT. */
 export async function runInTransaction<T>(
   db: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
@@ -26,7 +26,7 @@ export async function runInTransaction<T>(
   return result;
 }
 
-/** Runs `work` once the transaction is committed. Sequelize's own hook runs it after a COMMIT that failed as well. */
+/** Runs `work` after the transaction has been committed. Sequelize's own hook also runs after a failed COMMIT. */
 export function afterCommit(transaction: Transaction, work: () => void): void {
   transaction.afterCommit(() => {
     if (!failures.has(transaction)) work();
@@ -34,17 +34,17 @@ export function afterCommit(transaction: Transaction, work: () => void): void {
 }
 
 /**
- * Sequelize closes the connection and writes to standard error whenever a COMMIT or ROLLBACK fails. On a cluster, a
- * COMMIT that is refused because another node was first is nothing unusual: the transaction is rolled back here, and the
- * connection stays in the pool for the next attempt. Where the connection is lost, so is the transaction, or what became
- * of its COMMIT is unknown: the connection is closed. Sequelize is told of neither; `runInTransaction` throws it.
+ * Replaces Sequelize's handling of a failed COMMIT or ROLLBACK, which closes the connection and writes to standard
+ * error. On a cluster, a COMMIT is routinely refused because another node was first: the transaction is rolled back,
+ * and the connection stays in the pool for the next attempt. If the connection is lost, the outcome of the COMMIT is
+ * unknown and the connection is destroyed. A failed COMMIT is hidden from Sequelize and thrown by `runInTransaction`.
  */
 export function endTransactionsProperly(db: Sequelize): void {
   const queries = db.getQueryInterface();
   const commit = queries.commitTransaction.bind(queries);
   const rollback = queries.rollbackTransaction.bind(queries);
 
-  // The first connection that a transaction takes from the pool is its own.
+  // The first connection acquired from the pool is the transaction's own.
   db.addHook('afterPoolAcquire', (connection) => {
     const acquired = acquiring.getStore();
     if (acquired) acquired.connection ??= connection as Connection;
@@ -66,7 +66,7 @@ export function endTransactionsProperly(db: Sequelize): void {
       if (!connection) throw error;
       failures.set(transaction, error);
       if (failureKindsOf(error).has('unreachable')) connection.destroy();
-      // The server has usually done so itself; nothing may stay open on a connection that is used again.
+      // The server has usually rolled back already, but a reused connection must not have an open transaction.
       else await queries.rollbackTransaction(transaction, options);
     }
   };

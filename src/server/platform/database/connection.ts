@@ -1,4 +1,4 @@
-/** Opens the database, with the same session whatever the server's own settings are, and recognises its failures. */
+/** Opens the database with session settings that don't depend on the server's defaults, and classifies its errors. */
 import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, Sequelize } from 'sequelize';
 import { type DatabaseAddress, databaseAddressOf } from './address.ts';
@@ -7,25 +7,28 @@ import { failureKindsOf } from './failure-kinds.ts';
 import { withQueryTimeout } from './query-timeout.ts';
 import { driverTls } from './tls.ts';
 
-/** How long a statement may take, in milliseconds: less for requests than for jobs and commands, which read whole tables. */
+/** Statement timeouts in milliseconds: shorter for requests than for jobs and commands, which read whole tables. */
 export const answerLimits = { requests: 6_000, work: 120_000 } as const;
 
 export type DatabaseOptions = (
   | { address: DatabaseAddress }
-  /** Written like DATABASE_URL. */
+  /** In the format of DATABASE_URL. */
   | { url: string }
 ) & {
-  /** Maximum number of connections. */
+  /** Maximum number of connections; 10 by default. */
   poolSize?: number;
-  /** How long nothing may be received while a statement runs; then its connection is closed. Default: that of requests. */
+  /**
+   * Milliseconds without receiving anything during a statement after which its connection is closed. Default: the limit
+   * for requests.
+   */
   answerWithinMs?: number;
   logQuery?: (sql: string) => void;
 };
 
 /**
- * A Sequelize for MySQL and MariaDB, in UTC and utf8mb4, whose `affectedRows` counts changed rows. It connects at the
- * first query. A database that hangs counts as unreachable. Where TLS is configured nothing is sent unencrypted: a server
- * without it counts as unreachable (`requireTrust`).
+ * Creates a Sequelize instance for MySQL and MariaDB, using UTC and utf8mb4. Its `affectedRows` counts changed rows. It
+ * connects on the first query. A database that hangs counts as unreachable. With TLS configured, nothing is sent
+ * unencrypted: a server without TLS counts as unreachable (see `requireTrust`).
  */
 export function openDatabase({
   poolSize = 10,
@@ -35,7 +38,7 @@ export function openDatabase({
 }: DatabaseOptions): Sequelize {
   const address = 'url' in where ? databaseAddressOf(where.url) : where.address;
   const { host, port, user, password, database, tls } = address;
-  // Not a URL, from which Sequelize would read options that override those below.
+  // Passes the parts instead of a URL, because Sequelize would read options from the URL that override those below.
   const db = new Sequelize(database, user, password, {
     host,
     port,
@@ -49,9 +52,11 @@ export function openDatabase({
       charset: 'utf8mb4',
       supportBigNumbers: true,
       connectTimeout: 3_000,
-      // Nothing is prepared (`statements`); by default each connection reserves half a megabyte for 16,000 statements.
+      // No statements are prepared (see `statements`). By default, each connection reserves half a megabyte for 16,000
+      // of them.
       maxPreparedStatements: 1,
-      // The driver's own conversion, compiled for each statement; Sequelize's is called for every field of every row.
+      // Uses the driver's type conversion, compiled once per statement. Sequelize's is called for every field of every
+      // row.
       typeCast: true,
       dateStrings: ['DATE'],
       ...(tls === null ? {} : { ssl: driverTls(tls) }),
@@ -64,8 +69,9 @@ export function openDatabase({
 }
 
 /**
- * Values are escaped with backslashes, so on a server with NO_BACKSLASH_ESCAPES a value could become part of a statement:
- * the mode is set here. Locked rows are waited for less long than an answer, because that failure can be retried.
+ * Configures a new session. Sets the SQL mode because values are escaped with backslashes: on a server with
+ * NO_BACKSLASH_ESCAPES, a value could become part of the statement. Lock waits time out before the statement does,
+ * because that failure can be retried.
  */
 async function prepare(connection: Connection, answerWithinMs: number): Promise<void> {
   const lockWaitSeconds = Math.min(50, Math.max(1, Math.floor(answerWithinMs / 2_000)));
@@ -75,7 +81,7 @@ async function prepare(connection: Connection, answerWithinMs: number): Promise<
       .query(
         `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}${stopsBy(answerWithinMs)}`,
       );
-    // Not in the statement above, because the variable's name differs between servers.
+    // A separate statement, because the variable's name differs between servers.
     await connection.promise().query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   } catch (cause) {
     connection.destroy();
@@ -84,15 +90,15 @@ async function prepare(connection: Connection, answerWithinMs: number): Promise<
 }
 
 /**
- * Makes the server end a statement shortly after its connection was closed, which it would notice only on sending the
- * result. MariaDB runs the first comment, MySQL the second.
+ * Returns settings that make the server abort a statement shortly after its connection is closed; otherwise it would
+ * notice only when sending the result. MariaDB runs the first comment, MySQL the second.
  */
 function stopsBy(answerWithinMs: number): string {
   const milliseconds = answerWithinMs + 1_000;
   return ` /*M!100101 , SESSION max_statement_time = ${milliseconds / 1_000} */ /*!50708 , SESSION max_execution_time = ${milliseconds} */`;
 }
 
-/** What is wrong with the database's TLS, where an error or one of its causes is about that; otherwise null. */
+/** Returns the database's TLS problem if the error or one of its causes is a TLS error; otherwise null. */
 export function problemOfTls(error: unknown): string | null {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     const parent: unknown = current instanceof BaseError && 'parent' in current ? current.parent : current;
@@ -103,7 +109,7 @@ export function problemOfTls(error: unknown): string | null {
   return null;
 }
 
-/** The database offers no TLS, or a certificate that the settings do not let us trust. */
+/** Thrown if the database offers no TLS, or presents a certificate that the settings don't trust. */
 export class DatabaseNotTrusted extends Error {
   constructor(problem: string, options: { cause: unknown }) {
     super(
@@ -114,7 +120,7 @@ export class DatabaseNotTrusted extends Error {
   }
 }
 
-/** Throws `DatabaseNotTrusted` where TLS is not possible as configured. An unreachable database is not an error here. */
+/** Throws `DatabaseNotTrusted` if TLS isn't possible as configured. Ignores an unreachable database. */
 export async function requireTrust(db: Sequelize): Promise<void> {
   try {
     await db.authenticate();
@@ -128,11 +134,11 @@ export async function requireTrust(db: Sequelize): Promise<void> {
 /** Whether an error comes from the database or its driver. */
 export const isDatabaseFailure = (error: unknown): boolean => error instanceof BaseError;
 
-/** Whether the work was undone because of concurrent work: repeated, it may succeed. */
+/** Whether the work was rolled back because of concurrent work, so that retrying it may succeed. */
 export const isConflict = (error: unknown): boolean => failureKindsOf(error).has('conflict');
 
 /**
- * Whether an error, or anything in its chain of causes, says that the database cannot do its work now: it is out of
- * reach, or it refused because of concurrent work where nothing repeats the attempt. The caller should ask again.
+ * Whether an error or one of its causes means that the database can't do its work now: it is unreachable, or there was
+ * a conflict with concurrent work that wasn't retried. The caller should try again later.
  */
 export const isDatabaseUnreachable = (error: unknown): boolean => failureKindsOf(error).size > 0;

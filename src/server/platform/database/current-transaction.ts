@@ -1,4 +1,6 @@
-/** The transaction that an endpoint of sign-in has opened, for rows that better-auth does not write but that belong in it. */
+/**
+ * Provides the transaction opened by a sign-in endpoint, so that rows that better-auth doesn't write can be part of it.
+ */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transaction } from 'sequelize';
 
@@ -9,7 +11,7 @@ interface Scope {
 
 const current = new AsyncLocalStorage<Scope>();
 
-/** Runs `work`; `currentTransaction` returns the transaction everywhere in it until its promise settles. */
+/** Runs `work`. Within it, `currentTransaction` returns the transaction until the promise of `work` settles. */
 export async function withCurrentTransaction<T>(
   transaction: Transaction,
   work: () => Promise<T>,
@@ -22,7 +24,7 @@ export async function withCurrentTransaction<T>(
   }
 }
 
-/** Undefined outside such work, and for what it started and did not wait for. */
+/** Returns undefined outside `withCurrentTransaction`, and in background work that outlives it. */
 export function currentTransaction(): Transaction | undefined {
   const scope = current.getStore();
   return scope?.isOver === false ? scope.transaction : undefined;

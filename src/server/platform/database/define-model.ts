@@ -1,9 +1,12 @@
-/** Defines Sequelize models, on a connection and not on the module: a process may open several databases (tests do). */
+/**
+ * Defines Sequelize models per connection rather than per module, because a process may open several databases, as
+ * tests do.
+ */
 import type { Attributes, Model, ModelAttributes, ModelOptions, ModelStatic, Sequelize } from 'sequelize';
 
 /**
- * The model of a table on this connection, defined at the first call. `attributes` returns new objects, because Sequelize
- * changes those it is given. A missing attribute of the row's type does not compile.
+ * Returns the table's model on this connection, defining it on the first call. `attributes` must return new objects,
+ * because Sequelize modifies them. Omitting an attribute of the row type is a compile error.
  */
 export function modelOf<M extends Model>(
   db: Sequelize,

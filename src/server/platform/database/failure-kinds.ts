@@ -1,7 +1,7 @@
-/** What an error of the database means, on one server and on clusters: the one list of its numbers. */
+/** Classifies database errors, on single servers and on clusters. All error numbers are listed here. */
 import { DatabaseError } from 'sequelize';
 
-/** The fields of a driver error that are used to classify it. */
+/** Fields of a driver error used to classify it. */
 interface DriverError {
   code?: unknown;
   errno?: unknown;
@@ -10,12 +10,12 @@ interface DriverError {
 }
 
 /**
- * `unreachable`: this server cannot answer now; another connection, another node or a later attempt may succeed.
- * `conflict`: the server has undone the work because of concurrent work; the same work may succeed when repeated.
+ * `unreachable`: the server can't respond now; another connection, another node or a later attempt may succeed.
+ * `conflict`: the server rolled back the work because of concurrent work; retrying it may succeed.
  */
 type FailureKind = 'unreachable' | 'conflict';
 
-/** Sequelize's names of failures to connect. */
+/** Names of Sequelize's connection errors. */
 const connectFailures = new Set([
   'SequelizeConnectionError',
   'SequelizeConnectionRefusedError',
@@ -59,7 +59,10 @@ const conflictNumbers = new Set([
   9007, // TiDB: write conflict
 ]);
 
-/** By its number first, then by its SQL state, for numbers that are not listed. Null for anything else: a mistake of ours. */
+/**
+ * Classifies by error number first, then by SQL state for unlisted numbers. Returns null for anything else, which is a
+ * bug in the portal.
+ */
 function kindOf({ code, errno, sqlState, fatal }: DriverError): FailureKind | null {
   if (conflictNumbers.has(Number(errno)) && fatal !== true) return 'conflict';
   if (fatal === true || lostCodes.has(String(code)) || unreachableNumbers.has(Number(errno)))
@@ -70,7 +73,7 @@ function kindOf({ code, errno, sqlState, fatal }: DriverError): FailureKind | nu
   return state.startsWith('40') ? 'conflict' : null;
 }
 
-/** The kinds of an error and of everything in its chain of causes. Empty for mistakes of ours. */
+/** Returns the kinds of an error and of all its causes. Empty for bugs in the portal. */
 export function failureKindsOf(error: unknown): ReadonlySet<FailureKind> {
   const kinds = new Set<FailureKind>();
   for (let current: unknown = error; current instanceof Error; current = current.cause) {

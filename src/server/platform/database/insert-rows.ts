@@ -4,8 +4,8 @@ import { execute, type Parameter } from './statements.ts';
 
 export interface InsertOptions<Row> {
   /**
-   * The attributes that are overwritten where a row with the same unique key exists; only attributes of the new rows,
-   * because any other column would be set to its default. Left out: such a row makes the statement fail.
+   * Attributes to overwrite if a row with the same unique key exists. They must be attributes of the new rows, because
+   * any other column would be set to its default. If omitted, such a row makes the statement fail.
    */
   update?: readonly (keyof Row & string)[];
   transaction?: Transaction;
@@ -13,7 +13,7 @@ export interface InsertOptions<Row> {
 
 /**
  * Inserts rows that all have the same attributes, and sets the model's own time stamps. Throws `UniqueConstraintError`
- * when a unique key is taken and `update` is left out.
+ * if a unique key is taken and `update` is omitted.
  */
 export async function insertRows<M extends Model, Row extends CreationAttributes<M>>(
   model: ModelStatic<M>,

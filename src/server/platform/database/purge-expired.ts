@@ -1,4 +1,4 @@
-/** Deletes rows that have expired, so that tables do not grow without end. */
+/** Deletes expired rows, so that tables don't grow indefinitely. */
 import type { Sequelize } from 'sequelize';
 import { dayMs } from '#shared/durations.ts';
 import { execute } from './statements.ts';
@@ -8,8 +8,8 @@ const maxRowsPerStatement = 500;
 const maxStatementsPerTable = 100;
 
 /**
- * Days for which e-mails that were sent or skipped stay visible to `mail:list`. Well above the time within which the same
- * e-mail could be enqueued again: only the row prevents that it is sent twice.
+ * Days for which sent or skipped e-mails stay visible to `mail:list`. Far longer than the time within which the same
+ * e-mail could be enqueued again, because only its row prevents it from being sent twice.
  */
 const keepSettledMailsDays = 90;
 
@@ -23,24 +23,25 @@ interface Rule {
     | 'security_events'
     | 'outbox';
   where: string;
-  /** The columns of an index, which is read from its start. */
+  /** Columns of an index, so that rows are deleted in its order. */
   order: string;
 }
 
 const rules: readonly Rule[] = [
   {
     table: 'access_tokens',
-    // Revoked tokens are kept longer, because their further use is reported; others for a month, for support.
+    // Revoked tokens are kept longer, because any further use of them is reported. Others are kept for a month, for
+    // support.
     where: 'expires_at < :monthAgo AND (revoked_at IS NULL OR revoked_at < :longAgo)',
     order: 'expires_at, token_hash',
   },
   { table: 'sessions', where: 'expires_at < :now', order: 'expires_at, id' },
   { table: 'verifications', where: 'expires_at < :now', order: 'expires_at, id' },
   { table: 'rate_limits', where: 'expire < :nowMs', order: 'expire, `key`' },
-  // E-mails about them may still have to be sent until then.
+  // Kept for a month, because e-mails about a change may still have to be sent.
   { table: 'email_changes', where: 'requested_at < :monthAgo', order: 'requested_at, id' },
   { table: 'security_events', where: 'occurred_at < :yearAgo', order: 'occurred_at, id' },
-  // E-mails that failed for good stay: the operator has to look at them.
+  // E-mails that failed permanently are kept, because the operator has to look at them.
   { table: 'outbox', where: "state = 'sent' AND settled_at < :mailsAgo", order: 'settled_at, id' },
   { table: 'outbox', where: "state = 'void' AND settled_at < :mailsAgo", order: 'settled_at, id' },
 ];
@@ -49,10 +50,10 @@ const rules: readonly Rule[] = [
 export type Purged = Record<Rule['table'], number>;
 
 /**
- * Deletes access tokens 30 days after they expired (revoked ones 400 days after they were revoked), expired sessions,
- * verifications and rate-limit counters, e-mail changes 30 days after they were requested, entries of the security log
- * after a year, and e-mails 90 days after they were settled. `now` is real time. Runs small statements, at most 50,000
- * rows of a table; the rest is left for the next run. Several processes may purge at once. `stopped` ends it early.
+ * Deletes access tokens 30 days after expiry (revoked ones 400 days after revocation), expired sessions, verifications
+ * and rate-limit counters, e-mail changes 30 days after the request, security log entries after a year, and sent or
+ * skipped e-mails after 90 days. `now` must be the real time. Runs small statements that delete at most 50,000 rows per
+ * rule; the rest is left for the next run. Safe to run in several processes at once. `stopped` ends it early.
  */
 export async function purgeExpired(db: Sequelize, now: Date, stopped?: AbortSignal): Promise<Purged> {
   const instants = {

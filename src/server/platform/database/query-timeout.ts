@@ -1,8 +1,8 @@
-/** The driver that Sequelize is given: mysql2, whose connections give up on a database that has stopped answering. */
+/** Wraps mysql2 for Sequelize so that connections time out when the database stops responding. */
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import mysql, { type Connection, type ConnectionOptions } from 'mysql2';
 
-/** A statement was sent and nothing has been received since. The connection is destroyed. */
+/** Thrown if nothing has been received since a statement was sent. The connection is destroyed. */
 class DatabaseSilent extends Error {
   readonly code = 'ETIMEDOUT';
   constructor(milliseconds: number) {
@@ -12,9 +12,9 @@ class DatabaseSilent extends Error {
 }
 
 /**
- * The socket of a connection. For TLS the driver names no host to Node where the host is an IP address, and Node would
- * compare the certificate with "localhost" (sidorares/node-mysql2#2177). It then compares with the name that the socket
- * was opened for: the address, written as a fully qualified name, whose final dot Node removes.
+ * Opens a connection's socket. If the host is an IP address, the driver doesn't pass it on for TLS, and Node compares
+ * the certificate with the name the socket was opened for, or else with "localhost" (sidorares/node-mysql2#2177). The
+ * socket is therefore opened for the address written as a fully qualified name, whose final dot Node removes.
  */
 function openSocket({ host = 'localhost', port = 3_306, ssl }: ConnectionOptions): Socket {
   const family = isIP(host);
@@ -28,7 +28,7 @@ function openSocket({ host = 'localhost', port = 3_306, ssl }: ConnectionOptions
 
 type Ask = (this: Connection, ...given: unknown[]) => { once: (event: 'end', listener: () => void) => void };
 
-/** Counts the statements that a connection has been given and that have not been answered. */
+/** Tracks whether statements sent on a connection are still unanswered. */
 function countUnanswered(connection: Connection): { isAwaited: () => boolean } {
   let unanswered = 0;
   let isEnding = false;
@@ -53,9 +53,9 @@ function countUnanswered(connection: Connection): { isAwaited: () => boolean } {
 }
 
 /**
- * mysql2, but a statement fails with `DatabaseSilent` once nothing has been received for `withinMs`. The driver's own
- * time limit does not cover preparing and transactions, and leaves the connection open. A timer on the socket costs
- * next to nothing. Connecting is limited by `connectTimeout`.
+ * Returns mysql2 with one change: a statement fails with `DatabaseSilent` if nothing has been received for `withinMs`.
+ * The driver's own timeout doesn't cover preparing and transactions, and leaves the connection open. A socket timer
+ * costs next to nothing. Connecting is limited by `connectTimeout`.
  */
 export function withQueryTimeout(withinMs: number): typeof mysql {
   return {
@@ -68,7 +68,7 @@ export function withQueryTimeout(withinMs: number): typeof mysql {
       connection.once('connect', () => {
         socket.setTimeout(withinMs);
         socket.on('timeout', () => {
-          // An idle connection in the pool is silent because it was asked nothing.
+          // An idle connection in the pool receives nothing either, but must stay open.
           if (isAwaited()) socket.destroy(new DatabaseSilent(withinMs));
         });
       });

@@ -1,7 +1,7 @@
 /**
- * The one way to ask the database in SQL. Models (`define-model`) are for rows that are things; everything else, and
- * what is read often, is a statement. Values are bound, instants keep their milliseconds, and the rows of a SELECT are
- * checked against a schema, so that a column that was renamed or left out fails where it is read.
+ * Runs SQL statements with escaped values. Models (`define-model`) are for rows that represent entities; statements are
+ * for everything else and for frequent reads. Instants keep their milliseconds. The rows of a SELECT are validated
+ * against a schema, so that a renamed or missing column fails as soon as it is read.
  */
 import mysql from 'mysql2';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
@@ -11,16 +11,16 @@ export type Parameter = string | number | boolean | Buffer | Date | null;
 type Value = Parameter | readonly Parameter[];
 
 /**
- * One value for each `?` in order, or values by name for `:name`. A list, which must not be empty, becomes what stands
- * between the brackets of `IN (…)`. SQL text given here holds neither character for anything else.
+ * One value for each `?` in order, or named values for `:name`. A list becomes the contents of `IN (…)` and must not be
+ * empty. The SQL must not use `?` or `:name` for anything else.
  */
 export type Values = readonly Value[] | Readonly<Record<string, Value | undefined>>;
 
 const isList = <T>(values: T): values is Extract<T, readonly unknown[]> => Array.isArray(values);
 
 /**
- * As SQL, in UTC like the session (`openDatabase`). The driver escapes, because Sequelize drops the milliseconds. Objects,
- * which no type allows here, would become a string and not a list of assignments.
+ * Formats a value as SQL, in UTC like the session (`openDatabase`). Uses the driver's escaping, because Sequelize's
+ * drops the milliseconds. Objects, which no type allows here, would become a string rather than a list of assignments.
  */
 const asSql = (value: Value): string => mysql.escape(isList(value) ? [...value] : value, true, 'Z');
 
@@ -45,7 +45,7 @@ function bind(sql: string, values: Values): string {
 
 const scopeOf = (transaction: Transaction | undefined) => (transaction ? { transaction } : {});
 
-/** Runs a SELECT. Throws when a row does not match `row`, which is then a mistake in the SQL or in the schema. */
+/** Runs a SELECT. Throws if a row doesn't match `row`, which means a bug in the SQL or the schema. */
 export async function select<Row extends z.ZodType>(
   db: Sequelize,
   row: Row,
@@ -65,14 +65,14 @@ export async function select<Row extends z.ZodType>(
   });
 }
 
-/** Runs any other statement. `affectedRows` counts the rows that changed, not those that were found. */
+/** Runs any other statement. `affectedRows` counts the rows that changed, not those that matched. */
 export async function insert(
   db: Sequelize,
   sql: string,
   values: Values = [],
   transaction?: Transaction,
 ): Promise<{ insertId: number; affectedRows: number }> {
-  // The type of query whose result holds both numbers, whatever the statement is.
+  // This query type returns both numbers for any statement.
   const [insertId, affectedRows] = await db.query(bind(sql, values), {
     type: QueryTypes.INSERT,
     ...scopeOf(transaction),
@@ -80,7 +80,7 @@ export async function insert(
   return { insertId, affectedRows };
 }
 
-/** As `insert`, but returns only how many rows have changed. */
+/** Like `insert`, but returns only the number of changed rows. */
 export async function execute(
   db: Sequelize,
   sql: string,
@@ -90,32 +90,35 @@ export async function execute(
   return (await insert(db, sql, values, transaction)).affectedRows;
 }
 
-/** An instant as milliseconds since 1970, in SQL: cheaper to read than a DATETIME. UNIX_TIMESTAMP ends in 2038 on many servers. */
+/**
+ * Returns the SQL for an instant as milliseconds since 1970, which is cheaper to read than a DATETIME. UNIX_TIMESTAMP
+ * ends in 2038 on many servers.
+ */
 export const millisecondsOf = (column: string): string =>
   `TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', ${column}) DIV 1000`;
 
-/** The columns of a SELECT, each under the name that its row's schema has. */
+/** Returns the column list of a SELECT, aliasing each column to its name in the row's schema. */
 export const columnList = (columns: Readonly<Record<string, string>>): string =>
   Object.entries(columns)
     .map(([name, expression]) => `${expression} AS ${name}`)
     .join(', ');
 
-/** What columns hold, for the schemas of rows. */
+/** Column types for row schemas. */
 export const column = {
-  /** Also what counts. Ids and amounts stay below 2^53. */
+  /** Also for counts. IDs and amounts stay below 2^53. */
   number: z.number(),
   text: z.string(),
-  /** 0 or 1. */
+  /** Stored as 0 or 1. */
   flag: z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1),
   bytes: z.instanceof(Buffer),
   instant: z.date(),
-  /** Read by `millisecondsOf`. */
+  /** For columns selected with `millisecondsOf`. */
   milliseconds: z.number().transform((value) => new Date(value)),
 } as const;
 
 /**
- * A text column with a few known words. They are not checked: after a step back to an earlier release, rows may hold
- * words of the later one.
+ * A text column with a few known words. They aren't validated, because after a rollback to an earlier release, rows may
+ * contain words of the later one.
  */
 export const wordColumn = <Word extends string>() =>
   z.custom<Word>((value) => typeof value === 'string', 'expected text');

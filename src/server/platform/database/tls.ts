@@ -1,12 +1,15 @@
-/** Whether and how the connection to the database is encrypted. */
+/** Reads the TLS settings of the database connection. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Reading, read, unreadable } from './reading.ts';
 
-/** `encrypt`: any certificate. `ca`: one signed by a trusted authority. `host`: one that is also valid for the host. */
+/**
+ * `encrypt` accepts any certificate, `ca` requires one signed by a trusted CA, and `host` also requires it to match the
+ * host.
+ */
 export interface DatabaseTls {
   verify: 'encrypt' | 'ca' | 'host';
-  /** PEM of the trusted authorities; null for those that Node trusts. */
+  /** Trusted CA certificates (PEM); null to use Node's default CAs. */
   ca: string | null;
 }
 
@@ -25,7 +28,7 @@ const modes: Readonly<Record<string, DatabaseTls['verify'] | 'off'>> = {
 };
 export const modeNames = 'DISABLED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY';
 
-/** Reads the names that MySQL's, MariaDB's and PostgreSQL's programs use, in upper or lower case. */
+/** Parses the mode names used by MySQL, MariaDB and PostgreSQL tools, in upper or lower case. */
 export function readTlsMode(text: string): Reading<DatabaseTls['verify'] | 'off'> {
   const name = text.trim().toLowerCase().replaceAll('-', '_');
   if (name === 'preferred' || name === 'prefer' || name === 'allow')
@@ -36,7 +39,7 @@ export function readTlsMode(text: string): Reading<DatabaseTls['verify'] | 'off'
   return mode === undefined ? unreadable(`must be ${modeNames}`) : read(mode);
 }
 
-/** Reads the form of the Node driver: `{"rejectUnauthorized":true}`. */
+/** Parses the format of the Node driver: `{"rejectUnauthorized":true}`. */
 export function readTlsObject(text: string): Reading<DatabaseTls['verify'] | 'off'> {
   const problem = `must be true, false or {"rejectUnauthorized":true}; better: ssl-mode=${modeNames}`;
   let given: unknown;
@@ -59,7 +62,7 @@ export function readTlsObject(text: string): Reading<DatabaseTls['verify'] | 'of
 
 export interface TlsOptions {
   mode: DatabaseTls['verify'] | 'off' | null;
-  /** A file with the trusted authorities. */
+  /** Path of a file with the trusted CA certificates. */
   caFile: string | null;
 }
 
@@ -84,7 +87,7 @@ function readAuthorities(file: string): Reading<string> {
     : read(found.join('\n'));
 }
 
-/** Reads the file of authorities. As in MySQL's programs, naming one turns verification on. */
+/** Reads the CA file. As in MySQL's tools, naming one turns on verification. */
 export function completeTls({ mode, caFile }: TlsOptions): Reading<DatabaseTls | null> {
   if (caFile === null) return read(mode === null || mode === 'off' ? null : { verify: mode, ca: null });
   if (mode === 'off') return unreadable('names authorities for TLS, and says that there is no TLS');
@@ -93,7 +96,7 @@ export function completeTls({ mode, caFile }: TlsOptions): Reading<DatabaseTls |
   return read({ verify: mode === null ? 'host' : mode === 'encrypt' ? 'ca' : mode, ca: ca.value });
 }
 
-/** The options of the driver. */
+/** Returns the TLS options in the driver's format. */
 export const driverTls = (tls: DatabaseTls) => ({
   rejectUnauthorized: tls.verify !== 'encrypt',
   verifyIdentity: tls.verify === 'host',

@@ -1,10 +1,13 @@
-/** Runs work in transactions that are repeated when they lose a race. */
+/** Runs work in transactions and retries it after conflicts. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { runInTransaction } from './commit.ts';
 import { isConflict } from './connection.ts';
 
-/** A conditional write found that another process was first. The work has to be repeated from its first read. */
+/**
+ * Thrown if a conditional write found that another process had written first. The work must be retried from its first
+ * read.
+ */
 export class ConcurrencyConflictError extends Error {
   constructor(what: string, options?: ErrorOptions) {
     super(`${what} was changed by another process meanwhile`, options);
@@ -12,7 +15,7 @@ export class ConcurrencyConflictError extends Error {
   }
 }
 
-/** Whether work failed only because it lost every race: at another moment it can succeed. */
+/** Whether work failed only because of conflicts with concurrent work, so that it may succeed later. */
 export function isConcurrencyConflict(error: unknown): boolean {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     if (current instanceof ConcurrencyConflictError) return true;
@@ -23,22 +26,23 @@ export function isConcurrencyConflict(error: unknown): boolean {
 const maxAttempts = 8;
 const pauseMs = { min: 5, max: 50 };
 
-/** Two inserts that race are decided by a unique key, so a refused row may be a lost race. */
+/** Racing inserts are decided by a unique key, so a unique constraint error may be a lost race. */
 function isWorthAnotherTry(error: unknown): boolean {
   return (
     error instanceof ConcurrencyConflictError || error instanceof UniqueConstraintError || isConflict(error)
   );
 }
 
-/** Longer each time, and random, so that rivals do not meet again. */
+/** Waits longer after each attempt, with jitter, so that competing transactions don't collide again. */
 function pause(attempt: number): Promise<void> {
   const { min, max } = pauseMs;
   return wait((min + Math.random() * (max - min)) * attempt);
 }
 
 /**
- * Runs `work`, a transaction or a single statement, up to eight times while it loses races. After the eighth it throws
- * an error that `isConcurrencyConflict` recognises; a unique key that still refuses is not a race and is thrown as it is.
+ * Runs `work`, a transaction or a single statement, up to eight times while it fails because of conflicts. After the
+ * eighth attempt, throws an error that `isConcurrencyConflict` recognizes, except that a unique constraint error is
+ * thrown unchanged, because it was not a race.
  */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -57,8 +61,8 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs `work` in one transaction. When it loses a race it is rolled back and repeated as in `retryOnConflict`, so `work`
- * may change nothing but the database. The only way to a transaction.
+ * Runs `work` in one transaction. On a conflict, rolls it back and retries it as in `retryOnConflict`, so `work` must
+ * have no side effects outside the database. All transactions go through this function.
  */
 export function withTransaction<T>(
   db: Sequelize,

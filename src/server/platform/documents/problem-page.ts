@@ -1,4 +1,6 @@
-/** The page behind a problem's `type`: what it means and what to do, in the reader's language. */
+/**
+ * Serves the pages that a problem's `type` links to, which explain the problem and its remedy in the reader's language.
+ */
 import type { RequestHandler } from 'express';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { html } from '#server/platform/mail/mail-layout.ts';

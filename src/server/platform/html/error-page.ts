@@ -109,7 +109,7 @@ export function errorPage({
   requestId,
 }: {
   status: number;
-  /** Shows that the link doesn't work, whatever the status. */
+  /** The request came from a link in an e-mail: the page says that the link doesn't work, whatever the status. */
   isLinkOfMail: boolean;
   locale: Locale;
   colorScheme: PageParts['colorScheme'];

@@ -12,28 +12,30 @@ import { stylesFor } from './page-styles.ts';
 /** The portal's name, as in the client's pages and in e-mails. */
 const portalName: Readonly<Record<Locale, string>> = { en: 'Customer portal', fr: 'Espace client' };
 
-/** The marks of both products, as in the client's pages (`client/ui/marks`). */
+/** Icons of both products, as in the client's pages (`client/ui/marks`). */
 const marks: Html = {
   markup: `<span class="marks" aria-hidden="true"><svg class="monica" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M4 20.5v-5.3a4 4 0 0 1 8 0v5.3M12 15.2a4 4 0 0 1 8 0v5.3"/><g fill="currentColor" stroke="none"><circle cx="8" cy="5.6" r="2.3"/><circle cx="16" cy="5.6" r="2.3"/></g></svg><svg class="office" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"><path d="M5.2 20.5A2 2 0 0 1 4 18.7V5.5a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v13.2a2 2 0 0 1-1.2 1.8M8.8 20.5v-3.3a3.2 3.2 0 0 1 6.4 0v3.3"/><circle cx="12" cy="9.2" r="2.3" fill="currentColor" stroke="none"/></svg></span>`,
 };
 
 export interface PageParts {
   locale: Locale;
-  /** Null: the system decides. */
+  /** Null to follow the system. */
   colorScheme: ColorScheme | null;
   title: string;
   main: Html;
   /** A link next to the portal's name. */
   beside?: Html;
-  /** Whether search engines may list the page; defaults to no. */
+  /** Whether search engines may list the page. Default: false. */
   listed?: boolean;
 }
 
-/** Returns the Content-Security-Policy for these documents, which allows only their own style and the portal's icon. */
+/**
+ * Returns the Content-Security-Policy for these documents, which allows only their own styles and the portal's icons.
+ */
 export const pagePolicy = (nonce: string): string =>
   `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** The colour of the browser's own bar. */
+/** Color of the browser's toolbar. */
 const themeColor: Readonly<Record<ColorScheme, string>> = { light: '#FAF9F7', dark: '#151412' };
 
 function themeColorsFor(scheme: ColorScheme | null): Html {

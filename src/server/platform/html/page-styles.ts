@@ -68,6 +68,8 @@ td code { overflow-wrap: normal; }
   .actions .button { flex: 1 1 100%; } }
 `;
 
-/** A style sheet that needs no script. Null: the system decides between light and dark. */
+/**
+ * Returns a style sheet that works without scripts. If `scheme` is null, it follows the system's light or dark mode.
+ */
 export const stylesFor = (scheme: ColorScheme | null): string =>
   `${scheme === null ? followingTheSystem : colours[scheme]}${measures}`;

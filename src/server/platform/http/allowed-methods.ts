@@ -1,4 +1,4 @@
-/** The methods of an address, and the answer to any other method (RFC 9110, sections 9.3.7 and 15.5.6). */
+/** Responds to OPTIONS and to methods that an endpoint doesn't allow (RFC 9110, sections 9.3.7 and 15.5.6). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { sendProblem } from './problem.ts';
@@ -6,14 +6,17 @@ import { sendProblem } from './problem.ts';
 export type Method = 'GET' | 'HEAD' | 'POST' | 'OPTIONS';
 export type Methods = readonly Method[];
 
-/** The methods of addresses that are read, written, or both. Every address answers OPTIONS with them. */
+/** Methods of endpoints that are read, written, or both. Every endpoint supports OPTIONS. */
 export const reading: Methods = ['GET', 'HEAD', 'OPTIONS'];
 export const writing: Methods = ['POST', 'OPTIONS'];
 export const readingAndWriting: Methods = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 
 const asList = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** True where the handler is to answer. Otherwise the request has been answered, with the allowed methods or with 405. */
+/**
+ * Returns true if the handler should respond. Otherwise it has sent the response: the allowed methods for OPTIONS, or a
+ * 405.
+ */
 export function isForHandler(methods: Methods, req: IncomingMessage, res: ServerResponse): boolean {
   const isAllowed = methods.some((method) => method === req.method);
   if (isAllowed && req.method !== 'OPTIONS') return true;
@@ -30,8 +33,8 @@ export function isForHandler(methods: Methods, req: IncomingMessage, res: Server
 }
 
 /**
- * Middleware in front of the handler of an address. `methods` may depend on the request; null means that the address does
- * not exist, which the handler answers itself.
+ * Middleware that runs before an endpoint's handler. `methods` may depend on the request; null means that the endpoint
+ * doesn't exist, which is left to the handler.
  */
 export function allow(methods: Methods | ((req: Request) => Methods | null)): RequestHandler {
   return (req, res, next) => {

@@ -1,4 +1,4 @@
-/** Lets an async function answer requests without an unhandled rejection. */
+/** Lets an async function handle requests without unhandled rejections. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
@@ -9,9 +9,9 @@ type Answer = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 type Excuse = (error: unknown, req: IncomingMessage, res: ServerResponse) => void;
 
 /**
- * A request handler for Node, which ignores the promise that a listener returns: its rejection would end the process.
- * When `answer` rejects, `excuse` answers, by default with a problem document. When that fails too, the connection is
- * closed, so that the client does not wait in vain.
+ * Wraps an async function as a request handler. Node ignores the promise that a listener returns, so a rejection would
+ * end the process. If `answer` rejects, `excuse` responds, by default with a problem document. If that fails too, the
+ * connection is closed so that the client doesn't wait.
  */
 export function answerWith(log: Logger, answer: Answer, excuse?: Excuse): HttpHandler {
   const sayFailure: Excuse = excuse ?? ((error, req, res) => answerFailure(log, error, req, res));

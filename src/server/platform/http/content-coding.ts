@@ -1,32 +1,32 @@
 /** Chooses the content coding of a response (RFC 9110, section 12.5.3). */
 
-/** The codings that the server produces, the most compact first. */
+/** Supported codings, most compact first. */
 export const codings = ['br', 'gzip', 'identity'] as const;
 export type ContentCoding = (typeof codings)[number];
 
-/** A weight in the header, 0 to 1; null where it is malformed. */
+/** Parses a weight between 0 and 1. Returns null if it is malformed. */
 function weightIn(parameter: string | undefined): number | null {
   if (parameter === undefined) return 1;
   const [, weight] = /^\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i.exec(parameter) ?? [];
   return weight === undefined ? null : Number(weight);
 }
 
-/** The weight of each coding in the header. Malformed entries are ignored. */
+/** Returns the weight of each coding in the header, ignoring malformed entries. */
 function weightsIn(field: string): Map<string, number> {
   const weights = new Map<string, number>();
   for (const entry of field.split(',')) {
     const [name = '', parameter] = entry.split(';', 2);
     const weight = weightIn(parameter);
     const coding = name.trim().toLowerCase();
-    // An older name of gzip.
+    // `x-gzip` is an older name for gzip.
     if (coding !== '' && weight !== null) weights.set(coding === 'x-gzip' ? 'gzip' : coding, weight);
   }
   return weights;
 }
 
 /**
- * The best available coding for an `Accept-Encoding` header. Without the header, or where it names none of them, it is
- * `identity`. Null where the client refuses every available coding, which is answered 406.
+ * Returns the best available coding for an `Accept-Encoding` header. If the header is missing or names no available
+ * coding, that is `identity`. Returns null if the client accepts none of the available codings.
  */
 export function chooseCoding(
   field: string | undefined,
@@ -37,7 +37,7 @@ export function chooseCoding(
   const others = weights.get('*');
   const weightOf = (coding: ContentCoding): number => {
     const said = weights.get(coding) ?? others;
-    // A coding that is not named is refused, except `identity`, which ranks last.
+    // A coding that isn't named is refused, except `identity`, which ranks last.
     return said ?? (coding === 'identity' ? Number.MIN_VALUE : 0);
   };
   let best: ContentCoding | null = null;

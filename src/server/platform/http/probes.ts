@@ -1,13 +1,17 @@
-/** Answers the probes of a supervisor or load balancer: is the process alive, is it ready for requests. */
+/** Health probes for a supervisor or load balancer: liveness and readiness. */
 import type { RequestHandler } from 'express';
 import { sendProblem } from './problem.ts';
 
-/** The process is alive. Independent of the database, which a restart of the process would not bring back. */
+/**
+ * Reports that the process is alive. Doesn't check the database, because restarting the process wouldn't bring it back.
+ */
 export const livez: RequestHandler = (_req, res) => {
   res.set('Cache-Control', 'no-store').type('text/plain').send('ok');
 };
 
-/** The process is ready: it is not stopping, the database answers, and its schema is the one of this release. */
+/**
+ * Reports whether the process is ready: it isn't stopping, the database responds, and its schema matches this release.
+ */
 export function readyz(isReady: () => Promise<boolean>): RequestHandler {
   return async (_req, res) => {
     if (await isReady()) res.set('Cache-Control', 'no-store').type('text/plain').send('ok');

@@ -13,7 +13,10 @@ export interface ProblemDetails {
   /** One sentence for the reader: what happened and what to do. */
   detail?: string;
   retryAfterSeconds?: number;
-  /** The request came from a link in an e-mail, so the page says that the link doesn't work, whatever the status. */
+  /**
+   * Whether the request came from a link in an e-mail. If so, the page says that the link doesn't work, whatever the
+   * status.
+   */
   isLinkOfMail?: boolean;
   /** Extension members of the problem document. */
   fields?: Readonly<Record<string, unknown>>;
@@ -26,7 +29,7 @@ export function answersFor(res: ServerResponse, appUrl: string): void {
   portals.set(res, appUrl);
 }
 
-/** Whether a browser is navigating. The client's own requests and programs don't accept HTML. */
+/** Returns whether a browser is navigating. The client's own requests and other programs don't accept HTML. */
 function isForPerson({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method !== 'HEAD' && /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }
@@ -37,7 +40,7 @@ function pageFor(
   { status, isLinkOfMail }: { status: number; isLinkOfMail: boolean },
 ): string {
   const nonce = nonceOf(res);
-  // Stricter than for other pages, because this one runs no scripts.
+  // Stricter than for other pages, because this page runs no scripts.
   res.setHeader('Content-Security-Policy', pagePolicy(nonce));
   const locale = preferredLocale({
     ...{ asked: undefined, ofAccount: undefined },

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 export type Body = { status: 'read'; bytes: Buffer } | { status: 'too_large' } | { status: 'cut_off' };
 
-/** Never throws. The rest of a body over the limit is discarded, so that the client reads the answer. */
+/** Never rejects. If the body exceeds the limit, the rest is discarded so that the client can read the response. */
 export function readBody(req: IncomingMessage, limit: number): Promise<Body> {
   return new Promise((resolve) => {
     const tooLarge = () => {

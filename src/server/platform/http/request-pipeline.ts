@@ -1,4 +1,7 @@
-/** Wraps every request, those of the ping and of Express alike: id, Host check, draining, log line, metrics. */
+/**
+ * Wraps all requests, those for pings as well as those for Express: assigns an ID, checks the Host header, handles
+ * draining, writes the log line and records metrics.
+ */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
@@ -14,30 +17,33 @@ export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => void;
 
 const ids = new WeakMap<IncomingMessage, string>();
 
-/** The id of a request, in its log line, in `X-Request-Id` and on the error page. */
+/** Returns the ID of a request, which appears in its log line, in `X-Request-Id` and on the error page. */
 export const requestIdOf = (req: IncomingMessage): string => ids.get(req) ?? 'unknown';
 
-/** The group of routes that a path belongs to, with few enough values for the label of a metric. */
+/** Returns the route group of a path, with few enough values for a metric label. */
 function routeOf(path: string): string {
   const [first = ''] = path.slice(1).split(/[/?]/, 1);
   const routes = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
   return routes.includes(first) ? first : 'pages';
 }
 
-/** Probes on the same machine use the IP address instead of the host name. */
+/** Paths exempt from the Host check, because probes on the same machine use the IP address instead of the host name. */
 const probes = new Set(['/livez', '/readyz']);
 
 export interface RequestPipelineOptions {
-  /** APP_URL. Requests for another host are refused, because addresses in answers are built from it. */
+  /** APP_URL. Requests for another host are refused, because URLs in responses are built from APP_URL. */
   appUrl: string;
   trustProxy: TrustedProxies;
   log: Logger;
   metrics: Pick<Metrics, 'requests'>;
-  /** True once the process is stopping. */
+  /** Returns true once the process is stopping. */
   isDraining: () => boolean;
 }
 
-/** A Host header as URLs write it: in lower case, without the default port and a final dot. */
+/**
+ * Normalizes a Host header as URLs do: lower case, without the default port or a trailing dot. Returns null if it is
+ * invalid.
+ */
 function hostIn(header: string | undefined, protocol: string): string | null {
   if (!header || /[/?#@\\\s]/.test(header)) return null;
   const url = `${protocol}//${header}`;

@@ -1,11 +1,11 @@
-/** Refuses requests that another site makes a browser send, in addition to same-site cookies. */
+/** Rejects requests that another site made a browser send, in addition to same-site cookies. */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { sendProblem } from './problem.ts';
 
 /**
- * Whether a page of another origin caused the request, by `Origin`, and without it by `Sec-Fetch-Site` (W3C Fetch
- * Metadata). Programs send neither, and no cookies but their own.
+ * Returns whether a page of another origin caused the request, according to `Origin` or else `Sec-Fetch-Site` (W3C
+ * Fetch Metadata). Programs send neither header, and no cookies of a browser.
  */
 export function comesFromElsewhere({ headers }: Pick<IncomingMessage, 'headers'>, ours: string): boolean {
   if (headers.origin !== undefined) return headers.origin !== ours;
@@ -13,7 +13,9 @@ export function comesFromElsewhere({ headers }: Pick<IncomingMessage, 'headers'>
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
-/** A request that changes something must come from one of our pages, or from a client that is not a browser. */
+/**
+ * Rejects requests that change data unless they come from the portal's own pages or from a client that isn't a browser.
+ */
 export function sameOrigin(appUrl: string): RequestHandler {
   const ours = new URL(appUrl).origin;
   return (req, res, next) => {

@@ -1,4 +1,4 @@
-/** Headers that tell browsers what our pages may do. */
+/** Security headers, which restrict what the portal's responses may do in a browser. */
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -7,7 +7,7 @@ const hstsSeconds = 31_536_000;
 
 const nonces = new WeakMap<object, string>();
 
-/** The nonce of a response. Its page may run only scripts and styles that carry it. */
+/** Returns the nonce of a response. Inline scripts and styles of its page run only with this nonce. */
 export function nonceOf(res: object): string {
   let nonce = nonces.get(res);
   if (nonce === undefined) {
@@ -18,8 +18,8 @@ export function nonceOf(res: object): string {
 }
 
 /**
- * Sets the headers of every response, including those that bypass Express: it may not be executed, framed or interpreted
- * as another type. Pages replace them (`securityHeaders`).
+ * Returns the headers for every response, including those that bypass Express: it must not be executed, framed or
+ * interpreted as another type. Pages replace them (`securityHeaders`).
  */
 export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<string, string>> => ({
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -29,8 +29,8 @@ export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<str
 });
 
 /**
- * With `devClient`, allows what Vite's client needs: a web socket to reload pages, and a `blob:` worker that waits
- * while the server restarts.
+ * Sets the headers for pages. With `devClient`, also allows what Vite's client needs: a web socket to reload pages, and
+ * a `blob:` worker that waits while the server restarts.
  */
 export function securityHeaders({
   https,

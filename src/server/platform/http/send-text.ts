@@ -1,14 +1,14 @@
-/** Sends generated texts in the best coding that the client accepts. */
+/** Sends generated text in the best coding that the client accepts. */
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import { chooseCoding, codings } from './content-coding.ts';
 
-/** Bytes. A shorter text fits into one packet uncompressed. */
+/** In bytes. A shorter text fits into one packet uncompressed. */
 const worthCompressing = 1_024;
 
 const gzipOptions = { level: 6 };
-// Compressed for each response: a higher quality would cost more time than its bytes save.
+// Every response is compressed separately, so a higher quality would cost more time than the smaller size saves.
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 type Coding = (typeof codings)[number];
@@ -23,7 +23,7 @@ function encodeAtOnce(text: string, coding: Coding): Buffer {
   return coding === 'gzip' ? gzipSync(text, gzipOptions) : Buffer.from(text);
 }
 
-/** A client that refuses every coding gets the text uncompressed. */
+/** Returns `identity` for short texts, and for clients that refuse every coding. */
 function codingFor({ req }: ServerResponse, text: string): Coding {
   if (Buffer.byteLength(text) < worthCompressing) return 'identity';
   return chooseCoding(req.headers['accept-encoding'], codings) ?? 'identity';
@@ -38,16 +38,16 @@ function end(res: ServerResponse, body: Buffer, coding: Coding): void {
 }
 
 /**
- * Ends the response with a text, compressed where that is worthwhile. The length of a compressed text reveals secrets to
- * anyone who can put guesses into it (BREACH): do not use it for texts with a secret of a person, where another site can
- * make that person's browser request them.
+ * Ends the response with a text, compressed if that is worthwhile. The compressed length reveals secrets to anyone who
+ * can insert guesses into the text (BREACH). Don't use it for texts that contain a user's secret if another site can
+ * make that user's browser request them.
  */
 export async function sendText(res: ServerResponse, text: string): Promise<void> {
   const coding = codingFor(res, text);
   end(res, await encode(text, coding), coding);
 }
 
-/** The same, synchronously, for short texts. */
+/** Like `sendText`, but synchronous, for short texts. */
 export function sendShortText(res: ServerResponse, text: string): void {
   const coding = codingFor(res, text);
   end(res, encodeAtOnce(text, coding), coding);

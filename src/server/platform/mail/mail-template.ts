@@ -5,7 +5,7 @@ import type { Money } from '#shared/money.ts';
 
 /** The texts of one e-mail in one language, in ICU syntax. */
 export interface MailText {
-  /** At most fifty characters, or e-mail clients cut it off. */
+  /** At most fifty characters, because e-mail clients truncate longer subjects. */
   subject: string;
   text: string;
   /** The button's label. */

@@ -19,11 +19,11 @@ export interface Mail {
 
 export interface Mailer {
   /**
-   * Resolves when the mail server has accepted the e-mail. Rejects if it refuses or doesn't respond in time; doesn't
-   * retry.
+   * Resolves when the mail server has accepted the e-mail. Rejects if the server refuses it or doesn't respond in time.
+   * Doesn't retry.
    */
   send(mail: Mail): Promise<void>;
-  /** Closes all connections. E-mails being sent over them fail. */
+  /** Closes all connections. Any e-mail being sent at that moment fails. */
   close(): void;
 }
 
@@ -41,11 +41,14 @@ export interface MailSettings {
   /** All templates of all features, by name. */
   templates: Readonly<Record<string, MailSource<never>>>;
   log: Logger;
-  /** Milliseconds for sending one e-mail from start to end; one minute by default. */
+  /** Timeout in milliseconds for sending one e-mail, all steps included. Default: one minute. */
   sendWithinMs?: number;
 }
 
-/** The domain of an address, in ASCII: headers of a mail must not contain anything else (RFC 5322, section 2.2). */
+/**
+ * Returns the domain of an address in ASCII, because e-mail headers must not contain anything else (RFC 5322, section
+ * 2.2).
+ */
 function asciiDomainOf(address: string): string {
   const comparable = comparableAddress(address);
   return comparable.slice(comparable.lastIndexOf('@') + 1);
@@ -53,9 +56,12 @@ function asciiDomainOf(address: string): string {
 
 /** Equals the number of outbox workers, so that no e-mail waits for another's connection. */
 const maxConnections = 8;
-/** Milliseconds for each step of an SMTP session. */
+/** Timeout in milliseconds for each step of an SMTP session. */
 const patienceMs = 15_000;
-/** Milliseconds for all steps together. A server that keeps sending data would never exceed the limit per step. */
+/**
+ * Timeout in milliseconds for all steps together. A server that keeps sending data would never exceed the timeout per
+ * step.
+ */
 export const maxSendMs = minuteMs;
 
 /** Creates a mailer for the configured server. Opens connections on demand, reuses them, and closes them when idle. */
@@ -84,7 +90,8 @@ export function createMailer(settings: MailSettings): Mailer {
       if (!template) throw new Error(`there is no mail ${mail.template}`);
       const { sender, ...rendered } = renderMail(
         template,
-        // Safe because the feature composed it as a `MailOf` its templates, which ties data to template.
+        // Safe, because the feature composed the e-mail as a `MailOf` its templates, which ties the data to the
+        // template.
         mail.data as never,
         mail.locale,
         {

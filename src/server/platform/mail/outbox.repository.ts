@@ -13,14 +13,14 @@ import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 
 /**
- * `void`: no longer relevant or without a recipient when it was due. `given_up`: failed too often; the operator has to
- * look at it.
+ * `void`: no longer relevant, or without a recipient when it was due. `given_up`: failed too often and needs the
+ * operator's attention.
  */
 export type OutboxState = 'waiting' | 'sent' | 'void' | 'given_up';
 
 /**
- * Ids of the records that the e-mail is about; everything else is looked up when it is sent. Data that can't be looked
- * up then is in `sealed`, encrypted, and removed once the e-mail is settled.
+ * IDs of the records that the e-mail is about; everything else is looked up when it is sent. Data that can't be looked
+ * up by then is stored encrypted in `sealed` and removed once the e-mail is settled.
  */
 export type OutboxIds = Readonly<Record<string, string | number>>;
 
@@ -30,7 +30,7 @@ export interface NewOutboxMail {
   template: string;
   ids: OutboxIds;
   at: Date;
-  /** A user is waiting for it, so it is sent before all others. */
+  /** Sent before all others, because a user is waiting for it. */
   urgent?: boolean;
 }
 
@@ -101,7 +101,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
   const outbox = modelOf<OutboxRow>(db, 'outbox', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
   return {
-    /** Enqueues e-mails, due at once. Skips keys that are already in the outbox, whatever their state. */
+    /** Enqueues e-mails, due immediately. Skips keys that are already in the outbox, whatever their state. */
     async add(mails: readonly NewOutboxMail[]): Promise<void> {
       if (mails.length === 0) return;
       await outbox.bulkCreate(
@@ -117,7 +117,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
           createdAt: at,
           settledAt: null,
         })),
-        // On a duplicate key, overwrites only the key with itself, which changes nothing.
+        // On a duplicate key, overwrites only the key itself, which changes nothing.
         { updateOnDuplicate: ['idempotencyKey'], ...scope },
       );
     },
@@ -191,7 +191,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toMail);
     },
 
-    /** Requeues an e-mail in state `given_up`, due at once. Returns false if there is none. */
+    /** Requeues an e-mail in state `given_up`, due immediately. Returns false if there is none. */
     async requeue(id: number, at: Date): Promise<boolean> {
       const [owed] = await outbox.update(
         { state: 'waiting', attempts: 0, nextAttemptAt: at, settledAt: null },

@@ -1,4 +1,4 @@
-/** Renders an e-mail's subject, HTML and plain text from a template and its data. Pure. */
+/** Renders an e-mail's subject, HTML and plain text from a template and its data, without side effects. */
 import { createTranslator } from 'use-intl/core';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
@@ -10,7 +10,7 @@ import type { MailFormats, MailSource, Named } from './mail-template.ts';
 
 /** The sender, as configured by the operator. */
 export interface MailSender {
-  /** Null for the portal's name in the language of the e-mail. */
+  /** Null to use the portal's name in the language of the e-mail. */
   name: string | null;
   appUrl: string;
   supportEmail: string;
@@ -27,8 +27,8 @@ export interface RenderedMail {
 }
 
 /**
- * Returns the name for the greeting, or null. Anyone can register another person's address under any name, so a name
- * that contains a link or an address would turn the e-mail into an advertisement.
+ * Returns the name for the greeting, or null if it shouldn't be used. Anyone can register another person's address
+ * under any name, so a name that contains a link or an address would turn the e-mail into an advertisement.
  */
 function nameToGreet(name: string): string | null {
   const oneLine = name.replace(/[\p{C}\s]+/gu, ' ').trim();

@@ -16,7 +16,7 @@ export interface SendOutboxDeps {
 /** Looks up an e-mail's content and recipient; returns null if it is no longer relevant. */
 export type ComposeMail = (owed: OutboxMail) => Promise<Mail | null>;
 
-/** Well over the time needed to compose and send an e-mail and record the outcome. */
+/** Lease of a claimed e-mail: well over the time needed to compose and send it and to record the outcome. */
 const leaseMs = 3 * minuteMs;
 /** Milliseconds between attempts to record an outcome. */
 const writingPauses = [100, 500, 2_000] as const;
@@ -41,7 +41,7 @@ function unsealed({ ids }: OutboxMail): { keep?: OutboxIds } {
   return sealed === undefined ? {} : { keep };
 }
 
-/** Returns only codes: the text of a mail server's response may contain addresses. */
+/** Returns only codes, because the text of a mail server's response may contain addresses. */
 function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const code = 'code' in error ? String(error.code) : error.name;
@@ -64,11 +64,11 @@ export interface OutboxSenderOptions {
 }
 
 /**
- * Sends what is due, several mails at the same time: one whose recipient's server hangs holds its own worker, and those
- * that somebody waits for always find one. Several processes may send at the same
- * time: each mail is taken by one, and what became of it is written only by whoever has it. Sent at least once: who
- * dies between the mail server's yes and ours, or cannot write it down, has it sent again, under the same Message-ID.
- * A refused mail is tried again for about 38 hours, then given up and logged at level error.
+ * Sends due e-mails, several in parallel. An e-mail that hangs blocks only its own worker, and some workers are
+ * reserved for urgent e-mails. Several processes may send at the same time: each e-mail is claimed by one of them, and
+ * only that process records the outcome. Delivery is at least once: if a process dies after the mail server has
+ * accepted an e-mail, or can't record the outcome, the e-mail is sent again with the same Message-ID. A refused e-mail
+ * is retried for about 38 hours, then set to `given_up` and logged at level error.
  */
 export function createOutboxSender(
   deps: SendOutboxDeps,
@@ -122,9 +122,9 @@ async function sendOne(
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'void', at: deps.now(), ...unsealed(owed) };
-    // Released, so that another process can send it at once.
+    // Releases the e-mail, so that another process can send it immediately.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
-    // The process may have been suspended. Another one could claim the e-mail before this one has sent it.
+    // The process may have been suspended, and another one could claim the e-mail before this one has sent it.
     if (deps.now().getTime() + maxSendMs > leaseUntil.getTime()) {
       deps.log.warn(
         { template, idempotencyKey, attempts },
@@ -158,8 +158,8 @@ async function sendOne(
 }
 
 /**
- * Records the outcome, retrying if the database fails. If that doesn't help, the e-mail becomes due again when its
- * lease expires; no other outcome is recorded in its place.
+ * Records the outcome, retrying if the database fails. If every retry fails, the e-mail becomes due again when its
+ * lease expires; no other outcome is recorded instead.
  */
 async function writeDown(deps: SendOutboxDeps, owed: OutboxMail, outcome: OutboxOutcome): Promise<void> {
   const { attempts, template, idempotencyKey } = owed;

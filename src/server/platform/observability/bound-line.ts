@@ -1,6 +1,9 @@
 /** Limits the size of log lines, which may contain client input. */
 
-/** Limits in characters: a line written unchanged, one value in a longer line, and such a line once cut. */
+/**
+ * Limits in characters: a line that is written unchanged, a single value in a longer line, and a longer line after its
+ * values were cut.
+ */
 const limits = { line: 8_192, value: 2_048, cutLine: 16_384 } as const;
 const maxDepth = 6;
 const maxMembers = 50;

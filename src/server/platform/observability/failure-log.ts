@@ -1,20 +1,21 @@
 /**
- * Logs why requests failed, within limits, because any caller can make requests fail while the database is away. The
- * first failures of a kind in a minute are logged with error, causes and stack; further ones are counted. An outage of
- * the database is logged when it begins, every minute with the number of failed requests, and when it ends.
+ * Logs why requests failed. The number of lines is limited, because any client can make requests fail while the
+ * database is down. The first failures of each kind per minute are logged with error, causes and stack; further ones
+ * are only counted. A database outage is logged when it begins, every minute with the number of failed requests, and
+ * when it ends.
  */
 import type { Logger } from 'pino';
 import { failureKindsOf } from '#server/platform/database/failure-kinds.ts';
 import { minuteMs } from '#shared/durations.ts';
 
 export const failureLimits = {
-  /** Lines per minute for failures of one kind: same message, same type of error, same stack. */
+  /** Lines per minute for failures of one kind: same message, error type and stack. */
   linesOfAKind: 10,
-  /** Kinds that are counted separately in a minute; all others share the limit of one more kind. */
+  /** Number of kinds counted separately per minute. All further kinds share the limit of a single one. */
   kinds: 50,
 } as const;
 
-/** Characters of a stack that tell kinds apart. */
+/** Number of characters that distinguish kinds, most of them from the stack. */
 const maxStackLength = 4_000;
 const otherKinds = 'failures of other kinds';
 
@@ -23,16 +24,16 @@ type Level = 'warn' | 'error';
 
 interface Failure {
   error: unknown;
-  /** Further fields of the line. */
+  /** Additional fields of the line. */
   fields: Record<string, unknown>;
   message: string;
   level: Level;
 }
 
-/** Rejects while the database cannot be reached. */
+/** Queries the database. Rejects while it is unreachable. */
 type Probe = () => Promise<unknown>;
 
-/** Ignores the error's message, which may quote input and then differs in each request. */
+/** Ignores the error's message, which may quote input and would then differ for each request. */
 function kindOf({ error, message }: Failure): string {
   if (!(error instanceof Error)) return `${message} ${typeof error}`;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
@@ -73,12 +74,12 @@ function outages(log: FailureLogger) {
   let outage: { since: number; leftOut: number } | null = null;
   let probe: Probe | null = null;
 
-  /** Without a probe, a minute without failures counts as the end. */
+  /** Without a probe, a minute without failures counts as the end of the outage. */
   async function hasEnded(leftOut: number): Promise<boolean> {
     if (!probe) return leftOut === 0;
     return probe().then(
       () => true,
-      // The outage's first line has the error.
+      // Not logged, because the outage's first line already contains the error.
       () => false,
     );
   }
@@ -123,7 +124,7 @@ interface FailureLog {
   outages: ReturnType<typeof outages>;
 }
 
-/** By logger, so that all handlers of a process share the limits. */
+/** Keyed by logger, so that all handlers of a process share the limits. */
 const failureLogs = new WeakMap<FailureLogger, FailureLog>();
 
 function failureLogOf(log: FailureLogger): FailureLog {
@@ -135,8 +136,8 @@ function failureLogOf(log: FailureLogger): FailureLog {
 }
 
 /**
- * Logs a failure of a request, within the limits above. `level` is for failures that are not the database's: a conflict of
- * concurrent work is a warning.
+ * Logs a request's failure, within the limits above. `level` doesn't apply to database outages and conflicts, which are
+ * always warnings.
  */
 export function logFailure(
   log: FailureLogger,
@@ -151,7 +152,10 @@ export function logFailure(
   else write(failure);
 }
 
-/** Has `probe` called every minute during an outage, to log its end. Without it, the end is a minute without failures. */
+/**
+ * Calls `probe` every minute during an outage to detect and log its end. Without a probe, a minute without failures
+ * counts as the end.
+ */
 export function watchOutages(log: FailureLogger, probe: Probe): void {
   failureLogOf(log).outages.probeWith(probe);
 }

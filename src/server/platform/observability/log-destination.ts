@@ -13,7 +13,7 @@ export interface LogDestination {
 export interface LogDestinationOptions {
   /** Bytes buffered in memory while the log can't be written. Further lines are dropped and counted. */
   maxWaitingBytes?: number;
-  /** Milliseconds before a retry: at first, and at most. */
+  /** Delay before the first retry, and the longest delay after doubling, in milliseconds. */
   retryAfter?: { firstMs: number; maxMs: number };
 }
 

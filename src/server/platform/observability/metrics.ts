@@ -3,7 +3,10 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Created once, however many servers the process runs: the timers and observers of the default metrics never stop. */
+/**
+ * Created only once, even if the process runs several servers, because the timers and observers of the default metrics
+ * never stop.
+ */
 let ofTheProcess: Registry | undefined;
 
 function processMetrics(): Registry {

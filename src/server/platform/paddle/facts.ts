@@ -1,6 +1,6 @@
 /**
- * The facts that Paddle's alerts are translated into. Only facts are folded: the fields of an alert are known to its
- * translator alone. `ref` is what a fact is about; it decides the stream.
+ * Facts, into which Paddle's alerts are translated. Folds read only facts; only the translator knows the fields of an
+ * alert. `ref` identifies the subject of a fact and determines its stream.
  */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
@@ -8,7 +8,7 @@ import type { PaddleRef } from './reference.ts';
 
 export type SubscriptionStatus = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
 
-/** What an alert says about the buyer. `billableId` comes from a passthrough that the portal wrote. */
+/** Information about the buyer in an alert. `billableId` comes from a passthrough that the portal wrote. */
 export interface BuyerHints {
   billableId: number | null;
   paddleUserId: number | null;
@@ -36,7 +36,7 @@ export interface SubscriptionUpdated {
   planId: number;
   oldPlanId: number | null;
   status: SubscriptionStatus;
-  /** The previous status; orders updates within one second. */
+  /** The previous status. Used to order updates within the same second. */
   oldStatus: SubscriptionStatus | null;
   /** Null if the plan has no quantities; the quantity is then unchanged. */
   quantity: number | null;
@@ -80,7 +80,7 @@ export interface PaymentFailed {
   status: SubscriptionStatus;
   orderId: string | null;
   amount: Money | null;
-  /** 1 for the first attempt; starts again when the operator resets the attempts. */
+  /** 1 for the first attempt. Restarts at 1 when the operator resets the attempts. */
   attempt: number;
   /** Null if Paddle won't retry. */
   nextRetryOn: CalendarDate | null;
@@ -116,7 +116,7 @@ export interface SubscriptionCancelled {
 /** A one-off payment for a product. */
 export interface OneOffPaid {
   type: 'payment_succeeded';
-  /** Of the order. */
+  /** The order that was paid. */
   ref: PaddleRef;
   productId: number;
   quantity: number;
@@ -129,7 +129,7 @@ export interface OneOffPaid {
 
 export interface OneOffRefunded {
   type: 'payment_refunded';
-  /** Of the order. */
+  /** The order that was refunded. */
   ref: PaddleRef;
   kind: RefundKind;
   amount: Money;
@@ -140,7 +140,7 @@ export interface OneOffRefunded {
 /** A chargeback by the buyer's bank. `closed` does not say who won. */
 export interface Dispute {
   type: 'payment_dispute_created' | 'payment_dispute_closed';
-  /** Of the order. */
+  /** The disputed order. */
   ref: PaddleRef;
   amount: Money;
   buyer: BuyerHints;
@@ -161,7 +161,7 @@ export interface RiskCase {
 /** A change of the buyer's e-mail address at Paddle. Never affects an entitlement. */
 export interface ContactChanged {
   type: 'new_audience_member' | 'update_audience_member';
-  /** Of the buyer. */
+  /** The buyer. */
   ref: PaddleRef;
   email: string;
 }

@@ -1,10 +1,15 @@
-/** The passthrough: text that is attached to a purchase, returned in all its alerts, and names the customer. */
+/**
+ * Reads and writes the passthrough, a text attached to a purchase that Paddle returns in all its alerts. It identifies
+ * the customer.
+ */
 import { z } from 'zod';
 
 /** The PHP portal's morph class, so that each portal understands alerts from the other's pay links. */
 const billableType = 'App\\Models\\User';
 
-/** An id with another class, or without one, belongs to another program and identifies no customer here. */
+/**
+ * An ID with another class, or without one, belongs to another program and doesn't identify a customer of the portal.
+ */
 const Passthrough = z.object({
   billable_id: z.union([
     z.int().positive(),

@@ -7,19 +7,21 @@ import type { Money } from '#shared/money.ts';
 import type { PaddleFact, PauseReason, SubscriptionStatus } from './facts.ts';
 import type { PaddleProduct, PaddleRef } from './reference.ts';
 
-/** An alert whose signature is proven; it may still be malformed. */
+/** An alert with a verified signature, or one from Paddle's alert history. It may still be malformed. */
 export interface Alert {
   /** Paddle's `alert_id`; null when absent or unusable. */
   alertId: string | null;
   /** Paddle's `alert_name`; `fulfilment` for the nameless fulfilment webhook. */
   name: string;
-  /** SHA-256 of the sorted payload without `alert_id` and `p_signature`; equal for a retry under another id. */
+  /**
+   * SHA-256 of the sorted payload without `alert_id` and `p_signature`. A retry under another ID has the same digest.
+   */
   digest: Buffer;
   /** Every field as received, `p_signature` included. */
   payload: Readonly<Record<string, unknown>>;
   /** `event_time`; null when absent or unusable. */
   occurredAt: Date | null;
-  /** What it names, whatever it means: its subscription, else its order. */
+  /** The subscription, or else the order, that the alert refers to, even if the alert is malformed. */
   about: PaddleRef | null;
 }
 
@@ -27,8 +29,8 @@ export interface Alert {
 export type AlertReading = { status: 'proven'; alert: Alert } | { status: 'refused'; reason: string };
 
 /**
- * What a stored payload means, translated into facts that are all about one stream. `ignored`: known, and of no concern
- * to licences on purpose. `unknown`: an alert that is not documented. `malformed`: it cannot be read.
+ * The meaning of a stored payload. `facts` all belong to one stream. `ignored`: known, but deliberately without effect
+ * on licences. `unknown`: an undocumented alert. `malformed`: can't be read.
  */
 export type AlertMeaning =
   | { status: 'facts'; facts: readonly PaddleFact[] }
@@ -84,7 +86,7 @@ export interface PaddleSubscription {
 /** A settled payment of a subscription (`subscription/payments`), which includes neither its order nor its tax. */
 export interface PaddlePayment {
   paymentId: number;
-  /** Of the subscription. */
+  /** The subscription. */
   ref: PaddleRef;
   amount: Money;
   paidOn: CalendarDate;
@@ -95,7 +97,7 @@ export interface PaddlePayment {
 export interface AlertBatch {
   /** Oldest first. */
   alerts: Alert[];
-  /** All alerts up to this instant have been returned; null before the end of a day. */
+  /** All alerts up to this instant have been returned; null while more alerts of the same day may follow. */
   readThrough: Date | null;
 }
 
@@ -111,7 +113,7 @@ export interface Mentioned {
   formerEmail: string | null;
 }
 
-/** Paddle's prices of the plans. */
+/** Prices of plans at Paddle. */
 export interface PriceBook {
   /** Returns prices of the requested plans that are published at Paddle; others are left out. */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
@@ -130,7 +132,7 @@ export interface PaddleCapabilities {
   canUndoCancel: boolean;
 }
 
-/** A subscription, with the addresses of Paddle's pages that its alerts told; null where its product tells none. */
+/** A subscription, with the URLs of Paddle's pages from its alerts; null if its product sends none. */
 export interface StoredPages {
   ref: PaddleRef;
   updateUrl: string | null;
@@ -145,10 +147,7 @@ export interface SubscriptionPages {
   cancelPage: string | null;
 }
 
-/**
- * The addresses of Paddle's pages. Pages and e-mails ask this role instead of reading stored addresses. Asks nothing over
- * the network.
- */
+/** URLs of Paddle's pages. Pages and e-mails use this role instead of reading stored URLs. Makes no network calls. */
 export interface PaddlePages {
   pagesOf(stored: StoredPages): SubscriptionPages;
   /** Returns the receipt page of a payment; null if there is none. */
@@ -174,8 +173,8 @@ export interface PaddleCustomerPort {
 /** Paddle's stored data, for reconciliation. Requests are retried several times before they fail. */
 export interface PaddleHistory {
   /**
-   * The subscription of that reference. Empty only when Paddle answers that it does not know it, by its error 119 or by
-   * an empty list.
+   * Returns the subscription with this reference. Empty only if Paddle responds that it doesn't know it, with error 119
+   * or an empty list.
    */
   subscriptions(question: { ref: PaddleRef }): Promise<PaddleSubscription[]>;
   /**
@@ -187,18 +186,18 @@ export interface PaddleHistory {
   /** Returns the settled recurring payments of a subscription, oldest first; empty if Paddle doesn't know it. */
   payments(ref: PaddleRef): Promise<PaddlePayment[]>;
   /**
-   * Yields the alerts that Paddle has created since then (and in the second before), delivered or not, day by day,
-   * oldest day first. Paddle's history goes back 90 days. The alerts carry no signature. One that was also delivered
-   * has the same `alertId` or the same `digest`; an alert may appear twice.
+   * Yields the alerts that Paddle created after `since` (and in the second before), delivered or not, day by day,
+   * oldest day first. Paddle's history goes back 90 days. The alerts carry no signature. An alert that was also
+   * delivered has the same `alertId` or the same `digest`. An alert may appear twice.
    */
   alertHistory(since: Date): AsyncIterable<AlertBatch>;
 }
 
 /** Reads alerts and redacts personal data. Never throws, and makes no network calls. */
 export interface AlertReader {
-  /** Verifies the signature of a raw form body, and refuses bodies that fail. */
+  /** Verifies the signature of a raw form body, and refuses the body if it is invalid. */
   readAlert(rawBody: Buffer): AlertReading;
-  /** Translates a stored payload of that product into facts: the one way from an alert to what is folded. */
+  /** Translates a stored payload of the given product into facts. All facts that are folded come from here. */
   toFacts(paddleProduct: PaddleProduct, payload: Readonly<Record<string, unknown>>): AlertMeaning;
   /** Returns the personal identifiers in a stored payload. */
   identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned;

@@ -1,6 +1,6 @@
 /**
- * Remembers Paddle's prices for an hour, so that a page does not wait for Paddle. `lru-cache` holds the entries; its
- * `fetchMethod` is not used, because it knows neither a back-off after failures nor refusals that end an older answer.
+ * Caches Paddle's prices for an hour, so that pages don't wait for Paddle. Stores them in `lru-cache`, but doesn't use
+ * its `fetchMethod`, which supports neither a back-off after failures nor refusals that invalidate older prices.
  */
 import { LRUCache } from 'lru-cache';
 import { dayMs, hourMs } from '#shared/durations.ts';
@@ -14,8 +14,8 @@ import {
 
 export interface PriceCache {
   /**
-   * Prices of the last hour; while Paddle is being asked again or does not answer, older ones of up to a day. Throws what
-   * the port throws where there are none, at once during an outage of Paddle.
+   * Returns prices from the last hour, or up to a day old while Paddle is being queried again or doesn't respond.
+   * Without cached prices, throws the port's errors, immediately if Paddle failed a moment ago.
    */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
 }
@@ -24,9 +24,9 @@ export interface PriceCacheOptions {
   /** Real time in milliseconds, because prices expire even while the business clock is stopped. */
   now: () => number;
   ttlMs?: number;
-  /** How long prices are used while no newer ones can be had. */
+  /** Milliseconds for which prices are used while no newer ones are available. */
   usableMs?: number;
-  /** How long Paddle is not asked again after a failure. */
+  /** Milliseconds after a failure during which Paddle isn't queried again. */
   backOffMs?: number;
   maxEntries?: number;
 }
@@ -40,12 +40,12 @@ const keyOf = ({ planIds, country }: PriceQuestion) =>
   `${country} ${[...new Set(planIds)].sort((left, right) => left - right).join(',')}`;
 
 /**
- * Concurrent questions for one country and set of plans share one call. Failures are remembered for the back-off only.
- * Where there are prices to show, the caller does not wait for Paddle, and an outage does not remove them.
+ * Concurrent requests for the same country and plans share one call. Failures are cached only for the back-off. If
+ * there are cached prices, the caller doesn't wait for Paddle, and an outage doesn't remove them.
  */
 export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions): PriceCache {
   const { now, ttlMs = hourMs, usableMs = dayMs, backOffMs = 15_000, maxEntries = 1_000 } = options;
-  // To `lru-cache`, an entry of exactly its `ttl` is not stale yet.
+  // `lru-cache` considers an entry still fresh when its age equals its `ttl`.
   const lasting = (ms: number) => ({ max: maxEntries, ttl: ms - 1, ttlResolution: 0, perf: { now } });
   const entries = new LRUCache<string, Entry>(lasting(usableMs));
   const refusals = new LRUCache<string, PaddleRefusal>(lasting(backOffMs));
@@ -59,7 +59,7 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
       return prices;
     } catch (error) {
       if (error instanceof PaddleRefusal) {
-        // Paddle has answered: its earlier prices are no longer true.
+        // Paddle has responded, so its earlier prices no longer apply.
         entries.delete(key);
         refusals.set(key, error);
       } else {
@@ -69,7 +69,7 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
     }
   }
 
-  /** Throws the last failure at once while it is recent. */
+  /** Joins a call in progress. Throws immediately if Paddle refused or failed within the back-off. */
   function askUnlessInVain(key: string, question: PriceQuestion): Promise<readonly PlanPrice[]> {
     const refusal = refusals.get(key);
     if (refusal) throw refusal;
@@ -92,7 +92,7 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
       if (known && now() < known.staleAt) return [...known.prices];
       const newer = (async () => askUnlessInVain(key, question))();
       if (!known) return [...(await newer)];
-      // The adapter logs why Paddle did not answer; the older prices are returned all the same.
+      // The adapter logs why Paddle failed; the older prices are returned regardless.
       newer.catch(() => undefined);
       return [...known.prices];
     },

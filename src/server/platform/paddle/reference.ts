@@ -1,14 +1,14 @@
-/** What something is called at Paddle. */
+/** References to objects at Paddle. */
 
-/** Which of Paddle's two products sells. */
+/** The Paddle product that sells: Paddle Classic or Paddle Billing. */
 export type PaddleProduct = 'classic' | 'billing';
 
-/** What a stream of events may be about at Paddle; `customer` is a buyer. */
+/** Objects at Paddle that a stream of events can be about; `customer` is a buyer. */
 export type PaddleKind = 'subscription' | 'order' | 'case' | 'customer' | 'invoice';
 
 /**
- * Names one thing at Paddle. Unique with all three parts. The id is opaque text, whatever it looks like: only the
- * adapter of its product reads it.
+ * Identifies an object at Paddle; only all three parts together are unique. The ID is opaque text that only the adapter
+ * of its product interprets.
  */
 export interface PaddleRef {
   paddleProduct: PaddleProduct;
@@ -16,13 +16,13 @@ export interface PaddleRef {
   id: string;
 }
 
-/** A reference as one text, to compare it or to look it up in a map. */
+/** Returns a reference as text, for comparisons and as a map key. */
 export const refKey = ({ paddleProduct, kind, id }: PaddleRef): string => `${paddleProduct} ${kind} ${id}`;
 
 export const isSameRef = (one: PaddleRef, other: PaddleRef): boolean =>
   one.id === other.id && one.kind === other.kind && one.paddleProduct === other.paddleProduct;
 
-/** The reference of a thing at Paddle Classic, whose ids are numbers or text. */
+/** Creates a reference to an object at Paddle Classic, whose IDs are numbers or text. */
 export const classicRef = (kind: PaddleKind, id: number | string): PaddleRef => ({
   paddleProduct: 'classic',
   kind,

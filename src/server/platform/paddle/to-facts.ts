@@ -1,11 +1,11 @@
-/** The one way from what Paddle sends to the facts that are folded. */
+/** Translates alerts of any Paddle product into the facts that are folded. */
 import { parseAlert } from './classic/alerts.ts';
 import type { AlertMeaning } from './port.ts';
 import type { PaddleProduct } from './reference.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** Each product has a translator of its own; both tell the same facts. */
+/** Each product has its own translator; all of them produce the same facts. */
 const translators: Partial<Record<PaddleProduct, (payload: Payload) => AlertMeaning>> = {
   classic(payload) {
     const meaning = parseAlert(payload);
@@ -14,8 +14,8 @@ const translators: Partial<Record<PaddleProduct, (payload: Payload) => AlertMean
 };
 
 /**
- * Translates a stored payload of that product. Never throws: nonsense is `malformed`, with the fields that are wrong. An
- * alert may tell several facts; all of them are about one stream.
+ * Translates a stored payload of the given product. Never throws: an invalid payload is `malformed`, with a list of the
+ * invalid fields. An alert may yield several facts, all of which belong to one stream.
  */
 export const toFacts = (paddleProduct: PaddleProduct, payload: Payload): AlertMeaning =>
   translators[paddleProduct]?.(payload) ?? { status: 'unknown' };

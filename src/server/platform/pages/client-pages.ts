@@ -6,7 +6,7 @@ import { Delivery, filesFor } from './delivery.ts';
 import { type DocumentParts, documentHandler } from './document-handler.ts';
 import { staticFiles } from './static-files.ts';
 
-/** Serves the client built into `folder`. Throws immediately if it doesn't exist. */
+/** Serves the client built into `folder`. Throws immediately if the client hasn't been built. */
 export function builtClient(folder: string, parts: DocumentParts = {}): Router {
   const template = readFileSync(join(folder, 'index.html'), 'utf8');
   const delivery = Delivery.parse(JSON.parse(readFileSync(join(folder, 'delivery.json'), 'utf8')));

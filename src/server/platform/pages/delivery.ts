@@ -9,8 +9,8 @@ export type Files = z.infer<typeof Files>;
 const sets = [...new Set<PageSet>(Object.values(pageSets))];
 
 /**
- * Addresses of files, beside those that index.html names for every page: the pages of each set, and their sentences in
- * each language, where `common` is what pages of several sets say.
+ * URLs of files, in addition to those that index.html references for every page: the code of each page set, and its
+ * messages in each language. `common` contains messages used by several sets.
  */
 export const Delivery = z.object({
   pageSets: z.record(z.enum(sets), Files),
@@ -18,7 +18,10 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
-/** What the document of a page names, so that a browser fetches all of it at once. Null for an address of no page. */
+/**
+ * Returns the files that a page's document references, so that the browser fetches them in parallel. If `page` is null,
+ * these are only the common messages.
+ */
 export function filesFor(
   delivery: Delivery,
   { page, locale }: { page: PageName | null; locale: Locale },

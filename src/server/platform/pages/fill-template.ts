@@ -5,7 +5,7 @@ import type { Files } from './delivery.ts';
 
 export interface DocumentContent {
   locale: Locale;
-  /** Null: the page's first script asks the system. */
+  /** Null to let the page's first script follow the system. */
   colorScheme: ColorScheme | null;
   drawing: Drawing | null;
   first: FirstAnswer | null;
@@ -21,7 +21,7 @@ export const noncePlaceholder = '__CSP_NONCE__';
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 
-/** Returns JSON that can't close the script element or open a comment, whatever names it contains. */
+/** Returns JSON that can't close the script element or open a comment, whatever text it contains. */
 const escapeJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 const meta = (kind: 'name' | 'property', name: string, content: string): string =>
@@ -59,14 +59,14 @@ function headOf({ drawing, files, listed, locale }: DocumentContent): string[] {
   ];
 }
 
-/** Replaces the first occurrence of a mark. Throws if there is none, because the template is not the expected one. */
+/** Replaces the first occurrence of a mark. Throws if there is none, because it is then the wrong template. */
 function put(template: string, mark: string, text: string): string {
   const at = template.indexOf(mark);
   if (at < 0) throw new Error(`index.html has no ${mark}`);
   return template.slice(0, at) + text + template.slice(at + mark.length);
 }
 
-/** The colours that were chosen, from the first paint on. */
+/** Applies the chosen color scheme, so that it is in effect from the first paint. */
 function inColours(html: string, scheme: ColorScheme | null): string {
   if (scheme === null) return html;
   const other = scheme === 'light' ? 'dark' : 'light';

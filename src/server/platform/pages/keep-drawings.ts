@@ -1,4 +1,4 @@
-/** Caches pages rendered for signed-out visitors. */
+/** Caches server-rendered pages. */
 import type { Drawing, DrawPage } from '#shared/first-answer.ts';
 
 /**

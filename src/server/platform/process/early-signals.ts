@@ -9,7 +9,9 @@ let isListening = false;
 let held: NodeJS.Signals | null = null;
 let receiver: Receiver | null = null;
 
-/** Holds the first signal until a receiver is registered. A different one before that ends the process immediately. */
+/**
+ * Holds the first signal until a receiver is registered. A different signal before then ends the process immediately.
+ */
 export function listenForSignals(): void {
   if (isListening) return;
   isListening = true;

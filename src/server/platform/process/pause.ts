@@ -26,7 +26,7 @@ export function createPause(): Pause {
           resolve();
         };
         wake = over;
-        // Not synchronously: work that always requests another round would starve everything else.
+        // Asynchronous, because work that always requests another round would otherwise starve everything else.
         if (isEnded) setImmediate(over);
         else timer = setTimeout(over, milliseconds).unref();
       }),

@@ -5,23 +5,23 @@ import type { Logger } from 'pino';
  * Phases run in sequence; the closers of a phase run in parallel.
  * - `drain`: requests are still served while load balancers notice.
  * - `work`: no new connections; current requests, rounds and jobs finish.
- * - `rest`: handles the work that those left behind.
- * - `connections`: closed last, since nothing uses them by then.
+ * - `rest`: handles work left over from the previous phases.
+ * - `connections`: closed last, because nothing uses them by then.
  */
 const phases = ['drain', 'work', 'rest', 'connections'] as const;
 export type ShutdownPhase = (typeof phases)[number];
 
 export interface Closer {
-  /** Names it in the log if it takes too long. */
+  /** Identifies the closer in the log if it takes too long. */
   name: string;
-  /** Milliseconds after which it is abandoned. */
+  /** Milliseconds after which the closer is abandoned. */
   withinMs: number;
   close: () => Promise<void> | void;
 }
 
 export interface Shutdown {
   add: (phase: ShutdownPhase, closer: Closer) => void;
-  /** Returns the maximum milliseconds of all phases together. Anything still running after that hangs. */
+  /** Returns the maximum duration of all phases together, in milliseconds. Anything still running after that hangs. */
   limitMs: () => number;
   /**
    * Closes everything; further calls return the same promise. A failure doesn't prevent the rest from closing, and the

@@ -4,7 +4,7 @@ import { receiveSignals } from './early-signals.ts';
 
 interface Stoppable {
   stop: () => Promise<void>;
-  /** Maximum milliseconds that `stop` takes unless something hangs. */
+  /** Maximum duration of `stop` in milliseconds, unless something hangs. */
   stopsWithinMs: number;
 }
 

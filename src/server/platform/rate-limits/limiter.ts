@@ -1,16 +1,18 @@
-/** Rate limits that all processes share. */
+/** Rate limits shared by all processes. */
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
 import { secondMs } from '#shared/durations.ts';
 import type { RateLimitRepository } from './rate-limit.repository.ts';
 
 export interface Limit {
-  /** Attempts in one window. */
+  /** Maximum attempts per window. */
   tries: number;
-  /** A window begins with its first attempt. Attempts beyond the limit do not extend it. */
+  /** Length of a window, which starts with its first attempt. Attempts beyond the limit don't extend it. */
   seconds: number;
 }
 
-/** What is counted: the name of the limit and whom it concerns, which is stored as a keyed hash. */
+/**
+ * The name of a limit and the parts of its subject, such as a network or an account. They are stored as a keyed hash.
+ */
 export interface Counted {
   name: string;
   of: readonly string[];
@@ -21,7 +23,10 @@ export type Limiter = ReturnType<typeof createLimiter>;
 
 const hashBytes = 16;
 
-/** Throws what the database throws: the caller decides what an unreachable database means. */
+/**
+ * Creates a rate limiter. It rethrows database errors, so that the caller decides how to handle an unreachable
+ * database.
+ */
 export function createLimiter({
   counters,
   vault,
@@ -39,7 +44,7 @@ export function createLimiter({
 
   const secondsUntil = (at: number): number => Math.max(1, Math.ceil((at - now()) / secondMs));
 
-  /** Seconds until the counter expires. */
+  /** Returns the seconds until the counter expires, at least 1. */
   async function secondsLeft(counted: Counted): Promise<number> {
     const counter = (await counters.find([keyOf(counted)], now())).get(keyOf(counted));
     return counter ? secondsUntil(counter.expiresAt) : 1;
@@ -47,9 +52,9 @@ export function createLimiter({
 
   return {
     /**
-     * Counts an attempt under each limit in turn, up to the first that is exceeded, and returns the seconds to wait; null
-     * where none is. One statement for each, because each needs its own count, and a network that is refused must add
-     * nothing to the accounts it guesses at.
+     * Counts an attempt under each limit in turn, stopping at the first one exceeded. Returns the seconds to wait, or
+     * null if no limit is exceeded. Runs one statement per limit, because each needs its own count, and because a
+     * refused network must not add to the counts of the accounts it is guessing.
      */
     async take(all: readonly Counted[]): Promise<number | null> {
       for (const counted of all) {
@@ -62,13 +67,15 @@ export function createLimiter({
       return null;
     },
 
-    /** Counts nothing. Returns the seconds to wait where the limit is reached, otherwise null. */
+    /** Returns the seconds to wait if the limit has been reached, otherwise null. Doesn't count an attempt. */
     async wait(counted: Counted): Promise<number | null> {
       const counter = (await counters.find([keyOf(counted)], now())).get(keyOf(counted));
       return counter && counter.points >= counted.limit.tries ? secondsUntil(counter.expiresAt) : null;
     },
 
-    /** Takes back an attempt that should not count (`giveBack`), or all earlier ones (`forget`), in one statement. */
+    /**
+     * Removes an attempt that shouldn't count (`giveBack`), or all earlier attempts (`forget`), in a single statement.
+     */
     release: ({
       giveBack = [],
       forget = [],

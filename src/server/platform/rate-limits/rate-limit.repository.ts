@@ -1,4 +1,4 @@
-/** Counters of attempts that all processes share: one row each, which expires. */
+/** Attempt counters shared by all processes: one row each, with an expiry time. */
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, insert, select } from '#server/platform/database/statements.ts';
@@ -16,11 +16,11 @@ const CounterRow = z.object({ key: column.text, points: column.number, expire: c
 
 /**
  * Times are real time in milliseconds since 1970. Keys are ASCII, at most 255 characters long. Every change is a single
- * statement outside any transaction: one round trip, and no lock is held afterwards.
+ * statement outside any transaction, which takes one round trip and holds no lock afterwards.
  */
 export function rateLimitRepository(db: Sequelize) {
   return {
-    /** Adds a point, atomically, and returns the new count. An expired counter restarts at one. */
+    /** Adds a point atomically and returns the new count. An expired counter restarts at one. */
     hit: (key: string, { now, milliseconds }: { now: number; milliseconds: number }): Promise<number> =>
       retryOnConflict(async () => {
         const { insertId: points, affectedRows } = await insert(
@@ -30,11 +30,11 @@ export function rateLimitRepository(db: Sequelize) {
              expire = IF(expire <= :now, :end, expire)`,
           { key, now, end: now + milliseconds },
         );
-        // 1 for a new row; 2 for an updated one, whose new count LAST_INSERT_ID has set.
+        // 1 means a new row. An updated row counts as 2, and LAST_INSERT_ID returns its new count.
         return affectedRows === 1 ? 1 : points;
       }),
 
-    /** The counters with these keys that have not expired. */
+    /** Returns the counters with these keys that haven't expired. */
     async find(keys: readonly string[], now: number): Promise<Map<string, Counter>> {
       if (keys.length === 0) return new Map();
       const sql = 'SELECT `key`, points, expire FROM rate_limits WHERE `key` IN (:keys) AND expire > :now';

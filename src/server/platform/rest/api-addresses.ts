@@ -1,4 +1,4 @@
-/** The addresses of our APIs: their canonical form and their methods. */
+/** Paths of the portal's APIs, in canonical form, with their methods. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isForHandler, type Methods, reading, writing } from '#server/platform/http/allowed-methods.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
@@ -19,14 +19,17 @@ export const apiMethods: ReadonlyMap<string, Methods> = new Map([
   ['/readyz', reading],
 ]);
 
-/** Extra slashes and upper case are accepted, because clients append `/oauth/token` to a configured base. */
+/**
+ * Returns the canonical form of a path. Extra slashes and upper case are accepted, because clients append
+ * `/oauth/token` to a configured base.
+ */
 const canonical = (path: string): string =>
   path
     .replace(/\/{2,}/g, '/')
     .replace(/(?<=.)\/$/, '')
     .toLowerCase();
 
-/** The canonical address of a URL and its query; null where it is not an address of the APIs. */
+/** Returns the canonical path and the query of a URL; null if the URL isn't part of the APIs. */
 function addressIn(url: string): { path: string; query: string } | null {
   if (apiMethods.has(url)) return { path: url, query: '' };
   const mark = url.indexOf('?');
@@ -35,8 +38,8 @@ function addressIn(url: string): { path: string; query: string } | null {
 }
 
 /**
- * Passes requests on with the canonical address, and refuses methods that the address does not have. Other addresses are
- * passed on unchanged.
+ * Passes requests on with the canonical path, and refuses methods that the endpoint doesn't support. Requests for other
+ * paths are passed on unchanged.
  */
 export function apiAddresses(handler: HttpHandler): HttpHandler {
   return (req: IncomingMessage, res: ServerResponse) => {
@@ -52,7 +55,10 @@ export function apiAddresses(handler: HttpHandler): HttpHandler {
   };
 }
 
-/** Whether `Authorization` was sent more than once: Node keeps the first, but which one was meant is unknown. */
+/**
+ * Returns whether `Authorization` was sent more than once. Node keeps only the first one, which may not be the intended
+ * one.
+ */
 export function hasTwoAuthorizations({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
   let seen = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

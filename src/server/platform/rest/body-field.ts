@@ -1,16 +1,16 @@
-/** Reads one field of a body in memory: JSON, or a form of either kind. */
+/** Reads one field of a body in memory: JSON, a URL-encoded form or a multipart form. */
 import { Busboy } from '@fastify/busboy';
 
-/** More parts than any client sends where one field is expected. */
+/** More parts than any client sends when one field is expected. */
 const maxParts = 20;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** All values of a field in a multipart form (RFC 7578), without files. */
+/** Returns all values of a field in a multipart form (RFC 7578), ignoring files. */
 function multipartValues(bytes: Buffer, contentType: string, name: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const values: string[] = [];
     const tooMany = () => reject(new Error(`more than ${maxParts} parts`));
-    // Throws, which rejects the promise, where the content type names no boundary.
+    // Throws if the content type has no boundary, which rejects the promise.
     const parser = new Busboy({
       headers: { 'content-type': contentType },
       limits: { parts: maxParts, fields: maxParts, files: 0, headerPairs: maxParts, fieldNameSize: 100 },
@@ -38,8 +38,8 @@ async function read(bytes: Buffer, contentType: string, name: string): Promise<u
 }
 
 /**
- * The value of a field. A body that is not a form is read as JSON. Undefined where the field is missing or present twice,
- * and where the body cannot be read: not UTF-8, JSON or multipart, or more than twenty parts. Never rejects.
+ * Returns the value of a field. A body that isn't a form is read as JSON. Returns undefined if the field is missing or
+ * present twice, or if the body can't be read: not UTF-8, JSON or multipart, or more than twenty parts. Never rejects.
  */
 export async function fieldInBody(bytes: Buffer, contentType: string, name: string): Promise<unknown> {
   try {

@@ -1,13 +1,13 @@
-/** One resource of the REST API. */
+/** Definition of a REST API resource. */
 import type { z } from 'zod';
 import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 
-/** The definition of a resource. `read` returns null where the account no longer exists. */
+/** `read` returns null if the account no longer exists. */
 export interface Resource {
   path: string;
   permission: ApiTokenPermission;
-  /** The parameters of the query string. */
+  /** Schema of the query string. */
   query: z.ZodType;
   read: (deps: RegisteredDeps, userId: number, query: unknown) => Promise<unknown>;
 }
@@ -20,7 +20,7 @@ interface Described<Query extends z.ZodType, Output extends z.ZodType> {
   read: (deps: RegisteredDeps, userId: number, query: z.output<Query>) => Promise<z.input<Output> | null>;
 }
 
-/** A resource whose answers are parsed by a schema, so that no field is sent by accident. */
+/** Defines a resource whose responses are parsed with a schema, so that no field is sent by accident. */
 export function resource<Query extends z.ZodType, Output extends z.ZodType>(
   described: Described<Query, Output>,
 ): Resource {

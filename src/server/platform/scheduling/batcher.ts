@@ -1,16 +1,17 @@
 /**
- * Lets look-ups that arrive at the same time share one query. Ours, because `dataloader` limits neither the queries that
- * run at once, so that look-ups gather while the database is busy, nor keeps two of them from sharing a key.
+ * Combines look-ups that arrive at the same time into one query. `dataloader` isn't used because it can't limit the
+ * number of concurrent queries, which lets look-ups collect while the database is busy, nor keep concurrent queries
+ * from sharing a key.
  */
 
 export interface BatcherOptions<V> {
-  /** Looks up many keys. A key that is missing in the result has no value. */
+  /** Looks up many keys. A key that is missing from the result has no value. */
   load: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>;
   /** Maximum number of keys in one query. */
   maxKeys?: number;
-  /** Maximum number of queries that run at once; meanwhile, look-ups gather for the next one. */
+  /** Maximum number of concurrent queries. Further look-ups collect until one has finished. */
   maxConcurrent?: number;
-  /** No two queries that run at once share a key: a key that is being looked up waits for the next query. */
+  /** Whether concurrent queries must not share a key. If so, a key that is being looked up waits for the next query. */
   disjoint?: boolean;
 }
 
@@ -20,8 +21,8 @@ interface Waiting<V> {
 }
 
 /**
- * A function that looks up a key together with the others of the moment. Nothing is remembered: a call never gets the
- * result of a query that was sent before it. A query that fails rejects all its look-ups.
+ * Returns a function that looks up a key together with the others requested at the same time. Results aren't cached: a
+ * call never gets the result of a query that was sent before it. If a query fails, all its look-ups reject.
  */
 export function createBatcher<V>({
   load,
@@ -68,7 +69,7 @@ export function createBatcher<V>({
       else gathering.set(key, [{ resolve, reject }]);
       if (scheduled) return;
       scheduled = true;
-      // After the sockets that are readable now have been read, so that their requests join.
+      // Waits until the sockets that are readable now have been read, so that their requests join the batch.
       setImmediate(flush);
     });
 }

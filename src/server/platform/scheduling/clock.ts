@@ -16,8 +16,8 @@ const pollMs = 500;
 const askWithinMs = 2_000;
 
 /**
- * Follows the clock of another program: `GET url` returns `{now}`. It is polled twice a second; while it cannot be
- * reached, its last offset from real time is used. Resolves after the first poll.
+ * Follows the clock of another program: `GET url` returns `{now}`. Polls it twice a second; while it is unreachable,
+ * its last offset from real time is used. Resolves after the first poll.
  */
 export async function followClock(url: string, log: Logger): Promise<Clock> {
   let offset = 0;
@@ -27,7 +27,7 @@ export async function followClock(url: string, log: Logger): Promise<Clock> {
   const pause = createPause();
 
   async function ask(): Promise<void> {
-    // One signal per request: a signal that lives as long as the process would keep every listener.
+    // One signal per request, because a signal as long-lived as the process would accumulate listeners.
     const asked = new AbortController();
     question = asked;
     const timer = setTimeout(() => asked.abort(), askWithinMs);

@@ -1,18 +1,18 @@
-/** Lets work wait until a burst is over, so that what was deferred together is done together. */
+/** Holds work back until a burst is over, so that all deferred work runs together. */
 
 export interface DebouncedGateOptions {
-  /** The burst is over when no call has arrived for this long. */
+  /** Milliseconds without a call after which the burst is over. */
   quietMs: number;
-  /** The longest that any call waits. */
+  /** Maximum time that a call waits, in milliseconds. */
   maxWaitMs: number;
-  /** Maximum number of calls that wait; reaching it releases all of them. */
+  /** Maximum number of waiting calls. Reaching it releases all of them. */
   maxWaiting: number;
 }
 
 export interface DebouncedGate {
-  /** Resolves when the burst is over, together with all other calls. */
+  /** Resolves when the burst is over, together with all other waiting calls. */
   wait: () => Promise<void>;
-  /** Releases all calls at once. */
+  /** Releases all waiting calls immediately. */
   flush: () => void;
 }
 
@@ -29,7 +29,7 @@ export function createDebouncedGate({ quietMs, maxWaitMs, maxWaiting }: Debounce
     for (const release of all) release();
   }
 
-  // One timer for all calls: resetting it for each costs more than checking again.
+  // Uses one timer for all calls, because resetting it for each call costs more than checking again.
   function check(): void {
     const now = performance.now();
     const wait = Math.min(lastAt + quietMs, firstAt + maxWaitMs) - now;

@@ -1,11 +1,14 @@
 /**
- * A queue that runs one task at a time and shares its turns between groups of callers. Ours, because `p-queue` and
- * `fastq` know neither turns by group nor which task to drop from a full queue.
+ * A queue that runs one task at a time and alternates between groups of callers. `p-queue` and `fastq` support neither
+ * turns by group nor choosing the task that a full queue drops.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Task<R> {
-  /** The result where it is already known when the task's turn comes; the task then takes no turn. */
+  /**
+   * Returns the result if it is already known when the task's turn comes. `run` and the pause after it are then
+   * skipped.
+   */
   known: () => R | undefined;
   run: () => Promise<R>;
 }
@@ -21,13 +24,13 @@ interface Group<R> {
 }
 
 /**
- * Returns a function that queues a task and resolves to its result, or to null where the task was dropped.
+ * Returns a function that queues a task and resolves to its result, or to null if the task was dropped.
  *
- * - Groups take turns. Within a group the oldest and the newest task take turns: the newest is reached soon after any
- *   burst, and the oldest is not overtaken forever.
+ * - Groups take turns. Within a group, the oldest and the newest task take turns: the newest is reached soon after a
+ *   burst, and the oldest isn't overtaken forever.
  * - A full lane drops the oldest task of the group with the most tasks, so a flood drops its own tasks.
  *
- * `pauseMs` is the time in milliseconds that the lane rests after each task it has run.
+ * `pauseMs` is the pause after each task that was run, in milliseconds.
  */
 export function createFairLane<R>({ maxWaiting, pauseMs }: { maxWaiting: number; pauseMs: number }) {
   const groups = new Map<string, Group<R>>();
@@ -59,7 +62,7 @@ export function createFairLane<R>({ maxWaiting, pauseMs }: { maxWaiting: number;
     const [name, group] = first;
     const next = group.takesNewest ? group.waiting.pop() : group.waiting.shift();
     group.takesNewest = !group.takesNewest;
-    // A map keeps the order of insertion: the group goes to the end.
+    // Maps keep insertion order, so this moves the group to the end.
     groups.delete(name);
     if (group.waiting.length > 0) groups.set(name, group);
     count -= 1;

@@ -1,4 +1,4 @@
-/** When periodic jobs are due, for all processes together: one row for each job. */
+/** Schedules periodic jobs across all processes, with one row per job. */
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, select } from '#server/platform/database/statements.ts';
@@ -21,8 +21,9 @@ export function jobRepository(db: Sequelize) {
 
   return {
     /**
-     * Takes the job for this process where it is due and not held by another one, and returns its record; otherwise
-     * null. No other process may run it until `heldUntil`, in case this one dies. A job that has never run is due.
+     * Claims the job for this process and returns its record, or null if the job isn't due or another process holds it.
+     * No other process may run it until `heldUntil`, when the claim expires in case this process dies. A job that has
+     * never run is due.
      */
     async take(name: string, now: Date, heldUntil: Date): Promise<JobRecord | null> {
       await execute(db, 'INSERT IGNORE INTO jobs (name, due_at, held_until) VALUES (:name, :now, :now)', {
@@ -37,10 +38,10 @@ export function jobRepository(db: Sequelize) {
       return taken === 1 ? find(name) : null;
     },
 
-    /** The progress that the job's last run has saved; null where there is none. */
+    /** Returns the progress saved by the job's last run, or null if there is none. */
     progressOf: async (name: string): Promise<string | null> => (await find(name))?.progress ?? null,
 
-    /** Saves where the next run continues; null: from the beginning. */
+    /** Saves where the next run should continue; null to start from the beginning. */
     async noteProgress(name: string, progress: string | null): Promise<void> {
       await execute(
         db,
@@ -50,21 +51,24 @@ export function jobRepository(db: Sequelize) {
       );
     },
 
-    /** Extends a hold from `heldUntil` to `longer`. False when this process no longer has it. */
+    /** Extends the lease from `heldUntil` to `longer`. Returns false if this process no longer holds it. */
     async hold(name: string, heldUntil: Date, longer: Date): Promise<boolean> {
       const sql = 'UPDATE jobs SET held_until = :longer WHERE name = :name AND held_until = :heldUntil';
       return (await execute(db, sql, { name, heldUntil, longer })) === 1;
     },
 
-    /** Gives up a hold, so that another process may run the job at once. Changes nothing where another one has it. */
+    /**
+     * Releases the lease, so that another process may run the job immediately. Has no effect if another process holds
+     * it.
+     */
     async release(name: string, heldUntil: Date, now: Date): Promise<void> {
       const sql = 'UPDATE jobs SET held_until = :now WHERE name = :name AND held_until = :heldUntil';
       await execute(db, sql, { name, heldUntil, now });
     },
 
     /**
-     * Ends a run: the job is due again at `dueAt`. Changes nothing where another process has it. `failures`: in a row,
-     * this run included; 0 after a success.
+     * Ends a run and makes the job due again at `dueAt`. Has no effect if another process holds the lease. `failures`
+     * counts consecutive failures including this run; 0 after a success.
      */
     async finish(
       name: string,

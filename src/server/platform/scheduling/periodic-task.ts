@@ -1,26 +1,26 @@
-/** Background work that is repeated. */
+/** Repeats background work at intervals. */
 import type { Logger } from 'pino';
 import { createPause } from '#server/platform/process/pause.ts';
 
 export interface Repetition {
-  /** Starts the next round at once, or as soon as the current one is over. */
+  /** Starts the next round immediately, or as soon as the current one is over. */
   soon: () => void;
-  /** Starts no further round. Resolves when the current one is over, or has not ended within `stopWithinMs`. */
+  /** Starts no further rounds. Resolves when the current round is over, or after `stopWithinMs` at the latest. */
   stop: () => Promise<void>;
 }
 
 export interface RepeatOptions {
-  /** How long `stop` waits for the current round. */
+  /** How long `stop` waits for the current round, in milliseconds. */
   stopWithinMs?: number;
 }
 
-/** The default of `stopWithinMs`. */
+/** Default of `stopWithinMs`. */
 export const stopRoundWithinMs = 5_000;
 
 /**
- * Runs `work` repeatedly, each time `milliseconds` after the last round ended. A failure is logged and does not end the
- * repetition. Long work should end early when the signal aborts; the signal is the same in every round, so a round must
- * remove the listeners that it adds.
+ * Runs `work` repeatedly, each time `milliseconds` after the previous round ended. Failures are logged and don't end
+ * the repetition. Long work should end early when the signal aborts. All rounds share one signal, so each round must
+ * remove the listeners it adds.
  */
 export function repeat(
   milliseconds: number,

@@ -1,4 +1,4 @@
-/** Remembers what texts parse to that are read again and again. */
+/** Caches parsed values of texts that are read repeatedly. */
 import { LRUCache } from 'lru-cache';
 
 interface Reading<V> {
@@ -7,13 +7,13 @@ interface Reading<V> {
 }
 
 /**
- * The most recently used readings. A value is found only for the exact text it was read from, so it is never stale.
- * Looked up by a name, because comparing two texts costs less than hashing one.
+ * Keeps the most recently used values. A value is found only for the exact text it was parsed from, so it is never
+ * stale. Entries are keyed by name, because comparing two texts costs less than hashing one.
  */
 export class RecentReadings<V extends object> {
   readonly #readings: LRUCache<string, Reading<V>>;
 
-  /** `maxCharacters`: of all texts together. */
+  /** `maxCharacters` limits the length of all texts together. */
   constructor(maxCharacters: number) {
     this.#readings = new LRUCache({
       maxSize: maxCharacters,
@@ -21,7 +21,7 @@ export class RecentReadings<V extends object> {
     });
   }
 
-  /** The value is shared by all callers, who must not change it. */
+  /** Returns the cached value, which all callers share and must not modify. */
   find(name: string, text: string): V | undefined {
     const reading = this.#readings.get(name);
     return reading?.text === text ? reading.value : undefined;

@@ -1,22 +1,24 @@
 /**
- * Runs a job when it is due and no other process holds it. Ours, because a scheduler such as `croner` knows neither a hold
- * that all processes share nor the business clock, and the times of jobs are two lines (`reconcile/jobs`).
+ * Runs a job if it is due and no other process holds its lease. A scheduler such as `croner` supports neither leases
+ * shared by all processes nor the business clock, and the jobs' schedule is only two lines of code (`reconcile/jobs`).
  */
 import type { Logger } from 'pino';
 import { minuteMs } from '#shared/durations.ts';
 import type { JobRepository } from './job.repository.ts';
 
-/** If this process dies, another one takes the job after this. */
+/** Duration of the lease. If this process dies, another one can take the job after this time. */
 const holdForMs = 20 * minuteMs;
-/** Often enough to keep the hold through some minutes without a database. */
+/** Frequent enough to keep the lease through a few minutes without a database. */
 const renewEveryMs = 5 * minuteMs;
-/** After the first failure; doubled after each further one. */
+/** Delay after the first failure; doubles with each further one. */
 const retryAfterMs = 10 * minuteMs;
 const maxRetryAfterMs = 120 * minuteMs;
-/** From this failure in a row on, it is logged as an error: probably a fault, not an outage. */
+/**
+ * From this number of consecutive failures on, they are logged as errors: the cause is probably a bug, not an outage.
+ */
 const failuresOfAFault = 3;
 
-/** After a stop, a step that does not end is abandoned after this, so that the hold can still be released. */
+/** After a stop, a run that doesn't end within this time is abandoned, so that its lease can still be released. */
 const stopWithinMs = 3_000;
 
 interface JobDeps {
@@ -28,18 +30,18 @@ interface JobDeps {
 
 interface DueJob {
   name: string;
-  /** When the job is due again if it ends now. */
+  /** Returns when the job is due again if it ends at `now`. */
   next: (now: Date) => Date;
-  /** Throws when it ends early because it was told to stop; the next run does the rest. */
+  /** Rejects if it ends early because of the signal; the next run does the rest. */
   run: (stopped: AbortSignal) => Promise<void>;
 }
 
 const never = new AbortController().signal;
 
 /**
- * A job that fails is due again after ten minutes, doubled with each failure. A process that has lost the hold changes
- * nothing in the job's row. A job that is told to stop stays due and is released at once; its work can be done twice
- * without harm, so another process need not wait for a step that is still running.
+ * Runs the job if it is due. A failed job is due again after ten minutes, doubled with each further failure. A process
+ * that has lost the lease doesn't change the job's row. A stopped job stays due, and its lease is released within
+ * seconds even if a step is still running, because repeating its work does no harm.
  */
 export async function runIfDue(
   deps: JobDeps,
@@ -107,7 +109,7 @@ export async function runIfDue(
   }
 }
 
-/** `isOver` resolves a few seconds after the signal, and never without it. */
+/** `isOver` resolves `stopWithinMs` after the signal aborts, and never otherwise. */
 function patienceAfter(stopped: AbortSignal): { isOver: Promise<'left behind'>; forget: () => void } {
   let timer: NodeJS.Timeout | undefined;
   let begin: () => void = () => undefined;

@@ -1,4 +1,4 @@
-/** How often a procedure may be called by one account: part of the procedure, and counted for all processes together. */
+/** Limits how often an account may call a procedure. The counts are shared by all processes. */
 
 import { networkOf } from '#server/platform/http/request/network.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
@@ -9,15 +9,18 @@ import { type Context, withPaddle } from './context.ts';
 import { middleware } from './procedures.ts';
 
 interface CallLimitRow extends Limit {
-  /** Counted by session instead of by account: who holds a stolen session keeps nobody out of another one. */
+  /**
+   * Counted per session instead of per account, so that an attacker with a stolen session can't lock the user out of
+   * other sessions.
+   */
   bySession?: true;
-  /** Counted by network besides: there may be an office behind it. */
+  /** Also counted per network, with a higher limit because an office may share the network. */
   network?: Limit;
-  /** A call that succeeds was no guess: it gives its try back and ends the count. */
+  /** A call that succeeds wasn't a guess: it doesn't count for the network, and resets the session's count. */
   forgives?: true;
 }
 
-/** A guess at what the customer knows or has. */
+/** For procedures that let a caller guess something that the customer knows or has. */
 const guesses = {
   ...{ tries: 10, seconds: 15 * minuteSeconds, bySession: true, forgives: true },
   network: { tries: 60, seconds: 15 * minuteSeconds },
@@ -34,12 +37,12 @@ export const callLimits = {
   tokens: { tries: 60, seconds: hourSeconds },
   /** Each call queries Paddle once per subscription. */
   deletion: { tries: 10, seconds: hourSeconds },
-  /** What changes how a customer signs in: some of it hashes a password, which is slow. */
+  /** Changes to sign-in methods. Some of them hash a password, which is slow. */
   signInMethods: { tries: 120, seconds: minuteSeconds },
   passwordGuesses: guesses,
   mailedCodeGuesses: guesses,
   authenticatorCodes: guesses,
-  /** Each sends an e-mail with a code that may be guessed at five times. */
+  /** Each call sends an e-mail with a code that allows five guesses. */
   mailedCodes: {
     tries: 5,
     seconds: hourSeconds,
@@ -91,7 +94,7 @@ export function limited(name: CallLimit) {
     const result = await next({ ctx: { deps: withPaddle(ctx.deps) } });
     const row: CallLimitRow = callLimits[name];
     if (result.ok && row.forgives) {
-      // The call has succeeded all the same.
+      // The call succeeded, so a failed reset is only logged.
       const cannotForget = (error: unknown) =>
         logFailure(log, error, { level: 'warn' }, 'failed attempts could not be reset');
       await limiter.release({ giveBack: network, forget: own }).catch(cannotForget);

@@ -10,16 +10,16 @@ type AskingPaddle = 'paddle' | 'prices';
 /** The dependencies of every procedure. Paddle is only available in procedures with a limit (`limited`). */
 export type ProcedureDeps = Omit<RegisteredDeps, AskingPaddle>;
 
-/** The session that a request carries, in the browser that sent it. */
+/** The session of the browser that sent the request. */
 export interface BrowserSession {
   id: number;
-  /** When the customer last signed in or re-authenticated in it; null where that is not known. */
+  /** When the customer last signed in or re-authenticated in this session; null if unknown. */
   reauthenticatedAt: Date | null;
-  /** Whether two-step verification is on. Sessions from before it was turned on have ended. */
+  /** Whether two-step verification is on. Sessions that started before it was turned on have ended. */
   hasSecondFactor: boolean;
-  /** Signs the browser in again, once this session has ended with all others of the account. */
+  /** Signs the browser in again after this session was ended along with all others of the account. */
   restart: (caller: Context['caller']) => Promise<void>;
-  /** Begins a round trip to a provider, which counts for this session alone. Answers the address to open. */
+  /** Starts a round trip to a provider that is only valid for this session. Returns the URL to open. */
   visitProvider: (provider: LoginProviderId, purpose: 'link' | 'confirm') => Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-/** What a change answers that has nothing to say but that it was made. */
+/** Response of mutations that return nothing but success. */
 import { z } from 'zod';
 
 export const Done = z.object({ ok: z.literal(true) });

@@ -40,7 +40,7 @@ export function failureData(jsonRpcCode: number, error: TRPCError, requestId: st
   };
 }
 
-/** Returns the reason for the log, in fixed words and never with submitted values. */
+/** Returns the reason for the log, built from fixed words and never from submitted values. */
 export function reasonOf({ code, cause }: TRPCError): string {
   if (cause instanceof AppError) return cause.message;
   if (cause instanceof ZodError) {

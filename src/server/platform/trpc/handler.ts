@@ -26,7 +26,7 @@ export interface TrpcOptions {
   countryOf: (req: IncomingMessage) => string | null;
 }
 
-/** Room for ten calls with the largest input. */
+/** Enough for a batch of ten calls with the largest input. */
 const maxBodyBytes = 64 * 1024;
 
 /**

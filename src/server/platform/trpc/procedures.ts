@@ -33,7 +33,7 @@ const speakTrpc = t.middleware(async ({ next }) => {
   return result;
 });
 
-/** Who calls a procedure for customers, and from where: for the security log. */
+/** Returns the user, session and client that called a procedure, for the security log. */
 export const actorOf = ({
   account,
   session,

@@ -5,7 +5,7 @@
  */
 import { AppError } from '#shared/errors.ts';
 
-/** For JSON and annotations alike. No valid input is half as deep. */
+/** For JSON and annotations alike. No valid input is even half as deep. */
 const maxDepth = 32;
 
 /** The only annotation that inputs need: no procedure takes dates, maps or numbers that JSON can't represent. */
@@ -47,12 +47,12 @@ function judgeJson(json: unknown): void {
  */
 function stepsOf(path: string): string[] {
   if (path.replaceAll(/\\[.\\]/g, '').includes('\\')) refuse('a path that is badly escaped');
-  // The extra dot gives every step one, so that an empty first name is matched as well.
+  // The leading dot makes every step start with one, so that an empty first name matches as well.
   const steps = `.${path}`.match(/\.(?:[^.\\]|\\[.\\])*/g) ?? [];
   return steps.map((step) => step.slice(1).replaceAll(/\\([.\\])/g, '$1'));
 }
 
-/** Replaces the `null` that stands for `undefined`. Only existing places can be changed, so the input can't grow. */
+/** Replaces a `null` placeholder with `undefined`. Only existing properties can be changed, so the input can't grow. */
 function makeUndefined(root: Fields, path: readonly string[]): void {
   let holder: unknown = root;
   for (const step of path.slice(0, -1)) {

@@ -2,13 +2,13 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { execute, type Parameter } from '#server/platform/database/statements.ts';
 
-/** A row: its key, and a value for each column that is set. */
+/** A row's key, and a value for each of the columns to set. */
 export interface RowUpdate<Key extends string | number> {
   key: Key;
   values: readonly Parameter[];
 }
 
-/** Limits of one statement: rows, and characters of their values. Servers limit the length of a statement. */
+/** Maximum rows per statement, and characters in their values. Servers limit the length of a statement. */
 const maxRows = 100;
 const maxCharacters = 1_000_000;
 
@@ -33,8 +33,8 @@ function inStatements<Key extends string | number>(rows: readonly RowUpdate<Key>
 }
 
 /**
- * Sets columns of existing rows, found by an indexed column; a key without a row changes nothing. One statement for every
- * hundred rows, so all or none are changed only inside a transaction. `only` adds a condition, with its values.
+ * Sets columns of existing rows, found by an indexed column. Keys without a row are ignored. Runs one statement per 100
+ * rows, so it is atomic only inside a transaction. `only` adds a condition and its values.
  */
 export async function updateRows<Key extends string | number>(
   db: Sequelize,

@@ -1,14 +1,17 @@
-/** Closes a port without dropping current requests. */
+/** Closes a server without dropping requests in progress. */
 import type { Server } from 'node:http';
 
-/** How long current requests may take to finish. */
+/** How long requests in progress may take to finish, in milliseconds. */
 export const finishRequestsWithinMs = 10_000;
 
-/** Accepts no new connections, and resolves once current requests are answered or have been cut off. */
+/**
+ * Stops accepting connections. Resolves once all requests in progress have been answered, or cut off at the deadline.
+ */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), finishRequestsWithinMs);
-    // A client keeps a connection alive after the answer if the request began before this.
+    // Connections whose request started before the shutdown are kept alive after the response, so idle ones are closed
+    // repeatedly.
     const idle = setInterval(() => server.closeIdleConnections(), 100);
     server.close(() => {
       clearTimeout(deadline);

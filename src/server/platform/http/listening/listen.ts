@@ -1,7 +1,7 @@
 /** Listens on a port, or on a socket that is already open. */
 import type { Server } from 'node:net';
 
-/** `fd`: a listening socket that was passed to this process. A server: one of this process, whose socket is taken over. */
+/** A port, a listening socket passed to this process (`fd`), or a server of this process whose socket is taken over. */
 export type ListenAt = number | { fd: number } | Server;
 
 export function portOf(server: Server): number {
@@ -19,7 +19,10 @@ function reasonOf(error: NodeJS.ErrnoException, at: ListenAt, address: string): 
   return error;
 }
 
-/** Resolves once the server listens. `address` is used with a port only. Errors name the port. */
+/**
+ * Resolves once the server is listening. `address` is only used with a port. Rejects with an error that names the port
+ * if it is in use or not permitted.
+ */
 export function listen(server: Server, at: ListenAt, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => reject(reasonOf(error, at, address));

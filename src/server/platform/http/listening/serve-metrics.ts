@@ -1,4 +1,4 @@
-/** The endpoint of monitoring. */
+/** Metrics endpoint for monitoring. */
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { isForHandler, reading } from '#server/platform/http/allowed-methods.ts';
@@ -10,7 +10,10 @@ import { type ListenAt, listen } from './listen.ts';
 
 const headers = Object.entries(plainHeaders({ https: false }));
 
-/** Serves Prometheus metrics on the loopback interface. Remote monitoring needs a tunnel or an agent. */
+/**
+ * Serves Prometheus metrics at `/metrics`, on the loopback interface only. Remote monitoring needs a tunnel or an
+ * agent.
+ */
 export async function serveMetrics(
   port: ListenAt,
   metrics: Pick<Metrics, 'registry'>,

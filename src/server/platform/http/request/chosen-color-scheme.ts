@@ -1,8 +1,8 @@
-/** The colours of a document. */
+/** Color scheme of a document. */
 import type { IncomingMessage } from 'node:http';
 import { ColorScheme, colorSchemeCookie } from '#shared/first-answer.ts';
 import { cookieNamed } from './cookie-named.ts';
 
-/** Those that were chosen in this browser; null where it follows the system. */
+/** Returns the scheme chosen in this browser, or null if it follows the system. */
 export const chosenColorScheme = ({ headers }: Pick<IncomingMessage, 'headers'>): ColorScheme | null =>
   ColorScheme.safeParse(cookieNamed(colorSchemeCookie, headers.cookie)).data ?? null;

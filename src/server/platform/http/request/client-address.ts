@@ -1,4 +1,7 @@
-/** The IP address of a client, read once and in one form, for rate limits, sessions, the security log and log lines. */
+/**
+ * Determines a client's IP address, once per request and in one canonical form, for rate limits, sessions, the security
+ * log and log lines.
+ */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
@@ -8,7 +11,7 @@ const namedNetworks: ReadonlyMap<string, readonly string[]> = new Map([
   ['uniquelocal', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
 ]);
 
-/** The forms that proxies write: an address with its port, an IPv6 address in brackets, with a zone, in quotes. */
+/** Strips what proxies add to addresses: a port, IPv6 brackets, a zone, or quotes. */
 function bareHost(text: string): string {
   const trimmed = text.trim().replaceAll(/^"|"$/g, '');
   const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(trimmed)?.[1];
@@ -16,19 +19,19 @@ function bareHost(text: string): string {
   return host.split('%', 1)[0] ?? '';
 }
 
-/** Characters. Longer than any address with port, zone and brackets. */
+/** In characters. Longer than any address with port, zone and brackets. */
 const maxLength = 100;
 
 /**
- * An IP address in its usual form: without port, brackets and zone, IPv6 shortened and in lower case (RFC 5952), an IPv4
- * address that is mapped into IPv6 as IPv4. Null for anything else.
+ * Returns an IP address in canonical form: without port, brackets and zone, IPv6 shortened and in lower case (RFC
+ * 5952), IPv4-mapped IPv6 as IPv4. Returns null for anything else.
  */
 export function addressIn(text: string | null | undefined): string | null {
   if (!text || text.length > maxLength) return null;
   const host = bareHost(text);
   if (isIPv4(host)) return host;
   if (isIP(host) !== 6) return null;
-  // The URL parser normalises every form of an address.
+  // The URL parser normalizes every notation of an address.
   const shortened = new URL(`http://[${host}]`).hostname.slice(1, -1);
   const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(shortened);
   if (!mapped) return shortened;
@@ -36,7 +39,7 @@ export function addressIn(text: string | null | undefined): string | null {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** The number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"); null for none. */
+/** The number of proxies in front of the portal, or their networks ("loopback, 10.0.0.0/8"); null for none. */
 export type TrustedProxies = number | string | null;
 
 function networksIn(text: string): string[] {
@@ -49,7 +52,10 @@ interface Network {
   family: 'ipv4' | 'ipv6';
 }
 
-/** The largest networks that can be trusted; larger ones include strangers. IPv4 addresses mapped into IPv6 count as IPv4. */
+/**
+ * Prefix lengths of the largest networks that can be trusted; larger networks would include strangers. IPv4 addresses
+ * mapped to IPv6 count as IPv4.
+ */
 const minPrefix = { ipv4: 8, ipv6: 16, mapped: 96 + 8 };
 const ownNetworks: ReadonlySet<string> = new Set([...namedNetworks.values()].flat());
 
@@ -61,7 +67,7 @@ function isLarge({ address, prefix, family }: Network): boolean {
   return prefix < (holdsMapped ? minPrefix.mapped : minPrefix.ipv6);
 }
 
-/** Splits "10.0.0.0/8". Null for anything that is not a network, and for one that is too large. */
+/** Parses a network such as "10.0.0.0/8". Returns null if it is invalid or too large to be trusted. */
 function networkIn(text: string): Network | null {
   const [address = '', given, ...rest] = text.split('/');
   const family = isIP(address);
@@ -73,14 +79,14 @@ function networkIn(text: string): Network | null {
   return isLarge(network) && !ownNetworks.has(text) ? null : network;
 }
 
-/** Whether a setting is a valid list of trusted proxies. Trusting every address is not valid. */
+/** Returns whether a setting is a valid number or list of trusted proxies. Trusting every address is invalid. */
 export const isTrustedProxies = (text: string): boolean =>
   /^\d{1,2}$/.test(text) || networksIn(text).every((each) => networkIn(each) !== null);
 
-/** Whether the address that many hops away (0: the connected one) is a trusted proxy. */
+/** Returns whether an address is a trusted proxy. `hop` is its distance; 0 is the connected peer. */
 export type Trust = (address: string | null, hop: number) => boolean;
 
-/** Throws where the setting is not valid. */
+/** Creates the check for a setting. Throws if the setting is invalid. */
 export function trustOf(proxies: TrustedProxies): Trust {
   if (proxies === null) return () => false;
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
@@ -93,12 +99,12 @@ export function trustOf(proxies: TrustedProxies): Trust {
   return (address, _hop) => address !== null && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
-/** Maximum number of proxies in a row; the rest of the header is ignored. */
+/** Maximum number of chained proxies. The rest of the header is ignored. */
 const maxHops = 100;
 
 /**
- * The address of the client: the nearest one that is not a trusted proxy. Where a proxy reports something that is not an
- * address, the proxy's own. Null when the connection is gone.
+ * Returns the client's address: the nearest one that isn't a trusted proxy. If a proxy reports something other than an
+ * address, returns that proxy's own. Returns null if the connection is gone.
  */
 export function clientAddress(
   { headers, socket }: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },
@@ -121,11 +127,13 @@ export function clientAddress(
   return nearest;
 }
 
-/** Where Express and our code read the address; the request pipeline writes it once for each request. */
+/** Sets `req.ip`, which Express and the portal read. The request pipeline calls it once per request. */
 export function setClientAddress(req: IncomingMessage, address: string | null): void {
   Object.defineProperty(req, 'ip', { value: address ?? undefined, configurable: true });
 }
 
-/** The address that the request pipeline has determined, or that of the connection where it was not involved. */
+/**
+ * Returns the address determined by the request pipeline, or the connection's address if the pipeline wasn't involved.
+ */
 export const clientAddressOf = (req: IncomingMessage & { ip?: string | undefined }): string | null =>
   addressIn(req.ip ?? req.socket.remoteAddress);

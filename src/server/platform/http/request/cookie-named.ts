@@ -1,6 +1,6 @@
-/** Reads a cookie whose value needs no decoding. */
+/** Reads cookies whose values need no decoding. */
 
-/** Undefined where the request has none of this name; of several the first one counts. */
+/** Returns undefined if there is no cookie with this name. If there are several, the first one counts. */
 export function cookieNamed(name: string, cookies = ''): string | undefined {
   for (const pair of cookies.split(';')) {
     const [key, value] = pair.trim().split('=', 2);

@@ -1,16 +1,19 @@
-/** The country of a client, as the proxy in front reports it. Only the displayed price depends on it. */
+/** Reads the client's country as reported by the proxy. Only the displayed price depends on it. */
 import type { IncomingMessage } from 'node:http';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { addressIn, type TrustedProxies, trustOf } from './client-address.ts';
 
 interface CountryOptions {
-  /** In lower case; null where no header is used. */
+  /** Header name in lower case; null if no header is used. */
   countryHeader: string | null;
-  /** Where proxies are named, the header is believed from them only. */
+  /** If trusted proxies are configured, the header is only accepted from them. */
   trustProxy: TrustedProxies;
 }
 
-/** Null where it is unknown: no header, one that did not come from a trusted proxy, or not the code of a country. */
+/**
+ * Creates a function that returns the country of a request. It returns null if the header is missing, doesn't come from
+ * a trusted proxy, or isn't a country code.
+ */
 export function countryReader({
   countryHeader,
   trustProxy,
@@ -20,7 +23,7 @@ export function countryReader({
   return ({ headers, socket }) => {
     if (!trust(addressIn(socket.remoteAddress), 0)) return null;
     const parsed = CountryCode.safeParse(String(headers[countryHeader] ?? '').toUpperCase());
-    // XX means "unknown"; T1, which means Tor, is not a country code.
+    // XX means "unknown". T1, which means Tor, is already rejected because it isn't a country code.
     return parsed.success && parsed.data !== 'XX' ? parsed.data : null;
   };
 }

@@ -1,8 +1,8 @@
-/** The network of a client, for rate limits. */
+/** Determines a client's network, for rate limits. */
 import { isIPv4 } from 'node:net';
 import { addressIn } from './client-address.ts';
 
-/** The eight groups of a shortened IPv6 address, with `::` expanded. */
+/** Returns the eight groups of a shortened IPv6 address, expanding `::`. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('::');
   const before = head === '' ? [] : head.split(':');
@@ -12,9 +12,9 @@ function groupsOf(address: string): string[] {
 }
 
 /**
- * An IPv4 address itself, also where it is mapped into IPv6. Of an IPv6 address its /64, the smallest network of a
- * subscriber (RFC 6177): anyone who can choose among 2^64 addresses would not be limited at all. Everything that is not
- * an address is one network, for the same reason.
+ * Returns an IPv4 address unchanged, also if it is mapped to IPv6. Of an IPv6 address, returns the /64, the smallest
+ * network assigned to a subscriber (RFC 6177): a client that can choose among 2^64 addresses would otherwise escape the
+ * limit. Anything that isn't an address counts as one network, for the same reason.
  */
 export function networkOf(text: string | null | undefined): string {
   const address = addressIn(text);

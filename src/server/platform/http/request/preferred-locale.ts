@@ -4,7 +4,7 @@ import { localeCookie } from '#shared/first-answer.ts';
 import { cookieNamed } from './cookie-named.ts';
 
 interface Wishes {
-  /** `?lang=` in the address. */
+  /** The `lang` parameter of the URL. */
   asked: unknown;
   /** The language of the signed-in account. */
   ofAccount: Locale | undefined;
@@ -14,7 +14,10 @@ interface Wishes {
 
 const readLocale = (text: unknown): Locale | undefined => Locale.safeParse(text).data;
 
-/** Our best language for an `Accept-Language` header (RFC 9110, section 12.5.4); of two with one weight the first. */
+/**
+ * Returns the best supported language for an `Accept-Language` header (RFC 9110, section 12.5.4). Among equal weights,
+ * the first one wins.
+ */
 function inField(field: string): Locale | undefined {
   let best: { locale: Locale; weight: number } | undefined;
   for (const entry of field.split(',')) {
@@ -26,7 +29,10 @@ function inField(field: string): Locale | undefined {
   return best?.locale;
 }
 
-/** The language of the address, else of the account, else the one chosen in this browser, else its preference, else English. */
+/**
+ * Returns the language of the URL, the account, the choice made in this browser or the browser's preference, in that
+ * order. Default: English.
+ */
 export function preferredLocale({ asked, ofAccount, cookies, acceptLanguage = '' }: Wishes): Locale {
   return (
     readLocale(asked) ??

@@ -1,7 +1,7 @@
 /**
- * Writes one log line for each request, up to a limit per minute for each network and for all networks together, so that
- * requests cannot fill a disk. Requests beyond a limit are counted and summarised in one line per minute. The cause of a
- * failed request is logged separately (`observability/failure-log`).
+ * Writes one log line per request, up to a limit per minute for each network and for all networks together, so that
+ * requests can't fill the disk. Requests beyond a limit are counted and summarized in one line per minute. The cause of
+ * a failed request is logged separately (`observability/failure-log`).
  */
 import type { Logger } from 'pino';
 import { minuteMs } from '#shared/durations.ts';
@@ -9,31 +9,33 @@ import { networkOf } from './network.ts';
 
 /** Lines per minute. */
 export const lineLimits = {
-  /** Refused requests of one network: 400 to 499, and the 500 with which the ping refuses a body or a key. */
+  /**
+   * Refused requests from one network: status 400 to 499, and the 500 that a ping returns for an invalid body or key.
+   */
   refusedOfNetwork: 60,
-  /** Failed requests (500 and above) of one network. */
+  /** Failed requests (status 500 and above) from one network. */
   failedOfNetwork: 60,
-  /** All other requests of one network: a hosted product checks all its accounts in one burst. */
+  /** All other requests from one network. High, because a hosted product checks all its accounts in one burst. */
   answeredOfNetwork: 3_000,
   refused: 3_000,
   failed: 3_000,
   answered: 60_000,
 } as const;
 
-/** Networks that are counted separately in a minute; further ones share the limit of all. */
+/** Number of networks counted separately per minute. Only the overall limit applies to further networks. */
 const maxNetworks = 10_000;
-/** Number of networks named in the summary. */
+/** Number of networks listed in the summary. */
 const named = 10;
-/** Characters. The path of a request may be as long as all headers together. */
+/** In characters. The path of a request may be as long as all its headers together. */
 const maxPathLength = 300;
 
 export interface RequestLine {
   address: string | null;
   status: number;
-  /** Whether the client's mistake was the reason, whatever the status. */
+  /** Whether the cause was a client error, whatever the status. */
   isRefused: boolean;
   path: string;
-  /** Further fields of the line. */
+  /** Additional fields of the line. */
   fields: Record<string, unknown>;
   message: string;
 }
@@ -94,7 +96,7 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   return {
     write(line) {
       const { address, status, path, fields, message } = line;
-      // A minute begins with its first request; only the summary waits for its end.
+      // The minute starts with its first request. Only the summary waits until it ends.
       if (!isCounting) setTimeout(beginMinute, minuteMs).unref();
       isCounting = true;
       if (hasLine(networkOf(address), kindOf(line)))
@@ -103,7 +105,9 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   };
 }
 
-/** Writes up to `perMinute` lines, and at the end of the minute the number of lines left out. */
+/**
+ * Returns a function that writes up to `perMinute` lines, and at the end of the minute the number of lines left out.
+ */
 export function sparingly(
   perMinute: number,
   write: (fields: Record<string, unknown>) => void,

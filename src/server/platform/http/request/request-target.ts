@@ -1,6 +1,6 @@
-/** The target of a request (RFC 9112, section 3.2), read once before routing. */
+/** Reads the target of a request (RFC 9112, section 3.2) before routing. */
 
-/** Characters that no valid address has: decoding them fails, or they end a text. */
+/** Returns whether a path has valid percent-encoding and contains no null byte. */
 function isReadable(path: string): boolean {
   try {
     return !decodeURIComponent(path).includes('\0');
@@ -9,15 +9,16 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** The start of the query or the fragment. */
+/** Returns the index of the query or the fragment, or the length if there is neither. */
 const splitAt = (url: string): number => {
   const at = url.search(/[?#]/);
   return at === -1 ? url.length : at;
 };
 
 /**
- * The path with its query, also where the absolute address was sent, as to a proxy. Null where it is not a path, and
- * where percent-encoding in the path is broken. The query is not checked, because its readers are lenient.
+ * Returns the path with its query, also if the client sent an absolute URL, as it would to a proxy. Returns null if the
+ * target isn't a path or the path's percent-encoding is broken. The query isn't checked, because the code that reads it
+ * is lenient.
  */
 export function readTarget(url: string | undefined): string | null {
   const absolute = /^https?:\/\/[^/?#]*/i.exec(url ?? '')?.[0];

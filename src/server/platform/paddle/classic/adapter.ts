@@ -29,7 +29,7 @@ export interface ClassicPaddleOptions {
   log: Logger;
   /** The business clock, for the range of the alert history. */
   now: () => Date;
-  /** Milliseconds for one call. */
+  /** Timeout of one call, in milliseconds. */
   timeoutMs?: number;
   /** Milliseconds before the first retry of a list request; later retries wait longer. */
   retryDelayMs?: number;
@@ -56,7 +56,7 @@ const PricedProduct = z
 const PriceAnswer = z.object({ products: z.array(PricedProduct) });
 const PayLinkAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
-/** Returns the form fields of a pay link, leaving out unknown values. */
+/** Returns the form fields of a pay link, leaving out empty ones. */
 function payLinkFields(request: PayLinkRequest): Record<string, string> {
   const { vat } = request;
   const fields: Record<string, string | null | undefined> = {

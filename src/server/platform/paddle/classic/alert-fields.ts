@@ -29,7 +29,10 @@ export const Status = z.enum(
   'is not a status of a subscription',
 );
 
-/** Limited because stream names in the event log contain it, and have 64 characters including their prefix. */
+/**
+ * Limited to 48 characters, because stream names in the event log contain it and must not exceed 64 including their
+ * prefix.
+ */
 export const OrderId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an order id');
 export const CheckoutId = z.string().min(1).max(64);
 export const PageUrl = z.url({ protocol: /^https?$/ }).max(2_048);

@@ -1,9 +1,9 @@
-/** Splits a period into the windows in which Paddle's alert history is queried. */
+/** Splits a period into windows for querying Paddle's alert history. */
 import { dayMs, secondMs } from '#shared/durations.ts';
 
 const historyDays = 90;
 
-/** `before` is null for an open end, so that the latest alerts don't depend on any clock. */
+/** `before` is null in the last window, so that the latest alerts don't depend on any clock. */
 export interface AlertWindow {
   after: Date;
   before: Date | null;

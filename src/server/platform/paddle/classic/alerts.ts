@@ -59,10 +59,10 @@ const ignored = {
 const readersByName = new Map<string, z.ZodType<PaddleFact>>(Object.entries(readers));
 const reasonsByName = new Map<string, string>(Object.entries(ignored));
 
-/** One alert of Classic tells one fact. */
+/** A Classic alert yields exactly one fact. */
 type ClassicMeaning = { status: 'fact'; fact: PaddleFact } | Exclude<AlertMeaning, { status: 'facts' }>;
 
-/** Caches the meaning of frozen payloads, since a fold reads the same ones repeatedly. */
+/** Caches the meaning of frozen payloads, because folds read the same ones repeatedly. */
 const meanings = new WeakMap<object, ClassicMeaning>();
 
 /** Interprets a stored payload. Never throws: invalid ones are `malformed`, with a list of the invalid fields. */
@@ -83,7 +83,7 @@ function readMeaning(payload: Readonly<Record<string, unknown>>): ClassicMeaning
   if (!reader) return { status: 'unknown' };
   const { data: fact, error } = reader.safeParse(payload);
   if (error) return { status: 'malformed', problem: problemsIn(error) };
-  // Events are ordered by time. Without one, the outcome would depend on the order of arrival.
+  // Events are ordered by time. Without a time, the outcome would depend on the order of arrival.
   if (!instantOf(payload.event_time)) return { status: 'malformed', problem: 'event_time: is not a time' };
   return { status: 'fact', fact };
 }
@@ -107,7 +107,7 @@ function namedIn(payload: Readonly<Record<string, unknown>>): PaddleRef | null {
   return order === undefined ? null : classicRef('order', order);
 }
 
-/** The alert in proven fields, as the log keeps it even if it turns out to be malformed. */
+/** Creates an alert from verified fields. The log keeps it even if it turns out to be malformed. */
 export function alertOf(fields: PhpMap, digest: Buffer): Alert {
   const payload = Object.freeze(toPlain(fields));
   const alertId = payload.alert_id;

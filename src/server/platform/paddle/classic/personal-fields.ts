@@ -5,10 +5,10 @@ import type { Mentioned } from '#server/platform/paddle/port.ts';
 import { Email, OrderId, PaddleId } from './alert-fields.ts';
 
 /**
- * The fields that a redacted alert keeps: ids, amounts, dates, and the purchased product. All others are cleared,
- * unknown ones included. URLs of Paddle's pages are cleared because they open the buyer's receipt or card details for
- * anyone. The signature is cleared because it no longer matches, and guesses at the cleared values could be checked
- * against it.
+ * The fields that a redacted alert keeps: IDs, amounts, dates, and the purchased product. All others are cleared,
+ * unknown ones included. URLs of Paddle's pages are cleared because anyone who has them can open the buyer's receipt or
+ * card details. The signature is cleared because it no longer matches, and because it could be used to verify guesses
+ * at the cleared values.
  */
 const impersonal: ReadonlySet<string> = new Set([
   ...['alert_id', 'alert_name', 'event_time', 'created_at'],

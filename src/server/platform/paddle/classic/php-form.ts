@@ -7,7 +7,7 @@
 export type PhpValue = string | PhpMap;
 export type PhpMap = Map<string, PhpValue>;
 
-/** PHP itself reads 1,000 fields (`max_input_vars`). Real alerts have about forty, none of them nested. */
+/** PHP itself reads at most 1,000 fields (`max_input_vars`). Real alerts have about forty, none of them nested. */
 const limits = { fields: 1_000, depth: 32 } as const;
 
 const longMax = 9_223_372_036_854_775_807n;
@@ -34,8 +34,8 @@ function urlDecode(text: string): string {
 }
 
 /**
- * Splits a field name into its path: `a[b][]=…` gives `['a', 'b', null]`, where null takes the next free index. Null
- * for a name that PHP drops.
+ * Splits a field name into its path: `a[b][]=…` gives `['a', 'b', null]`, where null takes the next free index. Returns
+ * null for a name that PHP drops.
  */
 function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
   const [name = ''] = rawName.split('\0', 1);
@@ -65,7 +65,7 @@ function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
   return path;
 }
 
-/** The index for `a[]=`: one above the highest so far. Stored, so that many of them stay cheap. */
+/** The next free index for `a[]=`, one above the highest so far. Stored, so that adding many entries stays cheap. */
 const nextIndexes = new WeakMap<PhpMap, bigint>();
 
 function setField(map: PhpMap, key: string, value: PhpValue): void {
@@ -90,7 +90,7 @@ function put(fields: PhpMap, path: readonly (string | null)[], value: string): v
   });
 }
 
-/** `php`: `.` and space in a name become `_`, as in `$_POST`. `as_sent`: they stay. */
+/** With `php`, `.` and space in a name become `_`, as in `$_POST`. With `as_sent`, they stay. */
 export type Naming = 'php' | 'as_sent';
 
 export type FormReading = { status: 'read'; fields: PhpMap } | { status: 'refused'; reason: string };

@@ -44,9 +44,8 @@ function importDer(body: string, label: string): PublicKeyReading {
 }
 
 /**
- * Accepts PEM with LF, CRLF or literal `
- * ` line breaks, on one line, quoted or indented, as well as the bare base64 body and base64 of a PEM. Never throws;
- * the reason never contains the value.
+ * Accepts PEM with LF, CRLF or escaped line breaks (a backslash and a letter), on one line, quoted or indented, as well
+ * as the bare base64 body and base64 of a PEM. Never throws; the reason never contains the value.
  */
 export function readPublicKey(text: string): PublicKeyReading {
   const unwrapped = withoutWrapping(text);

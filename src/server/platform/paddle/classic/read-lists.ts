@@ -1,4 +1,4 @@
-/** Reads Paddle's lists to the end: subscriptions, payments, alert history. Read-only. */
+/** Reads Paddle's lists in full: subscriptions, payments and the alert history. Changes nothing at Paddle. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import {
@@ -48,7 +48,7 @@ const RowId = z.object({ subscription_id: z.unknown(), id: z.unknown() }).partia
 
 interface Page {
   rows: unknown[];
-  /** Null if Paddle doesn't say; then a page that isn't full is the last. */
+  /** Null if Paddle doesn't say; the first page that isn't full is then the last. */
   isLast: boolean | null;
 }
 
@@ -60,7 +60,7 @@ const keyOf = (row: unknown): string => {
 const isAbout = (row: unknown, { id }: PaddleRef): boolean =>
   String(RowId.safeParse(row).data?.subscription_id) === id;
 
-/** Recent rows to compare with: more than a page of any list holds, and bounded to save memory. */
+/** Number of recent rows to compare with: more than one page of any list, but bounded to save memory. */
 const rememberedRows = 2_000;
 
 /** Returns a predicate that is false for rows seen recently. */
@@ -94,8 +94,8 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
       const fresh = found.rows.filter(isNew);
       const isLast = found.isLast ?? found.rows.length < size;
       if (fresh.length > 0) yield fresh;
-      // A page without new rows repeats an earlier one. Continuing would never end if the server keeps repeating
-      // itself.
+      // A page without new rows repeats an earlier one. Without this check, the loop wouldn't end if the server kept
+      // repeating itself.
       if (isLast || fresh.length === 0) return;
     }
     throw new PaddleUnavailable(`a list has more than ${maxPages} pages`);

@@ -1,4 +1,4 @@
-/** Reads the alerts of orders, cases, customers and invoices into facts. */
+/** Converts alerts about orders, risk cases, customers and invoices to facts. */
 import { z } from 'zod';
 import type {
   ContactChanged,
@@ -130,7 +130,7 @@ export const NewContact = z.object({ user_id: PaddleId, email: Email }).transfor
   }),
 );
 
-/** Also sent when only the marketing consent changed; then the alert may contain the address only as the old one. */
+/** Also sent if only the marketing consent changed. The alert may then contain the address only as the old one. */
 export const ChangedContact = z
   .object({
     user_id: PaddleId,

@@ -1,4 +1,4 @@
-/** Reads the alerts of a subscription into facts. */
+/** Converts alerts about subscriptions to facts. */
 import { z } from 'zod';
 import type {
   PaymentFailed,

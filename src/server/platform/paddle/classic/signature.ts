@@ -37,7 +37,7 @@ function matches(signed: Buffer, key: KeyObject, signature: string): boolean {
   return verify('RSA-SHA1', signed, key, Buffer.from(signature, 'base64'));
 }
 
-/** Verifies that the body was signed with this key. Never throws: a refusal has a reason for the log. */
+/** Verifies that the body was signed with this key. Never throws; a refusal includes a reason for the log. */
 export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
   if (publicKey.status === 'unusable') {
     return { status: 'refused', reason: `PADDLE_PUBLIC_KEY ${publicKey.reason}: no alert can be proven` };
@@ -52,7 +52,7 @@ export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
 
 /**
  * Whether both readings have the same names, so that a second verification would give the same result. Verifying costs
- * as much as everything else together.
+ * as much as all other steps together.
  */
 function haveSameNames(one: FormReading, other: FormReading): boolean {
   if (one.status === 'refused' || other.status === 'refused') return false;

@@ -1,5 +1,5 @@
 /**
- * Converts rows of Paddle's lists to the portal's types. Ids are numbers there, and amounts are floats in major units.
+ * Converts rows of Paddle's lists, where IDs are numbers and amounts are floats in major units, to the portal's types.
  */
 import { z } from 'zod';
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
@@ -17,7 +17,7 @@ const Quantity = z
   .transform(Number)
   .pipe(z.int().positive().max(999_999_999));
 
-/** A JSON float in major units, seen with rounding noise (13.630000000000001), or text. */
+/** An amount in major units: a JSON float, sometimes with rounding noise (13.630000000000001), or text. */
 export const Amount = z.union([z.number().transform((number) => number.toFixed(6)), z.string()]);
 
 /** Treats empty values as absent: PHP writes an empty list for a missing object. */
@@ -101,8 +101,8 @@ export const PaymentRow = z
   );
 
 /**
- * An upcoming payment or a one-off charge. The request excludes both; dropped in case Paddle returns them, because
- * neither pays for a period.
+ * An upcoming payment or a one-off charge. The request excludes both. They are dropped in case Paddle returns them
+ * anyway, because neither pays for a period.
  */
 export const Unsettled = z.union([
   z.object({ is_paid: z.literal([0, '0', false]) }),

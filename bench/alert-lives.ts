@@ -1,4 +1,4 @@
-/** Generates subscription histories from alerts as large as real ones, as input for the intake benchmark. */
+/** Generates subscription histories for the intake benchmark, with alerts as large as Paddle's. */
 import { randomBytes, randomInt } from 'node:crypto';
 
 export type AlertFields = Record<string, string>;
@@ -12,7 +12,7 @@ let payments = 10_000_000;
 const timeText = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 const dayText = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** As long as the URLs of Paddle's real pages. */
+/** Builds a URL as long as those of Paddle's real pages. */
 const pageUrl = (what: string, subscription: number, token: string): string =>
   `https://subscription-management.paddle.example/subscription/${subscription}/hash/${token}/${what}?user=${token}`;
 
@@ -175,8 +175,8 @@ export function pastOf(life: Life, length: number): AlertFields[] {
 }
 
 /**
- * Generates about `count` alerts in sending order: 40 % first purchases (a creation followed by its payment), 40 %
- * renewals of existing subscriptions, 10 % updates, 10 % failures, refunds and cancellations. Removes cancelled
+ * Generates about `count` alerts in sending order: 40% first purchases (a creation followed by its payment), 40%
+ * renewals of existing subscriptions, 10% updates, 10% failures, refunds and cancellations. Removes cancelled
  * subscriptions from `underWay`.
  */
 export function mixOf(count: number, underWay: Life[], beginNew: () => Life): AlertFields[] {

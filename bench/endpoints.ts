@@ -1,4 +1,4 @@
-/** Measures pings and token requests against a bare Express route that runs one prepared SELECT. */
+/** Benchmarks pings and token requests. The baseline is a bare Express route that runs one prepared SELECT. */
 import { type Load, measure } from './load.ts';
 import type { MeasuredProcess } from './measured-process.ts';
 import { printTable } from './report.ts';

@@ -1,6 +1,6 @@
 /**
- * Measures alert throughput against a bare route that runs one transaction of three statements, alternating between the
- * two.
+ * Benchmarks alert intake. The baseline, measured before each burst of alerts, is a bare route that runs one
+ * transaction of three statements.
  */
 import type { Sequelize } from 'sequelize';
 import { createSigner } from '#twin/alerts/signer.ts';
@@ -46,8 +46,8 @@ const toRequests = (path: string, bodies: readonly string[]): Load['requests'] =
   }));
 
 /**
- * Runs one round per element of `parts`; the first is a warm-up and left out of the result. Throws if fewer or more
- * alerts were applied than acknowledged.
+ * Runs one round per element of `parts`. The first round is a warm-up and isn't part of the result. Throws if the
+ * number of alerts applied differs from the number acknowledged.
  */
 export async function measureIntake(
   db: Sequelize,

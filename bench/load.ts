@@ -51,7 +51,7 @@ export async function measure({ url, requests, connections = 32, until }: Load):
   }
   const answered = result['2xx'];
   return {
-    // autocannon's own average is per sample, and samples are shorter than a second here.
+    // autocannon's own average is per sample, and here a sample is much shorter than a second.
     perSecond: answered / seconds,
     p50: result.latency.p50,
     p99: result.latency.p99,

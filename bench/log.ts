@@ -15,7 +15,7 @@ function* inParts<T>(list: readonly T[], size: number): Generator<T[]> {
 }
 
 /**
- * Stores alerts without applying them, as a process killed right after storing them would leave them. Returns their
+ * Stores alerts without applying them, simulating a process that is killed right after storing them. Returns their
  * streams.
  */
 export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Promise<Set<string>> {
@@ -51,7 +51,7 @@ async function count(db: Sequelize, where: string): Promise<number> {
 export const countApplied = (db: Sequelize): Promise<number> => count(db, "state = 'applied'");
 const countToDo = (db: Sequelize): Promise<number> => count(db, "state IN ('pending', 'waiting', 'failed')");
 
-/** Returns the seconds it took until no event was left to apply. Throws after five minutes. */
+/** Waits until no event is left to apply and returns the seconds it took. Throws after five minutes. */
 export async function untilDone(db: Sequelize): Promise<number> {
   const begun = performance.now();
   for (;;) {

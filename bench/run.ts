@@ -1,5 +1,5 @@
 /**
- * Runs `npm run bench`: compares pings, token requests and alerts with the simplest implementation of each
+ * Entry point of `npm run bench`. Compares pings, token requests and alerts with the simplest implementation of each
  * (docs/operations.md, "How fast it is").
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -31,7 +31,9 @@ const counts = {
   /** Alerts per burst. `rounds` is the number of bursts per RSA key size. */
   alerts: 3_200,
   rounds: 3,
-  /** More than the inbox defers (decision 0019), so alerts come in only as fast as they are applied. */
+  /**
+   * More alerts than the inbox defers (decision 0019), so intake slows down to the rate at which alerts are applied.
+   */
   flood: 16_000,
   warming: 800,
   backlog: 10_000,
@@ -59,8 +61,8 @@ const wants = (part: string): boolean => asked.only === undefined || asked.only 
 const monthMs = 30.4 * 86_400_000;
 
 /**
- * Returns a function that creates subscriptions with distinct ids and start times. Throws once there are more of them
- * than customers.
+ * Returns a function that creates subscriptions with distinct ids and start times. The function throws once there are
+ * more subscriptions than customers.
  */
 function cradle(shop: Shop): (monthsAgo: number) => Life {
   const first = 500_000;

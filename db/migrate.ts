@@ -8,7 +8,7 @@ import { migrationStorage } from './migration-storage.ts';
 export interface MigrateOptions {
   /** Receives a message if another process is migrating and this one has to wait. */
   say?: (line: string) => void;
-  /** Receives what a migration found or changed that the operator should know about. */
+  /** Receives messages about anything a migration found or changed that the operator should know. */
   note?: (line: string) => void;
 }
 
@@ -44,8 +44,8 @@ function migrator(
 }
 
 /**
- * Migrations assume that existing tables are left over from an interrupted run, so the first migration must start on an
- * empty database.
+ * Throws `ForeignDatabase` if there are tables but none that tracks migrations. Migrations treat existing tables as
+ * left over from an interrupted run, so the first one must start on an empty database.
  */
 async function refuseForeignTables(db: Sequelize): Promise<void> {
   const rows = await db.query<{ name: string }>(
@@ -58,7 +58,8 @@ async function refuseForeignTables(db: Sequelize): Promise<void> {
 
 /**
  * Applies all missing migrations and returns their names. Safe to rerun, even after a crash, and to run on several
- * machines at once: all but one wait. Throws `ForeignDatabase`.
+ * machines at once: one migrates while the others wait. Throws `ForeignDatabase` if the database belongs to another
+ * application.
  */
 export async function migrateUp(db: Sequelize, { say, note }: MigrateOptions = {}): Promise<string[]> {
   await refuseForeignTables(db);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
 
-/** The longest a crashed migration can block the next one. A live one renews its lease in time. */
+/** Longest time a crashed migration can block the next one. A running migration keeps renewing its lease. */
 const usualLeaseSeconds = 60;
 const pollMilliseconds = 200;
 
@@ -14,8 +14,8 @@ export interface LeaseOptions {
 
 /**
  * Runs `work` while holding the migration lease, after waiting until no other process holds it. The lease is a table
- * row because the locks of GET_LOCK aren't shared across a cluster. `work` must call `assertHeld` before each step; it
- * throws if the lease couldn't be renewed, since another process may have started migrating.
+ * row because the locks of GET_LOCK aren't shared across a cluster. `work` must call `assertHeld` before each step.
+ * `assertHeld` throws if the lease couldn't be renewed, since another process may have started migrating.
  */
 export async function withMigrationLease<T>(
   db: Sequelize,

@@ -26,7 +26,7 @@ import * as subscriptionRefs from './migrations/2026.11.30T10.subscription-refs.
 
 /**
  * MySQL can't roll back DDL, so every statement must be safe to rerun after a migration that failed halfway. `note`
- * takes full sentences for the operator; most migrations need none.
+ * takes full sentences for the operator. Most migrations don't need it.
  */
 export type Migration = (
   params: MigrationParams<Sequelize> & { note: (line: string) => void },

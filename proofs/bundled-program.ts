@@ -1,6 +1,6 @@
 /**
- * Bundles the programs that proofs start as for production, so that they start within a second and run as fast as the
- * product.
+ * Bundles the programs that proofs start in the same way as production code, so that they start within a second and run
+ * at production speed.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,22 +8,22 @@ import { fileURLToPath } from 'node:url';
 import { bundle } from '#scripts/build/server.ts';
 
 export interface BundledProgram {
-  /** Fork it without this process's Node options, because nothing has to be compiled. */
+  /** Entry point. Fork it without this process's Node options: the bundle needs no compilation. */
   path: string;
-  /** Folder for files the program expects next to it. */
+  /** Folder of the bundle, for files that the program expects next to it. */
   folder: string;
   remove(): void;
 }
 
 const dataFolder = fileURLToPath(new URL('../.data/', import.meta.url));
 
-/** `source` is a path relative to the project's root. */
+/** Bundles the program at `source`, a path relative to the project's root. */
 export async function bundleProgram(name: string, source: string): Promise<BundledProgram> {
   mkdirSync(dataFolder, { recursive: true });
   // Inside the project, because Sequelize and the database driver aren't bundled.
   const folder = mkdtempSync(join(dataFolder, `${name}-`));
   await bundle(folder, { [name]: source });
-  // A separate entry that only imports the bundle. Otherwise the server in it would mistake itself for the main
+  // A separate entry that only imports the bundle. Otherwise the bundled server would mistake itself for the main
   // program.
   const path = join(folder, 'start.mjs');
   writeFileSync(path, `import './${name}.js';\n`);

@@ -1,6 +1,6 @@
 /** Defines a proof, which tries one promise on many histories, and its result. */
 
-/** `sample` runs as part of the tests, within seconds; `full` is what `npm run prove` runs. */
+/** `sample` runs with the tests, within seconds. `full` is what `npm run prove` runs. */
 export type Size = 'sample' | 'full';
 
 export interface ProofResult {
@@ -10,7 +10,7 @@ export interface ProofResult {
   runs: number;
   divergences: number;
   seconds: number;
-  /** A description small enough to examine: the history, the order it was played in and the difference. */
+  /** The first divergence, small enough to examine: the history, the order it was played in and the difference. */
   firstDivergence: string | null;
   /** Totals and counts to print below the table. */
   notes?: string[];

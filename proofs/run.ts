@@ -16,7 +16,7 @@ proofs: ${proofs.map(({ name }) => name).join(', ')}`;
 interface Asked {
   chosen: readonly Proof[];
   size: 'sample' | 'full';
-  /** Runs only this history of each proof. */
+  /** Number of the only history to run; null to run all. */
   life: number | null;
   json: string | null;
 }

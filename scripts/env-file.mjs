@@ -20,7 +20,7 @@ export function problemsOfEnvText(text) {
     const line = lines[index] ?? '';
     const [, name, value] = bareValue.exec(line) ?? [];
     if (name !== undefined && value !== undefined) {
-      // A # after a space starts a comment, so that is left alone.
+      // A # after a space starts a comment, which isn't a problem.
       if (/[^\s]#/.test(value) || value.startsWith('#'))
         problems.push(
           `line ${index + 1}: the value of ${name} would be cut at its #. Put it in quotes: ${name}="…", or '…' where it has a " in it.`,

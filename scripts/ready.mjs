@@ -1,6 +1,6 @@
 /**
- * Prepares a bare clone to run TypeScript: checks Node's version and installs the dependencies. Imports only Node's own
- * modules until then.
+ * Prepares a bare clone to run TypeScript: checks Node's version and installs the dependencies. Uses only Node's
+ * built-in modules until they are installed.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -5,8 +5,8 @@ import type { Migration } from '#db/migration-list.ts';
 const licenceStatuses = "'trialing','active','past_due','paused','cancelled','granted','refunded','revoked'";
 
 export const up: Migration = async ({ context: db }) => {
-  // Every write of a subject's projections increments its version, so of two concurrent writers that read the same
-  // version only one succeeds.
+  // Every write of a subject's projections increments its version, so only one of two concurrent writers that read the
+  // same version succeeds.
   await db.query(`CREATE TABLE IF NOT EXISTS billing_subjects (
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     version INT UNSIGNED NOT NULL,

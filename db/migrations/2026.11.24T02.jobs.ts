@@ -1,4 +1,4 @@
-/** Stores when each recurring job is due next, and until when a process holds it. */
+/** Stores when each recurring job is next due and until when a process holds its lease. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {

@@ -1,4 +1,4 @@
-/** Records why a buyer was erased, so that the operator can justify it later. */
+/** Records why a buyer's data was erased, so that the operator can justify it later. */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 

@@ -7,7 +7,8 @@ import type { Migration } from '#db/migration-list.ts';
 
 const key = 'verifications_value_index';
 
-// Deletions look up short values, usually an account id. Longer values share a prefix but are never looked up.
+// A short prefix is enough: deletions look up short values, usually an account id. Longer values may share a prefix,
+// but are never looked up.
 export const up: Migration = ({ context: db }) =>
   addKeys(db, 'verifications', { [key]: `KEY ${key} (value(32))` });
 

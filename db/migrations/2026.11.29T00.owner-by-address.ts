@@ -6,8 +6,8 @@ export const up: Migration = async ({ context: db }) => {
   await addKeys(db, 'billing_subjects', {
     billing_subjects_unclaimed_index: 'KEY billing_subjects_unclaimed_index (user_id, buyer_email, subject)',
   });
-  // Refolded at the next sweep: assigned by passthrough or verified address, otherwise unowned until an account
-  // verifies the address.
+  // The next sweep refolds these purchases and assigns them by passthrough or verified address. The rest have no owner
+  // until an account verifies the address.
   await db.query(
     "UPDATE billing_subjects SET due_at = '2000-01-01', version = version + 1 WHERE owned_by = 'paddle_user'",
   );

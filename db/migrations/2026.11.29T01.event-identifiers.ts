@@ -1,6 +1,6 @@
 /**
- * Adds the identifiers by which an erasure finds events, the origin of tombstones, and cancellations to request from
- * Paddle.
+ * Adds the identifiers by which erasure finds events, the origin of tombstones, and a queue of cancellations to request
+ * from Paddle.
  */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
@@ -15,7 +15,7 @@ const identifiers = [
 
 export const up: Migration = async ({ context: db }) => {
   // The keyed hashes need APP_KEY, which migrations don't have. The running portal fills in the rows whose
-  // `identified_with` is null, page by page.
+  // `identified_with` is null, in batches.
   await addColumns(db, 'billing_events', {
     customer_id: 'BIGINT UNSIGNED NULL',
     order_id: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',

@@ -28,7 +28,7 @@ async function foldAgain(db: Sequelize): Promise<void> {
 }
 
 export const up: Migration = async ({ context: db }) => {
-  // If alerts of two subscriptions name the same order, each subscription gets its own receipt.
+  // If the alerts of two subscriptions name the same order, each subscription gets its own receipt.
   await addKeys(db, 'receipts', {
     receipts_subject_reference_unique: 'UNIQUE KEY receipts_subject_reference_unique (subject, reference)',
     receipts_subject_order_unique: 'UNIQUE KEY receipts_subject_order_unique (subject, order_id)',

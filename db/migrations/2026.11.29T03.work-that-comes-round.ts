@@ -1,4 +1,7 @@
-/** Sends e-mails that a user is waiting for first, and stores where each job stopped and how often it failed. */
+/**
+ * Adds priorities to the outbox, so that e-mails a user is waiting for are sent first. Records where each job stopped
+ * and how often it has failed.
+ */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 

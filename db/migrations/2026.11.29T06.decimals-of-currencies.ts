@@ -1,7 +1,7 @@
 /**
- * Amounts used to be stored with the number of decimals that the current Node release gave each currency; now ISO 4217
- * decides. Amounts in currencies where the two may differ are folded again from their alerts, which contain them as
- * text.
+ * Amounts used to be stored with the number of decimals that the installed Node release gave each currency. Now ISO
+ * 4217 decides. Amounts in currencies where the two may differ are folded again from their alerts, which contain the
+ * amounts as text.
  */
 import { QueryTypes } from 'sequelize';
 import type { Migration } from '#db/migration-list.ts';
@@ -15,7 +15,8 @@ const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MM
 const due = "'2000-01-01'";
 
 export const up: Migration = async ({ context: db, note }) => {
-  // The version moves on too, so that a process that is folding a stream at this moment cannot store outdated amounts.
+  // Also increments the version, so that a process that is folding one of these streams right now can't store outdated
+  // amounts.
   await db.query(`UPDATE billing_subjects s
     JOIN (SELECT subject FROM receipts WHERE currency IN ${doubtful}
           UNION SELECT subject FROM licences WHERE last_paid_currency IN ${doubtful}) doubted

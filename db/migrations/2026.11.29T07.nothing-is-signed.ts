@@ -1,4 +1,4 @@
-/** Drops the signing keys, because the OAuth server signs nothing. */
+/** Drops the signing keys, because the OAuth server doesn't sign anything. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {

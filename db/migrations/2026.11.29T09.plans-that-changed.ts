@@ -3,7 +3,7 @@ import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // '': nothing refolded yet; a subject: everything up to and including it is done; NULL: nothing to do.
+  // The last stream that has been refolded, '' before the first. NULL if there is nothing to refold.
   await addColumns(db, 'plans', {
     refold_after: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
   });

@@ -1,12 +1,15 @@
-/** A stream belongs to a subscription of ours; which subscriptions at Paddle pay for it has a table of its own. */
+/**
+ * Adds a table that maps subscriptions at Paddle to streams. A stream now belongs to the portal's own subscription,
+ * which different subscriptions at Paddle may pay for over time.
+ */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Migration } from '#db/migration-list.ts';
 
 const together = 2_000;
 
 /**
- * Until now a stream was called like its subscription at Paddle. A page of streams at a time, each by the key of the
- * table: no statement grows with the tables. What is there already stays.
+ * Until now, each stream was named after its Paddle subscription. Reads the streams in pages along an index, so that no
+ * statement grows with the table. Existing rows are kept.
  */
 async function fillFrom(db: Sequelize, table: 'event_streams' | 'billing_events'): Promise<void> {
   for (let after = 'subscription:'; ; ) {
@@ -39,7 +42,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY subscription_refs_stream_index (stream, superseded_at)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   await fillFrom(db, 'event_streams');
-  // What nothing has been folded of yet has no head.
+  // Events that haven't been folded yet have no row in `event_streams`.
   await fillFrom(db, 'billing_events');
 };
 

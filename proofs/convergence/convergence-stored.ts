@@ -18,7 +18,7 @@ import { readStored } from '#proofs/shop/stored-state.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 
-/** Number of runs per history, and how many histories are used: every one or every fourth. */
+/** Runs per history, and which histories are played: every one or every fourth. */
 const effort = {
   sample: { runs: 3, every: 4 },
   full: { runs: 25, every: 1 },
@@ -33,7 +33,7 @@ interface Delivery {
   underAnotherId: boolean;
 }
 
-/** The alerts to deliver, in bursts that are in flight together, and the index of the one that is lost. */
+/** The alerts to deliver, in bursts of concurrent requests, and the index of the alert that is lost, if any. */
 interface Plan {
   bursts: Delivery[][];
   lost: number | null;
@@ -61,7 +61,7 @@ function planRun(alerts: readonly AlertForm[], until: Date, dice: Dice): Plan {
   return { bursts, lost };
 }
 
-/** Every alert of a run keeps its id unless it's deliberately sent under another one. */
+/** Alerts keep their id throughout a run, unless one is deliberately sent under another id. */
 const idOf = (cast: Cast, index: number, underAnotherId = false): number =>
   cast.subscriptionId * 100 + index + (underAnotherId ? 50 : 0);
 
@@ -106,7 +106,9 @@ async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): P
   return null;
 }
 
-/** Plays a history once cleanly and `count` times in disorder, the latter all at once, and compares what is stored. */
+/**
+ * Plays a history once cleanly, then `count` times concurrently with a random plan each, and compares what is stored.
+ */
 async function tryStored(
   shop: Shop,
   history: History,
@@ -119,7 +121,7 @@ async function tryStored(
   if (!clean) throw new RangeError('there is nobody to play it');
   const { alerts, atPaddle, endings } = history.play(clean);
   const last = Math.max(...alerts.map((form) => timeOf(form).getTime()));
-  // Late enough for flags that a payment within three days would withdraw.
+  // Late enough for flags that are raised only if no payment follows within three days.
   const now = new Date(last + 4 * oneDay);
   shop.setNow(now);
   shop.desk.has(clean, atPaddle);
@@ -145,7 +147,8 @@ async function tryStored(
 }
 
 /**
- * Reconciles with Paddle. Findings other than the lost alerts mean that Paddle's view differs from what was delivered.
+ * Reconciles with Paddle to recover the lost alerts. Any other finding means that Paddle's state differs from what was
+ * delivered.
  */
 async function mend(
   shop: Shop,

@@ -1,6 +1,7 @@
 /**
- * Tests convergence: every order of every history, with every single duplicate and every single loss (repaired
- * afterwards), must end as clean delivery does. No promise may be broken on the way.
+ * Tests convergence: every order of every history, with every single duplicate and every single loss (recovered
+ * afterwards), must lead to the same state as clean delivery. No promise (see `oracles.ts`) may be broken along the
+ * way.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -104,7 +105,7 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
     return null;
   }
 
-  /** Folds these alerts in the order in which they happened and checks the promises. */
+  /** Folds these alerts in chronological order and checks the promises. Cached for each set of alerts. */
   function ofSet(log: readonly number[]) {
     const set = log.reduce((bits, index) => bits | (1 << index), 0);
     const known = bySet.get(set);
@@ -118,7 +119,7 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
 
   return {
     clean: foldAll(everything),
-    /** Returns what is wrong after these arrivals; null if they lead to the same state as in their original order. */
+    /** Describes what is wrong after these arrivals; null if they lead to the same state as in chronological order. */
     wrongAfter(log: readonly number[]): string | null {
       const sequence = log.join();
       const known = bySequence.get(sequence);
@@ -150,7 +151,10 @@ export function tryHistory(
   const indexes = told.map(({ index }) => index);
   const complete = [...indexes].join();
 
-  /** Delivers the alerts in this order. `second` is the variant used when an alert arrives again. */
+  /**
+   * Delivers the alerts in the given order. `second` is the variant used when an alert arrives again. `mended` is an
+   * alert that is missing from `order` and recovered at the end.
+   */
   function deliver(
     order: readonly number[],
     second: Arrival,
@@ -171,7 +175,7 @@ export function tryHistory(
       seen.add(index);
     }
     if (mended) arrive(mended.lost, 'fromHistory');
-    // Paddle gives up after three days, but a queue in between may still deliver the alert.
+    // Paddle stops retrying after three days, but a queue in between may still deliver the alert.
     if (mended?.late) arrive(mended.lost, 'first');
     const left = [...log].sort((a, b) => a - b).join();
     wrong ??= left === complete ? null : `"${history.name}": the log holds ${left} instead of ${complete}`;
@@ -199,8 +203,8 @@ export function tryHistory(
 }
 
 /**
- * The sample tries duplicates and losses only for histories up to this length. Longer ones have a thousand times as
- * many orders.
+ * The sample tries duplicates and losses only for histories up to this length, because the number of orders grows
+ * factorially.
  */
 const shortest = 4;
 

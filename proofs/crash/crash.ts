@@ -1,6 +1,7 @@
 /**
- * Kills a portal at every database statement of applying an alert, both before the statement is sent and after it's
- * answered. After a restart, and Paddle's retries of unanswered alerts, the tables must be as if nothing had happened.
+ * Kills a portal at every database statement that it runs to apply an alert, both before the statement is sent and
+ * after it has been answered. After a restart and Paddle's retries of unacknowledged alerts, the tables must look as if
+ * there had been no crash.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -13,9 +14,9 @@ import type { Victim } from './victims.ts';
 import type { Order } from './words.ts';
 import { type Work, works } from './works.ts';
 
-/** Upper bound: no work takes this many statements unless something repeats forever. */
+/** Upper bound. No work item takes this many statements unless it loops. */
 const maxStatements = 300;
-/** The sample is limited to these works (by index) and these statements. */
+/** Work items (by index) and statements that a sample run is limited to. */
 const sampled = { works: [0], statements: [2, 9] };
 
 const alertsOf = ({ history, settledBefore, inFlight }: Work, cast: Cast): AlertForm[] =>
@@ -34,7 +35,7 @@ interface Ended {
   wrong: string | null;
 }
 
-/** Plays the work to a portal that kills itself as ordered, then starts another one to finish it. */
+/** Sends the work to a portal that kills itself as ordered, then starts another portal to finish it. */
 async function playAndKill(scene: Scene, work: Work, order: Order, expected: unknown): Promise<Ended> {
   const cast = await scene.enrol();
   const alerts = alertsOf(work, cast);
@@ -68,7 +69,10 @@ async function mustPost(scene: Scene, victim: Victim, alertId: number, form: Ale
   if (!(await scene.post(victim.url, alertId, form))) throw new Error('a portal died before it was told to');
 }
 
-/** Checks that the portal stopped short of its fatal statement. Statements may still follow after the response. */
+/**
+ * Checks that the portal survived because it ran fewer statements than ordered. A response alone doesn't show this,
+ * since statements may still follow it.
+ */
 async function isAlive(victim: Victim, { statement }: Order): Promise<boolean> {
   const end = Promise.race([victim.died.then(() => 'dead' as const), victim.count()]);
   const count = await end.catch(() => 'dead' as const);
@@ -87,7 +91,10 @@ async function cleanEnd(scene: Scene, work: Work): Promise<unknown> {
   return scene.stored(cast, streamsOf(alerts));
 }
 
-/** Kills a portal at one statement after another until the work finishes first. Returns the number of kills. */
+/**
+ * Kills portals at one statement after another until the work takes fewer statements than that. Returns the number of
+ * kills.
+ */
 async function tryWork(
   scene: Scene,
   { work, moment, statements }: { work: Work; moment: Order['moment']; statements: readonly number[] },

@@ -1,6 +1,6 @@
 /**
- * Sets the scene for killing portals: one database, a stopped clock, keys shared by all portals, and the portals that
- * take over.
+ * Sets up the crash proof: one database, a stopped clock, keys shared by all portals, and the portals that take over
+ * after a crash.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -33,8 +33,8 @@ export interface Scene {
   /** Posts an alert. Returns true if the portal acknowledged it, and false if the portal is dead. */
   post(url: string, alertId: number, form: AlertForm): Promise<boolean>;
   /**
-   * Starts a new portal to finish the remaining work, after calling `also` with its URL. Returns what still isn't
-   * applied, or null.
+   * Starts a new portal to finish the remaining work, after calling `also` with its URL. Returns a description of what
+   * is still unapplied, or null.
    */
   restart(streams: readonly string[], also: (url: string) => Promise<void>): Promise<string | null>;
   /** Returns what is stored for the streams, with the e-mails queued or sent because of them. */

@@ -25,12 +25,14 @@ const webhook = new AsyncLocalStorage<true>();
 let order: Order | null = null;
 let count = 0;
 
-/** Sends a message to the parent if it's still there. If it isn't, this process ends as well. */
+/**
+ * Sends a message to the parent process. If the parent is gone, this process exits too, so a failed send doesn't
+ * matter.
+ */
 const say = (word: Word): void => {
   if (process.connected) process.send?.(word, undefined, undefined, () => undefined);
 };
 
-/** Ends this process at once, without any cleanup. */
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
   throw new Error('killed, and still here');
@@ -89,7 +91,7 @@ process.on('message', (asked: Order | 'count') => {
   say({ said: 'ready' });
 });
 process.once('disconnect', () => process.exit());
-// The proof may have ended while this was loading: then no such event comes.
+// If the proof ended while this module was loading, the event fired before there was a listener.
 if (!process.connected) process.exit();
 const log = pino({ level: 'silent' });
 const { port, listener } = await takeAnyPort();

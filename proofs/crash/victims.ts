@@ -1,15 +1,15 @@
-/** Portals in their own processes, started ahead of time, each to be killed once. */
+/** Starts portals in separate processes ahead of time, so that one is always ready to be killed. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { bundleProgram } from '#proofs/bundled-program.ts';
 import type { Order, Word } from './words.ts';
 
 export interface Victim {
   url: string;
-  /** Makes the portal die at this point. */
+  /** Orders the portal to kill itself at the given statement. */
   order(order: Order): Promise<void>;
   /** Returns the number of webhook statements since the order. Rejects if the portal is dead. */
   count(): Promise<number>;
-  /** Resolves once the process has ended, with the signal that killed it; null if it ended in another way. */
+  /** Resolves once the process has ended, with the signal that killed it, or null if it exited without one. */
   died: Promise<NodeJS.Signals | null>;
 }
 
@@ -38,7 +38,7 @@ function begin(program: string, environment: NodeJS.ProcessEnv): Begun {
       };
       void died.then((signal) => reject(new Error(`a portal ended with ${signal} instead of being ${said}`)));
     });
-  /** A dead process can't receive messages. The pending answer is rejected because of its death. */
+  /** Ignores send errors: if the process is dead, `died` rejects the pending answer. */
   const ask = <S extends Word['said']>(question: Order | 'count', said: S) => {
     const answered = answer(said);
     child.send(question, () => undefined);
@@ -61,19 +61,19 @@ function begin(program: string, environment: NodeJS.ProcessEnv): Begun {
 
 export interface Victims {
   next(): Promise<Victim>;
-  /** Takes back a portal that survived. */
+  /** Puts a portal that survived back into the pool. */
   keep(victim: Victim): void;
   close(): Promise<void>;
 }
 
-/** `spare` portals are started ahead of time. Each gets the environment and a port of its own. */
+/** `spare` portals are kept started ahead of time, each with `environment` and its own port. */
 export async function startVictims(
   environment: Readonly<Record<string, string>>,
   { spare }: { spare: number },
 ): Promise<Victims> {
   const program = await bundleProgram('victim', 'proofs/crash/victim.ts');
   const waiting: Promise<Victim>[] = [];
-  /** Every process ever started, including those in use if the proof fails. */
+  /** Every process ever started, including those still in use when the proof fails. */
   const begun: Begun[] = [];
   const start = (): Promise<Victim> => {
     const one = begin(program.path, { ...process.env, ...environment });

@@ -1,13 +1,13 @@
-/** Pieces of work that are interrupted by killing the process. */
+/** Work items that the crash proof interrupts by killing the portal. */
 import { histories } from '#proofs/histories/histories.ts';
 import type { History } from '#proofs/histories/history.ts';
 
 export interface Work {
   name: string;
   history: History;
-  /** Number of alerts applied without interruption first. */
+  /** Number of alerts applied first, without interruption. */
   settledBefore: number;
-  /** Number of alerts then in flight at once. */
+  /** Number of alerts in flight at once when the portal is killed. */
   inFlight: number;
 }
 

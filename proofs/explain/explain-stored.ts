@@ -34,7 +34,7 @@ async function live(shop: Shop, moments: readonly Moment[], firstId: number): Pr
   }
 }
 
-/** Reads what the tables hold, in the format of the timeline. */
+/** Reads the stored rows in the format that a replayed timeline has. */
 async function storedOf(shop: Shop, stream: string): Promise<unknown> {
   const { subscriptions, licences, receipts } = shop.deps;
   const licence = (await licences.listByStreams([stream])).get(stream);

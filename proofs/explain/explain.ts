@@ -34,7 +34,7 @@ const differ = (expected: Projection, actual: Projection): string | null =>
 
 const secondOf = (at: Date): number => Math.floor(at.getTime() / 1_000);
 
-/** Compares the timeline with the fold of the events so far, at the end of every second. */
+/** Compares the timeline with the fold of the events so far, at the end of every second that has events. */
 function differsOnTheWay(
   stream: string,
   entries: readonly TimelineEntry[],
@@ -58,7 +58,7 @@ const inTimeOrder = (entries: readonly TimelineEntry[]): boolean =>
     return !before || secondOf(before.at) <= secondOf(entry.at);
   });
 
-/** Returns what is wrong with the timeline of one stream; null if nothing is. */
+/** Describes what is wrong with the timeline of one stream; null if it's correct. */
 function wronglyTold(
   stream: string,
   facts: readonly TimedEvent[],
@@ -72,7 +72,7 @@ function wronglyTold(
     fold: (others) => foldStream(stream, others, foldContext),
   });
   if (broken !== null) return broken;
-  // In any order and possibly with a duplicate, as in the log.
+  // As in the log: in any order, possibly with a duplicate.
   const arrived = shuffled([...facts, ...facts.slice(0, dice.whole(0, 1))], dice);
   const entries = telling.tell(stream, arrived, foldContext);
   const difference = differ(state, telling.replay(entries));

@@ -1,4 +1,4 @@
-/** A catalogue of what really happens to subscriptions. The expected endings are written by hand. */
+/** Catalogue of histories that real subscriptions go through. The expected endings are written by hand. */
 
 import { subscriptionStream } from '#proofs/shop/cast.ts';
 import { day, plans, startLife } from '#proofs/shop/life.ts';
@@ -461,7 +461,7 @@ export const histories: readonly History[] = [
             licence: seat(monicaMonthly, ['2026-03-12', '2026-03-19'], ['2026-03-20']),
             receipts: 2,
           },
-          // A closed dispute doesn't say who won, so the flag stays for a person to decide.
+          // Paddle doesn't say who won a closed dispute, so the flag stays open for a person to decide.
           [orderStream(orderId)]: { receipts: 0, flags: ['dispute'] },
         },
       };

@@ -21,9 +21,9 @@ export interface Ending {
   licence?: {
     plan: PlanOnSale;
     quantity: number;
-    /** Days on which it must be good when checked that day, including seven days of grace. */
+    /** Days on which a check must find the licence good, including the seven days of grace. */
     good: string[];
-    /** Days on which it must not be good. */
+    /** Days on which a check must not find it good. */
     ended: string[];
   };
   receipts: number;
@@ -35,7 +35,7 @@ export interface Ending {
 
 export interface Played {
   alerts: readonly AlertForm[];
-  /** Endings by stream. */
+  /** The expected endings, by stream. */
   endings: Record<string, Ending>;
   /** The subscriptions that Paddle returns when queried afterwards. */
   atPaddle: readonly PaddleState[];
@@ -47,7 +47,7 @@ export interface History {
   play: (cast: Cast) => Played;
 }
 
-/** Creates a history about a single subscription, as most of them are. */
+/** Creates a history about a single subscription, as most histories are. */
 export const ofOne = (
   name: string,
   live: (life: ReturnType<typeof startLife>) => unknown,

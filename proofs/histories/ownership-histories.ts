@@ -22,7 +22,10 @@ const second: Ending = {
   receipts: 1,
 };
 
-/** The customer buys through a pay link, and another purchase is made with the same user id at Paddle. */
+/**
+ * Creates a history in which the customer buys through a pay link and another purchase is made with the same user id at
+ * Paddle.
+ */
 const besides = (
   name: string,
   options: (cast: Cast) => LifeOptions,

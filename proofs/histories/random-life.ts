@@ -1,6 +1,6 @@
 /**
- * Generates random lives that are possible at Paddle, interspersed with people's decisions and reconciliation's
- * findings.
+ * Generates random subscription lives that can happen at Paddle, interspersed with administrators' decisions and
+ * findings of reconciliation.
  */
 
 import type { Dice } from '#proofs/dice.ts';
@@ -107,7 +107,7 @@ function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
   }
 }
 
-/** Picks a person's decision about a licence, valid for any kind of stream. */
+/** Picks a random decision about a licence. All of them are valid on any kind of stream. */
 function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
   const by = dice.pick<1 | 'command line' | 'system'>([1, 'command line', 'system']);
   const decided = { by, reason: 'asked for it' };
@@ -134,8 +134,8 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
 }
 
 /**
- * Picks something reconciliation may find: the subscription as Paddle has it, no subscription, or a payment that no
- * alert reported.
+ * Picks a random finding of reconciliation: the subscription in its current state at Paddle, a missing subscription, or
+ * a payment that no alert reported.
  */
 function findSomething(life: Life, dice: Dice): InternalEvent {
   const { state } = life;
@@ -180,11 +180,11 @@ function findSomething(life: Life, dice: Dice): InternalEvent {
 export interface LifeWishes {
   /** Probability that an alert is lost. */
   losing?: number;
-  /** Probability of one of the portal's own events after each step at Paddle. */
+  /** Probability that a step at Paddle is followed by one of the portal's own events. */
   meddling?: number;
 }
 
-/** Generates up to about twenty moments, in the order in which they happened. */
+/** Generates a life as a list of moments, in the order in which they happened. */
 export function randomLife(
   cast: Cast,
   dice: Dice,
@@ -237,7 +237,10 @@ export function randomLife(
   return moments;
 }
 
-/** Adds a one-off purchase, a complimentary licence, and possibly a suspected fraud and a new e-mail address. */
+/**
+ * Adds a one-off purchase and a complimentary licence, and sometimes a refund, a dispute, a fraud review or a new
+ * e-mail address.
+ */
 function liveBeside({
   life,
   cast,

@@ -1,15 +1,18 @@
-/** Licences that move from one subscription of a buyer to another one: what Paddle tells of both, and what the portal links. */
+/**
+ * Histories of licences that move from one of the buyer's subscriptions to another: the alerts of both subscriptions
+ * and the link that the portal records.
+ */
 import type { Ending } from '#proofs/histories/history.ts';
 import { type Cast, secondRef } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, type Life, type PaddleState, plans, startLife } from '#proofs/shop/life.ts';
 import type { LinkedSubscription } from '#server/features/billing/fold/internal-events.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 
-/** The alerts of both subscriptions and the link between them, in the order in which they happened. */
+/** The alerts of both subscriptions in the order in which they happened, and the link between them. */
 export interface LinkedPlay {
-  /** Of the first subscription; those that happened after the link among them. */
+  /** Alerts of the first subscription, including those from after the link. */
   first: readonly AlertForm[];
-  /** Of the second one, some of which may have happened before the link. */
+  /** Alerts of the second subscription, some of which may date from before the link. */
   second: readonly AlertForm[];
   link: { at: Date; event: LinkedSubscription };
   ending: Ending;
@@ -22,9 +25,9 @@ export interface LinkedHistory {
 }
 
 interface Told {
-  /** The first subscription, up to the link and after it. */
+  /** Plays the first subscription, both before and after the link. */
   first: (life: Life) => unknown;
-  /** The second one, from its creation on. */
+  /** Plays the second subscription, starting with its creation. */
   second: (life: Life) => unknown;
   linkedAt: string;
   paidThrough: CalendarDate | null;

@@ -1,7 +1,8 @@
 /**
- * The same through Paddle's endpoint and a real database: two portals, alerts of both subscriptions in flight at once and
- * in disorder. The link is recorded before the second one's first alert comes. One licence with one key is left, no
- * second stream, nothing for reconciliation to find, and a rebuild changes nothing.
+ * Plays the linked histories through Paddle's endpoint and a real database: two portals, with alerts of both
+ * subscriptions in flight at once and in random order. The link is recorded before the second subscription's first
+ * alert arrives. The result must be one licence with one key and no second stream. Reconciliation must find nothing,
+ * and a rebuild must change nothing.
  */
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
@@ -31,7 +32,10 @@ function shuffled<T>(items: readonly T[], dice: Dice): T[] {
 const deliverAll = (shop: Shop, sent: readonly Sent[], dice: Dice) =>
   Promise.all(sent.map(({ form, id }) => shop.deliver(dice.whole(0, shop.portals.length - 1), id, form)));
 
-/** The creation comes before the link; everything else of the first subscription before or after it. */
+/**
+ * Delivers the first subscription's creation before the link, its other alerts before or after the link, and the second
+ * subscription's alerts after the link. Without dice, nothing is shuffled or repeated.
+ */
 async function play(shop: Shop, history: LinkedHistory, cast: Cast, dice: Dice | null): Promise<void> {
   const { first, second, link, atPaddle } = history.play(cast);
   shop.desk.has(cast, atPaddle);
@@ -47,7 +51,7 @@ async function play(shop: Shop, history: LinkedHistory, cast: Cast, dice: Dice |
   const stream = subscriptionStream(cast.subscriptionId);
   await recordEvent(shop.deps, { stream, source: 'system', event: link.event, at: link.at });
   await deliverAll(shop, dice ? shuffled(late, dice) : late, calm);
-  // A retry under another id is the same alert.
+  // Paddle may resend an alert under another id. It must still count as the same alert.
   if (dice) for (const { form, id } of late.slice(0, 1)) await shop.deliver(0, id + 50, form);
 }
 

@@ -1,7 +1,7 @@
 /**
- * A stream with two subscriptions at Paddle ends the same in whatever order its events come, each of them once or twice;
- * and from the moment on in which the link and the second one's beginning are known, nothing of the first one decides
- * about status, plan and seats.
+ * Proves that a stream with two subscriptions at Paddle reaches the same state whatever order its events arrive in,
+ * even if one arrives twice. Once the link and the second subscription's creation are known, the first subscription
+ * must no longer affect status, plan or seats.
  */
 import { foldContext } from '#proofs/convergence/convergence.ts';
 import { wrongEnding } from '#proofs/convergence/endings.ts';
@@ -14,7 +14,7 @@ import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { Projection, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { type LinkedHistory, linkedHistories } from './linked-histories.ts';
 
-/** Of this many orders one is tried in a sample. */
+/** Only one in this many orders is tried. */
 const every = { sample: 25, full: 1 } as const;
 const cast = castOf(1, 7);
 const stream = subscriptionStream(cast.subscriptionId);
@@ -34,7 +34,7 @@ const isBeginning = ({ fact }: TimedEvent): boolean =>
   fact.type === 'subscription_created' && fact.ref.id === second.id;
 const isLink = ({ fact }: TimedEvent): boolean => fact.type === 'subscription_linked';
 
-/** What is wrong once these have come; null when nothing is. */
+/** Describes what is wrong after these events; null if nothing is. */
 function brokenBy(facts: readonly TimedEvent[], { subscription, references }: Projection): string | null {
   const current = references.filter(({ supersededAt }) => supersededAt === null);
   if (facts.some(isLink) && (current.length !== 1 || current[0]?.ref.id !== second.id))
@@ -43,7 +43,7 @@ function brokenBy(facts: readonly TimedEvent[], { subscription, references }: Pr
   return isKnown && subscription?.ref.id !== second.id ? 'the first one still decides' : null;
 }
 
-/** Tries one history, one of so many orders; `foldBy` is another fold in tests. */
+/** Tries one in `oneOf` orders of a history. Tests pass a faulty fold as `foldBy`. */
 export function tryLinked(
   history: LinkedHistory,
   tally: Tally,
@@ -77,7 +77,7 @@ export function tryLinked(
         const log = order.slice(0, length);
         const { projection, broken } = ofSet(log);
         const arrived = log.flatMap((index) => facts[index] ?? []);
-        // The last one comes twice.
+        // With the latest event arriving twice.
         divergence = broken ?? firstDifference(projection, fold([...arrived, ...arrived.slice(-1)]));
         if (divergence !== null)
           divergence = `"${history.name}" after ${arrived.map(({ fact }) => fact.type).join(', ')}: ${divergence}`;

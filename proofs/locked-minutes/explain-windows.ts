@@ -1,4 +1,4 @@
-/** Explains why a product was locked, minute by minute: the cost of the contract itself and what each fault added. */
+/** Attributes every locked minute of a product to a cause: the contract itself or a particular fault. */
 
 import { dayAt, midnightOf, minute, stretchAt } from '#proofs/world/instants.ts';
 import { addDays, type CalendarDate } from '#shared/dates.ts';
@@ -8,9 +8,9 @@ import { isEntitled, type SubscriberLife } from './subscriber-life.ts';
 import type { Weather } from './weather.ts';
 
 /**
- * `the check` lasts from the check date to the next job, once per billing period. All other causes come on top of it.
- * The first two are inherent in the contract: if Paddle hadn't charged a renewal yet when the instance asked, the
- * response names the day after grace, which means one more check.
+ * `the check` lasts from the check date to the next job, once per billing period. All other causes add to it. Only the
+ * first two are inherent in the contract: if a renewal hasn't been paid yet when the instance asks, the response names
+ * the day after grace, which means a second check.
  */
 export const causes = {
   'the check': 'from the check date to the next job, once a period',
@@ -50,7 +50,7 @@ interface Case {
 const billBefore = ({ life }: Case, checkOn: CalendarDate) =>
   life.periods.findLast(({ dueOn }) => dueOn !== null && dueOn < checkOn);
 
-/** Returns why the date named wasn't the day after the next bill date. */
+/** Returns why the response named a date other than the day after the next bill date. */
 function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
   const about = life.periods.findLast(({ through }) => through < checkOn);
   const renewal = life.periods.find(({ dueOn }) => dueOn === about?.through);
@@ -62,7 +62,7 @@ function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: Calen
   return portal.knewOfRenewal(renewal.dueOn) > at ? 'renewal not known' : null;
 }
 
-/** Returns why a job's response left the product locked. */
+/** Returns why the product stayed locked after a job's request. */
 function whyKept(it: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
   const renewal = billBefore(it, checkOn);
   switch (answer.status) {

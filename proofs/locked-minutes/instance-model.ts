@@ -18,11 +18,11 @@ export interface Asking {
 
 /** A period during which the product was locked. */
 export interface LockedWindow extends Stretch {
-  /** The check date on which it locked. */
+  /** The check date on which the product locked. */
   checkOn: CalendarDate;
-  /** The response that had named this date. */
+  /** The response that named this check date. */
   namedBy: Asking;
-  /** The job's requests during the window. If the product was unlocked, the last one did it. */
+  /** The job's requests during the window. If the window ended with an unlock, the last request caused it. */
   askings: Asking[];
 }
 

@@ -1,4 +1,4 @@
-/** Measures how long paying customers are locked out, over a thousand bad years, and why. */
+/** Measures how long paying customers are locked out and why, over a thousand simulated lives full of faults. */
 
 import { seededDice } from '#proofs/dice.ts';
 import { type Proof, startTally } from '#proofs/proof.ts';
@@ -52,8 +52,8 @@ function tellTotal(name: string, total: Total): string[] {
 }
 
 /**
- * Returns a problem if fair weather costs more than one check per period, plus one where the customer's own card was
- * refused.
+ * Without faults, a billing period may cost one check, plus a second one if the customer's card was refused. Returns a
+ * description of anything beyond that, or null.
  */
 function problemInFairWeather(found: LockedMinutes): string | null {
   const others = [...found.windows.keys()].filter(
@@ -73,7 +73,7 @@ export interface World {
 
 const asItIs = { rules: contract, habits: ourHabits };
 
-/** Simulates one life in one world and measures it against the contract. */
+/** Simulates one subscriber's life in the given world and measures the locked time against the contract. */
 export function playSchedule(seed: number, world: World): { found: LockedMinutes; periods: number } {
   const dice = seededDice(seed);
   const life = liveAsSubscriber(seed, dice);
@@ -93,7 +93,7 @@ const tellEndpoint = ({ instances, asked, minutes, windows }: RealInstances): st
 
 export const lockedMinutes: Proof = {
   name: 'locked-minutes',
-  /** The sample runs only the model. */
+  /** The sample runs only the model, without the real endpoint. */
   async run(size) {
     const tally = startTally();
     const fair = noTotal();

@@ -30,10 +30,7 @@ export interface AskingHabits {
    */
   nightlyAfter: number;
   tryAgainAfter: number;
-  /**
-   * Milliseconds between queries for the alerts that Paddle says it sent in (almost) the last day; null if there are
-   * none.
-   */
+  /** Milliseconds between queries of Paddle's alert history, each covering almost a day; null to never query it. */
   historyEvery: number | null;
 }
 
@@ -42,7 +39,10 @@ const retryAfter = 15 * minute;
 const givesUpAfter = 3 * day;
 /** How far back the frequent query of the history goes (features/billing/reconcile/jobs.ts). */
 const shortLook = day - minute;
-/** Delay until a change is applied: an alert before it's acknowledged, a finding soon after the query. */
+/**
+ * Milliseconds until a change takes effect: alerts are applied before they are acknowledged, findings soon after the
+ * query.
+ */
 const applied = 2 * second;
 
 export function modelPortal(
@@ -58,7 +58,7 @@ export function modelPortal(
   const ownClock = (instant: number) => instant + (stretchAt(weather.portalSkew, instant)?.days ?? 0) * day;
   const canAsk = (instant: number) => awayAt(instant) === null && !stretchAt(weather.paddleAway, instant);
 
-  /** Returns when an alert gets through; Infinity if it never does. */
+  /** Returns when an alert reaches the portal; Infinity if it never does. */
   function arrival({ occurredAt }: TimedEvent, sentAfter: number | null): number {
     if (sentAfter === null) return Number.POSITIVE_INFINITY;
     const first = occurredAt.getTime() + sentAfter;
@@ -89,7 +89,7 @@ export function modelPortal(
     while (at < nextNight && !canAsk(at)) at += habits.tryAgainAfter;
     if (at < nextNight) learnBy(at);
   }
-  // The query of the history finds an alert within `shortLook` of its event or not at all.
+  // A history query finds an alert only within `shortLook` of its event.
   for (const [index, { occurredAt }] of life.facts.entries()) {
     if (habits.historyEvery === null || !weather.inHistory[index]) continue;
     const happened = occurredAt.getTime();

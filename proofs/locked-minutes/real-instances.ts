@@ -15,7 +15,7 @@ import { addDays, dayOf } from '#shared/dates.ts';
 
 export interface RealInstances {
   instances: number;
-  /** Number of requests by the six-hourly jobs while locked. */
+  /** Number of requests that the six-hourly jobs sent while an instance was locked. */
   asked: number;
   minutes: { check: number; databaseAway: number; renewalNotKnown: number };
   windows: { check: number; renewalNotKnown: number };
@@ -27,9 +27,9 @@ interface Subscriber {
   client: MonicaClient;
   /** Time at which the key was entered; null before that. */
   since: number | null;
-  /** Since when it has been locked, and whether that is an extra check rather than the regular one. */
+  /** The current locked window: when it began, and whether it's due to an extra check. Null while unlocked. */
   open: { from: number; isExtra: boolean } | null;
-  /** The reason it has stayed locked since the last job. */
+  /** Why the product has stayed locked since the last job; null if no fault is to blame. */
   keptBy: { from: number; why: 'databaseAway' } | null;
   /** True if the response that named the next check didn't know of the last payment. */
   wasUnknown: boolean;
@@ -90,7 +90,7 @@ async function live(
   }
 
   /**
-   * Called after the job has asked because the instance was locked. Attributes the minutes up to now and checks the
+   * Called after every job that runs while the instance is locked. Attributes the minutes up to now and checks the
    * response.
    */
   async function judge(subscriber: Subscriber, at: number, checkAt: number): Promise<void> {

@@ -34,7 +34,9 @@ const buyer: BuyerHints = { billableId: 1, paddleUserId: 4_711, email: 'subscrib
 /** Days after the first attempt on which Paddle retries. */
 const retriesAfterDays = [3, 5, 7] as const;
 
-/** Renewals fall on the day of the month on which the subscription began, at a random second. */
+/**
+ * Generates a random life. Renewals fall on the day of the month on which the subscription began, at a random second.
+ */
 export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
   const months = dice.chance(0.6) ? 1 : 12;
   const renewals = months === 1 ? dice.whole(12, 20) : dice.whole(1, 3);
@@ -81,7 +83,10 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
     });
   }
 
-  /** The card is refused on the due date and accepted at a later attempt. Returns the time of that attempt. */
+  /**
+   * Adds a renewal for which the card is refused on the due date and accepted at a later attempt. Returns the time of
+   * that attempt.
+   */
   function stumble(at: number, was: SubscriptionStatus, dueOn: CalendarDate, next: CalendarDate): number {
     const attempts = dice.whole(1, retriesAfterDays.length);
     for (const [index, afterDays] of retriesAfterDays.slice(0, attempts).entries()) {
@@ -145,8 +150,8 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
 }
 
 /**
- * Checks whether the licence must work at that time, given what was actually paid (docs/contract.md, "When a licence is
- * good"): through the last paid day, and through grace while a renewal is still possible.
+ * Returns whether the licence must work at the given time according to the actual payments (docs/contract.md, "When a
+ * licence is good"): through the last paid day, and through grace while a renewal is still possible.
  */
 export function isEntitled(life: SubscriberLife, instant: number, graceDays: number): boolean {
   const today = dayAt(instant);

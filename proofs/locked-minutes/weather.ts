@@ -1,6 +1,6 @@
 /**
- * Generates what goes wrong during a life, with the database, Paddle, the portal's processes, the alerts and the
- * clocks.
+ * Generates the faults that occur during a life: in the database, at Paddle, in the portal's processes, and in alerts
+ * and clocks.
  */
 
 import type { Dice } from '#proofs/dice.ts';
@@ -21,7 +21,7 @@ export interface Weather {
   clientSkew: Skew[];
   /** Milliseconds between each event and Paddle's first delivery attempt; null if there is none. */
   sentAfter: (number | null)[];
-  /** Whether each alert appears in Paddle's history at once. Lost alerts always do, others may. */
+  /** Whether each alert appears in Paddle's history right away. Lost alerts always do, other alerts may. */
   inHistory: boolean[];
 }
 
@@ -38,7 +38,7 @@ export const fairWeather = (life: SubscriberLife, dice: Dice): Weather => ({
 });
 
 /**
- * Generates a bad year. Half of the outages are aimed at the hours around a renewal, where they can hurt, and the rest
+ * Generates a rough life. Half of the outages are aimed at the hours around a renewal, where they can hurt. The rest
  * can happen at any time. Alerts are up to three days late, which is how long Paddle retries, or lost.
  */
 export function roughWeather(life: SubscriberLife, dice: Dice): Weather {

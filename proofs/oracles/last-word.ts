@@ -12,7 +12,7 @@ import type {
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
 
-/** Null for whatever the alerts leave open. */
+/** A field is null if the alerts don't determine it. */
 interface Terms {
   status: SubscriptionStatus | null;
   planId: number | null;
@@ -25,7 +25,7 @@ const fields = ['status', 'planId', 'quantity'] as const satisfies readonly (key
 
 const isUpdate = (word: Word): word is SubscriptionUpdated => word.type === 'subscription_updated';
 
-/** A failed payment says nothing about seats, and names only the plan that was to be charged. */
+/** A failed payment doesn't mention seats, and names only the plan that was to be charged. */
 const told = (word: Word): Terms =>
   word.type === 'subscription_payment_failed' ? { status: word.status, planId: null, quantity: null } : word;
 
@@ -38,7 +38,7 @@ const begun = (word: SubscriptionUpdated): Terms => ({
 const agree = (one: Terms, other: Terms): boolean =>
   fields.every((field) => one[field] === null || other[field] === null || one[field] === other[field]);
 
-/** Yields every order of the updates in which each one may follow the one before. */
+/** Yields every order of the updates in which each update can follow the previous one. */
 function* legalOrders(
   updates: readonly SubscriptionUpdated[],
   before: Terms | null,
@@ -51,7 +51,7 @@ function* legalOrders(
   }
 }
 
-/** Returns the values that all terms agree on; null where they conflict or say nothing. */
+/** Returns the values that all terms agree on; null where they conflict or no value is known. */
 function common(all: readonly Terms[]): Terms {
   const of = <K extends keyof Terms>(field: K): Terms[K] | null => {
     const values = new Set(all.flatMap((terms) => (terms[field] === null ? [] : [terms[field]])));
@@ -62,7 +62,8 @@ function common(all: readonly Terms[]): Terms {
 }
 
 /**
- * Checks that no update of this second was lost. One was if a payment is for a plan or seats that no update mentions.
+ * Checks that no update of this second was lost. If an alert names a plan or seats that no update mentions, an update
+ * is missing.
  */
 const isWhole = (words: readonly Word[], updates: readonly SubscriptionUpdated[]): boolean => {
   const points = updates.flatMap((update) => [begun(update), told(update)]);
@@ -72,12 +73,13 @@ const isWhole = (words: readonly Word[], updates: readonly SubscriptionUpdated[]
   });
 };
 
-/** Returns the terms after one second's messages, given the terms before it. */
+/** Returns the terms after all alerts of one second, given the terms before it. */
 function afterSecond(before: Terms, words: readonly Word[]): Terms {
   const undisputed = common(words.map(told));
   const updates = words.filter(isUpdate);
   if (updates.length === 0 || !isWhole(words, updates)) return undisputed;
-  // Prefers orders that continue from the previous terms, because a cycle can be entered at any point.
+  // Prefers orders that start from the previous terms, because updates that form a cycle could otherwise start
+  // anywhere.
   const creation = words.find((word) => word.type === 'subscription_created');
   const goingOn = [...legalOrders(updates, creation ? told(creation) : before)];
   const orders = goingOn.length > 0 ? goingOn : [...legalOrders(updates, null)];
@@ -89,7 +91,10 @@ function afterSecond(before: Terms, words: readonly Word[]): Terms {
   };
 }
 
-/** A field is null if alerts were lost and the remaining ones contradict each other. */
+/**
+ * Returns the terms that Paddle reported last. A field is null if alerts were lost and the remaining ones contradict
+ * each other.
+ */
 export function lastWordOf(facts: readonly TimedEvent[]): Terms {
   const end =
     facts.find(({ fact }) => fact.type === 'subscription_cancelled')?.occurredAt ?? new Date(8.64e15);

@@ -38,7 +38,7 @@ const isGood = (licence: EntitlementProjection, on: CalendarDate): boolean =>
 const isRevoked = (facts: readonly TimedEvent[]): boolean =>
   facts.some(({ fact }) => fact.type === 'licence_revoked');
 
-/** The order of a payment or refund: of what is paid once, it is what the fact is about. */
+/** Returns the order id of a payment or refund. For a one-off payment, it's the id in the reference. */
 const orderIdOf = (fact: { ref: PaddleRef } | { ref: PaddleRef; orderId: string }): string =>
   'orderId' in fact ? fact.orderId : fact.ref.id;
 
@@ -88,7 +88,7 @@ const aNewSubscriptionIsGood: Oracle = ({ facts, all, projection: { entitlement 
     : `locked on ${created.fact.nextBillOn}, through which it was created`;
 };
 
-/** No day is good because of a refunded payment, or without any payment or promise. */
+/** No day is good because of a refunded payment, or without any payment or promise to cover it. */
 const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement) return null;
   const { payments, givenBack } = paymentsOf(facts);
@@ -146,7 +146,8 @@ function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
 /** If the operator postpones the next charge, the licence works until then, unless money was owed or is refunded. */
 const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts) || paymentsOf(facts).isAnyBack) return null;
-  // Findings describe the subscription too, and what they found may be refunded without naming an order.
+  // Findings of reconciliation also affect the subscription, and a payment they report can be refunded without naming
+  // its order.
   if (facts.some(({ fact }) => fact.type.endsWith('_found'))) return null;
   const inOrder = [...facts].sort((a, b) => +a.occurredAt - +b.occurredAt);
   for (const update of only(inOrder, 'subscription_updated')) {
@@ -176,7 +177,10 @@ const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
   return told === untold ? null : `updates move validity from ${untold} to ${told}`;
 };
 
-/** Cancelling never gains days: none while paused, and none beyond the day of cancellation while money is owed. */
+/**
+ * Cancelling never adds days: none after the start of a pause, and none after the day of cancellation while money is
+ * owed.
+ */
 const cancellingGivesNothingAway: Oracle = ({ facts, projection: { entitlement } }) => {
   const [cancelled, ...others] = only(facts, 'subscription_cancelled');
   if (
@@ -217,7 +221,7 @@ const taxIsBookkeeping: Oracle = ({ facts, projection, fold }) => {
 const entitledTo = ({ entitlement }: Projection) =>
   entitlement && { ...entitlement, subscriptionState: undefined };
 
-/** Partial refunds are left for a person to decide, unless they add up to the full amount. */
+/** Partial refunds don't affect the licence unless they add up to the full amount. A person decides about it. */
 const partsEndNothing: Oracle = ({ facts, projection, fold }) => {
   // The order of a payment found by reconciliation is unknown. It may be the one that is refunded in full.
   if (paymentsOf(facts).isAnyBack || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
@@ -256,7 +260,7 @@ const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waits
 /** Status, plan and seats are those that Paddle reported last, as far as the received alerts reveal which came last. */
 const theLastWordCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
   if (!entitlement || !subscription || only(facts, 'subscription_created').length === 0) return null;
-  // Reconciliation's findings report them too.
+  // Findings of reconciliation also report status, plan and seats.
   if (facts.some(({ fact }) => fact.type === 'subscription_found')) return null;
   const { status, planId, quantity } = lastWordOf(facts);
   if (planId !== null && planId !== entitlement.paddlePlanId)

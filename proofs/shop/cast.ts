@@ -21,7 +21,7 @@ export interface Cast {
 const spread = 1_000_000;
 
 /**
- * Returns the n-th cast, for n below a million. Each id has its own length or first digit, so they can be distinguished
+ * Returns the n-th cast, for n below a million. Each kind of id has a different first digit, so ids can be recognized
  * in text.
  */
 export function castOf(n: number, userId: number | null = null): Cast {
@@ -37,7 +37,7 @@ export function castOf(n: number, userId: number | null = null): Cast {
   };
 }
 
-/** What Paddle calls the second subscription of a buyer. */
+/** Returns Paddle's reference to the buyer's second subscription. */
 export const secondRef = ({ otherSubscriptionId }: Cast): PaddleRef =>
   classicRef('subscription', otherSubscriptionId);
 
@@ -50,7 +50,10 @@ const roles = (cast: Cast): [string, string][] => [
   [`${cast.caseId}`, '<case>'],
 ];
 
-/** Replaces a cast's own ids by what they stand for, in values and field names, so that two casts can be compared. */
+/**
+ * Replaces a cast's ids with placeholders such as `<subscription>`, in values and in field names, so that the results
+ * of two casts can be compared.
+ */
 export function withoutCast(value: unknown, cast: Cast): unknown {
   const told = roles(cast);
   const inText = (text: string): string =>

@@ -9,7 +9,7 @@ import { openDatabase } from '#server/platform/database/connection.ts';
 
 export interface ProofDatabase {
   url: string;
-  /** For reading what is stored, independently of the portal. */
+  /** For reading what is stored, bypassing the portal. */
   db: Sequelize;
   drop: () => Promise<void>;
 }
@@ -25,7 +25,7 @@ function place(): Place | Promise<Place> {
   return ours;
 }
 
-/** Returns where the server is, for processes that the proof starts. */
+/** Returns the server's address and the prefix for database names, for processes that the proof starts. */
 export const databasePlace = async (): Promise<Place> => place();
 
 /** Creates an empty database with the current schema, for this process only. The caller must drop it. */

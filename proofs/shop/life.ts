@@ -65,7 +65,7 @@ export interface LifeOptions {
 
 export const day = (text: string): CalendarDate => CalendarDate.parse(text);
 const cents = (amount: number): string => (amount / 100).toFixed(2);
-/** Formats an amount without trailing decimals. Real alerts mix both formats. */
+/** Formats an amount without trailing zeros. Real alerts mix both formats. */
 const short = (amount: number): string => String(amount / 100);
 
 /** Returns the passthrough of the portal's pay links; empty for a buyer without an account. */
@@ -149,7 +149,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** A payment succeeded. By default, it covers one period from the due date. */
+    /** Adds a successful payment. By default, it covers one period from the due date. */
     paid({
       through,
       gross,
@@ -206,7 +206,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** A charge was declined. `retryOn` is null for the last attempt. */
+    /** Adds a declined charge. `retryOn` is null for the last attempt. */
     failed({ attempt, retryOn }: { attempt: number; retryOn: CalendarDate | null }) {
       state.status = 'past_due';
       const { orderId, paymentId } = nextOrder();
@@ -223,7 +223,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** The subscription itself changed: its status, plan, seats, next charge or pause. */
+    /** Adds a change to the subscription itself: its status, plan, seats, next charge or pause. */
     updated(
       changes: Partial<
         Pick<PaddleState, 'plan' | 'status' | 'quantity' | 'nextBillOn' | 'pausedFrom' | 'pausedReason'>
@@ -267,7 +267,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Paddle refunds the payment with this index (from 0). */
+    /** Adds a refund of the payment with this index (from 0). */
     refunded(index: number, kind: 'full' | 'partial' | 'vat', amount?: number) {
       const order = state.orders[index];
       if (!order) throw new RangeError(`payment ${index} of this life has not been made`);
@@ -275,7 +275,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       say('subscription_payment_refunded', {
         ...common(),
         amount: cents(back),
-        // The balance of a tax-only refund can be negative.
+        // The earnings decrease of a tax-only refund can be negative.
         balance_currency: 'USD',
         balance_earnings_decrease: kind === 'vat' ? '-0.12' : cents(back),
         balance_fee_refund: '0.00',
@@ -296,7 +296,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** The buyer's bank disputes a payment. A dispute closes later without saying who won. */
+    /** Adds the start or the end of a dispute over a payment. Paddle doesn't say who won. */
     dispute(what: 'created' | 'closed', orderId: string) {
       say(`payment_dispute_${what}`, {
         ...buyer(),
@@ -310,7 +310,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Paddle suspects fraud, and decides later. */
+    /** Adds a suspicion of fraud (`created`) or Paddle's later decision about it (`updated`). */
     highRisk(what: 'created' | 'updated', status: 'pending' | 'accepted' | 'rejected', orderId = '') {
       const { email: _email, ...rest } = buyer();
       say(`high_risk_transaction_${what}`, {
@@ -348,7 +348,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** A one-off purchase. Returns its order id. */
+    /** Adds a one-off purchase and returns its order id. */
     boughtOnce(productId: number, gross: number): string {
       const orderId = `${cast.vendorId}-9${alerts.length}`;
       const fee = Math.round(gross * 0.05) + 50;

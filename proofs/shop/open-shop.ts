@@ -25,7 +25,8 @@ export interface Shop {
   /** Delivers an alert. Throws unless the portal acknowledges it. */
   deliver(portal: number, alertId: number, form: AlertForm): Promise<void>;
   /**
-   * Waits until everything about the streams is applied, while advancing the clock. Returns what still isn't, or null.
+   * Waits until all events of the streams are applied, advancing the clock if necessary. Returns null, or a description
+   * of what is still unapplied after 45 seconds.
    */
   settled(streams: readonly string[], settling?: { mayWait?: boolean }): Promise<string | null>;
   close(): Promise<void>;

@@ -67,7 +67,7 @@ const historyRow = ({ id, form }: SentAlert) => ({
   fields: { ...form, alert_id: String(id) },
 });
 
-/** Listens on a port of its own. */
+/** Starts the simulated API on a free port. */
 export async function openPaddleDesk(): Promise<PaddleDesk> {
   const history: SentAlert[] = [];
   const subscriptions = new Map<number, { cast: Cast; state: PaddleState }>();

@@ -51,7 +51,7 @@ const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 
 const patientlyMs = 60_000;
 
-/** Nothing listens there, so services that aren't part of a test can't be reached. */
+/** Nothing listens on this port, so services that aren't part of a test are unreachable. */
 const nobody = 'http://127.0.0.1:1';
 
 /** Returns the settings of a portal at this address, by environment variable. */
@@ -107,7 +107,7 @@ export async function startPortal(options: PortalOptions) {
     limitSignIn: options.limitSignIn ?? false,
     sendEveryMs: 100,
     minimumAnswerMs: 0,
-    // However busy the machine is, the answer to an alert tells its outcome.
+    // Long enough that the response to an alert reports its outcome even on a busy machine.
     alertAnswerWithinMs: 60_000,
     jobs,
     databaseAnswersWithinMs: databaseAnswersWithin ?? patientlyMs,
@@ -116,7 +116,7 @@ export async function startPortal(options: PortalOptions) {
 
   return {
     url,
-    /** The address it really listens on, whatever its settings say. */
+    /** The address that the portal really listens on, even if its settings name another one. */
     listensAt: url,
     config,
     /** The parsed log lines. */
@@ -126,9 +126,7 @@ export async function startPortal(options: PortalOptions) {
     signer,
     metricsUrl: server.metricsUrl,
     metrics: async () => (await fetch(server.metricsUrl ?? nobody)).text(),
-    /** Returns the business time. */
     now: options.now ?? (() => now),
-    /** Sets the business time. */
     setNow: (text: string) => {
       now = new Date(text);
     },

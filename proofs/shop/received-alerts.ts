@@ -1,4 +1,4 @@
-/** Turns alerts into what the portal makes of them at Paddle's endpoint: signed, verified and parsed. */
+/** Signs, verifies and parses alerts, with the same result as if they had arrived at Paddle's endpoint. */
 import { generateKeyPairSync } from 'node:crypto';
 import { refOf } from '#server/features/billing/fold/projection.ts';
 import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
@@ -21,7 +21,8 @@ const signer = createSigner(privateKey);
 const key = readPublicKey(publicKey);
 
 /**
- * Returns an alert delivered under this id. Throws if the portal would refuse it, because then the history is wrong.
+ * Returns an alert delivered under this id. Throws if the portal would reject it, because that means the history is
+ * wrong.
  */
 export function delivered(form: AlertForm, alertId: number): Alert {
   const proof = proveBody(Buffer.from(signer.sign({ alert_id: String(alertId), ...form })), key);
@@ -44,7 +45,7 @@ export function remembered(form: AlertForm, alertId: number): Alert {
   return alert;
 }
 
-/** Returns the stream and the fact of an alert. Throws if it has none. */
+/** Returns the stream and the facts of an alert. Throws if the alert has none. */
 export function understood({ name, payload }: Pick<Alert, 'name' | 'payload'>): {
   stream: string;
   facts: readonly PaddleFact[];

@@ -2,16 +2,13 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 const lookEveryMs = 20;
-/**
- * Milliseconds. Real time is enough at first. After that, the business clock must advance for leases and backoffs to
- * expire.
- */
+/** Milliseconds to wait in real time before advancing the business clock, which lets leases and backoffs expire. */
 const realTimeFor = 500;
 const clockStep = 90_000;
 const patience = 45_000;
 
 interface Settling {
-  /** Allows events that wait for something that was lost and will never arrive. */
+  /** Accepts events that are waiting for an alert that was lost and will never arrive. */
   mayWait?: boolean;
 }
 
@@ -30,7 +27,10 @@ async function unsettled(
   return rows.map((row) => row.what);
 }
 
-/** Returns null once everything known about the streams is applied. After 45 s, returns what still isn't. */
+/**
+ * Waits until everything about the streams is applied, then returns null. After 45 seconds, returns a description of
+ * what is still unapplied.
+ */
 export async function whenSettled(
   db: Sequelize,
   streams: readonly string[],

@@ -10,7 +10,7 @@ export interface StoredStream {
   /** E-mail address of the owner's account; null if there is no owner yet. */
   owner: string | null;
   head: Row | null;
-  /** The subscriptions at Paddle that pay, or have paid, for it. */
+  /** Subscriptions at Paddle that pay, or have paid, for the stream. */
   references: Row[];
   subscription: Row | null;
   licence: Row | null;
@@ -30,7 +30,7 @@ const notCompared = new Set([
   'licence_id',
   'user_id',
   'plan_id',
-  // When the row arrived and how often it was written.
+  // Times and counts of writes.
   'version',
   'refold_at',
   'created_at',
@@ -52,7 +52,7 @@ const withOwnerAndPlan = (table: string): string =>
   `SELECT t.*, u.email AS owner, p.plan_id_on_paddle AS plan FROM ${table} t
    LEFT JOIN users u ON u.id = t.user_id LEFT JOIN plans p ON p.id = t.plan_id`;
 
-/** Returns what is stored for the given streams, by stream. Without `streams`, returns everything. */
+/** Returns the stored state of the given streams, by stream. Without `streams`, returns that of every stream. */
 export async function readStored(
   db: Sequelize,
   streams?: readonly string[],
@@ -70,7 +70,7 @@ export async function readStored(
       select(
         `SELECT t.*, u.email AS owner FROM event_streams t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
       ),
-      // `id` is what Paddle calls it, and no surrogate.
+      // In this table, `id` is Paddle's id rather than a surrogate, so it's renamed to be part of the comparison.
       select(
         `SELECT stream, paddle_product, kind, id AS paddle_id, linked_at, superseded_at FROM subscription_refs
        ${among('stream')} ORDER BY linked_at`,

@@ -1,6 +1,7 @@
 /**
- * Forwards connections to the database in its own thread, and can be shut like tests/support/database/tcp-gate.ts. The
- * proof's own thread then spends no time on individual statements. Plain JavaScript, because threads have no loader.
+ * Forwards connections to the database and can be shut like tests/support/database/tcp-gate.ts. Runs in a separate
+ * thread, so that the proof's main thread spends no time on individual statements. Plain JavaScript, because the thread
+ * has no TypeScript loader.
  */
 import { connect, createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -22,7 +23,7 @@ function forward(caller) {
   for (const socket of [caller, onward]) {
     socket.setNoDelay(true);
     sockets.add(socket);
-    // The close event that follows an error handles it.
+    // Errors are handled by the close event that follows them.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
@@ -33,7 +34,7 @@ function forward(caller) {
   caller.pipe(onward).pipe(caller);
 }
 
-// Keeps its port even while shut, because another process could take it.
+// Keeps listening while shut. Otherwise another process could take the port.
 const server = createServer(forward);
 
 channel.on('message', (wish) => {

@@ -1,4 +1,4 @@
-/** A connection to the database that can be cut. */
+/** Connects to the database through a gate that can be shut. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 

@@ -1,4 +1,4 @@
-/** Instants in milliseconds since 1970, and periods of time. */
+/** Units of time in milliseconds, and periods between instants (milliseconds since 1970). */
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 
 export const second = 1_000;

@@ -149,7 +149,7 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
       onSale.monicaTrial,
       onSale.officeLifeTrial,
     ]);
-  // Half of the customers join within the first month, the others during the year.
+  // Half of the customers join within the first 30 days, the others at any time in the first 80% of the period.
   const joins = begins + (dice.chance(0.5) ? dice.between(0, 30) : dice.between(0, options.days * 0.8)) * day;
   const purchases = [purchase(joins, anyPlan(), isMigrated ? 'none' : 'ours')];
   if (dice.chance(0.1)) {

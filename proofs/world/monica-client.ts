@@ -22,20 +22,20 @@ export interface CheckAnswer {
 }
 
 export interface MonicaClient {
-  /** The customer enters a key. Returns true if the portal responds with 200. */
+  /** Simulates the customer entering a key. Returns true if the portal responds with 200. */
   enterKey(key: string, now: Date): Promise<boolean>;
   /** Advances the clock to `until`, running the job every six hours. */
   passTimeUntil(until: Date): Promise<void>;
-  /** Checks whether the product is locked, i.e. from 00:00 UTC of `next_check_at` until a 200 arrives. */
+  /** Returns whether the product is locked, i.e. from 00:00 UTC of `next_check_at` until a 200 arrives. */
   isLocked(now: Date): boolean;
-  /** Changes the portal's URL after a new deployment. */
+  /** Sets the portal's new URL, for example after a restart. */
   portalMovedTo(url: string): void;
   readonly nextCheckAt: Date | null;
   readonly answers: readonly CheckAnswer[];
   readonly tokenRequests: number;
 }
 
-/** Creates an instance with one account. */
+/** Creates a simulated instance with a single account. */
 export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
   let { portalUrl } = options;
   let cached: { token: string; until: number } | null = null;
@@ -46,7 +46,7 @@ export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
   const answers: CheckAnswer[] = [];
 
   async function token(now: Date): Promise<string | null> {
-    // While cached, the token is never requested again, not even after a 401.
+    // Like the real client, never requests a new token while one is cached, not even after a 401.
     if (cached && now.getTime() < cached.until) return cached.token;
     tokenRequests += 1;
     const response = await fetch(`${portalUrl}/oauth/token`, {

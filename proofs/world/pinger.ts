@@ -1,4 +1,4 @@
-/** Simulates many instances that ask at the same time, over persistent connections. */
+/** Simulates many instances that validate their keys at the same time, over persistent connections. */
 import { Agent, request } from 'node:http';
 
 export interface PingAnswer {

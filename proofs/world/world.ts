@@ -17,11 +17,11 @@ import { onSale } from './lives.ts';
 
 export interface World {
   twin: PaddleTwin;
-  /** Returns the portal that is currently running. */
+  /** Returns the running portal, which changes with each restart. */
   portal: () => Portal;
   /** The dependencies of an operator command, which reach the database through the same gate. */
   deps: Deps;
-  /** The database itself, whether or not the portal can reach it. */
+  /** A connection to the database that bypasses the gate. */
   db: Sequelize;
   restartPortal: () => Promise<void>;
   cutDatabase: () => Promise<void>;
@@ -104,7 +104,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
   const { config, logger } = portal;
   const deps: Deps = {
     ...buildDeps({ config, db: operatorDb, log: logger, clock: { now: twin.now } }),
-    // One second of waiting for Paddle would be half a week of simulated time.
+    // Retries after milliseconds, because a whole simulated year takes only about a minute.
     paddle: classicPaddle({ ...config.paddle, log: logger, now: twin.now, retryDelayMs: 2 }),
   };
   await seedShop(deps.plans);
@@ -113,7 +113,10 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
   announce();
   let cut = false;
 
-  /** Checks whether the operator's and the portal's pools have both noticed the connections that died in an outage. */
+  /**
+   * Checks whether the operator's and the portal's pools have both recovered from the connections that died in an
+   * outage.
+   */
   async function isReady(): Promise<boolean> {
     try {
       await operatorDb.query('SELECT 1');
@@ -141,7 +144,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
     async mendDatabase() {
       if (!cut) return;
       await gate.open();
-      // Simulated time stands still here, so the portal sees no delay.
+      // The simulated clock is stopped here, so the portal sees no delay.
       while (!(await isReady())) await nextTurn();
       cut = false;
     },

@@ -1,4 +1,4 @@
-/** Compares what is stored at the end with what Paddle believes. */
+/** Compares the licences and receipts stored at the end with Paddle's records. */
 import type { Sequelize } from 'sequelize';
 import { firstDifference } from '#proofs/difference.ts';
 import { onSale } from '#proofs/world/lives.ts';
@@ -20,7 +20,7 @@ const shown = ({ planId, status, quantity, validUntil }: Shown): Shown => ({
   validUntil,
 });
 
-/** Returns one sentence per licence or receipt that differs from Paddle's, and how many were compared. */
+/** Returns one sentence for each licence or receipt that differs from Paddle's records, and how many were compared. */
 export async function compareWithTruth(
   db: Sequelize,
   truth: Truth,

@@ -21,11 +21,11 @@ export interface YearOptions {
   seed: number;
   /** Whether anything goes wrong. Defaults to true. */
   trouble?: boolean;
-  /** Tampers with the tables before the comparison, to test that it notices. */
+  /** Tampers with the tables before the comparison, to test that the comparison detects it. */
   meddle?: (db: Sequelize) => Promise<unknown>;
 }
 
-/** Alerts are up to three days late, so nothing is outstanding after this many days. */
+/** Days without faults at the end. Alerts are at most three days late, so none are outstanding by then. */
 const calmDays = 5;
 const nightlyAt = 23 * hour + 15 * minute;
 const from = new Date('2027-01-01T00:00:00Z');
@@ -68,8 +68,8 @@ function stopwatch() {
 const maxRounds = 20;
 
 /**
- * Sweeps until the inbox is empty, as the portal does every two seconds of real time. A failed round is followed by
- * another.
+ * Sweeps until the inbox is empty, as the portal does every two seconds of real time. Repeats failed sweeps. Throws if
+ * the inbox isn't empty after 20 rounds.
  */
 async function sweepAll(world: World): Promise<void> {
   if (world.isDatabaseCut()) return;
@@ -121,21 +121,22 @@ async function live(
   let lookedAt = from;
 
   /**
-   * The portal reconciles at night on its own. Here it has to follow the simulated clock, because a year passes in a
+   * Takes the place of the portal's nightly job. It has to follow the simulated clock, because a year passes in a
    * minute.
    */
   async function reconcileNightly(): Promise<void> {
     if (world.isDatabaseCut()) return;
     const since = new Date(lookedAt.getTime() - hour);
     const { problems } = await reconcile(world.deps, { since });
-    // Paddle is down or returns errors. What it did return has been repaired, and the next night tries again.
+    // Paddle is down or returns errors. Whatever it did return has been reconciled, and the rest is retried the next
+    // night.
     if (problems.length > 0) {
       reconciliations.impossible += 1;
       return;
     }
     reconciliations.done += 1;
     lookedAt = twin.now();
-    // The clock has stood still since the reconciliation started.
+    // The simulated clock hasn't moved since reconciliation started, so this truth is what was reconciled.
     rounds.agree(twin.truth());
   }
 
@@ -185,7 +186,7 @@ async function live(
   };
 }
 
-/** Returns what the two operator commands would still change, which should be nothing. */
+/** Returns what the `reconcile` and `rebuild` commands would still change. It should be nothing. */
 async function stillToMend({ deps, twin }: World): Promise<string[]> {
   const since = new Date(twin.now().getTime() - historyReaches);
   const { findings, problems } = await reconcile(deps, { dryRun: true, since });

@@ -8,7 +8,7 @@ import type { PaddleTwin } from '#twin/start-twin.ts';
 import type { TrueSubscription } from '#twin/state/truth.ts';
 
 export interface Played {
-  /** The plan that each subscription was bought on. */
+  /** The plan that each subscription was bought on, by subscription id. */
   boughtOn: ReadonlyMap<number, number>;
   /** Returns the days on which something is planned for a subscription. */
   plannedOn(subscriptionId: number): ReadonlySet<CalendarDate>;
@@ -27,7 +27,7 @@ const partOf = ({ minor, currency }: Money): Money => ({
   currency,
 });
 
-/** `userIds` maps the number of a life to its account, if it has one. */
+/** Schedules everything in the lives on the twin. `userIds` maps the number of a life to its account, if it has one. */
 export function playLives(
   twin: PaddleTwin,
   lives: readonly PlannedLife[],

@@ -1,4 +1,4 @@
-/** Sends the instances' pings over the year, and checks that each response is one that a paying customer may get. */
+/** Sends the instances' pings throughout the year and checks every response against what Paddle knows. */
 
 import type { Pinger } from '#proofs/world/pinger.ts';
 import { trialOf, type World } from '#proofs/world/world.ts';
@@ -16,11 +16,14 @@ export interface PingCounts {
   /** Answered with 503 because the database was down. */
   unanswered: number;
   /**
-   * Refused although paid again after the licence had ended, because neither an alert nor reconciliation has reported
-   * it yet.
+   * Refused although the customer paid again after the licence had ended, because neither an alert nor reconciliation
+   * has reported the payment yet.
    */
   notYetKnown: number;
-  /** Good although ended at Paddle, because neither an alert nor reconciliation has reported it yet. */
+  /**
+   * Good although the licence has ended at Paddle, because neither an alert nor reconciliation has reported its end
+   * yet.
+   */
   notYetEnded: number;
 }
 
@@ -52,7 +55,7 @@ const standing = (subscription: TrueSubscription): string =>
 export interface Rounds {
   /** Sends the pings that are due now and checks the responses. */
   ask(): Promise<void>;
-  /** Pings for every subscription once everything is known. Each response must be exactly right. */
+  /** Sends a ping for every subscription once everything must be known. Every response must be correct. */
   askAll(): Promise<void>;
   /** Records the truth at the time of the last reconciliation. From then on, the portal must know it. */
   agree(truth: Truth): void;
@@ -100,7 +103,7 @@ export function createRounds(options: {
     const [yesterday, tomorrow] = [addDays(today, -1), addDays(today, 1)];
     if (changedOn >= yesterday) return true;
     const { validUntil, worksThrough } = licence;
-    // Instances don't keep asking weekly about a licence that ended three months ago.
+    // No more weekly pings three months after a licence has ended.
     const isOver = subscription.status === 'deleted' && addDays(worksThrough, 90) < today;
     if (!isOver && new Date(`${today}T00:00:00Z`).getUTCDay() === subscription.id % 7) return true;
     const planned = plannedOn(subscription.id);

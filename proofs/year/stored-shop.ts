@@ -44,8 +44,8 @@ export async function countAlerts(db: Sequelize): Promise<number> {
 }
 
 /**
- * Returns a function that returns the current keys in plain text. Each call reads only the licences issued since the
- * last one.
+ * Creates a function that returns the current keys in plain text, by stream. Each call reads only the licences issued
+ * since the last one.
  */
 export function keyReader(db: Sequelize, deps: Pick<Deps, 'keyVault'>) {
   let last = 0;

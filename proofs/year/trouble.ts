@@ -15,7 +15,7 @@ export interface TroubleCounts {
   restarts: number;
 }
 
-/** Sets one day's faults. Alerts are worse on some days than on others. */
+/** Sets one day's faults at random, because alerts are worse on some days than on others. */
 function badDay(twin: PaddleTwin, dice: Dice): void {
   twin.setFaults({
     duplicate: dice.pick(['no', 'no', 'same_id', 'new_id']),
@@ -31,7 +31,7 @@ function badDay(twin: PaddleTwin, dice: Dice): void {
 /** No faults. Set at the end, so that everything can settle. */
 export const calm = noFaults;
 
-/** Schedules a year's faults on the twin. */
+/** Schedules the faults on the twin. Returns the number of outages and restarts. */
 export function scheduleTrouble(
   { twin, ...world }: World,
   { from, days, seed }: { from: Date; days: number; seed: number },
@@ -49,9 +49,9 @@ export function scheduleTrouble(
     at(start, () => twin.setFaults({ down: true }));
     at(start + dice.spread(10 * minute, 2 * day), () => twin.setFaults({ down: false }));
   }
-  // Only a few, because each makes the portal wait a second of real time before it retries.
+  // Only a few, because the client waits a second of real time before it retries.
   for (let n = 0; n < sometimes(4); n += 1) at(whenever(0), () => twin.setFaults({ rateLimited: 1 }));
-  // One after another, because an outage that ends during another one would end both.
+  // Outages don't overlap, because the end of one would end the other as well.
   for (let n = 0; n < counts.databaseOutages; n += 1) {
     const start = begins + ((n + dice.between(0, 0.8)) * days * day) / counts.databaseOutages;
     at(start, world.cutDatabase);

@@ -10,7 +10,7 @@ export interface TrueLicence {
   planId: number;
   quantity: number;
   validUntil: CalendarDate;
-  /** The last day it works, including grace. */
+  /** The last day the licence works, including grace. */
   worksThrough: CalendarDate;
 }
 
@@ -30,7 +30,7 @@ const later = (a: CalendarDate, b: CalendarDate | null): CalendarDate => (b !== 
 const lastOf = (days: readonly (CalendarDate | null)[]): CalendarDate | null =>
   days.reduce((last, day) => (last === null || (day !== null && day > last) ? day : last), null);
 
-/** `trialDays` is that of the plan it was bought on. */
+/** Returns the licence that the subscription must have. `trialDays` is the trial of the plan it was bought on. */
 export function trueLicence(
   subscription: TrueSubscription,
   { trialDays, graceDays }: { trialDays: number; graceDays: number },
@@ -60,7 +60,7 @@ export function trueLicence(
   }
 }
 
-/** A one-off purchase works for one period of its plan. */
+/** Returns the licence that a one-off purchase must have. It lasts for one period of its plan. */
 export function trueOneOff(payment: TruePayment, months: number): TrueLicence {
   const paidOn = dayOf(payment.paidAt);
   const isBack = payment.refunded === 'full';

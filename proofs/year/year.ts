@@ -1,5 +1,6 @@
 /**
- * "A year in the twin": customers with random lives, day by day, with every kind of fault, through the real endpoints.
+ * Proves "a year in the twin": customers live random lives through the real endpoints, day by day, with every kind of
+ * fault.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,7 +32,7 @@ async function liveElsewhere(program: BundledProgram, options: YearOptions): Pro
   const ended = once(shop, 'exit').then(([code]) => {
     throw new Error(`a shop ended with ${code} before its year was over`);
   });
-  // It also rejects after the report, when nothing awaits it.
+  // The process also exits after its report, when this promise isn't awaited anymore.
   ended.catch(() => undefined);
   shop.send(options);
   const [answer] = (await Promise.race([once(shop, 'message'), ended])) as [ShopAnswer];

@@ -1,4 +1,4 @@
-/** From the bundler's manifest: which files the pages of each set, and their sentences in each language, need. */
+/** Determines from the bundler's manifest which files each page set needs, including its messages in each language. */
 import type { Manifest } from 'vite';
 import type { Delivery, Files } from '#server/platform/pages/delivery.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
@@ -28,7 +28,7 @@ function filesOf(manifest: Manifest, indexHtml: string, entries: readonly string
   };
 }
 
-/** The entries that a set of pages needs: pages of an account stand in the customers' frame. */
+/** Entries that each page set needs. Account pages are rendered inside the customer layout. */
 const entriesOf: Readonly<Record<PageSet, readonly PageSet[]>> = {
   public: ['public'],
   legal: ['legal'],
@@ -37,7 +37,7 @@ const entriesOf: Readonly<Record<PageSet, readonly PageSet[]>> = {
   account: ['customer', 'account'],
 };
 
-/** Throws when a set of pages, or its sentences in a language, have no chunk of their own. */
+/** Returns the files of each page set and of its messages in each language. Throws if any of these has no chunk. */
 export function deliveryOf(manifest: Manifest, indexHtml: string): Delivery {
   const forSets = (entryOf: (set: PageSet) => string) =>
     Object.fromEntries(

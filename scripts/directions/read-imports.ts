@@ -3,7 +3,7 @@ import { parseSync } from '@swc/core';
 
 export interface ImportedModule {
   module: string;
-  /** `type` imports are erased by compilation (`import type`, `import('…').T`); `value` imports remain at runtime. */
+  /** `type` imports are erased by compilation (`import type`, `import('…').T`). `value` imports remain at runtime. */
   kind: 'value' | 'type';
   /** True for `export … from`. */
   reexported: boolean;

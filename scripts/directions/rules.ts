@@ -1,5 +1,5 @@
 /**
- * Rules for which files may import which. `everythingNamed` applies to every import, including types; `whateverRuns`
+ * Rules for which files may import which. `everythingNamed` applies to every import, including types. `whateverRuns`
  * applies only to imports that remain after types are erased.
  */
 import type { IForbiddenRuleType } from 'dependency-cruiser';

@@ -65,8 +65,8 @@ async function bootstrap(program: NativeProgram, data: string, temporary: string
 }
 
 /**
- * Creates `data` unless it exists. The folder is prepared elsewhere and then renamed, so an interrupted start leaves
- * nothing half-made. With `template`, a fresh data folder is cached there and copied from then on, which takes
+ * Creates `data` unless it exists. The folder is prepared elsewhere and then renamed, so an interrupted start never
+ * leaves an incomplete one. With `template`, a fresh data folder is cached there and copied from then on, which takes
  * milliseconds instead of half a second.
  */
 export async function makeDataFolder(

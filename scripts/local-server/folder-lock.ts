@@ -7,7 +7,7 @@ import { isSameProcessAlive, markProcess, type ProcessMark } from '#scripts/syst
 
 const Holder = z.object({ pid: z.int(), started: z.string() });
 
-/** Another live process is using the folder. */
+/** Thrown if another live process is using the folder. */
 export class FolderInUse extends Error {
   readonly pid: number;
   constructor(folder: string, pid: number) {
@@ -25,7 +25,9 @@ function holderOf(path: string): ProcessMark | null {
   }
 }
 
-/** Releasing twice must not take the folder from whoever locked it in between. */
+/**
+ * Returns a function that removes the lock only on its first call. A second call could remove another process's lock.
+ */
 function releaseOnce(path: string): () => void {
   let isHeld = true;
   return () => {
@@ -53,7 +55,7 @@ function removeStale(path: string): void {
   try {
     if (holder && isSameProcessAlive(holder)) linkSync(aside, path);
   } catch (error) {
-    // A third starter has the folder by now, and is found there.
+    // A third process has taken the lock by now. The next attempt detects it.
     if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
     rmSync(aside);

@@ -30,15 +30,15 @@ export interface DatabaseServer {
 export interface LocalServerOptions {
   /** Folder for data, log and password. Only one live process may use it. */
   folder: string;
-  /** Where packages are unpacked if no database program is installed and this process isn't root. */
+  /** Folder in which packages are unpacked if no database program is installed and this process isn't root. */
   packagesFolder: string;
-  /** Where a fresh data folder is cached for copying. */
+  /** Folder in which a fresh data folder is cached for copying. */
   templateFolder?: string;
   /** If false, data may be lost in a system crash, in exchange for speed. Defaults to true. */
   keep?: boolean;
   /**
-   * The databases that the server's user may create and use, with `%` for any text. It has no other privileges, except
-   * in Docker, where it's root.
+   * The databases that the server's user may create and use. `%` matches any text. The user has no other privileges,
+   * except in Docker, where it's root.
    */
   databases: readonly string[];
   /** Additional arguments for the program. Ignored in Docker. */

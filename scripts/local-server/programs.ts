@@ -15,7 +15,7 @@ export type DatabaseProgram =
   | { kind: 'mariadb' | 'mysql'; command: string; shareFolder: string | null; environment: NodeJS.ProcessEnv }
   | { kind: 'docker'; command: string };
 
-/** No database program was found and none could be installed. The message says what to install. */
+/** Thrown if no database program was found and none could be installed. The message says what to install. */
 class NoDatabase extends Error {
   constructor(options?: { cause?: unknown }) {
     const how =

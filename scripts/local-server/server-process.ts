@@ -27,7 +27,7 @@ export interface ServerFolders {
   temporary: string;
   /** Path of the program's log. */
   log: string;
-  /** Stays empty. The server may read and write files nowhere else. */
+  /** A folder that stays empty. It's the only one in which SQL statements may read and write files. */
   files: string;
   /** SQL that runs before the first connection. It contains the password, so only its owner may read it. */
   initFile: string;
@@ -51,7 +51,10 @@ export const initSql = (password: string, databases: readonly string[]): string 
     '',
   ].join('\n');
 
-/** Either a system crash loses no commit, or it may lose everything (the tests discard their data anyway). */
+/**
+ * With `durable`, a system crash loses no commits. With `fleeting`, it may lose everything, which doesn't matter in
+ * tests.
+ */
 const durable = ['--innodb-flush-log-at-trx-commit=1'];
 const fleeting = [
   '--innodb-flush-log-at-trx-commit=0',
@@ -139,7 +142,7 @@ function launch(
   }
 }
 
-/** Milliseconds. Docker may have to download the image first; an installed program responds within a second. */
+/** Milliseconds. An installed program responds within a second, but Docker may have to download the image first. */
 const patienceMs = (program: DatabaseProgram): number => (program.kind === 'docker' ? 300_000 : 60_000);
 
 async function answers(port: number, user: string, password: string): Promise<boolean> {
@@ -171,8 +174,8 @@ async function likelyPort(): Promise<number> {
 const mostAttempts = 10;
 
 /**
- * Starts the program and waits until it accepts connections. If it ends or doesn't respond in time, this throws with
- * the end of its log.
+ * Starts the program and waits until it accepts connections. Throws with the end of its log if it exits or doesn't
+ * respond in time.
  */
 export async function startServerProcess(
   program: DatabaseProgram,

@@ -8,7 +8,7 @@ import { CommandFailed, runCommand } from './run-command.ts';
 const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 const installMs = 300_000;
 
-/** Checks whether this machine uses apt. */
+/** Returns true on Debian and its derivatives if apt-get and dpkg are available. */
 export const hasApt = (): boolean =>
   existsSync('/etc/debian_version') &&
   findExecutable(['apt-get']) !== null &&
@@ -84,7 +84,7 @@ async function unpackInto(root: string, archives: string): Promise<void> {
 
 const workPrefix = '.unpacking-';
 
-/** Deletes what killed processes left behind, which can be hundreds of megabytes. */
+/** Deletes the work folders of killed processes, which can take up hundreds of megabytes. */
 function removeAbandoned(folder: string): void {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!name.startsWith(workPrefix)) continue;

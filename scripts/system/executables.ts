@@ -2,7 +2,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Folders of servers that aren't on a regular user's PATH, and those used by Homebrew and MySQL's own packages. */
+/**
+ * Folders for server programs, which often aren't on a regular user's PATH, and the folders used by Homebrew and
+ * MySQL's own packages.
+ */
 const usualFolders = [
   '/usr/local/sbin',
   '/usr/sbin',
@@ -29,7 +32,9 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Returns the first of these programs found on PATH or in the usual folders. Earlier names take precedence. */
+/**
+ * Returns the first of these programs found on PATH or in the usual folders, or null. Earlier names take precedence.
+ */
 export function findExecutable(names: readonly string[], environment = process.env): string | null {
   const folders = [
     ...(environment.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),

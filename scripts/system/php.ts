@@ -36,11 +36,12 @@ async function onThisMachine(): Promise<Php | null> {
   return (await works(php)) ? php : null;
 }
 
-/** The packages' own setup hasn't run there, so the extension is loaded explicitly. */
+/** Unpacks PHP without root. The packages' setup scripts don't run, so the curl extension is loaded explicitly. */
 async function unpacked(folder: string, log: (line: string) => void): Promise<Php | null> {
   const root = await unpackPackages(folder, packages, log);
   const named = (path: string, pattern: RegExp) =>
-    // Packages installed on the machine aren't unpacked, so parts may be missing here. PHP then doesn't work.
+    // Packages that are installed on this machine aren't unpacked, so parts may be missing here. PHP then fails the
+    // check below.
     (existsSync(join(root, path)) ? readdirSync(join(root, path)) : []).find((name) => pattern.test(name)) ??
     '';
   const php = {
@@ -57,8 +58,8 @@ async function unpacked(folder: string, log: (line: string) => void): Promise<Ph
 const encrypter = { name: 'php-illuminate-encryption', file: '/usr/share/php/Illuminate/Encryption' };
 
 /**
- * Installs Laravel's own Encrypter, which the tests compare with the encryption of licence keys, if packages can be
- * installed system-wide. It's only looked for in its installed location.
+ * Installs Laravel's own Encrypter if packages can be installed system-wide. The tests compare it with the portal's
+ * encryption of licence keys, and look for it only in its installed location.
  */
 export async function bringLaravelEncrypter(log: (line: string) => void): Promise<void> {
   if (existsSync(encrypter.file) || !hasApt() || !isRoot() || isHidden('php')) return;

@@ -22,7 +22,7 @@ export interface HeldPort {
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
-/** Checks whether this machine lacks the address. */
+/** Returns true if this machine doesn't have the address, for example because it has no IPv6. */
 const isNoAddress = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
@@ -77,7 +77,7 @@ async function secondDoor(port: number): Promise<{ close: () => Promise<void> } 
     const onward = connect(port, '127.0.0.1');
     for (const socket of [caller, onward]) {
       sockets.add(socket);
-      // The close event that follows an error handles it.
+      // Errors are handled by the close event that follows them.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
@@ -102,7 +102,7 @@ async function secondDoor(port: number): Promise<{ close: () => Promise<void> } 
   };
 }
 
-/** Returns null if the port is in use. */
+/** Reserves the port, or any free port if it's 0. Returns null if the port is in use. */
 async function take(port: number): Promise<HeldPort | null> {
   const listener = createServer((caller) => caller.resetAndDestroy());
   try {
@@ -146,7 +146,10 @@ export async function takeAnyPort(): Promise<HeldPort> {
   throw new Error('The system gave no free port');
 }
 
-/** Returns the file descriptor to start another process with. Close `listener` here once that process has it. */
+/**
+ * Returns the listener's file descriptor, for starting a process that takes over the port. Close `listener` here once
+ * that process has it.
+ */
 export function descriptorOf({ listener }: Pick<HeldPort, 'listener'>): number {
   // Node has no public API for reading the descriptor, although `server.listen({ fd })` accepts one.
   const fd = (listener as unknown as { _handle?: { fd?: unknown } })._handle?.fd;

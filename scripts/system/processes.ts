@@ -11,7 +11,7 @@ export interface ProcessMark {
 function startOf(pid: number): string | null {
   if (existsSync('/proc/self/stat')) {
     try {
-      // The name in parentheses may contain spaces and parentheses, so field 22 is counted from the last one.
+      // The name in parentheses may contain spaces and parentheses, so field 22 is counted from the last parenthesis.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return fields[0] === 'Z' ? null : (fields[19] ?? null);

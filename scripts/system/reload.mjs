@@ -9,7 +9,7 @@ import { delimiter } from 'node:path';
 import pretty from 'pino-pretty';
 
 const patienceMs = 5_000;
-/** Milliseconds. Editors save in several steps, and git changes many files at once. */
+/** Milliseconds to wait for further changes. Editors save in several steps, and git changes many files at once. */
 const settleMs = 100;
 const [count, folders, ...args] = process.argv.slice(2);
 if (folders === undefined || args.length === 0) {

@@ -9,7 +9,10 @@ export interface CommandOptions {
   timeoutMs?: number;
 }
 
-/** The program couldn't be started, ended with a status other than 0, or timed out. `output` holds what it printed. */
+/**
+ * Thrown if the program couldn't be started, ended with a status other than 0, or timed out. `output` contains what it
+ * printed.
+ */
 export class CommandFailed extends Error {
   readonly output: string;
   constructor(message: string, output: string, options?: { cause?: unknown }) {
@@ -41,7 +44,7 @@ export function runCommand(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       everything += text;
     });
-    // A program that ends without reading its input breaks the pipe. Its status tells whether it failed.
+    // A program that ends without reading its input breaks the pipe. Whether it failed shows in its exit status.
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
     child.on('error', (cause) => reject(new CommandFailed(`${command} could not be started`, '', { cause })));

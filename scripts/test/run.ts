@@ -42,8 +42,8 @@ function show(cli: string, args: readonly string[], environment: NodeJS.ProcessE
 }
 
 /**
- * Reads a runner's report. A missing report counts as one failure, and so does a bad exit status without a failed test:
- * the runner itself broke.
+ * Reads a runner's report. A missing report counts as one failure. So does a non-zero exit status without a failed
+ * test, because it means that the runner itself failed.
  */
 function readCounts(path: string, status: number, read: (text: string) => Counts): Counts {
   let counts: Counts;

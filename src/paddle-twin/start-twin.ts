@@ -42,7 +42,7 @@ export interface TwinOptions {
    * state.
    */
   named?: string;
-  /** Where the state is saved. Without it, the state is lost when the twin stops. */
+  /** Folder in which the state is saved. Without it, the state is lost when the twin stops. */
   folder?: string;
   /** Null holds all alerts back until a URL is set. */
   webhookUrl: string | null;
@@ -57,9 +57,9 @@ export interface TwinOptions {
   answerWithinMs?: number;
   /** Maximum number of alerts in flight; defaults to 8. With 1, they arrive in the order sent. */
   connections?: number;
-  /** Makes everything random (faults, ids, tokens) the same in every run. */
+  /** Makes everything random (faults, IDs, tokens) the same in every run. */
   seed?: number;
-  /** Stops the clock except when it is moved. By default it runs in real time. */
+  /** Stops the clock, so that it changes only when it is moved. By default it runs in real time. */
   clockStands?: boolean;
   /** Handling of renewals that can't be charged; defaults to `defaultDunning`. */
   dunning?: Dunning;
@@ -78,7 +78,7 @@ export interface PaddleTwin extends TwinLife {
   now(): Date;
   setWebhookUrl(url: string | null): void;
   /**
-   * Advances the clock day by day and runs everything that becomes due. Alerts are sent at their time; a day ends once
+   * Advances the clock day by day and runs everything that becomes due. Alerts are sent when due, and a day ends once
    * all due alerts have been attempted.
    */
   advanceDays(days: number): Promise<void>;
@@ -125,7 +125,8 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
     vendorId: vendor.id,
   });
   const server = createServer();
-  // Longer than any client keeps a connection: a busy machine would close it just when it is used again.
+  // Longer than any client keeps a connection open. Otherwise, on a busy machine, the server might close a connection
+  // just as a client reuses it.
   server.keepAliveTimeout = 600_000;
   const port = await listen(server, options.port, host);
   const url = options.named ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;

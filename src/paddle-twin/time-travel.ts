@@ -1,4 +1,4 @@
-/** Moves the twin's clock and runs renewals, delivery attempts and retries at their time. */
+/** Moves the twin's clock, and runs renewals, delivery attempts and retries when they are due. */
 
 import { dayMs } from '#shared/durations.ts';
 import type { Deliveries } from './alerts/deliveries.ts';
@@ -8,14 +8,15 @@ import type { Clock } from './time/clock.ts';
 export interface TimeTravel {
   /** Advances day by day. Resolves once everything that became due has been done. */
   advanceDays(days: number): Promise<void>;
-  /** Runs what is due now. Resolves once every due delivery has been attempted. */
+  /** Runs everything that is due now. Resolves once every due delivery has been attempted. */
   runDue(): Promise<void>;
 }
 
 /**
- * Like a real sender, sends alerts at their time and several at once, without stopping the clock for the responses. The
- * clock waits only where a response affects what happens next: at the end of a day, before externally scheduled work,
- * before the retry of a retry, and while more alerts are queued than there are connections.
+ * Creates the functions that move the clock. As with a real sender, alerts are sent when they are due, several at once,
+ * and the clock doesn't stop for the responses. It waits only where a response affects what happens next: at the end of
+ * a day, before externally scheduled work, before the retry of a retry, and while more alerts are queued than there are
+ * connections.
  */
 export function createTimeTravel(clock: Clock, agenda: Agenda, deliveries: Deliveries): TimeTravel {
   let last: Promise<void> = Promise.resolve();

@@ -1,6 +1,6 @@
 /**
- * Refuses to work while an APP_KEY that stored rows need is not configured: every ping would report their keys as
- * unknown, and an erasure would not find their events by address.
+ * Checks that every APP_KEY that stored rows need is configured. If one were missing, every ping would report the
+ * licence keys concerned as unknown, and an erasure would miss events, because it finds them by hashed e-mail address.
  */
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { type Config, ConfigError } from './config/config.ts';
@@ -12,9 +12,9 @@ const named = (count: number, one: string, many: string): string[] =>
   count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
 
 /**
- * Throws `ConfigError` with the number of rows. Does nothing while the schema is not set up. Throws the database's error
- * if it cannot be reached. E-mails with an encrypted recipient are not counted: sending them fails with a warning, and is
- * retried until the key is configured or they are given up.
+ * Throws `ConfigError` with the number of rows, or the database's error if it can't be reached. Does nothing while the
+ * schema isn't set up. E-mails with an encrypted recipient aren't counted: sending them fails with a warning and is
+ * retried until the key is configured or the retries end.
  */
 export async function requireAppKeys(
   deps: Pick<Deps, 'events' | 'keyVault' | 'licenceKeys' | 'now' | 'signInMethods'>,

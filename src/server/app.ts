@@ -45,7 +45,7 @@ export interface AppParts {
 
 /**
  * Creates the request handler. The two busiest routes bypass Express, which would cost the ping two thirds of its
- * throughput (docs/architecture.md). With a query, their URLs are routed by Express.
+ * throughput (docs/architecture.md). Express still routes their URLs if they have a query.
  */
 export function createApp(parts: AppParts): HttpHandler {
   const { validate, webhook } = parts;

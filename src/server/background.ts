@@ -14,7 +14,7 @@ export interface BackgroundOptions {
   compose: ComposeMail;
   purge: (stopped: AbortSignal) => Promise<unknown>;
   log: Logger;
-  /** False if there is no Paddle to query. */
+  /** Whether to run the scheduled jobs. False if there is no Paddle to query. */
   jobs: boolean;
   sendEveryMs: number;
 }
@@ -30,12 +30,15 @@ export interface Background {
   stop: () => Promise<void>;
 }
 
-/** Maximum duration of `stop`: the current rounds may finish, and e-mails handed to the mail server are waited for. */
+/**
+ * Maximum duration of `stop`, which lets the current rounds finish and waits for e-mails already handed to the mail
+ * server.
+ */
 export const stopBackgroundWithinMs = stopRoundWithinMs + 1_000;
 
 interface Task {
   everyMs: number;
-  /** Stopped as soon as the process starts draining. */
+  /** Whether the task is stopped as soon as the process starts draining. */
   isLong?: boolean;
   run: (stopped: AbortSignal) => Promise<unknown>;
 }

@@ -100,7 +100,7 @@ const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRe
   },
 });
 
-/** Adds what one feature implements for another that must not depend on it. */
+/** Adds the dependencies that one feature implements for another that must not import it. */
 const withSuppliers = <
   T extends Parameters<typeof createRedaction>[0] & Parameters<typeof subscriptionsOfLicences>[0],
 >(
@@ -118,9 +118,9 @@ export interface Infrastructure {
   clock: Pick<Clock, 'now'>;
   /** Called after an e-mail has been committed to the outbox, so that it can be sent before the next round. */
   onMailEnqueued?: () => void;
-  /** Shares the client of other `Deps` in this process; by default a new one is created. */
+  /** The Paddle client of other `Deps` in this process, to be shared; a new one by default. */
   paddle?: PaddlePort;
-  /** After how long an alert is answered although it has not been applied yet. */
+  /** Milliseconds after which an alert is acknowledged even if it hasn't been applied yet. */
   alertAnswerWithinMs?: number | undefined;
 }
 

@@ -74,9 +74,9 @@ export interface Deps {
   passkeys: PasskeyRepository;
   twoFactors: TwoFactorRepository;
   emailCodes: EmailCodeRepository;
-  /** Whether a password is known from breaches. */
+  /** Returns whether a password is known from data breaches. */
   isBreachedPassword: IsBreached;
-  /** What identity signs and encrypts with. */
+  /** Secrets with which the identity feature signs and encrypts. */
   authSecrets: AuthSecrets;
   plans: PlanRepository;
   events: EventRepository;
@@ -84,7 +84,7 @@ export interface Deps {
   /** Removes the personal data of erased people from events. Implemented by the privacy feature. */
   redaction: Redaction;
   subscriptions: SubscriptionRepository;
-  /** Which subscriptions at Paddle pay for which streams. */
+  /** Maps subscriptions at Paddle to the streams they pay for. */
   subscriptionRefs: SubscriptionRefRepository;
   paddleCustomers: PaddleCustomerRepository;
   /** Subscriptions bought for an erased account, to be cancelled at Paddle. */

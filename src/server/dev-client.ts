@@ -7,7 +7,9 @@ import { createServer } from 'vite';
 import type { DrawPage } from '#shared/first-answer.ts';
 import { type DocumentParts, documentHandler } from './platform/pages/document-handler.ts';
 
-/** Where browsers request the sources. At the root, the source folder `api` would collide with the server's `/api`. */
+/**
+ * Base path of the sources in the browser. At the root, the source folder `api` would collide with the server's `/api`.
+ */
 const sourcesAddress = '/client-sources/';
 
 interface DevClientParts extends DocumentParts {
@@ -51,7 +53,7 @@ export async function devClient(
       draw,
       template: (url) =>
         vite.transformIndexHtml(url, readFileSync(join(vite.config.root, 'index.html'), 'utf8')),
-      // Vite discovers the files while the page runs.
+      // Empty, because Vite discovers the files while the page is running.
       files: () => ({ scripts: [], styles: [] }),
     }),
   );

@@ -20,8 +20,8 @@ export function unusedShare(rhythm: Rhythm, today: CalendarDate): number {
 }
 
 /**
- * Returns when the next bill is charged, or null if none is. Bills are charged at the time of day of the purchase, so
- * moving the clock by whole days passes whole periods.
+ * Returns when the next bill is charged; null if billing has stopped. Bills are charged at the time of day of the
+ * purchase, so moving the clock by whole days passes whole periods.
  */
 export function billInstant({
   nextBillDate,

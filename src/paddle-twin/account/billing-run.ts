@@ -16,7 +16,7 @@ export function planBilling(account: Account, subscription: TwinSubscription): v
   });
 }
 
-/** Sets and schedules the next day on which something is charged. Null stops billing. */
+/** Sets the next bill date and schedules the charge. Null stops billing. */
 export function billOn(account: Account, subscription: TwinSubscription, day: CalendarDate | null): void {
   subscription.nextBillDate = day;
   planBilling(account, subscription);
@@ -40,8 +40,8 @@ function renew(account: Account, subscription: TwinSubscription): void {
 }
 
 /**
- * Handles a failed charge: schedules the next attempt or, after the last one, pauses or cancels as the account is
- * configured.
+ * Handles a failed charge: schedules the next attempt or, after the last one, pauses or cancels, depending on the
+ * account's settings.
  */
 function fail(account: Account, subscription: TwinSubscription): void {
   const { retryAfterDays, lastly } = account.dunning;

@@ -14,7 +14,7 @@ export function endSubscription(account: Account, subscription: TwinSubscription
   account.tell('subscription_cancelled', subscription, cancelledFields(subscription));
 }
 
-/** Refuses (119) if the subscription has already ended. */
+/** Cancels a subscription. Refuses (119) if it has already ended. */
 export function cancelSubscription(account: Account, subscription: TwinSubscription): Outcome {
   if (subscription.status === 'deleted') return refused(119);
   endSubscription(account, subscription);

@@ -1,6 +1,6 @@
 /**
- * Changes the plan, quantity or passthrough, like `subscription/users/update` under the rules of docs/paddle-classic.md
- * V6.
+ * Changes the plan, quantity or passthrough, like `subscription/users/update`, following the rules of
+ * docs/paddle-classic.md V6.
  */
 
 import type { Plan } from '#twin/catalogue/catalogue.ts';
@@ -14,7 +14,7 @@ import { billOn } from './billing-run.ts';
 import { cardPays, settle, taxIn } from './charge.ts';
 
 export interface Change {
-  /** Null keeps the current value. */
+  /** Null keeps the current value, also for `quantity` and `passthrough`. */
   plan: Plan | null;
   quantity: number | null;
   passthrough: string | null;

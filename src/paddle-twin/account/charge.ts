@@ -24,7 +24,7 @@ export function taxIn({ minor, currency }: Money, { unitPrice, unitTax }: TwinSu
   return { minor: Math.round(minor * share), currency };
 }
 
-/** Records a successful charge as an order and reports it. The subscription must already include what was paid for. */
+/** Records a successful charge as an order and reports it. The subscription must already reflect the purchase. */
 export function settle(
   account: Account,
   subscription: TwinSubscription,

@@ -75,7 +75,7 @@ export function subscribe(
     cardLastFour: checkout.card.lastFour,
     cardWorks: checkout.card.paysRenewals,
     failNext: 0,
-    // Real URLs have up to 430 characters.
+    // Makes the URLs as long as Paddle's, which have up to 430 characters.
     token: account.random.hex(146),
   };
   subscription.paidThrough = periodEnd(subscription);

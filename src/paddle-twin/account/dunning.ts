@@ -4,7 +4,7 @@
 export interface Dunning {
   /** Days between attempts. */
   retryAfterDays: readonly number[];
-  /** What follows the last failed attempt: a pause (as `delinquent`) or cancellation. */
+  /** Action after the last failed attempt: a pause (as `delinquent`) or a cancellation. */
   lastly: 'pause' | 'cancel';
 }
 

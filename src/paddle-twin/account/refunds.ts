@@ -23,8 +23,8 @@ function amountOf(order: Order, kind: Kind, asked: Money | null): Money | null {
 }
 
 /**
- * Refunds immediately and reports it. A refund of everything that remains is a full one, of less a partial one,
- * whichever was requested. Refuses impossible amounts (129).
+ * Refunds immediately and reports it. Except for VAT refunds, a refund of the entire remaining amount counts as full
+ * and a smaller one as partial, regardless of the requested kind. Refuses impossible amounts (129).
  */
 export function giveBack(
   account: Account,
@@ -50,7 +50,7 @@ export function giveBack(
   return done;
 }
 
-/** Schedules Paddle's review of a request, which grants the refund if it is still possible then. */
+/** Schedules Paddle's review of a request, which grants the refund if it is still possible by then. */
 export function planReview(account: Account, request: RefundRequest): void {
   account.agenda.add(request.reviewedAt, () => {
     const { state } = account;

@@ -9,7 +9,7 @@ export type Fields = Record<string, string>;
 export const timeText = (instant: number): string =>
   new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Returns Paddle's share: 5 % plus 50 US cents. */
+/** Returns Paddle's fee: 5 % plus 50 US cents. */
 export function feeOf(gross: Money): Money {
   const percent = Math.round(gross.minor * 0.05);
   const fixed = Math.round((50 * gross.minor) / Math.max(1, toUsd(gross).minor));

@@ -35,9 +35,15 @@ export interface Deliveries {
   room(): Promise<void>;
   /** Resolves once every due attempt has been made. */
   settled(): Promise<void>;
-  /** When the next attempt becomes due, not counting those already due; null if there is none or sending is blocked. */
+  /**
+   * Returns when the next attempt becomes due, not counting those already due; null if there is none or sending is
+   * blocked.
+   */
   nextAttemptAt(): number | null;
-  /** The latest instant the clock may reach while retries are in flight. After it, their next retries could be due. */
+  /**
+   * Returns the latest instant to which the clock may move while retries are in flight. After that, their next retries
+   * could be due.
+   */
   latestBeforeSettling(): number;
   /** Starts no further attempts, and resolves once those in flight are finished. */
   stop(): Promise<void>;
@@ -52,7 +58,7 @@ export function createDeliveries(
   const writeAlert = alertWriter({ store, clock, random, faults: webhook.faults });
   const waiting = createWaitingRoom(store.state.deliveries.filter(({ state }) => state === 'waiting'));
   const underWay = new Map<Delivery, { at: number; over: Promise<void> }>();
-  /** Each alert is signed once, however often it is sent. */
+  /** Signed bodies, so that each alert is signed only once, however often it is sent. */
   const bodies = new WeakMap<Delivery, Promise<string>>();
   let stopped = false;
 

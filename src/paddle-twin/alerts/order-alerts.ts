@@ -38,8 +38,8 @@ export interface RefundDetails {
 }
 
 /**
- * The fee is refunded in proportion. A VAT refund contains none of the seller's earnings, so `earnings_decrease` is
- * negative.
+ * Returns the fields of a refund, including a proportional refund of the fee. A VAT refund contains none of the
+ * seller's earnings, so `earnings_decrease` is negative.
  */
 function refundFields(order: Order, { kind, amount, reason }: RefundDetails): Fields {
   const share = order.gross.minor === 0 ? 0 : amount.minor / order.gross.minor;
@@ -102,7 +102,7 @@ export function disputeFields(order: Order, status: 'open' | 'closed'): Fields {
   };
 }
 
-/** Includes the order id only after the case has been decided. */
+/** Includes the order ID only after the case has been decided. */
 export function riskFields(order: Order, { id, score, createdAt, verdict }: RiskCase): Fields {
   return {
     case_id: String(id),

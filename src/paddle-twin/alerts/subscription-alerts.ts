@@ -28,7 +28,7 @@ export type Before = Pick<
   'status' | 'planId' | 'quantity' | 'unitPrice' | 'nextBillDate' | 'paidThrough'
 >;
 
-/** While nothing will be charged, Paddle repeats the last date reported, as far as observed. */
+/** While no charge is planned, Paddle appears to repeat the last date it reported. */
 const billDate = ({ nextBillDate, paidThrough }: Before): CalendarDate => nextBillDate ?? paidThrough;
 
 /** Updates have no plain `quantity`. They include the new quantity only for plans sold by quantity. */

@@ -11,7 +11,7 @@ export interface WaitingRoom {
   /** Removes and returns the first alert that is due by `now`, or null. */
   takeDue(now: number, order: Faults['order']): Delivery | null;
   dueCount(now: number): number;
-  /** When the next alert becomes due, ignoring those already found to be due; null if there is none. */
+  /** Returns when the next alert becomes due, ignoring those already found to be due; null if there is none. */
   nextAt(): number | null;
 }
 

@@ -1,4 +1,4 @@
-/** Creates alerts with id and time, and applies the faults to them. */
+/** Creates alerts with an ID and a time, and applies the faults to them. */
 
 import { dayMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 
 export const TwinPlan = z.object({
-  /** The plan's id at Paddle. */
+  /** The plan's ID at Paddle. */
   id: z.int().positive(),
   name: z.string().min(1),
   /** Billing interval; null for one-off products. */
   interval: z.enum(['month', 'year']).nullable().default(null),
   /** Price of one unit before tax, in US cents, per interval if recurring. */
   usdCents: z.int().positive(),
-  /** Sold by quantity. Update alerts then include the quantity. */
+  /** Whether it is sold by quantity. If so, update alerts include the quantity. */
   perSeat: z.boolean(),
   /** Days before the first payment. */
   trialDays: z.int().min(0).default(0),

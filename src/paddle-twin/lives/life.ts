@@ -1,4 +1,4 @@
-/** Actions of buyers, the seller and Paddle that proofs and the demo perform without HTTP. */
+/** Actions of buyers, the seller and Paddle, which tests, proofs and the demo perform without HTTP. */
 import type { Money } from '#twin/catalogue/money.ts';
 import type { Outcome } from '#twin/refusals.ts';
 import type { RefundKind } from '#twin/state/truth.ts';
@@ -33,9 +33,9 @@ export interface ChangeTerms {
  * returns; use `drain` to wait for them.
  */
 export interface TwinLife {
-  /** Returns the id of the new subscription, even if it starts later (`at`). Throws if the plan isn't sold. */
+  /** Returns the ID of the new subscription, even if it starts later (`at`). Throws if the plan isn't sold. */
   subscribe(purchase: Purchase): number;
-  /** Buys a one-off product and returns the order id. Throws if the product isn't sold. */
+  /** Buys a one-off product and returns the order ID. Throws if the product isn't sold. */
   buyOnce(purchase: Omit<Purchase, 'card' | 'at'>): string;
   /** Makes the next attempts to charge the card fail, both renewals and retries. */
   failNextRenewals(subscriptionId: number, attempts: number): void;
@@ -56,7 +56,7 @@ export interface TwinLife {
   refund(orderId: string, kind: RefundKind, amount?: Money): Outcome;
   dispute(orderId: string): Outcome;
   closeDispute(orderId: string): Outcome;
-  /** Opens a case of suspected fraud for an order and returns the case id. */
+  /** Opens a case of suspected fraud for an order and returns the case ID. */
   riskCase(orderId: string): number;
   decideRisk(caseId: number, verdict: 'accepted' | 'rejected'): Outcome;
   /** Changes the buyer's address at Paddle, which all later alerts contain (`update_audience_member`). */

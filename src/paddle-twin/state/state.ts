@@ -47,12 +47,12 @@ const TwinSubscription = z.object({
   unitTax: Money,
   /** Milliseconds since the epoch. Bills are charged at this time of day. */
   startedAt: z.int(),
-  /** Bill dates fall on this day of the month, whole intervals later. */
+  /** Bill dates are whole intervals after this day, on the same day of the month. */
   anchorDay: CalendarDate,
   periods: z.int(),
   /** Number of settled payments; Paddle's `instalments`. */
   payments: z.int(),
-  /** The ids of the next payment. */
+  /** The IDs of the next payment. */
   upcoming: z.object({ paymentId: z.int(), orderId: z.string() }),
   /** Amount that changes carried over to the next payment, in minor units; negative for a credit. */
   carriedMinor: z.int(),

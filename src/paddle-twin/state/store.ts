@@ -8,7 +8,7 @@ import { upgradeState } from './upgrade-state.ts';
 
 export interface Store {
   readonly state: State;
-  /** Returns the next unused id. */
+  /** Returns the next unused ID. */
   nextId(): number;
   /** Schedules a write. Changes made shortly after one another are written together. */
   changed(): void;
@@ -22,7 +22,8 @@ async function newPrivateKey(): Promise<string> {
 }
 
 /**
- * Delay before changes are written, because writing several megabytes takes a while. A crash loses at most this much.
+ * Delay before changes are written, because writing several megabytes takes a while. A crash loses at most the changes
+ * made in that time.
  */
 const writeAfterMs = 1_000;
 
@@ -32,7 +33,7 @@ export interface FreshStart {
   /** In PEM format; defaults to a new RSA-2048 key. */
   privateKey: string | undefined;
   seed: number;
-  /** Prefix of the order ids created when an old state is upgraded. */
+  /** Prefix of the order IDs created when an old state is upgraded. */
   vendorId: number;
 }
 
@@ -63,7 +64,7 @@ function readState(file: string, vendorId: number): State | null {
   }
   try {
     const state = State.parse(upgradeState(JSON.parse(text), vendorId));
-    // Ids assigned just before a crash may not have been saved. Skipping ahead ensures that none is reused.
+    // IDs assigned just before a crash may not have been saved. Skipping ahead ensures that none is reused.
     state.lastId += 10_000;
     return state;
   } catch (cause) {

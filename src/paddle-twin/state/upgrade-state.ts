@@ -73,7 +73,8 @@ function toSecondVersion(state: unknown, vendorId: number): unknown {
     isSimulated: false,
     shuffle: 0,
   }));
-  // Alerts older than 90 days are gone, and the payment ids they contained with them. Those payments get new ids.
+  // Alerts older than 90 days have been deleted, along with the payment IDs they contained, so those payments get new
+  // IDs.
   const told = new Map(
     deliveries.map(({ fields }) => [fields.order_id, Number(fields.subscription_payment_id)]),
   );
@@ -136,8 +137,8 @@ const SecondVersion = z.looseObject({
 });
 
 /**
- * The most expensive plan costs about 42,000 forints, the cheapest 325,800 hundredths. Smaller amounts are whole
- * forints.
+ * Amounts below this are in whole forints: the most expensive plan costs about 42,000 forints, and the cheapest 325,800
+ * hundredths.
  */
 const minInHundredths = 100_000;
 

@@ -1,4 +1,7 @@
-/** The twin's clock: real time plus an offset that only grows, or a clock that stands still unless moved. */
+/**
+ * The twin's clock: real time plus an offset that only grows, or a fixed time that changes only when the clock is
+ * moved.
+ */
 import type { Store } from '#twin/state/store.ts';
 
 export interface Clock {

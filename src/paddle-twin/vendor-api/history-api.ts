@@ -7,12 +7,12 @@ import { historyMs } from '#twin/alerts/write-alert.ts';
 import type { Delivery } from '#twin/state/state.ts';
 import { type Fields, instantIn, numberIn, pageOf } from './fields.ts';
 
-/** Fields that alerts contain as text but the history as numbers. */
+/** Fields that are text in alerts but numbers in the history. */
 const numbers =
   /^(?:marketing_consent|quantity|(?:new|old)_quantity|instalments|initial_payment|attempt_number|subscription_id|subscription_plan_id|old_subscription_plan_id|subscription_payment_id|user_id|product_id|case_id|payout_id)$/;
 
 function fieldsOf(delivery: Delivery): Record<string, string | number> {
-  // Already in the row itself.
+  // The row itself already contains these two.
   const { alert_id: _id, alert_name: _name, ...fields } = delivery.fields;
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -24,7 +24,7 @@ function fieldsOf(delivery: Delivery): Record<string, string | number> {
 
 function rowOf(delivery: Delivery) {
   const last = delivery.attempts.at(-1);
-  // Something in between acknowledged the lost alert, so Paddle considers it delivered.
+  // A proxy in between acknowledged the lost alert, so Paddle considers it delivered.
   const hasArrived = delivery.state === 'delivered' || delivery.state === 'lost';
   return {
     id: Number(delivery.alertId),

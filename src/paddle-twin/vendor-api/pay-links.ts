@@ -72,7 +72,7 @@ function priceEntry(product: Product, country: string, coupon: TwinCoupon | null
   };
 }
 
-/** Implements `prices`, which omits products that aren't sold. */
+/** Implements `prices`, which omits products that aren't for sale. */
 export function prices({ catalogue }: Account, fields: Fields) {
   if (!fields.product_ids) throw refuse(116);
   const country = fields.customer_country?.toUpperCase() || 'US';

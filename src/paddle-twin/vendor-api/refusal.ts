@@ -1,4 +1,4 @@
-/** Refusals by Paddle, which are HTTP 200 with `success: false`. */
+/** Refusals by Paddle, which it sends as HTTP 200 with `success: false`. */
 import { type Outcome, type RefusalCode, refusals } from '#twin/refusals.ts';
 
 export class Refusal extends Error {

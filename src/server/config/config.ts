@@ -243,7 +243,7 @@ function problemsOf(error: z.ZodError, given: Variables): string[] {
 }
 
 /**
- * The products know PRIVATE_KEY. If APP_KEY were the same, anyone with access to a product could decrypt the portal's
+ * The products share PRIVATE_KEY. If APP_KEY were the same, anyone with access to a product could decrypt the portal's
  * data.
  */
 function problemsOfKeys({ APP_KEY: appKey, PRIVATE_KEY: privateKey }: Variables): string[] {

@@ -4,7 +4,7 @@ import { isOwnMachine, isPlainHttpElsewhere } from './other-machine.ts';
 
 type Variables = Record<string, string | undefined>;
 
-/** With an unusable key, every alert would be rejected and no payment would arrive. */
+/** Reports a missing or unusable key: with one, every alert would be rejected and no payment would arrive. */
 function problemOfPublicKey(text: string | undefined): string | null {
   if (text === undefined) return 'PADDLE_PUBLIC_KEY is missing';
   const reading = readPublicKey(text);

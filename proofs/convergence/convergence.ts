@@ -12,7 +12,7 @@ import { brokenPromise, oracleCount } from '#proofs/oracles/oracles.ts';
 import { eachOrder } from '#proofs/permutations.ts';
 import { type Proof, startTally, type Tally } from '#proofs/proof.ts';
 import { castOf } from '#proofs/shop/cast.ts';
-import { plans } from '#proofs/shop/life.ts';
+import { plans } from '#proofs/shop/plans.ts';
 import { delivered, remembered, understood } from '#proofs/shop/received-alerts.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { Projection, TimedEvent } from '#server/features/billing/fold/projection.ts';

@@ -2,13 +2,8 @@
 
 import type { Cast } from '#proofs/shop/cast.ts';
 import { subscriptionStream } from '#proofs/shop/cast.ts';
-import {
-  type AlertForm,
-  type PaddleState,
-  type PlanOnSale,
-  type Status,
-  startLife,
-} from '#proofs/shop/life.ts';
+import { type AlertForm, type PaddleState, type Status, startLife } from '#proofs/shop/life.ts';
+import type { PlanOnSale } from '#proofs/shop/plans.ts';
 
 /**
  * The final state of one stream according to docs/contract.md ("When a licence is good") and docs/paddle-classic.md

@@ -5,7 +5,8 @@
 
 import type { Cast } from '#proofs/shop/cast.ts';
 import { subscriptionStream } from '#proofs/shop/cast.ts';
-import { type LifeOptions, plans, startLife } from '#proofs/shop/life.ts';
+import { type LifeOptions, startLife } from '#proofs/shop/life.ts';
+import { plans } from '#proofs/shop/plans.ts';
 import type { Ending, History } from './history.ts';
 
 const { monicaMonthly, officeLifeYearly } = plans;

@@ -5,7 +5,8 @@
 
 import type { Dice } from '#proofs/dice.ts';
 import { type Cast, subscriptionStream } from '#proofs/shop/cast.ts';
-import { type AlertForm, day, type Life, type PlanOnSale, plans, startLife } from '#proofs/shop/life.ts';
+import { type AlertForm, day, type Life, startLife } from '#proofs/shop/life.ts';
+import { type PlanOnSale, plans } from '#proofs/shop/plans.ts';
 import { understood } from '#proofs/shop/received-alerts.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';

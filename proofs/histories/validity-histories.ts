@@ -2,7 +2,8 @@
  * Histories about how long a licence works without a payment: postponed charges, scheduled pauses and cancellations
  * while money is owed.
  */
-import { day, plans, type startLife } from '#proofs/shop/life.ts';
+import { day, type startLife } from '#proofs/shop/life.ts';
+import { plans } from '#proofs/shop/plans.ts';
 import { bought, type History, ofOne, seat } from './history.ts';
 
 const { monicaMonthly, monicaYearly } = plans;

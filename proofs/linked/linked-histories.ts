@@ -4,7 +4,8 @@
  */
 import type { Ending } from '#proofs/histories/history.ts';
 import { type Cast, secondRef } from '#proofs/shop/cast.ts';
-import { type AlertForm, day, type Life, type PaddleState, plans, startLife } from '#proofs/shop/life.ts';
+import { type AlertForm, day, type Life, type PaddleState, startLife } from '#proofs/shop/life.ts';
+import { plans } from '#proofs/shop/plans.ts';
 import type { LinkedSubscription } from '#server/features/billing/fold/internal-events.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 

@@ -4,27 +4,12 @@
  */
 import { addDays, addMonths, CalendarDate } from '#shared/dates.ts';
 import type { Cast } from './cast.ts';
+import { type PlanOnSale, plans } from './plans.ts';
 
 /** The fields of an alert as Paddle sends them, without `alert_id` and `p_signature`. */
 export type AlertForm = Readonly<Record<string, string>>;
 
 export type Status = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
-
-export interface PlanOnSale {
-  id: number;
-  name: string;
-  months: 1 | 12;
-  /** In US cents. */
-  unitPrice: number;
-}
-
-/** The plans of the seeded shop. */
-export const plans = {
-  monicaMonthly: { id: 24_749, name: 'Monica monthly', months: 1, unitPrice: 900 },
-  monicaYearly: { id: 24_750, name: 'Monica yearly', months: 12, unitPrice: 9_000 },
-  officeLifeMonthly: { id: 24_751, name: 'OfficeLife monthly', months: 1, unitPrice: 400 },
-  officeLifeYearly: { id: 24_752, name: 'OfficeLife yearly', months: 12, unitPrice: 4_000 },
-} as const satisfies Record<string, PlanOnSale>;
 
 /** A payment, with the details needed to refund or dispute it. */
 export interface PaidOrder {

@@ -16,7 +16,8 @@ import type { Locale } from '#shared/accounts/accounts.ts';
 import { localeCookie } from '#shared/first-answer.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
-import { everyDay, type Screen, screens } from './support/screens.ts';
+import type { Screen } from './support/screen.ts';
+import { everyDay, screens } from './support/screens.ts';
 
 const client =
   process.env.CLIENT_FOLDER ?? join(fileURLToPath(new URL('../..', import.meta.url)), 'dist/client');

@@ -14,7 +14,7 @@ import {
 } from '#server/platform/paddle/port.ts';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
-import { FactShape } from '#tests/rules/platform/paddle/samples.ts';
+import { FactShape } from '#tests/rules/platform/paddle/fact-shape.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 import { monthly, seats, startTestTwin, vendor } from './support.ts';

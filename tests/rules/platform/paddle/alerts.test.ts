@@ -7,7 +7,8 @@ import { alertOf, parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import { readPhpForm } from '#server/platform/paddle/classic/php-form.ts';
 import { readPassthrough, writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
-import { allSamples, FactShape, samples } from './samples.ts';
+import { FactShape } from './fact-shape.ts';
+import { allSamples, samples } from './samples.ts';
 
 const {
   subscription_created: created,

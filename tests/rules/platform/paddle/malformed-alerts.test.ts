@@ -7,7 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
-import { allSamples, decides, FactShape, needed, samples } from './samples.ts';
+import { FactShape } from './fact-shape.ts';
+import { decides, needed } from './fields-of-alerts.ts';
+import { allSamples, samples } from './samples.ts';
 
 const {
   subscription_created: created,

@@ -1,0 +1,189 @@
+/** Screens of home, licences, purchases and receipts. */
+import { expect } from '@playwright/test';
+import { AppError } from '#shared/errors.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  anOffer,
+  anOfferList,
+  aReceiptPage,
+  endedLicences,
+  licenceStates,
+  manyReceipts,
+  usd,
+} from '#tests/pages/support/fixtures.ts';
+
+import { ended, euros, heading, licences, monicaWith, type Screen, signedIn } from './screen.ts';
+
+export const customerScreens: Record<string, Screen> = {
+  home: {
+    path: '/dashboard',
+    answers: signedIn({
+      'licences.list': () => [licenceStates.active, anEndedLicence({ product: 'OfficeLife', quantity: 6 })],
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'home-empty': {
+    path: '/dashboard',
+    answers: signedIn({ 'billing.receipts': () => aReceiptPage([]) }),
+    ready: heading(2),
+  },
+  ...licences,
+  ...ended,
+  'monica-key-shown': {
+    ...monicaWith(licenceStates.active),
+    ready: async (page) => {
+      await page.getByRole('group').getByRole('button').first().click();
+      await expect(page.locator('code')).toContainText('eyJpdiI6eyJpdiI6');
+    },
+  },
+  'monica-several': {
+    path: '/monica',
+    answers: signedIn({
+      'licences.list': () => [
+        licenceStates.active,
+        { ...licenceStates.cancelled, id: 42 },
+        ...Object.values(endedLicences).map((licence, index) => ({ ...licence, id: 50 + index })),
+      ],
+    }),
+    ready: (page) => expect(page.locator('code').first()).toBeVisible(),
+  },
+  'monica-twice': {
+    path: '/monica',
+    answers: signedIn({
+      'licences.list': () => [{ ...licenceStates.yearly, id: 42, isSecond: true }, licenceStates.active],
+    }),
+    ready: (page) => expect(page.locator('code').first()).toBeVisible(),
+  },
+  'monica-buy': {
+    path: '/monica',
+    answers: signedIn(),
+    ready: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
+  },
+  'monica-buy-vat': {
+    path: '/monica',
+    answers: signedIn({
+      'catalogue.offers': ({ product }) =>
+        anOfferList(product, {
+          country: 'FR',
+          offers: [
+            anOffer(product, 'Monthly', { unitPrice: euros(1_080), unitTax: euros(180) }),
+            anOffer(product, 'Annual', { unitPrice: euros(10_800), unitTax: euros(1_800) }),
+          ],
+        }),
+    }),
+    ready: async (page) => {
+      await page.locator('summary').click();
+      await page.getByRole('checkbox').check();
+      await page.locator('form button[type=submit]').click();
+      await expect(page.locator('[name=number]')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  'monica-own-prices': {
+    path: '/monica',
+    answers: signedIn({
+      'catalogue.offers': ({ product }) => anOfferList(product, { priceSource: 'plan' }),
+      'licences.list': () => [anEndedLicence()],
+    }),
+    ready: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
+  },
+  'monica-country': {
+    path: '/monica',
+    answers: signedIn(),
+    overlay: true,
+    ready: async (page) => {
+      await page.getByRole('complementary').getByRole('button').click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  'monica-waiting': {
+    path: '/monica?checkout=138-chre&after=12',
+    answers: signedIn({ 'licences.list': () => [anEndedLicence()] }),
+    ready: heading(2),
+  },
+  'monica-licensed-already': {
+    path: '/monica',
+    answers: signedIn({
+      'billing.startCheckout': () => {
+        throw new AppError('already_licensed', 'a fixture that refuses');
+      },
+    }),
+    ready: async (page) => {
+      await page.locator('form button[type=submit]').click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  officelife: {
+    path: '/officelife',
+    answers: signedIn({ 'licences.list': () => [anEndedLicence({ product: 'OfficeLife', quantity: 6 })] }),
+    ready: async (page) => {
+      await page.getByRole('spinbutton').fill('24');
+      await expect(page.getByText('960').first()).toBeVisible();
+    },
+  },
+  'officelife-nonsense': {
+    path: '/officelife',
+    answers: signedIn(),
+    ready: async (page) => {
+      await page.getByRole('spinbutton').fill('some');
+      await expect(page.getByRole('spinbutton')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  'officelife-active': {
+    path: '/officelife',
+    answers: signedIn({
+      'licences.list': () => [
+        aLicence({
+          ...licenceStates.yearly,
+          product: 'OfficeLife',
+          quantity: 1_200,
+          lastPaid: usd(4_800_000),
+        }),
+      ],
+    }),
+    ready: (page) => expect(page.locator('code')).toBeVisible(),
+  },
+  receipts: {
+    path: '/receipts',
+    answers: signedIn({
+      'billing.receipts': () => aReceiptPage(manyReceipts, { page: 1, pages: 3, total: 45 }),
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'receipts-empty': {
+    path: '/receipts?product=OfficeLife',
+    answers: signedIn({ 'billing.receipts': () => aReceiptPage([]) }),
+    ready: heading(2),
+  },
+  'account-menu': {
+    path: '/dashboard',
+    answers: signedIn(),
+    overlay: true,
+    ready: async (page) => {
+      await page
+        .getByRole('button', { name: /\(NL\)/ })
+        .filter({ visible: true })
+        .click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  'failed-receipts': {
+    path: '/receipts',
+    answers: signedIn({
+      'billing.receipts': () => {
+        throw new AppError('internal', 'a fixture that fails');
+      },
+    }),
+    ready: (page) => expect(page.getByRole('alert')).toBeVisible(),
+  },
+  'failed-portal': {
+    path: '/dashboard',
+    answers: () => ({
+      'accounts.me': () => {
+        throw new AppError('internal', 'a fixture that fails');
+      },
+    }),
+    ready: (page) => expect(page.getByRole('alert')).toBeVisible(),
+  },
+  administration: { path: '/administration', answers: signedIn(), ready: heading() },
+};

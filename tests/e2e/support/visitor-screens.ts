@@ -1,0 +1,65 @@
+/** Screens for visitors who are signed out, and those of legal pages and signing in. */
+import { expect } from '@playwright/test';
+import { loginProviderIds } from '#shared/identity/login-providers.ts';
+
+import { fromMonica, heading, type Screen, visitor, waits, withProviders } from './screen.ts';
+
+export const visitorScreens: Record<string, Screen> = {
+  welcome: {
+    path: '/',
+    answers: visitor,
+    ready: (page) => expect(page.getByText('90').first()).toBeVisible(),
+  },
+  login: { path: '/login', answers: visitor, ready: heading() },
+  'login-providers': {
+    path: '/login?social=email_taken&provider=google',
+    answers: withProviders,
+    ready: (page) => expect(page.locator('a[href^="/auth/"]')).toHaveCount(loginProviderIds.length),
+  },
+  'finish-registration': {
+    path: '/register/finish',
+    answers: visitor,
+    auth: { '/first-sign-in': () => ({ status: 200, says: { waiting: fromMonica } }) },
+    ready: (page) => expect(page.locator('[name=email]')).toBeVisible(),
+  },
+  'login-refused': {
+    path: '/login',
+    answers: visitor,
+    auth: { '/sign-in/email': () => ({ status: 200 }) },
+    ready: async (page) => {
+      await page.locator('[name=email]').fill('nora');
+      await page.locator('button[type=submit]').click();
+      await expect(page.locator('[name=email]')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  register: { path: '/register?next=/monica', answers: visitor, ready: heading() },
+  'verify-email': { path: '/verify-email?email=nora%40lindqvist.se', answers: visitor, ready: heading() },
+  verified: { path: '/verified', answers: visitor, ready: heading() },
+  'verify-expired': { path: '/verified?error=TOKEN_EXPIRED', answers: visitor, ready: heading() },
+  'confirm-address': { path: '/verified?token=abc.def', answers: visitor, ready: heading() },
+  'confirm-anew': {
+    path: '/verified?token=abc.def',
+    answers: visitor,
+    ready: async (page) => {
+      await page.locator('form button[type=button]').last().click();
+      await expect(page.locator('[autocomplete=new-password]')).toBeVisible();
+    },
+  },
+  'second-step': {
+    path: '/login?second=%5B%22totp%22%5D',
+    answers: visitor,
+    auth: waits(['totp', 'passkey']),
+    ready: (page) => expect(page.locator('[name=code]')).toBeFocused(),
+  },
+  'second-step-key': {
+    path: '/login?second=%5B%22passkey%22%5D',
+    answers: visitor,
+    auth: waits(['passkey']),
+    ready: (page) => expect(page.locator('form button[type=submit]')).toBeFocused(),
+  },
+  'forgot-password': { path: '/forgot-password', answers: visitor, ready: heading() },
+  'reset-password': { path: '/reset-password?token=abc', answers: visitor, ready: heading() },
+  terms: { path: '/terms', answers: visitor, ready: heading(2) },
+  privacy: { path: '/privacy', answers: visitor, ready: heading(2) },
+  'account-deleted': { path: '/account-deleted', answers: visitor, ready: heading() },
+};

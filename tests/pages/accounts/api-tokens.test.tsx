@@ -1,0 +1,173 @@
+/** The settings for API tokens. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '#shared/errors.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { aToken, openSection, secret, settingsServer } from '#tests/pages/support/settings-page.tsx';
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('tokens', () => {
+  it('are listed with what they read, when they were used and how long they work', async () => {
+    const tokens = [
+      aToken(),
+      aToken({ id: 6, name: 'Old', expiresAt: new Date('2026-01-02T08:00:00Z'), lastUsedAt: null }),
+      aToken({ id: 7, name: 'Lasting', expiresAt: null }),
+    ];
+    const { section } = await openSection('API tokens', settingsServer({ tokens }));
+    expect(await section.findByText('Bookkeeping')).toBeVisible();
+    expect(
+      section.getByText(/^Expires on 15.Jan 2099, \d\d:\d\d\. Last used on 20.Nov 2026, \d\d:\d\d\.$/),
+    ).toBeVisible();
+    expect(section.getByText(/^Expired on 2.Jan 2026, \d\d:\d\d\. Never used\.$/)).toBeVisible();
+    expect(section.getByText(/^Never expires\. Last used/)).toBeVisible();
+    expect(section.getAllByText('Your receipts')).toHaveLength(3);
+  });
+
+  it('come with the address that they open, a call to copy, and where it is described', async () => {
+    const { section } = await openSection('API tokens');
+    const address = `${window.location.origin}/api`;
+    expect(await section.findByText(address)).toBeVisible();
+    expect(section.getByText(`curl -H "Authorization: Bearer $TOKEN" ${address}/licences`)).toBeVisible();
+    expect(await section.findByRole('link', { name: 'API documentation' })).toHaveAttribute(
+      'href',
+      '/docs/api',
+    );
+  });
+
+  it('are made with permissions and an expiry, shown once, to copy, and gone when they are kept', async () => {
+    const { user, section, called } = await openSection('API tokens');
+    expect(await section.findByText('No tokens yet.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'New token' }));
+    const form = within(section.getByRole('form', { name: 'New token' }));
+    expect(form.getByLabelText('Name')).toHaveFocus();
+    await user.keyboard('My program');
+    await user.click(form.getByLabelText('Your licences, without their keys'));
+    await user.selectOptions(form.getByLabelText('Expires'), 'In one year');
+    await user.click(form.getByRole('button', { name: 'Create the token' }));
+    const heading = await section.findByRole('heading', { name: 'Token “My program”' });
+    expect(heading).toHaveFocus();
+    expect(section.getByText(secret)).toBeVisible();
+    expect(called('accounts.tokens.create')).toEqual([
+      { name: 'My program', permissions: ['licences:read'], expiresInDays: 365 },
+    ]);
+    await user.click(section.getByRole('button', { name: 'Copy the token' }));
+    expect(await navigator.clipboard.readText()).toBe(secret);
+    await user.click(section.getByRole('button', { name: 'Done' }));
+    expect(section.queryByText(secret)).not.toBeInTheDocument();
+    expect(await section.findByText('My program')).toBeVisible();
+  });
+
+  it('say what is missing, and ask nothing of the server before', async () => {
+    const { user, section, called } = await openSection('API tokens');
+    await user.click(await section.findByRole('button', { name: 'New token' }));
+    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    expect(section.getByText('Enter a name.')).toBeVisible();
+    expect(section.getByText('Choose what it may read.')).toBeVisible();
+    expect(section.getByRole('group', { name: 'May read' })).toHaveAccessibleDescription(
+      'Choose what it may read.',
+    );
+    expect(called('accounts.tokens.create')).toEqual([]);
+  });
+
+  it('ask who one is where the server wants it, and do it then', async () => {
+    const { user, section, called } = await openSection('API tokens', settingsServer({ isConfirmed: false }));
+    await user.click(await section.findByRole('button', { name: 'New token' }));
+    await user.keyboard('My program');
+    await user.click(section.getByLabelText('Your receipts'));
+    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
+    await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
+    await user.click(dialog.getByRole('button', { name: 'Confirm' }));
+    expect(await section.findByText(secret)).toBeVisible();
+    expect(called('accounts.tokens.create')).toHaveLength(2);
+  });
+
+  it('are edited: what is not changed stays, the expiry too', async () => {
+    const { user, section, called } = await openSection('API tokens', settingsServer({ tokens: [aToken()] }));
+    await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
+    const form = within(section.getByRole('form', { name: 'Edit the token Bookkeeping' }));
+    expect(form.getByLabelText('Expires')).toHaveDisplayValue('Keep current expiry');
+    await user.click(form.getByLabelText(/^Your account/));
+    await user.click(form.getByRole('button', { name: 'Save' }));
+    expect(await section.findByText('Token saved.')).toBeVisible();
+    expect(called('accounts.tokens.edit')).toEqual([
+      {
+        ...{ id: 5, name: 'Bookkeeping', permissions: ['receipts:read', 'account:read'] },
+        expected: {
+          ...{ name: 'Bookkeeping', permissions: ['receipts:read'] },
+          expiresAt: '2099-01-15T08:00:00.000Z',
+        },
+      },
+    ]);
+  });
+
+  it('that were changed elsewhere are shown as they are now, and saved over only once that was seen', async () => {
+    const server = settingsServer({ tokens: [aToken()] });
+    const edit = server.answers['accounts.tokens.edit'];
+    let stored = aToken();
+    server.answers['accounts.tokens.list'] = () => [stored];
+    server.answers['accounts.tokens.edit'] = (input) => {
+      if (input.expected?.name !== stored.name) throw new AppError('changed_meanwhile', 'in another tab');
+      stored = aToken({ name: input.name });
+      return edit?.(input) ?? stored;
+    };
+    const { user, section } = await openSection('API tokens', server);
+    await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
+    await user.type(section.getByLabelText('Name'), ' 2');
+    stored = aToken({ name: 'Books', permissions: ['licences:read'] });
+    await user.click(section.getByRole('button', { name: 'Save' }));
+    expect(await section.findByText(/^This was changed somewhere else/)).toBeVisible();
+    expect(await section.findByText('Books')).toBeVisible();
+    expect(section.getAllByText('Your licences, without their keys')[0]).toBeVisible();
+    expect(section.getByLabelText('Name')).toHaveValue('Bookkeeping 2');
+    await user.click(section.getByRole('button', { name: 'Save' }));
+    expect(await section.findByText('Token saved.')).toBeVisible();
+    expect(stored.name).toBe('Bookkeeping 2');
+  });
+
+  it('are deleted after a question whose first answer keeps them', async () => {
+    const { user, section, called } = await openSection('API tokens', settingsServer({ tokens: [aToken()] }));
+    await user.click(await section.findByRole('button', { name: 'Delete the token Bookkeeping' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Delete the token “Bookkeeping”?' }));
+    await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep it' })).toHaveFocus());
+    await user.click(dialog.getByRole('button', { name: 'Delete' }));
+    expect(await section.findByText('Token deleted.')).toBeVisible();
+    expect(called('accounts.tokens.delete')).toEqual([{ id: 5 }]);
+  });
+
+  it('leave the focus where it was when one changes one’s mind', async () => {
+    const { user, section } = await openSection('API tokens', settingsServer({ tokens: [aToken()] }));
+    await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
+    await user.click(section.getByRole('button', { name: 'Cancel' }));
+    expect(section.getByRole('button', { name: 'Edit the token Bookkeeping' })).toHaveFocus();
+    await user.click(section.getByRole('button', { name: 'New token' }));
+    await user.click(section.getByRole('button', { name: 'Cancel' }));
+    expect(section.getByRole('button', { name: 'New token' })).toHaveFocus();
+  });
+
+  it('that are too many are refused in a sentence, and the entries stay', async () => {
+    const server = settingsServer();
+    server.answers['accounts.tokens.create'] = () => {
+      throw new AppError('too_many_tokens', 'twenty');
+    };
+    const { user, section } = await openSection('API tokens', server);
+    await user.click(await section.findByRole('button', { name: 'New token' }));
+    await user.keyboard('One more');
+    await user.click(section.getByLabelText('Your receipts'));
+    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    expect(await section.findByRole('alert')).toHaveTextContent('You’ve reached the limit of 20 tokens.');
+    expect(section.getByLabelText('Name')).toHaveValue('One more');
+  });
+});
+
+describe('in French', () => {
+  it('the same sections', async () => {
+    const server = settingsServer({ tokens: [aToken()] });
+    server.answers['accounts.me'] = () => ({ ...nora, locale: 'fr' });
+    const { section } = await openSection('Jetons d’API', server, 'fr');
+    expect(await section.findByText(/^Expire le 15.janv\. 2099 à \d\d:\d\d\./)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Supprimer mon compte' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Télécharger mes données' })).toBeVisible();
+  });
+});

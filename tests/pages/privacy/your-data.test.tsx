@@ -1,0 +1,210 @@
+/** The settings for downloading all data and deleting the account. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import { AppError } from '#shared/errors.ts';
+import type { SecurityEventView } from '#shared/identity/security-log.ts';
+import { type Answers } from '#tests/pages/support/fake-server.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  day,
+  endedLicences,
+  licenceStates,
+  securityEvents,
+} from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+import { openSection, settingsServer } from '#tests/pages/support/settings-page.tsx';
+
+
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Returns a fake server that serves the file, and records the files that the page saves. */
+function downloadServer(answer: () => Response) {
+  const server = settingsServer();
+  const { handle } = server;
+  server.handle = async (url, init) => (url === '/user/data.json' ? answer() : handle(url, init));
+  const saved: { name: string; href: string }[] = [];
+  const blobs: Blob[] = [];
+  vi.stubGlobal(
+    'URL',
+    Object.assign(class extends URL {}, {
+      createObjectURL: (blob: Blob) => {
+        blobs.push(blob);
+        return 'blob:file';
+      },
+      revokeObjectURL: () => undefined,
+    }),
+  );
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push({ name: this.download, href: this.href });
+  });
+  return { server, saved, blobs };
+}
+
+const problem = (code: string, status: number) =>
+  Response.json({ type: `http://localhost/problems/${code}`, status }, { status });
+
+describe('downloading', () => {
+  it('puts the file among the downloads, and says so', async () => {
+    const { server, saved, blobs } = downloadServer(() => new Response('{"format":1}'));
+    const { user, section } = await openSection('Your data', server);
+    await user.click(section.getByRole('button', { name: 'Download my data' }));
+    expect(await section.findByText('The file is in your downloads.')).toBeVisible();
+    expect(saved).toEqual([{ name: 'customer-portal-data.json', href: 'blob:file' }]);
+    expect(blobs[0]?.size).toBe('{"format":1}'.length);
+  });
+
+  it('asks who one is where the server wants it', async () => {
+    let asked = 0;
+    const { server, saved } = downloadServer(() => {
+      asked += 1;
+      return asked === 1 ? problem('confirmation-needed', 403) : new Response('{}');
+    });
+    const { user, section } = await openSection('Your data', server);
+    await user.click(section.getByRole('button', { name: 'Download my data' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
+    await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
+    await user.click(dialog.getByRole('button', { name: 'Confirm' }));
+    expect(await section.findByText('The file is in your downloads.')).toBeVisible();
+    expect(saved).toHaveLength(1);
+  });
+
+  it('that fails says why, and saves nothing', async () => {
+    const { server, saved } = downloadServer(() => problem('service-unavailable', 503));
+    const { user, section } = await openSection('Your data', server);
+    await user.click(section.getByRole('button', { name: 'Download my data' }));
+    expect(await section.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
+    expect(saved).toEqual([]);
+  });
+});
+
+describe('deleting the account', () => {
+  async function openQuestion(
+    answer: NonNullable<Answers['privacy.deleteAccount']>,
+    answers: Partial<Answers> = {},
+  ) {
+    const server = settingsServer();
+    Object.assign(server.answers, { 'privacy.deleteAccount': answer, ...answers });
+    const left = vi.spyOn(browser, 'goTo').mockImplementation(() => undefined);
+    const page = await openSection('Your data', server);
+    await page.user.click(await page.section.findByRole('button', { name: 'Delete my account' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
+    const sure = async () => {
+      await page.user.type(dialog.getByLabelText(/^Type nora/), 'nora@lindqvist.se');
+      await page.user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
+    };
+    return { ...page, left, dialog, sure };
+  }
+  const deleted = () => ({ status: 'deleted' as const });
+  const seats = aLicence({ id: 42, product: 'OfficeLife', quantity: 14, validUntil: day('2026-12-18') });
+
+  it('wants one’s own address typed, and says on a page of its own that it is done', async () => {
+    const { user, dialog, called, left } = await openQuestion(deleted);
+    await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep my account' })).toHaveFocus());
+    const field = dialog.getByLabelText('Type nora@lindqvist.se to continue');
+    await user.type(field, 'nora@elsewhere.se');
+    await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
+    expect(dialog.getByText('That isn’t the e-mail address of this account.')).toBeVisible();
+    expect(called('privacy.deleteAccount')).toEqual([]);
+    await user.clear(field);
+    await user.type(field, 'Nora@Lindqvist.se');
+    await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
+    await waitFor(() => expect(left).toHaveBeenCalledWith('/account-deleted'));
+    expect(called('privacy.deleteAccount')).toEqual([{ email: 'Nora@Lindqvist.se' }]);
+  });
+
+  it('names every licence, with what becomes of it', async () => {
+    const { dialog } = await openQuestion(deleted, {
+      'licences.list': () => [seats, licenceStates.granted, endedLicences.unpaid, anEndedLicence()],
+    });
+    expect(
+      await dialog.findByText(
+        /^OfficeLife, 14 seats: .* immediately\. The licence stays valid until 18.December 2026\.$/,
+      ),
+    ).toBeVisible();
+    expect(dialog.getByText(/^Monica: no renewal\. .* until 1.November 2027\.$/)).toBeVisible();
+    expect(dialog.getByText(/^Monica: we’ll cancel its subscription .* will stop working\.$/)).toBeVisible();
+    expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
+    expect(dialog.getByText(/Copy your keys first/)).toBeVisible();
+    // Licences that have ended for good aren't mentioned.
+    expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
+  });
+
+  it('says nothing of licences, keys and Paddle to who has none', async () => {
+    const { dialog } = await openQuestion(deleted);
+    expect(
+      await dialog.findByText('You have no licences, and Paddle isn’t charging you for anything.'),
+    ).toBeVisible();
+    expect(dialog.queryByText(/keys|If Paddle/)).not.toBeInTheDocument();
+  });
+
+  it('can be left by keyboard alone, and then nothing happens', async () => {
+    const { user, called } = await openQuestion(deleted);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(called('privacy.deleteAccount')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'paddle_unavailable',
+      /Your account has not been deleted: Paddle didn’t respond, .* again in a few minutes/,
+    ],
+    ['paddle_busy', /Your account has not been deleted: Paddle is taking a payment .* again in an hour/],
+  ] as const)('%s: the account stays, it is said why, and what was cancelled', async (why, words) => {
+    const cancelled = [
+      { id: 42, product: 'OfficeLife', quantity: 14, worksThrough: day('2026-12-18') } as const,
+    ];
+    const { sure, section, left } = await openQuestion(() => ({ status: 'kept', why, cancelled }));
+    await sure();
+    const said = await section.findByRole('alert');
+    expect(said).toHaveTextContent(words);
+    expect(said).toHaveTextContent(
+      /OfficeLife, 14 seats: the subscription is cancelled; the licence stays valid until 18.December 2026\./,
+    );
+    expect(left).not.toHaveBeenCalled();
+  });
+
+  it('that was refused stands in the security log at once', async () => {
+    let events: SecurityEventView[] = [];
+    const { sure } = await openQuestion(
+      () => {
+        events = securityEvents.filter(({ kind }) => kind === 'deletion_refused');
+        return { status: 'kept', why: 'paddle_busy', cancelled: [] };
+      },
+      { 'identity.securityLog': () => ({ events, next: null }) },
+    );
+    await sure();
+    expect(await screen.findByText('Account deletion refused')).toBeVisible();
+  });
+
+  it.each([
+    ['service_unavailable', 'Your account has not been deleted.'],
+    ['internal', 'We can’t tell whether your account was deleted.'],
+  ] as const)('that failed (%s) says no more than is known', async (code, words) => {
+    const { sure, section } = await openQuestion(() => {
+      throw new AppError(code, 'no');
+    });
+    await sure();
+    expect(await section.findByRole('alert')).toHaveTextContent(words);
+  });
+
+  it('the page after it says so, and is not shown to who has an account', async () => {
+    await openPage('/account-deleted');
+    expect(await screen.findByRole('heading', { name: 'Your account has been deleted' })).toBeVisible();
+    expect(screen.getByText(/We’ve e-mailed a confirmation/)).toBeVisible();
+    const { address } = await openPage('/account-deleted', { server: settingsServer() });
+    await waitFor(() => expect(address()).toBe('/dashboard'));
+  });
+
+  it('says where it is asked who one is that the deletion comes next', async () => {
+    const { sure } = await openQuestion(() => {
+      throw new AppError('confirmation_needed', 'too long ago');
+    });
+    await sure();
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
+    expect(dialog.getByText(/your account is deleted permanently/)).toBeVisible();
+  });
+});

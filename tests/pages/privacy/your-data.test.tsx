@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
 import type { SecurityEventView } from '#shared/identity/security-log.ts';
-import { type Answers } from '#tests/pages/support/fake-server.ts';
+import type { Answers } from '#tests/pages/support/fake-server.ts';
 import {
   aLicence,
   anEndedLicence,
@@ -15,8 +15,6 @@ import {
 } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 import { openSection, settingsServer } from '#tests/pages/support/settings-page.tsx';
-
-
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -28,14 +28,15 @@ function edit(path: string, before: string, after: string): void {
   writeFileSync(file, text.replace(before, after));
 }
 
-/** Returns the file that contains this English message. */
-function sentencesOf(text: string): string {
-  const sentences = join(folder, 'src/client/i18n');
-  const found = readdirSync(sentences, { recursive: true, encoding: 'utf8' }).find(
-    (name) => name.endsWith('.ts') && readFileSync(join(sentences, name), 'utf8').includes(`'${text}'`),
+/** Replaces an English message in every file that has it: pages may say the same in different places. */
+function editMessage(before: string, after: string): void {
+  const messages = 'src/client/i18n/en';
+  const files = readdirSync(join(folder, messages), { recursive: true, encoding: 'utf8' }).filter(
+    (name) =>
+      name.endsWith('.ts') && readFileSync(join(folder, messages, name), 'utf8').includes(`'${before}'`),
   );
-  if (found === undefined) throw new Error(`No file has the sentence ${text}`);
-  return `src/client/i18n/${found}`;
+  if (files.length === 0) throw new Error(`No file has the message ${before}`);
+  for (const file of files) edit(`${messages}/${file}`, `'${before}'`, `'${after}'`);
 }
 
 beforeAll(async () => {
@@ -95,7 +96,7 @@ const starts = () => output.split('listening').length - 1;
 describe('an open page', () => {
   it('shows a sentence that was edited', async () => {
     const before = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
-    edit(sentencesOf(before), before, 'First edit');
+    editMessage(before, 'First edit');
     await titleIs('First edit');
   });
 
@@ -103,7 +104,7 @@ describe('an open page', () => {
     const before = starts();
     edit('src/server/app.ts', '/**', '/** Edited. */\n/**');
     await expect.poll(starts, patience).toBeGreaterThan(before);
-    edit(sentencesOf('First edit'), 'First edit', 'Second edit');
+    editMessage('First edit', 'Second edit');
     await titleIs('Second edit');
   });
 
@@ -112,7 +113,7 @@ describe('an open page', () => {
     edit('src/shared/pages.ts', '/**', '/** Edited. */\n/**');
     await expect.poll(starts, patience).toBeGreaterThan(before);
     await titleIs('Second edit');
-    edit(sentencesOf('Second edit'), 'Second edit', 'Third edit');
+    editMessage('Second edit', 'Third edit');
     await titleIs('Third edit');
   });
 

@@ -167,6 +167,31 @@ test.describe('the keyboard on a phone', () => {
     });
   const hasFocus = (page: Page) => page.evaluate(() => document.activeElement !== document.body);
 
+  if (isEveryCase)
+    test('a focused link stays in view when another section becomes the current one', async ({
+      page,
+      origin,
+    }) => {
+      const screen = screens.settings;
+      if (!screen) throw new Error('There is no screen of the settings');
+      await open(page, origin, screen, 'en');
+      const nav = page.getByRole('navigation', { name: 'Settings' });
+      const last = nav.getByRole('link').last();
+      await nav.getByRole('link').first().focus();
+      while (!(await last.evaluate((link) => link === document.activeElement)))
+        await page.keyboard.press('Tab');
+      await expect.poll(() => coveredPoint(page)).toBeNull();
+      const current = nav.locator('[aria-current]');
+      const before = await current.textContent();
+      await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+      await expect(current).not.toHaveText(before ?? '');
+      // What follows the change is done by the second frame after it.
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+      expect(await coveredPoint(page)).toBeNull();
+    });
+
   for (const key of isEveryCase ? (['Tab', 'Shift+Tab'] as const) : []) {
     test(`${key} leads to nothing that is covered`, async ({ page, origin }) => {
       const screen = screens.settings;

@@ -21,7 +21,9 @@ export function SettingsNav({ absent }: { absent: readonly SettingsSection[] }) 
   const isPressed = useRef(false);
   useEffect(() => {
     const link = row.current?.querySelector<HTMLElement>(`[href="#${current}"]`);
-    if (link && !isPressed.current) bringIntoSight(link, row.current);
+    // Scrolling the row would move the link that the keyboard has reached out of view.
+    const isAmongLinks = row.current?.querySelector(':focus-visible') != null;
+    if (link && !isPressed.current && !isAmongLinks) bringIntoSight(link, row.current);
   }, [current]);
   return (
     <nav className={classes.nav} aria-label={t('sections')}>

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
 
-test('a script of ours that throws is told once, and the page stays', async ({ page, shop, problems }) => {
+test('A page reports a script error to the portal and stays visible', async ({ page, shop, problems }) => {
   await page.route('**/assets/*.js', async (route) => {
     if (!/\/assets\/auth-pages-/.test(route.request().url())) return route.continue();
     const answer = await route.fetch();

@@ -2,7 +2,10 @@
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
 
-test('the button of a mail opens the portal in a page of its own', async ({ page, shop }) => {
+test("A link in an e-mail opens the portal in a new page, outside the mailbox's frame", async ({
+  page,
+  shop,
+}) => {
   await page.goto('/register');
   await page.getByLabel('Name').fill('Nora Lindqvist');
   await page.getByLabel('E-mail').fill('framed@example.test');

@@ -51,10 +51,7 @@ const dayAfter = (now: Date, months: number) => {
   return day.toISOString().slice(0, 10);
 };
 
-test('a customer buys Monica for their country, and the instance is told that the key is good', async ({
-  page,
-  shop,
-}) => {
+test('A customer buys Monica for their country and an instance validates the key', async ({ page, shop }) => {
   await register(page, shop, 'nora@example.test');
   await page.goto('/monica');
   await page.getByRole('button', { name: 'Change your country' }).click();
@@ -89,7 +86,10 @@ test('a customer buys Monica for their country, and the instance is told that th
 // The same journey with seats. It runs only with EVERY_CASE, because tests/pages and tests/api also cover seat prices
 // and an instance's response.
 if (isEveryCase)
-  test('a company buys OfficeLife for twelve seats, priced as they are typed', async ({ page, shop }) => {
+  test('A company buys OfficeLife for twelve seats, with the price updated while typing', async ({
+    page,
+    shop,
+  }) => {
     await register(page, shop, 'jonas@example.test', 'Jonas Kessler');
     await page.goto('/officelife');
     await page.getByRole('spinbutton', { name: 'Seats' }).fill('12');

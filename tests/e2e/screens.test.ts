@@ -98,7 +98,7 @@ for (const [name, screen] of Object.entries(screens)) {
     test.describe(`${name} on a ${device}`, () => {
       test.use({ viewport: devices[device], hasTouch: device === 'phone', reducedMotion: 'reduce' });
 
-      test('has nothing for axe to find, light or dark, fits 320 pixels, and obeys the policy', async ({
+      test('has no axe violations in light or dark, fits 320 pixels on a phone and obeys the CSP', async ({
         page,
         origin,
       }) => {
@@ -113,7 +113,7 @@ for (const [name, screen] of Object.entries(screens)) {
       });
 
       if (device === 'desk' && !folder) return;
-      test('fits in French as well', async ({ page, origin }) => {
+      test('fits in French', async ({ page, origin }) => {
         const problems = await open(page, origin, screen, 'fr');
         await picture(page, screen, `${name}-${device}-light-fr`);
         expect(await page.locator('html').getAttribute('lang')).toBe('fr');
@@ -124,9 +124,9 @@ for (const [name, screen] of Object.entries(screens)) {
   }
 }
 
-test.describe('receipts between a phone and a desk', () => {
+test.describe('Receipts at tablet widths', () => {
   for (const name of isEveryCase ? (['receipts', 'monica-active', 'home'] as const) : []) {
-    test(`stay in their card on ${name}, in French, with seats and tax`, async ({ page, origin }) => {
+    test(`stay inside their card on ${name}, in French with seats and tax`, async ({ page, origin }) => {
       const screen = screens[name];
       if (!screen) throw new Error(`There is no screen ${name}`);
       await open(page, origin, screen, 'fr');
@@ -145,7 +145,7 @@ test.describe('receipts between a phone and a desk', () => {
   }
 });
 
-test.describe('the keyboard on a phone', () => {
+test.describe('Keyboard navigation on a phone', () => {
   test.use({ viewport: devices.phone });
 
   /**
@@ -193,7 +193,7 @@ test.describe('the keyboard on a phone', () => {
     });
 
   for (const key of isEveryCase ? (['Tab', 'Shift+Tab'] as const) : []) {
-    test(`${key} leads to nothing that is covered`, async ({ page, origin }) => {
+    test(`with ${key} never focuses a covered element`, async ({ page, origin }) => {
       const screen = screens.settings;
       if (!screen) throw new Error('There is no screen of the settings');
       await open(page, origin, screen, 'en');
@@ -208,9 +208,9 @@ test.describe('the keyboard on a phone', () => {
   }
 });
 
-test.describe('the way around the settings', () => {
+test.describe('The settings navigation', () => {
   for (const device of isEveryCase ? (Object.keys(devices) as Device[]) : []) {
-    test(`leads to a section by keyboard, says which it is, and can be linked to (${device})`, async ({
+    test(`jumps to a section by keyboard, marks it as current and keeps it after a reload (${device})`, async ({
       page,
       origin,
     }) => {

@@ -51,7 +51,7 @@ async function addPasskey(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Add a passkey' }).click();
 }
 
-test('an authenticator app is added, asked for, remembered for, and stood in for by a recovery code', async ({
+test('An authenticator app can be added and used, the browser trusted, and a recovery code used instead', async ({
   page,
   shop,
 }) => {
@@ -91,7 +91,7 @@ test('an authenticator app is added, asked for, remembered for, and stood in for
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-test('a passkey is added, and signs in from the field of the address and by its button', async ({
+test('A passkey can be added and signs in through autofill and through its button', async ({
   page,
   shop,
 }) => {
@@ -117,7 +117,7 @@ test('a passkey is added, and signs in from the field of the address and by its 
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-test('a key is asked for after the password, without an app, and a recovery code stands in for it', async ({
+test('A security key can be required after the password, with a recovery code as a fallback', async ({
   page,
   shop,
 }) => {
@@ -165,7 +165,7 @@ test('a key is asked for after the password, without an app, and a recovery code
 // Only with EVERY_CASE, because tests/api/identity/two-step and tests/pages/identity/passkeys cover replaced challenges
 // without a browser.
 if (isEveryCase)
-  test('a passkey chosen in an older tab signs in, although a newer tab has asked since', async ({
+  test('A passkey chosen in an older tab signs in after a newer tab has requested a challenge', async ({
     page,
     shop,
     problems,

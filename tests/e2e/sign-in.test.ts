@@ -2,7 +2,10 @@
 import { expect } from '@playwright/test';
 import { linkIn, password, register, test } from './support/shop.ts';
 
-test('a customer registers, signs out, forgets the password and sets another', async ({ page, shop }) => {
+test('A customer registers, signs out, resets the password and signs in with the new one', async ({
+  page,
+  shop,
+}) => {
   const email = 'amelie@example.test';
   await register(page, shop, email, 'Amélie Poulain');
   await page.getByRole('link', { name: 'Continue' }).click();
@@ -29,7 +32,11 @@ test('a customer registers, signs out, forgets the password and sets another', a
   await expect(page.getByRole('heading', { name: 'Receipts', level: 1 })).toBeVisible();
 });
 
-test('a wrong password says so, and gives nothing away', async ({ page, shop, problems }) => {
+test('Signing in with an unknown address shows the generic error and sends no e-mail', async ({
+  page,
+  shop,
+  problems,
+}) => {
   await page.goto('/login');
   await page.getByLabel('E-mail').fill('nobody@example.test');
   await page.getByLabel('Password', { exact: true }).fill(password);

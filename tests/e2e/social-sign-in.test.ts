@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { linkIn, register, test } from './support/shop.ts';
 
-test('somebody comes from Google, accepts the terms, and comes back', async ({ page, shop }) => {
+test('A visitor signs up with Google, accepts the terms and can sign in again', async ({ page, shop }) => {
   shop.google.person = {
     subject: '8101',
     name: 'Agnès Varda',
@@ -30,7 +30,7 @@ test('somebody comes from Google, accepts the terms, and comes back', async ({ p
 // Only with EVERY_CASE, because tests/api/identity/social and tests/pages/identity cover the other providers and
 // outcomes.
 if (isEveryCase)
-  test('somebody comes from their Monica, and confirms their address by mail', async ({ page, shop }) => {
+  test('A visitor signs up with Monica and confirms the address by e-mail', async ({ page, shop }) => {
     const email = 'chantal@example.test';
     shop.monica.person = { subject: '12', name: 'Chantal Akerman', email, emailVerified: false };
     await page.goto('/register');
@@ -48,7 +48,7 @@ if (isEveryCase)
 // Only with EVERY_CASE, because tests/pages/identity/social-sign-in and tests/api/identity/social cover the client and
 // the server separately.
 if (isEveryCase)
-  test('a customer links their Monica in the settings, and a no at Google changes nothing', async ({
+  test('A customer links Monica in the settings, and denying access at Google changes nothing', async ({
     page,
     shop,
   }) => {

@@ -5,7 +5,7 @@ import { register, test } from './support/shop.ts';
 
 // Only with EVERY_CASE, because tests/pages/identity/whose-tab covers this and more without a browser.
 if (isEveryCase)
-  test('a tab that shows one account changes nothing of the next', async ({
+  test("A tab that shows one account can't change another account that has signed in since", async ({
     page,
     context,
     shop,
@@ -29,7 +29,7 @@ if (isEveryCase)
     for (const problem of problems.splice(0)) expect(problem).toMatch(/409/);
   });
 
-test('what was asked for offline fails at once, and is not done later', async ({
+test("An action taken offline fails immediately and isn't repeated once online", async ({
   page,
   context,
   shop,
@@ -64,11 +64,7 @@ const lacking = {
 } as const;
 
 for (const [what, files] of someOf(Object.entries(lacking), 1)) {
-  test(`a page whose ${what} are gone after a release is loaded anew, once`, async ({
-    page,
-    shop,
-    problems,
-  }) => {
+  test(`A page with missing ${what} after a release reloads once`, async ({ page, shop, problems }) => {
     await register(page, shop, `mia-${what.replaceAll(' ', '-')}@example.test`, 'Mia Berg');
     await page.goto('/dashboard');
     await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
@@ -100,7 +96,7 @@ const ownFiles = {
 } as const;
 
 for (const [what, files] of someOf(Object.entries(ownFiles), 1))
-  test(`a document whose own ${what} is gone is loaded anew once, and then says so in its language`, async ({
+  test(`A document with a missing ${what} reloads once, then shows an error in its language`, async ({
     page,
     problems,
   }) => {

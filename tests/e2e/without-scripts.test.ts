@@ -3,10 +3,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
 
-test.describe('without scripts', () => {
+test.describe('Without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('somebody reads what is sold and on which terms, in their language, and learns what signing in needs', async ({
+  test('public pages are readable in both languages and the sign-in page says that it needs JavaScript', async ({
     page,
     shop,
   }) => {
@@ -30,7 +30,7 @@ test.describe('without scripts', () => {
   });
 });
 
-test('a page is there before its scripts, stays as it is when they come, and nothing of it is refused', async ({
+test('A server-rendered page shows before its scripts, keeps its layout after them and logs no errors', async ({
   page,
   shop,
   problems,

@@ -47,8 +47,8 @@ const count = async (table: string): Promise<number> => {
   return rows.length;
 };
 
-describe('applying an entitlement', () => {
-  it('issues a licence with a key that says what was bought', async () => {
+describe('Applying an entitlement', () => {
+  it('issues a licence whose key holds the product, plan, seats and dates', async () => {
     const plan = await makePlan(deps, 'OfficeLife', 'Monthly');
     const { licenceId, outcome } = await apply(anEntitlement(plan, { quantity: 12 }));
     expect(outcome).toBe('issued');
@@ -63,7 +63,7 @@ describe('applying an entitlement', () => {
     });
   });
 
-  it('changes nothing when it is applied again, and never makes another key', async () => {
+  it('changes nothing and creates no second key when the same entitlement is applied twice', async () => {
     const entitlement = anEntitlement(await makePlan(deps), { lastPaid: { minor: 1_200, currency: 'JPY' } });
     const { licenceId } = await apply(entitlement);
     const key = await keyOf(deps, licenceId);
@@ -96,7 +96,7 @@ describe('applying an entitlement', () => {
     expect(await keyOf(deps, licenceId)).toBe(key);
   });
 
-  it('ends with one licence and one current key, however many apply it at once', async () => {
+  it('creates one licence and one current key when applied concurrently', async () => {
     const entitlement = anEntitlement(await makePlan(deps));
     const others = Array.from({ length: 6 }, () => build());
     const applied = await Promise.all(
@@ -108,7 +108,7 @@ describe('applying an entitlement', () => {
     expect(await count('licence_keys')).toBe(1);
   });
 
-  it('leaves nothing behind when its transaction fails', async () => {
+  it('stores nothing when the surrounding transaction fails', async () => {
     const entitlement = anEntitlement(await makePlan(deps));
     const failing = deps.transaction(async (bound) => {
       await applyEntitlement(bound, entitlement);
@@ -120,8 +120,8 @@ describe('applying an entitlement', () => {
   });
 });
 
-describe('reading a key', () => {
-  it('says what is inside and what the portal knows', async () => {
+describe('Reading a key', () => {
+  it("returns the key's contents and the stored licence", async () => {
     const { key, licenceId } = await makeLicence(deps);
     expect(await readKey(deps, `${key}\n`)).toMatchObject({
       contents: { purchaser_email: 'zoé@example.com' },
@@ -133,7 +133,7 @@ describe('reading a key', () => {
     });
   });
 
-  it('reads a key in every form that the ping accepts', async () => {
+  it('accepts every key format that /api/validate accepts', async () => {
     const { key, licenceId } = await makeLicence(deps);
     const forUrls = key.replaceAll('+', '-').replaceAll('/', '_');
     expect(await readKey(deps, `\u200b${forUrls}\u00a0`)).toMatchObject({
@@ -143,7 +143,7 @@ describe('reading a key', () => {
     expect(await readKey(deps, 'no key at all')).toEqual({ contents: null, known: null });
   });
 
-  it('tells a genuine unknown key from a forged one, and knows its own keys when their private key is gone', async () => {
+  it('tells an unknown genuine key from a forged one and finds stored keys without their private key', async () => {
     const { key } = await makeLicence(deps);
     const newKey = { PRIVATE_KEY: `base64:${randomBytes(32).toString('base64')}` };
     expect(await readKey(build(newKey), key)).toMatchObject({
@@ -156,7 +156,7 @@ describe('reading a key', () => {
   });
 });
 
-describe('what a customer sees', () => {
+describe("A customer's licences", () => {
   const account = (id: number, over: Partial<AccountView> = {}): AccountView => ({
     id,
     name: 'Somebody',
@@ -169,7 +169,7 @@ describe('what a customer sees', () => {
   });
   const callerOf = (who: AccountView | null) => licencesRouter.createCaller(contextOf(deps, who));
 
-  it('is their own licences, of one product or of all, without the keys', async () => {
+  it("lists only the customer's licences, filtered by product, without the full keys", async () => {
     const userId = await addCustomer(database.db);
     const mine = await makeLicence(deps, { userId });
     await makeLicence(deps, {
@@ -208,7 +208,7 @@ describe('what a customer sees', () => {
     expect(JSON.stringify(list)).not.toContain(mine.key.slice(20, 60));
   });
 
-  describe('of a subscription', () => {
+  describe('With a subscription', () => {
     const pages = {
       updateUrl: `https://checkout.example.com/update?${'x'.repeat(430)}`,
       cancelUrl: 'https://checkout.example.com/cancel',
@@ -248,7 +248,7 @@ describe('what a customer sees', () => {
       };
     }
 
-    it("carries Paddle's pages and its next charge while it renews, and none once it has ended there", async () => {
+    it("includes Paddle's pages and the next charge while it renews, and neither after it is deleted", async () => {
       const see = await subscribe();
       expect(await see()).toMatchObject({
         renewsOn: '2027-02-03',
@@ -268,7 +268,7 @@ describe('what a customer sees', () => {
       });
     });
 
-    it('that is overdue says when Paddle tries again, and leads to the card even after grace', async () => {
+    it('shows the next retry while past due and keeps the card page after the grace period', async () => {
       const see = await subscribe();
       const unpaid = { status: 'past_due', nextRetryOn: day('2027-02-05'), failedAttempts: 1 } as const;
       now = new Date('2027-02-05T00:00:00Z');
@@ -288,7 +288,7 @@ describe('what a customer sees', () => {
       });
     });
 
-    it('that will pause works through the paid day and the day of the pause, without grace', async () => {
+    it('works through the day a scheduled pause starts, without a grace period', async () => {
       const see = await subscribe();
       const pause = { pausedFrom: day('2027-02-03'), pausedReason: 'voluntary' } as const;
       expect(await see({ pausedFrom: pause.pausedFrom }, pause)).toMatchObject({
@@ -311,7 +311,7 @@ describe('what a customer sees', () => {
       ).toMatchObject({ standing: 'ended', worksThrough: '2027-02-03', pausedReason: 'voluntary' });
     });
 
-    it('whose last payment was given back works through what an earlier one paid', async () => {
+    it('works until the last covered day after a refund, without a grace period', async () => {
       const see = await subscribe();
       expect(await see({ status: 'refunded' })).toMatchObject({
         standing: 'ending',
@@ -327,7 +327,7 @@ describe('what a customer sees', () => {
       });
     });
 
-    it('that was revoked ended yesterday at the latest', async () => {
+    it('shows a revoked licence as ended the day before', async () => {
       const see = await subscribe();
       expect(await see({ status: 'revoked' })).toMatchObject({
         standing: 'ended',
@@ -337,7 +337,7 @@ describe('what a customer sees', () => {
     });
   });
 
-  it('is the whole key of their own licence; of another one, what does not exist', async () => {
+  it("reveals the full key of the customer's own licence and returns NOT_FOUND for any other", async () => {
     const userId = await addCustomer(database.db);
     const mine = await makeLicence(deps, { userId });
     const other = await makeLicence(deps, { userId: await addCustomer(database.db) });
@@ -355,7 +355,7 @@ describe('what a customer sees', () => {
     expect(failures).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
   });
 
-  it('is nothing without a session, or before the address is confirmed', async () => {
+  it('rejects a signed-out visitor and a customer with an unconfirmed address', async () => {
     await expect(callerOf(null).list({})).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
     const unconfirmed = account(1, { emailVerified: false });
     await expect(callerOf(unconfirmed).list({})).rejects.toMatchObject({ code: 'FORBIDDEN' });

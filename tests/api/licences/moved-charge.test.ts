@@ -87,8 +87,8 @@ const openFlags = () =>
   );
 const differences = async () => (await rebuild(deps, { dryRun: true })).differences;
 
-describe('a charge that the operator has moved at Paddle', () => {
-  it('before the paid day is over, carries the licence to its new day (w83)', async () => {
+describe('A charge the operator moved to a later day at Paddle', () => {
+  it('extends the licence to the new day when moved before the paid period ends (w83)', async () => {
     const life = boughtOn('2026-11-10')
       .at('2026-11-20 10:00:00')
       .updated({ nextBillOn: day('2027-01-08') });
@@ -101,7 +101,7 @@ describe('a charge that the operator has moved at Paddle', () => {
     expect(await licenceOf()).toMatchObject({ validUntil: '2027-01-08', renewsOn: '2027-01-08' });
   });
 
-  it('keeps it good after the day that was paid first (w84)', async () => {
+  it('keeps the licence valid past the day originally paid for (w84)', async () => {
     const life = boughtOn('2026-10-10')
       .at('2026-11-04 10:00:00')
       .updated({ nextBillOn: day('2026-12-19') });
@@ -112,7 +112,7 @@ describe('a charge that the operator has moved at Paddle', () => {
     expect(await ping()).toMatchObject({ status: 410, reason: 'expired' });
   });
 
-  it('ends the same in every order, and again when all of it comes twice', async () => {
+  it('gives the same licence for out-of-order and duplicate alerts', async () => {
     const life = boughtOn('2026-10-10')
       .at('2026-11-04 10:00:00')
       .updated({ nextBillOn: day('2026-12-19') });
@@ -122,7 +122,7 @@ describe('a charge that the operator has moved at Paddle', () => {
     expect(await differences()).toEqual([]);
   });
 
-  it('is not taken back by reconciliation, which sees only the day of the next charge', async () => {
+  it("isn't undone by reconciliation, which sees only the next bill date", async () => {
     const life = boughtOn('2026-10-10')
       .at('2026-11-04 10:00:00')
       .updated({ nextBillOn: day('2026-12-19') });
@@ -139,7 +139,7 @@ describe('a charge that the operator has moved at Paddle', () => {
     expect(await ping()).toMatchObject({ status: 200, next_check_at: '2026-12-20' });
   });
 
-  it('falls with the payment before it when that is given back in full', async () => {
+  it('ends the licence when the preceding payment is refunded in full', async () => {
     const life = boughtOn('2026-11-10')
       .at('2026-11-20 10:00:00')
       .updated({ nextBillOn: day('2027-01-08') });
@@ -148,7 +148,7 @@ describe('a charge that the operator has moved at Paddle', () => {
     expect(await ping()).toMatchObject({ status: 410, reason: 'refunded' });
   });
 
-  it('is no promise while something is owed', async () => {
+  it("doesn't extend the licence while a payment is overdue", async () => {
     const life = boughtOn('2026-10-10').at('2026-11-10 06:00:00').failed({ attempt: 1, retryOn: null });
     life.at('2026-11-11 06:00:00').updated({ status: 'active', nextBillOn: day('2026-12-10') });
     await deliver(life);
@@ -156,13 +156,13 @@ describe('a charge that the operator has moved at Paddle', () => {
   });
 });
 
-describe('a charge moved by a whole period or more', () => {
+describe('A charge moved by a whole period or more', () => {
   const moved = () =>
     boughtOn('2026-11-10')
       .at('2026-11-28 10:00:00')
       .updated({ nextBillOn: day('2027-01-10') });
 
-  it('counts, and is flagged by itself three days later where no payment followed', async () => {
+  it('extends the licence and is flagged after three days without a payment', async () => {
     await deliver(moved());
     expect(await ping()).toMatchObject({ status: 200, next_check_at: '2027-01-11' });
     expect(await openFlags()).toEqual([]);
@@ -175,7 +175,7 @@ describe('a charge moved by a whole period or more', () => {
     expect(await ping()).toMatchObject({ status: 200, next_check_at: '2027-01-11' });
   });
 
-  it('is not flagged where a payment followed, though its alert comes late', async () => {
+  it('has its flag removed when the alert of an earlier payment arrives late', async () => {
     const life = moved()
       .at('2026-11-30 10:00:00')
       .paid({ through: day('2027-01-10') });
@@ -188,8 +188,8 @@ describe('a charge moved by a whole period or more', () => {
   });
 });
 
-describe('a pause that ended with a later charge (w91)', () => {
-  it('does not carry the licence on without a payment, and is flagged for a person', async () => {
+describe('A pause that ended with a later charge (w91)', () => {
+  it("doesn't extend the licence without a payment and raises a flag", async () => {
     const life = boughtOn('2026-09-10')
       .at('2026-10-10 06:00:00')
       .updated({ status: 'paused', pausedFrom: day('2026-10-10'), nextBillOn: day('2026-11-10') })
@@ -201,8 +201,8 @@ describe('a pause that ended with a later charge (w91)', () => {
   });
 });
 
-describe('a pause that is planned', () => {
-  it('has no grace: page and ping name the day it begins, and after it the licence has ended', async () => {
+describe('A scheduled pause', () => {
+  it('ends the licence the day after it starts, without grace, on the page and in /api/validate', async () => {
     const life = boughtOn('2026-11-12')
       .at('2026-11-20 12:00:00')
       .updated({ pausedFrom: day('2026-12-12'), pausedReason: 'voluntary' });
@@ -219,7 +219,7 @@ describe('a pause that is planned', () => {
   it.each([
     ['paused', '2026-12-12'],
     ['past due', '2026-12-16'],
-  ])('and a cancellation that comes while %s adds no day', async (state, worksThrough) => {
+  ])('adds no days when the subscription is cancelled while %s', async (state, worksThrough) => {
     const life = boughtOn('2026-11-12').at('2026-12-12 06:00:00');
     if (state === 'paused') life.updated({ status: 'paused', pausedFrom: day('2026-12-12') });
     else life.failed({ attempt: 1, retryOn: day('2026-12-15') });

@@ -27,10 +27,10 @@ const spoil = () =>
     replacements: [spoilt],
   });
 
-describe('a row that was altered', () => {
+describe('An altered licence key row', () => {
   beforeEach(() => spoil());
 
-  it('hides one key: the list, the REST answer and the data download stay', async () => {
+  it('hides only that key in the licence list and keeps the data download complete', async () => {
     const list = await world.trpc.licences.list.query({});
     expect(list.find(({ id }) => id === spoilt)).toMatchObject({
       keyHint: null,
@@ -44,7 +44,7 @@ describe('a row that was altered', () => {
     expect(data?.licences).toHaveLength(2);
   });
 
-  it('is said once in the log, by the number of its licence and without the key', async () => {
+  it('is logged once with the licence id and without the key', async () => {
     await world.trpc.licences.list.query({});
     await world.trpc.licences.list.query({});
     const said = world.portal.log.filter(({ level, licenceId }) => level === 50 && licenceId === spoilt);
@@ -52,20 +52,20 @@ describe('a row that was altered', () => {
     expect(JSON.stringify(said)).not.toContain(key.slice(0, 40));
   });
 
-  it('answers who asks for the key that it cannot be shown; the other one can', async () => {
+  it('returns key_unreadable for that key and still reveals the other one', async () => {
     const asked = world.trpc.licences.revealKey.query({ licenceId: spoilt });
     await expect(asked).rejects.toMatchObject({ data: { appCode: 'key_unreadable', httpStatus: 500 } });
     expect(await world.trpc.licences.revealKey.query({ licenceId: readable })).toEqual({ key });
   });
 });
 
-describe('an APP_KEY that was dropped', () => {
+describe('A removed APP_KEY', () => {
   const another = `base64:${randomBytes(32).toString('base64')}`;
   const start = (settings: Record<string, string>) =>
     startPortal({ databaseUrl: test.url, settings: { APP_KEY: another, ...settings } });
   const before = () => `base64:${world.portal.config.appKeys[0]?.toString('base64')}`;
 
-  it('is refused at the start with the number of rows and what to set', async () => {
+  it('prevents the start and reports the affected licence keys and the setting to fix', async () => {
     await expect(start({})).rejects.toThrow(
       /APP_KEY_PREVIOUS lacks a key: 2 licence keys in the database .* \(licence \d+, \d+\)/,
     );
@@ -73,7 +73,7 @@ describe('an APP_KEY that was dropped', () => {
     await portal.stop();
   });
 
-  it('is refused for the sake of two-step secrets as well', async () => {
+  it('prevents the start while two-step secrets are encrypted with it', async () => {
     await test.db.query('DELETE FROM licence_keys');
     const [version] = ['$ba$17$'];
     await test.db.query(
@@ -90,7 +90,7 @@ describe('an APP_KEY that was dropped', () => {
       { replacements: [version] },
     );
 
-  it('is refused for the sake of events, which an erasure would not find by their address', async () => {
+  it('prevents the start while logged events have address hashes made with it', async () => {
     await test.db.query('DELETE FROM licence_keys');
     await logEvents(world.deps.keyVault.currentVersion, 2);
     await expect(start({})).rejects.toThrow(
@@ -104,7 +104,7 @@ describe('an APP_KEY that was dropped', () => {
     await portal.stop();
   });
 
-  it('is looked for in a long log by a few reads of an index', async () => {
+  it('is detected in a long event log through an index range scan', async () => {
     const { currentVersion } = world.deps.keyVault;
     await logEvents(currentVersion, 2_000);
     await test.db.query('ANALYZE TABLE billing_events');
@@ -118,14 +118,14 @@ describe('an APP_KEY that was dropped', () => {
     ]);
   });
 
-  it('may be dropped once nothing that counts is stored under it', async () => {
+  it('allows the start once only retired licence keys are stored under it', async () => {
     await test.db.query("UPDATE licence_keys SET is_current = NULL, retired_at = '2020-01-01'");
     const portal = await start({});
     expect((await fetch(`${portal.url}/readyz`)).status).toBe(200);
     await portal.stop();
   });
 
-  it('is looked for by a few reads of an index, however many keys there are', async () => {
+  it('is detected among thousands of licence keys with fewer than 50 row reads', async () => {
     const current = world.deps.keyVault.currentVersion;
     await test.db.query(
       `INSERT INTO licence_keys (licence_id, key_hash, ciphertext, key_version, is_current, valid_from, retired_at)

@@ -10,7 +10,7 @@ import { type InstanceServer, startInstanceServer } from '#tests/support/portal/
 
 const database = useDatabase();
 
-describe('while the database is unreachable', () => {
+describe('While the database is unreachable', () => {
   let gate: Awaited<ReturnType<typeof tcpGate>>;
   let databaseUrl: string;
   let db: Sequelize;
@@ -63,7 +63,7 @@ describe('while the database is unreachable', () => {
     });
   }
 
-  it('answers 503 with Retry-After, never 404 or 410, and recovers by itself', async () => {
+  it('returns 503 with Retry-After for pings and tokens, and recovers when it is back', async () => {
     gate.close();
     const begun = performance.now();
     // Long enough to cover both a token in the cache and, once the cache entry has expired, a lookup in the database.
@@ -78,7 +78,7 @@ describe('while the database is unreachable', () => {
     expect(server.logged.filter((line) => Number(line.level) >= 50)).toEqual([]);
   });
 
-  it('starts without it, and serves OAuth once it is there', async () => {
+  it('starts the server and serves OAuth once the database is back', async () => {
     gate.close();
     const early = await start();
     const form = { grant_type: 'client_credentials', client_id: 'nobody', client_secret: 'x' };
@@ -90,7 +90,7 @@ describe('while the database is unreachable', () => {
     expect([first.status, second.status]).toEqual([503, 401]);
   });
 
-  it('gives up on a database that hangs, and recovers from that too', async () => {
+  it('returns 503 when the database hangs, and recovers afterwards', async () => {
     gate.hang();
     await expectUnavailable(await ping());
     gate.close();

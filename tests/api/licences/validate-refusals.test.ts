@@ -73,12 +73,12 @@ async function expectProblem(response: Response, status: number, name: string): 
 /** Expected refusals aren't faults, so nothing above `info` is logged. */
 const expectQuietLog = () => expect(server.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
 
-describe('401', () => {
+describe('Missing and invalid tokens', () => {
   it.each([
     ['a token that was never issued', 'nonsense'],
     ['an endless token', 'x'.repeat(5_000)],
     ['a token with a space', 'a b'],
-  ])('refuses %s, before it looks at anything else', async (_, bearer) => {
+  ])('returns 401 for %s before validating the body', async (_, bearer) => {
     const response = await send({ body: 'not even a body' }, server, bearer);
     expect(response.headers.get('www-authenticate')).toMatch(/^Bearer .*error="invalid_token"/);
     await expectProblem(response, 401, 'token-invalid');
@@ -90,7 +90,7 @@ describe('401', () => {
     ['another scheme', { authorization: 'Basic eDp5' }],
     ['the scheme alone', { authorization: 'Bearer' }],
   ])(
-    'tells who sends no token how to come in, and no error (RFC 6750, section 3.1): %s',
+    'returns 401 with a bare Bearer challenge for a request without a token (RFC 6750, section 3.1): %s',
     async (_, headers) => {
       const response = await send({ body: 'not even a body', headers }, server, null);
       expect(response.headers.get('www-authenticate')).toBe('Bearer realm="customer-portal"');
@@ -99,7 +99,7 @@ describe('401', () => {
     },
   );
 
-  it('refuses two Authorization headers: nobody can say which was meant', async () => {
+  it('returns 400 for two Authorization headers', async () => {
     const headers = ['Authorization', `Bearer ${token}`, 'authorization', 'Bearer another', 'Host', 'x'];
     const status = await new Promise((resolve, reject) => {
       const req = request(`${server.url}/api/validate`, { method: 'POST', headers }, (response) => {
@@ -112,7 +112,7 @@ describe('401', () => {
     expect(status).toBe(400);
   });
 
-  it('refuses an expired token', async () => {
+  it('returns 401 for an expired token', async () => {
     await database.db.query("UPDATE access_tokens SET expires_at = '2020-01-01' WHERE token_hash = ?", {
       replacements: [hashToken(token)],
     });
@@ -132,7 +132,7 @@ describe('401', () => {
     ['token is revoked', () => server.deps.accessTokens.revoke(hashToken(token))],
     ['client is disabled', () => revokeClient(server.deps, clientId)],
     ["client's tokens are revoked", () => rotateClientSecret(server.deps, { clientId, revokeTokens: true })],
-  ])('refuses within two seconds, in every process, when the %s', async (_, revoke) => {
+  ])('returns 401 in every process within two seconds once the %s', async (_, revoke) => {
     const other = await start();
     expect((await ping('x')).status).toBe(500);
     expect((await ping('x', other)).status).toBe(500);
@@ -142,7 +142,7 @@ describe('401', () => {
     expect(Math.max(...seconds)).toBeLessThan(2);
   });
 
-  it('keeps taking tokens when only the secret is rotated', async () => {
+  it('keeps accepting existing tokens when only the client secret is rotated', async () => {
     await rotateClientSecret(server.deps, { clientId, revokeTokens: false });
     const fresh = await start();
     expect((await ping('x', fresh)).status).toBe(500);
@@ -150,8 +150,8 @@ describe('401', () => {
   });
 });
 
-describe('403', () => {
-  it('refuses a token that has no scope, as they were given out before there was a default', async () => {
+describe('Insufficient scope', () => {
+  it('returns 403 for a token issued without a scope', async () => {
     const without = await getToken(server);
     await database.db.query("UPDATE access_tokens SET scope = '' WHERE token_hash = ?", {
       replacements: [hashToken(without.token)],
@@ -165,25 +165,25 @@ describe('403', () => {
   });
 });
 
-describe('500 for a mistake of the client', () => {
+describe('Invalid input', () => {
   it.each([
     ['a body without a key', 'body-invalid', { body: '{}' }],
     ['a key that was damaged', 'key-invalid', { body: JSON.stringify({ licence_key: 'YQ==' }) }],
-  ])('is logged as a refusal: %s', async (_, problem, init) => {
+  ])('returns 500 and counts as a refusal, not a fault: %s', async (_, problem, init) => {
     await expectProblem(await send(init), 500, problem);
     await expect.poll(() => server.refusals).toEqual([{ code: 'invalid_input', reason: problem }]);
     expectQuietLog();
   });
 });
 
-describe('413', () => {
-  it('refuses a body over 64 KiB', async () => {
+describe('Oversized bodies', () => {
+  it('returns 413 for a body over 64 KiB', async () => {
     await expectProblem(await send({ body: 'x'.repeat(65_537) }), 413, 'payload-too-large');
     await expectProblem(await send({ body: 'x'.repeat(65_536) }), 500, 'body-invalid');
     expectQuietLog();
   });
 
-  it('refuses it as soon as it is over, also when its length was not announced', async () => {
+  it('returns 413 for a chunked body as soon as it exceeds the limit', async () => {
     const status = await new Promise((resolve, reject) => {
       const req = request(`${server.url}/api/validate`, {
         method: 'POST',
@@ -201,8 +201,8 @@ describe('413', () => {
   });
 });
 
-describe('415', () => {
-  it('reads no encoded body, and says which it reads', async () => {
+describe('Encoded bodies', () => {
+  it('returns 415 with Accept-Encoding: identity for a gzip body', async () => {
     const response = await send({ body: '{}', headers: { ...json, 'content-encoding': 'gzip' } });
     expect(response.headers.get('accept-encoding')).toBe('identity');
     await expectProblem(response, 415, 'unsupported-media-type');
@@ -210,8 +210,8 @@ describe('415', () => {
   });
 });
 
-describe('405', () => {
-  it.each(['GET', 'PUT', 'DELETE'])('refuses %s', async (method) => {
+describe('Other methods', () => {
+  it.each(['GET', 'PUT', 'DELETE'])('returns 405 for %s', async (method) => {
     const response = await send({ method });
     expect(response.headers.get('allow')).toBe('POST, OPTIONS');
     await expectProblem(response, 405, 'method-not-allowed');

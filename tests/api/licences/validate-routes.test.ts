@@ -17,8 +17,8 @@ const endpoints = [
   ['in Express', '/api/validate?'],
 ] as const;
 
-describe.each(endpoints)('the ping %s', (_, path) => {
-  it('refuses a call without a token, with the id of the request', async () => {
+describe.each(endpoints)('/api/validate %s', (_, path) => {
+  it('returns 401 with a request id for a request without a token', async () => {
     const response = await fetch(portal.url + path, { method: 'POST', body: '{}' });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
@@ -26,12 +26,12 @@ describe.each(endpoints)('the ping %s', (_, path) => {
     expect(await response.json()).toMatchObject({ type: `${portal.url}/problems/token-missing` });
   });
 
-  it('refuses another method', async () => {
+  it('returns 405 for GET', async () => {
     const response = await fetch(portal.url + path);
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
-  it('is counted', async () => {
+  it('counts the response in the metrics', async () => {
     await fetch(portal.url + path, { method: 'POST' });
     expect(await portal.metrics()).toContain('licence_pings_total{status="401"} 1');
   });

@@ -84,8 +84,8 @@ async function expectProblem(response: Response, status: number, name: string): 
 /** Expected refusals aren't faults, so nothing above `info` is logged. */
 const expectQuietLog = () => expect(server.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
 
-describe('200', () => {
-  it('tells a paid-up instance when to ask again, that first of all', async () => {
+describe('Valid licences', () => {
+  it('returns 200 with next_check_at as the first field', async () => {
     const { key } = await makeLicence(server.deps);
     const response = await ping(key);
     expect(response.status).toBe(200);
@@ -110,7 +110,7 @@ describe('200', () => {
     ['a byte order mark and spaces that do not break', (key: string) => `\ufeff\u00a0${key}\u00a0\u2060`],
     ['marks of direction', (key: string) => `\u200e${key}\u202c`],
     ['the alphabet for URLs', (key: string) => key.replaceAll('+', '-').replaceAll('/', '_')],
-  ])('takes no offence at %s, in JSON and in both kinds of forms', async (_, written) => {
+  ])('accepts a key with %s in JSON, form and multipart bodies', async (_, written) => {
     const { key } = await makeLicence(server.deps);
     const form = new FormData();
     form.set('another', 'field');
@@ -125,14 +125,14 @@ describe('200', () => {
     ['as .NET writes it', 'multipart/form-data; boundary="x y"', 'name=licence_key'],
     ['as PHP does', 'multipart/form-data; boundary="x y"', 'name="licence_key"'],
     ['with a length', 'Multipart/Form-Data; Boundary="x y"', 'name="licence_key"\r\nContent-Length: 300'],
-  ])('reads multipart %s', async (_, type, disposition) => {
+  ])('reads multipart bodies %s', async (_, type, disposition) => {
     const { key } = await makeLicence(server.deps);
     const body = `--x y\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${key}\r\n--x y--\r\n`;
     const response = await send({ body, headers: { 'content-type': type } });
     expect({ type, status: response.status }).toEqual({ type, status: 200 });
   });
 
-  it('sends an overdue one back only when its grace is over', async () => {
+  it('sets next_check_at to the day after the grace period for an overdue licence', async () => {
     const { key } = await makeLicence(server.deps);
     server.setNow(new Date('2027-02-01T00:00:00Z'));
     expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-08' });
@@ -140,7 +140,7 @@ describe('200', () => {
     expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-08' });
   });
 
-  it('answers with the state of today where the key has aged', async () => {
+  it("returns the current licence data when the key's contents are outdated", async () => {
     const plan = await makePlan(server.deps, 'OfficeLife', 'Monthly');
     const { key, entitlement } = await makeLicence(server.deps, { plan, quantity: 5 });
     await server.deps.transaction((bound) =>
@@ -154,7 +154,7 @@ describe('200', () => {
     });
   });
 
-  it('finds keys that were stored under a previous APP_KEY', async () => {
+  it('finds keys stored under a previous APP_KEY', async () => {
     const { key } = await makeLicence(server.deps);
     const appKeyNow = `base64:${randomBytes(32).toString('base64')}`;
     const before = testConfig(database.url).appKeys[0];
@@ -170,7 +170,7 @@ describe('200', () => {
     expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
   });
 
-  it('keeps a burst of many different keys apart', async () => {
+  it('returns the right licence for each of 60 concurrent keys', async () => {
     const plan = await makePlan(server.deps, 'OfficeLife');
     const made = await Promise.all(
       Array.from({ length: 60 }, (_, index) => makeLicence(server.deps, { plan, quantity: index + 1 })),
@@ -182,8 +182,8 @@ describe('200', () => {
   });
 });
 
-describe('429', () => {
-  it('slows one client down, not the others, and says when to come back', async () => {
+describe('Rate limit', () => {
+  it('returns 429 with Retry-After to one client without affecting another', async () => {
     const slow = await start({ VALIDATE_RATE_LIMIT: '3' });
     const { key } = await makeLicence(slow.deps);
     const answers = await Promise.all(Array.from({ length: 8 }, () => ping(key, slow)));
@@ -197,13 +197,13 @@ describe('429', () => {
     expect(undisturbed.status).toBe(200);
   });
 
-  it('is not reached by a hundred a second, as they come by default', async () => {
+  it('allows a hundred requests per second by default', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => ping('x')));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([500]));
   });
 });
 
-describe('500, the documented answer to what is no key', () => {
+describe('Invalid keys', () => {
   it.each<[string, RequestInit]>([
     ['no body', {}],
     ['an empty object', { body: '{}', headers: json }],
@@ -252,12 +252,12 @@ describe('500, the documented answer to what is no key', () => {
       { body: 'YQ==', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
     ],
     ['sixty thousand spaces', { body: JSON.stringify({ licence_key: `${' '.repeat(60_000)}!` }) }],
-  ])('refuses %s', async (_, init) => {
+  ])('returns 500 for %s', async (_, init) => {
     await expectProblem(await send(init), 500, 'body-invalid');
     expectQuietLog();
   });
 
-  it('refuses a key that no private key made', async () => {
+  it('returns 500 for a key encrypted with an unknown private key', async () => {
     const forged = createLicenceCipher([randomBytes(32)]).seal({
       frequency: 'year',
       purchaserEmail: 'a@b.example',
@@ -274,7 +274,7 @@ describe('500, the documented answer to what is no key', () => {
     expectQuietLog();
   });
 
-  it('refuses a genuine key of which one letter changed its case, which a sloppy database would find', async () => {
+  it('returns 500 for a genuine key with the case of one letter changed', async () => {
     const { key } = await makeLicence(server.deps);
     const swapped = key.replace(/[a-z](?=[^a-z]*$)/, (letter) => letter.toUpperCase());
     expect(swapped).not.toBe(key);
@@ -282,15 +282,15 @@ describe('500, the documented answer to what is no key', () => {
   });
 });
 
-describe('404', () => {
-  it('knows a genuine key that was never stored from a forged one', async () => {
+describe('Unknown licences', () => {
+  it("returns 404 for a genuine key that isn't stored", async () => {
     const { key } = await makeLicence(server.deps);
     await database.db.query('DELETE FROM licence_keys');
     await expectProblem(await ping(key), 404, 'licence-unknown');
     expectQuietLog();
   });
 
-  it('is what a key is that was reissued away, from that moment on', async () => {
+  it('returns 404 for a replaced key from the moment it is retired', async () => {
     const { key } = await makeLicence(server.deps);
     await database.db.query("UPDATE licence_keys SET is_current = NULL, retired_at = '2027-01-20 12:00:00'");
     expect((await ping(key)).status).toBe(200);
@@ -300,7 +300,7 @@ describe('404', () => {
     await expectProblem(await ping(key), 404, 'licence-unknown');
   });
 
-  it('is what a key of the other product is to a client bound to one', async () => {
+  it('returns 404 for a key of another product when the client is bound to one', async () => {
     const bound = await getToken(server, 'Monica');
     const monica = await makeLicence(server.deps);
     const office = await makeLicence(server.deps, { plan: await makePlan(server.deps, 'OfficeLife') });
@@ -314,8 +314,8 @@ describe('404', () => {
   });
 });
 
-describe('410', () => {
-  it('refuses the day after grace ends', async () => {
+describe('Ended licences', () => {
+  it('returns 410 the day after the grace period ends', async () => {
     const { key } = await makeLicence(server.deps);
     server.setNow(new Date('2027-02-08T00:00:00Z'));
     expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason: 'expired' });
@@ -326,15 +326,18 @@ describe('410', () => {
     ['cancelled', 'cancelled'],
     ['paused', 'paused'],
     ['granted', 'expired'],
-  ])('refuses a %s licence the day after it was good, without grace', async (status, reason) => {
-    const { key } = await makeLicence(server.deps, { status });
-    server.setNow(new Date('2027-01-31T23:59:59Z'));
-    expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01' });
-    server.setNow(new Date('2027-02-01T00:00:00Z'));
-    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
-  });
+  ])(
+    'returns 410 for a %s licence the day after its last valid day, without grace',
+    async (status, reason) => {
+      const { key } = await makeLicence(server.deps, { status });
+      server.setNow(new Date('2027-01-31T23:59:59Z'));
+      expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01' });
+      server.setNow(new Date('2027-02-01T00:00:00Z'));
+      expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
+    },
+  );
 
-  it('refuses a revoked licence at once', async () => {
+  it('returns 410 for a revoked licence immediately', async () => {
     const { key, entitlement } = await makeLicence(server.deps);
     expect((await ping(key)).status).toBe(200);
     await server.deps.transaction((bound) => applyEntitlement(bound, { ...entitlement, status: 'revoked' }));
@@ -345,17 +348,20 @@ describe('410', () => {
     ['refunded', 'refunded'],
     ['one_off', 'expired'],
     ['granted', 'expired'],
-  ])('refuses a %s licence on the day after its last one, without grace', async (status, reason) => {
-    const { key } = await makeLicence(server.deps, { status });
-    server.setNow(new Date('2027-01-31T23:59:59Z'));
-    expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01', state: status });
-    server.setNow(new Date('2027-02-01T00:00:00Z'));
-    expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
-  });
+  ])(
+    'returns the state of a %s licence until its last valid day and 410 the day after',
+    async (status, reason) => {
+      const { key } = await makeLicence(server.deps, { status });
+      server.setNow(new Date('2027-01-31T23:59:59Z'));
+      expect(await (await ping(key)).json()).toMatchObject({ next_check_at: '2027-02-01', state: status });
+      server.setNow(new Date('2027-02-01T00:00:00Z'));
+      expect(await expectProblem(await ping(key), 410, 'licence-ended')).toMatchObject({ reason });
+    },
+  );
 });
 
-describe('what is stored of a key', () => {
-  it('is a hash and a ciphertext, never its text', async () => {
+describe('Key storage', () => {
+  it('stores a hash and a ciphertext, never the plain key', async () => {
     const { key, licenceId } = await makeLicence(server.deps);
     const rows = await database.db.query('SELECT * FROM licence_keys', { type: QueryTypes.SELECT });
     const text = JSON.stringify(rows, (_, value) =>

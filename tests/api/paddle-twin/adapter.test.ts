@@ -47,7 +47,7 @@ async function fakePaddle(handler: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('prices', () => {
+describe('Prices', () => {
   it.each([
     ['US', 'USD', 900, 0],
     ['FR', 'EUR', 994, 166],
@@ -56,7 +56,7 @@ describe('prices', () => {
     ['JP', 'JPY', 1_485, 135],
     ['CH', 'CHF', 856, 64],
     ['BR', 'USD', 900, 0],
-  ])('%s pays in %s, tax inside the gross', async (country, currency, gross, tax) => {
+  ])('quotes %s in %s with tax included in the gross price', async (country, currency, gross, tax) => {
     const { twin } = await startTestTwin();
     const { paddle } = adapterAt(twin.url);
     const prices = await paddle.prices({ planIds: [monthly.id], country });
@@ -65,7 +65,7 @@ describe('prices', () => {
     ]);
   });
 
-  it('leaves unpublished and unknown plans out', async () => {
+  it('omits unpublished and unknown plans', async () => {
     const { twin } = await startTestTwin();
     const { paddle } = adapterAt(twin.url);
     const prices = await paddle.prices({ planIds: [monthly.id, 999, 123_456, seats.id], country: 'DE' });
@@ -73,7 +73,7 @@ describe('prices', () => {
     expect(await paddle.prices({ planIds: [], country: 'DE' })).toEqual([]);
   });
 
-  it('reads floats with noise and one-off products', async () => {
+  it('reads noisy floats and prices of one-off products', async () => {
     const url = await fakePaddle((_request, response) => {
       const price = { gross: 13.630000000000001, net: 11.36, tax: 2.27 };
       const products = [{ product_id: '7', currency: 'EUR', price, list_price: price, applied_coupon: [] }];
@@ -86,8 +86,8 @@ describe('prices', () => {
   });
 });
 
-describe('pay link', () => {
-  it('leads to a checkout with the product, the seats and the customer filled in', async () => {
+describe('Pay links', () => {
+  it('opens a checkout with the product, seats and customer filled in', async () => {
     const { twin } = await startTestTwin();
     const { paddle } = adapterAt(twin.url);
     const link = await paddle.createPayLink(request);
@@ -100,7 +100,7 @@ describe('pay link', () => {
     expect(page).toContain('€529.92');
   });
 
-  it('sends exactly these fields, and none that is not known', async () => {
+  it('sends exactly the expected fields and omits missing values', async () => {
     let body = '';
     const url = await fakePaddle((incoming, response) => {
       incoming.on('data', (chunk) => {
@@ -147,7 +147,7 @@ describe('pay link', () => {
     ['an unpublished product', 108, {}, { planId: 999 }],
     ['no e-mail address', 126, {}, { customerEmail: 'nobody' }],
     ['an unknown coupon', 135, {}, { coupon: 'NOPE' }],
-  ])('%s is refused with code %d', async (_, code, options: Partial<ClassicPaddleOptions>, change) => {
+  ])("rejects %s with Paddle's code %d", async (_, code, options: Partial<ClassicPaddleOptions>, change) => {
     const { twin } = await startTestTwin();
     const { paddle, logged } = adapterAt(twin.url, options);
     const refusal = await paddle.createPayLink({ ...request, ...change }).catch((error: unknown) => error);
@@ -158,7 +158,7 @@ describe('pay link', () => {
   });
 });
 
-describe('a Paddle that cannot be understood is unavailable, with the cause, and the auth code stays secret', () => {
+describe("Responses that can't be understood", () => {
   const cases: [string, RequestListener, RegExp][] = [
     [
       'HTTP 503',
@@ -182,17 +182,20 @@ describe('a Paddle that cannot be understood is unavailable, with the cause, and
     ['a broken connection', (request) => void request.socket.destroy(), /fetch failed|socket/],
   ];
 
-  it.each(cases)('%s', async (_, handler, cause) => {
-    const { paddle, logged } = adapterAt(await fakePaddle(handler), { timeoutMs: 300 });
-    const failure: unknown = await paddle.createPayLink(request).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(PaddleUnavailable);
-    expect(String((failure as Error).cause)).toMatch(cause);
-    expect(`${logged.join('')}${(failure as Error).message}${(failure as Error).cause}`).not.toContain(
-      vendor.authCode,
-    );
-  });
+  it.each(cases)(
+    'throws PaddleUnavailable with the cause and without the auth code: %s',
+    async (_, handler, cause) => {
+      const { paddle, logged } = adapterAt(await fakePaddle(handler), { timeoutMs: 300 });
+      const failure: unknown = await paddle.createPayLink(request).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(PaddleUnavailable);
+      expect(String((failure as Error).cause)).toMatch(cause);
+      expect(`${logged.join('')}${(failure as Error).message}${(failure as Error).cause}`).not.toContain(
+        vendor.authCode,
+      );
+    },
+  );
 
-  it('the twin when it is down', async () => {
+  it('throws PaddleUnavailable while the twin is down and works once it is back', async () => {
     const { twin } = await startTestTwin();
     twin.setFaults({ down: true });
     const { paddle } = adapterAt(twin.url);
@@ -205,8 +208,8 @@ describe('a Paddle that cannot be understood is unavailable, with the cause, and
   });
 });
 
-describe('alerts of the twin', () => {
-  it('are proven and understood: the created subscription and its payment', async () => {
+describe('Alerts from the twin', () => {
+  it('verify and parse as the created subscription and its payment', async () => {
     const { twin, webhook } = await startTestTwin();
     const { paddle, logged } = adapterAt(twin.url, { publicKey: twin.publicKey.replaceAll('\n', '\\n') });
     expect(logged).toEqual([]);
@@ -258,7 +261,7 @@ describe('alerts of the twin', () => {
     ]);
   });
 
-  it('are all refused without a usable key, which is said once in the log at the start', async () => {
+  it('are all refused with an unusable public key, with a log line at the start', async () => {
     const { twin, webhook } = await startTestTwin();
     const { paddle, logged } = adapterAt(twin.url, { publicKey: 'nonsense' });
     expect(logged.join('')).toContain('every alert will be refused');

@@ -36,8 +36,8 @@ const buy = async (twin: PaddleTwin, fields: Record<string, string> = {}) => {
 
 const fieldsOf = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body));
 
-describe('the clock', () => {
-  it('renews month by month on the same day, keeping the 31st, each at its own time', async () => {
+describe('The clock', () => {
+  it('renews monthly on the same day, restoring the 31st, with distinct order and checkout ids', async () => {
     const { twin, webhook } = await startTestTwin();
     await buy(twin);
     await twin.advanceDays(150);
@@ -58,7 +58,7 @@ describe('the clock', () => {
     expect(new Set(payments.map((fields) => fields.checkout_id)).size).toBe(6);
   });
 
-  it('is real time plus an offset, and is told over HTTP', async () => {
+  it('runs at real time plus an offset that HTTP requests can read and advance', async () => {
     const { twin } = await startTestTwin();
     const told = async () => new Date((await (await fetch(twin.clockUrl)).json()).now).getTime();
     const before = await told();
@@ -80,7 +80,7 @@ describe('the clock', () => {
     }
   });
 
-  it('a cancelled subscription ends on its last paid day and renews no more', async () => {
+  it('ends a cancelled subscription on its last paid day without renewing it', async () => {
     const { twin, webhook } = await startTestTwin();
     await buy(twin);
     const { cancel_url: cancelUrl = '' } = fieldsOf(webhook.bodies[0]);
@@ -100,8 +100,8 @@ describe('the clock', () => {
   });
 });
 
-describe('delivery', () => {
-  it('only HTTP 200 exactly is a success', async () => {
+describe('Alert delivery', () => {
+  it('counts only HTTP 200 as a success', async () => {
     const { twin, webhook } = await startTestTwin();
     await buy(twin);
     for (const status of [201, 204, 302, 403, 500, 503]) {
@@ -120,7 +120,7 @@ describe('delivery', () => {
     expect(twin.deliveries()[0]).toMatchObject({ state: 'delivered', attempts: [{ status: 200 }] });
   });
 
-  it('retries every 15 minutes for 3 days, then gives up, and keeps every attempt', async () => {
+  it('retries every 15 minutes for 3 days, then gives up, and records every attempt', async () => {
     const { twin, webhook } = await startTestTwin();
     webhook.answer = 500;
     await buy(twin);
@@ -141,7 +141,7 @@ describe('delivery', () => {
     expect(webhook.bodies.length).toBe(attempts);
   });
 
-  it('arrives with the same body once the webhook is back', async () => {
+  it('delivers the same body once the webhook is reachable again', async () => {
     const { twin, webhook } = await startTestTwin();
     twin.setWebhookUrl('http://127.0.0.1:9/closed');
     await buy(twin);
@@ -155,7 +155,7 @@ describe('delivery', () => {
     ]);
   });
 
-  it('an answer that takes too long is a failure', async () => {
+  it('counts a response timeout as a failure', async () => {
     const { twin, webhook } = await startTestTwin({ answerWithinMs: 200 });
     webhook.answer = 'hang';
     await buy(twin);
@@ -165,7 +165,7 @@ describe('delivery', () => {
     });
   });
 
-  it('can be held back, duplicated and reordered', async () => {
+  it('supports holding, duplicating and reordering alerts', async () => {
     const { twin, webhook } = await startTestTwin();
     twin.setFaults({ hold: true, order: 'payment_first', duplicate: 'same_id' });
     await buy(twin);
@@ -184,8 +184,8 @@ describe('delivery', () => {
   });
 });
 
-describe('between two starts', () => {
-  it('keeps its key, its clock, its subscriptions and the alerts still to be delivered', async () => {
+describe('A restart', () => {
+  it('keeps the key, clock, subscriptions and undelivered alerts', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'paddle-twin-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const { twin } = await startTestTwin({ folder, webhookUrl: null, privateKey: newPrivateKey() });
@@ -215,8 +215,8 @@ describe('between two starts', () => {
   });
 });
 
-describe('a state that cannot be read', () => {
-  it('stops the twin with a sentence that says what to do', async () => {
+describe('An unreadable state file', () => {
+  it('prevents the start with a message that says what to do', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'paddle-twin-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, 'paddle-twin.json'), '{"offsetMs":');
@@ -224,8 +224,8 @@ describe('a state that cannot be read', () => {
   });
 });
 
-describe('control', () => {
-  it('a person moves the clock and sets faults with the buttons of the page, and sees what was sent', async () => {
+describe('The control endpoints', () => {
+  it('let the operator move the clock, set faults and view subscriptions on the control page', async () => {
     const { twin, webhook } = await startTestTwin();
     await buy(twin);
     const press = (path: string, fields: Record<string, string>) =>
@@ -244,7 +244,7 @@ describe('control', () => {
     expect(await (await fetch(`${twin.url}/`)).text()).toContain('<title>Control');
   });
 
-  it('a program reads subscriptions and deliveries, and wrong wishes are refused', async () => {
+  it('return subscriptions and deliveries as JSON and 400 for invalid input', async () => {
     const { twin } = await startTestTwin();
     await buy(twin);
     const read = async (path: string) => (await fetch(`${twin.url}${path}`)).json();

@@ -32,8 +32,8 @@ const open = async (twin: PaddleTwin, path: string, language = 'en') =>
     await fetch(`${twin.url}${path}`, { headers: { accept: 'text/html', 'accept-language': language } })
   ).text();
 
-describe('a program', () => {
-  it('leads a whole life over HTTP, and reads what Paddle believes', async () => {
+describe('Control over JSON', () => {
+  it('drives a subscription through its whole life and returns the resulting state', async () => {
     const { twin, webhook } = await start();
     const { body: bought } = await post(twin, '/control/purchase', { planId: monthly.id, ...buyer });
     const id = bought.subscriptionId;
@@ -105,7 +105,7 @@ describe('a program', () => {
     ['/control/faults', { lose: 2 }, 400],
     ['/control/faults', { errors: 'soon' }, 400],
     ['/control/faults', { slowMs: '' }, 400],
-  ])('is refused %s with %j', async (path, body, status) => {
+  ])('returns an error for %s with %j', async (path, body, status) => {
     const { twin } = await start();
     expect(await post(twin, path, body)).toMatchObject({ status, body: { error: expect.any(String) } });
   });
@@ -129,8 +129,8 @@ describe('a program', () => {
   });
 });
 
-describe('a person', () => {
-  it('finds every subscription with its page, in English and French, and nothing unescaped', async () => {
+describe('Control and checkout pages', () => {
+  it('show every subscription in English and French with all values escaped', async () => {
     const { twin } = await start();
     const id = twin.subscribe({ planId: monthly.id, ...buyer, email: '<b>@example.com' });
     const orderId = twin.truth().subscriptions[0]?.payments[0]?.orderId ?? '';
@@ -150,7 +150,7 @@ describe('a person', () => {
     expect(await open(twin, '/control/subscription/1')).toContain('<title>Control');
   });
 
-  it('comes back to the page whose button was pressed, or is told what Paddle refuses', async () => {
+  it('redirect back to the page of the pressed button or show the error code from Paddle', async () => {
     const { twin } = await start();
     const id = twin.subscribe({ planId: monthly.id, ...buyer });
     const press = (action: string, fields: Record<string, string>) =>
@@ -167,7 +167,7 @@ describe('a person', () => {
     expect(await refused.text()).toMatch(/role="alert">[^<]*\(148\)/);
   });
 
-  it('starts a trial without paying, and buys a product once', async () => {
+  it('start a trial without a payment and sell a one-off product', async () => {
     const { twin } = await start();
     const link = async (productId: number) =>
       (
@@ -191,7 +191,7 @@ describe('a person', () => {
     expect(twin.truth()).toMatchObject({ subscriptions: [{ status: 'trialing' }], oneOffs: [{}] });
   });
 
-  it('gives a card that fails later, then one that works: what is due is paid at once', async () => {
+  it('accept a card that fails at renewal, then charge a working card immediately', async () => {
     const { twin } = await start();
     const { answer } = await callVendorApi(twin, '/product/generate_pay_link', {
       product_id: monthly.id,
@@ -210,14 +210,14 @@ describe('a person', () => {
   });
 });
 
-describe('what is kept', () => {
+describe('The stored state', () => {
   const folderOf = () => {
     const folder = mkdtempSync(join(tmpdir(), 'paddle-twin-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     return folder;
   };
 
-  it('goes on with dunning, reviews and chance after another start', async () => {
+  it('keeps dunning and refund reviews across a restart', async () => {
     const folder = folderOf();
     const first = await startTestTwin({ folder, clockStands: true, webhookUrl: null });
     const id = first.twin.subscribe({ planId: monthly.id, ...buyer });
@@ -235,7 +235,7 @@ describe('what is kept', () => {
     });
   });
 
-  it('by the first twin is read on: its subscriptions renew, its alerts are delivered', async () => {
+  it('of the first version loads, delivers its alerts and renews its subscriptions', async () => {
     const folder = folderOf();
     const fields = {
       alert_id: '12',

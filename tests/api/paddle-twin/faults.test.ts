@@ -15,8 +15,8 @@ const buyer = (number = 1) => ({
 const subscribeMany = (twin: PaddleTwin, count: number) =>
   Array.from({ length: count }, (_, index) => twin.subscribe({ planId: monthly.id, ...buyer(index) }));
 
-describe('the vendor API', () => {
-  it('answers 429 as often as told, errors of the queue one each, 503 while down, and later when slow', async () => {
+describe('Vendor API faults', () => {
+  it('return the set number of 429s, one queued error per call, 503 while down, and slow responses', async () => {
     const { twin } = await start();
     const users = async () => {
       const { status, answer } = await callVendorApi(twin, '/subscription/users');
@@ -39,7 +39,7 @@ describe('the vendor API', () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(145);
   });
 
-  it('prices are asked by anybody: what was told to fail is not used up by them', async () => {
+  it("don't apply to price requests and aren't used up by them", async () => {
     const { twin } = await start();
     twin.setFaults({ rateLimited: 1, errors: [120] });
     const answer = await fetch(`${twin.checkoutUrl}/prices?product_ids=${monthly.id}`);
@@ -48,8 +48,8 @@ describe('the vendor API', () => {
   });
 });
 
-describe('alerts', () => {
-  it('that come late keep their time, leave within the days told, and stand in the order of their leaving', async () => {
+describe('Alert faults', () => {
+  it('delay alerts by up to the set number of days and keep their event time', async () => {
     const { twin, webhook } = await start();
     twin.setFaults({ delayDays: 5 });
     subscribeMany(twin, 10);
@@ -68,7 +68,7 @@ describe('alerts', () => {
     expect(new Set(times)).toEqual(new Set(['2027-01-31 10:00:00']));
   });
 
-  it('that are lost never arrive, and nobody is told', async () => {
+  it('drop lost alerts together with their duplicates', async () => {
     const { twin, webhook } = await start();
     twin.setFaults({ lose: 0.5, duplicate: 'new_id' });
     subscribeMany(twin, 30);
@@ -80,7 +80,7 @@ describe('alerts', () => {
     expect(webhook.bodies).toHaveLength((60 - lost.length) * 2);
   });
 
-  it('of the simulator come beside the real ones: signed, and malformed or of strangers', async () => {
+  it('add signed simulator alerts next to the real ones', async () => {
     const { twin, webhook } = await start();
     twin.setFaults({ nonsense: true });
     const id = twin.subscribe({ planId: seats.id, quantity: 2, ...buyer() });
@@ -100,7 +100,7 @@ describe('alerts', () => {
     for (const alert of simulated) expect(parseAlert(alert).status).toMatch(/^(?:fact|malformed)$/);
   });
 
-  it('that wait together can be shuffled, the same way for the same seed', async () => {
+  it('shuffle held alerts in the same order for the same seed', async () => {
     const orders = [];
     for (const seed of [1, 1, 2]) {
       const { twin, webhook } = await start({ seed });
@@ -116,7 +116,7 @@ describe('alerts', () => {
     expect(orders[0]).not.toEqual([...(orders[0] ?? [])].sort());
   });
 
-  it('are the same to the letter for the same seed and clock', async () => {
+  it('produce identical alerts for the same seed and clock', async () => {
     const runs = [];
     for (let run = 0; run < 2; run += 1) {
       const { twin, webhook } = await start({ port: 0 });
@@ -132,7 +132,7 @@ describe('alerts', () => {
   });
 });
 
-describe('a sender with several connections', () => {
+describe('A sender with several connections', () => {
   /**
    * Starts a webhook that responds once four requests are waiting, and records the maximum number open at the same
    * time.
@@ -162,7 +162,7 @@ describe('a sender with several connections', () => {
     return { seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
   }
 
-  it('has that many alerts under way, and no more', async () => {
+  it('delivers up to that many alerts in parallel', async () => {
     const { seen, url } = await slowWebhook();
     const { twin } = await start({ webhookUrl: url, connections: 4 });
     subscribeMany(twin, 20);
@@ -171,7 +171,7 @@ describe('a sender with several connections', () => {
     expect(twin.deliveries().every(({ state }) => state === 'delivered')).toBe(true);
   });
 
-  it('lets time go on while answers are awaited: renewals of one day are under way together', async () => {
+  it('delivers the renewals of one day in parallel while the clock advances', async () => {
     const { seen, url } = await slowWebhook();
     const { twin } = await start({ webhookUrl: null, connections: 4 });
     for (let hour = 0; hour < 8; hour += 1)
@@ -186,8 +186,8 @@ describe('a sender with several connections', () => {
   });
 });
 
-describe('scheduled work', () => {
-  it('runs at its instant while the clock is moved, after what was sent before it, and may do more', async () => {
+describe('Scheduled work', () => {
+  it('runs at its set time while the clock advances, after all earlier alerts are delivered', async () => {
     const { twin, webhook } = await start();
     const id = twin.subscribe({ planId: monthly.id, ...buyer() });
     const seen: unknown[] = [];

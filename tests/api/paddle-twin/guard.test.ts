@@ -41,22 +41,22 @@ function ask(path: string, headers: Record<string, string>, form?: string): Prom
 
 const doors = ['/', '/clock', '/control/truth', '/control/deliveries', '/api/2.0/subscription/plans'];
 
-describe('a name that a page elsewhere made lead here', () => {
+describe('The Host header (DNS rebinding)', () => {
   test.each(['evil.test', 'evil.test:4010', 'localhost.evil.test', '127.0.0.1.evil.test', '127.0.0.2'])(
-    'as %j is refused at every door',
+    '%j is rejected with 421 on every path',
     async (host) => {
       for (const path of doors) expect(await ask(path, { host }), path).toBe(421);
       expect(await ask('/control/faults', { host }, 'down=true')).toBe(421);
     },
   );
 
-  test('that is its own is not', async () => {
+  test('is accepted for loopback and configured names', async () => {
     for (const host of ['localhost', '127.0.0.1', '[::1]', 'LOCALHOST', 'twin.test'])
       expect(await ask('/clock', { host: `${host}:${port}` })).toBe(200);
   });
 });
 
-describe('what another page sends', () => {
+describe('Requests from pages and programs', () => {
   const host = () => `127.0.0.1:${port}`;
 
   test.each([
@@ -66,7 +66,7 @@ describe('what another page sends', () => {
     { origin: 'http://localhost.evil.test' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ])('with %j is refused and changes nothing', async (headers) => {
+  ])('with %j are rejected with 403 and change nothing', async (headers) => {
     const before = [twin.now().getTime(), twin.faults()] as const;
     for (const [path, form] of [
       ['/clock/advance', 'days=30'],
@@ -79,7 +79,7 @@ describe('what another page sends', () => {
     expect(twin.now().getTime() - before[0]).toBeLessThan(86_400_000);
   });
 
-  test('its own pages and programs may', async () => {
+  test("from the twin's own pages or local programs are allowed", async () => {
     const own = { host: host(), origin: `http://${host()}`, 'sec-fetch-site': 'same-origin' };
     expect(await ask('/control/faults', own, 'slowMs=0')).toBeLessThan(400);
     expect(await ask('/control/faults', { host: host() }, 'slowMs=0')).toBeLessThan(400);

@@ -88,8 +88,8 @@ async function playLives(twin: PaddleTwin) {
 
 const meaningOf = (paddle: PaddlePort, alert: Alert) => paddle.toFacts('classic', alert.payload);
 
-describe('twelve weeks in the twin', () => {
-  it('every alert is a whole fact, or ignored on purpose; all kinds but invoices occur', async () => {
+describe("Twelve weeks of the twin's activity", () => {
+  it('yield every kind of alert except invoices, each parsed as a fact or deliberately ignored', async () => {
     const { twin, paddle, alerts } = await startShop();
     await playLives(twin);
     const meanings = alerts().map((alert) => ({ name: alert.name, ...meaningOf(paddle, alert) }));
@@ -125,7 +125,7 @@ describe('twelve weeks in the twin', () => {
     expect([...occurring].sort()).toEqual(expected);
   });
 
-  it('the history tells the very alerts that were delivered, known by their ids, with the same facts', async () => {
+  it('appear in the alert history with the same ids, digests and facts as delivered', async () => {
     const { twin, paddle, alerts, logged } = await startShop();
     await playLives(twin);
     const delivered = alerts();
@@ -146,7 +146,7 @@ describe('twelve weeks in the twin', () => {
     expect(logged).toEqual([]);
   });
 
-  it('lost alerts are in the history, and their duplicates only once', async () => {
+  it('include lost alerts in the history and duplicates only once', async () => {
     const { twin, paddle, alerts } = await startShop();
     twin.setFaults({ lose: 1 });
     twin.subscribe({ planId: monthly.id, ...buyer(1) });
@@ -164,7 +164,7 @@ describe('twelve weeks in the twin', () => {
     ]);
   });
 
-  it('subscriptions and payments are what Paddle believes', async () => {
+  it("list the same subscriptions and payments as the twin's own state", async () => {
     const { twin, paddle, logged } = await startShop();
     const lives = await playLives(twin);
     const truth = twin.truth();
@@ -210,7 +210,7 @@ describe('twelve weeks in the twin', () => {
     expect(logged).toEqual([]);
   });
 
-  it('hundreds of subscriptions are read to the last page', async () => {
+  it('list hundreds of subscriptions and their alerts to the last page', async () => {
     const { twin, paddle } = await startShop();
     twin.setFaults({ hold: true });
     const ids = Array.from({ length: 205 }, (_, index) =>
@@ -222,8 +222,8 @@ describe('twelve weeks in the twin', () => {
   });
 });
 
-describe('a subscription at the twin', () => {
-  it('is cancelled at once; cancelling it again, or one that was never there, is no error', async () => {
+describe('A subscription at the twin', () => {
+  it('is cancelled immediately, and cancelling it again or an unknown one succeeds', async () => {
     const { twin, paddle, alerts } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
     await paddle.cancelSubscription(classicRef('subscription', id));
@@ -238,7 +238,7 @@ describe('a subscription at the twin', () => {
     expect(alerts().filter(({ name }) => name === 'subscription_cancelled')).toHaveLength(1);
   });
 
-  it('is left alone while its invoice is being processed (146)', async () => {
+  it('stays active when cancelling fails during invoice processing (146)', async () => {
     const { twin, paddle } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
     twin.setFaults({ errors: [146] });
@@ -256,7 +256,7 @@ describe('a subscription at the twin', () => {
   it.each([
     ['all of it', null, { kind: 'full', amount: { minor: 900, currency: 'USD' } }],
     ['a part', { minor: 250, currency: 'USD' }, { kind: 'partial', amount: { minor: 250, currency: 'USD' } }],
-  ])('gives back %s once Paddle has looked at it', async (_, amount, expected) => {
+  ])("refunds %s after Paddle's review", async (_, amount, expected) => {
     const { twin, paddle, alerts } = await startShop();
     twin.subscribe({ planId: monthly.id, ...buyer(1) });
     const [payment] = twin.truth().subscriptions.flatMap(({ payments }) => payments);
@@ -271,7 +271,7 @@ describe('a subscription at the twin', () => {
     });
   });
 
-  it('a refund of more than was paid, or of no order, is refused', async () => {
+  it('rejects a refund above the amount paid or for an unknown order', async () => {
     const { twin, paddle } = await startShop();
     twin.subscribe({ planId: monthly.id, ...buyer(1) });
     const [payment] = twin.truth().subscriptions.flatMap(({ payments }) => payments);
@@ -282,15 +282,15 @@ describe('a subscription at the twin', () => {
   });
 });
 
-describe('a twin in trouble', () => {
-  it('is asked again when it limits the rate or fails inside', async () => {
+describe('A failing twin', () => {
+  it('is retried after a rate limit or an internal error', async () => {
     const { twin, paddle } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
     twin.setFaults({ rateLimited: 1, errors: [120] });
     expect(await paddle.subscriptions({ ref: classicRef('subscription', id) })).toHaveLength(1);
   });
 
-  it('that is down is unavailable, and a question or a change later succeeds', async () => {
+  it('throws PaddleUnavailable while down and works again once it is up', async () => {
     const { twin, paddle } = await startShop();
     const id = twin.subscribe({ planId: monthly.id, ...buyer(1) });
     twin.setFaults({ down: true });
@@ -305,7 +305,7 @@ describe('a twin in trouble', () => {
     expect(await allSubscriptions(paddle)).toMatchObject([{ status: 'deleted' }]);
   });
 
-  it("the simulator's alerts are facts or malformed, never anything else", async () => {
+  it('sends simulator alerts that parse as facts, malformed or ignored', async () => {
     const { twin, paddle, alerts } = await startShop();
     twin.setFaults({ nonsense: true });
     await playLives(twin);

@@ -31,7 +31,7 @@ const buy = async (twin: PaddleTwin, fields: Record<string, string> = {}) => {
 
 const fieldsOf = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body));
 
-describe('vendor API', () => {
+describe('Vendor API', () => {
   const ask = async (twin: PaddleTwin, init: RequestInit, path = '/product/generate_pay_link') => {
     const response = await fetch(`${twin.vendorsUrl}${path}`, init);
     expect(response.status).toBe(200);
@@ -44,7 +44,7 @@ describe('vendor API', () => {
     body: JSON.stringify(fields),
   });
 
-  it('takes JSON as well as a form', async () => {
+  it('accepts JSON as well as a form', async () => {
     const { twin } = await startTestTwin();
     const answer = await ask(
       twin,
@@ -63,12 +63,12 @@ describe('vendor API', () => {
     [116, asJson({ ...credentials, product_id: monthly.id, quantity: 'many' })],
     [116, asJson({ ...credentials, product_id: monthly.id, vat_number: 'FR123' })],
     [141, asJson({ ...credentials, product_id: 'monica' })],
-  ])('answers HTTP 200 and success false with code %d', async (code, init) => {
+  ])('returns HTTP 200 with success false and code %d', async (code, init) => {
     const { twin } = await startTestTwin();
     expect(await ask(twin, init)).toEqual({ success: false, error: { code, message: expect.any(String) } });
   });
 
-  it('prices need their products, and a coupon lowers the first payment only', async () => {
+  it('requires products for prices and applies a coupon only to the first payment', async () => {
     const { twin } = await startTestTwin();
     expect(await ask(twin, {}, '/prices')).toMatchObject({ success: false, error: { code: 116 } });
     const query = `/prices?product_ids=${monthly.id}&customer_country=FR&coupons=TWIN10`;
@@ -82,7 +82,7 @@ describe('vendor API', () => {
   });
 });
 
-describe('checkout page', () => {
+describe('Checkout page', () => {
   const open = async (url: string, language = 'en') =>
     (await fetch(url, { headers: { 'accept-language': language, accept: 'text/html' } })).text();
   const send = (url: string, fields: Record<string, string>) =>
@@ -93,7 +93,7 @@ describe('checkout page', () => {
       redirect: 'manual',
     });
 
-  it('pays with the working test card and sends the buyer back with the checkout hash', async () => {
+  it('pays with the test card and redirects the buyer with the checkout hash', async () => {
     const { twin } = await startTestTwin();
     const link = await payLink(twin);
     const answer = await send(link, { email: 'amelie@example.com', card: '4242424242424242', country: 'FR' });
@@ -115,7 +115,7 @@ describe('checkout page', () => {
     ],
     ['a real card', { card: '5555 5555 5555 4444', email: 'a@example.com' }, 422, 'test cards'],
     ['no e-mail address', { card: '4242424242424242', email: 'nobody' }, 422, 'e-mail'],
-  ])('%s: nothing is paid, and the page says so', async (_, fields, status, sentence) => {
+  ])('shows an error and takes no payment: %s', async (_, fields, status, sentence) => {
     const { twin, webhook } = await startTestTwin();
     const link = await payLink(twin);
     const answer = await send(link, fields);
@@ -127,7 +127,7 @@ describe('checkout page', () => {
     expect((await twin.pay(link)).status).toBe('paid');
   });
 
-  it('reprices for another country and a coupon, and says when a coupon is unknown', async () => {
+  it('reprices for another country or coupon and reports an unknown coupon', async () => {
     const { twin } = await startTestTwin();
     const link = await payLink(twin);
     expect(await open(link)).toContain('data-testid="due-today">€9.94<');
@@ -136,7 +136,7 @@ describe('checkout page', () => {
     expect(await open(`${link}?coupon=NOPE`)).toContain('This coupon is not valid.');
   });
 
-  it('speaks French to a French browser, and to a French buyer whose browser speaks neither', async () => {
+  it('uses French for a French browser, and for a French buyer whose browser language is unsupported', async () => {
     const { twin } = await startTestTwin();
     const link = await payLink(twin);
     expect(await open(link, 'fr-CA,fr;q=0.9')).toContain('<html lang="fr">');
@@ -144,7 +144,7 @@ describe('checkout page', () => {
     expect(await open(link, 'en-GB')).toContain('<html lang="en">');
   });
 
-  it('is paid once', async () => {
+  it('rejects a second payment', async () => {
     const { twin } = await startTestTwin();
     const link = await payLink(twin);
     await twin.pay(link);
@@ -156,7 +156,7 @@ describe('checkout page', () => {
     expect((await send(`${twin.url}/checkout/custom/nothing`, {})).status).toBe(404);
   });
 
-  it('a company with a VAT number pays none', async () => {
+  it('charges no VAT to a company with a VAT number', async () => {
     const { twin, webhook } = await startTestTwin();
     const vat = {
       vat_number: 'FR12345678901',
@@ -169,7 +169,7 @@ describe('checkout page', () => {
     expect(fieldsOf(webhook.bodies[1])).toMatchObject({ sale_gross: '8.28', payment_tax: '0.00' });
   });
 
-  it('escapes what a seller or buyer wrote', async () => {
+  it('escapes the coupon in the URL', async () => {
     const { twin } = await startTestTwin();
     const page = await open(
       `${await payLink(twin)}?coupon=${encodeURIComponent('"><script>alert(1)</script>')}`,
@@ -179,8 +179,8 @@ describe('checkout page', () => {
   });
 });
 
-describe('alerts of a purchase', () => {
-  it('carry every field Paddle names', async () => {
+describe('Alerts of a purchase', () => {
+  it('contain every field that Paddle documents', async () => {
     const { twin, webhook } = await startTestTwin();
     const outcome = await buy(twin, { product_id: String(seats.id), quantity: '12', coupon_code: 'TWIN10' });
     const [created, paid] = webhook.bodies.map(fieldsOf);
@@ -255,7 +255,7 @@ describe('alerts of a purchase', () => {
     expect(sum).toBe(47_688);
   });
 
-  it('lead to a receipt, the card page and the cancel page', async () => {
+  it('link to a working receipt, card page and cancel page', async () => {
     const { twin, webhook } = await startTestTwin();
     await buy(twin);
     const [created, paid] = webhook.bodies.map(fieldsOf);

@@ -23,12 +23,12 @@ const codeOf = async (twin: PaddleTwin, path: string, fields = {}) => {
   return answer.error.code;
 };
 
-describe('every call', () => {
+describe('Every vendor API call', () => {
   it.each([
     [116, { vendor_id: '' }],
     [102, { vendor_auth_code: 'wrong' }],
     [107, { vendor_id: 1 }],
-  ])('without the right credentials answers %d', async (code, credentials) => {
+  ])('with invalid credentials returns error %d', async (code, credentials) => {
     const { twin } = await startStill();
     for (const path of [
       '/subscription/users',
@@ -41,7 +41,7 @@ describe('every call', () => {
 });
 
 describe('subscription/users', () => {
-  it('tells numbers as numbers, the next payment while there is one, the pause while there is one', async () => {
+  it('returns numbers as numbers, and the next payment and the pause only when present', async () => {
     const { twin } = await startStill();
     const id = twin.subscribe({ planId: monthly.id, ...buyer });
     const many = twin.subscribe({ planId: seats.id, quantity: 7, email: 'b@example.com', passthrough: '' });
@@ -75,7 +75,7 @@ describe('subscription/users', () => {
     expect(paused).not.toHaveProperty('next_payment');
   });
 
-  it('leaves out what has ended unless asked for, filters, and pages', async () => {
+  it('omits deleted subscriptions by default, and supports filters and paging', async () => {
     const { twin } = await startStill();
     const ids = [1, 2, 3, 4, 5].map((number) =>
       twin.subscribe({
@@ -100,7 +100,7 @@ describe('subscription/users', () => {
 });
 
 describe('subscription/users/update', () => {
-  it('swaps, counts, pauses and starts again, and answers the next payment', async () => {
+  it('changes plan data, quantity and pause, and returns the next payment', async () => {
     const { twin, webhook } = await startStill();
     const id = twin.subscribe({ planId: seats.id, quantity: 2, ...buyer });
     const update = (fields: object) =>
@@ -132,15 +132,15 @@ describe('subscription/users/update', () => {
     [141, { plan_id: 999_999 }],
     [119, { subscription_id: 1, quantity: 2 }],
     [116, { subscription_id: '', quantity: 2 }],
-  ])('answers %d to %j', async (code, fields) => {
+  ])('returns error %d for %j', async (code, fields) => {
     const { twin } = await startStill();
     const id = twin.subscribe({ planId: seats.id, ...buyer });
     expect(await codeOf(twin, '/subscription/users/update', { subscription_id: id, ...fields })).toBe(code);
   });
 });
 
-describe('subscription/users/update between intervals', () => {
-  it('has to be billed at once (148), and is refused while the invoice is being processed (146)', async () => {
+describe('subscription/users/update to another billing interval', () => {
+  it('requires immediate billing (148) and fails while an invoice is being processed (146)', async () => {
     const { twin } = await startStill();
     const id = twin.subscribe({ planId: monthly.id, ...buyer });
     const yearly = { subscription_id: id, plan_id: seats.id };
@@ -154,7 +154,7 @@ describe('subscription/users/update between intervals', () => {
 });
 
 describe('subscription/users_cancel', () => {
-  it('ends at once, with success only; a second time answers 119', async () => {
+  it('cancels immediately with success only, and returns 119 the second time', async () => {
     const { twin, webhook } = await startStill();
     const id = twin.subscribe({ planId: monthly.id, ...buyer });
     expect(await ask(twin, '/subscription/users_cancel', { subscription_id: id })).toEqual({ success: true });
@@ -168,7 +168,7 @@ describe('subscription/users_cancel', () => {
 });
 
 describe('subscription/payments and plans', () => {
-  it('payments: those that were paid with their receipt, and the next one with the id its alert will have', async () => {
+  it('lists paid payments with receipts and the next payment with the id of its future alert', async () => {
     const { twin, webhook } = await startStill();
     const id = twin.subscribe({ planId: monthly.id, ...buyer });
     twin.subscribe({ planId: seats.id, email: 'b@example.com', passthrough: '' });
@@ -204,7 +204,7 @@ describe('subscription/payments and plans', () => {
     expect(await codeOf(twin, '/subscription/payments', { to: 'soon' })).toBe(122);
   });
 
-  it('plans: prices are text, and only what renews is one', async () => {
+  it('lists only recurring plans, with prices as text', async () => {
     const { twin } = await startStill();
     expect(await told(twin, '/subscription/plans', { plan: trial.id })).toEqual([
       {
@@ -223,7 +223,7 @@ describe('subscription/payments and plans', () => {
 });
 
 describe('payment/refund', () => {
-  it('is reviewed for a day, and then told', async () => {
+  it('sends the refund alert after a one-day review', async () => {
     const { twin, webhook } = await startStill();
     twin.subscribe({ planId: monthly.id, ...buyer });
     const orderId = twin.truth().subscriptions[0]?.payments[0]?.orderId;
@@ -251,7 +251,7 @@ describe('payment/refund', () => {
 });
 
 describe('alert/webhooks', () => {
-  it('has every alert of the last 90 days, lost ones too, such that each is recognised as the one delivered', async () => {
+  it('lists all alerts of the last 90 days, including lost ones, with the same fields as delivered', async () => {
     const { twin, webhook } = await startStill();
     const id = twin.subscribe({ planId: seats.id, quantity: 3, ...buyer });
     twin.pause(id);
@@ -282,7 +282,7 @@ describe('alert/webhooks', () => {
     expect(delivered).toHaveLength(5);
   });
 
-  it('keeps within its window, and forgets after 90 days', async () => {
+  it('filters by time range and drops alerts after 90 days', async () => {
     const { twin } = await startStill();
     twin.subscribe({ planId: seats.id, ...buyer });
     await twin.advanceDays(50);

@@ -8,7 +8,7 @@ const linksIn = (page: string): string[] =>
     [...nav.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href),
   );
 
-test('each page that an alert or a pay link names leads to the portal, and to its subscription', async () => {
+test('Each page linked from an alert or pay link links to the portal and to its subscription', async () => {
   const { twin, webhook } = await startTestTwin();
   const { answer } = await callVendorApi(twin, '/product/generate_pay_link', {
     product_id: monthly.id,
@@ -33,7 +33,7 @@ test('each page that an alert or a pay link names leads to the portal, and to it
   expect((await fetch(`${twin.url}${both[1]}`)).status).toBe(200);
 });
 
-describe('where the seller is', () => {
+describe("The seller's URL", () => {
   const returning = { returnUrl: 'https://portal.example/monica?order={checkout_hash}' };
   test.each([
     ['http://localhost:3000/paddle/webhook', [returning], 'http://localhost:3000'],
@@ -45,7 +45,7 @@ describe('where the seller is', () => {
     [null, [{ returnUrl: 'javascript:alert(1)' }], null],
     [null, [{ returnUrl: 'nowhere' }], null],
     [null, [], null],
-  ])('alerts to %s, pay links %j: %s', (webhookUrl, payLinks, expected) => {
+  ])('for webhook %s and pay links %j is %s', (webhookUrl, payLinks, expected) => {
     expect(sellerUrlOf({ webhookUrl, payLinks })).toBe(expected);
   });
 });

@@ -40,8 +40,8 @@ const send = (
   });
 const told = () => portal.log.filter(({ fault: found }) => found !== undefined);
 
-describe('a fault that a page tells of', () => {
-  it('is one line at level warn, with what broke and where, and nothing of who met it', async () => {
+describe('A fault report from a page', () => {
+  it('is logged as one warning with the error and its location, without the IP address', async () => {
     const answer = await send(fault, { origin: portal.url });
     expect([answer.status, await answer.text()]).toEqual([204, '']);
     expect(told()).toHaveLength(1);
@@ -49,7 +49,7 @@ describe('a fault that a page tells of', () => {
     expect(JSON.stringify(told())).not.toContain('203.0.113');
   });
 
-  it('keeps no address, key or number of a person, whatever the browser says', async () => {
+  it('is logged without personal data, whatever the message contains', async () => {
     const message =
       'no “Nora Lindqvist” at nora@lindqvist.se, order 4418-2207, https://x.example/?token=abc, key eyJpdiI6IkpXbUE5dGFnIjoiWm9vIiJ9\nlevel=60';
     expect((await send({ ...fault, message })).status).toBe(204);
@@ -66,14 +66,14 @@ describe('a fault that a page tells of', () => {
     ['a long message', { message: 'x'.repeat(faultLimits.message + 1) }],
     ['many frames', { frames: Array.from({ length: 9 }, () => '/assets/a.js:1:1') }],
     ['a name that is a sentence', { name: 'Nora said no' }],
-  ])('is refused with %s, and logs nothing of it', async (_name, change) => {
+  ])('is rejected with 400 and not logged when it has %s', async (_name, change) => {
     expect((await send({ ...fault, ...change })).status).toBe(400);
     expect((await send('{"kind"')).status).toBe(400);
     expect(told()).toEqual([]);
     expect(portal.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
 
-  it('is taken by POST from pages of ours only, and up to a size', async () => {
+  it("is accepted only by POST, from the portal's own pages and up to a size limit", async () => {
     expect((await send(fault, { origin: 'https://elsewhere.example' })).status).toBe(403);
     const read = await send(null, {}, 'GET');
     expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
@@ -82,8 +82,8 @@ describe('a fault that a page tells of', () => {
   });
 });
 
-describe('a flood of them', () => {
-  it('of one network ends, and says when to try again; others are heard', async () => {
+describe('A flood of fault reports', () => {
+  it('from one network gets 429 with Retry-After while other networks are still accepted', async () => {
     for (let index = 0; index < faultLines.ofNetwork.tries; index += 1) await send(fault);
     expect(told()).toHaveLength(faultLines.ofNetwork.tries);
     const refused = await send(fault);
@@ -93,7 +93,7 @@ describe('a flood of them', () => {
     expect((await send(fault, { from: '198.51.100.9' })).status).toBe(204);
   });
 
-  it('of many networks ends as well', async () => {
+  it('from many networks is capped overall', async () => {
     const networks = Array.from({ length: faultLines.ofAll.tries + 20 }, (_each, index) =>
       ['198', '18', String(Math.trunc(index / 200)), String(index % 200)].join('.'),
     );

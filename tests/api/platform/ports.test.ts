@@ -44,19 +44,22 @@ function ask(host: string, port: number): Promise<string> {
   });
 }
 
-describe('a busy port moves to the next one', () => {
-  test.each(['127.0.0.1', '0.0.0.0', '::', '::1'])('when another program listens on %s', async (host) => {
-    const port = await occupy(host);
-    expect((await held(port)).port).toBeGreaterThan(port);
-  });
+describe('A busy port', () => {
+  test.each(['127.0.0.1', '0.0.0.0', '::', '::1'])(
+    'is skipped when another program listens on %s',
+    async (host) => {
+      const port = await occupy(host);
+      expect((await held(port)).port).toBeGreaterThan(port);
+    },
+  );
 
-  test('for takers of one process who ask at once', async () => {
+  test('gives concurrent callers in one process different ports', async () => {
     const { port: from } = await held();
     const taken = await Promise.all(Array.from({ length: 8 }, () => held(from)));
     expect(new Set(taken.map(({ port }) => port)).size).toBe(8);
   });
 
-  test('for several processes that ask at once, each of which then listens where it said', async () => {
+  test('gives concurrent processes different ports, on which they then listen', async () => {
     const { port: from } = await held();
     const script = `
       const { takePort } = await import(${JSON.stringify(pathToFileURL(`${project}scripts/system/ports.ts`))});
@@ -96,8 +99,8 @@ describe('a busy port moves to the next one', () => {
   });
 });
 
-describe('a port that is held', () => {
-  test('is nobody else’s, on both addresses of "localhost", until it is given back', async () => {
+describe('A reserved port', () => {
+  test("can't be taken by another program on either address of localhost until it is released", async () => {
     const { port, listener, release } = await takeAnyPort();
     await expect(occupy('127.0.0.1', port)).rejects.toThrow('EADDRINUSE');
     await expect(occupy('::1', port)).rejects.toThrow('EADDRINUSE');
@@ -105,7 +108,7 @@ describe('a port that is held', () => {
     expect(listener.listening).toBe(false);
   });
 
-  test('turns callers away until it is taken over, and answers on both addresses of "localhost" then', async () => {
+  test('resets connections until a server takes it over, then serves both addresses of localhost', async () => {
     const { port, listener } = await held();
     await expect(ask('127.0.0.1', port)).rejects.toThrow('ECONNRESET');
     const server = createHttpServer((_req, res) => res.end('here'));
@@ -114,7 +117,7 @@ describe('a port that is held', () => {
     expect([await ask('127.0.0.1', port), await ask('::1', port)]).toEqual(['here', 'here']);
   });
 
-  test('is handed to another process, supervised, without being free for a moment', async () => {
+  test('is handed to a supervised process without being released in between', async () => {
     const first = await held();
     const second = await held();
     const program = `
@@ -134,14 +137,14 @@ describe('a port that is held', () => {
   });
 });
 
-describe('a port that the settings name', () => {
+describe('A configured port', () => {
   const server = (): Server => {
     const made = createServer();
     closers.push(() => new Promise((resolve) => made.close(resolve)));
     return made;
   };
 
-  test('is said in the message when it cannot be had', async () => {
+  test('is named in the error message when it is taken', async () => {
     const port = await occupy('127.0.0.1');
     await expect(listen(server(), port, '127.0.0.1')).rejects.toThrow(
       `port ${port} of 127.0.0.1 is taken by another program`,

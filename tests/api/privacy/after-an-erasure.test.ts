@@ -18,8 +18,8 @@ const shop = useErasurePortal();
 
 const reason = 'asked by nora.lindqvist@example.test on the phone';
 
-describe('after an erasure', () => {
-  it('no column of any table holds the address or the name, and a fresh fold finds nothing else', async () => {
+describe('After an erasure', () => {
+  it('no table contains the address or name, and a rebuild finds no differences', async () => {
     await shop.live();
     expect((await shop.traces()).length).toBeGreaterThan(5);
     expect(await shop.differences()).toEqual([]);
@@ -77,7 +77,7 @@ describe('after an erasure', () => {
     };
   }
 
-  it('alerts that come late bring nothing back, and what they tell of money still counts', async () => {
+  it('late alerts restore no personal data, and their payments are still recorded', async () => {
     await shop.live();
     await eraseDataSubject(shop.deps, { email: shop.email, reason });
     const late = shop.theirs({ customer_name: 'Nora Lindqvist' });
@@ -136,7 +136,7 @@ describe('after an erasure', () => {
     ).toBeLessThanOrEqual(1);
   });
 
-  it('an alert that Paddle sends again is known, though what is stored of it is another', async () => {
+  it('a redelivered alert is recognised although its stored copy was redacted', async () => {
     const created = { alert_id: '5001', ...createdAlert(shop.theirs()) };
     await shop.portal.alert(created);
     await shop.portal.alert(cancelledAlert(shop.theirs()));
@@ -148,7 +148,7 @@ describe('after an erasure', () => {
     expect(await shop.traces()).toEqual([]);
   });
 
-  it('what comes late and names nobody at Paddle is known by what was theirs', async () => {
+  it('late events without a Paddle user id are redacted through the order, pay link and subscription', async () => {
     await shop.live();
     await eraseDataSubject(shop.deps, { email: shop.email, reason });
     const nameless = shop.theirs({ customer_name: 'Nora Lindqvist', ip: '203.0.113.9' });
@@ -193,7 +193,7 @@ describe('after an erasure', () => {
     expect(await shop.differences()).toEqual([]);
   });
 
-  it('a reason that somebody gives later for what was theirs is kept', async () => {
+  it('a reason given later for extending the licence is kept', async () => {
     await shop.live();
     await eraseDataSubject(shop.deps, { email: shop.email, reason });
     const [licence] = await shop.rows<{ id: number }>('SELECT id FROM licences');
@@ -205,7 +205,7 @@ describe('after an erasure', () => {
     expect(kept).toHaveLength(1);
   });
 
-  it('who comes back and buys again is a customer like any other', async () => {
+  it('the same person can register and buy again as a new customer', async () => {
     await shop.live();
     await eraseDataSubject(shop.deps, { email: shop.email, reason });
     const { cookie } = await registerCustomerAnew();

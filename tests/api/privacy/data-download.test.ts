@@ -54,8 +54,8 @@ async function live(): Promise<{ token: string; key: string }> {
   return { token, key };
 }
 
-describe('the file', () => {
-  it('holds account, profile, ways in, licences, subscriptions, receipts, timelines, sessions, tokens and log', async () => {
+describe('The data download', () => {
+  it("contains all of the customer's data, nothing about others and no credentials", async () => {
     const { token, key } = await live();
     const answer = await download();
     expect(answer.status).toBe(200);
@@ -108,7 +108,7 @@ describe('the file', () => {
     expect(text).not.toMatch(/\$2[aby]\$|\$argon|scrypt|token_hash|checkout\.example\.test/);
   });
 
-  it('lists every receipt, however many pages they fill', async () => {
+  it('lists every receipt across all pages', async () => {
     for (let number = 0; number < 45; number += 1) {
       await world.deps.receipts.save([
         {
@@ -122,7 +122,7 @@ describe('the file', () => {
     expect(new Set(data.receipts.map(({ order_id }) => order_id)).size).toBe(45);
   });
 
-  it('names ways in by words, those that earlier releases wrote down by their address as well', async () => {
+  it('describes sign-in methods in words, including entries that older releases stored as paths', async () => {
     const by = { userId: world.userId, ipAddress: null, userAgent: null, at: new Date() };
     await world.deps.securityEvents.add({ ...by, kind: 'signed_in', detail: '/two-factor/verify-totp' });
     await world.deps.securityEvents.add({ ...by, kind: 'passkey_added', detail: '/sign-in/email' });
@@ -135,7 +135,7 @@ describe('the file', () => {
     );
   });
 
-  it('that was taken away is in the security log', async () => {
+  it('is recorded in the security log', async () => {
     expect(await downloads()).toBe(0);
     await download();
     expect(await downloads()).toBe(1);
@@ -144,13 +144,13 @@ describe('the file', () => {
   });
 });
 
-describe('who gets none', () => {
+describe('Access to the data download', () => {
   const problem = async (answer: Response) => ({
     status: answer.status,
     type: ((await answer.json()) as { type: string }).type.replace(/^http:.*\/problems\//, ''),
   });
 
-  it('nobody without a session; no token of any kind', async () => {
+  it('returns 401 without a session, and for an API token', async () => {
     expect(await problem(await download({}))).toEqual({ status: 401, type: 'not-signed-in' });
     const { token } = await world.trpc.accounts.tokens.create.mutate({
       ...{ name: 'All', permissions: ['account:read', 'licences:read', 'receipts:read'], expiresInDays: 1 },
@@ -159,30 +159,30 @@ describe('who gets none', () => {
     expect(await problem(withToken)).toEqual({ status: 401, type: 'not-signed-in' });
   });
 
-  it('whoever has not shown a moment ago who they are', async () => {
+  it('returns 403 without recent reauthentication', async () => {
     await world.forgetConfirmation();
     expect(await problem(await download())).toEqual({ status: 403, type: 'confirmation-needed' });
     expect(await downloads()).toBe(0);
   });
 
-  it('whoever’s address is not confirmed', async () => {
+  it("returns 403 while the customer's address is unconfirmed", async () => {
     await database.db.query('UPDATE users SET email_verified = 0');
     expect(await problem(await download())).toEqual({ status: 403, type: 'email-not-verified' });
   });
 
-  it.each(['cross-site', 'same-site'])('a browser that another site sends (%s)', async (site) => {
+  it.each(['cross-site', 'same-site'])('returns 403 for a request from another site (%s)', async (site) => {
     const answer = await download({ cookie: world.cookie, 'sec-fetch-site': site });
     expect(await problem(answer)).toEqual({ status: 403, type: 'forbidden' });
     expect(await downloads()).toBe(0);
   });
 
-  it.each(['POST', 'DELETE'])('%s', async (method) => {
+  it.each(['POST', 'DELETE'])('returns 405 for %s', async (method) => {
     const answer = await download({ cookie: world.cookie }, method);
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
   });
 
-  it('HEAD, which hands out nothing, is not written down', async () => {
+  it('returns headers only for HEAD and records nothing in the security log', async () => {
     const answer = await download({ cookie: world.cookie }, 'HEAD');
     expect([answer.status, answer.headers.get('content-disposition'), await answer.text()]).toEqual([
       200,

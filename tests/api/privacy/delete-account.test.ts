@@ -99,8 +99,8 @@ async function expectGone(ids: readonly number[], address = world.email): Promis
   expect((await rebuild(world.deps, { dryRun: true })).differences).toEqual([]);
 }
 
-describe('with subscriptions that run', () => {
-  it('ends them at Paddle, removes the person, keeps receipts without them, and says so by mail, once', async () => {
+describe('Deleting an account with active subscriptions', () => {
+  it('cancels them at Paddle, erases the customer, keeps anonymous receipts and sends one e-mail', async () => {
     const ids = await buyBoth();
     const { token } = await world.trpc.accounts.tokens.create.mutate({
       ...{ name: 'Program', permissions: ['account:read'], expiresInDays: null },
@@ -124,7 +124,7 @@ describe('with subscriptions that run', () => {
     expect(asked.status).toBe(401);
   });
 
-  it('hears of it from Paddle itself where the alerts come late, and they bring nothing back', async () => {
+  it('records the cancellations while alerts are held back, and late alerts restore nothing', async () => {
     const ids = await buyBoth();
     twin.setFaults({ hold: true });
     expect(await remove()).toEqual({ status: 'deleted' });
@@ -140,7 +140,7 @@ describe('with subscriptions that run', () => {
     await expectGone(ids);
   });
 
-  it('Paddle cannot be reached: nothing is done, the person is told and may try again', async () => {
+  it('changes nothing while Paddle is unavailable, and succeeds afterwards', async () => {
     const ids = await buyBoth();
     twin.setFaults({ down: true });
     expect(await remove()).toEqual({ status: 'kept', why: 'paddle_unavailable', cancelled: [] });
@@ -152,7 +152,7 @@ describe('with subscriptions that run', () => {
     await expectGone(ids);
   });
 
-  it('Paddle takes a payment at this moment (146): nothing is done, and later it works', async () => {
+  it('changes nothing while Paddle processes a payment (146), and succeeds afterwards', async () => {
     const ids = await buyBoth();
     twin.setFaults({ errors: [146] });
     expect(await remove()).toEqual({ status: 'kept', why: 'paddle_busy', cancelled: [] });
@@ -162,7 +162,7 @@ describe('with subscriptions that run', () => {
     await expectGone(ids);
   });
 
-  it('Paddle fails at the second one: the first has ended, here too, and the account is as it was', async () => {
+  it('keeps the account when the second cancellation fails, and records the first', async () => {
     const ids = await buyBoth();
     let calls = 0;
     const paddle: Deps['paddle'] = {
@@ -193,7 +193,7 @@ describe('with subscriptions that run', () => {
   });
 });
 
-describe('while Paddle is asked', () => {
+describe('Deleting an account during the cancellation at Paddle', () => {
   const moved = 'nora.lindqvist@elsewhere.test';
 
   /** Returns dependencies with which `happens` runs once, right after Paddle has cancelled the first subscription. */
@@ -226,7 +226,7 @@ describe('while Paddle is asked', () => {
   const confirm = async (token: string) =>
     expect(await world.trpc.accounts.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
 
-  it('the address may change: the account goes all the same, and the mail to the address it has then', async () => {
+  it('succeeds despite an address change and sends the e-mail to the new address', async () => {
     const ids = await buyBoth();
     const token = await askToMove();
     const account = await theAccount();
@@ -241,7 +241,7 @@ describe('while Paddle is asked', () => {
     await expectGone(ids, moved);
   });
 
-  it('somebody else may register the address that was left: nothing of theirs is touched', async () => {
+  it('leaves another customer who registers the old address untouched', async () => {
     const ids = await buyBoth();
     const token = await askToMove();
     const account = await theAccount();
@@ -264,7 +264,7 @@ describe('while Paddle is asked', () => {
     expect(goodbyes()).toEqual([]);
   });
 
-  it('and while the log is blanked: what names the new address is blanked, too', async () => {
+  it('erases an address that is changed while the log is redacted', async () => {
     const ids = await buyBoth();
     const token = await askToMove();
     await Promise.all(ids.map((id) => world.deps.paddle.cancelSubscription(classicRef('subscription', id))));
@@ -286,7 +286,7 @@ describe('while Paddle is asked', () => {
     await expectGone(ids, moved);
   });
 
-  it('the same person may ask again: both are told that it is done, and one mail goes out', async () => {
+  it('succeeds for concurrent requests and sends one e-mail', async () => {
     const ids = await buyBoth();
     const both = await Promise.allSettled([remove(), remove()]);
     const refused = both.flatMap((each) => (each.status === 'rejected' ? [each.reason.data] : []));
@@ -297,7 +297,7 @@ describe('while Paddle is asked', () => {
     expect(world.portal.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });
 
-  it('and Paddle may fail for the one who is last: the account is gone, which is what was asked for', async () => {
+  it('reports success when Paddle fails after another request has already deleted the account', async () => {
     const ids = await buyBoth();
     const account = await theAccount();
     const paddle: Deps['paddle'] = {
@@ -313,7 +313,7 @@ describe('while Paddle is asked', () => {
   });
 });
 
-describe('after a crash', () => {
+describe('Deleting an account after a crash', () => {
   /** Fails the nth transaction and every later one, as in a process that is killed and cleans nothing up. */
   function dyingAt(nth: number): Deps {
     let transactions = 0;
@@ -326,7 +326,7 @@ describe('after a crash', () => {
     };
   }
 
-  it('at whichever transaction, it is begun again and ends the same', async () => {
+  it('at any transaction can be repeated with the same result', async () => {
     const ids = await buyBoth();
     const account = await theAccount();
     let crashes = 0;
@@ -341,7 +341,7 @@ describe('after a crash', () => {
     await expectGone(ids);
   });
 
-  it('between Paddle’s yes and ours, it is begun again by the person', async () => {
+  it('between the cancellation at Paddle and its record can be completed by the customer', async () => {
     const ids = await buyBoth();
     const paddle: Deps['paddle'] = {
       ...world.deps.paddle,
@@ -358,15 +358,15 @@ describe('after a crash', () => {
   });
 });
 
-describe('who may', () => {
-  it('whoever types their own address, in any case; any other is refused and nothing happens', async () => {
+describe('Permission to delete an account', () => {
+  it("requires the customer's own address, in any case", async () => {
     await expect(remove('somebody@example.test')).rejects.toEqual(codeOf('invalid_input', 400));
     await expectStillThere();
     expect(await remove(' Nora.Lindqvist@EXAMPLE.test ')).toEqual({ status: 'deleted' });
     await expectGone([]);
   });
 
-  it('nobody who has not shown a moment ago who they are, and nobody without a session', async () => {
+  it('requires a session and recent reauthentication', async () => {
     await world.forgetConfirmation();
     await expect(remove()).rejects.toEqual(codeOf('confirmation_needed', 403));
     const stranger = world.portal.trpc().privacy.deleteAccount;
@@ -374,7 +374,7 @@ describe('who may', () => {
     await expectStillThere();
   });
 
-  it('who never bought anything needs no Paddle; twice at once is once', async () => {
+  it("doesn't require Paddle for a customer without purchases, even for concurrent requests", async () => {
     twin.setFaults({ down: true });
     const both = await Promise.allSettled([remove(), remove()]);
     expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
@@ -382,7 +382,7 @@ describe('who may', () => {
     expect(goodbyeText()).not.toMatch(/Paddle|subscription/);
   });
 
-  it('and their address may register again, as somebody new', async () => {
+  it("the deleted account can't sign in with its old password", async () => {
     await remove();
     await expectGone([]);
     const answer = await fetch(`${world.portal.url}/api/auth/sign-in/email`, {

@@ -149,10 +149,10 @@ const scene = fc.record({
   order: fc.array(fc.nat(1_000), { minLength: 13, maxLength: 13 }),
 });
 
-describe('erasing one of two people', () => {
+describe('Erasing one of two customers with similar identifiers', () => {
   let people = 0;
 
-  it('leaves every byte of the other’s, and what comes later is the other’s as well', {
+  it("leaves the other's rows unchanged and assigns the other's later purchases correctly", {
     timeout: 120_000,
   }, async () => {
     await fc.assert(

@@ -78,8 +78,8 @@ const named = async (email: string) =>
 
 // Only with EVERY_CASE, because it fills a large table.
 if (isEveryCase)
-  describe('deleting an account', () => {
-    it('reads and writes by indexes alone, however long the log is', async () => {
+  describe('Deleting an account', () => {
+    it('runs only indexed queries on a long event log', async () => {
       await live();
       await test.db.query(
         `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts,
@@ -144,12 +144,12 @@ if (isEveryCase)
     });
   });
 
-describe('what an earlier release stored', () => {
+describe('Events stored by an earlier release', () => {
   const forgetIdentifiers = () =>
     test.db.query(`UPDATE billing_events SET customer_id = NULL, order_id = NULL, address_hash = NULL,
       former_address_hash = NULL, identified_with = NULL`);
 
-  it('is filled in page by page, and says the same then', async () => {
+  it('get the same identifiers as new events when they are filled in page by page', async () => {
     await live();
     const columns = 'id, customer_id, order_id, address_hash, former_address_hash, identified_with';
     const written = await rows(`SELECT ${columns} FROM billing_events ORDER BY id`);
@@ -158,7 +158,7 @@ describe('what an earlier release stored', () => {
     expect(await rows(`SELECT ${columns} FROM billing_events ORDER BY id`)).toEqual(written);
   });
 
-  it('is erased at once where it is a purchase, and on its way to be filled in where it is not', async () => {
+  it('are redacted immediately for a purchase, and otherwise once their identifiers are filled in', async () => {
     await live();
     await portal.stop();
     await forgetIdentifiers();
@@ -183,7 +183,7 @@ describe('what an earlier release stored', () => {
     portal = await startPortal({ databaseUrl: test.url, at: now().toISOString(), logLevel: 'warn' });
   });
 
-  it('under another APP_KEY is found, and written down under the one of today', async () => {
+  it('under another APP_KEY are found and re-identified under the current key', async () => {
     await live();
     const { config } = portal;
     const rotated = buildDeps({

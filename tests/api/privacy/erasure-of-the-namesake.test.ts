@@ -84,8 +84,8 @@ const eraseBob = async () =>
     ...{ status: 'erased', accountId: bob.id, unfolded: [], unreadable: [] },
   });
 
-describe('a purchase that another account pays for', () => {
-  it('is that account’s, though what came first of it told only the erased one’s address', async () => {
+describe("A purchase by another account with the erased customer's address", () => {
+  it('belongs to that account, even though its first alert contained only the erased address', async () => {
     await portal.alert(cancelledAlert(about700('')));
     await eraseBob();
     await portal.alert(createdAlert(about700(passthroughOf(ann))));
@@ -95,7 +95,7 @@ describe('a purchase that another account pays for', () => {
     expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
   });
 
-  it('is that account’s, though its dispute came first', async () => {
+  it('belongs to that account, even though its dispute arrived first', async () => {
     await portal.alert(disputeOf('2-2'));
     await eraseBob();
     await portal.alert(oneOff('2-2', passthroughOf(ann)));
@@ -104,7 +104,7 @@ describe('a purchase that another account pays for', () => {
   });
 });
 
-describe('what comes later, without a passthrough, of a purchase that another account has turned out to pay for', () => {
+describe("Later alerts for another account's purchase, without a passthrough", () => {
   const said = async () =>
     (await rows<{ payload: string }>('SELECT payload FROM billing_events ORDER BY id')).map(({ payload }) =>
       payload.includes(bob.email),
@@ -112,7 +112,7 @@ describe('what comes later, without a passthrough, of a purchase that another ac
   const moved = (passthrough: string) =>
     cancelledAlert({ ...about700(passthrough), event_time: '2026-02-21 09:00:00' });
 
-  it('keeps its person', async () => {
+  it('keep their personal data', async () => {
     await portal.alert(cancelledAlert(about700('')));
     await eraseBob();
     expect(await tombstones()).toContain('subscription:700');
@@ -125,7 +125,7 @@ describe('what comes later, without a passthrough, of a purchase that another ac
     expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
   });
 
-  it('keeps it, though an order of it had been buried as well', async () => {
+  it('keep their personal data when an order of the purchase was tombstoned as well', async () => {
     await portal.alert(paymentAlert({ ...about700(''), order_id: '1-1' }));
     await eraseBob();
     await portal.alert(createdAlert(about700(passthroughOf(ann))));
@@ -136,7 +136,7 @@ describe('what comes later, without a passthrough, of a purchase that another ac
     expect(await said()).toEqual([false, true, true, true]);
   });
 
-  it('keeps it where both come together', async () => {
+  it('keep their personal data when the creation and the payment arrive concurrently', async () => {
     await portal.alert(cancelledAlert(about700('')));
     await eraseBob();
     await Promise.all([
@@ -147,7 +147,7 @@ describe('what comes later, without a passthrough, of a purchase that another ac
     expect(await said()).toEqual([false, true, true, true]);
   });
 
-  it('loses it once that account is erased as well', async () => {
+  it('are redacted once that account is erased as well', async () => {
     await portal.alert(cancelledAlert(about700('')));
     await eraseBob();
     await portal.alert(createdAlert(about700(passthroughOf(ann))));
@@ -162,32 +162,35 @@ describe('what comes later, without a passthrough, of a purchase that another ac
   });
 });
 
-describe('a dispute and a suspicion about what another account bought', () => {
+describe("Disputes and fraud cases with the erased customer's address", () => {
   const told = () =>
     rows<{ payload: string }>(
       `SELECT payload FROM billing_events WHERE type IN ('payment_dispute_created', 'high_risk_transaction_created')
        ORDER BY id`,
     );
 
-  it.each(['before', 'after'])('stay as they are when they came %s the purchase', async (when) => {
-    const purchase = [
-      createdAlert(about700(passthroughOf(ann))),
-      paymentAlert({ ...about700(passthroughOf(ann)), order_id: '1-1' }),
-    ];
-    const notices = [disputeOf('1-1'), caseOf('1-1')];
-    for (const fields of when === 'after' ? [...purchase, ...notices] : [...notices, ...purchase])
-      await portal.alert(fields);
-    const before = await told();
-    expect(before).toHaveLength(2);
-    await eraseBob();
-    expect(await told()).toEqual(before);
-    expect(await tombstones()).toEqual(['account:2']);
-    expect(await ownerIn('licences', 'subscription:700')).toEqual([ann]);
-    expect(await ownerIn('event_streams', 'order:1-1')).toEqual([null]);
-    expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
-  });
+  it.each(['before', 'after'])(
+    "stay unchanged when they arrived %s another account's purchase",
+    async (when) => {
+      const purchase = [
+        createdAlert(about700(passthroughOf(ann))),
+        paymentAlert({ ...about700(passthroughOf(ann)), order_id: '1-1' }),
+      ];
+      const notices = [disputeOf('1-1'), caseOf('1-1')];
+      for (const fields of when === 'after' ? [...purchase, ...notices] : [...notices, ...purchase])
+        await portal.alert(fields);
+      const before = await told();
+      expect(before).toHaveLength(2);
+      await eraseBob();
+      expect(await told()).toEqual(before);
+      expect(await tombstones()).toEqual(['account:2']);
+      expect(await ownerIn('licences', 'subscription:700')).toEqual([ann]);
+      expect(await ownerIn('event_streams', 'order:1-1')).toEqual([null]);
+      expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
+    },
+  );
 
-  it('stay as they are about something that was paid for once', async () => {
+  it("stay unchanged for another account's one-off purchase", async () => {
     await portal.alert(oneOff('2-2', passthroughOf(ann)));
     await portal.alert(disputeOf('2-2'));
     await portal.alert(caseOf('2-2'));
@@ -198,7 +201,7 @@ describe('a dispute and a suspicion about what another account bought', () => {
     expect(await ownerIn('event_streams', 'order:2-2')).toEqual([ann]);
   });
 
-  it('lose the person where the purchase was the erased one’s', async () => {
+  it("are redacted for the erased customer's own purchase", async () => {
     const own = passthroughOf(bob.id);
     await portal.alert(createdAlert(about700(own)));
     await portal.alert(paymentAlert({ ...about700(own), order_id: '1-1' }));

@@ -12,8 +12,8 @@ const shop = useErasurePortal();
 
 const reason = 'asked by nora.lindqvist@example.test on the phone';
 
-describe('an erasure', () => {
-  it('of who only ever paid once reaches what comes later about that order', async () => {
+describe('An erasure', () => {
+  it('of a buyer with only one-off payments also redacts later alerts about those orders', async () => {
     const order = { order_id: '317366-55', passthrough: '', email: shop.email };
     await shop.portal.alert(oneOff({ ...order, event_time: '2026-01-12 09:00:00' }));
     const guest = 'nora.guest@lindqvist.test';
@@ -42,7 +42,7 @@ describe('an erasure', () => {
     expect(await shop.differences()).toEqual([]);
   });
 
-  it('is refused while Paddle charges for anything of the buyer, under whatever address, and does nothing', async () => {
+  it("is refused without changes while Paddle still charges for any of the buyer's subscriptions", async () => {
     await shop.live();
     // Bought through the customer's pay link, but under another address. A stranger with the same Paddle user ID
     // doesn't count.
@@ -74,7 +74,7 @@ describe('an erasure', () => {
     expect(await shop.traces()).toEqual([]);
   });
 
-  it('finds what was being stored when it began, though others came in behind it', async () => {
+  it('redacts an event whose transaction commits after the erasure has begun', async () => {
     await shop.live();
     const slow = await shop.test.db.transaction();
     const columns = `source, type, stream, payload, occurred_at, received_at, state, attempts`;
@@ -107,7 +107,7 @@ describe('an erasure', () => {
     await expect.poll(shop.traces).toEqual([]);
   });
 
-  it('by an address is of the account that had it, though it moves and somebody else registers it meanwhile', async () => {
+  it('by address erases the account that had it, even when the address is moved and registered again', async () => {
     await shop.live();
     let looks = 0;
     const racing: Deps = {
@@ -135,7 +135,7 @@ describe('an erasure', () => {
     expect(await shop.rows('SELECT id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
   });
 
-  it('lets no address be written over its tombstone', async () => {
+  it('stops later alerts from storing an address for an erased Paddle user id', async () => {
     const since = new Date('2026-02-13T09:00:00Z');
     await shop.deps.paddleCustomers.saveContacts([{ paddleUserId: 88_001, email: shop.email, since }]);
     await shop.deps.paddleCustomers.erase([88_001, 88_002], since, 'asked');
@@ -157,7 +157,7 @@ describe('an erasure', () => {
     );
   });
 
-  it('goes on past an event that cannot be read, says what is left, and is completed once it is mended', async () => {
+  it('skips an unreadable event, reports it, and completes once the event is repaired', async () => {
     await shop.live();
     const [spoilt] = await shop.rows<{ id: number; payload: string }>(
       "SELECT id, payload FROM billing_events WHERE type = 'subscription_payment_failed'",
@@ -190,7 +190,7 @@ describe('an erasure', () => {
     expect(await shop.differences()).toEqual([]);
   });
 
-  it('may be repeated, and goes on where a crash ended it', async () => {
+  it('can be repeated and resumes after a crash', async () => {
     await shop.live();
     let left = 3;
     const dying: Deps = {
@@ -213,7 +213,7 @@ describe('an erasure', () => {
     expect(await shop.differences()).toEqual([]);
   });
 
-  it('leaves what other customers bought with the same address', async () => {
+  it('keeps purchases that other customers made with the same address', async () => {
     await shop.live();
     await addCustomer(shop.test.db, { id: 4000, name: 'Bo', email: 'bo@example.test' });
     await shop.portal.alert(
@@ -232,7 +232,7 @@ describe('an erasure', () => {
     expect(await shop.differences()).toEqual([]);
   });
 
-  it('works for who never had an account, and knows whom it does not know', async () => {
+  it('works for a buyer without an account and returns "unknown" for an unknown address', async () => {
     await shop.portal.alert(
       createdAlert({ passthrough: '', email: 'guest@lindqvist.test', user_id: '99', subscription_id: '800' }),
     );

@@ -228,7 +228,7 @@ function schemaAt(path: string): JsonSchema | null {
   }, whole);
 }
 
-it('has a place for each column of each table about people', async () => {
+it('Every column about people is in the data download or has a reason for its absence', async () => {
   const stored = [...(await storedColumns())].filter(([table, columns]) => isAboutPeople(table, columns));
   expect(stored.length).toBeGreaterThan(10);
   const named = (columns: [string, string[]][]) =>
@@ -239,7 +239,7 @@ it('has a place for each column of each table about people', async () => {
   ).toEqual(named(stored));
 });
 
-it('names places that the file has', () => {
+it('Every listed path exists in the data download', () => {
   const missing = Object.entries(places).flatMap(([table, columns]) =>
     Object.entries(columns).flatMap(([column, place]) =>
       'path' in place && schemaAt(place.path) === null ? [`${table}.${column}: ${place.path}`] : [],

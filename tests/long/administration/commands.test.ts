@@ -23,8 +23,8 @@ const register = (email: string, isVerified: boolean) =>
 const monthly = ['--product', 'Monica', '--friendly-name', 'Monthly plan', '--plan-name', 'monica-monthly'];
 monthly.push('--description', 'Pay every month', '--paddle-id', '24749', '--frequency', 'Monthly');
 
-describe('how every command behaves', () => {
-  test('0 and the commands for --help, 2 and the usage for wrong usage', async () => {
+describe('Exit codes and output of commands', () => {
+  test('exits with 0 for --help and with 2 for wrong usage', async () => {
     const [help, nothing, unknown, missing, wrong] = await Promise.all([
       portal(['--help'], { environment: {} }),
       portal([], { environment: {} }),
@@ -55,7 +55,7 @@ describe('how every command behaves', () => {
     expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Monthly, Annual') });
   });
 
-  test('1 and every missing setting at once, and nothing on standard output', async () => {
+  test('exits with 1 and lists every missing setting without standard output', async () => {
     const ended = await portal(['plan:list'], { environment: {} });
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     for (const name of [
@@ -70,7 +70,7 @@ describe('how every command behaves', () => {
     }
   });
 
-  test('1 and one sentence when the database is gone, without a password in it', async () => {
+  test('exits with 1 and one message without the password when the database is unreachable', async () => {
     const environment = { ...settings(), DATABASE_URL: 'mysql://portal:hunter2@127.0.0.1:1/portal' };
     const ended = await portal(['client:list', '--json'], { environment });
     expect(ended.code).toBe(1);
@@ -83,7 +83,7 @@ describe('how every command behaves', () => {
 });
 
 describe('key:generate', () => {
-  test('prints a fresh key that the settings accept, and needs no setting', async () => {
+  test('prints a new random key without needing any settings', async () => {
     const [first, second] = await Promise.all([
       portal(['key:generate'], { environment: {} }),
       portal(['key:generate', '--json'], { environment: {} }),
@@ -100,7 +100,7 @@ describe('key:generate', () => {
 });
 
 describe('migrate', () => {
-  test('refuses a database that holds tables of something else, and leaves it alone', async () => {
+  test('exits with 1 and changes nothing in a database with unrelated tables', async () => {
     const { url, drop } = await makeDatabase('foreign');
     const db = openDatabase({ url });
     try {
@@ -117,7 +117,7 @@ describe('migrate', () => {
     }
   });
 
-  test('sets up an empty schema from the database settings alone, from two machines at once and again', async () => {
+  test('sets up an empty schema with only DATABASE_URL, also when run concurrently or again', async () => {
     const { url, drop } = await makeDatabase('migrate');
     try {
       const environment = { DATABASE_URL: url };
@@ -156,7 +156,7 @@ describe('migrate', () => {
 });
 
 describe('plan:add and plan:list', () => {
-  test('a plan is added, updated by its Paddle id, and listed', async () => {
+  test('add a plan, update it by its Paddle id and list it', async () => {
     expect(await portal(['plan:list'])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('no plans yet'),
@@ -173,7 +173,7 @@ describe('plan:add and plan:list', () => {
     expect(plans).toEqual([expect.objectContaining({ paddlePlanId: 24749, friendlyName: 'Monthly plan' })]);
   });
 
-  test('1 for a price that is none, and nothing is stored', async () => {
+  test('exit with 1 for an invalid price and store nothing', async () => {
     expect(await portal(['plan:add', ...monthly, '--price', 'nine'])).toMatchObject({
       code: 1,
       stdout: '',
@@ -184,7 +184,7 @@ describe('plan:add and plan:list', () => {
 });
 
 describe('client:create, client:list, client:rotate, client:revoke', () => {
-  test('a client lives from creation to revocation, its secrets stored only as hashes', async () => {
+  test('create, rotate, list and revoke a client whose secrets are stored only as hashes', async () => {
     const { client_id: id, client_secret: secret } = await answerOf([
       'client:create',
       '--name',
@@ -224,7 +224,7 @@ describe('client:create, client:list, client:rotate, client:revoke', () => {
 });
 
 describe('user:admin', () => {
-  test('makes a confirmed customer an administrator and takes it back; refuses strangers and the unconfirmed', async () => {
+  test('grants and revokes administrator rights, and rejects unknown and unconfirmed addresses', async () => {
     await register('ada@example.com', true);
     await register('eve@example.com', false);
     expect(await answerOf(['user:admin', 'Ada@Example.com'])).toMatchObject({
@@ -278,7 +278,7 @@ describe('licence:grant and licence:read', () => {
     ...more,
   ];
 
-  test('a granted licence is stored with its reason, its seats and one key', async () => {
+  test('store a granted licence with its reason, seats and one key', async () => {
     const granted = await answerOf(grant('2', '--seats', '12'));
     expect(granted).toMatchObject({
       email: 'ada@example.com',
@@ -297,7 +297,7 @@ describe('licence:grant and licence:read', () => {
     expect(JSON.parse(event?.payload ?? '')).toMatchObject({ reason: 'A friend of the house' });
   });
 
-  test('refuses strangers, unknown plans, seats of Monica and days that are over, and stores nothing', async () => {
+  test('reject unknown customers and plans, seats for Monica and past days, and store nothing', async () => {
     const refusals = await Promise.all([
       portal(['licence:grant', 'bob@example.com', '--plan', '1', '--until', '2199-12-31', '--reason', 'x']),
       portal(grant('3')),
@@ -325,7 +325,7 @@ describe('licence:grant and licence:read', () => {
     expect(until).toMatchObject({ code: 2, stderr: expect.stringContaining('YYYY-MM-DD') });
   });
 
-  test('reads nothing out of a forged key, and never prints a key', async () => {
+  test('reject a forged key and never print a key', async () => {
     const forged = Buffer.from(JSON.stringify({ iv: 'AAAA', value: 'AAAA', mac: '', tag: 'AAAA' })).toString(
       'base64',
     );
@@ -351,7 +351,7 @@ describe('webhook:verify', () => {
     p_signature: signature,
   }).toString();
 
-  test('0 for a genuine alert, with the public key as the only setting, and with the line break of an editor', async () => {
+  test('exits with 0 for a genuine alert, with only the public key set and with a trailing line break', async () => {
     expect(await portal(['webhook:verify'], { input: body, environment: environment() })).toMatchObject({
       code: 0,
       stdout: 'Signed by PADDLE_PUBLIC_KEY: subscription_created.\n',
@@ -364,7 +364,7 @@ describe('webhook:verify', () => {
     expect(JSON.parse(withLineEnd.stdout)).toEqual({ signed: true, alert: 'subscription_created' });
   });
 
-  test('1 and the reason for an altered alert, an unsigned one, and a missing key', async () => {
+  test('exits with 1 and the reason for an altered or unsigned alert and a missing key', async () => {
     const [altered, unsigned, unset] = await Promise.all([
       portal(['webhook:verify', '--json'], {
         input: body.replace('alert_id=7', 'alert_id=8'),

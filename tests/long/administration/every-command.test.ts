@@ -19,23 +19,26 @@ const commands = createProgram().commands.map((command) => ({
 /** Runs a command without settings or a database, because usage errors are detected before either is needed. */
 const tried = (args: readonly string[]) => run(args, { environment: {} });
 
-describe('every command', () => {
-  test('is in the list, under a name of its own', () => {
+describe('Every command', () => {
+  test('is registered under a unique name', () => {
     expect(commands.length).toBeGreaterThan(25);
     expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
   });
 
-  test.each(commands)('$name explains itself', async ({ name, options }) => {
-    const [help, short] = await Promise.all([tried([name, '--help']), tried([name, '-h'])]);
-    expect(help).toMatchObject({ code: 0, stderr: '' });
-    expect(help.stdout).toMatch(new RegExp(`^Usage: portal ${name} `));
-    for (const option of options) expect(help.stdout).toContain(option);
-    // The description, between the usage and the lists.
-    expect(help.stdout.split('\n\n')[1]).toMatch(/\w+ \w+/);
-    expect(short).toEqual(help);
-  });
+  test.each(commands)(
+    '$name prints its usage, description and options with --help and -h',
+    async ({ name, options }) => {
+      const [help, short] = await Promise.all([tried([name, '--help']), tried([name, '-h'])]);
+      expect(help).toMatchObject({ code: 0, stderr: '' });
+      expect(help.stdout).toMatch(new RegExp(`^Usage: portal ${name} `));
+      for (const option of options) expect(help.stdout).toContain(option);
+      // The description, between the usage and the lists.
+      expect(help.stdout.split('\n\n')[1]).toMatch(/\w+ \w+/);
+      expect(short).toEqual(help);
+    },
+  );
 
-  test.each(commands)('$name names an option that it does not know', async ({ name }) => {
+  test.each(commands)('$name rejects and names an unknown option', async ({ name }) => {
     for (const args of [
       [name, '--no-such-option'],
       [name, 'x', '--no-such-option=1'],
@@ -47,7 +50,7 @@ describe('every command', () => {
     }
   });
 
-  test.each(commands)('$name refuses an argument too many', async ({ name, takes, takesAny, mandatory }) => {
+  test.each(commands)('$name rejects a surplus argument', async ({ name, takes, takesAny, mandatory }) => {
     const ended = await tried([name, ...Array.from({ length: takes + 1 }, () => 'surplus')]);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     if (mandatory.length > 0) expect(ended.stderr).toContain(`required option '${mandatory[0]} `);
@@ -56,7 +59,7 @@ describe('every command', () => {
   });
 
   test.each(commands.filter(({ mandatory }) => mandatory.length > 0))(
-    '$name tells which option was meant',
+    '$name suggests the right option for a misspelled one',
     async ({ name, mandatory: [first = ''] }) => {
       const ended = await tried([name, `${first}x`, '1']);
       expect(ended).toMatchObject({ code: 2, stdout: '' });

@@ -73,7 +73,7 @@ const sentencesOf = (all: readonly { code: number | null; stdout: string; stderr
   all.map(({ code, stdout, stderr }) => [code, stdout, stderr]);
 
 describe('licence:revoke and licence:reinstate', () => {
-  test('end a licence and give it back, and say what Paddle goes on doing', async () => {
+  test('end and restore a licence, with a warning that its subscription is still active at Paddle', async () => {
     expect(await run(['licence:revoke', id, ...why])).toEqual({
       code: 0,
       stderr: '',
@@ -94,7 +94,7 @@ describe('licence:revoke and licence:reinstate', () => {
     expect(await reasons()).toEqual([{ type: 'licence_revoked' }, { type: 'licence_reinstated' }]);
   });
 
-  test('1 and one sentence where there is nothing to do, 2 for wrong usage, and nothing is stored', async () => {
+  test('exit with 1 when there is nothing to change and 2 for wrong usage, and store nothing', async () => {
     const refusals = await Promise.all([
       run(['licence:revoke', '999999', ...why]),
       run(['licence:reinstate', id, ...why]),
@@ -119,7 +119,7 @@ describe('licence:revoke and licence:reinstate', () => {
 });
 
 describe('licence:extend', () => {
-  test('lets a licence work longer, and says what an instance hears', async () => {
+  test('extends a licence and prints the response and next check of a ping', async () => {
     const until = addDays(today, 60);
     expect(await run(['licence:extend', id, '--until', until, ...why])).toEqual({
       code: 0,
@@ -133,7 +133,7 @@ describe('licence:extend', () => {
     });
   });
 
-  test('1 and one sentence for a day that is over, paid already, or of a revoked licence', async () => {
+  test('exits with 1 for a past day, a day that is already covered and a revoked licence', async () => {
     const extend = (until: string) => run(['licence:extend', id, '--until', until, ...why]);
     const refusals = [await extend(addDays(today, -1)), await extend(addDays(today, 30))];
     await run(['licence:revoke', id, ...why]);
@@ -147,7 +147,7 @@ describe('licence:extend', () => {
 });
 
 describe('licence:reissue', () => {
-  test('prints a new key, and licence:read tells the two apart while both work', async () => {
+  test('prints a new key, and licence:read tells the old and new key apart while both work', async () => {
     const old = await keyOf(deps, Number(id));
     const answer = await answerOf(['licence:reissue', id, ...why]);
     expect(answer).toEqual({
@@ -169,7 +169,7 @@ describe('licence:reissue', () => {
     expect(readNew.stdout).toMatch(/purchaser_email: +nora@example\.test\n/);
   });
 
-  test('ends the old key at once with an overlap of no days', async () => {
+  test('retires the old key immediately with --overlap-days 0', async () => {
     const old = await keyOf(deps, Number(id));
     const ended = await run(['licence:reissue', id, '--overlap-days', '0', ...why]);
     expect(ended.stdout).toMatch(
@@ -180,7 +180,7 @@ describe('licence:reissue', () => {
     );
   });
 
-  test('2 for an overlap that is none, and the key stays', async () => {
+  test('exits with 2 for an invalid overlap and keeps the key', async () => {
     const old = await keyOf(deps, Number(id));
     const wrong = await Promise.all(
       ['-1', '366'].map((days) => run(['licence:reissue', id, `--overlap-days=${days}`, ...why])),
@@ -199,7 +199,7 @@ describe('licence:reissue', () => {
 describe('flag:list and flag:resolve', () => {
   const reference = `dispute:${orderId}`;
 
-  test('show what was raised until somebody has dealt with it', async () => {
+  test('list a flag until it is resolved, and reject a second or unknown resolution', async () => {
     expect((await run(['flag:list'])).stdout).toBe('There are no flags to review.\n');
     await ingest({
       alert_name: 'payment_dispute_created',
@@ -252,7 +252,7 @@ describe('payment:refund', () => {
   }
   const refund = (...more: string[]) => ['payment:refund', orderId, ...more, ...why];
 
-  test('asks Paddle for all of a payment, or for a part of it', async () => {
+  test('requests a full or partial refund from Paddle', async () => {
     const { asked, environment } = await paddle();
     expect(await run(refund(), { environment })).toEqual({
       code: 0,
@@ -270,7 +270,7 @@ describe('payment:refund', () => {
     expect(asked[0]).not.toHaveProperty('amount');
   });
 
-  test('1 and one sentence for an unknown order, a wrong amount, and what Paddle refuses or does not answer', async () => {
+  test('exits with 1 for an unknown order, a wrong amount, and a refusal or timeout from Paddle', async () => {
     const { asked, environment } = await paddle();
     const refusing = await paddle({ success: false, error: { code: 121, message: 'Payment not found' } });
     const silent = settings({ PADDLE_VENDORS_URL: 'http://127.0.0.1:1/api/2.0' });

@@ -5,7 +5,7 @@ import { expectBoundedPages, fillTables } from '#tests/support/database/large-ta
 
 const test = useDatabase();
 
-it('among 60,000 customers a page costs what it costs among 2,000', async () => {
+it('A page of a job costs as much with 60,000 customers as with 2,000', async () => {
   await fillTables(test.db, 60_000);
   await expectBoundedPages(test.db, { customers: 60_000, limit: 200 });
 });

@@ -93,8 +93,8 @@ async function expectEnded(id: number, account = world.userId): Promise<void> {
   expect(await world.rows('SELECT id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
 }
 
-describe('a purchase whose alerts come after the account was deleted', () => {
-  it('is cancelled at Paddle by them, flagged, and told to the operator once, without the person', async () => {
+describe("A purchase whose alerts arrive after the account's deletion", () => {
+  it('is cancelled at Paddle, flagged and reported to the operator once, without personal data', async () => {
     twin.setFaults({ hold: true });
     const id = buy();
     expect(await remove()).toEqual({ status: 'deleted' });
@@ -107,24 +107,27 @@ describe('a purchase whose alerts come after the account was deleted', () => {
     ['the creation first', [0, 1]],
     ['the payment first', [1, 0]],
     ['each twice', [1, 0, 1, 0]],
-  ])('%s, and bought after the deletion by a link that was still open', async (_, order) => {
-    expect(await remove()).toEqual({ status: 'deleted' });
-    twin.setFaults({ hold: true });
-    const id = buy();
-    const subscription = { subscription_id: String(id), passthrough: passthroughOf(world.userId) };
-    const pair = [
-      createdAlert({ ...subscription, email: world.email }),
-      paymentAlert({ ...subscription, email: world.email, customer_name: 'Nora Lindqvist' }),
-    ];
-    // Delivered before Paddle's own alerts, which have the same content.
-    for (const index of order) await deliver(pair[index] ?? {});
-    await sweep(world.deps);
-    await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('deleted');
-    twin.setFaults({ hold: false });
-    await expectEnded(id);
-  });
+  ])(
+    'with %s, is cancelled and flagged when made through a pay link that was still open',
+    async (_, order) => {
+      expect(await remove()).toEqual({ status: 'deleted' });
+      twin.setFaults({ hold: true });
+      const id = buy();
+      const subscription = { subscription_id: String(id), passthrough: passthroughOf(world.userId) };
+      const pair = [
+        createdAlert({ ...subscription, email: world.email }),
+        paymentAlert({ ...subscription, email: world.email, customer_name: 'Nora Lindqvist' }),
+      ];
+      // Delivered before Paddle's own alerts, which have the same content.
+      for (const index of order) await deliver(pair[index] ?? {});
+      await sweep(world.deps);
+      await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('deleted');
+      twin.setFaults({ hold: false });
+      await expectEnded(id);
+    },
+  );
 
-  it('is tried again while Paddle is down, and asked for once it is back', async () => {
+  it('is retried while Paddle is unavailable and cancelled once it is back', async () => {
     twin.setFaults({ hold: true });
     const id = buy();
     expect(await remove()).toEqual({ status: 'deleted' });
@@ -150,7 +153,7 @@ describe('a purchase whose alerts come after the account was deleted', () => {
     await expectEnded(id);
   });
 
-  it('and is paid once is flagged; there is nothing to cancel', async () => {
+  it('is only flagged when it is a one-off purchase', async () => {
     expect(await remove()).toEqual({ status: 'deleted' });
     twin.buyOnce({ planId: 24_749, email: world.email, passthrough: passthroughOf(world.userId) });
     await twin.drain();
@@ -159,7 +162,7 @@ describe('a purchase whose alerts come after the account was deleted', () => {
     expect(await traces()).toEqual([]);
   });
 
-  it('and slipped past the tombstone is found when it is applied', async () => {
+  it('is found when its event is applied, even if it was stored past the tombstone', async () => {
     const slipped = createdAlert({
       subscription_id: '4711',
       email: world.email,
@@ -180,7 +183,7 @@ describe('a purchase whose alerts come after the account was deleted', () => {
   });
 });
 
-describe('a purchase that comes while the account is being deleted', () => {
+describe("A purchase during the account's deletion", () => {
   /** Returns dependencies that call `happens` before the nth batch of tombstones is stored. */
   const meanwhile = (nth: number, happens: () => Promise<unknown>): Deps => {
     let turns = 0;
@@ -197,7 +200,7 @@ describe('a purchase that comes while the account is being deleted', () => {
     };
   };
 
-  it('is cancelled before the account goes, and nothing is flagged: nothing was late', async () => {
+  it('is cancelled before the account is deleted, without a flag', async () => {
     const first = buy();
     await twin.drain();
     let second = 0;
@@ -214,7 +217,7 @@ describe('a purchase that comes while the account is being deleted', () => {
     await expect.poll(traces, { timeout: 15_000 }).toEqual([]);
   });
 
-  it('and fails at Paddle leaves an account that can still buy and keep what it buys', async () => {
+  it('leaves the account able to buy again when the cancellation at Paddle fails', async () => {
     const racing = meanwhile(1, async () => {
       buy();
       await twin.drain();
@@ -245,8 +248,8 @@ describe('a purchase that comes while the account is being deleted', () => {
   });
 });
 
-describe('a purchase for an account', () => {
-  it('that is not known here is flagged and told, and never cancelled by itself', async () => {
+describe('A purchase for a missing account', () => {
+  it('is flagged and reported when the account is unknown, and never cancelled automatically', async () => {
     const id = buy(987_654, 'somebody@example.test');
     await twin.drain();
     await expect.poll(() => told().length, { timeout: 15_000 }).toBe(1);
@@ -270,14 +273,14 @@ describe('a purchase for an account', () => {
     expect((await rebuild(world.deps, { dryRun: true })).differences).toEqual([]);
   });
 
-  it('that is not known, paid with somebody’s verified address, is theirs', async () => {
+  it('belongs to the customer whose verified address paid for it', async () => {
     const id = buy(987_654);
     await twin.drain();
     expect(await here(id)).toMatchObject([{ owner: world.userId }]);
     expect(await flags()).toEqual([]);
   });
 
-  it('that was deleted, moved to somebody else before by an administrator, stays theirs', async () => {
+  it('stays with the customer it was assigned to by an administrator before the deletion', async () => {
     const id = buy();
     await twin.drain();
     await addCustomer(database.db, { id: 4000, name: 'Bo', email: 'bo@example.test' });

@@ -87,7 +87,7 @@ async function cipherOf(url: string): Promise<string> {
 
 const encrypted = expect.stringMatching(/^(TLS|[A-Z0-9]+-)/);
 
-describe('the connection', () => {
+describe('The database connection', () => {
   test.each([
     ['', ''],
     ['ssl-mode=DISABLED', ''],
@@ -97,11 +97,11 @@ describe('the connection', () => {
     // The server's certificate is signed by an unknown authority.
     ['ssl=true', expect.stringMatching(/^refused: .*certificate/)],
     ['ssl={"rejectUnauthorized":true}', expect.stringMatching(/^refused: .*certificate/)],
-  ])('with ?%s', async (query, expected) => {
+  ])('is encrypted, unencrypted or refused according to ?%s', async (query, expected) => {
     expect(await cipherOf(urlOf('address', query))).toEqual(expected);
   });
 
-  test('trusts the authority it is told to, and no other', async () => {
+  test('trusts only the configured certificate authority', async () => {
     for (const mode of ['VERIFY_CA', 'VERIFY_IDENTITY', 'REQUIRED']) {
       expect(await cipherOf(urlOf('address', `ssl-mode=${mode}&ssl-ca=${ca}`))).toEqual(encrypted);
       expect(await cipherOf(urlOf('address', `ssl-mode=${mode}&ssl-ca=${ofAnother}`))).toMatch(/^refused: /);
@@ -114,7 +114,7 @@ describe('the connection', () => {
     ['name', 'localhost', true],
     ['name', '127.0.0.1', false],
   ] as const)(
-    'to a server with a certificate for its %s, asked as %s: identity %s',
+    'to a server with a certificate for its %s, addressed as %s, passes VERIFY_IDENTITY: %s',
     async (which, host, is) => {
       const identity = await cipherOf(urlOf(which, `ssl-mode=VERIFY_IDENTITY&ssl-ca=${ca}`, host));
       expect(identity).toEqual(is ? encrypted : expect.stringMatching(/^refused: .*(altnames|IP)/));
@@ -123,14 +123,14 @@ describe('the connection', () => {
   );
 
   test.each(['ssl-mode=REQUIRED', 'sslmode=verify-full', 'ssl=true'])(
-    'to a server without TLS, with ?%s, is not made',
+    'to a server without TLS is refused with ?%s',
     async (query) => {
       expect(await cipherOf(urlOf('none', query))).toBe('refused: it offers no TLS');
     },
   );
 });
 
-describe('the start', () => {
+describe('Starting the server', () => {
   const startWith = (url: string) =>
     startServer(testConfig(url, { PORT: '0', BIND_ADDRESS: '127.0.0.1' }), {
       log: pino({ level: 'silent' }),
@@ -138,23 +138,23 @@ describe('the start', () => {
       client: (_req, _res, next) => next(),
     });
 
-  test('is refused where TLS is wanted and cannot be had, with a sentence that says so', async () => {
+  test("fails with a clear message when the required TLS isn't available", async () => {
     const sentence = /^The database is not to be trusted as the settings want it: it offers no TLS\. Check /;
     await expect(startWith(urlOf('none', 'ssl-mode=REQUIRED'))).rejects.toThrow(sentence);
     await expect(startWith(urlOf('address', 'ssl=true'))).rejects.toThrow(/certificate/);
   });
 
-  test('goes on where the database is only away: it may come back', async () => {
+  test('succeeds while the database is merely unreachable', async () => {
     const server = await startWith('mysql://portal:x@127.0.0.1:1/portal?ssl-mode=REQUIRED');
     await server.stop();
   });
 });
 
-describe('the command line', () => {
+describe('The command line', () => {
   test.each([
     ['ssl-mode=REQUIRED', /offers no TLS/],
     ['charset=latin1', /DATABASE_URL has an option that is not known/],
-  ])('with ?%s refuses in one sentence, without the password', (query, sentence) => {
+  ])('with ?%s fails with one message without the password', (query, sentence) => {
     const DATABASE_URL = urlOf('none', query);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

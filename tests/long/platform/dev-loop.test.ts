@@ -93,14 +93,14 @@ const titleIs = (text: string) =>
 /** Number of times the portal has started to listen. */
 const starts = () => output.split('listening').length - 1;
 
-describe('an open page', () => {
-  it('shows a sentence that was edited', async () => {
+describe('An open page during development', () => {
+  it('shows an edited message', async () => {
     const before = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
     editMessage(before, 'First edit');
     await titleIs('First edit');
   });
 
-  it('finds the server again after its code was edited, and follows the next edit', async () => {
+  it('reconnects after server code is edited and follows the next edit', async () => {
     const before = starts();
     edit('src/server/app.ts', '/**', '/** Edited. */\n/**');
     await expect.poll(starts, patience).toBeGreaterThan(before);
@@ -108,7 +108,7 @@ describe('an open page', () => {
     await titleIs('Second edit');
   });
 
-  it('stays when code of both sides was edited', async () => {
+  it('keeps working after shared code is edited', async () => {
     const before = starts();
     edit('src/shared/pages.ts', '/**', '/** Edited. */\n/**');
     await expect.poll(starts, patience).toBeGreaterThan(before);
@@ -117,7 +117,7 @@ describe('an open page', () => {
     await titleIs('Third edit');
   });
 
-  it('is told of a migration that waits, in the terminal and over the page, until it is applied', async () => {
+  it('shows a pending migration in the log and an overlay until it is applied', async () => {
     const name = '2099.01.01T00.of-tomorrow';
     writeFileSync(
       join(folder, `db/migrations/${name}.ts`),

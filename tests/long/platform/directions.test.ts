@@ -7,7 +7,7 @@ import { judgeDirections } from '#scripts/directions/judge.ts';
 
 const project = process.cwd();
 
-test('a forbidden value and a forbidden type, planted in the real tree, are both caught by name', async () => {
+test('Forbidden value and type imports in the real source tree are reported with their rules', async () => {
   const root = mkdtempSync(join(tmpdir(), 'planted-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));

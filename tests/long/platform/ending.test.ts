@@ -33,8 +33,8 @@ async function tokenFor(port: number): Promise<string> {
   return JSON.parse(granted.body).access_token;
 }
 
-describe('told to stop', () => {
-  test('it says so at /readyz and answers everything else on new connections, until it is told again', async () => {
+describe('A stop signal', () => {
+  test('makes /readyz return 503 while everything else is served, until a second signal exits with 1', async () => {
     const started = start(settings({ DRAIN_SECONDS: '300' }));
     const port = await listening(started);
     const token = await tokenFor(port);
@@ -61,7 +61,7 @@ describe('told to stop', () => {
     );
   });
 
-  test('it stops listening when the drain is over, and ends with 0 and its jobs handed back', async () => {
+  test('ends the server after the drain with exit code 0 and its jobs released', async () => {
     const started = start(settings({ DRAIN_SECONDS: '1' }));
     const port = await listening(started);
     // Nothing responds at Paddle's URL, so one job keeps running while it retries.
@@ -87,7 +87,7 @@ describe('told to stop', () => {
   });
 });
 
-describe('told to stop while it starts', () => {
+describe('A stop signal during the start', () => {
   test.each([
     // This handler is registered when everything is loaded, right before the start.
     ['SIGTERM', 'when it begins to', 'unhandledRejection'],
@@ -95,7 +95,7 @@ describe('told to stop while it starts', () => {
     // The last of the signal handlers, registered before anything else is loaded.
     ['SIGTERM', 'while its modules are loaded', 'SIGHUP'],
     ['SIGINT', 'while its modules are loaded', 'SIGHUP'],
-  ])('by %s, %s, it gives the start up and ends with 0', async (signal, _when, registered) => {
+  ])('%s (%s) cancels the start with exit code 0', async (signal, _when, registered) => {
     const preload = `const { on } = process;
       process.on = function (name, ...rest) {
         const answer = on.call(this, name, ...rest);
@@ -110,11 +110,11 @@ describe('told to stop while it starts', () => {
   });
 });
 
-describe('an error that nobody caught', () => {
+describe('An uncaught error', () => {
   test.each([
     ['a rejection', 'Promise.reject(error)', 'an unhandled rejection ends this process'],
     ['an exception', 'setImmediate(() => { throw error; })', 'an uncaught error ends this process'],
-  ])('%s is one line of JSON with its cause, and ends the process with 1', async (_what, fail, sentence) => {
+  ])('from %s is logged as one JSON line with its cause and exits with 1', async (_what, fail, sentence) => {
     const preload = `process.on('SIGUSR2', () => {
       const error = new Error('the outer one', { cause: new Error('the inner one') });
       ${fail};

@@ -21,9 +21,9 @@ afterEach(() => {
   running.clear();
 });
 
-describe.skipIf(!mayBeFirst)('the first process', () => {
+describe.skipIf(!mayBeFirst)('The server as process 1', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'that is sent %s while it loads its modules ends with 0',
+    'exits with 0 on %s while its modules are loading',
     async (signal) => {
       const main = join(process.cwd(), folder(), 'dist/server/main.js');
       // The signal must come from outside, as it would from a container's supervisor, because the first process can't

@@ -31,7 +31,7 @@ afterEach(() => {
   disk = undefined;
 });
 
-test('a full disk keeps nobody from being answered, and the log is whole lines afterwards', async ({
+test('The server keeps responding on a full log disk and writes whole lines once there is space', async ({
   skip,
 }) => {
   const mounted = mountDisk();

@@ -44,7 +44,7 @@ async function askALot(port: number): Promise<void> {
   }
 }
 
-test('the portal answers while its log is not read and when its reader has gone, and logs to the next', async () => {
+test('The server keeps responding while its log has no reader, and logs to the next one', async () => {
   const path = join(folder(), 'log');
   execFileSync('mkfifo', [path]);
   const first = readerOf(path);

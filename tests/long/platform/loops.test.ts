@@ -76,8 +76,8 @@ async function afterManyRounds(
  */
 const noise = 1_500_000;
 
-describe('100,000 rounds', () => {
-  it('of work that asks for the next one at once leave nothing behind', async () => {
+describe('Long-running loops', () => {
+  it('retain nothing after 100,000 rounds that each request the next one', async () => {
     const loop = await afterManyRounds((round) => {
       const work = repeat(
         60_000,
@@ -95,7 +95,7 @@ describe('100,000 rounds', () => {
     expect(grownBy).toBeLessThan(noise);
   });
 
-  it('of work that waits in between leave nothing behind', async () => {
+  it('retain nothing after 100,000 rounds with a delay in between', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const loop = await afterManyRounds((round) => repeat(1, round, log).stop);
     await vi.advanceTimersByTimeAsync(100_010);
@@ -106,7 +106,7 @@ describe('100,000 rounds', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('and 20,000 of asking a clock leave nothing behind', async () => {
+  it('retain nothing after 20,000 clock requests', async () => {
     const rounds = 20_000;
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] });
     let stopClock: () => void = () => undefined;

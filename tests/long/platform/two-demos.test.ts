@@ -115,7 +115,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-test('both come up on ports of their own, and Ctrl-C ends all of it', async () => {
+test('Two demos start on separate ports and leave nothing behind after Ctrl-C', async () => {
   const folders = ['first', 'second'].map((name) => resolve(root, name));
   for (const folder of folders) cloneInto(folder);
   const wished = await takeAnyPort();

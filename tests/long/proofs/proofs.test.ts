@@ -9,7 +9,7 @@ const patience = 30 * 60_000;
 beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
 
 it.each(proofs.map((proof) => [proof.name, proof] as const))(
-  '%s',
+  'The full proof finds no divergence: %s',
   async (_name, proof) => {
     const { divergences, firstDivergence, runs } = await proof.run('full');
     expect(firstDivergence).toBeNull();

@@ -9,7 +9,7 @@ import { isEveryCase } from '#tests/support/cases/some-of.ts';
 const patience = 120_000;
 
 it(
-  'disorder, duplicates and losses through two portals end as clean delivery does',
+  'Disordered, duplicate and lost alerts through two portals end like clean delivery',
   async () => {
     const result = await convergenceStored.run('sample');
     expect(result.firstDivergence).toBeNull();
@@ -19,7 +19,7 @@ it(
 );
 
 it(
-  'what a licence’s life is told to be rebuilds the stored rows',
+  "A licence's timeline rebuilds the stored rows",
   async () => {
     const result = await explainStored.run('sample');
     expect(result.firstDivergence).toBeNull();
@@ -29,7 +29,7 @@ it(
 );
 
 it(
-  'a licence that moves to another subscription has one stream and one key, whatever comes late of the first',
+  'A licence that moves to another subscription keeps one stream and one key despite late alerts',
   async () => {
     const result = await linkedStored.run('sample');
     expect(result.firstDivergence).toBeNull();
@@ -41,7 +41,7 @@ it(
 // Only with EVERY_CASE, because killing portals takes a long time.
 if (isEveryCase)
   it(
-    'a portal killed in the middle of applying loses and doubles nothing',
+    'A portal killed while applying events loses and duplicates nothing',
     async () => {
       const result = await crash.run('sample');
       expect(result.firstDivergence).toBeNull();

@@ -11,7 +11,7 @@ const patience = 240_000;
 beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
 
 it(
-  'after three months of everything going wrong, the portal has what Paddle has, and refused nobody who paid',
+  'After three months of faults, the portal matches Paddle and has never rejected a paid licence',
   async () => {
     const result = await year.run('sample');
     expect(result.firstDivergence).toBeNull();
@@ -23,7 +23,7 @@ it(
 );
 
 it(
-  'real instances are locked from their check to their next job, and longer only while the database is away',
+  'Instances stay locked from their check to their next job, and longer only during a database outage',
   async () => {
     const found = await liveBehindTheEndpoint({ instances: 4, days: 42, seed: 9 });
     expect(found.problems).toEqual([]);
@@ -33,9 +33,9 @@ it(
   patience,
 );
 
-describe('the proof itself', () => {
+describe('The proof itself', () => {
   it(
-    'notices a licence that is valid a day longer than was paid, and a receipt that is not there',
+    'detects a licence valid for a day too long and a missing receipt',
     async () => {
       const report = await liveAYear({
         customers: 3,

@@ -7,8 +7,8 @@ import { aToken, openSection, secret, settingsServer } from '#tests/pages/suppor
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('tokens', () => {
-  it('are listed with what they read, when they were used and how long they work', async () => {
+describe('API tokens', () => {
+  it('lists each token with its permissions, last use and expiry', async () => {
     const tokens = [
       aToken(),
       aToken({ id: 6, name: 'Old', expiresAt: new Date('2026-01-02T08:00:00Z'), lastUsedAt: null }),
@@ -24,7 +24,7 @@ describe('tokens', () => {
     expect(section.getAllByText('Your receipts')).toHaveLength(3);
   });
 
-  it('come with the address that they open, a call to copy, and where it is described', async () => {
+  it('shows the base URL, a sample curl command and a link to the API documentation', async () => {
     const { section } = await openSection('API tokens');
     const address = `${window.location.origin}/api`;
     expect(await section.findByText(address)).toBeVisible();
@@ -35,7 +35,7 @@ describe('tokens', () => {
     );
   });
 
-  it('are made with permissions and an expiry, shown once, to copy, and gone when they are kept', async () => {
+  it('creates a token with permissions and an expiry, and shows its secret only once', async () => {
     const { user, section, called } = await openSection('API tokens');
     expect(await section.findByText('No tokens yet.')).toBeVisible();
     await user.click(section.getByRole('button', { name: 'New token' }));
@@ -58,7 +58,7 @@ describe('tokens', () => {
     expect(await section.findByText('My program')).toBeVisible();
   });
 
-  it('say what is missing, and ask nothing of the server before', async () => {
+  it('shows errors for a missing name or permission without calling the server', async () => {
     const { user, section, called } = await openSection('API tokens');
     await user.click(await section.findByRole('button', { name: 'New token' }));
     await user.click(section.getByRole('button', { name: 'Create the token' }));
@@ -70,7 +70,7 @@ describe('tokens', () => {
     expect(called('accounts.tokens.create')).toEqual([]);
   });
 
-  it('ask who one is where the server wants it, and do it then', async () => {
+  it('asks the customer to reauthenticate when the server requires it, then creates the token', async () => {
     const { user, section, called } = await openSection('API tokens', settingsServer({ isConfirmed: false }));
     await user.click(await section.findByRole('button', { name: 'New token' }));
     await user.keyboard('My program');
@@ -83,7 +83,7 @@ describe('tokens', () => {
     expect(called('accounts.tokens.create')).toHaveLength(2);
   });
 
-  it('are edited: what is not changed stays, the expiry too', async () => {
+  it('sends only the edited permissions and keeps the current expiry when a token is edited', async () => {
     const { user, section, called } = await openSection('API tokens', settingsServer({ tokens: [aToken()] }));
     await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
     const form = within(section.getByRole('form', { name: 'Edit the token Bookkeeping' }));
@@ -102,7 +102,7 @@ describe('tokens', () => {
     ]);
   });
 
-  it('that were changed elsewhere are shown as they are now, and saved over only once that was seen', async () => {
+  it('shows changes made elsewhere, and overwrites them only on a second save', async () => {
     const server = settingsServer({ tokens: [aToken()] });
     const edit = server.answers['accounts.tokens.edit'];
     let stored = aToken();
@@ -126,7 +126,7 @@ describe('tokens', () => {
     expect(stored.name).toBe('Bookkeeping 2');
   });
 
-  it('are deleted after a question whose first answer keeps them', async () => {
+  it('deletes a token after a confirmation that puts the focus on “Keep it”', async () => {
     const { user, section, called } = await openSection('API tokens', settingsServer({ tokens: [aToken()] }));
     await user.click(await section.findByRole('button', { name: 'Delete the token Bookkeeping' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete the token “Bookkeeping”?' }));
@@ -136,7 +136,7 @@ describe('tokens', () => {
     expect(called('accounts.tokens.delete')).toEqual([{ id: 5 }]);
   });
 
-  it('leave the focus where it was when one changes one’s mind', async () => {
+  it('returns the focus to the button that opened the form when it is cancelled', async () => {
     const { user, section } = await openSection('API tokens', settingsServer({ tokens: [aToken()] }));
     await user.click(await section.findByRole('button', { name: 'Edit the token Bookkeeping' }));
     await user.click(section.getByRole('button', { name: 'Cancel' }));
@@ -146,7 +146,7 @@ describe('tokens', () => {
     expect(section.getByRole('button', { name: 'New token' })).toHaveFocus();
   });
 
-  it('that are too many are refused in a sentence, and the entries stay', async () => {
+  it('shows an error at the token limit and keeps the form values', async () => {
     const server = settingsServer();
     server.answers['accounts.tokens.create'] = () => {
       throw new AppError('too_many_tokens', 'twenty');
@@ -161,8 +161,8 @@ describe('tokens', () => {
   });
 });
 
-describe('in French', () => {
-  it('the same sections', async () => {
+describe('The settings in French', () => {
+  it('show token dates and section labels in French', async () => {
     const server = settingsServer({ tokens: [aToken()] });
     server.answers['accounts.me'] = () => ({ ...nora, locale: 'fr' });
     const { section } = await openSection('Jetons d’API', server, 'fr');

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('an account is not deleted before it is said what that does, and a wrong address takes the focus', async () => {
+it('Account deletion stays blocked until its consequences have loaded and the address matches', async () => {
   let isAway = true;
   const server = fakeServer({
     'accounts.me': () => nora,
@@ -45,7 +45,7 @@ it('an account is not deleted before it is said what that does, and a wrong addr
   expect(called('privacy.deleteAccount')).toEqual([]);
 });
 
-it('a file that is saved keeps its address until the browser has had time to read it', () => {
+it('A saved file keeps its object URL long enough for the browser to read it', () => {
   vi.useFakeTimers();
   const revoked = vi.fn<(url: string) => void>();
   vi.stubGlobal('URL', { createObjectURL: () => 'blob:file', revokeObjectURL: revoked });

@@ -28,8 +28,8 @@ async function openSection(answers: Partial<Answers>) {
   return { ...page, part };
 }
 
-describe('while another address waits', () => {
-  it('the link is sent again, and it is said which one counts', async () => {
+describe('A pending e-mail change', () => {
+  it('sends the link again and says to use the most recent one', async () => {
     const { user, part, called } = await openSection({
       'accounts.email.sendAgain': () => ({ status: 'sent' }),
     });
@@ -38,7 +38,7 @@ describe('while another address waits', () => {
     expect(called('accounts.email.sendAgain')).toHaveLength(1);
   });
 
-  it('that was sent too often is refused with how long to wait', async () => {
+  it('says how long to wait when the link was sent too often', async () => {
     const { user, part } = await openSection({
       'accounts.email.sendAgain': () => {
         throw new AppError('too_many_requests', 'six', { retryAfterSeconds: 20 * 3_600 });
@@ -48,7 +48,7 @@ describe('while another address waits', () => {
     expect(await part.findByRole('alert')).toHaveTextContent('Too many attempts. Try again in 20 hours.');
   });
 
-  it('the change can be cancelled; what stays is said, and takes the focus', async () => {
+  it('is cancelled, confirms the current address and moves the focus to that message', async () => {
     const { user, part } = await openSection({});
     await user.click(part.getByRole('button', { name: 'Cancel the change' }));
     const said = await part.findByText(
@@ -59,7 +59,7 @@ describe('while another address waits', () => {
   });
 });
 
-it('who has no password is not told that they sign in with the address', async () => {
+it("Settings don't say “You sign in with” for an account without a password", async () => {
   await openSection({
     'identity.signInMethods': () => ({
       ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },
@@ -70,10 +70,10 @@ it('who has no password is not told that they sign in with the address', async (
   expect(screen.queryByText(/You sign in with nora/)).not.toBeInTheDocument();
 });
 
-describe('the link to a new address', () => {
+describe('The link to confirm a new e-mail address', () => {
   const path = '/confirm-email?token=12.abc';
 
-  it('changes nothing by being opened, and the address once it is said', async () => {
+  it('changes the address on confirmation, not when the link is opened', async () => {
     let email = nora.email;
     const server = signedIn({
       'accounts.me': () => ({ ...nora, email }),
@@ -95,7 +95,7 @@ describe('the link to a new address', () => {
   it.each([
     ['link_invalid', /used or cancelled, is more than a day old, .* belongs to a different account/],
     ['taken', /now belongs to another account/],
-  ] as const)('says what is wrong with it: %s', async (status, words) => {
+  ] as const)('explains why the confirmation failed: %s', async (status, words) => {
     const server = signedIn({
       'accounts.email.ofLink': () => waiting,
       'accounts.email.confirmChange': () => ({ status }),
@@ -106,13 +106,13 @@ describe('the link to a new address', () => {
     expect(screen.getByRole('link', { name: 'Open your settings' })).toHaveAttribute('href', '/user/account');
   });
 
-  it('leads through the log-in and back', async () => {
+  it('sends a signed-out visitor to sign in and keeps the link as the return address', async () => {
     const { address } = await openPage(path);
     await waitFor(() => expect(address()).toContain('/login'));
     expect(decodeURIComponent(address())).toContain('/confirm-email?token=12.abc');
   });
 
-  it('that is used, overtaken or another person’s says so at once, and offers no button', async () => {
+  it('shows an error and no button when the link is used, superseded or from another account', async () => {
     const { called } = await openPage(path, { server: signedIn({ 'accounts.email.ofLink': () => null }) });
     expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
     expect(screen.getByText(/belongs to a different account from .*nora@lindqvist\.se/)).toBeVisible();

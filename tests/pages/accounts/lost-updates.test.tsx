@@ -34,8 +34,8 @@ function keeping(first: Profile = aProfile) {
   return { server, state };
 }
 
-describe('the profile', () => {
-  it('does not undo a country that was changed on the way', async () => {
+describe('The profile form', () => {
+  it("doesn't overwrite a country that was changed on another page", async () => {
     const { server, state } = keeping({ ...aProfile, country: 'FR' });
     const { user, portal, called } = await openPage('/user/profile', { server });
     expect(await screen.findByLabelText('Country')).toHaveDisplayValue('France');
@@ -54,7 +54,7 @@ describe('the profile', () => {
     ]);
   });
 
-  it('says what was changed elsewhere, keeps what was typed, and replaces it when told again', async () => {
+  it('reports a change made elsewhere, keeps the typed value and overwrites on a second save', async () => {
     const { server, state } = keeping();
     const { user } = await openPage('/user/profile', { server });
     const city = await screen.findByLabelText('City');
@@ -76,7 +76,7 @@ describe('the profile', () => {
     expect(city).not.toHaveAccessibleDescription(/This was changed/);
   });
 
-  it('is not begun with what was known before where it cannot be had', async () => {
+  it("shows an error instead of cached values when the profile can't be fetched again", async () => {
     const { server } = keeping();
     const { portal } = await openPage('/user/profile', { server });
     await screen.findByLabelText('City');
@@ -91,8 +91,8 @@ describe('the profile', () => {
   });
 });
 
-describe('the name', () => {
-  it('that was changed elsewhere is told before it is replaced', async () => {
+describe('The name form', () => {
+  it('reports a name changed elsewhere before overwriting it', async () => {
     const { server, state } = keeping();
     const { user } = await openPage('/user/account', { server });
     const name = await screen.findByLabelText('Name');

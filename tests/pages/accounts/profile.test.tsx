@@ -9,8 +9,8 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
-describe('the profile', () => {
-  it('is saved as one, only what was changed, and says when it is', async () => {
+describe('The profile page', () => {
+  it('saves all changed fields in one request and confirms it', async () => {
     let profile: Profile = { ...emptyProfile, country: 'SE', city: 'Malmö' };
     const server = signedIn({
       'accounts.profile.find': () => profile,
@@ -46,7 +46,7 @@ describe('the profile', () => {
     ]);
   });
 
-  it('names countries in the language of the page', async () => {
+  it('lists countries in the language of the page', async () => {
     const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     await openPage('/user/profile', { server, locale: 'fr' });
     const field = await screen.findByLabelText('Pays');
@@ -54,16 +54,19 @@ describe('the profile', () => {
     expect(within(field).getByText('Suède')).toBeInTheDocument();
   });
 
-  it.each(['half', '0', '1.5'])('does not send %s employees, and goes to what is wrong', async (number) => {
-    const { user, called } = await openPage('/user/profile', { server: signedIn() });
-    const field = await screen.findByLabelText('Number of employees');
-    await user.type(field, `${number}{Enter}`);
-    expect(field).toHaveAccessibleDescription(/Enter a whole number from 1 to 10,000,000/);
-    expect(field).toHaveFocus();
-    expect(called('accounts.profile.save')).toEqual([]);
-  });
+  it.each(['half', '0', '1.5'])(
+    'rejects %s employees at the field without sending a request',
+    async (number) => {
+      const { user, called } = await openPage('/user/profile', { server: signedIn() });
+      const field = await screen.findByLabelText('Number of employees');
+      await user.type(field, `${number}{Enter}`);
+      expect(field).toHaveAccessibleDescription(/Enter a whole number from 1 to 10,000,000/);
+      expect(field).toHaveFocus();
+      expect(called('accounts.profile.save')).toEqual([]);
+    },
+  );
 
-  it('keeps what was typed when it could not be saved', async () => {
+  it('keeps the typed values when saving fails', async () => {
     const server = signedIn({
       'accounts.profile.save': () => {
         throw new AppError('service_unavailable', 'down');
@@ -75,7 +78,7 @@ describe('the profile', () => {
     expect(screen.getByLabelText('City')).toHaveValue('Lund');
   });
 
-  it('is led to from the menu, as are the settings', async () => {
+  it('is linked from the account menu, next to the settings', async () => {
     const { user } = await openPage('/dashboard', { server: signedIn() });
     const [menu] = await screen.findAllByRole('button', { name: 'Account menu, Nora Lindqvist (NL)' });
     if (menu) await user.click(menu);

@@ -15,8 +15,8 @@ const noPassword = {
   providers: ['github'],
 };
 
-describe('the name', () => {
-  it('is kept, and says so', async () => {
+describe('Changing the name', () => {
+  it('saves the name and shows a confirmation until the next edit', async () => {
     let name = nora.name;
     const { user, section, called } = await openSettings(
       signedIn({
@@ -37,7 +37,7 @@ describe('the name', () => {
     expect(part.queryByText('Saved.')).not.toBeInTheDocument();
   });
 
-  it('is asked for before it is sent', async () => {
+  it('shows an error for an empty name without sending it', async () => {
     const { user, section, called } = await openSettings();
     const part = await section('Name');
     await user.clear(await part.findByLabelText('Name'));
@@ -47,8 +47,8 @@ describe('the name', () => {
   });
 });
 
-describe('the e-mail address', () => {
-  it('asks who one is where the server wants it, then says where the link went', async () => {
+describe('Changing the e-mail address', () => {
+  it('asks the customer to reauthenticate when the server requires it, then shows the pending address', async () => {
     let [confirmed, pending] = [false, null as string | null];
     const server = signedIn({
       'accounts.email.pending': () =>
@@ -73,7 +73,7 @@ describe('the e-mail address', () => {
     await waitFor(() => expect(part.getByLabelText('New e-mail address')).toHaveValue(''));
   });
 
-  it('says when it is none, or the one there is', async () => {
+  it('shows a field error for an invalid address and for the current address', async () => {
     const { user, section, called } = await openSettings(
       signedIn({ 'accounts.email.requestChange': () => ({ status: 'same' }) }),
     );
@@ -87,7 +87,7 @@ describe('the e-mail address', () => {
     await waitFor(() => expect(field).toHaveAccessibleDescription(/already your account’s address/));
   });
 
-  it('"not now" does nothing and says nothing', async () => {
+  it('keeps the typed address and shows no error after “Not now”', async () => {
     const { user, section } = await openSettings(
       signedIn({
         'accounts.email.requestChange': () => {
@@ -104,8 +104,8 @@ describe('the e-mail address', () => {
   });
 });
 
-describe('the password', () => {
-  it('is changed, and the field is empty afterwards', async () => {
+describe('Changing the password', () => {
+  it('rejects a short password, then changes the password and clears the field', async () => {
     const server = signedIn({ 'identity.passwords.change': () => done });
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
@@ -119,7 +119,7 @@ describe('the password', () => {
     expect(called('identity.passwords.change')).toEqual([{ newPassword: 'another long secret' }]);
   });
 
-  it('that is the old one, or none, is refused beside the field', async () => {
+  it('shows a field error for an empty password and for the current one', async () => {
     const server = signedIn({ 'identity.passwords.change': () => refuse('password_same') });
     const { user, section, called } = await openSettings(server);
     const part = await section('Password');
@@ -132,7 +132,7 @@ describe('the password', () => {
     await waitFor(() => expect(field).toHaveAccessibleDescription(/your current password/));
   });
 
-  it('that is asked for to confirm is refused beside its field, and an empty one too', async () => {
+  it('shows an empty or wrong password as a field error in the reauthentication dialog', async () => {
     const server = signedIn({
       'identity.passwords.change': () => refuse('confirmation_needed'),
       'identity.reauthentication.byPassword': () => refuse('password_wrong'),
@@ -153,7 +153,7 @@ describe('the password', () => {
     expect(dialog.queryByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('is set where there is none', async () => {
+  it('sets a first password for an account without one', async () => {
     const server = signedIn({
       'identity.signInMethods': () => noPassword,
       'identity.passwords.setFirst': () => done,
@@ -165,7 +165,7 @@ describe('the password', () => {
     expect(called('identity.passwords.setFirst')).toHaveLength(1);
   });
 
-  it('that is refused says why', async () => {
+  it("shows the server's reason at the field when a password is too common", async () => {
     const server = signedIn({ 'identity.passwords.change': () => refuse('password_common') });
     const { user, section } = await openSettings(server);
     const part = await section('Password');
@@ -178,8 +178,8 @@ describe('the password', () => {
   });
 });
 
-describe('who has neither password nor passkey', () => {
-  it('confirms by a code from a mail', async () => {
+describe('Reauthentication without a password or passkey', () => {
+  it('works with a code sent by e-mail and shows a wrong code as a field error', async () => {
     let confirmed = false;
     const server = signedIn({
       'identity.signInMethods': () => noPassword,
@@ -211,13 +211,13 @@ describe('who has neither password nor passkey', () => {
   });
 });
 
-describe('the way around the settings', () => {
+describe('The settings navigation', () => {
   const linksOf = (nav: HTMLElement) =>
     within(nav)
       .getAllByRole('link')
       .map((link) => link.getAttribute('href') ?? '');
 
-  it('leads to every section that there is', async () => {
+  it('links to every section of the page', async () => {
     await openSettings();
     const nav = await screen.findByRole('navigation', { name: 'Settings' });
     const links = linksOf(nav);
@@ -231,7 +231,7 @@ describe('the way around the settings', () => {
       ).toBeGreaterThan(0);
   });
 
-  it('leads to the linked accounts where there can be any', async () => {
+  it('links to the linked accounts when a login provider is configured', async () => {
     await openSettings(signedIn({ 'catalogue.facts': () => ({ ...facts, loginProviders: ['github'] }) }));
     const nav = await screen.findByRole('navigation', { name: 'Settings' });
     await waitFor(() => expect(linksOf(nav)).toContain('#linked-accounts'));

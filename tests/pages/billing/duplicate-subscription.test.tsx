@@ -13,8 +13,8 @@ const open = (licences: LicenceView[], locale: 'en' | 'fr' = 'en') =>
     server: fakeServer({ 'accounts.me': () => ({ ...nora, locale }), 'licences.list': () => licences }),
   });
 
-describe('two licences of one product', () => {
-  it('that nobody wanted are both shown, with whom to write to', async () => {
+describe('Two licences for one product', () => {
+  it('show both licences and a contact address when the second one is a duplicate', async () => {
     await open([aLicence({ id: 42, isSecond: true }), aLicence()]);
     expect(await screen.findByText(/You’re paying for Monica twice/)).toBeVisible();
     const mails = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
@@ -23,18 +23,18 @@ describe('two licences of one product', () => {
     expect(screen.getByRole('heading', { name: /Licence 2/ })).toBeVisible();
   });
 
-  it('in French as well', async () => {
+  it('show the duplicate warning in French', async () => {
     await open([aLicence({ id: 42, isSecond: true }), aLicence()], 'fr');
     expect(await screen.findByText(/Vous payez Monica deux fois/)).toBeVisible();
   });
 
-  it('that were wanted are no reason to say anything', async () => {
+  it('show no duplicate warning when the second licence was bought on purpose', async () => {
     await open([aLicence({ id: 42 }), aLicence()]);
     expect(await screen.findByRole('heading', { name: /Licence 2/ })).toBeVisible();
     expect(screen.queryByText(/twice/)).toBeNull();
   });
 
-  it('are no matter any more once the other one has ended', async () => {
+  it('show no duplicate warning once only one licence is left', async () => {
     await open([aLicence({ id: 42, isSecond: true })]);
     expect(await screen.findByRole('heading', { name: 'Monica', level: 1 })).toBeVisible();
     expect(screen.queryByText(/twice/)).toBeNull();

@@ -6,7 +6,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aReceipt, aReceiptPage, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-it('stand there when they cannot be fetched again, each with its order number', async () => {
+it('Receipts stay visible with their order numbers when refetching them fails', async () => {
   const server = fakeServer({
     'accounts.me': () => nora,
     'billing.receipts': () => aReceiptPage([aReceipt()]),

@@ -8,8 +8,8 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
-describe('receipts', () => {
-  it('say what was paid for, how much, and lead to Paddle’s document', async () => {
+describe('Receipts', () => {
+  it("show the product, the amount and a link to Paddle's receipt", async () => {
     await openPage('/receipts', {
       server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
     });
@@ -26,7 +26,7 @@ describe('receipts', () => {
     );
   });
 
-  it('say what was given back: all, a part, or the tax', async () => {
+  it('show full refunds, partial refunds and tax refunds', async () => {
     await openPage('/receipts', {
       server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
     });
@@ -35,7 +35,7 @@ describe('receipts', () => {
     expect(screen.getByRole('row', { name: /1,200 seats .*US\$9,600\.00 tax refunded/ })).toBeVisible();
   });
 
-  it('of payments that no alert told of lack their order, and promise no document that will not come', async () => {
+  it('show an unknown order and no “Soon” for payments without an alert', async () => {
     const found = aReceipt({ orderId: null, receiptUrl: 'https://my.example.com/receipt/found' });
     const receipts = [found, aReceipt({ id: 2, orderId: null, receiptUrl: null })];
     await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
@@ -46,14 +46,14 @@ describe('receipts', () => {
     expect(screen.queryByText('Soon')).not.toBeInTheDocument();
   });
 
-  it('promise nothing where Paddle has no document yet', async () => {
+  it('show “Soon” instead of a link while Paddle has no receipt yet', async () => {
     const receipts = [aReceipt({ receiptUrl: null })];
     await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
     expect(await screen.findByText('Soon')).toBeVisible();
     expect(screen.queryByRole('link', { name: /on Paddle/ })).not.toBeInTheDocument();
   });
 
-  it('come by pages and by product, and the address says which', async () => {
+  it('are paginated and filtered by product, with the filter in the URL', async () => {
     const server = signedIn({
       'billing.receipts': ({ page = 1, product }) =>
         aReceiptPage([aReceipt({ orderId: `${product ?? 'all'}-${page}` })], { page, pages: 3, total: 45 }),
@@ -69,7 +69,7 @@ describe('receipts', () => {
   });
 
   it.each(['/receipts?page=abc', '/receipts?page=-1', '/receipts?product=Other'])(
-    'open as usual at %s: nonsense in the address is dropped',
+    'ignore invalid search parameters at %s',
     async (path) => {
       const { called } = await openPage(path, { server: signedIn() });
       expect(await screen.findByText('No receipts yet')).toBeVisible();
@@ -77,7 +77,7 @@ describe('receipts', () => {
     },
   );
 
-  it('lead back from a page past the last one', async () => {
+  it('link to the latest receipts from a page past the last one', async () => {
     const server = signedIn({
       'billing.receipts': ({ page = 1 }) => aReceiptPage([], { page, pages: 3, total: 45 }),
     });
@@ -89,7 +89,7 @@ describe('receipts', () => {
     );
   });
 
-  it('that cannot be loaded say so, and come when asked again', async () => {
+  it('show an error with the request ID and load after “Try again”', async () => {
     let down = true;
     const server = signedIn({
       'billing.receipts': () => {
@@ -105,13 +105,13 @@ describe('receipts', () => {
   });
 });
 
-describe('the legal pages', () => {
+describe('The legal pages', () => {
   it.each([
     ['/terms', 'en', 'Terms'],
     ['/terms', 'fr', 'Conditions'],
     ['/privacy', 'en', 'Privacy policy'],
     ['/privacy', 'fr', 'Politique de confidentialité'],
-  ] as const)('%s reads in %s and says whom to write to', async (path, locale, title) => {
+  ] as const)('render %s in %s with its title and the contact address', async (path, locale, title) => {
     await openPage(path, { locale });
     expect(await screen.findByRole('heading', { level: 1, name: title })).toBeVisible();
     expect(await screen.findByRole('link', { name: 'help@example.com' })).toBeVisible();

@@ -26,8 +26,8 @@ beforeEach(() => {
   vi.spyOn(browser, 'goTo').mockImplementation(left);
 });
 
-describe('the plans of Monica', () => {
-  it('cost what Paddle says for the country, tax and all', async () => {
+describe("Monica's plans", () => {
+  it("show Paddle's prices for the customer's country, with tax included", async () => {
     const list = anOfferList('Monica', {
       country: 'FR',
       offers: [
@@ -47,7 +47,7 @@ describe('the plans of Monica', () => {
     expect(screen.queryByText(/We can’t load prices/)).not.toBeInTheDocument();
   });
 
-  it('say so when the prices are not Paddle’s, and that tax comes on top', async () => {
+  it("say that list prices are shown without tax when Paddle's prices are unavailable", async () => {
     const list = anOfferList('Monica', { priceSource: 'plan' });
     await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
     expect(await screen.findByText(/We can’t load prices for your country right now/)).toBeVisible();
@@ -55,7 +55,7 @@ describe('the plans of Monica', () => {
     expect(screen.getByText('Before tax')).toBeVisible();
   });
 
-  it('lead to Paddle with the plan that was chosen', async () => {
+  it("send the chosen plan to the checkout and open Paddle's payment page", async () => {
     const url = 'https://checkout.example.com/pay/1';
     const server = signedIn({ 'billing.startCheckout': () => ({ url }) });
     const { user, called } = await openPage('/monica', { server });
@@ -65,7 +65,7 @@ describe('the plans of Monica', () => {
     expect(called('billing.startCheckout')).toEqual([{ planId: 11, quantity: 1, another: false }]);
   });
 
-  it('are not paid twice by a second press while Paddle is being asked', async () => {
+  it('start only one checkout when the button is pressed again during the request', async () => {
     let answer = (_: { url: string }) => {};
     const server = signedIn({
       'billing.startCheckout': () => new Promise<{ url: string }>((resolve) => (answer = resolve)),
@@ -82,7 +82,7 @@ describe('the plans of Monica', () => {
     expect(button).toHaveAttribute('aria-disabled', 'true');
   });
 
-  it('say that nothing was charged when Paddle does not answer, and let one try again', async () => {
+  it("say that nothing was charged when Paddle doesn't respond, and allow a retry", async () => {
     let down = true;
     const server = signedIn({
       'billing.startCheckout': () => {
@@ -101,7 +101,7 @@ describe('the plans of Monica', () => {
     await waitFor(() => expect(left).toHaveBeenCalledOnce());
   });
 
-  it('ask before a second licence is bought beside a running one', async () => {
+  it('ask for confirmation before buying a second licence for the same product', async () => {
     const server = signedIn({
       'billing.startCheckout': ({ another }) => {
         if (!another) throw new AppError('already_licensed', 'one runs');
@@ -117,7 +117,7 @@ describe('the plans of Monica', () => {
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/2'));
   });
 
-  it('lead to the licence that was bought meanwhile in another tab', async () => {
+  it('show the existing licence when it was bought in another tab', async () => {
     let isBought = false;
     const server = signedIn({
       'licences.list': () => (isBought ? [licenceStates.active] : []),
@@ -133,7 +133,7 @@ describe('the plans of Monica', () => {
     expect(left).not.toHaveBeenCalled();
   });
 
-  it('can be bought again from the page of a running licence', async () => {
+  it('can be bought again from the page of an active licence', async () => {
     const server = signedIn({
       'licences.list': () => [licenceStates.active],
       'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/3' }),
@@ -147,7 +147,7 @@ describe('the plans of Monica', () => {
     );
   });
 
-  it('take a coupon and the details of a company, and go to the first detail that is missing', async () => {
+  it('send a coupon and VAT details, and focus the first missing VAT detail', async () => {
     const server = signedIn({
       'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/4' }),
     });
@@ -182,7 +182,7 @@ describe('the plans of Monica', () => {
     ]);
   });
 
-  it('mark the coupon that Paddle does not accept, until it is corrected', async () => {
+  it('mark a rejected coupon until it is edited', async () => {
     const server = signedIn({
       'billing.startCheckout': ({ coupon }) => {
         if (coupon === 'TWIN01') throw new AppError('coupon_refused', 'no such coupon');
@@ -221,7 +221,7 @@ describe('the plans of Monica', () => {
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/6'));
   });
 
-  it('ask a company for the postcode where Paddle wants one', async () => {
+  it('require a postcode for a VAT number when Paddle needs one', async () => {
     const server = signedIn({
       'billing.startCheckout': ({ vat }) => {
         if (!vat?.postcode) throw new AppError('vat_postcode_missing', 'an argument is missing');
@@ -245,7 +245,7 @@ describe('the plans of Monica', () => {
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/7'));
   });
 
-  it('follow the country one names', async () => {
+  it('reload the prices when the country is changed', async () => {
     let country = 'SE';
     const server = signedIn({
       'catalogue.offers': ({ product }) => anOfferList(product, { country }),
@@ -264,7 +264,7 @@ describe('the plans of Monica', () => {
     expect(called('accounts.setCountry')).toEqual([{ country: 'JP' }]);
   });
 
-  it('start over after a licence that ended, and say when it did', async () => {
+  it('are offered again after a licence has ended, with its end date', async () => {
     const server = signedIn({ 'licences.list': () => [anEndedLicence()] });
     await openPage('/monica', { server });
     expect(await screen.findByText(/Your last licence was valid until 3 March 2026\./)).toBeVisible();
@@ -275,7 +275,7 @@ describe('the plans of Monica', () => {
     expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeEnabled();
   });
 
-  it('are told to write where nothing is for sale', async () => {
+  it('show a contact address when no plan is for sale', async () => {
     const server = signedIn({ 'catalogue.offers': ({ product }) => anOfferList(product, { offers: [] }) });
     await openPage('/monica', { server });
     expect(
@@ -284,8 +284,8 @@ describe('the plans of Monica', () => {
   });
 });
 
-describe('seats of OfficeLife', () => {
-  it('reprice as they are typed, and are what is bought', async () => {
+describe('OfficeLife seats', () => {
+  it('update the price while typing and set the quantity of the checkout', async () => {
     const server = signedIn({
       'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/5' }),
     });
@@ -307,7 +307,7 @@ describe('seats of OfficeLife', () => {
     );
   });
 
-  it('are a whole number within limits: of anything else nothing is priced or sent, and the field says so', async () => {
+  it('show a field error, no total and no checkout for an invalid number', async () => {
     const { user, called } = await openPage('/officelife', { server: signedIn() });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
     const pay = screen.getByRole('button', { name: 'Continue to payment' });
@@ -326,7 +326,7 @@ describe('seats of OfficeLife', () => {
     }
   });
 
-  it('stop at one and at ten thousand', async () => {
+  it('disable the stepper buttons at 1 and at 10,000 seats', async () => {
     const { user } = await openPage('/officelife', { server: signedIn() });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
     expect(screen.getByRole('button', { name: 'Remove one seat' })).toHaveAttribute('aria-disabled', 'true');
@@ -336,7 +336,7 @@ describe('seats of OfficeLife', () => {
     expect(total()).toHaveTextContent('US$400,000.00');
   });
 
-  it('are written the French way in French', async () => {
+  it('are formatted for French', async () => {
     const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     const { user } = await openPage('/officelife', { server, locale: 'fr' });
     const seats = await screen.findByRole('spinbutton', { name: 'Sièges' });
@@ -347,8 +347,8 @@ describe('seats of OfficeLife', () => {
   });
 });
 
-describe('coming back from Paddle', () => {
-  it('waits for the licence and shows its key when it is there', async () => {
+describe("Returning from Paddle's checkout", () => {
+  it('waits for the licence and then shows its key', async () => {
     let paid = false;
     const server = signedIn({ 'licences.list': () => (paid ? [licenceStates.active] : []) });
     const { called } = await openPage('/monica?checkout=138-chre', { server });
@@ -362,7 +362,7 @@ describe('coming back from Paddle', () => {
   it.each([
     ['of an older pay link', '&after=41', 42],
     ['that names what there was, though the new one has the smaller number', '&had=l41', 7],
-  ])('takes no licence for the new one that was there before (an address %s)', async (_of, before, id) => {
+  ])("doesn't take an existing licence for the new one (an address %s)", async (_of, before, id) => {
     let paid = false;
     const server = signedIn({
       'licences.list': () => (paid ? [aLicence({ id }), licenceStates.active] : [licenceStates.active]),
@@ -374,7 +374,7 @@ describe('coming back from Paddle', () => {
     expect(screen.getAllByRole('group', { name: 'Licence key' })).toHaveLength(2);
   });
 
-  it('says after two minutes what is safe and whom to write to', async () => {
+  it('explains after two minutes that the payment is safe and shows a contact address', async () => {
     const pass = holdLongTimers();
     await openPage('/monica?checkout=138-chre', { server: signedIn() });
     await screen.findByRole('heading', { name: 'Your key is on its way' });
@@ -387,7 +387,7 @@ describe('coming back from Paddle', () => {
     );
   });
 
-  it('leads back to the plans who did not pay', async () => {
+  it("returns to the plans when the customer didn't complete the payment", async () => {
     const { user, address } = await openPage('/monica?checkout=138-chre', { server: signedIn() });
     await user.click(await screen.findByRole('button', { name: 'I didn’t complete the payment' }));
     expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();

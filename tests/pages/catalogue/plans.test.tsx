@@ -6,7 +6,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { anOffer, anOfferList, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-it('plans that cannot be had are called missing, not the page they stand on', async () => {
+it('Plans that fail to load show an error without failing the page', async () => {
   const server = fakeServer({
     'accounts.me': () => nora,
     'catalogue.offers': () => {
@@ -20,7 +20,7 @@ it('plans that cannot be had are called missing, not the page they stand on', as
   expect(screen.getByRole('heading', { level: 1, name: 'Monica' })).toBeVisible();
 });
 
-it('a plan’s own name is written as it is, in the middle of a sentence too', async () => {
+it('A custom plan name keeps its capitals within a sentence', async () => {
   const yearly = anOffer('Monica', 'Annual');
   const offers = [yearly, { ...yearly, plan: { ...yearly.plan, id: 99, friendlyName: 'Plan for NGOs' } }];
   const server = fakeServer({
@@ -32,12 +32,12 @@ it('a plan’s own name is written as it is, in the middle of a sentence too', a
   expect(screen.getByText('Monica, Plan for NGOs')).toBeVisible();
 });
 
-it('a frequency is written small in the middle of a sentence', async () => {
+it('A billing frequency is lower case within a sentence', async () => {
   await openPage('/monica', { server: fakeServer({ 'accounts.me': () => nora }) });
   expect(await screen.findByText('Monica, yearly')).toBeVisible();
 });
 
-it('Kosovo is among the countries, by its name', async () => {
+it('Kosovo is listed by name among the countries', async () => {
   const { user } = await openPage('/monica', { server: fakeServer({ 'accounts.me': () => nora }) });
   await user.click(await screen.findByRole('button', { name: 'Change your country' }));
   const dialog = within(await screen.findByRole('dialog'));

@@ -9,8 +9,8 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 const signedIn = (answers: Parameters<typeof fakeServer>[0] = {}, auth: Record<string, AuthAnswer> = {}) =>
   fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
 
-describe('a link to choose a new password', () => {
-  it('is sent again when that is asked for, to the same address', async () => {
+describe('Requesting a password reset link', () => {
+  it('sends the link again to the same address, and shows an error when rate limited', async () => {
     let isBusy = false;
     const server = fakeServer(
       {},
@@ -35,14 +35,14 @@ describe('a link to choose a new password', () => {
   });
 });
 
-describe('the form of a registration that is over', () => {
-  it('leads on whoever is signed in by now', async () => {
+describe('The sign-up form after its pending sign-up has expired', () => {
+  it('redirects a signed-in customer to the next page', async () => {
     const server = signedIn({}, { '/first-sign-in': () => ({ status: 200, says: { waiting: null } }) });
     const { address } = await openPage('/register/finish?next=%2Freceipts', { server });
     await waitFor(() => expect(address()).toBe('/receipts'));
   });
 
-  it('says so to everybody else', async () => {
+  it('shows a message to a signed-out visitor', async () => {
     const server = fakeServer({}, { '/first-sign-in': () => ({ status: 200, says: { waiting: null } }) });
     const { address } = await openPage('/register/finish', { server });
     expect(await screen.findByRole('heading', { level: 1 })).toBeVisible();
@@ -50,8 +50,8 @@ describe('the form of a registration that is over', () => {
   });
 });
 
-describe('the name of a passkey', () => {
-  it('that is missing is asked for in French on a French page', async () => {
+describe('Renaming a passkey', () => {
+  it('shows a French error at an empty name, and cancelling clears a failed attempt', async () => {
     const passkey = {
       ...{ id: 1, name: 'Laptop', isSynced: false, signsInAlone: true },
       addedAt: new Date('2026-11-01T09:00:00Z'),
@@ -83,8 +83,8 @@ describe('the name of a passkey', () => {
   });
 });
 
-describe('an address to move to', () => {
-  it('that is none takes the focus, and its error goes while it is mended', async () => {
+describe('An invalid new e-mail address', () => {
+  it('focuses its field and clears the error while typing', async () => {
     const { user } = await openPage('/user/account', { server: signedIn() });
     const field = await screen.findByLabelText('New e-mail address');
     await user.type(field, 'nora{Enter}');
@@ -95,8 +95,8 @@ describe('an address to move to', () => {
   });
 });
 
-describe('a code that is wrong', () => {
-  it('of an app that is added is said, its field takes the focus, and the sentence goes while it is mended', async () => {
+describe('A wrong code', () => {
+  it('shows an error, focuses the field and clears while typing when an app is added', async () => {
     const server = signedIn({
       'identity.twoStep.beginAuthenticator': () => ({
         secret: 'JBSWY3DPEHPK3PXP',
@@ -114,7 +114,7 @@ describe('a code that is wrong', () => {
     expect(screen.queryByText(/That code is wrong/)).toBeNull();
   });
 
-  it('at signing in is said, its field takes the focus, and the sentence goes while it is mended', async () => {
+  it('shows an error, focuses the field and clears while typing at sign-in', async () => {
     const server = fakeServer(
       {},
       {
@@ -134,8 +134,8 @@ describe('a code that is wrong', () => {
   });
 });
 
-describe('a country that is not chosen', () => {
-  it('is asked for at its field, which takes the focus', async () => {
+describe('An empty country', () => {
+  it('shows an error at the field and focuses it', async () => {
     const { user, called } = await openPage('/monica', { server: signedIn() });
     await user.click(await screen.findByRole('button', { name: 'Change your country' }));
     const dialog = within(await screen.findByRole('dialog'));

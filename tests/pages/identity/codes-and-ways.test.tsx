@@ -11,8 +11,8 @@ const noPassword = {
   ...{ passkeys: 0, passkeysAlone: 0, providers: [] },
 };
 
-describe('a code that is asked for again', () => {
-  it('and cannot be sent leaves the field for the one that somebody has', async () => {
+describe('Requesting another code', () => {
+  it('keeps the code field usable when sending another code fails', async () => {
     let sent = 0;
     let isConfirmed = false;
     const server = fakeServer({
@@ -42,8 +42,8 @@ describe('a code that is asked for again', () => {
   });
 });
 
-describe('a second step', () => {
-  it('that cannot be asked for says that the portal is away, not that the page is broken', async () => {
+describe('The second step of signing in', () => {
+  it('shows that the portal is unavailable and retries when loading it fails with 503', async () => {
     expectPrinted(/RequestFailure/, /Error in route match/);
     let isAway = true;
     const server = fakeServer(
@@ -64,7 +64,7 @@ describe('a second step', () => {
     expect(await screen.findByLabelText('Code')).toBeVisible();
   });
 
-  it('takes the place of the form in the history: “back” does not lead forward again', async () => {
+  it('replaces the sign-in form in the browser history', async () => {
     const server = fakeServer(
       {},
       {
@@ -82,7 +82,7 @@ describe('a second step', () => {
   });
 });
 
-it('a session that is ended elsewhere is not called “this browser” in French', async () => {
+it("Ending another session in French doesn't say that this browser was signed out", async () => {
   const server = fakeServer({
     'accounts.me': () => ({ ...nora, locale: 'fr' }),
     'identity.sessions.list': () => sessions,

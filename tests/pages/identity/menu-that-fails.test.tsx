@@ -6,7 +6,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-it('signing out that fails says so, and the page stays', async () => {
+it('A failed sign-out shows an error and stays on the page', async () => {
   const server = fakeServer(
     { 'accounts.me': () => nora },
     { '/sign-out': () => ({ status: 503, code: 'SERVICE_UNAVAILABLE' }) },
@@ -22,7 +22,7 @@ it('signing out that fails says so, and the page stays', async () => {
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
 });
 
-it('a language that cannot be kept says so, and the page stays in its own', async () => {
+it("A language that can't be saved shows an error and leaves the page unchanged", async () => {
   const server = fakeServer({
     'accounts.me': () => nora,
     'accounts.setLocale': () => {

@@ -87,8 +87,8 @@ async function openSettings(
   return { ...page, section: within(heading.closest('section') as HTMLElement) };
 }
 
-describe('the passkeys of an account', () => {
-  it('are listed, renamed and removed one by one', async () => {
+describe('The passkeys of an account', () => {
+  it("are listed, renamed and removed, and the only sign-in method can't be removed", async () => {
     const { user, section, called } = await openSettings([phone, keyRing]);
     expect(await section.findByText('Phone')).toBeVisible();
     expect(section.getByText(/synced across your devices/)).toBeVisible();
@@ -108,14 +108,14 @@ describe('the passkeys of an account', () => {
     expect(await section.findByRole('alert')).toHaveTextContent('That’s your only way to sign in.');
   });
 
-  it('tell of one that only comes after the password', async () => {
+  it('say which passkey can only be used for two-step verification', async () => {
     const { section } = await openSettings([phone, keyRing]);
     const items = await section.findAllByRole('listitem');
     const text = /it can only be used for two-step verification\. Turn that on in/;
     expect(items.map((item) => text.test(item.textContent ?? ''))).toEqual([false, true]);
   });
 
-  it('tell of one that is asked for after the password, and that the step ends with the last', async () => {
+  it('warn that removing the last one turns two-step verification off', async () => {
     const { user, section, called } = await openSettings([keyRing], 'en', { hasSecondStep: true });
     expect(await section.findByText(/used for two-step verification only/)).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Remove Key ring' }));
@@ -126,7 +126,7 @@ describe('the passkeys of an account', () => {
     expect(called('identity.removePasskey')).toEqual([{ id: 4, endsSecondStep: true }]);
   });
 
-  it('say nothing of a password to who has none', async () => {
+  it('warn that removing the last one turns two-step verification off when there is no password', async () => {
     const { user, section } = await openSettings([keyRing], 'en', {
       hasSecondStep: true,
       hasPassword: false,
@@ -136,14 +136,14 @@ describe('the passkeys of an account', () => {
     expect(dialog.getByText(/removing it turns two-step verification off/)).toBeVisible();
   });
 
-  it('cannot be added where the browser knows none, and it says so', async () => {
+  it("can't be added in a browser without passkey support", async () => {
     const { section } = await openSettings([], 'fr');
     expect(await section.findByText('Aucune.')).toBeVisible();
     expect(section.getByText('Ce navigateur ne prend pas en charge les clés d’accès.')).toBeVisible();
     expect(section.queryByRole('button')).not.toBeInTheDocument();
   });
 
-  it('stay as they were when none is given', async () => {
+  it("stay unchanged when the browser's passkey request is cancelled", async () => {
     withoutAnswer();
     const { user, section, called } = await openSettings([]);
     await user.click(await section.findByRole('button', { name: 'Add a passkey' }));
@@ -182,7 +182,7 @@ function fillsIn() {
   return { asked, choose: () => choose(credential) };
 }
 
-describe('the offer of passkeys on the log-in page', () => {
+describe('Passkey autofill on the sign-in page', () => {
   function loginServer(answers: { status: number; code?: string }[]) {
     let signedIn = false;
     let challenges = 0;
@@ -205,7 +205,7 @@ describe('the offer of passkeys on the log-in page', () => {
   const options = '/passkey/generate-authenticate-options';
   const mediations = (asked: CredentialRequestOptions[]) => asked.map(({ mediation }) => mediation);
 
-  it('asks the chosen one once more, and says nothing, when its challenge was old by then', async () => {
+  it('asks again for the chosen passkey without an error when its challenge has expired', async () => {
     const browser = fillsIn();
     const server = loginServer([{ status: 400, code: 'CHALLENGE_NOT_FOUND' }]);
     const { called } = await openPage('/login', { server });
@@ -219,7 +219,7 @@ describe('the offer of passkeys on the log-in page', () => {
     expect(again?.publicKey?.allowCredentials).toHaveLength(1);
   });
 
-  it('tries no third time, and says what is the matter', async () => {
+  it('shows an error after two expired challenges', async () => {
     const browser = fillsIn();
     const old = { status: 400, code: 'CHALLENGE_NOT_FOUND' };
     const { called } = await openPage('/login', { server: loginServer([old, old, old]) });
@@ -229,7 +229,7 @@ describe('the offer of passkeys on the log-in page', () => {
     expect(called('/passkey/verify-authentication')).toHaveLength(2);
   });
 
-  it('is renewed when one comes back after another tab had asked, and not without reason', async () => {
+  it('requests a new challenge on focus only after another tab has requested one', async () => {
     const browser = fillsIn();
     const { called } = await openPage('/login', { server: loginServer([]) });
     await waitFor(() => expect(browser.asked).toHaveLength(1));
@@ -242,7 +242,7 @@ describe('the offer of passkeys on the log-in page', () => {
     expect(called(options)).toHaveLength(2);
   });
 
-  it('is renewed before its challenge runs out', async () => {
+  it('requests a new challenge before the current one expires', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     try {
       const browser = fillsIn();
@@ -255,7 +255,7 @@ describe('the offer of passkeys on the log-in page', () => {
     }
   });
 
-  it('comes back after a press of the button that came to nothing', async () => {
+  it('restarts after a failed sign-in with the passkey button', async () => {
     const browser = fillsIn();
     const refused = { status: 401, code: 'AUTHENTICATION_FAILED' };
     const { user } = await openPage('/login', { server: loginServer([refused]) });
@@ -268,14 +268,14 @@ describe('the offer of passkeys on the log-in page', () => {
   });
 });
 
-describe('the log-in page', () => {
-  it('lets the browser fill in a passkey beside the address, and has no button where it knows none', async () => {
+describe('The sign-in page', () => {
+  it('allows passkey autofill, and has no passkey button in a browser without support', async () => {
     await openPage('/login');
     expect(await screen.findByLabelText('E-mail')).toHaveAttribute('autocomplete', 'username webauthn');
     expect(screen.queryByRole('button', { name: 'Sign in with a passkey' })).not.toBeInTheDocument();
   });
 
-  it('says that none was given, and the password is still there to be typed', async () => {
+  it('says that the passkey request was cancelled and still offers the password', async () => {
     withoutAnswer();
     const server = fakeServer(
       {},

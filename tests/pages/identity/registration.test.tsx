@@ -11,8 +11,8 @@ const doors = {
   '/request-password-reset': () => ({ status: 200 }),
 };
 
-describe('registering', () => {
-  it('sends name, address, password, language and the acceptance of the terms', async () => {
+describe('Registering', () => {
+  it('sends the name, address, password, language and acceptance of the terms', async () => {
     const { user, fill, called } = await openPage('/register', { server: fakeServer({}, doors) });
     await fill(await screen.findByLabelText('Name'), ' Nora Lindqvist ');
     await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
@@ -32,7 +32,7 @@ describe('registering', () => {
     ]);
   });
 
-  it('sends nothing without the terms or with a short password, and says how short', async () => {
+  it('rejects a short password and missing consent at the fields without sending', async () => {
     const { user, fill, called } = await openPage('/register');
     await fill(await screen.findByLabelText('Name'), 'Nora');
     await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
@@ -48,7 +48,7 @@ describe('registering', () => {
     expect(called('/sign-up/email')).toEqual([]);
   });
 
-  it('leads on to the product somebody came for once the address is confirmed', async () => {
+  it('leads to the requested product page after the address is confirmed', async () => {
     const first = await openPage('/register?next=%2Fmonica', { server: fakeServer({}, doors) });
     await first.fill(await screen.findByLabelText('Name'), 'Nora');
     await first.fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
@@ -64,8 +64,8 @@ describe('registering', () => {
   });
 });
 
-describe('the link of the confirmation mail', () => {
-  it('ends at the way to sign in where the browser is another one', async () => {
+describe('The link in the confirmation e-mail', () => {
+  it('shows a sign-in link to a signed-out visitor', async () => {
     await openPage('/verified');
     expect(await screen.findByRole('heading', { name: 'Your e-mail address is confirmed' })).toBeVisible();
     expect(within(screen.getByRole('main')).getByRole('link', { name: 'Sign in' })).toHaveAttribute(
@@ -74,7 +74,7 @@ describe('the link of the confirmation mail', () => {
     );
   });
 
-  it('asks another browser for the password chosen at registration, and says when it is another one', async () => {
+  it('asks a different browser for the registration password and rejects a wrong one', async () => {
     let isRight = false;
     const server = fakeServer(
       { 'accounts.me': () => (isRight ? nora : null) },
@@ -102,7 +102,7 @@ describe('the link of the confirmation mail', () => {
     ]);
   });
 
-  it('lets whoever did not register choose a password of their own', async () => {
+  it('offers to set a new password instead of the registration password', async () => {
     const server = fakeServer({ 'accounts.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
     const { user, fill, called } = await openPage('/verified?token=abc.def', { server });
     await user.click(await screen.findByRole('button', { name: 'Choose a new password' }));
@@ -116,7 +116,7 @@ describe('the link of the confirmation mail', () => {
     expect(called('/confirm-address')).toEqual([{ token: 'abc.def', newPassword: 'short and then long' }]);
   });
 
-  it('sends another where the link that asked has run out meanwhile', async () => {
+  it('offers a new link when the token has expired by the time the form is sent', async () => {
     const server = fakeServer({}, { '/confirm-address': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
     const { user, fill } = await openPage('/verified?token=abc.def', { server });
     await fill(await screen.findByLabelText('Password'), 'whatever it was');
@@ -128,7 +128,7 @@ describe('the link of the confirmation mail', () => {
   it.each([
     ['TOKEN_EXPIRED', 'This link has expired'],
     ['INVALID_TOKEN', 'This link isn’t valid'],
-  ])('says what is wrong with it (%s) and sends another', async (error, title) => {
+  ])('shows an error for %s and sends a new link', async (error, title) => {
     const server = fakeServer({}, doors);
     const { user, fill, called } = await openPage(`/verified?error=${error}`, { server });
     expect(await screen.findByRole('heading', { name: title })).toBeVisible();
@@ -139,8 +139,8 @@ describe('the link of the confirmation mail', () => {
   });
 });
 
-describe('a forgotten password', () => {
-  it('is answered alike whether there is an account or not', async () => {
+describe('A forgotten password', () => {
+  it('sends a reset request and says that a link was sent', async () => {
     const { user, fill, called } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await user.click(screen.getByRole('button', { name: 'Send the link' }));
@@ -148,7 +148,7 @@ describe('a forgotten password', () => {
     expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se' }]);
   });
 
-  it('is replaced by the link of the mail', async () => {
+  it('is replaced through the link in the e-mail', async () => {
     const server = fakeServer({}, { '/reset-password': () => ({ status: 200 }) });
     const { user, fill, called } = await openPage('/reset-password?token=t0k3n', { server });
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
@@ -157,7 +157,7 @@ describe('a forgotten password', () => {
     expect(called('/reset-password')).toEqual([{ newPassword: 'correct horse battery', token: 't0k3n' }]);
   });
 
-  it('offers another link when this one was used before', async () => {
+  it('offers a new link when the current one has already been used', async () => {
     const server = fakeServer({}, { '/reset-password': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
     const { user, fill } = await openPage('/reset-password?token=used', { server });
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');

@@ -8,7 +8,7 @@ import type { SessionView } from '#shared/identity/sessions.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openSettings, signedIn } from '#tests/pages/support/settings-page.tsx';
 
-describe('where one is signed in', () => {
+describe('The list of sessions', () => {
   const session = (id: number, change: Partial<SessionView> = {}): SessionView => ({
     id,
     isThis: false,
@@ -19,7 +19,7 @@ describe('where one is signed in', () => {
     ...change,
   });
 
-  it('names browser, place and times; this one cannot be ended, another can', async () => {
+  it('shows browser, IP address and times, and ends another session but not the current one', async () => {
     let sessions = [session(2, { userAgent: null, ipAddress: null }), session(1, { isThis: true })];
     const server = signedIn({
       'identity.sessions.list': () => sessions,
@@ -39,7 +39,7 @@ describe('where one is signed in', () => {
     expect(called('identity.sessions.end')).toEqual([{ id: 2 }]);
   });
 
-  it('one that has ended in another tab meanwhile goes, and it is said that it is signed out', async () => {
+  it('treats a session that was already ended elsewhere as ended', async () => {
     let sessions = [session(1, { isThis: true }), session(2)];
     const server = signedIn({
       'identity.sessions.list': () => sessions,
@@ -56,7 +56,7 @@ describe('where one is signed in', () => {
     expect(part.queryByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('all others are ended with one button, which is not there when there are none', async () => {
+  it('ends all other sessions with one button, hidden when there are none', async () => {
     let sessions = [session(1, { isThis: true }), session(2), session(3)];
     const server = signedIn({
       'identity.sessions.list': () => sessions,
@@ -75,7 +75,7 @@ describe('where one is signed in', () => {
   });
 });
 
-describe('the security log', () => {
+describe('The security log', () => {
   const event = (id: number, kind: (typeof securityEventKinds)[number], detail: string | null = null) => ({
     id,
     kind,
@@ -91,7 +91,7 @@ describe('the security log', () => {
   const showAll = async (user: UserEvent, part: Part, more = 'Show more') =>
     user.click(await part.findByRole('button', { name: more }));
 
-  it.each(['en', 'fr'] as const)('has a sentence for everything that it knows (%s)', async (locale) => {
+  it.each(['en', 'fr'] as const)('has a distinct sentence for every kind of event (%s)', async (locale) => {
     const events = securityEventKinds.map((kind, index) => event(index + 1, kind, 'something'));
     const server = signedIn({
       'accounts.me': () => ({ ...nora, locale }),
@@ -124,7 +124,7 @@ describe('the security log', () => {
     ['session_ended', null, 'Session ended'],
   ] as const;
 
-  it('says by which way, or about what', async () => {
+  it('names the sign-in method or the object of an event', async () => {
     const events = told.map(([kind, detail], index) => event(index + 1, kind, detail));
     const { user, section } = await openSettings(logOf(events));
     const part = await section('Security log');
@@ -135,7 +135,7 @@ describe('the security log', () => {
       expect(within(items[index] as HTMLElement).getByText(words)).toBeVisible();
   });
 
-  it('shows five, then the rest, then page after page, and leads the keyboard to what is new', async () => {
+  it('shows five entries, then page after page, and focuses the first new entry', async () => {
     const page = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => event(from - index, 'token_created', `T${from - index}`));
     const server = signedIn({
@@ -156,7 +156,7 @@ describe('the security log', () => {
     expect(part.queryByRole('button', { name: 'Show more' })).not.toBeInTheDocument();
   });
 
-  it('writes days as the language does', async () => {
+  it('formats dates in the language of the page', async () => {
     const { section } = await openSettings(
       signedIn({
         'accounts.me': () => ({ ...nora, locale: 'fr' }),
@@ -168,7 +168,7 @@ describe('the security log', () => {
     expect(await part.findByText(/^23 nov\. 2026 à \d\d:\d\d$/)).toBeVisible();
   });
 
-  it('that cannot be loaded says so, and comes when asked again', async () => {
+  it('shows an error when loading fails and loads after “Try again”', async () => {
     let down = true;
     const { user, section } = await openSettings(
       signedIn({

@@ -19,8 +19,8 @@ function withNora() {
   );
 }
 
-describe('the log-in page', () => {
-  it('signs in by keyboard alone and leads home', async () => {
+describe('The sign-in page', () => {
+  it('signs in by keyboard alone and opens the dashboard', async () => {
     const { user, address, called } = await openPage('/login', { server: withNora() });
     await user.click(await screen.findByLabelText('E-mail'));
     await user.keyboard('nora@lindqvist.se');
@@ -33,7 +33,7 @@ describe('the log-in page', () => {
     ]);
   });
 
-  it('leads back to the page somebody came for', async () => {
+  it('returns to the page that required signing in', async () => {
     const { user, fill, address } = await openPage('/receipts?product=Monica', { server: withNora() });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
@@ -43,7 +43,7 @@ describe('the log-in page', () => {
   });
 
   it.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/login'])(
-    'never leads to %s',
+    'never redirects to %s',
     async (next) => {
       const { user, fill, address } = await openPage(`/login?next=${encodeURIComponent(next)}`, {
         server: withNora(),
@@ -56,7 +56,7 @@ describe('the log-in page', () => {
     },
   );
 
-  it('asks for what is missing beside each field, sends nothing, and goes to the first', async () => {
+  it('shows an error at each empty field, sends nothing and focuses the first one', async () => {
     const { user, fill, called } = await openPage('/login');
     await user.click(await screen.findByRole('button', { name: 'Sign in' }));
     const email = screen.getByLabelText('E-mail');
@@ -71,7 +71,7 @@ describe('the log-in page', () => {
     expect(email).not.toBeInvalid();
   });
 
-  it('says that a password is wrong and keeps what was typed', async () => {
+  it('shows an error for a wrong password and keeps the e-mail address', async () => {
     const { user, fill } = await openPage('/login', { server: withNora() });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await fill(screen.getByLabelText('Password'), 'wrong');
@@ -82,7 +82,7 @@ describe('the log-in page', () => {
     expect(screen.getByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
   });
 
-  it('offers another link to an address that is not confirmed', async () => {
+  it("offers a new confirmation link when the address isn't confirmed", async () => {
     const server = fakeServer(
       {},
       {
@@ -104,7 +104,7 @@ describe('the log-in page', () => {
     [429, undefined, 'Too many attempts.'],
     [503, undefined, 'The portal is unavailable at the moment.'],
     [500, undefined, 'Something went wrong on our side.'],
-  ])('has a sentence for a refusal with status %i', async (status, code, sentence) => {
+  ])('shows an error message for status %i', async (status, code, sentence) => {
     const server = fakeServer({}, { '/sign-in/email': () => (code ? { status, code } : { status }) });
     const { user, fill } = await openPage('/login', { server });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
@@ -113,7 +113,7 @@ describe('the log-in page', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(sentence);
   });
 
-  it('shows the password when asked, and hides it again', async () => {
+  it('shows the password on request and hides it again', async () => {
     const { user } = await openPage('/login');
     const field = await screen.findByLabelText('Password');
     expect(field).toHaveAttribute('type', 'password');
@@ -123,13 +123,13 @@ describe('the log-in page', () => {
     expect(field).toHaveAttribute('type', 'password');
   });
 
-  it('passes who is signed in already on to where they were heading', async () => {
+  it('redirects a signed-in customer to the next page', async () => {
     const server = fakeServer({ 'accounts.me': () => nora });
     const { address } = await openPage('/login?next=/receipts', { server });
     await waitFor(() => expect(address()).toBe('/receipts'));
   });
 
-  it('speaks French', async () => {
+  it('is shown in French', async () => {
     const { user } = await openPage('/login', { locale: 'fr' });
     await user.click(await screen.findByRole('button', { name: 'Se connecter' }));
     expect(screen.getByLabelText('Mot de passe')).toHaveAccessibleDescription(

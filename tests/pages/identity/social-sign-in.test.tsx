@@ -13,9 +13,9 @@ const offering = (...loginProviders: LoginProviderId[]) => ({
   'catalogue.facts': () => ({ ...facts, loginProviders }),
 });
 
-describe('the door', () => {
+describe('Social sign-in buttons', () => {
   it.each(['/login', '/register'])(
-    '%s offers what is set up, in its order, and keeps where one was heading',
+    '%s lists the configured providers in order and keeps the next page',
     async (path) => {
       const server = fakeServer(offering('github', 'monica'));
       await openPage(`${path}?next=/receipts`, { server });
@@ -29,7 +29,7 @@ describe('the door', () => {
     },
   );
 
-  it('offers nothing where nothing is set up', async () => {
+  it('are hidden when no provider is configured', async () => {
     await openPage('/login');
     await screen.findByRole('button', { name: 'Sign in' });
     expect(screen.queryByRole('link', { name: /^Continue with/ })).not.toBeInTheDocument();
@@ -40,13 +40,13 @@ describe('the door', () => {
     ['email_taken', 'Your e-mail address at Google already has an account here.'],
     ['failed', 'Google didn’t tell us who you are.'],
     ['expired', 'That took too long, or was started in another browser.'],
-  ])('says what came of it: %s', async (social, sentence) => {
+  ])('show the outcome of the round trip to the provider: %s', async (social, sentence) => {
     const server = fakeServer(offering('google'));
     await openPage(`/login?social=${social}&provider=google`, { server });
     expect(await screen.findByText(sentence, { exact: false })).toBeVisible();
   });
 
-  it('says nothing that a link makes up', async () => {
+  it('ignore an unknown outcome in the URL', async () => {
     await openPage('/login?social=Call%20us&provider=google');
     await screen.findByRole('button', { name: 'Sign in' });
     expect(screen.queryByText(/Call us/)).not.toBeInTheDocument();
@@ -80,8 +80,8 @@ function newcomer(waiting: PendingSocialSignUpView | null, finish?: AuthAnswer) 
 const fromGoogle = { provider: 'google', name: 'Nora', email: nora.email, needsEmail: false } as const;
 const fromMonica = { provider: 'monica', name: 'Nora', email: null, needsEmail: true } as const;
 
-describe('a first sign-in', () => {
-  it('wants the terms, and leads to where one was heading', async () => {
+describe('A first social sign-in', () => {
+  it('requires consent to the terms and then opens the next page', async () => {
     const { user, address, called } = await openPage('/register/finish?next=/receipts', {
       server: newcomer(fromGoogle),
     });
@@ -96,7 +96,7 @@ describe('a first sign-in', () => {
     expect(called('/first-sign-in/finish')).toEqual([{ locale: 'en', termsAccepted: true }]);
   });
 
-  it('asks for an address where there is none, and says that a mail is on its way', async () => {
+  it('asks for an e-mail address when the provider gives none, and sends a confirmation link', async () => {
     const mailed: AuthAnswer = () => ({ status: 200, says: { status: 'mail_sent' } });
     const { user, called, address } = await openPage('/register/finish', {
       server: newcomer(fromMonica, mailed),
@@ -119,19 +119,19 @@ describe('a first sign-in', () => {
     expect(await screen.findByLabelText('E-mail')).toBeVisible();
   });
 
-  it('still says so after a reload', async () => {
+  it('still shows “Check your inbox” after a reload', async () => {
     await openPage('/register/finish?sent=nora%40lindqvist.se', { server: newcomer(fromMonica) });
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
     expect(screen.getByText('nora@lindqvist.se')).toBeVisible();
   });
 
-  it('says so when nobody waits', async () => {
+  it('shows that the sign-up has expired when none is pending', async () => {
     await openPage('/register/finish', { server: newcomer(null) });
     expect(await screen.findByRole('heading', { name: 'This sign-up has expired' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Start again' })).toHaveAttribute('href', '/login');
   });
 
-  it('ends with the link of the mail', async () => {
+  it('is completed with the link in the e-mail', async () => {
     const { user, address } = await openPage('/register/finish?token=right', {
       server: newcomer(fromMonica),
     });
@@ -142,13 +142,13 @@ describe('a first sign-in', () => {
   it.each([
     ['old', 'This link isn’t valid'],
     ['elsewhere', 'This sign-up has expired'],
-  ])('says why a link leads nowhere: %s', async (token, heading) => {
+  ])('explains why the link failed: %s', async (token, heading) => {
     const { user } = await openPage(`/register/finish?token=${token}`, { server: newcomer(fromMonica) });
     await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
     expect(await screen.findByRole('heading', { name: heading })).toBeVisible();
   });
 
-  it('speaks French', async () => {
+  it('is shown in French', async () => {
     await openPage('/register/finish', { server: newcomer(fromGoogle), locale: 'fr' });
     expect(await screen.findByText(/Vous vous inscrivez avec Google \(Nora/)).toBeVisible();
   });
@@ -182,8 +182,8 @@ const withPassword: SignInMethods = {
 };
 const byGithubOnly: SignInMethods = { ...withPassword, hasPassword: false };
 
-describe('linked accounts', () => {
-  it('are linked at the provider', async () => {
+describe('Linked accounts', () => {
+  it('redirect to the provider for linking', async () => {
     const goTo = vi.spyOn(browser, 'goTo').mockReturnValue();
     const { user, section, called } = await openSettings(withPassword, {
       'identity.linkProvider': () => ({ url: 'https://accounts.example.com/authorize' }),
@@ -193,7 +193,7 @@ describe('linked accounts', () => {
     expect(called('identity.linkProvider')).toEqual([{ provider: 'google' }]);
   });
 
-  it('are unlinked after a question', async () => {
+  it('are unlinked after confirmation', async () => {
     const { user, section, called } = await openSettings(withPassword);
     await user.click(section.getByRole('button', { name: 'Unlink GitHub' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Unlink GitHub?' }));
@@ -203,13 +203,13 @@ describe('linked accounts', () => {
     expect(called('identity.unlinkProvider')).toEqual([{ provider: 'github' }]);
   });
 
-  it('keep the last way in', async () => {
+  it("can't be unlinked when one is the only way to sign in", async () => {
     const { section } = await openSettings(byGithubOnly);
     expect(section.getByText(/GitHub is your only way to sign in/)).toBeVisible();
     expect(section.queryByRole('button', { name: 'Unlink GitHub' })).not.toBeInTheDocument();
   });
 
-  it('say what came of a visit, once: it has the focus, and is not in the address any more', async () => {
+  it('show the outcome of linking once, with focus, and remove it from the URL', async () => {
     const { section, address } = await openSettings(
       withPassword,
       {},
@@ -221,7 +221,7 @@ describe('linked accounts', () => {
     expect(address()).toBe('/user/account');
   });
 
-  it('do not say so any more once something else was done', async () => {
+  it('clear the outcome of linking after another action', async () => {
     const { user, section } = await openSettings(withPassword, {}, '?social=linked&provider=github');
     expect(section.getByRole('status')).toHaveTextContent('GitHub is linked.');
     await user.click(section.getByRole('button', { name: 'Unlink GitHub' }));
@@ -234,14 +234,14 @@ describe('linked accounts', () => {
   it.each([
     ['confirmed', 'Confirmed. Now repeat what you were doing.'],
     ['not_confirmed', 'You signed in to a different GitHub account.'],
-  ])('leave what came of a confirmation to the top of the page: %s', async (social, words) => {
+  ])('leave the outcome of a reauthentication to the top of the page: %s', async (social, words) => {
     const { section } = await openSettings(withPassword, {}, `?social=${social}&provider=github`);
     const said = screen.getByText(words, { exact: false });
     await waitFor(() => expect(said.closest('[tabindex]')).toHaveFocus());
     expect(section.queryByText(words, { exact: false })).not.toBeInTheDocument();
   });
 
-  it('are not there, not even as a failure, where there can be none', async () => {
+  it('are hidden without an error when no provider is configured', async () => {
     const server = fakeServer({
       'accounts.me': () => nora,
       'identity.signInMethods': () => {
@@ -253,12 +253,12 @@ describe('linked accounts', () => {
     expect(screen.queryByRole('heading', { name: 'Linked accounts' })).not.toBeInTheDocument();
   });
 
-  it('are the last way in beside a passkey that does not check who one is', async () => {
+  it('count as the only way to sign in next to a passkey for two-step verification only', async () => {
     const { section } = await openSettings({ ...byGithubOnly, passkeys: 1, passkeysAlone: 0 });
     expect(section.getByText(/GitHub is your only way to sign in/)).toBeVisible();
   });
 
-  it('ask who it is first, by the provider where there is nothing better', async () => {
+  it('reauthenticate with the linked provider when there is no password', async () => {
     const goTo = vi.spyOn(browser, 'goTo').mockReturnValue();
     const { user, section, called } = await openSettings(byGithubOnly, {
       'identity.linkProvider': () => refuse('confirmation_needed'),

@@ -72,8 +72,8 @@ async function openSettings(options: Parameters<typeof settingsServer>[0] = {}) 
   return { ...page, section };
 }
 
-describe('adding an authenticator app', () => {
-  it('shows what to scan and to type, takes the first code, and shows the recovery codes once', async () => {
+describe('Adding an authenticator app', () => {
+  it('shows the QR code and secret, verifies a code and shows the recovery codes once', async () => {
     const { user, section, called } = await openSettings();
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
     expect(await section.findByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
@@ -97,7 +97,7 @@ describe('adding an authenticator app', () => {
     expect(called('identity.twoStep.confirmAuthenticator')).toEqual([{ code: '999999' }, { code: '123456' }]);
   });
 
-  it('asks who it is when the server wants to know, and goes on then', async () => {
+  it('asks the customer to reauthenticate when the server requires it, then continues', async () => {
     const { user, section } = await openSettings({ isConfirmed: false });
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
     const dialog = within(await screen.findByRole('dialog'));
@@ -105,7 +105,7 @@ describe('adding an authenticator app', () => {
     expect(await section.findByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
   });
 
-  it('does nothing, and says nothing, when somebody does not want to confirm', async () => {
+  it('shows no error when the reauthentication is cancelled', async () => {
     const { user, section } = await openSettings({ isConfirmed: false });
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
     const dialog = within(await screen.findByRole('dialog'));
@@ -114,7 +114,7 @@ describe('adding an authenticator app', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('says how many recovery codes are left, and when to make new ones', async () => {
+  it('shows how many recovery codes are left and warns when they run low', async () => {
     const { user, section } = await openSettings({ hasAuthenticator: true, codesLeft: 1 });
     expect(await section.findByText('1 recovery code left.')).toBeVisible();
     expect(section.getByText('Create new ones before you run out.')).toBeVisible();
@@ -126,7 +126,7 @@ describe('adding an authenticator app', () => {
     expect(section.queryByText('Create new ones before you run out.')).not.toBeInTheDocument();
   });
 
-  it('copies the recovery codes, and says where it cannot', async () => {
+  it('copies the recovery codes, and shows an error when the browser blocks copying', async () => {
     const { user, section } = await openSettings({ hasAuthenticator: true });
     await user.click(await section.findByRole('button', { name: 'New recovery codes' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Create new recovery codes?' }));
@@ -140,8 +140,8 @@ describe('adding an authenticator app', () => {
   });
 });
 
-describe('removing the app', () => {
-  it('asks first, and the password alone signs in then', async () => {
+describe('Removing the authenticator app', () => {
+  it('asks for confirmation and warns that the password alone will sign in', async () => {
     const { user, section, called } = await openSettings({ hasAuthenticator: true });
     await user.click(await section.findByRole('button', { name: 'Remove the app' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
@@ -152,8 +152,8 @@ describe('removing the app', () => {
   });
 });
 
-describe('a key as second step', () => {
-  it('is turned on with recovery codes, and off again', async () => {
+describe('A key as second step', () => {
+  it('is turned on with recovery codes and turned off again', async () => {
     const { user, section, called } = await openSettings({ keys: 1, isConfirmed: false });
     expect(await section.findByText('Off. Your password alone signs you in.')).toBeVisible();
     expect(section.queryByText('Recovery codes')).not.toBeInTheDocument();
@@ -174,20 +174,20 @@ describe('a key as second step', () => {
     expect(called('identity.twoStep.turnOff')).toHaveLength(1);
   });
 
-  it('is spoken of truly to who has no password, and to who has no key', async () => {
+  it('is described without mentioning a password when the account has none', async () => {
     const { section } = await openSettings({ keys: 1, hasPassword: false });
     expect(await section.findByText('Off. We don’t ask for it when you sign in.')).toBeVisible();
     expect(section.getByRole('button', { name: 'Require a key at sign-in' })).toBeVisible();
     expect(section.queryByText(/password alone signs you in/)).not.toBeInTheDocument();
   });
 
-  it('cannot be turned on without a key', async () => {
+  it("can't be turned on without a key", async () => {
     const { section } = await openSettings();
     expect(await section.findByText(/^None yet\. Add one in/)).toBeVisible();
     expect(section.queryByRole('button', { name: /Require a key/ })).not.toBeInTheDocument();
   });
 
-  it('keeps its recovery codes when an app comes beside it, and takes over when that goes', async () => {
+  it('keeps its recovery codes when an app is added and remains when the app is removed', async () => {
     const { user, section } = await openSettings({ keys: 1, asksForKey: true });
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
     await user.type(await section.findByLabelText('Code from the app'), '123456{Enter}');
@@ -200,8 +200,8 @@ describe('a key as second step', () => {
   });
 });
 
-describe('leaving while recovery codes are shown', () => {
-  it('asks first, and stays or goes', async () => {
+describe('Leaving while recovery codes are shown', () => {
+  it('asks for confirmation, then stays or leaves', async () => {
     const { user, section, portal, address } = await openSettings({ keys: 1 });
     await user.click(await section.findByRole('button', { name: 'Require a key after the password' }));
     await section.findByRole('heading', { name: 'Recovery codes' });
@@ -216,7 +216,7 @@ describe('leaving while recovery codes are shown', () => {
     expect(address()).toBe('/receipts');
   });
 
-  it('asks nothing once they are kept', async () => {
+  it("doesn't ask once the codes are marked as saved", async () => {
     const { user, section, portal } = await openSettings({ keys: 1 });
     await user.click(await section.findByRole('button', { name: 'Require a key after the password' }));
     await user.click(await section.findByRole('button', { name: 'I’ve saved them' }));
@@ -225,7 +225,7 @@ describe('leaving while recovery codes are shown', () => {
   });
 });
 
-describe('the second step of signing in', () => {
+describe('The second step of signing in', () => {
   function loginServer(waiting: readonly SecondFactor[] | null = null) {
     let signedIn = false;
     let waits = waiting;
@@ -263,7 +263,7 @@ describe('the second step of signing in', () => {
     return page;
   }
 
-  it('takes a code by keyboard alone, and leads to the page somebody came for', async () => {
+  it('accepts a code by keyboard alone and returns to the requested page', async () => {
     const { user, address, called } = await atSecondStep('/receipts');
     expect(screen.getByLabelText('Code')).toHaveFocus();
     expect(screen.getByLabelText('Code')).toHaveAttribute('autocomplete', 'one-time-code');
@@ -275,7 +275,7 @@ describe('the second step of signing in', () => {
     expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: false }]);
   });
 
-  it('remembers the device when it is asked to', async () => {
+  it('trusts the device when the checkbox is ticked', async () => {
     const { user, called } = await atSecondStep();
     await user.click(screen.getByLabelText('Don’t ask again on this browser for 30 days'));
     await user.type(screen.getByLabelText('Code'), '123456{Enter}');
@@ -283,7 +283,7 @@ describe('the second step of signing in', () => {
     expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: true }]);
   });
 
-  it('takes a recovery code in place of it', async () => {
+  it('accepts a recovery code instead of an app code, after a wrong one', async () => {
     const { user, called } = await atSecondStep();
     await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
     expect(screen.getByLabelText('Recovery code')).toHaveFocus();
@@ -295,7 +295,7 @@ describe('the second step of signing in', () => {
     expect(called('/two-factor/verify-backup-code')).toHaveLength(2);
   });
 
-  it('says that a code is wrong, asks for a missing one, and leads back when it took too long', async () => {
+  it('shows errors for an empty or wrong code, and offers to start over after a timeout', async () => {
     const { user, called } = await atSecondStep();
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(screen.getByLabelText('Code')).toHaveAccessibleDescription('Enter the code.');
@@ -310,7 +310,7 @@ describe('the second step of signing in', () => {
     expect(await screen.findByLabelText('Password')).toBeVisible();
   });
 
-  it('leaves one thing to do after too many wrong codes', async () => {
+  it('offers only to start over after too many wrong codes', async () => {
     const { user } = await atSecondStep();
     for (const code of ['000000', '000001', '000002']) {
       await user.clear(screen.getByLabelText('Code'));
@@ -323,7 +323,7 @@ describe('the second step of signing in', () => {
     expect(screen.getByRole('link', { name: 'Start over' })).toHaveFocus();
   });
 
-  it('is no page for who only knows its address', async () => {
+  it('redirects to the sign-in form when no second step is pending', async () => {
     const { address } = await openPage('/login?second=%5B%22totp%22%5D&next=%2Freceipts', {
       server: loginServer(),
     });
@@ -331,14 +331,14 @@ describe('the second step of signing in', () => {
     expect(address()).toBe('/login?next=%2Freceipts');
   });
 
-  it('asks for a recovery code alone where the browser knows no keys', async () => {
+  it("asks for a recovery code when the browser doesn't support passkeys", async () => {
     await openPage('/login?second=%5B%22passkey%22%5D', { server: loginServer(['passkey']) });
     expect(await screen.findByLabelText('Recovery code')).toHaveFocus();
     expect(screen.getByText('This browser doesn’t support passkeys or security keys.')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Use the authenticator app' })).not.toBeInTheDocument();
   });
 
-  it('asks for the key alone where there is no app', async () => {
+  it('asks for the key, or a recovery code, when there is no app', async () => {
     vi.stubGlobal('PublicKeyCredential', class {});
     const { user } = await openPage('/login?second=%5B%22passkey%22%5D', {
       server: loginServer(['passkey']),
@@ -349,7 +349,7 @@ describe('the second step of signing in', () => {
     expect(screen.getByLabelText('Recovery code')).toHaveFocus();
   });
 
-  it('is reached by a link as well, and speaks French', async () => {
+  it('can be opened by URL and is shown in French', async () => {
     await openPage('/login?second=%5B%22totp%22%5D', {
       server: loginServer(['totp']),
       locale: 'fr',

@@ -57,7 +57,7 @@ function aBrowser(
   return { server, state };
 }
 
-describe('the end of a session', () => {
+describe('The end of a session', () => {
   it.each([
     [
       'identity.passwords.change',
@@ -78,7 +78,7 @@ describe('the end of a session', () => {
         await user.click((await page.findAllByRole('menuitem', { name: 'Sign out' }))[0] as HTMLElement);
       },
     ],
-  ])('is noticed by %s, too', async (door, act) => {
+  ])('is detected when %s is called', async (door, act) => {
     const ended = () => {
       state.account = null;
     };
@@ -102,7 +102,7 @@ describe('the end of a session', () => {
     expect(address()).toContain('next=%2Fuser%2Faccount');
   });
 
-  it('is noticed where a file is asked for', async () => {
+  it('is detected when the data download is requested', async () => {
     const { server, state } = aBrowser(nora);
     const { handle } = server;
     server.handle = async (url, init) => {
@@ -115,7 +115,7 @@ describe('the end of a session', () => {
     expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
   });
 
-  it('leaves nothing for who signs in next', async () => {
+  it('clears the data of the previous customer before the next one signs in', async () => {
     const { server, state } = aBrowser(nora);
     const { user, fill, portal, address } = await openPage('/user/profile', { server });
     expect(await screen.findByDisplayValue('Lindqvist AB')).toBeVisible();
@@ -144,8 +144,8 @@ describe('the end of a session', () => {
   });
 });
 
-describe('a tab that another one has moved to another account', () => {
-  it('is loaded anew when it is looked at, and shows nothing until then', async () => {
+describe('A tab whose account was switched in another tab', () => {
+  it('hides its content, reloads on focus and announces the new account', async () => {
     const { server, state } = aBrowser(nora);
     await openPage('/user/profile', { server });
     await screen.findByDisplayValue('Lindqvist AB');
@@ -161,7 +161,7 @@ describe('a tab that another one has moved to another account', () => {
     expect(await screen.findByDisplayValue('Okafor Ltd')).toBeVisible();
   });
 
-  it('is told by the other one', async () => {
+  it('reloads on a storage event from the other tab', async () => {
     const { server, state } = aBrowser(nora);
     await openPage('/dashboard', { server });
     await screen.findByRole('heading', { name: 'Your licences' });
@@ -170,7 +170,7 @@ describe('a tab that another one has moved to another account', () => {
     await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
   });
 
-  it('changes nothing: what it sends says whom it shows', async () => {
+  it('sends its account with a change, has it rejected and reloads', async () => {
     const { server, state } = aBrowser(nora);
     const { user } = await openPage('/user/account', { server });
     const name = await screen.findByLabelText('Name');
@@ -181,7 +181,7 @@ describe('a tab that another one has moved to another account', () => {
     expect(document.body).not.toHaveTextContent(/Nora/);
   });
 
-  it('changes nothing by the endpoints of sign-in either', async () => {
+  it('reloads when an auth endpoint rejects its account', async () => {
     vi.stubGlobal('PublicKeyCredential', class {});
     const { server, state } = aBrowser(nora, {
       auth: { '/passkey/generate-register-options': () => ({ status: 409, code: 'ACCOUNT_CHANGED' }) },
@@ -196,7 +196,7 @@ describe('a tab that another one has moved to another account', () => {
     expect(state.shown.at(-1)).toBe('7');
   });
 
-  it('comes back from the browser’s memory only as the person’s who is signed in', async () => {
+  it('stays hidden after a restore from the back/forward cache and reloads', async () => {
     const { server, state } = aBrowser(nora);
     await openPage('/dashboard', { server });
     await screen.findByRole('heading', { name: 'Your licences' });
@@ -207,7 +207,7 @@ describe('a tab that another one has moved to another account', () => {
     browser.hide(false);
   });
 
-  it('of the same person goes on as it was', async () => {
+  it('stays unchanged after a restore when the account is the same', async () => {
     const { server } = aBrowser(nora);
     await openPage('/user/profile', { server });
     await screen.findByDisplayValue('Lindqvist AB');
@@ -217,7 +217,7 @@ describe('a tab that another one has moved to another account', () => {
     expect(reloaded).not.toHaveBeenCalled();
   });
 
-  it('whose question who it is has no answer yet lets in whoever signs in', async () => {
+  it('completes a new sign-in while a request for the account gets no response', async () => {
     const { server, state } = aBrowser(null);
     const { fill, user, address, called } = await openPage('/login?next=/receipts', { server });
     await fill(await screen.findByLabelText('E-mail'), ben.email);
@@ -233,7 +233,7 @@ describe('a tab that another one has moved to another account', () => {
     await waitFor(() => expect(address()).toBe('/receipts'));
   });
 
-  it('that waits at the sign-in form goes in with the other one', async () => {
+  it('leaves the sign-in form when another tab signs in', async () => {
     const { server, state } = aBrowser(null);
     const { address } = await openPage('/login?next=/receipts', { server });
     await screen.findByRole('heading', { name: 'Sign in' });
@@ -248,7 +248,7 @@ interface Doing {
   page: typeof screen;
 }
 
-describe('two things that ask who one is', () => {
+describe('Two actions that require reauthentication', () => {
   async function ask(server: ReturnType<typeof fakeServer>) {
     const opened = await openPage('/user/account', { server });
     const { user } = opened;
@@ -287,7 +287,7 @@ describe('two things that ask who one is', () => {
     return server;
   }
 
-  it('are both done with one answer', async () => {
+  it('both continue after a single reauthentication', async () => {
     const saved = vi.fn<() => string>(() => 'blob:x');
     vi.stubGlobal(
       'URL',
@@ -304,7 +304,7 @@ describe('two things that ask who one is', () => {
     await waitFor(() => expect(saved).toHaveBeenCalledOnce());
   });
 
-  it('are both left with one “not now”', async () => {
+  it('are both cancelled by a single “Not now” without an error', async () => {
     const { user } = await ask(confirming());
     await user.click(await screen.findByRole('button', { name: 'Not now' }));
     await waitFor(() => expect(document.querySelectorAll('[data-loading]')).toHaveLength(0));

@@ -5,7 +5,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aLicence, day, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-it('the clipboard is given the key as a promise, while the press is handled: Safari takes nothing later', async () => {
+it('The key is passed to the clipboard as a promise during the click, as Safari requires', async () => {
   let answer: (key: string) => void = () => undefined;
   const key = new Promise<{ key: string }>((resolve) => {
     answer = (text) => resolve({ key: text });
@@ -37,7 +37,7 @@ it('the clipboard is given the key as a promise, while the press is handled: Saf
   expect([blob?.type, blob?.size]).toEqual(['text/plain', 'the-key'.length]);
 });
 
-it('licences are numbered in the order they were bought: another purchase gives none another number', async () => {
+it("Licences are numbered in order of purchase, and a new purchase doesn't renumber them", async () => {
   const first = aLicence({ id: 41, validUntil: day('2026-12-12') });
   const second = aLicence({ id: 42, validUntil: day('2026-12-24') });
   // The server lists the newest first.

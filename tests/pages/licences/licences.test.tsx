@@ -27,8 +27,8 @@ const withLicences = (list: ReturnType<Answers['licences.list']>, answers: Parti
     ...answers,
   });
 
-describe('a licence', () => {
-  it('says what it is, what it costs and when it renews', async () => {
+describe('A licence', () => {
+  it('shows its state, its price and its renewal date', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.active]) });
     expect(await screen.findByText('12 December 2026')).toBeVisible();
     expect(screen.getByText('US$9.00 per month')).toBeVisible();
@@ -82,7 +82,7 @@ describe('a licence', () => {
       'Cancelled',
       'The subscription is cancelled. Monica keeps working until the end of 12 December 2026, then the licence ends.',
     ],
-  ] as const)('that is %s says so and until when it works', async (state, word, sentence) => {
+  ] as const)('shows its label and until when it works when %s', async (state, word, sentence) => {
     await openPage('/monica', { server: withLicences([licenceStates[state]]) });
     expect(await screen.findByText(sentence)).toBeVisible();
     expect(
@@ -90,7 +90,7 @@ describe('a licence', () => {
     ).toBeVisible();
   });
 
-  it('that is overdue offers the page for the card, at Paddle', async () => {
+  it("links to Paddle's card page when payment is overdue", async () => {
     await openPage('/monica', { server: withLicences([licenceStates.grace]) });
     const links = await screen.findAllByRole('link', { name: /Update card/ });
     expect(links.map((link) => link.getAttribute('href'))).toEqual([
@@ -99,7 +99,7 @@ describe('a licence', () => {
     ]);
   });
 
-  it('that was granted is free of charge and has nothing to cancel', async () => {
+  it('is free of charge and has nothing to cancel when granted', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.granted]) });
     expect(await screen.findByText('Free of charge')).toBeVisible();
     expect(screen.getByText('1 November 2027')).toBeVisible();
@@ -108,7 +108,7 @@ describe('a licence', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('that pauses says on its line that it is a pause, not an end', async () => {
+  it('shows a planned pause, not an end, on its timeline', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.pausing]) });
     expect(await screen.findByRole('img')).toHaveAccessibleName(
       spaced(
@@ -118,7 +118,7 @@ describe('a licence', () => {
     expect(screen.getAllByRole('link', { name: /Update card|Cancel the subscription/ })).toHaveLength(2);
   });
 
-  it('that was paid once has a price but no period', async () => {
+  it('shows a price without a period when paid once', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.one_off]) });
     expect(await screen.findByText('US$90.00, paid once')).toBeVisible();
     expect(
@@ -126,7 +126,7 @@ describe('a licence', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('stands beside every other of the same product, each with its own key, and the ended ones below', async () => {
+  it('is shown next to others for the same product, each with its key, with ended ones below', async () => {
     const second = { ...licenceStates.cancelled, id: 42 };
     await openPage('/monica', { server: withLicences([licenceStates.active, second, anEndedLicence()]) });
     // Numbered in the order of purchase, including the ended one, so that no purchase renumbers the others.
@@ -137,7 +137,7 @@ describe('a licence', () => {
     expect(screen.getByText('Was valid until 3 March 2026.')).toBeVisible();
   });
 
-  it('speaks French', async () => {
+  it('is shown in French', async () => {
     const server = withLicences([licenceStates.grace], { 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
     await openPage('/monica', { server, locale: 'fr' });
     expect(
@@ -148,7 +148,7 @@ describe('a licence', () => {
     expect(screen.getByText('9,00 $US par mois')).toBeVisible();
   });
 
-  it('shows no licence as another’s while the list cannot be loaded', async () => {
+  it("is replaced by an error, with no plans offered, when the list can't be loaded", async () => {
     const server = withLicences([], {
       'licences.list': () => {
         throw new AppError('internal', 'down');
@@ -163,7 +163,7 @@ describe('a licence', () => {
   });
 });
 
-describe('a licence that does not work any more', () => {
+describe('A licence that has ended', () => {
   it.each([
     [
       'unpaid',
@@ -176,13 +176,13 @@ describe('a licence that does not work any more', () => {
     ['paused', /^Your licence is paused; it was valid until 20 November 2026\. Contact us at/],
     ['refunded', /^Your last payment was refunded, so the licence has ended\.$/],
     ['revoked', /^Your licence was revoked\. If you didn’t expect this, contact us at/],
-  ] as const)('(%s) says why, above the plans', async (why, sentence) => {
+  ] as const)('explains why above the plans (%s)', async (why, sentence) => {
     await openPage('/monica', { server: withLicences([endedLicences[why]]) });
     expect(await screen.findByText(sentence)).toBeVisible();
     expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeEnabled();
   });
 
-  it('for want of a payment leads to the page for the card first', async () => {
+  it('links to the card page when a payment is overdue', async () => {
     await openPage('/monica', { server: withLicences([anEndedLicence({ id: 13 }), endedLicences.unpaid]) });
     expect(await screen.findByRole('link', { name: 'Update card' })).toHaveAttribute(
       'href',
@@ -190,7 +190,7 @@ describe('a licence that does not work any more', () => {
     );
   });
 
-  it('though its subscription goes on at Paddle leads to where it is cancelled', async () => {
+  it("links to Paddle's cancellation page when the subscription is still running", async () => {
     await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
     expect(
       await screen.findByText(/Paddle keeps charging for it until you cancel the subscription there\./),
@@ -201,7 +201,7 @@ describe('a licence that does not work any more', () => {
     );
   });
 
-  it('names nobody to write to but a person with an address', async () => {
+  it('shows the contact address as a mailto link', async () => {
     await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
     expect(await screen.findByRole('link', { name: 'help@example.com' })).toHaveAttribute(
       'href',
@@ -209,7 +209,7 @@ describe('a licence that does not work any more', () => {
     );
   });
 
-  it('and never did, claims no day on which it worked', async () => {
+  it('shows no last valid day when it was never valid', async () => {
     const never = anEndedLicence({
       status: 'refunded',
       startedOn: day('2026-11-22'),
@@ -222,13 +222,13 @@ describe('a licence that does not work any more', () => {
   });
 });
 
-describe('the return address', () => {
+describe('The return from checkout', () => {
   const back = '/monica?checkout=138-chre&after=12';
   const arrived = 'Your licence is ready. The key below unlocks Monica.';
   const waiting = 'Your key is on its way';
   const fresh = aLicence({ id: 42, startedOn: day('2026-11-23') });
 
-  it('is dropped once the licence is here, and the page still says so; a reload does not', async () => {
+  it('is removed from the URL once the licence arrives, and a reload announces nothing', async () => {
     const server = withLicences([fresh, anEndedLicence()]);
     const first = await openPage(back, { server });
     expect(await screen.findByText(arrived)).toBeVisible();
@@ -240,14 +240,14 @@ describe('the return address', () => {
     expect(screen.queryByText(arrived)).not.toBeInTheDocument();
   });
 
-  it('opened again on another day announces nothing', async () => {
+  it('announces nothing when opened again on a later day', async () => {
     const again = await openPage(back, { server: withLicences([licenceStates.active]) });
     await waitFor(() => expect(again.address()).toBe('/monica'));
     expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
     expect(screen.queryByText(arrived)).not.toBeInTheDocument();
   });
 
-  it('waits for the new licence where an earlier one has ended, in whatever tab it is opened', async () => {
+  it('waits for the new licence when an earlier one has ended', async () => {
     let paid = false;
     const server = withLicences([], {
       'licences.list': () => (paid ? [fresh, anEndedLicence()] : [anEndedLicence()]),
@@ -260,7 +260,7 @@ describe('the return address', () => {
     expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
   });
 
-  it('never shows the plans by itself to who may have paid', async () => {
+  it("doesn't offer the plans, even after two minutes, while a payment may be pending", async () => {
     const pass = holdLongTimers();
     await openPage(back, { server: withLicences([anEndedLicence()]) });
     expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
@@ -269,7 +269,7 @@ describe('the return address', () => {
     expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
   });
 
-  it('opened again after that licence ended shows the plans', async () => {
+  it('shows the plans when opened again after the bought licence has ended', async () => {
     const { address } = await openPage(back, {
       server: withLicences([anEndedLicence({ id: 42 }), anEndedLicence()]),
     });
@@ -279,7 +279,7 @@ describe('the return address', () => {
   });
 
   it.each(['', '&after=abc', '&after=-1'])(
-    'that does not say what there was (“%s”) shows the licences there are',
+    "shows the existing licences when the URL doesn't name an earlier one (“%s”)",
     async (after) => {
       await openPage(`/monica?checkout=138-chre${after}`, { server: withLicences([licenceStates.active]) });
       expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
@@ -288,7 +288,7 @@ describe('the return address', () => {
     },
   );
 
-  it('that does not say what there was waits for two minutes, then shows the plans as well', async () => {
+  it('waits two minutes before offering the plans when the URL names no earlier licence', async () => {
     const pass = holdLongTimers();
     await openPage('/monica?checkout=138-chre', { server: withLicences([]) });
     expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
@@ -298,8 +298,8 @@ describe('the return address', () => {
   });
 });
 
-describe('a tab that was open before the payment', () => {
-  it('shows the licence instead of the plans as soon as one comes back to it', async () => {
+describe('A tab opened before the payment', () => {
+  it('shows the licence instead of the plans as soon as it becomes visible again', async () => {
     let list = [anEndedLicence()];
     const server = withLicences([], { 'licences.list': () => list });
     await openPage('/monica', { server });
@@ -311,25 +311,25 @@ describe('a tab that was open before the payment', () => {
   });
 });
 
-describe('the licence line', () => {
+describe('The licence timeline', () => {
   const axisOf = async () =>
     [...(await screen.findByRole('img')).querySelectorAll('[class*="day"]:not([class*="today"])')].map(
       (each) => each.textContent?.replaceAll('\u00a0', ' '),
     );
 
-  it('writes the year of a day that is not this year’s, once', async () => {
+  it('shows the year once for days in another year', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.yearly]) });
     expect(await axisOf()).toEqual(['1 Jun', '1 Jun 2027', '9 Jun']);
   });
 
-  it('writes no year where every day is of this year', async () => {
+  it('shows no year when all days are in the current year', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.grace]) });
     expect(await axisOf()).toEqual(['20 Oct', '20 Nov', '28 Nov']);
   });
 });
 
-describe('the key', () => {
-  it('is hidden until somebody asks for it, and can be hidden again', async () => {
+describe('The licence key', () => {
+  it('is hidden until revealed, and can be hidden again', async () => {
     const { user, called } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
     const field = await screen.findByRole('group', { name: 'Licence key' });
     expect(field).not.toHaveTextContent(key);
@@ -341,7 +341,7 @@ describe('the key', () => {
     expect(field).not.toHaveTextContent(key);
   });
 
-  it('is copied without being shown', async () => {
+  it('is copied without being revealed', async () => {
     const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
     await user.click(await screen.findByRole('button', { name: 'Copy' }));
     expect(await screen.findByText('Key copied.')).toBeInTheDocument();
@@ -349,14 +349,14 @@ describe('the key', () => {
     expect(screen.getByRole('group', { name: 'Licence key' })).not.toHaveTextContent(key);
   });
 
-  it('is masked behind its real first and last characters', async () => {
+  it('is masked except for its first and last characters', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.active]) });
     const masked = await screen.findByRole('group', { name: 'Licence key' });
     expect(within(masked).getByText('eyJpdiI6IkpXbUE5')).toBeVisible();
     expect(within(masked).getByText('IiJ9')).toBeVisible();
   });
 
-  it('is shown and marked where the browser does not let us copy', async () => {
+  it('is revealed and selected when the browser blocks copying', async () => {
     const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
     await user.click(await screen.findByRole('button', { name: 'Copy' }));
@@ -365,7 +365,7 @@ describe('the key', () => {
     expect(document.getSelection()?.toString()).toBe(key);
   });
 
-  it('that cannot be fetched says so', async () => {
+  it('shows an error when fetching it fails', async () => {
     const server = withLicences([licenceStates.active], {
       'licences.revealKey': () => {
         throw new AppError('service_unavailable', 'down');
@@ -377,8 +377,8 @@ describe('the key', () => {
   });
 });
 
-describe('home', () => {
-  it('says the state of each product in one sentence', async () => {
+describe('The dashboard', () => {
+  it('summarises the state of each product in one sentence', async () => {
     await openPage('/dashboard', {
       server: withLicences([
         licenceStates.active,

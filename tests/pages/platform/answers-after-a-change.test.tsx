@@ -47,8 +47,8 @@ function thatHangs(answers: Partial<Answers> = {}, auth: Record<string, AuthAnsw
   };
 }
 
-describe('what somebody waits for', () => {
-  it('the way to Paddle waits for no other answer', async () => {
+describe('Changes while other requests hang', () => {
+  it("open Paddle's checkout without waiting for any other response", async () => {
     const { server, hang } = thatHangs({
       'billing.startCheckout': () => {
         hang();
@@ -60,7 +60,7 @@ describe('what somebody waits for', () => {
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://pay.example.com/1'));
   });
 
-  it('the way to Paddle is not taken from another page', async () => {
+  it("don't open Paddle's checkout after the customer has left the page", async () => {
     const held: ((answer: { url: string }) => void)[] = [];
     const server = fakeServer({
       'accounts.me': () => nora,
@@ -79,7 +79,7 @@ describe('what somebody waits for', () => {
     expect(left).not.toHaveBeenCalled();
   });
 
-  it('a new token is there at once, and stays where nothing else can be had', async () => {
+  it('show a new token at once and keep it when refetching the list fails', async () => {
     const view = {
       id: 5,
       name: 'Accounting',
@@ -115,7 +115,7 @@ describe('what somebody waits for', () => {
     expect(JSON.stringify(kept.map(({ state }) => state))).not.toContain('cpt_secret');
   });
 
-  it('recovery codes are there at once', async () => {
+  it('show recovery codes at once', async () => {
     const { server, hang } = thatHangs({
       'identity.signInMethods': () => noStep,
       'identity.twoStep.turnOn': () => {
@@ -128,7 +128,7 @@ describe('what somebody waits for', () => {
     expect(await screen.findByText('aaaaa-bbbbb')).toBeVisible();
   });
 
-  it('a confirmation goes on at once', async () => {
+  it('complete the original change right after the reauthentication', async () => {
     let isConfirmed = false;
     const { server, hang } = thatHangs({
       'identity.passwords.change': () => (isConfirmed ? done : refuse('confirmation_needed')),
@@ -147,8 +147,8 @@ describe('what somebody waits for', () => {
   });
 });
 
-describe('an answer that changes by what is done', () => {
-  it('a first sign-in says nothing of an end before it has led on', async () => {
+describe('Data invalidated by a change', () => {
+  it("doesn't show an expired sign-up before the first sign-in has redirected", async () => {
     let waiting: object | null = { provider: 'google', name: 'Nora', email: nora.email, needsEmail: false };
     let isIn = false;
     const said: string[] = [];
@@ -179,7 +179,7 @@ describe('an answer that changes by what is done', () => {
     expect(called('accounts.me')).toHaveLength(before + 1);
   });
 
-  it('the first password is called the first one, whatever comes back first', async () => {
+  it('shows a first password as the first one, regardless of the order of refetches', async () => {
     let hasPassword = false;
     const { server } = thatHangs({
       'identity.signInMethods': () => ({ ...noStep, hasPassword, passkeys: 0, passkeysAlone: 0 }),
@@ -195,7 +195,7 @@ describe('an answer that changes by what is done', () => {
     expect(screen.queryByText(/Your password has been changed/)).not.toBeInTheDocument();
   });
 
-  it('a name is saved without reading a security log of many pages again first', async () => {
+  it("doesn't delay saving the name until the security log is refetched", async () => {
     const { server, hang } = thatHangs({
       'accounts.rename': ({ name }) => {
         hang();

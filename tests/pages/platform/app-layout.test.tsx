@@ -9,7 +9,7 @@ import { expectPrinted } from '#tests/support/guards.ts';
 
 const signedIn = (answers = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
-describe('pages of customers', () => {
+describe('Customer pages', () => {
   it.each([
     '/dashboard',
     '/monica',
@@ -18,24 +18,24 @@ describe('pages of customers', () => {
     '/user/profile',
     '/user/account',
     '/administration/7',
-  ])('ask who comes to %s to sign in first, and remember the way', async (path) => {
+  ])('redirect a signed-out visitor from %s to sign in, with the path in next', async (path) => {
     const { address } = await openPage(path);
     await screen.findByRole('heading', { name: 'Sign in' });
     expect(address()).toBe(`/login?next=${encodeURIComponent(path)}`);
   });
 
-  it('send somebody whose address is not confirmed to confirm it', async () => {
+  it('ask a customer with an unconfirmed address to check the inbox', async () => {
     const server = signedIn({ 'accounts.me': () => ({ ...nora, emailVerified: false }) });
     await openPage('/monica', { server });
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
   });
 
-  it('say nothing about administration to who is no administrator', async () => {
+  it("deny a customer who isn't an administrator access to administration", async () => {
     await openPage('/administration', { server: signedIn() });
     expect(await screen.findByRole('heading', { name: 'You don’t have access to this' })).toBeVisible();
   });
 
-  it('lead to the log-in when the session ends in between', async () => {
+  it('redirect to sign in when the session ends between requests', async () => {
     let over = false;
     const server = signedIn({
       'accounts.me': () => (over ? null : nora),
@@ -53,8 +53,8 @@ describe('pages of customers', () => {
   });
 });
 
-describe('the account menu', () => {
-  it('signs out, and nothing of the person is left on the screen', async () => {
+describe('The account menu', () => {
+  it("signs out and removes the customer's name from the screen", async () => {
     let out = false;
     const server = fakeServer(
       { 'accounts.me': () => (out ? null : nora) },
@@ -75,7 +75,7 @@ describe('the account menu', () => {
     expect(screen.getByRole('link', { name: 'Sign in' })).toBeVisible();
   });
 
-  it('keeps the language with the account', async () => {
+  it('saves the language in the account', async () => {
     let locale: 'en' | 'fr' = 'en';
     const server = signedIn({
       'accounts.me': () => ({ ...nora, locale }),
@@ -92,7 +92,7 @@ describe('the account menu', () => {
     expect(called('accounts.setLocale')).toEqual([{ locale: 'fr' }]);
   });
 
-  it('changes the colours and remembers them', async () => {
+  it('changes the colour scheme and stores it', async () => {
     const { user } = await openPage('/dashboard', { server: signedIn() });
     const [menu] = await screen.findAllByRole('button', { name: /Nora Lindqvist/ });
     await user.click(menu as HTMLElement);
@@ -101,7 +101,7 @@ describe('the account menu', () => {
     expect(localStorage.getItem('mantine-color-scheme-value')).toBe('dark');
   });
 
-  it('tells the server which colours were chosen, until they are the system’s again', async () => {
+  it('stores the colour scheme in a cookie, and clears it for “System”', async () => {
     const { user } = await openPage('/dashboard', { server: signedIn() });
     const [menu] = await screen.findAllByRole('button', { name: /Nora Lindqvist/ });
     await user.click(menu as HTMLElement);
@@ -115,7 +115,7 @@ describe('the account menu', () => {
     }
   });
 
-  it('tells it again where the browser has lost the cookie, and takes it where it has nothing else', async () => {
+  it('restores the cookie from local storage, and the colour scheme from the cookie', async () => {
     localStorage.setItem('mantine-color-scheme-value', 'dark');
     await openPage('/dashboard', { server: signedIn() });
     expect(document.cookie).toContain('color-scheme=dark');
@@ -126,8 +126,8 @@ describe('the account menu', () => {
   });
 });
 
-describe('the foot of the page', () => {
-  it('switches the language for who is not signed in, and remembers it in the browser', async () => {
+describe('The page footer', () => {
+  it('switches the language for a signed-out visitor and stores it in a cookie', async () => {
     const { user } = await openPage('/login');
     await screen.findByRole('heading', { name: 'Sign in' });
     await user.click(screen.getByRole('link', { name: 'Français' }));
@@ -135,7 +135,7 @@ describe('the foot of the page', () => {
     expect(document.cookie).toContain('locale=fr');
   });
 
-  it('links to the source code, as the licence of the portal asks', async () => {
+  it('links to the source code', async () => {
     await openPage('/login');
     expect(await screen.findByRole('link', { name: 'Source code' })).toHaveAttribute(
       'href',
@@ -144,14 +144,14 @@ describe('the foot of the page', () => {
   });
 });
 
-describe('when something is not there', () => {
-  it('an address nobody knows says so and leads to the start', async () => {
+describe('Missing and failing pages', () => {
+  it('show “Page not found” with a link to the home page at an unknown URL', async () => {
     await openPage('/no/such/page');
     expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Go to the home page' })).toHaveAttribute('href', '/');
   });
 
-  it('a portal that does not answer says what is safe, and tries again when asked', async () => {
+  it('show that licences keep working when the server fails, and load after “Try again”', async () => {
     expectPrinted(/TRPCClientError/, /Error in route match/);
     let down = true;
     const server = signedIn({
@@ -170,7 +170,7 @@ describe('when something is not there', () => {
     expect(await screen.findByRole('heading', { name: 'Your licences' })).toBeVisible();
   });
 
-  it('a part that fails leaves the rest of the page standing', async () => {
+  it('keep the rest of the dashboard when one part fails to load', async () => {
     const server = signedIn({
       'billing.receipts': () => {
         throw new AppError('internal', 'down');
@@ -184,8 +184,8 @@ describe('when something is not there', () => {
   });
 });
 
-describe('a change of page', () => {
-  it('puts the focus on the heading, names the tab, and marks where one is', async () => {
+describe('Navigation', () => {
+  it('focuses the heading, sets the document title and marks the current link', async () => {
     const { user } = await openPage('/dashboard', { server: signedIn() });
     await screen.findByRole('heading', { name: 'Your licences' });
     const [link] = screen.getAllByRole('link', { name: 'Receipts' });

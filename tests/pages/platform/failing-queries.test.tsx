@@ -14,7 +14,7 @@ const messageOf = async (look: () => unknown): Promise<string> => {
   throw new Error('nothing failed');
 };
 
-it('fits on a screen', async () => {
+it('A failing query prints a short message with the page outline and the server error', async () => {
   const server = fakeServer({
     'accounts.me': () => nora,
     'identity.passkeys': () => {

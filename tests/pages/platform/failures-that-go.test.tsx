@@ -154,20 +154,23 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
     ],
   ];
 
-it.each(forms)('of the form for %s', async (_name, path, prepare) => {
-  const page = await openPage(path, { server: path.startsWith('/user') ? server() : visitors() });
-  const { send, field } = await prepare(page);
-  await send();
-  expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
-  await page.user.type(field, 'x');
-  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-  // The next failure is shown like the first one.
-  await page.user.type(field, '{Backspace}');
-  await send();
-  expect(await screen.findByRole('alert')).toBeVisible();
-});
+it.each(forms)(
+  'An error on the form for %s is cleared by editing and shown again by the next failure',
+  async (_name, path, prepare) => {
+    const page = await openPage(path, { server: path.startsWith('/user') ? server() : visitors() });
+    const { send, field } = await prepare(page);
+    await send();
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
+    await page.user.type(field, 'x');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    // The next failure is shown like the first one.
+    await page.user.type(field, '{Backspace}');
+    await send();
+    expect(await screen.findByRole('alert')).toBeVisible();
+  },
+);
 
-it('of a country and of an order, by the choice of another one', async () => {
+it('Errors of checkout and country are cleared by choosing another value', async () => {
   const { user } = await openPage('/monica', { server: server() });
   await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
   expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was charged.');

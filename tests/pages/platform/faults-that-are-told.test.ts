@@ -44,8 +44,8 @@ const rejected = (reason: unknown) =>
   window.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason }));
 const reports = () => Promise.all(sent.map(async ({ body }) => BrowserFault.parse(JSON.parse(await body))));
 
-describe('a fault of ours', () => {
-  it('is told by what broke and where, on which page of which release', async () => {
+describe('A fault report', () => {
+  it('contains the redacted error, its stack frames, the page and the release', async () => {
     caught(faultAt('receipts-a1.js:10:20', 'no nora@lindqvist.se here', TypeError));
     expect(sent.map(({ url }) => url)).toEqual([browserFaultsPath]);
     expect(await reports()).toEqual([
@@ -56,19 +56,19 @@ describe('a fault of ours', () => {
     ]);
   });
 
-  it('is told of a promise that nobody waited for', async () => {
+  it('is sent for an unhandled promise rejection', async () => {
     rejected(faultAt('a.js:1:2'));
     expect(await reports()).toMatchObject([{ kind: 'rejection' }]);
   });
 
-  it('is told once, and a few are told at most', () => {
+  it('is sent once per fault, up to a limit', () => {
     for (let times = 0; times < 3; times += 1) caught(faultAt('a.js:1:1'));
     expect(sent).toHaveLength(1);
     for (let line = 2; line < 50; line += 1) caught(faultAt(`a.js:${line}:1`));
     expect(sent).toHaveLength(maxReports);
   });
 
-  it('goes by another way where the browser has no beacon, and a server that is away does no harm', async () => {
+  it('falls back to fetch without a beacon, and ignores a failed request', async () => {
     Object.defineProperty(navigator, 'sendBeacon', { configurable: true, value: () => false });
     const asked = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() =>
       Promise.reject(new TypeError('offline')),
@@ -89,13 +89,13 @@ it.each([
     Object.assign(new Error('x'), { stack: 'at f (chrome-extension://a/b.js:1:1)' }),
   ],
   ['what is no error', 'a text'],
-])('nothing is told of %s', (_name, error) => {
+])('No fault is reported for %s', (_name, error) => {
   caught(error);
   rejected(error);
   expect(sent).toEqual([]);
 });
 
-it('stacks are read as every browser writes them', () => {
+it('Stacks are parsed in the format of each browser', () => {
   const chrome = `TypeError: x\n    at async load (${origin}/assets/a-1.js:1:2)\n    at ${origin}/assets/b.js:3:4`;
   const firefox = `draw@${origin}/assets/a-1.js:1:2\n@${origin}/assets/b.js:3:4\nf@https://elsewhere.example/assets/c.js:1:1`;
   expect(framesOfOurs(chrome, origin)).toEqual(['load /assets/a-1.js:1:2', '/assets/b.js:3:4']);

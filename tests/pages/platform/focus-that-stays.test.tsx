@@ -7,8 +7,8 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const never = () => new Promise<never>(() => undefined);
 
-describe('the focus', () => {
-  it('stays on a button that is at work, and on one that asked first', async () => {
+describe('The focus', () => {
+  it("stays on a busy button, which can't be pressed again", async () => {
     const server = fakeServer({
       'accounts.me': () => nora,
       'identity.sessions.list': () => sessions,
@@ -38,7 +38,7 @@ describe('the focus', () => {
     expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
   });
 
-  it('stays on “fewer” when one seat is reached', async () => {
+  it('stays on “Remove one seat” when one seat is left', async () => {
     const { user } = await openPage('/officelife', { server: fakeServer({ 'accounts.me': () => nora }) });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
     await user.clear(seats);
@@ -49,7 +49,7 @@ describe('the focus', () => {
     expect(fewer).toHaveFocus();
   });
 
-  it('goes to the heading of a legal page whose numbers are still to come', async () => {
+  it('moves to the heading of a legal page and stays there when late data arrives', async () => {
     let answer: () => void = () => undefined;
     const later = new Promise<typeof facts>((resolve) => {
       answer = () => resolve(facts);
@@ -66,13 +66,13 @@ describe('the focus', () => {
   });
 });
 
-it('a page that waits for who is signed in says that it is loading', async () => {
+it('A page that waits for the account shows that it is loading', async () => {
   const server = fakeServer({ 'accounts.me': never });
   await openPage('/dashboard', { server });
   expect(await screen.findByRole('status')).toHaveTextContent(/Loading/);
 });
 
-it('an administrator is not told that administration is for administrators', async () => {
+it("An administrator doesn't see the message that administration needs one", async () => {
   const server = fakeServer({ 'accounts.me': () => ({ ...nora, isAdministrator: true }) });
   await openPage('/administration', { server });
   expect(await screen.findByRole('heading', { name: /command line/ })).toBeVisible();

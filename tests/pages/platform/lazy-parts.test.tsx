@@ -35,8 +35,8 @@ function loadedFrom(release: string): void {
   vi.spyOn(document, 'querySelector').mockReturnValue(script);
 }
 
-describe('a part that is gone', () => {
-  it('loads the page anew, once for each release', async () => {
+describe('A missing part of the client', () => {
+  it('reloads the page once for each release', async () => {
     loadedFrom('main-1');
     expect(await recover()).toBe('reloading');
     expect(await recover()).toBe('missing');
@@ -48,7 +48,7 @@ describe('a part that is gone', () => {
     expect(reloaded).toHaveBeenCalledTimes(2);
   });
 
-  it('is never loaded anew while the portal cannot be reached, or nothing can be remembered', async () => {
+  it("doesn't reload the page when the server is unreachable or storage is unavailable", async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')));
     expect(await recover()).toBe('unreachable');
     vi.stubGlobal('fetch', async () => new Response(null, { status: 200 }));
@@ -59,14 +59,14 @@ describe('a part that is gone', () => {
     expect(reloaded).not.toHaveBeenCalled();
   });
 
-  it('of a page is told as such, whether script or style', async () => {
+  it('is reported as MissingPart for a script and for a stylesheet', async () => {
     await expect(part(gone)()).rejects.toBeInstanceOf(MissingPart);
     await expect(
       part(() => Promise.reject(new Error('Unable to preload CSS for /assets/x.css')))(),
     ).rejects.toBeInstanceOf(MissingPart);
   });
 
-  it('is not drawn without the styles that it lacked the first time, and is fetched once for all who ask', async () => {
+  it('is shared by concurrent requests and waits for stylesheets that failed the first time', async () => {
     const stop = watchStyles();
     let asked = 0;
     const fetchPage = part(async () => {
@@ -95,7 +95,7 @@ describe('a part that is gone', () => {
     for (const link of document.head.querySelectorAll('link')) link.remove();
   });
 
-  it('of a page somebody has typed into is said, and nothing is lost', async () => {
+  it('shows an error instead of reloading a page with unsaved input', async () => {
     const field = document.createElement('input');
     document.body.append(field);
     fireEvent.input(field, { target: { value: 'not saved yet' } });
@@ -117,8 +117,8 @@ function PageOfToday() {
   );
 }
 
-describe('a sentence that this version of the page does not have', () => {
-  it('takes nothing else away, and is reported', async () => {
+describe('An unknown translation key', () => {
+  it('shows a fallback text, keeps the rest of the page and is reported', async () => {
     const reported = vi.fn<(error: unknown) => void>();
     vi.stubGlobal('reportError', reported);
     const messages = createMessages('en');

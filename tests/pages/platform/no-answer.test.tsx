@@ -28,8 +28,8 @@ beforeEach(() => {
   hold = holdLongTimers();
 });
 
-describe('a server that never answers', () => {
-  it('to a sign-in: the form says so, its button works again, and nothing was sent twice', async () => {
+describe('A request without a response', () => {
+  it("times out at sign-in with an error, isn't sent again and frees the button", async () => {
     let isSilent = true;
     const server = fakeServer(
       {},
@@ -60,7 +60,7 @@ describe('a server that never answers', () => {
     expect(await screen.findByText(/The e-mail address and password don’t match/)).toBeVisible();
   });
 
-  it('to a change: the same, in French as well', async () => {
+  it('times out when saving a change, with an error in French and the value kept', async () => {
     const { server, asked } = silentAt(
       fakeServer({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) }),
       '/trpc/accounts.rename',
@@ -76,7 +76,7 @@ describe('a server that never answers', () => {
     expect(called('accounts.rename')).toEqual([]);
   });
 
-  it('to a page: it says so once, and comes when it is asked for again', async () => {
+  it('times out while loading a page, which loads after “Try again”', async () => {
     const server = fakeServer({ 'accounts.me': () => nora });
     const { handle } = server;
     const { asked } = silentAt(server, 'billing.receipts');
@@ -92,7 +92,7 @@ describe('a server that never answers', () => {
     expect(await screen.findByRole('heading', { name: /no receipts/i })).toBeVisible();
   });
 
-  it('to a deletion, which may take longer: it is not claimed that the account is kept', async () => {
+  it('gets a longer timeout for a deletion and leaves its outcome open', async () => {
     const { server, asked } = silentAt(fakeServer({ 'accounts.me': () => nora }), 'privacy.deleteAccount');
     const { user } = await openPage('/user/account', { server });
     await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
@@ -109,7 +109,7 @@ describe('a server that never answers', () => {
   });
 });
 
-it('nothing is asked for any more that a page wanted which was left', async () => {
+it('Leaving a page aborts its pending requests', async () => {
   const signals: (AbortSignal | null | undefined)[] = [];
   const server = fakeServer({ 'accounts.me': () => nora, 'billing.receipts': () => aReceiptPage([]) });
   const { portal } = await openPage('/monica', { server });

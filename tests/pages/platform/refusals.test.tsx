@@ -6,7 +6,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-describe('too many attempts', () => {
+describe('Too many attempts', () => {
   const limited = (retryAfter?: number) =>
     fakeServer({}, { '/sign-in/email': () => ({ status: 429, ...(retryAfter && { retryAfter }) }) });
 
@@ -26,18 +26,18 @@ describe('too many attempts', () => {
     ['fr', 892, 'Trop de tentatives. Réessayez dans 15 minutes.'],
     ['fr', 1, 'Trop de tentatives. Réessayez dans 1 minute.'],
     ['fr', undefined, 'Trop de tentatives. Réessayez plus tard.'],
-  ] as const)('%s, %s seconds: how long to wait', async (locale, seconds, sentence) => {
+  ] as const)('%s, %s seconds: shows how long to wait', async (locale, seconds, sentence) => {
     expect(await signIn(locale, seconds)).toHaveTextContent(sentence);
   });
 });
 
-describe('a section of the settings that cannot be loaded', () => {
+describe('A section of the settings that fails to load', () => {
   it.each([
     ['Sessions', 'identity.sessions.list'],
     ['API tokens', 'accounts.tokens.list'],
     ['Security log', 'identity.securityLog'],
     ['Password', 'identity.signInMethods'],
-  ] as const)('%s: is named, and nothing is said of money', async (heading, procedure) => {
+  ] as const)("names the section %s and doesn't mention charges or licences", async (heading, procedure) => {
     const server = fakeServer({
       'accounts.me': () => nora,
       [procedure]: () => {
@@ -52,8 +52,8 @@ describe('a section of the settings that cannot be loaded', () => {
   });
 });
 
-describe('a session that ends while somebody is at work', () => {
-  it('leads to the log-in, says so, and back', async () => {
+describe('A session that ends during a change', () => {
+  it('redirects to sign in with an explanation and a return URL', async () => {
     let isIn = true;
     const server = fakeServer({
       'accounts.me': () => (isIn ? nora : null),
@@ -69,17 +69,17 @@ describe('a session that ends while somebody is at work', () => {
     expect(address()).toContain('next=%2Fuser%2Faccount');
   });
 
-  it('is nothing that is said to who was not signed in', async () => {
+  it("isn't mentioned to a visitor who was never signed in", async () => {
     await openPage('/receipts');
     expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeVisible();
     expect(screen.queryByText(/You’ve been signed out/)).not.toBeInTheDocument();
   });
 });
 
-describe('the link to a new password', () => {
+describe('The password reset link', () => {
   const path = '/reset-password?token=abc';
 
-  it('that does not work says so before a password is thought up', async () => {
+  it('shows an invalid link before the password form', async () => {
     const check = () => ({ status: 200, says: { works: false } });
     const { called } = await openPage(path, { server: fakeServer({}, { '/reset-password/check': check }) });
     expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
@@ -87,7 +87,7 @@ describe('the link to a new password', () => {
     expect(called('/reset-password/check')).toEqual([{ token: 'abc' }]);
   });
 
-  it('that works is used once, and what came of it stays', async () => {
+  it('shows success after the reset, although the link no longer works', async () => {
     let works = true;
     const server = fakeServer(
       {},
@@ -104,7 +104,7 @@ describe('the link to a new password', () => {
     expect(await screen.findByRole('heading', { name: 'Your new password is set' })).toBeVisible();
   });
 
-  it('that cannot be checked may be tried', async () => {
+  it("shows the password form when the link can't be checked", async () => {
     const server = fakeServer({}, { '/reset-password/check': () => ({ status: 503 }) });
     await openPage(path, { server });
     expect(await screen.findByLabelText('New password')).toBeVisible();

@@ -23,7 +23,7 @@ const refusing = (...paths: string[]) => {
   };
 };
 
-describe('a procedure', () => {
+describe('A procedure that rejects input', () => {
   const profileServer = (...paths: string[]) =>
     fakeServer({
       'accounts.me': () => nora,
@@ -33,7 +33,7 @@ describe('a procedure', () => {
       'accounts.email.requestChange': refusing('email'),
     });
 
-  it('that refuses entries marks their fields, until what stands there is changed', async () => {
+  it('marks the invalid fields until they are edited, and focuses the first one', async () => {
     const { user, fill } = await openPage('/user/profile', {
       server: profileServer('city', 'expected.state'),
     });
@@ -52,7 +52,7 @@ describe('a procedure', () => {
     expect(city).toBeValid();
   });
 
-  it('is told in the language of the page', async () => {
+  it('shows the error in the language of the page', async () => {
     const server = profileServer('city');
     server.answers['accounts.me'] = () => ({ ...nora, locale: 'fr' });
     const { user, fill } = await openPage('/user/profile', { server, locale: 'fr' });
@@ -65,7 +65,7 @@ describe('a procedure', () => {
     );
   });
 
-  it('that refuses what no field shows is told over the form alone', async () => {
+  it('shows only an error above the form when no field matches', async () => {
     const { fill, user } = await openPage('/user/profile', { server: profileServer('batch', '') });
     await fill(await screen.findByLabelText('City'), 'X');
     await user.type(screen.getByLabelText('City'), '{Enter}');
@@ -76,7 +76,7 @@ describe('a procedure', () => {
   it.each([
     ['a name', 'Name', 'Nora'],
     ['another address', 'New e-mail address', 'nora@elsewhere.example'],
-  ])('that refuses %s marks its field', async (_name, label, entry) => {
+  ])('marks and focuses the field for %s', async (_name, label, entry) => {
     const { user, fill } = await openPage('/user/account', { server: profileServer() });
     const field = await screen.findByLabelText(label);
     await fill(field, entry);
@@ -86,7 +86,7 @@ describe('a procedure', () => {
   });
 });
 
-describe('a door of sign-in', () => {
+describe('An auth endpoint that rejects input', () => {
   const answer =
     (code: string, ...paths: string[]) =>
     () => ({
@@ -95,7 +95,7 @@ describe('a door of sign-in', () => {
       issues: paths.map((path) => ({ path, message: 'Invalid input' })),
     });
 
-  it('that refuses entries marks their fields, those of other names as well', async () => {
+  it('marks the invalid fields at sign-up, again after each rejected attempt', async () => {
     const doors = { '/sign-up/email': answer('INVALID_EMAIL', 'email', 'termsAccepted') };
     const { user, fill } = await openPage('/register', { server: fakeServer({}, doors) });
     await fill(await screen.findByLabelText('Name'), 'Nora');
@@ -115,7 +115,7 @@ describe('a door of sign-in', () => {
     await waitFor(() => expect(email).toBeInvalid());
   });
 
-  it('says the same of an address that is asked for a link', async () => {
+  it('marks an invalid address when requesting a reset link', async () => {
     const doors = { '/request-password-reset': answer('INVALID_EMAIL', 'email') };
     const { user, fill } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
     const email = await screen.findByLabelText('E-mail');
@@ -125,8 +125,8 @@ describe('a door of sign-in', () => {
   });
 });
 
-describe('every form', () => {
-  it('is one whose fields know what was refused', () => {
+describe('Forms', () => {
+  it('use the shared form component, the only file with a <form> element', () => {
     const own = readdirSync('src/client', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.tsx'))
       .filter((file) => /<form\b/.test(readFileSync(join('src/client', file), 'utf8')));

@@ -14,32 +14,32 @@ import { messagesIn, sentencesOf } from '#tests/support/i18n/sentences.ts';
 const english = new Map(sentencesOf(await messagesIn('en')));
 const french = new Map(sentencesOf(await messagesIn('fr')));
 
-describe('sentences', () => {
+describe('Translations', () => {
   /** Returns the arguments and tags of a sentence. */
   const handed = (sentence: string) => [...new Set(sentence.match(/\{(\w+)(?=[},])|<(\w+)>/g) ?? [])].sort();
 
-  it('are handed the same in both languages', () => {
+  it('have the same keys, arguments and tags in both languages', () => {
     for (const [key, sentence] of english)
       expect([key, handed(french.get(key) ?? '')]).toEqual([key, handed(sentence)]);
     expect([...french.keys()].sort()).toEqual([...english.keys()].sort());
   });
 
-  it('are French where they are French', () => {
+  it('follow the rules of French punctuation', () => {
     for (const [key, sentence] of french) {
       expect([key, sentence]).toEqual([key, expect.not.stringMatching(/'| [;?!:»]|« /)]);
       expect([key, sentence]).toEqual([key, expect.not.stringMatching(/[a-zé][;?!]/)]);
     }
   });
 
-  it('have no exclamation marks, no straight quotes and no “please”', () => {
+  it('have no exclamation marks, straight quotes or “please”', () => {
     for (const [key, sentence] of [...english, ...french]) {
       expect([key, sentence]).toEqual([key, expect.not.stringMatching(/!|"|please/i)]);
     }
   });
 });
 
-describe('formats', () => {
-  it('write days and money as people of the language do, and never part day and month', () => {
+describe('Formats', () => {
+  it('write dates and amounts for each locale and keep day and month on one line', () => {
     const english = makeFormats(languages.en);
     const french = makeFormats(languages.fr);
     expect(english.day(day('2026-12-12'))).toBe('12\u00a0December 2026');
@@ -51,8 +51,8 @@ describe('formats', () => {
   });
 });
 
-describe('a sum', () => {
-  it('is the unit times the seats, to the cent, whatever the number', () => {
+describe('A quote', () => {
+  it('multiplies the unit price by the seats exactly for any number of seats', () => {
     const list = anOfferList('OfficeLife');
     void fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (seats) => {
@@ -64,7 +64,7 @@ describe('a sum', () => {
     );
   });
 
-  it('names no saving where there is none, or nothing to compare with', () => {
+  it('shows no saving when there is none or nothing to compare with', () => {
     const dear = anOffer('Monica', 'Annual', { unitPrice: usd(12_000) });
     expect(quote(dear, 1, { offers: [anOffer('Monica', 'Monthly'), dear] }).saving).toBeNull();
     expect(quote(dear, 1, { offers: [dear] }).saving).toBeNull();
@@ -72,7 +72,7 @@ describe('a sum', () => {
     expect(quote(anOffer('Monica', 'Annual'), 1, { offers: [inEuros] }).saving).toBeNull();
   });
 
-  it('reads every number of seats there is, with or without spaces, and no other', () => {
+  it('accepts only whole seat numbers from 1 to 10,000, with or without spaces', () => {
     void fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (seats) => parseSeats(` ${seats} `) === seats),
     );
@@ -85,8 +85,8 @@ describe('a sum', () => {
   });
 });
 
-describe('the way after signing in', () => {
-  it('never leaves the site, whatever the address says', () => {
+describe('The redirect after signing in', () => {
+  it('never leaves the site for any next parameter', () => {
     const parts = fc.constantFrom(
       '/',
       '\\',
@@ -116,12 +116,12 @@ describe('the way after signing in', () => {
   });
 });
 
-describe('the licence line', () => {
+describe('The licence timeline', () => {
   const anyDay = fc
     .integer({ min: -400, max: 400 })
     .map((days) => addDays(CalendarDate.parse('2026-11-23'), days));
 
-  it('draws a monthly licence as the mock does', () => {
+  it('lays out a monthly licence with grace period and ticks', () => {
     const line = layoutTimeline(licenceStates.active, day('2026-11-23'));
     expect(line).toMatchObject({
       kind: 'renews',
@@ -138,7 +138,7 @@ describe('the licence line', () => {
     ]);
   });
 
-  it('puts today on the hatch in grace, and draws no renewal after a cancellation', () => {
+  it('puts today in the grace period when overdue, and no renewal after a cancellation', () => {
     const overdue = layoutTimeline(licenceStates.grace, day('2026-11-23'));
     expect(overdue.kind).toBe('overdue');
     expect(overdue.today).toBeGreaterThan(overdue.paidTo);
@@ -147,7 +147,7 @@ describe('the licence line', () => {
     expect(ending).toMatchObject({ kind: 'ends', graceTo: null, stopOn: '2026-12-13' });
   });
 
-  it('keeps everything inside, in the order of time, for any dates', () => {
+  it('keeps all positions in range and in order for any dates', () => {
     const anyLicence = fc
       .record({
         paid: anyDay,

@@ -169,9 +169,9 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-describe('a word of tomorrow', () => {
+describe('An unknown value from a later release', () => {
   for (const [what, { path, answers, stays }] of Object.entries(cases)) {
-    it(`for ${what} leaves the page standing`, async () => {
+    it(`for ${what} doesn't break the page`, async () => {
       await openPage(path, { server: fakeServer({ 'accounts.me': () => nora, ...answers }) });
       expect((await screen.findAllByText(stays)).length).toBeGreaterThan(0);
       expect(screen.queryByText(/on this page broke/)).toBeNull();
@@ -179,7 +179,7 @@ describe('a word of tomorrow', () => {
     });
   }
 
-  it('for a provider leaves the form to sign in standing, and offers it by the name it has', async () => {
+  it('for a provider keeps the sign-in form and shows the provider under its raw name', async () => {
     const server = fakeServer({
       'catalogue.facts': () => ({ ...facts, loginProviders: ['github', 'gitgarden' as 'github'] }),
     });
@@ -188,7 +188,7 @@ describe('a word of tomorrow', () => {
     expect(screen.getByLabelText('Password')).toBeVisible();
   });
 
-  it('for a second factor leaves those that this page can offer', async () => {
+  it('for a second factor keeps the factors that this page supports', async () => {
     const server = fakeServer(
       {},
       { '/second-step/waiting': () => ({ status: 200, says: { waiting: ['implant', 'totp'] } }) },
@@ -197,7 +197,7 @@ describe('a word of tomorrow', () => {
     expect(await screen.findByLabelText(/Code/)).toBeVisible();
   });
 
-  it('is told to the console, once', async () => {
+  it('is reported once', async () => {
     const server = fakeServer({
       'accounts.me': () => nora,
       'licences.list': () => [licence({ status: 'lent_8' })],
@@ -211,8 +211,8 @@ describe('a word of tomorrow', () => {
   });
 });
 
-describe('a refusal in a word of tomorrow', () => {
-  it('says no more than its status, and is not taken for a server that is away', async () => {
+describe('An unknown error code from a later release', () => {
+  it('is mapped by status and not mistaken for an unreachable server', async () => {
     const said = [429, 503, 500, 409, 403].map((status) => authCodeOf(status, { code: 'TOMORROW' }));
     expect(said).toEqual(['too_many_requests', 'service_unavailable', 'internal', 'refused', 'refused']);
     const type = 'https://portal.test/problems/tomorrow';
@@ -224,7 +224,7 @@ describe('a refusal in a word of tomorrow', () => {
     expect(failureOf(new Error('x')).code).toBe('internal');
   });
 
-  it('is said on the page', async () => {
+  it('is shown as a refusal that changed nothing', async () => {
     const refusal = new AppError('forbidden', 'not today');
     const server = fakeServer({
       'accounts.me': () => nora,

@@ -44,8 +44,8 @@ function downloadServer(answer: () => Response) {
 const problem = (code: string, status: number) =>
   Response.json({ type: `http://localhost/problems/${code}`, status }, { status });
 
-describe('downloading', () => {
-  it('puts the file among the downloads, and says so', async () => {
+describe('Downloading the data', () => {
+  it('saves the file and confirms it', async () => {
     const { server, saved, blobs } = downloadServer(() => new Response('{"format":1}'));
     const { user, section } = await openSection('Your data', server);
     await user.click(section.getByRole('button', { name: 'Download my data' }));
@@ -54,7 +54,7 @@ describe('downloading', () => {
     expect(blobs[0]?.size).toBe('{"format":1}'.length);
   });
 
-  it('asks who one is where the server wants it', async () => {
+  it('asks the customer to reauthenticate when the server requires it, then downloads', async () => {
     let asked = 0;
     const { server, saved } = downloadServer(() => {
       asked += 1;
@@ -69,7 +69,7 @@ describe('downloading', () => {
     expect(saved).toHaveLength(1);
   });
 
-  it('that fails says why, and saves nothing', async () => {
+  it('shows an error and saves nothing when it fails', async () => {
     const { server, saved } = downloadServer(() => problem('service-unavailable', 503));
     const { user, section } = await openSection('Your data', server);
     await user.click(section.getByRole('button', { name: 'Download my data' }));
@@ -78,7 +78,7 @@ describe('downloading', () => {
   });
 });
 
-describe('deleting the account', () => {
+describe('Deleting the account', () => {
   async function openQuestion(
     answer: NonNullable<Answers['privacy.deleteAccount']>,
     answers: Partial<Answers> = {},
@@ -98,7 +98,7 @@ describe('deleting the account', () => {
   const deleted = () => ({ status: 'deleted' as const });
   const seats = aLicence({ id: 42, product: 'OfficeLife', quantity: 14, validUntil: day('2026-12-18') });
 
-  it('wants one’s own address typed, and says on a page of its own that it is done', async () => {
+  it("requires the customer's own address and then opens the confirmation page", async () => {
     const { user, dialog, called, left } = await openQuestion(deleted);
     await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep my account' })).toHaveFocus());
     const field = dialog.getByLabelText('Type nora@lindqvist.se to continue');
@@ -113,7 +113,7 @@ describe('deleting the account', () => {
     expect(called('privacy.deleteAccount')).toEqual([{ email: 'Nora@Lindqvist.se' }]);
   });
 
-  it('names every licence, with what becomes of it', async () => {
+  it('lists every current licence with its consequence', async () => {
     const { dialog } = await openQuestion(deleted, {
       'licences.list': () => [seats, licenceStates.granted, endedLicences.unpaid, anEndedLicence()],
     });
@@ -130,7 +130,7 @@ describe('deleting the account', () => {
     expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
   });
 
-  it('says nothing of licences, keys and Paddle to who has none', async () => {
+  it("doesn't mention keys or cancellations for an account without licences", async () => {
     const { dialog } = await openQuestion(deleted);
     expect(
       await dialog.findByText('You have no licences, and Paddle isn’t charging you for anything.'),
@@ -138,7 +138,7 @@ describe('deleting the account', () => {
     expect(dialog.queryByText(/keys|If Paddle/)).not.toBeInTheDocument();
   });
 
-  it('can be left by keyboard alone, and then nothing happens', async () => {
+  it('can be dismissed with Escape without any request', async () => {
     const { user, called } = await openQuestion(deleted);
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
@@ -151,7 +151,7 @@ describe('deleting the account', () => {
       /Your account has not been deleted: Paddle didn’t respond, .* again in a few minutes/,
     ],
     ['paddle_busy', /Your account has not been deleted: Paddle is taking a payment .* again in an hour/],
-  ] as const)('%s: the account stays, it is said why, and what was cancelled', async (why, words) => {
+  ] as const)('%s: keeps the account, explains why and lists what was cancelled', async (why, words) => {
     const cancelled = [
       { id: 42, product: 'OfficeLife', quantity: 14, worksThrough: day('2026-12-18') } as const,
     ];
@@ -165,7 +165,7 @@ describe('deleting the account', () => {
     expect(left).not.toHaveBeenCalled();
   });
 
-  it('that was refused stands in the security log at once', async () => {
+  it('shows a refusal in the security log at once', async () => {
     let events: SecurityEventView[] = [];
     const { sure } = await openQuestion(
       () => {
@@ -181,7 +181,7 @@ describe('deleting the account', () => {
   it.each([
     ['service_unavailable', 'Your account has not been deleted.'],
     ['internal', 'We can’t tell whether your account was deleted.'],
-  ] as const)('that failed (%s) says no more than is known', async (code, words) => {
+  ] as const)('says only what is certain after a failure (%s)', async (code, words) => {
     const { sure, section } = await openQuestion(() => {
       throw new AppError(code, 'no');
     });
@@ -189,7 +189,7 @@ describe('deleting the account', () => {
     expect(await section.findByRole('alert')).toHaveTextContent(words);
   });
 
-  it('the page after it says so, and is not shown to who has an account', async () => {
+  it("ends on a confirmation page that a signed-in customer can't open", async () => {
     await openPage('/account-deleted');
     expect(await screen.findByRole('heading', { name: 'Your account has been deleted' })).toBeVisible();
     expect(screen.getByText(/We’ve e-mailed a confirmation/)).toBeVisible();
@@ -197,7 +197,7 @@ describe('deleting the account', () => {
     await waitFor(() => expect(address()).toBe('/dashboard'));
   });
 
-  it('says where it is asked who one is that the deletion comes next', async () => {
+  it('says in the reauthentication dialog that the deletion comes next', async () => {
     const { sure } = await openQuestion(() => {
       throw new AppError('confirmation_needed', 'too long ago');
     });

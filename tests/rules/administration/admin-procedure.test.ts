@@ -25,19 +25,22 @@ function ask(account: Context['account'], hasSecondFactor: boolean): Promise<str
 
 const refusal = (code: ErrorCode) => expect.objectContaining({ cause: expect.objectContaining({ code }) });
 
-describe('administration', () => {
-  it('opens to an administrator with a second factor', async () => {
+describe('Administration', () => {
+  it('is open to an administrator with a second factor', async () => {
     expect(await ask({ ...nora, isAdministrator: true }, true)).toBe('only for administrators');
   });
 
-  it('asks an administrator without one to add it', async () => {
+  it('requires an administrator without a second factor to add one', async () => {
     await expect(ask({ ...nora, isAdministrator: true }, false)).rejects.toEqual(
       refusal('second_factor_needed'),
     );
   });
 
-  it.each([true, false])('is closed to a customer (second factor: %s), and to nobody known', async (has) => {
-    await expect(ask(nora, has)).rejects.toEqual(refusal('forbidden'));
-    await expect(ask(null, has)).rejects.toEqual(refusal('not_signed_in'));
-  });
+  it.each([true, false])(
+    'is closed to customers (second factor: %s) and signed-out visitors',
+    async (has) => {
+      await expect(ask(nora, has)).rejects.toEqual(refusal('forbidden'));
+      await expect(ask(null, has)).rejects.toEqual(refusal('not_signed_in'));
+    },
+  );
 });

@@ -11,8 +11,8 @@ import { reSignCookies } from '#server/features/identity/sessions/cookie-key-rot
 const keys = [1, 2, 3].map((byte) => Buffer.alloc(32, byte));
 const [first, second] = keys as [Buffer, Buffer];
 
-describe('secrets', () => {
-  test('are not the application key, differ for every key, and keep their version wherever the key stands', () => {
+describe('Secrets', () => {
+  test('differ from every application key and keep their version in any key order', () => {
     const secrets = authSecrets(keys);
     expect(new Set(secrets.map(({ value }) => value)).size).toBe(3);
     expect(new Set(secrets.map(({ version }) => version)).size).toBe(3);
@@ -23,13 +23,13 @@ describe('secrets', () => {
     expect(authSecrets([second, first])).toEqual([secrets[1], secrets[0]]);
   });
 
-  test('without an application key there is no sign-in', () => {
+  test("can't be derived without an application key", () => {
     expect(() => authSecrets([])).toThrow('application key');
   });
 });
 
-describe('passwords', () => {
-  test('a hash is salted, knows its password and no other', async () => {
+describe('Password hashes', () => {
+  test('are salted and match only their own password', async () => {
     const [one, other] = await Promise.all([
       hashOfPassword('correct horse'),
       hashOfPassword('correct horse'),
@@ -40,7 +40,7 @@ describe('passwords', () => {
     expect(await isPasswordOf({ hash: one, password: 'correct horsf' })).toBe(false);
   });
 
-  test('a hash costs what it should: one made with N 16384, r 16, p 1 is known', async () => {
+  test('accept a scrypt hash made with N 16384, r 16, p 1', async () => {
     const salt = '000102030405060708090a0b0c0d0e0f';
     const cost = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 };
     const hash = `${salt}:${scryptSync('correct horse', salt, 64, cost).toString('hex')}`;
@@ -50,14 +50,14 @@ describe('passwords', () => {
   // Generated in PHP with password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
   const fromPhp = '$2y$04$tuhqkYzLQ7N1kJS/wT8HJurH.xNpHUYPbJ508DXl8R1hYWNAcBPBG';
 
-  test.each(['2y', '2a', '2b'])('a bcrypt hash ($%s$) of the PHP portal is read', async (letters) => {
+  test.each(['2y', '2a', '2b'])('accept a bcrypt hash ($%s$) from the PHP portal', async (letters) => {
     const hash = fromPhp.replace('2y', letters);
     expect(await isPasswordOf({ hash, password: 'secret from php!' })).toBe(true);
     expect(await isPasswordOf({ hash, password: 'Secret from php!' })).toBe(false);
   });
 });
 
-describe('cookies signed by an older key', () => {
+describe('Cookies signed with an older key', () => {
   const [current, older] = authSecrets([first, second]) as [
     ReturnType<typeof authSecrets>[0],
     ReturnType<typeof authSecrets>[0],
@@ -65,19 +65,19 @@ describe('cookies signed by an older key', () => {
   const signed = (value: string, secret = current) =>
     encodeURIComponent(`${value}.${createHmac('sha256', secret.value).update(value).digest('base64')}`);
 
-  test('are signed by the current one; all else in the header stays as it is', () => {
+  test('are signed again with the current key, and the rest of the header is kept', () => {
     const header = `a=b; portal.session_token=${signed('abc', older)}; __Secure-portal.dont_remember=${signed('true', older)}; x.y=${signed('z', older)}`;
     expect(reSignCookies(header, 'portal', [current, older])).toBe(
       `a=b; portal.session_token=${signed('abc')}; __Secure-portal.dont_remember=${signed('true')}; x.y=${signed('z', older)}`,
     );
   });
 
-  test('a key that is no longer configured signs nothing', () => {
+  test('are left unchanged when their key is no longer configured', () => {
     const header = `portal.session_token=${signed('abc', older)}`;
     expect(reSignCookies(header, 'portal', [current])).toBe(header);
   });
 
-  test('a forged or broken cookie is never signed', () => {
+  test('are never signed again when forged or malformed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 60 }), (text) => {
         for (const header of [
@@ -92,7 +92,7 @@ describe('cookies signed by an older key', () => {
   });
 });
 
-describe('what a endpoint lets in', () => {
+describe('The input of an auth endpoint', () => {
   const registration = {
     name: ' Ada ',
     email: ' ADA@Example.com ',
@@ -100,7 +100,7 @@ describe('what a endpoint lets in', () => {
     termsAccepted: true,
   };
 
-  test('only what it knows, cleaned', () => {
+  test('keeps only known fields, normalised', () => {
     expect(
       readInput('/sign-up/email', { ...registration, instanceAdministrator: true, callbackURL: '//x' }),
     ).toEqual({
@@ -116,12 +116,12 @@ describe('what a endpoint lets in', () => {
     expect(readInput('/sign-out', { state: 'x' })).toEqual({ ok: true, body: {} });
   });
 
-  test('a password is taken as it is, spaces included', () => {
+  test('keeps a password unchanged, including spaces', () => {
     const read = readInput('/sign-up/email', { ...registration, password: '  spaces around  ' });
     expect(read).toMatchObject({ ok: true, body: { password: '  spaces around  ' } });
   });
 
-  test('whatever the body is, it is answered, never thrown at', () => {
+  test('is rejected without an exception for any body', () => {
     fc.assert(
       fc.property(fc.anything(), (body) => {
         expect(readInput('/reset-password', body).ok).toBe(false);
@@ -130,8 +130,8 @@ describe('what a endpoint lets in', () => {
   });
 });
 
-describe('conditions', () => {
-  test('no value becomes part of the statement, and every place has its value', () => {
+describe('Where clauses', () => {
+  test('use a placeholder for each value and never contain a value', () => {
     const operator = fc.constantFrom(
       'eq',
       'ne',
@@ -162,7 +162,7 @@ describe('conditions', () => {
     );
   });
 
-  test('random key material does not repeat', () => {
+  test('random application keys give different secrets', () => {
     expect(authSecrets([randomBytes(32)])[0].value).not.toBe(authSecrets([randomBytes(32)])[0].value);
   });
 });

@@ -5,7 +5,7 @@ import { deviceName } from '#shared/identity/device.ts';
 
 const webKit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
-describe('a User-Agent header', () => {
+describe('A User-Agent header', () => {
   test.each([
     ['Firefox, Windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'],
     ['Firefox, Android', 'Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0'],
@@ -40,11 +40,11 @@ describe('a User-Agent header', () => {
     [null, 'curl/8.5.0'],
     [null, ''],
     [null, null],
-  ])('is of %s', (name, userAgent) => {
+  ])('is recognised as %s', (name, userAgent) => {
     expect(deviceName(userAgent)).toBe(name);
   });
 
-  test('of a later version is of the same device', () => {
+  test('is recognised for any version number', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 999 }), (version) => {
         const userAgent = `Mozilla/5.0 (Windows NT 10.0; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`;
@@ -53,7 +53,7 @@ describe('a User-Agent header', () => {
     );
   });
 
-  test('of any length and content is answered at once, with our own words only', () => {
+  test('gives only letters, spaces and commas for any content', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 20_000 }), (userAgent) => {
         expect(deviceName(userAgent) ?? '').toMatch(/^[A-Za-z]*( [A-Za-z]+)?(, [A-Za-z]+)?$/);

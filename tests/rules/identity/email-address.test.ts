@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparableAddress, EmailAddress, isEmailAddress } from '#shared/identity/email-address.ts';
 
-describe('the form in which addresses are compared', () => {
+describe('The comparable form of an address', () => {
   it.each([
     ['  ANN@Example.ORG ', 'ann@example.org'],
     ['jan@ПРИМЕР.рф', 'jan@xn--e1afmkfd.xn--p1ai'],
@@ -15,7 +15,7 @@ describe('the form in which addresses are compared', () => {
     ['"a@b"@пример.рф', '"a@b"@xn--e1afmkfd.xn--p1ai'],
     ['nobody', 'nobody'],
     ['', ''],
-  ])('of %j is %j', (typed, compared) => {
+  ])('for %j is %j', (typed, compared) => {
     expect(comparableAddress(typed)).toBe(compared);
   });
 
@@ -27,11 +27,11 @@ describe('the form in which addresses are compared', () => {
     ['ann@example.com', 'joann@example.com'],
     ['ann@faß.example', 'ann@fass.example'],
     ['ann@example.com', 'аnn@example.com'],
-  ])('tells %s from %s', (one, other) => {
+  ])('distinguishes %s from %s', (one, other) => {
     expect(comparableAddress(one)).not.toBe(comparableAddress(other));
   });
 
-  it('is its own form, whatever the text', () => {
+  it('is idempotent for any text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.emailAddress()), (text) => {
         const compared = comparableAddress(text);
@@ -41,7 +41,7 @@ describe('the form in which addresses are compared', () => {
   });
 });
 
-describe('an address', () => {
+describe('An e-mail address', () => {
   it.each(['john&jane@example.com', 'jan@пример.рф', "o'neil@example.com", 'nora@localhost'])(
     'may be %s',
     (text) => {

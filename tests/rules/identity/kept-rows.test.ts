@@ -9,7 +9,7 @@ import { readKept } from '#server/features/identity/better-auth/stored-rows/read
 const Kept = z.object({ email: z.string(), asked: z.boolean() });
 
 test.each(['', 'ada@example.com', '{"email":"ada@example.com"', '{"email":"ada@example.com"}', 'null', '[]'])(
-  'an altered row (%s) is none, and told once',
+  'An altered row (%s) is ignored and logged once without its content',
   (value) => {
     const said: unknown[][] = [];
     const logger = { error: (...given: unknown[]) => void said.push(given) };

@@ -26,13 +26,13 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   return [];
 }
 
-describe('the settings', () => {
-  it('offer nobody by default, and what is not named needs nothing', () => {
+describe('The settings of login providers', () => {
+  it("enable no provider by default and ignore settings of a provider that isn't listed", () => {
     expect(readConfig(completeSettings).loginProviders).toEqual([]);
     expect(readConfig({ ...completeSettings, GITHUB_CLIENT_ID: 'the id' }).loginProviders).toEqual([]);
   });
 
-  it('offer the real ones, in their order and once', () => {
+  it('configure the listed providers in order and without duplicates', () => {
     const config = readConfig({
       ...completeSettings,
       ...github,
@@ -59,7 +59,7 @@ describe('the settings', () => {
     ]);
   });
 
-  it('name everything that is missing, at once', () => {
+  it('report all missing values at once', () => {
     expect(problemsOf({ LOGIN_PROVIDERS: 'github,monica', GITHUB_CLIENT_ID: 'the id' })).toEqual([
       'GITHUB_CLIENT_SECRET is missing (LOGIN_PROVIDERS names github)',
       'GITHUB_REDIRECT_URI is missing (LOGIN_PROVIDERS names github)',
@@ -70,18 +70,18 @@ describe('the settings', () => {
     ]);
   });
 
-  it('know no other provider', () => {
+  it('reject an unknown provider', () => {
     expect(problemsOf({ LOGIN_PROVIDERS: 'myspace' })).toEqual([expect.stringMatching(/^LOGIN_PROVIDERS/)]);
   });
 
-  it('want the address that is answered here, exactly', () => {
+  it('require the exact callback URL of the portal', () => {
     const GITHUB_REDIRECT_URI = 'https://customers.example.test/auth/github/callback/';
     expect(problemsOf({ ...github, GITHUB_REDIRECT_URI, LOGIN_PROVIDERS: 'github' })).toEqual([
       'GITHUB_REDIRECT_URI must be https://customers.example.test/auth/github/callback',
     ]);
   });
 
-  it('want https in production, and repeat no secret', () => {
+  it("require https in production and don't reveal secrets in the error", () => {
     const problems = problemsOf({
       ...monica,
       MONICA_HOST: 'http://monica.example.test',
@@ -92,10 +92,10 @@ describe('the settings', () => {
   });
 });
 
-describe('a person, as a provider tells', () => {
+describe('A profile from a provider', () => {
   const { github: ofGithub, google, microsoft, monica: ofMonica } = providerKinds;
 
-  it('has at GitHub the address that is both first and verified, or none', () => {
+  it('uses the primary address at GitHub only when it is verified', () => {
     const user = { id: 583_231, login: 'octocat', name: null };
     const emails = [
       { email: 'other@example.test', primary: false, verified: true },
@@ -112,7 +112,7 @@ describe('a person, as a provider tells', () => {
     }
   });
 
-  it('is vouched for by Google only where it says so, and never by Microsoft', () => {
+  it("trusts Google's address only when marked as verified, and never Microsoft's", () => {
     const user = { sub: 'abc', name: 'Nora', email: 'nora@example.test', email_verified: true };
     expect(google.readPerson(user, null).emailVerified).toBe(true);
     for (const email_verified of [false, undefined, 'false', 1, null]) {
@@ -124,7 +124,7 @@ describe('a person, as a provider tells', () => {
     });
   });
 
-  it('is read from under `data` where Passport answers', () => {
+  it('is read from under `data` for Monica', () => {
     const data = { id: 7, first_name: 'Nora', last_name: 'Lindqvist', email: 'nora@example.test' };
     expect(ofMonica.readPerson({ data }, null)).toEqual({
       subject: '7',
@@ -136,13 +136,13 @@ describe('a person, as a provider tells', () => {
   });
 
   it.each([{}, { sub: '' }, { sub: 5 }, { sub: 'a'.repeat(256) }, null, 'text'])(
-    'is nobody without a subject: %j',
+    'is rejected without a valid subject: %j',
     (user) => {
       expect(() => google.readPerson(user, null)).toThrow();
     },
   );
 
-  it('keeps no name that is too long, and no address that is none', () => {
+  it('truncates a long name and drops an invalid address', () => {
     const user = { sub: 'abc', name: ` ${'N'.repeat(200)} `, email: 'no address', email_verified: true };
     expect(google.readPerson(user, null)).toEqual({
       subject: 'abc',
@@ -153,25 +153,25 @@ describe('a person, as a provider tells', () => {
   });
 });
 
-describe('the issuer of an ID token', () => {
+describe('The issuer of an ID token', () => {
   const provider = { ...github, id: 'microsoft' } as unknown as Parameters<typeof issuerOf>[0];
   const template = 'https://login.microsoftonline.com/{tenantid}/v2.0';
   const tokenOf = (claims: object) =>
     Response.json({ id_token: `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x` });
   const tid = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
-  it('is the tenant’s own at Microsoft', async () => {
+  it('contains the tenant ID for Microsoft', async () => {
     expect(await issuerOf({ ...provider, issuer: template }, tokenOf({ tid }))).toBe(
       `https://login.microsoftonline.com/${tid}/v2.0`,
     );
   });
 
-  it('is no other address that a tenant makes up', async () => {
+  it("rejects a tenant ID that isn't a UUID", async () => {
     const evil = tokenOf({ tid: '../evil' });
     await expect(issuerOf({ ...provider, issuer: template }, evil)).rejects.toThrow();
   });
 
-  it('is otherwise the one of the settings', async () => {
+  it('is the configured one for other providers', async () => {
     const issuer = 'https://accounts.google.com';
     expect(await issuerOf({ ...provider, issuer }, tokenOf({ tid }))).toBe(issuer);
   });

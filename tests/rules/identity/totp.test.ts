@@ -16,25 +16,25 @@ const vectors: [number, string][] = [
   [20_000_000_000, '65353130'],
 ];
 
-describe('a code', () => {
+describe('A TOTP code', () => {
   test.each(vectors)('at second %i is %s', (seconds, eight) => {
     const six = eight.slice(2);
     expect(stepOfCode(secret, six, new Date(seconds * 1_000))).toBe(Math.floor(seconds / 30));
     expect(totpCode(base32(secret), { at: seconds * 1_000, digits: 8 })).toBe(eight);
   });
 
-  test.each([-1, 0, 1])('of the step %i away from now counts, as that step', (steps) => {
+  test.each([-1, 0, 1])('%i steps away from now is accepted for that step', (steps) => {
     const at = 1_234_567_890_000;
     const code = totpCode(base32(secret), { at, steps });
     expect(stepOfCode(secret, code, new Date(at))).toBe(Math.floor(at / 30_000) + steps);
   });
 
-  test.each([-2, 2, -3_000])('of the step %i away from now does not count', (steps) => {
+  test.each([-2, 2, -3_000])('%i steps away from now is rejected', (steps) => {
     const at = 1_234_567_890_000;
     expect(stepOfCode(secret, totpCode(base32(secret), { at, steps }), new Date(at))).toBeNull();
   });
 
-  test.each(['', '12345', '0005924', 'abcdef', '００５９２４'])('is never %j', (code) => {
+  test.each(['', '12345', '0005924', 'abcdef', '００５９２４'])('is rejected when it is %j', (code) => {
     expect(stepOfCode(secret, code, new Date(1_234_567_890_000))).toBeNull();
   });
 });
@@ -48,17 +48,17 @@ test.each([
   ['foob', 'MZXW6YQ'],
   ['fooba', 'MZXW6YTB'],
   ['foobar', 'MZXW6YTBOI'],
-])('base32 of %j is %j', (text, encoded) => expect(base32(text)).toBe(encoded));
+])('Base32 of %j is %j', (text, encoded) => expect(base32(text)).toBe(encoded));
 
-test('the address for an app names issuer and account, with spaces that every app shows as spaces', () => {
+test('The otpauth URI contains issuer and account, with spaces encoded as %20', () => {
   const uri = otpauthUri({ issuer: 'Customer portal', account: 'ada+1@example.com', secret });
   expect(uri).toBe(
     'otpauth://totp/Customer%20portal:ada%2B1%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Customer%20portal&digits=6&period=30',
   );
 });
 
-describe('recovery codes', () => {
-  it('are ten, all different, in a form that is read out without mistakes', () => {
+describe('Recovery codes', () => {
+  it('are ten different codes without ambiguous characters', () => {
     const codes = newRecoveryCodes();
     expect(new Set(codes).size).toBe(10);
     for (const code of codes) expect(code).toMatch(/^[a-hj-km-np-z2-9]{5}-[a-hj-km-np-z2-9]{5}$/);

@@ -13,7 +13,7 @@ function heldComparisons() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const from = (network: string, hasFailedOften = false) => ({ network, hasFailedOften });
 
-test('one is compared at a time, in their order', async () => {
+test('Comparisons run one at a time, in order', async () => {
   const { held, compare } = heldComparisons();
   const secrets = createLegacySecrets(compare);
   const answers = ['a', 'b', 'c'].map((secret) => secrets.matches(secret, 'hash', from('one')));
@@ -25,7 +25,7 @@ test('one is compared at a time, in their order', async () => {
   expect(await Promise.all(answers)).toEqual([false, false, true]);
 });
 
-test('the same secret is compared once for the same hash, also while it is under way', async () => {
+test('The same secret and hash are compared once, even while the comparison is running', async () => {
   const { held, compare } = heldComparisons();
   const secrets = createLegacySecrets(compare);
   const answers = [1, 2].map(() => secrets.matches('a', 'hash', from('one')));
@@ -43,7 +43,7 @@ test('the same secret is compared once for the same hash, also while it is under
 test.each([
   ['a network that has not failed yet', false],
   ['a network that has failed often', true],
-])('a flood from %s keeps the right secret out neither there nor elsewhere', async (_, hasFailedOften) => {
+])('A right secret from the same network is accepted during a flood from %s', async (_, hasFailedOften) => {
   let compared = 0;
   const secrets = createLegacySecrets(async (secret) => {
     compared += 1;
@@ -64,7 +64,7 @@ test.each([
   expect(compared).toBeLessThan(5);
 });
 
-test('a flood from many networks delays another network by at most one turn of each', async () => {
+test('A flood from many networks delays another network by at most one comparison each', async () => {
   const compared: string[] = [];
   const secrets = createLegacySecrets(async (secret) => {
     compared.push(secret);
@@ -79,7 +79,7 @@ test('a flood from many networks delays another network by at most one turn of e
   await Promise.all(flood);
 });
 
-test('a comparison that fails is not remembered', async () => {
+test("A failed comparison isn't cached", async () => {
   let calls = 0;
   const secrets = createLegacySecrets(async () => {
     calls += 1;
@@ -90,7 +90,7 @@ test('a comparison that fails is not remembered', async () => {
   expect(await secrets.matches('a', 'hash', from('one'))).toBe(true);
 });
 
-test('bytes that bcrypt ignores do not make a right secret wrong', async () => {
+test('A right secret is accepted with bytes beyond the 72 that bcrypt compares', async () => {
   const long = 'x'.repeat(80);
   const secrets = createLegacySecrets((secret, hash) => bcrypt.compare(secret, hash));
   const hash = bcrypt.hashSync('x'.repeat(72), 4);
@@ -98,7 +98,7 @@ test('bytes that bcrypt ignores do not make a right secret wrong', async () => {
   expect(await secrets.matches(long, hash, from('one'))).toBe(true);
 });
 
-test('the event loop turns while the thread compares, and the thread survives a hash it cannot read', async () => {
+test("The bcrypt thread doesn't block the event loop and survives an invalid hash", async () => {
   const compare = createBcryptThread();
   const hash = bcrypt.hashSync('right', 11).replace('$2b$', '$2y$');
   let turns = 0;

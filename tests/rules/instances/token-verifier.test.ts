@@ -46,8 +46,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a verified token', () => {
-  it('is trusted for one second, then confirmed again, and refused once it was revoked', async () => {
+describe('A verified token', () => {
+  it('is cached for one second and rejected after its revocation', async () => {
     const verify = createTokenVerifier(accessTokens);
     issue('token');
     expect(await verify('token')).toMatchObject({ clientId: 'c' });
@@ -62,14 +62,14 @@ describe('a verified token', () => {
     expect(queries).toBe(3);
   });
 
-  it('is confirmed once for everybody who presents it at that moment', async () => {
+  it('is looked up once for concurrent requests', async () => {
     const verify = createTokenVerifier(accessTokens);
     issue('token');
     await Promise.all(Array.from({ length: 50 }, () => verify('token')));
     expect(queries).toBe(1);
   });
 
-  it('is refused at the second it expires, trusted or not', async () => {
+  it('is rejected when it expires, even while cached', async () => {
     const verify = createTokenVerifier(accessTokens);
     issue('token', 0.5);
     expect(await verify('token')).not.toBeNull();
@@ -77,7 +77,7 @@ describe('a verified token', () => {
     expect(await verify('token')).toBeNull();
   });
 
-  it('is accepted as soon as it is issued, also when it was refused just before', async () => {
+  it('is accepted as soon as it is issued, even after a rejection', async () => {
     const verify = createTokenVerifier(accessTokens);
     expect(await verify('token')).toBeNull();
     issue('token');
@@ -85,10 +85,10 @@ describe('a verified token', () => {
   });
 });
 
-describe('a token that a plain read does not find', () => {
+describe('A token missing from a plain read', () => {
   const token = 'a'.repeat(43);
 
-  it('is accepted where it has just been issued through another node', async () => {
+  it('is accepted when it was just issued through another node', async () => {
     const verify = createTokenVerifier(accessTokens);
     issue(token, 3_600, elsewhere);
     expect(await verify(token)).toMatchObject({ clientId: 'c' });
@@ -105,13 +105,13 @@ describe('a token that a plain read does not find', () => {
     expect(secondLooks).toBe(2);
   });
 
-  it('has no second lookup where the portal cannot have issued it', async () => {
+  it("isn't looked up a second time unless it has the portal's format", async () => {
     const verify = createTokenVerifier(accessTokens);
     expect(await verify('another form')).toBeNull();
     expect(secondLooks).toBe(0);
   });
 
-  it('shares its second lookup with the others of that moment, one query at a time', async () => {
+  it('shares its second lookup with concurrent requests', async () => {
     const verify = createTokenVerifier(accessTokens);
     const tokens = Array.from({ length: 60 }, (_, index) => String(index).padStart(43, 'x'));
     await Promise.all(tokens.map(verify));

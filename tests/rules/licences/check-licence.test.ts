@@ -23,9 +23,9 @@ const terms = (over: Partial<LicenceTerms> = {}): LicenceTerms => ({
 const check = (over: Partial<LicenceTerms>, today: string, over2: Partial<LicenceRules> = {}) =>
   checkLicence(terms(over), day(today), { ...rules, ...over2 });
 
-describe('a running licence', () => {
+describe('A licence that renews', () => {
   it.each(['active', 'trialing', 'past_due'] as const)(
-    '%s: is good through the last paid day and asks the day after',
+    '%s: is good through the last paid day, with the next check on the day after',
     (status) => {
       const good = { status: 'good', standing: 'good', nextCheckOn: '2027-04-01' };
       expect(check({ status }, '2026-12-01')).toEqual(good);
@@ -34,7 +34,7 @@ describe('a running licence', () => {
   );
 
   it.each(['active', 'trialing', 'past_due'] as const)(
-    '%s: overdue, asks again only when grace is certainly over',
+    '%s: stays good in grace, with the next check after the grace period',
     (status) => {
       const grace = { status: 'good', standing: 'grace', nextCheckOn: '2027-04-08' };
       expect(check({ status }, '2027-04-01')).toEqual(grace);
@@ -43,11 +43,11 @@ describe('a running licence', () => {
     },
   );
 
-  it('ends on the day after the paid day when there is no grace', () => {
+  it('ends on the day after the last paid day without grace days', () => {
     expect(check({}, '2027-04-01', { graceDays: 0 })).toEqual({ status: 'ended', reason: 'expired' });
   });
 
-  it('asks on the paid day itself when told so, but never today', () => {
+  it('is checked on the last paid day when nextCheckAfterDays is 0, but never today', () => {
     const asThePhpPortal = { nextCheckAfterDays: 0 };
     expect(check({}, '2027-03-30', asThePhpPortal)).toMatchObject({ nextCheckOn: '2027-03-31' });
     expect(check({}, '2027-03-31', asThePhpPortal)).toMatchObject({ nextCheckOn: '2027-04-01' });
@@ -58,8 +58,8 @@ describe('a running licence', () => {
   });
 });
 
-describe('a licence that ends', () => {
-  it('paused: is good through the later of the paid day and the pause, without grace', () => {
+describe("A licence that doesn't renew", () => {
+  it('paused: is good through the later of the last paid day and the pause, without grace', () => {
     const paused = { status: 'paused', pausedFrom: day('2027-04-10') } as const;
     expect(check(paused, '2027-04-10')).toEqual({
       status: 'good',
@@ -74,7 +74,7 @@ describe('a licence that ends', () => {
   });
 
   it.each(['active', 'trialing', 'past_due'] as const)(
-    '%s with a planned pause: is good through the later of the paid day and the pause, without grace',
+    '%s with a planned pause: is good through the later of the last paid day and the pause',
     (status) => {
       const pausing = { status, pausedFrom: day('2027-04-02') };
       const good = { status: 'good', standing: 'ending', nextCheckOn: '2027-04-03' };
@@ -88,7 +88,7 @@ describe('a licence that ends', () => {
     },
   );
 
-  it('cancelled: is good through the later of the effective date and the paid day, without grace', () => {
+  it('cancelled: is good through the later of the end date and the last paid day, without grace', () => {
     const cancelled = { status: 'cancelled', endsOn: day('2027-02-01') } as const;
     expect(check(cancelled, '2027-03-31')).toEqual({
       status: 'good',
@@ -101,7 +101,7 @@ describe('a licence that ends', () => {
     });
   });
 
-  it.each(['granted', 'one_off'] as const)('%s: is good through its day, without grace', (status) => {
+  it.each(['granted', 'one_off'] as const)('%s: is good through its last day, without grace', (status) => {
     expect(check({ status }, '2027-03-31')).toEqual({
       status: 'good',
       standing: 'good',
@@ -110,7 +110,7 @@ describe('a licence that ends', () => {
     expect(check({ status }, '2027-04-01')).toEqual({ status: 'ended', reason: 'expired' });
   });
 
-  it('refunded: is good through the last day that was paid and not given back, without grace', () => {
+  it('refunded: is good through the last day paid and not refunded, without grace', () => {
     const refunded = {
       status: 'refunded',
       endsOn: day('2027-09-01'),
@@ -124,12 +124,12 @@ describe('a licence that ends', () => {
     expect(check(refunded, '2027-04-01')).toEqual({ status: 'ended', reason: 'refunded' });
   });
 
-  it('revoked: is not good, however long it was paid', () => {
+  it('revoked: is not good, even on paid days', () => {
     expect(check({ status: 'revoked' }, '2026-01-01')).toEqual({ status: 'ended', reason: 'revoked' });
   });
 });
 
-describe('over any licence and any day', () => {
+describe('For any licence and any day', () => {
   const origin = day('2027-01-01');
   const anyDay = fc.integer({ min: -800, max: 800 }).map((count) => addDays(origin, count));
   const anyTerms: fc.Arbitrary<LicenceTerms> = fc.record({
@@ -143,7 +143,7 @@ describe('over any licence and any day', () => {
     nextCheckAfterDays: fc.constantFrom(0, 1),
   });
 
-  it('never says good and asks again today or earlier', () => {
+  it('the next check of a good licence is after today', () => {
     fc.assert(
       fc.property(anyTerms, anyDay, anyRules, (licence, today, its) => {
         const answer = checkLicence(licence, today, its);
@@ -154,7 +154,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('is good on one stretch of days: once ended, it stays ended', () => {
+  it('an ended licence stays ended on all later days', () => {
     fc.assert(
       fc.property(anyTerms, anyDay, fc.nat(900), anyRules, (licence, today, later, its) => {
         fc.pre(checkLicence(licence, today, its).status === 'ended');
@@ -164,7 +164,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('is good on every day that was paid and not given back, unless it was revoked', () => {
+  it('a licence is good on every day paid and not refunded, unless it was revoked', () => {
     fc.assert(
       fc.property(anyTerms, fc.nat(400), anyRules, (licence, earlier, its) => {
         fc.pre(licence.status !== 'revoked');
@@ -174,7 +174,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('is never good once it is revoked', () => {
+  it('a revoked licence is never good', () => {
     fc.assert(
       fc.property(anyTerms, anyDay, anyRules, (licence, today, its) => {
         expect(checkLicence({ ...licence, status: 'revoked' }, today, its)).toEqual({
@@ -186,7 +186,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('is good at least as long when more is paid, and asks no earlier', () => {
+  it('a longer paid period never ends the licence or moves its next check earlier', () => {
     fc.assert(
       fc.property(anyTerms, anyDay, fc.nat(400), anyRules, (licence, today, more, its) => {
         const before = checkLicence(licence, today, its);
@@ -203,7 +203,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('has grace only while a renewal may still come', () => {
+  it('grace applies only to a licence that may still renew', () => {
     const renewing: readonly LicenceStatus[] = ['trialing', 'active', 'past_due'];
     fc.assert(
       fc.property(anyTerms, fc.integer({ min: 1, max: 900 }), anyRules, (licence, late, its) => {
@@ -217,7 +217,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('asks again where the answer is certain: at the next check it is overdue, in grace, or over', () => {
+  it('the next check finds the licence in grace or ended', () => {
     fc.assert(
       fc.property(anyTerms, anyDay, fc.integer({ min: 0, max: 60 }), (licence, today, graceDays) => {
         const its = { graceDays, nextCheckAfterDays: 1 };
@@ -231,7 +231,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('costs at most two checks from any day to the end, when nothing more is paid', () => {
+  it('at most two checks follow until the end, three with nextCheckAfterDays 0', () => {
     fc.assert(
       fc.property(anyTerms, anyDay, anyRules, (licence, today, its) => {
         let checks = 0;
@@ -246,7 +246,7 @@ describe('over any licence and any day', () => {
     );
   });
 
-  it('works through exactly the day that the span says', () => {
+  it('the last good day is the worksThrough of the span', () => {
     fc.assert(
       fc.property(anyTerms, anyRules, (licence, its) => {
         const span = spanOf(licence, its);

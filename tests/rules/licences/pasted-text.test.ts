@@ -9,7 +9,7 @@ const invisible = fc.constantFrom(
 );
 const text = fc.string({ unit: fc.constantFrom(...'aZ9+/=- ') }).map((inside) => `x${inside}y`);
 
-it('takes away whatever is invisible at both ends, and nothing inside', () => {
+it('Invisible characters are removed at both ends and kept inside', () => {
   const around = fc.array(invisible).map((signs) => signs.join(''));
   fc.assert(
     fc.property(around, text, around, (before, inside, behind) => {
@@ -20,7 +20,7 @@ it('takes away whatever is invisible at both ends, and nothing inside', () => {
   expect(trimPasted('')).toBe('');
 });
 
-it('keeps characters outside the basic plane, and halves of them', () => {
+it('Characters outside the basic plane and lone surrogates are kept', () => {
   for (const kept of ['\u{1f511}', 'a\u{1f511}', '\ud83d', '\udd11', '\udb40'])
     expect(trimPasted(`\u{e0001}${kept}\u{e0001}`)).toBe(kept);
 });

@@ -108,7 +108,7 @@ async function disagreements(
   );
 }
 
-it('works on the day that the page names and not on the day after, by the ping', async () => {
+it('/api/validate accepts a licence through the last day on the page, not the day after', async () => {
   const wrong: string[] = [];
   for (const rules of everyRule) {
     for (const licence of everyLicence) {
@@ -118,7 +118,7 @@ it('works on the day that the page names and not on the day after, by the ping',
   expect(wrong.slice(0, 3)).toEqual([]);
 });
 
-it('has no renewal on the page where the ping ends without grace', () => {
+it('The page shows a renewal only for a licence with a grace period', () => {
   for (const licence of everyLicence) {
     const view = viewOf(licence, addDays(paid, -1), { graceDays: 7, nextCheckAfterDays: 1 });
     const hasGrace = view.worksThrough === addDays(paid, 7);
@@ -126,7 +126,7 @@ it('has no renewal on the page where the ping ends without grace', () => {
   }
 });
 
-it('is the day that the mail about a failed payment names', async () => {
+it('The e-mail about a failed payment names the same last day as the page', async () => {
   const payload = failedAlert();
   const graceDays = 7;
   for (const licence of everyLicence) {

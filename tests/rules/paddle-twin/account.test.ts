@@ -11,8 +11,8 @@ const subscribe = (twin: QuietTwin, planId: number, more: object = {}) =>
 const last = (twin: QuietTwin) => twin.alerts.at(-1)?.fields ?? {};
 const orderOf = (twin: QuietTwin) => twin.only().payments[0]?.orderId ?? '';
 
-describe('a trial', () => {
-  it('is created without a payment, bills at its end, and then becomes active', () => {
+describe('A trial', () => {
+  it('starts without a payment, is charged at its end and becomes active', () => {
     const twin = quietTwin();
     subscribe(twin, plans.trial.id);
     expect(twin.names()).toEqual(['subscription_created']);
@@ -26,7 +26,7 @@ describe('a trial', () => {
     expect(twin.only()).toMatchObject({ status: 'active', nextBillDate: '2027-04-14' });
   });
 
-  it('whose card does not pay becomes past due', () => {
+  it('becomes past due when the card is declined', () => {
     const twin = quietTwin();
     subscribe(twin, plans.trial.id, { card: 'fails_later' });
     twin.pass(14);
@@ -34,7 +34,7 @@ describe('a trial', () => {
     expect(twin.only()).toMatchObject({ paidThrough: '2027-02-14', nextBillDate: '2027-02-17' });
   });
 
-  it('allows neither another plan nor seats, but ending', () => {
+  it('allows a cancellation but no change of plan or seats', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.trial.id);
     expect(twin.swapPlan(id, plans.monthly.id)).toMatchObject({ status: 'refused' });
@@ -44,7 +44,7 @@ describe('a trial', () => {
   });
 });
 
-describe('a renewal that fails', () => {
+describe('A failed renewal', () => {
   const days = (twin: QuietTwin) =>
     twin.alerts
       .filter(({ name }) => name === 'subscription_payment_failed')
@@ -54,7 +54,7 @@ describe('a renewal that fails', () => {
         fields.next_retry_date,
       ]);
 
-  it('is tried again after 3, 5 and 7 days and then paused, and nothing is paid by it', () => {
+  it('is retried after 3, 5 and 7 days, then pauses the subscription unpaid', () => {
     const twin = quietTwin();
     subscribe(twin, plans.monthly.id, { card: 'fails_later' });
     twin.pass(60);
@@ -69,7 +69,7 @@ describe('a renewal that fails', () => {
     expect(twin.only()).toMatchObject({ status: 'paused', paidThrough: '2027-02-28', nextBillDate: null });
   });
 
-  it('ends the subscription where the account says so, with the day it was paid through', () => {
+  it('cancels the subscription as of the last paid day when the account is set to cancel', () => {
     const twin = quietTwin({ dunning: { retryAfterDays: [1], lastly: 'cancel' } });
     subscribe(twin, plans.monthly.id, { card: 'fails_later' });
     twin.pass(40);
@@ -80,7 +80,7 @@ describe('a renewal that fails', () => {
     expect(last(twin)).toMatchObject({ status: 'deleted', cancellation_effective_date: '2027-02-28' });
   });
 
-  it('is active again once a retry pays, and keeps its bill date; the retry date is told while past due', () => {
+  it('becomes active when a retry succeeds, and keeps its billing date', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id);
     twin.failNextRenewals(id, 2);
@@ -105,7 +105,7 @@ describe('a renewal that fails', () => {
     expect(paid?.order_id).toBe(failed?.order_id);
   });
 
-  it('is charged at once with a new card, and a subscription paused for its debts starts again', () => {
+  it('is charged at once with a new card, even after a pause for non-payment', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id, { card: 'fails_later' });
     twin.pass(30);
@@ -118,7 +118,7 @@ describe('a renewal that fails', () => {
     expect(twin.only()).toMatchObject({ status: 'active', pausedFrom: null });
   });
 
-  it('allows no change but of the passthrough and a pause', () => {
+  it('allows a pause but no change of plan or seats', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.seats.id, { card: 'fails_later' });
     twin.pass(29);
@@ -130,8 +130,8 @@ describe('a renewal that fails', () => {
   });
 });
 
-describe('a pause', () => {
-  it('is announced, begins at the next bill date without a payment, and can be taken back before', () => {
+describe('A pause', () => {
+  it('is announced, can be undone, and starts at the next billing date without a payment', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id);
     twin.pause(id);
@@ -149,7 +149,7 @@ describe('a pause', () => {
     expect(twin.only().payments).toHaveLength(1);
   });
 
-  it('ends with a new cycle charged at once, told as two updates in one second', () => {
+  it('ends with an immediate charge and two updates within one second', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id);
     twin.pause(id);
@@ -167,7 +167,7 @@ describe('a pause', () => {
     expect(twin.only()).toMatchObject({ paidThrough: '2027-04-22', nextBillDate: '2027-04-22' });
   });
 
-  it('goes on when the card does not pay (147), and nothing is told', () => {
+  it('continues without an alert when the card is declined on resume (147)', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id, { card: 'fails_later' });
     twin.pause(id);
@@ -178,8 +178,8 @@ describe('a pause', () => {
   });
 });
 
-describe('another plan', () => {
-  it('of the same interval keeps the bill date and charges what is left of the period, when billed at once', () => {
+describe('A change of plan', () => {
+  it('within the interval keeps the billing date and prorates when billed immediately', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id);
     twin.pass(14);
@@ -201,7 +201,7 @@ describe('another plan', () => {
     expect(last(twin)).toMatchObject({ sale_gross: '16.00', next_bill_date: '2027-03-31', quantity: '5' });
   });
 
-  it('of another interval has to be billed at once (148), and begins anew', () => {
+  it('to another interval must be billed immediately (148) and starts a new period', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id);
     twin.pass(14);
@@ -214,7 +214,7 @@ describe('another plan', () => {
     expect(last(twin)).toMatchObject({ sale_gross: '90.00', next_bill_date: '2029-02-14' });
   });
 
-  it('is refused when the card does not pay (147), from seats to none, unknown, and for what has ended (119)', () => {
+  it('is refused for a declined card (147), an invalid target or an ended subscription (119)', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.seats.id, { quantity: 3 });
     twin.setCard(id, false);
@@ -230,7 +230,7 @@ describe('another plan', () => {
     expect(twin.cancel(id)).toMatchObject({ code: 119 });
   });
 
-  it('carries amounts up to 70 cents to the next payment instead of charging them', () => {
+  it('carries an amount of up to 70 cents over to the next payment', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.seats.id);
     twin.pass(26);
@@ -241,8 +241,8 @@ describe('another plan', () => {
   });
 });
 
-describe('money back', () => {
-  it('in full, in part and of the tax alone: the subscription goes on', () => {
+describe('A refund', () => {
+  it("in full, in part or of tax alone doesn't end the subscription", () => {
     const twin = quietTwin();
     subscribe(twin, plans.monthly.id, { country: 'FR' });
     twin.refund(orderOf(twin), 'vat');
@@ -260,7 +260,7 @@ describe('money back', () => {
     expect(twin.refund('4711-1', 'full')).toMatchObject({ code: 110 });
   });
 
-  it('for something paid once is told without a subscription', () => {
+  it('of a single purchase sends an alert without a subscription', () => {
     const twin = quietTwin();
     const orderId = twin.buyOnce({ planId: plans.once.id, ...buyer, quantity: 2 });
     expect(last(twin)).toMatchObject({
@@ -274,8 +274,8 @@ describe('money back', () => {
   });
 });
 
-describe('what only concerns people', () => {
-  it('disputes and cases are told and end nothing', () => {
+describe('Disputes, risk cases and buyers', () => {
+  it("disputes and risk cases send alerts and don't end the subscription", () => {
     const twin = quietTwin();
     subscribe(twin, plans.monthly.id);
     twin.dispute(orderOf(twin));
@@ -291,7 +291,7 @@ describe('what only concerns people', () => {
     expect(twin.only()).toMatchObject({ status: 'active', payments: [{ dispute: 'closed' }] });
   });
 
-  it('a new address is told, and carried by what follows; the buyer stays the same', () => {
+  it('a changed e-mail address is announced and used in later alerts for the same buyer', () => {
     const twin = quietTwin();
     subscribe(twin, plans.monthly.id);
     const { userId } = twin.only();
@@ -312,8 +312,8 @@ describe('what only concerns people', () => {
   });
 });
 
-describe('a purchase at a later time', () => {
-  it('has its id at once, and happens then', () => {
+describe('A purchase scheduled for later', () => {
+  it('has its ID at once and takes place at the given time', () => {
     const twin = quietTwin();
     const id = subscribe(twin, plans.monthly.id, { at: new Date('2027-02-10T08:30:00Z') });
     expect(twin.truth().subscriptions).toEqual([]);

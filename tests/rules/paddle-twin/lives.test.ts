@@ -271,8 +271,8 @@ function expectDocumented({ name, fields }: TwinAlert): void {
   expect([...everyAlert, ...always, ...sometimes], name).toEqual(expect.arrayContaining(names));
 }
 
-describe('any life in the twin', () => {
-  it('is told by alerts that carry every documented field and no other, and that the portal understands', () => {
+describe('A random subscription history in the twin', () => {
+  it('sends alerts with exactly the documented fields, which the portal parses', () => {
     fc.assert(
       fc.property(life, (wish) => {
         for (const alert of live(wish).twin.alerts) {
@@ -286,7 +286,7 @@ describe('any life in the twin', () => {
     );
   });
 
-  it('is one chain: created once and first, each update begins where the last ended, nothing follows the end', () => {
+  it('starts with one creation, chains its updates and sends nothing after the end', () => {
     fc.assert(
       fc.property(life, (wish) => {
         const [created, ...later] = ofSubscription(live(wish).twin.alerts);
@@ -308,7 +308,7 @@ describe('any life in the twin', () => {
     );
   });
 
-  it('counts attempts from one, names the next until there is none, and then pauses or ends', () => {
+  it('numbers payment attempts from one and pauses or cancels after the fourth', () => {
     fc.assert(
       fc.property(life, (wish) => {
         const alerts = ofSubscription(live(wish).twin.alerts);
@@ -330,7 +330,7 @@ describe('any life in the twin', () => {
     );
   });
 
-  it('adds up: a sale is tax, fee and earnings; orders and payments are told once; no more is given back than was paid', () => {
+  it('keeps sums consistent, order IDs unique and refunds within the payment', () => {
     fc.assert(
       fc.property(life, (wish) => {
         const { twin } = live(wish);
@@ -351,7 +351,7 @@ describe('any life in the twin', () => {
     );
   });
 
-  it('is folded by the portal to what the twin believes', () => {
+  it('is folded by the portal into the state of the twin', () => {
     fc.assert(
       fc.property(life, (wish) => {
         const { twin, id } = live(wish);

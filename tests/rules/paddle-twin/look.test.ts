@@ -20,14 +20,14 @@ test.each([
   ['light', /:root\s*\{/, /:root\s*\{/],
   ['dark', /:root\[data-mantine-color-scheme="dark"\]\s*\{/, /\(prefers-color-scheme:dark\)\{:root\{/],
   ['touched', /\(pointer: coarse\)\s*\{\s*:root\s*\{/, /\(pointer:coarse\)\{:root\{/],
-])('every variable is the portal’s own: %s', (_theme, inPortal, inTwin) => {
+])("Every CSS variable of the twin has the portal's value: %s", (_theme, inPortal, inTwin) => {
   const ours = variablesOf(tokens, inPortal);
   const theirs = variablesOf(style, inTwin);
   expect(Object.keys(theirs).length).toBeGreaterThan(0);
   expect(ours).toMatchObject(theirs);
 });
 
-test('a colour is named by its variable alone, and every variable is known', () => {
+test('The twin uses only declared CSS variables and no literal colours', () => {
   const used = [...style.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name);
   const declared = new Set([...style.matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
   expect(used.filter((name) => !declared.has(name ?? ''))).toEqual([]);

@@ -17,11 +17,11 @@ const newSigner = (modulusLength: number) =>
 const text = fc.string({ unit: 'binary', maxLength: 60 }).filter((value) => value.isWellFormed());
 const name = fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_-]{0,30}$/).filter((value) => value !== 'p_signature');
 
-describe.each([2_048, 4_096])('an alert signed by the twin with RSA-%d', (bits) => {
+describe.each([2_048, 4_096])('An alert signed by the twin with RSA-%d', (bits) => {
   const signer = newSigner(bits);
   const key = readPublicKey(signer.publicKey);
 
-  it('is proven, whatever its fields hold, and arrives unchanged', () => {
+  it('is verified and read back unchanged for any fields', () => {
     fc.assert(
       fc.property(fc.dictionary(name, text, { maxKeys: 25 }), (fields) => {
         const proof = proveBody(Buffer.from(signer.sign(fields)), key);
@@ -34,7 +34,7 @@ describe.each([2_048, 4_096])('an alert signed by the twin with RSA-%d', (bits) 
     );
   });
 
-  it('is refused with any byte of a value changed, a field added, or a field left out', () => {
+  it('is rejected with a field changed, added or removed', () => {
     fc.assert(
       fc.property(fc.dictionary(name, text, { minKeys: 1, maxKeys: 10 }), fc.nat(), (fields, position) => {
         const good = new URLSearchParams(signer.sign(fields));
@@ -54,7 +54,7 @@ describe.each([2_048, 4_096])('an alert signed by the twin with RSA-%d', (bits) 
     );
   });
 
-  it('is refused under another key', () => {
+  it('is rejected with a different public key', () => {
     const other = readPublicKey(newSigner(2_048).publicKey);
     expect(proveBody(Buffer.from(signer.sign({ alert_name: 'x' })), other).status).toBe('refused');
   });

@@ -33,15 +33,15 @@ const written = (one: number) => ({
   ],
 });
 
-describe('a state of the second version', () => {
+describe('A version 2 state of the twin', () => {
   it.each([
     ['without decimals', 1],
     ['with two', 100],
-  ])('whose forints were written %s has them with two', (_how, one) => {
+  ])('has its forint amounts stored with two decimals when they were written %s', (_how, one) => {
     expect(upgradeState(written(one), 1)).toEqual({ ...written(100), version: 3 });
   });
 
-  it('of today is left as it is', () => {
+  it('is left unchanged when it is already upgraded to version 3', () => {
     const today = { ...written(100), version: 3 };
     expect(upgradeState(today, 1)).toBe(today);
   });

@@ -14,7 +14,7 @@ function problemsOf(read: () => unknown): readonly string[] {
   return [];
 }
 
-describe('DATABASE_URL beside the parts', () => {
+describe('DATABASE_URL next to separate settings', () => {
   const DATABASE_URL = 'mysql://me:s3cret@db.example:3307/portal';
   const agreeing = {
     ...{ DB_HOST: ' DB.example', DB_PORT: '3307', DB_DATABASE: 'portal' },
@@ -23,7 +23,7 @@ describe('DATABASE_URL beside the parts', () => {
   const problems = (settings: Settings) =>
     problemsOf(() => readDatabaseConfig({ DATABASE_URL, ...settings }));
 
-  test('is taken where they agree, all of them or some', () => {
+  test('is accepted when all or some of them agree with it', () => {
     expect(problems(agreeing)).toEqual([]);
     for (const [name, value] of Object.entries(agreeing)) expect(problems({ [name]: value })).toEqual([]);
     expect(problems({ DB_HOST: '', DB_PASSWORD: '' })).toEqual([]);
@@ -43,7 +43,7 @@ describe('DATABASE_URL beside the parts', () => {
     ['DB_DATABASE', 'Portal'],
     ['DB_USERNAME', 'root'],
     ['DB_PASSWORD', 'an0ther'],
-  ])('is refused where %s says something else', (name, value) => {
+  ])('is rejected when %s differs, without repeating either value', (name, value) => {
     const said = problems({ ...agreeing, [name]: value });
     expect(said).toEqual([
       `${name} contradicts DATABASE_URL: set either DATABASE_URL or the separate settings, not both`,
@@ -53,7 +53,7 @@ describe('DATABASE_URL beside the parts', () => {
   });
 });
 
-describe('other settings', () => {
+describe('Other contradicting settings', () => {
   const key = (fill: number) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
   const complete: Settings = {
     ...{ APP_URL: 'http://127.0.0.1:3000', APP_KEY: key(1), PRIVATE_KEY: key(2) },
@@ -75,7 +75,7 @@ describe('other settings', () => {
     ],
     ['both addresses', { PADDLE_VENDORS_URL: sandbox, PADDLE_CHECKOUT_URL: sandboxCheckout }],
     ['a name and a password', { MAIL_USERNAME: 'me', MAIL_PASSWORD: 's3cret' }],
-  ])('%s: taken', (_what, settings) => {
+  ])('%s: accepted', (_what, settings) => {
     expect(problems(settings)).toEqual([]);
   });
 
@@ -92,7 +92,7 @@ describe('other settings', () => {
     ],
     ['one address of each', { PADDLE_VENDORS_URL: sandbox }, ['PADDLE_VENDORS_URL', 'PADDLE_SANDBOX']],
     ['a password without a name', { MAIL_PASSWORD: 's3cret' }, ['MAIL_PASSWORD', 'MAIL_USERNAME']],
-  ])('%s: refused', (_what, settings, names) => {
+  ])('%s: rejected with the names of the settings and without their values', (_what, settings, names) => {
     const said = problems(settings);
     expect(said).toHaveLength(1);
     for (const name of names) expect(said[0]).toContain(name);

@@ -19,15 +19,15 @@ const anyDay = fc
 
 describe('CalendarDate', () => {
   it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '', 'tomorrow', '2026-11-23T00:00:00Z'])(
-    'refuses %j',
+    'rejects %j',
     (text) => expect(CalendarDate.safeParse(text).success).toBe(false),
   );
 
-  it('takes a leap day where there is one', () => expect(day('2028-02-29')).toBe('2028-02-29'));
+  it('accepts 29 February in a leap year', () => expect(day('2028-02-29')).toBe('2028-02-29'));
 });
 
 describe('parseDay', () => {
-  it('takes both shapes Paddle sends', () => {
+  it('accepts both date formats that Paddle sends', () => {
     expect(parseDay('2022-04-02')).toBe('2022-04-02');
     expect(parseDay('2099-12-31 12:00:00')).toBe('2099-12-31');
   });
@@ -42,13 +42,13 @@ describe('parseDay', () => {
     '0001-01-01',
     '1999-12-31',
     '2200-01-01',
-  ])('gives null for %j', (text) => {
+  ])('returns null for %j', (text) => {
     expect(parseDay(text)).toBeNull();
   });
 });
 
-describe('arithmetic', () => {
-  it('adds and subtracts the same days', () => {
+describe('Date arithmetic', () => {
+  it('adds days as daysBetween counts them', () => {
     fc.assert(
       fc.property(anyDay, fc.integer({ min: -20_000, max: 20_000 }), (from, count) => {
         expect(daysBetween(from, addDays(from, count))).toBe(count);
@@ -56,7 +56,7 @@ describe('arithmetic', () => {
     );
   });
 
-  it('ends a month on its last day', () => {
+  it('moves to the last day of a shorter month', () => {
     expect(addMonths(day('2026-01-31'), 1)).toBe('2026-02-28');
     expect(addMonths(day('2027-12-31'), 2)).toBe('2028-02-29');
     expect(addMonths(day('2028-02-29'), 12)).toBe('2029-02-28');
@@ -66,7 +66,7 @@ describe('arithmetic', () => {
   it('starts a day at 00:00 UTC', () =>
     expect(startOfDay(day('2026-11-23')).toISOString()).toBe('2026-11-23T00:00:00.000Z'));
 
-  it('finds the latest of some days', () => {
+  it('finds the latest day and ignores nulls', () => {
     expect(latestDay(null, day('2026-01-01'), day('2026-03-01'), null, day('2026-02-01'))).toBe('2026-03-01');
     expect(latestDay(null, null)).toBeNull();
   });

@@ -41,7 +41,7 @@ test.each([
   'InnoDB: Error while writing 1048576 zeroes to ./ibdata1\n[ERROR] InnoDB: preallocating 12582912 bytes for file ./ibdata1 failed with error 28',
   '[ERROR] mariadbd: Disk is full writing ./aria_log (Errcode: 28 "No space left on device")',
   '[ERROR] InnoDB: Write to file ./ib_logfile0 failed at offset 0, 512 bytes should have been written, only 0 were written. Operating system error number 28 in a file operation.',
-])('%s', async (log) => {
+])('A database log that reports a full disk is recognised: %s', async (log) => {
   const failure = await failureOf(log);
   const told = asDiskFull(failure, '/demo');
   expect(told?.message).toBe(sentence);
@@ -49,13 +49,13 @@ test.each([
   expect(String(failure)).toContain('28');
 });
 
-test('the system’s own refusal of a file', () => {
+test('ENOSPC from the system is recognised as a full disk', () => {
   const refused = Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' });
   expect(asDiskFull(refused, '/demo')?.message).toBe(sentence);
 });
 
 test.each(['[ERROR] InnoDB: error 281', '[ERROR] Can not lock aria control file, error: 11'])(
-  'is not said of anything else: %s',
+  "Other database errors aren't taken for a full disk: %s",
   async (log) => {
     expect(asDiskFull(await failureOf(log), '/demo')).toBeNull();
   },

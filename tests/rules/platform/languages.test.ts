@@ -21,7 +21,7 @@ const days = ['2026-11-22', '2026-03-08', '2027-01-01', '2026-12-31'].map((day) 
 describe.each(all)('%s', (_code, language) => {
   const formats = makeFormats(language);
 
-  it.each(days)('writes the day %s as Intl does, but for the first of a month', (day) => {
+  it.each(days)('formats %s as Intl does, except for the first of a month', (day) => {
     const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
     const expected = new Intl.DateTimeFormat(language.tag, options)
       .formatToParts(startOfDay(day))
@@ -34,27 +34,27 @@ describe.each(all)('%s', (_code, language) => {
     expect(formats.day(CalendarDate.parse('2026-11-22'))).toMatch(/^\D*22[.]?\u00A0\p{L}+ 2026$/u);
   });
 
-  it('writes money and numbers as Intl does', () => {
+  it('formats money and numbers as Intl does', () => {
     const money = new Intl.NumberFormat(language.tag, { style: 'currency', currency: 'EUR' });
     expect(formats.money({ minor: 123_456, currency: 'EUR' })).toBe(money.format(1_234.56));
     expect(formats.number(12_345)).toBe(new Intl.NumberFormat(language.tag).format(12_345));
   });
 
-  it('puts names in the order of the language', () => {
+  it('sorts names by the rules of the language', () => {
     const names = ['DE', 'AT', 'OM', 'ZW', 'AX', 'SE', 'EG'].map(formats.country);
     expect(names.toSorted(formats.compareNames)).toEqual(
       names.toSorted((a, b) => a.localeCompare(b, language.tag)),
     );
   });
 
-  it('writes an instant as a day and a time', () => {
+  it('formats an instant as a day and a time', () => {
     const instant = new Date(2026, 10, 22, 14, 5);
     const day = new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium' }).format(instant);
     expect(plain(formats.instant(instant))).toBe(`${plain(day)}${language.beforeTime}14:05`);
   });
 });
 
-it('German keeps its full stops', () => {
+it('German dates keep their full stops', () => {
   const formats = makeFormats(german);
   expect(plain(formats.day(CalendarDate.parse('2026-11-22')))).toBe('22. November 2026');
   expect(formats.instant(new Date(2026, 10, 22, 14, 5))).toBe('22.11.2026, 14:05');
@@ -63,7 +63,7 @@ it('German keeps its full stops', () => {
   expect(names).toEqual(['Oman', 'Österreich', 'Zypern']);
 });
 
-it.each(Object.keys(languages))('a page whose files are gone says so in %s', (code) => {
+it.each(Object.keys(languages))('The HTML page has a message for missing files in %s', (code) => {
   const [, words = ''] = /var words = \{([^}]*)\}/.exec(readFileSync('src/client/index.html', 'utf8')) ?? [];
   expect(words).toMatch(new RegExp(`\\b${code}: \\['[^']{20,}', '[^']{5,}'\\],`));
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lazily } from '#server/platform/lazily.ts';
 
 describe('lazily', () => {
-  it('makes each property when it is first read, once', () => {
+  it('creates each property once, on first access', () => {
     const made: string[] = [];
     const deps = lazily({
       first: () => made.push('first') && 'one',
@@ -13,7 +13,7 @@ describe('lazily', () => {
     expect(made).toEqual(['second']);
   });
 
-  it('gives an object that is assigned to, spread and listed as any other', () => {
+  it('returns an object that can be assigned to, spread and listed', () => {
     const deps = Object.assign(lazily({ first: () => 'one', second: () => 'two' }), { third: 'three' });
     deps.first = 'replaced';
     expect(Object.keys(deps)).toEqual(['first', 'second', 'third']);

@@ -71,7 +71,7 @@ describe.each(every)('%s in %s', (template, locale, mail) => {
   // A mail without a link of its own links to the portal.
   const links = given.length > 0 ? given : [sender.appUrl];
 
-  test('has a short subject, a text and an HTML that say the same', () => {
+  test('has a short subject, and the same sentences as text and as HTML', () => {
     expect(rendered.subject.length).toBeGreaterThan(5);
     expect(rendered.subject.length).toBeLessThanOrEqual(50);
     const words = document.body.textContent ?? '';
@@ -83,13 +83,13 @@ describe.each(every)('%s in %s', (template, locale, mail) => {
     expect(document.documentElement.lang).toBe(locale);
   });
 
-  test('has no key or placeholder left in it', () => {
+  test('contains no translation keys or placeholders', () => {
     for (const text of [rendered.subject, rendered.text, document.body.textContent ?? '']) {
       expect(text).not.toMatch(new RegExp(`${template}\\.|[{}]|undefined|null|\\[object`));
     }
   });
 
-  test('names the person, the reason and whom to ask', () => {
+  test('names the recipient, the portal and the support address', () => {
     for (const text of [rendered.text, document.body.textContent ?? '']) {
       expect(text).toContain('Zoë O’Brien & Söhne');
       expect(text).toContain('portal.example');
@@ -97,25 +97,25 @@ describe.each(every)('%s in %s', (template, locale, mail) => {
     }
   });
 
-  test('leads only where it was told to, by addresses that are whole in both versions', () => {
+  test('contains only the given links, complete in both versions', () => {
     expect(new Set(linksIn(rendered.html))).toEqual(new Set(links));
     for (const link of links) expect(rendered.text.split('\n')).toContain(link);
   });
 
-  test('loads nothing: no picture, no script, no font, no tracking', () => {
+  test('loads no images, scripts, fonts or other resources', () => {
     expect(
       document.querySelectorAll('img, script, link, iframe, object, form, input, svg, video').length,
     ).toBe(0);
     expect(rendered.html).not.toMatch(/url\(|@import|@font-face/);
   });
 
-  test('is readable in the dark, and says so', () => {
+  test('declares support for dark mode', () => {
     expect(rendered.html).toContain('name="color-scheme" content="light dark"');
     expect(rendered.html).toContain('prefers-color-scheme: dark');
   });
 });
 
-describe('languages', () => {
+describe('Languages', () => {
   const flat = (texts: object): [string, string][] =>
     Object.entries(texts).flatMap(([key, value]): [string, string][] =>
       typeof value === 'string'
@@ -123,7 +123,7 @@ describe('languages', () => {
         : flat(value as object).map(([inner, text]): [string, string] => [`${key}.${inner}`, text]),
     );
 
-  test('French has every sentence, in French, with its own spaces and apostrophes', () => {
+  test('French has every sentence, translated, with French spaces and apostrophes', () => {
     const english = new Map(flat(mailTexts.en));
     const french = flat(mailTexts.fr);
     expect(french.map(([key]) => key)).toEqual([...english.keys()]);
@@ -137,10 +137,10 @@ describe('languages', () => {
   });
 });
 
-describe('a name that somebody chose', () => {
+describe("The recipient's name", () => {
   const [mail] = mailsFor('<script>alert(1)</script>"\'&');
 
-  test.each(locales)('is text, never markup (%s)', (locale) => {
+  test.each(locales)('is escaped in HTML (%s)', (locale) => {
     for (const each of mailsFor('<b onclick="x">Ada & \'Bob\'')) {
       const { html } = renderMail(each, locale, sender);
       expect(html).toContain('&lt;b onclick=&quot;x&quot;&gt;Ada &amp; &#39;Bob&#39;');
@@ -157,7 +157,7 @@ describe('a name that somebody chose', () => {
     'write to me@evil.example',
     'a'.repeat(61),
     ' \n ',
-  ])('is left out when it is an advertisement: %j', (name) => {
+  ])('is omitted when it looks like an advertisement or is unusable: %j', (name) => {
     for (const each of mailsFor(name)) {
       const { html, text } = renderMail(each, 'en', sender);
       expect(text).toMatch(/^Hello,\n/);
@@ -166,14 +166,14 @@ describe('a name that somebody chose', () => {
   });
 
   test.each(['Ada Lovelace', 'J. R. R. Tolkien', 'Dr. Ève d’Aubigné-Łukasz', '山田 太郎', "Miles O'Brien"])(
-    'is greeted when it is one: %s',
+    'is used in the greeting: %s',
     (name) => {
       for (const each of mailsFor(name))
         expect(renderMail(each, 'en', sender).text).toContain(`Hello ${name},`);
     },
   );
 
-  test('whatever it is, the HTML keeps its elements and its links, and the text its lines', () => {
+  test('never changes the elements and links of the HTML or the lines of the text', () => {
     const [first] = mailsFor('Ada');
     if (!first) throw new Error('there is no mail');
     const plain = parse(renderMail(first, 'fr', sender).html);
@@ -194,7 +194,7 @@ describe('a name that somebody chose', () => {
   });
 });
 
-describe('a failed payment', () => {
+describe('An e-mail about a failed payment', () => {
   const inText = (
     template: 'payment-failed' | 'payment-failed-last',
     locale: Locale,
@@ -205,7 +205,7 @@ describe('a failed payment', () => {
       .text;
   };
 
-  test('is told with what failed, when Paddle tries again, and until when the licence works', () => {
+  test('names the amount, the next attempt and the last day of the licence', () => {
     expect(inText('payment-failed', 'en')).toContain(
       'Your payment of US$9.00 for Monica failed. Paddle will try again on 15\u00A0February 2027. In the meantime, your licence is valid until 19\u00A0February 2027 inclusive.',
     );
@@ -214,13 +214,13 @@ describe('a failed payment', () => {
     );
   });
 
-  test('says of the last attempt that it was the last', () => {
+  test('says when the last attempt has failed', () => {
     expect(inText('payment-failed-last', 'en')).toContain('This was the last attempt');
     expect(inText('payment-failed-last', 'fr')).toContain('C’était la dernière tentative');
     expect(inText('payment-failed-last', 'en')).not.toContain('will try again on');
   });
 
-  test('names no amount where Paddle told none', () => {
+  test('names no amount when Paddle sent none', () => {
     for (const locale of locales) {
       const text = inText('payment-failed', locale, { amount: null });
       expect(text).toMatch(/(Your payment|Votre paiement) (for|pour) Monica/);
@@ -228,18 +228,18 @@ describe('a failed payment', () => {
   });
 });
 
-describe('who sends', () => {
+describe('The sender', () => {
   test.each([
     ['en', 'Customer portal'],
     ['fr', 'Espace client'],
-  ] as const)('is called as on the pages where the operator has named nobody (%s)', (locale, name) => {
+  ] as const)("has the portal's name when none is configured (%s)", (locale, name) => {
     const mail = renderMail(samples['verify-email'], locale, { ...sender, name: null });
     expect(mail.sender).toBe(name);
     expect(mail.text).toContain(`-- \n${name}\n`);
     expect(mail.html).toContain(name);
   });
 
-  test('is named with the address at the foot of the mail, on one line', () => {
+  test("is followed by the operator's name and address on one line of the footer", () => {
     const operator = { name: 'Example & Co', address: '1 Example Street\nLondon' };
     const mail = renderMail(samples['verify-email'], 'en', { ...sender, operator });
     expect(mail.text).toMatch(/\nExample & Co, 1 Example Street, London$/);
@@ -247,14 +247,14 @@ describe('who sends', () => {
     expect(renderMail(samples['verify-email'], 'en', sender).text).toMatch(/support@portal\.example$/);
   });
 
-  test('is called as the operator says', () => {
+  test('has the configured name', () => {
     expect(renderMail(samples['verify-email'], 'fr', { ...sender, name: 'Licences' }).sender).toBe(
       'Licences',
     );
   });
 });
 
-test('only an address is broken anywhere: words keep together on the narrowest screen', () => {
+test('Only a link may break within a word in an e-mail', () => {
   const { html } = renderMail(samples['verify-email'], 'fr', sender);
   const broken = [...parse(html).querySelectorAll<HTMLElement>('[style*="word-break"]')];
   expect(broken.map(({ textContent, tagName }) => [tagName, textContent])).toEqual([

@@ -61,11 +61,11 @@ function groupsNamedIn(path: string): string[] {
 const ofEveryPage = reach(`${client}/main.tsx`);
 const namedBy = (files: Iterable<string>) => new Set([...files].flatMap(groupsNamedIn));
 
-it('a group is in one set', () => {
+it('Each message group is in one set', () => {
   expect(allGroups.filter((group, at) => allGroups.indexOf(group) !== at)).toEqual([]);
 });
 
-it('what every page has says nothing that only some are sent', () => {
+it('Code shared by all pages uses only the common messages', () => {
   const named = namedBy(ofEveryPage);
   expect(named.size).toBeGreaterThan(5);
   expect([...named].filter((group) => !groupsOf('common').includes(group))).toEqual([]);
@@ -85,19 +85,19 @@ const filesOf = (set: keyof typeof sets) => {
   return [...reached].filter((path) => !ofEveryPage.has(path));
 };
 
-describe.each(Object.keys(sets) as (keyof typeof sets)[])('the pages of %s', (set) => {
+describe.each(Object.keys(sets) as (keyof typeof sets)[])('The %s pages', (set) => {
   const named = namedBy(filesOf(set));
 
-  it('say nothing that they are not sent', () => {
+  it('use only messages from their own sets', () => {
     expect([...named].filter((group) => !groupsOf(...sets[set]).includes(group))).toEqual([]);
   });
 
-  it('are sent nothing that they do not say', () => {
+  it('use every message group of their set', () => {
     expect(groupsOf(set).filter((group) => !named.has(group))).toEqual([]);
   });
 });
 
-it('what all are sent, pages of two sets say, or what every page has', () => {
+it('Every common group is used by shared code or by pages of two sets', () => {
   const users = (group: string) =>
     (Object.keys(sets) as (keyof typeof sets)[]).filter((set) => namedBy(filesOf(set)).has(group));
   const named = namedBy(ofEveryPage);
@@ -105,7 +105,7 @@ it('what all are sent, pages of two sets say, or what every page has', () => {
   expect(misplaced).toEqual([]);
 });
 
-it.each(locales)('each file of %s is in one set', (locale) => {
+it.each(locales)('Each %s message file is in exactly one set', (locale) => {
   const folder = `${client}/i18n/${locale}/`;
   const inSets = messageSets.flatMap((set) => {
     const file = `${folder}page-sets/${set}.ts`;

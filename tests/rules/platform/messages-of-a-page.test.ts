@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { createMessages } from '#client/i18n/messages.ts';
 
-it('has the sets that were asked for, and draws nothing again because one comes', async () => {
+it('Loaded sets are added to the current messages without notifying subscribers', async () => {
   const messages = createMessages('en');
   const changed = vi.fn();
   messages.subscribe(changed);
@@ -18,7 +18,7 @@ it('has the sets that were asked for, and draws nothing again because one comes'
   expect(changed).not.toHaveBeenCalled();
 });
 
-it('tells of a switch of language, until that is not wanted', async () => {
+it('Switching the language notifies subscribers until they unsubscribe', async () => {
   const messages = createMessages('en');
   const changed = vi.fn();
   const stop = messages.subscribe(changed);
@@ -30,7 +30,7 @@ it('tells of a switch of language, until that is not wanted', async () => {
   expect(changed).toHaveBeenCalledOnce();
 });
 
-it('brings every set along to another language, set as the language is', async () => {
+it('Switching the language loads every set again with its typography', async () => {
   const messages = createMessages('en');
   await messages.load('common', 'auth');
   await messages.switchTo('fr');
@@ -41,7 +41,7 @@ it('brings every set along to another language, set as the language is', async (
   expect(french.receipts).toBeUndefined();
 });
 
-it('shows no page half in one language and half in another', async () => {
+it('Loading and switching at the same time never mixes languages', async () => {
   const messages = createMessages('en');
   await messages.load('common');
   const loading = messages.load('customer');
@@ -53,7 +53,7 @@ it('shows no page half in one language and half in another', async () => {
   expect([french.home?.title, french.settings?.title]).toEqual(['Accueil', 'Paramètres']);
 });
 
-it('ends in the language that was chosen last', async () => {
+it('Concurrent switches end in the last language chosen', async () => {
   const messages = createMessages('en');
   await messages.load('common');
   await Promise.all([messages.switchTo('fr'), messages.switchTo('en')]);

@@ -59,12 +59,12 @@ function readMessage(message: string): { names: Set<string>; plurals: Plural[] }
   return { names, plurals };
 }
 
-describe('a message is read with its arguments and its forms', () => {
+describe('The message parser finds arguments and plural forms', () => {
   it.each([
     ['{a} and <b>{c}</b>', ['<b>', 'a', 'c'], []],
     ['{n, plural, =0 {none} one {# of {all}} other {#}}', ['all', 'n'], [['=0', 'one', 'other']]],
     ['{w, select, app {App} other {Other {p}}}', ['p', 'w'], []],
-  ])('%s', (message, names, forms) => {
+  ])('in %s', (message, names, forms) => {
     const read = readMessage(message);
     expect([...read.names].sort()).toEqual(names);
     expect(read.plurals.map((plural) => plural.forms)).toEqual(forms);
@@ -76,12 +76,12 @@ const english = sentencesIn('en');
 describe.each(locales)('%s', (locale) => {
   const sentences = sentencesIn(locale);
 
-  it('has every sentence', () => {
+  it('has every message, and none is empty', () => {
     expect([...sentences.keys()].toSorted()).toEqual([...english.keys()].toSorted());
     expect([...sentences].filter(([, sentence]) => sentence.trim() === '')).toEqual([]);
   });
 
-  it('is handed the same as English', () => {
+  it('has the same arguments and tags as English', () => {
     const handed = (sentence = '') => [...readMessage(sentence).names].toSorted();
     for (const [key, sentence] of english)
       expect([key, handed(sentences.get(key))]).toEqual([key, handed(sentence)]);
@@ -117,7 +117,7 @@ const askingFor = (group: string): string =>
     .filter((text) => new RegExp(`useTranslations\\('${group}[.']|['\`]${group}\\.[\\w$]`).test(text))
     .join('\n');
 
-it('no sentence is left over', () => {
+it('Every message of the pages is used', () => {
   // The compiler checks the messages of e-mails, and the legal pages show all of theirs.
   const ofPages = [...english.keys()].filter((key) => !/^(?:mail|legal)\./.test(key));
   expect(ofPages.length).toBeGreaterThan(500);

@@ -22,18 +22,18 @@ describe('parseDecimal', () => {
   });
 
   it.each(['unit_price', '', '1,50', '1.', '.5', '1e3', 'NaN', '--1', '9'.repeat(13)])(
-    'refuses %j',
+    'rejects %j',
     (text) => {
       expect(parseDecimal(text, 'USD')).toBeNull();
     },
   );
 
-  it('refuses a currency that is none', () => {
+  it('rejects an invalid currency', () => {
     expect(parseDecimal('1', 'usd')).toBeNull();
     expect(parseDecimal('1', '')).toBeNull();
   });
 
-  it('takes back every amount it wrote', () => {
+  it('round-trips every amount', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
@@ -49,22 +49,22 @@ describe('parseDecimal', () => {
   });
 });
 
-describe('money for people', () => {
-  it('is written as the locale writes it, with a true minus', () => {
+describe('Money', () => {
+  it('is formatted for the locale with a real minus sign', () => {
     expect(formatMoney({ minor: 900, currency: 'USD' }, 'en-GB')).toBe('US$9.00');
     expect(formatMoney({ minor: -570, currency: 'USD' }, 'en-GB')).toBe('−US$5.70');
     expect(formatMoney({ minor: 1200, currency: 'JPY' }, 'en-GB')).toBe('JP¥1,200');
     expect(formatMoney({ minor: 900, currency: 'EUR' }, 'fr-FR')).toBe('9,00\u00a0€');
   });
 
-  it('multiplies without floats', () => {
+  it('is multiplied without floating-point errors', () => {
     expect(multiply({ minor: 1363, currency: 'USD' }, 10_000)).toEqual({
       minor: 13_630_000,
       currency: 'USD',
     });
   });
 
-  it('knows how many decimals a currency has', () => {
+  it('has the right number of decimals for each currency', () => {
     expect(['USD', 'HUF', 'JPY', 'KWD', 'CLF', 'XYZ'].map(minorDigits)).toEqual([2, 2, 0, 3, 4, 2]);
   });
 });
@@ -77,7 +77,7 @@ const cldr = {
   odd: Object.fromEntries(atPaddle.currenciesSoldIn.map((currency) => [currency, 1])),
 } satisfies Record<string, Record<string, number>>;
 
-describe.each(Object.entries(cldr))('with the currency data of CLDR %s', (_release, digits) => {
+describe.each(Object.entries(cldr))('With the currency data of CLDR %s', (_release, digits) => {
   const own = Intl.NumberFormat;
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -100,7 +100,7 @@ describe.each(Object.entries(cldr))('with the currency data of CLDR %s', (_relea
     vi.stubGlobal('Intl', { ...Intl, NumberFormat: Stub });
   }
 
-  it.each(atPaddle.currenciesSoldIn)('%s is read, written and shown the same', (currency) => {
+  it.each(atPaddle.currenciesSoldIn)('%s is parsed and formatted the same', (currency) => {
     const money = parseDecimal('4138.00', currency);
     const shown = money && [formatMoney(money, 'en-GB'), formatMoney(money, 'fr-FR')];
     stubIntl();
@@ -112,7 +112,7 @@ describe.each(Object.entries(cldr))('with the currency data of CLDR %s', (_relea
 });
 
 describe('Paddle and the portal', () => {
-  it.each(atPaddle.currenciesSoldIn)('mean the same by an amount of %s', (currency) => {
+  it.each(atPaddle.currenciesSoldIn)("parse each other's amounts in %s", (currency) => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100_000_000 }), (minor) => {
         expect(parseDecimal(atPaddle.toDecimal({ minor, currency }), currency)).toEqual({ minor, currency });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkOf } from '#server/platform/http/request/network.ts';
 
-describe('the network of an address', () => {
+describe('The network of an address', () => {
   it.each([
     ['203.0.113.9', '203.0.113.9'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
@@ -17,11 +17,11 @@ describe('the network of an address', () => {
     [null, ''],
     [undefined, ''],
     ['no address', ''],
-  ])('%s is %s', (address, network) => {
+  ])('for %s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 
-  it('is the same for every address of a /64, and another for another /64', () => {
+  it('is the same within a /64 and differs between two', () => {
     const groups = (length: number) =>
       fc.array(fc.integer({ min: 1, max: 0xffff }), { minLength: length, maxLength: length });
     const written = (parts: number[]) => parts.map((part) => part.toString(16)).join(':');

@@ -258,22 +258,25 @@ const allocatedPerByte = 400;
 /** Bytes that a call may allocate regardless of its input, including the sampling error. */
 const allocatedAnyway = 256 * 1024;
 
-describe('the worst of each kind', () => {
-  it.each(tried)('%s: at %i bytes and at half of them', async (_name, limit, make, read) => {
-    const [half, whole] = [make(Math.floor(limit / 2)), make(limit)];
-    // Warms up, so that compiling and loading on the first call aren't counted.
-    await read(half);
-    const allocated = new Map<string, number>();
-    for (const text of [half, whole]) {
-      let made: unknown;
-      const bytes = await allocatedBy(async () => {
-        made = await read(text);
-      });
-      allocated.set(text, bytes);
-      expect(valuesIn(made)).toBeLessThanOrEqual(Math.max(text.length, 10));
-      expect(bytes).toBeLessThanOrEqual(allocatedPerByte * text.length + allocatedAnyway);
-    }
-    // Twice the input may allocate about twice as much, but not four times. The factor allows for sampling errors.
-    expect(allocated.get(whole)).toBeLessThanOrEqual(3.4 * (allocated.get(half) ?? 0) + allocatedAnyway);
-  });
+describe('The worst input for each parser', () => {
+  it.each(tried)(
+    '%s: values and memory stay proportional to the input at %i bytes',
+    async (_name, limit, make, read) => {
+      const [half, whole] = [make(Math.floor(limit / 2)), make(limit)];
+      // Warms up, so that compiling and loading on the first call aren't counted.
+      await read(half);
+      const allocated = new Map<string, number>();
+      for (const text of [half, whole]) {
+        let made: unknown;
+        const bytes = await allocatedBy(async () => {
+          made = await read(text);
+        });
+        allocated.set(text, bytes);
+        expect(valuesIn(made)).toBeLessThanOrEqual(Math.max(text.length, 10));
+        expect(bytes).toBeLessThanOrEqual(allocatedPerByte * text.length + allocatedAnyway);
+      }
+      // Twice the input may allocate about twice as much, but not four times. The factor allows for sampling errors.
+      expect(allocated.get(whole)).toBeLessThanOrEqual(3.4 * (allocated.get(half) ?? 0) + allocatedAnyway);
+    },
+  );
 });

@@ -27,10 +27,13 @@ const texts: [string, typeof english.privacy, RegExp[]][] = [
   ['French', french.privacy, [/profil/i, /clés d’accès/i, /journal/i, /jetons d’API/i]],
 ];
 
-it.each(texts)('in %s', (_language, policy, kept) => {
-  const days = daysOfCookies();
-  expect(days.toSorted((one, other) => one - other)).toEqual([30, 400]);
-  const cookies = policy.sections.find(({ heading }) => heading === 'Cookies');
-  for (const each of days) expect(cookies?.paragraphs.join('\n')).toMatch(new RegExp(`\\b${each}\\b`));
-  for (const word of kept) expect(wholeOf(policy)).toMatch(word);
-});
+it.each(texts)(
+  'The privacy policy in %s states cookie lifetimes and the kinds of personal data',
+  (_language, policy, kept) => {
+    const days = daysOfCookies();
+    expect(days.toSorted((one, other) => one - other)).toEqual([30, 400]);
+    const cookies = policy.sections.find(({ heading }) => heading === 'Cookies');
+    for (const each of days) expect(cookies?.paragraphs.join('\n')).toMatch(new RegExp(`\\b${each}\\b`));
+    for (const word of kept) expect(wholeOf(policy)).toMatch(word);
+  },
+);

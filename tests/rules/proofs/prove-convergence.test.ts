@@ -9,14 +9,14 @@ import { startTally } from '#proofs/proof.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 
-it('every order of every history ends as clean delivery does, and breaks no promise on the way', async () => {
+it('A sample of delivery orders ends in the same state as clean delivery, with no violations on the way', async () => {
   const result = await convergence.run('sample');
   expect(result.firstDivergence).toBeNull();
   expect(result).toMatchObject({ divergences: 0, histories: histories.length + ownershipHistories.length });
   expect(result.runs).toBeGreaterThan(12_000);
 });
 
-describe('a fold is refuted that', () => {
+describe('The proof detects a fold that', () => {
   type Fold = typeof foldStream;
   const without =
     (isLeftOut: (dated: TimedEvent, index: number, all: readonly TimedEvent[]) => boolean): Fold =>
@@ -88,13 +88,13 @@ describe('a fold is refuted that', () => {
   });
 });
 
-it('every order is visited, equal things once', () => {
+it('Every order is visited once, treating equal items as the same', () => {
   const visited: string[] = [];
   eachOrder([0, 1, 1], (order) => visited.push(order.join('')));
   expect(visited.sort()).toEqual(['011', '101', '110']);
 });
 
-it('a difference is named by the way to it', () => {
+it('A difference is reported with its path', () => {
   expect(firstDifference({ a: [{ b: 1 }] }, { a: [{ b: 1 }] })).toBeNull();
   expect(firstDifference({ a: [{ b: 1 }] }, { a: [{ b: 2 }] })).toBe('a.0.b is 2 instead of 1');
   expect(firstDifference({ a: new Date(0) }, { a: new Date(1_000) })).toContain('1970-01-01T00:00:01');

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { explain, explainLives } from '#proofs/explain/explain.ts';
 import { type Changes, replayTimeline, timelineOf } from '#server/features/billing/fold/timeline.ts';
 
-it('the state rebuilt from the timeline of a random life equals its state', async () => {
+it('The state rebuilt from the timeline of a random history equals its state', async () => {
   const result = await explain.run('sample');
   expect(result.firstDivergence).toBeNull();
   expect(result).toMatchObject({ divergences: 0, histories: 300 });
   expect(result.runs).toBeGreaterThan(300);
 });
 
-describe('a timeline is refuted that', () => {
+describe('The proof detects a timeline that', () => {
   const changing =
     (change: (changes: Changes) => Partial<Changes>): typeof timelineOf =>
     (...of) =>

@@ -14,13 +14,13 @@ function prove(foldBy: typeof foldStream) {
   return tally.result();
 }
 
-it('two subscriptions at Paddle on one stream end the same in any order', () => {
+it('Two Paddle subscriptions on one stream end in the same state in any order', () => {
   const { firstDivergence, runs } = prove(foldStream);
   expect(firstDivergence).toBeNull();
   expect(runs).toBeGreaterThan(200);
 });
 
-describe('finds a fold', () => {
+describe('The proof detects a fold', () => {
   it.each<[string, typeof foldStream]>([
     [
       'that does not tell the two apart',

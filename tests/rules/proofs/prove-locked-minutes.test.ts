@@ -7,8 +7,8 @@ import { fairWeather, roughWeather } from '#proofs/locked-minutes/weather.ts';
 const contract = { graceDays: 7, nextCheckAfterDays: 1 };
 const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
 
-describe('a customer who pays', () => {
-  it('is locked once a period, up to the next job, and each minute beyond it has its cause', async () => {
+describe('A paying customer', () => {
+  it('is locked out only for minutes that have a known cause', async () => {
     const result = await lockedMinutes.run('sample');
     expect(result.firstDivergence).toBeNull();
     expect(result.divergences).toBe(0);
@@ -17,14 +17,14 @@ describe('a customer who pays', () => {
   });
 });
 
-describe('the proof itself', () => {
-  it('notices a portal that has no grace', () => {
+describe('The proof of locked minutes', () => {
+  it('detects a portal without a grace period', () => {
     const world = { makeWeather: roughWeather, rules: { ...contract, graceDays: 0 }, habits: ourHabits };
     const found = seeds.map((seed) => playSchedule(seed, world).found.unexplained);
     expect(found.some((problem) => problem !== null)).toBe(true);
   });
 
-  it('notices a portal that names the paid day itself, on which Paddle has not charged', () => {
+  it('detects a portal that checks on the last paid day, before Paddle has charged', () => {
     const world = {
       makeWeather: fairWeather,
       rules: { ...contract, nextCheckAfterDays: 0 },
@@ -34,7 +34,7 @@ describe('the proof itself', () => {
     expect(found.some(({ unexplained, longest }) => unexplained !== null || longest > 360)).toBe(true);
   });
 
-  it('says how much worse it would be if the portal never asked Paddle by itself', () => {
+  it('shows that windows with an unknown renewal more than double without reconciliation', () => {
     const never = { ...ourHabits, nightlyAfter: Number.POSITIVE_INFINITY, historyEvery: null };
     const total = (habits: typeof ourHabits) =>
       seeds.slice(0, 10).reduce((sum, seed) => {

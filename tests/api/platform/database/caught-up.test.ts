@@ -36,7 +36,7 @@ function pretend(variables: Record<string, string>): void {
   }) as typeof db.query);
 }
 
-test('the test server is no cluster: it is asked once, and nothing is repeated', async () => {
+test("A server outside a cluster is checked once and empty reads aren't repeated", async () => {
   expect(await caughtUp()).toEqual([]);
   expect(await caughtUp()).toEqual([]);
   expect(asked.filter(isAboutVariables)).toHaveLength(1);
@@ -48,20 +48,20 @@ test.each([
   [{ version: '10.11.6-MariaDB-log', wsrep_on: 'OFF' }, []],
   [{ version: '8.0.36-28.1', wsrep_on: 'ON' }, []],
   [{ version: '8.4.0' }, []],
-])('with %j a repeated read returns %j', async (variables, rows) => {
+])('With server variables %j, a repeated read returns %j', async (variables, rows) => {
   pretend(variables);
   expect(await caughtUp()).toEqual(rows);
   expect(waiting()).toHaveLength(rows.length);
 });
 
-test('a server that could not be asked is asked again', async () => {
+test('A failed cluster check runs again on the next read', async () => {
   vi.spyOn(db, 'query').mockRejectedValueOnce(new Error('away'));
   await expect(caughtUp()).rejects.toThrow('away');
   expect(await caughtUp()).toEqual([]);
   expect(asked.filter(isAboutVariables)).toHaveLength(1);
 });
 
-test('a session that is not found is looked up again on a cluster, other rows are not', async () => {
+test("On a cluster, an empty session lookup is repeated and other lookups aren't", async () => {
   pretend({ version: '10.11.6-MariaDB', wsrep_on: 'ON' });
   const adapter = sequelizeAdapter({ db, onFailure: () => undefined })({
     session: { modelName: 'sessions', fields: { userId: 'user_id' } },

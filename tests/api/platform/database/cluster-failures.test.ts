@@ -40,13 +40,13 @@ const addJob = (connections: number[]) =>
   });
 const jobs = () => test.db.query('SELECT name FROM jobs', { type: QueryTypes.SELECT });
 
-describe('a COMMIT that fails', () => {
+describe('A failed COMMIT', () => {
   it.each([
     [1213, 'a refused certification'],
     [1180, 'an error during COMMIT'],
     [3101, 'a rollback of group replication'],
     [9007, 'a write conflict of TiDB'],
-  ])('with %i (%s) is done again, on the same connection, and nothing is printed', async (errno) => {
+  ])('with %i (%s) is retried on the same connection', async (errno) => {
     failCommits(failure(errno), 2);
     const connections: number[] = [];
     await addJob(connections);
@@ -55,7 +55,7 @@ describe('a COMMIT that fails', () => {
     expect(await jobs()).toEqual([{ name: 'x' }]);
   });
 
-  it('every time is for another moment', async () => {
+  it('is reported as a conflict and as unreachable after too many retries', async () => {
     failCommits(failure(1180), 100);
     const lost = await addJob([]).then(
       () => null,
@@ -68,7 +68,7 @@ describe('a COMMIT that fails', () => {
   it.each([
     ['the connection is gone', failure(0, { code: 'PROTOCOL_CONNECTION_LOST', fatal: true })],
     ['the node has no quorum', failure(1047, { sqlState: '08S01' })],
-  ])('because %s is not done again: nobody knows what became of it', async (_why, error) => {
+  ])("isn't retried on an unknown outcome because %s", async (_why, error) => {
     failCommits(error);
     const connections: number[] = [];
     await expect(addJob(connections)).rejects.toSatisfy(isDatabaseUnreachable);
@@ -77,7 +77,7 @@ describe('a COMMIT that fails', () => {
     expect(connections[1]).not.toBe(connections[0]);
   });
 
-  it('tells nobody of a commit', async () => {
+  it("doesn't run afterCommit callbacks until a retry succeeds", async () => {
     failCommits(failure(1213));
     let told = 0;
     let runs = 0;
@@ -91,7 +91,7 @@ describe('a COMMIT that fails', () => {
   });
 });
 
-describe('an error', () => {
+describe('A database error', () => {
   it.each([
     [{ errno: 1047 }, 'unreachable'],
     [{ errno: 1290 }, 'unreachable'],
@@ -106,15 +106,15 @@ describe('an error', () => {
     [{ errno: 77_777, sqlState: '40001' }, 'conflict'],
     [{ errno: 1054, sqlState: '42S22' }, 'other'],
     [{ errno: 1146, sqlState: '42S02' }, 'other'],
-  ])('%j is %s, and what is not our mistake is answered 503', (said, kind) => {
+  ])('%j is classified as %s', (said, kind) => {
     const error = new Error('the endpoint failed', { cause: failure(said.errno, said) });
     expect(isDatabaseUnreachable(error)).toBe(kind !== 'other');
     expect(isConflict(error)).toBe(kind === 'conflict');
   });
 });
 
-describe('a statement that nobody waits for any more', () => {
-  it('is ended by the server too', async () => {
+describe('An abandoned statement', () => {
+  it("is limited by the server's own statement timeout as well", async () => {
     const limits = await db.query<{ Variable_name: string; Value: string }>(
       "SHOW SESSION VARIABLES WHERE Variable_name IN ('max_statement_time', 'max_execution_time')",
       { type: QueryTypes.SELECT },

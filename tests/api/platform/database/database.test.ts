@@ -46,7 +46,7 @@ const askToken = (url: string, clientId: string) =>
     }),
   });
 
-describe('on a server that takes no backslash for an escape', () => {
+describe('A server with NO_BACKSLASH_ESCAPES and READ UNCOMMITTED', () => {
   let folder: string;
   let server: DatabaseServer;
   let db: Sequelize;
@@ -75,7 +75,7 @@ describe('on a server that takes no backslash for an escape', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('what a caller sends is never part of a statement', async () => {
+  it('keeps user input out of SQL statements', async () => {
     const text = `' UNION SELECT 'ours' -- `;
     const rows = await db.query<{ text: string }>('SELECT ? AS text', {
       type: QueryTypes.SELECT,
@@ -93,7 +93,7 @@ describe('on a server that takes no backslash for an escape', () => {
     }
   });
 
-  it('every connection keeps its values whole and reads what is committed, in one snapshot', async () => {
+  it("gets the portal's SQL mode and REPEATABLE READ on every connection", async () => {
     expect(await firstRow(db, 'SELECT @@SESSION.sql_mode AS mode')).toEqual({
       mode: 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
     });
@@ -106,9 +106,9 @@ describe('on a server that takes no backslash for an escape', () => {
   });
 });
 
-describe('a client id that the database cannot hold', () => {
+describe("A client id that the database can't store", () => {
   it.each(['é', '漢字', '\u{1f511}', 'a b', 'x'.repeat(37), 'tab\t'])(
-    '%j is an unknown client',
+    '%j gets invalid_client from the token endpoint',
     async (id) => {
       const portal = await startPortal({ databaseUrl: test.url });
       try {
@@ -121,7 +121,7 @@ describe('a client id that the database cannot hold', () => {
     },
   );
 
-  it('is unknown to the commands that change a client, too', async () => {
+  it('is unknown to the commands that change a client', async () => {
     const db = openDatabase({ url: test.url });
     const config = testConfig(test.url);
     const deps = buildDeps({ config, db, log: pino({ level: 'silent' }), clock: { now: () => new Date() } });
@@ -134,7 +134,7 @@ describe('a client id that the database cannot hold', () => {
   });
 });
 
-describe('a database that stops answering', () => {
+describe('A database that stops responding', () => {
   async function failureOf(work: Promise<unknown>): Promise<unknown> {
     return work.then(
       () => null,
@@ -142,7 +142,7 @@ describe('a database that stops answering', () => {
     );
   }
 
-  it('is unreachable after the limit, in a statement, a prepared one and a transaction', async () => {
+  it('is unreachable after the time limit for plain, prepared and transactional statements', async () => {
     const db = openDatabase({ url: test.url, answerWithinMs: 200 });
     const never = 'SELECT SLEEP(30)';
     const failures = await Promise.all([
@@ -156,7 +156,7 @@ describe('a database that stops answering', () => {
     await db.close();
   });
 
-  it('is unreachable when it takes a connection and says nothing', async () => {
+  it('is unreachable when it accepts a connection and stays silent', async () => {
     const callers = new Set<Socket>();
     const mute = createServer((socket) => void callers.add(socket));
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
@@ -168,7 +168,7 @@ describe('a database that stops answering', () => {
     await new Promise((resolve) => mute.close(resolve));
   });
 
-  it('a connection that is asked nothing is kept, however long it has been silent', async () => {
+  it('keeps an idle connection open longer than the response limit', async () => {
     const db = openDatabase({ url: test.url, answerWithinMs: 50 });
     const id = () => firstRow<{ id: number }>(db, 'SELECT CONNECTION_ID() AS id');
     const first = await id();
@@ -184,16 +184,16 @@ describe('a database that stops answering', () => {
     [1290, 'running with the --read-only option'],
     [1836, 'Running in read-only mode'],
     [1927, 'Connection was killed'],
-  ])('error %i (%s) is an outage too', (errno, message) => {
+  ])('reports an outage for error %i (%s)', (errno, message) => {
     const error = new DatabaseError(Object.assign(new Error(message), { errno, sql: 'SELECT 1' }));
     expect(isDatabaseUnreachable(new Error('the endpoint failed', { cause: error }))).toBe(true);
   });
 
-  it('a statement that is wrong is no outage', async () => {
+  it('reports no outage for an invalid statement', async () => {
     expect(isDatabaseUnreachable(await failureOf(test.db.query('SELECT nothing_of_the_kind')))).toBe(false);
   });
 
-  it('does not keep background work from being stopped', async () => {
+  it("doesn't block stopping: unfinished background work is abandoned and logged", async () => {
     const logged: string[] = [];
     const log = pino({}, { write: (line: string) => void logged.push(JSON.parse(line).msg) });
     let wasTold = false;
@@ -211,7 +211,7 @@ describe('a database that stops answering', () => {
   });
 });
 
-describe('transactions that meet', () => {
+describe('Concurrent transactions', () => {
   const addCustomer = (id: number) =>
     test.db.query(
       `INSERT INTO users (id, name, email, number_of_employees, created_at, updated_at)
@@ -219,7 +219,7 @@ describe('transactions that meet', () => {
       { replacements: [id, `${id}@example.test`] },
     );
 
-  it('eight that count on the same row all count, by trying again', async () => {
+  it('all succeed through retries when eight increment the same row', async () => {
     await addCustomer(1);
     const countOne = () =>
       withTransaction(test.db, async (transaction) => {
@@ -243,7 +243,7 @@ describe('transactions that meet', () => {
     });
   });
 
-  it('two that lock each other out both get through', async () => {
+  it('both succeed after a deadlock', async () => {
     await addCustomer(1);
     await addCustomer(2);
     let met = 0;
@@ -269,7 +269,7 @@ describe('transactions that meet', () => {
     });
   });
 
-  it('one that always loses says that it lost; a fault stays a fault, at once', async () => {
+  it('fail as a conflict after eight runs, and immediately for any other error', async () => {
     let runs = 0;
     const losing = withTransaction(test.db, () => {
       runs += 1;
@@ -292,8 +292,8 @@ describe('transactions that meet', () => {
   });
 });
 
-describe('whether the schema is current', () => {
-  it('is asked of the database until it is, and then remembered', async () => {
+describe('The schema check', () => {
+  it('queries the database until the schema is current, then caches the result', async () => {
     const database = await makeDatabase('readiness');
     const queries: string[] = [];
     const db = openDatabase({ url: database.url, logQuery: (sql) => queries.push(sql) });
@@ -314,7 +314,7 @@ describe('whether the schema is current', () => {
     }
   });
 
-  it('is told in the log, once, by the names of the migrations that wait, and once when they are applied', async () => {
+  it('logs the pending migrations once and their completion once', async () => {
     const database = await makeDatabase('waiting');
     const db = openDatabase({ url: database.url });
     const lines: Record<string, unknown>[] = [];
@@ -344,7 +344,7 @@ describe('whether the schema is current', () => {
     }
   });
 
-  it('is no answer when the database cannot be asked', async () => {
+  it('rejects when the database is unreachable', async () => {
     const db = openDatabase({ url: 'mysql://root:x@127.0.0.1:1/portal' });
     await expect(schemaIsCurrent(db)).rejects.toSatisfy(isDatabaseUnreachable);
     await db.close();

@@ -8,7 +8,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
 
-describe('what has run out', () => {
+describe('Purging expired rows', () => {
   const now = new Date('2026-06-01T12:00:00Z');
   const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
 
@@ -50,7 +50,7 @@ describe('what has run out', () => {
     return rows.map((row) => row.name);
   }
 
-  it('goes: tokens 30 days after they expired, revoked ones 400 days after that, sessions and codes at once', async () => {
+  it('deletes tokens 30 days after expiry, or 400 days after revocation, and sessions and codes at once', async () => {
     await addToken('live', days(1));
     await addToken('expired lately', days(-29));
     await addToken('expired long ago', days(-31));
@@ -82,7 +82,7 @@ describe('what has run out', () => {
     expect(Object.values(await purgeExpired(test.db, now)).every((count) => count === 0)).toBe(true);
   });
 
-  it('goes: what a security log told more than a year ago, and addresses asked for more than 30 days ago', async () => {
+  it('deletes security log entries after one year and address changes after 30 days', async () => {
     const [id] = await test.db.query(
       "INSERT INTO users (name, email, created_at, updated_at) VALUES ('N', 'log@example.test', NOW(), NOW())",
       { type: QueryTypes.INSERT },
@@ -106,7 +106,7 @@ describe('what has run out', () => {
     expect(await names('new_email', 'email_changes')).toEqual(['lately@example.test']);
   });
 
-  it('goes in batches, each row once, when several processes purge together', async () => {
+  it('deletes each row once, in batches, when two processes purge concurrently', async () => {
     const rows = Array.from(
       { length: 1_750 },
       (_, index) => `('over-${index}', 'v', '2026-01-01', NOW(), NOW())`,
@@ -120,17 +120,17 @@ describe('what has run out', () => {
     expect(await names('identifier', 'verifications')).toEqual(['live']);
   });
 
-  it('stays when the purge is stopped before it begins', async () => {
+  it('deletes nothing when aborted before it starts', async () => {
     await addVerification('over', days(-1));
     await purgeExpired(test.db, now, AbortSignal.abort());
     expect(await names('identifier', 'verifications')).toEqual(['over']);
   });
 });
 
-describe('instants after January 2038', () => {
+describe('Instants after January 2038', () => {
   const instant = new Date('2040-05-01T12:34:56.789Z');
 
-  it('a token that expires then is read to the millisecond', async () => {
+  it('are read to the millisecond as the expiry of a token', async () => {
     await test.db.query(
       "INSERT INTO instance_clients (id, name, secret_hash, created_at, updated_at) VALUES ('client', 'C', 'x', NOW(), NOW())",
     );
@@ -140,7 +140,7 @@ describe('instants after January 2038', () => {
     expect((await tokens.findLive([tokenHash])).map((token) => token.expiresAt)).toEqual([instant]);
   });
 
-  it('so is a key that is retired then, and one that never is', async () => {
+  it('are read to the millisecond as the retirement of a key', async () => {
     await test.db.query(`INSERT INTO plans (id, product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor, price_currency, frequency, created_at, updated_at)
       VALUES (1, 'Monica', 'Monthly plan', '', 'monthly', 100, 900, 'USD', 'Monthly', NOW(), NOW())`);
     await test.db.query(`INSERT INTO licences (id, stream, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)

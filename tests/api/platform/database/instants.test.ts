@@ -43,7 +43,7 @@ const write: Record<string, () => Promise<unknown>> = {
 };
 
 it.each(Object.entries(write))(
-  'written by %s, it is found and read to the millisecond by every way',
+  'An instant written with %s is found and read to the millisecond by every query method',
   async (_name, by) => {
     await by();
     const At = z.object({ at: column.instant });

@@ -17,7 +17,7 @@ const ada = {
   ...{ password: 'correct horse battery', termsAccepted: true },
 };
 
-it('a log-in that succeeds: three counters, then one statement that takes the tries back', async () => {
+it('A successful sign-in runs three counter INSERTs and one UPDATE that restores the attempts', async () => {
   const portal = await startAuthPortal({ db: database.db, rateLimit: true });
   running.push(portal.stop);
   const browser = portal.browser();

@@ -83,8 +83,8 @@ async function startElsewhere(): Promise<{ child: ReturnType<typeof spawn>; url:
   throw new Error('the other process ended without an address');
 }
 
-describe('a private database server', () => {
-  test('makes utf8mb4 databases and keeps what is stored over a restart', async () => {
+describe('A private database server', () => {
+  test('creates utf8mb4 databases and keeps their data across a restart', async () => {
     const first = await start();
     await first.createDatabase('shop');
     await first.createDatabase('shop');
@@ -100,7 +100,7 @@ describe('a private database server', () => {
     await expect(query(second.url('shop'), 'SELECT 1')).rejects.toThrow(/Unknown database/);
   });
 
-  test('lets nobody in without its password, which only its owner may read', async () => {
+  test('rejects logins without its password, which only the owner can read', async () => {
     const server = await start();
     const port = portOf(server.url('information_schema'));
     for (const user of ['root', 'portal', 'mysql', '']) {
@@ -113,7 +113,7 @@ describe('a private database server', () => {
     }
   });
 
-  test('has a user who may do nothing outside its own databases, and reads and writes no file', async () => {
+  test('limits its user to its own databases, without file access', async () => {
     const server = await start();
     await server.createDatabase('portal_test_1');
     const grants = await query(server.url(''), 'SHOW GRANTS');
@@ -141,7 +141,7 @@ describe('a private database server', () => {
     expect(read).toEqual({ text: null, folder: `${join(options().folder, 'mariadb/no-files')}/` });
   });
 
-  test('removes what a start left that was killed while it made its data', async () => {
+  test('removes data left by a start that was killed during initialisation', async () => {
     const left = join(options().folder, 'mariadb/data.new-1');
     mkdirSync(left, { recursive: true });
     writeFileSync(join(left, 'ibdata1'), 'half');
@@ -153,7 +153,7 @@ describe('a private database server', () => {
     expect(existsSync(left)).toBe(false);
   });
 
-  test('listens on the loopback only', async () => {
+  test('listens only on the loopback interface', async () => {
     const server = await start();
     const [row] = await query(
       server.url('information_schema'),
@@ -162,7 +162,7 @@ describe('a private database server', () => {
     expect(row).toEqual({ address: '127.0.0.1', closed: 0 });
   });
 
-  test('refuses a second start in the same folder while the first runs, and says who runs it', async () => {
+  test('rejects a second start in the same folder and names the process that holds it', async () => {
     const server = await start();
     await expect(startLocalServer(options())).rejects.toThrow(FolderInUse);
     await expect(startLocalServer(options())).rejects.toThrow(`process ${process.pid}`);
@@ -170,7 +170,7 @@ describe('a private database server', () => {
     await start();
   });
 
-  test('takes over the note of a process that is gone, even where another process has its number now', async () => {
+  test('takes over the lock of a dead process, even when its process id is in use again', async () => {
     mkdirSync(options().folder, { recursive: true });
     writeFileSync(
       join(options().folder, 'lock.json'),
@@ -180,7 +180,7 @@ describe('a private database server', () => {
     expect(await isListening(portOf(server.url('information_schema')))).toBe(true);
   });
 
-  test('is made whole after a start that was interrupted half way', async () => {
+  test('initialises completely after an interrupted start', async () => {
     mkdirSync(join(options().folder, 'mariadb/data.new-1'), { recursive: true });
     writeFileSync(join(options().folder, 'mariadb/data.new-1/ibdata1'), 'half');
     const server = await start();
@@ -188,7 +188,7 @@ describe('a private database server', () => {
   });
 
   for (const signal of someOf(['SIGKILL', 'SIGTERM'] as const, 1)) {
-    test(`ends when the process that started it ends by ${signal}, and starts again afterwards`, async () => {
+    test(`stops when the process that started it ends with ${signal}, and can start again`, async () => {
       const { child, url } = await startElsewhere();
       expect(await isListening(portOf(url))).toBe(true);
       await expect(startLocalServer(options())).rejects.toThrow(`process ${child.pid}`);

@@ -27,7 +27,7 @@ async function describeSchema(db: Sequelize): Promise<Record<string, string>> {
 /** Migrated without an interruption, for comparison. */
 const whole = useDatabase();
 
-describe('migrations', () => {
+describe('Migrations', () => {
   let database: Awaited<ReturnType<typeof makeDatabase>>;
   let db: Sequelize;
   beforeEach(async () => {
@@ -39,7 +39,7 @@ describe('migrations', () => {
     await database.drop();
   });
 
-  it('go up, do nothing the second time, go down to nothing, and up to the same schema', async () => {
+  it('run up, up again without changes, down to nothing, and up to the same schema', async () => {
     const applied = await migrateUp(db);
     const first = await describeSchema(db);
     expect(await migrateUp(db)).toEqual([]);
@@ -50,7 +50,7 @@ describe('migrations', () => {
     expect(await describeSchema(db)).toEqual(first);
   });
 
-  it('run once when two machines start them together', async () => {
+  it('run once when two machines start them concurrently', async () => {
     const other = openDatabase({ url: database.url, answerWithinMs: answerLimits.work });
     try {
       const [one, two] = await Promise.all([migrateUp(db), migrateUp(other)]);
@@ -78,20 +78,20 @@ describe('migrations', () => {
     ['before a step that was done is noted', /^INSERT INTO schema_migrations/],
   ];
 
-  it.each(someOf(deaths, 1))('that died %s are finished by the next', async (_when, statement) => {
+  it.each(someOf(deaths, 1))('that died %s are completed by the next run', async (_when, statement) => {
     await dieAt(statement);
     await migrateUp(db);
     expect(await describeSchema(db)).toEqual(await describeSchema(whole.db));
   });
 
-  it('are refused in a database that holds tables of something else', async () => {
+  it('refuse to run in a database with unrelated tables', async () => {
     await db.query('CREATE TABLE users (id INT PRIMARY KEY)');
     await expect(migrateUp(db)).rejects.toThrow(ForeignDatabase);
     expect(Object.keys(await describeSchema(db))).toEqual(['users']);
   });
 });
 
-describe('migrations of a schema that is current', () => {
+describe('The migration lease', () => {
   let database: Awaited<ReturnType<typeof makeDatabase>>;
   let db: Sequelize;
   beforeAll(async () => {
@@ -110,7 +110,7 @@ describe('migrations of a schema that is current', () => {
       `UPDATE schema_migration_lease SET holder = 'of a dead machine', held_until = UTC_TIMESTAMP() + INTERVAL ${seconds} SECOND`,
     );
 
-  it('say that they wait for another machine, and go on when it must be dead', async () => {
+  it('makes another machine wait with a message, and continue once it expires', async () => {
     await holdLease(60);
     const said: string[] = [];
     let died: Promise<unknown> | undefined;
@@ -125,7 +125,7 @@ describe('migrations of a schema that is current', () => {
     ]);
   });
 
-  it('take over at once from a machine whose time has run out', async () => {
+  it('is taken over immediately once expired', async () => {
     await holdLease(-1);
     const said: string[] = [];
     await migrateUp(db, { say: (line) => said.push(line) });
@@ -140,7 +140,7 @@ describe('migrations of a schema that is current', () => {
     return row;
   };
 
-  it('keep the right to migrate for as long as they work, and give it back', async () => {
+  it('is renewed while held and released at the end', async () => {
     await withMigrationLease(
       db,
       async (assertHeld) => {
@@ -154,7 +154,7 @@ describe('migrations of a schema that is current', () => {
     expect((await holderOf())?.holder).toBeNull();
   });
 
-  it('stop before the next step when somebody else has taken over', async () => {
+  it('makes its holder stop before the next step when another machine has taken it over', async () => {
     await withMigrationLease(
       db,
       async (assertHeld) => {
@@ -167,7 +167,7 @@ describe('migrations of a schema that is current', () => {
   });
 });
 
-describe('the schema', () => {
+describe('The schema', () => {
   const insert = (sql: string) => whole.db.query(sql, { type: QueryTypes.INSERT });
 
   beforeEach(async () => {
@@ -180,14 +180,14 @@ describe('the schema', () => {
       VALUES (1, 'subscription:1', 1, 1, 'active', 'subscription_created', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`);
   });
 
-  it('has one licence for a subscription', async () => {
+  it('allows one licence per subscription', async () => {
     await expect(
       insert(`INSERT INTO licences (stream, plan_id, status, subscription_state, quantity, started_on, valid_until_at, created_at, updated_at)
         VALUES ('subscription:1', 1, 'active', 'x', 1, '2026-01-01', '2026-02-01', NOW(), NOW())`),
     ).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
   });
 
-  it('has one current key for a licence and any number of retired ones', async () => {
+  it('allows one current key per licence and any number of retired keys', async () => {
     const key = (hash: string, current: string) =>
       insert(`INSERT INTO licence_keys (licence_id, key_hash, ciphertext, key_version, is_current, valid_from)
         VALUES (1, UNHEX(SHA2('${hash}', 256)), 'x', 'abcd', ${current}, NOW())`);
@@ -199,19 +199,19 @@ describe('the schema', () => {
     await expect(key('a', 'NULL')).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
   });
 
-  it('keeps a plan that somebody has a licence of', async () => {
+  it('prevents deleting a plan that has licences', async () => {
     await expect(whole.db.query('DELETE FROM plans WHERE id = 1')).rejects.toMatchObject({
       name: 'SequelizeForeignKeyConstraintError',
     });
   });
 
-  it('keeps the licence when its customer goes', async () => {
+  it('keeps the licence when its customer is deleted', async () => {
     await whole.db.query('DELETE FROM users WHERE id = 1');
     const [row] = await whole.db.query('SELECT user_id FROM licences', { type: QueryTypes.SELECT });
     expect(row).toEqual({ user_id: null });
   });
 
-  it('has what waits for one person’s confirmation deleted without a wait for anybody else’s', async () => {
+  it('lets two transactions delete the verifications of different accounts without a lock wait', async () => {
     const values = Array.from({ length: 200 }, (_, user) => `('of ${user}', '${user}', NOW(), NOW(), NOW())`);
     await insert(
       `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES ${values.join(', ')}`,
@@ -231,7 +231,7 @@ describe('the schema', () => {
     }
   });
 
-  it('has one account for an address', async () => {
+  it('allows one account per address', async () => {
     await expect(
       insert(
         `INSERT INTO users (name, email, created_at, updated_at) VALUES ('N', 'nora@example.test', NOW(), NOW())`,

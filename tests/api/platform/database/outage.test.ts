@@ -111,8 +111,8 @@ async function settled(): Promise<void> {
   await expect.poll(look, { interval: 40 }).toBeGreaterThan(8);
 }
 
-describe('without its database', () => {
-  it.each(endpoints)('%s says 503 and when to ask again, and answers once it is back', async (_name, ask) => {
+describe('Without a database', () => {
+  it.each(endpoints)('%s returns 503 with Retry-After and recovers once it is back', async (_name, ask) => {
     const before = await statusOf(ask);
     expect(before).not.toBe(503);
 
@@ -124,7 +124,7 @@ describe('without its database', () => {
   });
 
   it.each(someOf(endpoints, 2))(
-    '%s says so too when the database hangs, and recovers by itself',
+    '%s returns 503 when the database hangs and recovers without a restart',
     async (_name, ask) => {
       await settled();
       const before = await statusOf(ask);
@@ -139,7 +139,7 @@ describe('without its database', () => {
     },
   );
 
-  it('stops while the database hangs, and answers what is under way', async () => {
+  it('the portal stops within 5 seconds and returns 503 for the pending request', async () => {
     await test.db.transaction(async (transaction) => {
       await test.db.query('LOCK TABLES plans WRITE', { transaction });
       const answer = new Promise<IncomingMessage>((resolve, reject) => {
@@ -155,7 +155,7 @@ describe('without its database', () => {
     });
   });
 
-  it('logs the outage once, however many requests fail for it', async () => {
+  it('the outage is logged once, regardless of the number of failed requests', async () => {
     await settled();
     const before = portal.log.length;
     gate.close();
@@ -171,7 +171,7 @@ describe('without its database', () => {
     ]);
   });
 
-  it('the process lives on: only its readiness is gone', async () => {
+  it('/livez still returns 200', async () => {
     gate.close();
     expect((await fetch(`${portal.url}/livez`)).status).toBe(200);
     gate.open();

@@ -9,7 +9,7 @@ const Text = z.object({ text: column.text });
 
 const hostile = [`' OR 1 = 1 -- `, '\\', '\u0000', '?', ':name', '$1', 'é \u{1f511}', '%_', "''"];
 
-it('a value stays a value, whatever it holds', async () => {
+it('A bound value stays a value, whatever characters it contains', async () => {
   for (const text of hostile) {
     expect(await select(test.db, Text, 'SELECT ? AS text', [text])).toEqual([{ text }]);
     expect(await select(test.db, Text, 'SELECT :name AS text', { name: text })).toEqual([{ text }]);
@@ -19,7 +19,7 @@ it('a value stays a value, whatever it holds', async () => {
   expect(rows).toEqual([{ first: '?', second: ':first' }]);
 });
 
-it('every kind of value comes back as it went in', async () => {
+it('Every type of value is returned as it was bound', async () => {
   const Row = z.object({ count: column.number, nothing: z.null(), bytes: column.bytes, isTrue: column.flag });
   const bytes = Buffer.from([0, 39, 92, 255]);
   const sql = 'SELECT :count AS count, :nothing AS nothing, :bytes AS bytes, :isTrue AS isTrue';
@@ -31,19 +31,19 @@ it('every kind of value comes back as it went in', async () => {
   ]);
 });
 
-it('a value too few, too many, or of no name is a mistake', async () => {
+it('Missing, surplus and misnamed parameters are rejected', async () => {
   await expect(select(test.db, Text, 'SELECT ? AS text', [])).rejects.toThrow('more question marks');
   await expect(select(test.db, Text, 'SELECT ? AS text', ['a', 'b'])).rejects.toThrow('more values');
   await expect(select(test.db, Text, 'SELECT :a AS text', { b: 'b' })).rejects.toThrow('no value for :a');
 });
 
-it('a row that is not as its schema says is a mistake that names the column, and never the value', async () => {
+it("A row that doesn't match its schema throws an error with the column and without the value", async () => {
   const read = select(test.db, Text, 'SELECT 4711 AS text', []);
   await expect(read).rejects.toThrow(/text: .*expected string/);
   await expect(read).rejects.not.toThrow(/4711/);
 });
 
-it('a change says how many rows it changed, not how many it found', async () => {
+it('An update returns the number of changed rows, not of matched rows', async () => {
   const sql = "INSERT INTO jobs (name, due_at, held_until) VALUES ('x', '2026-01-01', '2026-01-01')";
   expect(await execute(test.db, sql)).toBe(1);
   const change = 'UPDATE jobs SET failures = ? WHERE name = ?';

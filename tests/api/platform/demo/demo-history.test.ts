@@ -41,12 +41,12 @@ async function played(people: readonly Person[], now: Date) {
   return truth;
 }
 
-describe('the prepared history', () => {
-  test('is what `npm run demo:history` writes', () => {
+describe('The prepared history', () => {
+  test('equals the output of `npm run demo:history`', () => {
     expect(readFileSync(historyFile, 'utf8')).toBe(historyText(makeHistory()));
   });
 
-  test('is about two hundred people, none of whom a mail could reach', () => {
+  test('contains 200 people with undeliverable addresses', () => {
     const people = readHistory();
     expect(people).toHaveLength(200);
     expect(new Set(people.map(({ email }) => email)).size).toBe(200);
@@ -56,7 +56,7 @@ describe('the prepared history', () => {
     expect(people.flatMap(({ logIn }) => logIn ?? []).sort()).toEqual([...logIns].sort());
   });
 
-  test('adds up to a believable business', async () => {
+  test('has realistic shares of subscription statuses, payments, refunds and disputes', async () => {
     const { subscriptions } = await played(readHistory(), new Date());
     const share = (status: string) =>
       subscriptions.filter((one) => one.status === status).length / subscriptions.length;
@@ -82,7 +82,7 @@ describe('the prepared history', () => {
     '2027-03-31T12:00:00Z',
     '2028-02-29T06:30:00Z',
     '2028-03-30T18:00:00Z',
-  ])('comes out the same for those whom visitors may be, as told on %s', async (instant) => {
+  ])('gives the demo customers the same subscriptions when played on %s', async (instant) => {
     const now = new Date(instant);
     const people = readHistory().filter(({ logIn }) => logIn !== undefined);
     const { subscriptions } = await played(people, now);
@@ -103,7 +103,7 @@ describe('the prepared history', () => {
   });
 });
 
-describe('database and twin of the demo', () => {
+describe("The demo's database and twin", () => {
   const database = useDatabase();
   const people = someOfTheHistory(60);
 
@@ -144,7 +144,7 @@ describe('database and twin of the demo', () => {
       ...{ occurredAt: new Date(), receivedAt: new Date() },
     });
 
-  test('are made together, once', async () => {
+  test('are created together, once', async () => {
     expect(await start()).toBe(0);
     const account = await buyerInDatabase();
     expect(account).toMatchObject({ name: 'Amara Ashworth', country: 'GB', emailVerified: true });
@@ -155,7 +155,7 @@ describe('database and twin of the demo', () => {
     expect(readFileSync(stateFile(), 'utf8')).toBe(state);
   });
 
-  test('begin afresh where the database is of another demo, or the twin is gone', async () => {
+  test("are recreated when the database belongs to another demo or the twin's folder is missing", async () => {
     await database.db.query(
       "INSERT INTO users (name, email, created_at, updated_at) VALUES ('Ada', 'customer@example.org', NOW(), NOW())",
     );
@@ -166,7 +166,7 @@ describe('database and twin of the demo', () => {
     expect(await buyerInDatabase()).not.toBeNull();
   });
 
-  test('begin afresh where the twin is of an earlier demo, or remembers what the database never knew', async () => {
+  test('are recreated when the twin comes from an earlier demo or the database was emptied', async () => {
     await start();
     rmSync(join(twinFolderIn(folder), 'history.json'));
     await giveEvent();
@@ -178,7 +178,7 @@ describe('database and twin of the demo', () => {
     expect(readFileSync(stateFile(), 'utf8')).not.toBe(before);
   });
 
-  test('are made whole by the next start when one was cut off in between', async () => {
+  test('are completed by the next start after an interrupted one', async () => {
     await start();
     const account = await buyerInDatabase();
     // Simulates a start that was interrupted after writing the accounts and before creating the twin.
@@ -188,7 +188,7 @@ describe('database and twin of the demo', () => {
     expect(existsSync(stateFile())).toBe(true);
   });
 
-  test('stay as they are where the database must not be cleared', async () => {
+  test("aren't created when clearing the database fails", async () => {
     await giveEvent();
     await expect(start(() => Promise.reject(new Error('not ours')))).rejects.toThrow('not ours');
     expect(existsSync(twinFolderIn(folder))).toBe(false);

@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('the demo', () => {
+describe('The demo', () => {
   let demo: TestShop;
   beforeAll(async () => {
     demo = await openTestShop('demo', people);
@@ -35,7 +35,7 @@ describe('the demo', () => {
     furnishShop(demo.shop, { secrets: demo.secrets, earlier, databaseUrl: demo.databaseUrl });
   const countEvents = () => demo.shop.asOperator(({ events }) => events.countByState());
 
-  test('its twin and its portal tell the same of everybody', async () => {
+  test('has no reconciliation findings between the twin and the portal', async () => {
     const truth = demo.shop.twin.truth();
     expect(truth.subscriptions).toHaveLength(people.flatMap(({ lives }) => lives).length);
     const { findings, problems, subscriptions } = await demo.shop.asOperator((deps) =>
@@ -52,7 +52,7 @@ describe('the demo', () => {
     expect(Math.abs(demo.shop.twin.now().getTime() - Date.now())).toBeLessThan(300_000);
   });
 
-  test('lets visitors be somebody new, active, past due or cancelled', async () => {
+  test('offers accounts that are new, active, past due and cancelled', async () => {
     const { log_ins } = await furnish(null);
     const standings = async (logIn: keyof typeof log_ins) => {
       const { api } = await enter(demo.shop.visitorParts, { name: '', ...log_ins[logIn] });
@@ -71,7 +71,7 @@ describe('the demo', () => {
     expect((await standings('cancelled')).licences).toEqual(['Monica cancelled ending']);
   });
 
-  test('goes on living: a month later licences have been renewed', async () => {
+  test('renews licences when a month passes and applies every alert', async () => {
     const paid = () => demo.shop.twin.truth().subscriptions.flatMap(({ payments }) => payments).length;
     const before = paid();
     await demo.shop.twin.advanceDays(31);
@@ -83,7 +83,7 @@ describe('the demo', () => {
     await expect.poll(unsettled).toEqual({ pending: 0, failed: 0, waiting: 0 });
   });
 
-  test('a second start plays nothing again and keeps everything', async () => {
+  test('keeps its data on a second start without replaying the history', async () => {
     const facts = await furnish(null);
     const count = await countEvents();
     const subscriptions = demo.shop.twin.subscriptions().length;
@@ -102,7 +102,7 @@ describe('the demo', () => {
 
   // Only the printed curl command needs curl; the rest is also tested elsewhere without it.
   test.skipIf(!hasCurl)(
-    'sells its customer a licence that an instance validates by the curl it prints (skipped where curl is not installed)',
+    'sells a licence that the printed curl command validates (skipped without curl)',
     async () => {
       const facts = await furnish(null);
       const answer = await runCommand('bash', ['-c', curlOf(facts)]);
@@ -114,7 +114,7 @@ describe('the demo', () => {
     },
   );
 
-  test('has an administrator whose second step is the code that the mailbox shows, from the start', async () => {
+  test('has an administrator with two-step verification whose code the mailbox shows', async () => {
     const { url, mail_url, admin } = await furnish(null);
     const post = (endpoint: string, body: object, cookie = '') =>
       fetch(`${url}/api/auth${endpoint}`, {
@@ -135,7 +135,7 @@ describe('the demo', () => {
     expect((await post('/two-factor/verify-totp', { code: halves.join('') }, cookie)).status).toBe(200);
   });
 
-  test('makes a new instance where the one of an earlier start is gone', async () => {
+  test('creates a new instance when the stored one no longer exists', async () => {
     const facts = await furnish(null);
     const gone = { client_id: '0b8f5d0e-0000-4000-8000-000000000000', client_secret: 'nothing' };
     const { instance } = await furnish({ ...facts, instance: gone });
@@ -144,7 +144,7 @@ describe('the demo', () => {
     expect(token.status).toBe(200);
   });
 
-  test("gives operators' commands the settings of its portal", async () => {
+  test("writes a settings file with the portal's settings for the operator's commands", async () => {
     const path = writeSettingsFile(folder, demo.shop.settings);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(parseEnv(readFileSync(path, 'utf8'))).toEqual(demo.shop.settings);
@@ -175,21 +175,21 @@ const facts: DemoFacts = {
 };
 
 describe('demo.json', () => {
-  test('is read back as it was written, and belongs to its owner alone', () => {
+  test('is read back as written and readable only by its owner', () => {
     const path = writeDemoFile(folder, facts);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(facts);
     expect(readDemoFile(folder)).toEqual(facts);
   });
 
-  test('is replaced whole: nothing lies beside it afterwards', () => {
+  test('is replaced without leaving temporary files', () => {
     writeDemoFile(folder, facts);
     writeDemoFile(folder, { ...facts, licence_key: 'other' });
     expect(readdirSync(folder)).toEqual(['demo.json']);
     expect(readDemoFile(folder)?.licence_key).toBe('other');
   });
 
-  test('counts as absent when it is of another shape, or no JSON', () => {
+  test('counts as absent when it is malformed or has another shape', () => {
     expect(readDemoFile(folder)).toBeNull();
     for (const text of ['{"url":', '{"url":"http://localhost:3000"}', '[]']) {
       writeFileSync(join(folder, 'demo.json'), text);
@@ -198,8 +198,8 @@ describe('demo.json', () => {
   });
 });
 
-describe('what the demo keeps', () => {
-  test('its keys and passwords are made once, each its own, and belong to their owner alone', () => {
+describe("The demo's secrets", () => {
+  test('are generated once, all different, and readable only by their owner', () => {
     const secrets = readSecrets(folder);
     expect(readSecrets(folder)).toEqual(secrets);
     expect(new Set(Object.values(secrets)).size).toBe(Object.keys(secrets).length);
@@ -207,14 +207,14 @@ describe('what the demo keeps', () => {
   });
 
   test.each(['', '{"appKey":', '[]', '{"appKey":1}'])(
-    'secrets that are damaged (%j) are a sentence',
+    'throw a clear error when the file is damaged (%j)',
     (text) => {
       writeFileSync(join(folder, 'demo-secrets.json'), text);
       expect(() => readSecrets(folder)).toThrow(/demo-secrets\.json no longer contains the demo's secrets/);
     },
   );
 
-  test('secrets of an earlier demo are kept, and those it did not have are added', () => {
+  test('of an earlier demo are kept and missing ones are added', () => {
     const { newPassword: _, activePassword: __, ...earlier } = readSecrets(folder);
     writeFileSync(join(folder, 'demo-secrets.json'), JSON.stringify(earlier));
     const secrets = readSecrets(folder);

@@ -25,8 +25,8 @@ async function get(path: string, headers: Record<string, string> = {}) {
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-describe('the mailbox', () => {
-  test('keeps what is sent, newest first, and gives one address only its own', async () => {
+describe('The mailbox', () => {
+  test('lists e-mails newest first and filters them by recipient', async () => {
     await send({ to: 'ada@example.org', subject: 'Première', text: 'Voilà 🎈', html: '<p>Voilà</p>' });
     await send({ to: 'bob@example.org', bcc: 'ada@example.org', subject: 'Second' });
     await send({ to: 'bob@example.org', subject: 'Third' });
@@ -43,7 +43,7 @@ describe('the mailbox', () => {
   });
 
   if (isEveryCase)
-    test('keeps the newest five hundred', async () => {
+    test('keeps the newest 500 e-mails', async () => {
       const transport = createTransport({
         host: '127.0.0.1',
         port: mailbox.smtpPort,
@@ -63,7 +63,7 @@ describe('the mailbox', () => {
       expect(mailbox.letters().at(-1)?.subject).toBe('2');
     });
 
-  test('shows a list and a letter, escaping whatever was sent', async () => {
+  test("escapes the subject and text in the list and on an e-mail's page", async () => {
     await send({
       to: 'ada@example.org',
       subject: '<script>alert(1)</script>',
@@ -79,7 +79,7 @@ describe('the mailbox', () => {
     expect(page.text).not.toContain('<script>');
   });
 
-  test("shows a letter's HTML in a sandbox where no script runs and nothing is fetched", async () => {
+  test('shows HTML e-mails in a sandbox without scripts or external resources', async () => {
     await send({ to: 'ada@example.org', html: '<h1>Welcome</h1><script>alert(1)</script>' });
     const [letter] = mailbox.letters();
     expect((await get(`/messages/${letter?.id}`)).text).toMatch(/<iframe [^>]*sandbox="allow-popups[^"]*"/);
@@ -91,12 +91,12 @@ describe('the mailbox', () => {
     expect(policy).toContain("default-src 'none'");
   });
 
-  test('answers 404 for a letter that is not there', async () => {
+  test('returns 404 for an unknown e-mail or path', async () => {
     expect((await get('/messages/0b8f5d0e-0000-4000-8000-000000000000')).status).toBe(404);
     expect((await get('/elsewhere')).status).toBe(404);
   });
 
-  test('refuses a name that somebody else made lead here', async () => {
+  test('returns 421 for a foreign Host header', async () => {
     const { request } = await import('node:http');
     const status = await new Promise<number | undefined>((resolve, reject) => {
       request(`${mailbox.url}/messages`, { headers: { host: 'evil.example' } }, (response) => {

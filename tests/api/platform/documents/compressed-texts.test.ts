@@ -40,9 +40,9 @@ const withoutNonce = (text: string) =>
   text.replace(/nonce="[^"]+"/, '').replace(/<code>[0-9a-f-]{36}<\/code>/, '');
 const varies = ({ headers }: Raw) => String(headers.vary).split(/,\s*/);
 
-describe('compressed', () => {
+describe('Compressed documents', () => {
   it.each(['/docs/api', '/problems/forbidden', '/problems/none', '/no-such-page', '/oauth/token'])(
-    '%s, by what the caller takes',
+    '%s uses Brotli, gzip or no compression according to Accept-Encoding',
     async (path) => {
       const plain = await ask(path);
       const text = withoutNonce(plain.body.toString());
@@ -65,14 +65,14 @@ describe('compressed', () => {
   );
 });
 
-describe('not compressed', () => {
+describe('Uncompressed responses', () => {
   const all = { 'accept-encoding': 'br, gzip' };
   it.each<[string, string, Record<string, string>]>([
     ['a problem document, which may repeat what was sent', `/api/${'x'.repeat(2_000)}`, { accept: '*/*' }],
     ['an answer of tRPC', '/trpc/catalogue.facts', {}],
     ['an answer of sign-in', '/api/auth/verify-email?token=x', {}],
     ['what is shorter than a packet', '/livez', {}],
-  ])('%s', async (_name, path, headers) => {
+  ])('include %s', async (_name, path, headers) => {
     const answer = await ask(path, { ...all, ...headers });
     expect(answer.headers['content-encoding']).toBeUndefined();
   });

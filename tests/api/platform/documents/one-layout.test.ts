@@ -30,8 +30,8 @@ const bilingual = [
 ];
 const all = [...bilingual, '/docs/api'];
 
-describe('every document of the server', () => {
-  it.each(all)('%s has the one layout, and a policy that lets it run nothing', async (path) => {
+describe('Every document rendered by the server', () => {
+  it.each(all)('%s has the shared layout and a content security policy without scripts', async (path) => {
     const { page, headers } = await open(path);
     const nonce = /<style nonce="([^"]+)">/.exec(page)?.[1];
     expect(page).toContain(`<style nonce="${nonce}">${styles}</style>`);
@@ -47,7 +47,7 @@ describe('every document of the server', () => {
     });
   });
 
-  it.each(bilingual)('%s: the cookie counts before what the browser prefers', async (path) => {
+  it.each(bilingual)('%s uses the language of the cookie before Accept-Language', async (path) => {
     for (const [headers, language] of [
       [{}, 'en'],
       [{ 'accept-language': 'fr-CH, fr;q=0.9' }, 'fr'],
@@ -64,7 +64,7 @@ describe('every document of the server', () => {
     }
   });
 
-  it.each(all)('%s has the colours that were chosen in this browser, else the system’s', async (path) => {
+  it.each(all)("%s uses the colour scheme of the cookie, or the system's without one", async (path) => {
     for (const [cookie, scheme] of [
       ['a=b; color-scheme=dark', 'dark'],
       ['color-scheme=light', 'light'],
@@ -81,7 +81,7 @@ describe('every document of the server', () => {
     }
   });
 
-  it('says nothing of a “portail”, which is no name of ours', async () => {
+  it('never contains the word “portail” on a French problem page', async () => {
     const { problems } = await import('#shared/problems.ts');
     for (const name of Object.keys(problems)) {
       const { page } = await open(`/problems/${name}`, { 'accept-language': 'fr' });
@@ -90,8 +90,8 @@ describe('every document of the server', () => {
   });
 });
 
-describe('the colours', () => {
-  it('are the client’s, light and dark', () => {
+describe('The colours', () => {
+  it("match the client's light and dark themes", () => {
     const tokens = readFileSync('src/client/ui/styles/tokens.css', 'utf8');
     const [light = '', dark = ''] = tokens.split(':root[data-mantine-color-scheme="dark"]');
     const [ours = '', oursInTheDark = ''] = styles.split('prefers-color-scheme: dark');

@@ -91,8 +91,8 @@ const ways = [
   ],
 ];
 
-describe('the template', () => {
-  it.each(ways)('%s', async (path) => {
+describe('The document template', () => {
+  it.each(ways)('is never served unfilled at %s', async (path) => {
     for (const [method, coding] of [
       ['GET', 'gzip'],
       ['GET', 'identity'],
@@ -112,7 +112,7 @@ describe('the template', () => {
     }
   });
 
-  it('is filled in where it is a page', async () => {
+  it('is filled in on a page', async () => {
     const { status, text } = await ask('/login', 'GET', 'gzip');
     expect(status).toBe(200);
     expect(text).toMatch(/<script[^>]* nonce="[\w+/=-]{16,}"/);

@@ -35,7 +35,7 @@ const spellings = (path: string) => [
   path.replace(/(?<=.)\//, '//'),
 ];
 
-it.each(addresses)('%s refuses every other method, and says which it knows', async (path, allowed) => {
+it.each(addresses)('%s returns 405 with Allow for every other method', async (path, allowed) => {
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
     if (allowed.includes(method)) continue;
     for (const spelling of someOf(spellings(path), 1)) {
@@ -51,18 +51,21 @@ it.each(addresses)('%s refuses every other method, and says which it knows', asy
   }
 });
 
-it.each(someOf(addresses, 4))('%s answers the same however it is written', async (path, allowed) => {
-  const method = allowed.startsWith('POST') ? 'POST' : 'GET';
-  const answers = [];
-  for (const spelling of spellings(path)) {
-    const response = await fetch(portal.url + spelling, { method });
-    answers.push(`${response.status} ${await response.text()}`);
-  }
-  expect(new Set(answers).size).toBe(1);
-  expect(answers[0]).not.toMatch(/^40[45]/);
-});
+it.each(someOf(addresses, 4))(
+  '%s responds the same for every spelling of its path',
+  async (path, allowed) => {
+    const method = allowed.startsWith('POST') ? 'POST' : 'GET';
+    const answers = [];
+    for (const spelling of spellings(path)) {
+      const response = await fetch(portal.url + spelling, { method });
+      answers.push(`${response.status} ${await response.text()}`);
+    }
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).not.toMatch(/^40[45]/);
+  },
+);
 
-it('an address that there is not says where those are listed', async () => {
+it('An unknown API path returns 404 with a link to the API documentation', async () => {
   const response = await fetch(`${portal.url}/api/nothing`);
   expect(response.status).toBe(404);
   expect(await response.json()).toMatchObject({
@@ -70,7 +73,7 @@ it('an address that there is not says where those are listed', async () => {
   });
 });
 
-it('HEAD on a probe carries no body', async () => {
+it('A HEAD request to a probe has no response body', async () => {
   const response = await fetch(`${portal.url}/livez/`, { method: 'HEAD' });
   expect([response.status, await response.text()]).toEqual([200, '']);
 });

@@ -26,7 +26,7 @@ async function start(settings: Record<string, string>, { limitSignIn = false } =
 }
 
 describe('X-Forwarded-For', () => {
-  it('with another port each time is one caller: 60 tries, then 429', async () => {
+  it('counts different ports of one address as one client, with 429 after 60 attempts', async () => {
     const { url } = await start({ TRUST_PROXY: '1' }, { limitSignIn: true });
     const attempt = (index: number, forwarded: string) =>
       browser(url).post(
@@ -51,26 +51,29 @@ describe('X-Forwarded-For', () => {
     ['unknown', '127.0.0.1'],
   ];
 
-  it.each(someOf(written, 2))('%s: the session and the security log name %s', async (forwarded, address) => {
-    const portal = await start({ TRUST_PROXY: '1' });
-    await portal.customer('nora@example.test');
-    const nora = portal.newBrowser();
-    const headers = { origin: portal.url, 'x-forwarded-for': forwarded };
-    const signedIn = await browser(portal.url).post(
-      '/sign-in/email',
-      { email: 'nora@example.test', password: 'a long enough secret' },
-      headers,
-    );
-    for (const [name, value] of signedIn.cookies)
-      nora.jar.set(name, value.split(';')[0]?.split('=')[1] ?? '');
-    expect(await portal.rows('SELECT ip_address AS address FROM sessions')).toEqual([{ address }]);
-    expect(await nora.api().identity.sessions.list.query()).toMatchObject([{ ipAddress: address }]);
-    expect(await nora.api().identity.securityLog.query({})).toMatchObject({
-      events: [{ ipAddress: address }],
-    });
-  });
+  it.each(someOf(written, 2))(
+    '%s is stored in the session and the security log as %s',
+    async (forwarded, address) => {
+      const portal = await start({ TRUST_PROXY: '1' });
+      await portal.customer('nora@example.test');
+      const nora = portal.newBrowser();
+      const headers = { origin: portal.url, 'x-forwarded-for': forwarded };
+      const signedIn = await browser(portal.url).post(
+        '/sign-in/email',
+        { email: 'nora@example.test', password: 'a long enough secret' },
+        headers,
+      );
+      for (const [name, value] of signedIn.cookies)
+        nora.jar.set(name, value.split(';')[0]?.split('=')[1] ?? '');
+      expect(await portal.rows('SELECT ip_address AS address FROM sessions')).toEqual([{ address }]);
+      expect(await nora.api().identity.sessions.list.query()).toMatchObject([{ ipAddress: address }]);
+      expect(await nora.api().identity.securityLog.query({})).toMatchObject({
+        events: [{ ipAddress: address }],
+      });
+    },
+  );
 
-  it('a session of before, with its network written out, is shown as people write addresses', async () => {
+  it('displays the IPv6 network of an older session in its short form', async () => {
     const portal = await start({});
     await portal.customer('nora@example.test');
     const nora = await portal.signedIn('nora@example.test');
@@ -79,7 +82,7 @@ describe('X-Forwarded-For', () => {
   });
 });
 
-describe('the country of a visitor', () => {
+describe("A visitor's country", () => {
   const countryOf = async (url: string, headers: Record<string, string>) => {
     const input = encodeURIComponent('{"json":{"product":"Monica"}}');
     const answer = await fetch(`${url}/trpc/catalogue.offers?input=${input}`, { headers });
@@ -88,14 +91,14 @@ describe('the country of a visitor', () => {
   };
 
   it.each(someOf(['0', '1'], 1))(
-    'no header is believed unless it is named, with TRUST_PROXY=%s',
+    "ignores country headers that aren't configured, with TRUST_PROXY=%s",
     async (trust) => {
       const { url } = await start({ TRUST_PROXY: trust, FALLBACK_COUNTRY: 'SE' });
       expect(await countryOf(url, { 'cf-ipcountry': 'FR' })).toBe('SE');
     },
   );
 
-  it('the one that is named is believed, and no other', async () => {
+  it('is read from the configured header only', async () => {
     const { url } = await start({ TRUST_PROXY: '1', COUNTRY_HEADER: 'X-Country', FALLBACK_COUNTRY: 'SE' });
     expect(await countryOf(url, { 'x-country': 'FR' })).toBe('FR');
     expect(await countryOf(url, { 'cf-ipcountry': 'FR' })).toBe('SE');

@@ -106,14 +106,14 @@ const bodyFor = (path: string) =>
 
 const methods = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
 
-describe('every address', () => {
-  it('is in the lists that this is tried with', () => {
+describe('Every path', () => {
+  it('is in the lists that this test uses', () => {
     expect(addresses.length).toBeGreaterThan(150);
     expect(files.length).toBeGreaterThan(10);
     expect(namesOf('query').length + namesOf('mutation').length).toBe(procedures.length);
   });
 
-  it.each(addresses)('%s answers to %s, and 405 to all others', async (path, allowed) => {
+  it.each(addresses)('%s accepts %s and returns 405 for all other methods', async (path, allowed) => {
     const answers = await Promise.all(
       methods.map(async (method) => [method, await ask(method, path)] as const),
     );
@@ -156,7 +156,7 @@ describe('every address', () => {
     ['GET', `/trpc/${namesOf('mutation')[0]}`],
     ['DELETE', apiDocumentPath],
     ['POST', '/favicon.svg'],
-  ])('%s %s shows a browser a page', async (method, path) => {
+  ])('%s %s returns a 405 page to a browser', async (method, path) => {
     const answer = await ask(method, path, { accept: 'text/html,*/*;q=0.8', 'accept-language': 'fr' });
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBeTruthy();
@@ -166,7 +166,7 @@ describe('every address', () => {
   });
 
   it.each(['/nothing', '/api/nothing', '/api/auth/nothing', '/auth/google', '/assets/gone.js', '/login/x'])(
-    '%s is none, by whatever method',
+    '%s returns 404 for every method',
     async (path) => {
       for (const method of methods) {
         const answer = await ask(method, path);
@@ -178,7 +178,7 @@ describe('every address', () => {
   );
 });
 
-describe('a HEAD', () => {
+describe('A HEAD request', () => {
   it.each([
     '/livez',
     '/login',
@@ -186,7 +186,7 @@ describe('a HEAD', () => {
     '/problems/forbidden',
     '/robots.txt',
     '/.well-known/oauth-authorization-server',
-  ])('of %s has the headers of a GET', async (path) => {
+  ])('to %s has the same status and headers as a GET request', async (path) => {
     const [get, head] = await Promise.all([ask('GET', path), ask('HEAD', path)]);
     const changing = ['date', 'x-request-id', 'content-security-policy', 'etag', 'keep-alive', 'connection'];
     const lasting = ({ headers }: Answer) =>

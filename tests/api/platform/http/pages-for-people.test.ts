@@ -23,7 +23,7 @@ const asBrowser = {
 const open = (path: string, init: RequestInit = {}) =>
   fetch(portal.url + path, { redirect: 'manual', ...init, headers: { ...asBrowser, ...init.headers } });
 
-describe('a browser', () => {
+describe('A browser', () => {
   it.each<[number, string, RequestInit]>([
     [400, '/%E0%A4%A', {}],
     [400, '/trpc/%', {}],
@@ -38,7 +38,7 @@ describe('a browser', () => {
     [403, '/api/auth/verify-email?token=x.y.z&callbackURL=/%2Fevil.example', {}],
     [401, '/user/data.json', {}],
     [405, '/user/data.json', { method: 'POST' }],
-  ])('is shown a page: %i %s', async (status, path, init) => {
+  ])('gets an error page in its language: %i %s', async (status, path, init) => {
     for (const [languages, language, word] of [
       ['fr-FR,fr;q=0.9', 'fr', 'Espace client'],
       ['de, en;q=0.8', 'en', 'Customer portal'],
@@ -66,7 +66,7 @@ describe('a browser', () => {
     ['cut in its token', 'token=x'],
     ['cut at its =', 'token'],
     ['cut at its ?', ''],
-  ])('with a confirmation link %s is led to a page that says what to do', async (_name, query) => {
+  ])('with a confirmation link %s is redirected to /verified with a token error', async (_name, query) => {
     const answer = await open(`/api/auth/verify-email?${query}`);
     expect(answer.status).toBe(302);
     const location = new URL(answer.headers.get('location') ?? '', portal.url);
@@ -76,36 +76,39 @@ describe('a browser', () => {
   });
 });
 
-describe('a confirmation link that leads to another site', () => {
+describe('A confirmation link with a callback on another site', () => {
   it.each([
     ['https://evil.example', 'en', 'This link does not work', 'ask for a new one'],
     ['/%2Fevil.example', 'en', 'This link does not work', 'ask for a new one'],
     ['javascript:alert(1)', 'fr', 'Ce lien ne fonctionne pas', 'demandez un nouveau lien'],
-  ])('%s: says so, and how to get another', async (callbackURL, language, title, wayOn) => {
-    const path = `/api/auth/verify-email?token=x.y.z&callbackURL=${callbackURL}`;
-    const answer = await open(path, { headers: { 'accept-language': language } });
-    const html = await answer.text();
-    expect(answer.status).toBe(403);
-    expect(html).toContain(`<h1>${title}</h1>`);
-    expect(html).toContain(wayOn);
-    expect(html).toMatch(/<p class="actions"><a class="button" href="\/login">/);
-    expect(html).not.toContain('evil');
-  });
+  ])(
+    '%s shows a 403 page that explains how to get a new link',
+    async (callbackURL, language, title, wayOn) => {
+      const path = `/api/auth/verify-email?token=x.y.z&callbackURL=${callbackURL}`;
+      const answer = await open(path, { headers: { 'accept-language': language } });
+      const html = await answer.text();
+      expect(answer.status).toBe(403);
+      expect(html).toContain(`<h1>${title}</h1>`);
+      expect(html).toContain(wayOn);
+      expect(html).toMatch(/<p class="actions"><a class="button" href="\/login">/);
+      expect(html).not.toContain('evil');
+    },
+  );
 
-  it('is a problem document for a program', async () => {
+  it('returns a problem document with 403 to a program', async () => {
     const answer = await fetch(`${portal.url}/api/auth/verify-email?token=x.y.z&callbackURL=//evil.example`);
     expect(answer.status).toBe(403);
     expect(await answer.json()).toMatchObject({ status: 403, title: expect.any(String) });
   });
 });
 
-describe('a program', () => {
+describe('A program', () => {
   it.each<[string, Record<string, string>]>([
     ['that says nothing', {}],
     ['that takes anything', { accept: '*/*' }],
     ['that wants JSON', { accept: 'application/json' }],
     ['that takes JSON and anything', { accept: 'application/json, text/plain, */*' }],
-  ])('%s is answered with a problem document', async (_name, headers) => {
+  ])('%s gets a problem document', async (_name, headers) => {
     for (const path of ['/api/none', '/%', '/oauth/token', '/no-such-page']) {
       const answer = await fetch(portal.url + path, { headers });
       expect(answer.headers.get('content-type'), path).toMatch(/^application\/problem\+json/);
@@ -114,8 +117,8 @@ describe('a program', () => {
   });
 });
 
-describe('what Node itself refuses', () => {
-  it('is answered with its status, in a form of ours, and the connection ends', async () => {
+describe('Requests that Node rejects', () => {
+  it('get 400 or 431 as a problem document and the connection closes', async () => {
     const { connect } = await import('node:net');
     const { hostname, port } = new URL(portal.url);
     const send = (bytes: string) =>

@@ -62,8 +62,8 @@ function broughtBy(html: string): FirstAnswer {
   return FirstAnswer.parse(JSON.parse(json));
 }
 
-describe('files of the client', () => {
-  test('are sent in Brotli, in gzip or as they are, whichever is taken best, and say that it depends', async () => {
+describe('Client files', () => {
+  test('are sent in Brotli, gzip or uncompressed according to Accept-Encoding, with Vary and separate ETags', async () => {
     const plain = await ask(script);
     expect(plain.headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
@@ -83,7 +83,7 @@ describe('files of the client', () => {
     expect(new Set([plain, br, gzip].map(({ headers }) => headers.etag)).size).toBe(3);
   });
 
-  test('are not sent again to whoever has them in the same coding', async () => {
+  test('return 304 for the ETag of the same encoding and 200 for another encoding', async () => {
     const headers = { 'Accept-Encoding': 'br' };
     const { headers: first } = await ask(script, headers);
     const again = await ask(script, { ...headers, 'If-None-Match': String(first.etag) });
@@ -93,7 +93,7 @@ describe('files of the client', () => {
     expect(other.status).toBe(200);
   });
 
-  test('answer HEAD as GET but for the body, and a range with the whole', async () => {
+  test('return the GET headers without a body for HEAD, and ignore Range', async () => {
     const headers = { 'Accept-Encoding': 'br' };
     const whole = await ask(script, headers);
     const head = await ask(script, headers, 'HEAD');
@@ -105,7 +105,7 @@ describe('files of the client', () => {
     expect(ranged.body).toEqual(whole.body);
   });
 
-  test('are refused with 406 where every coding is', async () => {
+  test('return 406 when every available encoding is excluded', async () => {
     expect(await ask(script, { 'Accept-Encoding': 'identity;q=0, zstd' })).toMatchObject({
       status: 406,
       headers: { vary: 'Accept-Encoding', 'cache-control': 'no-store' },
@@ -113,7 +113,7 @@ describe('files of the client', () => {
   });
 
   test.each(['/assets/app-gone.js', `${script}.br`, `${script}.map`, '/assets/', '/assets/..%2findex.html'])(
-    'that are not there are a plain 404, never a page: %s',
+    "that don't exist return a plain text 404: %s",
     async (path) => {
       const answer = await ask(path);
       expect(answer).toMatchObject({ status: 404 });
@@ -123,7 +123,7 @@ describe('files of the client', () => {
   );
 
   test.each(['/delivery.json', '/.vite/manifest.json'])(
-    'that are for the server alone are nobody’s: %s',
+    'meant only for the server return 404: %s',
     async (path) => {
       expect((await page(path)).status).toBe(404);
     },
@@ -136,15 +136,18 @@ describe('files of the client', () => {
     ['/apple-touch-icon.png', 'image/png'],
     ['/portal.webmanifest', 'application/manifest+json; charset=utf-8'],
     ['/social.png', 'image/png'],
-  ])('that browsers and robots ask for by name are there: %s', async (path, type) => {
-    expect(await ask(path)).toMatchObject({
-      status: 200,
-      headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' },
-    });
-  });
+  ])(
+    'requested at well-known paths are served with the right type and one hour of caching: %s',
+    async (path, type) => {
+      expect(await ask(path)).toMatchObject({
+        status: 200,
+        headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' },
+      });
+    },
+  );
 });
 
-describe('a first visit', () => {
+describe('A first visit', () => {
   const built = readFileSync('dist/client/index.html', 'utf8');
   const everywhere = (kind: string) =>
     [...built.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file = '']) => file);
@@ -178,7 +181,7 @@ describe('a first visit', () => {
   } as const satisfies Record<PageSet, readonly MessageSet[]>;
 
   test.each(visits)(
-    'of $name in $locale fetches a handful of files, its own sentences, and no others',
+    'to $name in $locale loads few files, with all of its own messages and no others',
     async ({ name, locale }) => {
       const asked = filesFor(delivery, { page: name, locale });
       const scripts = [...everywhere('js'), ...asked.scripts];
@@ -205,7 +208,7 @@ describe('a first visit', () => {
     },
   );
 
-  test('of any page finds every file it needs in the folder that was built', () => {
+  test('to any page references only files that exist in the build', () => {
     const there = new Set(readdirSync('dist/client/assets').map((file) => `/assets/${file}`));
     for (const each of visits) {
       const { scripts, styles } = filesFor(delivery, { page: each.name, locale: each.locale });
@@ -214,9 +217,9 @@ describe('a first visit', () => {
   });
 });
 
-describe('a document', () => {
+describe('A document', () => {
   test.each(['/', '/login', '/terms', '/dashboard', '/no-such-page'])(
-    'of %s has the colours that were chosen in this browser before any script runs',
+    'at %s has the colour scheme of the cookie before any script runs',
     async (path) => {
       for (const scheme of ['light', 'dark'] as const) {
         const { html } = await page(path, { Cookie: `locale=en; color-scheme=${scheme}` });
@@ -239,22 +242,25 @@ describe('a document', () => {
     ['/', 'Support the software you rely on'],
     ['/terms', '<h1 tabindex="-1">Terms</h1>'],
     ['/privacy', '<h1 tabindex="-1">Privacy'],
-  ])('of %s is the page itself, in the language that is asked for', async (path, text) => {
-    const english = await page(path);
-    expect(english).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
-    expect(english.html).toContain(text);
-    expect(english.html).toMatch(/<meta name="description" content="[^"]{30,}">/);
-    expect(english.html).not.toContain('noindex');
-    expect(english.html).toContain(`<link rel="canonical" href="${portal.url}${path}?lang=en">`);
-    expect(english.html).toContain(`hreflang="fr" href="${portal.url}${path}?lang=fr"`);
-    expect(english.html).not.toMatch(/ style="/);
-    const french = await page(path, { 'Accept-Language': 'fr' });
-    expect(french.html).toContain('<html lang="fr"');
-    expect(french.html).not.toContain(text);
-    expect(french.html).toContain('Créer un compte');
-  });
+  ])(
+    'at %s is server-rendered in the requested language with canonical and alternate links',
+    async (path, text) => {
+      const english = await page(path);
+      expect(english).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+      expect(english.html).toContain(text);
+      expect(english.html).toMatch(/<meta name="description" content="[^"]{30,}">/);
+      expect(english.html).not.toContain('noindex');
+      expect(english.html).toContain(`<link rel="canonical" href="${portal.url}${path}?lang=en">`);
+      expect(english.html).toContain(`hreflang="fr" href="${portal.url}${path}?lang=fr"`);
+      expect(english.html).not.toMatch(/ style="/);
+      const french = await page(path, { 'Accept-Language': 'fr' });
+      expect(french.html).toContain('<html lang="fr"');
+      expect(french.html).not.toContain(text);
+      expect(french.html).toContain('Créer un compte');
+    },
+  );
 
-  test('in a language that its address names keeps it in the browser', async () => {
+  test('with ?lang= uses that language and stores it in a cookie', async () => {
     const answer = await page('/terms?lang=fr', { 'Accept-Language': 'en' });
     expect(answer.html).toContain('<html lang="fr"');
     expect(answer.headers['set-cookie']).toEqual([
@@ -265,7 +271,7 @@ describe('a document', () => {
     expect(next.headers['set-cookie']).toBeUndefined();
   });
 
-  test('brings the public settings and nobody’s account, and may be compressed', async () => {
+  test('for a signed-out visitor has the public settings without an account and is compressed', async () => {
     const plain = await page('/');
     expect(broughtBy(plain.html)).toMatchObject({ account: null, publicConfig: { graceDays: 7 } });
     expect(String(plain.headers.vary).split(', ').sort()).toEqual([
@@ -281,7 +287,7 @@ describe('a document', () => {
     expect(gunzipSync(gzip.body).toString()).toContain('first-answer');
   });
 
-  test('has a nonce of its own, which its policy names and nothing else carries', async () => {
+  test('has its own nonce, matching its content security policy', async () => {
     const [one, other] = [await page('/'), await page('/')];
     const nonceIn = (html: string) => [
       ...new Set([...html.matchAll(/nonce="([^"]+)"/g)].map(([, each]) => each)),
@@ -294,7 +300,7 @@ describe('a document', () => {
     expect(nonceIn(one.html)).not.toEqual(nonceIn(other.html));
   });
 
-  test('of whoever is signed in brings the account in its language, is not listed, not kept, not compressed', async () => {
+  test('for a signed-in customer has the account and its language and is noindex, no-store and uncompressed', async () => {
     await portal.customer(nora);
     await database.db.query("UPDATE users SET locale = 'fr' WHERE email = ?", { replacements: [nora] });
     const browser = portal.newBrowser();
@@ -313,14 +319,14 @@ describe('a document', () => {
     expect(anonymous.html).not.toContain(nora);
   });
 
-  test('of a page for customers prepares the log-in for whoever is not signed in', async () => {
+  test('of a customer page preloads the sign-in scripts for a signed-out visitor', async () => {
     const { html } = await page('/dashboard');
     for (const file of delivery.pageSets.auth.scripts) expect(html).toContain(`href="${file}"`);
     for (const file of delivery.pageSets.customer.scripts)
       if (!delivery.pageSets.auth.scripts.includes(file)) expect(html).not.toContain(file);
   });
 
-  test('of no page says so, and repeats nothing of its address', async () => {
+  test('for an unknown path returns 404 and never echoes the request', async () => {
     const { status, html } = await page('/no-such-page?x="><b>probe', { 'User-Agent': 'probe' });
     expect(status).toBe(404);
     expect(html).toContain('Page not found');

@@ -21,7 +21,7 @@ async function open(path: string, language?: string) {
 const names = Object.keys(problems) as ProblemName[];
 const headingIn = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1];
 
-describe('the page of a problem', () => {
+describe('A problem page', () => {
   it.each(names)('%s opens in English and in French', async (name) => {
     const english = await open(`/problems/${name}`);
     const french = await open(`/problems/${name}`, 'fr-CH, fr;q=0.9, en;q=0.5');
@@ -40,7 +40,7 @@ describe('the page of a problem', () => {
     }
   });
 
-  it('says the same in the language that its address asks for', async () => {
+  it('uses the language of ?lang= before Accept-Language', async () => {
     const page = await open('/problems/licence-ended?lang=fr', 'en');
     expect(headingIn(page.page)).toBe('La licence a pris fin');
     expect(headingIn((await open('/problems/licence-ended?lang=xx', 'de')).page)).toBe(
@@ -49,7 +49,7 @@ describe('the page of a problem', () => {
   });
 
   it.each(['nonsense', 'constructor', 'toString', '__proto__', '%3Cscript%3E', 'licence_ended'])(
-    'there is none for %s',
+    'returns 404 for %s',
     async (name) => {
       const { status, page } = await open(`/problems/${name}`);
       expect(status).toBe(404);
@@ -58,7 +58,7 @@ describe('the page of a problem', () => {
     },
   );
 
-  it('is where a refusal leads, whichever address refuses', async () => {
+  it("matches the type, title and status of every endpoint's problem document", async () => {
     const refusals = await Promise.all([
       fetch(`${portal.url}/api/validate`, { method: 'POST' }),
       fetch(`${portal.url}/api/user`),
@@ -77,8 +77,8 @@ describe('the page of a problem', () => {
   });
 });
 
-describe('the description of the API', () => {
-  it('opens where discovery says it does, with this portal in its examples', async () => {
+describe('The API documentation', () => {
+  it("opens at the discovered URL and uses the portal's URL in its examples", async () => {
     const discovery = await fetch(`${portal.url}/.well-known/oauth-authorization-server`);
     const { service_documentation: address } = (await discovery.json()) as { service_documentation: string };
     const { status, page, headers } = await open(address.slice(portal.url.length));
@@ -89,7 +89,7 @@ describe('the description of the API', () => {
     expect(page).not.toContain('customers.example');
   });
 
-  it('leads nowhere that there is nothing', async () => {
+  it('contains no dead links', async () => {
     const { page } = await open('/docs/api');
     for (const [, target = ''] of page.matchAll(/<a [^>]*href="(#[^"]*|\/[^"]*)"/g)) {
       if (target.startsWith('#')) expect(page).toContain(`id="${target.slice(1)}"`);

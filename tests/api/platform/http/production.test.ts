@@ -8,8 +8,8 @@ import { ask, listening, logged, useBuiltServer } from '#tests/support/portal/bu
 const database = useDatabase();
 const { settings, start } = useBuiltServer(database);
 
-describe('what production refuses', () => {
-  test('without settings it names every missing one at once and ends with 1', async () => {
+describe('Invalid production settings', () => {
+  test('are all reported at once when missing, with exit code 1', async () => {
     const started = start({});
     expect(await started.ended).toBe(1);
     for (const name of [
@@ -27,7 +27,7 @@ describe('what production refuses', () => {
     expect(started.stdout()).toBe('');
   });
 
-  test('a clock to follow, pages of dev and plain http are refused together, before anything listens', async () => {
+  test('such as CLOCK_URL, DEV_CLIENT and a plain HTTP URL are rejected before the server listens', async () => {
     const started = start({
       ...settings(),
       APP_URL: 'http://portal.example',
@@ -41,8 +41,8 @@ describe('what production refuses', () => {
   });
 });
 
-describe('what production answers', () => {
-  test('the bundle serves pages, probes, tokens and pings, and ends with 0 when asked to', async () => {
+describe('The production bundle', () => {
+  test('serves pages, probes, tokens and pings, and exits with 0 on SIGTERM', async () => {
     const client = await createClient(
       { instanceClients: instanceClientRepository(database.db) },
       { name: 'An instance', product: null },
@@ -81,7 +81,7 @@ describe('what production answers', () => {
     expect(await started.ended).toBe(0);
   });
 
-  test('told to stop it is not ready and goes on answering; an error that nobody caught ends it with 1', async () => {
+  test('keeps serving while it drains with /readyz at 503, and exits with 1 on an uncaught error', async () => {
     const started = start(settings({ DRAIN_SECONDS: '300' }), {
       preload: "process.on('SIGUSR2', () => setImmediate(() => { throw new Error('nobody caught it'); }));",
     });

@@ -36,7 +36,7 @@ const get = (target: string, method = 'GET', more = '') =>
 
 const warnings = () => portal.log.filter(({ level }) => Number(level) >= 40);
 
-describe('percent-encoding that is none', () => {
+describe('Invalid percent-encoding', () => {
   const broken = ['%', '%E0%A4%A', '%ff', '%zz', 'a%2', '%00', '%c0%af'];
   const addresses = [
     ...['/trpc/', '/trpc/accounts.me,', '/', '/api/', '/api/auth/', '/auth/github/callback', '/auth/'],
@@ -52,7 +52,7 @@ describe('percent-encoding that is none', () => {
     ...['/problems/', '/docs/'],
   ];
 
-  it.each(addresses)('below %s is a 400, and nothing in the log above information', async (base) => {
+  it.each(addresses)('below %s returns 400 without a warning in the log', async (base) => {
     for (const method of ['GET', 'POST']) {
       for (const end of broken) {
         const { status, text } = await get(base + end, method);
@@ -64,13 +64,13 @@ describe('percent-encoding that is none', () => {
     expect(warnings()).toEqual([]);
   });
 
-  it('in a query is read as it stands', async () => {
+  it('in a query string causes no server error', async () => {
     for (const address of ['/livez?%', '/trpc/accounts.me?x=%E0%A4%A', '/api/auth/verify-email?token=%'])
       expect((await get(address)).status, address).not.toBeGreaterThanOrEqual(500);
     expect(warnings()).toEqual([]);
   });
 
-  it('other targets than a path', async () => {
+  it('and other invalid request targets cause no server error', async () => {
     expect((await get('*', 'OPTIONS')).status).toBe(400);
     expect((await get(`${portal.url}/livez`)).status).toBe(200);
     expect((await get(portal.url)).status).not.toBeGreaterThanOrEqual(500);
@@ -80,7 +80,7 @@ describe('percent-encoding that is none', () => {
   });
 });
 
-describe('a flood', () => {
+describe('A flood', () => {
   const lines = () => portal.log.filter(({ msg }) => msg === 'request');
   const from = (address: string, path: string, times: number) =>
     Promise.all(
@@ -89,7 +89,7 @@ describe('a flood', () => {
       ),
     );
 
-  it('of refused requests from one network has so many lines, each of them short; others keep theirs', async () => {
+  it('of rejected requests from one network is capped at short log lines without hiding other networks', async () => {
     const long = `/api/${'x'.repeat(6_000)}`;
     for (let round = 0; round < 4; round += 1)
       await from(`203.0.113.9:${round + 1}`, long, lineLimits.refusedOfNetwork / 2);
@@ -99,7 +99,7 @@ describe('a flood', () => {
     expect(lines().filter(({ path }) => path === '/api/none')).toHaveLength(3);
   });
 
-  it('of alerts that are not Paddle’s has ten lines, and stores nothing', async () => {
+  it('of alerts with an invalid signature gets 403 and ten log lines', async () => {
     for (let index = 0; index < 30; index += 1)
       expect((await portal.post(`alert_id=${index}&p_signature=${'A'.repeat(342)}%3D%3D`)).status).toBe(403);
     expect(portal.log.filter(({ msg }) => msg === 'an alert was refused')).toHaveLength(10);

@@ -52,8 +52,8 @@ async function openShop(): Promise<void> {
   await world.deps.plans.save({ ...plan, paddlePlanId: 24_749 });
 }
 
-describe('200', () => {
-  it('/api/user says whose the token is', async () => {
+describe('A request with a valid token', () => {
+  it("returns the token's owner from /api/user", async () => {
     const { status, body, type, headers } = await ask('/api/user', await tokenFor('account:read'));
     expect(status).toBe(200);
     expect(type).toBe('application/json; charset=utf-8');
@@ -63,7 +63,7 @@ describe('200', () => {
     });
   });
 
-  it('/api/licences lists the customer’s own, without their keys', async () => {
+  it("returns only the customer's licences from /api/licences, without keys", async () => {
     await openShop();
     await buy(world.userId, '502198');
     await buy(await addCustomer(database.db, { email: 'other@example.test' }), '502199');
@@ -81,7 +81,7 @@ describe('200', () => {
     expect(Object.keys(body.licences[0]).join()).not.toMatch(/key|url/);
   });
 
-  it('a long answer is compressed where the program takes it, for no browser asks with its token', async () => {
+  it('gets a compressed response from /api/licences when the client accepts it', async () => {
     await openShop();
     for (const number of [1, 2, 3, 4, 5, 6]) await buy(world.userId, `50220${number}`);
     const token = await tokenFor('licences:read');
@@ -98,7 +98,7 @@ describe('200', () => {
     }
   });
 
-  it('/api/receipts lists the customer’s own, by pages', async () => {
+  it("returns only the customer's receipts from /api/receipts, in pages", async () => {
     await openShop();
     await buy(world.userId, '502198');
     await buy(await addCustomer(database.db, { email: 'other@example.test' }), '502199');
@@ -117,12 +117,12 @@ describe('200', () => {
     expect(second.body).toMatchObject({ receipts: [], page: 2, total: 1 });
   });
 
-  it('HEAD answers the same without a body', async () => {
+  it('returns no body for HEAD', async () => {
     const { status, body } = await ask('/api/user', await tokenFor('account:read'), { method: 'HEAD' });
     expect({ status, body }).toEqual({ status: 200, body: null });
   });
 
-  it('the last use is listed, and written at most once a minute', async () => {
+  it("records the token's last use at most once a minute", async () => {
     const token = await tokenFor('account:read');
     const lastUse = async () => (await world.trpc.accounts.tokens.list.query())[0]?.lastUsedAt;
     expect(await lastUse()).toBeNull();
@@ -137,18 +137,21 @@ describe('200', () => {
   });
 });
 
-describe('400', () => {
-  it.each(someOf(['0', '-1', 'abc', '1.5', '100000', '', '1&page=2'], 3))('page=%s', async (page) => {
-    const { status, body } = await ask(`/api/receipts?page=${page}`, await tokenFor('receipts:read'));
-    expect(status).toBe(400);
-    expect(body).toMatchObject({ type: problem('invalid-input') });
-    expect(body.detail).toMatch(/^page: /);
-  });
+describe('Invalid paging', () => {
+  it.each(someOf(['0', '-1', 'abc', '1.5', '100000', '', '1&page=2'], 3))(
+    'returns 400 for page=%s',
+    async (page) => {
+      const { status, body } = await ask(`/api/receipts?page=${page}`, await tokenFor('receipts:read'));
+      expect(status).toBe(400);
+      expect(body).toMatchObject({ type: problem('invalid-input') });
+      expect(body.detail).toMatch(/^page: /);
+    },
+  );
 });
 
-describe('401', () => {
+describe('Missing and invalid tokens', () => {
   it.each(addresses)(
-    '%s: without a token, how to come in and no error (RFC 6750, section 3.1)',
+    '%s returns 401 with a bare Bearer challenge without a token (RFC 6750, section 3.1)',
     async (path) => {
       const { status, body, type, headers } = await ask(path);
       expect(status).toBe(401);
@@ -159,7 +162,7 @@ describe('401', () => {
   );
 
   it.each(['mcp_nonsense', `mcp_${'A'.repeat(43)}`, 'a b', `${'x'.repeat(2_000)}`])(
-    'a token that is none: %s',
+    'returns 401 for an invalid token: %s',
     async (token) => {
       const { status, headers, body } = await ask('/api/user', token);
       expect(status).toBe(401);
@@ -170,7 +173,7 @@ describe('401', () => {
     },
   );
 
-  it('one that was deleted, has expired, or whose customer’s address is not confirmed any more', async () => {
+  it('returns 401 for a token that is deleted, expired or owned by an unconfirmed customer', async () => {
     const token = await tokenFor('account:read');
     const status = async () => (await ask('/api/user', token)).status;
     expect(await status()).toBe(200);
@@ -185,7 +188,7 @@ describe('401', () => {
     expect(await status()).toBe(401);
   });
 
-  it('a session opens nothing here, and a token opens nothing elsewhere', async () => {
+  it('returns 401 for a session cookie, and for a token on any other endpoint', async () => {
     expect((await ask('/api/user', undefined, { headers: { cookie: world.cookie } })).status).toBe(401);
     const token = await tokenFor(...apiTokenPermissions);
     expect((await ask(`/api/user?access_token=${token}`)).status).toBe(401);
@@ -199,8 +202,8 @@ describe('401', () => {
   });
 });
 
-describe('403', () => {
-  it('each address wants its own permission, and says which', async () => {
+describe('Missing permissions', () => {
+  it('returns 403 with the required scope for each path', async () => {
     for (const [index, path] of addresses.entries()) {
       const others = apiTokenPermissions.filter((_, each) => each !== index);
       const { status, headers, body } = await ask(path, await tokenFor(...others));
@@ -213,17 +216,17 @@ describe('403', () => {
   });
 });
 
-describe('404 and 405', () => {
+describe('Other paths and methods', () => {
   it.each(
     someOf(['/api/users', '/api/user/1', '/api/licences/1', '/api/receipts/1', '/api', '/api/auth/user'], 2),
-  )('there is nothing at %s', async (path) => {
+  )('returns 404 for %s', async (path) => {
     const { status, body } = await ask(path, await tokenFor(...apiTokenPermissions));
     expect({ status, type: body.type }).toEqual({
       ...{ status: 404, type: problem('not-found') },
     });
   });
 
-  it.each(someOf(['POST', 'PUT', 'PATCH', 'DELETE'], 1))('%s changes nothing', async (method) => {
+  it.each(someOf(['POST', 'PUT', 'PATCH', 'DELETE'], 1))('returns 405 for %s', async (method) => {
     for (const path of addresses) {
       const { status, headers, body } = await ask(path, await tokenFor('account:read'), { method });
       expect(status).toBe(405);
@@ -232,15 +235,15 @@ describe('404 and 405', () => {
     }
   });
 
-  it('the ping and sign-in stay where they are', async () => {
+  it('leaves /api/validate and /api/auth to their own handlers', async () => {
     expect((await ask('/api/validate')).status).toBe(405);
     const signIn = await ask('/api/auth/sign-in/email', undefined, { method: 'POST', body: '{}' });
     expect(signIn.body).toMatchObject({ code: 'INVALID_EMAIL' });
   });
 });
 
-describe('429', () => {
-  it('a token that asks too often waits; another one does not', async () => {
+describe('Rate limit', () => {
+  it('returns 429 with Retry-After for one token without affecting another', async () => {
     const app = express();
     const whose = async (token: string) => ({
       ...{ tokenId: token.length, userId: world.userId, permissions: apiTokenPermissions },

@@ -26,8 +26,8 @@ afterEach(() => portal.stop());
 const jarOf = ({ jar }: { jar: Map<string, string> }) =>
   [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
 
-describe('a session', () => {
-  test('gets a new token at every sign-in: one that was planted before, or held by another browser, opens nothing', async () => {
+describe('A session', () => {
+  test('gets a new token at sign-in, so a planted token stays invalid', async () => {
     const attacker = await portal.signedIn(nora);
     const planted = attacker.jar.get('portal.session_token') ?? '';
     await attacker.post('/sign-out');
@@ -40,7 +40,7 @@ describe('a session', () => {
     expect(await attacker.api().accounts.me.query()).toBeNull();
   });
 
-  test('of whoever signs in again in the same browser has another token, and the one before opens nothing any more', async () => {
+  test('is replaced by the next sign-in in the same browser and its old cookie is rejected', async () => {
     const browser = await portal.signedIn(nora);
     const before = jarOf(browser);
     await browser.signIn(nora);
@@ -49,7 +49,7 @@ describe('a session', () => {
     expect(await portal.rows('SELECT id FROM sessions')).toHaveLength(1);
   });
 
-  test('is ended at the server by signing out: its cookie opens nothing any more', async () => {
+  test('is deleted on the server at sign-out and its cookie is rejected', async () => {
     const browser = await portal.signedIn(nora);
     const kept = jarOf(browser);
     await browser.post('/sign-out');
@@ -57,14 +57,14 @@ describe('a session', () => {
     expect(await portal.rows('SELECT id FROM sessions')).toEqual([]);
   });
 
-  test('goes with its account', async () => {
+  test('is deleted together with its account', async () => {
     const browser = await portal.signedIn(nora);
     await database.db.query('DELETE FROM users');
     expect(await browser.api().accounts.me.query()).toBeNull();
     expect(await portal.rows('SELECT id FROM sessions')).toEqual([]);
   });
 
-  test('has a token of at least 128 random bits, never the same twice', async () => {
+  test('has a unique token of at least 128 random bits', async () => {
     const tokens = new Set<string>();
     for (let count = 0; count < 4; count += 1) {
       const browser = await portal.signedIn(nora);
@@ -76,8 +76,8 @@ describe('a session', () => {
   });
 });
 
-describe('cookies', () => {
-  test('are HttpOnly and SameSite=Lax', async () => {
+describe('Cookies', () => {
+  test('are HttpOnly and SameSite=Lax without a Domain', async () => {
     const browser = portal.newBrowser();
     const { cookies } = await browser.signIn(nora);
     expect([...cookies.keys()].sort()).toEqual(
@@ -90,7 +90,7 @@ describe('cookies', () => {
     }
   });
 
-  test('under https are Secure, and say so in their name', async () => {
+  test('are Secure and have a __Secure- or __Host- prefix over HTTPS', async () => {
     const secure = await startAuthPortal({ db: database.db, appUrl: 'https://portal.example.test' });
     const browser = secure.browser();
     const headers = { origin: 'https://portal.example.test' };
@@ -106,9 +106,9 @@ describe('cookies', () => {
   });
 });
 
-describe('another site', () => {
+describe('Another site', () => {
   test.each([['https://evil.example'], ['null'], ['http://127.0.0.1:1']])(
-    'as %s cannot have a procedure change anything, whatever cookies the browser adds',
+    "with origin %s gets 403 from every mutation, even with the customer's cookies",
     async (origin) => {
       const browser = await portal.signedIn(nora);
       const everything = () =>
@@ -133,7 +133,7 @@ describe('another site', () => {
   );
 
   test.each([['cross-site'], ['same-site']])(
-    'that a browser calls %s cannot, either, where it sends no origin',
+    'gets 403 without an Origin header when Sec-Fetch-Site is %s',
     async (site) => {
       const browser = await portal.signedIn(nora);
       const rename = (from: string) =>
@@ -148,7 +148,7 @@ describe('another site', () => {
     },
   );
 
-  test('cannot have a procedure that changes something called by a link: it is no GET', async () => {
+  test("can't run a mutation through a GET link", async () => {
     const browser = await portal.signedIn(nora);
     for (const { path } of allProcedures().filter(({ type }) => type === 'mutation')) {
       const answer = await fetch(`${portal.url}/trpc/${path}?input=${encodeURIComponent('{"json":{}}')}`, {
@@ -159,7 +159,7 @@ describe('another site', () => {
     expect(await browser.api().accounts.me.query()).toMatchObject({ email: nora });
   });
 
-  test('may read nothing: no answer allows another origin', async () => {
+  test("can't read responses: no CORS headers are sent", async () => {
     for (const path of [
       '/trpc/accounts.me',
       '/api/user',
@@ -182,7 +182,7 @@ describe('another site', () => {
   });
 });
 
-describe('a body at sign-in', () => {
+describe('A sign-in request body', () => {
   const begin = (headers: Record<string, string>, answered: (status: number) => void = () => undefined) => {
     const req = request(`${portal.url}/api/auth/sign-in/email`, {
       method: 'POST',
@@ -196,7 +196,7 @@ describe('a body at sign-in', () => {
     return req;
   };
 
-  test('is refused as soon as it is over its limit, also when its length was not announced', async () => {
+  test('gets 413 as soon as it exceeds the limit, even when chunked', async () => {
     const status = await new Promise((resolve, reject) => {
       const req = begin({ 'transfer-encoding': 'chunked' }, resolve);
       req.on('error', reject);
@@ -205,7 +205,7 @@ describe('a body at sign-in', () => {
     expect(status).toBe(413);
   });
 
-  test('that is cut off by the caller is no failure of ours', async () => {
+  test('aborted by the client is logged once and not as an error', async () => {
     const req = begin({ 'content-length': '100' });
     req.on('error', () => undefined);
     await new Promise((resolve) => req.write('{"email":', resolve));
@@ -217,7 +217,7 @@ describe('a body at sign-in', () => {
   });
 });
 
-describe('headers', () => {
+describe('Security headers', () => {
   const kinds: [string, string, RequestInit][] = [
     ['a probe', '/livez', {}],
     ['an unknown page', '/no-such-page', {}],
@@ -235,7 +235,7 @@ describe('headers', () => {
   ];
 
   test.each(kinds)(
-    'of %s: run nothing, frame nothing, guess no type, and no word of the server',
+    'of %s forbid scripts, framing and type sniffing and hide the server software',
     async (_name, path, init) => {
       const { headers } = await fetch(portal.url + path, init);
       const csp = headers.get('content-security-policy') ?? '';
@@ -249,7 +249,7 @@ describe('headers', () => {
     },
   );
 
-  test('under another name than ours: refused, with the same headers', async () => {
+  test('are also sent with the 421 for a foreign Host header', async () => {
     const { request } = await import('node:http');
     const headers = await new Promise<Record<string, unknown>>((resolve, reject) => {
       const asked = request(portal.url, { headers: { host: 'evil.example' } }, (answer) => {
@@ -267,7 +267,7 @@ describe('headers', () => {
   });
 });
 
-test('no secret is in any log line, at level trace, whatever endpoint it is given to', async () => {
+test('No secret appears in any log line at level trace', async () => {
   const mark = 'M4rk3dS3cr3t';
   const secret = (name: string) => `${mark}-${name}-with enough letters`;
   const browser = await portal.signedIn(nora);

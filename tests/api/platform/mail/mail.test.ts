@@ -43,8 +43,8 @@ const mail = {
   },
 } as const satisfies MailOf<MailData>;
 
-describe('a mail server that keeps talking and comes to no end', () => {
-  test('is left in a time that is told, however busy it keeps the connection', async () => {
+describe('A mail server that never completes a response', () => {
+  test('is abandoned after the time limit and its socket is closed', async () => {
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(socket);
@@ -69,8 +69,8 @@ describe('a mail server that keeps talking and comes to no end', () => {
   });
 });
 
-describe('sending', () => {
-  test('an internationalised sender has a Message-ID in ASCII', async () => {
+describe('Sending an e-mail', () => {
+  test('uses an ASCII Message-ID for an internationalised sender domain', async () => {
     const received: Promise<string>[] = [];
     const server = new SMTPServer({
       authOptional: true,
@@ -91,7 +91,7 @@ describe('sending', () => {
     expect(raw).toMatch(/^Message-ID: <owed-7@xn--e1afmkfd\.xn--p1ai>\r$/m);
   });
 
-  test('a mail arrives whole: both versions, every letter, the link unbroken', async () => {
+  test('delivers both versions with accented letters and an unbroken link', async () => {
     await mailer().send(mail);
     const [letter, ...others] = mailbox.letters('zoe@example.com');
     expect(others).toEqual([]);
@@ -112,19 +112,19 @@ describe('sending', () => {
     'zoe@example.com, eve@evil.example',
     'zoe@example.com\r\nBcc: eve@evil.example',
     'zoe@example.com>\r\nRCPT TO:<eve@evil.example',
-  ])('no address carries a second one in: %j', async (to) => {
+  ])('never adds a second recipient through the address %j', async (to) => {
     const [outcome] = await Promise.allSettled([mailer().send({ ...mail, to })]);
     const recipients = mailbox.letters().flatMap((letter) => letter.to);
     expect(recipients).toHaveLength(outcome.status === 'fulfilled' ? 1 : 0);
     expect(recipients.filter((address) => address.startsWith('eve@'))).toEqual([]);
   });
 
-  test('where encryption is wanted, a server without it gets nothing', async () => {
+  test('fails without sending anything when STARTTLS is required but not offered', async () => {
     await expect(mailer({ encryption: 'starttls' }).send(mail)).rejects.toThrow();
     expect(mailbox.letters()).toEqual([]);
   });
 
-  test('a server that is away is an error, with its reason', async () => {
+  test('rejects with the connection error when the server is unreachable', async () => {
     const away = mailer();
     await mailbox.stop();
     await expect(away.send(mail)).rejects.toMatchObject({ code: 'ESOCKET' });

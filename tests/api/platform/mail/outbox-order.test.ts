@@ -58,10 +58,10 @@ function running(send: (mail: Mail) => Promise<void>) {
   };
 }
 
-describe('500 mails about payments and one with a code', () => {
+describe('500 queued payment e-mails and one with a code', () => {
   beforeEach(() => outbox().add([...Array.from({ length: 500 }, (_, n) => bill(n)), code]));
 
-  it('the code goes among the first, through a mail server that takes its time', async () => {
+  it('send the code first through a slow mail server', async () => {
     const begun: string[] = [];
     const answers: (() => void)[] = [];
     const sender = running((mail) => {
@@ -76,7 +76,7 @@ describe('500 mails about payments and one with a code', () => {
     expect(begun[0]).toBe('code@example.test');
   });
 
-  it('what is urgent is found by an index, not by looking at what waits', async () => {
+  it('find urgent e-mails through an index without a filesort', async () => {
     const plan = await test.db.query<{ key: string; Extra: string }>(
       `EXPLAIN SELECT id FROM outbox WHERE state = 'waiting' AND priority = 0 AND next_attempt_at <= NOW(3)
        ORDER BY next_attempt_at, id LIMIT 10`,
@@ -87,8 +87,8 @@ describe('500 mails about payments and one with a code', () => {
   });
 });
 
-describe('recipients whose mail servers hang', () => {
-  it('hold their own workers; others are sent, and a code always finds a worker', async () => {
+describe('Recipients with hanging mail servers', () => {
+  it("can't occupy every worker: a code is still sent", async () => {
     const hanging = Array.from({ length: 40 }, (_, n) => bill(n));
     await outbox().add(hanging);
     const begun: string[] = [];
@@ -105,7 +105,7 @@ describe('recipients whose mail servers hang', () => {
     expect(begun).toHaveLength(outboxWorkers - 1);
   });
 
-  it('one of them does not keep the next mails from being sent', async () => {
+  it("don't delay the e-mails of other recipients", async () => {
     await outbox().add([bill(0)]);
     let sent = 0;
     const sender = running((mail) => {
@@ -122,8 +122,8 @@ describe('recipients whose mail servers hang', () => {
   });
 });
 
-describe('a process that is told to stop', () => {
-  it('hands back what it has not begun to send', async () => {
+describe('A stopping process', () => {
+  it("releases claimed e-mails that it hasn't begun to send", async () => {
     await outbox().add([code]);
     const stopping = new AbortController();
     const sent: Mail[] = [];
@@ -141,8 +141,8 @@ describe('a process that is told to stop', () => {
   });
 });
 
-describe('connections to the mail server', () => {
-  it('are few, and used again', async () => {
+describe('Connections to the mail server', () => {
+  it('are reused and never exceed the number of workers', async () => {
     let connections = 0;
     let letters = 0;
     const server = new SMTPServer({
@@ -184,8 +184,8 @@ describe('connections to the mail server', () => {
   });
 });
 
-describe('mails that were settled long ago', () => {
-  it('are deleted after 90 days; what waits and what was given up stays', async () => {
+describe('Old e-mails in the outbox', () => {
+  it('are deleted after 90 days unless they are waiting or given up', async () => {
     await outbox().add(
       ['sent', 'void', 'given_up', 'waiting', 'young'].map((fact) => ({ ...code, idempotencyKey: fact })),
     );

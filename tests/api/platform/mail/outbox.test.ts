@@ -61,8 +61,8 @@ const later = (minutes: number) => {
   now = new Date(now.getTime() + minutes * 60_000);
 };
 
-describe('a mail that is owed', () => {
-  it('is one row for its fact, however often it is owed, and is sent once', async () => {
+describe('A queued e-mail', () => {
+  it('is stored and sent once per idempotency key', async () => {
     for (let time = 0; time < 3; time += 1) await owe('a');
     const sent: Mail[] = [];
     expect(await round(async (mail) => void sent.push(mail))).toBe(1);
@@ -72,7 +72,7 @@ describe('a mail that is owed', () => {
     expect(await stored('a')).toMatchObject({ state: 'sent', attempts: 1, lastError: null });
   });
 
-  it('is not owed where its transaction does not come to its end', async () => {
+  it('is discarded when its transaction rolls back', async () => {
     await test.db
       .transaction(async (transaction) => {
         await outboxRepository(test.db, transaction).add([
@@ -84,7 +84,7 @@ describe('a mail that is owed', () => {
     expect(await stored('a')).toBeNull();
   });
 
-  it('is sent by one of several processes', async () => {
+  it('is sent by exactly one of several processes', async () => {
     for (let each = 0; each < 20; each += 1) await owe(`fact ${each}`);
     const sent: string[] = [];
     const send = async (mail: Mail) => void sent.push(mail.id ?? '');
@@ -94,7 +94,7 @@ describe('a mail that is owed', () => {
     expect(sent).toHaveLength(20);
   });
 
-  it('is sent again under the same Message-ID where its yes cannot be written down, and is said loudly', async () => {
+  it("is resent with the same Message-ID and logged as an error when its result can't be stored", async () => {
     await owe('a');
     await test.db.query('UPDATE outbox SET attempts = 14');
     const ids: (string | undefined)[] = [];
@@ -117,7 +117,7 @@ describe('a mail that is owed', () => {
     expect(await stored('a')).toMatchObject({ state: 'sent' });
   });
 
-  it('is sent once where its yes is written down only at the second try', async () => {
+  it('is sent once when its result is stored on the second try', async () => {
     await owe('a');
     const ids: (string | undefined)[] = [];
     let tries = 0;
@@ -135,7 +135,7 @@ describe('a mail that is owed', () => {
   it.each([
     ['is refused', 1],
     ['is refused for the last time', 15],
-  ])('stays sent when a process that hung beyond its lease %s', async (_case, attempts) => {
+  ])('stays sent when another process, past its lease, %s', async (_case, attempts) => {
     await owe('a');
     await test.db.query('UPDATE outbox SET attempts = ?', { replacements: [attempts - 1] });
     let fail: ((reason: Error) => void) | undefined;
@@ -158,7 +158,7 @@ describe('a mail that is owed', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('is not sent by a process that woke up after its lease: whoever claims it next sends it', async () => {
+  it("isn't sent by a process whose lease expired while composing it", async () => {
     await owe('a');
     const sent: Mail[] = [];
     const taken = await round(
@@ -173,15 +173,15 @@ describe('a mail that is owed', () => {
     expect(await stored('a')).toMatchObject({ state: 'sent', attempts: 2, lastError: null });
   });
 
-  it('is left unsent when there is nothing to say any more', async () => {
+  it('is marked void when there is nothing to send', async () => {
     await owe('a');
     await round(refuse, async () => null);
     expect(await stored('a')).toMatchObject({ state: 'void' });
   });
 });
 
-describe('a mail server that refuses', () => {
-  it('is asked again, less and less often, and then given up, with a line in the log', async () => {
+describe('Failed deliveries', () => {
+  it('are retried with growing delays, then given up with an error in the log', async () => {
     await owe('a');
     await owe('b');
     const waits: number[] = [];
@@ -208,7 +208,7 @@ describe('a mail server that refuses', () => {
     expect(lines.join('')).not.toContain('nora@example.test');
   });
 
-  it('does not hold up the mails behind it', async () => {
+  it("don't block the e-mails behind them", async () => {
     await owe('a');
     await owe('b');
     const sent: string[] = [];
@@ -220,7 +220,7 @@ describe('a mail server that refuses', () => {
     expect([(await stored('a'))?.state, (await stored('b'))?.state]).toEqual(['waiting', 'sent']);
   });
 
-  it('what cannot be composed is no reason to stop either', async () => {
+  it("are retried when the e-mail can't be composed", async () => {
     await owe('a');
     await round(refuse, (_owed: OutboxMail) => Promise.reject(new TypeError('a mistake of ours')));
     expect(await stored('a')).toMatchObject({ state: 'waiting', lastError: 'TypeError' });

@@ -9,7 +9,7 @@ import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import { type Answer, authCode, failureOf, now, paddleThat, row } from './support.ts';
 
-describe('patience with lists', () => {
+describe('Retries of list calls', () => {
   it.each<[string, Answer, Partial<ClassicPaddleOptions>?]>([
     ['HTTP 503', { fail: 503 }],
     ['HTTP 429', { fail: 429 }],
@@ -17,7 +17,7 @@ describe('patience with lists', () => {
     ['rows that are none', { rows: 'soon' }],
     ['an internal error (120)', { refuse: 120 }],
     ['silence', { hang: true }, { timeoutMs: 700 }],
-  ])('%s, three times over, is outlasted', async (_, trouble, options) => {
+  ])('succeed after three failures: %s', async (_, trouble, options) => {
     const { paddle, calls } = await paddleThat(
       ({ fields }, number) => (number <= 3 ? trouble : { rows: fields.state === 'deleted' ? [] : [row] }),
       options,
@@ -26,7 +26,7 @@ describe('patience with lists', () => {
     expect(calls).toHaveLength(5);
   });
 
-  it('has an end: after four times Paddle is unavailable, and the cause is told', async () => {
+  it('end with PaddleUnavailable and its cause after four attempts', async () => {
     const { paddle, calls } = await paddleThat(() => ({ fail: 502 }));
     const failure = await failureOf(wholeHistory(paddle, now));
     expect(failure).toBeInstanceOf(PaddleUnavailable);
@@ -34,7 +34,7 @@ describe('patience with lists', () => {
     expect(calls).toHaveLength(4);
   });
 
-  it('waits as long as Retry-After says', async () => {
+  it('wait for the time in Retry-After', async () => {
     const times: number[] = [];
     const { paddle } = await paddleThat((_, number) => {
       times.push(performance.now());
@@ -48,7 +48,7 @@ describe('patience with lists', () => {
     ['seconds', '3600', 3_600_000, 0],
     ['a date', new Date(Date.now() + 3_600_000).toUTCString(), 3_600_000, 60_000],
   ])(
-    'who wants to be left alone for long (%s) is not asked again, and whoever asked is told',
+    'stop after one call when Retry-After is long (%s) and return that delay',
     async (_, retryAfter, ms, tolerance) => {
       const { paddle, calls } = await paddleThat(() => ({
         fail: 429,
@@ -62,7 +62,7 @@ describe('patience with lists', () => {
     },
   );
 
-  it('a refusal is an answer: it is not asked again', async () => {
+  it("aren't made for a refusal", async () => {
     const { paddle, calls, logged } = await paddleThat(() => ({ refuse: 102 }));
     expect(await failureOf(allSubscriptions(paddle))).toMatchObject({
       name: 'PaddleRefusal',
@@ -73,20 +73,20 @@ describe('patience with lists', () => {
   });
 });
 
-describe('cancelling', () => {
-  it('asks once, for that subscription', async () => {
+describe('Cancelling a subscription', () => {
+  it('sends one request for that subscription', async () => {
     const { paddle, calls } = await paddleThat(() => ({ rows: undefined }));
     await paddle.cancelSubscription(classicRef('subscription', 264_546));
     expect(calls).toEqual([{ path: '/subscription/users_cancel', fields: { subscription_id: '264546' } }]);
   });
 
-  it('what Paddle does not know (119) has ended', async () => {
+  it("succeeds when Paddle doesn't know the subscription (119)", async () => {
     const { paddle, calls } = await paddleThat(() => ({ refuse: 119 }));
     await paddle.cancelSubscription(classicRef('subscription', 264_546));
     expect(calls).toHaveLength(1);
   });
 
-  it('what is deleted already has ended, however Paddle refuses', async () => {
+  it("succeeds when the subscription is already deleted, whatever Paddle's error code", async () => {
     const { paddle } = await paddleThat(({ path, fields }) => {
       if (path === '/subscription/users_cancel') return { refuse: 141 };
       return { rows: fields.state === 'deleted' ? [{ ...row, state: 'deleted' }] : [] };
@@ -94,7 +94,7 @@ describe('cancelling', () => {
     await paddle.cancelSubscription(classicRef('subscription', 502_198));
   });
 
-  it('is refused when the subscription runs on, with the refusal of the cancelling', async () => {
+  it("fails with Paddle's error code while the subscription is still active", async () => {
     const { paddle } = await paddleThat(({ path, fields }) => {
       if (path === '/subscription/users_cancel') return { refuse: 107 };
       return { rows: fields.state === 'deleted' ? [] : [row] };
@@ -104,7 +104,7 @@ describe('cancelling', () => {
     expect(failure).toMatchObject({ paddleCode: 107 });
   });
 
-  it('is refused with 146 while an invoice is being processed', async () => {
+  it('fails with 146 while an invoice is being processed', async () => {
     const { paddle, calls } = await paddleThat(() => ({ refuse: 146 }));
     expect(await failureOf(paddle.cancelSubscription(classicRef('subscription', 264_546)))).toMatchObject({
       paddleCode: 146,
@@ -114,8 +114,8 @@ describe('cancelling', () => {
   });
 });
 
-describe('what Classic can do', () => {
-  it('cancels at once, for good, and its pages are those that its alerts told', async () => {
+describe("Paddle Classic's capabilities", () => {
+  it('are immediate, irrevocable cancellation and the pages given in alerts', async () => {
     const { paddle, calls } = await paddleThat(() => ({ fail: 500 }));
     expect(paddle.capabilities('classic')).toEqual({ cancelsAt: 'once', canUndoCancel: false });
     const pages = paddle.pagesOf({
@@ -128,10 +128,10 @@ describe('what Classic can do', () => {
   });
 });
 
-describe('refunds', () => {
+describe('Refunds', () => {
   const order = { orderId: '317366-1864142', reason: 'Bought twice' };
 
-  it('of all of it name no amount', async () => {
+  it('omit the amount for a full refund', async () => {
     const { paddle, calls } = await paddleThat(() => ({ rows: { refund_request_id: 12_345 } }));
     await paddle.refundPayment({ ...order, amount: null });
     expect(calls).toEqual([
@@ -142,21 +142,21 @@ describe('refunds', () => {
   it.each([
     ['EUR', 1_250, '12.50'],
     ['JPY', 1_200, '1200'],
-  ])('of a part name it in major units of %s', async (currency, minor, amount) => {
+  ])('give a partial amount in major units of %s', async (currency, minor, amount) => {
     const { paddle, calls } = await paddleThat(() => ({ rows: { refund_request_id: 12_345 } }));
     await paddle.refundPayment({ ...order, amount: { minor, currency } });
     expect(calls[0]?.fields).toEqual({ order_id: '317366-1864142', reason: 'Bought twice', amount });
   });
 });
 
-describe('what changes something at Paddle is asked for once, come what may', () => {
+describe('Changes at Paddle', () => {
   it.each<[string, Answer]>([
     ['HTTP 503', { fail: 503 }],
     ['HTTP 429', { fail: 429, headers: { 'retry-after': '0' } }],
     ['no JSON', { fail: 200, body: 'busy' }],
     ['an internal error (120)', { refuse: 120 }],
     ['silence', { hang: true }],
-  ])('%s', async (_, trouble) => {
+  ])('are sent only once and throw PaddleUnavailable: %s', async (_, trouble) => {
     const { paddle, calls } = await paddleThat(() => trouble, { timeoutMs: 700 });
     const order = { orderId: '317366-1864142', reason: 'Bought twice', amount: null };
     expect(await failureOf(paddle.cancelSubscription(classicRef('subscription', 7)))).toBeInstanceOf(

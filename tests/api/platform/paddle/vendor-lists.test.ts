@@ -7,8 +7,8 @@ import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import { type Answer, type Call, failureOf, now, paddleThat, pageOf, row, subscription } from './support.ts';
 
-describe('subscriptions', () => {
-  it('are read in our words', async () => {
+describe('Subscriptions', () => {
+  it("are converted to the portal's own format", async () => {
     const { paddle } = await paddleThat(({ fields }) => ({ rows: fields.state === 'deleted' ? [] : [row] }));
     expect(await allSubscriptions(paddle)).toEqual([subscription]);
   });
@@ -35,14 +35,14 @@ describe('subscriptions', () => {
       },
     ],
     ['a useless address', { user_email: null, update_url: 'x' }, { email: null, updateUrl: null }],
-  ])('%s', async (_, change, difference) => {
+  ])('are read with %s', async (_, change, difference) => {
     const { paddle } = await paddleThat(({ fields }) => ({
       rows: fields.state === 'deleted' ? [] : [{ ...row, ...change }],
     }));
     expect(await allSubscriptions(paddle)).toEqual([{ ...subscription, ...difference }]);
   });
 
-  it('in every state are read to the last page, deleted ones too', async () => {
+  it('are read in every state to the last page, including deleted ones', async () => {
     const living = Array.from({ length: 401 }, (_, index) => ({ ...row, subscription_id: 1 + index }));
     const deleted = Array.from({ length: 200 }, (_, index) => ({
       ...row,
@@ -67,7 +67,7 @@ describe('subscriptions', () => {
     expect(new Set(calls.map(({ fields }) => fields.results_per_page))).toEqual(new Set(['200']));
   });
 
-  it('one that is deleted between the two questions is deleted', async () => {
+  it('count as deleted when they are deleted between the two requests', async () => {
     const { paddle } = await paddleThat(({ fields }) => ({
       rows: fields.state === 'deleted' ? [{ ...row, state: 'deleted', next_payment: undefined }] : [row],
     }));
@@ -76,14 +76,14 @@ describe('subscriptions', () => {
     ]);
   });
 
-  it('a server that repeats its page is not asked for ever', async () => {
+  it('are read with a bounded number of requests when the server repeats a page', async () => {
     const rows = Array.from({ length: 200 }, (_, index) => ({ ...row, subscription_id: 1 + index }));
     const { paddle, calls } = await paddleThat(() => ({ rows }));
     expect(await allSubscriptions(paddle)).toHaveLength(200);
     expect(calls).toHaveLength(4);
   });
 
-  it('one of them is asked for by its id, and found when it is deleted', async () => {
+  it('can be requested by id and are found when deleted', async () => {
     const { paddle, calls } = await paddleThat(({ fields }) => ({
       rows: fields.state === 'deleted' ? [{ ...row, state: 'deleted' }] : [],
     }));
@@ -96,21 +96,21 @@ describe('subscriptions', () => {
     ]);
   });
 
-  it('an unknown one (119) is none, and so is an empty answer', async () => {
+  it('are empty for an unknown id (119) and for an empty response', async () => {
     const { paddle } = await paddleThat(() => ({ refuse: 119 }));
     expect(await paddle.subscriptions({ ref: classicRef('subscription', 7) })).toEqual([]);
     const { paddle: silent } = await paddleThat(() => ({ rows: [] }));
     expect(await silent.subscriptions({ ref: classicRef('subscription', 7) })).toEqual([]);
   });
 
-  it('another one than was asked for is not the answer', async () => {
+  it('throw PaddleUnavailable when the response contains a different subscription', async () => {
     const { paddle } = await paddleThat(() => ({ rows: [row] }));
     expect(await failureOf(paddle.subscriptions({ ref: classicRef('subscription', 7) }))).toBeInstanceOf(
       PaddleUnavailable,
     );
   });
 
-  it('one that is there but unreadable is not "unknown"', async () => {
+  it('throw PaddleUnavailable when the requested one is unreadable', async () => {
     const { paddle, warned } = await paddleThat(() => ({ rows: [{ ...row, state: 'dormant' }] }));
     expect(
       await failureOf(paddle.subscriptions({ ref: classicRef('subscription', 502_198) })),
@@ -118,7 +118,7 @@ describe('subscriptions', () => {
     expect(warned()).toHaveLength(1);
   });
 
-  it('rows that are junk are counted in the log, and the others are read', async () => {
+  it('are returned without malformed rows, whose number is logged', async () => {
     const junk = [
       null,
       'x',
@@ -141,7 +141,7 @@ describe('subscriptions', () => {
   });
 });
 
-describe('payments', () => {
+describe('Payments', () => {
   const paid = {
     id: 8_936,
     subscription_id: 2_746,
@@ -153,7 +153,7 @@ describe('payments', () => {
     receipt_url: 'https://my.example.com/receipt/469214-8936',
   };
 
-  it('are the settled recurring ones, oldest first', async () => {
+  it('are the paid recurring ones, oldest first', async () => {
     const { paddle, calls } = await paddleThat(() => ({
       rows: [{ ...paid, id: 9_000, payout_date: '2026-11-15', receipt_url: null }, paid],
     }));
@@ -181,7 +181,7 @@ describe('payments', () => {
     ]);
   });
 
-  it('never include what is not paid yet, charged beside the period, or of another subscription', async () => {
+  it('exclude unpaid ones, one-off charges and those of other subscriptions', async () => {
     const others = [
       { ...paid, id: 1, is_paid: 0 },
       { ...paid, id: 2, is_one_off_charge: 1 },
@@ -205,7 +205,7 @@ describe('payments', () => {
     expect(calls.map(({ fields }) => fields.offset)).toEqual(['0', '500']);
   });
 
-  it('of an unknown subscription are none; another refusal is one', async () => {
+  it('are empty for an unknown subscription (119) and rejected for any other error code', async () => {
     const { paddle } = await paddleThat(() => ({ refuse: 119 }));
     expect(await paddle.payments(classicRef('subscription', 7))).toEqual([]);
     const { paddle: strict } = await paddleThat(() => ({ refuse: 107 }));
@@ -215,7 +215,7 @@ describe('payments', () => {
     });
   });
 
-  it('that cannot be read are counted, without failing the others', async () => {
+  it('are returned without malformed rows, whose number is logged', async () => {
     const rows = [{ ...paid, id: 1, amount: -3 }, { ...paid, id: 2, payout_date: '0000-00-00' }, 5, paid];
     const { paddle, warned } = await paddleThat(() => ({ rows }));
     expect(await paddle.payments(classicRef('subscription', 2_746))).toHaveLength(1);
@@ -223,7 +223,7 @@ describe('payments', () => {
   });
 });
 
-describe('the history of alerts', () => {
+describe('The alert history', () => {
   const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
   const paddleTime = (instant: Date) => instant.toISOString().slice(0, 19).replace('T', ' ');
   const alertRow = (id: number, hours: number) => ({
@@ -254,7 +254,7 @@ describe('the history of alerts', () => {
       };
     };
 
-  it('is asked day by day, and told once each, oldest first', async () => {
+  it('is requested day by day and returned without duplicates, oldest first', async () => {
     // One alert every half hour for five days, so some are close to the boundaries between spans.
     const rows = Array.from({ length: 240 }, (_, index) => alertRow(1_000 - index, index / 2));
     const { paddle, calls } = await paddleThat(historyOf(rows));
@@ -269,30 +269,33 @@ describe('the history of alerts', () => {
     ]);
   });
 
-  it.each([true, false])('of a busy day is read to the last page (told how many: %s)', async (tellsPages) => {
-    const rows = Array.from({ length: 450 }, (_, index) => alertRow(1 + index, index / 100));
-    const { paddle, calls } = await paddleThat(historyOf(rows, tellsPages));
-    expect(await wholeHistory(paddle, hoursAgo(12))).toHaveLength(450);
-    expect(calls.map(({ fields }) => [fields.page, fields.alerts_per_page])).toEqual([
-      ['1', '200'],
-      ['2', '200'],
-      ['3', '200'],
-    ]);
-  });
+  it.each([true, false])(
+    'is read to the last page on a busy day (page count included: %s)',
+    async (tellsPages) => {
+      const rows = Array.from({ length: 450 }, (_, index) => alertRow(1 + index, index / 100));
+      const { paddle, calls } = await paddleThat(historyOf(rows, tellsPages));
+      expect(await wholeHistory(paddle, hoursAgo(12))).toHaveLength(450);
+      expect(calls.map(({ fields }) => [fields.page, fields.alerts_per_page])).toEqual([
+        ['1', '200'],
+        ['2', '200'],
+        ['3', '200'],
+      ]);
+    },
+  );
 
-  it('tells alerts made ahead of our clock as well', async () => {
+  it("includes alerts dated ahead of the portal's clock", async () => {
     const { paddle } = await paddleThat(historyOf([alertRow(5, -20)]));
     expect(await wholeHistory(paddle, hoursAgo(1))).toMatchObject([{ alertId: '5' }]);
   });
 
-  it('goes back 90 days and no further', async () => {
+  it('reaches back 90 days at most', async () => {
     const { paddle, calls } = await paddleThat(historyOf([]));
     expect(await wholeHistory(paddle, new Date('2020-01-01'))).toEqual([]);
     expect(calls).toHaveLength(91);
     expect(calls[0]?.fields.query_tail).toBe('2026-08-25 11:59:59');
   });
 
-  it('within a second keeps the order in which Paddle made them, and puts what has no time last', async () => {
+  it('orders alerts of the same second by id and puts alerts without a time last', async () => {
     const timeless = { ...alertRow(1, 2), created_at: null, fields: {} };
     const rows = [alertRow(12, 3), alertRow(9, 3), timeless, alertRow(100, 3)];
     const { paddle } = await paddleThat(() => ({ rows: { data: rows } }));
@@ -300,7 +303,7 @@ describe('the history of alerts', () => {
     expect(alerts.map(({ alertId }) => alertId)).toEqual(['9', '12', '100', '1']);
   });
 
-  it('counts rows that cannot be read, and reads the others', async () => {
+  it('is returned without malformed rows, whose number is logged', async () => {
     const rows = [alertRow(1, 2), { id: 2, fields: 'x' }, null];
     const { paddle, warned } = await paddleThat(() => ({ rows: { data: rows, total_pages: 'many' } }));
     expect(await wholeHistory(paddle, hoursAgo(6))).toHaveLength(1);

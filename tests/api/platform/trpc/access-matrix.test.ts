@@ -211,7 +211,7 @@ const rowOf = ({ path }: Procedure): Row => {
 const call = (procedure: Procedure, person?: Person) =>
   callProcedure(people.portal.url, procedure, rowOf(procedure).input?.(owned), person?.cookie);
 
-it('every procedure has a row, and every row its procedure', () => {
+it('The access matrix has exactly one row per tRPC procedure', () => {
   expect(Object.keys(matrix).sort()).toEqual(procedures.map(({ path }) => path).sort());
 });
 
@@ -229,9 +229,9 @@ const setConfirmed = (verified: 0 | 1) =>
   database.db.query('UPDATE users SET email_verified = ?', { replacements: [verified] });
 const showAgainWhoTheyAre = () => database.db.query('UPDATE sessions SET reauthenticated_at = NOW(3)');
 
-describe('tRPC', () => {
+describe('Access to tRPC procedures', () => {
   it.each(procedures.map((procedure) => [procedure.path, procedure] as const))(
-    '%s',
+    '%s follows its rule in the matrix for every kind of caller',
     async (_path, procedure) => {
       const { rule, ownerHears = null, strangersHear = ownerHears } = rowOf(procedure);
       const { owner, other, administrator } = people;
@@ -279,7 +279,7 @@ describe('tRPC', () => {
   );
 });
 
-describe('REST', () => {
+describe('Access to HTTP endpoints', () => {
   const everything = ['account:read', 'licences:read', 'receipts:read'] as const;
   const tokenOf = async ({ id }: Person, permissions: (typeof everything)[number][] = [...everything]) => {
     const created = await createApiToken(
@@ -309,30 +309,33 @@ describe('REST', () => {
     ['/api/user', 'account:read'],
     ['/api/licences', 'licences:read'],
     [receiptsResource.path, 'receipts:read'],
-  ] as const)('%s: its owner’s token with the permission, and nothing else', async (path, permission) => {
-    expect((await get(path, {})).status).toBe(401);
-    expect((await get(path, { cookie: people.owner.cookie })).status).toBe(401);
-    expect((await get(path, { cookie: people.administrator.cookie })).status).toBe(401);
-    expect((await get(path, bearer('made-up'))).status).toBe(401);
-    expect((await get(path, bearer(await instanceToken()))).status).toBe(401);
-    const others = everything.filter((each) => each !== permission);
-    expect((await get(path, bearer(await tokenOf(people.owner, others)))).status).toBe(403);
-    for (const stranger of [people.other, people.administrator]) {
-      const answer = await get(path, bearer(await tokenOf(stranger)));
-      expect(answer.status).toBe(200);
-      const text = await answer.text();
-      expect(text).not.toContain(ownersMark);
-      expect(text).not.toContain(people.owner.email);
-      expect(JSON.parse(text).licences ?? []).toEqual([]);
-    }
-    const own = await get(path, bearer(await tokenOf(people.owner, [permission])));
-    expect(own.status).toBe(200);
-    if (path === '/api/user') expect(await own.json()).toMatchObject({ id: people.owner.id });
-    if (path === '/api/licences')
-      expect(await own.json()).toMatchObject({ licences: [{ id: owned.licenceId }] });
-  });
+  ] as const)(
+    "%s accepts only a customer's token with the permission and returns only that customer's data",
+    async (path, permission) => {
+      expect((await get(path, {})).status).toBe(401);
+      expect((await get(path, { cookie: people.owner.cookie })).status).toBe(401);
+      expect((await get(path, { cookie: people.administrator.cookie })).status).toBe(401);
+      expect((await get(path, bearer('made-up'))).status).toBe(401);
+      expect((await get(path, bearer(await instanceToken()))).status).toBe(401);
+      const others = everything.filter((each) => each !== permission);
+      expect((await get(path, bearer(await tokenOf(people.owner, others)))).status).toBe(403);
+      for (const stranger of [people.other, people.administrator]) {
+        const answer = await get(path, bearer(await tokenOf(stranger)));
+        expect(answer.status).toBe(200);
+        const text = await answer.text();
+        expect(text).not.toContain(ownersMark);
+        expect(text).not.toContain(people.owner.email);
+        expect(JSON.parse(text).licences ?? []).toEqual([]);
+      }
+      const own = await get(path, bearer(await tokenOf(people.owner, [permission])));
+      expect(own.status).toBe(200);
+      if (path === '/api/user') expect(await own.json()).toMatchObject({ id: people.owner.id });
+      if (path === '/api/licences')
+        expect(await own.json()).toMatchObject({ licences: [{ id: owned.licenceId }] });
+    },
+  );
 
-  it('POST /api/validate: an instance’s token, and nothing else', async () => {
+  it("POST /api/validate accepts only an instance's token", async () => {
     const validate = (headers: Record<string, string>) =>
       fetch(`${people.portal.url}/api/validate`, {
         method: 'POST',
@@ -345,7 +348,7 @@ describe('REST', () => {
     expect((await validate(bearer(await instanceToken()))).status).toBe(500);
   });
 
-  it('POST /paddle/webhook: whoever signs as Paddle, and nobody else', async () => {
+  it("POST /paddle/webhook returns 403 without Paddle's signature, even for an administrator", async () => {
     expect((await people.portal.post('alert_id=1')).status).toBe(403);
     expect((await people.portal.post('alert_id=1', { cookie: people.administrator.cookie })).status).toBe(
       403,
@@ -353,7 +356,7 @@ describe('REST', () => {
   });
 
   it.each(['/oauth/introspect', '/oauth/revoke', '/oauth/token'])(
-    'POST %s: a client with its secret, and nobody else',
+    'POST %s rejects requests without client credentials',
     async (path) => {
       const ask = (headers: Record<string, string>) =>
         fetch(people.portal.url + path, {
@@ -367,7 +370,7 @@ describe('REST', () => {
     },
   );
 
-  it('GET /user/data.json: a customer’s own, shortly after they showed who they are', async () => {
+  it("GET /user/data.json returns the customer's own data, and 403 without recent reauthentication", async () => {
     const ask = (cookie?: string) => get(personalDataPath, cookie ? { cookie } : {});
     expect((await ask()).status).toBe(401);
     expect((await get(personalDataPath, bearer(await tokenOf(people.owner)))).status).toBe(401);
@@ -381,7 +384,7 @@ describe('REST', () => {
     expect((await ask(people.owner.cookie)).status).toBe(403);
   });
 
-  it('the metrics are not on the portal’s address', async () => {
+  it("/metrics isn't served at the portal's address", async () => {
     const answer = await get('/metrics', { cookie: people.administrator.cookie });
     expect(await answer.text()).not.toContain('http_request_duration');
   });

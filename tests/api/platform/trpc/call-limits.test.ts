@@ -19,7 +19,7 @@ const warnings = () => people.portal.log.filter(({ level }) => Number(level) >= 
 const lines = () => people.portal.log.filter(({ msg }) => msg !== 'Paddle is unavailable');
 const names = (count: number, name = 'x') => Array.from({ length: count }, () => name).join(',');
 
-describe('calls in one request', () => {
+describe('Calls in one request', () => {
   const over = (path: string, init: RequestInit = {}) =>
     fetch(`${people.portal.url}/trpc/${path}`, {
       ...init,
@@ -37,7 +37,7 @@ describe('calls in one request', () => {
   ];
 
   it.each(someOf(tooMany, 2))(
-    '%s: one short answer that says how many there may be, and one line',
+    'above the limit get one short 400 with the limit and one log line: %s',
     async (_name, path, init) => {
       const answer = await over(path, init);
       const text = await answer.text();
@@ -64,7 +64,7 @@ describe('calls in one request', () => {
     },
   );
 
-  it('as many as there may be are answered, each for itself, and all in one line', async () => {
+  it('up to the limit are answered separately and logged in one line', async () => {
     const answer = await over(`${names(maxCallsInARequest - 1, 'accounts.me')},account.none?batch=1`);
     const answers = (await answer.json()) as object[];
     expect(answers).toHaveLength(maxCallsInARequest);
@@ -73,7 +73,7 @@ describe('calls in one request', () => {
     expect(lines()[0]).toMatchObject({ refusals: [{ code: 'not_found', call: null }] });
   });
 
-  it('that all fail are told in one line', async () => {
+  it('that all fail are logged in one line', async () => {
     const answer = await over(
       `${names(maxCallsInARequest, 'licences.revealKey')}?batch=1&input=${encodeURIComponent('{}')}`,
     );
@@ -82,7 +82,7 @@ describe('calls in one request', () => {
     expect(lines()[0]?.refusals).toHaveLength(maxCallsInARequest);
   });
 
-  it('a body that is no JSON reaches no procedure', async () => {
+  it("get 415 when the body isn't JSON", async () => {
     for (const type of ['multipart/form-data; boundary=x', 'application/octet-stream', 'text/plain', '']) {
       const answer = await fetch(`${people.portal.url}/trpc/accounts.rename`, {
         ...{ method: 'POST', body: '{"json":{"name":"Eve"}}' },
@@ -93,7 +93,7 @@ describe('calls in one request', () => {
   });
 });
 
-describe('calls of one account in a minute', () => {
+describe('The calls of an account per minute', () => {
   const order = { planId: 1, quantity: 1, another: false };
   const each: [string, 'query' | 'mutation', unknown, number][] = [
     ['billing.startCheckout', 'mutation', order, 20],
@@ -102,7 +102,7 @@ describe('calls of one account in a minute', () => {
   ];
 
   it.each(someOf(each, 1))(
-    '%s: %s, those of a batch each for itself, in every process',
+    'to %s (%s) are limited across processes, with each call of a batch counted',
     async (path, type, input, tries) => {
       const call = (cookie: string, portal: Portal = people.portal) =>
         callRaw(portal.url, { path, type }, JSON.stringify({ json: input }), cookie);
@@ -139,7 +139,7 @@ describe('calls of one account in a minute', () => {
     },
   );
 
-  it('leave an office that is not signed in its prices', async () => {
+  it("don't limit price queries from a signed-out network", async () => {
     const input = JSON.stringify({ json: { product: 'Monica' } });
     const answers = await Promise.all(
       Array.from({ length: 80 }, () =>

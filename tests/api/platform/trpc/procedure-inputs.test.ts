@@ -54,8 +54,8 @@ const annotations: [string, unknown, unknown][] = [
   ['undefined in an array of a type', null, [['undefined']]],
 ];
 
-describe('an annotation that no procedure needs', () => {
-  it.each(annotations)('%s', async (_name, value, annotation) => {
+describe('Unneeded annotations', () => {
+  it.each(annotations)('are rejected with 400: %s', async (_name, value, annotation) => {
     const below = annotated({ product: value }, { product: annotation });
     const whole = annotated(value, annotation);
     for (const input of [below, whole]) {
@@ -76,7 +76,7 @@ describe('an annotation that no procedure needs', () => {
   });
 });
 
-describe('a place that an annotation names', () => {
+describe('Annotated paths', () => {
   const undefinedAt = (path: string, value: unknown = { product: null }) =>
     callRaw(portal.url, offers, json(annotated(value, { [path]: ['undefined'] })));
 
@@ -90,18 +90,18 @@ describe('a place that an annotation names', () => {
     ['the length of an array', 'product.length', { product: [null] }],
     ['a path that is badly escaped', 'product\\x', { product: null }],
     ['a path of many steps', Array.from({ length: 3_000 }, () => 'a').join('.'), { product: null }],
-  ])('%s', async (_name, path, value) => {
+  ])('are rejected with 400: %s', async (_name, path, value) => {
     expect(await undefinedAt(path, value)).toMatchObject({ status: 400, appCode: 'invalid_input' });
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
-  it('annotations as deep as a query may be long are refused at once', async () => {
+  it('are rejected with 400 when nested 500 levels deep', async () => {
     const deep = `{"json":{},"meta":{"values":${'{"a":'.repeat(500)}["undefined"]${'}'.repeat(500)}}}`;
     expect(await callRaw(portal.url, offers, deep)).toMatchObject({ status: 400 });
   });
 });
 
-describe('what else stands in an input', () => {
+describe('Other invalid inputs', () => {
   it.each([
     [
       'references',
@@ -121,20 +121,26 @@ describe('what else stands in an input', () => {
     ['a text', 'Monica'],
     ['null', null],
     ['what is nested too deep', { json: nested(200) }],
-  ])('%s', async (_name, input) => {
+  ])('are rejected with 400: %s', async (_name, input) => {
     expect(await callRaw(portal.url, offers, json(input))).toMatchObject({
       status: 400,
       appCode: 'invalid_input',
     });
   });
 
-  it.each(['__proto__', 'constructor', 'prototype'])('a field named %s', async (name) => {
-    const body = `{"json":{"product":"Monica","a":[{"${name}":{"isAdministrator":true}}]}}`;
-    expect(await callRaw(portal.url, offers, body)).toMatchObject({ status: 400, appCode: 'invalid_input' });
-  });
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'are rejected with 400 for a field named %s',
+    async (name) => {
+      const body = `{"json":{"product":"Monica","a":[{"${name}":{"isAdministrator":true}}]}}`;
+      expect(await callRaw(portal.url, offers, body)).toMatchObject({
+        status: 400,
+        appCode: 'invalid_input',
+      });
+    },
+  );
 });
 
-describe('what the client of this portal sends', () => {
+describe("Inputs from the portal's client", () => {
   it.each([
     ['a field', { json: { product: 'Monica' } }],
     ['a field that is undefined', annotated({ product: 'Monica', a: null }, { a: ['undefined'] }, { v: 1 })],
@@ -148,11 +154,11 @@ describe('what the client of this portal sends', () => {
     ],
     ['no annotations', { json: { product: 'Monica' }, meta: { v: 1 } }],
     ['no annotations', { json: { product: 'Monica' }, meta: { values: {}, v: 1 } }],
-  ])('%s is read', async (_name, input) => {
+  ])('are accepted with %s', async (_name, input) => {
     expect((await callRaw(portal.url, offers, json(input))).status).toBe(200);
   });
 
-  it('no input at all is read', async () => {
+  it('are accepted when empty', async () => {
     const none = json(annotated(null, ['undefined'], { v: 1 }));
     expect((await callRaw(portal.url, { path: 'accounts.me', type: 'query' }, none)).status).toBe(200);
     expect((await callRaw(portal.url, { path: 'accounts.me', type: 'query' }, undefined)).status).toBe(200);

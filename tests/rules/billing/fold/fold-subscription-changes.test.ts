@@ -19,7 +19,7 @@ import {
   updated,
 } from '#tests/rules/billing/fold/subscription-facts.ts';
 
-describe('an update', () => {
+describe('A subscription update', () => {
   it('moves the same licence to the new plan and seats', () => {
     const state = foldSubscription([
       ...bought,
@@ -29,7 +29,7 @@ describe('an update', () => {
     expect(state?.validUntil).toBe('2026-02-12');
   });
 
-  it('into past due or paused never tells how long is paid', () => {
+  it("to past due or paused doesn't change the end of the paid period", () => {
     for (const status of ['past_due', 'paused'] as const) {
       const state = foldSubscription([
         ...bought,
@@ -39,7 +39,7 @@ describe('an update', () => {
     }
   });
 
-  it('of one second is applied in the order in which each step is legal', () => {
+  it('is ordered by legal status steps within one second', () => {
     const resumed = [
       updated('2026-03-01T10:00:00Z', { oldStatus: 'paused', status: 'past_due' }),
       updated('2026-03-01T10:00:00Z', { oldStatus: 'past_due', status: 'active' }),
@@ -53,7 +53,7 @@ describe('an update', () => {
     }
   });
 
-  describe('of one second, of which others tell as well', () => {
+  describe('Updates within one second', () => {
     const at = '2026-03-01T10:00:00Z';
     const endsWith = (facts: readonly TimedEvent[], expected: Record<string, unknown>) => {
       for (const order of [facts, facts.toReversed()])
@@ -64,13 +64,13 @@ describe('an update', () => {
       ['more, then more again', 5, 6],
       ['more, then less', 6, 5],
       ['more, then as before', 5, 1],
-    ])('follows the seats through what was paid between: %s', (_how, first, last) => {
+    ])('follow the seats through a payment in between: %s', (_how, first, last) => {
       const seats = (oldQuantity: number, quantity: number) => updated(at, { oldQuantity, quantity });
       const charge = paid(at, '1-2', { quantity: first });
       endsWith([seats(1, first), charge, seats(first, last)], { quantity: last });
     });
 
-    it('follows the plan through what was paid between', () => {
+    it('follow the plan through a payment in between', () => {
       const plan = (oldPlanId: number, planId: number) => updated(at, { oldPlanId, planId });
       for (const last of [300, 150, 100]) {
         const charge = paid(at, '1-2', { planId: 200 });
@@ -78,7 +78,7 @@ describe('an update', () => {
       }
     });
 
-    it('follows the status from how it stood before that second, though a payment failed within it', () => {
+    it('follow the status from before that second despite a failed payment within it', () => {
       const step = (oldStatus: 'active' | 'past_due', status: 'active' | 'past_due') =>
         updated(at, { oldStatus, status });
       const failure = failed(at);
@@ -90,7 +90,7 @@ describe('an update', () => {
       });
     });
 
-    it('believes first what they say of one another: what is missing was lost before', () => {
+    it('are chained to each other first when an earlier update was lost', () => {
       const overdue = updated('2026-02-12T06:00:00Z', { status: 'past_due' });
       const resumed = [
         updated(at, { oldStatus: 'past_due', status: 'active' }),
@@ -99,7 +99,7 @@ describe('an update', () => {
       endsWith([overdue, ...resumed], { status: 'active' });
     });
 
-    it('follows even nine of them', () => {
+    it('are ordered even when there are nine of them', () => {
       const seats = [1, 9, 3, 8, 2, 1, 7, 4, 6, 5];
       const steps = seats
         .slice(1)
@@ -107,7 +107,7 @@ describe('an update', () => {
       endsWith(steps, { quantity: 5 });
     });
 
-    it('takes the next charge from the payment, though in between it was paused', () => {
+    it('take the next billing date from the payment despite a pause in between', () => {
       const overdue = updated('2026-02-12T06:00:00Z', { status: 'past_due', nextBillOn: day('2026-02-15') });
       const nextBillOn = day('2026-02-15');
       const resumed = [
@@ -120,7 +120,7 @@ describe('an update', () => {
     });
   });
 
-  it('in the second of a payment leaves the next charge as the payment says', () => {
+  it('keeps the next billing date of a payment in the same second', () => {
     const state = foldSubscription([
       created('2026-01-12T09:14:00Z', { status: 'trialing' }),
       paid('2026-02-12T06:00:00Z', '1-1', { nextBillOn: day('2026-03-12') }),
@@ -129,20 +129,20 @@ describe('an update', () => {
     expect(state).toMatchObject({ status: 'active', nextBillOn: '2026-03-12', validUntil: '2026-03-12' });
   });
 
-  it('changes nothing any more once the subscription has ended', () => {
+  it('changes nothing after the subscription has ended', () => {
     const state = foldSubscription([...ended, updated('2026-02-25T10:00:00Z', { planId: 200 })]);
     expect(state).toMatchObject({ status: 'deleted', paddlePlanId: 100 });
   });
 });
 
-describe('a failed payment', () => {
+describe('A failed payment', () => {
   const failing = [
     ...bought,
     failed('2026-02-12T06:00:00Z'),
     updated('2026-02-12T06:00:00Z', { status: 'past_due' }),
   ];
 
-  it('is past due, with the next attempt, and ends nothing', () => {
+  it("makes the licence past due with a retry date and doesn't end it", () => {
     expect(foldSubscription(failing)).toMatchObject({
       licence: 'past_due',
       validUntil: '2026-02-12',
@@ -151,7 +151,7 @@ describe('a failed payment', () => {
     });
   });
 
-  it('is forgotten once one succeeds', () => {
+  it('is cleared by a successful payment', () => {
     const state = foldSubscription([
       ...failing,
       paid('2026-02-15T06:00:00Z', '1-2', { nextBillOn: day('2026-03-12') }),
@@ -165,8 +165,8 @@ describe('a failed payment', () => {
   });
 });
 
-describe('a refund', () => {
-  it('in full takes back the period it paid for, and no other', () => {
+describe('A refund', () => {
+  it('in full takes back only the period it paid for', () => {
     const state = foldSubscription([...renewed, refunded('2026-02-20T10:00:00Z', '1-2')]);
     expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-02-12' });
     expect(state?.payments[1]?.refund).toMatchObject({ kind: 'full' });
@@ -174,12 +174,12 @@ describe('a refund', () => {
     expect(first).toMatchObject({ licence: 'active', validUntil: '2026-03-12' });
   });
 
-  it('of the only payment leaves no day', () => {
+  it('of the only payment ends the licence before its first day', () => {
     const state = foldSubscription([...bought, refunded('2026-01-12T10:00:00Z', '1-1')]);
     expect(state).toMatchObject({ licence: 'refunded', validUntil: '2026-01-11' });
   });
 
-  it('before or after a cancellation leaves no free days', () => {
+  it('leaves no free days, before or after a cancellation', () => {
     const end = cancelled('2026-02-20T11:00:00Z');
     for (const at of ['2026-02-20T10:00:00Z', '2026-02-20T12:00:00Z']) {
       const state = foldSubscription([...renewed, end, refunded(at, '1-2')]);
@@ -187,7 +187,7 @@ describe('a refund', () => {
     }
   });
 
-  it('told of a subscription’s order and of an order by itself raises a flag under each: none is both’s', () => {
+  it("flags a subscription's order and a single order under different references", () => {
     const parts = { kind: 'partial', amount: { minor: 100, currency: 'USD' } } as const;
     const [ofSubscription] = projectionOf([...bought, refunded('2026-01-20T10:00:00Z', '1-1', parts)]).flags;
     const once: TimedEvent = {
@@ -200,7 +200,7 @@ describe('a refund', () => {
     expect(ofOrder?.orderId).toBe('1-1');
   });
 
-  it('in part, or of tax, leaves the paid days as they are; a part is shown to a person', () => {
+  it('of a part or of tax keeps the paid period, and only a partial one raises a flag', () => {
     for (const kind of ['partial', 'vat'] as const) {
       const facts = [
         ...renewed,
@@ -211,7 +211,7 @@ describe('a refund', () => {
     }
   });
 
-  it('is over when the next payment comes', () => {
+  it('is superseded by the next payment', () => {
     const state = foldSubscription([
       ...renewed,
       refunded('2026-02-20T10:00:00Z', '1-2'),

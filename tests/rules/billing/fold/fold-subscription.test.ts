@@ -25,8 +25,8 @@ import {
   updated,
 } from '#tests/rules/billing/fold/subscription-facts.ts';
 
-describe('a purchase', () => {
-  it('is valid until the next bill date, and knows who bought it', () => {
+describe('A purchase', () => {
+  it('is valid until the next billing date and records the buyer', () => {
     expect(foldSubscription(bought)).toMatchObject({
       status: 'active',
       startedOn: '2026-01-12',
@@ -39,13 +39,13 @@ describe('a purchase', () => {
     });
   });
 
-  it('waits while only its payment is known', () => {
+  it('waits for subscription_created while only its payment has arrived', () => {
     expect(foldSubscription([paid('2026-01-12T09:14:00Z', '1-1')])).toBeNull();
     expect(foldSubscription([])).toBeNull();
     expect(projectionOf([paid('2026-01-12T09:14:00Z', '1-1')]).waitsFor).toContain('subscription_created');
   });
 
-  it('in trial names the day the trial ends', () => {
+  it('with a trial records the day the trial ends', () => {
     expect(foldSubscription([created('2026-01-12T09:14:00Z', { status: 'trialing' })])).toMatchObject({
       status: 'trialing',
       trialEndsOn: '2026-02-12',
@@ -55,8 +55,8 @@ describe('a purchase', () => {
   });
 });
 
-describe('a renewal', () => {
-  it('moves validity on and keeps both payments', () => {
+describe('A renewal', () => {
+  it('extends the validity and keeps both payments', () => {
     const state = foldSubscription(renewed);
     expect(state).toMatchObject({
       validUntil: '2026-03-12',
@@ -66,7 +66,7 @@ describe('a renewal', () => {
     expect(state?.payments.map((payment) => payment.orderId)).toEqual(['1-1', '1-2']);
   });
 
-  it('that says less than is already paid takes nothing back', () => {
+  it("doesn't shorten the period that is already paid", () => {
     const state = foldSubscription([
       ...renewed,
       paid('2026-02-13T06:00:00Z', '1-3', { nextBillOn: day('2026-02-20') }),
@@ -74,7 +74,7 @@ describe('a renewal', () => {
     expect(state?.validUntil).toBe('2026-03-12');
   });
 
-  it('brings the plan and the seats it was charged for', () => {
+  it('sets the plan and the seats of the charge', () => {
     const state = foldSubscription([
       ...bought,
       paid('2026-02-12T06:00:00Z', '1-2', { planId: 200, quantity: 12 }),
@@ -83,8 +83,8 @@ describe('a renewal', () => {
   });
 });
 
-describe('a cancellation', () => {
-  it('ends on its effective date and renews no more', () => {
+describe('A cancellation', () => {
+  it('ends the subscription on its effective date and removes the next billing date', () => {
     expect(foldSubscription(ended)).toMatchObject({
       status: 'deleted',
       endsOn: '2026-03-12',
@@ -93,7 +93,7 @@ describe('a cancellation', () => {
     });
   });
 
-  it('is final: a later payment is a receipt and raises nothing but the paid day', () => {
+  it('is final: a later payment only adds a receipt and extends the validity', () => {
     const state = foldSubscription([
       ...ended,
       paid('2026-03-01T06:00:00Z', '1-9', { nextBillOn: day('2026-04-12') }),
@@ -102,7 +102,7 @@ describe('a cancellation', () => {
     expect(state?.payments).toHaveLength(3);
   });
 
-  it('comes before a payment of its second that says itself that all had ended: seats stay as they were', () => {
+  it('precedes a payment of the same second with status deleted, which leaves plan and seats', () => {
     const late = (at: string) =>
       paid(at, '1-9', { status: 'deleted', quantity: 31, planId: 200, nextBillOn: day('2026-04-12') });
     const terms = { status: 'deleted', paddlePlanId: 100, quantity: 1, nextBillOn: null };
@@ -119,10 +119,10 @@ describe('a cancellation', () => {
   });
 });
 
-describe('order and number of deliveries', () => {
+describe('Order and number of deliveries', () => {
   const history = [...ended, paid('2026-02-12T06:00:00Z', '1-4', { nextBillOn: day('2026-03-12') })];
 
-  it('make no difference', () => {
+  it("don't affect the result", () => {
     const clean = foldSubscription(history);
     fc.assert(
       fc.property(
@@ -135,7 +135,7 @@ describe('order and number of deliveries', () => {
     );
   });
 
-  it('in one second are decided by what can come first, not by arrival', () => {
+  it("don't matter within one second, where the legal sequence decides", () => {
     const inOneSecond = [
       created('2026-01-12T09:14:00Z'),
       paid('2026-01-12T09:14:00Z', '1-1'),
@@ -152,7 +152,7 @@ describe('order and number of deliveries', () => {
   });
 });
 
-describe('what reconciliation finds', () => {
+describe('Reconciliation', () => {
   const found = own('2026-03-01T23:15:00Z', {
     type: 'subscription_found',
     by: 'reconciliation',
@@ -182,7 +182,7 @@ describe('what reconciliation finds', () => {
     receiptUrl: null,
   });
 
-  it('stands in for a creation that was lost', () => {
+  it('replaces a lost subscription_created alert', () => {
     expect(foldSubscription([found, payment])).toMatchObject({
       licence: 'active',
       startedOn: '2026-01-12',
@@ -192,13 +192,13 @@ describe('what reconciliation finds', () => {
     });
   });
 
-  it('gives way to the alert itself, whenever it comes', () => {
+  it('gives way to the alert of a payment that arrives later', () => {
     const late = paid('2026-02-12T06:00:00Z', '1-2', { nextBillOn: day('2026-03-12') });
     const state = foldSubscription([...bought, found, payment, late]);
     expect(state?.payments.map((one) => one.orderId)).toEqual(['1-1', '1-2']);
   });
 
-  it('has the amount that was found last, and stays one payment', () => {
+  it('uses the latest amount of a payment and counts it once', () => {
     const mended = own('2026-03-02T23:15:00Z', {
       ...payment.fact,
       type: 'payment_found',
@@ -219,7 +219,7 @@ describe('what reconciliation finds', () => {
     expect(foldSubscription([...bought, alert, wrong, payment])?.payments).toHaveLength(2);
   });
 
-  describe('beside an alert that tells no id of its payment', () => {
+  describe('With an alert that has no payment ID', () => {
     const untold = (orderId: string) =>
       paid('2026-02-12T06:00:00Z', orderId, { paymentId: null, nextBillOn: day('2026-03-12') });
     const another = own('2026-03-01T23:15:01Z', {
@@ -228,7 +228,7 @@ describe('what reconciliation finds', () => {
       paymentId: 3,
     } as InternalEvent);
 
-    it('is the same payment, found before or after', () => {
+    it('matches the payment, whether it was found before or after the alert', () => {
       const references = (facts: readonly TimedEvent[]) =>
         foldSubscription([...bought, ...facts])?.payments.map((one) => one.reference);
       expect(references([untold('1-2'), payment])).toEqual(['payment:1', 'order:1-2']);
@@ -239,7 +239,7 @@ describe('what reconciliation finds', () => {
       expect(foldSubscription([...bought, untold('1-2'), payment, back])?.licence).toBe('refunded');
     });
 
-    it('a second one of that day and amount is a payment of its own', () => {
+    it('counts a second payment of the same day and amount separately', () => {
       const state = foldSubscription([...bought, untold('1-2'), payment, another]);
       expect(state?.payments.map((one) => one.reference).sort()).toEqual([
         'order:1-2',
@@ -249,7 +249,7 @@ describe('what reconciliation finds', () => {
     });
   });
 
-  it('never ends a licence that Paddle does not know', () => {
+  it('flags a subscription missing at Paddle without ending the licence', () => {
     const facts = [
       ...bought,
       own('2026-01-20T23:15:00Z', {
@@ -264,17 +264,17 @@ describe('what reconciliation finds', () => {
   });
 });
 
-describe('what people decide', () => {
+describe('Decisions by an operator', () => {
   const decided = { by: 'command line', reason: 'asked for' } as const;
 
-  it('revokes and reinstates', () => {
+  it('revoke and reinstate a licence', () => {
     const revoked = own('2026-01-20T10:00:00Z', { type: 'licence_revoked', ...decided });
     const back = own('2026-01-21T10:00:00Z', { type: 'licence_reinstated', ...decided });
     expect(foldSubscription([...bought, revoked])).toMatchObject({ licence: 'revoked' });
     expect(foldSubscription([...bought, back, revoked])).toMatchObject({ licence: 'active' });
   });
 
-  it('extends beyond what is paid, and never shortens', () => {
+  it('extend a licence beyond the paid period and never shorten it', () => {
     const extended = (until: string) =>
       own('2026-01-20T10:00:00Z', { type: 'licence_extended', ...decided, until: day(until) });
     expect(foldSubscription([...bought, extended('2026-05-01')])?.validUntil).toBe('2026-05-01');
@@ -282,8 +282,8 @@ describe('what people decide', () => {
   });
 });
 
-describe('the timeline', () => {
-  it('of two streams keeps the order of each, and that of the fold between them', () => {
+describe('The timeline', () => {
+  it('interleaves two streams without changing the order within each', () => {
     const at = '2026-02-12T06:00:00Z';
     const decided = own('2026-02-12T06:00:00.000Z', { type: 'licence_revoked', by: 1, reason: 'fraud' });
     const resumed = [
@@ -312,7 +312,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('tells enough to rebuild the state from it alone', () => {
+  it('contains enough to rebuild the projection', () => {
     const facts = [
       ...renewed,
       failed('2026-03-12T06:00:00Z'),

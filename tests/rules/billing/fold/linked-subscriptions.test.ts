@@ -49,8 +49,8 @@ const charged = paid('2026-03-12T06:00:00Z', '1-7', {
   nextBillOn: day('2026-04-12'),
 });
 
-describe('a licence whose subscription was linked to another one', () => {
-  it('has status, plan and seats of the current one, and began with the first', () => {
+describe('A licence linked to a second subscription', () => {
+  it('takes status, plan and seats from the second and its start from the first', () => {
     const { subscription, entitlement, receipts, references, waitsFor } = projectionOf(moved);
     expect(subscription).toMatchObject({
       ref: next,
@@ -75,21 +75,21 @@ describe('a licence whose subscription was linked to another one', () => {
     expect(waitsFor).toBeNull();
   });
 
-  it('is the first one’s until the link, whatever came of the second before', () => {
+  it('follows the first subscription until the link, whatever happens to the second', () => {
     expect(projectionOf([...ended, resumed])).toMatchObject({
       subscription: { ref, status: 'deleted' },
       entitlement: { status: 'cancelled', endsOn: '2026-03-12', subscriptionState: 'subscription_cancelled' },
     });
   });
 
-  it('stays the first one’s while nothing is known of the second but the link, and waits', () => {
+  it('follows the first subscription while only the link has arrived, and waits', () => {
     const { subscription, waitsFor, references } = projectionOf([...ended, linked]);
     expect(subscription).toMatchObject({ ref, status: 'deleted' });
     expect(waitsFor).toBe('subscription_created has not come yet');
     expect(references.map(({ supersededAt }) => supersededAt)).toEqual([new Date(linkedAt), null]);
   });
 
-  it('goes on with the second: its payments, its failures, its end', () => {
+  it('follows payments and the cancellation of the second subscription', () => {
     expect(projectionOf([...moved, charged]).entitlement).toMatchObject({
       status: 'active' satisfies string,
       validUntil: '2026-04-12',
@@ -103,7 +103,7 @@ describe('a licence whose subscription was linked to another one', () => {
   });
 });
 
-describe('what comes late of a subscription that another one has taken the place of', () => {
+describe('Late events of a superseded subscription', () => {
   const before = projectionOf([...renewed, resumed, linked, charged]);
   const with_ = (...late: TimedEvent[]) => projectionOf([...renewed, resumed, linked, charged, ...late]);
 
@@ -128,17 +128,17 @@ describe('what comes late of a subscription that another one has taken the place
       'that Paddle does not know it',
       own('2026-03-13T23:15:00Z', { type: 'subscription_missing', by: 'reconciliation', ref }),
     ],
-  ])('%s changes nothing', (_, late) => {
+  ])('%s: has no effect', (_, late) => {
     expect(with_(late)).toEqual(before);
   });
 
-  it('a cancellation from before the link ends nothing either', () => {
+  it("a cancellation from before the link doesn't end the licence", () => {
     const { subscription, entitlement } = with_(cancelled('2026-02-20T10:00:00Z'));
     expect(subscription).toEqual(before.subscription);
     expect(entitlement).toEqual(before.entitlement);
   });
 
-  it('a payment is a receipt, and its days are good', () => {
+  it('a payment adds a receipt and extends the licence', () => {
     const { subscription, entitlement, receipts } = with_(
       paid('2026-03-13T06:00:00Z', '1-3', { nextBillOn: day('2026-05-12') }),
     );
@@ -147,15 +147,15 @@ describe('what comes late of a subscription that another one has taken the place
     expect(receipts).toHaveLength(before.receipts.length + 1);
   });
 
-  it('a refund is on its receipt', () => {
+  it('a refund is recorded on its receipt without ending the licence', () => {
     const { receipts, entitlement } = with_(refunded('2026-03-14T06:00:00Z', '1-2'));
     expect(receipts.map(({ refund }) => refund?.kind)).toEqual([undefined, 'full', undefined]);
     expect(entitlement).toMatchObject({ validUntil: '2026-04-12', status: 'active' });
   });
 });
 
-describe('days that were paid before the link', () => {
-  it('are lost with the payment that paid them: the trial of the second one promises none', () => {
+describe('Days paid before the link', () => {
+  it('are lost when their payment is refunded, despite the trial of the second subscription', () => {
     const back = refunded('2026-02-25T06:00:00Z', '1-2');
     expect(projectionOf([...moved, back]).entitlement).toMatchObject({
       status: 'refunded',
@@ -163,7 +163,7 @@ describe('days that were paid before the link', () => {
     });
   });
 
-  it('are the trial’s own where the link says nothing of them', () => {
+  it('come from the trial when the link names no paid period', () => {
     const trial = own(linkedAt, { type: 'subscription_linked', by: 'system', ref: next, paidThrough: null });
     const back = refunded('2026-02-25T06:00:00Z', '1-2');
     expect(projectionOf([...ended, resumed, trial, back]).entitlement).toMatchObject({
@@ -172,7 +172,7 @@ describe('days that were paid before the link', () => {
   });
 });
 
-it('ends the same in whatever order everything comes, and however often, and its timeline tells it', () => {
+it('A linked licence ends in the same state for any order and number of deliveries', () => {
   const dice = seededDice(46);
   const facts = [
     ...moved,

@@ -18,13 +18,13 @@ const update = (fields: Partial<SubscriptionUpdated> = {}) =>
 
 const before = { status: 'active', paddlePlanId: 24_750, hasFailed: false, failsWithIt: false } as const;
 
-describe('a charge that is moved to a later day', () => {
+describe('A charge moved to a later day', () => {
   it.each([
     ['an active subscription', {}, {}],
     ['one that failed before, and is active again by what the update says itself', { hasFailed: true }, {}],
     ['one that looked past due, and is active by what the update says itself', { status: 'past_due' }, {}],
     ['an active one, by an update that does not say what was before', {}, { oldStatus: null }],
-  ] as const)('carries the licence of %s', (_what, known, fields) => {
+  ] as const)('extends the licence of %s', (_what, known, fields) => {
     expect(movedCharge(update(fields), { ...before, ...known }, at)).toMatchObject({
       how: 'moved',
       from,
@@ -44,7 +44,7 @@ describe('a charge that is moved to a later day', () => {
     ['that is paused', { status: 'paused' }, {}],
     ['that will pause', {}, { pausedFrom: through }],
     ['that changes its plan', {}, { oldPlanId: 24_749 }],
-  ] as const)('promises nothing to one %s', (_what, known, fields) => {
+  ] as const)("doesn't extend the licence of a subscription %s", (_what, known, fields) => {
     expect(movedCharge(update(fields), { ...before, ...known }, at)).toBeNull();
   });
 });

@@ -16,8 +16,8 @@ function problemsOf(environment: Record<string, string | undefined>): readonly s
   return [];
 }
 
-describe('complete settings', () => {
-  it('are typed, frozen and filled up with defaults', () => {
+describe('Complete settings', () => {
+  it('are typed, frozen and completed with defaults', () => {
     const config = readConfig(complete);
     expect(config).toMatchObject({
       appUrl: 'https://customers.example.test',
@@ -31,7 +31,7 @@ describe('complete settings', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  it('keep previous keys behind the current one', () => {
+  it('keep previous keys after the current one', () => {
     const config = readConfig({
       ...complete,
       PRIVATE_KEY_PREVIOUS: `${keySetting('c')}, ${keySetting('d')}`,
@@ -39,7 +39,7 @@ describe('complete settings', () => {
     expect(config.privateKeys).toEqual(['b', 'c', 'd'].map((fill) => Buffer.alloc(32, fill)));
   });
 
-  it('point at the sandbox, or anywhere else', () => {
+  it("select Paddle's sandbox or a custom URL", () => {
     expect(readConfig({ ...complete, PADDLE_SANDBOX: 'true' }).paddle.checkoutUrl).toBe(
       'https://sandbox-checkout.paddle.com/api/2.0',
     );
@@ -48,7 +48,7 @@ describe('complete settings', () => {
     ).toBe('http://127.0.0.1:9/api/2.0');
   });
 
-  it('name proxies by number or by address', () => {
+  it('accept proxies as a number or as addresses, but not as true', () => {
     expect(readConfig({ ...complete, TRUST_PROXY: '2' }).trustProxy).toBe(2);
     expect(readConfig({ ...complete, TRUST_PROXY: 'loopback, 10.0.0.0/8' }).trustProxy).toBe(
       'loopback, 10.0.0.0/8',
@@ -59,8 +59,8 @@ describe('complete settings', () => {
   });
 });
 
-describe('wrong settings', () => {
-  it('are named all at once', () => {
+describe('Invalid settings', () => {
+  it('are reported all at once', () => {
     const problems = problemsOf({});
     for (const name of [
       'APP_URL',
@@ -75,13 +75,13 @@ describe('wrong settings', () => {
     }
   });
 
-  it('count as missing when they are empty', () => {
+  it('with an empty value are reported as missing', () => {
     expect(problemsOf({ ...complete, PADDLE_VENDOR_AUTH_CODE: '' })).toEqual([
       'PADDLE_VENDOR_AUTH_CODE is missing',
     ]);
   });
 
-  it('are never repeated in the message: some are secrets', () => {
+  it('are reported without their values', () => {
     const error = new ConfigError(
       problemsOf({ ...complete, APP_KEY: 'hunter2', DATABASE_URL: 'mssql://hunter2' }),
     );
@@ -109,14 +109,14 @@ describe('wrong settings', () => {
     ['COUNTRY_HEADER', 'Cookie'],
     ['COUNTRY_HEADER', 'authorization'],
     ['COUNTRY_HEADER', 'Host'],
-  ])('refuses %s=%s', (name, value) => {
+  ])('are rejected: %s=%s', (name, value) => {
     expect(problemsOf({ ...complete, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} `)),
     ]);
   });
 });
 
-describe('what a wrong setting is told', () => {
+describe('The error for an invalid setting', () => {
   it.each([
     ['PORT', '70000', 'a whole number from 0 to 65535'],
     [
@@ -132,29 +132,29 @@ describe('what a wrong setting is told', () => {
     ['MAIL_ENCRYPTION', 'ssl', 'tls, starttls or none'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug, trace or silent'],
     ['PADDLE_SANDBOX', 'maybe', 'true or false'],
-  ])('%s=%s', (name, value, sentence) => {
+  ])('states the allowed values for %s=%s', (name, value, sentence) => {
     expect(problemsOf({ ...complete, [name]: value })).toEqual([`${name} must be ${sentence}`]);
   });
 });
 
-describe('production', () => {
+describe('Production settings', () => {
   const production = { ...complete, NODE_ENV: 'production' };
 
-  it('starts with complete settings', () => expect(readConfig(production).production).toBe(true));
+  it('are accepted when complete', () => expect(readConfig(production).production).toBe(true));
 
-  it('follows real time only', () => {
+  it('reject CLOCK_URL', () => {
     expect(problemsOf({ ...production, CLOCK_URL: 'http://127.0.0.1:1/clock' })).toEqual([
       expect.stringMatching(/^CLOCK_URL is only for the demo/),
     ]);
   });
 
-  it('wants https, except on the machine itself', () => {
+  it('require https for APP_URL except on localhost', () => {
     expect(problemsOf({ ...production, APP_URL: 'http://customers.example.test' })).toHaveLength(1);
     expect(problemsOf({ ...production, APP_URL: 'http://localhost.evil.example' })).toHaveLength(1);
     expect(problemsOf({ ...production, APP_URL: 'http://localhost:3000' })).toEqual([]);
   });
 
-  it('wants Paddle’s public key, and no development pages', () => {
+  it('require PADDLE_PUBLIC_KEY and reject DEV_CLIENT', () => {
     expect(problemsOf({ ...production, PADDLE_PUBLIC_KEY: '', DEV_CLIENT: 'true' })).toEqual([
       expect.stringMatching(/^DEV_CLIENT is only for dev/),
       'PADDLE_PUBLIC_KEY is missing',

@@ -25,7 +25,7 @@ function problemsOf(settings: Settings): readonly string[] {
 
 const parts = { DB_HOST: 'db', DB_DATABASE: 'portal', DB_USERNAME: 'me' };
 
-describe('an address of the database', () => {
+describe('DATABASE_URL', () => {
   test.each([
     ['mysql://me:secret@db/portal', { host: 'db', port: 3306, user: 'me', password: 'secret' }],
     ['mariadb://me:secret@db:3307/portal', { host: 'db', port: 3307 }],
@@ -37,11 +37,11 @@ describe('an address of the database', () => {
     ['mysql://m%40e:x@db/my%20portal', { user: 'm@e', database: 'my portal' }],
     ['mysql://me:pa:ss^"{}<>|`\\&=+$!*é@db/portal', { password: 'pa:ss^"{}<>|`\\&=+$!*é' }],
     [' mysql://me:x@db/portal\n', { host: 'db' }],
-  ])('%j is read into its parts', (url, expected) => {
+  ])('%j is parsed into its parts', (url, expected) => {
     expect(atUrl(url)).toMatchObject({ database: 'portal', ...expected });
   });
 
-  test('of any user, password and database comes back whole, and Sequelize is given exactly that', () => {
+  test('round-trips any user, password and database, and Sequelize receives the same values', () => {
     const text = fc.string({ minLength: 1, unit: 'grapheme' });
     fc.assert(
       fc.property(text, fc.string({ unit: 'grapheme' }), text, (user, password, database) => {
@@ -75,21 +75,21 @@ describe('an address of the database', () => {
     ['a port out of range', 'mysql://portal:S3cret@db:99999/portal'],
     ['no user', 'mysql://S3cret/portal'],
     ['another kind of database', 'postgres://portal:S3cret@db/portal'],
-  ])('with %s is refused in one sentence that names the setting and none of its value', (_what, url) => {
+  ])("with %s is rejected with one error that doesn't reveal the value", (_what, url) => {
     const problems = problemsOf({ DATABASE_URL: url });
     expect(problems).toEqual([expect.stringMatching(/^DATABASE_URL (must|names|has) /)]);
     expect(problems.join()).not.toMatch(/S3c|et\b/);
     expect(() => openDatabase({ url })).toThrow(/^The address of the database (?!.*S3c)/);
   });
 
-  test('must name a database; a tool may mean the server alone', () => {
+  test('must name a database, except for a tool that needs only the server', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://portal:x@db' })).toEqual([
       expect.stringMatching(/^DATABASE_URL must name a database /),
     ]);
     expect(databaseAddressOf('mysql://portal:x@db').database).toBe('');
   });
 
-  test('says how a character is written that would end the password', () => {
+  test('with an unencoded # is rejected with the percent-encodings to use', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://portal:p#ss@127.0.0.1:3306/portal' })[0]).toMatch(
       /% as %25, # as %23, @ as %40, \/ as %2F/,
     );
@@ -106,18 +106,21 @@ describe('an address of the database', () => {
     'ssl-key=/tmp/key',
     'constructor=1',
     'hunter2',
-  ])('with the option %s is refused, and told what is known: it may be a piece of a password', (option) => {
-    expect(problemsOf({ DATABASE_URL: `mysql://portal:x@db/portal?${option}` })).toEqual([
-      'DATABASE_URL has an option that is not known; known are ssl-mode (DISABLED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY) and ssl-ca (a file)',
-    ]);
-  });
+  ])(
+    'with the option %s is rejected, without repeating an option that may be part of a password',
+    (option) => {
+      expect(problemsOf({ DATABASE_URL: `mysql://portal:x@db/portal?${option}` })).toEqual([
+        'DATABASE_URL has an option that is not known; known are ssl-mode (DISABLED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY) and ssl-ca (a file)',
+      ]);
+    },
+  );
 
-  test('with an option whose name cannot be one is refused', () => {
+  test('with the option __proto__ is rejected', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://portal:x@db/portal?__proto__=1' })).toHaveLength(1);
   });
 });
 
-describe('TLS of the database', () => {
+describe('TLS for the database', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'portal-ca-'));
@@ -149,7 +152,7 @@ describe('TLS of the database', () => {
     ['sslmode=verify-full', 'host'],
     ['ssl=true', 'host'],
     ['ssl={"rejectUnauthorized":true,"verifyIdentity":true}', 'host'],
-  ])('?%s', (query, verify) => {
+  ])('is configured by ?%s', (query, verify) => {
     const { tls } = atUrl(`mysql://portal:x@db/portal?${query}`);
     expect(tls).toEqual(verify === null ? null : { verify, ca: null });
   });
@@ -159,13 +162,13 @@ describe('TLS of the database', () => {
     ['required', 'encrypt'],
     ['VERIFY_CA', 'ca'],
     ['VERIFY_IDENTITY', 'host'],
-  ])('DB_SSL_MODE=%s, beside parts and beside an address', (mode, verify) => {
+  ])('is configured by DB_SSL_MODE=%s, with separate settings and with a URL', (mode, verify) => {
     const expected = verify === null ? null : { verify, ca: null };
     expect(addressOf({ ...parts, DB_SSL_MODE: mode }).tls).toEqual(expected);
     expect(addressOf({ DATABASE_URL: 'mysql://me@db/portal', DB_SSL_MODE: mode }).tls).toEqual(expected);
   });
 
-  test('trusts the authorities of a file, which then count', () => {
+  test('verifies against a CA file, by default with the host name', () => {
     const { tls } = addressOf({ ...parts, DB_SSL_CA: file('ca.pem') });
     expect(tls).toEqual({ verify: 'host', ca: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/) });
     expect(addressOf({ ...parts, DB_SSL_CA: file('ca.pem'), DB_SSL_MODE: 'REQUIRED' }).tls?.verify).toBe(
@@ -182,14 +185,14 @@ describe('TLS of the database', () => {
       /^DB_SSL_CA names a file of authorities that cannot be read \(ENOENT\)/,
     ],
     [{ DB_SSL_CA: '/' }, /^DB_SSL_CA names a file of authorities that cannot be read \(EISDIR\)/],
-  ])('with %j is refused', (settings, sentence) => {
+  ])('rejects %j', (settings, sentence) => {
     expect(problemsOf({ ...parts, ...settings })).toEqual([expect.stringMatching(sentence)]);
   });
 
   test.each([
     ['empty.pem', /without any certificate/],
     ['broken.pem', /that is none/],
-  ])('with the file %s for authorities is refused', (name, sentence) => {
+  ])('rejects %s as a CA file and names only the setting', (name, sentence) => {
     expect(problemsOf({ ...parts, DB_SSL_CA: file(name) })).toEqual([expect.stringMatching(sentence)]);
     // Only the setting that named the file is reported.
     const url = `mysql://portal:x@db/portal?ssl-ca=${encodeURIComponent(file(name))}`;
@@ -207,15 +210,15 @@ describe('TLS of the database', () => {
     ['?ssl-mode=REQUIRED', { DB_SSL_MODE: 'DISABLED' }, /contradicts the TLS options/],
     ['?ssl-ca=a.pem', { DB_SSL_CA: 'b.pem' }, /names a different file/],
     ['?ssl-mode=DISABLED', { DB_SSL_CA: 'b.pem' }, /says that there is no TLS/],
-  ])('that contradicts itself or cannot be read, as %s with %j, is refused', (query, settings, sentence) => {
+  ])('rejects contradictory or invalid settings: %s with %j', (query, settings, sentence) => {
     const problems = problemsOf({ DATABASE_URL: `mysql://me:x@db/portal${query}`, ...settings });
     expect(problems).toEqual([expect.stringMatching(sentence)]);
     expect(problems.join()).not.toContain('S3cret');
   });
 });
 
-describe('the parts of the database', () => {
-  test('are taken as they are: nothing in them is encoded', () => {
+describe('Separate database settings', () => {
+  test('are used without decoding', () => {
     const password = 'p@ss/w%23#rd:?é "\\';
     expect(addressOf({ ...parts, DB_PASSWORD: password, DB_PORT: '3307' })).toEqual({
       ...{ host: 'db', port: 3307, user: 'me', password, database: 'portal', tls: null },
@@ -224,13 +227,13 @@ describe('the parts of the database', () => {
   });
 
   test.each(['db:3306', 'mysql://db', 'db/portal', 'me@db', '/run/mysqld.sock', 'a b', '-x', '1234'])(
-    'DB_HOST=%s is refused',
+    'reject DB_HOST=%s',
     (host) => {
       expect(problemsOf({ ...parts, DB_HOST: host })).toEqual([expect.stringMatching(/^DB_HOST must be /)]);
     },
   );
 
-  test('are asked for when there is neither', () => {
+  test('are reported when incomplete or invalid', () => {
     expect(problemsOf({ DB_HOST: 'db' })).toEqual([
       'DATABASE_URL is missing (or DB_HOST, DB_DATABASE and DB_USERNAME)',
     ]);
@@ -238,8 +241,8 @@ describe('the parts of the database', () => {
   });
 });
 
-describe('an address for a program', () => {
-  test('is read the same way, and thrown without its value', () => {
+describe('A database URL passed to a tool', () => {
+  test("is parsed the same way, with an error that doesn't contain its value", () => {
     expect(() => databaseAddressOf('mysql://root:S3cr%et@127.0.0.1:3306/')).toThrow(
       expect.not.objectContaining({ stack: expect.stringContaining('S3cr') }),
     );

@@ -10,17 +10,17 @@ const settingLine = /^#?([A-Z][A-Z0-9_]*)=/;
 const listed = lines.flatMap((line) => settingLine.exec(line)?.[1] ?? []);
 const required = lines.flatMap((line) => (/^[A-Z]/.test(line) ? (settingLine.exec(line)?.[1] ?? []) : []));
 
-test('every setting is listed once, and nothing else', () => {
+test('.env.example lists every setting once and nothing else', () => {
   expect(listed.toSorted()).toEqual(settingNames.toSorted());
 });
 
-test('every setting has a line above it that explains it', () => {
+test('Every setting in .env.example has a comment above it', () => {
   for (const [index, line] of lines.entries()) {
     if (settingLine.test(line)) expect(lines[index - 1], line).toMatch(/^# \S.{10,}/);
   }
 });
 
-test('what has no default is asked for, and nothing else is', () => {
+test('.env.example leaves uncommented exactly the settings without a default', () => {
   let problems: readonly string[] = [];
   try {
     readConfig({ NODE_ENV: 'production' });
@@ -31,7 +31,7 @@ test('what has no default is asked for, and nothing else is', () => {
   expect(problems.map((problem) => problem.split(' ')[0]).toSorted()).toEqual(required.toSorted());
 });
 
-test('the defaults shown are the defaults', () => {
+test('The defaults shown in .env.example are the real ones', () => {
   const chosen = {
     ...{
       APP_URL: 'https://portal.example',

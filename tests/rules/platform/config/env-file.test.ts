@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('a value', () => {
+describe('A value in an env file', () => {
   test.each([
     ['MAIL_PASSWORD=K7u(#x_9p', 1],
     ['A=1\nMAIL_PASSWORD=a#b', 2],
@@ -30,13 +30,13 @@ describe('a value', () => {
     ["A=1\nMAIL_PASSWORD='abc'#b", 2],
     ['MAIL_PASSWORD=`abc`#', 1],
     ['PEM="a\nabc"#b', 2],
-  ])('that would be cut is refused with its line and without its value: %j', (text, line) => {
+  ])('that would be truncated is rejected with its line number, without its value: %j', (text, line) => {
     const problems = problemsOfEnvText(text);
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^line ${line}: `))]);
     expect(problems.join()).not.toMatch(/K7u|a#b|abc/);
   });
 
-  test('whose closing quote touches a # is refused with the reason', () => {
+  test('with a # directly after the closing quote is rejected with the reason', () => {
     expect(problemsOfEnvText('P="a\\"#b"')).toEqual([
       expect.stringMatching(/^line 1: a comment needs white space before its #/),
     ]);
@@ -53,12 +53,12 @@ describe('a value', () => {
     ['PEM="a\nb=#\nc"\nMAIL_PASSWORD=abc', 'abc'],
     ['MAIL_PASSWORD=', ''],
     ['MAIL_PASSWORD=a=b"c', 'a=b"c'],
-  ])('that is whole is taken: %j', (text, value) => {
+  ])('that is complete is accepted: %j', (text, value) => {
     expect(problemsOfEnvText(text)).toEqual([]);
     expect(parseEnv(text).MAIL_PASSWORD).toBe(value);
   });
 
-  test('without quotes is what Node reads, or the file is refused', () => {
+  test('without quotes is read in full or the file is rejected', () => {
     const value = fc.string({ unit: fc.constantFrom(...'aZ9#"\'` =\\$'), minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(value, (text) => {
@@ -73,7 +73,7 @@ describe('a value', () => {
   });
 });
 
-test('a file is loaded beside what is set already, or refused whole', () => {
+test("An env file doesn't override the environment and is rejected as a whole", () => {
   const file = join(folder, '.env');
   writeFileSync(file, '\uFEFFPORTAL_TEST_A="a#b"\nPORTAL_TEST_B=from the file\n');
   process.env.PORTAL_TEST_B = 'set';
@@ -88,7 +88,7 @@ test('a file is loaded beside what is set already, or refused whole', () => {
   }
 });
 
-test('what the demo writes down is read back as it was', () => {
+test('The settings file of the demo is read back unchanged', () => {
   const settings = { A: 'a#b', B: 'line\nbreak', C: 'a"b#c', D: "it's", E: '', F: ' a ' };
   const text = readFileSync(writeSettingsFile(folder, settings), 'utf8');
   expect(problemsOfEnvText(text)).toEqual([]);

@@ -22,7 +22,7 @@ function problemsOf(settings: Record<string, string>): readonly string[] {
   return [];
 }
 
-describe('Paddle’s public key', () => {
+describe("Paddle's public key", () => {
   test.each([
     ['PEM', pem],
     ['PEM with literal line breaks', pem.replaceAll('\n', '\\n')],
@@ -33,7 +33,7 @@ describe('Paddle’s public key', () => {
     ['the bare body', bare],
     ['base64 of a PEM', Buffer.from(pem).toString('base64')],
     ['an RSA PUBLIC KEY', pemOf(paddle.publicKey, 'pkcs1')],
-  ])('is taken as %s', (_form, text) => {
+  ])('is accepted as %s', (_form, text) => {
     expect(problemsOf({ PADDLE_PUBLIC_KEY: text })).toEqual([]);
   });
 
@@ -56,17 +56,17 @@ describe('Paddle’s public key', () => {
     ['an Ed25519 key', pemOf(generateKeyPairSync('ed25519').publicKey), 'is an Ed25519 key'],
     ['a short one', pemOf(rsa(512).publicKey), 'has only 512 bits'],
     ['a certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'is a CERTIFICATE'],
-  ])('is refused as %s', (_form, text, reason) => {
+  ])('is rejected as %s, without its content in the error', (_form, text, reason) => {
     const problems = problemsOf({ PADDLE_PUBLIC_KEY: text });
     expect(problems).toEqual([expect.stringContaining(`PADDLE_PUBLIC_KEY ${reason}`)]);
     if (text.length > 20) expect(problems.join()).not.toContain(text.slice(40, 60));
   });
 });
 
-describe('whom the portal asks', () => {
+describe('URLs and mail in production', () => {
   const asked = ['PADDLE_VENDORS_URL', 'PADDLE_CHECKOUT_URL', 'BREACHED_PASSWORDS_URL'];
 
-  test.each(['APP_URL', ...asked])('%s: over TLS, except on this machine', (name) => {
+  test.each(['APP_URL', ...asked])('%s must use https, except on the local machine', (name) => {
     for (const plain of [
       'http://elsewhere.example',
       'http://10.0.0.1',
@@ -83,18 +83,18 @@ describe('whom the portal asks', () => {
       expect(problemsOf({ [name]: fine })).toEqual([]);
   });
 
-  test('is not judged so in demo, dev and tests', () => {
+  test('are not restricted in tests', () => {
     expect(
       problemsOf({ NODE_ENV: 'test', PADDLE_VENDORS_URL: 'http://twin:4010', PADDLE_PUBLIC_KEY: 'x' }),
     ).toEqual([]);
   });
 
-  test('all at once', () => {
+  test('report all problems at once', () => {
     const all = Object.fromEntries(asked.map((name) => [name, 'http://elsewhere.example']));
     expect(problemsOf({ ...all, PADDLE_PUBLIC_KEY: 'x', DB_SSL_MODE: 'x' })).toHaveLength(asked.length + 2);
   });
 
-  test('a mail server elsewhere gets no password in the clear', () => {
+  test('require encryption when a remote mail server gets a password', () => {
     const login = { MAIL_USERNAME: 'portal', MAIL_PASSWORD: 'secret' };
     expect(problemsOf({ MAIL_ENCRYPTION: 'none', ...login })).toEqual([
       expect.stringMatching(/^MAIL_ENCRYPTION must not be none /),
@@ -105,10 +105,10 @@ describe('whom the portal asks', () => {
   });
 });
 
-describe('a wrong value', () => {
+describe('An invalid value', () => {
   const secret = 'S3cret-0f-an-0perator';
 
-  test.each(settingNames)('of %s is never repeated', (name) => {
+  test.each(settingNames)('of %s is never repeated in the error', (name) => {
     for (const value of [
       secret,
       `http://${secret}`,

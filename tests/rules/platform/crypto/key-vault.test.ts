@@ -7,11 +7,11 @@ import { createKeyVault, VaultError } from '#server/platform/crypto/key-vault.ts
 const first = randomBytes(32);
 const second = randomBytes(32);
 
-describe('the key vault', () => {
+describe('The key vault', () => {
   const vault = createKeyVault([first]);
   const rotated = createKeyVault([second, first]);
 
-  it('gives back any bytes', () => {
+  it('decrypts any bytes that it encrypted', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.string(), fc.string(), (bytes, purpose, context) => {
         const sealed = vault.encrypt(purpose, Buffer.from(bytes), context);
@@ -20,7 +20,7 @@ describe('the key vault', () => {
     );
   });
 
-  it('does not open a ciphertext for another purpose, in another row, or altered', () => {
+  it('rejects a ciphertext for another purpose or row, or with any bit flipped', () => {
     const sealed = vault.encrypt('licence-key', Buffer.from('secret'), 'licence:1');
     expect(() => vault.decrypt('signing-key', sealed, 'licence:1')).toThrow(VaultError);
     expect(() => vault.decrypt('licence-key', sealed, 'licence:2')).toThrow(VaultError);
@@ -34,12 +34,12 @@ describe('the key vault', () => {
     ).toThrow(VaultError);
   });
 
-  it('keeps purpose and context apart, however they are cut', () => {
+  it('separates purpose and context unambiguously', () => {
     const sealed = vault.encrypt('a', Buffer.from('x'), 'b:c');
     expect(() => vault.decrypt('a:b', sealed, 'c')).toThrow(VaultError);
   });
 
-  it('opens after a rotation what was written before it, and says so when the old key is gone', () => {
+  it('decrypts with the previous key after a rotation, and throws when that key is gone', () => {
     const sealed = vault.encrypt('licence-key', Buffer.from('secret'), 'licence:1');
     expect(rotated.decrypt('licence-key', sealed, 'licence:1').toString()).toBe('secret');
     expect(sealed.keyVersion).toHaveLength(4);
@@ -49,7 +49,7 @@ describe('the key vault', () => {
     );
   });
 
-  it('hashes the same text the same way, under every configured key, the current one first', () => {
+  it('computes stable hashes under every configured key, the current one first', () => {
     const stored = vault.currentHash('licence-key', 'text');
     expect(stored).toHaveLength(32);
     expect(vault.hashes('licence-key', 'text')).toEqual([stored]);

@@ -27,10 +27,10 @@ interface Fields {
 const fieldsOf = (key: string): Fields => JSON.parse(Buffer.from(key, 'base64').toString('utf8'));
 const toKey = (fields: unknown): string => Buffer.from(JSON.stringify(fields)).toString('base64');
 
-describe('a licence key', () => {
+describe('A licence key', () => {
   const cipher = createLicenceCipher([privateKey]);
 
-  it('holds what the products read and what the portal promises', () => {
+  it('contains the fields that the products read', () => {
     expect(cipher.open(cipher.seal(contents))).toEqual({
       frequency: 'year',
       purchaser_email: 'zoé@example.com',
@@ -42,7 +42,7 @@ describe('a licence key', () => {
     });
   });
 
-  it('is the envelope of Laravel, field by field', () => {
+  it("has the fields of Laravel's envelope", () => {
     const fields = fieldsOf(cipher.seal(contents));
     expect(Object.keys(fields)).toEqual(['iv', 'value', 'mac', 'tag']);
     expect(fields.mac).toBe('');
@@ -50,11 +50,11 @@ describe('a licence key', () => {
     expect(Buffer.from(fields.tag, 'base64')).toHaveLength(16);
   });
 
-  it('is never the same twice', () => {
+  it('is different each time it is sealed', () => {
     expect(cipher.seal(contents)).not.toBe(cipher.seal(contents));
   });
 
-  it('fits the ping at the longest names there are', () => {
+  it('stays within the length limit of /api/validate for the longest names', () => {
     const longest = { ...contents, purchaserEmail: `${'x'.repeat(242)}@example.com`, plan: '計'.repeat(255) };
     expect(cipher.seal(longest).length).toBeLessThanOrEqual(maxKeyLength);
   });
@@ -67,15 +67,15 @@ describe('a licence key', () => {
     expect(cipher.open(rotated.seal(contents))).toBeNull();
   });
 
-  it('is refused when what is inside is an object or a scalar', () => {
+  it('is rejected when it contains an object or a scalar', () => {
     expect(cipher.open(sealEnvelope('O:8:"stdClass":1:{s:1:"a";i:1;}', privateKey))).toBeNull();
     expect(cipher.open(sealEnvelope('s:5:"hello";', privateKey))).toBeNull();
     expect(cipher.open(sealEnvelope('', privateKey))).toBeNull();
   });
 });
 
-describe('the envelope', () => {
-  it('gives back any UTF-8', () => {
+describe('The envelope', () => {
+  it('round-trips any UTF-8 text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
@@ -87,7 +87,7 @@ describe('the envelope', () => {
     );
   });
 
-  it('refuses every key of which a single bit was flipped', () => {
+  it('is rejected with any single bit flipped', () => {
     const sealed = Buffer.from(sealEnvelope('a:1:{s:9:"frequency";s:5:"month";}', privateKey));
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const altered = Buffer.from(sealed);
@@ -96,7 +96,7 @@ describe('the envelope', () => {
     }
   });
 
-  it('refuses every bit flipped inside iv, value and tag', () => {
+  it('is rejected with any bit flipped in iv, value or tag', () => {
     const fields = fieldsOf(sealEnvelope('a:0:{}', privateKey));
     for (const name of ['iv', 'value', 'tag'] as const) {
       const bytes = Buffer.from(fields[name], 'base64');
@@ -110,23 +110,20 @@ describe('the envelope', () => {
     }
   });
 
-  it.each([12, 13, 14, 15, 8, 4])(
-    'refuses a tag of %i bytes, though GCM itself would take it',
-    (authTagLength) => {
-      const iv = randomBytes(12);
-      const gcm = createCipheriv('aes-256-gcm', privateKey, iv, { authTagLength });
-      const value = Buffer.concat([gcm.update('a:0:{}'), gcm.final()]);
-      const fields = {
-        iv: iv.toString('base64'),
-        value: value.toString('base64'),
-        mac: '',
-        tag: gcm.getAuthTag().toString('base64'),
-      };
-      expect(openEnvelope(toKey(fields), [privateKey])).toBeNull();
-    },
-  );
+  it.each([12, 13, 14, 15, 8, 4])('is rejected with a GCM tag of %i bytes', (authTagLength) => {
+    const iv = randomBytes(12);
+    const gcm = createCipheriv('aes-256-gcm', privateKey, iv, { authTagLength });
+    const value = Buffer.concat([gcm.update('a:0:{}'), gcm.final()]);
+    const fields = {
+      iv: iv.toString('base64'),
+      value: value.toString('base64'),
+      mac: '',
+      tag: gcm.getAuthTag().toString('base64'),
+    };
+    expect(openEnvelope(toKey(fields), [privateKey])).toBeNull();
+  });
 
-  it('refuses an IV of another length', () => {
+  it('is rejected with an IV of 16 bytes', () => {
     const iv = randomBytes(16);
     const gcm = createCipheriv('aes-256-gcm', privateKey, iv);
     const value = Buffer.concat([gcm.update('a:0:{}'), gcm.final()]);
@@ -139,7 +136,7 @@ describe('the envelope', () => {
     expect(openEnvelope(toKey(fields), [privateKey])).toBeNull();
   });
 
-  it('reads slashes that PHP escaped', () => {
+  it('opens with slashes escaped by PHP', () => {
     let sealed = sealEnvelope('a:0:{}', privateKey);
     while (!fieldsOf(sealed).iv.includes('/')) sealed = sealEnvelope('a:0:{}', privateKey);
     const escaped = Buffer.from(Buffer.from(sealed, 'base64').toString().replaceAll('/', '\\/')).toString(
@@ -168,7 +165,7 @@ describe('the envelope', () => {
       'a value that is not canonical base64',
       (key) => toKey({ ...fieldsOf(key), value: `${fieldsOf(key).value} ` }),
     ],
-  ])('refuses %s', (_, alter) => {
+  ])('is rejected with %s', (_, alter) => {
     expect(openEnvelope(alter(sealEnvelope('a:0:{}', privateKey)), [privateKey])).toBeNull();
   });
 });

@@ -22,11 +22,11 @@ const encrypter =
 const key = privateKey.toString('base64');
 
 describe.skipIf(!hasLaravelEncrypter)(
-  'with the real PHP (skipped where php-illuminate-encryption is not installed)',
+  'Interoperability with PHP (skipped without php-illuminate-encryption)',
   () => {
     const cipher = createLicenceCipher([privateKey]);
 
-    it("opens with Laravel's Encrypter every key that the portal makes", () => {
+    it("Laravel's Encrypter opens every key that the portal seals", () => {
       const samples = fc.sample(contents, 200);
       const opened = runPhp(
         `${encrypter} echo json_encode(array_map([$encrypter, 'decrypt'], $input['keys']));`,
@@ -48,7 +48,7 @@ describe.skipIf(!hasLaravelEncrypter)(
       );
     });
 
-    it("opens every key that Laravel's Encrypter makes", () => {
+    it("the portal opens every key that Laravel's Encrypter seals", () => {
       const sold = fc
         .sample(fc.tuple(wellFormed, fc.constantFrom('monthly', 'annual', 'Monthly', 'Annual')), 200)
         .map(([email, frequency]) => ({ frequency, purchaser_email: email, next_check_at: '2023-01-31' }));
@@ -59,14 +59,14 @@ describe.skipIf(!hasLaravelEncrypter)(
       expect((keys as string[]).map((each) => cipher.open(each))).toEqual(sold);
     });
 
-    it("refuses an object that Laravel's Encrypter sealed", () => {
+    it("the portal rejects an object sealed by Laravel's Encrypter", () => {
       const sealed = runPhp(`${encrypter} echo json_encode($encrypter->encrypt(new ArrayObject([1])));`, {
         key,
       });
       expect(cipher.open(sealed as string)).toBeNull();
     });
 
-    it('is refused by Laravel when one bit of the portal’s key is flipped, as it is here', () => {
+    it('Laravel and the portal both reject a key with a flipped bit', () => {
       const bytes = Buffer.from(cipher.seal(fc.sample(contents, 1)[0] as LicenceKeyContents), 'base64');
       const { value, ...rest } = JSON.parse(bytes.toString('utf8'));
       const encrypted = Buffer.from(value, 'base64');
@@ -83,7 +83,7 @@ describe.skipIf(!hasLaravelEncrypter)(
       expect(said).toBe('refused');
     });
 
-    it('serializes as PHP does, byte by byte', () => {
+    it('the portal serialises values to the same bytes as PHP', () => {
       const values: [string, PhpValue][] = [
         ['null', null],
         [

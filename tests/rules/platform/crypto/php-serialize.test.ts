@@ -24,7 +24,7 @@ const { value: anyValue } = fc.letrec<{ value: PhpValue }>((tie) => ({
 }));
 
 describe('phpSerialize', () => {
-  it('writes what PHP writes', () => {
+  it('writes the same text as PHP', () => {
     const contents = new Map<string | number, PhpValue>([
       ['frequency', 'month'],
       ['quantity', 5],
@@ -38,11 +38,11 @@ describe('phpSerialize', () => {
     );
   });
 
-  it('counts the bytes of UTF-8, not characters', () => {
+  it('counts UTF-8 bytes rather than characters', () => {
     expect(phpSerialize('héllo €😀')).toBe('s:14:"héllo €😀";');
   });
 
-  it('refuses what PHP cannot hold', () => {
+  it("throws for values that PHP can't represent", () => {
     expect(() => phpSerialize('\ud800')).toThrow(TypeError);
     expect(() => phpSerialize(2n ** 63n)).toThrow(RangeError);
     expect(() => phpSerialize(new Map([['5', 'five']]))).toThrow(TypeError);
@@ -50,7 +50,7 @@ describe('phpSerialize', () => {
 });
 
 describe('phpUnserialize', () => {
-  it('gives back any value that was written', () => {
+  it('round-trips any serialised value', () => {
     fc.assert(
       fc.property(anyValue, (value) => {
         expect(phpUnserialize(Buffer.from(phpSerialize(value)))).toEqual(value);
@@ -90,22 +90,22 @@ describe('phpUnserialize', () => {
     ['a float in hex', 'd:0x10;'],
     ['no type', '5;'],
     ['JSON', '{"a":1}'],
-  ])('refuses %s', (_, text) => {
+  ])('rejects %s', (_, text) => {
     expect(read(text)).toBeUndefined();
   });
 
-  it('refuses text that is not UTF-8', () => {
+  it("rejects text that isn't UTF-8", () => {
     expect(
       phpUnserialize(Buffer.from([...Buffer.from('s:1:"'), 0xe9, ...Buffer.from('";')])),
     ).toBeUndefined();
   });
 
-  it('refuses endless nesting without running out of stack', () => {
+  it('rejects deep nesting without a stack overflow', () => {
     expect(read('a:1:{i:0;'.repeat(7_000))).toBeUndefined();
     expect(read(`${'a:1:{i:0;'.repeat(20)}N;${'}'.repeat(20)}`)).toBeUndefined();
   });
 
-  it('never throws, whatever the bytes', () => {
+  it('never throws for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         phpUnserialize(Buffer.from(bytes));
@@ -123,7 +123,7 @@ describe('phpUnserialize', () => {
     );
   });
 
-  it('reads keys that would poison a plain object', () => {
+  it('reads a __proto__ key safely', () => {
     expect(read('a:1:{s:9:"__proto__";i:1;}')).toEqual(new Map([['__proto__', 1]]));
   });
 });

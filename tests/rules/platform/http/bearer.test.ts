@@ -7,17 +7,17 @@ const presented = (...values: string[]) =>
     rawHeaders: values.flatMap((value) => ['Authorization', value]),
   });
 
-test('a token is read in any case of the scheme and with any number of spaces', () => {
+test('A bearer token is read with any case of the scheme and any number of spaces', () => {
   expect(presented('Bearer abc.DEF-1~+/_==')).toEqual({ status: 'token', token: 'abc.DEF-1~+/_==' });
   expect(presented('bEARER   abc')).toEqual({ status: 'token', token: 'abc' });
 });
 
-test('a missing header, another scheme and a scheme without a token are no token', () => {
+test('A missing header, another scheme and a scheme without a token count as absent', () => {
   for (const value of [[], ['Basic YTpi'], ['Bearer'], ['Bearer '], ['']])
     expect(presented(...value)).toEqual({ status: 'absent' });
 });
 
-test('what cannot be a token is malformed, and two headers are ambiguous', () => {
+test('An invalid token is malformed, and two headers are ambiguous', () => {
   for (const value of ['Bearer a b', 'Bearer a,b', `Bearer ${'a'.repeat(513)}`, 'Bearer =a'])
     expect(presented(value)).toEqual({ status: 'malformed' });
   expect(presented('Bearer abc', 'Bearer abc')).toEqual({ status: 'ambiguous' });

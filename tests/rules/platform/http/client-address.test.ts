@@ -11,7 +11,7 @@ import {
 import { countryReader } from '#server/platform/http/request/country.ts';
 import { networkOf } from '#server/platform/http/request/network.ts';
 
-describe('an address', () => {
+describe('An address in a forwarded header', () => {
   it.each([
     ['198.51.100.23', '198.51.100.23'],
     [' 198.51.100.23\t', '198.51.100.23'],
@@ -33,7 +33,7 @@ describe('an address', () => {
     ['[fe80::1%25eth0]:443', 'fe80::1'],
     ['::1', '::1'],
     ['2001:db8:0:0:1:0:0:1', '2001:db8::1:0:0:1'],
-  ])('%s is %s', (text, address) => {
+  ])('%s is parsed as %s', (text, address) => {
     expect(addressIn(text)).toBe(address);
   });
 
@@ -56,11 +56,11 @@ describe('an address', () => {
       'a'.repeat(200),
       `::${'0'.repeat(200)}1`,
     ],
-  ])('%j is none', (text) => {
+  ])('%j is rejected', (text) => {
     expect(addressIn(text)).toBeNull();
   });
 
-  it('is the same in every form, and once in its form stays in it', () => {
+  it('is normalised from every notation of IPv4 and IPv6', () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.nat(65_535), (address, port) => {
         for (const text of [`${address}:${port}`, `::ffff:${address}`, `[::ffff:${address}]:${port}`])
@@ -87,7 +87,7 @@ const from = (peer: string, forwarded: string | undefined, proxies: TrustedProxi
     trustOf(proxies),
   );
 
-describe('a request through proxies', () => {
+describe('The client address behind proxies', () => {
   it.each<[string, string, string | undefined, TrustedProxies, string]>([
     ['no proxy is trusted', '10.0.0.1', '1.2.3.4', null, '10.0.0.1'],
     ['none in front', '10.0.0.1', '1.2.3.4', 0, '10.0.0.1'],
@@ -113,11 +113,14 @@ describe('a request through proxies', () => {
     ['a comma at the end', '10.0.0.1', '9.9.9.9,', 1, '9.9.9.9'],
     ['empty members between', '10.0.0.1', '6.6.6.6,, 9.9.9.9 , ,10.0.0.2', 2, '9.9.9.9'],
     ['nothing between commas', '10.0.0.1', ',,', 2, '10.0.0.1'],
-  ])('%s', (_name, peer, forwarded, proxies, address) => {
-    expect(from(peer, forwarded, proxies)).toBe(address);
-  });
+  ])(
+    'is taken from X-Forwarded-For only as far as its proxies are trusted: %s',
+    (_name, peer, forwarded, proxies, address) => {
+      expect(from(peer, forwarded, proxies)).toBe(address);
+    },
+  );
 
-  it('that is gone has none', () => {
+  it('is null for a closed connection', () => {
     expect(clientAddress({ headers: {}, socket: {} }, trustOf(1))).toBeNull();
   });
 });
@@ -134,7 +137,7 @@ describe('TRUST_PROXY', () => {
     'fc00::/7',
     'uniquelocal,linklocal',
     ...['10.0.0.0/8', '2001::/16', '::ffff:10.0.0.0/104', '::ffff:10.0.0.1'],
-  ])('%s can be meant', (text) => {
+  ])('accepts %s', (text) => {
     expect(isTrustedProxies(text)).toBe(true);
     expect(trustOf(/^\d+$/.test(text) ? Number(text) : text)).toBeTypeOf('function');
   });
@@ -164,13 +167,13 @@ describe('TRUST_PROXY', () => {
     ],
     ...['0.0.0.0/1,128.0.0.0/1', '10.0.0.0/7', '2000::/3', '2000::/15', '::/1', '::/64', 'fc00::/6'],
     ...['::ffff:0:0/96', '::ffff:10.0.0.0/103', '::ffff:0.0.0.0/97', '::fffe:0:0/95'],
-  ])('%s cannot', (text) => {
+  ])('rejects %s', (text) => {
     expect(isTrustedProxies(text)).toBe(false);
   });
 });
 
-describe('the network of what is no address', () => {
-  it('is one: nobody chooses a counter by words', () => {
+describe('The network of an invalid address', () => {
+  it("is the same for all, so invalid text can't select its own rate limit", () => {
     expect(new Set(['x', 'y', '1.2.3', '', null].map(networkOf))).toEqual(new Set(['']));
     expect(networkOf('198.51.100.23:40000')).toBe('198.51.100.23');
   });
@@ -194,7 +197,10 @@ describe('COUNTRY_HEADER', () => {
     ['Tor', 'x-country', 1, { 'x-country': 'T1' }, null],
     ['sent twice', 'x-country', 1, { 'x-country': 'FR, US' }, null],
     ['none', 'x-country', 1, {}, null],
-  ])('%s', (_name, countryHeader, trustProxy, headers, country) => {
-    expect(countryReader({ countryHeader, trustProxy })(request(headers))).toBe(country);
-  });
+  ])(
+    'gives a country only from a trusted proxy and a valid header: %s',
+    (_name, countryHeader, trustProxy, headers, country) => {
+      expect(countryReader({ countryHeader, trustProxy })(request(headers))).toBe(country);
+    },
+  );
 });

@@ -7,7 +7,7 @@ import { preferredLocale } from '#server/platform/http/request/preferred-locale.
 import { fillTemplate } from '#server/platform/pages/fill-template.ts';
 import { FirstAnswer } from '#shared/first-answer.ts';
 
-describe('the coding of an answer', () => {
+describe('The content coding', () => {
   it.each([
     [undefined, 'identity'],
     ['', 'identity'],
@@ -36,13 +36,13 @@ describe('the coding of an answer', () => {
     expect(chooseCoding(field, codings)).toBe(coding);
   });
 
-  it('is never one that the file does not have', () => {
+  it('is limited to the codings available', () => {
     expect(chooseCoding('br, gzip', ['identity'])).toBe('identity');
     expect(chooseCoding('br, gzip', ['identity', 'gzip'])).toBe('gzip');
     expect(chooseCoding('br, identity;q=0', ['identity', 'gzip'])).toBeNull();
   });
 
-  it('is never one that is refused, whatever else is said', () => {
+  it('is never one refused with q=0', () => {
     const entry = fc.tuple(
       fc.constantFrom(...codings, '*', 'zstd'),
       fc.constantFrom('', ';q=0', ';q=1', ';q=0.3'),
@@ -56,7 +56,7 @@ describe('the coding of an answer', () => {
   });
 });
 
-describe('the language of a document', () => {
+describe('The language of a document', () => {
   const nothing = { asked: undefined, ofAccount: undefined, cookies: undefined, acceptLanguage: undefined };
 
   it.each([
@@ -80,7 +80,7 @@ describe('the language of a document', () => {
   });
 });
 
-describe('a document', () => {
+describe('A document', () => {
   const template =
     '<html lang="en"><head><title>__TITLE__</title></head><body><!--page--><!--first-answer--></body></html>';
   const first = FirstAnswer.parse({
@@ -113,7 +113,7 @@ describe('a document', () => {
     listed: null,
   };
 
-  it('holds what it brings, and nothing of it ends an element', () => {
+  it('contains the embedded data and page, escaped so that no element is closed', () => {
     const html = fillTemplate(template, content);
     const [, json = ''] =
       /<script type="application\/json" id="first-answer">(.*?)<\/script>/s.exec(html) ?? [];
@@ -125,13 +125,13 @@ describe('a document', () => {
     expect(html).toContain('<p>$& $1</p>');
   });
 
-  it('is not made of a template that lacks a place for something', () => {
+  it('throws for a template without a required placeholder', () => {
     expect(() => fillTemplate('<html lang="en"></html>', content)).toThrow('index.html has no __TITLE__');
   });
 });
 
-describe('styles of elements', () => {
-  it('become rules, one for each that differs, with their quotation marks', () => {
+describe('Inline styles', () => {
+  it('are replaced by one rule per distinct style, with quotes decoded', () => {
     const { html, css } = styleByRules(
       '<p style="color:red">a style=&quot;b&quot;</p><i style="color:red"></i><b style="font-family:&quot;A &amp; B&quot;"></b>',
     );

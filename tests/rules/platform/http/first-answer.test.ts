@@ -24,29 +24,29 @@ function answerOf(signedInOf: SignedInOf) {
   return { warn, answer: first({ headers: {} } as Request, {} as Response) };
 }
 
-describe('the first answer', () => {
-  it('is without an account where the database is away, and the log knows why', async () => {
+describe('The embedded first answer', () => {
+  it('contains no account when the database fails, and logs the cause', async () => {
     const cause = new Error('the database is away');
     const { warn, answer } = answerOf(() => Promise.reject(cause));
     expect(await answer).not.toHaveProperty('account');
     expect(warn).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ err: cause }), expect.any(String));
   });
 
-  it('does not wait for a database that is silent', async () => {
+  it("doesn't wait for a database that doesn't respond", async () => {
     const { answer } = answerOf(() => new Promise(() => undefined));
     expect(await answer).toEqual({
       publicConfig: expect.objectContaining({ graceDays: 7, today: '2026-11-29' }),
     });
   });
 
-  it('says that nobody is signed in, and nothing of the settings that is not public', async () => {
+  it('contains a null account for a signed-out visitor, and only public settings', async () => {
     const { answer } = answerOf(async () => null);
     expect(await answer).toMatchObject({ account: null });
     expect((await answer).publicConfig).not.toHaveProperty('nextCheckAfterDays');
   });
 });
 
-describe('what is drawn', () => {
+describe('A server-rendered page', () => {
   const first = (today: string) => FirstAnswer.parse({ publicConfig: { ...settings, today }, account: null });
   const welcome = (today: string): PageToDraw => ({
     page: 'welcome',
@@ -56,7 +56,7 @@ describe('what is drawn', () => {
   });
   const drawing = { html: '<p></p>', title: 'Welcome', description: 'A page' };
 
-  it('is kept for the day, and drawn again where it failed or where an account stands in it', async () => {
+  it('is cached for the day, except after an error or with an account', async () => {
     const draw = vi.fn(async () => drawing);
     draw.mockRejectedValueOnce(new Error('a fault in the page'));
     const kept = keepDrawings(draw);

@@ -11,6 +11,6 @@ const general: Record<number, ErrorCode> = {
 };
 const others = (Object.keys(errorTable) as ErrorCode[]).filter((code) => !isCommonError(code));
 
-it.each(others)('%s', (code) => {
+it.each(others)('%s is reported as the general error of its status', (code) => {
   expect(commonCodeOf(code)).toBe(general[errorTable[code].http]);
 });

@@ -26,8 +26,8 @@ function lines() {
   };
 }
 
-describe('requests of one network', () => {
-  it('that are refused: as many lines as there may be, then one a minute for all the others', () => {
+describe('Log lines for the requests of one network', () => {
+  it('for rejected requests stop at a limit, with one summary per minute for the rest', () => {
     const log = lines();
     log.send('203.0.113.9', 404, 10_000);
     expect(log.info).toHaveLength(lineLimits.refusedOfNetwork);
@@ -43,7 +43,7 @@ describe('requests of one network', () => {
     expect(log.info).toHaveLength(lineLimits.refusedOfNetwork + 1);
   });
 
-  it('that are refused use up no lines of failures, of answers or of other networks', () => {
+  it("for rejected requests don't use up the limits of other kinds or networks", () => {
     const log = lines();
     log.send('203.0.113.9', 429, 1_000);
     log.send('203.0.113.9', 500, 20);
@@ -54,7 +54,7 @@ describe('requests of one network', () => {
     expect(log.info.filter(({ status }) => status === 401)).toHaveLength(5);
   });
 
-  it.each([500, 503])('that fail with %i are limited too, and counted in the summary', (status) => {
+  it.each([500, 503])('for status %i have a limit too and are counted in the summary', (status) => {
     const log = lines();
     log.send('203.0.113.9', status, 100_000);
     expect(log.info).toHaveLength(lineLimits.failedOfNetwork);
@@ -64,14 +64,14 @@ describe('requests of one network', () => {
     ]);
   });
 
-  it('that are refused with a 500, as the ping does by contract, count as refused', () => {
+  it('for a 500 marked as rejected, as from /api/validate, count as rejected', () => {
     const log = lines();
     log.send('203.0.113.9', 500, 1_000, true);
     log.send('203.0.113.9', 500, 1);
     expect(log.info).toHaveLength(lineLimits.refusedOfNetwork + 1);
   });
 
-  it('that are answered fill no disk either', () => {
+  it('for successful requests have a limit too', () => {
     const log = lines();
     log.send('203.0.113.9', 200, 10_000);
     expect(log.info).toHaveLength(lineLimits.answeredOfNetwork);
@@ -80,7 +80,7 @@ describe('requests of one network', () => {
   it.each([
     ['refused', 400],
     ['failed', 503],
-  ] as const)('from many networks that are %s: the limit of all networks together', (kind, status) => {
+  ] as const)('from many networks have a common limit: %s', (kind, status) => {
     const log = lines();
     for (let network = 0; network < 20_000; network += 1)
       log.send(`10.${network >> 16}.${(network >> 8) & 255}.${network & 255}`, status, 2);
@@ -90,13 +90,13 @@ describe('requests of one network', () => {
     expect(JSON.stringify(log.warn).length).toBeLessThan(1_500);
   });
 
-  it('an address of the same /64 is no other network', () => {
+  it('share one limit for all addresses of a /64', () => {
     const log = lines();
     for (let host = 1; host <= 500; host += 1) log.send(`2001:db8::${host.toString(16)}`, 400);
     expect(log.info).toHaveLength(lineLimits.refusedOfNetwork);
   });
 
-  it('a quiet minute has no summary, and nothing runs on', () => {
+  it('have no summary after a quiet minute and leave no timer running', () => {
     const log = lines();
     log.send('203.0.113.9', 200, 3);
     vi.advanceTimersByTime(120_000);
@@ -105,8 +105,8 @@ describe('requests of one network', () => {
   });
 });
 
-describe('a line that strangers can cause', () => {
-  it('is written so many times a minute, and then how often it was left out', () => {
+describe('A log line that any client can cause', () => {
+  it('is limited per minute, followed by a count of the omitted lines', () => {
     const written: Record<string, unknown>[] = [];
     const write = sparingly(3, (fields) => void written.push(fields));
     for (let time = 0; time < 100; time += 1) write({ reason: 'x' });

@@ -28,7 +28,7 @@ function fail(log: ReturnType<typeof memoryLog>['log'], make: () => unknown, tim
     logFailure(log, make(), { path: `/${time}` }, 'a request failed');
 }
 
-describe('a fault of the portal', () => {
+describe('A fault of the portal', () => {
   it('is logged with its error up to a limit per minute, then counted', async () => {
     const { log, lines } = memoryLog();
     const cause = new Error('cause');
@@ -41,14 +41,14 @@ describe('a fault of the portal', () => {
     expect(lines.at(-1)).toMatchObject({ path: '/0', err: { message: 'fault' } });
   });
 
-  it('does not hide a fault of another kind', () => {
+  it("doesn't suppress a fault of another kind", () => {
     const { log, lines } = memoryLog();
     fail(log, () => new Error('fault'), 1_000);
     fail(log, () => new TypeError('another'), 1);
     expect(lines.at(-1)).toMatchObject({ err: { message: 'another' } });
   });
 
-  it('has few lines even where every error has a name of its own', async () => {
+  it('is limited even when every error has a different name', async () => {
     const { log, lines } = memoryLog();
     let number = 0;
     fail(log, () => Object.assign(new Error('fault'), { name: `Fault${++number}` }), 1_000);
@@ -57,7 +57,7 @@ describe('a fault of the portal', () => {
     expect(lines).toHaveLength(failureLimits.kinds + failureLimits.linesOfAKind + 1);
   });
 
-  it('leaves no timer behind once a minute has passed', async () => {
+  it('leaves no timer running after a minute', async () => {
     const { log } = memoryLog();
     fail(log, () => new Error('fault'), 1);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -65,8 +65,8 @@ describe('a fault of the portal', () => {
   });
 });
 
-describe('an outage of the database', () => {
-  it('is logged once, again every minute with a count, and when it ends', async () => {
+describe('A database outage', () => {
+  it('is logged once, every minute with a count, and when it ends', async () => {
     const { log, lines } = memoryLog();
     let isAway = true;
     watchOutages(log, async () => {
@@ -94,7 +94,7 @@ describe('an outage of the database', () => {
     expect(lines).toHaveLength(5);
   });
 
-  it('ends with a minute without failures where the database cannot be queried from here', async () => {
+  it('ends after a minute without failures when no probe is available', async () => {
     const { log, lines } = memoryLog();
     fail(log, refusedConnection, 2);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -104,7 +104,7 @@ describe('an outage of the database', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('does not hide faults of the portal', () => {
+  it("doesn't suppress faults of the portal", () => {
     const { log, lines } = memoryLog();
     fail(log, refusedConnection, 1_000);
     fail(log, () => new Error('fault'), 1);

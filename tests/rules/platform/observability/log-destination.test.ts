@@ -30,8 +30,8 @@ const parsed = (text: string): Record<string, unknown>[] =>
     .map((each) => JSON.parse(each));
 const numbers = (text: string) => parsed(text).flatMap(({ n }) => (n === undefined ? [] : [n]));
 
-describe.each(['ENOSPC', 'EPIPE', 'EAGAIN', 'EIO'])('a log that fails with %s', (code) => {
-  it('is tried again by a timer, and loses nothing that fits in memory, not even half a line', async () => {
+describe.each(['ENOSPC', 'EPIPE', 'EAGAIN', 'EIO'])('A log that fails with %s', (code) => {
+  it('is retried by a timer and loses no line that fits in memory', async () => {
     const { state, write } = disk();
     const log = createLogDestination(write);
     state.code = code;
@@ -52,8 +52,8 @@ describe.each(['ENOSPC', 'EPIPE', 'EAGAIN', 'EIO'])('a log that fails with %s', 
   });
 });
 
-describe('a log that fails for long', () => {
-  it('holds no more than it may, and says how many lines were dropped and why', async () => {
+describe('A log that fails for a long time', () => {
+  it('drops lines beyond its memory limit and reports how many and why', async () => {
     const { state, write } = disk();
     const log = createLogDestination(write, { maxWaitingBytes: 3 * Buffer.byteLength(line(1)) });
     state.room = 0;
@@ -69,7 +69,7 @@ describe('a log that fails for long', () => {
     });
   });
 
-  it('has one more try at the end of the process', () => {
+  it('is tried once more when flushed at the end of the process', () => {
     const { state, write } = disk();
     const log = createLogDestination(write);
     state.room = 0;
@@ -82,8 +82,8 @@ describe('a log that fails for long', () => {
   });
 });
 
-describe('a line', () => {
-  it('that is short is left as it is', () => {
+describe('A log line', () => {
+  it('is left unchanged when it is short', () => {
     expect(boundLine(line(1))).toBe(line(1));
   });
 
@@ -96,7 +96,7 @@ describe('a line', () => {
     ['a long list', { list: Array.from({ length: 100_000 }, (_, n) => n) }],
     ['a deep one', JSON.parse(`${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`)],
     ['characters of two halves', { path: '\u{1f511}'.repeat(100_000) }],
-  ])('with %s is cut to a few kilobytes of JSON', (_what, fields) => {
+  ])('with %s is truncated to at most 16 KB of valid JSON', (_what, fields) => {
     const whole = `${JSON.stringify({ level: 30, time: 1, ...fields, msg: 'request' })}\n`;
     const cut = boundLine(whole);
     expect(cut.length).toBeLessThanOrEqual(16_384);

@@ -31,31 +31,31 @@ const factIn = (payload: Record<string, unknown>) => {
 const factWith = (sample: { payload: object }, change: Record<string, unknown>) =>
   factIn({ ...sample.payload, ...change });
 
-describe('every alert that concerns us tells exactly its fact', () => {
+describe('Each supported alert is parsed into its fact', () => {
   it.each(allSamples)('%s', (_, { payload, fact }) => {
     expect(factIn(payload)).toEqual(fact);
     expect(FactShape.parse(fact)).toEqual(fact);
   });
 });
 
-describe('amounts', () => {
+describe('Amounts', () => {
   it.each([
     ['JPY', '1200', 1_200],
     ['KWD', '3.075', 3_075],
     ['USD', '13.630000000000001', 1_363],
     ['USD', '0.00', 0],
-  ])('an amount in %s of %s is %d minor units', (currency, sale_gross, minor) => {
+  ])('in %s of %s are read as %d minor units', (currency, sale_gross, minor) => {
     expect(factWith(payment, { currency, sale_gross })).toMatchObject({ amount: { minor, currency } });
   });
 
-  it('what is refunded is the gross; where that is not told, the amount', () => {
+  it('of a refund are the gross, or the plain amount when there is no gross', () => {
     for (const gross_refund of [undefined, '', 'gross_refund']) {
       const fact = factWith(refunded, { gross_refund, amount: '12.50' });
       expect(fact).toMatchObject({ amount: { minor: 1_250, currency: 'EUR' } });
     }
   });
 
-  it("a refund of the tax, which raises the seller's earnings, is one", () => {
+  it('of a tax refund are read even though it raises the earnings', () => {
     const fact = factWith(refunded, {
       refund_type: 'vat',
       gross_refund: '4.17',
@@ -69,13 +69,13 @@ describe('amounts', () => {
 });
 
 describe('subscription_updated', () => {
-  it('a pause that is announced names its first day, as a day or an instant', () => {
+  it('names the first day of a planned pause, given as a day or an instant', () => {
     for (const paused_from of ['2026-12-23', '2026-12-23 10:11:12']) {
       expect(factWith(updated, { paused_from })).toMatchObject({ pausedFrom: '2026-12-23' });
     }
   });
 
-  it('without a pause, a renewal or quantities it tells none', () => {
+  it('has nulls for a missing pause, billing date or quantity', () => {
     for (const nothing of [undefined, '']) {
       const change = {
         paused_from: nothing,
@@ -94,11 +94,11 @@ describe('subscription_updated', () => {
     }
   });
 
-  it('a plain quantity, which no real one has, is not read as the new one', () => {
+  it("doesn't read a plain quantity as the new one", () => {
     expect(factWith(updated, { new_quantity: undefined, quantity: '99' })).toMatchObject({ quantity: null });
   });
 
-  it("is read with the simulator's nonsense in what nothing rests on", () => {
+  it("ignores the simulator's placeholder values in optional fields", () => {
     const change = {
       old_status: 'old_status',
       old_quantity: 'old_quantity',
@@ -117,30 +117,30 @@ describe('subscription_updated', () => {
 });
 
 describe('subscription_payment_failed', () => {
-  it('without a next retry Paddle has given up', () => {
+  it('has no retry date after the last attempt', () => {
     for (const next_retry_date of ['', undefined]) {
       expect(factWith(failed, { next_retry_date })).toMatchObject({ nextRetryOn: null });
     }
   });
 
-  it('counts as the first attempt and as past due where it does not say', () => {
+  it('defaults to the first attempt and past due', () => {
     const fact = factWith(failed, { attempt_number: 'attempt_number', status: '' });
     expect(fact).toMatchObject({ attempt: 1, status: 'past_due' });
   });
 
-  it('is worth knowing without its order and amount', () => {
+  it('is accepted without order and amount', () => {
     const fact = factWith(failed, { order_id: '', amount: 'amount', currency: '' });
     expect(fact).toMatchObject({ orderId: null, amount: null });
   });
 });
 
-describe('other alerts', () => {
-  it("takes the simulator's cancellation date, which has a time", () => {
+describe('Other alerts', () => {
+  it("accept the simulator's cancellation date with a time", () => {
     const fact = factWith(cancelled, { cancellation_effective_date: '2099-12-31 12:00:00' });
     expect(fact).toMatchObject({ effectiveOn: '2099-12-31' });
   });
 
-  it.each(['', undefined])('still ends a subscription whose quantity is %j', (quantity) => {
+  it.each(['', undefined])('end a subscription when the quantity is %j', (quantity) => {
     expect(factWith(cancelled, { quantity })).toMatchObject({ quantity: 1 });
   });
 
@@ -148,11 +148,11 @@ describe('other alerts', () => {
     ['update_url', 'javascript:alert(1)', 'updateUrl'],
     ['update_url', undefined, 'updateUrl'],
     ['cancel_url', 'cancel_url', 'cancelUrl'],
-  ])('is read without a usable %s (%s)', (name, value, ours) => {
+  ])('are accepted without a usable %s (%s)', (name, value, ours) => {
     expect(factWith(created, { [name]: value })).toMatchObject({ [ours]: null });
   });
 
-  it('is read without a usable buyer: whose it is, is another question', () => {
+  it('are accepted without a usable buyer', () => {
     const fact = factWith(created, { user_id: 'user', email: 'nobody', passthrough: 'Example String' });
     expect(fact).toMatchObject({ buyer: { billableId: null, paddleUserId: null, email: null } });
   });
@@ -162,20 +162,20 @@ describe('other alerts', () => {
     ['100.01', null],
     ['high', null],
     [undefined, null],
-  ])('a risk score of %j is %j', (risk_score, score) => {
+  ])('read a risk score of %j as %j', (risk_score, score) => {
     expect(factWith(risk, { risk_score })).toMatchObject({ score });
   });
 
-  it('a case that is new is undecided, whatever is written about it', () => {
+  it('leave a new risk case undecided for any status', () => {
     expect(factWith(risk, { status: 'status' })).toMatchObject({ verdict: 'pending' });
   });
 
-  it('a change of consent alone leaves the address as it was', () => {
+  it('keep the address when only the consent changes', () => {
     expect(factWith(contact, { new_customer_email: '' })).toMatchObject({ email: 'amelie@example.com' });
   });
 });
 
-describe('alerts that are ignored on purpose', () => {
+describe('Alerts that are ignored deliberately', () => {
   it.each([
     'locker_processed',
     'transfer_created',
@@ -185,19 +185,19 @@ describe('alerts that are ignored on purpose', () => {
     'invoice_overdue',
     'invoice_overdue_v2',
     'invoice_cancelled_v2',
-  ])('%s, with the reason', (alert_name) => {
+  ])('include %s, with a reason', (alert_name) => {
     expect(parseAlert({ ...created.payload, alert_name })).toEqual({
       status: 'ignored',
       why: expect.stringMatching(/^[A-Z].{20,}\.$/),
     });
   });
 
-  it('the nameless fulfilment webhook', () => {
+  it('include the fulfilment webhook without a name', () => {
     expect(parseAlert({ p_order_id: '1680209' })).toMatchObject({ status: 'ignored' });
   });
 });
 
-describe('alerts nobody has told us of are unknown', () => {
+describe('Unknown alerts', () => {
   it.each([
     'an_alert_of_tomorrow',
     'constructor',
@@ -206,18 +206,18 @@ describe('alerts nobody has told us of are unknown', () => {
     'unnamed',
     'Subscription_Created',
     '',
-  ])('%j', (alert_name) => {
+  ])('include the name %j', (alert_name) => {
     expect(parseAlert({ ...created.payload, alert_name })).toEqual({ status: 'unknown' });
   });
 
-  it('so is one without a usable name', () => {
+  it('include an alert without a usable name', () => {
     expect(parseAlert({ alert_name: ['subscription_created'] })).toEqual({ status: 'unknown' });
     expect(parseAlert({})).toEqual({ status: 'unknown' });
   });
 });
 
-describe('passthrough', () => {
-  it("is exactly the PHP portal's", () => {
+describe('The passthrough', () => {
+  it('is written as the PHP portal writes it', () => {
     expect(writePassthrough(42)).toBe(
       '{"subscription_name":"main","billable_id":42,"billable_type":"App\\\\Models\\\\User"}',
     );
@@ -242,19 +242,19 @@ describe('passthrough', () => {
     ['null', 'null', null],
     ['a list', '[42]', null],
     ['no text', undefined, null],
-  ])('%s', (_, text, expected) => {
+  ])('is read or rejected for %s', (_, text, expected) => {
     expect(readPassthrough(text)).toBe(expected);
   });
 });
 
-describe('an alert as the log keeps it', () => {
+describe('An alert in the event log', () => {
   const alertIn = (form: string) => {
     const reading = readPhpForm(Buffer.from(form));
     if (reading.status === 'refused') throw new Error(reading.reason);
     return alertOf(reading.fields, Buffer.alloc(32));
   };
 
-  it('has its id, name, instant, subscription and order', () => {
+  it('has its ID, name, time, subject and payload', () => {
     const { payload } = samples.subscription_payment_succeeded;
     expect(alertIn(new URLSearchParams(payload).toString())).toMatchObject({
       alertId: '1790992',
@@ -269,19 +269,19 @@ describe('an alert as the log keeps it', () => {
     ['alert_id=abc&event_time=tomorrow&subscription_id=x&order_id=&alert_name=Evil%20Name', 'unnamed'],
     ['event_time=2026-02-30+10%3A00%3A00&alert_id[]=1&order_id[]=1', 'unnamed'],
     [`event_time=2026-11-23+24%3A00%3A00&p_order_id=${'9'.repeat(49)}`, 'fulfilment'],
-  ])('has nulls for what cannot be used: %s', (form, name) => {
+  ])('has nulls for unusable values: %s', (form, name) => {
     const nothing = { alertId: null, occurredAt: null, about: null };
     expect(alertIn(form)).toMatchObject({ ...nothing, name });
   });
 
-  it('knows the order of the fulfilment webhook', () => {
+  it('takes the order from the fulfilment webhook', () => {
     expect(alertIn('p_order_id=1680209')).toMatchObject({
       name: 'fulfilment',
       about: classicRef('order', '1680209'),
     });
   });
 
-  it('keeps bytes that are no UTF-8 readable', () => {
+  it("decodes bytes that aren't UTF-8 as Latin-1", () => {
     expect(alertIn('customer_name=Andr%E9&note=%F0%9F%99%82').payload).toEqual({
       customer_name: 'André',
       note: '🙂',
@@ -293,15 +293,15 @@ const realVectors = process.env.PADDLE_VECTORS ?? '';
 const hasRealVectors = realVectors !== '' && existsSync(realVectors);
 
 describe.skipIf(!hasRealVectors)(
-  hasRealVectors ? 'real alerts' : 'real alerts (skipped: PADDLE_VECTORS names no folder)',
+  hasRealVectors ? 'Real alerts' : 'Real alerts (skipped: PADDLE_VECTORS names no folder)',
   () => {
     const files = hasRealVectors
       ? readdirSync(realVectors).filter((name) => /^classic-\d+-.*-valid\.json$/.test(name))
       : [];
     const Vector = z.object({ payload: z.record(z.string(), z.string()), alert_name: z.string().nullable() });
-    it('are there', () => expect(files.length).toBeGreaterThanOrEqual(10));
+    it('are at least ten', () => expect(files.length).toBeGreaterThanOrEqual(10));
 
-    it.each(files)('%s is understood, and its fact is whole', (file) => {
+    it.each(files)('%s is parsed into a complete fact', (file) => {
       const { payload, alert_name } = Vector.parse(JSON.parse(readFileSync(join(realVectors, file), 'utf8')));
       if (alert_name === null) {
         expect(parseAlert(payload)).toMatchObject({ status: 'ignored' });

@@ -36,14 +36,14 @@ const rowOf = (payload: Record<string, string>, fields: Record<string, unknown> 
   fields,
 });
 
-describe('a row of the history', () => {
-  it.each(allSamples)('%s is the very alert that was delivered', (_, { payload, fact }) => {
+describe("A row of Paddle's history", () => {
+  it.each(allSamples)('%s equals the delivered alert', (_, { payload, fact }) => {
     const alert = outOfHistory(rowOf(payload));
     expect(alert).toEqual(delivered(payload));
     expect(parseAlert(alert.payload)).toEqual({ status: 'fact', fact });
   });
 
-  it.each(allSamples)('%s is recognised when the row alone has its name, id and time', (_, sample) => {
+  it.each(allSamples)('%s is recognised when only the row has its name, ID and time', (_, sample) => {
     const { payload } = sample;
     const fields = without(payload, 'alert_name', 'alert_id', 'event_time', 'p_signature');
     const alert = outOfHistory(rowOf(payload, fields));
@@ -53,7 +53,7 @@ describe('a row of the history', () => {
     expect(parseAlert(alert.payload)).toEqual({ status: 'fact', fact: sample.fact });
   });
 
-  it('numbers, booleans and nothing become the text that was delivered', () => {
+  it('has numbers, booleans and nulls converted to the delivered text', () => {
     const { payload } = samples.subscription_payment_succeeded;
     const text = {
       ...payload,
@@ -78,7 +78,7 @@ describe('a row of the history', () => {
     expect(outOfHistory(rowOf(text, typed))).toEqual(delivered(text));
   });
 
-  it('names in other scripts and nested fields are the same bytes', () => {
+  it('matches the delivered alert with other scripts and nested fields', () => {
     const form =
       'alert_name=x&alert_id=5&event_time=2026-11-23+15%3A01%3A13&customer_name=Zo%C3%AB+%F0%9F%99%82';
     const reading = readPhpForm(Buffer.from(`${form}&items[0][id]=7&items[0][name]=%E6%97%A5%E6%9C%AC`));
@@ -88,13 +88,13 @@ describe('a row of the history', () => {
     expect(outOfHistory(row)).toEqual(alertOf(reading.fields, digestOf(reading.fields)));
   });
 
-  it('what the payload says of itself counts more than the row', () => {
+  it('gives way to the name, ID and time in its payload', () => {
     const { payload } = samples.subscription_created;
     const row = { ...rowOf(payload), id: 1, alert_name: 'other', created_at: '2020-01-01 00:00:00' };
     expect(outOfHistory(row)).toEqual(delivered(payload));
   });
 
-  it('without a usable time or name it is an alert all the same, to be shown as malformed', () => {
+  it('is kept as an alert without a usable time or name', () => {
     const alert = outOfHistory({ fields: { subscription_id: 7 } });
     expect(alert).toMatchObject({
       ...{ alertId: null, name: 'unnamed', occurredAt: null },
@@ -103,13 +103,13 @@ describe('a row of the history', () => {
   });
 
   it.each([null, 'row', 7, [], {}, { fields: null }, { fields: 'x' }, { fields: [1] }])(
-    'is no alert: %j',
+    'is rejected as an alert: %j',
     (row) => {
       expect(alertOfHistory(row)).toBeNull();
     },
   );
 
-  it('never throws, whatever it holds', () => {
+  it('never throws for any content', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string(), fc.jsonValue()),
@@ -125,20 +125,20 @@ describe('a row of the history', () => {
   });
 });
 
-describe('the spans in which the history is asked', () => {
+describe('The time windows for querying the history', () => {
   const now = new Date('2026-11-23T12:00:00Z');
   const hours = (count: number) => new Date(now.getTime() - count * 3_600_000);
 
-  it('an hour is one question without an end', () => {
+  it('for one hour are a single window without an end', () => {
     expect(alertWindows(hours(1), now)).toEqual([{ after: new Date('2026-11-23T10:59:59Z'), before: null }]);
   });
 
-  it('90 days are 91 questions, and more days are not asked for', () => {
+  it('for 90 days are 91 windows, and no more for longer periods', () => {
     expect(alertWindows(hours(24 * 90), now)).toHaveLength(91);
     expect(alertWindows(hours(24 * 365), now)).toEqual(alertWindows(hours(24 * 90), now));
   });
 
-  it('none is longer than a day, and every second since then is strictly inside of one, seams included', () => {
+  it('are at most a day long and cover every second, including their borders', () => {
     fc.assert(
       fc.property(fc.integer({ min: -86_400, max: 90 * 86_400 }), fc.nat(), (secondsAgo, seed) => {
         const since = new Date(now.getTime() - secondsAgo * 1_000);
@@ -158,7 +158,7 @@ describe('the spans in which the history is asked', () => {
     );
   });
 
-  it('are written as Paddle writes time', () => {
+  it('are formatted as Paddle formats time', () => {
     expect(toPaddleTime(new Date('2026-11-23T09:05:07.891Z'))).toBe('2026-11-23 09:05:07');
   });
 });

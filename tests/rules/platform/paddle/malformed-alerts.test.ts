@@ -27,7 +27,7 @@ const {
   invoice_paid_v2: invoiceV2,
 } = samples;
 
-describe('nonsense where a fact rests on it is malformed, and the field is named', () => {
+describe('An alert with an invalid required field is malformed and the field is named', () => {
   it.each([
     [created, 'subscription_id', 'subscription_id'],
     [created, 'subscription_plan_id', '0'],
@@ -69,7 +69,7 @@ describe('nonsense where a fact rests on it is malformed, and the field is named
     });
   });
 
-  it.each(allSamples)('%s is read without any field but those its fact rests on', (type, { payload }) => {
+  it.each(allSamples)('%s needs only its required fields', (type, { payload }) => {
     for (const absent of [undefined, '']) {
       const restsOn = Object.keys(payload).filter((name) => {
         const { [name]: _, ...rest } = payload;
@@ -84,12 +84,12 @@ describe('nonsense where a fact rests on it is malformed, and the field is named
     expect(parseAlert(Object.fromEntries(bare))).toMatchObject({ status: 'fact' });
   });
 
-  it('an amount that is told twice is malformed when neither is one', () => {
+  it('a refund without any valid amount is malformed', () => {
     const meaning = parseAlert({ ...refunded.payload, amount: 'amount', gross_refund: '-1' });
     expect(meaning).toEqual({ status: 'malformed', problem: 'gross_refund: is not an amount' });
   });
 
-  it('so is an address that is told twice', () => {
+  it('a contact without any valid address is malformed', () => {
     const meaning = parseAlert({
       ...contact.payload,
       old_customer_email: '',
@@ -98,14 +98,14 @@ describe('nonsense where a fact rests on it is malformed, and the field is named
     expect(meaning).toEqual({ status: 'malformed', problem: 'new_customer_email: is not an e-mail address' });
   });
 
-  it('every field that is wrong is named', () => {
+  it('every invalid field is named', () => {
     const meaning = parseAlert({ ...created.payload, status: 'x', quantity: 'y', subscription_id: 'z' });
     expect(meaning).toMatchObject({
       problem: expect.stringMatching(/subscription_id: .*; status: .*; quantity: /),
     });
   });
 
-  it('the problem repeats no value: it is shown, and values may be personal', () => {
+  it('the problem never contains a value', () => {
     for (const [, { payload }] of allSamples) {
       const secretive = Object.keys(payload).filter((name) => name !== 'alert_name');
       const noise = Object.fromEntries(secretive.map((name) => [name, 'Amélie <3']));
@@ -129,8 +129,8 @@ const noise = fc.oneof(
 );
 const sample = fc.constantFrom(...allSamples.map(([, { payload, fact }]) => ({ payload, fact })));
 
-describe('whatever an alert holds', () => {
-  it('it is a whole fact of its own name or malformed, and never throws', () => {
+describe('An alert with arbitrary content', () => {
+  it('is a complete fact of its own type or malformed, and never throws', () => {
     const fields = fc.dictionary(fc.constantFrom(...Object.keys(decides), 'event_time', 'alert_id'), noise);
     fc.assert(
       fc.property(sample, fields, fc.boolean(), ({ payload }, noisy, alone) => {
@@ -147,7 +147,7 @@ describe('whatever an alert holds', () => {
     );
   });
 
-  it('under any name at all it never throws', () => {
+  it('never throws for any name', () => {
     const name = fc.oneof(fc.string(), fc.anything(), fc.constantFrom(...allSamples.map(([type]) => type)));
     fc.assert(
       fc.property(name, fc.dictionary(fc.string(), fc.anything()), (alert_name, fields) => {
@@ -158,7 +158,7 @@ describe('whatever an alert holds', () => {
     );
   });
 
-  it('nonsense in one field is malformed, or changes nothing but what that field decides', () => {
+  it('with one invalid field is malformed, or changes only what that field decides', () => {
     const oneField = sample.chain((good) =>
       fc.record({
         good: fc.constant(good),
@@ -181,7 +181,7 @@ describe('whatever an alert holds', () => {
     );
   });
 
-  it("the dashboard simulator's alerts, every field filled with its own name, are malformed", () => {
+  it("from Paddle's simulator, with each field set to its own name, is malformed", () => {
     for (const [type, { payload }] of allSamples) {
       const simulated = Object.fromEntries(Object.keys(payload).map((name) => [name, name]));
       expect(parseAlert({ ...simulated, alert_name: type })).toMatchObject({ status: 'malformed' });

@@ -25,8 +25,8 @@ function cacheWith(
   return { cache, prices, later: (ms: number) => (clock.now += ms) };
 }
 
-describe('price cache', () => {
-  it('asks once an hour per country and set of plans, whatever their order', async () => {
+describe('The price cache', () => {
+  it('requests prices once an hour per country and set of plans, in any order', async () => {
     const { cache, prices, later } = cacheWith(async () => [price]);
     expect(await cache.prices(france)).toEqual([price]);
     await cache.prices({ planIds: [2, 1], country: 'FR' });
@@ -41,7 +41,7 @@ describe('price cache', () => {
     expect(prices).toHaveBeenCalledTimes(4);
   });
 
-  it('lets concurrent questions share one call, and its failure', async () => {
+  it('shares one request, or its failure, among concurrent callers', async () => {
     const good = cacheWith(async () => [price]);
     await Promise.all(Array.from({ length: 50 }, () => good.cache.prices(france)));
     expect(good.prices).toHaveBeenCalledTimes(1);
@@ -51,7 +51,7 @@ describe('price cache', () => {
     expect(bad.prices).toHaveBeenCalledTimes(1);
   });
 
-  it('after an outage throws at once for 15 seconds, for every country, keeps what it knows, then asks again', async () => {
+  it('fails fast for 15 seconds after an outage, except for cached prices', async () => {
     let down = false;
     const { cache, prices, later } = cacheWith(async () => {
       if (down) throw new PaddleUnavailable('Paddle did not answer');
@@ -70,7 +70,7 @@ describe('price cache', () => {
     expect(await cache.prices(germany)).toEqual([price]);
   });
 
-  it('after the hour nobody waits: the old answer is given while Paddle is asked anew', async () => {
+  it('returns expired prices while new ones are requested', async () => {
     let answer: (prices: PlanPrice[]) => void = () => undefined;
     const { cache, prices, later } = cacheWith(() =>
       prices.mock.calls.length === 1
@@ -91,7 +91,7 @@ describe('price cache', () => {
     expect(prices).toHaveBeenCalledTimes(2);
   });
 
-  it('an outage takes no answer of the last day away, and none older is shown', async () => {
+  it('returns prices up to a day old during an outage, and no older ones', async () => {
     let down = false;
     const { cache, later } = cacheWith(async () => {
       if (down) throw new PaddleUnavailable('Paddle did not answer');
@@ -107,7 +107,7 @@ describe('price cache', () => {
     await expect(cache.prices(france)).rejects.toBeInstanceOf(PaddleUnavailable);
   });
 
-  it('a refusal stops that question only', async () => {
+  it('caches a refusal for its own request only, for 15 seconds', async () => {
     const { cache, prices, later } = cacheWith(async ({ country }) => {
       if (country === 'XX') throw new PaddleRefusal(140, 'unknown');
       return [price];
@@ -122,7 +122,7 @@ describe('price cache', () => {
     expect(prices).toHaveBeenCalledTimes(3);
   });
 
-  it('forgets the oldest when it is full, so that it cannot grow', async () => {
+  it('evicts the oldest entry when it is full', async () => {
     const { cache, prices } = cacheWith(async () => [price], { maxEntries: 2 });
     const ask = (country: string) => cache.prices({ planIds: [1], country });
     for (const country of ['FR', 'DE', 'IT']) await ask(country);
@@ -133,7 +133,7 @@ describe('price cache', () => {
     expect(prices).toHaveBeenCalledTimes(4);
   });
 
-  it("does not let one caller change another's answer", async () => {
+  it("isn't changed when a caller modifies its result", async () => {
     const { cache } = cacheWith(async () => [price]);
     (await cache.prices(france)).pop();
     expect(await cache.prices(france)).toEqual([price]);

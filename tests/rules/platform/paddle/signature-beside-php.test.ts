@@ -20,7 +20,7 @@ function serializedOf(body: Buffer, naming: Naming = 'php'): Buffer | null {
 
 const php = spawnSync('php', ['-v']).status === 0;
 
-describe.skipIf(!php)(php ? 'beside real PHP' : 'beside real PHP (skipped: php is not installed)', () => {
+describe.skipIf(!php)(php ? 'Compared with PHP' : 'Compared with PHP (skipped: php is not installed)', () => {
   const script = `
     foreach (explode("\\n", trim(stream_get_contents(STDIN))) as $line) {
       parse_str(base64_decode($line), $fields);
@@ -123,7 +123,7 @@ describe.skipIf(!php)(php ? 'beside real PHP' : 'beside real PHP (skipped: php i
     });
   });
 
-  it('orders numbers, near-numbers and text keys as PHP does', () => {
+  it('sorts numeric, nearly numeric and text keys as PHP does', () => {
     const bodies = ['10=a&9=b&08=c&-1=e&1e1=f', '007=a&7=b&x=c&_=d', '-0=a&0=b&-5=c&a=d', 'Z=1&a=2&_=3&-=4'];
     expect(bodies.map((form) => serializedOf(Buffer.from(form))?.toString('base64'))).toEqual(
       phpSerializes(bodies),

@@ -81,8 +81,8 @@ function fieldsOf(vector: {
   return Object.entries(fields).map(([name, value]) => [name, String(value)] as const);
 }
 
-describe('synthetic vectors, signed by real PHP', () => {
-  it.each(vectors.cases)('$name: serialises to the same bytes and is proven', (vector) => {
+describe('Test vectors signed by PHP', () => {
+  it.each(vectors.cases)('$name: is serialised to the same bytes and verified', (vector) => {
     const body = vector.form ?? encode(fieldsOf(vector));
     // This vector has a name with a dot, which PHP didn't parse before signing.
     const serialized = serializedOf(
@@ -103,7 +103,7 @@ describe('synthetic vectors, signed by real PHP', () => {
     expect(proveBody(Buffer.from(form), key).status).toBe(valid ? 'proven' : 'refused');
   });
 
-  it('counts all of them', () => {
+  it('are 18 signed cases and 12 cases to accept or reject', () => {
     expect([vectors.cases.length, vectors.accept_reject.length]).toEqual([18, 12]);
   });
 });
@@ -112,15 +112,15 @@ const realVectors = process.env.PADDLE_VECTORS ?? '';
 const hasRealVectors = realVectors !== '' && existsSync(realVectors);
 
 describe.skipIf(!hasRealVectors)(
-  hasRealVectors ? 'real signed alerts' : 'real signed alerts (skipped: PADDLE_VECTORS names no folder)',
+  hasRealVectors ? 'Real signed alerts' : 'Real signed alerts (skipped: PADDLE_VECTORS names no folder)',
   () => {
     const files = hasRealVectors
       ? readdirSync(realVectors).filter((name) => /^classic-\d+-.*\.json$/.test(name))
       : [];
 
-    it('are there', () => expect(files.length).toBeGreaterThanOrEqual(15));
+    it('are at least 15', () => expect(files.length).toBeGreaterThanOrEqual(15));
 
-    it.each(files)('%s', (file) => {
+    it.each(files)('%s is verified or rejected as recorded', (file) => {
       const alert = RealAlert.parse(readJson(join(realVectors, file)));
       const body = Buffer.from(alert.form ?? encode(Object.entries(alert.payload)));
       const proof = proveBody(body, readPublicKey(alert.public_key));
@@ -134,15 +134,15 @@ const formats = z
   .object({ variants: z.array(z.object({ name: z.string(), value: z.string(), der_sha256: z.string() })) })
   .parse(readJson(new URL('../../../vectors/classic-key-formats.json', import.meta.url).pathname));
 
-describe('public key', () => {
-  it.each(formats.variants)('$name is read as the same key', ({ value, der_sha256 }) => {
+describe('The public key', () => {
+  it.each(formats.variants)('is read from $name as the same key', ({ value, der_sha256 }) => {
     const reading = readPublicKey(value);
     if (reading.status === 'unusable') throw new Error(reading.reason);
     const der = reading.key.export({ type: 'spki', format: 'der' });
     expect(createHash('sha256').update(der).digest('hex')).toBe(der_sha256);
   });
 
-  it('is read in PKCS#1 form as well', () => {
+  it('is accepted in PKCS#1 format', () => {
     expect(readPublicKey(publicKey.export({ type: 'pkcs1', format: 'pem' }).toString()).status).toBe(
       'usable',
     );
@@ -169,7 +169,7 @@ describe('public key', () => {
         .toString(),
       '512 bits',
     ],
-  ])('%s is unusable, says why, and refuses even a genuine alert', (_, text, reason) => {
+  ])('is rejected as %s with a reason, and so is every alert', (_, text, reason) => {
     const reading = readPublicKey(text);
     expect(reading).toEqual({ status: 'unusable', reason: expect.stringContaining(reason) });
     const proof = proveBody(Buffer.from(vectors.cases[0]?.form ?? ''), reading);
@@ -188,8 +188,8 @@ const fields = fc.dictionary(
   { minKeys: 1, maxKeys: 20 },
 );
 
-describe('any form', () => {
-  it('is proven when signed, and refused with any value, field or name changed', () => {
+describe('Any form', () => {
+  it('is verified when signed, and rejected with a value or name changed, added or removed', () => {
     fc.assert(
       fc.property(fields, fc.nat(), (form, position) => {
         const entries = Object.entries(form);
@@ -213,7 +213,7 @@ describe('any form', () => {
     );
   });
 
-  it('never makes the reader throw', () => {
+  it('never makes the parser throw', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -228,7 +228,7 @@ describe('any form', () => {
     );
   });
 
-  it('has the same digest under another alert_id and another order of fields, and another one otherwise', () => {
+  it('has a digest that ignores alert_id and field order but not other values', () => {
     const digestOf = (form: string) => {
       const proof = proveBody(signed(form), ownKey);
       return proof.status === 'proven' ? proof.digest.toString('hex') : proof.reason;
@@ -240,21 +240,21 @@ describe('any form', () => {
   });
 });
 
-describe('hostile bodies', () => {
+describe('Hostile bodies', () => {
   it.each([
     ['2,000 fields', Array.from({ length: 2_000 }, (_, index) => `f${index}=1`).join('&'), 'fields'],
     ['nesting 200 deep', `a${'[b]'.repeat(200)}=1`, 'deep'],
     ['nothing', '', 'no p_signature'],
     ['a JSON body', '{"alert_name":"subscription_created","p_signature":"AAAA"}', 'no p_signature'],
     ['a signature given twice as a list', 'a=1&p_signature[]=AAAA&p_signature[]=AAAA', 'not base64'],
-  ])('%s: refused with a reason', (_, body, reason) => {
+  ])('%s: rejected with a reason', (_, body, reason) => {
     expect(proveBody(Buffer.from(body), ownKey)).toEqual({
       status: 'refused',
       reason: expect.stringContaining(reason),
     });
   });
 
-  it('prototype names are ordinary fields', () => {
+  it('treat prototype names as ordinary fields', () => {
     const body = signed('alert_name=x&__proto__=polluted&constructor=c&toString[__proto__]=deep');
     const proof = proveBody(body, ownKey);
     if (proof.status === 'refused') throw new Error(proof.reason);
@@ -265,15 +265,15 @@ describe('hostile bodies', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it('reading the worst accepted body stays quick', () => {
+  it('at the limit of fields are parsed within 500 ms', () => {
     const started = performance.now();
     proveBody(Buffer.from(Array.from({ length: 1_000 }, () => 'a[]=1').join('&')), ownKey);
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
 
-describe('boot', () => {
-  it('the self-test works on this system', () => {
+describe('The self-test at startup', () => {
+  it('passes on this system', () => {
     expect(selfTestSignatures()).toEqual({ status: 'working' });
   });
 
@@ -287,7 +287,7 @@ describe('boot', () => {
     ],
     ['refuses genuine signatures', () => false, /genuine.*OPENSSL_CONF.*no payment will arrive/],
     ['accepts altered texts', () => true, /altered text passed/],
-  ])('a system that %s is told so in a sentence', (_, check, problem) => {
+  ])('reports a system that %s', (_, check, problem) => {
     expect(selfTestSignatures(check)).toEqual({ status: 'broken', problem: expect.stringMatching(problem) });
   });
 });

@@ -12,8 +12,8 @@ function recording() {
   return { queries, load };
 }
 
-describe('the batcher', () => {
-  it('asks once for everything that is wanted at the same time, and once for the same key', async () => {
+describe('The batcher', () => {
+  it('loads all keys requested at the same time in one query, without duplicates', async () => {
     const { queries, load } = recording();
     const find = createBatcher({ load });
     const found = await Promise.all([find('a'), find('b'), find('a'), find('missing')]);
@@ -21,7 +21,7 @@ describe('the batcher', () => {
     expect(queries).toEqual([['a', 'b', 'missing']]);
   });
 
-  it('gives everybody their own answer, whatever is asked and whenever', async () => {
+  it('returns the right value to every caller for any sequence of keys', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 60 }),
@@ -38,7 +38,7 @@ describe('the batcher', () => {
     );
   });
 
-  it('never answers from a query that was sent before the question', async () => {
+  it('never answers from a query sent before the call', async () => {
     let value = 'old';
     const answers: (() => void)[] = [];
     const find = createBatcher<string>({
@@ -57,7 +57,7 @@ describe('the batcher', () => {
     expect(await Promise.all([first, second])).toEqual(['old', 'new']);
   });
 
-  it('fails all who shared a query that fails, and only them', async () => {
+  it('rejects all callers of a failed query and then works again', async () => {
     let fails = true;
     const find = createBatcher<string>({
       load: async (keys) => {

@@ -16,8 +16,8 @@ function counted() {
   };
 }
 
-describe('a gate', () => {
-  it('sends all on together once nothing has come for a while', async () => {
+describe('The debounced gate', () => {
+  it('releases all callers together after a quiet period', async () => {
     const { counter, pass } = counted();
     const gate = createDebouncedGate(options);
     pass(gate);
@@ -29,7 +29,7 @@ describe('a gate', () => {
     expect(counter.gone).toBe(2);
   });
 
-  it('lets nothing wait longer than it may, however many come', async () => {
+  it('releases each caller within the maximum wait, however many arrive', async () => {
     const { counter, pass } = counted();
     const gate = createDebouncedGate({ ...options, maxWaiting: 1_000 });
     for (let at = 0; at < 1_000; at += 10) {
@@ -39,7 +39,7 @@ describe('a gate', () => {
     expect(counter.gone).toBe(100);
   });
 
-  it('is over when there is no room, and begins anew', async () => {
+  it('releases the waiting callers when it is full and then starts a new wait', async () => {
     const { counter, pass } = counted();
     const gate = createDebouncedGate(options);
     for (let each = 0; each < 6; each += 1) pass(gate);
@@ -49,7 +49,7 @@ describe('a gate', () => {
     expect(counter.gone).toBe(6);
   });
 
-  it('can be ended, and leaves no timer behind', async () => {
+  it('releases all callers on flush and leaves no timer running', async () => {
     const { counter, pass } = counted();
     const gate = createDebouncedGate(options);
     pass(gate);

@@ -26,7 +26,7 @@ function heldLane(maxWaiting: number) {
   return { add, begun, endAll };
 }
 
-test('one task runs at a time, and groups take turns', async () => {
+test('One task runs at a time, and groups take turns', async () => {
   const { add, begun, endAll } = heldLane(10);
   for (const name of ['a1', 'a2', 'a3', 'b1', 'c1']) void add(name.slice(0, 1), name);
   expect(begun).toEqual(['a1']);
@@ -34,14 +34,14 @@ test('one task runs at a time, and groups take turns', async () => {
   expect(begun).toEqual(['a1', 'a2', 'b1', 'c1', 'a3']);
 });
 
-test('the oldest and the newest of a group take turns', async () => {
+test('A group alternates between its oldest and its newest task', async () => {
   const { add, begun, endAll } = heldLane(10);
   for (let n = 1; n <= 7; n += 1) void add('a', `${n}`);
   await endAll();
   expect(begun).toEqual(['1', '2', '7', '3', '6', '4', '5']);
 });
 
-test('a full lane drops the oldest task of the group that has the most', async () => {
+test('A full lane drops the oldest task of the largest group', async () => {
   const { add, begun, endAll } = heldLane(3);
   const flood = ['a1', 'a2', 'a3', 'a4', 'a5'].map((name) => add('a', name));
   const others = ['b1', 'c1'].map((name) => add(name.slice(0, 1), name));
@@ -51,7 +51,7 @@ test('a full lane drops the oldest task of the group that has the most', async (
   expect(begun).toEqual(['a1', 'a5', 'b1', 'c1']);
 });
 
-test('a task whose result has become known does not run, and a failed task does not stop the lane', async () => {
+test("A task with a known result doesn't run, and a failed task doesn't stop the lane", async () => {
   const { add, begun, endAll } = heldLane(10);
   let known: string | undefined;
   const first = add('a', 'first');

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { RecentReadings } from '#server/platform/scheduling/recent-readings.ts';
 
-describe('recent readings', () => {
-  it('are found by their name and their text, and by no other text under that name', () => {
+describe('Recent readings', () => {
+  it('are found only by the same name and text', () => {
     const recent = new RecentReadings<object>(100);
     const value = {};
     recent.keep('a', 'text', value);
@@ -12,7 +12,7 @@ describe('recent readings', () => {
     expect(recent.find('b', 'text')).toBeUndefined();
   });
 
-  it('have as much room as they were given: what was not used for longest goes', () => {
+  it('evict the least recently used one when the limit is exceeded', () => {
     const recent = new RecentReadings<object>(40);
     const text = 'x'.repeat(10);
     const used = {};
@@ -25,7 +25,7 @@ describe('recent readings', () => {
     expect(left.length).toBeLessThanOrEqual(4);
   });
 
-  it('keep the newest text of a name', () => {
+  it('keep only the newest text for each name', () => {
     const recent = new RecentReadings<object>(100);
     const newest = {};
     recent.keep('a', 'old', {});

@@ -49,7 +49,7 @@ test.each(rules)('$what', ({ pattern, only = [] }) => {
   expect(found).toEqual([]);
 });
 
-test('no private field of Sequelize or mysql2 is used', () => {
+test('No private member of Sequelize or mysql2 is used', () => {
   const found = files.flatMap((file) => {
     const text = withoutComments(readFileSync(file, 'utf8'));
     if (!/from '(?:sequelize|mysql2)(?:\/[^']*)?'/.test(text)) return [];

@@ -8,8 +8,8 @@ const judge = (text: string, requirements = ['6.1.1']) =>
   judgeAsvs({ text, requirements, read: (path) => (path === 'tests/a.test.ts' ? source : null) });
 const line = (proof: string, standing = 'met') => `| 6.1.1 | 1 | something | ${standing} | ${proof} |`;
 
-describe('the check of docs/asvs.md', () => {
-  it('accepts a row whose test is there', () => {
+describe('The check of docs/asvs.md', () => {
+  it('accepts a row that cites an existing test', () => {
     expect(judge(line('`tests/a.test.ts › keeps its word`'))).toEqual([]);
     expect(judge(line('`tests/a.test.ts › counts %s`'))).toEqual([]);
     expect(judge(line('nothing of the kind is here', 'does not apply'))).toEqual([]);
@@ -40,7 +40,7 @@ describe('the check of docs/asvs.md', () => {
       '6.9.9 is no requirement',
     ],
     ['a row that is there twice', `${line('x', 'not yet')}\n${line('x', 'not yet')}`, 'is there twice'],
-  ])('refuses %s', (_name, text, problem) => {
+  ])('rejects %s', (_name, text, problem) => {
     expect(judge(text).join('\n')).toContain(problem);
   });
 });

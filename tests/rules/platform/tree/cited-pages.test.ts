@@ -22,7 +22,7 @@ const citedSection = /\b(docs\/[\w/-]+\.md),? \(?"([^"]+)"/g;
 const citedRow = /\b(docs\/paddle-classic\.md) ([A-Z]\d+)\b/g;
 const citedNumber = /\b(docs\/[\w/-]+\.md),? section (\d+)/g;
 
-it('names no page in capitals that is not here', () => {
+it("Comments and docs name no page in capitals that doesn't exist", () => {
   // Names such as CHANGELOG.md. Names without the extension are checked by the next test.
   const missing = [...code, ...pages].flatMap((path) =>
     [...textOf(path).matchAll(/\b[A-Z][A-Z_]+\.md\b/g)]
@@ -34,14 +34,14 @@ it('names no page in capitals that is not here', () => {
   expect(missing).toEqual([]);
 });
 
-it('cites a section by the page it is on', () => {
+it('Sections are cited with the path of their page', () => {
   const unnamed = [...code, ...pages].flatMap((path) =>
     [...textOf(path).matchAll(/\b(?:[A-Z]{5,})(?:, "|,? section \d)/g)].map(([name]) => `${path}: ${name}`),
   );
   expect(unnamed).toEqual([]);
 });
 
-it('cites pages, sections and rows that exist', () => {
+it('Cited pages, sections and rows exist', () => {
   let seen = 0;
   const missing = [...code, ...pages].flatMap((path) => {
     const text = inOneLine(textOf(path));
@@ -63,7 +63,7 @@ it('cites pages, sections and rows that exist', () => {
   expect(missing).toEqual([]);
 });
 
-it('links from page to page without a dead end', () => {
+it('Links between pages have no dead targets', () => {
   let seen = 0;
   const dead = pages.flatMap((page) => {
     const text = textOf(page).replace(/^```[\s\S]*?^```/gm, '');

@@ -46,7 +46,7 @@ function forbiddenPicks(feature: string, source: string, owners: ReadonlyMap<str
 
 const owners = ownersOf(readFileSync('src/server/deps.ts', 'utf8'));
 
-test('no feature picks from Deps what the directions keep from it', () => {
+test('No feature picks a member of Deps that the import directions forbid', () => {
   const files = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   );
@@ -62,7 +62,7 @@ test('no feature picks from Deps what the directions keep from it', () => {
   expect(forbidden).toEqual([]);
 });
 
-test('a pick against the directions is found', () => {
+test('A pick against the import directions is detected', () => {
   const source = "deps: Pick<Deps, 'licences' | 'flags'>, other: Pick<BoundDeps, 'now'>";
   expect(forbiddenPicks('licences', source, owners)).toEqual(['flags']);
   expect(forbiddenPicks('billing', source, owners)).toEqual([]);

@@ -100,8 +100,8 @@ const targets = [
   'tests/b',
 ];
 
-describe('the directions of imports', () => {
-  test('what breaks a rule is caught by it, wherever one file of the tree breaks several', async () => {
+describe('The import directions', () => {
+  test('detect a violation of every rule, even several in one file', async () => {
     for (const target of targets) plant(`${target}.ts`, 'export const b = 1;\n');
     for (const file of new Set(forbidden.map(([, each]) => each)))
       plant(file, forbidden.flatMap(([, each, source]) => (each === file ? [source] : [])).join('\n'));
@@ -116,7 +116,7 @@ describe('the directions of imports', () => {
     expect(caught).toEqual(forbidden.map(([rule, file]) => [rule, file, 1]));
   });
 
-  test('two files that run each other are a cycle, two that name each other’s types are not', async () => {
+  test('report a cycle of runtime imports but not one of type imports', async () => {
     plant('src/server/a.ts', "import './b.ts';");
     plant('src/server/b.ts', "import './a.ts';");
     plant('src/server/c.ts', "import type { D } from './d.ts';");
@@ -129,14 +129,14 @@ describe('the directions of imports', () => {
     ]);
   });
 
-  test('reading nothing is a failure, and so is a file that cannot be parsed', async () => {
+  test("fail when no files are read or a file can't be parsed", async () => {
     await expect(judgeDirections(root)).rejects.toThrow('0 of 0 files were read');
     plant('src/server/a.ts', 'import { from;');
     await expect(judgeDirections(root)).rejects.toThrow();
   });
 });
 
-test('imports are read wherever they stand, and types are told from values', () => {
+test('All forms of imports are read, and type imports are distinguished from value imports', () => {
   const source = [
     "import type { A } from './a.ts';",
     "import { type B, b } from './b.ts';",

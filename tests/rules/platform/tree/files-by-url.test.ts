@@ -17,8 +17,8 @@ const named = filesBelow()
   )
   .filter(([, path]) => !isMade(path));
 
-it('is true of several files', () => expect(named.length).toBeGreaterThan(5));
+it('Several files are located by a relative URL', () => expect(named.length).toBeGreaterThan(5));
 
-it.each(named)('%s finds %s', (_file, path) => {
+it.each(named)('%s refers to the existing file %s', (_file, path) => {
   expect(existsSync(resolve(root, path))).toBe(true);
 });

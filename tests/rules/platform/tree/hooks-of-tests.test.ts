@@ -9,7 +9,7 @@ const setupFiles = [...textOf('vitest.config.ts').matchAll(/'(tests\/[^']+\.tsx?
   ([, file = '']) => file,
 );
 
-it('are test files, setup files, and functions that test files call', () => {
+it('No shared helper of tests registers hooks when it is imported', () => {
   expect(setupFiles.length).toBeGreaterThan(2);
   const helpers = [...filesBelow('tests'), ...filesBelow('proofs')].filter(
     (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !setupFiles.includes(file),

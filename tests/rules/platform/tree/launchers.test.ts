@@ -10,12 +10,12 @@ import { countListed, countReport } from '#scripts/test/playwright-counts.ts';
 import { type Selection, selectTests } from '#scripts/test/selection.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 
-describe('Node', () => {
-  test.each(['20.19.0', '20.20.2', '22.0.0', '24.11.1'])('%s will do', (version) => {
+describe('The Node version', () => {
+  test.each(['20.19.0', '20.20.2', '22.0.0', '24.11.1'])('%s is accepted', (version) => {
     expect(nodeProblem(version)).toBeNull();
   });
   test.each(['20.18.9', '18.20.0', '8.0.0'])(
-    '%s is refused in one sentence that says what is needed',
+    '%s is rejected with an error that names the required version',
     (version) => {
       expect(nodeProblem(version)).toBe(
         `This needs Node 20.19 or newer, and this is Node ${version}: see https://nodejs.org.`,
@@ -24,7 +24,7 @@ describe('Node', () => {
   );
 });
 
-describe('the dependencies', () => {
+describe('The dependencies', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'portal-ready-'));
@@ -46,14 +46,14 @@ describe('the dependencies', () => {
   };
   const install = () => undefined;
 
-  test('are installed once for one lockfile, and again for another', () => {
+  test('are installed once per lockfile', () => {
     expect(ensureInstalled(folder, install)).toBe(true);
     expect(ensureInstalled(folder, install)).toBe(false);
     lock({ 'node_modules/a': { version: '2.0.0' } });
     expect(ensureInstalled(folder, install)).toBe(true);
   });
 
-  test('are installed again after an install that failed', () => {
+  test('are installed again after a failed install', () => {
     expect(() =>
       ensureInstalled(folder, () => {
         throw new Error('no network');
@@ -62,7 +62,7 @@ describe('the dependencies', () => {
     expect(needsInstall(folder)).toBe(true);
   });
 
-  test('are left alone when npm noted exactly what the lockfile asks for', () => {
+  test("are not installed again when npm's record matches the lockfile", () => {
     note({ 'node_modules/a': { version: '1.0.0', integrity: 'x' } });
     expect(needsInstall(folder)).toBe(false);
   });
@@ -77,25 +77,25 @@ describe('the dependencies', () => {
   });
 });
 
-describe('what npm test runs', () => {
+describe('The tests selected by npm test', () => {
   const selected = (given: readonly string[]): Selection => {
     const read = readArguments(given);
     if (read.status !== 'run') throw new Error(`not to be run: ${JSON.stringify(read)}`);
     return selectTests(read.asked);
   };
 
-  test('everything but the long tests', () => {
+  test('are all but the long ones by default', () => {
     expect(selected([])).toEqual({
       vitest: ['--project', 'rules', '--project', 'api', '--project', 'pages'],
       playwright: [],
       needsDatabase: true,
     });
   });
-  test('with --all the long ones too', () => {
+  test('include the long ones with --all', () => {
     expect(selected(['--all']).vitest).toContain('long');
     expect(selected(['--all']).playwright).toEqual([]);
   });
-  test('one project, without a database where it needs none', () => {
+  test('are those of one project, with a database only when needed', () => {
     expect(selected(['--project', 'rules'])).toEqual({
       vitest: ['--project', 'rules'],
       playwright: null,
@@ -104,7 +104,7 @@ describe('what npm test runs', () => {
     expect(selected(['--project=api']).needsDatabase).toBe(true);
     expect(selected(['--project', 'e2e'])).toEqual({ vitest: null, playwright: [], needsDatabase: true });
   });
-  test('one file, by the runner it belongs to', () => {
+  test('are those of one file, for the runner that it belongs to', () => {
     expect(selected(['tests/api/a.test.ts']).playwright).toBeNull();
     expect(selected(['tests/api/a.test.ts']).vitest).toContain('tests/api/a.test.ts');
     expect(selected(['tests/e2e/buy.test.ts'])).toEqual({
@@ -113,7 +113,7 @@ describe('what npm test runs', () => {
       needsDatabase: true,
     });
   });
-  test('what stands behind a -- of its own goes to the runner', () => {
+  test('are run with the arguments after -- passed on to the runner', () => {
     expect(selected(['tests/api/a.test.ts', '--', '-t', '--help']).vitest).toEqual(
       expect.arrayContaining(['tests/api/a.test.ts', '-t', '--help']),
     );
@@ -126,13 +126,13 @@ describe('what npm test runs', () => {
     [['--project='], '--project is followed by one of rules, api, pages, long, e2e.'],
     [['--project', 'wat'], '--project is followed by one of rules, api, pages, long, e2e.'],
     [['--project', '--all'], '--project is followed by one of rules, api, pages, long, e2e.'],
-  ])('%j is refused in one sentence', (given, sentence) => {
+  ])('are not started for %j, which is rejected in one sentence', (given, sentence) => {
     expect(readArguments(given)).toEqual({ status: 'refused', sentence });
   });
 });
 
-describe('the closing line', () => {
-  test('adds the runners up and names the skipped ones with their reasons', () => {
+describe('The summary of a test run', () => {
+  test('adds up the runners and lists skipped tests with their reasons', () => {
     const counts = addCounts(
       { passed: 3, failed: 0, skipped: { 'no php': 2 } },
       { passed: 1, failed: 1, skipped: { 'no php': 1, 'no Chromium': 4 } },
@@ -141,12 +141,12 @@ describe('the closing line', () => {
     expect(skippedLines(counts)).toEqual(['3 skipped: no php', '4 skipped: no Chromium']);
     expect(closingLine({ passed: 9, failed: 0, skipped: {} })).toBe('9 passed, 0 failed');
   });
-  test('a run is not good when something failed or nothing ran', () => {
+  test('is successful only when a test ran and none failed', () => {
     expect(isGood({ ...noTests(), passed: 1 })).toBe(true);
     expect(isGood({ ...noTests(), passed: 1, failed: 1 })).toBe(false);
     expect(isGood(noTests())).toBe(false);
   });
-  test('counts a browser test that failed only at first as failed, and errors outside tests too', () => {
+  test('counts flaky browser tests and errors outside tests as failed', () => {
     const spec = (status: string, annotations: object[] = []) => ({ tests: [{ status, annotations }] });
     const report = JSON.stringify({
       suites: [
@@ -164,7 +164,7 @@ describe('the closing line', () => {
   });
 });
 
-describe('every command', () => {
+describe('Every command', () => {
   const run = (script: string, ...args: string[]) =>
     spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
 
@@ -176,7 +176,7 @@ describe('every command', () => {
     ['scripts/build.mjs', []],
   ];
   test.each(someOf(launchers, 2))(
-    '%s %j explains itself, and refuses what it does not know in one sentence',
+    '%s %j prints its usage with --help and rejects unknown arguments',
     (script, before) => {
       const help = run(script, ...before, '--help');
       expect(help).toMatchObject({ status: 0, stderr: '' });
@@ -194,10 +194,13 @@ describe('every command', () => {
     ['bench/run.ts', [], ['--only']],
     ['proofs/run.ts', [], ['--wat']],
   ];
-  test.each(someOf(runners, 1))('%s %j: %j is refused in one sentence', (script, before, wrong) => {
-    const started = script.endsWith('.ts') ? ['--import', 'tsx', script] : [script];
-    const refused = spawnSync(process.execPath, [...started, ...before, ...wrong], { encoding: 'utf8' });
-    expect(refused).toMatchObject({ status: 2, stdout: '' });
-    expect(refused.stderr).toMatch(/^[^\n]+\.\nusage: /);
-  });
+  test.each(someOf(runners, 1))(
+    '%s %j: %j is rejected in one sentence with the usage',
+    (script, before, wrong) => {
+      const started = script.endsWith('.ts') ? ['--import', 'tsx', script] : [script];
+      const refused = spawnSync(process.execPath, [...started, ...before, ...wrong], { encoding: 'utf8' });
+      expect(refused).toMatchObject({ status: 2, stdout: '' });
+      expect(refused.stderr).toMatch(/^[^\n]+\.\nusage: /);
+    },
+  );
 });

@@ -11,12 +11,12 @@ const listed = [...page.matchAll(/`((?:src|db|scripts|docs)\/[^`]+|package\.json
 );
 const french = listed.map((path) => path.replace('/i18n/en/', '/i18n/fr/'));
 
-it('lists nothing that is not there', () => {
+it('docs/make-it-yours.md lists only paths that exist', () => {
   expect(listed.length).toBeGreaterThan(30);
   expect(listed.filter((path) => !existsSync(resolve(root, path)))).toEqual([]);
 });
 
-it('lists every file that names a product', () => {
+it('docs/make-it-yours.md lists every file that names a product', () => {
   const names = new RegExp(products.join('|'), 'i');
   const files = ['src/client', 'src/server', 'src/shared', 'src/cli', 'db', 'scripts']
     .flatMap((folder) => filesBelow(folder))
@@ -28,7 +28,7 @@ it('lists every file that names a product', () => {
   ).toEqual([]);
 });
 
-it.each(products)('%s has its accent in both themes', (product) => {
+it.each(products)('%s has its accent colour in both themes', (product) => {
   const { accent } = productTable[product];
   const rule = new RegExp(`\\[data-product="${product}"\\] \\{[^}]*--accent: var\\(--${accent}\\);`);
   // Monica's accent is the default where no product is named, so it has no rule.

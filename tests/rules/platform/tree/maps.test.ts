@@ -36,7 +36,7 @@ function pathsOfMap(map: string): string[] {
 const [map = ''] = fenced(readme, 'text').filter((text) => text.startsWith('src/'));
 const mapped = pathsOfMap(map);
 
-it('README names nothing that is not there', () => {
+it('README names only paths that exist', () => {
   // A file may be listed without its extension.
   expect(mapped.length).toBeGreaterThan(20);
   expect(mapped.filter((path) => !exists(path) && !exists(`${path}.ts`))).toEqual([]);
@@ -52,7 +52,7 @@ it.each(['', 'src', 'src/server', 'src/server/features', 'src/client'])(
   },
 );
 
-it('the client, the tests and shared have no noun that the server has not', () => {
+it('Feature folders of client and tests exist on the server too', () => {
   const nouns = foldersIn('src/server/features');
   const others = ['src/client/features', 'tests/api', 'tests/pages', 'tests/rules'].flatMap((folder) =>
     foldersIn(folder)
@@ -64,7 +64,7 @@ it('the client, the tests and shared have no noun that the server has not', () =
   expect(others.filter((path) => !/\/(?:platform|paddle-twin|proofs|support)$/.test(path))).toEqual([]);
 });
 
-it('docs/architecture.md tells each noun, and draws who may know whom as it is checked', () => {
+it('docs/architecture.md describes every feature and draws the import directions that are checked', () => {
   for (const noun of foldersIn('src/server/features')) expect(architecture).toContain(`| ${noun} |`);
   const [, directions = ''] = fenced(architecture, 'mermaid');
   const drawn = [...directions.matchAll(/^ {2}(\w+) --> (\w+)$/gm)].map(([, from, to]) => `${from} → ${to}`);
@@ -72,7 +72,7 @@ it('docs/architecture.md tells each noun, and draws who may know whom as it is c
   expect(drawn.sort()).toEqual(allowed.sort());
 });
 
-it('docs/architecture.md and README name no file or folder that is not there', () => {
+it('docs/architecture.md and README name only files and folders that exist', () => {
   const roots = ['', 'src/server/features/', 'src/', 'src/server/', 'docs/'];
   const isThere = (path: string) =>
     roots.some((folder) => ['', '.ts', '.tsx'].some((ending) => exists(`${folder}${path}${ending}`)));
@@ -84,7 +84,7 @@ it('docs/architecture.md and README name no file or folder that is not there', (
   expect(code.filter((path) => !path.startsWith('dist/') && !isThere(path))).toEqual([]);
 });
 
-it('README walks through the lives that docs/architecture.md describes', () => {
+it('docs/architecture.md has the sections on a ping, a webhook, a purchase and billing', () => {
   expect(headingsOf('docs/architecture.md')).toEqual(
     expect.arrayContaining(['A ping', 'A webhook', 'A purchase', 'Billing on one page']),
   );

@@ -50,7 +50,7 @@ const isKnown = (name: string): boolean => {
   return names.has(name) || source.includes(name.replace(/\(\)$/, ''));
 };
 
-it('names what is there', () => {
+it('The docs name only files, functions, columns and settings that exist', () => {
   let seen = 0;
   const unknown = pages.flatMap((page) => {
     const prose = textOf(page).replace(/^ *```[\s\S]*?^ *```/gm, '');

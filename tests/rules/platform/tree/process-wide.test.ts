@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { filesBelow, textOf } from '#tests/support/tree/repository.ts';
 
-it('a storage that follows asynchronous work is a constant of its module', () => {
+it('Every AsyncLocalStorage is a constant of its module', () => {
   const made = filesBelow('src/server')
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) =>

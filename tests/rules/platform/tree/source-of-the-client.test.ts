@@ -10,8 +10,8 @@ const files = readdirSync(client, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file))
   .map((file) => ({ file, source: readFileSync(join(client, file), 'utf8') }));
 
-describe('what is fetched when it is needed', () => {
-  it('goes through lazy-parts.ts, which knows what to do where it is gone', () => {
+describe('Dynamic imports of the client', () => {
+  it('go through lazy-parts.ts, which handles missing files', () => {
     const found = files.flatMap(({ file, source }) =>
       readDynamicImports(source, file).map((each) => ({ file, ...each })),
     );
@@ -24,7 +24,7 @@ describe('what is fetched when it is needed', () => {
     }
   });
 
-  it('is found whichever way it is written', () => {
+  it('are found in every notation', () => {
     const source = `
       const a = part(() => import('./a.ts'));
       const b = () => import('./b.ts');
@@ -50,8 +50,8 @@ function nameOf(attribute: Record<string, unknown>): string {
   return isNode(spread) ? `...${String(spread.value)}` : '';
 }
 
-describe('forms', () => {
-  it('never leave it to the browser what is wrong, in the browser’s own language', () => {
+describe('Forms', () => {
+  it("disable the browser's own validation messages", () => {
     const forms: { file: string; given: readonly string[] }[] = [];
     for (const { file, source } of files) {
       visitNodes(source, file, (node) => {

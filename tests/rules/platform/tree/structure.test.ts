@@ -21,7 +21,7 @@ function measured(files: Record<string, string>, allowed: { from: string; to: st
   return measureStructure(root, Object.keys(files), { '#server/*': './src/server/*' }, allowed);
 }
 
-it('folders that import each other are a circle: directly, through a third, by alias, by a type', () => {
+it('Folders that import each other form a cycle: directly, indirectly, by alias or by type', () => {
   const tree = {
     'src/server/a/one.ts': "import { two } from '#server/b/two.ts';\nexport const one = two;",
     'src/server/b/two.ts': "import type { Three } from '../c/three.ts';\nexport const two: Three = 2;",
@@ -37,7 +37,7 @@ it('folders that import each other are a circle: directly, through a third, by a
   expect(measured(tree, [{ from: 'src/server/c/three.ts', to: 'src/server/a/four.ts' }]).cycles).toEqual([]);
 });
 
-it('a file beside a folder may use it and be used by it', () => {
+it('A file and a folder with the same name may import each other', () => {
   const { cycles } = measured({
     'src/server/a.ts': "import { b } from '#server/a/b.ts';\nexport const a = b;",
     'src/server/a/b.ts': "import { a } from '#server/a.ts';\nexport const b = a;",
@@ -45,7 +45,7 @@ it('a file beside a folder may use it and be used by it', () => {
   expect(cycles).toEqual([]);
 });
 
-it('a folder has a most of files, and a file a most of lines; migrations may be more', () => {
+it('Files per folder and lines per file are limited, except for migrations', () => {
   const many = (folder: string, count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`${folder}/file-${at}.ts`, 'export {};\n']));
   const structure = measured({

@@ -90,7 +90,7 @@ function errorsInClient(change: (copy: string) => void): string[] {
   }
 }
 
-it('renaming the fields of any procedure’s output fails the type check in the client', () => {
+it("Renaming the output fields of any procedure breaks the client's type check", () => {
   const routers = filesBelow('src/server/features').filter((path) => path.endsWith('.router.ts'));
   const procedures: string[] = [];
   const errors = errorsInClient((copy) => {

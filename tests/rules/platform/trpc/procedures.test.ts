@@ -18,8 +18,8 @@ interface Defined {
 
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Defined>);
 
-describe('limits', () => {
-  it('belong to the procedures that ask Paddle, show keys or send mails', () => {
+describe('Rate limits', () => {
+  it('apply to procedures that call Paddle, reveal keys, send e-mail or check secrets', () => {
     const limited = procedures.flatMap(([path, { _def }]) => {
       const limit = limitOf(_def.middlewares);
       return limit ? [[path, limit]] : [];
@@ -46,7 +46,7 @@ describe('limits', () => {
     });
   });
 
-  it('are the ones in docs/limits.md', () => {
+  it('match docs/limits.md', () => {
     const periods: Record<number, string> = { 60: 'a minute', 900: 'in 15 minutes', 3600: 'an hour' };
     const rows = [...textOf('docs/limits.md').matchAll(/^\| .* \| (.*) \| `(\w+)` \|$/gm)];
     const documented = rows.map(([, calls, name]) => [name, calls]);
@@ -61,7 +61,7 @@ describe('limits', () => {
     expect(documented).toHaveLength(inTheCode.length);
   });
 
-  it('are the only way to Paddle: without one a procedure is not given it', () => {
+  it('are required for access to Paddle: without one, deps lack paddle and prices', () => {
     const deps = { paddle: 'asks', prices: 'asks', log: 'does not' } as unknown as Deps;
     expect(withoutPaddle(deps)).toEqual({ log: 'does not' });
     publicProcedure.query(
@@ -92,8 +92,8 @@ function kindsIn(schema: unknown): string[] {
   return [def.type, ...parts.flatMap(kindsIn)];
 }
 
-describe('inputs', () => {
-  it('need no annotation but "undefined": a kind that JSON has no word for must be added to `readInput` first', () => {
+describe('Procedure inputs', () => {
+  it('use only kinds of values that JSON has, or undefined', () => {
     const plain = new Set([
       ...['object', 'string', 'number', 'boolean', 'enum', 'literal', 'array', 'union', 'record', 'null'],
       ...['optional', 'default', 'prefault', 'nullable', 'catch', 'readonly', 'nonoptional', 'undefined'],
@@ -118,7 +118,7 @@ describe('inputs', () => {
       'names with every sign of a path',
       { '': undefined, '.': undefined, '\\': undefined, '..a': [undefined] },
     ],
-  ])('%s: what superjson writes is read as it was', (_name, input) => {
+  ])('%s: is read back as superjson wrote it', (_name, input) => {
     expect(readInput(JSON.parse(superjson.stringify(input)))).toEqual(input);
   });
 
@@ -134,11 +134,11 @@ describe('inputs', () => {
     ['an error', new Error('x')],
     ['a pattern', /x/],
     ['an address', new URL('https://example.com')],
-  ])('%s is refused', (_name, value) => {
+  ])('%s is rejected', (_name, value) => {
     expect(() => readInput(JSON.parse(superjson.stringify({ a: value })))).toThrow(AppError);
   });
 
-  it('one and the same object in two places is refused: nobody sends it', () => {
+  it('reject an object referenced in two places', () => {
     const shared = { b: 1 };
     expect(() => readInput(JSON.parse(superjson.stringify({ a: shared, c: shared })))).toThrow(AppError);
   });

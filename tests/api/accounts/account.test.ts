@@ -31,8 +31,8 @@ beforeEach(() => {
   accounts = accountRepository(database.db);
 });
 
-describe('the repository', () => {
-  test('gives an account as plain data', async () => {
+describe('The account repository', () => {
+  test('returns an account as a plain object, and null for an unknown id', async () => {
     const id = await addUser('ada@example.com');
     const account = await accounts.findById(id);
     expect(account).toEqual({
@@ -49,7 +49,7 @@ describe('the repository', () => {
     expect(await accounts.findById(id + 1)).toBeNull();
   });
 
-  test('finds an address in any case, and no other that looks alike', async () => {
+  test('finds an address in any case and ignores look-alikes', async () => {
     const id = await addUser('ada@example.com');
     expect((await accounts.findByEmail(' ADA@Example.com'))?.id).toBe(id);
     expect(await accounts.findByEmail('äda@example.com')).toBeNull();
@@ -57,7 +57,7 @@ describe('the repository', () => {
     expect(await accounts.findByEmail('')).toBeNull();
   });
 
-  test('an address nobody has confirmed belongs to nobody', async () => {
+  test('leaves unconfirmed addresses out of the verified accounts', async () => {
     await addUser('ada@example.com', { verified: false });
     expect(await accounts.findByEmail('ada@example.com')).not.toBeNull();
     expect(await accounts.findVerifiedByEmails(['ada@example.com'])).toEqual(new Map());
@@ -66,7 +66,7 @@ describe('the repository', () => {
     expect([...found.keys()]).toEqual(['ada@example.com']);
   });
 
-  test('changes one account and no other, and says when there is none', async () => {
+  test('updates only the given account and returns null for an unknown one', async () => {
     const id = await addUser('ada@example.com');
     const other = await addUser('bob@example.com');
     expect(await accounts.setCountry(id, 'DE')).toMatchObject({ id, country: 'DE' });
@@ -81,7 +81,7 @@ describe('the repository', () => {
     expect(await accounts.setAdministrator('nobody@example.com', true)).toBeNull();
   });
 
-  test('what is done in a transaction goes with it', async () => {
+  test('rolls a change back with the caller’s transaction', async () => {
     const id = await addUser('ada@example.com');
     const transaction = await database.db.transaction();
     expect(await accountRepository(database.db, transaction).setCountry(id, 'FR')).toMatchObject({
@@ -92,11 +92,11 @@ describe('the repository', () => {
   });
 });
 
-describe('making an administrator', () => {
+describe('Granting the administrator role', () => {
   const make = (email: string, isAdministrator = true) =>
     makeAdministrator({ accounts }, { email, isAdministrator });
 
-  test('a confirmed customer becomes one, and is one no more when it is taken back', async () => {
+  test('grants the role to a confirmed customer and takes it back', async () => {
     const id = await addUser('ada@example.com');
     expect(await make('Ada@example.com')).toMatchObject({
       status: 'done',
@@ -113,7 +113,7 @@ describe('making an administrator', () => {
     expect(await accounts.findById(id)).toMatchObject({ isAdministrator: false });
   });
 
-  test('an unknown address is refused, and so is one that nobody has confirmed', async () => {
+  test('rejects an unknown and an unconfirmed address', async () => {
     expect(await make('ada@example.com')).toEqual({ status: 'unknown_email' });
     const id = await addUser('ada@example.com', { verified: false });
     expect(await make('ada@example.com')).toEqual({ status: 'not_verified' });
@@ -121,7 +121,7 @@ describe('making an administrator', () => {
   });
 });
 
-describe('the procedures', () => {
+describe('The accounts procedures', () => {
   const callerFor = (account: AccountView | null) => {
     const deps = { accounts, log: pino({ level: 'silent' }) } as unknown as Deps;
     return accountsRouter.createCaller(contextOf(deps, account));
@@ -133,7 +133,7 @@ describe('the procedures', () => {
     return { ...account, ...changes };
   }
 
-  test('me: who is signed in, or nobody; only what the client may know', async () => {
+  test('`me` returns the account’s public fields, or null when signed out', async () => {
     expect(await callerFor(null).me()).toBeNull();
     const me = await callerFor(await ada()).me();
     expect(Object.keys(me ?? {}).sort()).toEqual(
@@ -141,7 +141,7 @@ describe('the procedures', () => {
     );
   });
 
-  test('a customer changes their own country and language', async () => {
+  test('lets customers change their own country and language', async () => {
     const account = await ada();
     expect(await callerFor(account).setCountry({ country: 'JP' })).toMatchObject({
       id: account.id,
@@ -154,13 +154,13 @@ describe('the procedures', () => {
     expect(await accounts.findById(account.id)).toMatchObject({ country: 'JP', locale: 'en' });
   });
 
-  test.each(['fr', 'FRA', 'F1', '', "FR' OR 1"])('refuses %j as a country', async (country) => {
+  test.each(['fr', 'FRA', 'F1', '', "FR' OR 1"])('rejects %j as a country', async (country) => {
     const account = await ada();
     await expect(callerFor(account).setCountry({ country })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     expect(await accounts.findById(account.id)).toMatchObject({ country: null });
   });
 
-  test('nobody signed in: refused; an address not confirmed: refused', async () => {
+  test('rejects signed-out visitors and customers with an unconfirmed address', async () => {
     await expect(callerFor(null).setCountry({ country: 'JP' })).rejects.toMatchObject({
       code: 'UNAUTHORIZED',
     });
@@ -168,7 +168,7 @@ describe('the procedures', () => {
     await expect(unconfirmed.setLocale({ locale: 'en' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  test('an account that went away meanwhile is nobody', async () => {
+  test('returns UNAUTHORIZED when the account has been deleted since sign-in', async () => {
     const account = await ada();
     await database.db.query('DELETE FROM users');
     await expect(callerFor(account).setLocale({ locale: 'en' })).rejects.toMatchObject({

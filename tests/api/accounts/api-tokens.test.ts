@@ -26,8 +26,8 @@ const logged = () =>
     "SELECT kind, detail FROM security_events WHERE kind LIKE 'token%' ORDER BY id",
   );
 
-describe('creating', () => {
-  it('tells the token once; what is stored is its hash, and it is in no answer and no log line after that', async () => {
+describe('Creating an API token', () => {
+  it('returns the token once, stores only its hash and keeps it out of the log', async () => {
     const before = Date.now();
     const { token, view } = await create();
     expect(token).toMatch(/^mcp_[A-Za-z0-9_-]{43}$/);
@@ -46,13 +46,13 @@ describe('creating', () => {
     expect(await logged()).toEqual([{ kind: 'token_created', detail: 'Bookkeeping' }]);
   });
 
-  it('may be without an expiry, and two may have one name', async () => {
+  it('allows a token without an expiry and two tokens with the same name', async () => {
     expect((await create({ expiresInDays: null })).view.expiresAt).toBeNull();
     expect((await create()).token).not.toBe((await create()).token);
     expect(await world.trpc.accounts.tokens.list.query()).toHaveLength(3);
   });
 
-  it('stops at twenty, also when two are made at the same moment', async () => {
+  it('allows at most twenty tokens, even when two are created concurrently', async () => {
     for (let made = 1; made < maxApiTokens; made += 1) await create();
     const both = await Promise.allSettled([create(), create()]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -72,14 +72,14 @@ describe('creating', () => {
     { expiresInDays: 0 },
     { expiresInDays: 366 },
     { expiresInDays: 1.5 },
-  ])('is refused with %j, and nothing is stored', async (change) => {
+  ])('rejects %j and stores nothing', async (change) => {
     await expect(create(change)).rejects.toEqual(codeOf('invalid_input'));
     expect(await world.trpc.accounts.tokens.list.query()).toEqual([]);
   });
 });
 
-describe('changing', () => {
-  it('changes name, permissions and expiry, and leaves the expiry where none is told', async () => {
+describe('Editing and deleting an API token', () => {
+  it('changes name, permissions and expiry, and keeps the expiry when none is given', async () => {
     const { view } = await create();
     const edit = world.trpc.accounts.tokens.edit;
     const renamed = await edit.mutate({ id: view.id, name: 'Books', permissions: ['licences:read'] });
@@ -93,13 +93,13 @@ describe('changing', () => {
     ]);
   });
 
-  it('saying the same once more is no error', async () => {
+  it('accepts unchanged values', async () => {
     const { view } = await create();
     const same = { id: view.id, name: view.name, permissions: view.permissions };
     expect(await world.trpc.accounts.tokens.edit.mutate(same)).toEqual(view);
   });
 
-  it('deletes, once', async () => {
+  it('deletes a token once and returns not_found the second time', async () => {
     const { view } = await create();
     await world.trpc.accounts.tokens.delete.mutate({ id: view.id });
     expect(await world.trpc.accounts.tokens.list.query()).toEqual([]);
@@ -110,8 +110,8 @@ describe('changing', () => {
   });
 });
 
-describe('who may', () => {
-  it('nobody without a session, and nobody who has not shown a moment ago who they are', async () => {
+describe('Access to API tokens', () => {
+  it('requires a session, and recent reauthentication for every change', async () => {
     const { view } = await create();
     const stranger = world.portal.trpc().accounts.tokens;
     await expect(stranger.list.query()).rejects.toEqual(codeOf('not_signed_in'));
@@ -126,7 +126,7 @@ describe('who may', () => {
     expect(await late.list.query()).toEqual([view]);
   });
 
-  it('nobody reaches another customer’s: they look as if they did not exist', async () => {
+  it('returns not_found for another customer’s token and leaves it unchanged', async () => {
     const otherId = await addCustomer(database.db, { email: 'other@example.test' });
     const id = await world.deps.apiTokens.add({
       userId: otherId,

@@ -50,8 +50,8 @@ async function idOf(email: string): Promise<number> {
   return row.id;
 }
 
-describe('a licence', () => {
-  it('is shown to its owner, with a key that the instance may check; to nobody else', async () => {
+describe('A licence', () => {
+  it('is returned with its key to its owner and to no other customer', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
     const mallory = portal.trpc((await register('mallory@example.test')).cookie);
     const ours = { passthrough: passthroughOf(await idOf('nora@example.test')) };
@@ -87,8 +87,8 @@ describe('a licence', () => {
   });
 });
 
-describe('receipts', () => {
-  it('are the customer’s own, newest first, a page at a time', async () => {
+describe('Receipts', () => {
+  it('are listed for their own customer only, newest first, in pages', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
     const mallory = portal.trpc((await register('mallory@example.test')).cookie);
     const ours = { passthrough: passthroughOf(await idOf('nora@example.test')) };
@@ -121,8 +121,8 @@ describe('receipts', () => {
   });
 });
 
-describe('the catalogue while Paddle cannot be asked', () => {
-  it('shows the plans’ own prices, and says so', async () => {
+describe('The catalogue while Paddle is unavailable', () => {
+  it('shows the plans’ own prices and reports them as the price source', async () => {
     expect(await portal.trpc().catalogue.offers.query({ product: 'Monica' })).toMatchObject({
       country: 'US',
       priceSource: 'plan',
@@ -132,7 +132,7 @@ describe('the catalogue while Paddle cannot be asked', () => {
     });
   });
 
-  it('sells nothing: the customer is told whose fault it is', async () => {
+  it('rejects a checkout with paddle_unavailable', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
     const [offer] = (await nora.catalogue.offers.query({ product: 'Monica' })).offers;
     await expect(
@@ -140,7 +140,7 @@ describe('the catalogue while Paddle cannot be asked', () => {
     ).rejects.toMatchObject({ data: { appCode: 'paddle_unavailable', httpStatus: 502 } });
   });
 
-  it('refuses a plan that does not exist, and a number of seats that cannot be', async () => {
+  it('rejects an unknown plan and an invalid number of seats', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
     await expect(nora.billing.startCheckout.mutate({ planId: 999, quantity: 1 })).rejects.toMatchObject({
       data: { appCode: 'not_found' },
@@ -152,7 +152,7 @@ describe('the catalogue while Paddle cannot be asked', () => {
     }
   });
 
-  it('refuses a second payment while a renewing licence works, unless another is wanted', async () => {
+  it('rejects a second purchase while a renewing licence works, unless `another` is set', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
     await portal.alert(createdAlert({ passthrough: passthroughOf(await idOf('nora@example.test')) }));
     const [offer] = (await nora.catalogue.offers.query({ product: 'Monica' })).offers;
@@ -165,7 +165,7 @@ describe('the catalogue while Paddle cannot be asked', () => {
     });
   });
 
-  it('refuses it too while Paddle may still charge for a licence that has ended, and no longer', async () => {
+  it('rejects a second purchase for an ended licence until its subscription is cancelled', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
     const ours = { passthrough: passthroughOf(await idOf('nora@example.test')) };
     await portal.alert(createdAlert(ours));
@@ -185,8 +185,8 @@ describe('the catalogue while Paddle cannot be asked', () => {
   });
 });
 
-describe('an account', () => {
-  it('keeps its country and language', async () => {
+describe('An account', () => {
+  it('stores country and language, and shows prices for that country', async () => {
     const nora = portal.trpc((await register('nora@example.test')).cookie);
     await nora.accounts.setCountry.mutate({ country: 'SE' });
     await nora.accounts.setLocale.mutate({ locale: 'fr' });
@@ -200,8 +200,8 @@ describe('an account', () => {
   });
 });
 
-describe('doors', () => {
-  it('another site cannot make a browser change anything', async () => {
+describe('Requests to the portal', () => {
+  it('are rejected with 403 when another origin sends them', async () => {
     const { cookie } = await register('nora@example.test');
     const answer = await fetch(`${portal.url}/trpc/accounts.setLocale`, {
       method: 'POST',
@@ -219,13 +219,13 @@ describe('doors', () => {
     ['/paddle/webhook', 405],
     ['/trpc/nothing', 404],
     ['/trpc/licences.list', 401],
-  ])('GET %s answers %i', async (path, status) => {
+  ])('GET %s returns %i and a request id', async (path, status) => {
     const answer = await fetch(`${portal.url}${path}`);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('malformed JSON is the caller’s mistake', async () => {
+  it('return 400 for malformed JSON', async () => {
     const { cookie } = await register('nora@example.test');
     const answer = await fetch(`${portal.url}/trpc/accounts.setLocale`, {
       method: 'POST',
@@ -236,7 +236,7 @@ describe('doors', () => {
     expect(await answer.text()).toContain('invalid_input');
   });
 
-  it('a body over the limit is refused', async () => {
+  it('return 413 for a body over the limit', async () => {
     const { cookie } = await register('nora@example.test');
     const answer = await fetch(`${portal.url}/trpc/accounts.setLocale`, {
       method: 'POST',
@@ -257,7 +257,7 @@ describe('doors', () => {
         .end();
     });
 
-  it('answers under its own name only', async () => {
+  it('return 421 for a Host header other than the portal’s own', async () => {
     const { host } = new URL(portal.url);
     expect(await statusUnder(host)).toBe(404);
     for (const other of ['evil.example.test', `${host}.evil.example.test`, 'a@b']) {
@@ -265,7 +265,7 @@ describe('doors', () => {
     }
   });
 
-  it('takes its own name in any case, and with its default port', async () => {
+  it('accept the portal’s own host in any case and with the default port', async () => {
     await portal.stop();
     portal = await startPortal({
       databaseUrl: test.url,

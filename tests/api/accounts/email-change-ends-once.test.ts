@@ -38,26 +38,26 @@ describe.each([
   ['that looked at the clock before it', earlier],
   ['of the same millisecond', later],
   ['that looked at it after', new Date('2026-11-29T10:00:06Z')],
-])('one %s', (_when, at) => {
-  it('does not confirm what was taken back', async () => {
+])('A second request %s', (_when, at) => {
+  it('doesn’t confirm an e-mail change that was cancelled', async () => {
     expect(await changes().stop(id, later)).toBe(true);
     expect(await changes().confirm(id, at)).toBe(false);
     expect(await row()).toMatchObject({ confirmedAt: null, stoppedAt: later, expiresAt: expiry });
   });
 
-  it('does not take back what was confirmed', async () => {
+  it('doesn’t cancel an e-mail change that was confirmed', async () => {
     expect(await changes().confirm(id, later)).toBe(true);
     expect(await changes().stop(id, at)).toBe(false);
     expect(await row()).toMatchObject({ confirmedAt: later, stoppedAt: null, expiresAt: expiry });
   });
 });
 
-it('neither is possible once it is over', async () => {
+it('An expired e-mail change can be neither confirmed nor cancelled', async () => {
   expect(await changes().stop(id, expiry)).toBe(false);
   expect(await changes().confirm(id, expiry)).toBe(false);
 });
 
-it('sends no link to the new address once it was stopped', async () => {
+it('A cancelled e-mail change sends no link to the new address', async () => {
   const deps = buildDeps({
     config: testConfig(test.url),
     db: test.db,

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-it('a passkey: the second of two tabs is refused, unless it says the same', async () => {
+it('Renaming a passkey from an outdated tab returns 409, unless the name is already stored', async () => {
   const person = await portal.signedIn(nora);
   await database.db.query(
     `INSERT INTO passkeys (name, public_key, user_id, credential_id, counter, device_type, backed_up, transports, created_at)
@@ -40,7 +40,7 @@ it('a passkey: the second of two tabs is refused, unless it says the same', asyn
   expect(await names()).toEqual(['Office']);
 });
 
-it('an API token: the second of two tabs is refused, unless it says the same', async () => {
+it('Editing an API token from an outdated tab returns 409, unless the values are already stored', async () => {
   const person = await portal.signedIn(nora);
   const { view } = await person.api().accounts.tokens.create.mutate({
     name: 'Bookkeeping',
@@ -76,7 +76,7 @@ it('an API token: the second of two tabs is refused, unless it says the same', a
   ]);
 });
 
-it('an API token: of several tabs at the same moment one is taken', async () => {
+it('Of several concurrent edits of one API token, one succeeds and the others get 409', async () => {
   const person = await portal.signedIn(nora);
   const { view } = await person.api().accounts.tokens.create.mutate({
     name: 'Bookkeeping',

@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-describe('two pages of one person', () => {
-  it('that change different fields keep both changes', async () => {
+describe('Two tabs of one customer', () => {
+  it('keep both changes when they edit different fields', async () => {
     const { accounts } = (await portal.signedIn(nora)).api();
     await accounts.setCountry.mutate({ country: 'SE' });
     await accounts.profile.save.mutate({ companyName: 'Lindqvist AB', expected: { companyName: null } });
@@ -31,7 +31,7 @@ describe('two pages of one person', () => {
     ['another accent', { city: 'Malmö' }, { city: 'Malmo' }],
     ['a number', { numberOfEmployees: 12 }, { numberOfEmployees: 1 }],
   ] as const)(
-    'that change one field: the second, which was looking at %s, is refused',
+    'reject the second edit of a field when its tab still showed %s',
     async (_what, first, seen) => {
       const { accounts } = (await portal.signedIn(nora)).api();
       await accounts.profile.save.mutate({ ...first, companyName: 'Lindqvist AB' });
@@ -49,14 +49,14 @@ describe('two pages of one person', () => {
     },
   );
 
-  it('that say the same are not refused', async () => {
+  it('can save the same value one after the other', async () => {
     const { accounts } = (await portal.signedIn(nora)).api();
     const same = { city: 'Lund', expected: { city: null } };
     await accounts.profile.save.mutate(same);
     expect(await accounts.profile.save.mutate(same)).toMatchObject({ city: 'Lund' });
   });
 
-  it('do not rename over each other', async () => {
+  it('don’t overwrite each other’s change of name', async () => {
     const { accounts } = (await portal.signedIn(nora)).api();
     await accounts.rename.mutate({ name: 'Nora L.', expected: 'Nora Lindqvist' });
     expect(

@@ -35,7 +35,7 @@ const full = {
 };
 
 describe('accounts.profile', () => {
-  test('200: nothing at first, then what was saved, spaces trimmed and what is empty left out', async () => {
+  test('trims and saves the fields, and returns empty ones as null', async () => {
     const person = await portal.signedIn(nora);
     expect(await person.api().accounts.profile.find.query()).toEqual(empty);
     const saved = { ...full, city: ' Malmö ', addressLine2: '  ' };
@@ -46,7 +46,7 @@ describe('accounts.profile', () => {
     expect(await person.api().accounts.profile.find.query()).toEqual(empty);
   });
 
-  test('the country decides prices, the postal code goes to the checkout; nobody else is changed', async () => {
+  test('saves country and postcode on the customer’s own account only', async () => {
     await portal.customer('eve@example.test');
     const person = await portal.signedIn(nora);
     await person.api().accounts.profile.save.mutate(full);
@@ -66,14 +66,14 @@ describe('accounts.profile', () => {
     ['a postal code that is too long', { postalCode: 'x'.repeat(33) }],
     ['two lines in one', { addressLine1: 'Storgatan 1\nMalmö' }],
     ['a company with too long a name', { companyName: 'x'.repeat(201) }],
-  ])('400: %s, and nothing is saved', async (_name, change) => {
+  ])('returns 400 for %s and saves nothing', async (_name, change) => {
     const person = await portal.signedIn(nora);
     const refused = person.api().accounts.profile.save.mutate({ ...full, ...change });
     expect(await refusalOf(refused)).toBe('invalid_input');
     expect(await person.api().accounts.profile.find.query()).toEqual(empty);
   });
 
-  test('401: nobody', async () => {
+  test('returns 401 when signed out', async () => {
     const { profile } = portal.newBrowser().api().accounts;
     expect(await refusalOf(profile.find.query())).toBe('not_signed_in');
     expect(await refusalOf(profile.save.mutate(full))).toBe('not_signed_in');

@@ -29,7 +29,7 @@ const whoIs = async (person: Person) => (await person.api().accounts.me.query())
 type Person = ReturnType<AccountPortal['newBrowser']>;
 
 describe('accounts.rename', () => {
-  test('200: another name, from now on', async () => {
+  test('trims and saves the new name', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     expect(await person.api().accounts.rename.mutate({ name: '  Nora L. ' })).toMatchObject({
@@ -38,26 +38,26 @@ describe('accounts.rename', () => {
     expect(await person.api().accounts.me.query()).toMatchObject({ name: 'Nora L.' });
   });
 
-  test('400: no name, or more than one', async () => {
+  test('returns 400 for a name that is empty or too long', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     for (const name of ['  ', 'x'.repeat(101)])
       expect(await refusalOf(person.api().accounts.rename.mutate({ name }))).toBe('invalid_input');
   });
 
-  test('401: nobody', async () => {
+  test('returns 401 when signed out', async () => {
     expect(await refusalOf(portal.newBrowser().api().accounts.rename.mutate({ name: 'Eve' }))).toBe(
       'not_signed_in',
     );
   });
 });
 
-describe('another e-mail address', () => {
+describe('Changing the e-mail address', () => {
   const tokenIn = (text: string): string => /confirm-email\?token=(\S+)/.exec(text)?.[1] ?? '';
   const tokenTo = async (email: string) =>
     decodeURIComponent(tokenIn((await portal.letter(email, 'Confirm your new e-mail address')).text));
 
-  test('counts once its link was opened by who is signed in; the old one is told twice', async () => {
+  test('takes effect when the signed-in customer opens the link, and notifies the old address twice', async () => {
     const id = await portal.customer(nora);
     const person = await portal.signedIn(nora);
     expect(await person.api().accounts.email.requestChange.mutate({ email: ' Nora@Elsewhere.test' })).toEqual(
@@ -90,7 +90,7 @@ describe('another e-mail address', () => {
     });
   });
 
-  test('keeps what was bought with the old one, and brings what was bought with the new one', async () => {
+  test('keeps purchases of the old address and claims those of the new one', async () => {
     await planOnSale(database.db);
     const id = await portal.customer(nora);
     const byHand = { passthrough: '', email: nora };
@@ -118,7 +118,7 @@ describe('another e-mail address', () => {
     expect(await owners()).toEqual(both);
   });
 
-  test('which has an account is asked for with the same answer and the same rows; only its owner learns of it', async () => {
+  test('returns the same answer and stores the same rows for a taken address, and e-mails its owner', async () => {
     await portal.customer(nora);
     await portal.customer('eve@example.test');
     const eve = await portal.signedIn('eve@example.test');
@@ -139,7 +139,7 @@ describe('another e-mail address', () => {
     expect(await traces()).toEqual(freeTraces);
   });
 
-  test('a link is nothing to a stranger, to an owner who opens it elsewhere, or once another was asked for', async () => {
+  test('rejects the link for another customer, when signed out, and after a newer request', async () => {
     await portal.customer(nora);
     await portal.customer('eve@example.test');
     const eve = await portal.signedIn('eve@example.test');
@@ -161,7 +161,7 @@ describe('another e-mail address', () => {
     expect(await whoIs(eve)).toBe('eve@example.test');
   });
 
-  test('a link is dead after a day, and of no use once somebody else has the address', async () => {
+  test('rejects the link once it has expired or another account has the address', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     await person.api().accounts.email.requestChange.mutate({ email: moved });
@@ -175,7 +175,7 @@ describe('another e-mail address', () => {
     expect(await person.api().accounts.email.pending.query()).toBeNull();
   });
 
-  test('of two who open the link at the same moment, one changes the address', async () => {
+  test('changes the address once when the link is opened several times concurrently', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     await person.api().accounts.email.requestChange.mutate({ email: moved });
@@ -187,7 +187,7 @@ describe('another e-mail address', () => {
     expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-changed'")).toHaveLength(1);
   });
 
-  test('the same address is none; 400 for no address; 403 without a confirmation; 429 after five in a day', async () => {
+  test('rejects the current or an invalid address, a sixth request in a day, and stale reauthentication', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const ask = (email: string) => person.api().accounts.email.requestChange.mutate({ email });
@@ -200,7 +200,7 @@ describe('another e-mail address', () => {
     expect(await refusalOf(ask(moved))).toBe('confirmation_needed');
   });
 
-  test('of requests at the same moment, too, no more than five in a day get through', async () => {
+  test('allows five requests a day, even when ten arrive concurrently', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const asked = await Promise.allSettled(
@@ -217,7 +217,7 @@ describe('another e-mail address', () => {
     expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change'")).toHaveLength(5);
   });
 
-  test('can be taken back without a confirmation: the link is dead, and the log says so', async () => {
+  test('can be cancelled without reauthentication, which voids the link and is logged', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const { email } = person.api().accounts;
@@ -233,7 +233,7 @@ describe('another e-mail address', () => {
     expect(await portal.kinds()).toEqual(['signed_in', 'email_change_requested', 'email_change_stopped']);
   });
 
-  test('is confirmed or taken back, whichever comes first, and never both', async () => {
+  test('is either confirmed or cancelled when both are requested concurrently', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const { email } = person.api().accounts;
@@ -247,7 +247,7 @@ describe('another e-mail address', () => {
     expect(await whoIs(person)).toBe(stopped.stopped ? nora : moved);
   });
 
-  test('its link is sent again as a new one, which counts as a request; the old address is told once', async () => {
+  test('resends a new link, counts it as a request, and notifies the old address only once', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const { email } = person.api().accounts;
@@ -270,7 +270,7 @@ describe('another e-mail address', () => {
     expect(await refusalOf(others.api().accounts.email.sendAgain.mutate())).toBe('confirmation_needed');
   });
 
-  test('its link says nothing to a stranger', async () => {
+  test('hides a pending change from other customers and doesn’t let them cancel it', async () => {
     await portal.customer(nora);
     await portal.customer('eve@example.test');
     const person = await portal.signedIn(nora);
@@ -282,7 +282,7 @@ describe('another e-mail address', () => {
     expect(await person.api().accounts.email.pending.query()).toMatchObject({ email: moved });
   });
 
-  test('nothing that opens anything is stored', async () => {
+  test('keeps the link’s secret out of the database and the log', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     await person.api().accounts.email.requestChange.mutate({ email: moved });
@@ -303,7 +303,7 @@ describe('another e-mail address', () => {
 });
 
 describe('identity.securityLog', () => {
-  test('200: a customer’s own, newest first, twenty at a time', async () => {
+  test('returns the customer’s own events, newest first, twenty at a time', async () => {
     const id = await portal.customer(nora);
     const eve = await portal.customer('eve@example.test');
     const add = (userId: number, kind: string) =>
@@ -329,7 +329,7 @@ describe('identity.securityLog', () => {
     expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['signed_in', 'token_created']));
   });
 
-  test('401: nobody; 400: before nothing', async () => {
+  test('returns 401 when signed out and 400 for an invalid cursor', async () => {
     expect(await refusalOf(portal.newBrowser().api().identity.securityLog.query({}))).toBe('not_signed_in');
     await portal.customer(nora);
     const person = await portal.signedIn(nora);

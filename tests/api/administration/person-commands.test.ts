@@ -43,7 +43,7 @@ describe('customer:erase', () => {
   const people = () => database.db.query('SELECT email FROM users', { type: QueryTypes.SELECT });
 
   if (isEveryCase)
-    test('refuses without a reason, for a stranger, and while Paddle would go on charging', async () => {
+    test('refuses without a reason, for an unknown address, and while Paddle would continue to charge', async () => {
       await subscribe('active');
       await own();
       const [noReason, stranger, paying] = await Promise.all([
@@ -63,7 +63,7 @@ describe('customer:erase', () => {
       expect(await people()).toEqual([{ email }]);
     });
 
-  test('refuses while events were hashed with an APP_KEY that is not configured, and erases nothing', async () => {
+  test('refuses and erases nothing while events were hashed with an APP_KEY that isn’t configured', async () => {
     await database.db.query(
       `INSERT INTO billing_events (source, type, payload, occurred_at, received_at, state, attempts, identified_with)
        VALUES ('paddle_alert', 'alert_of_tomorrow', '{}', NOW(), NOW(), 'ignored', 0, 'abcd')`,
@@ -77,7 +77,7 @@ describe('customer:erase', () => {
     expect(await people()).toEqual([{ email }]);
   });
 
-  test('erases guest buyers whose addresses Paddle accepts and the portal’s own forms refuse', async () => {
+  test('erases guest buyers whose addresses Paddle accepts but the portal’s forms reject', async () => {
     const guests = ['josé@example.com', 'ann@a_b.example', '"ann.b"@x.de', 'ann@[192.0.2.1]'];
     for (const [index, address] of guests.entries())
       await database.db.query(
@@ -91,7 +91,7 @@ describe('customer:erase', () => {
       });
   });
 
-  test('erases whose subscriptions have ended, and leaves a tombstone with the reason', async () => {
+  test('erases a customer without a running subscription and leaves a tombstone with the reason', async () => {
     await own();
     expect(await answerOf(['customer:erase', 'Nora@Example.test', '--reason', 'asked by phone'])).toEqual({
       account_id: userId,
@@ -111,7 +111,7 @@ describe('customer:erase', () => {
 describe('user:sign-out', () => {
   const email = 'nora@example.test';
 
-  test('ends every session of one customer and of nobody else, and writes it down', async () => {
+  test('ends every session of that customer only and records it in the security log', async () => {
     const [nora, alan] = [
       await addCustomer(database.db, { email }),
       await addCustomer(database.db, { email: 'alan@example.test' }),
@@ -138,7 +138,7 @@ if (isEveryCase)
   describe('user:reset-second-factor', () => {
     const email = 'nora@example.test';
 
-    test('takes the app, remembered browsers and sessions, and owes the mail that says so', async () => {
+    test('removes the app, trusted devices and sessions, and enqueues an e-mail about it', async () => {
       const nora = await addCustomer(database.db, { email });
       expect(await run(['user:reset-second-factor', email])).toMatchObject({
         code: 1,
@@ -171,7 +171,7 @@ if (isEveryCase)
 
 if (isEveryCase)
   describe('inbox:rebuild', () => {
-    test('tells what it did, and at the end with exit code 1 what it could not fold', async () => {
+    test('reports its result and exits with code 1 for streams that couldn’t be replayed', async () => {
       await database.db.query(
         `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts)
        VALUES ('system', 'licence_claimed', 'subscription:1', 'spoilt', NOW(), NOW(), 'applied', 0)`,
@@ -196,7 +196,7 @@ if (isEveryCase)
 
 if (isEveryCase)
   describe('mail:list and mail:retry', () => {
-    test('show what the mail server refused, without a person in it, and owe anew what was given up', async () => {
+    test('list undeliverable e-mails without personal data and requeue one that was given up', async () => {
       expect((await run(['mail:list', '--refused'])).stdout).toBe(
         'The mail server has accepted every e-mail.\n',
       );
@@ -228,7 +228,7 @@ if (isEveryCase)
 
 if (isEveryCase)
   describe('mail:preview', () => {
-    test('writes subject, text and HTML in the language asked for; names what there is', async () => {
+    test('prints subject, text and HTML in the requested language, and lists the known templates', async () => {
       const [english, french, unknown] = await Promise.all([
         run(['mail:preview', 'payment-failed']),
         answerOf(['mail:preview', 'payment-failed-last', '--locale', 'fr']),

@@ -84,8 +84,8 @@ const company = {
   country: 'SE',
 };
 
-describe('an order', () => {
-  it('with a coupon Paddle knows leads to a page where that coupon counts', async () => {
+describe('An order', () => {
+  it('with a valid coupon leads to a checkout page that applies the coupon', async () => {
     const { twin } = await startTestTwin();
     const { order } = await customerOf(twin.url);
     const { url } = await order({ coupon: 'TWIN10' });
@@ -93,7 +93,7 @@ describe('an order', () => {
     expect(await (await fetch(url)).text()).toContain('(TWIN10, 10 %)');
   });
 
-  it('with a coupon Paddle does not accept is refused for the coupon; without it, it goes through', async () => {
+  it('is rejected with an invalid coupon and accepted with a blank one', async () => {
     const { twin } = await startTestTwin();
     const { order } = await customerOf(twin.url);
     await expect(order({ coupon: 'TWIN01' })).rejects.toMatchObject({
@@ -102,7 +102,7 @@ describe('an order', () => {
     expect((await order({ coupon: ' ' })).url).toContain('/checkout/custom/');
   });
 
-  it('for a company goes through with and without a postcode', async () => {
+  it('for a company succeeds with and without a postcode', async () => {
     const { twin } = await startTestTwin();
     const { order } = await customerOf(twin.url);
     expect((await order({ vat: company })).url).toContain('/checkout/custom/');
@@ -110,8 +110,8 @@ describe('an order', () => {
   });
 });
 
-describe('the address where the buyer comes back', () => {
-  it('says which licence was the newest, ended ones too, so that the page knows the new one in any browser', async () => {
+describe('The return URL', () => {
+  it('carries the id of the customer’s newest licence, even when that licence has ended', async () => {
     const asked: URLSearchParams[] = [];
     const paddle = await paddleThatAnswers(
       { success: true, response: { url: 'https://pay.example.test/1' } },
@@ -132,18 +132,15 @@ describe('the address where the buyer comes back', () => {
   });
 });
 
-describe('a refusal of Paddle', () => {
+describe('A Paddle error', () => {
   it.each([
     { paddleCode: 126, extras: {}, appCode: 'email_refused' },
     { paddleCode: 116, extras: { vat: company }, appCode: 'vat_postcode_missing' },
     { paddleCode: 116, extras: { vat: { ...company, postcode: '903 26' } }, appCode: 'paddle_unavailable' },
     { paddleCode: 116, extras: {}, appCode: 'paddle_unavailable' },
     { paddleCode: 107, extras: { coupon: 'TWIN10' }, appCode: 'paddle_unavailable' },
-  ])(
-    'with $paddleCode is told as $appCode: only the buyer’s own entries are theirs to mend',
-    async (given) => {
-      const { order } = await customerOf(await paddleThatRefuses(given.paddleCode));
-      await expect(order(given.extras)).rejects.toMatchObject({ data: { appCode: given.appCode } });
-    },
-  );
+  ])('with code $paddleCode is returned as $appCode', async (given) => {
+    const { order } = await customerOf(await paddleThatRefuses(given.paddleCode));
+    await expect(order(given.extras)).rejects.toMatchObject({ data: { appCode: given.appCode } });
+  });
 });

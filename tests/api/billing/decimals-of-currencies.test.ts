@@ -86,8 +86,8 @@ afterEach(async () => {
   await portal.stop();
 });
 
-describe('amounts of other decimals', () => {
-  it('are computed again for the currencies whose decimals have changed, and for no other', async () => {
+describe('Amounts in currencies whose decimals have changed', () => {
+  it('are recomputed for those currencies and for no others', async () => {
     await tell(...life('901', 'HUF', '4138.00', '1000.00'), ...life('902', 'COP', '39000', '9000.5'));
     await tell(...life('903', 'USD', '9.00', '1.00'), ...life('904', 'JPY', '1200', '200'));
     const [before, licencesBefore] = [await receipts(), await licences()];
@@ -132,7 +132,7 @@ describe('amounts of other decimals', () => {
     expect(foldedAgain.map(({ stream }) => stream)).toEqual(['subscription:901', 'subscription:902']);
   });
 
-  it('are said to the operator where no alert tells them: prices of plans', async () => {
+  it('are reported to the operator for plan prices, which no alert can correct', async () => {
     expect(await migrate()).toEqual([]);
     await planOnSale(test.db, {
       ...monicaMonthly,

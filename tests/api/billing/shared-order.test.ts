@@ -57,29 +57,26 @@ const stored = async () => ({
   flags: await rows('SELECT stream, reference, detail, resolved_at FROM flags ORDER BY stream'),
 });
 
-describe('receipts and flags of one order id under two subscriptions', () => {
+describe('Receipts and flags of one order under two subscriptions', () => {
   it.each([
     ['in the order in which they happened', [0, 1, 2, 3, 4, 5]],
     ['the other customer first', [3, 4, 5, 0, 1, 2]],
     ['backwards', [5, 4, 3, 2, 1, 0]],
-  ])(
-    'stay with each, %s, and a rebuild finds no difference, the first time and the second',
-    async (_name, order) => {
-      await deliver(order);
-      const { receipts, flags } = await stored();
-      expect(receipts).toMatchObject([
-        { user_id: casts[0].userId, order_id: '317366-1', refunded_minor: 100 },
-        { user_id: casts[1].userId, order_id: '317366-1', refunded_minor: 101 },
-      ]);
-      expect(flags).toMatchObject([{ detail: '1.00 USD' }, { detail: '1.01 USD' }]);
-      for (const dryRun of [true, false, false, true]) {
-        expect((await rebuild(deps, { dryRun })).differences).toEqual([]);
-      }
-      expect(await stored()).toEqual({ receipts, flags });
-    },
-  );
+  ])('stay separate with alerts %s, and repeated rebuilds find no difference', async (_name, order) => {
+    await deliver(order);
+    const { receipts, flags } = await stored();
+    expect(receipts).toMatchObject([
+      { user_id: casts[0].userId, order_id: '317366-1', refunded_minor: 100 },
+      { user_id: casts[1].userId, order_id: '317366-1', refunded_minor: 101 },
+    ]);
+    expect(flags).toMatchObject([{ detail: '1.00 USD' }, { detail: '1.01 USD' }]);
+    for (const dryRun of [true, false, false, true]) {
+      expect((await rebuild(deps, { dryRun })).differences).toEqual([]);
+    }
+    expect(await stored()).toEqual({ receipts, flags });
+  });
 
-  it('are mended by a rebuild where a table has lost one of them, and the other stays', async () => {
+  it('are restored by a rebuild after one of them was lost or corrupted', async () => {
     await deliver([0, 1, 2, 3, 4, 5]);
     const before = await stored();
     await test.db.query('DELETE FROM receipts WHERE refunded_minor = 100');
@@ -88,7 +85,7 @@ describe('receipts and flags of one order id under two subscriptions', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('can be dealt with one after the other under the name that they share', async () => {
+  it('can be resolved one after the other under their shared reference', async () => {
     await deliver([0, 1, 2, 3, 4, 5]);
     const resolve = () =>
       resolveFlag(deps, { reference: 'partial_refund:317366-1', by: 'command line', reason: 'looked at' });

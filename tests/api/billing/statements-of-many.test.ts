@@ -79,8 +79,8 @@ const created = (fields: Record<string, string>) => {
   return createdAlert(own);
 };
 
-describe('many rows cost as many statements as few', () => {
-  it('when a person is erased', async () => {
+describe('The number of write statements', () => {
+  it('is the same for few and many rows when a customer is erased', async () => {
     const erased = async (count: number) => {
       const email = `buyer-${count}@example.test`;
       const userId = await addCustomer(test.db, { email });
@@ -117,7 +117,7 @@ describe('many rows cost as many statements as few', () => {
     expect(await erasing(buyers.many)).toEqual(await erasing(buyers.few));
   });
 
-  it('when events wait, or fail, each for a reason and a time of its own', async () => {
+  it('is the same for few and many events that wait or fail for different reasons', async () => {
     const told = async (count: number) => ({
       count,
       streams: [
@@ -146,7 +146,7 @@ describe('many rows cost as many statements as few', () => {
     expect(await failing(purchases.many)).toEqual(await failing(purchases.few));
   });
 
-  it('when what nobody could place has become readable', async () => {
+  it('is the same for few and many unassigned events that have become readable', async () => {
     const placing = async (streams: readonly string[]) => {
       const list = streams.map((stream) => `'${stream}'`).join(', ');
       await test.db.query(

@@ -73,7 +73,7 @@ async function setPoints(name: string, points: number): Promise<void> {
   });
 }
 
-describe('counters', () => {
+describe('Rate limit counters', () => {
   const limiter = (now?: () => number) =>
     createLimiter({
       counters: rateLimitRepository(database.db),
@@ -82,7 +82,7 @@ describe('counters', () => {
     });
   const counted = { name: 'test', of: ['somebody@example.com'], limit: { tries: 20, seconds: 60 } };
 
-  test('of two processes that count the same at the same moment, none loses a try', async () => {
+  test('count every attempt when two processes count concurrently', async () => {
     const [one, other] = [limiter(), limiter()];
     const waits = await Promise.all(
       Array.from({ length: 50 }, (_, index) => (index % 2 ? one : other).take([counted])),
@@ -94,7 +94,7 @@ describe('counters', () => {
     expect(row?.points).toBe(50);
   });
 
-  test('begin anew when their window is over, and are not prolonged by what is refused', async () => {
+  test('restart after their window, and rejected attempts don’t extend it', async () => {
     let now = 1_000_000;
     const clocked = limiter(() => now);
     const two = { ...counted, limit: { tries: 2, seconds: 60 } };
@@ -105,7 +105,7 @@ describe('counters', () => {
     expect(await times(3, () => clocked.take([two]))).toEqual([null, null, 60]);
   });
 
-  test('hold nobody’s address and nobody’s network, and are nothing without the key', async () => {
+  test('contain no e-mail address and no IP address', async () => {
     const portal = await start();
     await from(portal, portal.browser(), '203.0.113.9').post('/sign-in/email', wrong);
     const stored = JSON.stringify(
@@ -117,8 +117,8 @@ describe('counters', () => {
   });
 });
 
-describe('logging in', () => {
-  test('guessing at one account is ended after ten tries, in every process, and says how long', async () => {
+describe('Sign-in limits', () => {
+  test('stop guesses at one account after ten attempts in every process and send Retry-After', async () => {
     const [one, other] = [await start(), await start()];
     const guess = (portal: AuthPortal) =>
       from(portal, portal.browser(), '203.0.113.9').post('/sign-in/email', wrong);
@@ -132,7 +132,7 @@ describe('logging in', () => {
     expect(seconds).toBeLessThanOrEqual(900);
   });
 
-  test('an account that does not exist is limited in the very same way', async () => {
+  test('apply in the same way to an account that doesn’t exist', async () => {
     await register();
     const portal = await start();
     const tell = async (email: string, address: string) => {
@@ -147,7 +147,7 @@ describe('logging in', () => {
     expect(await tell('nobody@example.com', '203.0.113.1')).toEqual(known);
   });
 
-  test('whoever guesses from one network does not keep the person out elsewhere', async () => {
+  test('reached from one network don’t lock the customer out on another network', async () => {
     await register();
     const portal = await start();
     const guesser = from(portal, portal.browser(), '203.0.113.9');
@@ -159,7 +159,7 @@ describe('logging in', () => {
     );
   });
 
-  test('an account guessed at from everywhere is closed to unknown browsers, and open to one that signed in before', async () => {
+  test('lock unknown browsers out of an attacked account, and let a known browser in', async () => {
     await register();
     const portal = await start();
     const known = portal.browser();
@@ -176,7 +176,7 @@ describe('logging in', () => {
     expect((await from(portal, known, '203.0.113.9').post('/sign-in/email', right)).status).toBe(200);
   });
 
-  test('a known browser may not guess without end either, nor at another account', async () => {
+  test('apply to a known browser too, for its own and for another account', async () => {
     await register();
     const portal = await start();
     const known = portal.browser();
@@ -191,7 +191,7 @@ describe('logging in', () => {
     expect((await at.post('/sign-in/email', bob)).status).toBe(429);
   });
 
-  test('who gets in at last has no tries against them any more', async () => {
+  test('are reset for the account after a successful sign-in', async () => {
     await register();
     const portal = await start();
     const at = (browser: Browser) => from(portal, browser, '198.51.100.7');
@@ -211,7 +211,7 @@ describe('logging in', () => {
     ]);
   });
 
-  test('an IPv6 caller is its /64: another address of it is no other caller', async () => {
+  test('treat the addresses of an IPv6 /64 as one caller', async () => {
     const portal = await start();
     await from(portal, portal.browser(), '2001:db8:1:2:a::1').post('/sign-in/email', wrong);
     await setPoints('/sign-in/email:pair', 10);
@@ -222,7 +222,7 @@ describe('logging in', () => {
     ).toBe(401);
   });
 
-  test('a network that tries many accounts is ended', async () => {
+  test('stop a network that tries many accounts', async () => {
     const portal = await start();
     const at = from(portal, portal.browser(), '203.0.113.9');
     await at.post('/sign-in/email', wrong);
@@ -231,9 +231,9 @@ describe('logging in', () => {
   });
 });
 
-describe('mails', () => {
+describe('E-mail limits', () => {
   test.each(['/request-password-reset', '/send-verification-email'])(
-    '%s: five an hour to one address, whether it has an account or not',
+    'allow five requests an hour at %s for one address, with or without an account',
     async (door) => {
       await register();
       const portal = await start();
@@ -247,7 +247,7 @@ describe('mails', () => {
     },
   );
 
-  test('/sign-up/email: five an hour to one address', async () => {
+  test('allow five requests an hour at /sign-up/email for one address', async () => {
     const portal = await start();
     const answers = await times(6, (index) =>
       from(portal, portal.browser(), `198.51.100.${index}`).post('/sign-up/email', ada),
@@ -256,11 +256,11 @@ describe('mails', () => {
   });
 });
 
-describe('mails to one address', () => {
+describe('E-mails to one address', () => {
   const subjects = (mails: readonly Mail[], to: string) =>
     mails.filter((mail) => mail.to === to).map(({ template }) => template);
 
-  test('five of a kind in an hour, through all doors, networks and processes together, and no answer tells', async () => {
+  test('are limited to five of a kind an hour across endpoints, networks and processes', async () => {
     const [one, other] = [await start(), await start()];
     const at = (index: number) => {
       const portal = index % 2 ? one : other;
@@ -280,7 +280,7 @@ describe('mails to one address', () => {
     );
   });
 
-  test('whoever uses up one kind leaves the others, and other addresses, alone', async () => {
+  test('are limited for each kind and address separately, and the log names no address', async () => {
     const portal = await start();
     const bob = { ...ada, email: 'bob@example.com' };
     await portal.browser().post('/sign-up/email', ada);
@@ -299,8 +299,8 @@ describe('mails to one address', () => {
   });
 });
 
-describe('other doors', () => {
-  test('/confirm-address: ten guesses at the password of one link', async () => {
+describe('Other limits', () => {
+  test('allow ten password guesses per link at /confirm-address', async () => {
     const portal = await start({ rateLimit: false });
     await portal.browser().post('/sign-up/email', ada);
     const token = linkOf((await portal.sentMails())[0]).searchParams.get('token');
@@ -315,7 +315,7 @@ describe('other doors', () => {
     expect(statuses([await guess('198.51.100.2'), await guess('198.51.100.3')])).toEqual([401, 429]);
   });
 
-  test('the password of a session: ten guesses with one session, in whatever way its cookie is written', async () => {
+  test('allow ten password guesses per session, however its cookie is written', async () => {
     await register();
     const portal = await start();
     const browser = portal.browser();
@@ -336,7 +336,7 @@ describe('other doors', () => {
     expect((await browser.call('identity.reauthentication.byPassword', { password })).status).toBe(200);
   });
 
-  test('/reset-password: guessing at links is ended by network', async () => {
+  test('stop a network that guesses links at /reset-password', async () => {
     const portal = await start();
     const reset = { token: 'x', newPassword: 'another horse battery' };
     const at = from(portal, portal.browser(), '203.0.113.9');
@@ -345,7 +345,7 @@ describe('other doors', () => {
     expect((await at.post('/reset-password', reset)).status).toBe(429);
   });
 
-  test('signing out is never refused', async () => {
+  test('don’t apply to signing out', async () => {
     const portal = await start();
     const at = from(portal, portal.browser(), '203.0.113.9');
     expect(new Set(statuses(await times(15, () => at.post('/sign-out', {}))))).toEqual(new Set([200]));

@@ -58,7 +58,7 @@ const withToken = {
 };
 const ask = 'echo json_encode($portal->validate("YQ=="));';
 
-describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php with curl is not installed)', () => {
+describe.skipIf(!hasPhp)('The PHP class in docs/api.md (skipped without php and curl)', () => {
   let portal: InstanceServer;
   let client: Credentials;
 
@@ -75,7 +75,7 @@ describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php with curl 
   const newKey = async (quantity = 1) =>
     makeLicence(portal.deps, { plan: await makePlan(portal.deps, 'OfficeLife'), quantity });
 
-  test('a good key is good, with its seats, however it was pasted; one token serves all questions', async () => {
+  test('accepts a valid key with its seats, however it was pasted, and reuses one token', async () => {
     const { key } = await newKey(12);
     const pasted = [key, `\u200b ${key}\r\n`, key.replace(/.{76}/g, '$&\r\n'), `\ufeff${key}\u00a0`];
     const answers = await php(
@@ -87,7 +87,7 @@ describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php with curl 
     expect(answers).toEqual([pasted.map(() => good), 1]);
   });
 
-  test('a portal whose address ends in a slash is the same portal', async () => {
+  test('accepts a portal URL that ends in a slash', async () => {
     const { key } = await newKey();
     const { url, ...rest } = await newClient();
     expect(
@@ -97,7 +97,7 @@ describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php with curl 
     ).toBe('good');
   });
 
-  test('what is no key is invalid; the key of another product and an ended licence lock, with the reason', async () => {
+  test('reports a malformed key as invalid, and a foreign or ended one as locked with the reason', async () => {
     const other = await makeLicence(portal.deps, { plan: await makePlan(portal.deps, 'Monica') });
     const ended = await newKey();
     await portal.deps.transaction((bound) =>
@@ -119,7 +119,7 @@ describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php with curl 
     ]);
   });
 
-  test('a token that is refused is replaced within the same question', async () => {
+  test('replaces a rejected token within the same call', async () => {
     const { key } = await newKey();
     const answer = await php(
       await newClient(),
@@ -129,7 +129,7 @@ describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php with curl 
     expect(answer).toEqual(['good', 2]);
   });
 
-  test('a wrong secret is an answer, not an exception, and another client does not use the token of the first', async () => {
+  test('returns a state for a wrong secret instead of throwing, and shares no token between clients', async () => {
     const { key } = await newKey();
     const answers = await php(
       await newClient(),
@@ -144,96 +144,90 @@ describe.skipIf(!hasPhp)('the class in docs/api.md (skipped where php with curl 
   });
 });
 
-describe.skipIf(!hasPhp)(
-  'the class where the portal is not (skipped where php with curl is not installed)',
-  () => {
-    const askWithToken = `${withToken.token} ${ask}`;
+describe.skipIf(!hasPhp)('The PHP class without a working portal (skipped without php and curl)', () => {
+  const askWithToken = `${withToken.token} ${ask}`;
 
-    test('nothing is learnt of a portal that is down, with a token and without', async () => {
-      const down = { url: 'http://127.0.0.1:1', ...anyone };
-      for (const script of [ask, askWithToken])
-        expect(await php(down, script)).toMatchObject({ state: 'unknown', message: expect.any(String) });
+  test('returns an unknown state when the portal is down, with and without a token', async () => {
+    const down = { url: 'http://127.0.0.1:1', ...anyone };
+    for (const script of [ask, askWithToken])
+      expect(await php(down, script)).toMatchObject({ state: 'unknown', message: expect.any(String) });
+  });
+
+  test.each<[string, (res: ServerResponse) => void]>([
+    ['a page', (res) => res.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>Maintenance</h1>')],
+    ['nothing', (res) => res.writeHead(200).end()],
+    ['JSON of another kind', (res) => json(res, 200, { ok: true })],
+    ['a date that is none', (res) => json(res, 200, { next_check_at: 'soon', quantity: 1 })],
+    ['a list', (res) => json(res, 200, [1])],
+    ['a text', (res) => json(res, 200, 'good')],
+    ['an error of a proxy', (res) => json(res, 404, { message: 'No such host' })],
+    ['a type that is no text', (res) => json(res, 410, { type: ['licence-ended'], reason: 5, message: [] })],
+    ['more than an answer can be', (res) => res.writeHead(200).end(`"${'x'.repeat(100_000)}"`)],
+  ])('returns an unknown state when the response is %s', async (_, answer) => {
+    const { url } = await impostor((_req, res) => answer(res));
+    for (const script of [ask, askWithToken])
+      expect(await php({ url, ...anyone }, script)).toMatchObject({ state: 'unknown' });
+  });
+
+  test.each([301, 302, 307, 308])('doesn’t follow a redirect with status %s', async (status) => {
+    const elsewhere = await impostor((_req, res) =>
+      json(res, 200, { next_check_at: '2099-01-01', quantity: 1, access_token: 'x', expires_in: 100_000 }),
+    );
+    const { url } = await impostor((req, res) =>
+      res.writeHead(status, { Location: `${elsewhere.url}${req.url}` }).end(),
+    );
+    for (const script of [ask, askWithToken])
+      expect(await php({ url, ...anyone }, script)).toMatchObject({ state: 'unknown' });
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  test('stops at its timeout when the response arrives slowly', async () => {
+    const { url } = await impostor((_req, res) => {
+      res.writeHead(200, { 'Content-Type': 'application/json' });
+      const drip = setInterval(() => res.write(' '), 50);
+      res.once('close', () => clearInterval(drip));
     });
+    expect(await php({ url, ...anyone, seconds: 1 }, askWithToken)).toMatchObject({ state: 'unknown' });
+  });
 
-    test.each<[string, (res: ServerResponse) => void]>([
-      ['a page', (res) => res.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>Maintenance</h1>')],
-      ['nothing', (res) => res.writeHead(200).end()],
-      ['JSON of another kind', (res) => json(res, 200, { ok: true })],
-      ['a date that is none', (res) => json(res, 200, { next_check_at: 'soon', quantity: 1 })],
-      ['a list', (res) => json(res, 200, [1])],
-      ['a text', (res) => json(res, 200, 'good')],
-      ['an error of a proxy', (res) => json(res, 404, { message: 'No such host' })],
-      [
-        'a type that is no text',
-        (res) => json(res, 410, { type: ['licence-ended'], reason: 5, message: [] }),
-      ],
-      ['more than an answer can be', (res) => res.writeHead(200).end(`"${'x'.repeat(100_000)}"`)],
-    ])('nothing is learnt of %s in its place', async (_, answer) => {
-      const { url } = await impostor((_req, res) => answer(res));
-      for (const script of [ask, askWithToken])
-        expect(await php({ url, ...anyone }, script)).toMatchObject({ state: 'unknown' });
+  test('requests a new token only once when the token is rejected repeatedly', async () => {
+    const { url, asked } = await impostor((req, res) =>
+      req.url === '/oauth/token'
+        ? json(res, 200, { access_token: 'new', expires_in: 31_536_000 })
+        : json(res, 401, { type: 'https://x.example/problems/token-invalid', message: 'No.' }),
+    );
+    expect(await php({ url, ...anyone }, askWithToken)).toEqual({
+      ...{ state: 'unknown', problem: 'token-invalid', message: 'No.' },
     });
+    expect(asked).toEqual(['POST /api/validate', 'POST /oauth/token', 'POST /api/validate']);
+  });
 
-    test.each([301, 302, 307, 308])('a redirect is not followed: %s', async (status) => {
-      const elsewhere = await impostor((_req, res) =>
-        json(res, 200, { next_check_at: '2099-01-01', quantity: 1, access_token: 'x', expires_in: 100_000 }),
-      );
-      const { url } = await impostor((req, res) =>
-        res.writeHead(status, { Location: `${elsewhere.url}${req.url}` }).end(),
-      );
-      for (const script of [ask, askWithToken])
-        expect(await php({ url, ...anyone }, script)).toMatchObject({ state: 'unknown' });
-      expect(elsewhere.asked).toEqual([]);
+  test('passes Retry-After on to the caller', async () => {
+    const { url } = await impostor((_req, res) =>
+      json(
+        res,
+        503,
+        { type: 'https://x.example/problems/service-unavailable', message: 'Later.' },
+        { 'Retry-After': '7' },
+      ),
+    );
+    const later = { state: 'unknown', retry_after: 7, message: 'Later.' };
+    expect(await php({ url, ...anyone }, askWithToken)).toEqual({
+      ...later,
+      problem: 'service-unavailable',
     });
+    expect(await php({ url, ...anyone }, ask)).toEqual({ ...later, problem: 'no-token' });
+  });
+});
 
-    test('an answer that drips ends in time', async () => {
-      const { url } = await impostor((_req, res) => {
-        res.writeHead(200, { 'Content-Type': 'application/json' });
-        const drip = setInterval(() => res.write(' '), 50);
-        res.once('close', () => clearInterval(drip));
-      });
-      expect(await php({ url, ...anyone, seconds: 1 }, askWithToken)).toMatchObject({ state: 'unknown' });
-    });
-
-    test('a token that is refused again and again is replaced once', async () => {
-      const { url, asked } = await impostor((req, res) =>
-        req.url === '/oauth/token'
-          ? json(res, 200, { access_token: 'new', expires_in: 31_536_000 })
-          : json(res, 401, { type: 'https://x.example/problems/token-invalid', message: 'No.' }),
-      );
-      expect(await php({ url, ...anyone }, askWithToken)).toEqual({
-        ...{ state: 'unknown', problem: 'token-invalid', message: 'No.' },
-      });
-      expect(asked).toEqual(['POST /api/validate', 'POST /oauth/token', 'POST /api/validate']);
-    });
-
-    test('how long to wait is passed on', async () => {
-      const { url } = await impostor((_req, res) =>
-        json(
-          res,
-          503,
-          { type: 'https://x.example/problems/service-unavailable', message: 'Later.' },
-          { 'Retry-After': '7' },
-        ),
-      );
-      const later = { state: 'unknown', retry_after: 7, message: 'Later.' };
-      expect(await php({ url, ...anyone }, askWithToken)).toEqual({
-        ...later,
-        problem: 'service-unavailable',
-      });
-      expect(await php({ url, ...anyone }, ask)).toEqual({ ...later, problem: 'no-token' });
-    });
-  },
-);
-
-describe.skipIf(!hasPhp)('the reader in docs/api.md (skipped where php with curl is not installed)', () => {
+describe.skipIf(!hasPhp)('The PHP key reader in docs/api.md (skipped without php and curl)', () => {
   const vector = codeIn(apiDocument, 'json')
     .map((code) => JSON.parse(code) as Record<string, unknown>)
     .find((example) => 'private_key' in example);
   const envelopeOf = (key: unknown) => JSON.parse(Buffer.from(String(key), 'base64').toString());
   const sealed = (envelope: unknown) => Buffer.from(JSON.stringify(envelope)).toString('base64');
 
-  test('opens the key that stands below it, and nothing that was changed', async () => {
+  test('opens the document’s sample key and no altered key', async () => {
     const key = String(vector?.licence_key);
     const envelope = envelopeOf(key);
     const tag = Buffer.from(envelope.tag, 'base64');

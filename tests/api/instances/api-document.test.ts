@@ -31,11 +31,11 @@ function namesIn(value: unknown, path = ''): string[] {
 }
 
 describe.skipIf(spawnSync('curl', ['--version']).status !== 0)(
-  'the commands for a customer’s own data (skipped where curl is not installed)',
+  'The curl commands in docs/api.md (skipped without curl)',
   () => {
     const world = useSignedIn(database, () => ({ at: '2026-02-01T10:00:00Z' }));
 
-    test('answer what stands below them', async () => {
+    test('return the fields shown in the document', async () => {
       const plan = await makePlan(world.deps, 'Monica', 'Monthly');
       await world.deps.plans.save({ ...plan, paddlePlanId: 24_749 });
       const passthrough = passthroughOf(world.userId);
@@ -92,13 +92,13 @@ const types: Record<string, RegExp> = {
   object: /^(object|money)$/,
 };
 
-describe('the tables of fields', () => {
+describe('The field tables in docs/api.md', () => {
   test.each<[string, z.ZodObject]>([
     ['## A ping', PingAnswer],
     ['### Your account', ApiUser],
     ['### Your licences', ApiLicence],
     ['### Your receipts', ApiReceipt],
-  ])('%s: every field of the answer, when it is null, and every value it can have', (heading, schema) => {
+  ])('list every field with its type, nullability and values under %s', (heading, schema) => {
     const json = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as Shape;
     const fields = Object.entries(json.properties ?? {}).map(([name, field]) => described(name, field));
     const rows = fieldTable(chapter(heading)) ?? [];
@@ -112,12 +112,12 @@ describe('the tables of fields', () => {
     }
   });
 
-  test('all reasons of an ended licence are named', () => {
+  test('name every reason of an ended licence', () => {
     const row = tablesIn(chapter('### What is answered'))[0]?.find(([, name]) => name === '`licence-ended`');
     expect(codesIn(row?.[2]).filter((word) => word !== 'reason')).toEqual(LicenceEnd.options);
   });
 
-  test('all problems are named, with their status and title; no table names another one', () => {
+  test('name every problem with its status and title, and no others', () => {
     const [, ...rows] = tablesIn(chapter('## All problems'))[0] ?? [];
     expect(rows.map(([name, status, title]) => [codesIn(name)[0], Number(status), title])).toEqual(
       Object.entries(problems).map(([name, { status, title }]) => [name, status, title]),
@@ -134,8 +134,8 @@ describe('the tables of fields', () => {
   });
 });
 
-describe('keys', () => {
-  test('the one to try a reader with opens, and holds what is said', () => {
+describe('The sample key in docs/api.md', () => {
+  test('opens with the document’s private key and has the documented content', () => {
     const vector = codeIn(chapter('## Keys'), 'json').map((code) => JSON.parse(code))[0];
     const privateKey = Buffer.from(vector.private_key.replace('base64:', ''), 'base64');
     expect(createLicenceCipher([privateKey]).open(vector.licence_key)).toEqual(vector.content);
@@ -144,6 +144,6 @@ describe('keys', () => {
   });
 });
 
-test('no address of a problem is written the old way', () => {
+test('No problem type in docs/api.md has the old urn: form', () => {
   expect(apiDocument).not.toContain('urn:');
 });

@@ -55,7 +55,7 @@ async function failUntilSlowed(server: InstanceServer, client: typeof first): Pr
   return ask(server, wrong(client));
 }
 
-test('the thirty-first wrong secret is told to wait, in every process and at every address', async () => {
+test('The thirty-first wrong secret gets 429 in every process and at every endpoint', async () => {
   const [one = await start()] = servers;
   const other = await start();
   const slowed = await failUntilSlowed(one, first);
@@ -71,7 +71,7 @@ test('the thirty-first wrong secret is told to wait, in every process and at eve
   expect((await askBasic(other, wrong(first))).status).toBe(429);
 });
 
-test('the right secret is accepted all the same, and what failed before is forgotten with it', async () => {
+test('The right secret is accepted in spite of the limit and resets the count of failures', async () => {
   const [one = await start()] = servers;
   const other = await start();
   for (const accepted of [ask, askBasic]) {
@@ -84,7 +84,7 @@ test('the right secret is accepted all the same, and what failed before is forgo
   expect((await ask(one, wrong(first))).status).toBe(401);
 });
 
-test('an id is the same in whatever way Basic spells it (RFC 6749, section 2.3.1), and in any case', async () => {
+test('A client id counts as the same in any Basic encoding (RFC 6749, section 2.3.1) and any case', async () => {
   const [server = await start()] = servers;
   const spelled = (time: number) => {
     const at = time % first.clientId.length;
@@ -98,7 +98,7 @@ test('an id is the same in whatever way Basic spells it (RFC 6749, section 2.3.1
   expect((await askBasic(server, wrong(second))).status).toBe(401);
 });
 
-test('ids that nobody has are counted as one, and never at the cost of a client', async () => {
+test('Unknown client ids share one counter, and a client’s own limit isn’t affected', async () => {
   const [server = await start()] = servers;
   for (let tries = 0; tries < 30; tries += 1) {
     const invented = { clientId: `00000000-0000-4000-8000-0000000000${tries + 10}`, clientSecret: 'x' };
@@ -111,14 +111,14 @@ test('ids that nobody has are counted as one, and never at the cost of a client'
   expect((await ask(server, second)).status).toBe(200);
 });
 
-test('who sends no credentials is told so, and not counted', async () => {
+test('A request without a secret gets 401 and isn’t counted', async () => {
   const [server = await start()] = servers;
   for (let tries = 0; tries < 31; tries += 1)
     expect((await ask(server, { clientId: first.clientId, clientSecret: '' })).status).toBe(401);
   expect(await counters()).toEqual([]);
 });
 
-describe('a secret of the PHP portal, hashed with bcrypt', () => {
+describe('A bcrypt secret of the PHP portal', () => {
   const legacy = { clientId: '3', clientSecret: 'q7Zx9PLm2Vw8RtYc4Bn6HsKd1GfJ3aEuXoTi5NvM' };
   const storedHash = async () => (await servers[0]?.deps.instanceClients.findById('3'))?.secretHash;
 
@@ -127,7 +127,7 @@ describe('a secret of the PHP portal, hashed with bcrypt', () => {
     await servers[0]?.deps.instanceClients.add({ id: '3', name: 'Old', product: null, secretHash });
   });
 
-  test('is accepted in the middle of wrong ones, and compared quickly from then on', async () => {
+  test('is accepted among wrong ones and replaced by a fast hash', async () => {
     const [server = await start()] = servers;
     await failUntilSlowed(server, legacy);
     const flood = Array.from({ length: 4 }, (_, index) =>
@@ -142,7 +142,7 @@ describe('a secret of the PHP portal, hashed with bcrypt', () => {
     expect((await ask(server, wrong(legacy))).status).toBe(401);
   });
 
-  test('stays bcrypt where it is short enough to be guessed from a fast hash', async () => {
+  test('stays bcrypt when it is short enough to be guessed from a fast hash', async () => {
     const [server = await start()] = servers;
     const secretHash = bcrypt.hashSync('legacy secret', 4);
     await server.deps.instanceClients.add({ id: '4', name: 'Older', product: null, secretHash });
@@ -150,7 +150,7 @@ describe('a secret of the PHP portal, hashed with bcrypt', () => {
     expect((await server.deps.instanceClients.findById('4'))?.secretHash).toBe(secretHash);
   });
 
-  test('a secret that was rotated meanwhile is not undone', async () => {
+  test('isn’t restored by rehashing after it was rotated', async () => {
     const [server = await start()] = servers;
     const before = (await storedHash()) ?? '';
     await server.deps.instanceClients.replaceSecret('3', 'sha256:new');

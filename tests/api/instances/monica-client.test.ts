@@ -41,8 +41,8 @@ async function lockedHours(from: Date, until: Date): Promise<Date[]> {
   return locked;
 }
 
-describe('an instance whose customer pays every month', () => {
-  it('works all year but for the hours until its job comes round, once a month, with one token', async () => {
+describe('An instance whose customer pays every month', () => {
+  it('works all year with one token, locked for at most six hours a month until its check', async () => {
     const plan = await makePlan(server.deps, 'Monica', 'Monthly');
     const start = dayOf(bought);
     const made = await makeLicence(server.deps, { plan, startedOn: start, validUntil: addMonths(start, 1) });
@@ -69,8 +69,8 @@ describe('an instance whose customer pays every month', () => {
   });
 });
 
-describe('an instance whose customer pays late', () => {
-  it('is let through grace by one check, and stays unlocked when the money comes', async () => {
+describe('An instance whose customer pays late', () => {
+  it('works through grace after one check and stays unlocked once paid', async () => {
     const made = await makeLicence(server.deps, { validUntil: day('2027-02-28') });
     await instance.enterKey(made.key, bought);
     const paid = new Date('2027-03-06T12:00:00Z');
@@ -83,7 +83,7 @@ describe('an instance whose customer pays late', () => {
     expect(instance.nextCheckAt).toEqual(startOfDay(day('2027-04-01')));
   });
 
-  it('is locked from the day grace ends until a 200, whatever it is answered meanwhile', async () => {
+  it('is locked from the end of grace until it gets a 200', async () => {
     const made = await makeLicence(server.deps, { validUntil: day('2027-02-28') });
     await instance.enterKey(made.key, bought);
     const graceOver = startOfDay(day('2027-03-08'));
@@ -98,8 +98,8 @@ describe('an instance whose customer pays late', () => {
   });
 });
 
-describe('an instance whose customer cancels', () => {
-  it('works through the last paid day to its last hour', async () => {
+describe('An instance whose customer cancels', () => {
+  it('works to the end of the last paid day', async () => {
     const made = await makeLicence(server.deps, { validUntil: day('2027-02-28') });
     await apply({ ...made.entitlement, status: 'cancelled', endsOn: day('2027-02-10') });
     await instance.enterKey(made.key, bought);
@@ -110,8 +110,8 @@ describe('an instance whose customer cancels', () => {
   });
 });
 
-describe('an instance that keeps its token', () => {
-  it('goes on after the secret was rotated, and never asks for another token, not even when it is refused', async () => {
+describe('An instance that keeps its token', () => {
+  it('keeps working after a secret rotation, and requests no new token after a revocation', async () => {
     const made = await makeLicence(server.deps, { validUntil: day('2027-02-28') });
     await instance.enterKey(made.key, bought);
     await rotateClientSecret(server.deps, { clientId: credentials.clientId, revokeTokens: false });
@@ -130,7 +130,7 @@ describe('an instance that keeps its token', () => {
     expect(instance.tokenRequests).toBe(1);
   });
 
-  it('asks for a new token after 364 days, while the old one still lives', async () => {
+  it('requests a new token after 364 days, before the old one expires', async () => {
     const made = await makeLicence(server.deps, { validUntil: addDays(dayOf(bought), 365) });
     await instance.enterKey(made.key, bought);
     await instance.passTimeUntil(new Date(bought.getTime() + 367 * hours(24)));

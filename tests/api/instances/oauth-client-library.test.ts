@@ -33,13 +33,13 @@ afterAll(() => portal.stop());
 
 const methods = { client_secret_basic: oauth.ClientSecretBasic, client_secret_post: oauth.ClientSecretPost };
 
-it('promises the methods that are tried here, at every endpoint', () => {
+it('Discovery lists both client authentication methods for every endpoint', () => {
   for (const endpoint of ['token', 'introspection', 'revocation'] as const)
     expect(server[`${endpoint}_endpoint_auth_methods_supported`]).toEqual(Object.keys(methods));
 });
 
 describe.each(Object.entries(methods))('%s', (_, authentication) => {
-  it('token, ping, introspection, revocation, introspection', async () => {
+  it('completes a token request, a call to /api/validate, introspection and revocation', async () => {
     const made = await createClient(deps, { name: 'A library', product: null });
     const client = { client_id: made.clientId };
     const secret = authentication(made.clientSecret);
@@ -73,7 +73,7 @@ describe.each(Object.entries(methods))('%s', (_, authentication) => {
     await expect(ping('unknown')).rejects.toBeInstanceOf(oauth.WWWAuthenticateChallengeError);
   });
 
-  it('errors arrive as the library knows them', async () => {
+  it('gets errors in the form the library expects', async () => {
     const made = await createClient(deps, { name: 'A library', product: null });
     const client = { client_id: made.clientId };
     const fail = async (secret: string, parameters: Record<string, string>) => {

@@ -40,8 +40,8 @@ async function getToken(): Promise<string> {
 }
 const own = () => ({ client_id: client.clientId, client_secret: client.clientSecret });
 
-describe('every answer', () => {
-  it('is kept by nobody, and speaks to no page of another site', async () => {
+describe('Every OAuth response', () => {
+  it('forbids caching and has no CORS headers', async () => {
     const token = await getToken();
     const origin = { origin: 'https://elsewhere.example.com' };
     const answers = await Promise.all([
@@ -61,12 +61,12 @@ describe('every answer', () => {
   });
 });
 
-describe('another method, or too much', () => {
+describe('Unsupported OAuth requests', () => {
   it.each([
     ['GET', '/oauth/token', 'POST, OPTIONS'],
     ['DELETE', '/oauth/revoke/', 'POST, OPTIONS'],
     ['POST', '/.well-known/oauth-authorization-server', 'GET, HEAD, OPTIONS'],
-  ])('%s %s is 405 and says which', async (method, path, allowed) => {
+  ])('get 405 with an Allow header for %s %s', async (method, path, allowed) => {
     const response = await fetch(`${server.url}${path}`, { method });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe(allowed);
@@ -75,13 +75,13 @@ describe('another method, or too much', () => {
     });
   });
 
-  it('a form over the limit is 413', async () => {
+  it('get 413 for a form over the limit', async () => {
     const response = await post('/oauth/token', { ...tokenForm(), x: 'x'.repeat(70_000) });
     expect(response.status).toBe(413);
   });
 });
 
-describe('rotating a secret', () => {
+describe('Rotating a client secret', () => {
   it('ends the old secret and keeps the tokens', async () => {
     const token = await getToken();
     const rotated = await rotateClientSecret(server.deps, { clientId: client.clientId, revokeTokens: false });
@@ -94,7 +94,7 @@ describe('rotating a secret', () => {
     expect(await said.json()).toMatchObject({ active: true });
   });
 
-  it('ends the tokens too when told so', async () => {
+  it('revokes the tokens too when requested', async () => {
     const token = await getToken();
     const rotated = await rotateClientSecret(server.deps, { clientId: client.clientId, revokeTokens: true });
     expect(rotated).toMatchObject({ status: 'rotated', revokedTokens: 1 });
@@ -105,8 +105,8 @@ describe('rotating a secret', () => {
   });
 });
 
-describe('introspection and revocation', () => {
-  it('tells a client of its own token, and nobody of another one', async () => {
+describe('Introspection and revocation', () => {
+  it('apply to a client’s own tokens only and require its credentials', async () => {
     const token = await getToken();
     const said = await post('/oauth/introspect', { ...own(), token });
     expect(await said.json()).toMatchObject({
@@ -127,7 +127,7 @@ describe('introspection and revocation', () => {
     expect((await post('/oauth/introspect', { ...own(), client_secret: 'x', token })).status).toBe(401);
   });
 
-  it('revokes a token, and stays quiet about one it does not know', async () => {
+  it('revoke a token, and return 200 for an unknown one', async () => {
     const token = await getToken();
     expect((await post('/oauth/revoke', { ...own(), token })).status).toBe(200);
     expect(await (await post('/oauth/introspect', { ...own(), token })).json()).toEqual({ active: false });
@@ -135,8 +135,8 @@ describe('introspection and revocation', () => {
   });
 });
 
-describe('discovery', () => {
-  it('names what is served, by the address of the portal and not by what the caller calls it', async () => {
+describe('Discovery', () => {
+  it('lists the endpoints under the portal’s own URL, whatever host the caller names', async () => {
     const response = await fetch(`${server.url}/.well-known/oauth-authorization-server`, {
       headers: { 'x-forwarded-host': 'evil.example.com' },
     });
@@ -157,7 +157,7 @@ describe('discovery', () => {
     expect(response.headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
-  it('names the ping as what the tokens open (RFC 9728)', async () => {
+  it('describes /api/validate as the protected resource (RFC 9728)', async () => {
     const response = await fetch(`${server.url}/.well-known/oauth-protected-resource/api/validate`);
     expect(await response.json()).toEqual({
       resource: 'https://portal.example.com/api/validate',
@@ -168,7 +168,7 @@ describe('discovery', () => {
     });
   });
 
-  it('is no OpenID provider and signs nothing: neither is claimed', async () => {
+  it('offers no OpenID configuration and no JWKS', async () => {
     for (const path of [
       '/.well-known/openid-configuration',
       '/oauth/jwks',
@@ -178,7 +178,7 @@ describe('discovery', () => {
       expect((await fetch(server.url + path)).status).toBe(404);
   });
 
-  it('leaves every other address of the library unreachable', async () => {
+  it('leaves the library’s other endpoints unreachable', async () => {
     for (const path of [
       '/auth',
       '/oauth/authorize',
@@ -194,8 +194,8 @@ describe('discovery', () => {
   });
 });
 
-describe('what is stored', () => {
-  it('is neither token nor secret, in any column of any table', async () => {
+describe('The stored OAuth data', () => {
+  it('contains neither a token nor a secret in plain text', async () => {
     const token = await getToken();
     const rows = await Promise.all(
       ['access_tokens', 'instance_clients'].map((table) =>

@@ -42,8 +42,8 @@ const basic = (id: string, secret: string): Form => ({
 const challenge = 'Basic realm="customer-portal", charset="UTF-8"';
 const own = () => ({ client_id: client.clientId, client_secret: client.clientSecret });
 
-describe('POST /oauth/token 200', () => {
-  it("gives the real client's four parameters a token that lives a year", async () => {
+describe('POST /oauth/token with valid credentials', () => {
+  it('returns a token valid for a year for the real client’s four parameters', async () => {
     const response = await post('/oauth/token', tokenForm());
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -75,7 +75,7 @@ describe('POST /oauth/token 200', () => {
     ['left out', {}],
     ['empty', { scope: '' }],
     ['blank', { scope: ' ' }],
-  ])('gives the only scope there is, and says so, when none is asked for: %s', async (_, over: Form) => {
+  ])('grants and returns the only scope when the requested scope is %s', async (_, over: Form) => {
     const { scope: __, ...form } = tokenForm();
     const response = await post('/oauth/token', { ...form, ...over });
     expect(response.status).toBe(200);
@@ -94,7 +94,7 @@ describe('POST /oauth/token 200', () => {
     ],
     ['a space that does not break', (id: string, secret: string) => [id, `\u00a0${secret}\r\n`]],
     ['an id in upper case', (id: string, secret: string) => [id.toUpperCase(), secret]],
-  ])('takes no offence at %s, in the form and in Basic, at every address', async (_, written) => {
+  ])('tolerates %s, in the form and in Basic, at every endpoint', async (_, written) => {
     const [id = '', secret = ''] = written(client.clientId, client.clientSecret);
     for (const path of ['/oauth/token', '/oauth/introspect', '/oauth/revoke']) {
       const form: Form = { grant_type: 'client_credentials', token: 'unknown' };
@@ -106,13 +106,13 @@ describe('POST /oauth/token 200', () => {
   });
 
   it.each(['/oauth/token/', '//oauth/token', '/OAuth/Token', '/oauth//token//', '/oauth/token?x=1'])(
-    'answers at %s as well: instances glue the path to what they were given',
+    'responds at %s too, for instances that append the path to their configured URL',
     async (path) => {
       expect((await post(path, tokenForm())).status).toBe(200);
     },
   );
 
-  it('survives a restart: another process knows the token', async () => {
+  it('returns a token that another process accepts', async () => {
     const token = await getToken();
     const other = await startInstanceServer({ db: database.db, databaseUrl: database.url });
     const response = await fetch(`${other.url}/oauth/introspect`, {
@@ -124,13 +124,13 @@ describe('POST /oauth/token 200', () => {
   });
 });
 
-describe('POST /oauth/token 401 invalid_client', () => {
+describe('POST /oauth/token with invalid credentials', () => {
   it.each([
     ['a wrong secret', { client_secret: 'wrong' }],
     ['an empty-looking secret', { client_secret: ' ' }],
     ['an unknown client', { client_id: '6a3f6c5e-5c57-4f0a-9a0e-3f1d7c1a2b3c' }],
     ['the hash in place of the secret', { client_secret: 'HASH' }],
-  ])('refuses %s', async (_, over: Form) => {
+  ])('returns 401 invalid_client for %s', async (_, over: Form) => {
     const stored = await server.deps.instanceClients.findById(client.clientId);
     const form = over.client_secret === 'HASH' ? { client_secret: stored?.secretHash ?? '' } : over;
     const response = await post('/oauth/token', tokenForm(form));
@@ -139,7 +139,7 @@ describe('POST /oauth/token 401 invalid_client', () => {
     expect(response.headers.get('www-authenticate')).toBe(challenge);
   });
 
-  it('says WWW-Authenticate when Basic was used', async () => {
+  it('returns WWW-Authenticate when Basic was used', async () => {
     const { client_id: _, client_secret: __, ...form } = tokenForm();
     const response = await post('/oauth/token', form, basic(client.clientId, 'wrong'));
     expect(response.status).toBe(401);
@@ -154,7 +154,7 @@ describe('POST /oauth/token 401 invalid_client', () => {
     ['a bare percent sign', `Basic ${Buffer.from('id:ab%zz9').toString('base64')}`],
     ['an empty secret', `Basic ${Buffer.from('id:').toString('base64')}`],
     ['another scheme', 'Bearer nonsense'],
-  ])('refuses an Authorization header that cannot be read: %s', async (_, authorization) => {
+  ])('returns 401 for an unreadable Authorization header: %s', async (_, authorization) => {
     for (const path of ['/oauth/token', '/oauth/introspect', '/oauth/revoke']) {
       const response = await post(path, { grant_type: 'client_credentials', token: 'x' }, { authorization });
       expect(response.status).toBe(401);
@@ -166,7 +166,7 @@ describe('POST /oauth/token 401 invalid_client', () => {
     }
   });
 
-  it('refuses a client from the moment it is revoked', async () => {
+  it('returns 401 as soon as the client is revoked', async () => {
     expect(await revokeClient(server.deps, client.clientId)).toEqual({ status: 'revoked', revokedTokens: 0 });
     expect((await post('/oauth/token', tokenForm())).status).toBe(401);
     expect(await revokeClient(server.deps, client.clientId)).toEqual({ status: 'unknown' });
@@ -178,7 +178,7 @@ describe('POST /oauth/token 401 invalid_client', () => {
   });
 });
 
-describe('POST /oauth/token 400', () => {
+describe('POST /oauth/token with an invalid request', () => {
   it.each([
     ['unsupported_grant_type', { grant_type: 'password' }],
     ['unsupported_grant_type', { grant_type: 'authorization_code' }],
@@ -189,14 +189,14 @@ describe('POST /oauth/token 400', () => {
     ['invalid_scope', { scope: 'openid' }],
     ['invalid_request', { grant_type: '' }],
     ['invalid_target', { resource: 'https://elsewhere.example.com' }],
-  ])('%s', async (error, over: Form) => {
+  ])('returns 400 with the error %s', async (error, over: Form) => {
     const response = await post('/oauth/token', tokenForm(over));
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error });
   });
 
   it.each(['scope', 'grant_type', 'client_id', 'client_secret'])(
-    'invalid_request when %s comes twice',
+    'returns 400 invalid_request when %s is sent twice',
     async (name) => {
       const form = tokenForm();
       const response = await fetch(`${server.url}/oauth/token`, {
@@ -208,7 +208,7 @@ describe('POST /oauth/token 400', () => {
     },
   );
 
-  it('invalid_request when there are two answers to who is asking', async () => {
+  it('returns 400 invalid_request when the request has two sets of client credentials', async () => {
     const right = basic(client.clientId, client.clientSecret);
     const { client_secret: _, ...withoutSecret } = tokenForm();
     for (const form of [tokenForm(), { ...withoutSecret, client_id: 'another' }]) {
@@ -236,9 +236,9 @@ describe('POST /oauth/token 400', () => {
   });
 });
 
-describe('POST 415', () => {
+describe('POST with an unsupported body', () => {
   it.each(['/oauth/token', '/oauth/introspect', '/oauth/revoke'])(
-    '%s reads a form only, and says so',
+    '%s returns 415 for any body except a URL-encoded form',
     async (path) => {
       const multipart = new FormData();
       for (const [name, value] of Object.entries(tokenForm())) multipart.set(name, value);
@@ -259,7 +259,7 @@ describe('POST 415', () => {
     },
   );
 
-  it('no encoded body, and which would be read', async () => {
+  it('returns 415 for a compressed body and names the accepted encoding', async () => {
     const response = await post('/oauth/token', tokenForm(), { 'content-encoding': 'gzip' });
     expect(response.status).toBe(415);
     expect(response.headers.get('accept-encoding')).toBe('identity');
@@ -272,7 +272,7 @@ describe('POST 415', () => {
 
 describe('POST without client authentication', () => {
   it.each(['/oauth/token', '/oauth/introspect', '/oauth/revoke'])(
-    '%s answers 401 invalid_client',
+    '%s returns 401 invalid_client',
     async (path) => {
       const response = await post(path, { grant_type: 'client_credentials', token: 'x' });
       expect(response.status).toBe(401);

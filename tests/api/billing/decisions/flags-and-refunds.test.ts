@@ -28,10 +28,10 @@ const dispute = (changes: Record<string, string> = {}) => ({
   ...changes,
 });
 
-describe('flags', () => {
+describe('Flags', () => {
   const reference = 'dispute:317366-1864142';
 
-  it('are raised by a dispute, end nothing, and come up again when it closes, for who won a person has to look up', async () => {
+  it('are raised by a dispute, end no licence, and come back when the dispute closes', async () => {
     await shop.portal.alert(dispute());
     expect(await shop.ping(await shop.key())).toBe('200 2026-02-13');
     expect(await shop.deps.flags.list()).toMatchObject([{ reference, kind: 'dispute', resolvedAt: null }]);
@@ -50,7 +50,7 @@ describe('flags', () => {
     expect(await shop.ping(await shop.key())).toBe('200 2026-02-13');
   });
 
-  it('are dealt with even where Paddle’s clock is ahead of ours', async () => {
+  it('can be resolved even when Paddle’s clock is ahead', async () => {
     await shop.portal.alert(dispute());
     expect(await resolveFlag(shop.deps, { reference, ...because })).toMatchObject({
       flag: { resolvedAt: new Date('2026-01-13T10:00:00.001Z') },
@@ -58,7 +58,7 @@ describe('flags', () => {
     expect(await shop.deps.flags.list()).toEqual([]);
   });
 
-  it('cannot be dealt with twice, without a reason, or where there is none', async () => {
+  it('can’t be resolved twice, without a reason, or when unknown', async () => {
     await shop.portal.alert(dispute());
     expect(await resolveFlag(shop.deps, { reference, by, reason: '' })).toMatchObject({
       reason: 'no_reason',
@@ -74,7 +74,7 @@ describe('flags', () => {
   });
 });
 
-describe('asking Paddle for a refund', () => {
+describe('Requesting a refund from Paddle', () => {
   const orderId = '317366-1864142';
 
   /** Starts a fake Paddle that records its requests and always responds with `answer`. */
@@ -108,7 +108,7 @@ describe('asking Paddle for a refund', () => {
     earnings_decrease: gross,
   });
 
-  it('of all of a payment changes nothing until Paddle has decided', async () => {
+  it('in full leaves the licence unchanged until Paddle has refunded the payment', async () => {
     const { asked, using } = await paddle();
     expect(await refundPayment(using, { orderId, amount: null, reason: 'Wanted' })).toEqual({
       status: 'requested',
@@ -126,7 +126,7 @@ describe('asking Paddle for a refund', () => {
     });
   });
 
-  it('of a part leaves the rest, and no more than the rest can be asked for', async () => {
+  it('in part limits later requests to the remaining amount', async () => {
     const { asked, using } = await paddle();
     await refundPayment(using, { orderId, amount: usd(400), reason: 'Late' });
     await shop.portal.alert(refunded('partial', '4'));
@@ -147,7 +147,7 @@ describe('asking Paddle for a refund', () => {
     ['nothing', usd(0)],
     ['less than nothing', usd(-1)],
     ['another currency', { minor: 100, currency: 'EUR' }],
-  ])('of %s is refused, and Paddle hears nothing of it', async (_, amount) => {
+  ])('of %s is rejected without calling Paddle', async (_, amount) => {
     const { asked, using } = await paddle();
     expect(await refundPayment(using, { orderId, amount, reason: 'x' })).toMatchObject({
       status: 'refused',
@@ -157,7 +157,7 @@ describe('asking Paddle for a refund', () => {
     expect(asked).toEqual([]);
   });
 
-  it('of an unknown order, or without a reason, is refused', async () => {
+  it('for an unknown order or without a reason is rejected without calling Paddle', async () => {
     const { asked, using } = await paddle();
     expect(await refundPayment(using, { orderId: '1-1', amount: null, reason: 'x' })).toMatchObject({
       reason: 'unknown_order',
@@ -168,7 +168,7 @@ describe('asking Paddle for a refund', () => {
     expect(asked).toEqual([]);
   });
 
-  it('says so when Paddle refuses, and when it does not answer', async () => {
+  it('reports whether Paddle refused or was unavailable', async () => {
     const refusing = await paddle({ success: false, error: { code: 121, message: 'Payment not found' } });
     expect(await refundPayment(refusing.using, { orderId, amount: null, reason: 'x' })).toMatchObject({
       reason: 'paddle_refused',

@@ -12,8 +12,8 @@ const by = 'command line';
 
 const because = { by, reason: 'A good reason' } as const;
 
-describe('revoking and reinstating', () => {
-  it('ends a licence at once and gives it back with the same key, each written down with who and why', async () => {
+describe('Revoking and reinstating a licence', () => {
+  it('takes effect at once, keeps the key, and logs who decided and why', async () => {
     const its = await shop.key();
     expect(await shop.ping(its)).toBe('200 2026-02-13');
     expect(
@@ -37,7 +37,7 @@ describe('revoking and reinstating', () => {
     ]);
   });
 
-  it('counts what was paid meanwhile, and pays no way out of a revocation', async () => {
+  it('counts a renewal paid during a revocation without lifting the revocation', async () => {
     await revokeLicence(shop.deps, { licenceId: shop.licenceId, ...because });
     shop.portal.setNow('2026-02-12T10:00:00Z');
     await shop.portal.alert(shop.renewal());
@@ -46,7 +46,7 @@ describe('revoking and reinstating', () => {
     expect(await shop.ping(await shop.key())).toBe('200 2026-03-13');
   });
 
-  it('decides in the order it was decided, within one instant and on a machine whose clock is behind', async () => {
+  it('applies decisions in order, even at the same instant or with a clock that is behind', async () => {
     await revokeLicence(shop.deps, { licenceId: shop.licenceId, ...because });
     await reinstateLicence(shop.deps, { licenceId: shop.licenceId, ...because });
     await revokeLicence(shop.deps, { licenceId: shop.licenceId, ...because });
@@ -58,7 +58,7 @@ describe('revoking and reinstating', () => {
     expect(await shop.ping(await shop.key())).toBe('410 revoked');
   });
 
-  it('is done once, however many do it at once', async () => {
+  it('revokes once when several requests run concurrently', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 6 }, () => revokeLicence(shop.build(), { licenceId: shop.licenceId, ...because })),
     );
@@ -66,7 +66,7 @@ describe('revoking and reinstating', () => {
     expect(await shop.decisions()).toHaveLength(1);
   });
 
-  it('is refused, and leaves no trace, without a reason, without a licence, and where nothing would change', async () => {
+  it('rejects a missing reason, an unknown licence and a decision without effect, and logs none', async () => {
     expect(await revokeLicence(shop.deps, { licenceId: shop.licenceId, by, reason: ' ' })).toEqual({
       status: 'refused',
       reason: 'no_reason',
@@ -88,8 +88,8 @@ describe('revoking and reinstating', () => {
   });
 });
 
-describe('extending', () => {
-  it('lets a licence work through that day at least, and no shorter for what is paid later', async () => {
+describe('Extending a licence', () => {
+  it('keeps it working through that day and doesn’t shorten a later renewal', async () => {
     expect(
       await extendLicence(shop.deps, { licenceId: shop.licenceId, ...because, until: day('2026-02-20') }),
     ).toMatchObject({
@@ -102,7 +102,7 @@ describe('extending', () => {
     expect(await shop.ping(await shop.key())).toBe('200 2026-03-13');
   });
 
-  it('outlives a cancellation', async () => {
+  it('outlasts a cancellation', async () => {
     await extendLicence(shop.deps, { licenceId: shop.licenceId, ...because, until: day('2026-06-30') });
     await shop.portal.alert(cancelledAlert(shop.ours));
     shop.portal.setNow('2026-06-30T12:00:00Z');
@@ -111,7 +111,7 @@ describe('extending', () => {
     expect(await shop.ping(await shop.key())).toBe('410 cancelled');
   });
 
-  it('brings back a licence that had ended', async () => {
+  it('revives a licence that has ended', async () => {
     await shop.portal.alert(cancelledAlert(shop.ours));
     shop.portal.setNow('2026-03-01T12:00:00Z');
     expect(await shop.ping(await shop.key())).toBe('410 cancelled');
@@ -123,7 +123,7 @@ describe('extending', () => {
     ['a day that is over', '2026-01-11', 'already_over'],
     ['a day that is paid already', '2026-02-12', 'not_later'],
     ['a day before that', '2026-02-01', 'not_later'],
-  ])('is refused through %s', async (_, until, reason) => {
+  ])('is rejected for %s', async (_, until, reason) => {
     expect(
       await extendLicence(shop.deps, { licenceId: shop.licenceId, ...because, until: day(until) }),
     ).toMatchObject({
@@ -133,7 +133,7 @@ describe('extending', () => {
     expect(await shop.decisions()).toEqual([]);
   });
 
-  it('is refused through the day of a cancellation, and while the licence is revoked', async () => {
+  it('is rejected up to the cancellation date and while the licence is revoked', async () => {
     await shop.portal.alert(cancelledAlert({ ...shop.ours, cancellation_effective_date: '2026-03-20' }));
     expect(
       await extendLicence(shop.deps, { licenceId: shop.licenceId, ...because, until: day('2026-03-20') }),

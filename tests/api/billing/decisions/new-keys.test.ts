@@ -16,7 +16,7 @@ const by = 'command line';
 
 const because = { by, reason: 'A good reason' } as const;
 
-describe('reissuing the key', () => {
+describe('Reissuing the key', () => {
   const reissue = (overlapDays: number, using = shop.deps) =>
     reissueLicence(using, { licenceId: shop.licenceId, overlapDays, ...because });
   const keysStored = () =>
@@ -28,7 +28,7 @@ describe('reissuing the key', () => {
     return outcome.key;
   }
 
-  it('lets both keys work for the overlap, then the new one alone', async () => {
+  it('keeps both keys valid during the overlap, then only the new one', async () => {
     const old = await shop.key();
     const fresh = await reissued(7);
     expect(fresh).not.toBe(old);
@@ -49,7 +49,7 @@ describe('reissuing the key', () => {
     expect([await shop.ping(old), await shop.ping(fresh)]).toEqual(['404', '200 2026-02-13']);
   });
 
-  it('a second time within the overlap prolongs no key, and may cut every one short', async () => {
+  it('again within the overlap extends no older key and can end all of them at once', async () => {
     const first = await shop.key();
     const second = await reissued(2);
     const third = await reissued(30);
@@ -66,7 +66,7 @@ describe('reissuing the key', () => {
     ]);
   });
 
-  it('writes into the new key what is true now', async () => {
+  it('puts the current address, seats and dates into the new key', async () => {
     await shop.db.query("UPDATE users SET email = 'nora@new.test' WHERE email = 'nora@example.test'");
     shop.portal.setNow('2026-02-12T10:00:00Z');
     await shop.portal.alert(shop.renewal({ quantity: '3' }));
@@ -81,7 +81,7 @@ describe('reissuing the key', () => {
     });
   });
 
-  it('names the address Paddle knows where nobody has claimed the licence', async () => {
+  it('puts the buyer’s address at Paddle into the key of an unclaimed licence', async () => {
     await shop.portal.alert(
       createdAlert({ subscription_id: '7', user_id: '7', email: 'stranger@example.test' }),
     );
@@ -97,7 +97,7 @@ describe('reissuing the key', () => {
     });
   });
 
-  it('leaves one current key, however many do it at once, and one of those that were told', async () => {
+  it('leaves one current key, returned to one of the callers, after concurrent requests', async () => {
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => reissue(0, shop.build())));
     const keys = outcomes.map((outcome) => (outcome.status === 'done' ? outcome.key : outcome.reason));
     expect(keys).toContain(await shop.key());
@@ -106,7 +106,7 @@ describe('reissuing the key', () => {
     expect(answers.filter((answer) => answer.startsWith('200'))).toHaveLength(1);
   });
 
-  it('stores the decision and the key, or neither', async () => {
+  it('stores neither the decision nor the key when storing the key fails', async () => {
     const old = await shop.key();
     const failing: Pick<Deps, 'transaction' | 'now'> = {
       now: shop.deps.now,
@@ -130,7 +130,7 @@ describe('reissuing the key', () => {
     expect([await shop.key(), await shop.ping(old)]).toEqual([old, '200 2026-02-13']);
   });
 
-  it('is refused for a licence that does not exist', async () => {
+  it('is rejected for an unknown licence', async () => {
     expect(await reissueLicence(shop.deps, { licenceId: 999_999, overlapDays: 7, ...because })).toEqual({
       status: 'refused',
       reason: 'unknown_licence',
@@ -138,7 +138,7 @@ describe('reissuing the key', () => {
   });
 });
 
-describe('granting', () => {
+describe('Granting a licence', () => {
   const grantOf = async (plan?: Plan) => ({
     userId: shop.userId,
     plan: plan ?? (await makePlan(shop.deps, 'OfficeLife')),
@@ -153,7 +153,7 @@ describe('granting', () => {
     return outcome.licenceId;
   }
 
-  it('issues a licence whose key names its customer, and writes down who gave what and why', async () => {
+  it('issues a key with the customer’s address and logs who granted it and why', async () => {
     const id = await granted();
     expect(await shop.deps.licences.findById(id)).toMatchObject({
       stream: expect.stringMatching(/^grant:[0-9a-f-]{36}$/),
@@ -185,7 +185,7 @@ describe('granting', () => {
     ]);
   });
 
-  it('makes a licence that can be extended, revoked, reinstated and given another key', async () => {
+  it('creates a licence that can be extended, revoked, reinstated and reissued', async () => {
     const id = await granted();
     const grant = { licenceId: id, ...because };
     await extendLicence(shop.deps, { ...grant, until: day('2027-01-31') });
@@ -199,7 +199,7 @@ describe('granting', () => {
     expect(await shop.ping(reissued.key)).toBe('410 expired');
   });
 
-  it('is refused through a day that is over, with seats where there are none, and without a reason', async () => {
+  it('is rejected for a past day, for seats on a plan without seats, and without a reason', async () => {
     const grant = await grantOf();
     expect(await grantLicence(shop.deps, { ...grant, until: day('2026-01-11') })).toEqual({
       status: 'refused',

@@ -88,8 +88,8 @@ async function ping(on: string): Promise<{ status: number; body: Record<string, 
 
 const bought = () => life().created().paid();
 
-describe('a trial', () => {
-  it('is good to its end, and is paid on without a gap', async () => {
+describe('A trial', () => {
+  it('is valid to its end and continues into the paid period without a gap', async () => {
     const trial = life().created({ trialDays: 14 });
     await tell(trial);
     expect(await ping('2026-01-20')).toMatchObject({ status: 200, body: { next_check_at: '2026-01-27' } });
@@ -99,8 +99,8 @@ describe('a trial', () => {
   });
 });
 
-describe('a failed renewal', () => {
-  it('goes on in grace, asks again when grace ends, and recovers', async () => {
+describe('A failed renewal', () => {
+  it('works through grace, is checked again when grace ends, and recovers once paid', async () => {
     const lived = bought();
     lived.at('2026-02-12 06:00:00').failed({ attempt: 1, retryOn: day('2026-02-15') });
     lived.updated({ status: 'past_due', nextBillOn: day('2026-02-15') });
@@ -117,7 +117,7 @@ describe('a failed renewal', () => {
     expect(await ping('2026-02-16')).toMatchObject({ status: 200, body: { next_check_at: '2026-03-13' } });
   });
 
-  it('that is never paid ends after grace, and no update past due lengthens it', async () => {
+  it('ends the licence after grace, and further past_due updates don’t extend it', async () => {
     const lived = bought();
     lived.at('2026-02-12 06:00:00').updated({ status: 'past_due', nextBillOn: day('2026-02-15') });
     lived.at('2026-02-15 06:00:00').updated({ status: 'past_due', nextBillOn: day('2026-02-20') });
@@ -127,8 +127,8 @@ describe('a failed renewal', () => {
   });
 });
 
-describe('a change of plan or seats', () => {
-  it('moves the same licence, and its key goes on working', async () => {
+describe('A change of plan or seats', () => {
+  it('changes the same licence and keeps its key', async () => {
     const lived = life({ plan: plans.officeLifeMonthly, quantity: 5 }).created().paid();
     await tell(lived);
     const key = await keyOfLicence();
@@ -149,8 +149,8 @@ describe('a change of plan or seats', () => {
   });
 });
 
-describe('a pause', () => {
-  it('announced works to its day and stops without grace; resumed it works again', async () => {
+describe('A pause', () => {
+  it('ends the licence on the announced day without grace, and resuming revives it', async () => {
     const lived = bought();
     lived.at('2026-01-20 10:00:00').updated({ pausedFrom: day('2026-02-12'), pausedReason: 'voluntary' });
     await tell(lived);
@@ -166,8 +166,8 @@ describe('a pause', () => {
   });
 });
 
-describe('a refund', () => {
-  it('in full ends the period it paid for; in part, or of tax, it ends nothing', async () => {
+describe('A refund', () => {
+  it('ends the licence when full, and nothing when partial or of tax only', async () => {
     const lived = bought();
     lived.at('2026-01-15 10:00:00').refunded(0, 'vat', 150).refunded(0, 'partial', 300);
     await tell(lived);
@@ -183,7 +183,7 @@ describe('a refund', () => {
     ]);
   });
 
-  it('followed by a cancellation leaves no free days', async () => {
+  it('in full, followed by a cancellation, ends the licence at once', async () => {
     const lived = bought();
     lived.at('2026-01-15 10:00:00').refunded(0, 'full').cancelled(day('2026-02-12'));
     await tell(lived);
@@ -191,8 +191,8 @@ describe('a refund', () => {
   });
 });
 
-describe('a dispute and a case of suspected fraud', () => {
-  it('are shown to a person and end nothing', async () => {
+describe('A dispute and a suspected fraud', () => {
+  it('raise flags and end no licence', async () => {
     const lived = bought();
     const [order] = lived.state.orders;
     lived.at('2026-01-15 10:00:00').dispute('created', order?.orderId ?? '');
@@ -211,8 +211,8 @@ describe('a dispute and a case of suspected fraud', () => {
   });
 });
 
-describe('what is paid once', () => {
-  it('is a receipt, and a licence of one period only where the product is a plan', async () => {
+describe('A one-off payment', () => {
+  it('creates a receipt, and a licence of one period only for a plan', async () => {
     const lived = life();
     lived.boughtOnce(777, 2_500);
     await tell(lived);
@@ -228,8 +228,8 @@ describe('what is paid once', () => {
   });
 });
 
-describe('a plan that is added after somebody paid for it once', () => {
-  it('gives them their licence', async () => {
+describe('A plan added after a one-off payment for it', () => {
+  it('creates the licence for that payment', async () => {
     const lived = life();
     lived.boughtOnce(777, 2_500);
     await tell(lived);
@@ -243,8 +243,8 @@ describe('a plan that is added after somebody paid for it once', () => {
   });
 });
 
-describe('a plan whose period is changed', () => {
-  it('changes how long what was paid once for it lasts, and no subscription', async () => {
+describe('A plan whose period changes', () => {
+  it('changes the term of one-off licences and of no subscription', async () => {
     const [monthly] = await planRepository(test.db).listByProduct('Monica');
     if (!monthly) throw new Error('the shop is empty');
     const lived = bought();
@@ -261,8 +261,8 @@ describe('a plan whose period is changed', () => {
   });
 });
 
-describe('a buyer’s new address', () => {
-  it('is kept for contact, and touches no licence', async () => {
+describe('A buyer’s new address', () => {
+  it('is stored as the contact address and changes no licence', async () => {
     const lived = bought();
     lived.at('2026-01-15 10:00:00').audience('update_audience_member', 'new@example.test');
     await tell(lived);
@@ -271,8 +271,8 @@ describe('a buyer’s new address', () => {
   });
 });
 
-describe('the explanation of a licence', () => {
-  it('tells every event with what it changed, disputes of its orders too', async () => {
+describe('The explanation of a licence', () => {
+  it('lists every event with its changes, including disputes of its orders', async () => {
     const lived = bought();
     lived.at('2026-02-12 06:00:00').paid();
     lived.at('2026-02-20 06:00:00').dispute('created', lived.state.orders[1]?.orderId ?? '');
@@ -290,8 +290,8 @@ describe('the explanation of a licence', () => {
   });
 });
 
-describe('the log', () => {
-  it('rebuilds every table from itself without a difference, and mends one that was spoilt', async () => {
+describe('The event log', () => {
+  it('rebuilds every table without a difference and repairs a corrupted one', async () => {
     const lived = bought();
     lived.at('2026-02-12 06:00:00').paid();
     lived.at('2026-02-20 06:00:00').refunded(1, 'partial', 100);
@@ -309,7 +309,7 @@ describe('the log', () => {
     expect(licence?.until).toBe('2026-03-12');
   });
 
-  it('with an event that cannot be read rebuilds all that are not about the same', async () => {
+  it('with an unreadable event rebuilds every stream except that event’s', async () => {
     await tell(bought());
     const other = startLife(castOf(2, cast.userId)).created();
     await tell(other);
@@ -336,7 +336,7 @@ describe('the log', () => {
     expect([again.differences, again.failures.length]).toEqual([[], 1]);
   });
 
-  it('with an event that is due and cannot be read applies the others, and lists it as failed', async () => {
+  it('with an unreadable pending event applies the others and lists that event as failed', async () => {
     const other = startLife(castOf(2, cast.userId)).created();
     await tell(bought());
     await tell(other);
@@ -357,7 +357,7 @@ describe('the log', () => {
     expect(await sweep(deps)).toBe(0);
   });
 
-  it('applies a failed event again when an operator asks for it', async () => {
+  it('applies a failed event when an operator replays it', async () => {
     const lived = life({ plan: { id: 999, name: 'New', months: 1, unitPrice: 900 } }).created();
     await tell(lived);
     const [event] = await rows<{ id: number; state: string }>('SELECT id, state FROM billing_events');
@@ -374,7 +374,7 @@ describe('the log', () => {
     expect(await rows('SELECT status FROM licences')).toEqual([{ status: 'active' }]);
   });
 
-  it('keeps what cannot be applied from blocking the others that came with it', async () => {
+  it('applies the other alerts of a batch when one can’t be applied', async () => {
     const good = bought();
     const stranger = startLife(castOf(2, cast.userId), {
       plan: { id: 998, name: 'New', months: 1, unitPrice: 1 },

@@ -69,8 +69,8 @@ function onceStored({ transaction }: Deps, then: () => Promise<never>): Deps['tr
   };
 }
 
-describe('a burst', () => {
-  it('is applied by the process that stored it: no other one takes up what is deferred', async () => {
+describe('A burst', () => {
+  it('is applied by the process that stored it while another process sweeps', async () => {
     const deps = otherProcess();
     // Sweeps after every fourth alert, so that some sweeps run while alerts are deferred.
     const answers = await Promise.all(
@@ -85,7 +85,7 @@ describe('a burst', () => {
     expect(await countOf('billing_events WHERE attempts > 0')).toBe(0);
   });
 
-  it('is taken up by another process once the one that stored it has had its time', async () => {
+  it('is taken over by another process after 20 seconds when the first one hangs', async () => {
     const dead = otherProcess();
     const inbox = createInbox({
       ...dead,
@@ -98,7 +98,7 @@ describe('a burst', () => {
     expect(await countOf('licences')).toBe(1);
   });
 
-  it('is left to every process at once where the one that stored it cannot apply it', async () => {
+  it('is applied by another process at once when the first one fails', async () => {
     const failing = otherProcess();
     const inbox = createInbox({
       ...failing,
@@ -110,8 +110,8 @@ describe('a burst', () => {
   });
 });
 
-describe('a backlog', () => {
-  it('is not read as a whole for each part that is taken up', async () => {
+describe('A backlog', () => {
+  it('is claimed in parts without reading all of it each time', async () => {
     const later = new Date('2026-02-01T00:00:00Z');
     const due = (index: number): NewEvent => ({
       ...{

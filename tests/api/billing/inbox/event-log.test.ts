@@ -23,8 +23,8 @@ const stored = async () =>
     )
   ).map(({ alertId }) => alertId);
 
-describe('events that are added together', () => {
-  it('are stored but for the one that cannot be, and it is said which', async () => {
+describe('Events added together', () => {
+  it('are stored except for the invalid one, which is reported', async () => {
     const log = eventRepository(test.db);
     await log.append(event('1'));
     const answers = await log.appendEach([event('2'), unstorable, event('1'), event('3')]);
@@ -34,7 +34,7 @@ describe('events that are added together', () => {
     expect(await stored()).toEqual(['1', '2', '3', '4', '5']);
   });
 
-  it('are not tried one by one when the database is out of reach', async () => {
+  it('are rejected as a whole when the database is unreachable', async () => {
     const gone = openDatabase({ url: test.url.replace(/:\d+\//, ':1/') });
     try {
       await expect(eventRepository(gone).appendEach([event('1'), event('2')])).rejects.toThrow();

@@ -61,7 +61,7 @@ const movedLife = (cast: Cast) =>
     .at('2026-11-20 10:00:00')
     .updated({ nextBillOn: day('2027-01-10') });
 
-describe('a flag that has been raised', () => {
+describe('A raised flag', () => {
   it('stays raised when a process whose clock is behind folds its stream again', async () => {
     const cast = castOf(1, await addCustomer(test.db));
     const stream = subscriptionStream(cast.subscriptionId);
@@ -78,7 +78,7 @@ describe('a flag that has been raised', () => {
     expect(await differences()).toEqual([]);
   });
 
-  it('is withdrawn by a payment, by whichever clock', async () => {
+  it('is withdrawn by a payment, even when the applying process’s clock is behind', async () => {
     const cast = castOf(1, await addCustomer(test.db));
     const stream = subscriptionStream(cast.subscriptionId);
     const life = movedLife(cast)
@@ -95,7 +95,7 @@ describe('a flag that has been raised', () => {
   });
 });
 
-it('a stream that is due now is not put off to when its flag will be raised', async () => {
+it('A stream that is due now isn’t postponed to the time its flag will be raised', async () => {
   const cast = castOf(1, await addCustomer(test.db));
   const stream = subscriptionStream(cast.subscriptionId);
   for (const [index, form] of movedLife(cast).alerts.entries()) await ingest(fast, cast, index, form);
@@ -121,7 +121,7 @@ function randomLife(cast: Cast, dice: Dice): readonly AlertForm[] {
 const seeds = Array.from({ length: 12 }, (_, seed) => seed);
 
 it.each(someOf(seeds, 3))(
-  'what two processes apply and sweep at their own times is what a rebuild says (%i)',
+  'Two processes with different clocks produce the same tables as a rebuild (%i)',
   async (seed) => {
     const dice = seededDice(seed);
     const cast = castOf(seed, await addCustomer(test.db));

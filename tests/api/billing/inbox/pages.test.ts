@@ -5,7 +5,7 @@ import { expectBoundedPages, fillTables } from '#tests/support/database/large-ta
 
 const test = useDatabase();
 
-it('second licences and rows that no event tells of are found in pages of bounded cost', async () => {
+it('Customers with several licences and streams without events are read in pages of bounded cost', async () => {
   await fillTables(test.db, 2_000);
   await expectBoundedPages(test.db, { customers: 2_000, limit: 200 });
 });

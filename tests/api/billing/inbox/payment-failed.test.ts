@@ -52,8 +52,8 @@ async function letters(count: number, to = email): Promise<Letter[]> {
 const settled = () =>
   expect.poll(async () => (await outbox()).every(({ state }) => state !== 'waiting')).toBe(true);
 
-describe('a failed payment', () => {
-  it('is told to the customer, in their language of the moment, with the way to mend it', async () => {
+describe('A failed payment', () => {
+  it('is e-mailed in the customer’s current language with the link to update the payment method', async () => {
     await test.db.query("UPDATE users SET locale = 'fr' WHERE id = 7");
     await portal.alert(failedAlert(ours));
     const [letter] = await letters(1);
@@ -65,7 +65,7 @@ describe('a failed payment', () => {
     expect(letter?.text.split('\n')).toContain(failedAlert().update_url);
   });
 
-  it('is told once for each attempt, whatever comes again; the last says that it is the last', async () => {
+  it('is e-mailed once per attempt, and the last e-mail says that it is the last attempt', async () => {
     const first = failedAlert(ours);
     await portal.alert(first);
     await letters(1);
@@ -99,7 +99,7 @@ describe('a failed payment', () => {
     expect(mailbox.letters(email)).toHaveLength(2);
   });
 
-  it('waits with its subscription: it is told once that is known', async () => {
+  it('is e-mailed only once its subscription is known', async () => {
     const other = { ...ours, subscription_id: '502199' };
     await portal.alert(failedAlert(other));
     expect(await outbox()).toEqual([]);
@@ -107,7 +107,7 @@ describe('a failed payment', () => {
     await letters(1);
   });
 
-  it('of a purchase nobody has claimed goes to the address Paddle knows', async () => {
+  it('of an unclaimed purchase is e-mailed to the address known to Paddle', async () => {
     const stranger = {
       subscription_id: '502200',
       passthrough: '',
@@ -121,8 +121,8 @@ describe('a failed payment', () => {
   });
 });
 
-describe('old news', () => {
-  it('a payment that succeeded since makes it: nothing is sent', async () => {
+describe('An outdated payment failure', () => {
+  it('sends no e-mail when a later payment has succeeded', async () => {
     await portal.alert(
       paymentAlert({
         ...ours,
@@ -136,7 +136,7 @@ describe('old news', () => {
     expect(await outbox()).toEqual([]);
   });
 
-  it('so does a newer attempt, when both come late', async () => {
+  it('sends no e-mail when a newer attempt has already been reported', async () => {
     portal.setNow('2026-02-15T10:00:00Z');
     await portal.alert(
       failedAlert({
@@ -151,13 +151,13 @@ describe('old news', () => {
     expect(await outbox()).toMatchObject([{ idempotencyKey: 'payment_failed:502198:2:2026-02-15' }]);
   });
 
-  it('more than three days make it: an import or a replay writes to nobody', async () => {
+  it('sends no e-mail after more than three days', async () => {
     portal.setNow('2026-02-15T09:00:01Z');
     await portal.alert(failedAlert(ours));
     expect(await outbox()).toEqual([]);
   });
 
-  it('what was paid while the mail waited is not told any more', async () => {
+  it('voids its waiting e-mail once a payment succeeds', async () => {
     await mailbox.stop();
     await portal.alert(failedAlert(ours));
     await expect.poll(async () => (await outbox())[0]?.state).toBe('waiting');

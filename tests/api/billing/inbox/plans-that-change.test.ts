@@ -41,8 +41,8 @@ async function pay(frequency: Frequency, paddlePlanId: number = plans.monicaMont
   await deps.plans.save({ ...plan, frequency });
 }
 
-describe('how often a plan is paid', () => {
-  it('decides whether a moved charge is looked at, whenever it is changed', async () => {
+describe('The frequency of a plan', () => {
+  it('decides whether a postponed charge is flagged, also when the frequency changes later', async () => {
     const cast = castOf(1, await addCustomer(test.db));
     const life = startLife(cast)
       .at('2026-11-10 09:14:00')
@@ -66,14 +66,14 @@ describe('how often a plan is paid', () => {
   });
 });
 
-describe('a plan that has changed', () => {
+describe('A changed plan', () => {
   beforeEach(() => portal.stop());
 
   const due = () =>
     rows<{ stream: string }>('SELECT stream FROM event_streams WHERE refold_at IS NOT NULL ORDER BY stream');
   const pad = (number: number) => String(number).padStart(6, '0');
 
-  it('makes what names it due page by page, and goes on where a process died', async () => {
+  it('marks its streams for refolding page by page, and another process can continue', async () => {
     const plan = await deps.plans.findByPaddleId(plans.monicaMonthly.id);
     const total = 1_100;
     const names = Array.from({ length: total }, (_, index) => `subscription:${pad(index)}`);
@@ -109,7 +109,7 @@ describe('a plan that has changed', () => {
     expect(await deps.plans.changedIds()).toEqual([]);
   });
 
-  it('in nothing that is folded, makes nothing due', async () => {
+  it('isn’t marked for refolding when only its name or price changes', async () => {
     const plan = await deps.plans.findByPaddleId(plans.monicaMonthly.id);
     if (!plan) throw new Error('the shop is empty');
     await deps.plans.save({ ...plan, friendlyName: 'Every month', price: { minor: 1_000, currency: 'USD' } });

@@ -67,8 +67,8 @@ const next = (changes: Record<string, string> = {}) => ({
   ...changes,
 });
 
-describe('the reference of a subscription', () => {
-  it('is written with the first alert of it, and costs later ones a look-up that they share', async () => {
+describe('A subscription reference', () => {
+  it('is written with the first alert and costs a later alert two queries', async () => {
     await portal.alert(createdAlert());
     expect(await refs()).toEqual([row(first.id)]);
     const statements = await statementsOf(() => portal.alert(paymentAlert()));
@@ -78,7 +78,7 @@ describe('the reference of a subscription', () => {
     expect(await differences()).toEqual([]);
   });
 
-  it('is written once, however many alerts of it come at once', async () => {
+  it('is written once for concurrent alerts', async () => {
     const other = { subscription_id: '502400', order_id: '317366-99', subscription_payment_id: '770099' };
     await Promise.all([
       portal.alert(createdAlert({ alert_id: '1' })),
@@ -90,14 +90,14 @@ describe('the reference of a subscription', () => {
     expect(await refs()).toEqual([row(first.id), row('502400')]);
   });
 
-  it('is written with an alert that makes no sense, too', async () => {
+  it('is written for a malformed alert too', async () => {
     const answer = await portal.alert(createdAlert({ quantity: 'many' }));
     expect(answer.body.result).toBe('malformed');
     expect(await refs()).toEqual([row(first.id)]);
     expect(await rows('SELECT stream, state FROM billing_events')).toEqual([{ stream, state: 'failed' }]);
   });
 
-  it('is written when reconciliation is the first to tell of it', async () => {
+  it('is written when reconciliation is the first to report the subscription', async () => {
     await recordEvent(deps, {
       ...{ stream, source: 'reconciliation' },
       event: {
@@ -113,7 +113,7 @@ describe('the reference of a subscription', () => {
     ]);
   });
 
-  it('is given back by a rebuild where it is lost', async () => {
+  it('is restored by a rebuild after it was lost', async () => {
     await portal.alert(createdAlert());
     await link(second);
     const before = await refs();
@@ -133,10 +133,10 @@ const received = (form: Record<string, string>) => {
   return reading.alert;
 };
 
-describe('a second subscription that is linked to the stream', () => {
+describe('A second subscription linked to the stream', () => {
   const keys = () => rows('SELECT licence_id, key_hash, retired_at FROM licence_keys');
 
-  it('takes the first one’s place: the same licence and key, and late alerts of the first end nothing', async () => {
+  it('replaces the first, keeps licence and key, and ignores late alerts of the first', async () => {
     await portal.alert(createdAlert());
     await portal.alert(paymentAlert());
     const before = await keys();
@@ -174,7 +174,7 @@ describe('a second subscription that is linked to the stream', () => {
     expect(await differences()).toEqual([]);
   });
 
-  it('is refused where it has a stream of its own, and nothing is stored', async () => {
+  it('is rejected and not stored when it already has a stream of its own', async () => {
     await portal.alert(createdAlert());
     await portal.alert(createdAlert(next()));
     const logged = () => rows('SELECT id FROM billing_events');
@@ -184,7 +184,7 @@ describe('a second subscription that is linked to the stream', () => {
     expect(await refs()).toEqual([row(first.id), row(second.id)]);
   });
 
-  it('is refused by the database where another process opens its stream at that moment', async () => {
+  it('is rejected by the database when another process creates its stream concurrently', async () => {
     await portal.alert(createdAlert());
     const racing: Deps = {
       ...deps,
@@ -212,7 +212,7 @@ describe('a second subscription that is linked to the stream', () => {
     expect(await refs()).toEqual([row(first.id), row(second.id)]);
   });
 
-  it('is what an erasure of its customer waits for, and its references stay', async () => {
+  it('blocks the customer’s erasure until it is cancelled, and its references remain', async () => {
     const userId = await addCustomer(test.db, { email: 'buyer@example.test' });
     const theirs = { passthrough: passthroughOf(userId) };
     await portal.alert(createdAlert(theirs));
@@ -233,11 +233,11 @@ describe('a second subscription that is linked to the stream', () => {
   });
 });
 
-describe('the migration', () => {
+describe('The migration of subscription references', () => {
   const note = () => undefined;
   const up = () => migration.up({ context: test.db, name: '', note } as Parameters<typeof migration.up>[0]);
 
-  it('gives every subscription its reference, and does no harm when it runs again', async () => {
+  it('creates a reference for every subscription and can run again without harm', async () => {
     await portal.alert(createdAlert());
     await portal.alert(paymentAlert({ subscription_id: '502400', order_id: '9-9' }));
     await test.db.query(
@@ -257,8 +257,8 @@ describe('the migration', () => {
   });
 });
 
-describe('among many references', () => {
-  it('no look-up reads more than what it finds', async () => {
+describe('Look-ups among 10,000 references', () => {
+  it('read few more rows than they find', async () => {
     await test.db.query(
       `INSERT INTO subscription_refs (stream, paddle_product, kind, id)
        SELECT CONCAT('subscription:', 1000000 + seq), 'classic', 'subscription', 1000000 + seq FROM ${numbers} AS numbers`,

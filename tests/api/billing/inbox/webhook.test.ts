@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const ours = { passthrough: passthroughOf(7) };
 
-describe('403: an alert that is not proven', () => {
+describe('An unverified alert', () => {
   const stranger = createSigner(
     generateKeyPairSync('rsa', {
       modulusLength: 2048,
@@ -47,7 +47,7 @@ describe('403: an alert that is not proven', () => {
     ['with a field added', () => `${signed()}&q=1`],
     ['empty', () => ''],
     ['not a form', () => '{"alert_name":"subscription_created"}'],
-  ])('%s leaves nothing but a counter', async (_name, body) => {
+  ])('gets 403 when its body is %s, and is only counted', async (_name, body) => {
     const answer = await portal.post(body());
     expect(answer.status).toBe(403);
     expect(await countOf('billing_events')).toBe(0);
@@ -55,7 +55,7 @@ describe('403: an alert that is not proven', () => {
     expect(await portal.metrics()).toContain('paddle_alerts_total{alert="unproven",result="refused"} 1');
   });
 
-  it('is every alert while the public key is missing or unusable', async () => {
+  it('gets 403 even with a valid signature while the public key is missing or unusable', async () => {
     for (const key of ['', 'not a key']) {
       const other = await startPortal({ databaseUrl: test.url, settings: { PADDLE_PUBLIC_KEY: key } });
       try {
@@ -67,22 +67,22 @@ describe('403: an alert that is not proven', () => {
     expect(await countOf('billing_events')).toBe(0);
   });
 
-  it('is not proven by signed fields in the query', async () => {
+  it('gets 403 when the signed fields are in the query string', async () => {
     const answer = await fetch(`${portal.url}/paddle/webhook?${signed()}`, { method: 'POST' });
     expect(answer.status).toBe(403);
   });
 });
 
-describe('413: a body over its limit', () => {
-  it('is refused before it is read to its end', async () => {
+describe('A body over the limit', () => {
+  it('gets 413 and isn’t stored', async () => {
     const answer = await portal.post(`a=${'x'.repeat(300 * 1024)}`);
     expect(answer.status).toBe(413);
     expect(await countOf('billing_events')).toBe(0);
   });
 });
 
-describe('200: a purchase', () => {
-  it('gives the customer of the passthrough one licence with one key, and a receipt', async () => {
+describe('A purchase', () => {
+  it('creates one licence with one key and a receipt for the customer in the passthrough', async () => {
     expect(await portal.alert(createdAlert(ours))).toMatchObject({
       status: 200,
       body: { result: 'applied', licence: 'issued' },
@@ -121,7 +121,7 @@ describe('200: a purchase', () => {
     ]);
   });
 
-  it('whose payment comes first waits for its creation, then ends the same', async () => {
+  it('waits for its subscription when the payment arrives first, and ends the same', async () => {
     expect((await portal.alert(paymentAlert(ours))).body).toMatchObject({ result: 'waiting' });
     expect(await countOf('licences')).toBe(0);
     await portal.alert(createdAlert(ours));
@@ -132,7 +132,7 @@ describe('200: a purchase', () => {
     expect(await rows("SELECT id FROM billing_events WHERE state <> 'applied'")).toEqual([]);
   });
 
-  it('delivered again, under its own id or another, changes nothing', async () => {
+  it('delivered again, under the same alert id or another, changes nothing', async () => {
     const body = portal.signer.sign({ alert_id: '1', ...createdAlert(ours) });
     expect((await portal.post(body)).status).toBe(200);
     const [key] = await rows<{ key_hash: Buffer }>('SELECT key_hash FROM licence_keys');
@@ -142,7 +142,7 @@ describe('200: a purchase', () => {
     expect(await rows('SELECT key_hash FROM licence_keys')).toEqual([key]);
   });
 
-  it('delivered ten times at once ends with one licence and one key', async () => {
+  it('ends with one licence and one key when ten of its alerts arrive at once', async () => {
     const bodies = Array.from({ length: 10 }, (_, index) =>
       index % 2 === 0
         ? portal.signer.sign({ alert_id: String(index + 1), ...createdAlert(ours) })
@@ -159,7 +159,7 @@ describe('200: a purchase', () => {
     ]);
   });
 
-  it('of seats is for as many seats as were paid', async () => {
+  it('of seats creates a licence for the number of seats bought', async () => {
     await planRepository(test.db).save({
       ...monicaMonthly,
       product: 'OfficeLife',
@@ -170,7 +170,7 @@ describe('200: a purchase', () => {
     expect(await rows('SELECT quantity FROM licences')).toEqual([{ quantity: 12 }]);
   });
 
-  it('is shown to its customer, who can read the key; to nobody else', async () => {
+  it('isn’t listed for signed-out visitors', async () => {
     await portal.alert(createdAlert(ours));
     await expect(portal.trpc().licences.list.query({})).rejects.toMatchObject({
       data: { appCode: 'not_signed_in' },
@@ -178,13 +178,13 @@ describe('200: a purchase', () => {
   });
 });
 
-describe('200: whose it is', () => {
-  it('is the verified owner of the e-mail where the passthrough is foreign', async () => {
+describe('The owner of a purchase', () => {
+  it('is the verified owner of its e-mail address when the passthrough is foreign', async () => {
     await portal.alert(createdAlert({ email: 'Nora@Example.test', passthrough: 'Example String' }));
     expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: 7 }]);
   });
 
-  it('is nobody yet where the address is not verified: the licence waits', async () => {
+  it('stays unset while the account’s address isn’t verified', async () => {
     await addCustomer(test.db, { id: 8, email: 'mallory@example.test', isVerified: false });
     await portal.alert(createdAlert({ email: 'mallory@example.test' }));
     expect(await rows('SELECT user_id FROM licences')).toEqual([{ user_id: null }]);
@@ -194,8 +194,8 @@ describe('200: whose it is', () => {
   });
 });
 
-describe('200: the end', () => {
-  it('comes on the effective date, not at once', async () => {
+describe('A cancellation', () => {
+  it('ends the licence on the effective date, not at once', async () => {
     await portal.alert(createdAlert(ours));
     await portal.alert(cancelledAlert(ours));
     expect(await rows('SELECT status, ends_on, valid_until_at, subscription_state FROM licences')).toEqual([
@@ -209,8 +209,8 @@ describe('200: the end', () => {
   });
 });
 
-describe('200: an alert that makes no sense', () => {
-  it('is stored and shown as failed, with what is wrong', async () => {
+describe('An alert that can’t be applied', () => {
+  it('is stored as failed with every problem when it is malformed', async () => {
     const answer = await portal.alert(createdAlert({ next_bill_date: 'next_bill_date', quantity: 'many' }));
     expect(answer).toMatchObject({ status: 200, body: { result: 'malformed' } });
     const [event] = await rows<{ state: string; error: string }>('SELECT state, error FROM billing_events');
@@ -219,13 +219,13 @@ describe('200: an alert that makes no sense', () => {
     expect(await countOf('licences')).toBe(0);
   });
 
-  it('is kept and shown where no rule knows it, so that nothing is lost', async () => {
+  it('is stored when its type is unknown', async () => {
     const answer = await portal.alert({ ...createdAlert(ours), alert_name: 'subscription_teleported' });
     expect(answer).toMatchObject({ status: 200, body: { result: 'stored' } });
     expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'stored' }]);
   });
 
-  it('of no concern to licences is kept as ignored, by its name', async () => {
+  it('is stored as ignored when it doesn’t concern licences', async () => {
     const answer = await portal.alert({
       alert_name: 'transfer_paid',
       event_time: '2026-01-12 09:14:00',
@@ -238,7 +238,7 @@ describe('200: an alert that makes no sense', () => {
     expect(await rows('SELECT state FROM billing_events')).toEqual([{ state: 'ignored' }]);
   });
 
-  it('names a plan that is not ours: it fails, and applies itself once the plan is there', async () => {
+  it('fails for an unknown plan and is applied once the plan exists', async () => {
     const answer = await portal.alert(createdAlert({ ...ours, subscription_plan_id: '999' }));
     expect(answer.body).toMatchObject({ result: 'failed' });
     await planRepository(test.db).save({ ...monicaMonthly, paddlePlanId: 999 });
@@ -250,8 +250,8 @@ describe('200: an alert that makes no sense', () => {
   });
 });
 
-describe('200: a paid renewal that names a plan that is not ours yet', () => {
-  it('moves the licence on under the plan it has, and is shown as failed', async () => {
+describe('A paid renewal that names an unknown plan', () => {
+  it('renews the licence under its current plan and is stored as failed', async () => {
     await portal.alert(createdAlert(ours));
     const renewal = {
       ...ours,
@@ -270,12 +270,12 @@ describe('200: a paid renewal that names a plan that is not ours yet', () => {
   });
 });
 
-describe('200: days and times that cannot be', () => {
+describe('An alert with an impossible date', () => {
   it.each([
     ['a paid day of the year 9999', { next_bill_date: '9999-12-28' }],
     ['a paid day of the year 1', { next_bill_date: '0001-01-01' }],
     ['no time of the event', { event_time: '' }],
-  ])('%s is malformed: stored, shown, and no licence comes of it', async (_name, changes) => {
+  ])('with %s is stored as malformed and creates no licence', async (_name, changes) => {
     expect((await portal.alert(createdAlert({ ...ours, ...changes }))).body).toMatchObject({
       result: 'malformed',
     });
@@ -286,8 +286,8 @@ describe('200: days and times that cannot be', () => {
   });
 });
 
-describe('a crash between storing and applying', () => {
-  it('loses nothing: the sweeper applies what was stored', async () => {
+describe('A crash between storing and applying an alert', () => {
+  it('loses nothing, because the sweep applies the stored alert', async () => {
     const payload = JSON.stringify(createdAlert(ours));
     await test.db.query(
       `INSERT INTO billing_events (source, type, stream, alert_id, payload, occurred_at, received_at, state, next_attempt_at)
@@ -299,7 +299,7 @@ describe('a crash between storing and applying', () => {
   });
 });
 
-describe('200: a crowd', () => {
+describe('A burst of alerts', () => {
   const crowd = Array.from({ length: 40 }, (_, index) => {
     // Each has its own customer, because 40 payments by one customer would be flagged as duplicates.
     const told = { passthrough: passthroughOf(1_000 + index), subscription_id: String(600_000 + index) };
@@ -324,14 +324,14 @@ describe('200: a crowd', () => {
     );
   const all = [{ applied: 80, licences: 40, licenceKeys: 40, receipts: 40 }];
 
-  it('is stored and answered first, then applied together, each alert once', async () => {
+  it('is stored and answered before it is applied, and every alert is applied', async () => {
     const answers = await Promise.all(crowd.map((fields) => portal.alert(fields)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(answers.map(({ body }) => body.result)).toContain('waiting');
     await expect.poll(outcome).toEqual(all);
   });
 
-  it('is not left behind by a portal that is told to stop', async () => {
+  it('is applied completely before the portal stops', async () => {
     await Promise.all(crowd.map((fields) => portal.alert(fields)));
     await portal.stop();
     expect(await outcome()).toEqual(all);

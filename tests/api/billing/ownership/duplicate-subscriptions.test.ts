@@ -69,13 +69,13 @@ function permutations<T>(items: readonly T[]): T[][] {
   );
 }
 
-describe('many subscriptions of one product', () => {
+describe('Several subscriptions to one product', () => {
   const count = 8;
   it.each([
     ['as they were bought', turns(count)],
     ['the newest first', turns(count).reverse()],
     ['from both ends', turns(count).map((turn) => (turn % 2 === 0 ? turn : count - turn))],
-  ])('are flagged once each, told %s', async (_how, order) => {
+  ])('are flagged once each when their alerts arrive %s', async (_how, order) => {
     expect([...order].sort((a, b) => a - b)).toEqual(turns(count));
     for (const turn of order) await tell(createdAlert, turn);
     expect(await openFlags()).toEqual(chain(turns(count)));
@@ -89,7 +89,7 @@ describe('many subscriptions of one product', () => {
     expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [], failures: [] });
   });
 
-  it('end the same in every order', async () => {
+  it('get the same flags in every order of arrival', async () => {
     for (const order of permutations(turns(3))) {
       for (const turn of order) await tell(createdAlert, turn, turn === 1 ? { passthrough: wanted() } : {});
       // A deliberate second subscription isn't flagged, but the next one is flagged against it.
@@ -101,7 +101,7 @@ describe('many subscriptions of one product', () => {
   });
   const wanted = () => JSON.stringify({ ...JSON.parse(passthroughOf(userId)), another: true });
 
-  it('whose middle one had been cancelled before the next was bought stand against the first', async () => {
+  it('flag the third against the first when the second was cancelled before the third was bought', async () => {
     for (const turn of turns(3)) await tell(createdAlert, turn);
     expect(await openFlags()).toEqual(chain([0, 1, 2]));
     await tell(cancelledAlert, 1, { event_time: '2026-01-12 09:11:30' });
@@ -112,7 +112,7 @@ describe('many subscriptions of one product', () => {
     expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [], failures: [] });
   });
 
-  it('that somebody has dealt with stay so, whatever becomes known before them', async () => {
+  it('keep a resolved flag resolved when an earlier subscription becomes known', async () => {
     for (const turn of [0, 2]) await tell(createdAlert, turn);
     const reference = `second_licence:${streamOf(2)}+${streamOf(0)}`;
     await resolveFlag(deps, { reference, by: 'command line', reason: 'they want both' });
@@ -121,7 +121,7 @@ describe('many subscriptions of one product', () => {
     expect(await findDuplicateSubscriptions(deps)).toEqual([]);
   });
 
-  it('are told by one mail each, which names the one that it stands against when it is sent', async () => {
+  it('each cause an e-mail that names the preceding subscription known when it is sent', async () => {
     for (const turn of [0, 2, 1]) await tell(createdAlert, turn);
     const [mail] = (await deps.outbox.list({ limit: 10 })).filter(({ idempotencyKey }) =>
       idempotencyKey.endsWith(streamOf(2)),
@@ -138,7 +138,7 @@ describe('many subscriptions of one product', () => {
   });
 });
 
-it('what an earlier release flagged in pairs is one flag each after a night', async () => {
+it('Pairwise flags of an earlier release are reduced to one per subscription', async () => {
   for (const turn of turns(3)) await tell(createdAlert, turn);
   await test.db.query(
     `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts)

@@ -59,8 +59,8 @@ const bought = (change: Record<string, string> = {}) => ({
 
 const verifiedUser = () => addCustomer(test.db, { name: 'Nora', email });
 
-describe('what was bought without an account', () => {
-  it('is the customer’s the moment their address is confirmed, and the log says how that is known', async () => {
+describe('A purchase without an account', () => {
+  it('is claimed as soon as its address is confirmed, and the log records how', async () => {
     await portal.alert(createdAlert(bought()));
     await portal.alert(paymentAlert(bought()));
     await portal.alert(
@@ -80,7 +80,7 @@ describe('what was bought without an account', () => {
     expect((await licences()).map(({ user_id }) => user_id !== null)).toEqual([true, false]);
   });
 
-  it('is not given for registering alone: an address proves nothing until it is confirmed', async () => {
+  it('isn’t claimed by a registration whose address is unconfirmed', async () => {
     await portal.alert(createdAlert(bought()));
     const visitor = browser(portal.url);
     await visitor.post('/sign-up/email', {
@@ -93,7 +93,7 @@ describe('what was bought without an account', () => {
     expect(await licences()).toEqual([{ stream: 'subscription:502198', user_id: null }]);
   });
 
-  it('and could not be claimed in that moment is left to the sweeper; the confirmation stands', async () => {
+  it('is claimed by the sweep when claiming it on confirmation failed', async () => {
     await portal.alert(createdAlert(bought()));
     const id = await verifiedUser();
     const failing: Deps = {
@@ -104,7 +104,7 @@ describe('what was bought without an account', () => {
     await expect.poll(licences).toEqual([{ stream: 'subscription:502198', user_id: id }]);
   });
 
-  it('is found at night where an address was confirmed in the very moment an alert was applied', async () => {
+  it('is claimed by the nightly job when confirming the address missed it', async () => {
     await portal.alert(createdAlert(bought()));
     const id = await verifiedUser();
     expect(await claimWhatIsOwned(deps)).toBe(1);
@@ -114,7 +114,7 @@ describe('what was bought without an account', () => {
   });
 });
 
-describe('two payments for one product', () => {
+describe('Two payments for one product', () => {
   const flags = () =>
     rows("SELECT reference, stream, detail FROM flags WHERE kind = 'second_licence' AND resolved_at IS NULL");
   const ours = (id: number, change: Record<string, string> = {}) => ({
@@ -128,7 +128,7 @@ describe('two payments for one product', () => {
     detail: 'subscription:502198',
   };
 
-  it('give two licences, a flag on the later one, and a mail to whoever answers for the portal', async () => {
+  it('create two licences, a flag on the later one and an e-mail to support', async () => {
     const { cookie } = await register();
     const id = (await portal.trpc(cookie).accounts.me.query())?.id ?? 0;
     await portal.alert(createdAlert(ours(id)));
@@ -147,14 +147,14 @@ describe('two payments for one product', () => {
     expect(letter?.text).toContain(`${portal.url}/administration/${id}`);
   });
 
-  it('are flagged on the same one when the later payment is known first', async () => {
+  it('are flagged on the later one even when its alert arrives first', async () => {
     const id = await verifiedUser();
     await portal.alert(createdAlert(ours(id, second)));
     await portal.alert(createdAlert(ours(id)));
     expect(await flags()).toEqual([thePair]);
   });
 
-  it('that arrive at the same moment are flagged once', async () => {
+  it('are flagged once when their alerts arrive concurrently', async () => {
     const id = await verifiedUser();
     await Promise.all([portal.alert(createdAlert(ours(id))), portal.alert(createdAlert(ours(id, second)))]);
     expect(await flags()).toEqual([thePair]);
@@ -166,7 +166,7 @@ describe('two payments for one product', () => {
     expect(await rows("SELECT id FROM billing_events WHERE type = 'second_licence_found'")).toHaveLength(1);
   });
 
-  it('are found at night where the process died before it looked', async () => {
+  it('are found by the nightly job when they weren’t flagged on arrival', async () => {
     const id = await verifiedUser();
     await portal.alert(createdAlert(ours(id)));
     await portal.alert(createdAlert({ ...bought(second), email: 'unknown@example.test', user_id: '99' }));
@@ -178,7 +178,7 @@ describe('two payments for one product', () => {
     expect(await findDuplicateSubscriptions(deps)).toEqual([]);
   });
 
-  it('that were wanted are nobody’s mistake: the pay link said so', async () => {
+  it('aren’t flagged when the pay link allowed another licence', async () => {
     const id = await verifiedUser();
     await portal.alert(createdAlert(ours(id)));
     await portal.alert(createdAlert({ ...second, passthrough: writePassthrough(id, { another: true }) }));
@@ -186,7 +186,7 @@ describe('two payments for one product', () => {
     expect(await flags()).toEqual([]);
   });
 
-  it('are none where the first one does not renew any more', async () => {
+  it('aren’t flagged when the first subscription no longer renews', async () => {
     const id = await verifiedUser();
     await portal.alert(createdAlert(ours(id)));
     await portal.alert(cancelledAlert(ours(id, { event_time: '2026-01-12 09:15:00' })));
@@ -194,7 +194,7 @@ describe('two payments for one product', () => {
     expect(await flags()).toEqual([]);
   });
 
-  it('that somebody has dealt with are not brought up again', async () => {
+  it('aren’t flagged again once their flag has been resolved', async () => {
     const id = await verifiedUser();
     await portal.alert(createdAlert(ours(id)));
     await portal.alert(createdAlert(ours(id, second)));
@@ -208,7 +208,7 @@ describe('two payments for one product', () => {
     expect(await flags()).toEqual([]);
   });
 
-  it('show when a purchase is claimed, too', async () => {
+  it('are flagged when a registration claims both', async () => {
     await portal.alert(createdAlert(bought()));
     await portal.alert(createdAlert(bought(second)));
     await register();

@@ -48,7 +48,7 @@ const owners = async () =>
 const bought = (subscription: string, changes: Record<string, string> = {}) =>
   createdAlert({ subscription_id: subscription, user_id: '88001', email: vera.email, ...changes });
 
-describe('two people with one number at Paddle', () => {
+describe('Two customers with one Paddle user ID', () => {
   /** Mallory enters Vera's address at Paddle's checkout and so gets Vera's Paddle user ID. */
   const hers = bought('700', { passthrough: passthroughOf(mallory.id) });
   const waiting = bought('601');
@@ -59,18 +59,21 @@ describe('two people with one number at Paddle', () => {
     [hers, waiting, more],
   ];
 
-  it.each(someOf(orders, 1))('keep what is theirs, whichever alert comes first (%#)', async (...alerts) => {
-    await register(vera);
-    await register(mallory);
-    for (const alert of alerts) await portal.alert(alert);
-    await sweep(deps);
-    await claimWhatIsOwned(deps);
-    expect(await owners()).toEqual({ 601: vera.id, 602: vera.id, 700: mallory.id });
-    expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
-  });
+  it.each(someOf(orders, 1))(
+    'keep their own purchases whichever alert arrives first (%#)',
+    async (...alerts) => {
+      await register(vera);
+      await register(mallory);
+      for (const alert of alerts) await portal.alert(alert);
+      await sweep(deps);
+      await claimWhatIsOwned(deps);
+      expect(await owners()).toEqual({ 601: vera.id, 602: vera.id, 700: mallory.id });
+      expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
+    },
+  );
 
   it.each(someOf(orders, 1))(
-    'where one has no account yet, what waits goes on waiting for her (%#)',
+    'leave a purchase unclaimed until its buyer has an account (%#)',
     async (...alerts) => {
       await register(mallory);
       for (const alert of alerts) await portal.alert(alert);
@@ -84,7 +87,7 @@ describe('two people with one number at Paddle', () => {
     },
   );
 
-  it('what an earlier release gave by the number goes to the verified address, or waits', async () => {
+  it('have purchases that an earlier release assigned by that ID reassigned by verified address', async () => {
     await register(mallory);
     await portal.alert(waiting);
     await portal.alert(more);
@@ -106,7 +109,7 @@ describe('two people with one number at Paddle', () => {
   });
 });
 
-describe('a passthrough', () => {
+describe('A passthrough', () => {
   const ours = 'App\\Models\\User';
   const shapes: [string, string, 'passthrough' | 'address'][] = [
     ['of a pay link', passthroughOf(mallory.id), 'passthrough'],
@@ -139,7 +142,7 @@ describe('a passthrough', () => {
     ['of two classes', JSON.stringify({ billable_id: 666, billable_type: [ours] }), 'address'],
   ];
 
-  it('names somebody only as the portals write it; else the verified address counts', async () => {
+  it('names an owner only in the portals’ own format, otherwise the verified address decides', async () => {
     await register(vera);
     await register(mallory);
     const tried = someOf(shapes, 6);
@@ -154,7 +157,7 @@ describe('a passthrough', () => {
     expect(named(await owners())).toEqual(named(expected));
   });
 
-  it('of another program gives nothing to whoever has that number here', async () => {
+  it('of another program assigns nothing to the account with that id', async () => {
     await register(mallory);
     await portal.alert(bought('901', { passthrough: '{"billable_id":666}' }));
     await portal.alert(
@@ -168,7 +171,7 @@ describe('a passthrough', () => {
   });
 });
 
-describe('an address', () => {
+describe('A buyer’s address', () => {
   const addresses: [string, string, string, boolean][] = [
     ['in another case', 'Vera@Example.TEST', vera.email, true],
     ['with a domain in its own script', 'vera@müller.example', 'vera@xn--mller-kva.example', true],
@@ -181,7 +184,7 @@ describe('an address', () => {
   ];
 
   it.each(someOf(addresses, 3))(
-    '%s is compared as sign-in compares it',
+    '%s matches an account only when sign-in would match it',
     async (_, told, verified, isHers) => {
       await portal.alert(bought('601', { email: told }));
       await register({ ...vera, email: verified });
@@ -192,7 +195,7 @@ describe('an address', () => {
     },
   );
 
-  it('that is not verified gives nothing, and one that was claimed by stays with its account', async () => {
+  it('claims nothing while unverified, and a claimed purchase stays with its account', async () => {
     await register(vera, false);
     await portal.alert(bought('601'));
     await claimWhatIsOwned(deps);
@@ -210,8 +213,8 @@ describe('an address', () => {
 
 // Only with EVERY_CASE, because it fills a large table.
 if (isEveryCase)
-  describe('looking for what waits', () => {
-    it('reads indexes alone, however much is nobody’s', async () => {
+  describe('Looking up unclaimed purchases', () => {
+    it('uses only the index, however many purchases are unclaimed', async () => {
       await test.db.query(
         `INSERT INTO event_streams (stream, version, user_id, buyer_email)
        SELECT CONCAT('subscription:', 100000 + seq), 1, NULL,

@@ -64,8 +64,8 @@ async function pass(minutes: number): Promise<void> {
   }
 }
 
-describe('a job', () => {
-  it('that takes an hour is started by no other process, and is due again when it says', async () => {
+describe('A job', () => {
+  it('that runs for an hour is started by no other process and is due again on schedule', async () => {
     const long = longJob();
     const running = runIfDue(aProcess(), long.job);
     await long.begun;
@@ -78,7 +78,7 @@ describe('a job', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('of a process that died is taken up by another after a while', async () => {
+  it('of a dead process is taken over once its lease has expired', async () => {
     const dead = longJob();
     void runIfDue(aProcess(), dead.job);
     await dead.begun;
@@ -100,7 +100,7 @@ describe('a job', () => {
     expect(await stored()).toEqual({ dueAt: later(24 * 60), heldUntil: later(24 * 60) });
   });
 
-  it('that failed is due again soon, and later each time, until it succeeds', async () => {
+  it('that fails is retried after growing delays until it succeeds', async () => {
     const levels: number[] = [];
     const log = pino({}, { write: (line: string) => void levels.push(JSON.parse(line).level) });
     const fail = async () => {
@@ -131,33 +131,30 @@ describe('a job', () => {
         }),
     ],
     ['whose step does not end', () => new Promise<never>(() => undefined)],
-  ])(
-    '%s is handed back when the process is told to stop, and another takes it up at once',
-    async (_how, run) => {
-      vi.useRealTimers();
-      const stopping = new AbortController();
-      let begun = false;
-      const running = runIfDue(
-        aProcess(),
-        {
-          name: 'reconcile',
-          next: () => later(60),
-          run: (stopped) => {
-            begun = true;
-            return run(stopped);
-          },
+  ])('%s is released when the process stops, and another process starts it at once', async (_how, run) => {
+    vi.useRealTimers();
+    const stopping = new AbortController();
+    let begun = false;
+    const running = runIfDue(
+      aProcess(),
+      {
+        name: 'reconcile',
+        next: () => later(60),
+        run: (stopped) => {
+          begun = true;
+          return run(stopped);
         },
-        stopping.signal,
-      );
-      await expect.poll(() => begun).toBe(true);
-      stopping.abort();
-      await running;
-      const other = longJob();
-      const taken = runIfDue(aProcess(), other.job);
-      await other.begun;
-      other.end();
-      await taken;
-      expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
-    },
-  );
+      },
+      stopping.signal,
+    );
+    await expect.poll(() => begun).toBe(true);
+    stopping.abort();
+    await running;
+    const other = longJob();
+    const taken = runIfDue(aProcess(), other.job);
+    await other.begun;
+    other.end();
+    await taken;
+    expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
+  });
 });

@@ -11,13 +11,13 @@ const shop = useReconciledShop();
 
 const original = globalThis.fetch;
 
-describe('where it was', () => {
+describe('The progress of reconciliation', () => {
   const asked = (spy: { mock: { calls: unknown[][] } }) =>
     spy.mock.calls.filter(([url]) => String(url).endsWith('/alert/webhooks')).length;
   const runJob = (name: string, stopped = going) =>
     jobs.find((job) => job.name === name)?.run(shop.deps, stopped) ?? Promise.reject(new Error(name));
 
-  it('is remembered: the first night reads 90 days, the next one what is new and two days more', async () => {
+  it('limits the second run to the new day and two more, after a first run over 90 days', async () => {
     const spy = vi.spyOn(globalThis, 'fetch');
     await runJob('reconcile');
     expect(asked(spy)).toBe(91);
@@ -28,7 +28,7 @@ describe('where it was', () => {
     spy.mockRestore();
   });
 
-  it('survives the process: another one goes on behind the last day that was stored', async () => {
+  it('survives a stopped process, and another one continues after the last stored day', async () => {
     shop.twin.setFaults({ lose: 1 });
     shop.subscribe();
     await shop.twin.advanceDays(40);
@@ -57,7 +57,7 @@ describe('where it was', () => {
   });
 });
 
-describe('a shop of any size', () => {
+describe('Reconciling a large shop', () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
 
@@ -78,7 +78,7 @@ describe('a shop of any size', () => {
     };
   }
 
-  it('is never held in memory: a piece is let go before the next but one', async () => {
+  it('keeps only a few pages in memory at a time', async () => {
     const { count, handOut } = heldPieces();
     const held: number[] = [];
     const fake: Deps = {
@@ -101,8 +101,8 @@ describe('a shop of any size', () => {
   });
 });
 
-describe('by itself', () => {
-  it('the portal takes in lost alerts and asks about what waits, one process at a time', async () => {
+describe('The scheduled jobs', () => {
+  it('recover lost alerts when two processes run them concurrently', async () => {
     shop.twin.setFaults({ lose: 1 });
     shop.subscribe();
     shop.twin.setFaults({ lose: 0 });
@@ -114,7 +114,7 @@ describe('by itself', () => {
     ).toEqual([{ name: 'lost_alerts' }, { name: 'ownership' }, { name: 'reconcile' }]);
   });
 
-  it('a renewal whose subscription nobody told us of is resolved by asking', async () => {
+  it('resolve a renewal whose subscription was never reported, by asking Paddle', async () => {
     shop.twin.setFaults({ lose: 1 });
     shop.subscribe();
     await shop.twin.advanceDays(100);
@@ -129,7 +129,7 @@ describe('by itself', () => {
     expect(await shop.rows("SELECT id FROM billing_events WHERE state = 'waiting'")).toEqual([]);
   });
 
-  it('the look every quarter of an hour asks for Paddle’s alerts by one question', async () => {
+  it('look for lost alerts with a single request for Paddle’s alerts', async () => {
     const asked = vi.spyOn(globalThis, 'fetch');
     await jobs.find(({ name }) => name === 'lost_alerts')?.run(shop.deps, going);
     const urls = asked.mock.calls.map(([url]) => String(url));
@@ -137,7 +137,7 @@ describe('by itself', () => {
     expect(urls.filter((url) => url.endsWith('/alert/webhooks'))).toHaveLength(1);
   });
 
-  it('the night’s look comes before midnight UTC', () => {
+  it('schedule the nightly run for 23:15 UTC', () => {
     expect(nextNight(new Date('2026-01-12T09:00:00Z'))).toEqual(new Date('2026-01-12T23:15:00Z'));
     expect(nextNight(new Date('2026-01-12T23:15:00Z'))).toEqual(new Date('2026-01-13T23:15:00Z'));
   });

@@ -17,8 +17,8 @@ import { useReconciledShop } from './reconciled-shop.ts';
 
 const shop = useReconciledShop();
 
-describe('alerts that have come and are not applied yet', () => {
-  it('are no drift: they are applied first, whatever process took them in', async () => {
+describe('Alerts that are stored but not applied yet', () => {
+  it('are applied before the comparison and don’t count as differences', async () => {
     shop.twin.setFaults({ lose: 1 });
     shop.subscribe();
     await shop.twin.advanceDays(40);
@@ -35,8 +35,8 @@ describe('alerts that have come and are not applied yet', () => {
   });
 });
 
-describe('alerts that were lost', () => {
-  it('are taken in from Paddle’s history, and the rows end as if nothing had been lost', async () => {
+describe('Lost alerts', () => {
+  it('are recovered from Paddle’s history, with the same rows as if none had been lost', async () => {
     shop.twin.setFaults({ lose: 1 });
     const id = shop.subscribe(24_751);
     await shop.twin.advanceDays(40);
@@ -62,7 +62,7 @@ describe('alerts that were lost', () => {
     expect(await rebuild(shop.deps, { dryRun: true })).toMatchObject({ differences: [] });
   });
 
-  it('are taken in but for the one that cannot be stored, and it is said which', async () => {
+  it('are recovered except for one that can’t be stored, which is reported', async () => {
     shop.twin.setFaults({ lose: 1 });
     shop.subscribe();
     await shop.twin.advanceDays(1);
@@ -87,7 +87,7 @@ describe('alerts that were lost', () => {
     expect((await shop.ask()).problems).toEqual([]);
   });
 
-  it('and come after all change nothing any more', async () => {
+  it('that arrive after their recovery change nothing', async () => {
     shop.twin.setFaults({ hold: true });
     shop.subscribe();
     await shop.ask();
@@ -99,8 +99,8 @@ describe('alerts that were lost', () => {
   });
 });
 
-describe('what is older than Paddle’s history', () => {
-  it('ends with equal entitlement, and receipts without order and tax', async () => {
+describe('Purchases older than Paddle’s history', () => {
+  it('get the same entitlement, and receipts without an order id', async () => {
     shop.twin.setFaults({ lose: 1 });
     shop.subscribe();
     await shop.twin.advanceDays(110);
@@ -120,7 +120,7 @@ describe('what is older than Paddle’s history', () => {
     expect(await shop.ask(true)).toMatchObject({ findings: [] });
   });
 
-  it('is found by its owner’s confirmed address, for no alert carries our passthrough', async () => {
+  it('are assigned by the buyer’s confirmed address', async () => {
     shop.twin.setFaults({ lose: 1 });
     shop.subscribe();
     await shop.twin.advanceDays(110);
@@ -128,7 +128,7 @@ describe('what is older than Paddle’s history', () => {
     expect(await shop.rows('SELECT user_id FROM licences')).toEqual([{ user_id: shop.userId }]);
   });
 
-  it('keeps up with a cancellation of which only Paddle knows', async () => {
+  it('are cancelled even when the cancellation exists only at Paddle', async () => {
     const id = shop.subscribe();
     await shop.twin.drain();
     shop.twin.setFaults({ lose: 1 });
@@ -140,7 +140,7 @@ describe('what is older than Paddle’s history', () => {
   });
 });
 
-describe('a charge for more seats, of which no alert told', () => {
+describe('An unreported charge for more seats', () => {
   const on = (text: string) => CalendarDate.parse(text);
   const money = { minor: 2_000, currency: 'USD' };
   const yearly: PaddleSubscription = {
@@ -162,7 +162,7 @@ describe('a charge for more seats, of which no alert told', () => {
     paidOn: on(paidOn),
   });
 
-  it('does not end what was paid before it, even when it is given back', () => {
+  it('covers the same period as the payment before it', () => {
     const payments = [payment(2, '2026-03-01'), payment(1, '2026-01-01')];
     const found = foundPayments(yearly, payments, { receipts: [], frequency: 'Annual' });
     expect(found.map(({ paymentId, paidThrough }) => [paymentId, paidThrough])).toEqual([
@@ -171,7 +171,7 @@ describe('a charge for more seats, of which no alert told', () => {
     ]);
   });
 
-  it('is not found again where a receipt without a payment’s id stands for it', () => {
+  it('isn’t found again when a receipt without a payment id matches it', () => {
     const payments = [payment(2, '2026-03-01'), payment(3, '2026-03-01'), payment(1, '2026-01-01')];
     const receipt = {
       ...{ reference: 'order:7-1', orderId: '7-1', amount: money },
@@ -184,7 +184,7 @@ describe('a charge for more seats, of which no alert told', () => {
     expect(found([{ ...receipt, amount: { minor: 2_001, currency: 'USD' } }])).toEqual([1, 2, 3]);
   });
 
-  it('is found again where the amount that was found once is not what Paddle says', () => {
+  it('is found again when the recorded amount differs from Paddle’s', () => {
     const payments = [payment(1, '2026-01-01')];
     const found = (receipt: { orderId: string | null; minor: number }) =>
       foundPayments(yearly, payments, {
@@ -201,15 +201,15 @@ describe('a charge for more seats, of which no alert told', () => {
     expect(found({ orderId: '7-1', minor: 20 })).toEqual([]);
   });
 
-  it('is asked for when Paddle charges later than the day until which we believe it paid', () => {
+  it('is looked up when Paddle’s next charge is later than the recorded validity', () => {
     const paidDays = [on('2026-03-01')];
     expect(lacksPayment(yearly, { paidDays, validUntil: on('2027-01-01') })).toBe(false);
     expect(lacksPayment(yearly, { paidDays, validUntil: on('2026-03-01') })).toBe(true);
   });
 });
 
-describe('Paddle', () => {
-  it('out of reach changes nothing, and it is said what could not be asked', async () => {
+describe('Reconciliation', () => {
+  it('changes nothing and reports problems while Paddle is unreachable', async () => {
     shop.subscribe();
     await shop.twin.drain();
     const before = await shop.projections();
@@ -221,7 +221,7 @@ describe('Paddle', () => {
     expect(await shop.isGood()).toBe(true);
   });
 
-  it('that limits calls is asked again, until it answers', async () => {
+  it('retries while Paddle limits its requests', async () => {
     shop.twin.setFaults({ hold: true });
     shop.subscribe();
     shop.twin.setFaults({ rateLimited: 1 });
@@ -229,7 +229,7 @@ describe('Paddle', () => {
     expect(await shop.isGood()).toBe(true);
   });
 
-  it('that does not know a subscription raises a flag, once, and the licence goes on', async () => {
+  it('flags a subscription unknown to Paddle once and keeps its licence valid', async () => {
     const cast = castOf(1, shop.userId);
     const [created] = startLife(cast).created().alerts;
     if (!created) throw new Error('nothing happened');

@@ -62,7 +62,7 @@ const idOf = (name: string): string => {
 };
 
 describe('create', () => {
-  test('gives back the row with the id the table gave it, booleans and dates as such, to the millisecond', () => {
+  test('returns the row with its generated id, typed booleans, and dates to the millisecond', () => {
     const [ann, bob] = users;
     expect(ann).toMatchObject({
       name: 'Ann',
@@ -74,7 +74,7 @@ describe('create', () => {
     expect(users.map(({ id }) => id)).toEqual([...new Set(users.map(({ id }) => String(Number(id))))]);
   });
 
-  test('refuses a second row with the same unique value, in a way better-auth answers like a known address', async () => {
+  test('rejects a duplicate unique value with 403, as for a known address', async () => {
     const data = { name: 'Other', email: 'ann@example.com', createdAt: new Date(), updatedAt: new Date() };
     await expect(adapter.create({ model: 'user', data })).rejects.toMatchObject({ statusCode: 403 });
     expect(failures).toHaveLength(1);
@@ -153,12 +153,12 @@ describe('where', () => {
     expect(await adapter.count({ model: 'user', where })).toBe(expected.length);
   });
 
-  test('an id is found by its text, and no id is found by another text', async () => {
+  test('finds a row by its id given as text, and none for another text', async () => {
     expect(await findNames([{ field: 'id', value: idOf('Dan') }])).toEqual(['Dan']);
     expect(await findNames([{ field: 'id', operator: 'in', value: [idOf('Dan'), '0'] }])).toEqual(['Dan']);
   });
 
-  test('an id is looked up by its index', async () => {
+  test('looks an id up by the primary key', async () => {
     const [plan] = (await database.db.query('EXPLAIN SELECT * FROM users WHERE `id` = $1', {
       bind: [idOf('Dan')],
     })) as unknown as [{ type: string; key: string }[]];
@@ -167,18 +167,18 @@ describe('where', () => {
 });
 
 describe('findOne and findMany', () => {
-  test('null when nothing matches', async () => {
+  test('return null when nothing matches', async () => {
     expect(await adapter.findOne({ model: 'user', where: [{ field: 'email', value: 'x@y.z' }] })).toBeNull();
   });
 
-  test('only the selected fields are handed on', async () => {
+  test('return only the selected fields', async () => {
     const where: Where[] = [{ field: 'name', value: 'Ann' }];
     expect(await adapter.findOne({ model: 'user', where, select: ['email'] })).toEqual({
       email: 'ann@example.com',
     });
   });
 
-  test('sorted, limited and from an offset', async () => {
+  test('sort, limit and offset the rows', async () => {
     const page = await adapter.findMany<User>({
       model: 'user',
       sortBy: { field: 'createdAt', direction: 'desc' },
@@ -188,14 +188,14 @@ describe('findOne and findMany', () => {
     expect(page.map(({ name }) => name)).toEqual(['bob_underscore', 'Bob 100%']);
   });
 
-  test('a limit that is no whole number is refused', async () => {
+  test('reject a limit that isn’t an integer', async () => {
     await expect(adapter.findMany({ model: 'user', limit: 1.5 })).rejects.toThrow(RangeError);
     await expect(
       adapter.findMany({ model: 'user', limit: '1; DROP TABLE users' as unknown as number }),
     ).rejects.toThrow(RangeError);
   });
 
-  test('related rows come along', async () => {
+  test('include joined rows', async () => {
     const userId = idOf('Ann');
     const stamps = { createdAt: new Date(), updatedAt: new Date() };
     await adapter.create({
@@ -211,8 +211,8 @@ describe('findOne and findMany', () => {
   });
 });
 
-describe('changes', () => {
-  test('update changes one row and gives it back; nothing matching is null', async () => {
+describe('Writes', () => {
+  test('update changes one row and returns it, or null when nothing matches', async () => {
     const where: Where[] = [{ field: 'name', value: 'Dan' }];
     const changed = await adapter.update<User>({
       model: 'user',
@@ -231,14 +231,14 @@ describe('changes', () => {
     expect(await adapter.count({ model: 'user', where: [{ field: 'country', value: 'XX' }] })).toBe(0);
   });
 
-  test('update gives the row back even when it already was like that', async () => {
+  test('update returns the row even when it already has the values', async () => {
     const where: Where[] = [{ field: 'name', value: 'Ann' }];
     expect(await adapter.update({ model: 'user', where, update: { country: 'FR' } })).toMatchObject({
       country: 'FR',
     });
   });
 
-  test('updateMany, delete and deleteMany touch what matches and nothing else', async () => {
+  test('updateMany, delete and deleteMany change matching rows only', async () => {
     const french: Where[] = [{ field: 'country', value: 'FR' }];
     expect(await adapter.updateMany({ model: 'user', where: french, update: { country: 'BE' } })).toBe(2);
     await adapter.delete({ model: 'user', where: [{ field: 'name', value: 'Dan' }] });
@@ -248,7 +248,7 @@ describe('changes', () => {
     expect(await findNames([])).toEqual(['Bob 100%']);
   });
 
-  test('of many who consume one row at the same moment, exactly one gets it', async () => {
+  test('consumeOne returns the row to exactly one of several concurrent callers', async () => {
     const where: Where[] = [{ field: 'email', value: 'dan@test.org' }];
     const got = await Promise.all(
       Array.from({ length: 8 }, () => adapter.consumeOne<User>({ model: 'user', where })),
@@ -257,7 +257,7 @@ describe('changes', () => {
     expect(await adapter.count({ model: 'user', where })).toBe(0);
   });
 
-  test('a guarded counter never passes its guard, however many count at once', async () => {
+  test('incrementOne never passes its guard, even under concurrent calls', async () => {
     await database.db.query('UPDATE users SET number_of_employees = 3 WHERE name = ?', {
       replacements: ['Ann'],
     });
@@ -289,7 +289,7 @@ describe('changes', () => {
     expect(ann).toMatchObject({ employees: 0, country: 'NL' });
   });
 
-  test('setting what is already set is no refusal', async () => {
+  test('incrementOne returns the row even when it already has the value', async () => {
     const where: Where[] = [{ field: 'name', value: 'Ann' }];
     const same = await adapter.incrementOne({ model: 'user', where, increment: {}, set: { country: 'FR' } });
     expect(same).toMatchObject({ name: 'Ann', country: 'FR' });
@@ -297,7 +297,7 @@ describe('changes', () => {
 });
 
 describe('transaction', () => {
-  test('what is done inside stays when the work succeeds, and goes when it throws', async () => {
+  test('commits the work when it succeeds and rolls it back when it throws', async () => {
     const data = (name: string) => ({
       name,
       email: `${name}@example.com`,

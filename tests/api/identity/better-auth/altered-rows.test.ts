@@ -34,8 +34,8 @@ const spoilt = [
   ['empty', () => "''"],
 ] as const;
 
-describe.each(someOf(spoilt, 2))('a row that is %s', (_, spoil) => {
-  test('of an app: its code is refused, a recovery code lets in, the operator reads of it once', async () => {
+describe.each(someOf(spoilt, 2))('A stored row that is %s', (_, spoil) => {
+  test('for an app rejects its codes, accepts a recovery code, and is logged as one error', async () => {
     const { secret, recoveryCodes } = await addAuthenticator(await register(portal));
     await database.db.query(`UPDATE two_factors SET secret = ${spoil('secret')}`);
     const browser = await waiting();
@@ -51,7 +51,7 @@ describe.each(someOf(spoilt, 2))('a row that is %s', (_, spoil) => {
     expect(errors().join()).not.toContain(secret);
   });
 
-  test('of recovery codes: they are refused, the app lets in, none are left, and new ones work', async () => {
+  test('for recovery codes rejects them, accepts the app, and can be replaced by new codes', async () => {
     const { secret, recoveryCodes } = await addAuthenticator(await register(portal));
     await database.db.query(`UPDATE two_factors SET backup_codes = ${spoil('backup_codes')}`);
     const browser = await waiting();
@@ -69,7 +69,7 @@ describe.each(someOf(spoilt, 2))('a row that is %s', (_, spoil) => {
     expect(errors()).toHaveLength(1);
   });
 
-  test('of an app that is being added: it is begun anew', async () => {
+  test('for an app being added is rejected, and the setup can be restarted', async () => {
     const browser = await register(portal);
     const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
     await database.db.query(`UPDATE two_factors SET secret = ${spoil('secret')}`);

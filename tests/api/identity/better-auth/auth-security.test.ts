@@ -48,39 +48,42 @@ async function everythingStored(): Promise<string> {
   return JSON.stringify(rows);
 }
 
-describe('other origins', () => {
+describe('Requests from other origins', () => {
   test.each([
     ['another site', { origin: 'https://evil.example' }],
     ['a sandboxed frame', { origin: 'null' }],
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
     ['a browser that says cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['a sibling site', { 'sec-fetch-site': 'same-site' }],
-  ])('a post from %s is refused at every endpoint, with and without cookies', async (_name, headers) => {
-    const portal = await start();
-    const browser = await signedIn(portal);
-    const endpoints: [string, object][] = [
-      ['/sign-in/email', { email: ada.email, password }],
-      ['/sign-up/email', { ...ada, email: 'new@example.com' }],
-      ['/request-password-reset', { email: ada.email }],
-      ['/send-verification-email', { email: ada.email }],
-      ['/reset-password', { token: 'x', newPassword: password }],
-      ['/sign-out', {}],
-    ];
-    const before = (await portal.sentMails()).length;
-    for (const [endpoint, body] of endpoints) {
-      for (const caller of [browser, portal.browser()]) {
-        const answer = await caller.post(endpoint, body, headers);
-        expect(answer).toMatchObject({ status: 403, body: { code: 'INVALID_ORIGIN' } });
-        expect(answer.cookies.size).toBe(0);
+  ])(
+    'are rejected with 403 at every endpoint when sent from %s, with and without cookies',
+    async (_name, headers) => {
+      const portal = await start();
+      const browser = await signedIn(portal);
+      const endpoints: [string, object][] = [
+        ['/sign-in/email', { email: ada.email, password }],
+        ['/sign-up/email', { ...ada, email: 'new@example.com' }],
+        ['/request-password-reset', { email: ada.email }],
+        ['/send-verification-email', { email: ada.email }],
+        ['/reset-password', { token: 'x', newPassword: password }],
+        ['/sign-out', {}],
+      ];
+      const before = (await portal.sentMails()).length;
+      for (const [endpoint, body] of endpoints) {
+        for (const caller of [browser, portal.browser()]) {
+          const answer = await caller.post(endpoint, body, headers);
+          expect(answer).toMatchObject({ status: 403, body: { code: 'INVALID_ORIGIN' } });
+          expect(answer.cookies.size).toBe(0);
+        }
       }
-    }
-    expect((await browser.me()).body).toMatchObject({ email: ada.email });
-    expect(await portal.sentMails()).toHaveLength(before);
-  });
+      expect((await browser.me()).body).toMatchObject({ email: ada.email });
+      expect(await portal.sentMails()).toHaveLength(before);
+    },
+  );
 });
 
-describe('odd requests', () => {
-  test('a body that is no JSON: 400; one that is too large: 413; both without being looked at further', async () => {
+describe('Request validation', () => {
+  test('returns 400 for a body that isn’t a JSON object and 413 for one that is too large', async () => {
     const portal = await start();
     const browser = portal.browser();
     expect(await browser.post('/sign-in/email', '{"email":')).toMatchObject({
@@ -95,7 +98,7 @@ describe('odd requests', () => {
     expect(portal.logged.filter((line) => line.includes('"level":50'))).toEqual([]);
   });
 
-  test('an over-long password is refused without hashing it', async () => {
+  test('returns 400 for an over-long password', async () => {
     const portal = await start();
     const answer = await portal
       .browser()
@@ -103,7 +106,7 @@ describe('odd requests', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('only the endpoints of this part exist: better-auth’s others are not there', async () => {
+  test('returns 404 for better-auth’s endpoints that the portal doesn’t expose', async () => {
     const portal = await start();
     const browser = await signedIn(portal);
     const others = ['/update-user', '/change-email', '/delete-user', '/reset-password/x', '/verify-password'];
@@ -126,8 +129,8 @@ describe('odd requests', () => {
   });
 });
 
-describe('what is stored and what is said', () => {
-  test('no session token, reset token or password is in any table, and no token in any answer', async () => {
+describe('The sign-in endpoints', () => {
+  test('store no session token, reset token or password in plain text, and return no token', async () => {
     const portal = await start();
     const browser = await signedIn(portal);
     await browser.post('/request-password-reset', { email: ada.email });
@@ -148,7 +151,7 @@ describe('what is stored and what is said', () => {
     expect(answer.body).toEqual({ ok: true });
   });
 
-  test('what is stored of a session opens nothing, not even signed', async () => {
+  test('reject the stored session token as a cookie, even when it is signed', async () => {
     const key = randomBytes(32);
     const portal = await start({ appKeys: [key] });
     await signedIn(portal);
@@ -165,7 +168,7 @@ describe('what is stored and what is said', () => {
     expect((await thief.me()).body).toBeNull();
   });
 
-  test('a cookie that was altered, cut or made up is nobody', async () => {
+  test('ignore a session cookie that was altered, cut or made up', async () => {
     const portal = await start();
     const browser = await signedIn(portal);
     const cookie = browser.jar.get('portal.session_token') ?? '';
@@ -176,7 +179,7 @@ describe('what is stored and what is said', () => {
     }
   });
 
-  test('the log names nobody: no address, no token, no password', async () => {
+  test('log no name, address or password', async () => {
     const portal = await start();
     const browser = await signedIn(portal);
     await browser.post('/sign-up/email', ada);
@@ -187,7 +190,7 @@ describe('what is stored and what is said', () => {
       expect(log).not.toContain(secret);
   });
 
-  test('behind https the cookies are secure', async () => {
+  test('set Secure cookies behind HTTPS', async () => {
     const portal = await start({ appUrl: 'https://portal.example' });
     const browser = portal.browser();
     const origin = { origin: 'https://portal.example' };
@@ -199,7 +202,7 @@ describe('what is stored and what is said', () => {
     expect((await browser.me()).body).toMatchObject({ email: ada.email });
   });
 
-  test('a mail that cannot be sent changes no answer, and is in the log', async () => {
+  test('give the same response when an e-mail can’t be sent, and log it', async () => {
     const refusing = { send: () => Promise.reject(new Error('the mail server is away')) };
     const portal = await start({ mail: refusing });
     expect((await portal.browser().post('/sign-up/email', ada)).body).toEqual({ ok: true });
@@ -209,7 +212,7 @@ describe('what is stored and what is said', () => {
     );
   });
 
-  test('the answer does not wait for the mail', async () => {
+  test('respond without waiting for the e-mail', async () => {
     let deliver: () => void = () => undefined;
     const delivered = new Promise<void>((resolve) => {
       deliver = resolve;
@@ -222,7 +225,7 @@ describe('what is stored and what is said', () => {
     await sending;
   });
 
-  test('where an answer could tell by its speed, it takes a least time either way', async () => {
+  test('take at least the configured minimum time to answer a password reset request', async () => {
     const portal = await start({ minimumAnswerMs: 300 });
     for (const email of [ada.email, 'nobody@example.com']) {
       const started = performance.now();
@@ -232,8 +235,8 @@ describe('what is stored and what is said', () => {
   });
 });
 
-describe('a changed APP_KEY', () => {
-  test('sessions live on while the old key is kept, and end when it is gone', async () => {
+describe('A changed APP_KEY', () => {
+  test('keeps sessions while the old key is configured, and renewed ones after its removal', async () => {
     const [first, second] = [randomBytes(32), randomBytes(32)];
     const browser = await signedIn(await start({ appKeys: [first] }));
     const cookieOn = (portal: AuthPortal) => {
@@ -254,8 +257,8 @@ describe('a changed APP_KEY', () => {
   });
 });
 
-describe('too many tries', () => {
-  test('log-ins and mails from one address are limited, and the answer says how long', async () => {
+describe('The rate limits', () => {
+  test('apply to sign-ins and e-mails from one IP address and send Retry-After', async () => {
     const portal = await start({ rateLimit: true });
     const tries = await Promise.all(
       Array.from({ length: 12 }, () =>
@@ -273,7 +276,7 @@ describe('too many tries', () => {
     expect(mailed.some(({ status }) => status === 429)).toBe(true);
   });
 
-  test('a caller cannot choose the address it is counted under', async () => {
+  test('can’t be evaded by sending another IP address in a header', async () => {
     const portal = await start({ rateLimit: true });
     const answers = [];
     for (let n = 1; n <= 7; n += 1) {
@@ -288,8 +291,8 @@ describe('too many tries', () => {
   });
 });
 
-describe('the database out of reach', () => {
-  test('every endpoint answers 503 with Retry-After, nobody is taken for signed out, and it recovers by itself', async () => {
+describe('An unreachable database', () => {
+  test('makes every endpoint return 503 with Retry-After, and sessions survive the outage', async () => {
     const target = new URL(database.url);
     const gate = await tcpGate({ host: target.hostname, port: Number(target.port) });
     running.push(gate.stop);

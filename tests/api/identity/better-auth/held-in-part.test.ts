@@ -72,8 +72,8 @@ const cookies = [
   'portal.registration',
 ];
 
-describe('a cookie in the place of another one, whose signature says nothing of its name', () => {
-  it('takes no second factor’s place: whoever knows the password is still asked', async () => {
+describe('A cookie used in place of another one', () => {
+  it('doesn’t replace the second factor after the password', async () => {
     const portal = await start();
     const { jar } = await everyCookie(portal);
     expect([...jar.keys()]).toEqual(
@@ -94,7 +94,7 @@ describe('a cookie in the place of another one, whose signature says nothing of 
     }
   });
 
-  it('takes no password’s place: a stolen key alone opens nothing, and learns nothing', async () => {
+  it('doesn’t replace the password before a security key, and reveals no credential ids', async () => {
     const portal = await start();
     const { jar, key } = await everyCookie(portal);
     for (const [given, value] of jar) {
@@ -112,7 +112,7 @@ describe('a cookie in the place of another one, whose signature says nothing of 
   });
 });
 
-describe('ten guesses for one session', () => {
+describe('Ten password guesses for one session', () => {
   it.each([
     ['spaces before it', (token: string, time: number) => `=${' '.repeat(time)}${token}`],
     ['spaces after its name', (token: string, time: number) => `${' '.repeat(time)}=${token}`],
@@ -122,7 +122,7 @@ describe('ten guesses for one session', () => {
       'another signature of the same token',
       (token: string, time: number) => `=${token}; portal.session_token=x.${time}`,
     ],
-  ])('are ten in whatever way its cookie is written: %s', async (_name, written) => {
+  ])('are counted together however the cookie is written: %s', async (_name, written) => {
     const portal = await start({ rateLimit: true });
     const browser = await register(portal);
     const token = decodeURIComponent(browser.jar.get('portal.session_token') ?? '');
@@ -149,7 +149,7 @@ function percent(token: string, time: number): string {
   return `${token.slice(0, time)}%${letter.toString(16)}${token.slice(time + 1)}`;
 }
 
-describe('a change of what signs in, whose line in the security log cannot be written', () => {
+describe('A change of sign-in methods whose security log entry can’t be written', () => {
   const another = 'quite another long secret';
   let broken = false;
   const tell = async (_incident: SecurityEvent) => {
@@ -176,7 +176,7 @@ describe('a change of what signs in, whose line in the security log cannot be wr
     expect(await stored(), endpoint).toBe(before);
   }
 
-  it('does not happen', async () => {
+  it('is rolled back', async () => {
     const portal = await start({ onSecurityEvent: tell });
     const browser = await register(portal);
     await addPasskey(browser, new SoftwareAuthenticator({ origin: portal.url }));
@@ -201,7 +201,7 @@ describe('a change of what signs in, whose line in the security log cannot be wr
     expect((await givePassword(portal.browser())).status).toBe(200);
   });
 
-  it('does not happen by a link either, which works once more then', async () => {
+  it('by a reset link is rolled back, and the link can be used again', async () => {
     const portal = await start({ onSecurityEvent: tell });
     await register(portal);
     await portal.browser().post('/request-password-reset', { email: ada.email });
@@ -215,8 +215,8 @@ describe('a change of what signs in, whose line in the security log cannot be wr
   });
 });
 
-describe('a sign-up whose transaction is tried again', () => {
-  it('owes one mail, about the account that there is', async () => {
+describe('A sign-up whose transaction is retried', () => {
+  it('enqueues one e-mail, for the account that was created', async () => {
     const proven: number[] = [];
     const portal = await start({ onEmailVerified: async ({ id }) => void proven.push(id) });
     const { db } = database;
@@ -247,8 +247,8 @@ describe('a sign-up whose transaction is tried again', () => {
   });
 });
 
-describe('many changes of one account at the same moment', () => {
-  it('wait for each other without keeping anybody else waiting for a connection', async () => {
+describe('Concurrent changes of one account', () => {
+  it('are serialised while other requests still get a database connection', async () => {
     const portal = await start();
     const browser = await register(portal);
     for (let index = 0; index < 3; index += 1)

@@ -46,8 +46,8 @@ const incident = (
   detail: string | null = null,
 ) => recordSecurityEvent(deps, { userId, kind, detail, ipAddress: '203.0.113.7', userAgent, at: new Date() });
 
-describe('a sign-in', () => {
-  test('from a browser not seen before is told, with browser and network address; the first of all is not', async () => {
+describe('A sign-in', () => {
+  test('from a new browser is e-mailed with browser and IP address, except for the first one', async () => {
     await portal.customer(nora);
     const known = await portal.signedIn(nora);
     await known.post('/sign-out');
@@ -64,14 +64,14 @@ describe('a sign-in', () => {
     expect(await templates()).toEqual(['new-sign-in']);
   });
 
-  test('from elsewhere is told although it calls itself what its person uses: anybody can', async () => {
+  test('from a new browser is e-mailed even when its user agent is already known', async () => {
     await portal.customer(nora);
     await portal.signedIn(nora, agents.firefox);
     await portal.signedIn(nora, agents.firefox);
     expect(await templates()).toEqual(['new-sign-in']);
   });
 
-  test('from a browser that is known for another account only, or whose cookie was made up, is told', async () => {
+  test('from a browser known to another account only, or with a forged cookie, is e-mailed', async () => {
     await portal.customer(nora);
     await portal.customer('mallory@example.test');
     await portal.signedIn(nora);
@@ -85,7 +85,7 @@ describe('a sign-in', () => {
     expect(await templates()).toEqual(['new-sign-in', 'new-sign-in']);
   });
 
-  test('from a known browser is no news in its next version, nor after the address of the account has changed', async () => {
+  test('from a known browser isn’t e-mailed after a browser update or a change of address', async () => {
     await portal.customer(nora);
     const { jar } = await portal.signedIn(nora);
     const updated = portal.newBrowser(agents.newerFirefox);
@@ -97,14 +97,14 @@ describe('a sign-in', () => {
     expect(await templates()).toEqual([]);
   });
 
-  test('first in this portal is told where the account is older than a day: it was taken over, or its log is gone', async () => {
+  test('is e-mailed when it is the first one of an account older than a day', async () => {
     await portal.customer(nora);
     await database.db.query('UPDATE users SET created_at = NOW(3) - INTERVAL 25 HOUR');
     await portal.signedIn(nora);
     expect(await templates()).toEqual(['new-sign-in']);
   });
 
-  test('of a browser that does not say what it is, is told without', async () => {
+  test('without a user agent is e-mailed without naming the browser', async () => {
     const id = await portal.customer(nora);
     await portal.signedIn(nora);
     await incident(id, 'signed_in', null);
@@ -113,7 +113,7 @@ describe('a sign-in', () => {
     );
   });
 
-  test('that failed is written down and not told', async () => {
+  test('that fails is logged and not e-mailed', async () => {
     await portal.customer(nora);
     await portal.newBrowser().signIn(nora, 'not the password');
     await expect.poll(portal.kinds).toEqual(['sign_in_failed']);
@@ -121,7 +121,7 @@ describe('a sign-in', () => {
   });
 });
 
-describe('a change of what signs in', () => {
+describe('A change of sign-in methods', () => {
   test.each([
     ['password_changed', 'Your password has been changed', 'was changed on'],
     ['password_set', 'Your password has been changed', 'A password was set'],
@@ -144,14 +144,14 @@ describe('a change of what signs in', () => {
     ['provider_linked', 'An account was linked', 'Your account was linked to GitHub', 'github'],
     ['provider_unlinked', 'An account was unlinked', 'Google was unlinked from your account', 'google'],
     ['recovery_codes_renewed', 'New recovery codes were created', 'The old ones no longer work'],
-  ] as const)('%s is told', async (kind, subject, words, detail?: string) => {
+  ] as const)('%s is e-mailed', async (kind, subject, words, detail?: string) => {
     const id = await portal.customer(nora);
     await incident(id, kind, agents.firefox, detail);
     expect((await portal.letter(nora, subject)).text).toContain(words);
     expect(await templates()).toHaveLength(1);
   });
 
-  test('is told in the language of the account', async () => {
+  test('is e-mailed in the account’s language', async () => {
     const id = await portal.customer(nora);
     await database.db.query("UPDATE users SET locale = 'fr'");
     await incident(id, 'passkey_added');
@@ -160,7 +160,7 @@ describe('a change of what signs in', () => {
     );
   });
 
-  test('of a provider, is told in French too', async () => {
+  test('is e-mailed in French for a linked account and for new recovery codes', async () => {
     const id = await portal.customer(nora);
     await database.db.query("UPDATE users SET locale = 'fr'");
     await incident(id, 'provider_linked', agents.firefox, 'github');
@@ -172,13 +172,13 @@ describe('a change of what signs in', () => {
       expect(version).toContain('Les précédents ne fonctionnent plus');
   });
 
-  test('is written down and owed together, or neither', async () => {
+  test('is neither logged nor e-mailed when recording it fails', async () => {
     await expect(incident(4_711, 'passkey_added')).rejects.toThrow();
     expect(await owed()).toEqual([]);
     expect(await portal.kinds()).toEqual([]);
   });
 
-  test('is told to nobody once the account is gone', async () => {
+  test('isn’t e-mailed once the account is deleted', async () => {
     const id = await portal.customer(nora);
     await portal.mailbox.stop();
     await incident(id, 'passkey_added');
@@ -189,8 +189,8 @@ describe('a change of what signs in', () => {
   });
 });
 
-describe('the links of sign-in', () => {
-  test('are owed as a row without address or secret, made when the mail is sent, and work', async () => {
+describe('The links in sign-in e-mails', () => {
+  test('are created on sending, without storing an address or token, and work', async () => {
     await portal.customer(nora);
     const person = portal.newBrowser();
     await person.post('/request-password-reset', { email: nora });
@@ -211,7 +211,7 @@ describe('the links of sign-in', () => {
     );
   });
 
-  test('come late but come when the mail server was away; the answer was the same', async () => {
+  test('arrive late after a mail server outage, and the response is the same', async () => {
     await portal.customer(nora);
     portal.mailbox.setAway(true);
     const person = portal.newBrowser();
@@ -229,7 +229,7 @@ describe('the links of sign-in', () => {
     expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
   });
 
-  test('a link to confirm an address that was confirmed meanwhile is not sent', async () => {
+  test('aren’t sent for an address that has been confirmed since', async () => {
     await portal.mailbox.stop();
     await portal
       .newBrowser()

@@ -29,8 +29,8 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
   return portal;
 }
 
-describe('a mail of signing up', () => {
-  test('is owed once the account is there for everybody: whoever sends it finds nobody before', async () => {
+describe('A sign-up e-mail', () => {
+  test('is enqueued only after the account has been committed', async () => {
     const another = openDatabase({ url: database.url });
     running.push(() => another.close());
     const seen: unknown[] = [];
@@ -50,7 +50,7 @@ describe('a mail of signing up', () => {
   });
 });
 
-describe('a link', () => {
+describe('A password reset link', () => {
   /** Changes the account's address at the moment a row for a link is inserted. */
   const moveWhenLinksAreMade = async () => {
     await database.db.query(
@@ -60,7 +60,7 @@ describe('a link', () => {
     running.push(async () => void (await database.db.query('DROP TRIGGER address_moves')));
   };
 
-  test('is not sent to an address that the account has lost while it was made', async () => {
+  test('isn’t sent to an address that the account loses while the link is created', async () => {
     const portal = await start();
     await portal.browser().post('/sign-up/email', ada);
     await portal.browser().post('/request-password-reset', { email: ada.email });
@@ -72,7 +72,7 @@ describe('a link', () => {
     ).toEqual([{ state: 'void', attempts: 1 }]);
   });
 
-  test('that is asked for anew goes to the new one', async () => {
+  test('goes to the new address when it is requested again', async () => {
     const portal = await start();
     await portal.browser().post('/sign-up/email', ada);
     await portal.sentMails();

@@ -81,7 +81,7 @@ const spoilt = (field: string): [string, Spoil][] => [
   ...cbor.map(([name, value]): [string, Spoil] => [name, inside({ [field]: value })]),
 ];
 
-it('at registering: nothing is added', async () => {
+it('A malformed registration response gets 400 and adds no passkey', async () => {
   const browser = await register(portal);
   for (const [name, spoil] of someOf(spoilt('attestationObject'), 5)) {
     const response = spoil(key().create(await options(browser, null)));
@@ -96,7 +96,7 @@ it('at registering: nothing is added', async () => {
 it.each([
   ['signing in', '/passkey/verify-authentication', 'sign-in'],
   ['confirming', '/confirm/passkey', 'confirmation'],
-])('at %s: nobody gets in', async (_door, endpoint, purpose) => {
+])('A malformed passkey response when %s gets 400 and logs no warning', async (_door, endpoint, purpose) => {
   const browser = await register(portal);
   const own = await added(browser);
   for (const [name, spoil] of someOf(spoilt('authenticatorData'), 5)) {

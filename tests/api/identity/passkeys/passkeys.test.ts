@@ -57,8 +57,8 @@ async function enter(browser: Browser, key: SoftwareAuthenticator, purpose = 'si
   return browser.post('/passkey/verify-authentication', { response, ...more });
 }
 
-describe('registering a passkey', () => {
-  it('keeps it under its name, and tells the security log', async () => {
+describe('Registering a passkey', () => {
+  it('stores it under its name and records a security event', async () => {
     const key = newKey();
     const answer = await add(await register(portal), key, ' My phone ');
     expect(answer).toMatchObject({ status: 200, body: { ok: true } });
@@ -69,7 +69,7 @@ describe('registering a passkey', () => {
     expect(incidents.at(-1)).toMatchObject({ kind: 'passkey_added', detail: 'My phone' });
   });
 
-  it('asks who it is when the confirmation is old, on a session of weeks ago too', async () => {
+  it('requires recent reauthentication, even in a session that is weeks old', async () => {
     const browser = await register(portal);
     later(20 * 24 * 3_600_000);
     expect(await browser.post('/passkey/generate-register-options', { id: 1 })).toMatchObject({
@@ -85,7 +85,7 @@ describe('registering a passkey', () => {
     expect((await portal.browser().post('/passkey/generate-register-options', {})).status).toBe(401);
   });
 
-  it('takes each challenge once, from this origin, and from the person who asked', async () => {
+  it('accepts each challenge once and only from the portal’s origin', async () => {
     const browser = await register(portal);
     const key = newKey();
     const options = (await browser.post('/passkey/generate-register-options', {})).body;
@@ -106,7 +106,7 @@ describe('registering a passkey', () => {
     ['a name too long', { name: 'x'.repeat(101) }],
     ['no response', { response: undefined }],
     ['a response of another shape', { response: { id: 'x' } }],
-  ])('refuses %s', async (_what, change) => {
+  ])('rejects %s', async (_what, change) => {
     const browser = await register(portal);
     const options = (await browser.post('/passkey/generate-register-options', {})).body;
     const body = { name: 'Phone', response: newKey().create(options), ...change };
@@ -115,8 +115,8 @@ describe('registering a passkey', () => {
   });
 });
 
-describe('signing in with a passkey alone', () => {
-  it('needs no password and no second factor, and gives nothing away but a cookie', async () => {
+describe('Signing in with a passkey alone', () => {
+  it('requires no password and no second factor, and returns nothing but a cookie', async () => {
     const holder = await register(portal);
     const key = newKey();
     await add(holder, key);
@@ -135,7 +135,7 @@ describe('signing in with a passkey alone', () => {
     expect(await rows('passkeys')).toMatchObject([{ counter: 1 }]);
   });
 
-  it('is refused to a key that did not verify its user, an unknown key, and a removed one', async () => {
+  it('is rejected for a passkey without user verification, an unknown one, and a removed one', async () => {
     const holder = await register(portal);
     const key = newKey(false);
     await add(holder, key);
@@ -152,7 +152,7 @@ describe('signing in with a passkey alone', () => {
     expect(await isSignedIn(browser)).toBe(false);
   });
 
-  it('is refused when the answer is of another challenge, origin, or an older counter', async () => {
+  it('is rejected for another challenge, another origin, and an older counter', async () => {
     const holder = await register(portal);
     const key = newKey();
     await add(holder, key);
@@ -170,7 +170,7 @@ describe('signing in with a passkey alone', () => {
     expect((await enter(portal.browser(), key)).status).toBe(400);
   });
 
-  it('is refused while the address is not confirmed', async () => {
+  it('is rejected while the address is unconfirmed', async () => {
     const key = newKey();
     await add(await register(portal), key);
     await database.db.query('UPDATE users SET email_verified = 0');
@@ -179,7 +179,7 @@ describe('signing in with a passkey alone', () => {
     expect(await isSignedIn(browser)).toBe(false);
   });
 
-  it('waits five minutes', async () => {
+  it('is rejected five minutes after the challenge', async () => {
     const key = newKey();
     await add(await register(portal), key);
     const browser = portal.browser();
@@ -189,8 +189,8 @@ describe('signing in with a passkey alone', () => {
   });
 });
 
-describe('a passkey as second factor', () => {
-  it('comes after the password, and need not verify its user', async () => {
+describe('A passkey as second factor', () => {
+  it('is accepted after the password and without user verification', async () => {
     const holder = await register(portal);
     const key = newKey(false);
     await add(holder, key);
@@ -207,7 +207,7 @@ describe('a passkey as second factor', () => {
     expect((await givePassword(browser)).body).toEqual({ ok: true });
   });
 
-  it('is one of the same person, and tells nobody else which there are', async () => {
+  it('must belong to the account, and its id is hidden before the password is given', async () => {
     const holder = await register(portal);
     await add(holder, newKey(false));
     await addAuthenticator(holder);
@@ -222,7 +222,7 @@ describe('a passkey as second factor', () => {
     expect(incidents).toMatchObject([{ kind: 'second_factor_failed', detail: 'passkey' }]);
   });
 
-  it('opens one session for one password', async () => {
+  it('opens one session per password', async () => {
     const holder = await register(portal);
     const key = newKey(false);
     await add(holder, key);
@@ -237,8 +237,8 @@ describe('a passkey as second factor', () => {
   });
 });
 
-describe('confirming who one is by a passkey', () => {
-  it('counts as the password does, in the same session', async () => {
+describe('Reauthenticating with a passkey', () => {
+  it('counts like the password, in the same session', async () => {
     const browser = await register(portal);
     const key = newKey();
     await add(browser, key);
@@ -252,7 +252,7 @@ describe('confirming who one is by a passkey', () => {
     expect((await browser.post('/confirm/passkey', { response })).status).toBe(400);
   });
 
-  it('is refused for the key of somebody else, a wrong signature, and without a session', async () => {
+  it('is rejected for another account’s passkey, a wrong signature, and without a session', async () => {
     const browser = await register(portal);
     const [key, bobs] = [newKey(), newKey()];
     await add(browser, key);
@@ -269,8 +269,8 @@ describe('confirming who one is by a passkey', () => {
   });
 });
 
-describe('renaming and removing', () => {
-  it('is for one’s own only; what is somebody else’s looks as if it did not exist', async () => {
+describe('Renaming and removing passkeys', () => {
+  it('is limited to the account’s own passkeys and returns 404 for any other', async () => {
     const browser = await register(portal);
     await add(browser, newKey());
     const stranger = await register(portal, bob);
@@ -293,7 +293,7 @@ describe('renaming and removing', () => {
     expect(kinds()).toEqual(expect.arrayContaining(['passkey_renamed', 'passkey_removed']));
   });
 
-  it('leaves the last way to sign in where it is', async () => {
+  it('returns 409 for the last sign-in method', async () => {
     const browser = await register(portal);
     await add(browser, newKey());
     await database.db.query('DELETE FROM accounts');
@@ -306,7 +306,7 @@ describe('renaming and removing', () => {
     expect((await browser.call('identity.removePasskey', { id: row?.id })).status).toBe(200);
   });
 
-  it('takes a key that does not verify its user for no way in', async () => {
+  it('doesn’t count a passkey without user verification as a sign-in method', async () => {
     const browser = await register(portal);
     await add(browser, newKey());
     const [alone] = await rows('passkeys');
@@ -319,7 +319,7 @@ describe('renaming and removing', () => {
     });
   });
 
-  it('takes a link to a provider that is not offered any more for no way in', async () => {
+  it('doesn’t count a linked provider that is no longer offered as a sign-in method', async () => {
     const browser = await register(portal);
     await add(browser, newKey());
     const [row] = await rows('passkeys');
@@ -329,7 +329,7 @@ describe('renaming and removing', () => {
     expect((await browser.call('identity.removePasskey', { id: row?.id })).status).toBe(409);
   });
 
-  it('leaves one of two that are removed at the same moment', async () => {
+  it('keeps one of the last two passkeys when both are removed concurrently', async () => {
     const browser = await register(portal);
     await add(browser, newKey());
     await add(browser, newKey());

@@ -54,12 +54,12 @@ async function expectReplaced(): Promise<void> {
   expect(await isPasswordOf({ hash, password })).toBe(true);
 }
 
-describe('an old hash is replaced by ours once its password was right', () => {
+describe('An old hash whose password was right', () => {
   test.each([
     ['2y', 4],
     ['2a', 5],
     ['2b', 10],
-  ])('at /sign-in/email ($%s$, cost %i)', async (letters, cost) => {
+  ])('is replaced at /sign-in/email ($%s$, cost %i)', async (letters, cost) => {
     await register(portal);
     await store(oldHash(letters, cost));
     expect((await givePassword(portal.browser())).status).toBe(200);
@@ -69,7 +69,7 @@ describe('an old hash is replaced by ours once its password was right', () => {
     expect(await storedHash()).toBe(hash);
   });
 
-  test('at /sign-in/email where a second factor is asked for', async () => {
+  test('is replaced at /sign-in/email before the second factor is given', async () => {
     await addAuthenticator(await register(portal));
     await store(oldHash());
     const browser = portal.browser();
@@ -78,7 +78,7 @@ describe('an old hash is replaced by ours once its password was right', () => {
     await expectReplaced();
   });
 
-  test('at /confirm/password', async () => {
+  test('is replaced when the customer reauthenticates with the password', async () => {
     const browser = await register(portal);
     await store(oldHash());
     expect(
@@ -89,7 +89,7 @@ describe('an old hash is replaced by ours once its password was right', () => {
     await expectReplaced();
   });
 
-  test('at /change-password, which refuses the password there is', async () => {
+  test('is replaced when the customer submits the current password as the new one', async () => {
     const browser = await register(portal);
     await store(oldHash());
     const answer = await browser.call('identity.passwords.change', { newPassword: password });
@@ -97,7 +97,7 @@ describe('an old hash is replaced by ours once its password was right', () => {
     await expectReplaced();
   });
 
-  test('at /confirm-address; a sign-in before that leaves the proof that the browser was given', async () => {
+  test('is replaced at /confirm-address, and not by a sign-in before that', async () => {
     const browser = portal.browser();
     await browser.post('/sign-up/email', ada);
     await store(oldHash());
@@ -109,7 +109,7 @@ describe('an old hash is replaced by ours once its password was right', () => {
     await expectReplaced();
   });
 
-  test('the proof of an old hash opens the link of the mail', async () => {
+  test('lets the browser that gave the password confirm the address with the e-mailed link', async () => {
     const browser = portal.browser();
     await browser.post('/sign-up/email', ada);
     await store(oldHash());
@@ -121,8 +121,8 @@ describe('an old hash is replaced by ours once its password was right', () => {
   });
 });
 
-describe('an old hash stays', () => {
-  test('where the password was wrong', async () => {
+describe('An old hash that isn’t replaced', () => {
+  test('stays when the password was wrong', async () => {
     await register(portal);
     const hash = oldHash('2y', 4, 'something else entirely');
     await store(hash);
@@ -130,7 +130,7 @@ describe('an old hash stays', () => {
     expect(await storedHash()).toBe(hash);
   });
 
-  test('where another password is set while ours is being worked out', async () => {
+  test('stays when another password is set while the new hash is computed', async () => {
     await register(portal);
     await store(oldHash());
     const other = oldHash('2y', 4, 'set by somebody else');
@@ -150,7 +150,7 @@ describe('an old hash stays', () => {
     }
   });
 
-  test('where the database refuses to write another: whoever is right is let in, the operator is told', async () => {
+  test('stays when the database rejects the update, which is logged and doesn’t prevent the sign-in', async () => {
     await register(portal);
     const hash = oldHash();
     await store(hash);
@@ -171,7 +171,7 @@ describe('an old hash stays', () => {
   });
 });
 
-describe('what is no hash', () => {
+describe('A malformed hash', () => {
   const body = oldHash().slice(7);
   const malformed = someOf(
     [
@@ -198,7 +198,7 @@ describe('what is no hash', () => {
     6,
   );
 
-  test('is a wrong password at every endpoint, and is left as it is', async () => {
+  test('counts as a wrong password at every endpoint and isn’t changed', async () => {
     const browser = await register(portal);
     for (const hash of malformed) {
       await store(hash);
@@ -218,7 +218,7 @@ describe('what is no hash', () => {
     expect(await storedHash()).toMatch(ours);
   });
 
-  test('is one at /confirm-address', async () => {
+  test('counts as a wrong password at /confirm-address', async () => {
     await portal.browser().post('/sign-up/email', ada);
     const token = linkOf((await portal.sentMails()).at(-1)).searchParams.get('token');
     for (const hash of malformed) {
@@ -230,7 +230,7 @@ describe('what is no hash', () => {
     }
   });
 
-  test('is told to the operator once, without the hash and the password', async () => {
+  test('is logged once, without the hash or the password', async () => {
     await register(portal);
     await store(`$2y$99$${body}`);
     for (let times = 0; times < 3; times += 1) await givePassword(portal.browser());

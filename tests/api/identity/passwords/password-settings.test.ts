@@ -21,8 +21,8 @@ const whoIs = async (person: Person) => (await person.api().accounts.me.query())
 
 type Person = ReturnType<AccountPortal['newBrowser']>;
 
-describe('changing the password', () => {
-  test('200: the new one signs in, the old one does not; other browsers are out, this one stays', async () => {
+describe('Changing the password', () => {
+  test('replaces the password, ends the other sessions and keeps the current one', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const other = await portal.signedIn(nora);
@@ -50,7 +50,7 @@ describe('changing the password', () => {
     ]);
   });
 
-  test('whether it is remembered stays as it was chosen at sign-in', async () => {
+  test('keeps the session’s cookie as persistent or temporary as chosen at sign-in', async () => {
     await portal.customer(nora);
     for (const remembered of [false, true]) {
       const person = portal.newBrowser();
@@ -61,7 +61,7 @@ describe('changing the password', () => {
     }
   });
 
-  test('400: the one that stands, and nothing happens', async () => {
+  test('returns 400 for the current password and ends no session', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     const other = await portal.signedIn(nora);
@@ -73,7 +73,7 @@ describe('changing the password', () => {
     expect(await portal.kinds()).toEqual(['signed_in', 'signed_in']);
   });
 
-  test('/reset-password/check tells whether a link works, and does not use it up', async () => {
+  test('/reset-password/check reports whether a link works without using it up', async () => {
     await portal.customer(nora);
     const stranger = portal.newBrowser();
     await stranger.post('/request-password-reset', { email: nora });
@@ -87,7 +87,7 @@ describe('changing the password', () => {
     expect(await check(token)).toEqual({ ok: true, works: false });
   });
 
-  test('links to a new password that were sent before are dead', async () => {
+  test('invalidates reset links sent before', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     await person.post('/request-password-reset', { email: nora });
@@ -101,7 +101,7 @@ describe('changing the password', () => {
     });
   });
 
-  test('403 when the last confirmation is too long ago; 200 after the old password', async () => {
+  test('returns 403 without recent reauthentication and 200 after it', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     await portal.forgetConfirmations();
@@ -113,7 +113,7 @@ describe('changing the password', () => {
     expect((await person.call('identity.passwords.change', { newPassword: another })).status).toBe(200);
   });
 
-  test('401 for nobody, 400 for a short one, 409 for who has none to change', async () => {
+  test('returns 401 when signed out, 400 for a short password, and 409 without a password', async () => {
     await portal.customer(nora);
     expect(
       (await portal.newBrowser().call('identity.passwords.change', { newPassword: another })).status,
@@ -131,7 +131,7 @@ describe('changing the password', () => {
   });
 });
 
-describe('setting the first password', () => {
+describe('Setting the first password', () => {
   /** Returns a signed-in user without a password, as after signing up through a provider. */
   async function withoutPassword(): Promise<Person> {
     await portal.customer(nora);
@@ -140,7 +140,7 @@ describe('setting the first password', () => {
     return person;
   }
 
-  test('200: a first password, beside what there was; the person is told', async () => {
+  test('adds it to the linked provider and notifies the customer by e-mail', async () => {
     const person = await withoutPassword();
     expect((await person.call('identity.passwords.setFirst', { newPassword: another })).status).toBe(200);
     expect((await portal.newBrowser().signIn(nora, another)).status).toBe(200);
@@ -153,7 +153,7 @@ describe('setting the first password', () => {
     );
   });
 
-  test('409 for who has one: it is changed, not set; 403 without a confirmation; 401 for nobody', async () => {
+  test('returns 409 when there is a password, 403 without reauthentication, and 401 when signed out', async () => {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);
     expect(await person.call('identity.passwords.setFirst', { newPassword: another })).toMatchObject({

@@ -27,8 +27,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-describe('the 10,000 most common passwords', () => {
-  test('are known in any case, and others are not', () => {
+describe('The 10,000 most common passwords', () => {
+  test('are recognised in any case, and other passwords aren’t', () => {
     for (const common of ['1234567890', 'qwertyuiop', 'password123', 'PassWord123', '1q2w3e4r5t'])
       expect(isCommonPassword(common), common).toBe(true);
     for (const other of [good, 'password', '', 'a long enough secret'])
@@ -36,7 +36,7 @@ describe('the 10,000 most common passwords', () => {
   });
 });
 
-test('a passphrase of 128 characters is taken whole: its last letter counts', async () => {
+test('A passphrase of 128 characters is verified up to its last character', async () => {
   const portal = await start();
   const phrase = `${'a long way to the sea, '.repeat(6).slice(0, 127)}x`;
   const browser = portal.browser();
@@ -50,7 +50,7 @@ test('a passphrase of 128 characters is taken whole: its last letter counts', as
   expect((await signIn(phrase)).status).toBe(200);
 });
 
-describe('words of one’s own and of this place', () => {
+describe('Passwords made of context words', () => {
   test.each([
     ['ada.lovelace1815', true],
     ['Lovelace!!Ada', true],
@@ -68,7 +68,7 @@ describe('words of one’s own and of this place', () => {
     expect(isMadeOfContextWords(password, ada)).toBe(isRefused);
   });
 
-  test('the person’s word is nobody else’s', () => {
+  test('are rejected for a customer’s own words only, but for the portal’s words always', () => {
     expect(isMadeOfContextWords('lovelace1815', { email: 'bob@example.com', name: 'Bob Kahn' })).toBe(false);
     expect(isMadeOfContextWords('monica2026', null)).toBe(true);
   });
@@ -108,9 +108,9 @@ async function everyEndpoint(portal: AuthPortal, password: string) {
   };
 }
 
-describe('every endpoint that takes a new password', () => {
+describe('Every endpoint that takes a new password', () => {
   test.each(['Password123', 'ada.lovelace1815', 'OfficeLife2026'])(
-    'refuses %s, and links stay good',
+    'rejects %s with 400 and keeps the link usable',
     async (password) => {
       const portal = await start();
       const { answers, reset } = await everyEndpoint(portal, password);
@@ -127,7 +127,7 @@ describe('every endpoint that takes a new password', () => {
     },
   );
 
-  test('says the same of an address that has an account as of one that has none', async () => {
+  test('gives the same response for a known and an unknown address when signing up', async () => {
     const portal = await start();
     await signedIn(portal);
     const weak = { ...ada, password: 'ada.lovelace1815' };
@@ -139,7 +139,7 @@ describe('every endpoint that takes a new password', () => {
   });
 });
 
-describe('a range service', () => {
+describe('A range service', () => {
   const breached = 'breached long ago';
   const hash = createHash('sha1').update(breached).digest('hex').toUpperCase();
   let service: Server;
@@ -167,7 +167,7 @@ describe('a range service', () => {
   const signUp = (portal: AuthPortal, password: string) =>
     portal.browser().post('/sign-up/email', { ...ada, password });
 
-  test('is asked for five digits of the hash and no more; what it knows is refused at every endpoint', async () => {
+  test('receives only five hash digits, and a breached password is rejected at every endpoint', async () => {
     const portal = await start({ breachedPasswordsUrl: url() });
     const { answers } = await everyEndpoint(portal, breached);
     for (const [endpoint, { status, body }] of Object.entries(answers))
@@ -183,13 +183,13 @@ describe('a range service', () => {
     expect(portal.logged.join('')).not.toContain(hash);
   });
 
-  test('nobody is asked where none is named', async () => {
+  test('isn’t called when none is configured', async () => {
     const portal = await start();
     expect((await signUp(portal, breached)).status).toBe(200);
     expect(asked).toEqual([]);
   });
 
-  test('padding that counts zero is no breach', async () => {
+  test('may pad its response with entries of count zero, which are no breach', async () => {
     answer = (res) => res.end(`${hash.slice(5)}:0\r\n`);
     expect((await signUp(await start({ breachedPasswordsUrl: url() }), breached)).status).toBe(200);
   });
@@ -199,7 +199,7 @@ describe('a range service', () => {
     ['never answers', () => undefined],
     ['leads elsewhere', (res) => void res.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
     ['talks without end', (res) => void res.end('x'.repeat(2 * 1024 * 1024))],
-  ])('that %s keeps nobody out for more than two seconds, and the log says so', async (_name, behave) => {
+  ])('that %s doesn’t prevent a sign-up, and the failure is logged', async (_name, behave) => {
     answer = behave;
     const portal = await start({ breachedPasswordsUrl: url() });
     const started = performance.now();
@@ -211,7 +211,7 @@ describe('a range service', () => {
   });
 });
 
-test('of two first passwords set at the same moment one is stored; the other tab is told that it is outdated', async () => {
+test('Of two first passwords set concurrently, one is stored and the other request is outdated', async () => {
   const portal = await start();
   const browser = await signedIn(portal);
   await database.db.query("UPDATE accounts SET provider_id = 'github', password = NULL");

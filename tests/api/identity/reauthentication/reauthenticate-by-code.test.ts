@@ -42,8 +42,8 @@ const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(
 const isConfirmed = async (person: Person) =>
   (await person.call('identity.passwords.setFirst', { newPassword: 'another long secret' })).status === 200;
 
-describe('sending a code', () => {
-  test('200: the code confirms this session, once, and is stored nowhere', async () => {
+describe('Sending a code', () => {
+  test('reauthenticates the session once with the code, which is stored nowhere', async () => {
     const person = await withoutPassword();
     const code = await codeFor(person);
     const stored = JSON.stringify([
@@ -57,7 +57,7 @@ describe('sending a code', () => {
     expect(await isConfirmed(person)).toBe(true);
   });
 
-  test('a mail that is sent once more carries the same code: programs show one of the two', async () => {
+  test('sends the same code when the e-mail is sent again', async () => {
     const person = await withoutPassword();
     const code = await codeFor(person);
     await expect.poll(() => portal.rows("SELECT id FROM outbox WHERE state = 'sent'")).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('sending a code', () => {
     expect((await verify(person, code)).status).toBe(200);
   });
 
-  test('403 for who has a password: a mailbox proves less', async () => {
+  test('returns 403 for a customer with a password', async () => {
     const person = await portal.signedIn(nora);
     expect(await person.call('identity.reauthentication.sendCode')).toMatchObject({
       status: 403,
@@ -76,7 +76,7 @@ describe('sending a code', () => {
     expect(codes()).toEqual([]);
   });
 
-  test('403 for who has a passkey', async () => {
+  test('returns 403 for a customer with a passkey', async () => {
     const person = await withoutPassword();
     await database.db.query(
       `INSERT INTO passkeys (user_id, credential_id, public_key, counter, device_type, backed_up)
@@ -85,7 +85,7 @@ describe('sending a code', () => {
     expect((await person.call('identity.reauthentication.sendCode')).status).toBe(403);
   });
 
-  test('401 for nobody', async () => {
+  test('returns 401 when signed out', async () => {
     expect((await portal.newBrowser().call('identity.reauthentication.sendCode')).status).toBe(401);
     expect(
       (await portal.newBrowser().call('identity.reauthentication.byCode', { code: '000000' })).status,
@@ -93,8 +93,8 @@ describe('sending a code', () => {
   });
 });
 
-describe('a code', () => {
-  test('401 for a wrong code; after five of them the right one is worth nothing either', async () => {
+describe('Verifying a code', () => {
+  test('returns 401 for a wrong code and rejects the right one after five of them', async () => {
     const person = await withoutPassword();
     const code = await codeFor(person);
     for (let each = 0; each < 5; each += 1)
@@ -106,7 +106,7 @@ describe('a code', () => {
     expect(await isConfirmed(person)).toBe(false);
   });
 
-  test('many guesses at the same moment are no more than five', async () => {
+  test('counts no more than five concurrent guesses', async () => {
     const person = await withoutPassword();
     const code = await codeFor(person);
     await Promise.all(Array.from({ length: 12 }, () => verify(person, wrong(code))));
@@ -115,7 +115,7 @@ describe('a code', () => {
     expect(await isConfirmed(person)).toBe(false);
   });
 
-  test('400 after ten minutes, and when no code was asked for', async () => {
+  test('returns 400 after ten minutes and when no code was requested', async () => {
     const person = await withoutPassword();
     expect(await verify(person, '000000')).toMatchObject({
       status: 400,
@@ -131,7 +131,7 @@ describe('a code', () => {
     expect(await verify(person, code)).toMatchObject({ status: 400, body: { code: 'mail_code_expired' } });
   });
 
-  test('a code of another session, and an older code, are wrong', async () => {
+  test('rejects an older code and a code of another session', async () => {
     const person = await withoutPassword();
     const first = await codeFor(person);
     const second = await codeFor(person);
@@ -141,7 +141,7 @@ describe('a code', () => {
     expect(await verify(person, second)).toMatchObject({ status: 400, body: { code: 'mail_code_expired' } });
   });
 
-  test('400 for what is no code', async () => {
+  test('returns 400 for a malformed code', async () => {
     const person = await withoutPassword();
     for (const code of ['12345', '1234567', 'abcdef', ''])
       expect((await verify(person, code)).status).toBe(400);

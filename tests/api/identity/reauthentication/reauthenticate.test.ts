@@ -52,8 +52,8 @@ const isConfirmed = async () => (await rows('SELECT email_verified FROM users'))
 const whoIs = async (browser: Browser) => (await browser.me()).body?.email ?? null;
 const logIn = (browser: Browser, password: string) => browser.post('/sign-in/email', { email, password });
 
-describe('the browser that registered', () => {
-  test('keeps the password it chose: one click on the link, and it is signed in', async () => {
+describe('A browser that has given the password', () => {
+  test('is signed in by the link after registering, and its password stays', async () => {
     const browser = portal.browser();
     await register(browser, own);
     expect((await browser.get(await lastLink())).headers.get('location')).toBe('/verified');
@@ -62,7 +62,7 @@ describe('the browser that registered', () => {
     expect((await logIn(portal.browser(), own)).status).toBe(200);
   });
 
-  test('keeps it with a link that was asked for again from anywhere', async () => {
+  test('is signed in by a link that another browser requested', async () => {
     const browser = portal.browser();
     await register(browser, own);
     await portal.browser().post('/send-verification-email', { email });
@@ -70,7 +70,7 @@ describe('the browser that registered', () => {
     expect(await whoIs(browser)).toBe(email);
   });
 
-  test('so does one that gave the right password since', async () => {
+  test('is signed in by the link after giving the right password at sign-in', async () => {
     await register(portal.browser(), own);
     const phone = portal.browser();
     expect(await logIn(phone, own)).toMatchObject({ status: 403, body: { code: 'EMAIL_NOT_VERIFIED' } });
@@ -78,7 +78,7 @@ describe('the browser that registered', () => {
     expect(await whoIs(phone)).toBe(email);
   });
 
-  test('a wrong password proves nothing', async () => {
+  test('gets no cookie as proof when the password was wrong', async () => {
     await register(portal.browser(), attackers);
     const browser = portal.browser();
     expect(await logIn(browser, own)).toMatchObject({ status: 401 });
@@ -86,8 +86,8 @@ describe('the browser that registered', () => {
   });
 });
 
-describe('another browser', () => {
-  test('opening the link, as a scanner of mails does, confirms nothing and signs nobody in', async () => {
+describe('Another browser', () => {
+  test('isn’t signed in and confirms nothing by opening the link', async () => {
     await register(portal.browser(), own);
     const scanner = portal.browser();
     await openElsewhere(scanner);
@@ -96,7 +96,7 @@ describe('another browser', () => {
     expect(proven).toEqual([]);
   });
 
-  test('keeps the password by giving it once', async () => {
+  test('confirms the address and is signed in by giving the password', async () => {
     await register(portal.browser(), own);
     const phone = portal.browser();
     const token = await openElsewhere(phone);
@@ -115,7 +115,7 @@ describe('another browser', () => {
   });
 });
 
-describe('an address that somebody else registered', () => {
+describe('An address registered by an attacker', () => {
   const linkAccount = () =>
     database.db.query(
       `INSERT INTO accounts (user_id, provider_id, account_id, created_at, updated_at)
@@ -127,7 +127,7 @@ describe('an address that somebody else registered', () => {
        SELECT id, 'of-the-attacker', NOW() + INTERVAL 1 DAY, NOW(), NOW() FROM users`,
     );
 
-  test('is taken over by its owner: the password, sessions and links made before are gone', async () => {
+  test('is taken over by its owner, which removes the attacker’s password, sessions and links', async () => {
     const attacker = portal.browser();
     await register(attacker, attackers);
     await linkAccount();
@@ -144,7 +144,7 @@ describe('an address that somebody else registered', () => {
     expect(await rows("SELECT id FROM sessions WHERE token = 'of-the-attacker'")).toEqual([]);
   });
 
-  test('does not become the attacker’s by the owner’s own try to register', async () => {
+  test('isn’t confirmed for the attacker when the owner registers too', async () => {
     await register(portal.browser(), attackers);
     const owner = portal.browser();
     await register(owner, own);
@@ -154,7 +154,7 @@ describe('an address that somebody else registered', () => {
     expect((await logIn(portal.browser(), attackers)).status).toBe(403);
   });
 
-  test('a mail the attacker’s sign-in sends does not help them either', async () => {
+  test('isn’t confirmed when the owner opens a link sent by the attacker’s sign-in', async () => {
     const attacker = portal.browser();
     await register(attacker, attackers);
     await logIn(attacker, attackers);
@@ -162,7 +162,7 @@ describe('an address that somebody else registered', () => {
     expect(await isConfirmed()).toBe(false);
   });
 
-  test('an attacker’s proof is void once the owner has set a password', async () => {
+  test('isn’t confirmed by the attacker’s browser once the owner has set a password', async () => {
     const attacker = portal.browser();
     await register(attacker, attackers);
     await database.db.query("UPDATE accounts SET password = 'another hash'");
@@ -170,7 +170,7 @@ describe('an address that somebody else registered', () => {
     expect(await isConfirmed()).toBe(false);
   });
 
-  test('is the owner’s by a new password from the reset mail as well, and links are gone', async () => {
+  test('is taken over by its owner with a password reset, which removes linked accounts', async () => {
     await register(portal.browser(), attackers);
     await linkAccount();
     await portal.browser().post('/request-password-reset', { email });
@@ -182,8 +182,8 @@ describe('an address that somebody else registered', () => {
   });
 });
 
-describe('the endpoint itself', () => {
-  test('a link that has done its work is no key: neither password nor session comes of it', async () => {
+describe('Confirming an address', () => {
+  test('rejects a link that has been used, and opens no session', async () => {
     const browser = portal.browser();
     await register(browser, own);
     const path = await lastLink();
@@ -208,7 +208,7 @@ describe('the endpoint itself', () => {
     ['neither password', { token: 'x' }, 'INVALID_INPUT'],
     ['both passwords', { token: 'x', password: own, newPassword: own }, 'INVALID_INPUT'],
     ['a new password that is too short', { token: 'x', newPassword: 'short' }, 'PASSWORD_TOO_SHORT'],
-  ])('refuses %s', async (_name, body, code) => {
+  ])('rejects %s', async (_name, body, code) => {
     await register(portal.browser(), own);
     expect(await portal.browser().post('/confirm-address', body)).toMatchObject({
       status: 400,
@@ -217,7 +217,7 @@ describe('the endpoint itself', () => {
     expect(await isConfirmed()).toBe(false);
   });
 
-  test('what is looked for once an address is proven may fail without keeping anybody out', async () => {
+  test('succeeds and logs an error when the lookup of purchases fails', async () => {
     await portal.stop();
     portal = await startAuthPortal({
       db: database.db,

@@ -45,9 +45,9 @@ const tried = process.env.EVERY_CASE
   ? written
   : [written[0], written[2]].flatMap((each) => (each ? [each] : []));
 
-describe('an address that HTML takes', () => {
+describe('An address accepted by HTML', () => {
   test.each([...tried])(
-    '%s registers, confirms, signs in as %s, and sets a new password',
+    '%s registers, confirms, signs in as %s, and resets the password',
     async (email, otherwise) => {
       const browser = portal.browser();
       expect(await browser.post('/sign-up/email', registration(email))).toMatchObject({
@@ -80,7 +80,7 @@ describe('an address that HTML takes', () => {
     },
   );
 
-  test('is stored with its domain in ASCII, in lower case, and is nobody else’s', async () => {
+  test('is stored in lower case with an ASCII domain, and similar addresses stay distinct', async () => {
     for (const email of ['Jan@Пример.рф', 'j.an@пример.рф', 'jan+x@пример.рф', 'ján@example.com'])
       await portal.browser().post('/sign-up/email', registration(email));
     expect(await emails()).toEqual([
@@ -90,7 +90,7 @@ describe('an address that HTML takes', () => {
     ]);
   });
 
-  test('gets another link for a registration in a second browser', async () => {
+  test('is confirmed in a second browser with a new link and the password', async () => {
     await portal.browser().post('/sign-up/email', registration('john&jane@example.com'));
     const browser = portal.browser();
     await browser.post('/send-verification-email', { email: 'John&jane@example.com' });
@@ -103,7 +103,7 @@ describe('an address that HTML takes', () => {
   });
 });
 
-describe('what is no address', () => {
+describe('Address validation', () => {
   test.each([
     '',
     'jan',
@@ -113,7 +113,7 @@ describe('what is no address', () => {
     '😀@example.org',
     'jan@exa mple.com',
     'j\0@b.de',
-  ])('%j registers nobody, and signs nobody in', async (email) => {
+  ])('rejects registering and signing in with %j', async (email) => {
     const browser = portal.browser();
     expect(await browser.post('/sign-up/email', registration(email))).toMatchObject({
       status: 400,
@@ -127,7 +127,7 @@ describe('what is no address', () => {
     expect(await portal.sentMails()).toEqual([]);
   });
 
-  test('gets in all the same where an account has it', async () => {
+  test('doesn’t prevent an existing account with an invalid address from signing in', async () => {
     await portal.browser().post('/sign-up/email', registration('jan@example.com'));
     const address = '"jan with spaces"@example.com';
     await database.db.query('UPDATE users SET email = ?, email_verified = 1', { replacements: [address] });
@@ -136,7 +136,7 @@ describe('what is no address', () => {
     expect((await browser.me()).body).toMatchObject({ email: address });
   });
 
-  test('is no password either, when it is one’s own', async () => {
+  test('rejects a password made of the customer’s own address', async () => {
     const answer = await portal.browser().post('/sign-up/email', {
       ...registration('john&jane@example.com'),
       password: 'john jane example com',

@@ -78,8 +78,8 @@ function expectAlike(heard: readonly Heard[]): void {
 
 const everybody = [known, unconfirmed, withoutPassword, unknown];
 
-describe('the same answer, the same work, the same least time, whether there is an account or not', () => {
-  test('/sign-in/email with a wrong password', async () => {
+describe('Responses for known and unknown addresses', () => {
+  test('have the same content, work and minimum time at /sign-in/email with a wrong password', async () => {
     const heard = [];
     for (const email of everybody)
       heard.push(
@@ -89,7 +89,7 @@ describe('the same answer, the same work, the same least time, whether there is 
     expect(heard[0]).toMatchObject({ status: 401, hashes: 1 });
   });
 
-  test('/sign-in/email to an account that still has a password hash of the PHP portal', async () => {
+  test('have the same content and minimum time at /sign-in/email for a hash of the PHP portal', async () => {
     // Generated in PHP with password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
     await database.db.query('UPDATE accounts SET password = ?', {
       replacements: ['$2y$04$tuhqkYzLQ7N1kJS/wT8HJurH.xNpHUYPbJ508DXl8R1hYWNAcBPBG'],
@@ -103,7 +103,7 @@ describe('the same answer, the same work, the same least time, whether there is 
     expectAlike(heard.map((each) => ({ ...each, hashes: 0 })));
   });
 
-  test('/sign-up/email', async () => {
+  test('have the same content, work and minimum time at /sign-up/email', async () => {
     const heard = [];
     for (const email of everybody)
       heard.push(await hear(() => portal.browser().post('/sign-up/email', { ...person, email })));
@@ -111,14 +111,17 @@ describe('the same answer, the same work, the same least time, whether there is 
     expect(heard[0]).toMatchObject({ status: 200, hashes: 1 });
   });
 
-  test.each(['/request-password-reset', '/send-verification-email'])('%s', async (endpoint) => {
-    const heard = [];
-    for (const email of everybody) heard.push(await hear(() => portal.browser().post(endpoint, { email })));
-    expectAlike(heard);
-    expect(heard[0]).toMatchObject({ status: 200, hashes: 0 });
-  });
+  test.each(['/request-password-reset', '/send-verification-email'])(
+    'have the same content, work and minimum time at %s',
+    async (endpoint) => {
+      const heard = [];
+      for (const email of everybody) heard.push(await hear(() => portal.browser().post(endpoint, { email })));
+      expectAlike(heard);
+      expect(heard[0]).toMatchObject({ status: 200, hashes: 0 });
+    },
+  );
 
-  test('to somebody who has been sent as many mails as anybody is', async () => {
+  test('stay the same once an address has reached its e-mail limit', async () => {
     for (const endpoint of ['/request-password-reset', '/send-verification-email', '/sign-up/email'])
       for (const email of everybody) await portal.browser().post(endpoint, { ...person, email });
     await portal.sentMails();
@@ -142,7 +145,7 @@ describe('the same answer, the same work, the same least time, whether there is 
     expect(portal.mails.slice(sent).filter(({ to }) => to !== unknown)).toEqual([]);
   });
 
-  test('what each of these endpoints has left is counted alike, too', async () => {
+  test('count the same number of attempts in the rate limits', async () => {
     const points = async () =>
       (
         await database.db.query<{ key: string; points: number }>('SELECT `key`, points FROM rate_limits', {
@@ -164,7 +167,7 @@ describe('the same answer, the same work, the same least time, whether there is 
   });
 });
 
-test('/confirm-address says the same of a link that was made up as of one of somebody who is gone', async () => {
+test('/confirm-address gives the same response for a forged link and a deleted account’s link', async () => {
   const mails = await portal.sentMails();
   const token = linkOf(mails.findLast(({ to }) => to === unconfirmed)).searchParams.get('token');
   await database.db.query('DELETE FROM users WHERE email = ?', { replacements: [unconfirmed] });
@@ -174,7 +177,7 @@ test('/confirm-address says the same of a link that was made up as of one of som
   expectAlike(heard);
 });
 
-test('whoever is let in does not wait for the least time', async () => {
+test('A successful sign-in doesn’t wait for the minimum time', async () => {
   const slow = await startAuthPortal({ db: database.db, minimumAnswerMs: 600_000 });
   const answer = await slow.browser().post('/sign-in/email', { email: known, password });
   expect(answer.status).toBe(200);

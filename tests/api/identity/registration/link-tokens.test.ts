@@ -56,17 +56,17 @@ test.each<[string, () => string]>([
     'that was altered',
     () => genuine.replace(/\.(.)/, (_all, letter: string) => `.${letter === 'A' ? 'B' : 'A'}`),
   ],
-])('a token %s opens nothing', async (_name, make) => {
+])('A token %s is rejected', async (_name, make) => {
   expect(await isTaken(make())).toBe(false);
 });
 
-test('a token made for another purpose confirms no address', async () => {
+test('A token made for another purpose doesn’t confirm an address', async () => {
   const token = forge({ alg: 'HS256' }, { ...claims(), updateTo: 'x@example.com' }, secret);
   const answer = await portal.browser().post('/confirm-address', { token, password });
   expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_TOKEN' } });
 });
 
-test('a token made for another purpose moves no account to another address', async () => {
+test('A token made for another purpose doesn’t change an account’s address', async () => {
   await portal.browser().post('/confirm-address', { token: genuine, password });
   const requestTypes = [undefined, 'change-email-confirmation', 'change-email-verification'];
   for (const requestType of requestTypes) {
@@ -78,6 +78,6 @@ test('a token made for another purpose moves no account to another address', asy
   ]);
 });
 
-test('a genuine one does, and one that is made alike: what is refused above is refused for its one fault', async () => {
+test('A token forged with the portal’s own key is accepted', async () => {
   expect(await isTaken(forge({ alg: 'HS256' }, claims(), secret))).toBe(true);
 });

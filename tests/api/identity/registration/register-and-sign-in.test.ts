@@ -35,8 +35,8 @@ async function registered(person: typeof ada = ada): Promise<void> {
 const logIn = (browser: Browser, extra: object = {}) =>
   browser.post('/sign-in/email', { email: ada.email, password, ...extra });
 
-describe('registering', () => {
-  test('register, confirm by mail, be signed in, log out, log in again', async () => {
+describe('Registering', () => {
+  test('leads to a session once the e-mailed link is opened, and signing out and in again works', async () => {
     const browser = portal.browser();
     const before = Date.now();
     const answer = await browser.post('/sign-up/email', { ...ada, locale: 'fr' });
@@ -87,7 +87,7 @@ describe('registering', () => {
     expect((await browser.me()).body).toMatchObject({ email: ada.email });
   });
 
-  test('an address is the same in any case and with spaces around it', async () => {
+  test('ignores case and surrounding spaces in the address', async () => {
     await registered({ ...ada, email: '  Ada@Example.COM ' });
     expect(await rows('SELECT email FROM users')).toEqual([{ email: 'ada@example.com' }]);
     const browser = portal.browser();
@@ -96,7 +96,7 @@ describe('registering', () => {
     expect(await portal.sentMails()).toHaveLength(1);
   });
 
-  test('a used address: the same answer, the same stored rows, and a mail to its owner', async () => {
+  test('gives the same response for a known address, stores nothing, and e-mails its owner', async () => {
     const first = await portal.browser().post('/sign-up/email', ada);
     await portal.sentMails();
     const tables = ['users', 'accounts', 'sessions', 'verifications'].map(
@@ -126,7 +126,7 @@ describe('registering', () => {
     });
   });
 
-  test('two who register the same address at the same moment get the same answer, and there is one account', async () => {
+  test('creates one account for concurrent requests and gives them the same response', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => portal.browser().post('/sign-up/email', ada)));
     expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
       Array.from({ length: 3 }, () => ({ status: 200, body: { ok: true } })),
@@ -145,14 +145,14 @@ describe('registering', () => {
     ['the name is empty', { name: '   ' }, 'INVALID_NAME'],
     ['the name is no text', { name: { $ne: null } }, 'INVALID_NAME'],
     ['the language is none of ours', { locale: 'xx' }, 'INVALID_INPUT'],
-  ])('refused, and nothing stored, when %s', async (_case, change, code) => {
+  ])('returns 400 and stores nothing when %s', async (_case, change, code) => {
     const answer = await portal.browser().post('/sign-up/email', { ...ada, ...change });
     expect(answer).toMatchObject({ status: 400, body: { code } });
     expect(await rows('SELECT id FROM users')).toEqual([]);
     expect(await portal.sentMails()).toEqual([]);
   });
 
-  test('nobody makes themselves an administrator, confirmed, or anything else by asking', async () => {
+  test('ignores fields in the request that would set privileges or confirm the address', async () => {
     const answer = await portal.browser().post('/sign-up/email', {
       ...ada,
       instanceAdministrator: true,
@@ -173,8 +173,8 @@ describe('registering', () => {
   });
 });
 
-describe('confirming', () => {
-  test('before the address is confirmed nobody is let in, and the right password brings a new mail', async () => {
+describe('Confirming the address after registering', () => {
+  test('is required for signing in, and the right password sends a new link', async () => {
     const browser = portal.browser();
     await browser.post('/sign-up/email', ada);
     await portal.sentMails();
@@ -188,7 +188,7 @@ describe('confirming', () => {
     expect((await browser.me()).body).toMatchObject({ emailVerified: true });
   });
 
-  test('a new confirmation mail can be asked for; who has none to get is not told apart', async () => {
+  test('sends a new link on request, with the same response for an unknown address', async () => {
     await portal.browser().post('/sign-up/email', ada);
     await portal.sentMails();
     portal.mails.length = 0;
@@ -202,7 +202,7 @@ describe('confirming', () => {
     expect((await portal.sentMails()).map(({ to }) => to)).toEqual([ada.email]);
   });
 
-  test('a link that was altered leads to the page that says so, and confirms nothing', async () => {
+  test('redirects an altered link to the error page and confirms nothing', async () => {
     await portal.browser().post('/sign-up/email', ada);
     const path = await pathOfLastLink();
     const browser = portal.browser();
@@ -213,7 +213,7 @@ describe('confirming', () => {
     expect((await browser.me()).body).toBeNull();
   });
 
-  test('the link works once as a key: later it signs nobody in', async () => {
+  test('signs in with the link only the first time', async () => {
     const browser = portal.browser();
     await browser.post('/sign-up/email', ada);
     const path = await pathOfLastLink();
@@ -224,7 +224,7 @@ describe('confirming', () => {
     expect((await later.me()).body).toBeNull();
   });
 
-  test('the link never leads to another site', async () => {
+  test('never redirects to another site', async () => {
     const browser = portal.browser();
     await browser.post('/sign-up/email', ada);
     const link = linkOf((await portal.sentMails())[0]);

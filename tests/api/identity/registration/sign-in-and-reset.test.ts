@@ -35,10 +35,10 @@ async function registered(person: typeof ada = ada): Promise<void> {
 const logIn = (browser: Browser, extra: object = {}) =>
   browser.post('/sign-in/email', { email: ada.email, password, ...extra });
 
-describe('logging in', () => {
+describe('Signing in', () => {
   beforeEach(() => registered());
 
-  test('a wrong password and an unknown address get the same answer', async () => {
+  test('gives the same response for a wrong password and an unknown address', async () => {
     const wrong = await logIn(portal.browser(), { password: 'not the password' });
     const unknown = await logIn(portal.browser(), { email: 'nobody@example.com' });
     expect(wrong).toMatchObject({ status: 401, body: { code: 'INVALID_EMAIL_OR_PASSWORD' } });
@@ -49,7 +49,7 @@ describe('logging in', () => {
     expect(wrong.cookies.size).toBe(0);
   });
 
-  test('text that looks like SQL is only text', async () => {
+  test('treats input that looks like SQL as plain text', async () => {
     for (const email of [`ada@example.com' OR '1'='1`, `' OR 1=1 -- @example.com`]) {
       expect((await logIn(portal.browser(), { email })).status).toBe(401);
     }
@@ -58,7 +58,7 @@ describe('logging in', () => {
     expect(await rows('SELECT id FROM users')).toHaveLength(1);
   });
 
-  test('remembered: the cookie lasts 30 days; otherwise it ends with the browser, the session after a day', async () => {
+  test('sets a 30-day cookie when remembered, otherwise a session cookie for one day', async () => {
     const remembered =
       (await logIn(portal.browser(), { rememberMe: true })).cookies.get('portal.session_token') ?? '';
     expect(remembered).toMatch(/; Max-Age=2592000(;|$)/);
@@ -74,7 +74,7 @@ describe('logging in', () => {
     expect([Number(first?.days), Number(second?.days)]).toEqual([1, 30]);
   });
 
-  test('a session in use is prolonged once a day, cookie and all; one past its end is none', async () => {
+  test('extends a session in use once a day and rejects an expired one', async () => {
     const browser = portal.browser();
     await logIn(browser, { rememberMe: true });
     expect((await browser.me()).cookies.size).toBe(0);
@@ -90,7 +90,7 @@ describe('logging in', () => {
     expect(ended.cookies.get('portal.session_token')).toMatch(/Max-Age=0/);
   });
 
-  test('a session ends after ninety days, however often it is used', async () => {
+  test('ends a session after ninety days, even when it is in use', async () => {
     const browser = portal.browser();
     await logIn(browser, { rememberMe: true });
     const [own] = await rows('SELECT id FROM sessions ORDER BY id DESC LIMIT 1');
@@ -109,7 +109,7 @@ describe('logging in', () => {
     expect(left.map(({ id }) => id)).not.toContain(own?.id);
   });
 
-  test('a password hash taken over from the PHP portal still logs in', async () => {
+  test('accepts a password hash of the PHP portal', async () => {
     // Generated in PHP with password_hash('secret from php!', PASSWORD_BCRYPT, ['cost' => 4])
     const legacy = '$2y$04$eCwUwLpHFKJ.OwIP2mKCFOtDvNzrTrhGGjCXh7E4OoOWO4ehWLWhK';
     await database.db.query('UPDATE accounts SET password = ?', { replacements: [legacy] });
@@ -118,7 +118,7 @@ describe('logging in', () => {
   });
 });
 
-describe('a forgotten password', () => {
+describe('Resetting a forgotten password', () => {
   beforeEach(() => registered());
 
   const ask = (email: string) => portal.browser().post('/request-password-reset', { email });
@@ -132,7 +132,7 @@ describe('a forgotten password', () => {
   const reset = (token: string, newPassword = 'a brand new password') =>
     portal.browser().post('/reset-password', { token, newPassword });
 
-  test('the link sets a new password once, ends every session, and the old password is dead', async () => {
+  test('sets the new password once and ends every session', async () => {
     const other = portal.browser();
     await logIn(other, { rememberMe: true });
     expect((await ask(ada.email)).status).toBe(200);
@@ -149,7 +149,7 @@ describe('a forgotten password', () => {
     expect((await logIn(portal.browser(), { password: 'yet another password' })).status).toBe(401);
   });
 
-  test('of two who use one link at the same moment, one sets the password', async () => {
+  test('succeeds for one of two concurrent requests with the same link', async () => {
     await ask(ada.email);
     const token = await tokenOfMail();
     const answers = await Promise.all(
@@ -158,7 +158,7 @@ describe('a forgotten password', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  test('a link older than the one that was used sets nothing any more', async () => {
+  test('invalidates older links once a newer one is used', async () => {
     await ask(ada.email);
     const older = await tokenOfMail();
     await ask(ada.email);
@@ -167,7 +167,7 @@ describe('a forgotten password', () => {
     expect(await rows('SELECT id FROM verifications')).toEqual([]);
   });
 
-  test('after an hour the link is dead', async () => {
+  test('rejects the link after an hour', async () => {
     await ask(ada.email);
     const token = await tokenOfMail();
     const [row] = await rows(
@@ -180,14 +180,14 @@ describe('a forgotten password', () => {
     expect((await logIn(portal.browser())).status).toBe(200);
   });
 
-  test('a weak new password is refused and costs nothing: the link still works', async () => {
+  test('rejects a weak new password and keeps the link usable', async () => {
     await ask(ada.email);
     const token = await tokenOfMail();
     expect(await reset(token, 'short')).toMatchObject({ status: 400, body: { code: 'PASSWORD_TOO_SHORT' } });
     expect((await reset(token)).status).toBe(200);
   });
 
-  test('an unknown address gets the same answer, and no mail', async () => {
+  test('gives the same response for an unknown address and sends it no e-mail', async () => {
     const [known, unknown] = [await ask(ada.email), await ask('nobody@example.com')];
     expect({ status: unknown.status, body: unknown.body }).toEqual({
       status: known.status,
@@ -196,7 +196,7 @@ describe('a forgotten password', () => {
     expect((await portal.sentMails()).map(({ to }) => to)).toEqual([ada.email]);
   });
 
-  test('whoever resets has shown that the address is theirs; what a stranger had chosen is gone', async () => {
+  test('confirms the address and replaces a password chosen by a stranger', async () => {
     const eve = { ...ada, email: 'victim@example.com' };
     await portal.browser().post('/sign-up/email', eve);
     await ask(eve.email);

@@ -26,7 +26,7 @@ const isSignedIn = async (person: Person) => (await person.api().accounts.me.que
 const listOf = (person: Person) => person.api().identity.sessions.list.query();
 
 describe('identity.sessions.list', () => {
-  test('200: one’s own, with browser, network address and times; never a token', async () => {
+  test('returns the customer’s own sessions with browser, IP address and times, and no token', async () => {
     const before = Date.now();
     await portal.signedIn('eve@example.test');
     const desk = await portal.signedIn(nora);
@@ -45,14 +45,14 @@ describe('identity.sessions.list', () => {
     for (const { createdAt } of list) expect(Math.abs(createdAt.getTime() - before)).toBeLessThan(60_000);
   });
 
-  test('one that has run out is none', async () => {
+  test('leaves out an expired session', async () => {
     const desk = await portal.signedIn(nora);
     await portal.signedIn(nora, agents.safari);
     await database.db.query("UPDATE sessions SET expires_at = '2020-01-01' WHERE user_agent LIKE '%iPhone%'");
     expect(await listOf(desk)).toHaveLength(1);
   });
 
-  test('a session that is used says so, a minute later at the latest', async () => {
+  test('updates the last use of a session that was last seen more than a minute ago', async () => {
     const desk = await portal.signedIn(nora);
     await database.db.query(
       `UPDATE sessions SET updated_at = NOW(3) - INTERVAL 61 SECOND, created_at = NOW(3) - INTERVAL 20 DAY,
@@ -66,13 +66,13 @@ describe('identity.sessions.list', () => {
     expect((await listOf(desk))[0]?.createdAt).toEqual(began);
   });
 
-  test('401: nobody', async () => {
+  test('returns 401 when signed out', async () => {
     expect(await refusalOf(listOf(portal.newBrowser()))).toBe('not_signed_in');
   });
 });
 
 describe('identity.sessions.end', () => {
-  test('200: that browser is signed out at once, the others are not; it is written down', async () => {
+  test('signs that session out at once, keeps the others, and records a security event', async () => {
     const [desk, phone] = [await portal.signedIn(nora), await portal.signedIn(nora, agents.safari)];
     const id = (await listOf(desk)).find(({ isThis }) => !isThis)?.id ?? 0;
     await portal.forgetConfirmations();
@@ -82,7 +82,7 @@ describe('identity.sessions.end', () => {
     expect(last).toMatchObject({ kind: 'session_ended', detail: deviceName(agents.safari) });
   });
 
-  test('404: one that is gone, and somebody else’s, which goes on', async () => {
+  test('returns 404 for an unknown session and for another customer’s, which stays signed in', async () => {
     const [desk, eve] = [await portal.signedIn(nora), await portal.signedIn('eve@example.test')];
     const hers = (await listOf(eve))[0]?.id ?? 0;
     for (const id of [hers, 999_999])
@@ -91,7 +91,7 @@ describe('identity.sessions.end', () => {
     expect(await portal.kinds()).toEqual(['signed_in', 'signed_in']);
   });
 
-  test('400: no id; 401: nobody', async () => {
+  test('returns 400 for an invalid id and 401 when signed out', async () => {
     const desk = await portal.signedIn(nora);
     expect(await refusalOf(desk.api().identity.sessions.end.mutate({ id: 0 }))).toBe('invalid_input');
     expect(await refusalOf(portal.newBrowser().api().identity.sessions.end.mutate({ id: 1 }))).toBe(
@@ -100,8 +100,8 @@ describe('identity.sessions.end', () => {
   });
 });
 
-describe('a browser that is remembered for the second factor', () => {
-  test('is asked for it again once sessions were ended, of one browser or of all others', async () => {
+describe('A trusted device', () => {
+  test('is asked for the second factor again after its session was ended, alone or with all others', async () => {
     for (const how of ['end', 'endOthers'] as const) {
       const desk = await portal.signedIn(nora);
       const { recoveryCodes } = await addAuthenticator(desk);
@@ -119,7 +119,7 @@ describe('a browser that is remembered for the second factor', () => {
 });
 
 describe('identity.sessions.endOthers', () => {
-  test('200: this browser alone stays, nobody else’s session ends, and it is written down once', async () => {
+  test('ends only the customer’s other sessions and records one security event', async () => {
     const eve = await portal.signedIn('eve@example.test');
     const desk = await portal.signedIn(nora);
     const others = [await portal.signedIn(nora, agents.safari), await portal.signedIn(nora)];
@@ -129,7 +129,7 @@ describe('identity.sessions.endOthers', () => {
     expect((await portal.kinds()).filter((kind) => kind === 'other_sessions_ended')).toHaveLength(1);
   });
 
-  test('401: nobody', async () => {
+  test('returns 401 when signed out', async () => {
     expect(await refusalOf(portal.newBrowser().api().identity.sessions.endOthers.mutate())).toBe(
       'not_signed_in',
     );

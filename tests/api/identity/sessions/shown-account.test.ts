@@ -34,8 +34,8 @@ async function world() {
   return { portal, shown, signedIn, headers, post, rename, name };
 }
 
-describe('a page of another account', () => {
-  it('is refused by every procedure that is for customers', async () => {
+describe('A page rendered for another account', () => {
+  it('is rejected with 409 by every customer procedure', async () => {
     const { portal, shown, headers } = await world();
     const wrong: string[] = [];
     for (const [path, procedure] of Object.entries(appRouter._def.procedures)) {
@@ -56,7 +56,7 @@ describe('a page of another account', () => {
   it.each([
     ['/sign-out', {}],
     ['/passkey/generate-register-options', {}],
-  ])('is refused by %s of sign-in, and nothing has changed', async (endpoint, body) => {
+  ])('is rejected with 409 by %s and changes nothing', async (endpoint, body) => {
     const { portal, shown, signedIn, post } = await world();
     const before = await portal.rows('SELECT * FROM sessions');
     const answer = await post(`/api/auth${endpoint}`, body, shown);
@@ -71,7 +71,7 @@ describe('a page of another account', () => {
     await portal.stop();
   });
 
-  it('takes nobody’s data away as a file', async () => {
+  it('can’t download the signed-in customer’s data', async () => {
     const { portal, shown, signedIn, headers } = await world();
     const download = (account: number | null) =>
       fetch(`${portal.url}/user/data.json`, { headers: headers(account) });
@@ -86,7 +86,7 @@ describe('a page of another account', () => {
     await portal.stop();
   });
 
-  it('may say nonsense, and is refused; one’s own page, and a program, are not', async () => {
+  it('is rejected for a malformed account header, and accepted for the right account or none', async () => {
     const { portal, shown, signedIn, rename, name } = await world();
     for (const account of [shown, 'null', '', `${signedIn}, ${shown}`, `0${signedIn}`, '1e9'])
       expect([account, (await rename('Somebody Else', account)).status]).toEqual([account, 409]);
@@ -97,7 +97,7 @@ describe('a page of another account', () => {
     await portal.stop();
   });
 
-  it('whose session has ended is told that it has', async () => {
+  it('gets 401 when there is no session', async () => {
     const { portal, shown } = await world();
     const answer = await fetch(`${portal.url}/trpc/accounts.rename`, {
       method: 'POST',

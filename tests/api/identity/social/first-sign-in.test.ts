@@ -9,7 +9,7 @@ import {
 
 const shop = useProviderCustomers();
 
-test('the mail of a first sign-in that is sent once more carries the same link: programs show one of the two', async () => {
+test('A first sign-in’s e-mail contains the same link when it is sent again', async () => {
   const visitor = shop.browser();
   await visit(shop, 'facebook', visitor, shop.somebody({ emailVerified: false }));
   const email = shop.anAddress();
@@ -28,9 +28,9 @@ test('the mail of a first sign-in that is sent once more carries the same link: 
   expect(await shop.whoIs(visitor)).toBe(email);
 });
 
-describe('a provider that speaks OpenID Connect', () => {
+describe('OpenID Connect', () => {
   test.each(['google', 'microsoft'] as const)(
-    '%s: an ID token for another visit is refused (nonce)',
+    'rejects an ID token from %s with another nonce',
     async (id) => {
       const answer = await visit(shop, id, shop.browser(), shop.somebody(), {
         onTheWay: (there) => there.searchParams.set('nonce', 'another-nonce'),
@@ -39,7 +39,7 @@ describe('a provider that speaks OpenID Connect', () => {
     },
   );
 
-  test('LinkedIn may forget to name the type of its token', async () => {
+  test('accepts a missing token type from LinkedIn, but not from Google', async () => {
     shop.openId.omitsTokenType = true;
     const answer = await visit(shop, 'linkedin', shop.browser(), shop.somebody());
     expect(locationOf(answer)).toBe('/register/finish');
@@ -48,7 +48,7 @@ describe('a provider that speaks OpenID Connect', () => {
     );
   });
 
-  test('an ID token of another issuer is refused', async () => {
+  test('rejects an ID token of another issuer', async () => {
     const issuer = 'https://login.example.test';
     const other = await startProviderShop(shop.database.url, {
       GOOGLE_ISSUER: issuer,
@@ -70,14 +70,14 @@ describe('a provider that speaks OpenID Connect', () => {
   });
 });
 
-describe('a first sign-in that waits', () => {
+describe('A pending first sign-in', () => {
   const waiting = async (person = shop.somebody({ email: null, emailVerified: false })) => {
     const visitor = shop.browser();
     await visit(shop, 'facebook', visitor, person);
     return visitor;
   };
 
-  test('the link of its mail opens nothing in another browser, and nothing for a guess', async () => {
+  test('isn’t confirmed by its link in another browser or by a wrong token', async () => {
     const visitor = await waiting();
     const email = shop.anAddress();
     await visitor.post('/first-sign-in/finish', { termsAccepted: true, email });
@@ -113,7 +113,7 @@ describe('a first sign-in that waits', () => {
     expect(await shop.whoIs(visitor)).toBe(second);
   });
 
-  test('takes no address over that somebody has registered and not confirmed', async () => {
+  test('doesn’t take over an address that is registered but not confirmed', async () => {
     const person = shop.somebody();
     const squatter = shop.browser();
     await squatter.post('/sign-up/email', {
@@ -127,7 +127,7 @@ describe('a first sign-in that waits', () => {
     expect(await shop.linksOf(emailOf(person))).toEqual(['credential']);
   });
 
-  test('that two tabs finish at once makes one account', async () => {
+  test('creates one account when two tabs finish it concurrently', async () => {
     const person = shop.somebody();
     const visitor = shop.browser();
     await visit(shop, 'google', visitor, person);
@@ -139,8 +139,8 @@ describe('a first sign-in that waits', () => {
   });
 });
 
-describe('a session', () => {
-  test('that ended or changed hands meanwhile is linked to nothing', async () => {
+describe('Login providers', () => {
+  test('link nothing when the session ended during the round trip', async () => {
     const owner = await shop.customerWithPassword();
     const person = shop.somebody();
     shop.serverOf('google').person = person;
@@ -153,7 +153,7 @@ describe('a session', () => {
     expect(await shop.rows("SELECT id FROM accounts WHERE provider_id = 'google'")).toEqual([]);
   });
 
-  test('is asked for the second factor after a sign-in by a provider as well', async () => {
+  test('don’t replace the second factor after a sign-in', async () => {
     const person = shop.somebody();
     await shop.customerBy('google', person);
     await shop.database.db.query('UPDATE users SET two_factor_enabled = 1');
@@ -167,7 +167,7 @@ describe('a session', () => {
     expect((await shop.events()).filter(([kind]) => kind === 'signed_in')).toHaveLength(1);
   });
 
-  test('whoever has a password confirms with it, not with a provider', async () => {
+  test('can’t reauthenticate a customer who has a password', async () => {
     const owner = await shop.customerWithPassword();
     await shop.link(owner, 'google', shop.somebody());
     expect(await owner.call('identity.reauthentication.byProvider', { provider: 'google' })).toMatchObject({
@@ -176,7 +176,7 @@ describe('a session', () => {
     });
   });
 
-  test('of two that unlink the last two ways at once, one is refused', async () => {
+  test('can’t both be unlinked concurrently when they are the last two sign-in methods', async () => {
     const owner = await shop.customerBy('google');
     expect(await shop.link(owner, 'github', shop.somebody())).toContain('social=linked');
     const both = await Promise.all(
@@ -187,8 +187,8 @@ describe('a session', () => {
   });
 });
 
-describe('the addresses', () => {
-  test('of a provider that is not offered do not exist', async () => {
+describe('The provider endpoints', () => {
+  test('return 404 for a provider that isn’t offered', async () => {
     const answer = await shop.browser().get('/auth/myspace');
     expect(answer.status).toBe(404);
   });
@@ -197,18 +197,18 @@ describe('the addresses', () => {
     ['PUT', '/auth/google'],
     ['POST', '/auth/google'],
     ['DELETE', '/auth/google/callback'],
-  ])('%s %s is refused', async (method, path) => {
+  ])('return 405 for %s %s', async (method, path) => {
     const answer = await fetch(shop.portal.url + path, { method, redirect: 'manual' });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toContain('GET');
   });
 
-  test('a posted answer that is no form is refused', async () => {
+  test('return 415 for a posted callback that isn’t a form', async () => {
     const answer = await fetch(`${shop.portal.url}/auth/google/callback`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(415);
   });
 
-  test('a posted answer that is too large is refused', async () => {
+  test('return 413 for a posted callback that is too large', async () => {
     const answer = await fetch(`${shop.portal.url}/auth/google/callback`, {
       method: 'POST',
       body: new URLSearchParams({ code: 'x'.repeat(20_000) }),
@@ -216,12 +216,12 @@ describe('the addresses', () => {
     expect(answer.status).toBe(413);
   });
 
-  test('the endpoints inside cannot be reached from outside', async () => {
+  test('don’t expose better-auth’s internal OAuth endpoints', async () => {
     for (const path of ['/oauth-flow/start/google', '/oauth-flow/callback/google'])
       expect((await shop.browser().get(`/api/auth${path}`)).status).toBe(404);
   });
 
-  test('a link is begun by a page of ours only', async () => {
+  test('reject linking from another origin or without a session', async () => {
     const owner = await shop.customerWithPassword();
     const answer = await owner.call(
       'identity.linkProvider',

@@ -24,7 +24,7 @@ const tried: readonly LoginProviderId[] = process.env.EVERY_CASE ? loginProvider
 describe.each(tried)('%s', (id) => {
   const vouches = vouching.includes(id);
 
-  test('a first sign-in creates nothing before the terms are accepted, and then an account', async () => {
+  test('creates an account at the first sign-in only once the terms are accepted', async () => {
     const person = shop.somebody();
     const visitor = shop.browser();
     const answer = await visit(shop, id, visitor, person, { next: '/monica?buy=another' });
@@ -48,7 +48,7 @@ describe.each(tried)('%s', (id) => {
     expect(await shop.rows('SELECT id FROM users WHERE terms_accepted_at IS NULL')).toEqual([]);
   });
 
-  test('nothing of the provider’s tokens is kept', async () => {
+  test('stores none of the provider’s tokens', async () => {
     const person = shop.somebody();
     await shop.customerBy(id, person);
     expect(await shop.rows('SELECT * FROM accounts')).toMatchObject([
@@ -64,7 +64,7 @@ describe.each(tried)('%s', (id) => {
     expect(await shop.rows('SELECT id FROM verifications')).toEqual([]);
   });
 
-  test('signs in again, by who they are there and not by their address', async () => {
+  test('signs in again by the provider’s account id and not by the address', async () => {
     const person = shop.somebody();
     await shop.customerBy(id, person);
     const visitor = shop.browser();
@@ -81,7 +81,7 @@ describe.each(tried)('%s', (id) => {
     expect((await shop.events()).at(-1)).toEqual(['signed_in', id]);
   });
 
-  test('lets nobody into an account that only has the same address', async () => {
+  test('doesn’t sign in to an account that only has the same address', async () => {
     const person = shop.somebody();
     await shop.customerWithPassword(emailOf(person));
     const visitor = shop.browser();
@@ -103,7 +103,7 @@ describe.each(tried)('%s', (id) => {
     expect(await shop.linksOf(emailOf(person))).toEqual(['credential']);
   });
 
-  test('without an address, or with one it does not vouch for, asks for one and confirms it by mail', async () => {
+  test('asks for an address and confirms it by e-mail when the provider doesn’t vouch for one', async () => {
     const visitor = shop.browser();
     await visit(shop, id, visitor, shop.somebody({ email: null, emailVerified: false }));
     expect(await visitor.post('/first-sign-in/finish', { termsAccepted: true })).toMatchObject({
@@ -118,7 +118,7 @@ describe.each(tried)('%s', (id) => {
     expect((await unsure.post('/first-sign-in', {})).body.waiting).toMatchObject({ needsEmail: true });
   });
 
-  test('is linked in the settings, and signs in from then on', async () => {
+  test('can be linked in the settings and signs in from then on', async () => {
     const person = shop.somebody();
     const email = shop.anAddress();
     const owner = await shop.customerWithPassword(email);
@@ -136,7 +136,7 @@ describe.each(tried)('%s', (id) => {
     );
   });
 
-  test('of somebody else is not linked, and nobody learns whose it is', async () => {
+  test('isn’t linked when another customer has linked the same provider account', async () => {
     const person = shop.somebody();
     await shop.customerBy(id, person);
     const email = shop.anAddress();
@@ -145,7 +145,7 @@ describe.each(tried)('%s', (id) => {
     expect(await shop.linksOf(email)).toEqual(['credential']);
   });
 
-  test('is unlinked, but never the last way in', async () => {
+  test('can be unlinked, except as the last sign-in method', async () => {
     const person = shop.somebody();
     const alone = await shop.customerBy(id, person);
     expect(await alone.call('identity.unlinkProvider', { provider: id })).toMatchObject({
@@ -164,7 +164,7 @@ describe.each(tried)('%s', (id) => {
     });
   });
 
-  test('confirms who somebody is, who has nothing better', async () => {
+  test('reauthenticates a customer without a password, with the linked account only', async () => {
     const person = shop.somebody();
     const owner = await shop.customerBy(id, person);
     await shop.isUnconfirmed();
@@ -185,14 +185,14 @@ describe.each(tried)('%s', (id) => {
     expect((await owner.call('identity.linkProvider', { provider: id })).status).toBe(200);
   });
 
-  test('a no at the provider leads back to the log-in page', async () => {
+  test('redirects to the sign-in page when access is denied at the provider', async () => {
     shop.serverOf(id).denies = true;
     const answer = await visit(shop, id, shop.browser(), shop.somebody(), { next: '/receipts' });
     expect(locationOf(answer)).toBe(`/login?social=denied&provider=${id}&next=%2Freceipts`);
     expect(await shop.rows('SELECT id FROM users')).toEqual([]);
   });
 
-  test('an error of the provider leads back to the log-in page, and is logged without codes', async () => {
+  test('redirects to the sign-in page on a provider error and logs it without the code', async () => {
     shop.serverOf(id).isBroken = true;
     let code = '';
     const answer = await visit(shop, id, shop.browser(), shop.somebody(), {
@@ -207,7 +207,7 @@ describe.each(tried)('%s', (id) => {
     expect(logged).not.toContain(code);
   });
 
-  test('an answer with a state that is another, missing or doubled is refused', async () => {
+  test('rejects a callback whose state is wrong, missing or duplicated', async () => {
     const changes: ((callback: URL) => void)[] = [
       (callback) => callback.searchParams.set('state', 'A'.repeat(43)),
       (callback) => callback.searchParams.delete('state'),
@@ -220,7 +220,7 @@ describe.each(tried)('%s', (id) => {
     expect(await shop.rows('SELECT id FROM users')).toEqual([]);
   });
 
-  test('an answer works once, and only in the browser that began', async () => {
+  test('accepts a callback once, and only in the browser that started the sign-in', async () => {
     const person = shop.somebody();
     await shop.customerBy(id, person);
     const visitor = shop.browser();
@@ -242,7 +242,7 @@ describe.each(tried)('%s', (id) => {
     expect(await shop.whoIs(elsewhere)).toBeNull();
   });
 
-  test('an answer that is older than ten minutes is refused', async () => {
+  test('rejects a callback after ten minutes', async () => {
     shop.serverOf(id).person = shop.somebody();
     const visitor = shop.browser();
     const start = await visitor.get(`/auth/${id}`);
@@ -255,7 +255,7 @@ describe.each(tried)('%s', (id) => {
     expect(locationOf(answer)).toBe(`/login?social=expired&provider=${id}`);
   });
 
-  test('an answer that is posted is taken as well: the cookies come with the second request', async () => {
+  test('accepts a posted callback by redirecting, because cookies arrive only with the second request', async () => {
     const person = shop.somebody();
     await shop.customerBy(id, person);
     shop.serverOf(id).person = person;
@@ -275,14 +275,14 @@ describe.each(tried)('%s', (id) => {
     expect(await shop.whoIs(visitor)).toBe(person.email);
   });
 
-  test('an answer of another server is refused (iss)', async () => {
+  test('rejects a callback with another issuer (iss)', async () => {
     const answer = await visit(shop, id, shop.browser(), shop.somebody(), {
       back: (callback) => callback.searchParams.set('iss', 'https://evil.example'),
     });
     expect(locationOf(answer)).toBe(`/login?social=failed&provider=${id}`);
   });
 
-  test('says what it wants: a code, for this address exactly, proven by PKCE where that is known', async () => {
+  test('requests a code for the portal’s exact callback URL, with PKCE where supported', async () => {
     const visitor = shop.browser();
     const asked = new URL(locationOf(await visitor.get(`/auth/${id}`))).searchParams;
     expect(asked.get('response_type')).toBe('code');
@@ -292,7 +292,7 @@ describe.each(tried)('%s', (id) => {
     expect(asked.has('client_secret')).toBe(false);
   });
 
-  test('leads to pages of ours only', async () => {
+  test('redirects to the portal’s own pages only', async () => {
     const person = shop.somebody();
     await shop.customerBy(id, person);
     for (const next of [

@@ -66,8 +66,8 @@ async function waiting(portal: AuthPortal): Promise<Browser> {
 
 const isSignedIn = async (browser: Browser) => (await browser.me()).body !== null;
 
-describe('adding an authenticator app', () => {
-  it('counts only once a code of it was given, and shows ten recovery codes then', async () => {
+describe('Adding an authenticator app', () => {
+  it('takes effect once a code is confirmed, and returns ten recovery codes then', async () => {
     const portal = await start();
     const browser = await register(portal);
     const begun = await browser.call('identity.twoStep.beginAuthenticator', {});
@@ -96,7 +96,7 @@ describe('adding an authenticator app', () => {
     expect(kinds()).toContain('authenticator_added');
   });
 
-  it('takes no wrong code, none of a secret that was replaced, and none twice', async () => {
+  it('rejects a wrong code, a code of a replaced secret, and a used code', async () => {
     const portal = await start();
     const browser = await register(portal);
     const first = (await browser.call('identity.twoStep.beginAuthenticator', {})).body.secret;
@@ -124,7 +124,7 @@ describe('adding an authenticator app', () => {
     });
   });
 
-  it('stores secret and recovery codes encrypted, and says none of them in the log', async () => {
+  it('stores the secret and recovery codes encrypted and keeps them out of the log', async () => {
     const portal = await start();
     const { secret, recoveryCodes } = await addAuthenticator(await register(portal));
     const stored = JSON.stringify(await rows('two_factors'));
@@ -140,7 +140,7 @@ describe('adding an authenticator app', () => {
     'identity.twoStep.confirmAuthenticator',
     'identity.twoStep.removeAuthenticator',
     'identity.twoStep.renewRecoveryCodes',
-  ])('%s asks who it is when the confirmation is old, and refuses nobody', async (endpoint) => {
+  ])('%s requires recent reauthentication', async (endpoint) => {
     const portal = await start();
     const browser = await register(portal);
     later(16 * 60_000);
@@ -155,7 +155,7 @@ describe('adding an authenticator app', () => {
   });
 
   it.each(['', '12345', 'abcdef', '1234567', 123_456, null, '１２３４５６'])(
-    'tells that %j is no code',
+    'rejects %j as a code',
     async (code) => {
       const browser = await register(await start());
       await browser.call('identity.twoStep.beginAuthenticator', {});
@@ -167,8 +167,8 @@ describe('adding an authenticator app', () => {
   );
 });
 
-describe('the second step of signing in', () => {
-  it('comes between the password and the session', async () => {
+describe('The second step of signing in', () => {
+  it('is required between the password and the session', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     incidents = [];
@@ -187,7 +187,7 @@ describe('the second step of signing in', () => {
     expect(await byApp(browser, totpCode(secret, { steps: 1 }))).toMatchObject({ status: 409 });
   });
 
-  it('accepts a code of the step before or after, each step once, and never an older one again', async () => {
+  it('accepts a code of the current and next time step once each, and no older code', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     const code = totpCode(secret);
@@ -197,7 +197,7 @@ describe('the second step of signing in', () => {
     expect((await byApp(await waiting(portal), totpCode(secret, { steps: 1 }))).status).toBe(200);
   });
 
-  it('lets one of many in that give the same code at once', async () => {
+  it('signs in one of several browsers that submit the same code concurrently', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     const browsers = await Promise.all([1, 2, 3, 4].map(() => waiting(portal)));
@@ -206,7 +206,7 @@ describe('the second step of signing in', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401]);
   });
 
-  it('cannot be done without the password, nor with the wait of somebody else', async () => {
+  it('requires the password, and rejects a forged cookie and another customer’s app', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     expect((await byApp(portal.browser(), totpCode(secret))).status).toBe(401);
@@ -218,7 +218,7 @@ describe('the second step of signing in', () => {
     expect((await byApp(await waiting(portal), totpCode(bobs.secret))).status).toBe(401);
   });
 
-  it('ends after five wrong codes, locks the factor after ten, says until when, and writes them down', async () => {
+  it('ends after five wrong codes, and is locked for 15 minutes after ten', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     incidents = [];
@@ -238,7 +238,7 @@ describe('the second step of signing in', () => {
     expect((await byApp(await waiting(portal), totpCode(secret))).status).toBe(200);
   });
 
-  it('waits ten minutes for the code', async () => {
+  it('expires after ten minutes', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     const browser = await waiting(portal);
@@ -246,7 +246,7 @@ describe('the second step of signing in', () => {
     expect((await byApp(browser, totpCode(secret))).status).toBe(401);
   });
 
-  it('is asked for behind the link of a mail as well', async () => {
+  it('is required after opening an e-mailed link too', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     // The address must be confirmed again, with a link opened in the browser that gave the password.
@@ -264,7 +264,7 @@ describe('the second step of signing in', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  it('is not weakened by an address that nobody confirmed', async () => {
+  it('doesn’t start while the address is unconfirmed', async () => {
     const portal = await start();
     await addAuthenticator(await register(portal));
     await database.db.query('UPDATE users SET email_verified = 0');
@@ -273,7 +273,7 @@ describe('the second step of signing in', () => {
     expect(browser.jar.has('portal.two_factor')).toBe(false);
   });
 
-  it('works on after APP_KEY has changed, for codes, recovery codes and remembered devices', async () => {
+  it('accepts codes, recovery codes and trusted devices after APP_KEY has changed', async () => {
     const [older, newer] = [randomBytes(32), randomBytes(32)];
     const before = await start({ appKeys: [older] });
     const { secret, recoveryCodes } = await addAuthenticator(await register(before));
@@ -289,7 +289,7 @@ describe('the second step of signing in', () => {
   });
 });
 
-describe('what of better-auth is not opened', () => {
+describe('better-auth’s two-factor endpoints', () => {
   it.each([
     '/two-factor/enable',
     '/two-factor/disable',
@@ -297,7 +297,7 @@ describe('what of better-auth is not opened', () => {
     '/two-factor/generate-backup-codes',
     '/two-factor/send-otp',
     '/two-factor/verify-otp',
-  ])('%s does not exist', async (endpoint) => {
+  ])('%s returns 404', async (endpoint) => {
     const browser = await register(await start());
     expect((await browser.post(endpoint, { password })).status).toBe(404);
   });

@@ -74,8 +74,8 @@ const byRecoveryCode = (browser: Browser, code = '') =>
   browser.post('/two-factor/verify-backup-code', { code });
 const keyIds = async () => (await rows('passkeys')).map(({ id }) => Number(id));
 
-describe('turning the second step on with a key', () => {
-  it('has every endpoint ask for the key, shows ten recovery codes once, and ends the other sessions', async () => {
+describe('Turning on two-step verification with a passkey', () => {
+  it('requires the key at sign-in, returns ten recovery codes, and ends the other sessions', async () => {
     const browser = await register(portal);
     const other = portal.browser();
     await givePassword(other);
@@ -95,7 +95,7 @@ describe('turning the second step on with a key', () => {
     expect(JSON.stringify(await rows('two_factors'))).not.toContain(recoveryCodes[0]);
   });
 
-  it('wants a key, a confirmed identity, and a step that is not on', async () => {
+  it('requires a key, recent reauthentication, and two-step verification to be off', async () => {
     const browser = await register(portal);
     expect(await browser.call('identity.twoStep.turnOn', {})).toMatchObject({
       status: 409,
@@ -114,7 +114,7 @@ describe('turning the second step on with a key', () => {
     expect((await portal.browser().call('identity.twoStep.turnOn', {})).status).toBe(401);
   });
 
-  it('is the same for who has a passkey that signs in alone: that still does', async () => {
+  it('still lets a passkey with user verification sign in alone', async () => {
     const browser = await register(portal);
     const passkey = new SoftwareAuthenticator({ origin: portal.url });
     await addKey(browser, passkey);
@@ -127,8 +127,8 @@ describe('turning the second step on with a key', () => {
   });
 });
 
-describe('recovery codes without an app', () => {
-  it('sign in once each, are counted, made anew, and locked after ten wrong ones', async () => {
+describe('Recovery codes without an app', () => {
+  it('work once each, are counted, can be renewed, and are locked after ten wrong ones', async () => {
     const { browser, recoveryCodes } = await holder();
     expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(200);
     expect((await byRecoveryCode(await waiting(), recoveryCodes[0])).status).toBe(401);
@@ -144,7 +144,7 @@ describe('recovery codes without an app', () => {
     expect(await byRecoveryCode(await waiting(), renewed[1])).toMatchObject({ status: 429 });
   });
 
-  it('are all that counts beside the key: a code of an app that nobody has opens nothing', async () => {
+  it('are the only alternative to the key while an app is unconfirmed', async () => {
     const { browser } = await holder();
     const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
     const desk = await waiting();
@@ -156,8 +156,8 @@ describe('recovery codes without an app', () => {
   });
 });
 
-describe('an app beside the key', () => {
-  it('leaves the recovery codes as they are, however often it is begun', async () => {
+describe('An app added beside the key', () => {
+  it('keeps the existing recovery codes, even when its setup is started twice', async () => {
     const { browser, key, recoveryCodes } = await holder();
     await browser.call('identity.twoStep.beginAuthenticator', {});
     const { secret } = (await browser.call('identity.twoStep.beginAuthenticator', {})).body;
@@ -179,7 +179,7 @@ describe('an app beside the key', () => {
     });
   });
 
-  it('that is removed leaves the step to the key, with its recovery codes', async () => {
+  it('leaves the key and the recovery codes working when it is removed', async () => {
     const browser = await register(portal);
     const key = buttonKey();
     await addKey(browser, key);
@@ -194,8 +194,8 @@ describe('an app beside the key', () => {
   });
 });
 
-describe('the end of the second step by key', () => {
-  it('is a endpoint of its own: codes, remembered browsers and waiting sign-ins go', async () => {
+describe('Turning off two-step verification with a passkey', () => {
+  it('removes the recovery codes and ends pending sign-ins', async () => {
     const { browser, recoveryCodes } = await holder();
     const pending = await waiting();
     expect((await browser.call('identity.twoStep.turnOff', {})).body).toEqual({ ok: true });
@@ -209,7 +209,7 @@ describe('the end of the second step by key', () => {
     expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 0 });
   });
 
-  it('comes with the last key, of which its person has to know', async () => {
+  it('happens on removing the last key, which requires explicit consent', async () => {
     const { browser } = await holder();
     await addKey(browser, buttonKey());
     const [first, last] = await keyIds();
@@ -229,7 +229,7 @@ describe('the end of the second step by key', () => {
     expect((await givePassword(portal.browser())).body).toEqual({ ok: true });
   });
 
-  it('does not come with the last key while there is an app', async () => {
+  it('doesn’t happen on removing the last key while there is an app', async () => {
     const { browser } = await holder();
     await addApp(browser);
     const [id] = await keyIds();
@@ -246,8 +246,8 @@ async function addApp(browser: Browser) {
   expect(answer.status).toBe(200);
 }
 
-describe('whether a sign-in waits', () => {
-  it('is told to the browser in which it does, and to no other', async () => {
+describe('A pending second step', () => {
+  it('is reported to its own browser until it expires, and to no other', async () => {
     await holder();
     const desk = await waiting();
     expect((await desk.post('/second-step/waiting', {})).body).toEqual({ ok: true, waiting: ['passkey'] });
@@ -260,8 +260,8 @@ describe('whether a sign-in waits', () => {
   });
 });
 
-describe('a challenge that another tab has replaced', () => {
-  it('is no wrong second factor in the security log', async () => {
+describe('A passkey challenge replaced by another tab', () => {
+  it('isn’t recorded as a failed second factor', async () => {
     const { key } = await holder();
     const desk = await waiting();
     const purpose = 'second-factor';
@@ -276,7 +276,7 @@ describe('a challenge that another tab has replaced', () => {
   const ask = async (browser: Browser) =>
     (await browser.post('/passkey/generate-authenticate-options', { purpose: 'sign-in' })).body;
 
-  it('is told apart from a wrong passkey, and leaves the other tab its own', async () => {
+  it('returns CHALLENGE_NOT_FOUND and leaves the other tab’s challenge valid', async () => {
     const passkey = new SoftwareAuthenticator({ origin: portal.url });
     await addKey(await register(portal), passkey);
     const browser = portal.browser();
@@ -295,8 +295,8 @@ describe('a challenge that another tab has replaced', () => {
   });
 });
 
-describe('what the log says of a passkey that was refused', () => {
-  it('is no error, has no stack and no challenge', async () => {
+describe('The log entry of a rejected passkey', () => {
+  it('isn’t an error and contains no stack and no challenge', async () => {
     const browser = await register(portal);
     const passkey = new SoftwareAuthenticator({ origin: portal.url });
     await addKey(browser, passkey);

@@ -66,8 +66,8 @@ async function waiting(portal: AuthPortal): Promise<Browser> {
 
 const isSignedIn = async (browser: Browser) => (await browser.me()).body !== null;
 
-describe('a remembered device', () => {
-  it('is not asked for 30 days from the code on, however often one signs in meanwhile, and then is', async () => {
+describe('A trusted device', () => {
+  it('isn’t asked for a code for 30 days, however often it signs in, and then is', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     const browser = await waiting(portal);
@@ -84,7 +84,7 @@ describe('a remembered device', () => {
     expect(await isSignedIn(browser)).toBe(false);
   });
 
-  it('is this browser of this person: no other browser, nobody else, and no forged cookie', async () => {
+  it('counts for its own account only, and its cookie can’t be forged', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     await addAuthenticator(await register(portal, bob));
@@ -104,7 +104,7 @@ describe('a remembered device', () => {
     expect((await givePassword(forged)).body).toMatchObject({ secondFactor: ['totp'] });
   });
 
-  it('is forgotten when the password is reset and when the app is removed', async () => {
+  it('is forgotten after a password reset and after the app is removed', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     const browser = await waiting(portal);
@@ -121,7 +121,7 @@ describe('a remembered device', () => {
     expect((await givePassword(browser)).body).toMatchObject({ secondFactor: ['totp'] });
   });
 
-  it('is not remembered unasked', async () => {
+  it('isn’t set unless requested', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
     const browser = await waiting(portal);
@@ -130,8 +130,8 @@ describe('a remembered device', () => {
   });
 });
 
-describe('recovery codes', () => {
-  it('open the account once each, in whatever way they are typed', async () => {
+describe('Recovery codes', () => {
+  it('sign in once each, whatever their case and separators', async () => {
     const portal = await start();
     const { recoveryCodes } = await addAuthenticator(await register(portal));
     const [first = '', second = ''] = recoveryCodes;
@@ -148,7 +148,7 @@ describe('recovery codes', () => {
     ).toBe(200);
   });
 
-  it('let one of many in that give the same code at once', async () => {
+  it('sign in one of several browsers that submit the same code concurrently', async () => {
     const portal = await start();
     const { recoveryCodes } = await addAuthenticator(await register(portal));
     const browsers = await Promise.all([1, 2, 3].map(() => waiting(portal)));
@@ -159,7 +159,7 @@ describe('recovery codes', () => {
     expect(answers.every(({ status }) => [200, 401, 409].includes(status))).toBe(true);
   });
 
-  it('are counted for who wants to know how many are left', async () => {
+  it('are counted, and the count requires a session', async () => {
     const portal = await start();
     const browser = await register(portal);
     expect((await browser.query('identity.twoStep.recoveryCodesLeft')).body).toEqual({ left: 0 });
@@ -170,7 +170,7 @@ describe('recovery codes', () => {
     expect((await portal.browser().query('identity.twoStep.recoveryCodesLeft')).status).toBe(401);
   });
 
-  it('can be made anew, and the earlier ones end', async () => {
+  it('can be renewed, which invalidates the earlier ones', async () => {
     const portal = await start();
     const browser = await register(portal);
     expect(await browser.call('identity.twoStep.renewRecoveryCodes', {})).toMatchObject({ status: 409 });
@@ -183,8 +183,8 @@ describe('recovery codes', () => {
   });
 });
 
-describe('removing the app', () => {
-  it('that was added ended the sessions that a password alone had begun', async () => {
+describe('Adding and removing the app', () => {
+  it('ends the customer’s other sessions when the app is added', async () => {
     const portal = await start();
     const browser = await register(portal);
     const other = portal.browser();
@@ -194,7 +194,7 @@ describe('removing the app', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
-  it('ends the second step and deletes secret and codes', async () => {
+  it('turns two-step verification off and deletes the secret and codes when the app is removed', async () => {
     const portal = await start();
     const browser = await register(portal);
     await addAuthenticator(browser);
@@ -209,7 +209,7 @@ describe('removing the app', () => {
     expect(await isSignedIn(other)).toBe(true);
   });
 
-  it('of somebody who has none changes nothing and says so nowhere', async () => {
+  it('records no security event when there is no app to remove', async () => {
     const browser = await register(await start());
     expect((await browser.call('identity.twoStep.removeAuthenticator', {})).status).toBe(200);
     expect(kinds()).not.toContain('authenticator_removed');

@@ -27,7 +27,7 @@ export async function measureEndpoints({ portal, yardsticks }: MeasuredProcess, 
   const authorization = `Bearer ${await tokenOf(portal, shop.client)}`;
   const repeated = <T>(request: T): T[] => Array.from({ length: 64 }, () => request);
   const loads: Record<string, Load> = {
-    'bare Express, one prepared SELECT': {
+    'plain Express, one prepared SELECT': {
       url: yardsticks,
       requests: repeated({ method: 'GET', path: '/' }),
       until: { seconds },

@@ -58,7 +58,7 @@ export async function untilDone(db: Sequelize): Promise<number> {
     const left = await countToDo(db);
     const seconds = (performance.now() - begun) / 1000;
     if (left === 0) return seconds;
-    if (seconds > 300) throw new Error(`${left} events are not applied after five minutes`);
+    if (seconds > 300) throw new Error(`${left} events are still not applied after five minutes`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

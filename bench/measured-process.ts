@@ -23,7 +23,7 @@ export function startMeasured(environment: Record<string, string>): Promise<Meas
     execArgv: ['--enable-source-maps', '--max-semi-space-size=64'],
   });
   return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the measured process ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`the measured process exited with status ${code}`)));
     child.once('message', (at) => {
       const addresses = at as { portal: string; yardsticks: string };
       resolve({ ...addresses, cpuSeconds: () => askedFor(child), stop: () => ended(child) });

@@ -50,7 +50,7 @@ function readAsked(): { only?: string | undefined } {
       process.exit(0);
     }
     if (values.only !== undefined && !parts.includes(values.only))
-      throw new Error(`There is nothing to measure called "${values.only}".`);
+      throw new Error(`There is no part called "${values.only}".`);
     return values;
   } catch (error) {
     refuseUsage(error, usage);
@@ -136,9 +136,9 @@ function printIntake(rounds: readonly IntakeRound[]): void {
   const middle = (rate: 'takenIn' | 'applied') => median(bursts.map((each) => ratio(each, rate))).toFixed(2);
   const slowest = Math.max(...bursts.map((each) => each.secondsToEmpty)).toFixed(2);
   console.log(
-    `bursts of ${counts.alerts}, median: taken in at ${middle('takenIn')} of the bare rate (promised: 0.7), ` +
-      `the last one applied ${slowest} s after the end at the latest (promised: 5); ` +
-      `counted until then: ${middle('applied')}\n`,
+    `bursts of ${counts.alerts}, median: accepted at ${middle('takenIn')} of the baseline rate (target: 0.7),  ` +
+      `the last one applied at most ${slowest} s after the end (target: 5);  ` +
+      `rate until then: ${middle('applied')}\n`,
   );
 }
 

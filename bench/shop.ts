@@ -55,7 +55,7 @@ export async function openShop(
     });
     const stored =
       granted.status === 'granted' ? await deps.licenceKeys.findCurrent(granted.licenceId) : null;
-    if (granted.status !== 'granted' || !stored) throw new Error('a licence could not be made');
+    if (granted.status !== 'granted' || !stored) throw new Error('a licence could not be created');
     keys.push(decryptKey(deps.keyVault, granted.licenceId, stored));
   }
   const client = await createClient(deps, { name: 'Bench', product: null });

@@ -16,7 +16,7 @@ export interface MigrateOptions {
 export class ForeignDatabase extends Error {
   constructor(tables: readonly string[]) {
     super(
-      `This database holds tables of something else (${tables.slice(0, 3).join(', ')}): give the portal an empty one.`,
+      `This database contains tables of another application (${tables.slice(0, 3).join(', ')}). Use an empty database.`,
     );
     this.name = 'ForeignDatabase';
   }

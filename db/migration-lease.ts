@@ -93,7 +93,7 @@ function leaseOf(db: Sequelize, seconds: number) {
 
     async whyWaiting(): Promise<string> {
       const row = await read();
-      return `Another machine is migrating this database: waiting for it, or, should it have died, until ${row?.until} UTC.`;
+      return `Another machine is migrating this database. Waiting until it has finished or its lease expires at ${row?.until} UTC.`;
     },
   };
 }
@@ -116,7 +116,7 @@ function keep(lease: Lease, leaseMilliseconds: number) {
   return {
     assertHeld(): void {
       if (Date.now() - heldSince < leaseMilliseconds) return;
-      throw new Error('the right to migrate was lost: another machine may be migrating', { cause: trouble });
+      throw new Error('the migration lease was lost: another machine may be migrating', { cause: trouble });
     },
     end(): void {
       clearInterval(timer);

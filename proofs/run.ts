@@ -25,7 +25,7 @@ async function tryProof(proof: Proof, { size, life }: Asked): Promise<Outcome> {
   process.stderr.write(`${proof.name} …\n`);
   try {
     const result = life === null ? proof.run(size) : proof.runOne?.(life);
-    if (!result) throw new Error('Its histories have no numbers.');
+    if (!result) throw new Error('This proof has no numbered histories.');
     return outcomeOf(proof.name, await result);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -54,7 +54,7 @@ function readCommandLine(): Asked {
     const chosen = only.length === 0 ? proofs : proofs.filter(({ name }) => only.includes(name));
     const life = values.life === undefined ? null : Number(values.life);
     if (life !== null && !Number.isSafeInteger(life))
-      throw new Error(`${values.life} is no number of a life.`);
+      throw new Error(`--life must be a number, but is ${values.life}.`);
     return { chosen, size: values.sample ? 'sample' : 'full', life, json: values.json ?? null };
   } catch (error) {
     refuseUsage(error, usage);

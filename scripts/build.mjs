@@ -5,8 +5,8 @@ import { readUsage } from './usage.mjs';
 
 readUsage({
   command: 'npm run build',
-  does: 'Builds what "npm start" runs: dist/client, dist/render, dist/server and dist/cli.',
-  options: { '--if-stale': 'only what has changed since' },
+  does: 'Builds everything that "npm start" needs: dist/client, dist/render, dist/server and dist/cli.',
+  options: { '--if-stale': 'build only what has changed since the last build' },
 });
 await makeReady();
 for (const part of ['client', 'server']) {

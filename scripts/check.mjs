@@ -4,8 +4,8 @@ import { readUsage } from './usage.mjs';
 
 readUsage({
   command: 'npm run check',
-  does: 'Every static check at once: types, format and lint, directions, structure, what is promised of security, dead code, size.',
-  options: { '--verbose': 'shows what passed, too' },
+  does: 'Runs all static checks: types, format and lint, import directions, structure, docs/asvs.md, dead code, bundle size.',
+  options: { '--verbose': 'also show the output of checks that passed' },
 });
 await makeReady();
 await import('./check.ts');

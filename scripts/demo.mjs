@@ -5,8 +5,8 @@ import { readUsage } from './usage.mjs';
 const isDev = process.argv.includes('--dev');
 readUsage({
   command: isDev ? 'npm run dev' : 'npm run demo',
-  does: 'The whole shop on this machine, until Ctrl-C. PORT is where it is looked for a free port (3000); DATABASE_URL names a database of yours.',
-  options: isDev ? { '--dev': 'reloads on change: what npm run dev gives' } : {},
+  does: 'Runs the portal, a local Paddle and a mailbox on this machine until Ctrl-C. PORT: first port to try (default 3000). DATABASE_URL: use this database instead of a private one.',
+  options: isDev ? { '--dev': 'reload on change (set by npm run dev)' } : {},
 });
 await makeReady();
 await import('./demo/run.ts');

@@ -23,7 +23,7 @@ export function problemsOfEnvText(text) {
       // A # after a space starts a comment, which isn't a problem.
       if (/[^\s]#/.test(value) || value.startsWith('#'))
         problems.push(
-          `line ${index + 1}: the value of ${name} would be cut at its #. Put it in quotes: ${name}="…", or '…' where it has a " in it.`,
+          `line ${index + 1}: the value of ${name} would be cut off at the #. Put it in quotes: ${name}="…", or ${name}='…' if it contains a ".`,
         );
       continue;
     }
@@ -38,7 +38,7 @@ export function problemsOfEnvText(text) {
       behind = lines[index] ?? '';
     }
     if (!behind.includes(quote)) {
-      problems.push(`line ${first + 1}: the quote that opens here is never closed.`);
+      problems.push(`line ${first + 1}: the quote opened here is never closed.`);
       index = first;
       continue;
     }
@@ -46,10 +46,10 @@ export function problemsOfEnvText(text) {
     const afterQuote = behind.slice(behind.indexOf(quote) + 1);
     if (afterQuote.startsWith('#'))
       problems.push(
-        `line ${index + 1}: a comment needs white space before its #. If the # belongs to the value, put the value in quotes that it does not contain.`,
+        `line ${index + 1}: a comment needs white space before its #. If the # belongs to the value, use a kind of quotes that the value does not contain.`,
       );
     else if (!/^(\s+#.*|\s*)$/.test(afterQuote))
-      problems.push(`line ${index + 1}: what stands behind the closing quote would be dropped.`);
+      problems.push(`line ${index + 1}: text after the closing quote would be dropped.`);
   }
   return problems;
 }
@@ -63,7 +63,7 @@ function readEnvFile(file) {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   const problems = problemsOfEnvText(text);
   if (problems.length > 0)
-    throw new Error(`${file} cannot be read as it is meant:\n  - ${problems.join('\n  - ')}`);
+    throw new Error(`${file} contains values that would be misread:\n  - ${problems.join('\n  - ')}`);
   return parseEnv(text);
 }
 

@@ -5,8 +5,8 @@ import { readUsage } from './usage.mjs';
 
 readUsage({
   command: 'npm run hooks',
-  does: 'Checks format and lint of what is staged before each commit. --off stops it.',
-  options: { '--off': 'commits without checks again' },
+  does: 'Installs a pre-commit hook that checks the format and lint of staged files.',
+  options: { '--off': 'remove the hook' },
 });
 const setting = process.argv.includes('--off')
   ? ['config', '--local', '--unset', 'core.hooksPath']

@@ -19,7 +19,7 @@ function loadSettings() {
   try {
     if (!isDemo) loadEnvFile();
     else if (!loadDemoSettings())
-      return 'There is no demo here: start it with `npm run demo`, and keep it running.';
+      return 'No demo was found. Start one with `npm run demo` and keep it running.';
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

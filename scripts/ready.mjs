@@ -20,7 +20,7 @@ export function nodeProblem(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = oldest;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return null;
-  return `This needs Node ${oldest.join('.')} or newer, and this is Node ${version}: see https://nodejs.org.`;
+  return `Node ${oldest.join('.')} or newer is required, but this is Node ${version}. See https://nodejs.org.`;
 }
 
 /** @param {string} folder */
@@ -95,7 +95,7 @@ function npmCi(folder) {
     stdio: ['ignore', 2, 2],
   });
   if (run.error) throw new Error(`npm could not be started: ${run.error.message}`);
-  if (run.status !== 0) throw new Error('`npm ci` failed; what it said is above.');
+  if (run.status !== 0) throw new Error('`npm ci` failed; see its output above.');
 }
 
 /**

@@ -11,7 +11,7 @@ const { readUsage } = await import('./usage.mjs');
 
 readUsage({
   command: 'npm start',
-  does: 'Runs what `npm run build` built, with the settings of the environment and of .env, which .env.example lists.',
+  does: 'Runs the portal as built by `npm run build`, with settings from the environment and .env. .env.example lists them.',
 });
 
 const main = resolve(import.meta.dirname, '../dist/server/main.js');
@@ -26,6 +26,6 @@ if (existsSync(main)) {
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(main).href);
 } else {
-  console.error('There is nothing to start yet: run "npm run build" first.');
+  console.error('The portal has not been built yet. Run "npm run build" first.');
   process.exitCode = 1;
 }

@@ -14,7 +14,7 @@ export function readUsage({ command, does, options = {} }, given = process.argv.
   }
   const unknown = given.find((argument) => !Object.hasOwn(options, argument));
   if (unknown === undefined) return;
-  refuseUsage(`${command} knows no ${unknown}.`, usage);
+  refuseUsage(`${command} does not accept ${unknown}.`, usage);
 }
 
 /**

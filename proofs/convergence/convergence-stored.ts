@@ -92,7 +92,7 @@ const inWords = ({ bursts, lost }: Plan, alerts: readonly AlertForm[]): string =
       )
       .join(' + '),
   );
-  return `${told.join(', ')}${lost === null ? '' : `; never: ${alerts[lost]?.alert_name}`}`;
+  return `${told.join(', ')}${lost === null ? '' : `; lost: ${alerts[lost]?.alert_name}`}`;
 };
 
 /** Describes the first purchase whose stored owner isn't the one the history requires; null if all are right. */
@@ -101,7 +101,7 @@ async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): P
   for (const [stream, { owner }] of Object.entries(endings)) {
     const found = stored[stream]?.owner ?? null;
     if (owner !== undefined && found !== (owner === 'customer' ? cast.email : null))
-      return `${stream} is ${found === null ? 'nobody’s' : 'the customer’s'}`;
+      return `${stream} ${found === null ? 'has no owner' : 'belongs to the customer'}`;
   }
   return null;
 }
@@ -118,7 +118,7 @@ async function tryStored(
 ): Promise<void> {
   tally.history();
   const [clean, ...casts] = await shop.enrol(count + 1);
-  if (!clean) throw new RangeError('there is nobody to play it');
+  if (!clean) throw new RangeError('no customer is left for this history');
   const { alerts, atPaddle, endings } = history.play(clean);
   const last = Math.max(...alerts.map((form) => timeOf(form).getTime()));
   // Late enough for flags that are raised only if no payment follows within three days.
@@ -184,7 +184,7 @@ const seriousFrom = 50;
 function listenForErrors(shop: Shop, tally: Tally): void {
   for (const line of shop.portals.flatMap((portal) => portal.log)) {
     if (Number(line.level) >= seriousFrom)
-      tally.ran(`a portal reported: ${line.msg} ${JSON.stringify(line.err)}`);
+      tally.ran(`a portal logged an error: ${line.msg} ${JSON.stringify(line.err)}`);
   }
 }
 
@@ -204,7 +204,7 @@ export const convergenceStored: Proof = {
       await rebuildAll(shop, tally);
       listenForErrors(shop, tally);
       return tally.result([
-        'two portals on one MariaDB, up to four alerts of a customer in flight at once; losses mended by reconciliation, which finds nothing else',
+        'two portals on one MariaDB, up to four concurrent alerts per customer; losses are recovered by reconciliation, which finds nothing else',
       ]);
     } finally {
       await shop.close();

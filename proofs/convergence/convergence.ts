@@ -62,7 +62,7 @@ function toldOf({ alerts }: Played): Told[] {
     const first = delivered(form, index + 1);
     const { stream, facts } = understood(first);
     const [fact] = facts;
-    if (!fact || !first.occurredAt) throw new Error(`${first.name} has no time`);
+    if (!fact || !first.occurredAt) throw new Error(`${first.name} has no event time`);
     const dated = { occurredAt: first.occurredAt, fact };
     const variants = {
       first,
@@ -184,7 +184,7 @@ export function tryHistory(
 
   for (const [stream, ending] of Object.entries(played.endings)) {
     const projection = states.clean[stream];
-    const wrong = projection ? wrongEnding(ending, projection) : 'nothing is known of it';
+    const wrong = projection ? wrongEnding(ending, projection) : 'the stream is missing';
     tally.ran(wrong && `"${history.name}", delivered cleanly, ${stream}: ${wrong}`);
   }
   eachOrder(indexes, (order) => deliver(order, 'first'));
@@ -216,7 +216,7 @@ export const convergence: Proof = {
       const isShort = history.play(castOf(1, 7)).alerts.length <= shortest;
       tryHistory(history, tally, { thoroughly: size === 'full' || isShort });
     }
-    const note = `every order, every single duplicate (under its id, under another) and every single loss (mended from Paddle's history); ${oracleCount} promises after every arrival`;
+    const note = `every order, every single duplicate (with the same or another id) and every single loss (recovered from Paddle's history); ${oracleCount} guarantees checked after every alert`;
     return Promise.resolve(tally.result([note]));
   },
 };

@@ -52,7 +52,7 @@ async function playAndKill(scene: Scene, work: Work, order: Order, expected: unk
   const statements = lives ? await victim.count() : order.statement;
   if (lives) scene.victims.keep(victim);
   else if ((await victim.died) !== 'SIGKILL')
-    throw new Error(`${work.name}: the portal died of something else`);
+    throw new Error(`${work.name}: the portal ended for another reason`);
 
   const unanswered = alerts.flatMap((form, index) =>
     index >= work.settledBefore && !answered[index - work.settledBefore] ? [{ form, index }] : [],
@@ -66,7 +66,7 @@ async function playAndKill(scene: Scene, work: Work, order: Order, expected: unk
 }
 
 async function mustPost(scene: Scene, victim: Victim, alertId: number, form: AlertForm): Promise<void> {
-  if (!(await scene.post(victim.url, alertId, form))) throw new Error('a portal died before it was told to');
+  if (!(await scene.post(victim.url, alertId, form))) throw new Error('a portal ended before it was killed');
 }
 
 /**

@@ -104,7 +104,7 @@ export async function openScene({ spare }: { spare: number }): Promise<Scene> {
     async enrol() {
       enrolled += 1;
       const [cast] = await enrolCustomers(database.db, enrolled, 1);
-      if (!cast) throw new Error('nobody was enrolled');
+      if (!cast) throw new Error('no customer was created');
       return cast;
     },
     async post(url, alertId, form) {

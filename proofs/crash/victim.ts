@@ -35,14 +35,14 @@ const say = (word: Word): void => {
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
-  throw new Error('killed, and still here');
+  throw new Error('the process is still running after it was killed');
 }
 
 /** Finds the prototype that the driver's connections inherit `addCommand` from. */
 function driverPrototype(): Connecting {
   let found: object | null = mysql.Connection.prototype;
   while (found && !Object.hasOwn(found, 'addCommand')) found = Object.getPrototypeOf(found);
-  if (!found) throw new Error('this driver has no addCommand: statements cannot be counted');
+  if (!found) throw new Error('the driver has no addCommand, so statements cannot be counted');
   return found as Connecting;
 }
 

@@ -13,7 +13,7 @@ export interface Work {
 
 function work(name: string, of: string, settledBefore: number, inFlight: number): Work {
   const history = histories.find((each) => each.name === of);
-  if (!history) throw new Error(`the catalogue has no history "${of}"`);
+  if (!history) throw new Error(`there is no history called "${of}"`);
   return { name, history, settledBefore, inFlight };
 }
 
@@ -26,8 +26,8 @@ export const works: readonly [Work, ...Work[]] = [
   work('a full refund', 'refund in full', 2, 1),
   work('a dispute', 'dispute over a renewal', 3, 1),
   work(
-    'a purchase whose owner is found out',
-    'migrated: a second subscription, bought with the customer’s address',
+    'a purchase whose owner is determined later',
+    'migrated: a second subscription, bought with the customer’s e-mail address',
     2,
     1,
   ),

@@ -65,7 +65,7 @@ async function toldOf(shop: Shop, stream: string): Promise<unknown> {
 
 async function tryLife(shop: Shop, seed: number): Promise<{ wrong: (string | null)[] }> {
   const [cast] = await shop.enrol(1);
-  if (!cast) throw new Error('nobody was enrolled');
+  if (!cast) throw new Error('no customer was created');
   const dice = seededDice(seed);
   const moments = randomLife(cast, dice);
   await live(shop, shuffle(moments, dice), cast.subscriptionId * 100);
@@ -74,7 +74,7 @@ async function tryLife(shop: Shop, seed: number): Promise<{ wrong: (string | nul
   const wrong: (string | null)[] = waiting ? [`life ${seed}: ${waiting}`] : [];
   for (const stream of streams) {
     const difference = firstDifference(await storedOf(shop, stream), await toldOf(shop, stream));
-    wrong.push(difference && `life ${seed}, ${stream}: told, ${difference}`);
+    wrong.push(difference && `life ${seed}, ${stream}, timeline: ${difference}`);
   }
   return { wrong };
 }
@@ -94,7 +94,9 @@ export const explainStored: Proof = {
           for (const each of wrong) tally.ran(each);
         }
       }
-      return tally.result(['lives of alerts, decisions and findings through their endpoints, in any order']);
+      return tally.result([
+        'histories of alerts, decisions and findings, sent through their endpoints in random order',
+      ]);
     } finally {
       await shop.close();
     }

@@ -30,7 +30,9 @@ function shuffled<T>(items: readonly T[], dice: Dice): T[] {
 }
 
 const differ = (expected: Projection, actual: Projection): string | null =>
-  isDeepStrictEqual(expected, actual) ? null : (firstDifference(expected, actual) ?? 'they differ in kind');
+  isDeepStrictEqual(expected, actual)
+    ? null
+    : (firstDifference(expected, actual) ?? 'they are of different types');
 
 const secondOf = (at: Date): number => Math.floor(at.getTime() / 1_000);
 
@@ -46,8 +48,7 @@ function differsOnTheWay(
     const soFar = entries.slice(0, index + 1);
     const facts = soFar.map(({ at, fact }) => ({ occurredAt: at, fact }));
     const difference = differ(foldStream(stream, facts, foldContext), replay(soFar));
-    if (difference !== null)
-      return `as it stood after ${entry.type} at ${entry.at.toISOString()}: ${difference}`;
+    if (difference !== null) return `state after ${entry.type} at ${entry.at.toISOString()}: ${difference}`;
   }
   return null;
 }
@@ -98,7 +99,7 @@ export function explainLives(count: number, telling: Telling, first = 1): Return
   }
   return Promise.resolve(
     tally.result([
-      `${events} events, each stream told from its events in any order; one life in ${lookedBackOn} also as it stood at every second of it`,
+      `${events} events, each stream explained from its events in random order; one history in ${lookedBackOn} also as of every second`,
     ]),
   );
 }

@@ -35,7 +35,8 @@ export async function tryDeletions(shop: Shop, dice: Dice, runs: number, tally: 
   shop.setNow(new Date('2026-01-13T09:14:00Z'));
   for (let run = 0; run < runs; run += 1) {
     const [gone, stranger] = await shop.enrol(2);
-    if (!gone || !stranger || gone.userId === null) throw new RangeError('there is nobody to play it');
+    if (!gone || !stranger || gone.userId === null)
+      throw new RangeError('no customer is left for this history');
     tally.ran(await wrongAfter(shop, dice, gone, stranger));
   }
 }

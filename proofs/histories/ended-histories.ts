@@ -16,7 +16,7 @@ export const endedHistories: readonly History[] = [
     receipts: 1,
   }),
   ofOne(
-    'cancel at once, through the API: what is paid stays paid',
+    'cancel at once through the API: the paid days remain',
     (life) => bought(life).at('2026-01-20 18:00:00').cancelled(day('2026-01-20')),
     {
       status: 'deleted',
@@ -34,7 +34,7 @@ export const endedHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'cancel, and a payment that was already on its way',
+    'cancel while a payment is already in progress',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:08')
@@ -53,7 +53,7 @@ export const endedHistories: readonly History[] = [
     receipts: 1,
   }),
   ofOne(
-    'refund of the renewal, then cancel',
+    'renewal refunded, then cancelled',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:10')
@@ -107,7 +107,7 @@ export const endedHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'refund of the swap: the month before stays paid',
+    'refund of a plan change: the month before stays paid',
     (life) => {
       bought(life)
         .at('2026-01-30 11:30:00')
@@ -124,7 +124,7 @@ export const endedHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'refund in part, of the tax, and in full',
+    'partial refund, VAT refund, then full refund',
     (life) =>
       bought(life)
         .at('2026-01-14 10:00:00')
@@ -141,7 +141,7 @@ export const endedHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'refund in part and of the tax: nothing ends',
+    'partial refund and VAT refund: nothing ends',
     (life) =>
       bought(life)
         .at('2026-01-20 10:00:00')
@@ -198,7 +198,7 @@ export const endedHistories: readonly History[] = [
     },
   },
   ofOne(
-    'migrated: bought on a link of somebody else, known by its e-mail only',
+    'migrated: bought through another shop’s link, identified only by e-mail address',
     (life) => bought(life).at('2026-02-12 06:00:10').paid(),
     {
       status: 'active',
@@ -208,7 +208,7 @@ export const endedHistories: readonly History[] = [
     { passthrough: '' },
   ),
   {
-    name: 'migrated: a second subscription, bought with the customer’s address',
+    name: 'migrated: a second subscription, bought with the customer’s e-mail address',
     play(cast) {
       const first = bought(startLife(cast));
       const second = startLife(cast, {
@@ -238,7 +238,7 @@ export const endedHistories: readonly History[] = [
     },
   },
   {
-    name: 'cancelled, then bought anew',
+    name: 'cancelled, then bought again',
     play(cast) {
       const first = bought(startLife(cast)).at('2026-01-20 18:00:00').cancelled(day('2026-02-12'));
       const second = startLife(cast, { subscription: 'other', plan: monicaYearly });
@@ -283,7 +283,7 @@ export const endedHistories: readonly History[] = [
     },
   },
   {
-    name: 'paid once for a plan, refunded in part, disputed',
+    name: 'one-off payment for a plan, partially refunded, disputed',
     play(cast) {
       const life = startLife(cast);
       const orderId = life.boughtOnce(monicaMonthly.id, 900);
@@ -303,7 +303,7 @@ export const endedHistories: readonly History[] = [
     },
   },
   {
-    name: 'paid once for a plan, refunded in full',
+    name: 'one-off payment for a plan, fully refunded',
     play(cast) {
       const life = startLife(cast);
       const orderId = life.boughtOnce(monicaYearly.id, 9_000);
@@ -321,7 +321,7 @@ export const endedHistories: readonly History[] = [
     },
   },
   {
-    name: 'paid once for something that is no plan',
+    name: 'one-off payment for something that is not a plan',
     play(cast) {
       const life = startLife(cast);
       const orderId = life.boughtOnce(31_337, 2_500);

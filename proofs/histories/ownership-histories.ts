@@ -55,17 +55,17 @@ const besides = (
 
 export const ownershipHistories: readonly History[] = [
   besides(
-    'two people, one number: a stranger’s purchase waits for them',
+    'two people, one number: a stranger’s purchase waits for the stranger',
     (cast) => ({ passthrough: '', email: `office-${cast.email}` }),
     'nobody',
   ),
   besides(
-    'two people, one number: an address that contains the customer’s',
+    'two people, one number: the stranger’s address contains the customer’s',
     (cast) => ({ passthrough: '', email: `x${cast.email}` }),
     'nobody',
   ),
   besides(
-    'two people, one number: another program names the customer’s number',
+    'two people, one number: another program’s passthrough names the customer’s number',
     (cast) => ({ passthrough: `{"billable_id":${cast.userId}}`, email: `office-${cast.email}` }),
     'nobody',
   ),

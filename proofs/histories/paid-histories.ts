@@ -13,7 +13,7 @@ export const paidHistories: readonly History[] = [
     receipts: 0,
   }),
   ofOne(
-    'trial, converted in one second',
+    'trial, converted within one second',
     (life) =>
       life
         .created({ trialDays: 14 })
@@ -27,7 +27,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'trial with a free first payment, lengthened, then converted',
+    'trial with a free first payment, extended, then converted',
     (life) =>
       life
         .created({ trialDays: 14 })
@@ -113,7 +113,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'fail for good: dunning cancels',
+    'all retries fail: dunning cancels',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:10')
@@ -129,7 +129,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'fail for good: dunning pauses',
+    'all retries fail: dunning pauses',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:10')
@@ -150,7 +150,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'swap from month to year',
+    'change from monthly to annual',
     (life) => {
       bought(life)
         .at('2026-01-30 11:30:00')
@@ -167,7 +167,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'swap from year to month',
+    'change from annual to monthly',
     (life) =>
       life
         .created()
@@ -184,7 +184,7 @@ export const paidHistories: readonly History[] = [
     { plan: monicaYearly },
   ),
   ofOne(
-    'swap to the other product',
+    'change to the other product',
     (life) => {
       bought(life)
         .at('2026-01-20 11:30:00')
@@ -199,7 +199,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'seats up, billed at once, then down',
+    'more seats, billed at once, then fewer',
     (life) =>
       life
         .created()
@@ -217,7 +217,7 @@ export const paidHistories: readonly History[] = [
     { plan: officeLifeMonthly, quantity: 5 },
   ),
   ofOne(
-    'seats changed twice in one second',
+    'seats changed twice within one second',
     (life) =>
       life
         .created()
@@ -235,7 +235,7 @@ export const paidHistories: readonly History[] = [
     { plan: officeLifeYearly, quantity: 10 },
   ),
   ofOne(
-    'pause, announced, then in effect',
+    'pause scheduled, then in effect',
     (life) =>
       bought(life)
         .at('2026-01-20 12:00:00')
@@ -249,7 +249,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'pause, announced, withdrawn, renewed',
+    'pause scheduled, withdrawn, renewed',
     (life) =>
       bought(life)
         .at('2026-01-20 12:00:00')
@@ -265,7 +265,7 @@ export const paidHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'resume: two updates in one second, then the payment',
+    'resume: two updates within one second, then the payment',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:00')

@@ -21,12 +21,12 @@ const moved = (life: Life, at: string, through: string) => life.at(at).updated({
 
 export const validityHistories: readonly History[] = [
   ofOne(
-    'charge moved by ten days',
+    'charge postponed by ten days',
     (life) => moved(bought(life), '2026-02-01 10:00:00', '2026-02-22'),
     active(['2026-02-13', '2026-02-22', '2026-03-01'], ['2026-03-02']),
   ),
   ofOne(
-    'charge moved twice, then paid on the day',
+    'charge postponed twice, then paid on the day',
     (life) => {
       moved(bought(life), '2026-02-01 10:00:00', '2026-02-20');
       moved(life, '2026-02-02 10:00:00', '2026-02-24').at('2026-02-24 06:00:00').paid();
@@ -34,7 +34,7 @@ export const validityHistories: readonly History[] = [
     active(['2026-02-24', '2026-03-24', '2026-03-31'], ['2026-04-01'], { receipts: 2 }),
   ),
   ofOne(
-    'charge moved back again: what was promised stays',
+    'charge postponed and moved back: the promised days remain',
     (life) => {
       moved(bought(life), '2026-02-01 10:00:00', '2026-02-24');
       moved(life, '2026-02-02 10:00:00', '2026-02-14');
@@ -42,12 +42,12 @@ export const validityHistories: readonly History[] = [
     active(['2026-02-24', '2026-03-03'], ['2026-03-04']),
   ),
   ofOne(
-    'charge moved by a whole period, and nobody pays',
+    'charge postponed by a whole period, never paid',
     (life) => moved(bought(life), '2026-02-01 10:00:00', '2026-03-12'),
     active(['2026-03-12', '2026-03-19'], ['2026-03-20'], { flags: ['charge_moved'] }),
   ),
   ofOne(
-    'charge moved by a whole period, and paid within three days',
+    'charge postponed by a whole period, paid within three days',
     (life) =>
       moved(bought(life), '2026-02-12 05:59:58', '2026-03-12')
         .at('2026-02-15 05:59:57')
@@ -55,7 +55,7 @@ export const validityHistories: readonly History[] = [
     active(['2026-03-12', '2026-03-19'], ['2026-03-20'], { receipts: 2 }),
   ),
   ofOne(
-    'charge moved by a whole period, and paid too late for that',
+    'charge postponed by a whole period, paid after more than three days',
     (life) =>
       moved(bought(life), '2026-02-12 05:59:58', '2026-03-12')
         .at('2026-02-15 06:00:00')
@@ -63,13 +63,13 @@ export const validityHistories: readonly History[] = [
     active(['2026-03-12', '2026-03-19'], ['2026-03-20'], { receipts: 2, flags: ['charge_moved'] }),
   ),
   ofOne(
-    'charge moved, then the payment before it refunded',
+    'charge postponed, then the previous payment refunded',
     (life) =>
       moved(bought(life), '2026-01-20 10:00:00', '2026-03-01').at('2026-01-25 10:00:00').refunded(0, 'full'),
     active([], ['2026-01-26', '2026-02-12', '2026-03-01']),
   ),
   ofOne(
-    'payment refunded, then the next charge moved',
+    'payment refunded, then the next charge postponed',
     (life) => {
       bought(life).at('2026-01-20 10:00:00').refunded(0, 'full');
       moved(life, '2026-01-25 10:00:00', '2026-03-01');
@@ -77,7 +77,7 @@ export const validityHistories: readonly History[] = [
     active(['2026-01-26', '2026-03-01', '2026-03-08'], ['2026-03-09']),
   ),
   ofOne(
-    'renewal that moves the charge and is refunded',
+    'renewal that moves the charge, then refunded',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:00')
@@ -89,7 +89,7 @@ export const validityHistories: readonly History[] = [
     active(['2026-02-12'], ['2026-02-13', '2026-03-12'], { receipts: 2 }),
   ),
   ofOne(
-    'charge moved while something is owed',
+    'charge postponed while a payment is overdue',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:00')
@@ -100,7 +100,7 @@ export const validityHistories: readonly History[] = [
     { ...active(['2026-02-19'], ['2026-02-20', '2026-02-28']), status: 'past_due' },
   ),
   ofOne(
-    'another plan, whose charge is later, and nobody pays',
+    'change to a plan with a later charge, never paid',
     (life) =>
       bought(life)
         .at('2026-01-20 10:00:00')
@@ -112,7 +112,7 @@ export const validityHistories: readonly History[] = [
     },
   ),
   ofOne(
-    'pause, announced, and nothing heard since',
+    'pause scheduled, no further alerts',
     (life) =>
       bought(life)
         .at('2026-01-20 12:00:00')
@@ -120,7 +120,7 @@ export const validityHistories: readonly History[] = [
     active(['2026-02-12'], ['2026-02-13', '2026-02-19']),
   ),
   ofOne(
-    'pause, announced with a later charge',
+    'pause scheduled with a later charge',
     (life) =>
       bought(life)
         .at('2026-01-20 12:00:00')
@@ -132,7 +132,7 @@ export const validityHistories: readonly History[] = [
     active(['2026-02-12'], ['2026-02-13', '2026-04-12']),
   ),
   ofOne(
-    'pause, announced, its withdrawal never told, renewed',
+    'pause scheduled, withdrawal not reported, renewed',
     (life) => {
       bought(life)
         .at('2026-01-20 12:00:00')
@@ -153,7 +153,7 @@ export const validityHistories: readonly History[] = [
     { ...active(['2026-02-12'], ['2026-02-13', '2026-02-20', '2026-03-12']), status: 'deleted' },
   ),
   ofOne(
-    'past due, then cancelled for a later day',
+    'past due, then cancelled with a later effective date',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:00')
@@ -164,7 +164,7 @@ export const validityHistories: readonly History[] = [
     { ...active(['2026-02-16'], ['2026-02-17', '2026-03-12']), status: 'deleted' },
   ),
   ofOne(
-    'resumed with a later charge, and nobody pays',
+    'resumed with a later charge, never paid',
     (life) =>
       bought(life)
         .at('2026-02-12 06:00:00')

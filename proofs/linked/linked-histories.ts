@@ -64,7 +64,7 @@ const plan = plans.monicaMonthly;
 const bought = (life: Life) => life.at('2026-01-12 09:14:00').created().paid();
 
 export const linkedHistories: readonly LinkedHistory[] = [
-  linkedHistory('cancelled, then kept: the second one begins with the days that are paid, and renews', {
+  linkedHistory('cancelled, then kept: the second subscription begins with the paid days, and renews', {
     first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
     second: (life) =>
       life.at('2026-01-21 08:00:00').created({ trialDays: 22 }).at('2026-02-12 06:00:00').paid(),
@@ -80,7 +80,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
       receipts: 2,
     },
   }),
-  linkedHistory('kept, and the cancellation of the first one comes after the link: it ends nothing', {
+  linkedHistory('kept; the first subscription’s cancellation arrives after the link and ends nothing', {
     first: (life) => bought(life).at('2026-01-25 10:00:00').cancelled(day('2026-01-25')),
     second: (life) => life.at('2026-01-21 08:00:00').created().paid(),
     linkedAt: '2026-01-21T08:00:05Z',
@@ -96,7 +96,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
     },
   }),
   linkedHistory(
-    'kept, and the first one is charged, fails and pauses after the link: only its money counts',
+    'kept; the first subscription is charged, fails and pauses after the link: only its payments count',
     {
       first: (life) =>
         bought(life)
@@ -120,7 +120,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
       },
     },
   ),
-  linkedHistory('kept, and the payment that paid the days is given back: they are lost', {
+  linkedHistory('kept; the payment for the current days is refunded, so they are lost', {
     first: (life) =>
       bought(life)
         .at('2026-01-20 10:00:00')
@@ -136,7 +136,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
       receipts: 1,
     },
   }),
-  linkedHistory('ended, and bought again months later: the same licence works again', {
+  linkedHistory('ended, then bought again months later: the same licence works again', {
     first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
     second: (life) =>
       life.at('2026-05-01 08:00:00').created().paid().at('2026-05-10 08:00:00').cancelled(day('2026-06-01')),

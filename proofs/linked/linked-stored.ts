@@ -69,7 +69,7 @@ async function tryStored(
 ): Promise<void> {
   tally.history();
   const [clean, ...casts] = await shop.enrol(runs + 1);
-  if (!clean) throw new RangeError('there is nobody to play it');
+  if (!clean) throw new RangeError('no customer is left for this history');
   const { first, second, link } = history.play(clean);
   const times = [...first, ...second].map(({ event_time: time }) =>
     Date.parse(`${time?.replace(' ', 'T')}Z`),
@@ -87,13 +87,14 @@ async function tryStored(
   );
   const isOne = stored?.keys.current === 1 && stored.keys.retired === 0 && other?.head === null;
   tally.ran(
-    unsettled ?? (isOne ? null : `"${history.name}": not one licence with one key, or a second stream`),
+    unsettled ??
+      (isOne ? null : `"${history.name}": not exactly one licence with one key, or more than one stream`),
   );
   for (const cast of casts) {
     await play(shop, history, cast, dice);
     const waiting = await shop.settled([subscriptionStream(cast.subscriptionId)]);
     const difference = waiting ?? firstDifference(expected, await storedOf(shop, cast));
-    tally.ran(difference && `"${history.name}" in disorder: ${difference}`);
+    tally.ran(difference && `"${history.name}" in random order: ${difference}`);
   }
 }
 
@@ -114,7 +115,7 @@ export const linkedStored: Proof = {
       const { differences } = await rebuild(shop.deps, { dryRun: true });
       const [first] = differences;
       tally.ran(first ? `rebuilt from the log, ${first.table} of ${first.stream}: ${first.what}` : null);
-      return tally.result(['the link is recorded before the first alert of the second subscription comes']);
+      return tally.result(['the link is recorded before the first alert of the second subscription arrives']);
     } finally {
       await shop.close();
     }

@@ -38,9 +38,9 @@ const isLink = ({ fact }: TimedEvent): boolean => fact.type === 'subscription_li
 function brokenBy(facts: readonly TimedEvent[], { subscription, references }: Projection): string | null {
   const current = references.filter(({ supersededAt }) => supersededAt === null);
   if (facts.some(isLink) && (current.length !== 1 || current[0]?.ref.id !== second.id))
-    return 'the second one is not the current one';
+    return 'the second subscription is not the current one';
   const isKnown = facts.some(isLink) && facts.some(isBeginning);
-  return isKnown && subscription?.ref.id !== second.id ? 'the first one still decides' : null;
+  return isKnown && subscription?.ref.id !== second.id ? 'the first subscription still decides' : null;
 }
 
 /** Tries one in `oneOf` orders of a history. Tests pass a faulty fold as `foldBy`. */
@@ -92,6 +92,6 @@ export const linked: Proof = {
   run(size) {
     const tally = startTally();
     for (const history of linkedHistories) tryLinked(history, tally, { oneOf: every[size] });
-    return Promise.resolve(tally.result(['two subscriptions at Paddle on one stream, one after the other']));
+    return Promise.resolve(tally.result(['two consecutive subscriptions at Paddle on one stream']));
   },
 };

@@ -13,17 +13,18 @@ import type { Weather } from './weather.ts';
  * the day after grace, which means a second check.
  */
 export const causes = {
-  'the check': 'from the check date to the next job, once a period',
-  'card refused first': 'a second check after grace: Paddle had not got the money when the instance asked',
-  'asked before the bill': 'the clock of a host was ahead: the instance asked before Paddle charged',
-  'database away': 'the job was answered 503 and comes again in six hours',
-  'portal restarting': 'the job found no portal and comes again in six hours',
-  "instance's clock ahead": 'it asked on the paid day, before Paddle charged, and comes again in six hours',
-  "portal's clock behind": 'it took the day after the paid day for the paid day, and the alert was late',
-  'renewal not known':
-    'a second check after grace: the alert was late, and Paddle could not be asked in time',
-  'recovery not known':
-    'paid again at the end of grace, the alert late, and Paddle could not be asked in time',
+  'the check': 'from the check date to the next job, once per period',
+  'card declined at first': 'a second check after grace: Paddle had not been paid when the instance asked',
+  'asked before the charge': 'a host’s clock was ahead: the instance asked before Paddle charged',
+  'database away': 'the job got a 503 and runs again six hours later',
+  'portal restarting': 'the job could not connect and runs again six hours later',
+  "instance's clock ahead":
+    'the job asked on the last paid day, before Paddle charged, and runs again six hours later',
+  "portal's clock behind":
+    'the portal took the day after the last paid day for the last paid day, and the alert was late',
+  'renewal unknown':
+    'a second check after grace: the alert was late, and Paddle could not be reached in time',
+  'recovery unknown': 'paid at the end of grace, the alert was late, and Paddle could not be reached in time',
 } as const;
 export type Cause = keyof typeof causes;
 
@@ -57,9 +58,9 @@ function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: Calen
   if (answer.status !== 'good' || !renewal?.dueOn) return null;
   if (renewal.paidAt > at) {
     const wasRefused = renewal.paidAt >= midnightOf(addDays(renewal.dueOn, 1));
-    return wasRefused ? 'card refused first' : 'asked before the bill';
+    return wasRefused ? 'card declined at first' : 'asked before the charge';
   }
-  return portal.knewOfRenewal(renewal.dueOn) > at ? 'renewal not known' : null;
+  return portal.knewOfRenewal(renewal.dueOn) > at ? 'renewal unknown' : null;
 }
 
 /** Returns why the product stayed locked after a job's request. */
@@ -77,7 +78,7 @@ function whyKept(it: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause
         dayAt(at) > addDays(renewal.dueOn, it.graceDays) &&
         renewal.paidAt <= at &&
         it.portal.knewOfRenewal(renewal.dueOn) > at
-        ? 'recovery not known'
+        ? 'recovery unknown'
         : null;
   }
 }
@@ -94,7 +95,7 @@ export function explainWindows(it: Case, windows: readonly LockedWindow[]): Lock
 
   function add(cause: Cause | null, from: number, until: number, window: LockedWindow): void {
     if (cause === null) {
-      result.unexplained ??= `${it.life.stream} was locked from ${text(from)} to ${text(until)}: its check was on ${window.checkOn}, named at ${text(window.namedBy.at)} (${JSON.stringify(window.namedBy.answer)}), and it was told ${JSON.stringify(window.askings.map(({ at, answer }) => [text(at), answer]))}`;
+      result.unexplained ??= `${it.life.stream} was locked from ${text(from)} to ${text(until)}: its check date was ${window.checkOn}, given at ${text(window.namedBy.at)} (${JSON.stringify(window.namedBy.answer)}); responses: ${JSON.stringify(window.askings.map(({ at, answer }) => [text(at), answer]))}`;
       return;
     }
     result.minutes.set(cause, (result.minutes.get(cause) ?? 0) + (until - from) / minute);

@@ -57,11 +57,11 @@ function tellTotal(name: string, total: Total): string[] {
  */
 function problemInFairWeather(found: LockedMinutes): string | null {
   const others = [...found.windows.keys()].filter(
-    (cause) => cause !== 'the check' && cause !== 'card refused first',
+    (cause) => cause !== 'the check' && cause !== 'card declined at first',
   );
   if (found.unexplained) return found.unexplained;
-  if (others.length > 0) return `without any fault: ${others.join(', ')}`;
-  return found.longest > jobMinutes ? `without any fault a window of ${found.longest} minutes` : null;
+  if (others.length > 0) return `locked without faults: ${others.join(', ')}`;
+  return found.longest > jobMinutes ? `locked without faults for ${found.longest} minutes` : null;
 }
 
 export interface World {

@@ -106,13 +106,13 @@ async function live(
     const about = `subscription ${id}, check of ${checkOn}, job of ${new Date(at).toISOString()}`;
     if (!subscriber.open) {
       const isExtra = bill !== undefined && bill === subscriber.seen;
-      if (isExtra && !subscriber.wasUnknown)
-        result.problems.push(`${about}: a second check that nothing explains`);
+      if (isExtra && !subscriber.wasUnknown) result.problems.push(`${about}: a second check without a cause`);
       subscriber.open = { from: checkAt, isExtra };
       subscriber.seen = bill ?? null;
       result.windows[isExtra ? 'renewalNotKnown' : 'check'] += 1;
       result.minutes[isExtra ? 'renewalNotKnown' : 'check'] += (at - checkAt) / minute;
-      if (at - checkAt >= jobEvery) result.problems.push(`${about}: locked for longer than a job is away`);
+      if (at - checkAt >= jobEvery)
+        result.problems.push(`${about}: locked for longer than the interval between jobs`);
     } else if (subscriber.keptBy) {
       result.minutes[subscriber.keptBy.why] += (at - subscriber.keptBy.from) / minute;
     }
@@ -123,7 +123,9 @@ async function live(
       subscriber.wasUnknown = stored.validUntil < truth.paidThrough;
       const expected = addDays(stored.validUntil, subscriber.wasUnknown ? 8 : 1);
       if (client.nextCheckAt && dayOf(client.nextCheckAt) !== expected)
-        result.problems.push(`${about}: told to ask on ${dayOf(client.nextCheckAt)}, not on ${expected}`);
+        result.problems.push(
+          `${about}: the next check is on ${dayOf(client.nextCheckAt)} instead of ${expected}`,
+        );
     } else if (answer?.status === 503 && world.isDatabaseCut()) {
       subscriber.keptBy = { from: at, why: 'databaseAway' };
     } else {

@@ -63,7 +63,7 @@ function paymentsOf(facts: readonly TimedEvent[]) {
 type Oracle = (tried: Case) => string | null;
 
 /** A successful payment makes its days good unless it's refunded, whatever else happened. */
-const aPaidDayIsAGoodDay: Oracle = ({ facts, projection: { entitlement } }) => {
+const aPaidDayIsLicensed: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts)) return null;
   const { payments, givenBack } = paymentsOf(facts);
   const locked = payments.find(
@@ -73,7 +73,7 @@ const aPaidDayIsAGoodDay: Oracle = ({ facts, projection: { entitlement } }) => {
 };
 
 /** A new subscription is good until the payment it was created with is refunded. */
-const aNewSubscriptionIsGood: Oracle = ({ facts, all, projection: { entitlement } }) => {
+const aNewSubscriptionIsLicensed: Oracle = ({ facts, all, projection: { entitlement } }) => {
   const [created] = only(facts, 'subscription_created');
   if (!created || !entitlement || isRevoked(facts)) return null;
   if (created.fact.status !== 'active' && created.fact.status !== 'trialing') return null;
@@ -85,11 +85,11 @@ const aNewSubscriptionIsGood: Oracle = ({ facts, all, projection: { entitlement 
   if (paidForIt !== null && paymentsOf(facts).givenBack(paidForIt)) return null;
   return isGood(entitlement, created.fact.nextBillOn)
     ? null
-    : `locked on ${created.fact.nextBillOn}, through which it was created`;
+    : `locked on ${created.fact.nextBillOn}, the bill date it was created with`;
 };
 
 /** No day is good because of a refunded payment, or without any payment or promise to cover it. */
-const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
+const noLicenceWithoutPayment: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement) return null;
   const { payments, givenBack } = paymentsOf(facts);
   const [created] = only(facts, 'subscription_created');
@@ -115,15 +115,15 @@ const nothingIsFree: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!created || beyond) return null;
   const last = promised.sort().at(-1);
   if (last !== undefined && entitlement.validUntil > last)
-    return `valid through ${entitlement.validUntil}, but nothing reaches beyond ${last}`;
+    return `valid through ${entitlement.validUntil}, but nothing covers days after ${last}`;
   const free = back.find(
     ({ fact }) => (last === undefined || fact.nextBillOn > last) && isGood(entitlement, fact.nextBillOn),
   );
-  return free ? `good on ${free.fact.nextBillOn}, whose payment was given back` : null;
+  return free ? `good on ${free.fact.nextBillOn}, although its payment was refunded` : null;
 };
 
 /** Paddle never restores a deleted subscription. */
-const deletedIsTheEnd: Oracle = ({ facts, projection: { subscription, entitlement } }) => {
+const cancellationIsFinal: Oracle = ({ facts, projection: { subscription, entitlement } }) => {
   if (only(facts, 'subscription_cancelled').length === 0 || !subscription) return null;
   if (subscription.status !== 'deleted') return `cancelled, but ${subscription.status}`;
   const ended = ['cancelled', 'refunded', 'revoked'];
@@ -144,7 +144,7 @@ function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
 }
 
 /** If the operator postpones the next charge, the licence works until then, unless money was owed or is refunded. */
-const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) => {
+const postponedChargeExtends: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts) || paymentsOf(facts).isAnyBack) return null;
   // Findings of reconciliation also affect the subscription, and a payment they report can be refunded without naming
   // its order.
@@ -166,7 +166,7 @@ const aMovedChargeIsAPromise: Oracle = ({ facts, projection: { entitlement } }) 
 };
 
 /** An update reports plan, seats and status. It extends validity only during a trial or by moving the charge. */
-const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
+const updatesExtendNothing: Oracle = ({ facts, projection, fold }) => {
   const silent = facts.map((dated): TimedEvent => {
     const { fact, occurredAt } = dated;
     if (fact.type !== 'subscription_updated' || fact.status === 'trialing') return dated;
@@ -174,14 +174,14 @@ const updatesPayForNothing: Oracle = ({ facts, projection, fold }) => {
     return { occurredAt, fact: { ...fact, nextBillOn: null, oldNextBillOn: null } };
   });
   const [told, untold] = [projection.entitlement?.validUntil, fold(silent).entitlement?.validUntil];
-  return told === untold ? null : `updates move validity from ${untold} to ${told}`;
+  return told === untold ? null : `updates change validity from ${untold} to ${told}`;
 };
 
 /**
  * Cancelling never adds days: none after the start of a pause, and none after the day of cancellation while money is
  * owed.
  */
-const cancellingGivesNothingAway: Oracle = ({ facts, projection: { entitlement } }) => {
+const cancellationAddsNoDays: Oracle = ({ facts, projection: { entitlement } }) => {
   const [cancelled, ...others] = only(facts, 'subscription_cancelled');
   if (
     !cancelled ||
@@ -211,18 +211,18 @@ const withoutReceipts = ({ receipts: _receipts, flags: _flags, laterFlags: _late
   rest;
 
 /** Refunding tax changes nothing but the receipt. */
-const taxIsBookkeeping: Oracle = ({ facts, projection, fold }) => {
+const vatRefundChangesOnlyReceipt: Oracle = ({ facts, projection, fold }) => {
   const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'vat');
   if (without.length === facts.length || without.length === 0) return null;
   const difference = firstDifference(withoutReceipts(fold(without)), withoutReceipts(projection));
-  return difference && `a vat refund changes more than its receipt: ${difference}`;
+  return difference && `a VAT refund changes more than its receipt: ${difference}`;
 };
 
 const entitledTo = ({ entitlement }: Projection) =>
   entitlement && { ...entitlement, subscriptionState: undefined };
 
 /** Partial refunds don't affect the licence unless they add up to the full amount. A person decides about it. */
-const partsEndNothing: Oracle = ({ facts, projection, fold }) => {
+const partialRefundEndsNothing: Oracle = ({ facts, projection, fold }) => {
   // The order of a payment found by reconciliation is unknown. It may be the one that is refunded in full.
   if (paymentsOf(facts).isAnyBack || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'partial');
@@ -232,7 +232,7 @@ const partsEndNothing: Oracle = ({ facts, projection, fold }) => {
 };
 
 /** A dispute raises a flag but doesn't change the licence, because `closed` doesn't say who won. */
-const disputesEndNothing: Oracle = ({ facts, projection, fold }) => {
+const disputeEndsNothing: Oracle = ({ facts, projection, fold }) => {
   const without = facts.filter(({ fact }) => !fact.type.startsWith('payment_dispute_'));
   if (without.length === facts.length) return null;
   if (!projection.flags.some(({ kind, resolvedAt }) => kind === 'dispute' && resolvedAt === null))
@@ -242,7 +242,7 @@ const disputesEndNothing: Oracle = ({ facts, projection, fold }) => {
 };
 
 /** There is exactly one receipt per order, with the amount and the time of the payment. */
-const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
+const oneReceiptPerPayment: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
   if (waitsFor !== null) return null;
   const paid = [...only(facts, 'subscription_payment_succeeded'), ...only(facts, 'payment_succeeded')];
   const orders = new Map(paid.map((dated) => [orderIdOf(dated.fact), dated]));
@@ -250,15 +250,15 @@ const oneReceiptForEachPayment: Oracle = ({ facts, projection: { receipts, waits
   if (told.length !== orders.size) return `${told.length} receipts for ${orders.size} orders`;
   for (const receipt of told) {
     const order = orders.get(receipt.orderId ?? '');
-    if (!order) return `a receipt for ${receipt.orderId}, which nobody paid`;
+    if (!order) return `a receipt for ${receipt.orderId}, which was not paid`;
     const same = order.fact.amount.minor === receipt.amount.minor && +order.occurredAt === +receipt.paidAt;
-    if (!same) return `the receipt for ${receipt.orderId} does not say what was paid`;
+    if (!same) return `the receipt for ${receipt.orderId} differs from its payment`;
   }
   return null;
 };
 
 /** Status, plan and seats are those that Paddle reported last, as far as the received alerts reveal which came last. */
-const theLastWordCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
+const lastReportCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
   if (!entitlement || !subscription || only(facts, 'subscription_created').length === 0) return null;
   // Findings of reconciliation also report status, plan and seats.
   if (facts.some(({ fact }) => fact.type === 'subscription_found')) return null;
@@ -274,27 +274,27 @@ const theLastWordCounts: Oracle = ({ facts, projection: { entitlement, subscript
 };
 
 /** A subscription starts when it was created, even if another event arrived first. */
-const itBeganWhenItWasCreated: Oracle = ({ facts, projection: { subscription } }) => {
+const startsWhenCreated: Oracle = ({ facts, projection: { subscription } }) => {
   const [created] = only(facts, 'subscription_created');
   if (!created) return null;
   if (!subscription) return 'created, but there is no subscription';
-  return subscription.startedOn === dayOf(created.occurredAt) ? null : `began on ${subscription.startedOn}`;
+  return subscription.startedOn === dayOf(created.occurredAt) ? null : `started on ${subscription.startedOn}`;
 };
 
 const oracles: Record<string, Oracle> = {
-  'a paid day is a good day': aPaidDayIsAGoodDay,
-  'a new subscription is good': aNewSubscriptionIsGood,
-  'nothing is free': nothingIsFree,
-  'deleted is the end': deletedIsTheEnd,
-  'updates pay for nothing': updatesPayForNothing,
-  'a moved charge is a promise': aMovedChargeIsAPromise,
-  'cancelling gives nothing away': cancellingGivesNothingAway,
-  'tax is bookkeeping': taxIsBookkeeping,
-  'parts end nothing': partsEndNothing,
-  'disputes end nothing': disputesEndNothing,
-  'one receipt for each payment': oneReceiptForEachPayment,
-  'the last word counts': theLastWordCounts,
-  'it began when it was created': itBeganWhenItWasCreated,
+  'a paid day is licensed': aPaidDayIsLicensed,
+  'a new subscription is licensed': aNewSubscriptionIsLicensed,
+  'no licence without payment': noLicenceWithoutPayment,
+  'a cancellation is final': cancellationIsFinal,
+  'an ordinary update does not extend the licence': updatesExtendNothing,
+  'a postponed charge extends the licence': postponedChargeExtends,
+  'a cancellation adds no days': cancellationAddsNoDays,
+  'a VAT refund changes only the receipt': vatRefundChangesOnlyReceipt,
+  'a partial refund ends nothing': partialRefundEndsNothing,
+  'a dispute ends nothing': disputeEndsNothing,
+  'one receipt per payment': oneReceiptPerPayment,
+  'the last reported values count': lastReportCounts,
+  'a subscription starts when it is created': startsWhenCreated,
 };
 
 export const oracleCount = Object.keys(oracles).length;

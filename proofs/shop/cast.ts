@@ -25,7 +25,7 @@ const spread = 1_000_000;
  * in text.
  */
 export function castOf(n: number, userId: number | null = null): Cast {
-  if (n >= spread) throw new RangeError(`there are ${spread} casts, not ${n}`);
+  if (n >= spread) throw new RangeError(`there are only ${spread} casts, so there is no number ${n}`);
   return {
     userId,
     email: `buyer-${10 * spread + n}@example.test`,

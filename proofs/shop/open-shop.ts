@@ -45,7 +45,7 @@ export async function openShop(name: string, { portals: count }: { portals: numb
     });
   const portals = await Promise.all(Array.from({ length: count }, start));
   const [first] = portals;
-  if (!first) throw new RangeError('a shop has at least one portal');
+  if (!first) throw new RangeError('a shop needs at least one portal');
   const log = createLogger('silent');
   const deps = buildDeps({ config: first.config, db: database.db, log, clock: { now: () => now } });
   let enrolled = 0;

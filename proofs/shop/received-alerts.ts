@@ -26,7 +26,7 @@ const key = readPublicKey(publicKey);
  */
 export function delivered(form: AlertForm, alertId: number): Alert {
   const proof = proveBody(Buffer.from(signer.sign({ alert_id: String(alertId), ...form })), key);
-  if (proof.status === 'refused') throw new Error(`${form.alert_name} is refused: ${proof.reason}`);
+  if (proof.status === 'refused') throw new Error(`${form.alert_name} was refused: ${proof.reason}`);
   return alertOf(proof.fields, proof.digest);
 }
 
@@ -51,8 +51,8 @@ export function understood({ name, payload }: Pick<Alert, 'name' | 'payload'>): 
   facts: readonly PaddleFact[];
 } {
   const meaning = toFacts('classic', payload);
-  if (meaning.status !== 'facts') throw new Error(`${name} tells nothing: ${JSON.stringify(meaning)}`);
+  if (meaning.status !== 'facts') throw new Error(`${name} contains no fact: ${JSON.stringify(meaning)}`);
   const ref = refOf(meaning.facts);
-  if (ref === null) throw new Error(`${name} is about nothing`);
+  if (ref === null) throw new Error(`${name} has no subject`);
   return { stream: streamOpenedBy(ref), facts: meaning.facts };
 }

@@ -81,7 +81,7 @@ async function sweepAll(world: World): Promise<void> {
       failure = error;
     }
   }
-  throw new Error('the inbox does not become empty', { cause: failure });
+  throw new Error('the inbox never becomes empty', { cause: failure });
 }
 
 export async function liveAYear(options: YearOptions): Promise<YearReport> {
@@ -142,7 +142,7 @@ async function live(
 
   async function lookForLostAlerts(): Promise<void> {
     const job = jobs.find(({ name }) => name === 'lost_alerts');
-    if (!job) throw new Error('the portal looks for lost alerts no more');
+    if (!job) throw new Error('there is no job "lost_alerts"');
     if (world.isDatabaseCut() || twin.faults().down || twin.faults().errors.length > 0) return;
     await job.run(world.deps, new AbortController().signal);
   }
@@ -192,7 +192,7 @@ async function stillToMend({ deps, twin }: World): Promise<string[]> {
   const { findings, problems } = await reconcile(deps, { dryRun: true, since });
   const rebuilt = await rebuild(deps, { dryRun: true });
   return [
-    ...findings.map((finding) => `reconcile would mend ${JSON.stringify(finding)}`),
+    ...findings.map((finding) => `reconcile would change ${JSON.stringify(finding)}`),
     ...problems,
     ...rebuilt.differences.map((difference) => `rebuild would change ${JSON.stringify(difference)}`),
   ];

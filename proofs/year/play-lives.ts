@@ -98,7 +98,7 @@ export function playLives(
         twin.joinAudience(subscription.userId);
         return true;
       default:
-        throw new Error(`nobody knows how to ${act.type}`);
+        throw new Error(`there is no code for "${act.type}"`);
     }
   }
 

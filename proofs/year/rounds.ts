@@ -137,18 +137,19 @@ export function createRounds(options: {
       if (answer.status === 200) {
         counts.good += 1;
         if (!isGood) counts.notYetEnded += 1;
-        if (isFinal && !isGood) complain(`good, though it has ended: ${about()}`);
+        if (isFinal && !isGood) complain(`good although it has ended: ${about()}`);
         if (answer.nextCheckAt === null || answer.nextCheckAt <= today)
-          complain(`asks again too soon: ${about()}`);
+          complain(`next check too early: ${about()}`);
       } else if (wasCut) {
         counts.unanswered += 1;
-        if (answer.status !== 503) complain(`the database is away: ${about()}`);
+        if (answer.status !== 503)
+          complain(`not answered with 503 although the database is down: ${about()}`);
       } else if (answer.status !== 410) {
-        complain(`no answer for a licence: ${about()}`);
+        complain(`unexpected status for a licence: ${about()}`);
       } else if (!isGood) {
         counts.refused += 1;
       } else if (mustKnow) {
-        complain(`refused, though it is paid: ${about()}`);
+        complain(`refused although it is paid: ${about()}`);
       } else {
         counts.notYetKnown += 1;
       }

@@ -30,7 +30,7 @@ async function liveElsewhere(program: BundledProgram, options: YearOptions): Pro
     env: { ...process.env, TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix },
   });
   const ended = once(shop, 'exit').then(([code]) => {
-    throw new Error(`a shop ended with ${code} before its year was over`);
+    throw new Error(`a shop exited with status ${code} before its year was over`);
   });
   // The process also exits after its report, when this promise isn't awaited anymore.
   ended.catch(() => undefined);
@@ -60,10 +60,10 @@ const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 function notesOf(report: YearReport): string[] {
   const { pings, reconciliations, acts, seconds } = report;
   return [
-    `${count.format(report.customers)} customers with ${report.subscriptions} subscriptions, ${count.format(acts.done)} acts (${acts.refused} refused by Paddle), ${count.format(report.alerts)} alerts in the log`,
-    `${count.format(pings.asked)} pings: ${count.format(pings.good)} good, ${count.format(pings.refused)} rightly refused, ${pings.unanswered} answered 503 while the database was away, ${pings.notYetKnown} paid anew and not yet known, ${pings.notYetEnded} ended and not yet known`,
-    `reconciled on ${reconciliations.done} nights, impossible on ${reconciliations.impossible}`,
-    `seconds (of them CPU): ${Object.entries(seconds)
+    `${count.format(report.customers)} customers with ${report.subscriptions} subscriptions, ${count.format(acts.done)} actions (${acts.refused} refused by Paddle), ${count.format(report.alerts)} alerts in the log`,
+    `${count.format(pings.asked)} pings: ${count.format(pings.good)} good, ${count.format(pings.refused)} correctly refused, ${pings.unanswered} answered with 503 while the database was down, ${pings.notYetKnown} refused because a new payment was not known yet, ${pings.notYetEnded} good because the end was not known yet`,
+    `reconciled on ${reconciliations.done} nights, not possible on ${reconciliations.impossible}`,
+    `seconds (CPU seconds): ${Object.entries(seconds)
       .map(([what, { clock, cpu }]) => `${what} ${clock.toFixed(1)} (${cpu.toFixed(1)})`)
       .join(', ')}`,
   ];

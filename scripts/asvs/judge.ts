@@ -28,16 +28,16 @@ export function judgeAsvs({ text, requirements, read }: AsvsParts): string[] {
   for (const line of text.split('\n')) {
     const [, id = '', rest = ''] = row.exec(line) ?? [];
     if (id === '') continue;
-    if (!requirements.includes(id)) problems.push(`${id} is no requirement of these chapters and levels`);
-    if (seen.has(id)) problems.push(`${id} is there twice`);
+    if (!requirements.includes(id)) problems.push(`${id} is not a requirement of these chapters and levels`);
+    if (seen.has(id)) problems.push(`${id} has more than one row`);
     seen.add(id);
     const standing = standings.find((each) => rest.includes(`| ${each} |`));
-    if (!standing) problems.push(`${id} does not say how it stands (${standings.join(', ')})`);
+    if (!standing) problems.push(`${id} has no valid status (${standings.join(', ')})`);
     const proofs = [...rest.matchAll(named)];
-    if (standing === 'met' && proofs.length === 0) problems.push(`${id} is said to be met and names no test`);
+    if (standing === 'met' && proofs.length === 0) problems.push(`${id} is marked as met and names no test`);
     for (const [, file = '', name = ''] of proofs) {
       const source = read(file);
-      if (source === null) problems.push(`${id} names ${file}, which is not there`);
+      if (source === null) problems.push(`${id} names ${file}, which does not exist`);
       else if (!hasTest(source, name))
         problems.push(`${id} names a test that ${file} does not have: ${name}`);
     }

@@ -10,7 +10,7 @@ import type { PageSet } from '#shared/pages.ts';
  */
 function reach(manifest: Manifest, key: string, seen: Set<string> = new Set()): Set<string> {
   const chunk = manifest[key];
-  if (!chunk) throw new Error(`the bundler's manifest has no ${key}`);
+  if (!chunk) throw new Error(`the bundler's manifest does not contain ${key}`);
   for (const imported of chunk.imports ?? []) if (!seen.has(imported)) reach(manifest, imported, seen);
   return seen.add(key);
 }

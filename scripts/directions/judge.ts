@@ -62,7 +62,7 @@ export async function judgeDirections(root: string): Promise<Judgement> {
       );
     }
     if (modules === 0 || modules < imports.size) {
-      throw new Error(`${modules} of ${imports.size} files were read: the directions prove nothing`);
+      throw new Error(`${modules} of ${imports.size} files were read, so the result is meaningless`);
     }
     return { modules, violations: [...new Set(violations)] };
   } finally {
@@ -118,13 +118,13 @@ async function cruiseFolders(baseDir: string, forbidden: IForbiddenRuleType[]): 
     },
     { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], symlinks: false },
   );
-  if (typeof output === 'string') throw new Error('dependency-cruiser answered text instead of its findings');
+  if (typeof output === 'string') throw new Error('dependency-cruiser returned text instead of its findings');
   return output;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { modules, violations } = await judgeDirections(process.argv[2] ?? process.cwd());
   for (const line of violations) console.error(line);
-  console.log(`${modules} files read, ${violations.length} imports against the rules`);
+  console.log(`${modules} files read, ${violations.length} forbidden imports`);
   process.exitCode = violations.length === 0 ? 0 : 1;
 }

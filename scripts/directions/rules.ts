@@ -39,7 +39,7 @@ const featureDirections: IForbiddenRuleType[] = [
   })),
   {
     name: 'features-are-strangers',
-    comment: 'A new feature knows no other one until it is written down above whom it may know.',
+    comment: 'A new feature may not import any other until it is added to `knownFeatures`.',
     severity: 'error',
     from: {
       path: '^src/server/features/([^/]+)/',
@@ -52,7 +52,7 @@ const featureDirections: IForbiddenRuleType[] = [
 export const everythingNamed: IForbiddenRuleType[] = [
   {
     name: 'shared-knows-only-zod',
-    comment: 'Both sides stand on shared: what it imports, both sides carry.',
+    comment: 'Server and client both use shared, so everything it imports ends up in both.',
     severity: 'error',
     from: { path: '^src/shared/' },
     to: { pathNot: ['^src/shared/', packages('zod')] },
@@ -60,7 +60,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
   {
     name: 'ui-knows-only-shared',
     comment:
-      'A primitive can be used anywhere, so it knows no feature and no request; only the messages and the shared words.',
+      'A primitive can be used anywhere, so it depends on no feature and no request, only on messages and shared code.',
     severity: 'error',
     from: { path: '^src/client/ui/' },
     to: {
@@ -70,22 +70,21 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'client-features-are-strangers',
-    comment: 'What two features need lives in ui, brand, forms, failures, i18n or shared.',
+    comment: 'Code that two features need belongs in ui, brand, forms, failures, i18n or shared.',
     severity: 'error',
     from: { path: '^src/client/features/([^/]+)/' },
     to: { path: '^src/client/features/', pathNot: '^src/client/features/$1/' },
   },
   {
     name: 'client-features-do-not-know-the-app',
-    comment: 'The app joins the features, not the other way round.',
+    comment: 'The app combines the features; features do not depend on it.',
     severity: 'error',
     from: { path: '^src/client/features/' },
     to: { path: '^src/client/(app/|main\\.)' },
   },
   {
     name: 'client-sees-the-server-through-trpc',
-    comment:
-      'One window: src/client/api/trpc names the type of the router, and nothing else names anything of the server.',
+    comment: 'Only src/client/api/trpc may refer to the server, and there only to the type of the router.',
     severity: 'error',
     from: { path: '^src/client/', pathNot: '^src/client/api/trpc\\.tsx?$' },
     to: { path: '^(src/(server|cli|paddle-twin)|db|scripts|bench|proofs)/' },
@@ -119,7 +118,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'rules-know-no-transport-and-no-database',
-    comment: 'A rule of the business can be read and tested without any of these.',
+    comment: 'A business rule must be readable and testable without any of these.',
     severity: 'error',
     from: { path: serverRule },
     to: {
@@ -131,7 +130,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'the-fold-reads-facts',
-    comment: 'Alerts are translated into facts first, so that one fold serves every product of Paddle.',
+    comment: 'Alerts are translated into facts first, so that one fold works for both of Paddle’s products.',
     severity: 'error',
     from: { path: '^src/server/features/billing/fold/' },
     to: { path: '^src/server/platform/', pathNot: '^src/server/platform/paddle/(facts|reference)\\.ts$' },
@@ -139,7 +138,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
   {
     name: 'sequelize-stays-in-repositories',
     comment:
-      'db is the schema itself; build-deps and auth only pass the connection on; the private server of demo and tests makes the databases.',
+      'Exceptions: db is the schema itself, build-deps and auth only pass on the connection, and the private server of demo and tests creates databases.',
     severity: 'error',
     from: {
       path: '^(src|scripts)/',
@@ -167,8 +166,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'platform-knows-no-feature',
-    comment:
-      'What we stand on does not know what we sell, nor the settings, nor the wiring: it knows no file at the top of the server either.',
+    comment: 'The platform depends on no feature, on no settings, and on no file at the top of src/server.',
     severity: 'error',
     from: { path: '^src/server/platform/' },
     to: { path: '^src/server/(features/|config/|[^/]+\\.ts$)' },
@@ -176,7 +174,8 @@ export const everythingNamed: IForbiddenRuleType[] = [
   ...featureDirections,
   {
     name: 'the-command-line-stands-on-the-server',
-    comment: 'Never the other way round; scripts, bench and proofs launch both and are launched by nobody.',
+    comment:
+      'The command line may use the server, but not vice versa. Scripts, bench and proofs launch both; nothing imports them.',
     severity: 'error',
     from: { path: '^(src|db)/', pathNot: '^src/cli/' },
     to: { path: '^(src/cli|scripts|bench|proofs)/' },
@@ -189,14 +188,15 @@ export const everythingNamed: IForbiddenRuleType[] = [
   },
   {
     name: 'product-does-not-know-the-twin',
-    comment: 'The twin is Paddle: addresses, a public key and a clock.',
+    comment: 'The portal is connected to the twin as to Paddle: through addresses, a public key and a clock.',
     severity: 'error',
     from: { path: '^(src|db)/', pathNot: '^src/paddle-twin/' },
     to: { path: '^src/paddle-twin/' },
   },
   {
     name: 'the-twin-does-not-know-the-product',
-    comment: 'It must not share a mistake with the code that it proves.',
+    comment:
+      'If the twin shared code with the portal, both could have the same mistake and tests would not detect it.',
     severity: 'error',
     from: { path: '^src/paddle-twin/' },
     to: { path: '^(src|db)/', pathNot: '^src/(paddle-twin|shared)/' },
@@ -204,28 +204,28 @@ export const everythingNamed: IForbiddenRuleType[] = [
   {
     name: 'the-schema-stands-alone',
     comment:
-      'A migration must mean the same in a year as today, so it runs no code that changes with the product.',
+      'A migration must do the same in a year as today, so it runs no code that changes with the product.',
     severity: 'error',
     from: { path: '^db/' },
     to: { path: '^(src|scripts|bench|proofs)/' },
   },
   {
     name: 'nothing-imports-tests',
-    comment: 'But for the proofs, which are tests that take longer.',
+    comment: 'Except the proofs, which are long-running tests.',
     severity: 'error',
     from: { path: '^(src|db|scripts|bench)/' },
     to: { path: '^tests/' },
   },
   {
     name: 'no-orphans',
-    comment: 'A file that nothing imports and that imports nothing is left over.',
+    comment: 'A file that imports nothing and is not imported is unused.',
     severity: 'error',
     from: { orphan: true, path: '\\.tsx?$', pathNot: '\\.d\\.ts$' },
     to: {},
   },
   {
     name: 'no-barrels',
-    comment: 'A name is imported from the file that makes it.',
+    comment: 'Import a name from the file that defines it.',
     severity: 'error',
     from: {},
     to: { dependencyTypes: ['export'] },
@@ -241,7 +241,7 @@ export const everythingNamed: IForbiddenRuleType[] = [
 export const whateverRuns: IForbiddenRuleType[] = [
   {
     name: 'client-runs-no-server-code',
-    comment: 'The window on the server is a type: a value would carry the server into the browser.',
+    comment: 'Only a type may be imported from the server: a value would bundle server code into the client.',
     severity: 'error',
     from: { path: '^src/client/' },
     to: { path: '^src/server/' },
@@ -249,7 +249,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
   {
     name: 'rules-reach-everything-through-deps',
     comment:
-      'A rule runs shared code and other rules; what it may touch is handed in. The port and references are Paddle in our own words, client-secret and the comparison in constant time are arithmetic, the challenges are text, what schedules only says when, and the failure log writes to the logger that is handed in.',
+      'A rule runs only shared code and other rules; everything else is passed in as a dependency. Exceptions: the types for Paddle (port, reference), pure functions (client-secret, equal-in-constant-time, bearer-challenges), schedulers, which only decide when to run, and the failure log, which writes to the logger passed in.',
     severity: 'error',
     from: { path: serverRule },
     to: {
@@ -263,7 +263,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
   },
   {
     name: 'repositories-are-reached-through-deps',
-    comment: 'The one of the event log is made of several files, which only it puts together.',
+    comment: 'Exception: the event log’s repository consists of several files that import each other.',
     severity: 'error',
     from: {
       path: '^src/',
@@ -283,7 +283,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
   },
   {
     name: 'the-product-runs-without-development-packages',
-    comment: 'dev-client serves the pages while developing, and production refuses to load it.',
+    comment: 'Exception: dev-client serves the pages during development, and production refuses to load it.',
     severity: 'error',
     from: { path: '^(src/(server|shared|cli|client)|db)/', pathNot: '^src/server/dev-client\\.ts$' },
     to: { dependencyTypes: ['npm-dev'] },

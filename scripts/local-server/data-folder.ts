@@ -30,7 +30,7 @@ function systemTables(shareFolder: string): string {
     const paths = [`mysql_${name}.sql`, `mariadb_${name}.sql`].map((file) => join(shareFolder, file));
     const path = paths.find((each) => existsSync(each));
     if (!path)
-      throw new Error(`${shareFolder} lacks ${paths.join(' and ')}: the MariaDB package is not complete`);
+      throw new Error(`${shareFolder} lacks ${paths.join(' and ')}: the MariaDB package is incomplete`);
     return readFileSync(path, 'utf8');
   });
   return [
@@ -49,8 +49,7 @@ async function bootstrap(program: NativeProgram, data: string, temporary: string
     await runCommand(program.command, [...common, '--initialize-insecure'], run);
     return;
   }
-  if (!program.shareFolder)
-    throw new Error(`The folder share/mysql that belongs to ${program.command} was not found`);
+  if (!program.shareFolder) throw new Error(`The share/mysql folder of ${program.command} was not found`);
   const settings = [
     '--bootstrap',
     `--lc-messages-dir=${program.shareFolder}`,

@@ -12,7 +12,7 @@ const isDiskFull = (error: unknown): boolean =>
 export const asDiskFull = (error: unknown, folder: string): Error | null =>
   isDiskFull(error)
     ? new Error(
-        `There is no space left on the disk of ${folder}: a database needs about 250 MB there. Make room and start again.`,
+        `There is no space left on the disk of ${folder}: a database needs about 250 MB. Free some space and start again.`,
         { cause: error },
       )
     : null;

@@ -11,7 +11,7 @@ const Holder = z.object({ pid: z.int(), started: z.string() });
 export class FolderInUse extends Error {
   readonly pid: number;
   constructor(folder: string, pid: number) {
-    super(`It is already running here: process ${pid} uses ${folder}. Stop that one first.`);
+    super(`Already running: process ${pid} uses ${folder}. Stop it first.`);
     this.name = 'FolderInUse';
     this.pid = pid;
   }

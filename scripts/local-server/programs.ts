@@ -21,7 +21,7 @@ class NoDatabase extends Error {
     const how =
       process.platform === 'darwin' ? '`brew install mariadb`' : 'MariaDB (the program `mariadbd`) or Docker';
     super(
-      `No database was found: install ${how}, or set DATABASE_URL to a MySQL or MariaDB of yours.`,
+      `No database was found: install ${how}, or set DATABASE_URL to a MySQL or MariaDB database.`,
       options,
     );
     this.name = 'NoDatabase';

@@ -13,13 +13,13 @@ export function judgeStructure({ folders, lengths, cycles }: Structure): string[
     ...folders
       // The root is exempt because tools expect their files there.
       .filter(({ folder, files }) => files > maxFilesInFolder && folder !== '.' && !grows.has(folder))
-      .map(({ folder, files }) => `${folder}: ${files} files side by side, at most ${maxFilesInFolder}`),
+      .map(({ folder, files }) => `${folder}: ${files} files in one folder, at most ${maxFilesInFolder}`),
     ...lengths
       .filter(({ lines }) => lines > maxLines)
       .map(({ file, lines }) => `${file}: ${lines} lines, at most ${maxLines}`),
     ...cycles.map(({ parent, folders: among, edges }) =>
       [
-        `${parent}: ${among.join(', ')} import each other in a circle`,
+        `${parent}: ${among.join(', ')} import each other in a cycle`,
         ...edges.map(({ from, to, imports, example }) => `  ${from} → ${to} (${imports}): ${example}`),
       ].join('\n'),
     ),

@@ -29,7 +29,7 @@ const { imports: aliases } = JSON.parse(readFileSync(join(root, 'package.json'),
 };
 const structure = measureStructure(root, trackedFiles(), aliases, allowed);
 const shown = process.argv.includes('--all') ? Number.POSITIVE_INFINITY : 10;
-console.log('Files side by side:');
+console.log('Files per folder:');
 for (const { folder, files } of structure.folders.slice(0, shown))
   console.log(`${files}`.padStart(6), folder);
 console.log('Lines:');

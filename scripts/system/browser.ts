@@ -140,7 +140,7 @@ export async function findBrowser(dataFolder: string, log: (line: string) => voi
   const chosen = process.env.CHROMIUM;
   if (chosen) {
     const browser = await firstThatRuns([chosen]);
-    if (!browser) throw new Error(`CHROMIUM names ${chosen}, which is no Chromium that runs`);
+    if (!browser) throw new Error(`CHROMIUM is set to ${chosen}, which is not a Chromium that can be run`);
     return browser;
   }
   const unpacked = join(dataFolder, 'packages');

@@ -25,7 +25,7 @@ export async function installPackages(names: readonly string[], log: (line: stri
     const command = ['install', '-y', '--no-install-recommends', ...waitForOthers, ...packages];
     await runCommand('apt-get', command, { environment, timeoutMs: installMs });
   };
-  log(`installing the package ${names.join(', ')}`);
+  log(`installing packages: ${names.join(', ')}`);
   try {
     await install();
   } catch (error) {

@@ -47,7 +47,8 @@ const close = (server: Server): Promise<void> =>
 
 export function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server listens on no port');
+  if (address === null || typeof address === 'string')
+    throw new Error('The server is not listening on a port');
   return address.port;
 }
 
@@ -134,7 +135,7 @@ export async function takePort(from: number): Promise<HeldPort> {
     const held = await take(port);
     if (held) return held;
   }
-  throw new Error(`No port from ${from} to ${Math.min(65_535, from + 99)} is free`);
+  throw new Error(`None of the ports from ${from} to ${Math.min(65_535, from + 99)} is free`);
 }
 
 /** Reserves a port chosen by the system. */
@@ -143,7 +144,7 @@ export async function takeAnyPort(): Promise<HeldPort> {
     const held = await take(0);
     if (held) return held;
   }
-  throw new Error('The system gave no free port');
+  throw new Error('The system returned no free port');
 }
 
 /**
@@ -153,6 +154,6 @@ export async function takeAnyPort(): Promise<HeldPort> {
 export function descriptorOf({ listener }: Pick<HeldPort, 'listener'>): number {
   // Node has no public API for reading the descriptor, although `server.listen({ fd })` accepts one.
   const fd = (listener as unknown as { _handle?: { fd?: unknown } })._handle?.fd;
-  if (typeof fd !== 'number' || fd < 0) throw new Error('This system does not hand over sockets');
+  if (typeof fd !== 'number' || fd < 0) throw new Error('This system cannot pass sockets to child processes');
   return fd;
 }

@@ -6,11 +6,11 @@
 const projects = ['rules', 'api', 'pages', 'long', 'e2e'];
 
 export const usage = `usage: npm test -- [--all] [--project NAME]... [FILE]... [-- RUNNER OPTION...]
-Runs the tests, some of each table of cases, or what is named.
-  --all           every case, and the long tests too, as "npm run test:all" does
+Runs all tests, with a sample of each large table of cases, or only those you name.
+  --all           every case and the long tests, like "npm run test:all"
   --project NAME  one of ${projects.join(', ')}
-  FILE            a test file, or a part of its path
-What stands behind a "--" of its own is handed to the runner as it is.`;
+  FILE            a test file, or part of its path
+Arguments after a separate "--" are passed to the test runner unchanged.`;
 
 /**
  * @typedef {{ all: boolean, projects: string[], files: string[], runner: string[] }} Asked
@@ -30,10 +30,13 @@ export function readArguments(given) {
       if (argument === '--project') index += 1;
       const name = argument === '--project' ? own[index] : argument.slice('--project='.length);
       if (name === undefined || !projects.includes(name))
-        return { status: 'refused', sentence: `--project is followed by one of ${projects.join(', ')}.` };
+        return {
+          status: 'refused',
+          sentence: `--project must be followed by one of ${projects.join(', ')}.`,
+        };
       asked.projects.push(name);
     } else if (argument.startsWith('-')) {
-      return { status: 'refused', sentence: `npm test knows no ${argument}.` };
+      return { status: 'refused', sentence: `npm test has no option ${argument}.` };
     } else asked.files.push(argument);
   }
   return { status: 'run', asked };

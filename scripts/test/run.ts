@@ -50,7 +50,7 @@ function readCounts(path: string, status: number, read: (text: string) => Counts
   try {
     counts = read(readFileSync(path, 'utf8'));
   } catch (error) {
-    say(`The runner left no report that can be read: ${error instanceof Error ? error.message : error}`);
+    say(`The test runner left no readable report: ${error instanceof Error ? error.message : error}`);
     return { ...noTests(), failed: 1 };
   }
   return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;

@@ -10,8 +10,7 @@ export function addListFlags(program: Command): void {
     .summary('list the flags to review')
     .description(
       'Lists the flags to review, newest first: disputes, suspected fraud, partial ' +
-        'refunds, subscriptions that Paddle does not know, two payments for one thing. None of them ends anything ' +
-        'by itself.',
+        'refunds, subscriptions that Paddle does not know, double payments. A flag never ends a licence.',
     )
     .option('--all', 'include resolved flags');
   answers<{ all?: true }>(command, ({ all }) =>

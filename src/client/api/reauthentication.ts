@@ -4,7 +4,7 @@ import { createContext, use } from 'react';
 /** Thrown when the user declines to reauthenticate. Nothing was changed, and no error is shown. */
 export class ReauthenticationCancelled extends Error {
   constructor() {
-    super('the person did not show who they are');
+    super('the user did not reauthenticate');
     this.name = 'ReauthenticationCancelled';
   }
 }
@@ -23,6 +23,6 @@ export const ReauthenticationContext = createContext<Reauthenticate | null>(null
 /** Throws outside `Reauthentication`, which renders the dialog. */
 export function useReauthentication(): Reauthenticate {
   const reauthenticate = use(ReauthenticationContext);
-  if (!reauthenticate) throw new Error('this page is not inside Reauthentication');
+  if (!reauthenticate) throw new Error('useReauthentication was called outside Reauthentication');
   return reauthenticate;
 }

@@ -108,7 +108,7 @@ describe('migrate', () => {
       expect(await portal(['migrate'], { environment: { DATABASE_URL: url } })).toMatchObject({
         code: 1,
         stdout: '',
-        stderr: 'This database holds tables of something else (users): give the portal an empty one.\n',
+        stderr: 'This database contains tables of another application (users). Use an empty database.\n',
       });
       expect(await db.query('SHOW TABLES', { type: QueryTypes.SHOWTABLES })).toEqual(['users']);
     } finally {
@@ -134,7 +134,7 @@ describe('migrate', () => {
       expect(both.map(({ code }) => code)).toEqual([0, 0]);
       // The second command reports that it's waiting, unless the first has already finished.
       for (const { stderr } of both) {
-        expect(stderr).toMatch(/^(Another machine is migrating this database: .* UTC\.\n)?$/);
+        expect(stderr).toMatch(/^(Another machine is migrating this database\. .* UTC\.\n)?$/);
       }
       const applied = both.map(({ stdout }) => JSON.parse(stdout).applied.length).sort();
       expect(applied[0]).toBe(0);

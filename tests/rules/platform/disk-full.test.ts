@@ -10,7 +10,7 @@ import { asDiskFull } from '#scripts/local-server/disk-full.ts';
 import { startServerProcess } from '#scripts/local-server/server-process.ts';
 
 const sentence =
-  'There is no space left on the disk of /demo: a database needs about 250 MB there. Make room and start again.';
+  'There is no space left on the disk of /demo: a database needs about 250 MB. Free some space and start again.';
 
 /** Returns the error the starter throws for a database program that logs this text and exits. */
 async function failureOf(log: string): Promise<unknown> {

@@ -30,7 +30,7 @@ describe('The proof detects a fold that', () => {
   it.each<[string, string, Fold]>([
     [
       'believes what came last',
-      'pause, announced, then in effect',
+      'pause scheduled, then in effect',
       (stream, facts, context) => {
         const shifted = facts.map((dated, index) => ({ ...dated, occurredAt: new Date(index * 1_000) }));
         return foldStream(stream, shifted, context);
@@ -38,7 +38,7 @@ describe('The proof detects a fold that', () => {
     ],
     [
       'drops an update that comes before the creation',
-      'seats up, billed at once, then down',
+      'more seats, billed at once, then fewer',
       without(({ fact }, index, all) => {
         const created = all.findIndex((each) => each.fact.type === 'subscription_created');
         return fact.type === 'subscription_updated' && index < created;
@@ -46,7 +46,7 @@ describe('The proof detects a fold that', () => {
     ],
     [
       'overlooks refunds',
-      'refund of the renewal, then cancel',
+      'renewal refunded, then cancelled',
       without(({ fact }) => fact.type === 'subscription_payment_refunded'),
     ],
     [
@@ -69,7 +69,7 @@ describe('The proof detects a fold that', () => {
     ],
     [
       'forgets which of two updates in a second is the later',
-      'resume: two updates in one second, then the payment',
+      'resume: two updates within one second, then the payment',
       without(({ fact }, index, all) => {
         const second = all[index]?.occurredAt.getTime();
         const twin = all.findIndex(

@@ -39,7 +39,7 @@ describe('The proof of locked minutes', () => {
     const total = (habits: typeof ourHabits) =>
       seeds.slice(0, 10).reduce((sum, seed) => {
         const { found } = playSchedule(seed, { makeWeather: roughWeather, rules: contract, habits });
-        return sum + (found.windows.get('renewal not known') ?? 0);
+        return sum + (found.windows.get('renewal unknown') ?? 0);
       }, 0);
     expect(total(never)).toBeGreaterThan(2 * total(ourHabits));
   });

@@ -85,7 +85,7 @@ describe('A licence linked to a second subscription', () => {
   it('follows the first subscription while only the link has arrived, and waits', () => {
     const { subscription, waitsFor, references } = projectionOf([...ended, linked]);
     expect(subscription).toMatchObject({ ref, status: 'deleted' });
-    expect(waitsFor).toBe('subscription_created has not come yet');
+    expect(waitsFor).toBe('subscription_created has not arrived yet');
     expect(references.map(({ supersededAt }) => supersededAt)).toEqual([new Date(linkedAt), null]);
   });
 

@@ -81,7 +81,7 @@ test("An env file doesn't override the environment and is rejected as a whole", 
     loadEnvFile(file);
     expect([process.env.PORTAL_TEST_A, process.env.PORTAL_TEST_B]).toEqual(['a#b', 'set']);
     writeFileSync(file, 'PORTAL_TEST_C=1\nPORTAL_TEST_D=S3c#ret\n');
-    expect(() => loadEnvFile(file)).toThrow(/line 2: the value of PORTAL_TEST_D would be cut at its #/);
+    expect(() => loadEnvFile(file)).toThrow(/line 2: the value of PORTAL_TEST_D would be cut off at the #/);
     expect(process.env.PORTAL_TEST_C).toBeUndefined();
   } finally {
     for (const name of ['PORTAL_TEST_A', 'PORTAL_TEST_B']) delete process.env[name];

@@ -25,21 +25,21 @@ describe('The check of docs/asvs.md', () => {
     [
       'a file that is gone',
       line('`tests/b.test.ts › keeps its word`'),
-      'tests/b.test.ts, which is not there',
+      'tests/b.test.ts, which does not exist',
     ],
     ['a promise without a test', line('we are careful'), 'names no test'],
-    [
-      'a standing that is none',
-      line('`tests/a.test.ts › keeps its word`', 'sure'),
-      'does not say how it stands',
-    ],
+    ['a standing that is none', line('`tests/a.test.ts › keeps its word`', 'sure'), 'has no valid status'],
     ['a requirement that is missing', '', '6.1.1 has no row'],
     [
       'a requirement that does not exist',
       line('x', 'not yet').replace('6.1.1', '6.9.9'),
-      '6.9.9 is no requirement',
+      '6.9.9 is not a requirement',
     ],
-    ['a row that is there twice', `${line('x', 'not yet')}\n${line('x', 'not yet')}`, 'is there twice'],
+    [
+      'a row that is there twice',
+      `${line('x', 'not yet')}\n${line('x', 'not yet')}`,
+      'has more than one row',
+    ],
   ])('rejects %s', (_name, text, problem) => {
     expect(judge(text).join('\n')).toContain(problem);
   });

@@ -18,7 +18,7 @@ describe('The Node version', () => {
     '%s is rejected with an error that names the required version',
     (version) => {
       expect(nodeProblem(version)).toBe(
-        `This needs Node 20.19 or newer, and this is Node ${version}: see https://nodejs.org.`,
+        `Node 20.19 or newer is required, but this is Node ${version}. See https://nodejs.org.`,
       );
     },
   );
@@ -119,13 +119,13 @@ describe('The tests selected by npm test', () => {
     );
   });
   test.each([
-    [['--wat'], 'npm test knows no --wat.'],
-    [['-t', 'name'], 'npm test knows no -t.'],
-    [['--all=1'], 'npm test knows no --all=1.'],
-    [['--project'], '--project is followed by one of rules, api, pages, long, e2e.'],
-    [['--project='], '--project is followed by one of rules, api, pages, long, e2e.'],
-    [['--project', 'wat'], '--project is followed by one of rules, api, pages, long, e2e.'],
-    [['--project', '--all'], '--project is followed by one of rules, api, pages, long, e2e.'],
+    [['--wat'], 'npm test has no option --wat.'],
+    [['-t', 'name'], 'npm test has no option -t.'],
+    [['--all=1'], 'npm test has no option --all=1.'],
+    [['--project'], '--project must be followed by one of rules, api, pages, long, e2e.'],
+    [['--project='], '--project must be followed by one of rules, api, pages, long, e2e.'],
+    [['--project', 'wat'], '--project must be followed by one of rules, api, pages, long, e2e.'],
+    [['--project', '--all'], '--project must be followed by one of rules, api, pages, long, e2e.'],
   ])('are not started for %j, which is rejected in one sentence', (given, sentence) => {
     expect(readArguments(given)).toEqual({ status: 'refused', sentence });
   });
@@ -184,7 +184,9 @@ describe('Every command', () => {
       for (const unknown of ['--wat', 'wat']) {
         const refused = run(script, ...before, unknown);
         expect(refused).toMatchObject({ status: 2, stdout: '' });
-        expect(refused.stderr).toMatch(new RegExp(`^npm \\S+( \\S+)? knows no ${unknown}\\.\nusage: `));
+        expect(refused.stderr).toMatch(
+          new RegExp(`^npm \\S+( \\S+)? does not accept ${unknown}\\.\nusage: `),
+        );
       }
     },
   );

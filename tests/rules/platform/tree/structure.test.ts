@@ -32,7 +32,7 @@ it('Folders that import each other form a cycle: directly, indirectly, by alias 
   const structure = measured(tree);
   expect(structure.cycles).toMatchObject([{ parent: 'src/server', folders: ['a', 'b', 'c'] }]);
   expect(judgeStructure(structure)).toEqual([
-    expect.stringContaining('src/server: a, b, c import each other in a circle\n  a → b (1): '),
+    expect.stringContaining('src/server: a, b, c import each other in a cycle\n  a → b (1): '),
   ]);
   expect(measured(tree, [{ from: 'src/server/c/three.ts', to: 'src/server/a/four.ts' }]).cycles).toEqual([]);
 });
@@ -56,7 +56,7 @@ it('Files per folder and lines per file are limited, except for migrations', () 
     'src/too-long.ts': 'export {};\n'.repeat(maxLines + 1),
   });
   expect(judgeStructure(structure)).toEqual([
-    'src/too-full: 16 files side by side, at most 15',
+    'src/too-full: 16 files in one folder, at most 15',
     'src/too-long.ts: 401 lines, at most 400',
   ]);
 });

@@ -13,7 +13,7 @@ function project(
   decisions: Decisions,
   lastEvent: string,
 ): Projection {
-  if (!grant) return nothing('the grant itself is missing');
+  if (!grant) return nothing('the grant event is missing');
   const { fact, at } = grant;
   const startedOn = dayOf(at);
   return {

@@ -57,7 +57,7 @@ function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementP
 function project(state: State, context: FoldContext): Projection {
   const entitlement = entitlementOf(state, context);
   return {
-    ...nothing(state.paid || state.decisions.flags.size > 0 ? null : 'payment_succeeded has not come yet'),
+    ...nothing(state.paid || state.decisions.flags.size > 0 ? null : 'payment_succeeded has not arrived yet'),
     entitlement,
     receipts: receiptsOf(state.book),
     flags: [...state.decisions.flags.values()],

@@ -37,5 +37,5 @@ export function stepsOf(stream: string, facts: readonly TimedEvent[], context: F
 export function foldStream(stream: string, facts: readonly TimedEvent[], context: FoldContext): Projection {
   let last: Step | null = null;
   for (const step of stepsOf(stream, facts, context)) last = step;
-  return last?.project() ?? nothing('no event has come yet');
+  return last?.project() ?? nothing('no event has arrived yet');
 }

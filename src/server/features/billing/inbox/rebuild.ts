@@ -69,7 +69,11 @@ export async function rebuild(
     const { streams, next }: Awaited<ReturnType<Deps['streams']['pageWithoutEvents']>> =
       await deps.streams.pageWithoutEvents({ after: from, limit: page });
     for (const stream of streams) {
-      const difference: Difference = { stream, table: 'licences', what: 'no event of the log tells of it' };
+      const difference: Difference = {
+        stream,
+        table: 'licences',
+        what: 'no event in the log accounts for it',
+      };
       report?.(difference);
       result.differences.push(difference);
     }
@@ -191,7 +195,7 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
       (contact): Difference => ({
         stream: `customer:${contact.paddleUserId}`,
         table: 'paddle_customers',
-        what: 'the address is another one',
+        what: 'the address differs',
       }),
     ),
   ];

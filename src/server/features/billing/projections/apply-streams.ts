@@ -177,7 +177,7 @@ async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[])
 function outcomeOf({ stream, projection, unknownPlanId }: FoldedStream, writes: ProjectionDiff): Applied {
   if (projection.waitsFor !== null) return { status: 'waiting', reason: projection.waitsFor };
   if (unknownPlanId !== null && projection.subscription) {
-    const reason = `no plan has Paddle's id ${unknownPlanId}: add it with plan:add, the alert is then applied by itself`;
+    const reason = `no plan has Paddle's id ${unknownPlanId}: add it with plan:add, and the alert will be applied automatically`;
     return { status: 'failed', reason };
   }
   const isIn = (states: readonly { stream: string }[]) => states.some((state) => state.stream === stream);

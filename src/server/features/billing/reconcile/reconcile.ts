@@ -233,7 +233,11 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   if (!theirs) {
     if (one.isPast || !ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, stream))) return;
     await append({ type: 'subscription_missing', by: 'reconciliation', ref });
-    find({ kind: 'missing', stream, what: 'Paddle does not know it; the licence goes on' });
+    find({
+      kind: 'missing',
+      stream,
+      what: 'Paddle does not know this subscription; the licence is left unchanged',
+    });
     return;
   }
   const receipts = await deps.receipts.listByStreams([stream]);

@@ -30,8 +30,9 @@ type CollectDeps = Pick<
 >;
 
 const leftOut = {
-  licence_keys: 'Whoever has a licence key has the product: the pages of the products show them.',
-  secrets: 'Passwords, tokens, secrets and codes are kept hashed or encrypted, and are not for reading.',
+  licence_keys:
+    'A licence key unlocks the product, so keys are shown only on the licence pages of the portal.',
+  secrets: 'Passwords, tokens, secrets and codes are stored hashed or encrypted and cannot be exported.',
 } as const;
 
 async function allReceipts(deps: Pick<Deps, 'paddlePages' | 'receipts'>, userId: number) {

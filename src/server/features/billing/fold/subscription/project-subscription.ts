@@ -25,7 +25,7 @@ const licenceStatusOf = {
   deleted: 'cancelled',
 } as const satisfies Record<SubscriptionStatus, LicenceStatus>;
 
-const waiting = 'subscription_created has not come yet';
+const waiting = 'subscription_created has not arrived yet';
 
 /** Without the flags of moved charges that a payment explains; the others are raised when their time has come. */
 function flagsOf(

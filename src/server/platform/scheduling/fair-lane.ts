@@ -23,6 +23,18 @@ interface Group<R> {
   takesNewest: boolean;
 }
 
+/** Settles a task; if either of its functions throws, only the task rejects. Returns whether its result was known. */
+async function settle<R>(task: Waiting<R>): Promise<boolean> {
+  try {
+    const known = task.known();
+    task.resolve(known === undefined ? await task.run() : known);
+    return known !== undefined;
+  } catch (error) {
+    task.reject(error);
+    return false;
+  }
+}
+
 /**
  * Returns a function that queues a task and resolves to its result, or to null if the task was dropped.
  *
@@ -72,13 +84,8 @@ export function createFairLane<R>({ maxWaiting, pauseMs }: { maxWaiting: number;
   async function run(): Promise<void> {
     isRunning = true;
     for (let next = takeNext(); next; next = takeNext()) {
-      const known = next.known();
-      if (known !== undefined) {
-        next.resolve(known);
-        continue;
-      }
-      await next.run().then(next.resolve, next.reject);
-      if (pauseMs > 0) await delay(pauseMs);
+      const wasKnown = await settle(next);
+      if (!wasKnown && pauseMs > 0) await delay(pauseMs);
     }
     isRunning = false;
   }

@@ -42,6 +42,9 @@ const never = new AbortController().signal;
  * Runs the job if it is due. A failed job is due again after ten minutes, doubled with each further failure. A process
  * that has lost the lease doesn't change the job's row. A stopped job stays due, and its lease is released within
  * seconds even if a step is still running, because repeating its work does no harm.
+ *
+ * Rejects if the job's row can't be written after the run. This doesn't count as a failure of the job, which runs again
+ * once its lease has expired.
  */
 export async function runIfDue(
   deps: JobDeps,
@@ -73,57 +76,47 @@ export async function runIfDue(
   }, renewEveryMs);
   timer.unref();
 
-  async function finish(dueAt: Date, failures: number): Promise<void> {
-    clearInterval(timer);
-    await renewed;
-    await deps.jobs.finish(name, heldUntil, { dueAt, failures });
-  }
-  async function handBack(): Promise<void> {
-    clearInterval(timer);
-    await renewed;
+  const outcome = await outcomeOf(run, stopped);
+  clearInterval(timer);
+  await renewed;
+  if (outcome.status === 'abandoned' || (outcome.status === 'failed' && stopped.aborted)) {
     await deps.jobs.release(name, heldUntil, deps.now());
     deps.log.info({ job: name }, 'a job was stopped; another process can take it over');
-  }
-  const working = run(stopped);
-  const patience = patienceAfter(stopped);
-  try {
-    const how = await Promise.race([working, patience.isOver]);
-    if (how === 'left behind') await handBack();
-    else await finish(next(deps.now()), 0);
-  } catch (error) {
-    if (stopped.aborted) {
-      await handBack();
-      return;
-    }
+  } else if (outcome.status === 'failed') {
     const failures = taken.failures + 1;
     const pause = Math.min(retryAfterMs * 2 ** (failures - 1), maxRetryAfterMs);
     const dueAt = new Date(deps.now().getTime() + pause);
-    const about = { err: error, job: name, failures, dueAt };
+    const about = { err: outcome.error, job: name, failures, dueAt };
     deps.log[failures < failuresOfAFault ? 'warn' : 'error'](about, 'a job failed; it is tried again later');
-    await finish(dueAt, failures);
-  } finally {
-    clearInterval(timer);
-    patience.forget();
-    // An abandoned run may still fail, which must not be an unhandled rejection.
-    working.catch(() => undefined);
+    await deps.jobs.finish(name, heldUntil, { dueAt, failures });
+  } else {
+    await deps.jobs.finish(name, heldUntil, { dueAt: next(deps.now()), failures: 0 });
   }
 }
 
-/** `isOver` resolves `stopWithinMs` after the signal aborts, and never otherwise. */
-function patienceAfter(stopped: AbortSignal): { isOver: Promise<'left behind'>; forget: () => void } {
+type Outcome = { status: 'succeeded' } | { status: 'abandoned' } | { status: 'failed'; error: unknown };
+
+/** Runs a job and returns how it ended. Never rejects. Abandons a run that is still going `stopWithinMs` after a stop. */
+async function outcomeOf(run: DueJob['run'], stopped: AbortSignal): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   let begin: () => void = () => undefined;
-  const isOver = new Promise<'left behind'>((resolve) => {
+  const late = new Promise<Outcome>((resolve) => {
     begin = () => {
-      timer = setTimeout(resolve, stopWithinMs, 'left behind');
+      timer = setTimeout(resolve, stopWithinMs, { status: 'abandoned' });
     };
   });
-  stopped.addEventListener('abort', begin, { once: true });
-  return {
-    isOver,
-    forget: () => {
-      stopped.removeEventListener('abort', begin);
-      clearTimeout(timer);
-    },
-  };
+  if (stopped.aborted) begin();
+  else stopped.addEventListener('abort', begin, { once: true });
+  async function attempt(): Promise<Outcome> {
+    try {
+      await run(stopped);
+      return { status: 'succeeded' };
+    } catch (error) {
+      return { status: 'failed', error };
+    }
+  }
+  const outcome = await Promise.race([attempt(), late]);
+  stopped.removeEventListener('abort', begin);
+  clearTimeout(timer);
+  return outcome;
 }

@@ -34,6 +34,13 @@ const stored = async () => {
   return row;
 };
 
+const failures = async () => {
+  const [row] = await test.db.query<{ failures: number }>('SELECT failures FROM jobs', {
+    type: QueryTypes.SELECT,
+  });
+  return row?.failures;
+};
+
 /** Returns a job that runs until `end` is called. */
 function longJob() {
   let runs = 0;
@@ -120,6 +127,44 @@ describe('A job', () => {
     expect(levels).toEqual([40, 40, 50, 50, 50, 50]);
     await runIfDue(aProcess(), { name: 'reconcile', next: () => now, run: async () => undefined });
     expect(await fail()).toBe(10);
+  });
+
+  it('that throws instead of rejecting counts as failed and stops renewing its lease', async () => {
+    await runIfDue(aProcess(), {
+      name: 'reconcile',
+      next: () => later(60),
+      run: () => {
+        throw new Error('broken');
+      },
+    });
+    expect(await stored()).toEqual({ dueAt: later(10), heldUntil: later(10) });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('that succeeded doesn’t count as failed when its row can’t be written, and runs again after its lease', async () => {
+    const messages: string[] = [];
+    const log = pino({}, { write: (line: string) => void messages.push(JSON.parse(line).msg) });
+    const deps = aProcess(log);
+    const finish = vi.spyOn(deps.jobs, 'finish').mockRejectedValue(new Error('the database is gone'));
+    let runs = 0;
+    const job = {
+      name: 'reconcile',
+      next: () => later(60),
+      run: async () => {
+        runs += 1;
+      },
+    };
+    await expect(runIfDue(deps, job)).rejects.toThrow('the database is gone');
+    expect(finish).toHaveBeenCalledOnce();
+    expect(messages).toEqual([]);
+    expect(await failures()).toBe(0);
+    expect((await stored())?.heldUntil).toEqual(later(20));
+    expect(vi.getTimerCount()).toBe(0);
+
+    now = later(20);
+    await runIfDue(aProcess(), job);
+    expect(runs).toBe(2);
+    expect(await stored()).toEqual({ dueAt: later(60), heldUntil: later(60) });
   });
 
   it.each([

@@ -77,3 +77,22 @@ test("A task with a known result doesn't run, and a failed task doesn't stop the
     ),
   ).toBe('done');
 });
+
+test('a task that throws instead of rejecting fails alone, and the next one runs', async () => {
+  const enter = createFairLane<string>({ maxWaiting: 10, pauseMs: 0 });
+  const fail = (): never => {
+    throw new Error('broken');
+  };
+  const settled = await Promise.allSettled([
+    enter('a', { known: fail, run: async () => 'never' }),
+    enter('a', { known: () => undefined, run: fail }),
+    enter('a', { known: () => undefined, run: async () => 'done' }),
+  ]);
+  expect(settled).toEqual([
+    { status: 'rejected', reason: new Error('broken') },
+    { status: 'rejected', reason: new Error('broken') },
+    { status: 'fulfilled', value: 'done' },
+  ]);
+  // The lane is idle again, so a later task starts it.
+  expect(await enter('a', { known: () => undefined, run: async () => 'later' })).toBe('later');
+});

@@ -40,8 +40,8 @@ export function entitlementChanges(
 
 /**
  * Inserts new licences with their first keys and updates existing ones, in the caller's transaction. Existing keys are
- * never changed. If another transaction creates one of the licences first, this throws `UniqueConstraintError` and the
- * caller must retry its whole transaction.
+ * never changed. If another transaction creates one of the licences first, this throws `UniqueConstraintError`; if one to
+ * be updated no longer exists, `ConcurrencyConflictError`. The caller must then retry its whole transaction.
  */
 export async function writeEntitlements(
   deps: IssueDeps,

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { column, columnList, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { Frequency, type Plan, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
@@ -279,16 +280,22 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.stream, row.id]));
     },
 
-    /** Updates the licences of streams that have one. */
+    /**
+     * Updates licences in one statement, in the caller's transaction. Throws `ConcurrencyConflictError` unless it changes
+     * each of them: the statement would otherwise insert a missing licence, without a key.
+     */
     async updateAll(states: readonly LicenceState[]): Promise<void> {
+      if (!transaction) throw new Error('licences are updated in a transaction, and there is none');
       const rows = states.map(toColumns);
       const [first] = rows;
       if (!first) return;
       const { stream: _stream, ...changeable } = first;
-      await insertRows(licences, rows, {
+      const affected = await insertRows(licences, rows, {
         update: Object.keys(changeable) as (keyof typeof changeable)[],
-        ...scope,
+        transaction,
       });
+      // Each updated row counts as 2. A smaller sum includes a row that was inserted (1) or already the same (0).
+      if (affected !== 2 * rows.length) throw new ConcurrencyConflictError('a licence');
     },
   };
 }

@@ -13,16 +13,17 @@ export interface InsertOptions<Row> {
 
 /**
  * Inserts rows that all have the same attributes, and sets the model's own time stamps. Throws `UniqueConstraintError`
- * if a unique key is taken and `update` is omitted.
+ * if a unique key is taken and `update` is omitted. Returns the number of affected rows as MySQL counts them: 1 for each
+ * inserted row, 2 for each updated one, 0 for each that already had the same values.
  */
 export async function insertRows<M extends Model, Row extends CreationAttributes<M>>(
   model: ModelStatic<M>,
   rows: readonly Row[],
   { update, transaction }: InsertOptions<Row> = {},
-): Promise<void> {
+): Promise<number> {
   const [first] = rows;
   const db = model.sequelize;
-  if (!first || !db) return;
+  if (!first || !db) return 0;
   const columns = columnsOf(model);
   const quoted = (name: string): string => {
     const column = columns.get(name);
@@ -45,7 +46,7 @@ export async function insertRows<M extends Model, Row extends CreationAttributes
     ...names.map((name) => row[name] as Parameter),
     ...stamps.map(() => now),
   ]);
-  await execute(db, sql, values, transaction);
+  return execute(db, sql, values, transaction);
 }
 
 const knownColumns = new WeakMap<object, ReadonlyMap<string, string>>();

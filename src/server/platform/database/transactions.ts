@@ -26,12 +26,12 @@ export function isConcurrencyConflict(error: unknown): boolean {
 const maxAttempts = 8;
 const pauseMs = { min: 5, max: 50 };
 
-/** Racing inserts are decided by a unique key, so a unique constraint error may be a lost race. */
-function isWorthAnotherTry(error: unknown): boolean {
-  return (
-    error instanceof ConcurrencyConflictError || error instanceof UniqueConstraintError || isConflict(error)
-  );
-}
+/**
+ * Returns the duplicate entry that a unique key refused, with the name of the key, in the server's words; null for other
+ * errors.
+ */
+const duplicateOf = (error: unknown): string | null =>
+  error instanceof UniqueConstraintError ? error.parent.message : null;
 
 /** Waits longer after each attempt, with jitter, so that competing transactions don't collide again. */
 function pause(attempt: number): Promise<void> {
@@ -41,15 +41,23 @@ function pause(attempt: number): Promise<void> {
 
 /**
  * Runs `work`, a transaction or a single statement, up to eight times while it fails because of conflicts. After the
- * eighth attempt, throws an error that `isConcurrencyConflict` recognizes, except that a unique constraint error is
- * thrown unchanged, because it was not a race.
+ * eighth attempt, throws an error that `isConcurrencyConflict` recognizes.
+ *
+ * Racing inserts are decided by a unique key, so a unique constraint error may be a lost race: the next attempt then finds
+ * the other row and takes another path. If it fails with the same duplicate again, the row was there all along, and the
+ * error is thrown unchanged.
  */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
+  let lastDuplicate: string | null = null;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!isWorthAnotherTry(error)) throw error;
+      const duplicate = duplicateOf(error);
+      const isPermanent = duplicate !== null && duplicate === lastDuplicate;
+      lastDuplicate = duplicate;
+      const mayPass = duplicate !== null || error instanceof ConcurrencyConflictError || isConflict(error);
+      if (isPermanent || !mayPass) throw error;
       if (attempt === maxAttempts) {
         throw isConflict(error)
           ? new ConcurrencyConflictError('what a transaction needs', { cause: error })

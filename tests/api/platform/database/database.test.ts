@@ -290,6 +290,28 @@ describe('Concurrent transactions', () => {
     await expect(faulty).rejects.toSatisfy((error) => !isConcurrencyConflict(error));
     expect(runs).toBe(1);
   });
+
+  it('one that inserts the same duplicate twice fails after its second attempt', async () => {
+    await addCustomer(1);
+    let runs = 0;
+    const adding = (ids: () => number) =>
+      withTransaction(test.db, async (transaction) => {
+        runs += 1;
+        await test.db.query(
+          `INSERT INTO users (id, name, email, created_at, updated_at) VALUES (?, 'N', ?, NOW(), NOW())`,
+          { replacements: [ids(), `${runs}@new.test`], transaction },
+        );
+      });
+    await expect(adding(() => 1)).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
+    expect(runs).toBe(2);
+
+    // Each attempt loses to another row, so none of these duplicates is permanent.
+    for (const id of [2, 3]) await addCustomer(id);
+    const ids = [1, 2, 3, 4];
+    runs = 0;
+    await adding(() => ids[runs - 1] ?? 0);
+    expect(runs).toBe(4);
+  });
 });
 
 describe('The schema check', () => {

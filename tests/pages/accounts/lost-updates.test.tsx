@@ -108,3 +108,51 @@ describe('The name form', () => {
     expect(state.name).toBe('Nora Lindqvist L.');
   });
 });
+
+describe('name and language, changed at the same time', () => {
+  /** Returns a promise and the function that resolves it. */
+  function held() {
+    let release: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return { until, release };
+  }
+
+  it.each(['the name', 'the language'] as const)(
+    'are both shown when the response about %s was read first and arrives last',
+    async (late) => {
+      const { until, release } = held();
+      const stored = { ...nora };
+      const server = fakeServer({
+        'accounts.me': () => ({ ...stored }),
+        'accounts.rename': async ({ name }) => {
+          stored.name = name;
+          const read = { ...stored };
+          if (late === 'the name') await until;
+          return read;
+        },
+        'accounts.setLocale': async ({ locale }) => {
+          stored.locale = locale;
+          const read = { ...stored };
+          if (late === 'the language') await until;
+          return read;
+        },
+      });
+      const { user, called } = await openPage('/user/account', { server });
+      const rename = async () => user.type(await screen.findByLabelText(/^(Name|Nom)$/), ' L.{Enter}');
+      const switchToFrench = async () =>
+        user.selectOptions(await screen.findByRole('combobox', { name: /^(Language|Langue)$/ }), 'fr');
+      const changes = [rename, switchToFrench];
+      for (const change of late === 'the name' ? changes : changes.reverse()) await change();
+      if (late === 'the name') await waitFor(() => expect(document.documentElement.lang).toBe('fr'));
+      else expect(await screen.findByText('Saved.')).toBeVisible();
+      release();
+      await waitFor(() => expect(screen.getAllByText('Enregistré.').length).toBeGreaterThan(1));
+      expect(document.documentElement.lang).toBe('fr');
+      expect(screen.getByLabelText('Nom')).toHaveValue('Nora Lindqvist L.');
+      expect(screen.getAllByRole('button', { name: /Nora Lindqvist L\./ })).not.toHaveLength(0);
+      expect(called('accounts.me')).toHaveLength(1);
+    },
+  );
+});

@@ -1,6 +1,7 @@
 /** Switches the language and stores the choice: with the account, or in a cookie for signed-out visitors. */
 import { useMutation } from '@tanstack/react-query';
 import { trpc } from '#client/api/trpc.ts';
+import { useChangeAccount } from '#client/api/use-change-account.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import type { Locale } from '#shared/accounts/accounts.ts';
 
@@ -8,12 +9,13 @@ import type { Locale } from '#shared/accounts/accounts.ts';
 export function useSwitchLocale() {
   const { setLocale } = useLocale();
   const { data: account } = trpc.accounts.me.useQuery();
+  const changeAccount = useChangeAccount();
   const utils = trpc.useUtils();
   return useMutation({
     mutationFn: async (locale: Locale) => {
-      if (account)
-        utils.accounts.me.setData(undefined, await utils.client.accounts.setLocale.mutate({ locale }));
-      else await setLocale(locale);
+      if (!account) return setLocale(locale);
+      const changed = await utils.client.accounts.setLocale.mutate({ locale });
+      changeAccount({ locale: changed.locale });
     },
     meta: { invalidates: [] },
   });

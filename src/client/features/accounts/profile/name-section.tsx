@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { useChangeAccount } from '#client/api/use-change-account.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
@@ -29,8 +30,9 @@ function NameForm({ name: known }: { name: string }) {
   const [submitted, setWasSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const utils = trpc.useUtils();
+  const changeAccount = useChangeAccount();
   const keep = trpc.accounts.rename.useMutation({
-    onSuccess: (renamed) => utils.accounts.me.setData(undefined, renamed),
+    onSuccess: (renamed) => changeAccount({ name: renamed.name }),
     onError: async (error) => {
       if (failureOf(error).code !== 'changed_meanwhile') return;
       const now = await utils.accounts.me.fetch(undefined, { staleTime: 0 });

@@ -1,6 +1,7 @@
 /** Sets the language of the portal. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { useChangeAccount } from '#client/api/use-change-account.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
@@ -10,9 +11,9 @@ import { languages } from '#shared/languages/languages.ts';
 export function PreferencesSection() {
   const t = useTranslations('settings');
   const { data: account } = trpc.accounts.me.useQuery();
-  const utils = trpc.useUtils();
+  const changeAccount = useChangeAccount();
   const keep = trpc.accounts.setLocale.useMutation({
-    onSuccess: (changed) => utils.accounts.me.setData(undefined, changed),
+    onSuccess: ({ locale }) => changeAccount({ locale }),
     meta: { invalidates: [] },
   });
   return (

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import type { Config } from '#server/config/config.ts';
 import type { LoginProvider } from '#server/config/login-providers.ts';
+import { currentTransaction } from '#server/platform/database/current-transaction.ts';
 import { addressIn } from '#server/platform/http/request/client-address.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
@@ -22,6 +23,7 @@ import type { AuthSecrets } from './better-auth/auth-secrets.ts';
 import { authTables } from './better-auth/auth-tables.ts';
 import type { BackgroundTaskList } from './better-auth/background-tasks.ts';
 import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
+import type { OwnTables } from './own-tables.ts';
 import { passkeys } from './passkeys/passkeys.ts';
 import { breachedPasswords } from './passwords/breached-passwords.ts';
 import { oldHashes } from './passwords/old-hashes.ts';
@@ -83,7 +85,10 @@ export function createBetterAuth(
   const page = (path: string) => new URL(path, config.appUrl).href;
 
   const record = securityLog(parts.onSecurityEvent, log);
-  const { replacePasswordHash: replaceHash } = signInMethodsRepository(parts.db);
+  const tables: OwnTables = {
+    signInMethods: () => signInMethodsRepository(parts.db, currentTransaction()),
+  };
+  const { replacePasswordHash: replaceHash } = tables.signInMethods();
   const hashes = oldHashes({ replaceHash, background, log });
   const providers = parts.loginProviders ?? [];
 
@@ -175,7 +180,7 @@ export function createBetterAuth(
     plugins: [
       // Must be first: the password was right even if the second factor then revokes the new session.
       hashes.plugin,
-      confirmAddress({ secrets, page: pages.verified }),
+      confirmAddress({ secrets, tables, page: pages.verified }),
       reauthentication(),
       socialSignIn({
         providers,
@@ -187,7 +192,7 @@ export function createBetterAuth(
         },
       }),
       browserSession({ providers }),
-      resetPassword({ record }),
+      resetPassword({ record, tables }),
       revokePreviousSession(),
       twoStep({ page: page(pages.login) }),
       twoStepPolicy({ record, authSecrets: secrets, log }),

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isCommonPassword } from '#server/features/identity/passwords/common-passwords.ts';
 import { isMadeOfContextWords } from '#server/features/identity/passwords/context-specific-words.ts';
@@ -227,4 +229,55 @@ test('Of two first passwords set concurrently, one is stored and the other reque
     const { status } = await portal.browser().post('/sign-in/email', { email: ada.email, password });
     expect(status).toBe(answers[index]?.status === 200 ? 200 : 401);
   }
+});
+
+describe('two changes of the password of one account at the same moment', () => {
+  const choices = ['correct horse battery one', 'correct horse battery two'] as const;
+  const signsIn = async (portal: AuthPortal, password: string) =>
+    (await portal.browser().post('/sign-in/email', { email: ada.email, password })).status === 200;
+
+  test('one is stored; the other tab is told that it is outdated', async () => {
+    const portal = await start();
+    const browser = await signedIn(portal);
+    const answers = await Promise.all(
+      choices.map((newPassword) => browser.call('identity.passwords.change', { newPassword })),
+    );
+    expect(answers.map(({ status, body }) => (status === 200 ? 'stored' : body.code)).sort()).toEqual([
+      'outdated',
+      'stored',
+    ]);
+    for (const [index, password] of choices.entries())
+      expect(await signsIn(portal, password)).toBe(answers[index]?.status === 200);
+  });
+
+  test('a link waits for a first password that is being set, and replaces it', async () => {
+    const portal = await start();
+    await signedIn(portal);
+    await portal.browser().post('/request-password-reset', { email: ada.email });
+    const token = linkOf((await portal.sentMails()).at(-1)).searchParams.get('token');
+    const [row] = await database.db.query<{ user_id: number; password: string }>(
+      'SELECT user_id, password FROM accounts',
+      { type: QueryTypes.SELECT },
+    );
+    const [userId, hash] = [Number(row?.user_id), String(row?.password)];
+    await database.db.query('DELETE FROM accounts');
+    const { reset } = await database.db.transaction(async (transaction) => {
+      await database.db.query('SELECT id FROM users WHERE id = ? FOR UPDATE', {
+        replacements: [userId],
+        transaction,
+      });
+      await database.db.query(
+        `INSERT INTO accounts (user_id, provider_id, account_id, password, created_at, updated_at)
+         VALUES (?, 'credential', ?, ?, NOW(3), NOW(3))`,
+        { replacements: [userId, String(userId), hash], transaction },
+      );
+      const resetting = portal.browser().post('/reset-password', { token, newPassword: choices[0] });
+      // Long enough for the request to reach the locked row, and less than it waits there.
+      await delay(1_000);
+      return { reset: resetting };
+    });
+    expect((await reset).status).toBe(200);
+    expect(await signsIn(portal, choices[0])).toBe(true);
+    expect(await signsIn(portal, good)).toBe(false);
+  });
 });

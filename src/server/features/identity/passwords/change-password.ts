@@ -1,6 +1,6 @@
 /**
  * Changing a password and setting the first one. Each change, what ends with it and its line in the security log are one
- * transaction.
+ * transaction, and changes of one account wait for each other.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
@@ -19,7 +19,8 @@ interface Choice {
 
 /**
  * All sessions end (OWASP ASVS 5.0, 7.4.3), the caller's too, so that a copy of its cookie opens nothing either. Throws
- * `outdated` where there is no password, `password_same`, and what `assertGoodPassword` throws.
+ * `outdated` where there is no password or it was changed at the same moment, `password_same`, and what
+ * `assertGoodPassword` throws.
  */
 export async function changePassword(
   deps: PasswordDeps,
@@ -34,6 +35,9 @@ export async function changePassword(
     throw new AppError('password_same', 'it is the current password');
   const newHash = await hashOfPassword(newPassword);
   await deps.transaction(async (inside) => {
+    await inside.accounts.lock(userId);
+    if ((await inside.signInMethods.findPasswordHash(userId)) !== hash)
+      throw new AppError('outdated', 'the password was changed meanwhile');
     await inside.signInMethods.setPasswordHash(userId, newHash);
     await inside.sessions.endAll(userId);
     await inside.signInMethods.discardPending(userId);
@@ -43,8 +47,7 @@ export async function changePassword(
 
 /**
  * Sets the password of a customer who signed up with a provider. Sessions stay, because no sign-in method is removed.
- * Throws `outdated` if there is a password already: changes of one account wait for each other, so that of two tabs the
- * second does not replace the password of the first.
+ * Throws `outdated` if there is a password already, maybe from another tab, which stays.
  */
 export async function setFirstPassword(
   deps: PasswordDeps,

@@ -9,16 +9,14 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
-import { revokeTrustedDevices } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
+import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
-
-const providerId = 'credential';
 
 /** As better-auth begins the name of such a link. */
 const identifierOf = (token: string) => `reset-password:${token}`;
 
-export function resetPassword({ record }: { record: SecurityLogger }) {
+export function resetPassword({ record, tables }: { record: SecurityLogger; tables: OwnTables }) {
   /** Whether the link works, before the customer chooses a password. It is not used up. */
   const checkResetLink = createAuthEndpoint(
     '/reset-password/check',
@@ -40,23 +38,20 @@ export function resetPassword({ record }: { record: SecurityLogger }) {
       const link = await internalAdapter.findVerificationValue(identifier);
       if (!link || link.expiresAt < new Date()) throw invalid;
       const hash = await password.hash(ctx.body.newPassword);
+      const userId = Number(link.value);
       await runWithTransaction(adapter, async () => {
+        const signInMethods = tables.signInMethods();
+        await signInMethods.lockAccount(userId);
         const used = await internalAdapter.consumeVerificationValue(identifier);
         const user = used && (await internalAdapter.findUserById(used.value));
         if (!user) throw invalid;
-        const accounts = await internalAdapter.findAccounts(user.id);
-        const account = accounts.find((each) => each.providerId === providerId);
-        if (account) await internalAdapter.updateAccount(account.id, { password: hash });
-        else {
-          const first = { userId: user.id, providerId, accountId: user.id, password: hash };
-          await internalAdapter.linkAccount(first);
-        }
+        await signInMethods.setPasswordHash(userId, hash);
         if (!user.emailVerified) {
           await discardUnverifiedCredentials(internalAdapter, user.id);
           await internalAdapter.updateUser(user.id, { emailVerified: true });
         }
         await internalAdapter.deleteUserSessions(user.id);
-        await revokeTrustedDevices(ctx, user.id);
+        await signInMethods.discardPending(userId);
         await record(ctx, { userId: user.id, kind: 'password_reset' });
       });
       return ctx.json({ status: true });

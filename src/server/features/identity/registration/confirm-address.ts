@@ -15,6 +15,7 @@ import { addressOf } from '#server/features/identity/better-auth/address-alias.t
 import { verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
+import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import {
   decoyProof,
   isRegistrationProofOf,
@@ -24,6 +25,7 @@ import {
 
 export interface ConfirmAddressOptions {
   secrets: AuthSecrets;
+  tables: OwnTables;
   /** The page that requests the password from a browser without a proof. The link's token is added as `token`. */
   page: string;
 }
@@ -58,7 +60,7 @@ const codeOf = (returned: unknown): unknown =>
 const idOf = (returned: unknown): unknown =>
   z.object({ user: z.object({ id: z.string() }) }).safeParse(returned).data?.user.id;
 
-export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
+export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions) {
   const cookieOf = (context: Context['context']) =>
     context.createAuthCookie(registrationProofCookie.name, { maxAge: registrationProofCookie.maxAgeSeconds });
 
@@ -120,15 +122,9 @@ export function confirmAddress({ secrets, page }: ConfirmAddressOptions) {
       }
       const newHash = 'newPassword' in body ? await context.password.hash(body.newPassword) : null;
       await runWithTransaction(adapter, async () => {
-        if (newHash !== null) {
-          await internalAdapter.deleteAccounts(user.id);
-          await internalAdapter.linkAccount({
-            userId: user.id,
-            providerId: credential,
-            accountId: user.id,
-            password: newHash,
-          });
-        }
+        const signInMethods = tables.signInMethods();
+        await signInMethods.lockAccount(Number(user.id));
+        if (newHash !== null) await signInMethods.setPasswordHash(Number(user.id), newHash);
         await internalAdapter.updateUser(user.id, { emailVerified: true });
         await discardUnverifiedCredentials(internalAdapter, user.id);
       });

@@ -42,6 +42,13 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
   return {
     discardPending,
 
+    /** Changes of the account's sign-in methods wait for each other until the transaction ends. Same lock as `accounts.lock`. */
+    async lockAccount(userId: number): Promise<void> {
+      if (!transaction) throw new Error('a row is locked for a transaction, and there is none');
+      const sql = 'SELECT id FROM users WHERE id = ? FOR UPDATE';
+      await select(db, z.object({ id: column.number }), sql, [userId], transaction);
+    },
+
     async find(userId: number): Promise<SignInMethods> {
       const accounts = await select(
         db,

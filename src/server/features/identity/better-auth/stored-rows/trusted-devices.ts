@@ -4,7 +4,6 @@
  * and so never ends.
  */
 import { randomBytes } from 'node:crypto';
-import { getCurrentAdapter } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
 import { daySeconds, secondMs } from '#shared/durations.ts';
 
@@ -40,11 +39,4 @@ export async function isTrustedDevice(ctx: GenericEndpointContext, userId: strin
   if (!identifier) return false;
   const row = await context.internalAdapter.findVerificationValue(identifier);
   return row?.value === trustedDeviceOf(userId) && row.expiresAt > new Date();
-}
-
-/** Deletes all trusted devices, pending sign-ins and password reset links of an account. */
-export async function revokeTrustedDevices(ctx: GenericEndpointContext, userId: string): Promise<void> {
-  const adapter = await getCurrentAdapter(ctx.context.adapter);
-  for (const value of [userId, trustedDeviceOf(userId)])
-    await adapter.deleteMany({ model: 'verification', where: [{ field: 'value', value }] });
 }

@@ -1,6 +1,6 @@
 /**
- * How much a browser is made to fetch before a page is there, compressed as it is sent, for every kind of page. Raise a
- * limit only with a reason in the changelog.
+ * Limits how much a browser downloads before each kind of page is ready, compressed as it is sent. Give a reason in the
+ * changelog if you raise a limit.
  */
 import { readFileSync } from 'node:fs';
 
@@ -11,7 +11,7 @@ const everywhere = (kind) =>
   [...document.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file]) => file);
 if (everywhere('js').length === 0) throw new Error(`${built}/index.html names no script`);
 
-/** What a first visit fetches: what every page has, the set of pages, its sentences. Brotli, as browsers take it. */
+/** Returns the Brotli files that a first visit downloads: those of every page, of the set of pages, and its messages. */
 const files = (kind, list, set, locale) => {
   const { common, [set]: own } = delivery.messages[locale];
   const parts = [common, own, delivery.pageSets[set]].flatMap((part) => part[list]);

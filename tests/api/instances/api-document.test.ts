@@ -113,7 +113,7 @@ describe('The field tables in docs/api.md', () => {
   });
 
   test('name every reason of an ended licence', () => {
-    const row = tablesIn(chapter('### What is answered'))[0]?.find(([, name]) => name === '`licence-ended`');
+    const row = tablesIn(chapter('### Responses'))[0]?.find(([, name]) => name === '`licence-ended`');
     expect(codesIn(row?.[2]).filter((word) => word !== 'reason')).toEqual(LicenceEnd.options);
   });
 
@@ -122,7 +122,7 @@ describe('The field tables in docs/api.md', () => {
     expect(rows.map(([name, status, title]) => [codesIn(name)[0], Number(status), title])).toEqual(
       Object.entries(problems).map(([name, { status, title }]) => [name, status, title]),
     );
-    for (const heading of ['### What is answered', '### Refusals']) {
+    for (const heading of ['### Responses', '### Refusals']) {
       for (const [status, type] of tablesIn(chapter(heading))[0]?.slice(1) ?? []) {
         const name = codesIn(type)[0] ?? '';
         expect({ name, status: Number.parseInt(status ?? '', 10) }).toEqual({

@@ -1,6 +1,8 @@
 /** Faults that the twin can simulate, all off by default. */
 import { z } from 'zod';
 
+const Calls = z.record(z.string().regex(/^[a-z_]+(?:\/[a-z_]+)*$/), z.int().min(0).max(1_000_000));
+
 export const Faults = z.object({
   /** Creates alerts but doesn't send them. */
   hold: z.boolean(),
@@ -22,6 +24,16 @@ export const Faults = z.object({
   lose: z.number().min(0).max(1),
   /** Adds to every alert a second one of the same name, filled in like those of Paddle's simulator. */
   nonsense: z.boolean(),
+  /** What `subscription/preview_update` answers: an amount, error 120, an HTML page, or JSON of another shape. */
+  preview: z.enum(['answers', 'error_120', 'html', 'other_shape']),
+  /** Changes and cancellations are refused with 146, as while Paddle processes an invoice. */
+  invoiceInProgress: z.boolean(),
+  /** Whether pay links may set an initial price of 0 beside a trial, or the error code that refuses it. */
+  zeroInitialPrice: z.enum(['accepted', 'refused_118', 'refused_150']),
+  /** How many of the next calls of a path (without a leading slash) are carried out but never answered. */
+  actThenSilence: Calls,
+  /** How many of the next calls of a path are neither carried out nor answered. */
+  silence: Calls,
 });
 export type Faults = z.infer<typeof Faults>;
 
@@ -36,4 +48,9 @@ export const noFaults: Faults = {
   delayDays: 0,
   lose: 0,
   nonsense: false,
+  preview: 'answers',
+  invoiceInProgress: false,
+  zeroInitialPrice: 'accepted',
+  actThenSilence: {},
+  silence: {},
 };

@@ -11,12 +11,16 @@ type Rhythm = Pick<TwinSubscription, 'interval' | 'anchorDay' | 'periods'>;
 export const periodEnd = (rhythm: Rhythm): CalendarDate =>
   addMonths(rhythm.anchorDay, rhythm.periods * monthsOf(rhythm));
 
-/** Returns the unused share of the current period: 1 on its first day. */
-export function unusedShare(rhythm: Rhythm, today: CalendarDate): number {
+/**
+ * Returns the part of an amount that falls on the unused days of the current period, all of it on the first day. Counts
+ * whole days and rounds half up to the minor unit, in integers so that a half is exactly one.
+ */
+export function unusedPart(minor: number, rhythm: Rhythm, today: CalendarDate): number {
   const end = periodEnd(rhythm);
   const start = addMonths(rhythm.anchorDay, (rhythm.periods - 1) * monthsOf(rhythm));
-  const share = daysBetween(today, end) / daysBetween(start, end);
-  return Math.min(1, Math.max(0, share));
+  const days = daysBetween(start, end);
+  const unused = Math.min(days, Math.max(0, daysBetween(today, end)));
+  return Math.floor((2 * minor * unused + days) / (2 * days));
 }
 
 /**

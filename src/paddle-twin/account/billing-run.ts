@@ -1,11 +1,10 @@
 /** Handles bill dates: starts an announced pause, renews, or handles a failed charge. */
 import { addDays, type CalendarDate } from '#shared/dates.ts';
-import { multiply } from '#twin/catalogue/money.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { billInstant, periodEnd } from './bill-dates.ts';
 import { endSubscription } from './cancel.ts';
-import { amountDue, cardPays, settle, taxIn, tellFailure } from './charge.ts';
+import { afterPayment, amountDue, cardPays, settle, taxIn, tellFailure } from './charge.ts';
 
 /** Schedules the next bill. If the bill date has changed by then, nothing happens. */
 export function planBilling(account: Account, subscription: TwinSubscription): void {
@@ -27,9 +26,7 @@ export function billOn(account: Account, subscription: TwinSubscription, day: Ca
 function renew(account: Account, subscription: TwinSubscription): void {
   const before = { ...subscription };
   const gross = amountDue(subscription);
-  const price = multiply(subscription.unitPrice, subscription.quantity);
-  // A credit larger than the price is carried over.
-  subscription.carriedMinor = Math.min(0, price.minor + subscription.carriedMinor);
+  Object.assign(subscription, afterPayment(subscription));
   subscription.periods += 1;
   subscription.failedAttempts = 0;
   subscription.status = 'active';

@@ -1,8 +1,8 @@
-/** Charges cards, and records and reports the results. */
+/** Charges payment methods, and records and reports the results. */
 
 import { failedFields, paymentFields } from '#twin/alerts/subscription-alerts.ts';
 import { type Money, multiply } from '#twin/catalogue/money.ts';
-import type { Order, TwinSubscription } from '#twin/state/state.ts';
+import type { Modifier, Order, TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 
 /** Returns whether the card can be charged this time. Uses up one failure requested with `failNext`. */
@@ -12,11 +12,34 @@ export function cardPays(subscription: TwinSubscription): boolean {
   return false;
 }
 
-/** Returns the price of a period plus the amount carried over from changes; never negative. */
-export function amountDue(subscription: TwinSubscription): Money {
-  const price = multiply(subscription.unitPrice, subscription.quantity);
-  return { ...price, minor: Math.max(0, price.minor + subscription.carriedMinor) };
+type Priced = Pick<TwinSubscription, 'unitPrice' | 'quantity' | 'discount' | 'modifiers' | 'carriedMinor'>;
+
+const sumOf = (modifiers: readonly Modifier[]): number =>
+  modifiers.reduce((sum, { amount }) => sum + amount.minor, 0);
+
+/**
+ * Returns the next payment in minor units, negative for a credit: the price of a period less the recurring coupon, the
+ * modifiers, and what changes carried over. Recurring modifiers reduce a period to nothing at most; they don't add up to
+ * a credit.
+ */
+function balanceOf({ unitPrice, quantity, discount, modifiers, carriedMinor }: Priced): number {
+  const price = multiply(discount?.unitPrice ?? unitPrice, quantity).minor;
+  const recurring = sumOf(modifiers.filter(({ isRecurring }) => isRecurring));
+  const once = sumOf(modifiers.filter(({ isRecurring }) => !isRecurring));
+  return Math.max(0, price + recurring) + once + carriedMinor;
 }
+
+/** Returns the amount of the next payment; never negative. */
+export const amountDue = (subscription: Priced): Money => ({
+  minor: Math.max(0, balanceOf(subscription)),
+  currency: subscription.unitPrice.currency,
+});
+
+/** Returns what remains for later payments once the next one is paid: recurring modifiers and an unused credit. */
+export const afterPayment = (subscription: Priced): Pick<TwinSubscription, 'carriedMinor' | 'modifiers'> => ({
+  carriedMinor: Math.min(0, balanceOf(subscription)),
+  modifiers: subscription.modifiers.filter(({ isRecurring }) => isRecurring),
+});
 
 /** Returns the tax included in an amount, at the subscription's tax rate. */
 export function taxIn({ minor, currency }: Money, { unitPrice, unitTax }: TwinSubscription): Money {
@@ -28,7 +51,7 @@ export function taxIn({ minor, currency }: Money, { unitPrice, unitTax }: TwinSu
 export function settle(
   account: Account,
   subscription: TwinSubscription,
-  { gross, tax, coupon = '' }: { gross: Money; tax: Money; coupon?: string },
+  { gross, tax, coupon }: { gross: Money; tax: Money; coupon?: string },
 ): Order {
   const isFirst = subscription.payments === 0;
   subscription.payments += 1;
@@ -56,7 +79,7 @@ export function settle(
   subscription.upcoming = { paymentId: account.nextId(), orderId: account.newOrderId() };
   const details = {
     order,
-    coupon,
+    coupon: coupon ?? subscription.discount?.code ?? '',
     nextPayment: amountDue(subscription),
     receiptUrl: account.receiptUrl(order),
   };

@@ -4,9 +4,9 @@
 import { addDays } from '#shared/dates.ts';
 import { oneOffFields } from '#twin/alerts/order-alerts.ts';
 import { createdFields } from '#twin/alerts/subscription-alerts.ts';
-import { isPlan, type Plan, type Product } from '#twin/catalogue/catalogue.ts';
-import { multiply } from '#twin/catalogue/money.ts';
-import { priceOf } from '#twin/catalogue/pricing.ts';
+import { type Coupon, isPlan, type Plan, type Product } from '#twin/catalogue/catalogue.ts';
+import { type Money, multiply } from '#twin/catalogue/money.ts';
+import { type Price, priceOf } from '#twin/catalogue/pricing.ts';
 import type { Order, PayLink, TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { periodEnd } from './bill-dates.ts';
@@ -21,8 +21,72 @@ export interface Checkout {
   coupon: string;
   quantity: number;
   passthrough: string;
-  card: { lastFour: string; paysRenewals: boolean };
+  paysWith: PaymentMethod;
+  /** The terms of the pay link that replace the plan's. */
+  terms?: PurchaseTerms;
 }
+
+export interface PaymentMethod {
+  kind: 'card' | 'paypal';
+  /** Empty for PayPal, as are the other two. */
+  type: string;
+  lastFour: string;
+  /** `MM/YYYY` */
+  expires: string;
+  paysRenewals: boolean;
+}
+
+export type PurchaseTerms = Pick<PayLink, 'trialDays' | 'prices' | 'recurringPrices'>;
+
+const ownTerms: PurchaseTerms = { trialDays: null, prices: [], recurringPrices: [] };
+
+export interface PurchasePrices {
+  trialDays: number;
+  /** Unit prices: charged now (before the trial, if there is one), without a coupon, and at each renewal. */
+  first: Price;
+  list: Price;
+  renewal: Price;
+  coupon: Coupon | null;
+  /** What the coupon takes off one unit, before tax; null without a coupon. */
+  reduction: Money | null;
+}
+
+/** Returns what one unit costs on the terms of a pay link. A trial is free unless the link sets an initial price. */
+export function pricesOf(
+  account: Pick<Account, 'catalogue'>,
+  product: Product,
+  {
+    terms = ownTerms,
+    coupon: code,
+    ...buyer
+  }: Pick<Checkout, 'country' | 'hasVatNumber' | 'coupon' | 'terms'>,
+): PurchasePrices {
+  const trialDays = isPlan(product) ? (terms.trialDays ?? product.trialDays) : 0;
+  const coupon = account.catalogue.coupon(code);
+  const list = priceOf(product, buyer, { prices: terms.recurringPrices });
+  const initial = terms.prices.length > 0 ? terms.prices : terms.recurringPrices;
+  const first = priceOf(product, buyer, { coupon, prices: initial });
+  const none = { minor: 0, currency: first.gross.currency };
+  return {
+    trialDays,
+    first: trialDays > 0 && terms.prices.length === 0 ? { net: none, tax: none, gross: none } : first,
+    list,
+    renewal: coupon?.recurring ? priceOf(product, buyer, { coupon, prices: terms.recurringPrices }) : list,
+    coupon,
+    reduction: coupon && {
+      minor: first.net.minor - priceOf(product, buyer, { prices: initial }).net.minor,
+      currency: first.net.currency,
+    },
+  };
+}
+
+/** Makes a payment method the one that renewals are charged to. */
+export const paymentFieldsOf = ({ kind, type, lastFour, expires }: PaymentMethod) => ({
+  paysBy: kind,
+  cardType: type,
+  cardLastFour: lastFour,
+  cardExpires: expires,
+});
 
 export function createPayLink(account: Account, link: Omit<PayLink, 'token' | 'orderId'>): PayLink {
   const created: PayLink = { ...link, token: account.random.hex(24), orderId: null };
@@ -38,10 +102,9 @@ export function subscribe(
   checkout: Checkout,
   id = account.nextId(),
 ): TwinSubscription {
-  const recurring = priceOf(plan, checkout);
-  const today = account.today();
-  const firstDay = addDays(today, plan.trialDays);
-  const hasTrial = plan.trialDays > 0;
+  const { trialDays, first, list, renewal, coupon } = pricesOf(account, plan, checkout);
+  const firstDay = addDays(account.today(), trialDays);
+  const hasTrial = trialDays > 0;
   const subscription: TwinSubscription = {
     id,
     planId: plan.id,
@@ -57,8 +120,10 @@ export function subscribe(
     hasVatNumber: checkout.hasVatNumber,
     passthrough: checkout.passthrough,
     checkoutId: account.newCheckoutId(),
-    unitPrice: recurring.gross,
-    unitTax: recurring.tax,
+    unitPrice: list.gross,
+    unitTax: list.tax,
+    discount: coupon?.recurring ? { code: coupon.code, unitPrice: renewal.gross } : null,
+    modifiers: [],
     startedAt: account.clock.now(),
     anchorDay: firstDay,
     periods: hasTrial ? 0 : 1,
@@ -72,8 +137,8 @@ export function subscribe(
     pausedFrom: null,
     pausedReason: null,
     endsOn: null,
-    cardLastFour: checkout.card.lastFour,
-    cardWorks: checkout.card.paysRenewals,
+    ...paymentFieldsOf(checkout.paysWith),
+    cardWorks: checkout.paysWith.paysRenewals,
     failNext: 0,
     // Makes the URLs as long as Paddle's, which have up to 430 characters.
     token: account.random.hex(146),
@@ -86,9 +151,7 @@ export function subscribe(
     subscription,
     createdFields(subscription, account.urlsOf(subscription)),
   );
-  if (!hasTrial) {
-    const coupon = account.catalogue.coupon(checkout.coupon);
-    const first = priceOf(plan, checkout, coupon);
+  if (!hasTrial || first.gross.minor > 0) {
     settle(account, subscription, {
       gross: multiply(first.gross, checkout.quantity),
       tax: multiply(first.tax, checkout.quantity),
@@ -100,8 +163,7 @@ export function subscribe(
 
 /** Buys a one-off product and queues `payment_succeeded`. */
 export function buyOnce(account: Account, product: Product, checkout: Checkout): Order {
-  const coupon = account.catalogue.coupon(checkout.coupon);
-  const unit = priceOf(product, checkout, coupon);
+  const { first: unit, coupon } = pricesOf(account, product, checkout);
   const order: Order = {
     orderId: account.newOrderId(),
     checkoutId: account.newCheckoutId(),

@@ -4,7 +4,7 @@ import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 import { periodEnd } from './bill-dates.ts';
 import { billOn } from './billing-run.ts';
-import { amountDue, cardPays, settle, taxIn } from './charge.ts';
+import { afterPayment, amountDue, cardPays, settle, taxIn } from './charge.ts';
 
 /** Announces a pause. The status doesn't change until the next bill date. */
 export function pauseSubscription(account: Account, subscription: TwinSubscription): Outcome {
@@ -42,7 +42,7 @@ function restart(account: Account, subscription: TwinSubscription): Outcome {
   subscription.anchorDay = account.today();
   subscription.periods = 1;
   subscription.failedAttempts = 0;
-  subscription.carriedMinor = 0;
+  Object.assign(subscription, afterPayment(subscription));
   subscription.paidThrough = periodEnd(subscription);
   billOn(account, subscription, subscription.paidThrough);
   settle(account, subscription, { gross, tax: taxIn(gross, subscription) });

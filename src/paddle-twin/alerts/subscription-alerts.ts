@@ -80,7 +80,7 @@ export function paymentFields(subscription: TwinSubscription, payment: PaymentDe
     next_bill_date: subscription.nextBillDate ?? '',
     next_payment_amount: toDecimal(payment.nextPayment),
     order_id: order.orderId,
-    payment_method: order.gross.minor === 0 ? 'free' : 'card',
+    payment_method: order.gross.minor === 0 ? 'free' : subscription.paysBy,
     plan_name: order.planName,
     receipt_url: payment.receiptUrl,
     subscription_payment_id: String(order.paymentId),

@@ -25,8 +25,11 @@ export const TwinCoupon = z.object({
   code: z.string().min(1),
   /** Deducted from the first payment. */
   percent: z.int().min(1).max(100),
+  /** Whether it is deducted from renewals too, until the plan or the quantity is changed. */
+  recurring: z.boolean().default(false),
 });
-export type TwinCoupon = z.infer<typeof TwinCoupon>;
+export type TwinCoupon = z.input<typeof TwinCoupon>;
+export type Coupon = z.output<typeof TwinCoupon>;
 
 /** The seller's account at Paddle. */
 export interface TwinVendor {
@@ -38,7 +41,7 @@ export interface Catalogue {
   /** Finds published products only. Unpublished ones can't be bought, but their subscriptions still renew. */
   product(id: number): Product | null;
   plans(): readonly Plan[];
-  coupon(code: string): TwinCoupon | null;
+  coupon(code: string): Coupon | null;
 }
 
 export const isPlan = (product: Product | null): product is Plan =>
@@ -49,9 +52,10 @@ export function readCatalogue(products: readonly TwinPlan[], coupons: readonly T
     .array(TwinPlan)
     .parse(products)
     .filter((product) => product.published);
+  const known = z.array(TwinCoupon).parse(coupons);
   return {
     product: (id) => published.find((product) => product.id === id) ?? null,
     plans: () => published.filter(isPlan),
-    coupon: (code) => coupons.find((coupon) => coupon.code.toLowerCase() === code.toLowerCase()) ?? null,
+    coupon: (code) => known.find((coupon) => coupon.code.toLowerCase() === code.toLowerCase()) ?? null,
   };
 }

@@ -46,6 +46,8 @@ export const currenciesSoldIn: readonly string[] = Object.keys(decimals);
 export const Money = z.object({ minor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) });
 export type Money = z.infer<typeof Money>;
 
+export const isKnownCurrency = (currency: string): boolean => Object.hasOwn(decimals, currency);
+
 /** Throws `RangeError` for a currency that Paddle doesn't sell in. */
 function decimalsOf(currency: string): number {
   const known = decimals[currency];

@@ -3,7 +3,7 @@
  * tax.
  */
 
-import type { Product, TwinCoupon } from './catalogue.ts';
+import type { Coupon, Product } from './catalogue.ts';
 import { type Money, minorPerMajor } from './money.ts';
 
 interface Market {
@@ -110,12 +110,31 @@ export interface Buyer {
   hasVatNumber?: boolean;
 }
 
-/** Returns the unit price in the buyer's country. Pass the coupon only for the first payment. */
-export function priceOf(plan: Product, buyer: Buyer, coupon: TwinCoupon | null = null): Price {
+/** The currency in which the seller sets prices. All others are derived from it unless set as well. */
+export const mainCurrency = 'USD';
+
+/** Returns the net price set for a currency, or the one set for the main currency in that currency; null without. */
+function ownPrice(prices: readonly Money[], currency: string): number | null {
+  const own = prices.find((price) => price.currency === currency);
+  if (own) return own.minor;
+  const main = prices.find((price) => price.currency === mainCurrency);
+  return main ? (main.minor / 100) * (rates[currency] ?? 1) * minorPerMajor(currency) : null;
+}
+
+/**
+ * Returns the unit price in the buyer's country, reduced by `coupon`. `prices` are net prices that a pay link sets
+ * instead of the product's.
+ */
+export function priceOf(
+  plan: Product,
+  buyer: Buyer,
+  { coupon = null, prices = [] }: { coupon?: Coupon | null; prices?: readonly Money[] } = {},
+): Price {
   const { currency, tax } = marketOf(buyer.country);
   const step = wholeUnits.has(currency) ? minorPerMajor(currency) : 1;
   const rounded = (minor: number) => Math.round(minor / step) * step;
-  const full = rounded((plan.usdCents / 100) * (rates[currency] ?? 1) * minorPerMajor(currency));
+  const listed = (plan.usdCents / 100) * (rates[currency] ?? 1) * minorPerMajor(currency);
+  const full = rounded(ownPrice(prices, currency) ?? listed);
   const net = coupon ? rounded((full * (100 - coupon.percent)) / 100) : full;
   const exempt = buyer.hasVatNumber === true && reverseChargeCountries.has(buyer.country);
   const taxed = exempt ? 0 : rounded((net * tax) / 1_000);
@@ -131,3 +150,8 @@ export function toUsd(amount: Money): Money {
   const major = amount.minor / minorPerMajor(amount.currency);
   return { minor: Math.round((major / (rates[amount.currency] ?? 1)) * 100), currency: 'USD' };
 }
+
+/** Paddle charges nothing up to US$0.70. */
+const smallestChargeUsdCents = 70;
+
+export const isTooLow = (amount: Money): boolean => toUsd(amount).minor <= smallestChargeUsdCents;

@@ -3,7 +3,8 @@ import type { Account } from '#twin/account/account.ts';
 import { changeEmail, joinAudience } from '#twin/account/audience.ts';
 import { cancelSubscription } from '#twin/account/cancel.ts';
 import { setCard } from '#twin/account/cards.ts';
-import { changeSubscription } from '#twin/account/change-subscription.ts';
+import { changeSubscription } from '#twin/account/changes/change-subscription.ts';
+import { addModifier } from '#twin/account/changes/modifiers.ts';
 import { buyOnce, type Checkout, subscribe } from '#twin/account/checkout.ts';
 import { closeDispute, decideRiskCase, openDispute, openRiskCase } from '#twin/account/disputes.ts';
 import { pauseSubscription, resumeSubscription } from '#twin/account/pause.ts';
@@ -14,6 +15,15 @@ import { type Outcome, refused } from '#twin/refusals.ts';
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
 import type { ChangeTerms, Purchase, TwinLife } from './life.ts';
 
+const working = {
+  kind: 'card',
+  type: 'visa',
+  lastFour: '4242',
+  expires: '12/2099',
+  paysRenewals: true,
+} as const;
+const failingLater = { ...working, lastFour: '0341', paysRenewals: false } as const;
+
 const checkoutOf = (purchase: Purchase): Checkout => ({
   email: purchase.email,
   customerName: purchase.customerName ?? '',
@@ -22,17 +32,15 @@ const checkoutOf = (purchase: Purchase): Checkout => ({
   coupon: purchase.coupon ?? '',
   quantity: purchase.quantity ?? 1,
   passthrough: purchase.passthrough,
-  card:
-    purchase.card === 'fails_later'
-      ? { lastFour: '0341', paysRenewals: false }
-      : { lastFour: '4242', paysRenewals: true },
+  paysWith: purchase.card === 'fails_later' ? failingLater : working,
 });
 
-const termsOf = ({ prorate = true, billImmediately = false }: ChangeTerms = {}) => ({
+const termsOf = ({ prorate = true, billImmediately = false, keepModifiers = true }: ChangeTerms = {}) => ({
   prorate,
   billImmediately,
+  keepModifiers,
 });
-const unchanged = { plan: null, quantity: null, passthrough: null };
+const unchanged = { plan: null, quantity: null, unitPrice: null, passthrough: null };
 
 export function leadLife(account: Account): TwinLife {
   const { agenda, catalogue, clock } = account;
@@ -83,6 +91,11 @@ export function leadLife(account: Account): TwinLife {
     setQuantity(id, quantity, terms) {
       const change = { ...unchanged, quantity, ...termsOf(terms) };
       return withSubscription(id, (subscription) => changeSubscription(account, subscription, change));
+    },
+    addModifier(id, amount, { isRecurring = true, description = '' } = {}) {
+      const answer = addModifier(account, subscriptionWith(id), { amount, isRecurring, description });
+      if (answer.status === 'refused') throw new Error(answer.message);
+      return answer.modifier.id;
     },
     pause: (id) => withSubscription(id, (subscription) => pauseSubscription(account, subscription)),
     resume: (id) => withSubscription(id, (subscription) => resumeSubscription(account, subscription)),

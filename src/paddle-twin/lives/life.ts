@@ -26,6 +26,8 @@ export interface ChangeTerms {
   prorate?: boolean;
   /** Whether to charge the difference now. Defaults to false, as at Paddle. */
   billImmediately?: boolean;
+  /** Whether amounts added to the payments stay. Defaults to true, as at Paddle. */
+  keepModifiers?: boolean;
 }
 
 /**
@@ -45,6 +47,15 @@ export interface TwinLife {
   setCard(subscriptionId: number, works: boolean): void;
   swapPlan(subscriptionId: number, planId: number, terms?: ChangeTerms): Outcome;
   setQuantity(subscriptionId: number, quantity: number, terms?: ChangeTerms): Outcome;
+  /**
+   * Adds an amount, which may be negative, to the next payment (`isRecurring: false`) or to all later ones. Returns the
+   * modifier's ID. Throws if the subscription has ended.
+   */
+  addModifier(
+    subscriptionId: number,
+    amount: Money,
+    options?: { isRecurring?: boolean; description?: string },
+  ): number;
   /** Pauses from the next bill date. */
   pause(subscriptionId: number): Outcome;
   /**

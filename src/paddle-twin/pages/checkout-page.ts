@@ -1,12 +1,14 @@
 /** Renders the checkout. */
 
 import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
+import { pricesOf } from '#twin/account/checkout.ts';
 import type { Catalogue, Product } from '#twin/catalogue/catalogue.ts';
 import { formatMoney, type Money, multiply } from '#twin/catalogue/money.ts';
-import { checkoutCountries, priceOf } from '#twin/catalogue/pricing.ts';
+import { checkoutCountries } from '#twin/catalogue/pricing.ts';
 import { type Html, html } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
 import type { PayLink } from '#twin/state/state.ts';
+import { methodChoice } from './method-choice.ts';
 import { workingCard } from './test-cards.ts';
 import { type Language, words } from './words.ts';
 
@@ -23,35 +25,40 @@ export interface CheckoutView {
   problem: string | null;
 }
 
-function summary(view: CheckoutView, catalogue: Catalogue): { lines: Html; dueToday: Money } {
+function summary(
+  view: CheckoutView,
+  catalogue: Catalogue,
+): { lines: Html; dueToday: Money; hasTrial: boolean } {
   const { product, quantity, language } = view;
   const say = words[language];
-  const buyer = { country: view.country, hasVatNumber: view.link.vatNumber !== '' };
-  const recurring = priceOf(product, buyer);
-  const coupon = catalogue.coupon(view.coupon);
-  const first = priceOf(product, buyer, coupon);
+  const { trialDays, first, list, renewal, coupon, reduction } = pricesOf({ catalogue }, product, {
+    country: view.country,
+    hasVatNumber: view.link.vatNumber !== '',
+    coupon: view.coupon,
+    terms: view.link,
+  });
   const write = (money: Money) => formatMoney(money, language);
-  const hasTrial = product.trialDays > 0;
-  const dueToday = multiply(first.gross, hasTrial ? 0 : quantity);
+  const hasTrial = trialDays > 0;
+  const dueToday = multiply(first.gross, quantity);
   const period = product.interval === 'year' ? say.perYear : say.perMonth;
-  const trialEnd = startOfDay(addDays(view.today, product.trialDays));
+  const trialEnd = startOfDay(addDays(view.today, trialDays));
   const writeDay = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
   const lines = html`<dl>
-<dt>${say.unitPrice}</dt><dd>${write(recurring.net)}</dd>
+<dt>${say.unitPrice}</dt><dd>${write(list.net)}</dd>
 <dt>${say.quantity}</dt><dd>${quantity}</dd>
-<dt>${say.subtotal}</dt><dd>${write(multiply(recurring.net, quantity))}</dd>
-${coupon && html`<dt>${say.discount} (${coupon.code}, ${coupon.percent} %)</dt><dd>${write(multiply({ minor: first.net.minor - recurring.net.minor, currency: first.net.currency }, quantity))}</dd>`}
+<dt>${say.subtotal}</dt><dd>${write(multiply(list.net, quantity))}</dd>
+${coupon && reduction && html`<dt>${coupon.recurring ? say.lastingDiscount : say.discount} (${coupon.code}, ${coupon.percent} %)</dt><dd>${write(multiply(reduction, quantity))}</dd>`}
 <dt>${say.tax}</dt><dd>${write(multiply(first.tax, quantity))}</dd>
 ${hasTrial && html`<dt>${say.freeUntil}</dt><dd>${writeDay.format(trialEnd)}</dd>`}
 <dt class="sum">${say.today}</dt><dd class="sum" data-testid="due-today">${write(dueToday)}</dd>
-${product.interval && html`<dt>${say.afterwards}</dt><dd>${write(multiply(recurring.gross, quantity))} ${period}</dd>`}</dl>`;
-  return { lines, dueToday };
+${product.interval && html`<dt>${say.afterwards}</dt><dd>${write(multiply(renewal.gross, quantity))} ${period}</dd>`}</dl>`;
+  return { lines, dueToday, hasTrial };
 }
 
 export function checkoutPage(view: CheckoutView, catalogue: Catalogue): string {
   const { link, product, language } = view;
   const say = words[language];
-  const { lines, dueToday } = summary(view, catalogue);
+  const { lines, dueToday, hasTrial } = summary(view, catalogue);
   const countryNames = new Intl.DisplayNames([language], { type: 'region' });
   const countries = [...new Set([view.country, ...checkoutCountries])].map(
     (code) =>
@@ -75,9 +82,9 @@ ${couponUnknown && html`<p role="alert" id="coupon-problem">${say.unknownCoupon}
 <input type="hidden" name="coupon" value="${couponUnknown ? '' : view.coupon}"><input type="hidden" name="quantity" value="${view.quantity}">
 <label for="email">${say.email}</label><input id="email" name="email" type="email" required maxlength="254" value="${view.email}" autocomplete="email">
 <label for="name">${say.name}</label><input id="name" name="name" maxlength="100" autocomplete="cc-name">
-<label for="card">${say.card}</label><input id="card" name="card" required inputmode="numeric" value="${workingCard}" autocomplete="off" aria-describedby="card-hint">
+${methodChoice(say)}<label for="card">${say.card}</label><input id="card" name="card" required inputmode="numeric" value="${workingCard}" autocomplete="off" aria-describedby="card-hint">
 <p class="hint" id="card-hint">${say.cardHint}</p>
-<button class="main">${product.trialDays > 0 ? say.startTrial : `${say.pay} ${formatMoney(dueToday, language)}`}</button>
+<button class="main">${hasTrial && dueToday.minor === 0 ? say.startTrial : `${say.pay} ${formatMoney(dueToday, language)}`}</button>
 <button name="decline" value="1" formnovalidate>${say.decline}</button>
 </form></section>`;
   return page({ title: say.checkout, language, place: say.place, note: say.banner, layout: 'two' }, body);

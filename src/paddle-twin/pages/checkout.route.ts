@@ -26,6 +26,8 @@ const Answers = z.object({
   email: z.string().trim().max(254).optional().catch(undefined),
   name: z.string().trim().max(100).optional().catch(undefined),
   card: z.string().max(40).optional().catch(undefined),
+  /** A test card or PayPal chosen from the list, instead of a typed number. */
+  method: z.string().max(40).optional().catch(undefined),
   decline: z.string().optional().catch(undefined),
 });
 type Answers = z.output<typeof Answers>;
@@ -95,6 +97,8 @@ export function checkoutRoutes(account: Account, sellerUrl: () => string | null)
     const product = link && catalogue.product(link.planId);
     if (!link) sorry(request, response, 404, (say) => say.notFound);
     else if (link.orderId !== null) sorry(request, response, 410, (say) => say.alreadyPaid);
+    else if (link.expiresOn !== null && link.expiresOn < account.today())
+      sorry(request, response, 410, (say) => `${say.expired} ${link.expiresOn}.`);
     else if (!product) sorry(request, response, 410, (say) => say.noLongerSold);
     else return { link, product };
     return null;
@@ -123,7 +127,7 @@ export function checkoutRoutes(account: Account, sellerUrl: () => string | null)
       else response.send(checkoutPage({ ...view, problem }, catalogue));
     };
     if (!isEmailAddress(view.email)) return refuse('refused', say.wrongEmail);
-    const card = readCard(answers.decline ? declinedCard : (answers.card ?? ''));
+    const card = readCard(answers.decline ? declinedCard : answers.method || (answers.card ?? ''));
     if (card.status === 'unknown') return refuse('refused', say.wrongCard);
     if (card.status === 'declined') return refuse('declined', say.declined);
     const paid = payLink(account, link, product, {
@@ -134,7 +138,8 @@ export function checkoutRoutes(account: Account, sellerUrl: () => string | null)
       coupon: view.coupon,
       quantity: view.quantity,
       passthrough: link.passthrough,
-      card,
+      paysWith: card.method,
+      terms: link,
     });
     const redirectTo = link.returnUrl?.replaceAll('{checkout_hash}', paid.checkoutId) ?? paid.receiptUrl;
     if (asJson) response.json({ status: 'paid', redirectTo, problem: null } satisfies CheckoutOutcome);

@@ -24,6 +24,13 @@ export interface ControlView {
 
 const deliveriesShown = 50;
 
+/** Writes counted calls as the form takes them: `subscription/users/update: 1`. */
+const writeCalls = (calls: Readonly<Record<string, number>>): string =>
+  Object.entries(calls)
+    .filter(([, count]) => count > 0)
+    .map(([path, count]) => `${path}: ${count}`)
+    .join(', ');
+
 function faultForm(faults: Faults, say: ControlWords): Html {
   const yesNo = (no: string, yes: string) => [['false', no] as const, ['true', yes] as const];
   return html`<section><h2>${say.faults}</h2><form method="post" action="/control/faults"><div class="fields">
@@ -45,6 +52,20 @@ ${choice('nonsense', say.nonsense, String(faults.nonsense), yesNo(say.no, say.ye
 ${choice('down', say.vendorApi, String(faults.down), yesNo(say.answers, say.isDown))}
 ${input('slowMs', say.slowMs, faults.slowMs, { type: 'number' })}
 ${input('rateLimited', say.rateLimited, faults.rateLimited, { type: 'number' })}
+${choice('preview', say.preview, faults.preview, [
+  ['answers', say.previewAnswers],
+  ['error_120', say.previewFails],
+  ['html', say.previewIsHtml],
+  ['other_shape', say.previewIsOther],
+])}
+${choice('invoiceInProgress', say.invoiceInProgress, String(faults.invoiceInProgress), yesNo(say.no, say.yes))}
+${choice('zeroInitialPrice', say.zeroInitialPrice, faults.zeroInitialPrice, [
+  ['accepted', say.isAccepted],
+  ['refused_118', `${say.isRefused} (118)`],
+  ['refused_150', `${say.isRefused} (150)`],
+])}
+${input('actThenSilence', say.actThenSilence, writeCalls(faults.actThenSilence), { hint: say.callsHint })}
+${input('silence', say.silence, writeCalls(faults.silence), { hint: say.callsHint })}
 ${input('errors', say.errors, faults.errors.join(', '), { hint: say.errorsHint })}
 </div><div class="row"><button>${say.apply}</button></div></form></section>`;
 }

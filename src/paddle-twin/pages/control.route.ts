@@ -17,12 +17,29 @@ const codesOf = (text: unknown) =>
         .map(Number)
     : text;
 
+/** Parses `subscription/users/update: 1, prices: 2`, as the form sends it. */
+const callsOf = (text: unknown) =>
+  typeof text === 'string'
+    ? Object.fromEntries(
+        text
+          .split(',')
+          .filter((entry) => entry.trim() !== '')
+          .map((entry) => {
+            const [path = '', count = ''] = entry.split(':');
+            return [path.trim(), Number(count)];
+          }),
+      )
+    : text;
+
 const FaultChange = z
   .object({
     ...Faults.shape,
     hold: FormBoolean,
     down: FormBoolean,
     nonsense: FormBoolean,
+    invoiceInProgress: FormBoolean,
+    actThenSilence: z.preprocess(callsOf, Faults.shape.actThenSilence),
+    silence: z.preprocess(callsOf, Faults.shape.silence),
     slowMs: formNumber(Faults.shape.slowMs),
     rateLimited: formNumber(Faults.shape.rateLimited),
     delayDays: formNumber(Faults.shape.delayDays),

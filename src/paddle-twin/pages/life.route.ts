@@ -28,7 +28,16 @@ const Purchase = z.object({
   passthrough: z.string().max(1_000).default(''),
   card: z.enum(['works', 'fails_later']).default('works'),
 });
-const Terms = { prorate: FormBoolean.default(true), billImmediately: FormBoolean.default(false) };
+const Terms = {
+  prorate: FormBoolean.default(true),
+  billImmediately: FormBoolean.default(false),
+  keepModifiers: FormBoolean.default(true),
+};
+const ModifierWish = z.object({
+  amount: z.union([z.string(), z.number().transform(String)]),
+  isRecurring: FormBoolean.default(true),
+  description: z.string().max(200).default(''),
+});
 const RefundWish = z.object({
   kind: z.enum(['full', 'partial', 'vat']),
   amount: z.union([z.string(), z.number().transform(String)]).optional(),
@@ -93,6 +102,12 @@ export function lifeRoutes(control: Control): Router {
   ofSubscription('quantity', z.object({ quantity: Whole, ...Terms }), (id, { quantity, ...terms }) =>
     life.setQuantity(id, quantity, terms),
   );
+  ofSubscription('modifier', ModifierWish, (id, { amount: text, ...options }) => {
+    const currency = subscriptionOf(id)?.unitPrice.currency ?? '';
+    const amount = parseDecimal(text, currency);
+    if (!amount || amount.minor === 0) return refused(129);
+    return { modifierId: life.addModifier(id, amount, options) };
+  });
   ofSubscription('pause', Nothing, (id) => life.pause(id));
   ofSubscription('resume', Nothing, (id) => life.resume(id));
   ofSubscription('cancel', Nothing, (id) => life.cancel(id));

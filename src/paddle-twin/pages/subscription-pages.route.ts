@@ -3,12 +3,14 @@ import express, { type Request, type Response, Router } from 'express';
 import type { Account } from '#twin/account/account.ts';
 import { cancelSubscription } from '#twin/account/cancel.ts';
 import { setCard } from '#twin/account/cards.ts';
+import { paymentFieldsOf } from '#twin/account/checkout.ts';
 import { refundable } from '#twin/account/refunds.ts';
 import { less } from '#twin/alerts/common-fields.ts';
 import { formatMoney } from '#twin/catalogue/money.ts';
 import { type Html, html } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
+import { methodChoice } from './method-choice.ts';
 import { readCard, workingCard } from './test-cards.ts';
 import { waysOn } from './ways-on.ts';
 import { languageOf, words } from './words.ts';
@@ -61,8 +63,8 @@ export function subscriptionPages(account: Account, sellerUrl: () => string | nu
   ): void {
     const { say } = frame(request, subscription.country);
     const body = html`${notice}<section><h2>${subscription.planName}</h2>
-<p>${say.currentCard} ${subscription.cardLastFour}</p>
-<form method="post"><label for="card">${say.card}</label>
+<p>${subscription.paysBy === 'paypal' ? say.currentPaypal : `${say.currentCard} ${subscription.cardLastFour} (${say.expires} ${subscription.cardExpires})`}</p>
+<form method="post">${methodChoice(say)}<label for="card">${say.card}</label>
 <input id="card" name="card" required inputmode="numeric" autocomplete="off" aria-describedby="card-hint" value="${workingCard}">
 <p class="hint" id="card-hint">${say.cardHint}</p><button class="main">${say.saveCard}</button></form></section>${waysOn(say, sellerUrl(), subscription.id)}`;
     show(request, response, subscription.country, say.updateCard, body);
@@ -78,11 +80,11 @@ export function subscriptionPages(account: Account, sellerUrl: () => string | nu
     const subscription = subscriptionIn(request);
     if (!subscription) return notFound(request, response);
     const { say } = frame(request, subscription.country);
-    const card = readCard(String(request.body?.card ?? ''));
+    const card = readCard(String(request.body?.method || (request.body?.card ?? '')));
     if (card.status === 'works') {
       const paidBefore = subscription.payments;
-      subscription.cardLastFour = card.lastFour;
-      setCard(account, subscription, card.paysRenewals);
+      Object.assign(subscription, paymentFieldsOf(card.method));
+      setCard(account, subscription, card.method.paysRenewals);
       const notice = subscription.payments > paidBefore ? say.cardCharged : say.cardSaved;
       return cardPage(request, response, subscription, html`<p role="status">${notice}</p>`);
     }

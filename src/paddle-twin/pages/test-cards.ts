@@ -1,19 +1,52 @@
-/** The only cards that the twin accepts, so that real ones are never entered. */
+/** The only ways to pay that the twin accepts, so that real cards are never entered. */
+import type { PaymentMethod } from '#twin/account/checkout.ts';
 
 export type CardReading =
-  | { status: 'works'; lastFour: string; paysRenewals: boolean }
+  | { status: 'works'; method: PaymentMethod }
   | { status: 'declined' }
   | { status: 'unknown' };
 
 export const workingCard = '4242 4242 4242 4242';
 export const declinedCard = '4000 0000 0000 0002';
-/** Accepted now, declined at every renewal. */
-const failingLaterCard = '4000 0000 0000 0341';
+
+/** The word for PayPal in place of a card number. */
+const paypal = 'PayPal';
+
+/** The cards and PayPal, with the months in which they expire. Types are written as Paddle writes them. */
+const methods: Readonly<Record<string, PaymentMethod>> = {
+  [workingCard]: { kind: 'card', type: 'visa', lastFour: '4242', expires: '12/2099', paysRenewals: true },
+  '5555 5555 5555 4444': {
+    kind: 'card',
+    type: 'master',
+    lastFour: '4444',
+    expires: '08/2031',
+    paysRenewals: true,
+  },
+  '3782 822463 10005': {
+    kind: 'card',
+    type: 'american_express',
+    lastFour: '0005',
+    expires: '02/2028',
+    paysRenewals: true,
+  },
+  // Accepted now, declined at every renewal.
+  '4000 0000 0000 0341': {
+    kind: 'card',
+    type: 'visa',
+    lastFour: '0341',
+    expires: '12/2099',
+    paysRenewals: false,
+  },
+  [paypal]: { kind: 'paypal', type: '', lastFour: '', expires: '', paysRenewals: true },
+};
+
+/** What a form offers to choose from, the working card first. */
+export const offeredMethods: readonly string[] = [...Object.keys(methods), declinedCard];
+
+const plain = (text: string): string => text.replaceAll(/[ -]/g, '').toLowerCase();
 
 export function readCard(text: string): CardReading {
-  const digits = text.replaceAll(/[ -]/g, '');
-  const is = (card: string) => digits === card.replaceAll(' ', '');
-  if (is(workingCard) || is(failingLaterCard))
-    return { status: 'works', lastFour: digits.slice(-4), paysRenewals: is(workingCard) };
-  return { status: is(declinedCard) ? 'declined' : 'unknown' };
+  const known = Object.entries(methods).find(([number]) => plain(number) === plain(text));
+  if (known) return { status: 'works', method: known[1] };
+  return { status: plain(text) === plain(declinedCard) ? 'declined' : 'unknown' };
 }

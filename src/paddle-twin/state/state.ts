@@ -15,6 +15,14 @@ const PayLink = z.object({
   vatNumber: z.string(),
   passthrough: z.string(),
   returnUrl: z.string().nullable(),
+  /** Replaces the plan's trial; null keeps it. */
+  trialDays: z.int().min(0).nullable(),
+  /** Net prices of one unit at checkout, one per currency. Empty keeps the product's price. */
+  prices: z.array(Money),
+  /** Net recurring prices of one unit, one per currency. Empty keeps the plan's price. */
+  recurringPrices: z.array(Money),
+  /** The last day on which the link can be paid, in UTC; null if it doesn't expire. */
+  expiresOn: CalendarDate.nullable(),
   /** Set once the link is paid. A link can be paid only once. */
   orderId: z.string().nullable(),
 });
@@ -27,6 +35,15 @@ const Customer = z.object({
   isInAudience: z.boolean(),
 });
 export type Customer = z.infer<typeof Customer>;
+
+/** An amount added to the next payment, or with `isRecurring` to all later ones. May be negative. */
+const Modifier = z.object({
+  id: z.int(),
+  amount: Money,
+  isRecurring: z.boolean(),
+  description: z.string(),
+});
+export type Modifier = z.infer<typeof Modifier>;
 
 const TwinSubscription = z.object({
   id: z.int(),
@@ -45,6 +62,9 @@ const TwinSubscription = z.object({
   checkoutId: z.string(),
   unitPrice: Money,
   unitTax: Money,
+  /** A recurring coupon, with the unit price that it leaves; null without one. */
+  discount: z.object({ code: z.string(), unitPrice: Money }).nullable(),
+  modifiers: z.array(Modifier),
   /** Milliseconds since the epoch. Bills are charged at this time of day. */
   startedAt: z.int(),
   /** Bill dates are whole intervals after this day, on the same day of the month. */
@@ -66,7 +86,12 @@ const TwinSubscription = z.object({
   pausedFrom: CalendarDate.nullable(),
   pausedReason: z.enum(['delinquent', 'voluntary']).nullable(),
   endsOn: CalendarDate.nullable(),
+  paysBy: z.enum(['card', 'paypal']),
+  /** In Paddle's spelling, such as `visa` or `master`. */
+  cardType: z.string(),
   cardLastFour: z.string(),
+  /** `MM/YYYY` */
+  cardExpires: z.string(),
   cardWorks: z.boolean(),
   /** How many of the next charges fail, even with a working card. */
   failNext: z.int(),
@@ -147,7 +172,7 @@ const Delivery = z.object({
 export type Delivery = z.infer<typeof Delivery>;
 
 export const State = z.object({
-  version: z.literal(3),
+  version: z.literal(4),
   /** The twin's time minus real time, in milliseconds. */
   offsetMs: z.int(),
   privateKey: z.string(),

@@ -39,7 +39,7 @@ export interface FreshStart {
 
 async function freshState({ startAt, privateKey, seed }: FreshStart): Promise<State> {
   return {
-    version: 3,
+    version: 4,
     offsetMs: startAt ? startAt.getTime() - Date.now() : 0,
     privateKey: privateKey ?? (await newPrivateKey()),
     lastId: 264_545,

@@ -38,7 +38,7 @@ function fieldsOf(body: string): Record<string, string> {
  * caller to validate.
  */
 export function upgradeState(state: unknown, vendorId: number): unknown {
-  return withForintDecimals(toSecondVersion(state, vendorId));
+  return withTerms(withForintDecimals(toSecondVersion(state, vendorId)));
 }
 
 function toSecondVersion(state: unknown, vendorId: number): unknown {
@@ -184,6 +184,38 @@ function withForintDecimals(state: unknown): unknown {
     refundRequests: refundRequests.map((request) => ({
       ...request,
       amount: request.amount && scaled(request.amount, byOrder.get(request.orderId) ?? 1),
+    })),
+  };
+}
+
+/** The third version: no modifiers, recurring coupons, terms of pay links, or ways to pay other than one card. */
+const ThirdVersion = z.looseObject({
+  version: z.literal(3),
+  payLinks: z.array(Row),
+  subscriptions: z.array(Row),
+});
+
+function withTerms(state: unknown): unknown {
+  const third = ThirdVersion.safeParse(state);
+  if (!third.success) return state;
+  const { payLinks, subscriptions, ...rest } = third.data;
+  return {
+    ...rest,
+    version: 4,
+    payLinks: payLinks.map((link) => ({
+      ...link,
+      trialDays: null,
+      prices: [],
+      recurringPrices: [],
+      expiresOn: null,
+    })),
+    subscriptions: subscriptions.map((subscription) => ({
+      ...subscription,
+      discount: null,
+      modifiers: [],
+      paysBy: 'card',
+      cardType: 'visa',
+      cardExpires: '12/2099',
     })),
   };
 }

@@ -5,7 +5,21 @@ import { refuse } from './refusal.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** Converts all values to text. Values other than text, numbers and booleans count as absent. */
-export const Fields = z.record(z.string(), Scalar.optional().catch(undefined)).catch({});
+const Scalars = z.record(z.string(), Scalar.optional().catch(undefined)).catch({});
+
+/** Lists (`prices[]=…` repeated, or a JSON array) become numbered fields: `prices[0]`, `prices[1]`. */
+const flat = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null
+    ? Object.fromEntries(
+        Object.entries(body).flatMap(([name, value]) =>
+          Array.isArray(value)
+            ? value.map((item, index) => [`${name.replace(/\[\]$/, '')}[${index}]`, item] as const)
+            : [[name, value] as const],
+        ),
+      )
+    : body;
+
+export const Fields = z.preprocess(flat, Scalars);
 export type Fields = z.output<typeof Fields>;
 
 /** Returns a whole number within the bounds, or null if it is absent or empty. Refuses anything else (116). */
@@ -16,6 +30,12 @@ export function numberIn(fields: Fields, name: string, { min = 1, max = 2 ** 53 
   if (!number.success) throw refuse(116);
   return number.data;
 }
+
+/** Returns the entries of a list, in the order sent. */
+export const listIn = (fields: Fields, name: string): string[] =>
+  Object.entries(fields).flatMap(([key, value]) =>
+    key.startsWith(`${name}[`) && /^\[\d*\]$/.test(key.slice(name.length)) && value ? [value] : [],
+  );
 
 /** Parses `1`, `true`, `0` or `false`; null if absent or empty. Refuses anything else (116). */
 export function flagIn(fields: Fields, name: string): boolean | null {

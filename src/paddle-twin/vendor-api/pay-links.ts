@@ -2,10 +2,12 @@
 import { isEmailAddress } from '#shared/identity/email-address.ts';
 import type { Account } from '#twin/account/account.ts';
 import { createPayLink } from '#twin/account/checkout.ts';
-import { isPlan, type Product, type TwinCoupon } from '#twin/catalogue/catalogue.ts';
+import { type Coupon, isPlan, type Product } from '#twin/catalogue/catalogue.ts';
 import { toFloat } from '#twin/catalogue/money.ts';
 import { type Price, priceOf } from '#twin/catalogue/pricing.ts';
+import type { Faults } from '#twin/faults.ts';
 import { type Fields, numberIn } from './fields.ts';
+import { payLinkTerms } from './pay-link-terms.ts';
 import { refuse } from './refusal.ts';
 
 const floats = ({ gross, net, tax }: Price) => ({
@@ -23,7 +25,7 @@ function productAsked({ catalogue }: Account, fields: Fields): Product {
 }
 
 /** Implements `product/generate_pay_link`. Throws a `Refusal` for invalid arguments. */
-export function generatePayLink(account: Account, fields: Fields): { url: string } {
+export function generatePayLink(account: Account, fields: Fields, faults: Faults): { url: string } {
   const product = productAsked(account, fields);
   const quantity = numberIn(fields, 'quantity', { max: 1_000_000 }) ?? 1;
   const { customer_email: email, coupon_code: coupon, passthrough = '' } = fields;
@@ -32,7 +34,9 @@ export function generatePayLink(account: Account, fields: Fields): { url: string
   if (passthrough.length > 1_000) throw refuse(116);
   const vatParts = [fields.vat_company_name, fields.vat_street, fields.vat_city, fields.vat_country];
   if (fields.vat_number && !vatParts.every(Boolean)) throw refuse(116);
+  const terms = payLinkTerms(account, fields, faults);
   const link = createPayLink(account, {
+    ...terms,
     planId: product.id,
     quantity,
     quantityVariable: fields.quantity_variable !== '0',
@@ -49,7 +53,7 @@ export function generatePayLink(account: Account, fields: Fields): { url: string
 
 const free = { gross: 0, net: 0, tax: 0 };
 
-function priceEntry(product: Product, country: string, coupon: TwinCoupon | null) {
+function priceEntry(product: Product, country: string, coupon: Coupon | null) {
   const list = priceOf(product, { country });
   const hasTrial = product.trialDays > 0;
   return {
@@ -57,7 +61,7 @@ function priceEntry(product: Product, country: string, coupon: TwinCoupon | null
     product_title: product.name,
     currency: list.gross.currency,
     vendor_set_prices_included_tax: false,
-    price: hasTrial ? free : floats(priceOf(product, { country }, coupon)),
+    price: hasTrial ? free : floats(priceOf(product, { country }, { coupon })),
     list_price: hasTrial ? free : floats(list),
     applied_coupon: coupon ? { code: coupon.code, discount: coupon.percent / 100 } : [],
     ...(isPlan(product) && {

@@ -1,25 +1,20 @@
-/** Implements `subscription/…`: reads, changes and ends subscriptions, and lists their plans and payments. */
+/** Implements the lists of `subscription/…`: subscriptions, plans and payments. */
 import { type CalendarDate, dayOf, parseDay } from '#shared/dates.ts';
 import type { Account } from '#twin/account/account.ts';
-import { cancelSubscription } from '#twin/account/cancel.ts';
-import { changeSubscription } from '#twin/account/change-subscription.ts';
 import { amountDue } from '#twin/account/charge.ts';
-import { pauseSubscription, resumeSubscription } from '#twin/account/pause.ts';
 import { timeText } from '#twin/alerts/common-fields.ts';
-import { isPlan, type Plan } from '#twin/catalogue/catalogue.ts';
 import { type Money, toDecimal, toFloat } from '#twin/catalogue/money.ts';
 import { priceOf } from '#twin/catalogue/pricing.ts';
-import { done } from '#twin/refusals.ts';
 import type { Order, TwinSubscription } from '#twin/state/state.ts';
 import { type Fields, flagIn, numberIn, pageOf } from './fields.ts';
-import { orRefuse, refuse } from './refusal.ts';
+import { refuse } from './refusal.ts';
 
 const states = ['trialing', 'active', 'past_due', 'paused', 'deleted'] as const;
 /** Maximum number of subscriptions and of payments per page. */
 const maxSubscriptions = 200;
 const maxPayments = 500;
 
-function subscriptionAsked(account: Account, fields: Fields): TwinSubscription {
+export function subscriptionAsked(account: Account, fields: Fields): TwinSubscription {
   const id = numberIn(fields, 'subscription_id');
   if (id === null) throw refuse(116);
   const subscription = account.subscription(id);
@@ -27,7 +22,7 @@ function subscriptionAsked(account: Account, fields: Fields): TwinSubscription {
   return subscription;
 }
 
-const payment = (amount: Money, date: CalendarDate) => ({
+export const payment = (amount: Money, date: CalendarDate) => ({
   amount: toFloat(amount),
   currency: amount.currency,
   date,
@@ -48,12 +43,15 @@ function userRow(account: Account, one: TwinSubscription) {
     ...(one.nextBillDate !== null && { next_payment: payment(amountDue(one), one.nextBillDate) }),
     update_url: updateUrl,
     cancel_url: cancelUrl,
-    payment_information: {
-      payment_method: 'card',
-      card_type: 'visa',
-      last_four_digits: one.cardLastFour,
-      expiry_date: '12/2099',
-    },
+    payment_information:
+      one.paysBy === 'paypal'
+        ? { payment_method: 'paypal' }
+        : {
+            payment_method: 'card',
+            card_type: one.cardType,
+            last_four_digits: one.cardLastFour,
+            expiry_date: one.cardExpires,
+          },
     ...(one.perSeat && { quantity: one.quantity }),
     ...(one.pausedAt !== null && {
       paused_at: timeText(one.pausedAt),
@@ -79,45 +77,6 @@ export function listUsers(account: Account, fields: Fields) {
       (planId === null || one.planId === planId),
   );
   return pageOf(found, { page, size }).map((one) => userRow(account, one));
-}
-
-function planAsked(account: Account, fields: Fields): Plan | null {
-  const id = numberIn(fields, 'plan_id');
-  if (id === null) return null;
-  const product = account.catalogue.product(id);
-  if (!isPlan(product)) throw refuse(141);
-  return product;
-}
-
-/** Implements `subscription/users/update`. Resumes before applying other changes, and pauses after them. */
-export function updateUser(account: Account, fields: Fields) {
-  const subscription = subscriptionAsked(account, fields);
-  const pause = flagIn(fields, 'pause');
-  const plan = planAsked(account, fields);
-  const change = {
-    plan: plan?.id === subscription.planId ? null : plan,
-    quantity: numberIn(fields, 'quantity', { max: 1_000_000 }),
-    passthrough: fields.passthrough ?? null,
-    prorate: flagIn(fields, 'prorate') ?? true,
-    billImmediately: flagIn(fields, 'bill_immediately') ?? false,
-  };
-  const changesMore = change.plan !== null || change.quantity !== null || change.passthrough !== null;
-  if (pause === null && !changesMore && plan === null) throw refuse(116);
-  if (pause === false) orRefuse(resumeSubscription(account, subscription));
-  orRefuse(changesMore ? changeSubscription(account, subscription, change) : done);
-  if (pause === true) orRefuse(pauseSubscription(account, subscription));
-  const { nextBillDate } = subscription;
-  return {
-    subscription_id: subscription.id,
-    user_id: subscription.userId,
-    plan_id: subscription.planId,
-    ...(nextBillDate !== null && { next_payment: payment(amountDue(subscription), nextBillDate) }),
-  };
-}
-
-/** Implements `subscription/users_cancel`. Refuses (119) if the subscription has already ended. */
-export function cancelUser(account: Account, fields: Fields): undefined {
-  orRefuse(cancelSubscription(account, subscriptionAsked(account, fields)));
 }
 
 /** Implements `subscription/plans`. Prices are before tax and written as text. */

@@ -5,12 +5,20 @@ import type { Account } from '#twin/account/account.ts';
 import type { Faults } from '#twin/faults.ts';
 import { refusals } from '#twin/refusals.ts';
 import type { Delivery } from '#twin/state/state.ts';
+import {
+  cancelUser,
+  createModifier,
+  deleteModifier,
+  listModifiers,
+  previewUpdate,
+  updateUser,
+} from './changes-api.ts';
 import { Fields } from './fields.ts';
 import { listAlerts } from './history-api.ts';
 import { generatePayLink, prices } from './pay-links.ts';
 import { requestRefund } from './refunds-api.ts';
 import { Refusal, refuse } from './refusal.ts';
-import { cancelUser, listPayments, listPlans, listUsers, updateUser } from './subscriptions-api.ts';
+import { listPayments, listPlans, listUsers } from './subscriptions-api.ts';
 
 export interface VendorApi {
   account: Account;
@@ -18,7 +26,7 @@ export interface VendorApi {
   deliveries: () => readonly Delivery[];
 }
 
-type Call = (account: Account, fields: Fields) => unknown;
+type Call = (account: Account, fields: Fields, faults: Faults) => unknown;
 
 function answer(response: Response, work: () => unknown): void {
   try {
@@ -35,6 +43,21 @@ function authorise({ vendor }: Account, fields: Fields): void {
   if (fields.vendor_auth_code !== vendor.authCode) throw refuse(102);
   if (fields.vendor_id !== String(vendor.id)) throw refuse(107);
 }
+
+/** Carries out a call whose answer, even a refusal, is never sent. */
+function actUnheard(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+const previewPath = '/subscription/preview_update';
+
+const sendPage = (response: Response): void => {
+  response.type('html').send('<!doctype html><title>Paddle</title><h1>Something went wrong</h1>');
+};
 
 const messageOf = (code: number): string =>
   Object.entries(refusals).find(([known]) => known === String(code))?.[1] ?? 'An error occurred';
@@ -67,15 +90,42 @@ const mishaps =
     });
   };
 
+type CountedFault = 'actThenSilence' | 'silence';
+
+/** Uses up one of the faults set for a path. */
+function takeFault(faults: Faults, fault: CountedFault, path: string): boolean {
+  const name = path.slice(1);
+  const left = faults[fault][name] ?? 0;
+  if (left > 0) faults[fault][name] = left - 1;
+  return left > 0;
+}
+
+/** Leaves calls with the fault `silence` unanswered: the connection stays open until the caller gives up. */
+const silences =
+  (faults: Faults): RequestHandler =>
+  (request, _response, next) => {
+    if (!takeFault(faults, 'silence', request.path)) next();
+  };
+
 export function vendorApiRoutes({ account, faults, deliveries }: VendorApi): Router {
   const router = Router();
-  router.use(outage(faults), mishaps(faults), express.urlencoded({ extended: false }), express.json());
+  router.use(
+    outage(faults),
+    silences(faults),
+    mishaps(faults),
+    express.urlencoded({ extended: false }),
+    express.json(),
+  );
 
   const calls: Record<string, Call> = {
     '/product/generate_pay_link': generatePayLink,
     '/subscription/users': listUsers,
     '/subscription/users/update': updateUser,
     '/subscription/users_cancel': cancelUser,
+    '/subscription/preview_update': previewUpdate,
+    '/subscription/modifiers': listModifiers,
+    '/subscription/modifiers/create': createModifier,
+    '/subscription/modifiers/delete': deleteModifier,
     '/subscription/plans': listPlans,
     '/subscription/payments': listPayments,
     '/payment/refund': requestRefund,
@@ -84,10 +134,13 @@ export function vendorApiRoutes({ account, faults, deliveries }: VendorApi): Rou
   for (const [path, call] of Object.entries(calls)) {
     router.post(path, (request, response) => {
       const fields = Fields.parse(request.body);
-      answer(response, () => {
+      const work = () => {
         authorise(account, fields);
-        return call(account, fields);
-      });
+        return call(account, fields, faults);
+      };
+      if (takeFault(faults, 'actThenSilence', path)) actUnheard(work);
+      else if (path === previewPath && faults.preview === 'html') sendPage(response);
+      else answer(response, work);
     });
   }
   router.get('/prices', (request, response) => {

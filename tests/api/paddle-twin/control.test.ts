@@ -105,6 +105,8 @@ describe('Control over JSON', () => {
     ['/control/faults', { lose: 2 }, 400],
     ['/control/faults', { errors: 'soon' }, 400],
     ['/control/faults', { slowMs: '' }, 400],
+    ['/control/faults', { silence: 'prices: soon' }, 400],
+    ['/control/subscription/1/modifier', { amount: '1.00' }, 422],
   ])('returns an error for %s with %j', async (path, body, status) => {
     const { twin } = await start();
     expect(await post(twin, path, body)).toMatchObject({ status, body: { error: expect.any(String) } });
@@ -123,6 +125,11 @@ describe('Control over JSON', () => {
       delayDays: 2.5,
       lose: 0.25,
       nonsense: true,
+      preview: 'html',
+      invoiceInProgress: true,
+      zeroInitialPrice: 'refused_118',
+      actThenSilence: { 'subscription/users/update': 1 },
+      silence: { prices: 2 },
     };
     await post(twin, '/control/faults', faults);
     expect(await read(twin, '/control/faults')).toEqual(faults);
@@ -317,6 +324,6 @@ describe('The stored state', () => {
     await twin.advanceDays(30);
     expect(twin.truth().subscriptions[0]).toMatchObject({ paidThrough: '2027-03-31', payments: [{}, {}] });
     await twin.stop();
-    expect(JSON.parse(readFileSync(join(folder, 'paddle-twin.json'), 'utf8'))).toMatchObject({ version: 3 });
+    expect(JSON.parse(readFileSync(join(folder, 'paddle-twin.json'), 'utf8'))).toMatchObject({ version: 4 });
   });
 });

@@ -113,7 +113,7 @@ describe('Checkout page', () => {
       402,
       'declined',
     ],
-    ['a real card', { card: '5555 5555 5555 4444', email: 'a@example.com' }, 422, 'test cards'],
+    ['a real card', { card: '4012 8888 8888 1881', email: 'a@example.com' }, 422, 'test cards'],
     ['no e-mail address', { card: '4242424242424242', email: 'nobody' }, 422, 'e-mail'],
   ])('shows an error and takes no payment: %s', async (_, fields, status, sentence) => {
     const { twin, webhook } = await startTestTwin();

@@ -9,6 +9,7 @@ const usd = (minor: number) => ({ minor, currency: 'USD' });
 const written = (one: number) => ({
   version: 2,
   other: 'kept',
+  payLinks: [{ token: 'abc', planId: 7 }],
   subscriptions: [
     { id: 1, unitPrice: huf(4_138 * one), unitTax: huf(880 * one), carriedMinor: -250 * one },
     { id: 2, unitPrice: usd(900), unitTax: usd(0), carriedMinor: 0 },
@@ -38,11 +39,32 @@ describe('A version 2 state of the twin', () => {
     ['without decimals', 1],
     ['with two', 100],
   ])('has its forint amounts stored with two decimals when they were written %s', (_how, one) => {
-    expect(upgradeState(written(one), 1)).toEqual({ ...written(100), version: 3 });
+    expect(upgradeState(written(one), 1)).toMatchObject({ ...written(100), version: 4 });
   });
 
-  it('is left unchanged when it is already upgraded to version 3', () => {
-    const today = { ...written(100), version: 3 };
+  it('is left unchanged when it is already upgraded to version 4', () => {
+    const today = { ...written(100), version: 4 };
     expect(upgradeState(today, 1)).toBe(today);
+  });
+});
+
+describe('A version 3 state of the twin', () => {
+  it('gets the terms of pay links, modifiers, coupons and payment methods', () => {
+    const old = { ...written(100), version: 3 };
+    const upgraded = upgradeState(old, 1);
+    expect(upgraded).toEqual({
+      ...old,
+      version: 4,
+      payLinks: [
+        {
+          ...{ token: 'abc', planId: 7 },
+          ...{ trialDays: null, prices: [], recurringPrices: [], expiresOn: null },
+        },
+      ],
+      subscriptions: old.subscriptions.map((subscription) => ({
+        ...subscription,
+        ...{ discount: null, modifiers: [], paysBy: 'card', cardType: 'visa', cardExpires: '12/2099' },
+      })),
+    });
   });
 });

@@ -35,7 +35,7 @@ const dayMs = 86_400_000;
 /** Returns an account whose clock starts on 31 January 2027 at 10:00 UTC. */
 export function quietTwin({ dunning }: { dunning?: Dunning } = {}) {
   const state: State = {
-    version: 3,
+    version: 4,
     offsetMs: 0,
     privateKey: '',
     lastId: 1_000,
@@ -77,7 +77,10 @@ export function quietTwin({ dunning }: { dunning?: Dunning } = {}) {
           },
         }),
     },
-    catalogue: readCatalogue(Object.values(plans), [{ code: 'TENTH', percent: 10 }]),
+    catalogue: readCatalogue(Object.values(plans), [
+      { code: 'TENTH', percent: 10 },
+      { code: 'ALWAYS', percent: 25, recurring: true },
+    ]),
     vendor: { id: 4_711, authCode: 'secret' },
     baseUrl: 'http://127.0.0.1:4010',
     dunning: dunning ?? defaultDunning,

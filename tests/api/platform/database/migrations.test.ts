@@ -121,7 +121,7 @@ describe('The migration lease', () => {
     expect(await migrateUp(db, { say })).toEqual([]);
     await died;
     expect(said).toEqual([
-      expect.stringMatching(/another machine is migrating.*until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/i),
+      expect.stringMatching(/another machine is migrating.*expires at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/i),
     ]);
   });
 

@@ -23,6 +23,7 @@ import * as stoppedEmailChanges from './migrations/2026.11.29T08.stopped-email-c
 import * as plansThatChanged from './migrations/2026.11.29T09.plans-that-changed.ts';
 import * as wordsOfTheField from './migrations/2026.11.30T00.words-of-the-field.ts';
 import * as subscriptionRefs from './migrations/2026.11.30T10.subscription-refs.ts';
+import * as columnsThatAreAlwaysSet from './migrations/2026.11.30T20.columns-that-are-always-set.ts';
 
 /**
  * MySQL can't roll back DDL, so every statement must be safe to rerun after a migration that failed halfway. `note`
@@ -55,4 +56,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.29T09.plans-that-changed': plansThatChanged,
   '2026.11.30T00.words-of-the-field': wordsOfTheField,
   '2026.11.30T10.subscription-refs': subscriptionRefs,
+  '2026.11.30T20.columns-that-are-always-set': columnsThatAreAlwaysSet,
 };

@@ -43,7 +43,7 @@ const attributes = () => ({
   contactEmail: DataTypes.STRING(254),
   status: { type: DataTypes.STRING, allowNull: false },
   quantity: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
-  startedOn: DataTypes.DATEONLY,
+  startedOn: { type: DataTypes.DATEONLY, allowNull: false },
   trialEndsOn: DataTypes.DATEONLY,
   nextBillOn: DataTypes.DATEONLY,
   pausedFrom: DataTypes.DATEONLY,

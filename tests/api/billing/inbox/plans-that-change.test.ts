@@ -83,9 +83,9 @@ describe('A changed plan', () => {
       })),
     );
     await test.db.query(
-      `INSERT INTO subscriptions (stream, paddle_subscription_id, paddle_user_id, paddle_plan_id, status, quantity, created_at, updated_at)
-       VALUES ${names.map((name, index) => `('${name}', ${index + 1}, 1, ${plan?.paddlePlanId}, 'active', 1, NOW(), NOW())`).join(', ')},
-         ('subscription:other', 9000000, 1, ${plans.officeLifeYearly.id}, 'active', 1, NOW(), NOW())`,
+      `INSERT INTO subscriptions (stream, paddle_subscription_id, paddle_user_id, paddle_plan_id, status, quantity, started_on, created_at, updated_at)
+       VALUES ${names.map((name, index) => `('${name}', ${index + 1}, 1, ${plan?.paddlePlanId}, 'active', 1, '2026-01-12', NOW(), NOW())`).join(', ')},
+         ('subscription:other', 9000000, 1, ${plans.officeLifeYearly.id}, 'active', 1, '2026-01-12', NOW(), NOW())`,
     );
     await test.db.query(
       `INSERT INTO receipts (stream, reference, order_id, plan_id, amount_minor, currency, quantity, receipt_url, paid_at, created_at, updated_at)

@@ -27,7 +27,7 @@ export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
 interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAttributes<ReceiptRow>> {
   id: CreationOptional<number>;
   reference: string;
-  stream: string | null;
+  stream: string;
   orderId: string | null;
   userId: number | null;
   planId: number | null;
@@ -46,7 +46,7 @@ interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAtt
 const attributes = () => ({
   id: { type: DataTypes.BIGINT.UNSIGNED, autoIncrement: true, primaryKey: true },
   reference: { type: DataTypes.STRING(96), allowNull: false },
-  stream: DataTypes.STRING(64),
+  stream: { type: DataTypes.STRING(64), allowNull: false },
   orderId: DataTypes.STRING(64),
   userId: DataTypes.BIGINT.UNSIGNED,
   planId: DataTypes.BIGINT.UNSIGNED,

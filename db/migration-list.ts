@@ -24,6 +24,7 @@ import * as plansThatChanged from './migrations/2026.11.29T09.plans-that-changed
 import * as wordsOfTheField from './migrations/2026.11.30T00.words-of-the-field.ts';
 import * as subscriptionRefs from './migrations/2026.11.30T10.subscription-refs.ts';
 import * as columnsThatAreAlwaysSet from './migrations/2026.11.30T20.columns-that-are-always-set.ts';
+import * as refundsInTotal from './migrations/2026.11.30T21.refunds-in-total.ts';
 
 /**
  * MySQL can't roll back DDL, so every statement must be safe to rerun after a migration that failed halfway. `note`
@@ -57,4 +58,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T00.words-of-the-field': wordsOfTheField,
   '2026.11.30T10.subscription-refs': subscriptionRefs,
   '2026.11.30T20.columns-that-are-always-set': columnsThatAreAlwaysSet,
+  '2026.11.30T21.refunds-in-total': refundsInTotal,
 };

@@ -257,6 +257,22 @@ const oneReceiptPerPayment: Oracle = ({ facts, projection: { receipts, waitsFor 
   return null;
 };
 
+/** A receipt shows the sum of its refunds, VAT included, or the whole payment once that has been refunded. */
+const receiptShowsEveryRefund: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
+  // A payment found by reconciliation may be the refunded one without naming its order.
+  if (waitsFor !== null || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
+  const refunds = [...only(facts, 'subscription_payment_refunded'), ...only(facts, 'payment_refunded')];
+  const { givenBack } = paymentsOf(facts);
+  for (const { orderId, amount, refund } of receipts) {
+    const parts = refunds.filter(({ fact }) => orderIdOf(fact) === orderId);
+    const sum = parts.reduce((total, { fact }) => total + fact.amount.minor, 0);
+    const expected = givenBack(orderId ?? '') ? amount.minor : sum;
+    if ((refund?.amount.minor ?? 0) !== expected)
+      return `the receipt for ${orderId} shows ${refund?.amount.minor ?? 0} refunded instead of ${expected}`;
+  }
+  return null;
+};
+
 /** Status, plan and seats are those that Paddle reported last, as far as the received alerts reveal which came last. */
 const lastReportCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
   if (!entitlement || !subscription || only(facts, 'subscription_created').length === 0) return null;
@@ -293,6 +309,7 @@ const oracles: Record<string, Oracle> = {
   'a partial refund ends nothing': partialRefundEndsNothing,
   'a dispute ends nothing': disputeEndsNothing,
   'one receipt per payment': oneReceiptPerPayment,
+  'a receipt shows every refund': receiptShowsEveryRefund,
   'the last reported values count': lastReportCounts,
   'a subscription starts when it is created': startsWhenCreated,
 };

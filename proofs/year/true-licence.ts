@@ -76,10 +76,13 @@ export function trueOneOff(payment: TruePayment, months: number): TrueLicence {
 
 export function trueReceipt(payment: TruePayment): TrueReceipt {
   const { refunds } = payment;
-  const money = refunds.filter(({ kind }) => kind !== 'vat');
-  const counted = money.length > 0 ? money : refunds;
-  const sum = counted.reduce((total, { amount }) => total + amount.minor, 0);
-  const kind = payment.refunded === 'full' ? 'full' : money.length > 0 ? 'partial' : 'vat';
+  const sum = refunds.reduce((total, { amount }) => total + amount.minor, 0);
+  const kind =
+    payment.refunded === 'full'
+      ? 'full'
+      : refunds.every((refund) => refund.kind === 'vat')
+        ? 'vat'
+        : 'partial';
   return {
     orderId: payment.orderId,
     amountMinor: payment.amount.minor,

@@ -24,7 +24,7 @@ export const StartCheckout = z.object({
 });
 export type StartCheckout = z.infer<typeof StartCheckout>;
 
-/** A refund of a payment. `vat` refunds only the tax. */
+/** All refunds of a payment together. The kind is `vat` if only VAT was refunded. */
 const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
 
 export const ReceiptView = z.object({

@@ -55,6 +55,15 @@ describe('The proof detects a fold that', () => {
       without(({ fact }) => fact.type === 'payment_dispute_created'),
     ],
     [
+      'forgets VAT refunds once a part is refunded',
+      'partial refund and VAT refund: nothing ends',
+      (stream, facts, context) => {
+        const state = foldStream(stream, facts, context);
+        const withoutVat = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'vat');
+        return { ...state, receipts: foldStream(stream, withoutVat, context).receipts };
+      },
+    ],
+    [
       'takes a retry date for a paid day',
       'fail, still past due',
       (stream, facts, context) => {

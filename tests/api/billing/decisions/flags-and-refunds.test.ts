@@ -142,6 +142,28 @@ describe('Requesting a refund from Paddle', () => {
     expect(asked.map(({ amount }) => amount)).toEqual(['4.00', '5.00']);
   });
 
+  it('requests no more than remains after a VAT refund and a partial one', async () => {
+    const { asked, using } = await paddle();
+    await shop.portal.alert(refunded('vat', '1.5'));
+    await shop.portal.alert({ ...refunded('partial', '3'), event_time: '2026-01-14 10:00:01' });
+    expect(await refundPayment(using, { orderId, amount: usd(451), reason: 'x' })).toEqual({
+      status: 'refused',
+      reason: 'wrong_amount',
+      left: usd(450),
+    });
+    expect(await refundPayment(using, { orderId, amount: null, reason: 'x' })).toEqual({
+      status: 'requested',
+      amount: usd(450),
+    });
+    expect(asked.map(({ amount }) => amount)).toEqual(['4.50']);
+    await shop.portal.alert({ ...refunded('partial', '4.5'), event_time: '2026-01-14 10:00:02' });
+    expect(await refundPayment(using, { orderId, amount: null, reason: 'x' })).toEqual({
+      status: 'refused',
+      reason: 'nothing_left',
+    });
+    expect(asked).toHaveLength(1);
+  });
+
   it.each([
     ['more than was paid', usd(901)],
     ['nothing', usd(0)],

@@ -211,6 +211,34 @@ describe('A refund', () => {
     }
   });
 
+  const part = (at: string, kind: 'full' | 'partial' | 'vat', minor: number): TimedEvent =>
+    refunded(at, '1-1', { kind, amount: { minor, currency: 'USD' } });
+  const [vat, some] = [
+    part('2026-01-20T10:00:00Z', 'vat', 150),
+    part('2026-01-21T10:00:00Z', 'partial', 300),
+  ];
+
+  it.each<[string, TimedEvent[], 'full' | 'partial' | 'vat', number]>([
+    ['of VAT alone', [vat], 'vat', 150],
+    ['of VAT, then of a part', [vat, some], 'partial', 450],
+    ['of a part, then of VAT', [some, part('2026-01-22T10:00:00Z', 'vat', 150)], 'partial', 450],
+    ['of VAT, a part and the rest', [vat, some, part('2026-01-22T10:00:00Z', 'full', 450)], 'full', 900],
+    ['of a part and the rest', [some, part('2026-01-22T10:00:00Z', 'full', 600)], 'full', 900],
+    ['of parts that add up to everything', [some, part('2026-01-22T10:00:00Z', 'partial', 600)], 'full', 900],
+    [
+      'of VAT, then of everything else in part',
+      [vat, part('2026-01-22T10:00:00Z', 'partial', 750)],
+      'partial',
+      900,
+    ],
+  ])('%s is shown as a sum on the receipt', (_, refunds, kind, minor) => {
+    const [receipt] = projectionOf([...bought, ...refunds]).receipts;
+    expect(receipt).toMatchObject({
+      amount: { minor: 900 },
+      refund: { kind, amount: { minor, currency: 'USD' }, at: refunds.at(-1)?.occurredAt },
+    });
+  });
+
   it('is superseded by the next payment', () => {
     const state = foldSubscription([
       ...renewed,

@@ -20,7 +20,7 @@ export type RefundedPayment =
   | { status: 'refused'; reason: 'wrong_amount'; left: Money }
   | { status: 'refused'; reason: 'paddle_refused'; message: string };
 
-/** Returns the amount that hasn't been refunded yet. */
+/** Returns the amount that hasn't been refunded yet. The refund of a receipt is the sum of all refunds. */
 const leftOf = ({ amount, refund }: Receipt): Money => ({
   ...amount,
   minor: refund?.kind === 'full' ? 0 : amount.minor - (refund?.amount.minor ?? 0),

@@ -116,21 +116,29 @@ const refundsOf = (book: PaymentLedger, payment: Payment): Refund[] =>
       (refund.paymentId !== null && refund.paymentId === payment.paymentId),
   );
 
-/** Sums up the refunds of a payment. Partial refunds that add up to the whole amount count as a full refund. */
-function refundOf(book: PaymentLedger, payment: Payment): ReceiptProjection['refund'] {
-  const all = refundsOf(book, payment);
-  const last = all.at(-1);
-  if (!last) return null;
-  const money = all.filter((refund) => refund.kind !== 'vat');
-  const full = money.find((refund) => refund.kind === 'full');
-  const given = money.reduce((sum, refund) => sum + refund.amount.minor, 0);
-  const { currency } = payment.amount;
-  if (full || (given > 0 && given >= payment.amount.minor)) {
-    return { kind: 'full', amount: full?.amount ?? { minor: given, currency }, at: last.at };
+/** Returns when the refunds added up to the whole payment; null if they don't. VAT refunds don't count. */
+function backAtOf(book: PaymentLedger, payment: Payment): Date | null {
+  let given = 0;
+  for (const { kind, amount, at } of refundsOf(book, payment)) {
+    if (kind === 'vat') continue;
+    given += amount.minor;
+    if (kind === 'full' || (given > 0 && given >= payment.amount.minor)) return at;
   }
-  if (money.length > 0) return { kind: 'partial', amount: { minor: given, currency }, at: last.at };
-  const tax = all.reduce((sum, refund) => sum + refund.amount.minor, 0);
-  return { kind: 'vat', amount: { minor: tax, currency }, at: last.at };
+  return null;
+}
+
+/**
+ * Sums up the refunds of a payment. VAT refunds don't affect the kind, so that receipt and licence agree on what is a full
+ * refund, but they are part of the amount: the payment minus this amount is what can still be refunded.
+ */
+function refundOf(book: PaymentLedger, payment: Payment): ReceiptProjection['refund'] {
+  const refunds = refundsOf(book, payment);
+  const last = refunds.at(-1);
+  if (!last) return null;
+  if (backAtOf(book, payment) !== null) return { kind: 'full', amount: payment.amount, at: last.at };
+  const minor = refunds.reduce((sum, { amount }) => sum + amount.minor, 0);
+  const kind = refunds.every((refund) => refund.kind === 'vat') ? 'vat' : 'partial';
+  return { kind, amount: { minor, currency: payment.amount.currency }, at: last.at };
 }
 
 const inTimeOrder = (book: PaymentLedger): Payment[] =>
@@ -169,17 +177,6 @@ export interface CoveredPeriods {
   covered: readonly CoveredDays[];
   extendedThrough: CalendarDate | null;
   moves: readonly MovedCharge[];
-}
-
-/** Returns when the refunds added up to the whole payment; null if they don't. */
-function backAtOf(book: PaymentLedger, payment: Payment): Date | null {
-  let given = 0;
-  for (const { kind, amount, at } of refundsOf(book, payment)) {
-    if (kind === 'vat') continue;
-    given += amount.minor;
-    if (kind === 'full' || (given > 0 && given >= payment.amount.minor)) return at;
-  }
-  return null;
 }
 
 /** Returns the payments with the periods they cover, oldest first. */

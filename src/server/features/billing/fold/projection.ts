@@ -89,6 +89,7 @@ export interface ReceiptProjection {
   quantity: number;
   receiptUrl: string | null;
   paidAt: Date;
+  /** All refunds of the payment together, VAT refunds included; `at` is the time of the last one. */
   refund: { kind: RefundKind; amount: Money; at: Date } | null;
 }
 

@@ -39,6 +39,6 @@ export const composeMail =
       case 'account-deleted':
         return composeAccountDeleted(deps, owed);
       default:
-        return Promise.reject(new Error(`no feature composes the mail ${owed.template}`));
+        return Promise.reject(new Error(`no feature composes the e-mail ${owed.template}`));
     }
   };

@@ -19,7 +19,7 @@ function isRealDay(text: string): boolean {
 
 export const CalendarDate = z
   .string()
-  .refine(isRealDay, 'a day is written YYYY-MM-DD')
+  .refine(isRealDay, 'a day must have the format YYYY-MM-DD')
   .brand<'CalendarDate'>();
 export type CalendarDate = z.infer<typeof CalendarDate>;
 
@@ -29,7 +29,8 @@ const lengthOfInstant = 24;
 /** Returns the UTC day of an instant. Throws a RangeError for an invalid date or a year beyond 9999. */
 export function dayOf(instant: Date): CalendarDate {
   const text = instant.toISOString();
-  if (text.length !== lengthOfInstant) throw new RangeError(`${text} is beyond the calendar`);
+  if (text.length !== lengthOfInstant)
+    throw new RangeError(`${text} is outside the supported range of dates`);
   // The day of a valid `Date` always exists. Validating it again would slow down every ping.
   return text.slice(0, 10) as CalendarDate;
 }

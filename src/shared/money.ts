@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const CurrencyCode = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as USD');
+  .regex(/^[A-Z]{3}$/, 'a currency must be three capital letters, such as USD');
 
 export const Money = z.object({
   /** Amount in the currency's smallest unit: cents for USD, yen for JPY, fils for KWD. */

@@ -72,7 +72,7 @@ async function open(page: Page, origin: string, screen: Screen, locale: Locale):
   await page.context().addCookies([{ name: localeCookie, value: locale, url: origin }]);
   await page.goto(origin + screen.path);
   await screen.ready(page);
-  expect(server.unknown, 'requests nobody prepared').toEqual([]);
+  expect(server.unknown, 'requests without a prepared response').toEqual([]);
   return problems;
 }
 

@@ -41,7 +41,9 @@ export const Plan = z.object({
 export type Plan = z.infer<typeof Plan>;
 
 /** ISO 3166-1 alpha-2, upper case. */
-export const CountryCode = z.string().regex(/^[A-Z]{2}$/, 'a country is two capital letters, such as FR');
+export const CountryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'a country must be two capital letters, such as FR');
 export type CountryCode = z.infer<typeof CountryCode>;
 
 export const Offer = z.object({

@@ -133,7 +133,7 @@ describe('A reserved port', () => {
       'process 3',
       'process 4',
     ]);
-    expect(() => descriptorOf({ listener: first.listener })).toThrow('does not hand over');
+    expect(() => descriptorOf({ listener: first.listener })).toThrow('cannot pass sockets');
   });
 });
 
@@ -147,7 +147,7 @@ describe('A configured port', () => {
   test('is named in the error message when it is taken', async () => {
     const port = await occupy('127.0.0.1');
     await expect(listen(server(), port, '127.0.0.1')).rejects.toThrow(
-      `port ${port} of 127.0.0.1 is taken by another program`,
+      `port ${port} of 127.0.0.1 is used by another program`,
     );
   });
 });

@@ -125,7 +125,7 @@ describe('The database connection', () => {
   test.each(['ssl-mode=REQUIRED', 'sslmode=verify-full', 'ssl=true'])(
     'to a server without TLS is refused with ?%s',
     async (query) => {
-      expect(await cipherOf(urlOf('none', query))).toBe('refused: it offers no TLS');
+      expect(await cipherOf(urlOf('none', query))).toBe('refused: the server offers no TLS');
     },
   );
 });
@@ -139,7 +139,8 @@ describe('Starting the server', () => {
     });
 
   test("fails with a clear message when the required TLS isn't available", async () => {
-    const sentence = /^The database is not to be trusted as the settings want it: it offers no TLS\. Check /;
+    const sentence =
+      /^The connection to the database does not meet the TLS settings: the server offers no TLS\. Check /;
     await expect(startWith(urlOf('none', 'ssl-mode=REQUIRED'))).rejects.toThrow(sentence);
     await expect(startWith(urlOf('address', 'ssl=true'))).rejects.toThrow(/certificate/);
   });
@@ -153,7 +154,7 @@ describe('Starting the server', () => {
 describe('The command line', () => {
   test.each([
     ['ssl-mode=REQUIRED', /offers no TLS/],
-    ['charset=latin1', /DATABASE_URL has an option that is not known/],
+    ['charset=latin1', /DATABASE_URL has an unknown option/],
   ])('with ?%s fails with one message without the password', (query, sentence) => {
     const DATABASE_URL = urlOf('none', query);
     const { status, stdout, stderr } = spawnSync(

@@ -150,7 +150,7 @@ async function answerOne(server: FakeServer, path: string, input: unknown) {
   const answer = (server.answers as Record<string, ((input: unknown) => unknown) | undefined>)[path];
   if (!answer) {
     server.unknown.push(`procedure ${path}`);
-    return failure(path, new AppError('not_found', 'nobody prepared this'));
+    return failure(path, new AppError('not_found', 'no response was prepared'));
   }
   try {
     return { result: { data: superjson.serialize(await answer(input)) } };

@@ -115,5 +115,5 @@ export function leavePages(): void {
   const unknown = used.splice(0).flatMap((server) => server.unknown);
   for (const leave of left.splice(0)) leave();
   vi.unstubAllGlobals();
-  expect(unknown, 'requests nobody prepared').toEqual([]);
+  expect(unknown, 'requests without a prepared response').toEqual([]);
 }

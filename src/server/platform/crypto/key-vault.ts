@@ -101,7 +101,7 @@ export function createKeyVault(appKeys: readonly Buffer[]): KeyVault {
       try {
         return Buffer.concat([decipher.update(ciphertext.subarray(ivBytes + tagBytes)), decipher.final()]);
       } catch (cause) {
-        throw new VaultError('the ciphertext was altered or belongs elsewhere', { cause });
+        throw new VaultError('the ciphertext was altered or belongs to another row', { cause });
       }
     },
 

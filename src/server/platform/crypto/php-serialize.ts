@@ -17,7 +17,8 @@ const isPhpInteger = (value: bigint): boolean => value >= minInteger && value <=
 const isIntegerText = (text: string): boolean => integerKey.test(text) && isPhpInteger(BigInt(text));
 
 function writeString(text: string): string {
-  if (!text.isWellFormed()) throw new TypeError('a text with half a surrogate pair has no UTF-8');
+  if (!text.isWellFormed())
+    throw new TypeError('a text with an unpaired surrogate cannot be encoded as UTF-8');
   return `s:${Buffer.byteLength(text)}:"${text}";`;
 }
 
@@ -42,13 +43,13 @@ function write(value: PhpValue, depth: number): string {
     case 'number':
       return writeNumber(value);
     case 'bigint':
-      if (!isPhpInteger(value)) throw new RangeError('an integer of PHP has 64 bits');
+      if (!isPhpInteger(value)) throw new RangeError('a PHP integer has at most 64 bits');
       return `i:${value};`;
     default: {
-      if (depth >= maxDepth) throw new RangeError(`arrays may be ${maxDepth} deep at most`);
+      if (depth >= maxDepth) throw new RangeError(`arrays may be nested at most ${maxDepth} levels deep`);
       const entries = Array.from(value, ([key, each]) => {
         if (typeof key === 'string' && isIntegerText(key))
-          throw new TypeError('PHP has no such text as a key, only the integer');
+          throw new TypeError('PHP would convert this key to an integer');
         return write(key, depth + 1) + write(each, depth + 1);
       });
       return `a:${value.size}:{${entries.join('')}}`;
@@ -121,7 +122,7 @@ class Reader {
     const length = this.#count();
     this.#expect('"');
     const end = this.#at + length;
-    if (end > this.#bytes.length) throw new Refusal('the text ends early');
+    if (end > this.#bytes.length) throw new Refusal('the text ends too early');
     const text = utf8.decode(this.#bytes.subarray(this.#at, end));
     this.#at = end;
     this.#expect('";');

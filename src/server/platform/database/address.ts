@@ -25,7 +25,7 @@ export interface DatabaseAddress {
 
 const defaultPort = 3_306;
 const shape =
-  'must be mysql://user:password@host:port/database, where each of these in the user or the password is written as follows: % as %25, # as %23, @ as %40, / as %2F, : as %3A, ? as %3F, a space as %20 (or give DB_HOST, DB_DATABASE, DB_USERNAME and DB_PASSWORD instead, as they are)';
+  'must be mysql://user:password@host:port/database. In the user and the password, write % as %25, # as %23, @ as %40, / as %2F, : as %3A, ? as %3F and a space as %20. Or use DB_HOST, DB_DATABASE, DB_USERNAME and DB_PASSWORD, which are used without decoding';
 
 /**
  * Returns whether a text is a valid host: a DNS or container name, an IPv4 address, or an IPv6 address without
@@ -68,7 +68,7 @@ function readOptions(query: string): Reading<TlsOptions> {
     if (plain === 'ssl' || modeOptions.has(plain)) {
       const mode = plain === 'ssl' && /^\s*\{/.test(value) ? readTlsObject(value) : readTlsMode(value);
       if (mode.status === 'unreadable') return unreadable(`has an option ${name} that ${mode.problem}`);
-      if (options.mode !== null) return unreadable('says twice how TLS is to be used');
+      if (options.mode !== null) return unreadable('sets the TLS mode twice');
       options.mode = mode.value;
     } else if (caOptions.has(plain)) {
       if (value === '' || options.caFile !== null)
@@ -76,7 +76,7 @@ function readOptions(query: string): Reading<TlsOptions> {
       options.caFile = value;
     } else {
       return unreadable(
-        `has an option that is not known; known are ssl-mode (${modeNames}) and ssl-ca (a file)`,
+        `has an unknown option; the known options are ssl-mode (${modeNames}) and ssl-ca (a file)`,
       );
     }
   }
@@ -95,7 +95,7 @@ export function readDatabaseUrl(text: string): Reading<AddressReading> {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
   if (!scheme) return unreadable(shape);
   if (!/^(mysql|mariadb)$/i.test(scheme[1] ?? ''))
-    return unreadable('must begin with mysql:// : the portal speaks to MySQL and MariaDB');
+    return unreadable('must begin with mysql://, because the portal supports only MySQL and MariaDB');
   // Rejects line breaks and control characters, which are usually copy-and-paste mistakes.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters on purpose
   if (/[\s\u0000-\u001f\u007f#]/.test(text)) return unreadable(shape);
@@ -111,9 +111,9 @@ export function readDatabaseUrl(text: string): Reading<AddressReading> {
   const port = rawPort === undefined ? defaultPort : Number(rawPort);
   const isBracketed = rawHost.startsWith('[');
   if (user === null || password === null || database === null) return unreadable(shape);
-  if (user === '') return unreadable('names no user');
-  if (!isHost(host) || isBracketed !== (isIP(host) === 6)) return unreadable('names no host that can be one');
-  if (port < 1 || port > 65_535) return unreadable('has a port that cannot be one');
+  if (user === '') return unreadable('contains no user');
+  if (!isHost(host) || isBracketed !== (isIP(host) === 6)) return unreadable('contains no valid host');
+  if (port < 1 || port > 65_535) return unreadable('has an invalid port');
   const options: Reading<TlsOptions> =
     query === undefined || query === '' ? read({ mode: null, caFile: null }) : readOptions(query);
   if (options.status === 'unreadable') return options;
@@ -134,8 +134,8 @@ export function writeDatabaseUrl(address: Omit<DatabaseAddress, 'tls'>): string 
  */
 export function databaseAddressOf(text: string): DatabaseAddress {
   const reading = readDatabaseUrl(text);
-  if (reading.status === 'unreadable') throw new Error(`The address of the database ${reading.problem}.`);
+  if (reading.status === 'unreadable') throw new Error(`The database address ${reading.problem}.`);
   const tls = completeTls(reading.value.tls);
-  if (tls.status === 'unreadable') throw new Error(`The address of the database ${tls.problem}.`);
+  if (tls.status === 'unreadable') throw new Error(`The database address ${tls.problem}.`);
   return { ...reading.value, tls: tls.value };
 }

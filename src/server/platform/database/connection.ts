@@ -103,7 +103,7 @@ export function problemOfTls(error: unknown): string | null {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     const parent: unknown = current instanceof BaseError && 'parent' in current ? current.parent : current;
     const { code, message } = (parent ?? {}) as { code?: unknown; message?: unknown };
-    if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return 'it offers no TLS';
+    if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return 'the server offers no TLS';
     if (code === 'HANDSHAKE_SSL_ERROR') return String(message);
   }
   return null;
@@ -113,7 +113,7 @@ export function problemOfTls(error: unknown): string | null {
 export class DatabaseNotTrusted extends Error {
   constructor(problem: string, options: { cause: unknown }) {
     super(
-      `The database is not to be trusted as the settings want it: ${problem}. Check DB_SSL_MODE, DB_SSL_CA and the certificate of the database.`,
+      `The connection to the database does not meet the TLS settings: ${problem}. Check DB_SSL_MODE, DB_SSL_CA and the certificate of the database.`,
       options,
     );
     this.name = 'DatabaseNotTrusted';

@@ -6,7 +6,7 @@ import mysql, { type Connection, type ConnectionOptions } from 'mysql2';
 class DatabaseSilent extends Error {
   readonly code = 'ETIMEDOUT';
   constructor(milliseconds: number) {
-    super(`the database has said nothing for ${milliseconds} ms`);
+    super(`the database has not responded for ${milliseconds} ms`);
     this.name = 'DatabaseSilent';
   }
 }

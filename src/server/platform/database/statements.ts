@@ -61,7 +61,7 @@ export async function select<Row extends z.ZodType>(
     const read = row.safeParse(each);
     if (read.success) return read.data;
     const issues = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`a row was read that is not as its schema says: ${issues.join('; ')}`);
+    throw new Error(`a row does not match its schema: ${issues.join('; ')}`);
   });
 }
 

@@ -33,7 +33,7 @@ export function readTlsMode(text: string): Reading<DatabaseTls['verify'] | 'off'
   const name = text.trim().toLowerCase().replaceAll('-', '_');
   if (name === 'preferred' || name === 'prefer' || name === 'allow')
     return unreadable(
-      `may not be ${name.toUpperCase()}, which goes on in the clear without a word where TLS is not to be had: write ${modeNames}`,
+      `may not be ${name.toUpperCase()}, which silently continues unencrypted if TLS is not available: use ${modeNames}`,
     );
   const mode = Object.hasOwn(modes, name) ? modes[name] : undefined;
   return mode === undefined ? unreadable(`must be ${modeNames}`) : read(mode);
@@ -41,7 +41,7 @@ export function readTlsMode(text: string): Reading<DatabaseTls['verify'] | 'off'
 
 /** Parses the format of the Node driver: `{"rejectUnauthorized":true}`. */
 export function readTlsObject(text: string): Reading<DatabaseTls['verify'] | 'off'> {
-  const problem = `must be true, false or {"rejectUnauthorized":true}; better: ssl-mode=${modeNames}`;
+  const problem = `must be true, false or {"rejectUnauthorized":true}; preferably use ssl-mode=${modeNames}`;
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -74,23 +74,23 @@ function readAuthorities(file: string): Reading<string> {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    return unreadable(`names a file of authorities that cannot be read${code}`);
+    return unreadable(`names a CA file that cannot be read${code}`);
   }
   const found = text.match(certificate) ?? [];
   try {
     for (const each of found) new X509Certificate(each);
   } catch {
-    return unreadable('names a file with a certificate in it that is none');
+    return unreadable('names a file that contains an invalid certificate');
   }
   return found.length === 0
-    ? unreadable('names a file without any certificate (PEM)')
+    ? unreadable('names a file that contains no certificate (PEM)')
     : read(found.join('\n'));
 }
 
 /** Reads the CA file. As in MySQL's tools, naming one turns on verification. */
 export function completeTls({ mode, caFile }: TlsOptions): Reading<DatabaseTls | null> {
   if (caFile === null) return read(mode === null || mode === 'off' ? null : { verify: mode, ca: null });
-  if (mode === 'off') return unreadable('names authorities for TLS, and says that there is no TLS');
+  if (mode === 'off') return unreadable('names a CA file but turns TLS off');
   const ca = readAuthorities(caFile);
   if (ca.status === 'unreadable') return ca;
   return read({ verify: mode === null ? 'host' : mode === 'encrypt' ? 'ca' : mode, ca: ca.value });

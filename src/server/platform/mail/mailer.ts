@@ -87,7 +87,7 @@ export function createMailer(settings: MailSettings): Mailer {
   return {
     async send(mail) {
       const template = templates.get(mail.template);
-      if (!template) throw new Error(`there is no mail ${mail.template}`);
+      if (!template) throw new Error(`there is no e-mail template ${mail.template}`);
       const { sender, ...rendered } = renderMail(
         template,
         // Safe, because the feature composed the e-mail as a `MailOf` its templates, which ties the data to the

@@ -24,20 +24,20 @@ export function createMetrics() {
     registry,
     requests: new Histogram({
       name: 'http_request_duration_seconds',
-      help: 'Requests by route and status',
+      help: 'Duration of requests by route and status',
       labelNames: ['route', 'status'] as const,
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers: [registry],
     }),
     alerts: new Counter({
       name: 'paddle_alerts_total',
-      help: 'Alerts by what became of them; refused ones are not proven to be from Paddle',
+      help: 'Alerts by outcome; refused alerts had no valid signature',
       labelNames: ['alert', 'result'] as const,
       registers: [registry],
     }),
     pings: new Counter({
       name: 'licence_pings_total',
-      help: 'Pings by answer',
+      help: 'Pings by status',
       labelNames: ['status'] as const,
       registers: [registry],
     }),

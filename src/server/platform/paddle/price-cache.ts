@@ -76,7 +76,7 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
     const asked = questions.get(key);
     if (asked) return asked;
     if (outage && now() < outage.until) {
-      throw new PaddleUnavailable('Paddle was not asked for prices: it failed a moment ago', {
+      throw new PaddleUnavailable('prices were not requested from Paddle, because it failed a moment ago', {
         cause: outage.cause,
       });
     }

@@ -6,14 +6,15 @@ export type ListenAt = number | { fd: number } | Server;
 
 export function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  if (address === null || typeof address === 'string')
+    throw new Error('the server is not listening on a port');
   return address.port;
 }
 
 function reasonOf(error: NodeJS.ErrnoException, at: ListenAt, address: string): Error {
   if (typeof at !== 'number') return error;
   if (error.code === 'EADDRINUSE')
-    return new Error(`port ${at} of ${address} is taken by another program`, { cause: error });
+    return new Error(`port ${at} of ${address} is used by another program`, { cause: error });
   if (error.code === 'EACCES')
     return new Error(`this user may not listen on port ${at} of ${address}`, { cause: error });
   return error;

@@ -93,7 +93,7 @@ export function trustOf(proxies: TrustedProxies): Trust {
   const trusted = new BlockList();
   for (const each of networksIn(proxies)) {
     const network = networkIn(each);
-    if (!network) throw new TypeError(`no network of proxies: ${each}`);
+    if (!network) throw new TypeError(`not a network of proxies: ${each}`);
     trusted.addSubnet(network.address, network.prefix, network.family);
   }
   return (address, _hop) => address !== null && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');

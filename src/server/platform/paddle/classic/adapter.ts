@@ -49,7 +49,7 @@ const PricedProduct = z
     const gross = parseDecimal(price.gross, product.currency);
     const tax = parseDecimal(price.tax, product.currency);
     if (gross && tax) return { planId: product.product_id, gross, tax };
-    context.addIssue({ code: 'custom', message: 'a price is no amount' });
+    context.addIssue({ code: 'custom', message: 'a price is not an amount' });
     return z.NEVER;
   });
 

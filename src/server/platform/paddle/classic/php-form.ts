@@ -115,7 +115,7 @@ export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
     const path = pathOf(name, naming);
     if (!path) continue;
     if (path.length > limits.depth) {
-      return { status: 'refused', reason: `fields nested more than ${limits.depth} deep` };
+      return { status: 'refused', reason: `fields nested more than ${limits.depth} levels deep` };
     }
     put(fields, path, equals === -1 ? '' : urlDecode(part.slice(equals + 1)));
   }

@@ -213,7 +213,7 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
           const alerts = readable(
             'alert/webhooks',
             rows,
-            (row) => alertOfHistory(row) ?? 'fields: is no payload',
+            (row) => alertOfHistory(row) ?? 'fields: is not a payload',
           );
           if (alerts.length > 0) yield { alerts: alerts.sort(byTime), readThrough: null };
         }

@@ -25,11 +25,11 @@ export function announcement(
   { file, settingsFile, logFile }: { file: string; settingsFile: string; logFile: string | null },
 ): string {
   const places: Row[] = [
-    ['The portal', facts.url],
+    ['Portal', facts.url],
     ['Paddle twin', `${facts.twin_url} (pay with 4242 4242 4242 4242, move the clock)`],
-    ['Sent mails', facts.mail_url],
+    ['Sent e-mails', facts.mail_url],
     ...(facts.metrics_url ? [row('Metrics', facts.metrics_url)] : []),
-    ...(logFile ? [row("The portal's log", logFile)] : []),
+    ...(logFile ? [row('Portal log', logFile)] : []),
   ];
   const doors: Row[] = [
     ['New', `${logIn(facts.log_ins.new)} (nothing bought yet)`],

@@ -93,7 +93,7 @@ export async function openDemo(
     vendor: vendorOf(secrets),
     now: new Date(),
   };
-  if (!isPlayed(folder)) say('Simulating a year of business at the local Paddle…');
+  if (!isPlayed(folder)) say('Simulating a year of business on the local Paddle…');
   const database = async () => {
     const [{ server, url }] = await Promise.all([
       timed('starting the database', () => openServer(options)),

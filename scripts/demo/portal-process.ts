@@ -149,5 +149,5 @@ export async function startPortalProcess(options: PortalOptions): Promise<Portal
     options.logFile === undefined
       ? 'see its output above'
       : readFileSync(options.logFile, 'utf8').slice(-3_000);
-  throw new Error(`The portal did not become ready:\n${said}`);
+  throw new Error(`The portal did not start:\n${said}`);
 }

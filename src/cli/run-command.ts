@@ -48,9 +48,9 @@ async function sentenceFor(error: unknown): Promise<string | null> {
   const tlsProblem = problemOfTls(error);
   if (tlsProblem !== null) return new DatabaseNotTrusted(tlsProblem, { cause: error }).message;
   if (isDatabaseUnreachable(error)) {
-    return `The database cannot be reached (${messageOf(error)}): check DATABASE_URL and that the database is running.`;
+    return `The database cannot be reached (${messageOf(error)}). Check DATABASE_URL and that the database is running.`;
   }
-  if (numberOf(error) === 1146) return 'The schema is not set up: run "portal migrate" first.';
+  if (numberOf(error) === 1146) return 'The database schema is not set up. Run "portal migrate" first.';
   return null;
 }
 
@@ -98,6 +98,6 @@ export async function runCommandLine(createProgram: () => Command, args: readonl
       return;
     }
     process.exitCode = 1;
-    process.stderr.write(`Unexpected: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`Unexpected error: ${error instanceof Error ? error.stack : String(error)}\n`);
   }
 }

@@ -40,8 +40,10 @@ export async function requireAppKeys(
       : ` (licence ${keys.licenceIds.join(', ')}${keys.rows > keys.licenceIds.length ? ', …' : ''})`;
   const remedies = [
     ...(keys.rows > 0 ? ['give these licences new keys with licence:reissue'] : []),
-    ...(secondSteps > 0 ? ['end the second step of these people with user:reset-second-factor'] : []),
-    ...(events > 0 ? ['have these events hashed again (docs/operations.md, "Secrets")'] : []),
+    ...(secondSteps > 0
+      ? ['turn off two-step verification for these customers with user:reset-second-factor']
+      : []),
+    ...(events > 0 ? ['rehash these events (docs/operations.md, "Secrets")'] : []),
   ];
   throw new ConfigError([
     `APP_KEY_PREVIOUS lacks a key: ${rows.join(' and ')} in the database can only be read or searched with an APP_KEY that is not configured${first}. Add that earlier APP_KEY to APP_KEY_PREVIOUS. If it is lost for good, ${remedies.join(' and ')}`,

@@ -54,7 +54,7 @@ const dayAfter = (now: Date, months: number) => {
 test('A customer buys Monica for their country and an instance validates the key', async ({ page, shop }) => {
   await register(page, shop, 'nora@example.test');
   await page.goto('/monica');
-  await page.getByRole('button', { name: 'Change your country' }).click();
+  await page.getByRole('button', { name: 'Change country' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Country').selectOption({ label: 'Sweden' });
   await dialog.getByRole('button', { name: 'Use this country' }).click();

@@ -15,9 +15,9 @@ const stepMs = 30_000;
 export function authenticatorPage({ account, secret }: AuthenticatorAccount, now: Date): string {
   const seconds = Math.ceil((stepMs - (now.getTime() % stepMs)) / 1_000);
   const code = totpCode(secret, { at: now.getTime() });
-  const body = html`<p><a class="way" href="/">All mails</a></p><h1>Authenticator</h1>
-<section><h2>The code of ${account}</h2><p class="code">${code.slice(0, 3)} ${code.slice(3)}</p>
+  const body = html`<p><a class="way" href="/">All e-mails</a></p><h1>Authenticator</h1>
+<section><h2>Code for ${account}</h2><p class="code">${code.slice(0, 3)} ${code.slice(3)}</p>
 <p class="hint">Each code works once. The next one appears in ${seconds} s.</p></section>
-<section><h2>In an app of yours</h2><p>Add the account by this secret: <code>${secret}</code></p></section>`;
+<section><h2>Use your own app</h2><p>Add the account with this secret: <code>${secret}</code></p></section>`;
   return mailboxPage('Authenticator', body, { reloadSeconds: seconds });
 }

@@ -37,19 +37,21 @@ export function listPage(letters: readonly Letter[], to?: string): string {
     letters.length === 0
       ? html`<section><p>There are no e-mails yet. Reload the page to check again.</p></section>`
       : html`<section class="letters"><ul class="letters">${letters.map(row)}</ul></section>`;
-  return mailboxPage('Mailbox', html`<h1>Mails</h1><p class="quiet">${whose}</p>${list}`, { layout: 'wide' });
+  return mailboxPage('Mailbox', html`<h1>E-mails</h1><p class="quiet">${whose}</p>${list}`, {
+    layout: 'wide',
+  });
 }
 
 export function letterPage(letter: Letter): string {
   const text = html`<pre>${letter.text}</pre>`;
   const content = letter.html
-    ? html`<iframe title="The mail" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/messages/${letter.id}/html"></iframe>
+    ? html`<iframe title="E-mail" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/messages/${letter.id}/html"></iframe>
 <details><summary>As plain text</summary><section>${text}</section></details>`
     : html`<section>${text}</section>`;
   const title = subjectOf(letter);
   return mailboxPage(
     title,
-    html`<p><a class="way" href="/">All mails</a></p><h1>${title}</h1>
+    html`<p><a class="way" href="/">All e-mails</a></p><h1>${title}</h1>
 <dl class="about"><dt>From</dt><dd>${letter.from}</dd><dt>To</dt><dd>${letter.to.join(', ')}</dd>
 <dt>Sent</dt><dd>${instant(letter.receivedAt)}</dd></dl>${content}`,
     { layout: 'wide' },
@@ -58,6 +60,6 @@ export function letterPage(letter: Letter): string {
 
 export const notFoundPage = (): string =>
   mailboxPage(
-    'Not here',
-    html`<h1>E-mail not found</h1><p>The oldest e-mails are deleted when many arrive.</p><p><a class="way" href="/">All mails</a></p>`,
+    'E-mail not found',
+    html`<h1>E-mail not found</h1><p>The oldest e-mails are deleted when many arrive.</p><p><a class="way" href="/">All e-mails</a></p>`,
   );

@@ -27,9 +27,11 @@ export function addMakeAdministrator(program: Command): void {
           return refused(`${address} has not been confirmed yet, so it may belong to another person.`);
         case 'unchanged':
         case 'done': {
-          const state = isAdministrator ? 'an administrator' : 'not an administrator';
-          const text = `${address} is ${made.status === 'unchanged' ? 'already' : 'now'} ${state}.`;
-          return done(text, {
+          const state = {
+            done: isAdministrator ? 'now' : 'no longer',
+            unchanged: isAdministrator ? 'already' : 'not',
+          }[made.status];
+          return done(`${address} is ${state} an administrator.`, {
             email: address,
             administrator: isAdministrator,
             changed: made.status === 'done',

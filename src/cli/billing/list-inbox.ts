@@ -42,7 +42,7 @@ export function addListInbox(program: Command): void {
           ? failed
             ? 'Every event has been applied.'
             : 'The log is empty: no alert has been received yet.'
-          : `${table(['ID', 'HAPPENED (UTC)', 'EVENT', 'ABOUT', 'STATE', 'WHY'], rows)}\n\nIn all: ${total.join(', ')}.`;
+          : `${table(['ID', 'TIME (UTC)', 'EVENT', 'STREAM', 'STATE', 'REASON'], rows)}\n\nTotal: ${total.join(', ')}.`;
       return done(text, {
         counts,
         events: list.map(({ payload: _payload, ...event }) => event),

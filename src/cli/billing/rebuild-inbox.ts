@@ -15,7 +15,7 @@ export function addRebuildInbox(program: Command): void {
     .summary('rebuild the state from the log')
     .description(
       'Replays every event in the log, compares the result with the tables of subscriptions, licences, receipts ' +
-        'and flags, reports the differences and corrects the tables. Streams that cannot be replayed are left unchanged and listed at the end. Safe to run while the portal is running, and more than once.',
+        'and flags, reports the differences and corrects the tables. Streams that cannot be replayed are left unchanged and listed at the end. The command can be repeated, even while the portal is running.',
     )
     .option('--dry-run', 'report the differences without correcting them');
   answers<Options>(command, ({ dryRun = false }) =>

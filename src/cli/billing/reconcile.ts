@@ -11,10 +11,10 @@ interface Options {
 }
 
 const words: Record<Finding['kind'], string> = {
-  alert: 'never came',
-  subscription: 'differs at Paddle',
-  payment: 'no alert was received',
-  missing: 'unknown to Paddle',
+  alert: 'alert never received',
+  subscription: 'differs from Paddle',
+  payment: 'no alert received',
+  missing: 'not found at Paddle',
 };
 
 export function addReconcile(program: Command): void {
@@ -22,8 +22,8 @@ export function addReconcile(program: Command): void {
     .command('reconcile')
     .summary('compare every subscription with Paddle and correct differences')
     .description(
-      'Asks Paddle for the alerts of the last 90 days and for every subscription, and corrects differences by recording ' +
-        'its findings in the log. The portal does the same every night. A licence never ends because Paddle could not ' +
+      'Fetches the alerts of the last 90 days and every subscription from Paddle, and corrects differences by recording ' +
+        'them in the log. The portal does the same every night. A licence never ends because Paddle could not ' +
         'be reached or does not know the subscription. Exits with code 1 if some data could not be fetched from Paddle.',
     )
     .option('--dry-run', 'report the differences without correcting them');

@@ -12,13 +12,13 @@ export function addRefundPayment(program: Command): void {
     .command('payment:refund')
     .summary('request a refund from Paddle')
     .description(
-      'Asks Paddle to refund a payment, either an amount or all that has not been refunded yet. Paddle reviews the request. Once ' +
+      'Asks Paddle to refund a payment, either an amount or everything not yet refunded. Paddle reviews the request. Once ' +
         'its alert arrives, the receipt shows the refund. A full refund ends the period that was paid for.',
     )
     .argument('<order>', 'the order id on the receipt', words(64))
     .option(
       '--amount <amount>',
-      'the amount in the currency of the payment, such as 5.00 (default: all that has not been refunded yet)',
+      'the amount in the currency of the payment, such as 5.00 (default: everything not yet refunded)',
     )
     .requiredOption('--reason <text>', 'the reason, which is sent to Paddle', words(500));
   answers<{ amount?: string; reason: string }>(command, ({ amount: typed, reason }, order) =>
@@ -30,15 +30,18 @@ export function addRefundPayment(program: Command): void {
       const amount = typed === undefined ? null : exactly(typed, currency);
       if (typed !== undefined && amount === null) {
         return refused(
-          `"${typed}" is not an amount in ${currency}: write it as ${minorDigits(currency) === 0 ? '500' : '5.00'}.`,
+          `"${typed}" is not an amount in ${currency}. Write it as ${minorDigits(currency) === 0 ? '500' : '5.00'}.`,
         );
       }
       const asked = await refundPayment(deps, { orderId, amount, reason });
       if (asked.status === 'refused') return refused(sentenceFor(asked, orderId));
-      return done(`Asked Paddle to refund ${formatMoney(asked.amount, 'en')} of order ${orderId}.`, {
-        order_id: orderId,
-        amount: asked.amount,
-      });
+      return done(
+        `Requested a refund of ${formatMoney(asked.amount, 'en')} for order ${orderId} from Paddle.`,
+        {
+          order_id: orderId,
+          amount: asked.amount,
+        },
+      );
     }),
   );
 }
@@ -58,10 +61,10 @@ function sentenceFor(asked: Extract<RefundedPayment, { status: 'refused' }>, ord
     case 'nothing_left':
       return `Order ${orderId} has already been refunded in full.`;
     case 'wrong_amount':
-      return `The refund must be more than zero and at most ${formatMoney(asked.left, 'en')}, which is what remains of order ${orderId}.`;
+      return `The refund must be more than zero and at most ${formatMoney(asked.left, 'en')}, the amount of order ${orderId} not yet refunded.`;
     case 'paddle_unavailable':
-      return 'Paddle did not answer and may or may not have accepted the request: check the order at Paddle before you try again.';
+      return 'Paddle did not respond, so the refund may or may not have been requested. Check the order at Paddle before you try again.';
     case 'paddle_refused':
-      return `Paddle refused: ${asked.message}.`;
+      return `Paddle refused the refund: ${asked.message}.`;
   }
 }

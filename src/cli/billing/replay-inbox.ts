@@ -11,7 +11,7 @@ function sentenceOf(replayed: Replayed): string {
     case 'applied':
       return `${replayed.id}: applied.`;
     case 'waiting':
-      return `${replayed.id}: waits: ${replayed.reason}.`;
+      return `${replayed.id}: waiting: ${replayed.reason}.`;
     case 'failed':
       return `${replayed.id}: could not be applied: ${replayed.reason}.`;
     case 'malformed':
@@ -32,7 +32,7 @@ export function addReplayInbox(program: Command): void {
     .command('inbox:replay')
     .summary('apply events again')
     .description(
-      'Applies events in the log again, once the cause of the failure is fixed. Safe at any time: events that ' +
+      'Applies events in the log again, once the cause of the failure has been fixed. Safe at any time: events that ' +
         'have already been applied are left unchanged. Exits with code 1 if an event still cannot be applied.',
     )
     .argument('<ids...>', 'the event ids shown by inbox:list', eventIds);

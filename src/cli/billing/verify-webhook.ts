@@ -20,11 +20,14 @@ export function addVerifyWebhook(program: Command): void {
     const body = await readStandardInput('the raw form body of the alert');
     const proof = proveBody(withoutLineEnd(body), readPublicKey(readPaddlePublicKey()));
     if (proof.status === 'refused') {
-      return refused(`Not signed: ${proof.reason}.`, { signed: false, reason: proof.reason });
+      return refused(`The signature is not valid: ${proof.reason}.`, { signed: false, reason: proof.reason });
     }
     const name = proof.fields.get('alert_name');
     const alert = typeof name === 'string' ? name : null;
-    return done(`Signed by PADDLE_PUBLIC_KEY${alert === null ? '' : `: ${alert}`}.`, { signed: true, alert });
+    return done(`The signature is valid${alert === null ? '' : ` (alert ${alert})`}.`, {
+      signed: true,
+      alert,
+    });
   });
 }
 

@@ -41,7 +41,7 @@ export function addAddPlan(program: Command): void {
     withPortal(async (deps) => {
       const price = parseDecimal(options.price, options.currency);
       if (!price || price.minor < 0)
-        return refused(`"${options.price}" is not a price: write it as 9 or 9.50.`);
+        return refused(`"${options.price}" is not a price. Write it as 9 or 9.50.`);
       const known = await deps.plans.findByPaddleId(options.paddleId);
       const plan = await deps.plans.save({
         product: options.product,

@@ -16,7 +16,7 @@ export function addResetSecondFactor(program: Command): void {
     .summary('turn off two-step verification for a customer who is locked out')
     .description(
       'Turns off two-step verification: removes the authenticator app, the recovery codes and trusted devices, and ends every session. ' +
-        'Passkeys and the password are kept. Verify the identity of the customer first: afterwards the password alone is enough to sign in. ' +
+        'Passkeys and the password are kept. Verify the customer’s identity first: afterwards, the password alone is enough to sign in. ' +
         'The customer is notified by e-mail.',
     )
     .argument('<email>', 'the e-mail address of the customer', email);

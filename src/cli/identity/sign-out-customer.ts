@@ -12,7 +12,7 @@ export function addSignOutCustomer(program: Command): void {
     .summary('end every session of a customer')
     .description(
       'Ends every session of a customer immediately and records it in their security log. The customer can sign in again: ' +
-        'to prevent that, reset the password. If they lost a second factor, use user:reset-second-factor.',
+        'to prevent that, reset the password. For customers who have lost their second factor, use user:reset-second-factor.',
     )
     .argument('<email>', 'the e-mail address of the customer', email);
   answers(command, (_options, address) =>

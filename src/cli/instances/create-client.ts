@@ -26,7 +26,7 @@ export function addCreateClient(program: Command): void {
     withPortal(async (deps) => {
       const { clientId, clientSecret } = await createClient(deps, { name, product: product ?? null });
       return done(
-        `${facts({ 'Client id': clientId, 'Client secret': clientSecret })}\nStore the secret now: it will not be shown again.`,
+        `${facts({ 'Client id': clientId, 'Client secret': clientSecret })}\nStore the secret now. It will not be shown again.`,
         { client_id: clientId, client_secret: clientSecret, name, product: product ?? null },
       );
     }),

@@ -18,7 +18,7 @@ export function addListClients(program: Command): void {
         id,
         name,
         product ?? 'both',
-        revokedAt ? `revoked ${revokedAt.toISOString().slice(0, 10)}` : 'works',
+        revokedAt ? `revoked ${revokedAt.toISOString().slice(0, 10)}` : 'active',
       ]);
       const text =
         rows.length === 0

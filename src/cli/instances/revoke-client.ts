@@ -11,7 +11,7 @@ export function addRevokeClient(program: Command): void {
     .command('client:revoke')
     .summary('permanently disable a client')
     .description(
-      'Permanently disables a client and all its tokens: within two seconds it is refused everywhere. Its ' +
+      'Permanently disables a client and all its tokens, which are refused everywhere within two seconds. Its ' +
         'instances lock their customers out the next time they check a licence.',
     )
     .argument('<id>', 'the client id', parseClientId);

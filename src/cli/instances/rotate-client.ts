@@ -7,7 +7,7 @@ import { answers } from '#cli/run-command.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 
 const warning =
-  'Instances keep their token for 364 days and do not request another one when it is refused. They stay locked until ' +
+  'Instances keep their token for 364 days and do not request another one if it is refused. They stay locked until ' +
   'you run "php artisan cache:forget customer_portal.access_token" on them.';
 
 export function addRotateClient(program: Command): void {
@@ -16,7 +16,7 @@ export function addRotateClient(program: Command): void {
     .summary('replace the secret of a client')
     .description(
       'Replaces the secret of a client and shows the new one once. The old secret stops working immediately. Tokens already issued ' +
-        `keep working, unless --revoke-tokens. ${warning}`,
+        `keep working unless you add --revoke-tokens. ${warning}`,
     )
     .argument('<id>', 'the client id', parseClientId)
     .option('--revoke-tokens', 'also revoke the tokens already issued');
@@ -29,7 +29,7 @@ export function addRotateClient(program: Command): void {
       const { clientSecret, revokedTokens } = rotated;
       const lines = [
         facts({ 'Client id': clientId, 'Client secret': clientSecret }),
-        'Store the secret now: it will not be shown again.',
+        'Store the secret now. It will not be shown again.',
         ...(revokeTokens
           ? [`Revoked ${revokedTokens} tokens. ${warning}`]
           : ['Tokens already issued keep working.']),

@@ -39,12 +39,12 @@ export function addExplainLicence(program: Command): void {
       const rows = entries.map((entry) => [
         entry.at.toISOString().slice(0, 19).replace('T', ' '),
         entry.type,
-        changesInWords(entry) || 'nothing',
+        changesInWords(entry) || 'none',
       ]);
       const waiting = untold.map(
         ({ id, type, state, error }) => `Event ${id} (${type}) is ${state}: ${error ?? ''}`,
       );
-      return done([table(['HAPPENED (UTC)', 'EVENT', 'CHANGED'], rows), ...waiting].join('\n'), {
+      return done([table(['TIME (UTC)', 'EVENT', 'CHANGES'], rows), ...waiting].join('\n'), {
         licence_id: licence.id,
         stream: licence.stream,
         timeline: entries.map(({ at, type, changes }) => ({ at, type, changes })),

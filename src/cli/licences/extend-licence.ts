@@ -14,7 +14,7 @@ export function addExtendLicence(program: Command): void {
     .command('licence:extend')
     .summary('extend a licence beyond the paid period')
     .description(
-      'Keeps a licence working through at least the given day, regardless of payments. What Paddle charges does not change.',
+      'Keeps a licence working through at least the given day, regardless of payments. Paddle’s charges do not change.',
     )
     .argument('<id>', 'the id of the licence', licenceId)
     .requiredOption('--until <day>', 'the last day the licence should work, YYYY-MM-DD', day)
@@ -26,16 +26,16 @@ export function addExtendLicence(program: Command): void {
       if (extended.status === 'refused') {
         return refused(
           whyRefused(extended, id, {
-            already_over: 'That day is in the past: --until is the last day the licence should work.',
+            already_over: 'That day is in the past. --until is the last day the licence should work.',
             not_later: (licence) =>
-              `Licence ${id} already works through ${certainThrough(licence)}: --until must be later.`,
-            revoked: `Licence ${id} is revoked: run licence:reinstate first.`,
+              `Licence ${id} already works through ${certainThrough(licence)}. --until must be later.`,
+            revoked: `Licence ${id} is revoked. Run licence:reinstate first.`,
           }),
         );
       }
       const { licence } = extended;
       return done(
-        `Licence ${id} works through at least ${until}. A ping answers ${pingAnswer(deps, licence)}.`,
+        `Licence ${id} works through at least ${until}. A ping returns ${pingAnswer(deps, licence)}.`,
         {
           ...licenceJson(licence),
           until,

@@ -19,7 +19,7 @@ export function whyRefused<Reason extends string>(
   if (!('licence' in outcome)) {
     return outcome.reason === 'no_reason'
       ? 'Give a reason: --reason must not be empty.'
-      : `There is no licence ${licenceId}. To find the licence of a key, run licence:read.`;
+      : `There is no licence ${licenceId}. To find the licence for a key, run licence:read.`;
   }
   const sentence = sentences[outcome.reason];
   return typeof sentence === 'function' ? sentence(outcome.licence) : sentence;

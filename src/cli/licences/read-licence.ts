@@ -18,12 +18,12 @@ export function addReadLicence(program: Command): void {
     );
   answers(command, async () => {
     const key = (await readStandardInput('the licence key')).toString('utf8').trim();
-    if (key === '') return refused('No key was given on standard input.');
+    if (key === '') return refused('Standard input contains no key.');
     return withPortalAndKeys(async (deps) => {
       const reading = await readKey(deps, key);
       if (!reading.contents && !reading.known) {
         return refused(
-          'No configured PRIVATE_KEY decrypts this key, and the portal never issued it: it is forged or damaged.',
+          'No configured PRIVATE_KEY decrypts this key, and the portal never issued it. The key is forged or damaged.',
           {
             contents: null,
             known: null,
@@ -45,7 +45,7 @@ function contentsOf({ contents }: KeyReading): string {
 }
 
 function knowledgeOf({ known }: KeyReading): string {
-  if (!known) return 'The portal never issued this key: a ping answers 404.';
+  if (!known) return 'The portal never issued this key. A ping returns 404.';
   const { licence, keyRetiredAt, isReplaced } = known;
   const list = facts({
     '  licence': licence.id,
@@ -56,7 +56,7 @@ function knowledgeOf({ known }: KeyReading): string {
     '  seats': licence.quantity,
     '  customer': licence.userId,
     [isReplaced ? '  replaced since' : '  replaced, works until']: keyRetiredAt?.toISOString() ?? null,
-    '  a ping answers': isReplaced ? '404, the key was replaced' : answerOf(known.check),
+    '  a ping returns': isReplaced ? '404, the key was replaced' : answerOf(known.check),
   });
   return `Status in the portal:\n${list}`;
 }

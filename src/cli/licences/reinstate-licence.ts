@@ -12,7 +12,7 @@ export function addReinstateLicence(program: Command): void {
     .command('licence:reinstate')
     .summary('undo the revocation of a licence')
     .description(
-      'Undoes a revocation: the state of the licence follows its payments again, and the key stays the same.',
+      'Undoes a revocation. The state of the licence depends on its payments again, and the key stays the same.',
     )
     .argument('<id>', 'the id of the licence', licenceId)
     .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
@@ -25,7 +25,7 @@ export function addReinstateLicence(program: Command): void {
       }
       const { licence } = reinstated;
       return done(
-        `Reinstated licence ${id}: ${licence.status}. A ping answers ${pingAnswer(deps, licence)}.`,
+        `Reinstated licence ${id}: ${licence.status}. A ping returns ${pingAnswer(deps, licence)}.`,
         {
           ...licenceJson(licence),
         },

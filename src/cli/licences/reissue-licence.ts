@@ -14,7 +14,7 @@ export function addReissueLicence(program: Command): void {
     .description(
       'Replaces the key of a licence, for example after a leak, and prints the new one. The customer also finds it in the portal. ' +
         'The old key keeps working during the overlap, so that no instance is locked while its key is being replaced. After that, a ping ' +
-        'with the old key answers 404.',
+        'with the old key returns 404.',
     )
     .argument('<id>', 'the id of the licence', licenceId)
     .option(

@@ -12,7 +12,7 @@ export function addRevokeLicence(program: Command): void {
     .command('licence:revoke')
     .summary('end a licence immediately')
     .description(
-      'Ends a licence immediately: a ping with its key answers 410, and an instance locks at its next check. This ' +
+      'Ends a licence immediately: a ping with its key returns 410, and an instance locks at its next check. This ' +
         'neither cancels the subscription at Paddle nor refunds a payment. To undo it, run licence:reinstate.',
     )
     .argument('<id>', 'the id of the licence', licenceId)
@@ -25,7 +25,7 @@ export function addRevokeLicence(program: Command): void {
         return refused(whyRefused(revoked, id, { already_revoked: `Licence ${id} is already revoked.` }));
       }
       const stillCharged = await isStillCharged(deps, revoked.licence);
-      const note = stillCharged ? ' Its subscription is still active at Paddle: cancel it there.' : '';
+      const note = stillCharged ? ' Its subscription is still active at Paddle. Cancel it there.' : '';
       return done(`Revoked licence ${id}.${note}`, {
         ...licenceJson(revoked.licence),
         still_charged: stillCharged,

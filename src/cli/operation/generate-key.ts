@@ -10,7 +10,7 @@ export function addGenerateKey(program: Command): void {
     .summary('generate a key for APP_KEY or PRIVATE_KEY')
     .description(
       'Prints 32 random bytes in the format of PRIVATE_KEY and APP_KEY. Nothing is stored, and no ' +
-        'setting is needed. PRIVATE_KEY is shared with the products, whereas APP_KEY belongs to the portal alone: never ' +
+        'setting is needed. PRIVATE_KEY is shared with the products, but APP_KEY is only for the portal: never ' +
         'use the same value for both.',
     );
   answers(command, () => {

@@ -31,7 +31,7 @@ export function addMigrate(program: Command): void {
       });
       const text =
         applied.length === 0
-          ? 'The schema is up to date: nothing to do.'
+          ? 'The schema is up to date.'
           : `Applied ${applied.length} migrations:\n${applied.map((name) => `  ${name}`).join('\n')}`;
       return done([text, ...notes].join('\n'), { applied, notes });
     } catch (error) {

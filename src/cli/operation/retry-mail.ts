@@ -10,7 +10,7 @@ export function addRetryMail(program: Command): void {
     .command('mail:retry')
     .summary('send failed e-mails again')
     .description(
-      'Queues e-mails again that the mail server refused too often. Fix the cause first. A running ' +
+      'Queues e-mails again after the mail server has refused them too many times. Fix the cause first. A running ' +
         'portal sends them within seconds. E-mails that no longer apply are not sent.',
     )
     .argument('<ids...>', 'the ids shown by mail:list', eventIds);

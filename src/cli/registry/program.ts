@@ -70,7 +70,7 @@ const verbs = [
 export function createProgram(): Command {
   const program = new Command('portal')
     .description('Commands for operators of the customer portal. They read the same settings as the server.')
-    .showHelpAfterError('(run the command with --help to see its arguments and options)')
+    .showHelpAfterError('(Run the command with --help to see its arguments and options.)')
     .exitOverride();
   for (const add of verbs) add(program);
   return program;

@@ -67,7 +67,7 @@ describe('Changing the e-mail address', () => {
     );
     expect(await whoIs(person)).toBe(nora);
     expect(await person.api().accounts.email.pending.query()).toMatchObject({ email: moved });
-    const told = await portal.letter(nora, 'Change of e-mail address requested');
+    const told = await portal.letter(nora, 'Request to change your e-mail address');
     expect(told.text).not.toContain(moved);
     const token = await tokenTo(moved);
     expect(await person.api().accounts.email.confirmChange.mutate({ token })).toEqual({ status: 'changed' });
@@ -134,7 +134,7 @@ describe('Changing the e-mail address', () => {
     const taken = await eve.api().accounts.email.requestChange.mutate({ email: nora });
     expect(taken).toEqual(free);
     expect(await eve.api().accounts.email.pending.query()).toMatchObject({ email: nora });
-    const letter = await portal.letter(nora, 'This address already has an account');
+    const letter = await portal.letter(nora, 'This e-mail address is already in use');
     expect(letter.text).not.toContain('confirm-email');
     expect(await traces()).toEqual(freeTraces);
   });
@@ -258,7 +258,7 @@ describe('Changing the e-mail address', () => {
     expect(await email.sendAgain.mutate()).toEqual({ status: 'sent' });
     expect(await email.pending.query()).toMatchObject({ email: moved });
     expect(await email.ofLink.query({ token: first })).toBeNull();
-    await portal.letter(nora, 'Change of e-mail address requested');
+    await portal.letter(nora, 'Request to change your e-mail address');
     expect(await portal.rows("SELECT id FROM outbox WHERE template = 'email-change-asked'")).toHaveLength(1);
     for (const _each of [3, 4, 5]) await email.sendAgain.mutate();
     const refused = await email.sendAgain.mutate().catch((error: unknown) => error);

@@ -241,7 +241,7 @@ if (isEveryCase)
       expect(french).toMatchObject({
         name: 'payment-failed-last',
         locale: 'fr',
-        subject: 'Dernier échec du paiement pour Monica',
+        subject: 'Échec de la dernière tentative de paiement pour Monica',
         html: expect.stringContaining('<html lang="fr">'),
       });
       expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('verify-email') });

@@ -147,13 +147,13 @@ describe('Control and checkout pages', () => {
     expect(front).toContain('High-risk cases');
     expect(front).not.toContain('<b>@');
     const page = await open(twin, `/control/subscription/${id}`);
-    expect(page).toContain('Pause at the next bill date');
+    expect(page).toContain('Pause on the next payment date');
     expect(page).toContain(orderId);
     expect(page).not.toContain('<b>@');
     expect(await open(twin, '/', 'fr')).toContain('<title>Commandes');
     expect(await open(twin, `/control/subscription/${id}`, 'fr')).toContain('Mettre en pause');
     twin.cancel(id);
-    expect(await open(twin, `/control/subscription/${id}`)).not.toContain('Pause at the next bill date');
+    expect(await open(twin, `/control/subscription/${id}`)).not.toContain('Pause on the next payment date');
     expect(await open(twin, '/control/subscription/1')).toContain('<title>Control');
   });
 
@@ -187,7 +187,7 @@ describe('Control and checkout pages', () => {
     const page = await (await fetch(trialLink, { headers: { 'accept-language': 'en' } })).text();
     expect(page).toContain('Free until</dt><dd>February 14, 2027');
     expect(page).toContain('data-testid="due-today">$0.00<');
-    expect(page).toContain('Start the trial');
+    expect(page).toContain('Start trial');
     expect(await twin.pay(trialLink)).toMatchObject({ status: 'paid' });
     expect((await twin.pay(trialLink)).status).toBe('refused');
     const bookLink = await link(book.id);

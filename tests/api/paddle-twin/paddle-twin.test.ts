@@ -133,7 +133,7 @@ describe('Checkout page', () => {
     expect(await open(link)).toContain('data-testid="due-today">€9.94<');
     expect(await open(`${link}?country=JP`)).toContain('data-testid="due-today">¥1,485<');
     expect(await open(`${link}?country=US&coupon=twin10`)).toContain('data-testid="due-today">$8.10<');
-    expect(await open(`${link}?coupon=NOPE`)).toContain('This coupon is not valid.');
+    expect(await open(`${link}?coupon=NOPE`)).toContain('This coupon isn’t valid.');
   });
 
   it('uses French for a French browser, and for a French buyer whose browser language is unsupported', async () => {
@@ -150,7 +150,7 @@ describe('Checkout page', () => {
     await twin.pay(link);
     expect(await twin.pay(link)).toMatchObject({
       status: 'refused',
-      problem: 'This checkout has already been paid.',
+      problem: 'This order has already been paid for.',
     });
     expect(twin.subscriptions()).toHaveLength(1);
     expect((await send(`${twin.url}/checkout/custom/nothing`, {})).status).toBe(404);

@@ -107,7 +107,7 @@ describe('Deleting an account with active subscriptions', () => {
     });
     expect(await remove()).toEqual({ status: 'deleted' });
     await expectGone(ids);
-    expect(goodbyeText()).toContain('your subscriptions were cancelled with Paddle first');
+    expect(goodbyeText()).toContain('your subscriptions at Paddle have been cancelled');
     expect(await world.rows('SELECT user_id, amount_minor FROM receipts ORDER BY amount_minor')).toEqual([
       { user_id: null, amount_minor: 400 },
       { user_id: null, amount_minor: 900 },

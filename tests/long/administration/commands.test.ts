@@ -75,7 +75,7 @@ describe('Exit codes and output of commands', () => {
     const ended = await portal(['client:list', '--json'], { environment });
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(
-      /^The database cannot be reached \(.*\): check DATABASE_URL and that the database is running\.\n$/,
+      /^The database cannot be reached \(.*\)\. Check DATABASE_URL and that the database is running\.\n$/,
     );
     expect(ended.stderr).not.toContain('hunter2');
     expect(JSON.parse(ended.stdout)).toEqual({ refused: ended.stderr.trim() });
@@ -124,7 +124,7 @@ describe('migrate', () => {
       const unset = await portal(['client:list'], { environment: { ...settings(), DATABASE_URL: url } });
       expect(unset).toMatchObject({
         code: 1,
-        stderr: 'The schema is not set up: run "portal migrate" first.\n',
+        stderr: 'The database schema is not set up. Run "portal migrate" first.\n',
       });
 
       const both = await Promise.all([
@@ -143,7 +143,7 @@ describe('migrate', () => {
       const again = await portal(['migrate'], { environment });
       expect(again).toMatchObject({
         code: 0,
-        stdout: 'The schema is up to date: nothing to do.\n',
+        stdout: 'The schema is up to date.\n',
         stderr: '',
       });
       const db = openDatabase({ url });
@@ -177,7 +177,7 @@ describe('plan:add and plan:list', () => {
     expect(await portal(['plan:add', ...monthly, '--price', 'nine'])).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: '"nine" is not a price: write it as 9 or 9.50.\n',
+      stderr: '"nine" is not a price. Write it as 9 or 9.50.\n',
     });
     expect(await select('SELECT id FROM plans')).toEqual([]);
   });
@@ -240,7 +240,7 @@ describe('user:admin', () => {
     ]);
     expect(await portal(['user:admin', 'ada@example.com', '--revoke'])).toMatchObject({
       code: 0,
-      stdout: 'ada@example.com is now not an administrator.\n',
+      stdout: 'ada@example.com is no longer an administrator.\n',
     });
     expect(await portal(['user:admin', 'bob@example.com'])).toMatchObject({
       code: 1,
@@ -307,8 +307,8 @@ describe('licence:grant and licence:read', () => {
     expect(refusals.map(({ code, stderr }) => [code, stderr])).toEqual([
       [1, 'There is no account for bob@example.com.\n'],
       [1, 'There is no plan with the Paddle id 3. Run plan:list to see the plans.\n'],
-      [1, 'The product of this plan is not sold per seat: omit --seats.\n'],
-      [1, 'That day is in the past: --until is the last day the licence works.\n'],
+      [1, 'The product of this plan is not sold per seat. Omit --seats.\n'],
+      [1, 'That day is in the past. --until is the last day the licence works.\n'],
     ]);
     expect(await select('SELECT id FROM licences')).toEqual([]);
     expect(await select('SELECT id FROM billing_events')).toEqual([]);
@@ -335,7 +335,7 @@ describe('licence:grant and licence:read', () => {
     expect(ended.stdout + ended.stderr).not.toContain(forged);
     expect(await portal(['licence:read'])).toMatchObject({
       code: 1,
-      stderr: 'No key was given on standard input.\n',
+      stderr: 'Standard input contains no key.\n',
     });
   });
 });
@@ -375,10 +375,14 @@ describe('webhook:verify', () => {
     ]);
     expect(altered).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^Not signed: the signature does not match/),
+      stderr: expect.stringMatching(/^The signature is not valid: the signature does not match/),
     });
     expect(JSON.parse(altered.stdout)).toMatchObject({ signed: false });
-    expect(unsigned).toMatchObject({ code: 1, stdout: '', stderr: 'Not signed: no p_signature.\n' });
+    expect(unsigned).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'The signature is not valid: p_signature is missing.\n',
+    });
     expect(unset).toMatchObject({ code: 1, stderr: expect.stringContaining('PADDLE_PUBLIC_KEY is missing') });
   });
 });

@@ -77,11 +77,11 @@ describe('licence:revoke and licence:reinstate', () => {
     expect(await run(['licence:revoke', id, ...why])).toEqual({
       code: 0,
       stderr: '',
-      stdout: `Revoked licence ${id}. Its subscription is still active at Paddle: cancel it there.\n`,
+      stdout: `Revoked licence ${id}. Its subscription is still active at Paddle. Cancel it there.\n`,
     });
     const read = await run(['licence:read'], { input: await keyOf(deps, Number(id)) });
     expect(read.stdout).toMatch(/status: +revoked\n/);
-    expect(read.stdout).toMatch(/a ping answers: +410, revoked\n/);
+    expect(read.stdout).toMatch(/a ping returns: +410, revoked\n/);
     expect(await answerOf(['licence:reinstate', id, ...why])).toEqual({
       licence_id: Number(id),
       status: 'active',
@@ -100,7 +100,7 @@ describe('licence:revoke and licence:reinstate', () => {
       run(['licence:reinstate', id, ...why]),
     ]);
     expect(sentencesOf(refusals)).toEqual([
-      [1, '', 'There is no licence 999999. To find the licence of a key, run licence:read.\n'],
+      [1, '', 'There is no licence 999999. To find the licence for a key, run licence:read.\n'],
       [1, '', `Licence ${id} is not revoked.\n`],
     ]);
     const wrong = await Promise.all([
@@ -124,7 +124,7 @@ describe('licence:extend', () => {
     expect(await run(['licence:extend', id, '--until', until, ...why])).toEqual({
       code: 0,
       stderr: '',
-      stdout: `Licence ${id} works through at least ${until}. A ping answers 200, next check on ${addDays(until, 1)}.\n`,
+      stdout: `Licence ${id} works through at least ${until}. A ping returns 200, next check on ${addDays(until, 1)}.\n`,
     });
     expect(await answerOf(['licence:extend', id, '--until', addDays(until, 1), ...why])).toMatchObject({
       licence_id: Number(id),
@@ -139,9 +139,9 @@ describe('licence:extend', () => {
     await run(['licence:revoke', id, ...why]);
     refusals.push(await extend(addDays(today, 60)));
     expect(sentencesOf(refusals)).toEqual([
-      [1, '', 'That day is in the past: --until is the last day the licence should work.\n'],
-      [1, '', `Licence ${id} already works through ${addDays(today, 30)}: --until must be later.\n`],
-      [1, '', `Licence ${id} is revoked: run licence:reinstate first.\n`],
+      [1, '', 'That day is in the past. --until is the last day the licence should work.\n'],
+      [1, '', `Licence ${id} already works through ${addDays(today, 30)}. --until must be later.\n`],
+      [1, '', `Licence ${id} is revoked. Run licence:reinstate first.\n`],
     ]);
   });
 });
@@ -163,7 +163,7 @@ describe('licence:reissue', () => {
       run(['licence:read'], { input: String(answer.key) }),
     ]);
     expect(readOld.stdout).toMatch(
-      /replaced, works until: +\d{4}-.*Z\n +a ping answers: +200, next check on/,
+      /replaced, works until: +\d{4}-.*Z\n +a ping returns: +200, next check on/,
     );
     expect(readNew.stdout).not.toContain('replaced');
     expect(readNew.stdout).toMatch(/purchaser_email: +nora@example\.test\n/);
@@ -176,7 +176,7 @@ describe('licence:reissue', () => {
       /^Licence: +\d+\nNew key: +[A-Za-z0-9+/=]+\nOld key: +refused from now on\n$/,
     );
     expect((await run(['licence:read'], { input: old })).stdout).toMatch(
-      /replaced since: .*\n +a ping answers: +404, the key was replaced\n/,
+      /replaced since: .*\n +a ping returns: +404, the key was replaced\n/,
     );
   });
 
@@ -257,7 +257,7 @@ describe('payment:refund', () => {
     expect(await run(refund(), { environment })).toEqual({
       code: 0,
       stderr: '',
-      stdout: `Asked Paddle to refund $9.00 of order ${orderId}.\n`,
+      stdout: `Requested a refund of $9.00 for order ${orderId} from Paddle.\n`,
     });
     expect(await answerOf(refund('--amount', '2.50'), { environment })).toEqual({
       order_id: orderId,
@@ -283,18 +283,18 @@ describe('payment:refund', () => {
       run(refund(), { environment: refusing.environment }),
       run(refund(), { environment: silent }),
     ]);
-    const tooMuch = `The refund must be more than zero and at most $9.00, which is what remains of order ${orderId}.\n`;
+    const tooMuch = `The refund must be more than zero and at most $9.00, the amount of order ${orderId} not yet refunded.\n`;
     expect(sentencesOf(refusals)).toEqual([
       [1, '', 'There is no receipt for order 1-1.\n'],
       [1, '', tooMuch],
       [1, '', tooMuch],
-      [1, '', '"1.005" is not an amount in USD: write it as 5.00.\n'],
-      [1, '', '"half" is not an amount in USD: write it as 5.00.\n'],
-      [1, '', expect.stringMatching(/^Paddle refused: .*Payment not found.*\.\n$/)],
+      [1, '', '"1.005" is not an amount in USD. Write it as 5.00.\n'],
+      [1, '', '"half" is not an amount in USD. Write it as 5.00.\n'],
+      [1, '', expect.stringMatching(/^Paddle refused the refund: .*Payment not found.*\.\n$/)],
       [
         1,
         '',
-        'Paddle did not answer and may or may not have accepted the request: check the order at Paddle before you try again.\n',
+        'Paddle did not respond, so the refund may or may not have been requested. Check the order at Paddle before you try again.\n',
       ],
     ]);
     expect(asked).toEqual([]);

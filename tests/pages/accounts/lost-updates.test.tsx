@@ -40,7 +40,7 @@ describe('The profile form', () => {
     const { user, portal, called } = await openPage('/user/profile', { server });
     expect(await screen.findByLabelText('Country')).toHaveDisplayValue('France');
     await portal.router.navigate({ to: '/monica' });
-    await user.click(await screen.findByRole('button', { name: /Change your country/ }));
+    await user.click(await screen.findByRole('button', { name: /Change country/ }));
     await user.selectOptions(await screen.findByLabelText(/Country/), 'SE');
     await user.click(screen.getByRole('button', { name: 'Use this country' }));
     await waitFor(() => expect(state.profile.country).toBe('SE'));

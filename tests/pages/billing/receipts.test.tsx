@@ -20,7 +20,7 @@ describe('Receipts', () => {
       screen.getByRole('row', { name: /OfficeLife, yearly, 1,200 seats .* US\$48,000\.00/ }),
     ).toBeVisible();
     expect(screen.getByRole('row', { name: /One-off payment .* JP¥12,000/ })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Receipt 4418-2207, on Paddle' })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: 'Receipt for order 4418-2207, on Paddle' })).toHaveAttribute(
       'href',
       'https://my.example.com/receipt/4418-2207',
     );
@@ -40,7 +40,7 @@ describe('Receipts', () => {
     const receipts = [found, aReceipt({ id: 2, orderId: null, receiptUrl: null })];
     await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
     expect(
-      await screen.findByRole('link', { name: /^Receipt of 12.November 2026, on Paddle$/ }),
+      await screen.findByRole('link', { name: /^Receipt from 12.November 2026, on Paddle$/ }),
     ).toHaveAttribute('href', found.receiptUrl);
     expect(screen.getAllByText('unknown')).toHaveLength(2);
     expect(screen.queryByText('Soon')).not.toBeInTheDocument();
@@ -82,11 +82,8 @@ describe('Receipts', () => {
       'billing.receipts': ({ page = 1 }) => aReceiptPage([], { page, pages: 3, total: 45 }),
     });
     await openPage('/receipts?page=9', { server });
-    expect(await screen.findByText('This page is empty')).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Go to the latest receipts' })).toHaveAttribute(
-      'href',
-      '/receipts',
-    );
+    expect(await screen.findByText('There are no receipts on this page')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'View latest receipts' })).toHaveAttribute('href', '/receipts');
   });
 
   it('show an error with the request ID and load after “Try again”', async () => {

@@ -17,7 +17,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
-const total = () => screen.getByText(/^(Total|Before tax)$/).nextElementSibling;
+const total = () => screen.getByText(/^Total( before tax)?$/).nextElementSibling;
 
 /** URLs the browser was sent to; nothing is loaded. */
 const left = vi.fn<(url: string) => void>();
@@ -39,20 +39,20 @@ describe("Monica's plans", () => {
     expect(
       await screen.findByRole('radio', { name: /Yearly €108\.00 per year €21\.60 less than paying monthly/ }),
     ).toBeChecked();
-    expect(screen.getByText('€18.00, included')).toBeVisible();
+    expect(screen.getByText('€18.00 (included)')).toBeVisible();
     expect(total()).toHaveTextContent('€108.00');
     expect(screen.getByText('Prices for France')).toBeVisible();
     await user.click(screen.getByRole('radio', { name: /Monthly €10\.80 per month/ }));
     expect(total()).toHaveTextContent('€10.80');
-    expect(screen.queryByText(/We can’t load prices/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/We couldn’t load the prices/)).not.toBeInTheDocument();
   });
 
   it("say that list prices are shown without tax when Paddle's prices are unavailable", async () => {
     const list = anOfferList('Monica', { priceSource: 'plan' });
     await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
-    expect(await screen.findByText(/We can’t load prices for your country right now/)).toBeVisible();
-    expect(screen.getByText('Added by Paddle for your country')).toBeVisible();
-    expect(screen.getByText('Before tax')).toBeVisible();
+    expect(await screen.findByText(/We couldn’t load the prices for your country/)).toBeVisible();
+    expect(screen.getByText('Added at checkout, based on your country')).toBeVisible();
+    expect(screen.getByText('Total before tax')).toBeVisible();
   });
 
   it("send the chosen plan to the checkout and open Paddle's payment page", async () => {
@@ -111,7 +111,7 @@ describe("Monica's plans", () => {
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You already have an active subscription to Monica.',
+      'You already have an active Monica subscription.',
     );
     await user.click(screen.getByRole('button', { name: 'Buy another licence' }));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/2'));
@@ -140,7 +140,7 @@ describe("Monica's plans", () => {
     });
     const { user, called } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('link', { name: /Buy another licence/ }));
-    expect(await screen.findByText(/This buys an additional one/)).toBeVisible();
+    expect(await screen.findByText(/You’re about to buy another one/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() =>
       expect(called('billing.startCheckout')).toEqual([{ planId: 12, quantity: 1, another: true }]),
@@ -154,14 +154,14 @@ describe("Monica's plans", () => {
     const { user, fill, called } = await openPage('/monica', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
     await fill(screen.getByLabelText('Coupon'), ' SPRING ');
-    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     expect(screen.getByLabelText('Company')).toHaveFocus();
     expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('Required.');
     expect(called('billing.startCheckout')).toEqual([]);
     await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
-    await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
+    await fill(screen.getByLabelText('Street address'), 'Storgatan 1');
     await fill(screen.getByLabelText('City'), 'Umeå');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(left).toHaveBeenCalledOnce());
@@ -206,9 +206,9 @@ describe("Monica's plans", () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(screen.queryByText(/req-5f2c/)).not.toBeInTheDocument();
 
-    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     expect(coupon).toBeInvalid();
-    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     // Submitted unchanged, the coupon is rejected again and its field gets the focus back.
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
@@ -230,10 +230,10 @@ describe("Monica's plans", () => {
     });
     const { user, fill } = await openPage('/monica', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
-    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered company' }));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
-    await fill(screen.getByLabelText('Street and number'), 'Storgatan 1');
+    await fill(screen.getByLabelText('Street address'), 'Storgatan 1');
     await fill(screen.getByLabelText('City'), 'Umeå');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     const postcode = screen.getByRole('textbox', { name: 'Postcode' });
@@ -255,8 +255,8 @@ describe("Monica's plans", () => {
       },
     });
     const { user, called } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: 'Change your country' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Where are you?' });
+    await user.click(await screen.findByRole('button', { name: 'Change country' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Which country do you live in?' });
     await user.selectOptions(within(dialog).getByLabelText('Country'), 'Japan');
     await user.click(within(dialog).getByRole('button', { name: 'Use this country' }));
     expect(await screen.findByText('Prices for Japan')).toBeVisible();
@@ -268,7 +268,7 @@ describe("Monica's plans", () => {
     const server = signedIn({ 'licences.list': () => [anEndedLicence()] });
     await openPage('/monica', { server });
     expect(await screen.findByText(/Your last licence was valid until 3 March 2026\./)).toBeVisible();
-    expect(screen.getByRole('link', { name: 'See its receipts' })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: 'View receipts' })).toHaveAttribute(
       'href',
       '/receipts?product=Monica',
     );
@@ -279,7 +279,9 @@ describe("Monica's plans", () => {
     const server = signedIn({ 'catalogue.offers': ({ product }) => anOfferList(product, { offers: [] }) });
     await openPage('/monica', { server });
     expect(
-      await screen.findByText(/There’s no plan for Monica at the moment\. Contact us at help@example\.com/),
+      await screen.findByText(
+        /Monica isn’t available for purchase at the moment\. Contact us at help@example\.com/,
+      ),
     ).toBeVisible();
   });
 });
@@ -354,7 +356,9 @@ describe("Returning from Paddle's checkout", () => {
     const { called } = await openPage('/monica?checkout=138-chre', { server });
     expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
     paid = true;
-    expect(await screen.findByText('Your licence is ready. The key below unlocks Monica.')).toBeVisible();
+    expect(
+      await screen.findByText('Your licence is ready. Use the key below to activate Monica.'),
+    ).toBeVisible();
     expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
     expect(called('licences.list').length).toBeGreaterThan(1);
   });
@@ -370,7 +374,9 @@ describe("Returning from Paddle's checkout", () => {
     await openPage(`/monica?checkout=138-chre${before}`, { server });
     expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
     paid = true;
-    expect(await screen.findByText('Your licence is ready. The key below unlocks Monica.')).toBeVisible();
+    expect(
+      await screen.findByText('Your licence is ready. Use the key below to activate Monica.'),
+    ).toBeVisible();
     expect(screen.getAllByRole('group', { name: 'Licence key' })).toHaveLength(2);
   });
 
@@ -380,7 +386,7 @@ describe("Returning from Paddle's checkout", () => {
     await screen.findByRole('heading', { name: 'Your key is on its way' });
     await act(async () => pass(120_000));
     expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
-    expect(screen.getByText(/your payment is safe with Paddle/)).toBeVisible();
+    expect(screen.getByText(/your payment is safe and Paddle has e-mailed you a receipt/)).toBeVisible();
     expect(screen.getByRole('link', { name: 'help@example.com' })).toHaveAttribute(
       'href',
       'mailto:help@example.com',

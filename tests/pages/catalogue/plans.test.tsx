@@ -39,7 +39,7 @@ it('A billing frequency is lower case within a sentence', async () => {
 
 it('Kosovo is listed by name among the countries', async () => {
   const { user } = await openPage('/monica', { server: fakeServer({ 'accounts.me': () => nora }) });
-  await user.click(await screen.findByRole('button', { name: 'Change your country' }));
+  await user.click(await screen.findByRole('button', { name: 'Change country' }));
   const dialog = within(await screen.findByRole('dialog'));
   expect(dialog.getByRole('option', { name: 'Kosovo' })).toHaveValue('XK');
 });

@@ -137,7 +137,7 @@ describe('A wrong code', () => {
 describe('An empty country', () => {
   it('shows an error at the field and focuses it', async () => {
     const { user, called } = await openPage('/monica', { server: signedIn() });
-    await user.click(await screen.findByRole('button', { name: 'Change your country' }));
+    await user.click(await screen.findByRole('button', { name: 'Change country' }));
     const dialog = within(await screen.findByRole('dialog'));
     const field = dialog.getByRole('combobox');
     await user.selectOptions(field, '');

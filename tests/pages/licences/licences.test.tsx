@@ -35,17 +35,13 @@ describe('A licence', () => {
     expect(screen.getByText('Active')).toBeVisible();
     expect(screen.getByRole('img')).toHaveAccessibleName(
       spaced(
-        'Today is 23 November 2026. Paid until 12 December 2026 inclusive. Renews on 12 December 2026 for US$9.00. If the payment fails, the licence keeps working for a grace period of 7 days, until 19 December 2026 inclusive, and ends on 20 December 2026.',
+        'Today is 23 November 2026. Paid until the end of 12 December 2026. Renews on 12 December 2026 for US$9.00. If the payment fails, the licence keeps working for a grace period of 7 days, until the end of 19 December 2026, then ends on 20 December 2026.',
       ),
     );
   });
 
   it.each([
-    [
-      'trialing',
-      'Trial',
-      'Your trial runs until the end of 12 December 2026. Nothing has been charged so far.',
-    ],
+    ['trialing', 'Trial', 'Your trial runs until the end of 12 December 2026. You haven’t been charged yet.'],
     [
       'past_due',
       'Payment overdue',
@@ -58,29 +54,33 @@ describe('A licence', () => {
     ],
     [
       'pausing',
-      'Pause planned',
-      'A pause is planned: Monica keeps working until the end of 12 December 2026, then stops until payments resume.',
+      'Pause scheduled',
+      'Your subscription will be paused. Monica keeps working until the end of 12 December 2026, then stops until payments resume.',
     ],
     [
       'paused',
       'Paused',
-      'Payments are paused. Monica keeps working until the end of 12 December 2026. Contact us to resume.',
+      'Your subscription is paused. Monica keeps working until the end of 12 December 2026. Contact us to resume it.',
     ],
     [
       'pausedUnpaid',
       'Paused',
-      'Your card was declined too often, so payments are paused. Monica keeps working until the end of 26 November 2026. Contact us to resume.',
+      'Your subscription is paused because your card was declined too many times. Monica keeps working until the end of 26 November 2026. Contact us to resume it.',
     ],
     [
       'refunded',
       'Refunded',
-      'Your last payment was refunded. Monica keeps working until the end of 12 December 2026, then the licence ends.',
+      'Your last payment was refunded. Monica keeps working until the end of 12 December 2026, then your licence ends.',
     ],
-    ['one_off', 'Paid once', 'Paid once: Monica works until the end of 12 December 2026, with no renewal.'],
+    [
+      'one_off',
+      'One-off payment',
+      'You made a one-off payment: Monica works until the end of 12 December 2026 and won’t renew.',
+    ],
     [
       'cancelled',
       'Cancelled',
-      'The subscription is cancelled. Monica keeps working until the end of 12 December 2026, then the licence ends.',
+      'Your subscription is cancelled. Monica keeps working until the end of 12 December 2026, then your licence ends.',
     ],
   ] as const)('shows its label and until when it works when %s', async (state, word, sentence) => {
     await openPage('/monica', { server: withLicences([licenceStates[state]]) });
@@ -103,27 +103,23 @@ describe('A licence', () => {
     await openPage('/monica', { server: withLicences([licenceStates.granted]) });
     expect(await screen.findByText('Free of charge')).toBeVisible();
     expect(screen.getByText('1 November 2027')).toBeVisible();
-    expect(
-      screen.queryByRole('link', { name: /Cancel the subscription|Update card/ }),
-    ).not.toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: /Cancel subscription|Update card/ })).not.toBeInTheDocument();
   });
 
   it('shows a planned pause, not an end, on its timeline', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.pausing]) });
     expect(await screen.findByRole('img')).toHaveAccessibleName(
       spaced(
-        'Today is 23 November 2026. Paid until 12 December 2026 inclusive. It doesn’t renew and is paused from 13 December 2026.',
+        'Today is 23 November 2026. Paid until the end of 12 December 2026. The licence won’t renew; it will be paused from 13 December 2026.',
       ),
     );
-    expect(screen.getAllByRole('link', { name: /Update card|Cancel the subscription/ })).toHaveLength(2);
+    expect(screen.getAllByRole('link', { name: /Update card|Cancel subscription/ })).toHaveLength(2);
   });
 
   it('shows a price without a period when paid once', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.one_off]) });
-    expect(await screen.findByText('US$90.00, paid once')).toBeVisible();
-    expect(
-      screen.queryByRole('link', { name: /Cancel the subscription|Update card/ }),
-    ).not.toBeInTheDocument();
+    expect(await screen.findByText('US$90.00, one-off payment')).toBeVisible();
+    expect(screen.queryByRole('link', { name: /Cancel subscription|Update card/ })).not.toBeInTheDocument();
   });
 
   it('is shown next to others for the same product, each with its key, with ended ones below', async () => {
@@ -134,7 +130,7 @@ describe('A licence', () => {
     const other = screen.getByRole('region', { name: 'Licence 3' });
     expect(within(other).getByText('Cancelled')).toBeVisible();
     expect(within(other).getByRole('group', { name: 'Licence key' })).toBeVisible();
-    expect(screen.getByText('Was valid until 3 March 2026.')).toBeVisible();
+    expect(screen.getByText('Your licence was valid until 3 March 2026.')).toBeVisible();
   });
 
   it('is shown in French', async () => {
@@ -142,7 +138,7 @@ describe('A licence', () => {
     await openPage('/monica', { server, locale: 'fr' });
     expect(
       await screen.findByText(
-        'Le renouvellement du 20 novembre 2026 n’est pas encore payé. Monica fonctionne jusqu’au 27 novembre 2026 inclus ; mettez votre carte à jour d’ici là. Paddle retentera le paiement le 25 novembre 2026.',
+        'Le renouvellement prévu le 20 novembre 2026 n’a pas encore été payé. Monica reste utilisable jusqu’au 27 novembre 2026 inclus ; mettez votre carte à jour d’ici là. Paddle fera une nouvelle tentative le 25 novembre 2026.',
       ),
     ).toBeVisible();
     expect(screen.getByText('9,00 $US par mois')).toBeVisible();
@@ -167,14 +163,14 @@ describe('A licence that has ended', () => {
   it.each([
     [
       'unpaid',
-      /^Your renewal was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Update your card: once the payment goes through, the same key works again\.$/,
+      /^Your renewal was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Update your card, and your key will work again as soon as the payment goes through\.$/,
     ],
     [
       'unpaidNoLink',
       /^Your renewal was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Contact us at/,
     ],
-    ['paused', /^Your licence is paused; it was valid until 20 November 2026\. Contact us at/],
-    ['refunded', /^Your last payment was refunded, so the licence has ended\.$/],
+    ['paused', /^Your subscription is paused; your licence was valid until 20 November 2026\. Contact us at/],
+    ['refunded', /^Your last payment was refunded, so your licence has ended\.$/],
     ['revoked', /^Your licence was revoked\. If you didn’t expect this, contact us at/],
   ] as const)('explains why above the plans (%s)', async (why, sentence) => {
     await openPage('/monica', { server: withLicences([endedLicences[why]]) });
@@ -193,7 +189,7 @@ describe('A licence that has ended', () => {
   it("links to Paddle's cancellation page when the subscription is still running", async () => {
     await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
     expect(
-      await screen.findByText(/Paddle keeps charging for it until you cancel the subscription there\./),
+      await screen.findByText(/Paddle will keep charging you until you cancel the subscription\./),
     ).toBeVisible();
     expect(screen.getByRole('link', { name: 'Cancel on Paddle' })).toHaveAttribute(
       'href',
@@ -224,7 +220,7 @@ describe('A licence that has ended', () => {
 
 describe('The return from checkout', () => {
   const back = '/monica?checkout=138-chre&after=12';
-  const arrived = 'Your licence is ready. The key below unlocks Monica.';
+  const arrived = 'Your licence is ready. Use the key below to activate Monica.';
   const waiting = 'Your key is on its way';
   const fresh = aLicence({ id: 42, startedOn: day('2026-11-23') });
 
@@ -389,7 +385,7 @@ describe('The dashboard', () => {
     expect(within(monica).getByText('Renews for US$9.00 on 12 December 2026.')).toBeVisible();
     expect(within(monica).getByRole('link', { name: /View licence/ })).toHaveAttribute('href', '/monica');
     const office = screen.getByRole('region', { name: 'OfficeLife' });
-    expect(within(office).getByText('Was valid until 3 March 2026.')).toBeVisible();
+    expect(within(office).getByText('Your licence was valid until 3 March 2026.')).toBeVisible();
     expect(within(office).getByRole('link', { name: 'Get OfficeLife' })).toHaveAttribute(
       'href',
       '/officelife',

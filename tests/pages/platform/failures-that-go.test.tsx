@@ -177,7 +177,7 @@ it('Errors of checkout and country are cleared by choosing another value', async
   await user.click(screen.getByRole('radio', { name: /Monthly/ }));
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 
-  await user.click(screen.getByRole('button', { name: 'Change your country' }));
+  await user.click(screen.getByRole('button', { name: 'Change country' }));
   const dialog = within(await screen.findByRole('dialog'));
   await user.selectOptions(dialog.getByRole('combobox'), 'FR');
   await user.click(dialog.getByRole('button', { name: 'Use this country' }));

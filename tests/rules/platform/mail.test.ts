@@ -207,7 +207,7 @@ describe('An e-mail about a failed payment', () => {
 
   test('names the amount, the next attempt and the last day of the licence', () => {
     expect(inText('payment-failed', 'en')).toContain(
-      'Your payment of US$9.00 for Monica failed. Paddle will try again on 15\u00A0February 2027. In the meantime, your licence is valid until 19\u00A0February 2027 inclusive.',
+      'Your payment of US$9.00 for Monica failed. Paddle will try again on 15\u00A0February 2027. In the meantime, your licence stays valid until the end of 19\u00A0February 2027.',
     );
     expect(inText('payment-failed', 'fr', { retryOn: '2027-02-01' })).toContain(
       'Paddle fera une nouvelle tentative le 1er\u00A0février 2027.',
@@ -215,7 +215,7 @@ describe('An e-mail about a failed payment', () => {
   });
 
   test('says when the last attempt has failed', () => {
-    expect(inText('payment-failed-last', 'en')).toContain('This was the last attempt');
+    expect(inText('payment-failed-last', 'en')).toContain('This was the final attempt');
     expect(inText('payment-failed-last', 'fr')).toContain('C’était la dernière tentative');
     expect(inText('payment-failed-last', 'en')).not.toContain('will try again on');
   });

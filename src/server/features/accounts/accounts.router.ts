@@ -8,7 +8,7 @@ import { profileRouter } from './profile/profile.router.ts';
 
 /** The account may be deleted after the session was read and before the change is made. */
 function orGone<T>(account: T | null): T {
-  if (account === null) throw new AppError('not_signed_in', 'the account is gone');
+  if (account === null) throw new AppError('not_signed_in', 'the account no longer exists');
   return account;
 }
 
@@ -25,7 +25,7 @@ export const accountsRouter = router({
     .mutation(async ({ ctx, input: { name, expected } }) => {
       const account = orGone(await ctx.deps.accounts.setName(ctx.account.id, name, expected));
       if (account.name !== name)
-        throw new AppError('changed_meanwhile', 'the name is not the one that the page shows');
+        throw new AppError('changed_meanwhile', 'the name has changed since the page was loaded');
       return account;
     }),
 

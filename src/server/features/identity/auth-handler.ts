@@ -119,7 +119,10 @@ export function createAuthHandler(parts: AuthHandlerParts) {
       return { request: new Request(link, { headers }), body: {} };
     }
     if (comesFromElsewhere(req, origin)) {
-      refuse(res, 'forbidden', { code: 'INVALID_ORIGIN', detail: 'Only pages of this site may do this.' });
+      refuse(res, 'forbidden', {
+        code: 'INVALID_ORIGIN',
+        detail: 'This request is only accepted from the portal’s own pages.',
+      });
       return null;
     }
     const body = await readBody(req, maxBodyBytes);

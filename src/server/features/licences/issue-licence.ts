@@ -57,7 +57,7 @@ export async function issueLicences(deps: IssueDeps, licences: readonly NewLicen
   await deps.licenceKeys.insertAllCurrent(
     licences.map(({ state, plan, purchaserEmail }) => {
       const licenceId = ids.get(state.stream);
-      if (licenceId === undefined) throw new Error(`the licence of ${state.stream} was not written`);
+      if (licenceId === undefined) throw new Error(`the licence of ${state.stream} was not stored`);
       const key = createKey(deps, { plan, purchaserEmail, ...state });
       return { licenceId, ...encryptKey(deps.keyVault, licenceId, key), validFrom };
     }),

@@ -15,30 +15,30 @@ export interface Answer {
 /** Sentences that explain each problem and its remedy. Also sent as `message`, which Laravel clients display. */
 const details = {
   'invalid-input': 'The Authorization header was sent more than once. Send one access token.',
-  'token-missing': 'Send an access token as "Authorization: Bearer …". Ask for one at /oauth/token.',
-  'token-invalid': 'The access token is unknown, expired or revoked. Ask for a new one at /oauth/token.',
-  'scope-insufficient': `The access token lacks the scope ${manageKeyScope}. Ask for one with it at /oauth/token.`,
-  'too-many-requests': 'This client sends too many requests. Ask again after the time in Retry-After.',
-  'payload-too-large': 'The body is over 64 KiB. Send the licence key alone.',
+  'token-missing': 'Send an access token as "Authorization: Bearer …". Request one at /oauth/token.',
+  'token-invalid': 'The access token is unknown, expired or revoked. Request a new one at /oauth/token.',
+  'scope-insufficient': `The access token lacks the scope ${manageKeyScope}. Request a token with this scope at /oauth/token.`,
+  'too-many-requests': 'This client has sent too many requests. Try again after the time in Retry-After.',
+  'payload-too-large': 'The body is larger than 64 KiB. Send only the licence key.',
   'unsupported-media-type': 'Send the body without Content-Encoding.',
   'body-invalid':
-    'The body must hold licence_key, a text of 4,096 characters of base64 at most, as JSON or as a form.',
-  'key-invalid': 'This is not a licence key, or it was damaged. Copy the whole key from the customer portal.',
+    'The body must contain licence_key, up to 4,096 characters of base64, as JSON or as a form.',
+  'key-invalid': 'This is not a valid licence key. Copy the whole key from the customer portal.',
   'licence-unknown':
-    'No licence belongs to this key. If it was replaced, use the key that the customer portal shows.',
+    'There is no licence with this key. If the key was replaced, copy the new one from the customer portal.',
   'service-unavailable':
-    'The licence cannot be checked at the moment. Ask again after the time in Retry-After.',
-  internal: 'Something went wrong on our side. Ask again in a while.',
+    'The licence cannot be checked at the moment. Try again after the time in Retry-After.',
+  internal: 'Something went wrong on our side. Try again later.',
 } as const satisfies Partial<Record<ProblemName, string>>;
 
 export type PingProblem = keyof typeof details;
 
 const whyItEnded = {
-  expired: 'The licence was not renewed. Renew it on the customer portal.',
+  expired: 'The licence was not renewed. Renew it in the customer portal.',
   paused: 'The subscription is paused. Resume it to use the licence again.',
-  cancelled: 'The subscription was cancelled and its paid time is over.',
+  cancelled: 'The subscription was cancelled, and the paid period has ended.',
   refunded: 'The payment for this licence was refunded.',
-  revoked: 'The licence was revoked. Write to support if this is unexpected.',
+  revoked: 'The licence was revoked. If you think this is a mistake, contact support.',
 } as const satisfies Record<LicenceEnd, string>;
 
 const challenges: Partial<Record<ProblemName, string>> = {

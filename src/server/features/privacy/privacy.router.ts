@@ -21,8 +21,8 @@ export const privacyRouter = router({
     .output(AccountDeletion)
     .mutation(async ({ ctx: { deps, account, caller, requestId }, input }) => {
       if (input.email !== account.email) {
-        const issues = [{ path: 'email', message: 'This is not the address of the account.' }];
-        throw new AppError('invalid_input', 'another address was typed', { issues });
+        const issues = [{ path: 'email', message: 'This is not the e-mail address of the account.' }];
+        throw new AppError('invalid_input', 'the address entered is not the one of the account', { issues });
       }
       const outcome = await deleteAccount(deps, account);
       if (outcome.status === 'deleted') return { status: 'deleted' };

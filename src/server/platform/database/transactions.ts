@@ -10,7 +10,7 @@ import { isConflict } from './connection.ts';
  */
 export class ConcurrencyConflictError extends Error {
   constructor(what: string, options?: ErrorOptions) {
-    super(`${what} was changed by another process meanwhile`, options);
+    super(`${what} was changed by another process at the same time`, options);
     this.name = 'ConcurrencyConflictError';
   }
 }
@@ -60,7 +60,7 @@ export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
       if (isPermanent || !mayPass) throw error;
       if (attempt === maxAttempts) {
         throw isConflict(error)
-          ? new ConcurrencyConflictError('what a transaction needs', { cause: error })
+          ? new ConcurrencyConflictError('data used by a transaction', { cause: error })
           : error;
       }
     }

@@ -8,8 +8,8 @@ const en = {
   greeting: 'Hello {name},',
   greetingWithoutName: 'Hello,',
   actionInText: '{action}:',
-  linkInstead: 'If the button doesn’t work, open this address:',
-  questions: 'Questions? Contact {support}',
+  linkInstead: 'If the button doesn’t work, copy this link into your browser:',
+  questions: 'Questions? Contact us at {support}',
 };
 
 export type LayoutTexts = typeof en;
@@ -19,8 +19,8 @@ const fr: LayoutTexts = typesetFrench({
   greeting: 'Bonjour {name},',
   greetingWithoutName: 'Bonjour,',
   actionInText: '{action} :',
-  linkInstead: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
-  questions: 'Des questions ? Contactez {support}',
+  linkInstead: 'Si le bouton ne fonctionne pas, copiez ce lien dans votre navigateur :',
+  questions: 'Des questions ? Écrivez-nous à {support}',
 });
 
 export const layoutTexts: Readonly<Record<Locale, LayoutTexts>> = { en, fr };

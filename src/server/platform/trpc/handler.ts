@@ -37,13 +37,13 @@ function refusalOf(req: Request): AppError | null {
   const isBatch = new URLSearchParams(req.originalUrl.split('?', 2)[1] ?? '').get('batch') === '1';
   const calls = isBatch ? decodeURIComponent(req.path).split(',').length : 1;
   if (calls > maxCallsInARequest) {
-    const message = `A request may hold ${maxCallsInARequest} calls at most.`;
-    return new AppError('invalid_input', `a batch of ${calls} calls`, {
+    const message = `A request may contain at most ${maxCallsInARequest} calls.`;
+    return new AppError('invalid_input', `the batch has ${calls} calls`, {
       issues: [{ path: 'batch', message }],
     });
   }
   if (req.method === 'POST' && !/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
-    return new AppError('unsupported_media_type', 'a body that is no JSON');
+    return new AppError('unsupported_media_type', 'the body is not JSON');
   return null;
 }
 

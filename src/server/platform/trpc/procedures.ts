@@ -51,7 +51,7 @@ export const publicProcedure = t.procedure.use(speakTrpc);
 export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
   const { account, session } = ctx;
   if (!account || !session) throw new AppError('not_signed_in', 'no session');
-  if (ctx.showsAnother) throw new AppError('account_changed', 'the pages are of another account');
+  if (ctx.showsAnother) throw new AppError('account_changed', 'the page belongs to another account');
   if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
   return next({ ctx: { account, session } });
 });
@@ -59,7 +59,7 @@ export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
 /** For customers who re-authenticated recently. Protects sensitive actions if a browser was left signed in. */
 export const recentlyAuthenticatedProcedure = customerProcedure.use(({ ctx, next }) => {
   if (!isRecentlyAuthenticated(ctx.session.reauthenticatedAt, new Date()))
-    throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
+    throw new AppError('confirmation_needed', 'the last confirmation was too long ago');
   return next({ ctx });
 });
 
@@ -68,8 +68,8 @@ export const recentlyAuthenticatedProcedure = customerProcedure.use(({ ctx, next
  * @public no procedure is built on it yet
  */
 export const adminProcedure = customerProcedure.use(({ ctx, next }) => {
-  if (!ctx.account.isAdministrator) throw new AppError('forbidden', 'not an administrator');
+  if (!ctx.account.isAdministrator) throw new AppError('forbidden', 'the customer is not an administrator');
   if (!ctx.session.hasSecondFactor)
-    throw new AppError('second_factor_needed', 'an administrator without a second factor');
+    throw new AppError('second_factor_needed', 'the administrator has not turned on two-step verification');
   return next({ ctx });
 });

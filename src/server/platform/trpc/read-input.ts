@@ -17,14 +17,14 @@ const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 type Fields = Record<string, unknown>;
 
 const refuse = (why: string): never => {
-  throw new AppError('invalid_input', `an input that cannot be read: ${why}`);
+  throw new AppError('invalid_input', `the input cannot be read: ${why}`);
 };
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function expectOnly(value: Fields, names: readonly string[]): void {
-  for (const name of Object.keys(value)) if (!names.includes(name)) refuse('an unknown word around it');
+  for (const name of Object.keys(value)) if (!names.includes(name)) refuse('an unknown property');
 }
 
 /** Iterative, because recursion would let deeply nested input overflow the call stack. */
@@ -33,9 +33,9 @@ function judgeJson(json: unknown): void {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth >= maxDepth) refuse('nested too deep');
+    if (depth >= maxDepth) refuse('nested too deeply');
     for (const [name, inner] of Object.entries(value)) {
-      if (forbidden.has(name)) refuse('a name that is not allowed');
+      if (forbidden.has(name)) refuse('a property name that is not allowed');
       open.push({ value: inner, depth: depth + 1 });
     }
   }
@@ -46,7 +46,7 @@ function judgeJson(json: unknown): void {
  * backslash.
  */
 function stepsOf(path: string): string[] {
-  if (path.replaceAll(/\\[.\\]/g, '').includes('\\')) refuse('a path that is badly escaped');
+  if (path.replaceAll(/\\[.\\]/g, '').includes('\\')) refuse('a path with invalid escapes');
   // The leading dot makes every step start with one, so that an empty first name matches as well.
   const steps = `.${path}`.match(/\.(?:[^.\\]|\\[.\\])*/g) ?? [];
   return steps.map((step) => step.slice(1).replaceAll(/\\([.\\])/g, '$1'));
@@ -57,12 +57,12 @@ function makeUndefined(root: Fields, path: readonly string[]): void {
   let holder: unknown = root;
   for (const step of path.slice(0, -1)) {
     if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, step))
-      refuse('no such place');
+      refuse('an annotation of a value that does not exist');
     holder = (holder as Fields)[step];
   }
   const last = path.at(-1) ?? '';
   const isThere = typeof holder === 'object' && holder !== null && Object.hasOwn(holder, last);
-  if (!isThere || (holder as Fields)[last] !== null) refuse('nothing there that stands for undefined');
+  if (!isThere || (holder as Fields)[last] !== null) refuse('an annotation of a value that is not null');
   (holder as Fields)[last] = undefined;
 }
 
@@ -70,14 +70,14 @@ function applyAnnotations(root: Fields, annotations: unknown): void {
   const open: { node: unknown; path: string[] }[] = [{ node: annotations, path: ['json'] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, path } = next;
-    if (path.length > maxDepth) refuse('annotations nested too deep');
+    if (path.length > maxDepth) refuse('annotations nested too deeply');
     if (Array.isArray(node)) {
       if (node.length !== 1 || node[0] !== needed) refuse('an annotation that is not allowed');
       makeUndefined(root, path);
     } else if (isFields(node)) {
       for (const [name, inner] of Object.entries(node))
         open.push({ node: inner, path: [...path, ...stepsOf(name)] });
-    } else refuse('annotations that are none');
+    } else refuse('invalid annotations');
   }
 }
 
@@ -87,14 +87,14 @@ function applyAnnotations(root: Fields, annotations: unknown): void {
  * the request.
  */
 export function readInput(payload: unknown): unknown {
-  if (!isFields(payload) || !Object.hasOwn(payload, 'json')) return refuse('no json in it');
+  if (!isFields(payload) || !Object.hasOwn(payload, 'json')) return refuse('json is missing');
   expectOnly(payload, ['json', 'meta']);
   judgeJson(payload.json);
   const { meta } = payload;
   if (meta === undefined) return payload.json;
-  if (!isFields(meta)) return refuse('meta that is none');
+  if (!isFields(meta)) return refuse('meta is not an object');
   expectOnly(meta, ['values', 'v']);
-  if (meta.v !== undefined && meta.v !== 1) refuse('another version of superjson');
+  if (meta.v !== undefined && meta.v !== 1) refuse('an unsupported version of superjson');
   if (meta.values !== undefined) applyAnnotations(payload, meta.values);
   return payload.json;
 }

@@ -351,8 +351,8 @@ describe('The event log', () => {
     ]);
     const failed = await deps.events.list({ states: ['failed'], limit: 10 });
     expect(failed.map((event) => [event.stream, event.error])).toEqual([
-      [stream, 'its payload is no JSON object'],
-      [stream, 'its payload is no JSON object'],
+      [stream, 'its payload is not a JSON object'],
+      [stream, 'its payload is not a JSON object'],
     ]);
     expect(await sweep(deps)).toBe(0);
   });

@@ -93,8 +93,8 @@ describe('A failed payment', () => {
       }),
     );
     const all = await letters(2);
-    expect(all[0]?.subject).toBe('Last attempt to charge you for Monica failed');
-    expect(all[0]?.text).toContain('This was the last attempt');
+    expect(all[0]?.subject).toBe('Final payment attempt for Monica failed');
+    expect(all[0]?.text).toContain('This was the final attempt');
     await settled();
     expect(mailbox.letters(email)).toHaveLength(2);
   });

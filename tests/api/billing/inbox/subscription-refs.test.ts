@@ -119,8 +119,8 @@ describe('A subscription reference', () => {
     const before = await refs();
     await test.db.query('DELETE FROM subscription_refs');
     expect(await differences()).toMatchObject([
-      { stream, table: 'subscription_refs', what: '502198: not there' },
-      { stream, table: 'subscription_refs', what: '502300: not there' },
+      { stream, table: 'subscription_refs', what: '502198: missing' },
+      { stream, table: 'subscription_refs', what: '502300: missing' },
     ]);
     await rebuild(deps, { dryRun: false });
     expect(await refs()).toEqual(before);

@@ -125,7 +125,7 @@ describe('A change of sign-in methods', () => {
   test.each([
     ['password_changed', 'Your password has been changed', 'was changed on'],
     ['password_set', 'Your password has been changed', 'A password was set'],
-    ['password_reset', 'Your password has been changed', 'with the link in our e-mail'],
+    ['password_reset', 'Your password has been changed', 'with the link from our e-mail'],
     ['authenticator_added', 'An authenticator app was added', 'asked for its code when you sign in'],
     ['passkey_added', 'A passkey or security key was added', 'A passkey or security key was added to'],
     ['authenticator_removed', 'The authenticator app was removed', 'The authenticator app was removed from'],
@@ -141,8 +141,13 @@ describe('A change of sign-in methods', () => {
     ],
     ['second_step_ended', 'Two-step verification was turned off', 'Your recovery codes no longer work'],
     ['second_factor_reset', 'Two-step verification was turned off', 'Your recovery codes no longer work'],
-    ['provider_linked', 'An account was linked', 'Your account was linked to GitHub', 'github'],
-    ['provider_unlinked', 'An account was unlinked', 'Google was unlinked from your account', 'google'],
+    ['provider_linked', 'GitHub was linked to your account', 'Your account was linked to GitHub', 'github'],
+    [
+      'provider_unlinked',
+      'Google was unlinked from your account',
+      'Google was unlinked from your account on',
+      'google',
+    ],
     ['recovery_codes_renewed', 'New recovery codes were created', 'The old ones no longer work'],
   ] as const)('%s is e-mailed', async (kind, subject, words, detail?: string) => {
     const id = await portal.customer(nora);
@@ -165,7 +170,7 @@ describe('A change of sign-in methods', () => {
     await database.db.query("UPDATE users SET locale = 'fr'");
     await incident(id, 'provider_linked', agents.firefox, 'github');
     await incident(id, 'recovery_codes_renewed');
-    const { text, html } = await portal.letter(nora, 'Un compte a été associé');
+    const { text, html } = await portal.letter(nora, 'GitHub a été associé à votre compte');
     for (const version of [text, html]) expect(version).toContain('Votre compte a été associé à GitHub');
     const codes = await portal.letter(nora, 'De nouveaux codes de récupération ont été créés');
     for (const version of [codes.text, codes.html])
@@ -207,7 +212,7 @@ describe('The links in sign-in e-mails', () => {
     expect(await templates()).toEqual(['reset-password']);
     expect((await person.post('/reset-password', { token, newPassword: password })).status).toBe(200);
     expect((await portal.letter(nora, 'Your password has been changed')).text).toContain(
-      'with the link in our e-mail',
+      'with the link from our e-mail',
     );
   });
 

@@ -50,7 +50,7 @@ describe('Calls in one request', () => {
             data: {
               ...{ code: 'BAD_REQUEST', httpStatus: 400, appCode: 'invalid_input' },
               requestId: answer.headers.get('x-request-id'),
-              issues: [{ path: 'batch', message: 'A request may hold 10 calls at most.' }],
+              issues: [{ path: 'batch', message: 'A request may contain at most 10 calls.' }],
             },
           },
         },

@@ -244,8 +244,8 @@ describe('Hostile bodies', () => {
   it.each([
     ['2,000 fields', Array.from({ length: 2_000 }, (_, index) => `f${index}=1`).join('&'), 'fields'],
     ['nesting 200 deep', `a${'[b]'.repeat(200)}=1`, 'deep'],
-    ['nothing', '', 'no p_signature'],
-    ['a JSON body', '{"alert_name":"subscription_created","p_signature":"AAAA"}', 'no p_signature'],
+    ['nothing', '', 'p_signature is missing'],
+    ['a JSON body', '{"alert_name":"subscription_created","p_signature":"AAAA"}', 'p_signature is missing'],
     ['a signature given twice as a list', 'a=1&p_signature[]=AAAA&p_signature[]=AAAA', 'not base64'],
   ])('%s: rejected with a reason', (_, body, reason) => {
     expect(proveBody(Buffer.from(body), ownKey)).toEqual({

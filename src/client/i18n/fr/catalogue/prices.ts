@@ -8,5 +8,5 @@ export const prices: Translation['prices'] = {
   perSeatMonthOrYear: 'par siège et par mois, ou {price} par an',
   perYear: 'par an',
   perSeatYear: 'par siège et par an',
-  unknown: 'Le prix figure à la page suivante',
+  unknown: 'Le prix est indiqué à la page suivante',
 };

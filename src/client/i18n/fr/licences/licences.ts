@@ -9,7 +9,7 @@ export const status: Translation['status'] = {
   paused: 'En pause',
   cancelled: 'Résiliée',
   granted: 'Offerte',
-  one_off: 'Payée en une fois',
+  one_off: 'Paiement unique',
   pausing: 'Pause prévue',
   refunded: 'Remboursée',
   revoked: 'Révoquée',
@@ -22,7 +22,7 @@ export const licence: Translation['licence'] = {
   plan: 'Formule',
   seats: 'Sièges',
   price: 'Prix',
-  renewsOn: 'Renouvelée le',
+  renewsOn: 'Renouvellement le',
   firstPayment: 'Premier paiement',
   worksThrough: 'Valable jusqu’au',
   free: 'Gratuite',
@@ -32,60 +32,62 @@ export const licence: Translation['licence'] = {
   untilRenewal: 'Jusqu’au renouvellement',
   untilEnd: 'Jusqu’à la fin',
   untilPause: 'Jusqu’à la pause',
-  paidOnce: '{price}, en une fois',
-  sentenceRenews: 'Renouvelée le {day} pour {price}.',
-  sentenceRenewsNoPrice: 'Renouvelée le {day}.',
-  sentenceTrial: 'Essai, premier paiement le {day}.',
+  paidOnce: '{price}, paiement unique',
+  sentenceRenews: 'Renouvellement le {day} : {price}.',
+  sentenceRenewsNoPrice: 'Renouvellement le {day}.',
+  sentenceTrial: 'Essai en cours. Premier paiement le {day}.',
   sentenceGrace: 'Paiement en retard. Valable jusqu’au {day}.',
   sentenceEnding: 'Valable jusqu’au {day}, sans renouvellement.',
   sentencePaused: 'En pause. Valable jusqu’au {day}.',
   sentencePausing: 'Pause prévue. Valable jusqu’au {day}.',
-  sentenceRefunded: 'Remboursée. Valable jusqu’au {day}, puis prend fin.',
-  sentenceEnded: 'Était valable jusqu’au {day}.',
-  sentenceNever: 'N’est plus valable.',
+  sentenceRefunded: 'Remboursée. Votre licence prend fin après le {day}.',
+  sentenceEnded: 'Votre licence était valable jusqu’au {day}.',
+  sentenceNever: 'Votre licence n’est plus valable.',
   open: 'Ouvrir {product}',
   opensNewTab: 's’ouvre dans un nouvel onglet',
   earlier: 'Licences précédentes',
-  lastEnded: 'Votre dernière licence était valable jusqu’au {day}. <receipts>Voir ses reçus</receipts>',
+  lastEnded: 'Votre dernière licence était valable jusqu’au {day}. <receipts>Voir les reçus</receipts>',
   another: 'Acheter une autre licence',
-  anotherSub: 'En plus de celle que vous avez',
-  wrong: 'Un problème ?',
+  anotherSub: 'En plus de votre licence actuelle',
+  wrong: 'Besoin d’aide ?',
   write: 'Contactez-nous',
 };
 
 export const notice: Translation['notice'] = {
   grace:
-    'Le renouvellement du {day} n’est pas encore payé. {product} fonctionne jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
+    'Le renouvellement prévu le {day} n’a pas encore été payé. {product} reste utilisable jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
   graceNoLink:
-    'Le renouvellement du {day} n’est pas encore payé. {product} fonctionne jusqu’au {through} inclus. Contactez-nous pour régler cela ensemble.',
+    'Le renouvellement prévu le {day} n’a pas encore été payé. {product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour régulariser le paiement.',
   pastDue:
-    'Le dernier paiement a échoué. {product} fonctionne jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
-  retry: 'Paddle retentera le paiement le {day}.',
+    'Votre dernier paiement a échoué. {product} reste utilisable jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
+  retry: 'Paddle fera une nouvelle tentative le {day}.',
   pausing:
-    'Une pause est prévue : {product} fonctionne jusqu’au {through} inclus, puis s’arrête jusqu’à la reprise des paiements.',
+    'Votre abonnement va être mis en pause. {product} reste utilisable jusqu’au {through} inclus, puis s’arrête jusqu’à la reprise des paiements.',
   paused:
-    'Les paiements sont en pause. {product} fonctionne jusqu’au {through} inclus. Contactez-nous pour reprendre.',
+    'Votre abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour le réactiver.',
   pausedUnpaid:
-    'La carte a été refusée trop souvent : les paiements sont en pause. {product} fonctionne jusqu’au {through} inclus. Contactez-nous pour reprendre.',
+    'Votre carte a été refusée à plusieurs reprises : l’abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour le réactiver.',
   refunded:
-    'Le dernier paiement a été remboursé. {product} fonctionne jusqu’au {through} inclus, puis la licence prend fin.',
-  oneOff: 'Payée en une fois : {product} fonctionne jusqu’au {through} inclus, sans renouvellement.',
+    'Votre dernier paiement a été remboursé. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin.',
+  oneOff:
+    'Vous avez effectué un paiement unique : {product} fonctionne jusqu’au {through} inclus, sans renouvellement.',
   lapsed:
-    'Le renouvellement du {day} n’a pas été payé : {product} a cessé de fonctionner après le {through}. Mettez votre carte à jour ; une fois le paiement effectué, la même clé fonctionnera de nouveau.',
+    'Le renouvellement prévu le {day} n’a pas été payé : {product} a cessé de fonctionner après le {through}. Mettez votre carte à jour : votre clé fonctionnera de nouveau dès que le paiement aura été effectué.',
   lapsedNoLink:
-    'Le renouvellement du {day} n’a pas été payé : {product} a cessé de fonctionner après le {through}. Écrivez à <mail></mail> pour que la même clé fonctionne de nouveau.',
+    'Le renouvellement prévu le {day} n’a pas été payé : {product} a cessé de fonctionner après le {through}. Écrivez-nous à <mail></mail> pour régulariser le paiement : votre clé fonctionnera alors de nouveau.',
   pausedOut:
-    'Votre licence est en pause ; elle était valable jusqu’au {through}. Écrivez à <mail></mail> pour reprendre avec la même clé ; une formule achetée ici est facturée en plus.',
-  refundedOut: 'Le dernier paiement a été remboursé : la licence a pris fin.',
-  revoked: 'Votre licence a été révoquée. Si vous ne vous y attendiez pas, écrivez à <mail></mail>.',
+    'Votre abonnement est en pause ; votre licence était valable jusqu’au {through}. Écrivez-nous à <mail></mail> pour le réactiver et garder la même clé. Une formule achetée ci-dessous serait facturée en plus.',
+  refundedOut: 'Votre dernier paiement a été remboursé : votre licence a pris fin.',
+  revoked:
+    'Votre licence a été révoquée. Si vous pensez qu’il s’agit d’une erreur, écrivez-nous à <mail></mail>.',
   ending:
-    'L’abonnement est résilié. {product} fonctionne jusqu’au {through} inclus, puis la licence prend fin.',
-  trial: 'L’essai dure jusqu’au {through} inclus. Rien n’a été débité jusqu’ici.',
+    'Votre abonnement est résilié. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin.',
+  trial: 'Votre période d’essai dure jusqu’au {through} inclus. Rien ne vous a encore été facturé.',
   second:
-    'Vous payez {product} deux fois. Les deux licences fonctionnent et se renouvellent. Si vous n’en vouliez qu’une, écrivez à <mail></mail> : nous mettrons fin à l’autre et la rembourserons.',
-  stillCharged: 'Paddle continue de la facturer tant que l’abonnement n’y est pas résilié.',
+    'Vous payez {product} deux fois : vos deux licences fonctionnent et se renouvellent. Si vous ne vouliez acheter qu’une licence, écrivez-nous à <mail></mail> : nous mettrons fin à l’autre et vous la rembourserons.',
+  stillCharged: 'Paddle continuera à vous facturer tant que vous n’aurez pas résilié l’abonnement.',
   updateCard: 'Mettre à jour la carte',
-  cancelAtPaddle: 'Résilier sur Paddle',
+  cancelAtPaddle: 'Résilier chez Paddle',
 };
 
 export const line: Translation['line'] = {
@@ -93,8 +95,8 @@ export const line: Translation['line'] = {
   paid: 'Payée',
   trial: 'Essai',
   granted: 'Offerte',
-  renews: 'Renouvelée pour {price}',
-  renewsNoPrice: 'Renouvelée',
+  renews: 'Renouvellement : {price}',
+  renewsNoPrice: 'Renouvellement',
   firstPayment: 'Premier paiement',
   overdue: 'Paiement en retard',
   ifFails: 'En cas d’échec',
@@ -103,17 +105,17 @@ export const line: Translation['line'] = {
   ends: 'Fin',
   pauses: 'Pause',
   sayPaid: 'Payée jusqu’au {day} inclus.',
-  sayTrial: 'Essai jusqu’au {day} inclus.',
+  sayTrial: 'En période d’essai jusqu’au {day} inclus.',
   sayGranted: 'Offerte jusqu’au {day} inclus.',
-  sayRenews: 'Renouvelée le {day} pour {price}.',
-  sayRenewsNoPrice: 'Renouvelée le {day}.',
-  sayFirstPayment: 'Le premier paiement a lieu le {day}.',
+  sayRenews: 'La licence sera renouvelée le {day} pour {price}.',
+  sayRenewsNoPrice: 'La licence sera renouvelée le {day}.',
+  sayFirstPayment: 'Le premier paiement aura lieu le {day}.',
   sayIfFails:
-    'Si le paiement échoue, la licence bénéficie d’un délai de grâce de {days, plural, one {# jour} other {# jours}}, jusqu’au {through} inclus, et prend fin le {stop}.',
+    'Si le paiement échoue, la licence bénéficie d’un délai de grâce de {days, plural, one {# jour} other {# jours}}, jusqu’au {through} inclus, puis prend fin le {stop}.',
   sayOverdue:
-    'Le renouvellement est en retard. La licence est valable jusqu’au {through} inclus et prend fin le {stop}.',
-  sayEnds: 'Elle n’est pas renouvelée et prend fin le {stop}.',
-  sayPauses: 'Elle n’est pas renouvelée et sera mise en pause le {stop}.',
+    'Le paiement est en retard. La licence est valable jusqu’au {through} inclus et prend fin le {stop}.',
+  sayEnds: 'La licence ne sera pas renouvelée et prendra fin le {stop}.',
+  sayPauses: 'La licence ne sera pas renouvelée : elle sera en pause à partir du {stop}.',
   sayToday: 'Nous sommes le {day}.',
 };
 
@@ -124,27 +126,29 @@ export const key: Translation['key'] = {
   copy: 'Copier',
   copied: 'Copiée',
   copiedSay: 'Clé copiée.',
-  copyBlocked: 'Votre navigateur a bloqué la copie. La clé est sélectionnée : appuyez sur Ctrl+C ou ⌘C.',
-  private: 'À garder secrète, comme un mot de passe.',
+  copyBlocked: 'Votre navigateur a bloqué la copie. La clé est sélectionnée : copiez-la avec Ctrl+C ou ⌘C.',
+  private: 'Gardez cette clé secrète, comme un mot de passe.',
   hidden: 'masquée',
-  none: 'Impossible d’afficher cette clé pour le moment. Elle reste valable là où elle est utilisée. Si vous en avez besoin, contactez-nous.',
+  none: 'Cette clé ne peut pas être affichée pour le moment, mais elle fonctionne toujours là où vous l’utilisez. Si vous en avez besoin, contactez-nous.',
 };
 
 export const use: Translation['use'] = {
-  heading: 'L’utiliser dans {product}',
+  heading: 'Utiliser la clé dans {product}',
   monica1: 'Dans Monica, ouvrez <b>Paramètres › Abonnement</b>.',
   monica2: 'Collez la clé, puis choisissez <b>Activer</b>.',
-  monica3: 'C’est tout. Monica vérifie la clé automatiquement, une fois par période de facturation.',
+  monica3:
+    'C’est tout : Monica vérifie ensuite votre clé automatiquement, une fois par période de facturation.',
   officelife1: 'Dans OfficeLife, ouvrez <b>Compte › Licence</b>.',
   officelife2: 'Collez la clé, puis choisissez <b>Activer</b>.',
-  officelife3: 'C’est tout. OfficeLife vérifie la clé automatiquement, une fois par période de facturation.',
+  officelife3:
+    'C’est tout : OfficeLife vérifie ensuite votre clé automatiquement, une fois par période de facturation.',
 };
 
 export const manage: Translation['manage'] = {
   heading: 'Gérer',
   numbered: 'Gérer la licence {number}',
   updateCard: 'Mettre à jour la carte',
-  updateCardSub: 'Sur la page de Paddle',
+  updateCardSub: 'Sur le site de Paddle',
   cancel: 'Résilier l’abonnement',
-  cancelSub: 'La licence reste valable jusqu’au {day}',
+  cancelSub: 'Votre licence reste valable jusqu’au {day}',
 };

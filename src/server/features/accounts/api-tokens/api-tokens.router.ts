@@ -25,7 +25,8 @@ export const apiTokensRouter = router({
     .output(CreatedApiToken)
     .mutation(async ({ ctx: { deps, account, caller }, input }) => {
       const created = await createApiToken(deps, { userId: account.id, caller }, input);
-      if (created.status === 'too_many') throw new AppError('too_many_tokens', 'every place is taken');
+      if (created.status === 'too_many')
+        throw new AppError('too_many_tokens', 'the customer has the maximum number of tokens');
       return created;
     }),
 

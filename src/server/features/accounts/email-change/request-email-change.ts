@@ -60,7 +60,7 @@ export function sendEmailLinkAgain(deps: EmailChangeDeps, by: By): Promise<{ sta
 
 async function lockAccount({ accounts }: Pick<BoundDeps, 'accounts'>, { account: { id } }: By) {
   const account = await accounts.lock(id);
-  if (!account) throw new AppError('not_signed_in', 'the account is gone');
+  if (!account) throw new AppError('not_signed_in', 'the account no longer exists');
   return account;
 }
 
@@ -79,7 +79,7 @@ async function addRequest(
   const [oldest] = requests;
   if (oldest && requests.length >= maxPerDay) {
     const retryAfterSeconds = Math.ceil((oldest.getTime() - since.getTime()) / secondMs);
-    throw new AppError('too_many_requests', 'too many addresses in a day', { retryAfterSeconds });
+    throw new AppError('too_many_requests', 'too many changes of address in one day', { retryAfterSeconds });
   }
   const expiresAt = new Date(requestedAt.getTime() + dayMs);
   const change = await emailChanges.add({ userId, oldEmail, newEmail, requestedAt, expiresAt });

@@ -34,17 +34,17 @@ export const accountMails: MailTemplates<AccountMailData> = {
     texts: {
       en: {
         subject: 'Confirm your new e-mail address',
-        text: 'You asked to use this e-mail address for your account. Confirm it while signed in to that account, and it will replace the old one.',
+        text: 'You asked to use this e-mail address for your account. Sign in to your account and confirm the address: it will then replace your old one.',
         action: 'Confirm this address',
-        note: 'The link is valid for 24 hours and only works when you’re signed in to that account. If you didn’t ask for this, you can ignore this e-mail.',
+        note: 'The link is valid for 24 hours and only works while you’re signed in to your account. If you didn’t request this change, you can ignore this e-mail.',
         reason:
           'You’re receiving this e-mail because someone asked to use this address for an account at {host}.',
       },
       fr: typesetFrench({
         subject: 'Confirmez votre nouvelle adresse e-mail',
-        text: 'Vous avez demandé à utiliser cette adresse e-mail pour votre compte. Ouvrez une session sur ce compte, puis confirmez-la : elle remplacera l’ancienne.',
+        text: 'Vous avez demandé à utiliser cette adresse e-mail pour votre compte. Connectez-vous à votre compte, puis confirmez l’adresse : elle remplacera l’ancienne.',
         action: 'Confirmer cette adresse',
-        note: 'Le lien est valable 24 heures, et seulement lorsque la session de ce compte est ouverte. Si vous n’avez rien demandé, ignorez cet e-mail.',
+        note: 'Le lien est valable 24 heures et ne fonctionne que si votre session est ouverte. Si vous n’avez rien demandé, ignorez cet e-mail.',
         reason: 'Vous recevez cet e-mail parce que cette adresse a été demandée pour un compte sur {host}.',
       }),
     },
@@ -54,18 +54,18 @@ export const accountMails: MailTemplates<AccountMailData> = {
     sample: (appUrl) => ({ name, url: `${appUrl}${pages.login}` }),
     texts: {
       en: {
-        subject: 'This address already has an account',
-        text: 'Someone asked to use this e-mail address for another account, but it already has one. Nothing has changed.',
+        subject: 'This e-mail address is already in use',
+        text: 'Someone asked to use this e-mail address for another account, but it already belongs to yours. Nothing has changed.',
         action: 'Sign in',
-        note: 'Was it you? An e-mail address can only have one account: sign in to the existing one.',
+        note: 'If this was you, sign in to your existing account: an e-mail address can only be used for one account.',
         reason:
           'You’re receiving this e-mail because someone asked to use this address for an account at {host}.',
       },
       fr: typesetFrench({
-        subject: 'Cette adresse a déjà un compte',
-        text: 'Quelqu’un a demandé à utiliser cette adresse e-mail pour un autre compte, mais elle en a déjà un. Rien n’a changé.',
+        subject: 'Cette adresse e-mail est déjà utilisée',
+        text: 'Quelqu’un a demandé à utiliser cette adresse e-mail pour un autre compte, mais elle est déjà associée au vôtre. Rien n’a changé.',
         action: 'Se connecter',
-        note: 'C’était vous ? Une adresse e-mail ne peut avoir qu’un seul compte : connectez-vous à celui qui existe.',
+        note: 'Si c’était vous, connectez-vous à votre compte existant : une adresse e-mail ne peut servir que pour un seul compte.',
         reason: 'Vous recevez cet e-mail parce que cette adresse a été demandée pour un compte sur {host}.',
       }),
     },
@@ -76,17 +76,17 @@ export const accountMails: MailTemplates<AccountMailData> = {
     sample: (appUrl) => ({ name, at, url: `${appUrl}${pages.account}` }),
     texts: {
       en: {
-        subject: 'Change of e-mail address requested',
-        text: 'On {day} at {time} UTC, a change of your account’s e-mail address was requested. Nothing changes until the new address is confirmed.',
+        subject: 'Request to change your e-mail address',
+        text: 'On {day} at {time} UTC, we received a request to change your account’s e-mail address. Nothing changes until the new address is confirmed.',
         action: 'Open your settings',
-        note: 'Wasn’t it you? Cancel the change in your settings, then change your password: that ends all your other sessions.',
+        note: 'If you didn’t request this, cancel the change in your settings, then change your password to end all your other sessions.',
         reason: 'You’re receiving this e-mail because of a change to your account at {host}.',
       },
       fr: typesetFrench({
-        subject: 'Changement d’adresse e-mail demandé',
-        text: 'Le {day} à {time} UTC, un changement de l’adresse e-mail de votre compte a été demandé. Rien ne change tant que la nouvelle adresse n’est pas confirmée.',
+        subject: 'Demande de changement d’adresse e-mail',
+        text: 'Le {day} à {time} UTC, nous avons reçu une demande de changement de l’adresse e-mail de votre compte. Rien ne change tant que la nouvelle adresse n’est pas confirmée.',
         action: 'Ouvrir vos paramètres',
-        note: 'Ce n’était pas vous ? Annulez le changement dans vos paramètres, puis changez votre mot de passe : toutes vos autres sessions seront fermées.',
+        note: 'Si cette demande ne vient pas de vous, annulez-la dans vos paramètres, puis changez votre mot de passe pour fermer toutes vos autres sessions.',
         reason: 'Vous recevez cet e-mail à la suite d’une modification de votre compte sur {host}.',
       }),
     },
@@ -98,16 +98,16 @@ export const accountMails: MailTemplates<AccountMailData> = {
     texts: {
       en: {
         subject: 'Your e-mail address has been changed',
-        text: 'On {day} at {time} UTC, the e-mail address of your account was changed. You can no longer sign in with this one. Your licences stay in your account.',
+        text: 'On {day} at {time} UTC, your account’s e-mail address was changed. You can no longer sign in with the old address. Your licences are still in your account.',
         action: 'Open the portal',
-        note: 'Wasn’t it you? Contact us immediately at the address below.',
+        note: 'If you didn’t make this change, contact us immediately at the address below.',
         reason: 'You’re receiving this e-mail because of a change to your account at {host}.',
       },
       fr: typesetFrench({
-        subject: 'Votre adresse e-mail a été changée',
-        text: 'Le {day} à {time} UTC, l’adresse e-mail de votre compte a été changée. Celle-ci ne permet plus de se connecter. Vos licences restent dans votre compte.',
+        subject: 'Votre adresse e-mail a été modifiée',
+        text: 'Le {day} à {time} UTC, l’adresse e-mail de votre compte a été modifiée. Vous ne pouvez plus vous connecter avec l’ancienne adresse. Vos licences restent dans votre compte.',
         action: 'Ouvrir l’espace client',
-        note: 'Ce n’était pas vous ? Contactez-nous immédiatement à l’adresse ci-dessous.',
+        note: 'Si ce changement ne vient pas de vous, contactez-nous immédiatement à l’adresse ci-dessous.',
         reason: 'Vous recevez cet e-mail à la suite d’une modification de votre compte sur {host}.',
       }),
     },

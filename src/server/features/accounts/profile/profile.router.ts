@@ -23,7 +23,7 @@ export const profileRouter = router({
       const profile = await deps.profiles.find(account.id);
       if (!profile) throw new AppError('not_signed_in', 'the account is gone');
       if (!isSaved && !agrees(profile, change))
-        throw new AppError('changed_meanwhile', 'the profile is not what the page shows');
+        throw new AppError('changed_meanwhile', 'the profile has changed since the page was loaded');
       return profile;
     }),
 });

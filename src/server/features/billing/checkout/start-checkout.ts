@@ -41,7 +41,7 @@ export async function startCheckout(
   { account, order }: { account: AccountView; order: StartCheckout },
 ): Promise<{ url: string }> {
   const plan = await deps.plans.findById(order.planId);
-  if (!plan) throw new AppError('not_found', `no plan ${order.planId}`);
+  if (!plan) throw new AppError('not_found', `there is no plan ${order.planId}`);
   const owned = await deps.licences.listForUser(account.id, plan.product);
   if (!order.another) {
     const today = dayOf(deps.now());
@@ -54,7 +54,7 @@ export async function startCheckout(
     )
       throw new AppError(
         'already_licensed',
-        `customer ${account.id} has a running licence of ${plan.product}`,
+        `customer ${account.id} already has an active ${plan.product} licence`,
       );
   }
   const customer = await deps.accounts.findById(account.id);
@@ -74,9 +74,9 @@ export async function startCheckout(
     return { url };
   } catch (error) {
     const entry = error instanceof PaddleRefusal ? refusedEntry(error, order) : null;
-    if (entry) throw new AppError(entry, 'Paddle refused an entry of the order', { cause: error });
+    if (entry) throw new AppError(entry, 'Paddle refused a value in the order', { cause: error });
     if (error instanceof PaddleUnavailable || error instanceof PaddleRefusal) {
-      throw new AppError('paddle_unavailable', 'Paddle gave no pay link', { cause: error });
+      throw new AppError('paddle_unavailable', 'Paddle did not return a pay link', { cause: error });
     }
     throw error;
   }

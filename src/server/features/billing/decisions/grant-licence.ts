@@ -45,7 +45,7 @@ export async function grantLicence(
       },
     });
     const licence = await bound.licences.findByStream(stream);
-    if (!licence) throw new Error(`${stream} issued no licence`);
+    if (!licence) throw new Error(`no licence was issued for ${stream}`);
     return { status: 'granted', licenceId: licence.id };
   });
 }

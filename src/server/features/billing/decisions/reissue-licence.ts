@@ -27,13 +27,13 @@ export async function reissueLicence(
     also: async (bound) => {
       // Reads the licence again, because applying the decision may also have applied pending events.
       const licence = await bound.licences.findById(licenceId);
-      if (!licence) throw new Error(`licence ${licenceId} was lost while its key was reissued`);
+      if (!licence) throw new Error(`licence ${licenceId} disappeared while its key was being reissued`);
       const purchaserEmail = await emailOf(bound, licence);
       key = await reissueKey(bound, { licence, purchaserEmail, oldKeysUntil });
     },
   }));
   if (outcome.status === 'refused') return outcome;
-  if (key === null) throw new Error(`licence ${licenceId} was given no key`);
+  if (key === null) throw new Error(`licence ${licenceId} did not get a new key`);
   return { ...outcome, key, oldKeysUntil };
 }
 

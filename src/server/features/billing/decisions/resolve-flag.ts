@@ -28,7 +28,7 @@ export function resolveFlag(
     const { stream } = flag;
     await recordDecision(bound, { stream, event: { type: 'flag_resolved', by, reason, flag: reference } });
     const after = (await bound.flags.listByStreams([stream])).find((each) => each.reference === reference);
-    if (!after) throw new Error(`flag ${reference} was lost by a decision`);
+    if (!after) throw new Error(`flag ${reference} disappeared while it was being resolved`);
     return { status: 'done', flag: after };
   });
 }

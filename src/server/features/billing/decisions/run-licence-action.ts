@@ -47,7 +47,7 @@ export function runLicenceAction<Refusal extends string>(
     if ('refuse' in verdict) return { status: 'refused', reason: verdict.refuse, licence };
     await recordDecision(bound, { stream: licence.stream, ...verdict });
     const after = await bound.licences.findById(licenceId);
-    if (!after) throw new Error(`licence ${licenceId} was lost by a decision`);
+    if (!after) throw new Error(`licence ${licenceId} disappeared while it was being changed`);
     return { status: 'done', licence: after };
   });
 }

@@ -86,7 +86,7 @@ export function writePayload(alertId: string | null, payload: Readonly<Record<st
   return text;
 }
 
-export const notReadable = 'its payload is no JSON object';
+export const notReadable = 'its payload is not a JSON object';
 
 /** Throws where the payload cannot be read: without the event, its stream would be folded into a wrong state. */
 function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<string, unknown>> {

@@ -107,7 +107,7 @@ async function foldEach(
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function fieldsThatDiffer(stored: object | null | undefined, wanted: object): string {
-  if (!stored) return 'not there';
+  if (!stored) return 'missing';
   const old: Record<string, unknown> = { ...stored };
   return Object.entries(wanted)
     .flatMap(([name, value]) =>
@@ -145,7 +145,7 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
       ({ state }): Difference => ({
         stream: state.stream,
         table: 'licences',
-        what: 'not there',
+        what: 'missing',
       }),
     ),
     ...writes.licences.changed.map((state): Difference => {

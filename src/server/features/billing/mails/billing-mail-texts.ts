@@ -83,8 +83,8 @@ const failedReason = {
   fr: 'Vous recevez cet e-mail parce qu’un paiement pour une licence achetée sur {host} a échoué.',
 };
 const operatorReason = {
-  en: 'You’re receiving this e-mail as the operator of {host}.',
-  fr: 'Vous recevez cet e-mail en tant qu’exploitant de {host}.',
+  en: 'You’re receiving this e-mail because you run {host}.',
+  fr: 'Vous recevez cet e-mail parce que vous gérez {host}.',
 };
 
 export const billingMails: MailTemplates<BillingMailData> = {
@@ -95,16 +95,16 @@ export const billingMails: MailTemplates<BillingMailData> = {
     texts: {
       en: {
         subject: 'Your payment for {product} failed',
-        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. Paddle will try again on {retry}. In the meantime, your licence is valid until {through} inclusive.',
+        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. Paddle will try again on {retry}. In the meantime, your licence stays valid until the end of {through}.',
         action: 'Update payment details',
-        note: 'If your payment details are correct, you don’t need to do anything: some banks decline a payment at first and accept it a few days later.',
+        note: 'If your payment details are correct, you don’t need to do anything: banks sometimes decline a payment at first and accept it a few days later.',
         reason: failedReason.en,
       },
       fr: typesetFrench({
         subject: 'Votre paiement pour {product} a échoué',
-        text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a été refusé. Paddle fera une nouvelle tentative le {retry}. En attendant, votre licence est valable jusqu’au {through} inclus.',
+        text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a échoué. Paddle fera une nouvelle tentative le {retry}. En attendant, votre licence reste valable jusqu’au {through} inclus.',
         action: 'Mettre à jour le paiement',
-        note: 'Si vos informations de paiement sont correctes, vous n’avez rien à faire : certaines banques refusent d’abord un paiement, puis l’acceptent quelques jours plus tard.',
+        note: 'Si vos informations de paiement sont à jour, vous n’avez rien à faire : il arrive qu’une banque refuse d’abord un paiement, puis l’accepte quelques jours plus tard.',
         reason: failedReason.fr,
       }),
     },
@@ -115,17 +115,17 @@ export const billingMails: MailTemplates<BillingMailData> = {
     sample: () => failed,
     texts: {
       en: {
-        subject: 'Last attempt to charge you for {product} failed',
-        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. This was the last attempt: Paddle won’t try again automatically. Your licence is valid until {through} inclusive.',
+        subject: 'Final payment attempt for {product} failed',
+        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. This was the final attempt, so Paddle won’t try again automatically. Your licence stays valid until the end of {through}.',
         action: 'Update payment details',
-        note: 'Once your details are up to date and the payment has gone through, your licence continues with the same key.',
+        note: 'Once you’ve updated your details and the payment has gone through, your licence continues with the same key.',
         reason: failedReason.en,
       },
       fr: typesetFrench({
-        subject: 'Dernier échec du paiement pour {product}',
-        text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a été refusé. C’était la dernière tentative : Paddle n’en fera pas d’autre automatiquement. Votre licence est valable jusqu’au {through} inclus.',
+        subject: 'Échec de la dernière tentative de paiement pour {product}',
+        text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a échoué. C’était la dernière tentative : Paddle n’en fera pas d’autre automatiquement. Votre licence reste valable jusqu’au {through} inclus.',
         action: 'Mettre à jour le paiement',
-        note: 'Dès que vos informations sont à jour et le paiement effectué, votre licence continue avec la même clé.',
+        note: 'Une fois vos informations mises à jour et le paiement effectué, vous conservez votre licence et votre clé.',
         reason: failedReason.fr,
       }),
     },
@@ -144,16 +144,16 @@ export const billingMails: MailTemplates<BillingMailData> = {
     texts: {
       en: {
         subject: 'A customer is paying twice for {product}',
-        text: '{email} has two {product} licences that renew, and hasn’t said that both are wanted: {first} and, bought later, {second}. Both work.',
-        action: 'Open the customer',
-        note: 'Ask the customer which was intended. If it was a mistake, refund one payment and cancel its subscription with Paddle; then resolve the flag.',
+        text: '{email} has two {product} licences that renew: {first} and, bought later, {second}. Both work, but the customer hasn’t said that they want both.',
+        action: 'View customer',
+        note: 'Ask whether the customer meant to buy both. If not, refund one of the payments and cancel its subscription at Paddle. Then resolve the flag.',
         reason: operatorReason.en,
       },
       fr: typesetFrench({
         subject: 'Un client paie {product} deux fois',
-        text: '{email} a deux licences {product} qui se renouvellent, sans avoir indiqué vouloir les deux : {first} et, achetée plus tard, {second}. Les deux fonctionnent.',
+        text: '{email} a deux licences {product} qui se renouvellent : {first} et, achetée plus tard, {second}. Les deux fonctionnent, mais le client n’a pas indiqué qu’il voulait les deux.',
         action: 'Ouvrir la fiche du client',
-        note: 'Demandez au client ce qu’il voulait. S’il s’agit d’une erreur, remboursez un paiement et résiliez son abonnement chez Paddle ; clôturez ensuite le signalement.',
+        note: 'Demandez au client s’il voulait acheter les deux. Si c’est une erreur, remboursez l’un des paiements et résiliez l’abonnement correspondant chez Paddle. Clôturez ensuite le signalement.',
         reason: operatorReason.fr,
       }),
     },
@@ -165,14 +165,14 @@ export const billingMails: MailTemplates<BillingMailData> = {
     texts: {
       en: {
         subject: 'Payment received for a deleted account',
-        text: 'A payment link of account {account} was used after the account had been deleted: {purchase}. If it’s a subscription, the portal cancels it with Paddle. The payment itself was taken.',
+        text: 'A payment link for account {account} was used after the account was deleted (purchase: {purchase}). If this is a subscription, the portal cancels it at Paddle, but the payment has already been taken.',
         action: 'Open the administration',
-        note: 'Decide whether to refund it (payment:refund), then resolve the flag: flag:resolve {flag}',
+        note: 'Decide whether to refund the payment (payment:refund), then resolve the flag: flag:resolve {flag}',
         reason: operatorReason.en,
       },
       fr: typesetFrench({
         subject: 'Paiement reçu pour un compte supprimé',
-        text: 'Un lien de paiement du compte {account} a été utilisé après la suppression de ce compte (achat {purchase}). S’il s’agit d’un abonnement, l’espace client le résilie chez Paddle. Le paiement, lui, a été encaissé.',
+        text: 'Un lien de paiement du compte {account} a été utilisé après la suppression de ce compte (achat : {purchase}). S’il s’agit d’un abonnement, l’espace client le résilie chez Paddle, mais le paiement a déjà été encaissé.',
         action: 'Ouvrir l’administration',
         note: 'Décidez s’il faut rembourser ce paiement (payment:refund), puis clôturez le signalement : flag:resolve {flag}',
         reason: operatorReason.fr,
@@ -186,16 +186,16 @@ export const billingMails: MailTemplates<BillingMailData> = {
     texts: {
       en: {
         subject: 'Payment received for an unknown account',
-        text: '{purchase} was paid for with a payment link of account {account}, which doesn’t exist here. The licence belongs to nobody, and nothing was cancelled. There may be others: this e-mail is sent at most once a day.',
+        text: 'A payment link for account {account} was used, but this portal has no such account (purchase: {purchase}). The licence doesn’t belong to anyone, and nothing has been cancelled. There may be other cases: this e-mail is sent at most once a day.',
         action: 'Open the administration',
-        note: 'flag:list shows all of them. Look the buyer up in Paddle; then cancel and refund the purchase there, or grant a licence. Resolve the flag when you’re done: flag:resolve {flag}',
+        note: 'Run flag:list to see all cases. Look up the buyer at Paddle, then either cancel and refund the purchase there or grant the buyer a licence. When you’re done, resolve the flag: flag:resolve {flag}',
         reason: operatorReason.en,
       },
       fr: typesetFrench({
         subject: 'Paiement reçu pour un compte inconnu',
-        text: 'L’achat {purchase} a été payé avec un lien de paiement du compte {account}, qui n’existe pas ici. La licence n’appartient à personne, et rien n’a été résilié. Il peut y en avoir d’autres : cet e-mail est envoyé au plus une fois par jour.',
+        text: 'Un lien de paiement du compte {account} a été utilisé, mais ce compte n’existe pas dans l’espace client (achat : {purchase}). La licence n’appartient à personne, et rien n’a été résilié. D’autres cas sont possibles : cet e-mail est envoyé au plus une fois par jour.',
         action: 'Ouvrir l’administration',
-        note: 'flag:list les affiche tous. Cherchez l’acheteur dans Paddle, puis résiliez et remboursez l’achat chez Paddle, ou accordez une licence. Clôturez ensuite le signalement : flag:resolve {flag}',
+        note: 'Lancez flag:list pour afficher tous les cas. Recherchez l’acheteur chez Paddle, puis résiliez et remboursez l’achat, ou accordez-lui une licence. Clôturez ensuite le signalement : flag:resolve {flag}',
         reason: operatorReason.fr,
       }),
     },

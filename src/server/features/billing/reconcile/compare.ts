@@ -15,7 +15,7 @@ const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || st
  * revive ended ones.
  */
 export function driftOf(ours: Subscription | null, theirs: PaddleSubscription): string[] {
-  if (!ours) return ['unknown here'];
+  if (!ours) return ['missing in the portal'];
   if (ours.status === 'deleted') return [];
   if (theirs.status === 'deleted') return ['status'];
   const differences = {

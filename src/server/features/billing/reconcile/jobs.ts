@@ -91,7 +91,10 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
       lost += 1;
     },
     onUnstored: (alert, error) =>
-      deps.log.error({ err: error, alertId: alert.alertId }, 'an alert of Paddle’s history cannot be stored'),
+      deps.log.error(
+        { err: error, alertId: alert.alertId },
+        'an alert from Paddle’s history could not be stored',
+      ),
   });
   if (lost > 0) deps.log.info({ lost }, 'missing alerts were added');
   // Streams that wait for an older alert are asked about individually.

@@ -90,7 +90,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
     report?.(finding);
   };
   const nameOf = (alert: Alert) => `${alert.name} ${alert.alertId ?? ''}`.trim();
-  await unlessPaddleFails(result, 'the alerts it has sent', () =>
+  await unlessPaddleFails(result, 'past alerts', () =>
     ingestMissedAlerts(deps, {
       since,
       dryRun,
@@ -100,7 +100,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
       onUnstored(alert, error) {
         deps.log.error(
           { err: error, alertId: alert.alertId },
-          'an alert of Paddle’s history cannot be stored',
+          'an alert from Paddle’s history could not be stored',
         );
         result.problems.push(`The alert ${nameOf(alert)} could not be stored`);
       },
@@ -112,7 +112,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
     return unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun, find }));
   };
   const told = createRefList();
-  const isWhole = await unlessPaddleFails(result, 'its subscriptions', async () => {
+  const isWhole = await unlessPaddleFails(result, 'the subscriptions', async () => {
     for await (const theirs of deps.paddle.everySubscription()) {
       stopped?.throwIfAborted();
       for (const { ref } of theirs) told.add(ref);
@@ -153,7 +153,7 @@ async function unlessPaddleFails<T>(
     return await ask();
   } catch (error) {
     if (!(error instanceof PaddleUnavailable || error instanceof PaddleRefusal)) throw error;
-    result.problems.push(`Paddle could not be asked for ${what}: ${error.message}`);
+    result.problems.push(`Fetching ${what} from Paddle failed: ${error.message}`);
     return null;
   }
 }
@@ -233,11 +233,7 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   if (!theirs) {
     if (one.isPast || !ours || ours.status === 'deleted' || (await isFlaggedMissing(deps, stream))) return;
     await append({ type: 'subscription_missing', by: 'reconciliation', ref });
-    find({
-      kind: 'missing',
-      stream,
-      what: 'Paddle does not know this subscription; the licence is left unchanged',
-    });
+    find({ kind: 'missing', stream, what: 'the licence is left unchanged' });
     return;
   }
   const receipts = await deps.receipts.listByStreams([stream]);
@@ -260,7 +256,7 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   if (one.isPast) return;
   const drift = driftOf(ours, theirs);
   // Paddle knows the subscription again. Recording that resolves the flag.
-  if (await isFlaggedMissing(deps, stream)) drift.push('known again');
+  if (await isFlaggedMissing(deps, stream)) drift.push('found at Paddle again');
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
   await append(foundSubscription(theirs));
   find({ kind: 'subscription', stream, what: drift.join(', ') });

@@ -47,16 +47,16 @@ export const securityMails: MailTemplates<SecurityMailData> = {
     texts: {
       en: {
         subject: 'Your password has been changed',
-        text: '{how, select, set {A password was set for your account on {day} at {time} UTC. You can now use it to sign in as well.} reset {A new password was chosen with the link in our e-mail on {day} at {time} UTC. You’ve been signed out everywhere.} other {Your account’s password was changed on {day} at {time} UTC. All your other sessions have been ended.}}',
+        text: '{how, select, set {A password was set for your account on {day} at {time} UTC. You can now sign in with it too.} reset {Your account’s password was reset on {day} at {time} UTC with the link from our e-mail. You’ve been signed out everywhere.} other {Your account’s password was changed on {day} at {time} UTC. All your other sessions have been ended.}}',
         action: 'Choose a new password',
-        note: 'If it was you, there’s nothing to do. If not, choose a new password now.',
+        note: 'If you made this change, you don’t need to do anything. If not, choose a new password now.',
         reason: changeReason.en,
       },
       fr: typesetFrench({
-        subject: 'Votre mot de passe a été changé',
-        text: '{how, select, set {Un mot de passe a été défini pour votre compte le {day} à {time} UTC. Vous pouvez désormais aussi l’utiliser pour vous connecter.} reset {Un nouveau mot de passe a été choisi avec le lien de notre e-mail le {day} à {time} UTC. Toutes vos sessions ont été fermées.} other {Le mot de passe de votre compte a été changé le {day} à {time} UTC. Toutes vos autres sessions ont été fermées.}}',
+        subject: 'Votre mot de passe a été modifié',
+        text: '{how, select, set {Un mot de passe a été défini pour votre compte le {day} à {time} UTC. Vous pouvez désormais vous connecter aussi avec ce mot de passe.} reset {Le mot de passe de votre compte a été réinitialisé le {day} à {time} UTC à l’aide du lien envoyé par e-mail. Toutes vos sessions ont été fermées.} other {Le mot de passe de votre compte a été modifié le {day} à {time} UTC. Toutes vos autres sessions ont été fermées.}}',
         action: 'Choisir un nouveau mot de passe',
-        note: 'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe maintenant.',
+        note: 'Si ce changement vient de vous, vous n’avez rien à faire. Sinon, choisissez immédiatement un nouveau mot de passe.',
         reason: changeReason.fr,
       }),
     },
@@ -76,7 +76,7 @@ export const securityMails: MailTemplates<SecurityMailData> = {
         subject: 'New sign-in to your account',
         text: 'On {day} at {time} UTC, someone signed in to your account from a new browser{knowsDevice, select, true {: {device}} other {}}{knowsPlace, select, true {, IP address {place}} other {}}.',
         action: 'View your sessions',
-        note: 'If it was you, there’s nothing to do. If not, end that session and change your password.',
+        note: 'If this was you, you don’t need to do anything. If not, end that session and change your password.',
         reason: 'You’re receiving this e-mail because of a sign-in at {host}.',
       },
       fr: typesetFrench({
@@ -95,18 +95,18 @@ export const securityMails: MailTemplates<SecurityMailData> = {
     texts: {
       en: {
         subject:
-          '{factor, select, passkey {A passkey or security key was added} provider {An account was linked} step {Two-step verification was turned on} other {An authenticator app was added}}',
-        text: '{factor, select, passkey {A passkey or security key was added to your account on {day} at {time} UTC.} provider {Your account was linked to {provider} on {day} at {time} UTC. You can now use it to sign in.} step {Two-step verification with a passkey or security key was turned on for your account on {day} at {time} UTC.} other {An authenticator app was added to your account on {day} at {time} UTC. You’ll be asked for its code when you sign in.}}',
+          '{factor, select, passkey {A passkey or security key was added} provider {{provider} was linked to your account} step {Two-step verification was turned on} other {An authenticator app was added}}',
+        text: '{factor, select, passkey {A passkey or security key was added to your account on {day} at {time} UTC.} provider {Your account was linked to {provider} on {day} at {time} UTC. You can now sign in with {provider}.} step {Two-step verification with a passkey or security key was turned on for your account on {day} at {time} UTC.} other {An authenticator app was added to your account on {day} at {time} UTC. You’ll be asked for its code when you sign in.}}',
         action: 'Open your settings',
-        note: 'Wasn’t it you? Undo the change in your settings, then change your password if you have one.',
+        note: 'If you didn’t make this change, undo it in your settings, then change your password if you have one.',
         reason: changeReason.en,
       },
       fr: typesetFrench({
         subject:
-          '{factor, select, passkey {Une clé d’accès ou de sécurité a été ajoutée} provider {Un compte a été associé} step {Double authentification activée} other {Une application d’authentification a été ajoutée}}',
-        text: '{factor, select, passkey {Une clé d’accès ou de sécurité a été ajoutée à votre compte le {day} à {time} UTC.} provider {Votre compte a été associé à {provider} le {day} à {time} UTC. Vous pouvez désormais l’utiliser pour vous connecter.} step {La double authentification par clé d’accès ou de sécurité a été activée pour votre compte le {day} à {time} UTC.} other {Une application d’authentification a été ajoutée à votre compte le {day} à {time} UTC. Son code sera demandé à la connexion.}}',
+          '{factor, select, passkey {Une clé d’accès ou de sécurité a été ajoutée} provider {{provider} a été associé à votre compte} step {La double authentification a été activée} other {Une application d’authentification a été ajoutée}}',
+        text: '{factor, select, passkey {Une clé d’accès ou de sécurité a été ajoutée à votre compte le {day} à {time} UTC.} provider {Votre compte a été associé à {provider} le {day} à {time} UTC. Vous pouvez désormais vous connecter avec {provider}.} step {La double authentification par clé d’accès ou de sécurité a été activée pour votre compte le {day} à {time} UTC.} other {Une application d’authentification a été ajoutée à votre compte le {day} à {time} UTC. Son code vous sera demandé à la connexion.}}',
         action: 'Ouvrir vos paramètres',
-        note: 'Ce n’était pas vous ? Annulez cette modification dans vos paramètres, puis changez votre mot de passe si vous en avez un.',
+        note: 'Si cette modification ne vient pas de vous, annulez-la dans vos paramètres, puis changez votre mot de passe si vous en avez un.',
         reason: changeReason.fr,
       }),
     },
@@ -118,18 +118,18 @@ export const securityMails: MailTemplates<SecurityMailData> = {
     texts: {
       en: {
         subject:
-          '{factor, select, passkey {A passkey or security key was removed} provider {An account was unlinked} step {Two-step verification was turned off} other {The authenticator app was removed}}',
+          '{factor, select, passkey {A passkey or security key was removed} provider {{provider} was unlinked from your account} step {Two-step verification was turned off} other {The authenticator app was removed}}',
         text: '{factor, select, passkey {A passkey or security key was removed from your account on {day} at {time} UTC.} provider {{provider} was unlinked from your account on {day} at {time} UTC.} step {Two-step verification was turned off for your account on {day} at {time} UTC. Your recovery codes no longer work.} other {The authenticator app was removed from your account on {day} at {time} UTC.}}',
         action: 'Open your settings',
-        note: 'Wasn’t it you? Change your password if you have one, then set it up again.',
+        note: 'If you didn’t make this change, change your password if you have one, then use your settings to restore what was removed.',
         reason: changeReason.en,
       },
       fr: typesetFrench({
         subject:
-          '{factor, select, passkey {Une clé d’accès ou de sécurité a été retirée} provider {Un compte a été dissocié} step {Double authentification désactivée} other {L’application d’authentification a été retirée}}',
+          '{factor, select, passkey {Une clé d’accès ou de sécurité a été retirée} provider {{provider} a été dissocié de votre compte} step {La double authentification a été désactivée} other {L’application d’authentification a été retirée}}',
         text: '{factor, select, passkey {Une clé d’accès ou de sécurité a été retirée de votre compte le {day} à {time} UTC.} provider {{provider} a été dissocié de votre compte le {day} à {time} UTC.} step {La double authentification de votre compte a été désactivée le {day} à {time} UTC. Vos codes de récupération ne fonctionnent plus.} other {L’application d’authentification a été retirée de votre compte le {day} à {time} UTC.}}',
         action: 'Ouvrir vos paramètres',
-        note: 'Ce n’était pas vous ? Changez votre mot de passe si vous en avez un, puis réactivez ce qui a été retiré.',
+        note: 'Si cette modification ne vient pas de vous, changez votre mot de passe si vous en avez un, puis rétablissez dans vos paramètres ce qui a été retiré.',
         reason: changeReason.fr,
       }),
     },
@@ -143,14 +143,14 @@ export const securityMails: MailTemplates<SecurityMailData> = {
         subject: 'New recovery codes were created',
         text: 'On {day} at {time} UTC, new recovery codes were created for your account. The old ones no longer work.',
         action: 'Open your settings',
-        note: 'Wasn’t it you? Change your password now, then create new codes.',
+        note: 'If you didn’t create them, change your password now, then create new codes.',
         reason: changeReason.en,
       },
       fr: typesetFrench({
         subject: 'De nouveaux codes de récupération ont été créés',
         text: 'Le {day} à {time} UTC, de nouveaux codes de récupération ont été créés pour votre compte. Les précédents ne fonctionnent plus.',
         action: 'Ouvrir vos paramètres',
-        note: 'Ce n’était pas vous ? Changez votre mot de passe maintenant, puis créez de nouveaux codes.',
+        note: 'Si ce n’est pas vous qui les avez créés, changez immédiatement votre mot de passe, puis créez de nouveaux codes.',
         reason: changeReason.fr,
       }),
     },

@@ -23,16 +23,16 @@ export const signInMails: MailTemplates<SignInMailData> = {
     texts: {
       en: {
         subject: 'Confirm your e-mail address',
-        text: 'Confirm that this e-mail address is yours, and you can sign in.',
+        text: 'Confirm that this e-mail address is yours to finish creating your account.',
         action: 'Confirm this address',
-        note: 'The link is valid for 24 hours. If you didn’t register, you can ignore this e-mail: without the link, nobody can use your address.',
-        reason: 'You’re receiving this e-mail because someone registered at {host} with this address.',
+        note: 'The link is valid for 24 hours. If you didn’t sign up, you can ignore this e-mail: nobody can use your address without this link.',
+        reason: 'You’re receiving this e-mail because someone signed up at {host} with this address.',
       },
       fr: typesetFrench({
         subject: 'Confirmez votre adresse e-mail',
-        text: 'Confirmez que cette adresse e-mail est la vôtre pour pouvoir vous connecter.',
+        text: 'Confirmez que cette adresse e-mail est la vôtre pour terminer la création de votre compte.',
         action: 'Confirmer cette adresse',
-        note: 'Le lien est valable 24 heures. Si l’inscription ne vient pas de vous, ignorez cet e-mail : sans ce lien, personne ne peut utiliser votre adresse.',
+        note: 'Le lien est valable 24 heures. Si vous n’avez pas créé de compte, ignorez cet e-mail : sans ce lien, personne ne peut utiliser votre adresse.',
         reason: 'Vous recevez cet e-mail parce qu’un compte a été créé sur {host} avec cette adresse.',
       }),
     },
@@ -43,16 +43,16 @@ export const signInMails: MailTemplates<SignInMailData> = {
     texts: {
       en: {
         subject: 'Choose a new password',
-        text: 'Use this link to choose a new password. You’ll then be signed out everywhere.',
+        text: 'We received a request to reset your password. Once you’ve chosen a new one, you’ll be signed out everywhere.',
         action: 'Choose a new password',
-        note: 'The link works once and is valid for one hour. If you didn’t ask for it, you can ignore this e-mail: your password stays the same.',
+        note: 'The link works once and is valid for one hour. If you didn’t request it, you can ignore this e-mail: your password won’t change.',
         reason: 'You’re receiving this e-mail because a password reset was requested at {host}.',
       },
       fr: typesetFrench({
         subject: 'Choisissez un nouveau mot de passe',
-        text: 'Utilisez ce lien pour choisir un nouveau mot de passe. Toutes vos sessions seront alors fermées.',
+        text: 'Nous avons reçu une demande de réinitialisation de votre mot de passe. Une fois le nouveau mot de passe choisi, toutes vos sessions seront fermées.',
         action: 'Choisir un nouveau mot de passe',
-        note: 'Le lien sert une seule fois et reste valable une heure. Si vous n’avez rien demandé, ignorez cet e-mail : votre mot de passe reste le même.',
+        note: 'Le lien est valable une heure et ne fonctionne qu’une seule fois. Si vous n’avez rien demandé, ignorez cet e-mail : votre mot de passe ne changera pas.',
         reason: 'Vous recevez cet e-mail parce qu’un nouveau mot de passe a été demandé sur {host}.',
       }),
     },
@@ -67,16 +67,16 @@ export const signInMails: MailTemplates<SignInMailData> = {
     texts: {
       en: {
         subject: 'You already have an account',
-        text: 'Someone tried to register with this e-mail address, which already has an account. Nothing has changed.',
+        text: 'Someone tried to sign up with this e-mail address, but you already have an account. Nothing has changed.',
         action: 'Sign in',
-        note: 'Was it you, and you’ve forgotten your password? Choose a new one here:',
-        reason: 'You’re receiving this e-mail because someone tried to register at {host} with this address.',
+        note: 'If this was you, sign in to your account. Forgotten your password? Choose a new one here:',
+        reason: 'You’re receiving this e-mail because someone tried to sign up at {host} with this address.',
       },
       fr: typesetFrench({
         subject: 'Vous avez déjà un compte',
-        text: 'Quelqu’un a essayé de créer un compte avec cette adresse e-mail, qui en a déjà un. Rien n’a changé.',
+        text: 'Quelqu’un a essayé de créer un compte avec cette adresse e-mail, mais vous en avez déjà un. Rien n’a changé.',
         action: 'Se connecter',
-        note: 'C’était vous, et vous avez oublié votre mot de passe ? Choisissez-en un nouveau ici :',
+        note: 'Si c’était vous, connectez-vous à votre compte. Mot de passe oublié ? Choisissez-en un nouveau ici :',
         reason:
           'Vous recevez cet e-mail parce que quelqu’un a essayé de créer un compte sur {host} avec cette adresse.',
       }),
@@ -89,16 +89,16 @@ export const signInMails: MailTemplates<SignInMailData> = {
     texts: {
       en: {
         subject: 'Your confirmation code',
-        text: '{code} is your confirmation code. It’s valid for ten minutes, in the browser where you asked for it.',
+        text: '{code} is your confirmation code. It’s valid for ten minutes and only works in the browser where you requested it.',
         action: 'Open your settings',
-        note: 'If you didn’t ask for it, someone else is signed in to your account: end their session in your settings.',
+        note: 'If you didn’t request a code, someone else is signed in to your account: end their session in your settings.',
         reason: 'You’re receiving this e-mail because a code was requested at {host}.',
       },
       fr: typesetFrench({
         subject: 'Votre code de confirmation',
-        text: '{code} est votre code de confirmation. Il est valable dix minutes, dans le navigateur où vous l’avez demandé.',
+        text: '{code} est votre code de confirmation. Il est valable dix minutes et ne fonctionne que dans le navigateur où vous l’avez demandé.',
         action: 'Ouvrir vos paramètres',
-        note: 'Si vous ne l’avez pas demandé, quelqu’un d’autre utilise votre compte : fermez sa session dans vos paramètres.',
+        note: 'Si vous n’avez pas demandé de code, quelqu’un d’autre utilise votre compte : fermez sa session dans vos paramètres.',
         reason: 'Vous recevez cet e-mail parce qu’un code a été demandé sur {host}.',
       }),
     },

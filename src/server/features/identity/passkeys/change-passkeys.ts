@@ -53,7 +53,8 @@ export function removePasskey(
     await recordOwnChange(inside, actor, 'passkey_removed', name);
     if (!left.hasSecondStep || left.hasAuthenticator || left.passkeys > 0) return;
     // Two-step verification may have been turned on in another tab since the page was loaded.
-    if (!endsSecondStep) throw new AppError('outdated', 'two-step verification would end with this passkey');
+    if (!endsSecondStep)
+      throw new AppError('outdated', 'removing this passkey would turn off two-step verification');
     await endTwoStep(inside, userId);
     await recordOwnChange(inside, actor, 'second_step_ended');
   });

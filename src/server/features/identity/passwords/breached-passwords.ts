@@ -46,7 +46,7 @@ export function breachedPasswords({
         redirect: 'error',
         signal: AbortSignal.timeout(answerWithinMs),
       });
-      if (!response.ok) throw new Error(`the service answered ${response.status}`);
+      if (!response.ok) throw new Error(`the service responded with status ${response.status}`);
       return holds(await textOf(response), hash.slice(prefixLength));
     } catch (error) {
       logFailure(
@@ -65,7 +65,7 @@ async function textOf(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxAnswerBytes) throw new Error('the answer of the service is too long');
+    if (bytes > maxAnswerBytes) throw new Error('the response from the service is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

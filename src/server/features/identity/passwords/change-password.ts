@@ -32,7 +32,7 @@ export async function changePassword(
   const hash = await deps.signInMethods.findPasswordHash(userId);
   if (hash === null) throw new AppError('outdated', 'there is no password to change');
   if (await isPasswordOfAccount(deps, { userId, hash, password: newPassword }))
-    throw new AppError('password_same', 'it is the current password');
+    throw new AppError('password_same', 'the new password is the current one');
   const newHash = await hashOfPassword(newPassword);
   await deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
@@ -60,7 +60,7 @@ export async function setFirstPassword(
   await deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
     if ((await inside.signInMethods.findPasswordHash(userId)) !== null)
-      throw new AppError('outdated', 'there is a password already');
+      throw new AppError('outdated', 'the account already has a password');
     await inside.signInMethods.setPasswordHash(userId, hash);
     await recordOwnChange(inside, actor, 'password_set');
   });

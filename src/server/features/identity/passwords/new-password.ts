@@ -22,9 +22,12 @@ export async function assertGoodPassword(
   const [issue] = Password.safeParse(password).error?.issues ?? [];
   if (issue) {
     const code = issue.code === 'too_small' ? 'password_too_short' : 'password_too_long';
-    throw new AppError(code, 'a new password of another length');
+    throw new AppError(code, 'the new password is too short or too long');
   }
   const weak = await weaknessOf(password, weakness);
   if (weak === null) return;
-  throw new AppError(weak === 'PASSWORD_COMMON' ? 'password_common' : 'password_breached', 'a weak password');
+  throw new AppError(
+    weak === 'PASSWORD_COMMON' ? 'password_common' : 'password_breached',
+    'the new password is too weak',
+  );
 }

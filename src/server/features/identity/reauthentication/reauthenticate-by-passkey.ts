@@ -28,7 +28,8 @@ interface ConfirmByPasskeyOptions {
 export function reauthenticationByPasskey({ appUrl, record }: ConfirmByPasskeyOptions) {
   const { hostname, origin } = new URL(appUrl);
   const code = 'AUTHENTICATION_FAILED' satisfies AuthRefusal;
-  const refused = () => new APIError('UNAUTHORIZED', { code, message: 'Another passkey' });
+  const refused = () =>
+    new APIError('UNAUTHORIZED', { code, message: 'The passkey belongs to another account' });
 
   /**
    * Returns the passkey's new counter. Throws if the response isn't from this passkey or doesn't match the challenge.
@@ -48,7 +49,7 @@ export function reauthenticationByPasskey({ appUrl, record }: ConfirmByPasskeyOp
       requireUserVerification: false,
     }).catch((cause: unknown) => {
       // The response has a different origin, is malformed, or isn't valid CBOR.
-      const message = 'The answer of the passkey cannot be read';
+      const message = 'The passkey’s response cannot be read';
       throw new APIError('BAD_REQUEST', { code, message, cause });
     });
     if (!verified) throw refused();

@@ -37,7 +37,7 @@ export async function reauthenticateByPassword(
   const { userId } = actor;
   const hash = await deps.signInMethods.findPasswordHash(userId);
   if (!(await isPasswordOfAccount(deps, { userId, hash, password })))
-    throw new AppError('password_wrong', 'it is not the password of the account');
+    throw new AppError('password_wrong', 'the password is wrong');
   await markReauthenticated(deps, actor, 'password');
 }
 
@@ -63,7 +63,7 @@ export async function assertReauthenticatesBy(
 ): Promise<void> {
   const { linked } = await assertNothingStronger(deps, userId);
   if (!deps.settings.loginProviders.includes(provider) || !linked.includes(provider))
-    throw new AppError('not_found', 'the account is not linked to a provider of this name');
+    throw new AppError('not_found', 'the account is not linked to this provider');
 }
 
 /** Enqueues the e-mail with a code for this session. */
@@ -95,7 +95,7 @@ export async function reauthenticateByCode(
   // Counted before it is compared, and only from the value that was read: tries at the same moment count one by one.
   const isCounted = await deps.emailCodes.replace(stored, writeKept({ ...kept, tries: kept.tries + 1 }));
   if (!isCounted || !isCode(kept, String(sessionId), code, deps.authSecrets))
-    throw new AppError('mail_code_wrong', 'it is not the code of the e-mail');
+    throw new AppError('mail_code_wrong', 'the code does not match the one in the e-mail');
   if (!(await deps.emailCodes.remove(stored))) throw expired();
   await markReauthenticated(deps, actor, 'email-code');
 }

@@ -145,7 +145,7 @@ async function read(
   const person = readPerson(user, emails);
   // The answer is about another person than the ID token (OpenID Connect Core, section 5.3.2).
   if (openId && getValidatedIdTokenClaims(tokens)?.sub !== person.subject)
-    throw new ProviderFailure('the user is another one than the ID token’s');
+    throw new ProviderFailure('the user is not the one in the ID token');
   return person;
 }
 
@@ -173,7 +173,7 @@ export async function issuerOf({ issuer }: LoginProvider, response: Response): P
 async function ask(url: string, accessToken: string): Promise<unknown> {
   const headers = new Headers({ accept: 'application/json', 'user-agent': 'customer-portal' });
   const answer = await protectedResourceRequest(accessToken, 'GET', new URL(url), headers, null, wireTo(url));
-  if (!answer.ok) throw new ProviderFailure(`the user could not be read: status ${answer.status}`);
+  if (!answer.ok) throw new ProviderFailure(`the user could not be fetched: status ${answer.status}`);
   return answer.json();
 }
 
@@ -184,12 +184,12 @@ async function ask(url: string, accessToken: string): Promise<unknown> {
 function sayWithoutSecrets(error: unknown): string {
   if (error instanceof ProviderFailure) return error.message;
   if (error instanceof z.ZodError)
-    return `the answer lacks ${error.issues.map(({ path }) => path.join('.')).join(', ')}`;
+    return `the response lacks ${error.issues.map(({ path }) => path.join('.')).join(', ')}`;
   if (error instanceof AuthorizationResponseError)
-    return `the provider answered ${error.error.slice(0, 100)}`;
+    return `the provider responded with ${error.error.slice(0, 100)}`;
   // Its message would quote the response.
-  if (error instanceof SyntaxError) return 'the answer is not JSON';
-  if (!(error instanceof Error)) return 'no answer';
+  if (error instanceof SyntaxError) return 'the response is not JSON';
+  if (!(error instanceof Error)) return 'no response';
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   return `${error.name}: ${error.message}${code}`;
 }

@@ -12,7 +12,7 @@ import { freshCodes } from './recovery-codes.ts';
 import { base32, otpauthUri, stepOfCode } from './totp.ts';
 import { encrypted, newSecret, secretOf } from './two-factor-secrets.ts';
 
-const alreadyAdded = () => new AppError('outdated', 'there is an authenticator app');
+const alreadyAdded = () => new AppError('outdated', 'the account already has an authenticator app');
 const notBegun = () => new AppError('outdated', 'no authenticator app is being added');
 
 /** A new secret, which counts once a code of it was given. Throws `outdated` where there is an app. */
@@ -54,7 +54,7 @@ export function confirmAuthenticator(
     // Starting again makes another secret.
     if (secret === null) throw notBegun();
     const step = stepOfCode(secret, code.replaceAll(/\s/g, ''), new Date());
-    if (step === null) throw new AppError('code_wrong', 'the code is not of this secret');
+    if (step === null) throw new AppError('code_wrong', 'the code does not match the secret');
     const codes = (await inside.signInMethods.find(userId)).hasSecondStep ? null : await freshCodes(deps);
     await inside.twoFactors.change(userId, {
       ...{ verified: true, lastUsedStep: step },

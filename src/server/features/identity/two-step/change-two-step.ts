@@ -18,8 +18,8 @@ export function turnTwoStepOn(
   return deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
     const { hasSecondStep, passkeys } = await inside.signInMethods.find(userId);
-    if (hasSecondStep) throw new AppError('outdated', 'two-step verification is on already');
-    if (passkeys === 0) throw new AppError('outdated', 'there is no passkey to ask for');
+    if (hasSecondStep) throw new AppError('outdated', 'two-step verification is already on');
+    if (passkeys === 0) throw new AppError('outdated', 'the account has no passkey');
     const { recoveryCodes, backupCodes } = await freshCodes(deps);
     // An app that is being added in another window can still be confirmed.
     if (await inside.twoFactors.find(userId))
@@ -41,7 +41,7 @@ export function turnTwoStepOff(deps: Pick<Deps, 'transaction'>, actor: Actor): P
     await inside.accounts.lock(userId);
     const { hasSecondStep, hasAuthenticator } = await inside.signInMethods.find(userId);
     if (!hasSecondStep) return;
-    if (hasAuthenticator) throw new AppError('outdated', 'the authenticator app has to go first');
+    if (hasAuthenticator) throw new AppError('outdated', 'the authenticator app has to be removed first');
     await endTwoStep(inside, userId);
     await recordOwnChange(inside, actor, 'second_step_ended');
   });

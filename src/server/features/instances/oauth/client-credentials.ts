@@ -55,14 +55,14 @@ export function presentedCredentials(
   if (secret)
     return {
       status: 'ambiguous',
-      why: 'the client secret was sent in the form and an Authorization header too',
+      why: 'the client secret was sent both in the form and in an Authorization header',
     };
   const credentials = fromHeader(authorization);
   if (!credentials) return { status: 'unreadable' };
   if (clientId && clientId !== credentials.clientId)
     return {
       status: 'ambiguous',
-      why: 'the client id in the form is not the one in the Authorization header',
+      why: 'the client id in the form differs from the one in the Authorization header',
     };
   return { status: 'presented', credentials };
 }

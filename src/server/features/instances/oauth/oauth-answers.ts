@@ -54,7 +54,7 @@ export function refuseClient(
         status: 429,
         error: 'invalid_client',
         description:
-          'the client id or the client secret is wrong, as it was too often lately; the right secret is accepted at any time, any other one is answered like this until the time in Retry-After',
+          'the client id or the client secret is wrong, and there have been too many failed attempts recently; the right secret is accepted at any time, but any other gets this response until the time in Retry-After has passed',
         headers: { 'Retry-After': String(authentication.waitSeconds) },
       });
       return;
@@ -63,7 +63,7 @@ export function refuseClient(
         status: 429,
         error: 'invalid_client',
         description:
-          'the client secret has not been checked, because too many others are waiting for that; ask again after the time in Retry-After',
+          'the client secret was not checked because too many requests are waiting; try again after the time in Retry-After',
         headers: { 'Retry-After': '10' },
       });
   }

@@ -66,7 +66,7 @@ async function readForm(req: IncomingMessage, res: ServerResponse): Promise<URLS
     sendOauthError(res, {
       status: 415,
       error: 'invalid_request',
-      description: `send the parameters as ${formType}; JSON and multipart/form-data are not read here (RFC 6749, appendix B)`,
+      description: `send the parameters as ${formType}; JSON and multipart/form-data are not accepted (RFC 6749, appendix B)`,
       headers: { Accept: formType },
     });
     return null;

@@ -35,7 +35,7 @@ export interface ProvenRequest {
 
 function onlyKnownScopes(ctx: KoaContextWithOIDC): void {
   for (const scope of ctx.oidc.requestParamScopes) {
-    if (scope !== manageKeyScope) throw new InvalidScope('this scope is not known here', scope);
+    if (scope !== manageKeyScope) throw new InvalidScope('this scope does not exist', scope);
   }
 }
 

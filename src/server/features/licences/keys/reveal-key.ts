@@ -14,7 +14,7 @@ export async function revealKey(
 ): Promise<{ key: string }> {
   const licence = await deps.licences.findByIdForUser(licenceId, userId);
   const stored = licence && (await deps.licenceKeys.findCurrent(licence.id));
-  if (!stored) throw new AppError('not_found', `no licence ${licenceId} of customer ${userId}`);
+  if (!stored) throw new AppError('not_found', `customer ${userId} has no licence ${licenceId}`);
   try {
     return { key: decryptKey(deps.keyVault, licenceId, stored) };
   } catch (cause) {

@@ -121,7 +121,7 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
     }
   }
   const cause = new Error(
-    `Paddle has ended ${running.map(({ ref }) => ref.id).join(', ')}, and says that they go on`,
+    `Paddle confirmed cancelling ${running.map(({ ref }) => ref.id).join(', ')} but still reports them as active`,
   );
   return kept({ status: 'paddle_unavailable', cause });
 }

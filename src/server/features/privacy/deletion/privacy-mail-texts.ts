@@ -15,16 +15,16 @@ export const privacyMails: MailTemplates<PrivacyMailData> = {
     texts: {
       en: {
         subject: 'Your account has been deleted',
-        text: 'Your account and your personal data have been deleted{cancelled, plural, =0 {} one {; your subscription was cancelled with Paddle first} other {; your subscriptions were cancelled with Paddle first}}. We keep the amounts and dates of payments for our accounts, without your name.',
+        text: 'Your account and your personal data have been deleted{cancelled, plural, =0 {} one {, and your subscription at Paddle has been cancelled} other {, and your subscriptions at Paddle have been cancelled}}. For accounting purposes, we keep the amounts and dates of your payments, but not your name.',
         action: 'Open the portal',
         note: 'This is the last e-mail we’ll send to this address.',
         reason: 'You’re receiving this e-mail because your account at {host} was deleted.',
       },
       fr: typesetFrench({
         subject: 'Votre compte a été supprimé',
-        text: 'Votre compte et vos données personnelles ont été supprimés{cancelled, plural, =0 {} one { ; votre abonnement a d’abord été résilié chez Paddle} other { ; vos abonnements ont d’abord été résiliés chez Paddle}}. Nous conservons les montants et les dates des paiements pour notre comptabilité, sans votre nom.',
+        text: 'Votre compte et vos données personnelles ont été supprimés{cancelled, plural, =0 {} one {, et votre abonnement a été résilié chez Paddle} other {, et vos abonnements ont été résiliés chez Paddle}}. Pour notre comptabilité, nous conservons les montants et les dates de vos paiements, mais pas votre nom.',
         action: 'Ouvrir l’espace client',
-        note: 'C’est notre dernier e-mail à cette adresse.',
+        note: 'Vous ne recevrez plus d’e-mails de notre part à cette adresse.',
         reason: 'Vous recevez cet e-mail parce que votre compte sur {host} a été supprimé.',
       }),
     },

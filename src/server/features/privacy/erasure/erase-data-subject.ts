@@ -91,10 +91,7 @@ export async function eraseDataSubject(
     if (erased) return erased;
     if (person.account) whom = { accountId: person.account.id };
   }
-  throw new AppError(
-    'service_unavailable',
-    'the address of the account, or what it owns, changes all the time',
-  );
+  throw new AppError('service_unavailable', 'the address or the purchases of the account keep changing');
 }
 
 /** Makes one attempt. Returns null if the account was deleted, changed its address, or owns more than was found. */

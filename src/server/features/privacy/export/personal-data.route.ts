@@ -36,14 +36,14 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
   return async (req, res) => {
     // A link on another site must not be able to save a customer's personal data to disk (OWASP ASVS 5.0, V3.5).
     if (comesFromElsewhere(req, new URL(deps.settings.appUrl).origin))
-      throw new AppError('forbidden', 'asked for by a page of another site');
+      throw new AppError('forbidden', 'the request came from a page of another site');
     const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
     if (!account || !session) throw new AppError('not_signed_in', 'no session');
     if (showsAnother(req.headers, account.id))
-      throw new AppError('account_changed', 'the pages are of another account');
+      throw new AppError('account_changed', 'the page belongs to another account');
     if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
     if (!isRecentlyAuthenticated(session.reauthenticatedAt, new Date()))
-      throw new AppError('confirmation_needed', 'the last confirmation is too long ago');
+      throw new AppError('confirmation_needed', 'the last confirmation was too long ago');
     if (req.method === 'HEAD') {
       // HEAD returns no data, so it doesn't count toward the limit or appear in the security log.
       res.set(asFile).end();
@@ -55,7 +55,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
     if (retryAfterSeconds !== null)
       throw new AppError('too_many_requests', 'too many downloads', { retryAfterSeconds });
     const data = await collectPersonalData(deps, account.id);
-    if (!data) throw new AppError('not_signed_in', 'the account is gone');
+    if (!data) throw new AppError('not_signed_in', 'the account no longer exists');
     await deps.securityEvents.add({
       ...{ userId: account.id, kind: 'data_downloaded', at: new Date() },
       ...{ ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },

@@ -40,20 +40,21 @@ const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
   invoice_paid_v2: NewInvoicePaid,
 };
 
-const unsettled = 'Nothing is paid yet: an invoice counts once it is.';
-const payout = 'It is about money Paddle sends to the seller, not about a customer.';
+const unsettled = 'Nothing has been paid yet. An invoice counts once it is paid.';
+const payout = 'This is about a payout to the seller, not about a customer.';
 
 /** Known alerts that change nothing here, each with the reason. */
 const ignored = {
-  locker_processed: 'It delivers a key from Paddle’s own locker; the portal issues its own keys on payments.',
+  locker_processed:
+    'This delivers a key from Paddle’s own locker. The portal issues its own keys when a payment arrives.',
   transfer_created: payout,
   transfer_paid: payout,
   invoice_sent: unsettled,
   invoice_sent_v2: unsettled,
   invoice_overdue: unsettled,
   invoice_overdue_v2: unsettled,
-  invoice_cancelled_v2: 'Nothing was paid, and nothing will be.',
-  fulfilment: 'The alert about the same payment tells all of it, and more.',
+  invoice_cancelled_v2: 'Nothing was paid, and nothing will be charged.',
+  fulfilment: 'Another alert about the same payment has all of this information and more.',
 };
 
 const readersByName = new Map<string, z.ZodType<PaddleFact>>(Object.entries(readers));

@@ -40,7 +40,10 @@ function matches(signed: Buffer, key: KeyObject, signature: string): boolean {
 /** Verifies that the body was signed with this key. Never throws; a refusal includes a reason for the log. */
 export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
   if (publicKey.status === 'unusable') {
-    return { status: 'refused', reason: `PADDLE_PUBLIC_KEY ${publicKey.reason}: no alert can be proven` };
+    return {
+      status: 'refused',
+      reason: `PADDLE_PUBLIC_KEY ${publicKey.reason}, so no alert can be verified`,
+    };
   }
   // Names with "." or a space may have been signed as sent or as PHP renames them, so both readings are tried.
   const asPhp = readPhpForm(rawBody, 'php');
@@ -63,14 +66,15 @@ function haveSameNames(one: FormReading, other: FormReading): boolean {
 function proveReading(form: FormReading, key: KeyObject): Proof {
   if (form.status === 'refused') return form;
   const signature = form.fields.get('p_signature');
-  if (signature === undefined || signature === '') return { status: 'refused', reason: 'no p_signature' };
+  if (signature === undefined || signature === '')
+    return { status: 'refused', reason: 'p_signature is missing' };
   if (typeof signature !== 'string' || !base64Pattern.test(signature)) {
-    return { status: 'refused', reason: 'p_signature is not base64 (a sender must write + as %2B)' };
+    return { status: 'refused', reason: 'p_signature is not base64 (the sender must encode + as %2B)' };
   }
   // A signature is exactly as long as the key. Other lengths aren't worth an RSA operation.
   const bits = key.asymmetricKeyDetails?.modulusLength;
   if (bits !== undefined && Buffer.byteLength(signature, 'base64') !== Math.ceil(bits / 8)) {
-    return { status: 'refused', reason: 'p_signature is not as long as a signature by PADDLE_PUBLIC_KEY' };
+    return { status: 'refused', reason: 'the length of p_signature does not match PADDLE_PUBLIC_KEY' };
   }
   const { signed, told } = signedTexts(form.fields);
   try {

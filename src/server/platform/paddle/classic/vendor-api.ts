@@ -89,26 +89,26 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
     try {
       text = await exchange(call);
     } catch (error) {
-      throw unavailable('Paddle did not answer', error);
+      throw unavailable('Paddle did not respond', error);
     }
     let json: unknown;
     try {
       json = JSON.parse(text);
     } catch {
-      throw unavailable('Paddle answered no JSON', new Error(redact(text.slice(0, excerptLength))));
+      throw unavailable('Paddle’s response is not JSON', new Error(redact(text.slice(0, excerptLength))));
     }
     const envelope = Envelope.safeParse(json);
-    if (!envelope.success) throw unavailable('Paddle answered in an unknown format', envelope.error);
+    if (!envelope.success) throw unavailable('Paddle’s response has an unknown format', envelope.error);
     if (!envelope.data.success) {
       const { code, message } = envelope.data.error;
       if (code === internalError) {
-        throw unavailable('Paddle failed inside', new Error(`${code}: ${redact(message)}`));
+        throw unavailable('Paddle reported an internal error', new Error(`${code}: ${redact(message)}`));
       }
       log.warn({ call: call.name, code }, 'Paddle refused');
       throw new PaddleRefusal(code, `${call.name}: ${redact(message)}`, reasonsByCode.get(code));
     }
     const answer = call.answer.safeParse(envelope.data.response);
-    if (!answer.success) throw unavailable('Paddle answered in an unknown format', answer.error);
+    if (!answer.success) throw unavailable('Paddle’s response has an unknown format', answer.error);
     log.debug({ call: call.name, ms: Math.round(performance.now() - started) }, 'Paddle answered');
     return answer.data;
   };

@@ -10,7 +10,7 @@ export function readKept<T>(
   { id, value }: { id: string; value: string },
 ): T | null {
   const kept = parsed(schema, value);
-  const what = `What sign-in keeps in verification ${id} cannot be read`;
+  const what = `The sign-in data stored in verification ${id} cannot be read`;
   if (kept === null) tellOnce(logger, what, (error) => logger.error(what, error));
   return kept;
 }

@@ -81,7 +81,7 @@ const cases: Readonly<Record<string, Case>> = {
     answers: {
       'licences.list': () => [...two, tomorrow(anEndedLicence(), { status: 'lent_4', frequency: 'W' })],
     },
-    stays: /Earlier/,
+    stays: /Previous licences/,
   },
   'a state of a licence that ended': {
     path: '/monica',

@@ -241,7 +241,7 @@ if (isEveryCase)
       expect(french).toMatchObject({
         name: 'payment-failed-last',
         locale: 'fr',
-        subject: 'Échec de la dernière tentative de paiement pour Monica',
+        subject: 'Paiement Monica : dernière tentative échouée',
         html: expect.stringContaining('<html lang="fr">'),
       });
       expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('verify-email') });

@@ -354,7 +354,7 @@ describe('webhook:verify', () => {
   test('exits with 0 for a genuine alert, with only the public key set and with a trailing line break', async () => {
     expect(await portal(['webhook:verify'], { input: body, environment: environment() })).toMatchObject({
       code: 0,
-      stdout: 'Signed by PADDLE_PUBLIC_KEY: subscription_created.\n',
+      stdout: 'The signature is valid (alert subscription_created).\n',
       stderr: '',
     });
     const withLineEnd = await portal(['webhook:verify', '--json'], {

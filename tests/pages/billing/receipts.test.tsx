@@ -32,7 +32,7 @@ describe('Receipts', () => {
     });
     expect(await screen.findByRole('row', { name: /4380-1177 US\$9\.00 ?refunded/ })).toBeVisible();
     expect(screen.getByRole('row', { name: /4391-0834 .*US\$4\.00 refunded/ })).toBeVisible();
-    expect(screen.getByRole('row', { name: /1,200 seats .*US\$9,600\.00 tax refunded/ })).toBeVisible();
+    expect(screen.getByRole('row', { name: /1,200 seats .*US\$9,600\.00 in tax refunded/ })).toBeVisible();
   });
 
   it('show an unknown order and no “Soon” for payments without an alert', async () => {

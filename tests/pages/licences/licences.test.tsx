@@ -171,7 +171,7 @@ describe('A licence that has ended', () => {
     ],
     ['paused', /^Your subscription is paused; your licence was valid until 20 November 2026\. Contact us at/],
     ['refunded', /^Your last payment was refunded, so your licence has ended\.$/],
-    ['revoked', /^Your licence was revoked\. If you didn’t expect this, contact us at/],
+    ['revoked', /^Your licence was revoked\. If you think this is a mistake, contact us at/],
   ] as const)('explains why above the plans (%s)', async (why, sentence) => {
     await openPage('/monica', { server: withLicences([endedLicences[why]]) });
     expect(await screen.findByText(sentence)).toBeVisible();

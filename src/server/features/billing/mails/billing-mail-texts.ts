@@ -122,7 +122,7 @@ export const billingMails: MailTemplates<BillingMailData> = {
         reason: failedReason.en,
       },
       fr: typesetFrench({
-        subject: 'Échec de la dernière tentative de paiement pour {product}',
+        subject: 'Paiement {product} : dernière tentative échouée',
         text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a échoué. C’était la dernière tentative : Paddle n’en fera pas d’autre automatiquement. Votre licence reste valable jusqu’au {through} inclus.',
         action: 'Mettre à jour le paiement',
         note: 'Une fois vos informations mises à jour et le paiement effectué, vous conservez votre licence et votre clé.',

@@ -56,7 +56,7 @@ async function start(): Promise<void> {
 
 /** What is said where not even the sentences of the language could be fetched. */
 const couldNotStart: Readonly<Record<Locale, { sentence: string; reload: string }>> = {
-  en: { sentence: 'The customer portal could not be loaded. Reload the page.', reload: 'Reload' },
+  en: { sentence: 'The customer portal couldn’t be loaded. Reload the page.', reload: 'Reload' },
   fr: { sentence: 'L’espace client n’a pas pu être chargé. Rechargez la page.', reload: 'Recharger' },
 };
 

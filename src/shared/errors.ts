@@ -35,7 +35,7 @@ export const commonErrors = {
   email_not_verified: { http: 403, trpc: 'FORBIDDEN', title: 'The e-mail address is not confirmed' },
   confirmation_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm your identity first' },
   second_factor_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Turn on two-step verification first' },
-  not_found: { http: 404, trpc: 'NOT_FOUND', title: 'There is nothing here' },
+  not_found: { http: 404, trpc: 'NOT_FOUND', title: 'Not found' },
   method_not_allowed: { http: 405, trpc: 'METHOD_NOT_SUPPORTED', title: 'This method is not allowed here' },
   changed_meanwhile: {
     http: 409,
@@ -78,7 +78,7 @@ const identityErrors = {
   recovery_code_wrong: { http: 401, trpc: 'UNAUTHORIZED', title: 'The recovery code is wrong' },
   mail_code_wrong: { http: 401, trpc: 'UNAUTHORIZED', title: 'The code is wrong' },
   passkey_refused: { http: 401, trpc: 'UNAUTHORIZED', title: 'The passkey was not accepted' },
-  sign_in_again: { http: 401, trpc: 'UNAUTHORIZED', title: 'Sign in again from the start' },
+  sign_in_again: { http: 401, trpc: 'UNAUTHORIZED', title: 'Start signing in again' },
   code_wrong: { http: 400, trpc: 'BAD_REQUEST', title: 'The code is wrong' },
   mail_code_expired: { http: 400, trpc: 'BAD_REQUEST', title: 'The code has expired' },
   too_many_codes: { http: 400, trpc: 'BAD_REQUEST', title: 'Too many wrong codes' },

@@ -13,7 +13,7 @@ const apiProblems = {
   'scope-insufficient': { status: 403, title: 'The access token does not allow this' },
   'body-invalid': { status: 500, title: 'No licence key in the request' },
   'key-invalid': { status: 500, title: 'This is not a licence key' },
-  'licence-unknown': { status: 404, title: 'No licence belongs to this key' },
+  'licence-unknown': { status: 404, title: 'No licence matches this key' },
   'licence-ended': { status: 410, title: 'The licence has ended' },
 } as const satisfies Record<string, Problem> & Partial<Record<Hyphenated<CommonErrorCode>, never>>;
 

@@ -21,7 +21,7 @@ test("A link in an e-mail opens the portal in a new page, outside the mailbox's 
   const opened = reader.waitForEvent('popup');
   await reader.frameLocator('iframe').getByRole('link').first().click();
   const popup = await opened;
-  await expect(popup.getByText('You are signed in.')).toBeVisible();
+  await expect(popup.getByText('You’re signed in.')).toBeVisible();
   expect(new URL(popup.url()).origin).toBe(shop.url);
   expect(await popup.evaluate('window.opener')).toBeNull();
 });

@@ -219,7 +219,7 @@ test.describe('The settings navigation', () => {
       await page.setViewportSize(devices[device]);
       await open(page, origin, screen, 'en');
       // Late content moves everything below it, so wait for it first.
-      await expect(page.getByRole('button', { name: 'Resend the link' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Resend link' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Show more' })).toBeVisible();
       const nav = page.getByRole('navigation', { name: 'Settings' });

@@ -74,7 +74,7 @@ test('An authenticator app can be added and used, the browser trusted, and a rec
 
   await givePassword(page, email);
   await expect(page.getByRole('heading', { name: 'Two-step verification' })).toBeVisible();
-  await page.getByLabel('Don’t ask again on this browser for 30 days').check();
+  await page.getByLabel('Don’t ask again in this browser for 30 days').check();
   // The next code, because a code works once. It stays valid if its step begins on the way.
   await page.getByLabel('Code', { exact: true }).fill(totpCode(secret, { steps: 1 }));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -125,8 +125,8 @@ test('A security key can be required after the password, with a recovery code as
   await register(page, shop, email);
   await plugIn(page, buttonKey);
   await addPasskey(page, 'Key ring');
-  await expect(page.getByText(/it can only be used for two-step verification/)).toBeVisible();
-  await page.getByRole('button', { name: 'Require a key after the password' }).click();
+  await expect(page.getByText(/it only works for two-step verification/)).toBeVisible();
+  await page.getByRole('button', { name: 'Require a key after your password' }).click();
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
   const [recoveryCode = ''] = await page.getByText(/^[a-z2-9]{5}-[a-z2-9]{5}$/).allInnerTexts();
 
@@ -137,7 +137,7 @@ test('A security key can be required after the password, with a recovery code as
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
   await page.getByRole('button', { name: 'I’ve saved them' }).click();
-  await expect(page.getByText('10 recovery codes left.')).toBeVisible();
+  await expect(page.getByText('You have 10 recovery codes left.')).toBeVisible();
   await signOut(page);
 
   await givePassword(page, email);
@@ -154,8 +154,8 @@ test('A security key can be required after the password, with a recovery code as
 
   await page.goto('/user/account');
   await page.getByRole('button', { name: 'Remove Key ring' }).click();
-  await expect(page.getByText(/It’s the only key you use for two-step verification/)).toBeVisible();
-  await page.getByRole('button', { name: 'Remove the passkey' }).click();
+  await expect(page.getByText(/This is your only key for two-step verification/)).toBeVisible();
+  await page.getByRole('button', { name: 'Remove key' }).click();
   await expect(page.getByRole('button', { name: 'Remove Key ring' })).toBeHidden();
   await signOut(page);
   await givePassword(page, email);

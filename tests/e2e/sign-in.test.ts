@@ -17,12 +17,12 @@ test('A customer registers, signs out, resets the password and signs in with the
   await page.goto('/login');
   await page.getByRole('link', { name: 'Forgot password?' }).click();
   await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('button', { name: 'Send link' }).click();
   await expect.poll(() => shop.mailbox.letters(email).length).toBe(2);
   await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'reset-password'));
   await page.getByLabel('New password').fill('another long password');
-  await page.getByRole('button', { name: 'Set the password' }).click();
-  await expect(page.getByText('Your new password is set')).toBeVisible();
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expect(page.getByText('Your password has been reset')).toBeVisible();
 
   await page.goto('/receipts');
   await expect(page).toHaveURL(/\/login\?next=/);

@@ -16,7 +16,7 @@ test('A visitor signs up with Google, accepts the terms and can sign in again', 
     page.getByText('You’re signing up with Google as Agnès Varda.', { exact: false }),
   ).toBeVisible();
   await page.getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Create the account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByRole('heading', { name: 'Receipts', level: 1 })).toBeVisible();
 
   await page.getByRole('button', { name: /Agnès Varda/ }).click();
@@ -37,11 +37,11 @@ if (isEveryCase)
     await page.getByRole('link', { name: 'Continue with Monica' }).click();
     await expect(page.getByLabel('E-mail')).toHaveValue(email);
     await page.getByRole('checkbox').check();
-    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('button', { name: 'Send link' }).click();
     await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
     await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
     await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'register/finish'));
-    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.getByRole('button', { name: 'Confirm address' }).click();
     await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
   });
 
@@ -56,13 +56,15 @@ if (isEveryCase)
     shop.monica.person = { subject: '31', name: 'Jane', email: null, emailVerified: false };
     await page.goto('/user/account');
     await page.getByRole('button', { name: 'Link Monica' }).click();
-    await expect(page.getByText('Monica is linked. You can now sign in with it.')).toBeInViewport();
+    await expect(
+      page.getByText('Your Monica account is linked. You can now sign in with it.'),
+    ).toBeInViewport();
     await expect(page).toHaveURL(/\/user\/account$/);
     await expect(page.getByRole('button', { name: 'Unlink Monica' })).toBeVisible();
 
     shop.google.denies = true;
     await page.getByRole('button', { name: 'Link Google' }).click();
-    await expect(page.getByText('You cancelled at Google. Nothing changed.')).toBeInViewport();
+    await expect(page.getByText('You cancelled the Google sign-in. Nothing has changed.')).toBeInViewport();
     shop.google.denies = false;
     await expect(page.getByRole('button', { name: 'Link Google' })).toBeVisible();
   });

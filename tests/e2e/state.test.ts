@@ -22,7 +22,7 @@ if (isEveryCase)
     await context.addCookies(bobs);
     await name.fill('Ann A.');
     await name.press('Enter');
-    await expect(page.getByText(/now signed in as Bob Builder in this browser/)).toBeVisible();
+    await expect(page.getByText(/This browser is now signed in as Bob Builder/)).toBeVisible();
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Bob Builder');
     await expect(page.getByText(/Ann A/)).toHaveCount(0);
     // The browser logs the refused requests.
@@ -41,7 +41,7 @@ test("An action taken offline fails immediately and isn't repeated once online",
   await expect(pay).toBeVisible();
   await context.setOffline(true);
   await pay.click();
-  await expect(page.getByRole('alert')).toContainText('We can’t reach the portal.');
+  await expect(page.getByRole('alert')).toContainText('The portal can’t be reached.');
   await page.getByRole('link', { name: 'Home' }).first().click();
   const again = page.waitForResponse((answer) => answer.url().includes('/trpc/'));
   await context.setOffline(false);
@@ -107,9 +107,7 @@ for (const [what, files] of someOf(Object.entries(ownFiles), 1))
     let isGone = true;
     await page.route(files, (route) => (isGone ? route.fulfill(gone) : route.fallback()));
     await page.goto('/login?lang=fr');
-    const bar = page
-      .getByRole('alert')
-      .filter({ hasText: 'Cette page n’a pas pu être chargée entièrement.' });
+    const bar = page.getByRole('alert').filter({ hasText: 'Cette page ne s’est pas chargée entièrement.' });
     await expect(bar).toBeVisible();
     expect(documents).toBe(2);
     isGone = false;

@@ -14,7 +14,7 @@ export function knownWord<W extends string>(words: Readonly<Record<W, unknown>>,
     told.add(word);
     // Skipped in server rendering, where the server can't be newer than the page.
     if (typeof reportError === 'function')
-      reportError(new Error(`this version of the page has nothing for what the server calls "${word}"`));
+      reportError(new Error(`this version of the page has no text for the value "${word}" from the server`));
   }
   return null;
 }

@@ -175,7 +175,7 @@ export async function register(
   await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
   await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
   await page.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'verify-email'));
-  await expect(page.getByText('You are signed in.')).toBeVisible();
+  await expect(page.getByText('You’re signed in.')).toBeVisible();
 }
 
 /** Returns the first URL in a mail's text that contains `part`. Throws if there is none. */

@@ -44,14 +44,14 @@ describe('API tokens', () => {
     await user.keyboard('My program');
     await user.click(form.getByLabelText('Your licences, without their keys'));
     await user.selectOptions(form.getByLabelText('Expires'), 'In one year');
-    await user.click(form.getByRole('button', { name: 'Create the token' }));
-    const heading = await section.findByRole('heading', { name: 'Token “My program”' });
+    await user.click(form.getByRole('button', { name: 'Create token' }));
+    const heading = await section.findByRole('heading', { name: 'Token “My program” created' });
     expect(heading).toHaveFocus();
     expect(section.getByText(secret)).toBeVisible();
     expect(called('accounts.tokens.create')).toEqual([
       { name: 'My program', permissions: ['licences:read'], expiresInDays: 365 },
     ]);
-    await user.click(section.getByRole('button', { name: 'Copy the token' }));
+    await user.click(section.getByRole('button', { name: 'Copy token' }));
     expect(await navigator.clipboard.readText()).toBe(secret);
     await user.click(section.getByRole('button', { name: 'Done' }));
     expect(section.queryByText(secret)).not.toBeInTheDocument();
@@ -61,11 +61,11 @@ describe('API tokens', () => {
   it('shows errors for a missing name or permission without calling the server', async () => {
     const { user, section, called } = await openSection('API tokens');
     await user.click(await section.findByRole('button', { name: 'New token' }));
-    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    await user.click(section.getByRole('button', { name: 'Create token' }));
     expect(section.getByText('Enter a name.')).toBeVisible();
-    expect(section.getByText('Choose what it may read.')).toBeVisible();
-    expect(section.getByRole('group', { name: 'May read' })).toHaveAccessibleDescription(
-      'Choose what it may read.',
+    expect(section.getByText('Choose what this token can read.')).toBeVisible();
+    expect(section.getByRole('group', { name: 'Read access' })).toHaveAccessibleDescription(
+      'Choose what this token can read.',
     );
     expect(called('accounts.tokens.create')).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('API tokens', () => {
     await user.click(await section.findByRole('button', { name: 'New token' }));
     await user.keyboard('My program');
     await user.click(section.getByLabelText('Your receipts'));
-    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    await user.click(section.getByRole('button', { name: 'Create token' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
@@ -117,7 +117,7 @@ describe('API tokens', () => {
     await user.type(section.getByLabelText('Name'), ' 2');
     stored = aToken({ name: 'Books', permissions: ['licences:read'] });
     await user.click(section.getByRole('button', { name: 'Save' }));
-    expect(await section.findByText(/^This was changed somewhere else/)).toBeVisible();
+    expect(await section.findByText(/^This was changed elsewhere/)).toBeVisible();
     expect(await section.findByText('Books')).toBeVisible();
     expect(section.getAllByText('Your licences, without their keys')[0]).toBeVisible();
     expect(section.getByLabelText('Name')).toHaveValue('Bookkeeping 2');
@@ -130,7 +130,7 @@ describe('API tokens', () => {
     const { user, section, called } = await openSection('API tokens', settingsServer({ tokens: [aToken()] }));
     await user.click(await section.findByRole('button', { name: 'Delete the token Bookkeeping' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete the token “Bookkeeping”?' }));
-    await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep it' })).toHaveFocus());
+    await waitFor(() => expect(dialog.getByRole('button', { name: 'Keep token' })).toHaveFocus());
     await user.click(dialog.getByRole('button', { name: 'Delete' }));
     expect(await section.findByText('Token deleted.')).toBeVisible();
     expect(called('accounts.tokens.delete')).toEqual([{ id: 5 }]);
@@ -155,7 +155,7 @@ describe('API tokens', () => {
     await user.click(await section.findByRole('button', { name: 'New token' }));
     await user.keyboard('One more');
     await user.click(section.getByLabelText('Your receipts'));
-    await user.click(section.getByRole('button', { name: 'Create the token' }));
+    await user.click(section.getByRole('button', { name: 'Create token' }));
     expect(await section.findByRole('alert')).toHaveTextContent('You’ve reached the limit of 20 tokens.');
     expect(section.getByLabelText('Name')).toHaveValue('One more');
   });

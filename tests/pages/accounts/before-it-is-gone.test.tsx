@@ -41,7 +41,7 @@ it('Account deletion stays blocked until its consequences have loaded and the ad
   await user.type(field, 'nora@elsewhere.se');
   await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
   expect(field).toHaveFocus();
-  expect(field).toHaveAccessibleDescription(/That isn’t the e-mail address of this account\./);
+  expect(field).toHaveAccessibleDescription(/This isn’t your account’s e-mail address\./);
   expect(called('privacy.deleteAccount')).toEqual([]);
 });
 

@@ -24,7 +24,7 @@ async function openSection(answers: Partial<Answers>) {
   const page = await openPage('/user/account', { server });
   const heading = await screen.findByRole('heading', { level: 2, name: 'E-mail address' });
   const part = within(heading.closest('section') as HTMLElement);
-  await part.findByText(/nora@elsewhere\.se is waiting to be confirmed/);
+  await part.findByText(/open the link we sent to nora@elsewhere\.se/);
   return { ...page, part };
 }
 
@@ -33,8 +33,8 @@ describe('A pending e-mail change', () => {
     const { user, part, called } = await openSection({
       'accounts.email.sendAgain': () => ({ status: 'sent' }),
     });
-    await user.click(part.getByRole('button', { name: 'Resend the link' }));
-    expect(await part.findByText('Sent. Use the most recent link.')).toBeVisible();
+    await user.click(part.getByRole('button', { name: 'Resend link' }));
+    expect(await part.findByText('We’ve sent another link. Use the most recent one.')).toBeVisible();
     expect(called('accounts.email.sendAgain')).toHaveLength(1);
   });
 
@@ -44,18 +44,18 @@ describe('A pending e-mail change', () => {
         throw new AppError('too_many_requests', 'six', { retryAfterSeconds: 20 * 3_600 });
       },
     });
-    await user.click(part.getByRole('button', { name: 'Resend the link' }));
+    await user.click(part.getByRole('button', { name: 'Resend link' }));
     expect(await part.findByRole('alert')).toHaveTextContent('Too many attempts. Try again in 20 hours.');
   });
 
   it('is cancelled, confirms the current address and moves the focus to that message', async () => {
     const { user, part } = await openSection({});
-    await user.click(part.getByRole('button', { name: 'Cancel the change' }));
+    await user.click(part.getByRole('button', { name: 'Cancel change' }));
     const said = await part.findByText(
-      'Change cancelled. Your address is still nora@lindqvist.se; the link no longer works.',
+      'Change cancelled. Your e-mail address is still nora@lindqvist.se, and the link we sent no longer works.',
     );
     expect(said).toHaveFocus();
-    expect(part.queryByText(/is waiting to be confirmed/)).not.toBeInTheDocument();
+    expect(part.queryByText(/open the link we sent to/)).not.toBeInTheDocument();
   });
 });
 
@@ -66,7 +66,9 @@ it("Settings don't say “You sign in with” for an account without a password"
       ...{ passkeys: 0, passkeysAlone: 0, providers: ['github'] },
     }),
   });
-  expect(await screen.findByText(/^Your account’s e-mail address is nora@lindqvist\.se\./)).toBeVisible();
+  expect(
+    await screen.findByText(/^We send all e-mails about your account to nora@lindqvist\.se\./),
+  ).toBeVisible();
   expect(screen.queryByText(/You sign in with nora/)).not.toBeInTheDocument();
 });
 
@@ -84,26 +86,26 @@ describe('The link to confirm a new e-mail address', () => {
       },
     });
     const { user, called } = await openPage(path, { server });
-    expect(await screen.findByText(/nora@elsewhere\.se will replace nora@lindqvist\.se/)).toBeVisible();
+    expect(await screen.findByText(/from nora@lindqvist\.se to nora@elsewhere\.se/)).toBeVisible();
     expect(called('accounts.email.confirmChange')).toEqual([]);
-    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
-    expect(await screen.findByRole('heading', { name: 'Your e-mail address has changed' })).toBeVisible();
-    expect(await screen.findByText('Your account’s address is now nora@elsewhere.se.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Confirm address' }));
+    expect(await screen.findByRole('heading', { name: 'E-mail address changed' })).toBeVisible();
+    expect(await screen.findByText('Your account now uses nora@elsewhere.se.')).toBeVisible();
     expect(called('accounts.email.confirmChange')).toEqual([{ token: '12.abc' }]);
   });
 
   it.each([
-    ['link_invalid', /used or cancelled, is more than a day old, .* belongs to a different account/],
-    ['taken', /now belongs to another account/],
+    ['link_invalid', /more than a day old, .* belong to another account/],
+    ['taken', /Another account now uses this address/],
   ] as const)('explains why the confirmation failed: %s', async (status, words) => {
     const server = signedIn({
       'accounts.email.ofLink': () => waiting,
       'accounts.email.confirmChange': () => ({ status }),
     });
     const { user } = await openPage(path, { server });
-    await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
+    await user.click(await screen.findByRole('button', { name: 'Confirm address' }));
     expect(await screen.findByText(words)).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Open your settings' })).toHaveAttribute('href', '/user/account');
+    expect(screen.getByRole('link', { name: 'Go to settings' })).toHaveAttribute('href', '/user/account');
   });
 
   it('sends a signed-out visitor to sign in and keeps the link as the return address', async () => {
@@ -115,8 +117,10 @@ describe('The link to confirm a new e-mail address', () => {
   it('shows an error and no button when the link is used, superseded or from another account', async () => {
     const { called } = await openPage(path, { server: signedIn({ 'accounts.email.ofLink': () => null }) });
     expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
-    expect(screen.getByText(/belongs to a different account from .*nora@lindqvist\.se/)).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Confirm the address' })).not.toBeInTheDocument();
+    expect(
+      screen.getByText(/belong to another account: you’re signed in as .*nora@lindqvist\.se/),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Confirm address' })).not.toBeInTheDocument();
     expect(called('accounts.email.ofLink')).toEqual([{ token: '12.abc' }]);
   });
 });

@@ -62,9 +62,11 @@ describe('The profile form', () => {
     state.profile = { ...state.profile, city: 'Lund', state: 'Skåne' };
     await user.type(city, '{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'This was changed somewhere else in the meantime.',
+      'This was changed elsewhere while you were editing.',
     );
-    await waitFor(() => expect(city).toHaveAccessibleDescription(/This was changed to “Lund” elsewhere/));
+    await waitFor(() =>
+      expect(city).toHaveAccessibleDescription(/This field was changed to “Lund” elsewhere/),
+    );
     expect(city).toHaveValue('Malmö Syd');
     expect(city).toHaveFocus();
     // A field that hasn't been edited shows the new value.
@@ -86,7 +88,7 @@ describe('The profile form', () => {
       throw new AppError('internal', 'down');
     };
     await portal.router.navigate({ to: '/user/profile' });
-    expect(await screen.findByText('This page could not be loaded')).toBeVisible();
+    expect(await screen.findByText('This page couldn’t be loaded')).toBeVisible();
     expect(screen.queryByLabelText('City')).not.toBeInTheDocument();
   });
 });
@@ -100,7 +102,7 @@ describe('The name form', () => {
     state.name = 'Nora Berg';
     await user.type(name, '{Enter}');
     await waitFor(() =>
-      expect(name).toHaveAccessibleDescription(/This was changed to “Nora Berg” elsewhere/),
+      expect(name).toHaveAccessibleDescription(/This field was changed to “Nora Berg” elsewhere/),
     );
     expect(name).toHaveValue('Nora Lindqvist L.');
     await user.type(name, '{Enter}');
@@ -148,7 +150,7 @@ describe('name and language, changed at the same time', () => {
       if (late === 'the name') await waitFor(() => expect(document.documentElement.lang).toBe('fr'));
       else expect(await screen.findByText('Saved.')).toBeVisible();
       release();
-      await waitFor(() => expect(screen.getAllByText('Enregistré.').length).toBeGreaterThan(1));
+      await waitFor(() => expect(screen.getAllByText('Modifications enregistrées.').length).toBeGreaterThan(1));
       expect(document.documentElement.lang).toBe('fr');
       expect(screen.getByLabelText('Nom')).toHaveValue('Nora Lindqvist L.');
       expect(screen.getAllByRole('button', { name: /Nora Lindqvist L\./ })).not.toHaveLength(0);

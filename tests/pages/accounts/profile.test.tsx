@@ -26,7 +26,7 @@ describe('The profile page', () => {
     await user.type(screen.getByLabelText('Postcode'), '211 34');
     await user.clear(screen.getByLabelText('City'));
     await user.selectOptions(screen.getByLabelText('Country'), 'France');
-    await user.click(screen.getByRole('button', { name: 'Save the profile' }));
+    await user.click(screen.getByRole('button', { name: 'Save profile' }));
     expect(await screen.findByText('Saved.')).toBeVisible();
     expect(called('accounts.profile.save')).toEqual([
       {
@@ -74,7 +74,7 @@ describe('The profile page', () => {
     });
     const { user } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('City'), 'Lund{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is temporarily unavailable.');
     expect(screen.getByLabelText('City')).toHaveValue('Lund');
   });
 

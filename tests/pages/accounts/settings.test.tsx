@@ -41,7 +41,7 @@ describe('Changing the name', () => {
     const { user, section, called } = await openSettings();
     const part = await section('Name');
     await user.clear(await part.findByLabelText('Name'));
-    await user.click(part.getByRole('button', { name: 'Save the name' }));
+    await user.click(part.getByRole('button', { name: 'Save name' }));
     expect(part.getByLabelText('Name')).toHaveAccessibleDescription(/Enter your name\./);
     expect(called('accounts.rename')).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('Changing the e-mail address', () => {
     await user.type(part.getByLabelText('New e-mail address'), 'nora@elsewhere.se{Enter}');
     const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     await user.type(await dialog.findByLabelText('Password'), 'correct horse battery{Enter}');
-    expect(await part.findByText(/nora@elsewhere\.se is waiting to be confirmed/)).toBeVisible();
+    expect(await part.findByText(/open the link we sent to nora@elsewhere\.se/)).toBeVisible();
     await waitFor(() => expect(part.getByLabelText('New e-mail address')).toHaveValue(''));
   });
 
@@ -84,7 +84,7 @@ describe('Changing the e-mail address', () => {
     expect(called('accounts.email.requestChange')).toEqual([]);
     await user.clear(field);
     await user.type(field, 'nora@lindqvist.se{Enter}');
-    await waitFor(() => expect(field).toHaveAccessibleDescription(/already your account’s address/));
+    await waitFor(() => expect(field).toHaveAccessibleDescription(/already your e-mail address/));
   });
 
   it('keeps the typed address and shows no error after “Not now”', async () => {
@@ -111,7 +111,7 @@ describe('Changing the password', () => {
     const part = await section('Password');
     const field = await part.findByLabelText('New password');
     await user.type(field, 'short{Enter}');
-    expect(field).toHaveAccessibleDescription(/Use at least 10 characters; this one has 5\./);
+    expect(field).toHaveAccessibleDescription(/Use at least 10 characters\. This password has 5\./);
     await user.clear(field);
     await user.type(field, 'another long secret{Enter}');
     expect(await part.findByText(/Your password has been changed/)).toBeVisible();
@@ -148,7 +148,7 @@ describe('Changing the password', () => {
     expect(called('identity.reauthentication.byPassword')).toEqual([]);
     await user.type(field, 'wrong horse');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
-    await waitFor(() => expect(field).toHaveAccessibleDescription('That isn’t your password.'));
+    await waitFor(() => expect(field).toHaveAccessibleDescription('That’s not your password. Try again.'));
     expect(field).toHaveFocus();
     expect(dialog.queryByRole('alert')).not.toBeInTheDocument();
   });
@@ -195,13 +195,13 @@ describe('Reauthentication without a password or passkey', () => {
     await user.type(await part.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.queryByLabelText('Password')).not.toBeInTheDocument();
-    await user.click(await dialog.findByRole('button', { name: 'Send the code' }));
+    await user.click(await dialog.findByRole('button', { name: 'Send code' }));
     const field = await dialog.findByLabelText('Code from the e-mail');
     await user.type(field, '{Enter}');
     expect(field).toHaveAccessibleDescription(/Enter the six digits\./);
     await user.type(field, '111111{Enter}');
     await waitFor(() =>
-      expect(field).toHaveAccessibleDescription(/That isn’t the code from our latest e-mail\./),
+      expect(field).toHaveAccessibleDescription(/That’s not the code from our latest e-mail\./),
     );
     expect(field).toHaveFocus();
     await user.clear(field);

@@ -93,8 +93,8 @@ describe("Monica's plans", () => {
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('Paddle, which handles payments, isn’t responding.');
-    expect(alert).toHaveTextContent('Nothing was charged.');
+    expect(alert).toHaveTextContent('Paddle, our payment provider, isn’t responding.');
+    expect(alert).toHaveTextContent('You haven’t been charged.');
     expect(left).not.toHaveBeenCalled();
     down = false;
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
@@ -201,7 +201,7 @@ describe("Monica's plans", () => {
     expect(coupon).toBeVisible();
     expect(coupon).toBeInvalid();
     expect(coupon).toHaveAccessibleDescription(
-      /Paddle doesn’t accept this coupon\. Correct it or leave it empty\./,
+      /Paddle doesn’t accept this coupon\. Check the code, or leave the field empty\./,
     );
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(screen.queryByText(/req-5f2c/)).not.toBeInTheDocument();
@@ -238,7 +238,7 @@ describe("Monica's plans", () => {
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     const postcode = screen.getByRole('textbox', { name: 'Postcode' });
     await waitFor(() => expect(postcode).toHaveFocus());
-    expect(postcode).toHaveAccessibleDescription(/A postcode is required in this country\./);
+    expect(postcode).toHaveAccessibleDescription(/Paddle needs the company’s postcode in this country\./);
     await fill(postcode, '903 26');
     expect(postcode).toBeValid();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));

@@ -15,7 +15,7 @@ it('Plans that fail to load show an error without failing the page', async () =>
   });
   await openPage('/monica', { server });
   const alert = await screen.findByRole('alert');
-  expect(alert).not.toHaveTextContent('This page could not be loaded');
+  expect(alert).not.toHaveTextContent('This page couldn’t be loaded');
   expect(alert).toHaveTextContent('Nothing has changed.');
   expect(screen.getByRole('heading', { level: 1, name: 'Monica' })).toBeVisible();
 });

@@ -21,14 +21,14 @@ describe('Requesting a password reset link', () => {
     );
     const { user, fill, called } = await openPage('/forgot-password', { server });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.click(screen.getByRole('button', { name: 'Send the link' }));
-    await user.click(await screen.findByRole('button', { name: 'Resend the link' }));
-    expect(await screen.findByText('Sent. Use the most recent link.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send link' }));
+    await user.click(await screen.findByRole('button', { name: 'Resend link' }));
+    expect(await screen.findByText('We’ve sent another link. Use the most recent one.')).toBeVisible();
     const { email } = { email: 'nora@lindqvist.se' };
     expect(called('/request-password-reset')).toEqual([{ email }, { email }]);
 
     isBusy = true;
-    await user.click(screen.getByRole('button', { name: 'Resend the link' }));
+    await user.click(screen.getByRole('button', { name: 'Resend link' }));
     expect(await screen.findByRole('alert')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Use another address' }));
     expect(await screen.findByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
@@ -70,14 +70,14 @@ describe('Renaming a passkey', () => {
     const field = await screen.findByDisplayValue('Laptop');
     await user.clear(field);
     await user.type(field, ' {Enter}');
-    expect(field).toHaveAccessibleDescription(/Champ obligatoire\./);
+    expect(field).toHaveAccessibleDescription(/Ce champ est obligatoire\./);
     expect(field).toHaveFocus();
     expect(called('identity.renamePasskey')).toEqual([]);
 
     // Cancelling removes the error of the last attempt.
     await user.type(field, 'Portable{Enter}');
     expect(await screen.findByRole('alert')).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Pas maintenant' }));
+    await user.click(screen.getByRole('button', { name: 'Annuler' }));
     await waitFor(() => expect(screen.queryByText('Laptop')).toBeVisible());
     expect(screen.queryAllByRole('alert').map((each) => each.textContent)).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe('An empty country', () => {
     await user.selectOptions(field, '');
     await user.click(dialog.getByRole('button', { name: 'Use this country' }));
     expect(field).toHaveFocus();
-    expect(field).toHaveAccessibleDescription(/Required/);
+    expect(field).toHaveAccessibleDescription(/This field is required/);
     expect(called('accounts.setCountry')).toEqual([]);
   });
 });

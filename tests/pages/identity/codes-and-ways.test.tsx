@@ -31,9 +31,9 @@ describe('Requesting another code', () => {
     const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = within(await screen.findByRole('dialog'));
-    await user.click(await dialog.findByRole('button', { name: 'Send the code' }));
+    await user.click(await dialog.findByRole('button', { name: 'Send code' }));
     const field = await dialog.findByLabelText('Code from the e-mail');
-    await user.click(dialog.getByRole('button', { name: 'Send another code' }));
+    await user.click(dialog.getByRole('button', { name: 'Send a new code' }));
     expect(await dialog.findByRole('alert')).toHaveTextContent('Too many attempts.');
     expect(field).toBeVisible();
     await user.type(field, '048213{Enter}');
@@ -57,8 +57,8 @@ describe('The second step of signing in', () => {
     );
     const { user } = await openPage('/login?second=%5B%22totp%22%5D', { server });
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('The portal is unavailable at the moment.');
-    expect(screen.queryByText(/on this page broke/)).not.toBeInTheDocument();
+    expect(alert).toHaveTextContent('The portal is temporarily unavailable.');
+    expect(screen.queryByText(/went wrong on this page/)).not.toBeInTheDocument();
     isAway = false;
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
     expect(await screen.findByLabelText('Code')).toBeVisible();

@@ -101,28 +101,28 @@ describe('The passkeys of an account', () => {
     expect(called('identity.renamePasskey')).toEqual([{ id: 4, name: 'Desk key', expected: 'Key ring' }]);
     await user.click(section.getByRole('button', { name: 'Remove Phone' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove Phone?' }));
-    await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
+    await user.click(dialog.getByRole('button', { name: 'Remove key' }));
     await waitFor(() => expect(section.queryByText('Phone')).not.toBeInTheDocument());
     await user.click(section.getByRole('button', { name: 'Remove Desk key' }));
-    await user.click(await screen.findByRole('button', { name: 'Remove the passkey' }));
-    expect(await section.findByRole('alert')).toHaveTextContent('That’s your only way to sign in.');
+    await user.click(await screen.findByRole('button', { name: 'Remove key' }));
+    expect(await section.findByRole('alert')).toHaveTextContent('This is your only way to sign in.');
   });
 
   it('say which passkey can only be used for two-step verification', async () => {
     const { section } = await openSettings([phone, keyRing]);
     const items = await section.findAllByRole('listitem');
-    const text = /it can only be used for two-step verification\. Turn that on in/;
+    const text = /it only works for two-step verification\. Turn on two-step verification/;
     expect(items.map((item) => text.test(item.textContent ?? ''))).toEqual([false, true]);
   });
 
   it('warn that removing the last one turns two-step verification off', async () => {
     const { user, section, called } = await openSettings([keyRing], 'en', { hasSecondStep: true });
-    expect(await section.findByText(/used for two-step verification only/)).toBeVisible();
+    expect(await section.findByText(/Used for two-step verification only/)).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Remove Key ring' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
-    expect(dialog.getByText(/your password alone will sign you in/)).toBeVisible();
-    await user.click(dialog.getByRole('button', { name: 'Remove the passkey' }));
-    expect(await section.findByText('None yet.')).toBeVisible();
+    expect(dialog.getByText(/you’ll sign in with just your password/)).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'Remove key' }));
+    expect(await section.findByText('No passkeys or security keys yet.')).toBeVisible();
     expect(called('identity.removePasskey')).toEqual([{ id: 4, endsSecondStep: true }]);
   });
 
@@ -138,7 +138,7 @@ describe('The passkeys of an account', () => {
 
   it("can't be added in a browser without passkey support", async () => {
     const { section } = await openSettings([], 'fr');
-    expect(await section.findByText('Aucune.')).toBeVisible();
+    expect(await section.findByText('Aucune clé pour l’instant.')).toBeVisible();
     expect(section.getByText('Ce navigateur ne prend pas en charge les clés d’accès.')).toBeVisible();
     expect(section.queryByRole('button')).not.toBeInTheDocument();
   });

@@ -41,7 +41,7 @@ describe('Registering', () => {
     const password = screen.getByLabelText('Password');
     expect(password).toHaveFocus();
     expect(password).toHaveAccessibleDescription(/At least 10 characters\. A few random words/);
-    expect(password).toHaveAccessibleDescription(/Use at least 10 characters; this one has 5\./);
+    expect(password).toHaveAccessibleDescription(/Use at least 10 characters\. This password has 5\./);
     expect(screen.getByRole('checkbox')).toHaveAccessibleDescription(
       'Accept the terms and the privacy policy to continue.',
     );
@@ -59,7 +59,7 @@ describe('Registering', () => {
     document.body.replaceChildren();
 
     await openPage('/verified', { server: fakeServer({ 'accounts.me': () => nora }) });
-    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    expect(await screen.findByText('You’re signed in.')).toBeVisible();
     expect(screen.getByRole('link', { name: 'Continue' })).toHaveAttribute('href', '/monica');
   });
 });
@@ -86,15 +86,13 @@ describe('The link in the confirmation e-mail', () => {
     const { user, fill, called, address } = await openPage('/verified?token=abc.def', { server });
     expect(await screen.findByRole('heading', { name: 'Confirm your e-mail address' })).toBeVisible();
     await fill(screen.getByLabelText('Password'), 'not the one');
-    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'That isn’t the password chosen at registration',
-    );
+    await user.click(screen.getByRole('button', { name: 'Confirm address' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('That isn’t the password chosen at sign-up');
     isRight = true;
     await user.clear(screen.getByLabelText('Password'));
     await fill(screen.getByLabelText('Password'), 'a long enough one');
-    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
-    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Confirm address' }));
+    expect(await screen.findByText('You’re signed in.')).toBeVisible();
     expect(address()).toBe('/verified');
     expect(called('/confirm-address')).toEqual([
       { token: 'abc.def', password: 'not the one' },
@@ -106,13 +104,15 @@ describe('The link in the confirmation e-mail', () => {
     const server = fakeServer({ 'accounts.me': () => nora }, { '/confirm-address': () => ({ status: 200 }) });
     const { user, fill, called } = await openPage('/verified?token=abc.def', { server });
     await user.click(await screen.findByRole('button', { name: 'Choose a new password' }));
-    expect(screen.getByText(/Any password set earlier for this address will stop working/)).toBeVisible();
+    expect(
+      screen.getByText(/Your new password will replace any password already set for this address/),
+    ).toBeVisible();
     await fill(screen.getByLabelText('New password'), 'short');
-    await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
+    await user.click(screen.getByRole('button', { name: 'Confirm and set password' }));
     expect(screen.getByText(/Use at least 10 characters/)).toBeVisible();
     await fill(screen.getByLabelText('New password'), ' and then long');
-    await user.click(screen.getByRole('button', { name: 'Confirm and set the password' }));
-    expect(await screen.findByText('You are signed in.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Confirm and set password' }));
+    expect(await screen.findByText('You’re signed in.')).toBeVisible();
     expect(called('/confirm-address')).toEqual([{ token: 'abc.def', newPassword: 'short and then long' }]);
   });
 
@@ -120,9 +120,9 @@ describe('The link in the confirmation e-mail', () => {
     const server = fakeServer({}, { '/confirm-address': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
     const { user, fill } = await openPage('/verified?token=abc.def', { server });
     await fill(await screen.findByLabelText('Password'), 'whatever it was');
-    await user.click(screen.getByRole('button', { name: 'Confirm the address' }));
+    await user.click(screen.getByRole('button', { name: 'Confirm address' }));
     expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Send the link' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Send link' })).toBeVisible();
   });
 
   it.each([
@@ -133,7 +133,7 @@ describe('The link in the confirmation e-mail', () => {
     const { user, fill, called } = await openPage(`/verified?error=${error}`, { server });
     expect(await screen.findByRole('heading', { name: title })).toBeVisible();
     await fill(screen.getByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    await user.click(screen.getByRole('button', { name: 'Send link' }));
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
     expect(called('/send-verification-email')).toEqual([{ email: 'nora@lindqvist.se' }]);
   });
@@ -143,8 +143,8 @@ describe('A forgotten password', () => {
   it('sends a reset request and says that a link was sent', async () => {
     const { user, fill, called } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
-    await user.click(screen.getByRole('button', { name: 'Send the link' }));
-    expect(await screen.findByText(/we’ve sent a link to choose a new password/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send link' }));
+    expect(await screen.findByText(/we’ve sent you a link to choose a new password/)).toBeVisible();
     expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se' }]);
   });
 
@@ -152,8 +152,8 @@ describe('A forgotten password', () => {
     const server = fakeServer({}, { '/reset-password': () => ({ status: 200 }) });
     const { user, fill, called } = await openPage('/reset-password?token=t0k3n', { server });
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
-    await user.click(screen.getByRole('button', { name: 'Set the password' }));
-    expect(await screen.findByRole('heading', { name: 'Your new password is set' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Set password' }));
+    expect(await screen.findByRole('heading', { name: 'Your password has been reset' })).toBeVisible();
     expect(called('/reset-password')).toEqual([{ newPassword: 'correct horse battery', token: 't0k3n' }]);
   });
 
@@ -161,8 +161,8 @@ describe('A forgotten password', () => {
     const server = fakeServer({}, { '/reset-password': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
     const { user, fill } = await openPage('/reset-password?token=used', { server });
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
-    await user.click(screen.getByRole('button', { name: 'Set the password' }));
+    await user.click(screen.getByRole('button', { name: 'Set password' }));
     expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Send the link' })).toHaveAttribute('href', '/forgot-password');
+    expect(screen.getByRole('link', { name: 'Send link' })).toHaveAttribute('href', '/forgot-password');
   });
 });

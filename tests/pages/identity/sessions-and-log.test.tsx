@@ -31,8 +31,8 @@ describe('The list of sessions', () => {
     const { user, section, called } = await openSettings(server);
     const part = await section('Sessions');
     expect(await part.findByText('Firefox, Windows')).toBeVisible();
-    expect(part.getAllByRole('listitem')[0], 'this one comes first').toHaveTextContent('This session');
-    expect(part.getByText(/This session\. IP address 203\.0\.113\.7\./)).toBeVisible();
+    expect(part.getAllByRole('listitem')[0], 'this one comes first').toHaveTextContent('Current session');
+    expect(part.getByText(/Current session\. IP address 203\.0\.113\.7\./)).toBeVisible();
     await user.click(part.getByRole('button', { name: /^Sign out: Unknown browser/ }));
     expect(await part.findByText('Session ended.')).toBeVisible();
     expect(part.queryByText('Unknown browser')).not.toBeInTheDocument();
@@ -116,7 +116,7 @@ describe('The security log', () => {
     ['signed_in', '/a/door/of/tomorrow', 'Signed in'],
     ['signed_in', null, 'Signed in'],
     ['identity_confirmed', 'email-code', 'Identity confirmed with a code sent by e-mail'],
-    ['second_factor_failed', 'authenticator', 'Wrong code from the authenticator app'],
+    ['second_factor_failed', 'authenticator', 'Wrong authenticator app code'],
     ['second_factor_failed', 'recovery-code', 'Wrong recovery code'],
     ['token_created', 'Phone', 'API token created: Phone'],
     ['provider_linked', 'linkedin', 'Account linked: LinkedIn'],

@@ -94,15 +94,15 @@ describe('The sign-in page', () => {
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    await user.click(within(await screen.findByRole('alert')).getByRole('link', { name: 'Send the link' }));
-    await user.click(await screen.findByRole('button', { name: 'Resend the link' }));
-    expect(await screen.findByText('Sent. Use the most recent link.')).toBeVisible();
+    await user.click(within(await screen.findByRole('alert')).getByRole('link', { name: 'Send link' }));
+    await user.click(await screen.findByRole('button', { name: 'Resend link' }));
+    expect(await screen.findByText('We’ve sent another link. Use the most recent one.')).toBeVisible();
     expect(called('/send-verification-email')).toEqual([{ email: 'nora@lindqvist.se' }]);
   });
 
   it.each([
     [429, undefined, 'Too many attempts.'],
-    [503, undefined, 'The portal is unavailable at the moment.'],
+    [503, undefined, 'The portal is temporarily unavailable.'],
     [500, undefined, 'Something went wrong on our side.'],
   ])('shows an error message for status %i', async (status, code, sentence) => {
     const server = fakeServer({}, { '/sign-in/email': () => (code ? { status, code } : { status }) });

@@ -36,10 +36,10 @@ describe('Social sign-in buttons', () => {
   });
 
   it.each([
-    ['denied', 'You cancelled at Google. Nothing changed.'],
-    ['email_taken', 'Your e-mail address at Google already has an account here.'],
-    ['failed', 'Google didn’t tell us who you are.'],
-    ['expired', 'That took too long, or was started in another browser.'],
+    ['denied', 'You cancelled the Google sign-in. Nothing has changed.'],
+    ['email_taken', 'There’s already an account with your Google e-mail address.'],
+    ['failed', 'We couldn’t verify your Google account.'],
+    ['expired', 'This sign-in timed out or was started in another browser.'],
   ])('show the outcome of the round trip to the provider: %s', async (social, sentence) => {
     const server = fakeServer(offering('google'));
     await openPage(`/login?social=${social}&provider=google`, { server });
@@ -86,12 +86,12 @@ describe('A first social sign-in', () => {
       server: newcomer(fromGoogle),
     });
     expect(await screen.findByText(/You’re signing up with Google as Nora/)).toBeVisible();
-    expect(screen.getByText(`Your account will use ${nora.email}.`)).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    expect(screen.getByText(`Your account’s e-mail address will be ${nora.email}.`)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
     expect(called('/first-sign-in/finish')).toEqual([]);
     expect(screen.getByRole('checkbox')).toHaveFocus();
     await user.keyboard(' ');
-    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
     await waitFor(() => expect(address()).toBe('/receipts'));
     expect(called('/first-sign-in/finish')).toEqual([{ locale: 'en', termsAccepted: true }]);
   });
@@ -101,17 +101,17 @@ describe('A first social sign-in', () => {
     const { user, called, address } = await openPage('/register/finish', {
       server: newcomer(fromMonica, mailed),
     });
-    expect(await screen.findByText(/confirm your e-mail address with the link we send/)).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    expect(await screen.findByText(/we’ll send you a link to confirm your e-mail address/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send link' }));
     const field = screen.getByLabelText('E-mail');
     expect(field).toHaveFocus();
     expect(field).toBeInvalid();
     await user.type(field, 'nora@lindqvist.se');
     await user.click(screen.getByRole('checkbox'));
-    await user.click(screen.getByRole('button', { name: 'Send the link' }));
+    await user.click(screen.getByRole('button', { name: 'Send link' }));
     expect(await screen.findByRole('heading', { name: 'Check your inbox' })).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Resend the link' }));
-    expect(await screen.findByText('Sent. Use the most recent link.')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Resend link' }));
+    expect(await screen.findByText('We’ve sent another link. Use the most recent one.')).toBeVisible();
     const sent = { locale: 'en', email: 'nora@lindqvist.se', termsAccepted: true };
     expect(called('/first-sign-in/finish')).toEqual([sent, sent]);
     expect(address()).toBe('/register/finish?sent=nora%40lindqvist.se');
@@ -135,7 +135,7 @@ describe('A first social sign-in', () => {
     const { user, address } = await openPage('/register/finish?token=right', {
       server: newcomer(fromMonica),
     });
-    await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
+    await user.click(await screen.findByRole('button', { name: 'Confirm address' }));
     await waitFor(() => expect(address()).toBe('/dashboard'));
   });
 
@@ -144,7 +144,7 @@ describe('A first social sign-in', () => {
     ['elsewhere', 'This sign-up has expired'],
   ])('explains why the link failed: %s', async (token, heading) => {
     const { user } = await openPage(`/register/finish?token=${token}`, { server: newcomer(fromMonica) });
-    await user.click(await screen.findByRole('button', { name: 'Confirm the address' }));
+    await user.click(await screen.findByRole('button', { name: 'Confirm address' }));
     expect(await screen.findByRole('heading', { name: heading })).toBeVisible();
   });
 
@@ -216,14 +216,14 @@ describe('Linked accounts', () => {
       '?social=linked_elsewhere&provider=google',
     );
     const said = section.getByRole('alert');
-    expect(said).toHaveTextContent('That Google account is linked to someone else’s account here.');
+    expect(said).toHaveTextContent('That Google account is already linked to another account here.');
     await waitFor(() => expect(said.parentElement).toHaveFocus());
     expect(address()).toBe('/user/account');
   });
 
   it('clear the outcome of linking after another action', async () => {
     const { user, section } = await openSettings(withPassword, {}, '?social=linked&provider=github');
-    expect(section.getByRole('status')).toHaveTextContent('GitHub is linked.');
+    expect(section.getByRole('status')).toHaveTextContent('Your GitHub account is linked.');
     await user.click(section.getByRole('button', { name: 'Unlink GitHub' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Unlink GitHub?' }));
     await user.click(dialog.getByRole('button', { name: 'Unlink GitHub' }));
@@ -232,8 +232,8 @@ describe('Linked accounts', () => {
   });
 
   it.each([
-    ['confirmed', 'Confirmed. Now repeat what you were doing.'],
-    ['not_confirmed', 'You signed in to a different GitHub account.'],
+    ['confirmed', 'Your identity is confirmed. You can pick up where you left off.'],
+    ['not_confirmed', 'You used a different GitHub account.'],
   ])('leave the outcome of a reauthentication to the top of the page: %s', async (social, words) => {
     const { section } = await openSettings(withPassword, {}, `?social=${social}&provider=github`);
     const said = screen.getByText(words, { exact: false });
@@ -249,7 +249,7 @@ describe('Linked accounts', () => {
       },
     });
     await openPage('/user/account', { server });
-    await screen.findByText('“Password” could not be loaded');
+    await screen.findByText('“Password” couldn’t be loaded');
     expect(screen.queryByRole('heading', { name: 'Linked accounts' })).not.toBeInTheDocument();
   });
 
@@ -267,7 +267,7 @@ describe('Linked accounts', () => {
     await user.click(section.getByRole('button', { name: 'Link Google' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     expect(await dialog.findByText(/^Sign in with GitHub again\./)).toBeVisible();
-    expect(dialog.getByText('Or use a code sent by e-mail:')).toBeVisible();
+    expect(dialog.getByText('Or get a code by e-mail:')).toBeVisible();
     expect(dialog.queryByRole('button', { name: 'Confirm with Google' })).not.toBeInTheDocument();
     await user.click(await dialog.findByRole('button', { name: 'Confirm with GitHub' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://github.example.com/authorize'));

@@ -82,7 +82,9 @@ describe('Adding an authenticator app', () => {
     expect(field).toHaveFocus();
     expect(field).toHaveAttribute('autocomplete', 'one-time-code');
     await user.keyboard('999999{Enter}');
-    expect(await section.findByRole('alert')).toHaveTextContent('That code is wrong or already used.');
+    expect(await section.findByRole('alert')).toHaveTextContent(
+      'That code is wrong or has already been used.',
+    );
     await user.clear(field);
     await user.type(field, '123456{Enter}');
     expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
@@ -92,7 +94,7 @@ describe('Adding an authenticator app', () => {
     const [, text = ''] = (download.getAttribute('href') ?? '').split(',');
     for (const code of codes) expect(decodeURIComponent(text)).toContain(code);
     await user.click(section.getByRole('button', { name: 'I’ve saved them' }));
-    expect(await section.findByText('On. We ask for its code when you sign in.')).toBeVisible();
+    expect(await section.findByText('On. We ask for a code from the app when you sign in.')).toBeVisible();
     expect(screen.queryByText(codes[0] ?? '')).not.toBeInTheDocument();
     expect(called('identity.twoStep.confirmAuthenticator')).toEqual([{ code: '999999' }, { code: '123456' }]);
   });
@@ -116,23 +118,23 @@ describe('Adding an authenticator app', () => {
 
   it('shows how many recovery codes are left and warns when they run low', async () => {
     const { user, section } = await openSettings({ hasAuthenticator: true, codesLeft: 1 });
-    expect(await section.findByText('1 recovery code left.')).toBeVisible();
-    expect(section.getByText('Create new ones before you run out.')).toBeVisible();
-    await user.click(section.getByRole('button', { name: 'New recovery codes' }));
+    expect(await section.findByText('You have 1 recovery code left.')).toBeVisible();
+    expect(section.getByText('Create new ones to avoid being locked out.')).toBeVisible();
+    await user.click(section.getByRole('button', { name: 'Create new codes' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Create new recovery codes?' }));
-    await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
+    await user.click(dialog.getByRole('button', { name: 'Create new codes' }));
     await user.click(await section.findByRole('button', { name: 'I’ve saved them' }));
-    expect(await section.findByText('10 recovery codes left.')).toBeVisible();
-    expect(section.queryByText('Create new ones before you run out.')).not.toBeInTheDocument();
+    expect(await section.findByText('You have 10 recovery codes left.')).toBeVisible();
+    expect(section.queryByText('Create new ones to avoid being locked out.')).not.toBeInTheDocument();
   });
 
   it('copies the recovery codes, and shows an error when the browser blocks copying', async () => {
     const { user, section } = await openSettings({ hasAuthenticator: true });
-    await user.click(await section.findByRole('button', { name: 'New recovery codes' }));
+    await user.click(await section.findByRole('button', { name: 'Create new codes' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Create new recovery codes?' }));
     expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus();
-    await user.click(dialog.getByRole('button', { name: 'New recovery codes' }));
-    await user.click(await section.findByRole('button', { name: 'Copy' }));
+    await user.click(dialog.getByRole('button', { name: 'Create new codes' }));
+    await user.click(await section.findByRole('button', { name: 'Copy codes' }));
     expect(await navigator.clipboard.readText()).toBe(codes.join('\n'));
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
     await user.click(section.getByRole('button', { name: 'Copied' }));
@@ -143,11 +145,11 @@ describe('Adding an authenticator app', () => {
 describe('Removing the authenticator app', () => {
   it('asks for confirmation and warns that the password alone will sign in', async () => {
     const { user, section, called } = await openSettings({ hasAuthenticator: true });
-    await user.click(await section.findByRole('button', { name: 'Remove the app' }));
+    await user.click(await section.findByRole('button', { name: 'Remove app' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
-    expect(dialog.getByText(/your password alone will sign you in/)).toBeVisible();
-    await user.click(dialog.getByRole('button', { name: 'Remove the app' }));
-    expect(await section.findByText('None yet.')).toBeVisible();
+    expect(dialog.getByText(/you’ll sign in with just your password/)).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'Remove app' }));
+    expect(await section.findByText('Not set up yet.')).toBeVisible();
     expect(called('identity.twoStep.removeAuthenticator')).toHaveLength(1);
   });
 });
@@ -155,9 +157,9 @@ describe('Removing the authenticator app', () => {
 describe('A key as second step', () => {
   it('is turned on with recovery codes and turned off again', async () => {
     const { user, section, called } = await openSettings({ keys: 1, isConfirmed: false });
-    expect(await section.findByText('Off. Your password alone signs you in.')).toBeVisible();
+    expect(await section.findByText('Off. You can sign in with just your password.')).toBeVisible();
     expect(section.queryByText('Recovery codes')).not.toBeInTheDocument();
-    await user.click(section.getByRole('button', { name: 'Require a key after the password' }));
+    await user.click(section.getByRole('button', { name: 'Require a key after your password' }));
     const confirm = within(await screen.findByRole('dialog'));
     await user.type(confirm.getByLabelText('Password'), 'correct horse battery{Enter}');
     expect(await section.findByRole('heading', { name: 'Recovery codes' })).toHaveFocus();
@@ -166,24 +168,24 @@ describe('A key as second step', () => {
     expect(
       await section.findByText('On. We ask for a passkey or security key when you sign in.'),
     ).toBeVisible();
-    expect(await section.findByText('10 recovery codes left.')).toBeVisible();
+    expect(await section.findByText('You have 10 recovery codes left.')).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Turn off' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Turn off two-step verification?' }));
     await user.click(dialog.getByRole('button', { name: 'Turn it off' }));
-    expect(await section.findByText('Off. Your password alone signs you in.')).toBeVisible();
+    expect(await section.findByText('Off. You can sign in with just your password.')).toBeVisible();
     expect(called('identity.twoStep.turnOff')).toHaveLength(1);
   });
 
   it('is described without mentioning a password when the account has none', async () => {
     const { section } = await openSettings({ keys: 1, hasPassword: false });
-    expect(await section.findByText('Off. We don’t ask for it when you sign in.')).toBeVisible();
+    expect(await section.findByText('Off. We don’t ask for a key when you sign in.')).toBeVisible();
     expect(section.getByRole('button', { name: 'Require a key at sign-in' })).toBeVisible();
-    expect(section.queryByText(/password alone signs you in/)).not.toBeInTheDocument();
+    expect(section.queryByText(/sign in with just your password/)).not.toBeInTheDocument();
   });
 
   it("can't be turned on without a key", async () => {
     const { section } = await openSettings();
-    expect(await section.findByText(/^None yet\. Add one in/)).toBeVisible();
+    expect(await section.findByText(/^You don’t have a key yet\. Add one in/)).toBeVisible();
     expect(section.queryByRole('button', { name: /Require a key/ })).not.toBeInTheDocument();
   });
 
@@ -191,34 +193,40 @@ describe('A key as second step', () => {
     const { user, section } = await openSettings({ keys: 1, asksForKey: true });
     await user.click(await section.findByRole('button', { name: 'Add an authenticator app' }));
     await user.type(await section.findByLabelText('Code from the app'), '123456{Enter}');
-    expect(await section.findByText('The app is on. Your recovery codes stay the same.')).toBeVisible();
-    expect(section.getByText('Any of your keys can be used instead of the code.')).toBeVisible();
+    expect(
+      await section.findByText('Your authenticator app is set up. Your recovery codes stay the same.'),
+    ).toBeVisible();
+    expect(section.getByText('You can use any of your keys instead of the code.')).toBeVisible();
     expect(section.queryByRole('button', { name: 'Turn off' })).not.toBeInTheDocument();
-    await user.click(section.getByRole('button', { name: 'Remove the app' }));
+    await user.click(section.getByRole('button', { name: 'Remove app' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
-    expect(dialog.getByText(/We’ll ask for a passkey or security key when you sign in/)).toBeVisible();
+    expect(
+      dialog.getByText(/We’ll ask for a passkey or security key instead when you sign in/),
+    ).toBeVisible();
   });
 });
 
 describe('Leaving while recovery codes are shown', () => {
   it('asks for confirmation, then stays or leaves', async () => {
     const { user, section, portal, address } = await openSettings({ keys: 1 });
-    await user.click(await section.findByRole('button', { name: 'Require a key after the password' }));
+    await user.click(await section.findByRole('button', { name: 'Require a key after your password' }));
     await section.findByRole('heading', { name: 'Recovery codes' });
     void portal.router.navigate({ to: '/receipts' });
-    const asked = within(await screen.findByRole('dialog', { name: 'Leave without the recovery codes?' }));
-    await user.click(asked.getByRole('button', { name: 'Stay here' }));
+    const asked = within(
+      await screen.findByRole('dialog', { name: 'Leave without saving your recovery codes?' }),
+    );
+    await user.click(asked.getByRole('button', { name: 'Stay on this page' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
     expect(section.getByText(codes[0] ?? '')).toBeVisible();
     void portal.router.navigate({ to: '/receipts' });
-    await user.click(await screen.findByRole('button', { name: 'Leave' }));
+    await user.click(await screen.findByRole('button', { name: 'Leave page' }));
     expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
     expect(address()).toBe('/receipts');
   });
 
   it("doesn't ask once the codes are marked as saved", async () => {
     const { user, section, portal } = await openSettings({ keys: 1 });
-    await user.click(await section.findByRole('button', { name: 'Require a key after the password' }));
+    await user.click(await section.findByRole('button', { name: 'Require a key after your password' }));
     await user.click(await section.findByRole('button', { name: 'I’ve saved them' }));
     void portal.router.navigate({ to: '/receipts' });
     expect(await screen.findByRole('heading', { name: 'Receipts' })).toBeVisible();
@@ -277,7 +285,7 @@ describe('The second step of signing in', () => {
 
   it('trusts the device when the checkbox is ticked', async () => {
     const { user, called } = await atSecondStep();
-    await user.click(screen.getByLabelText('Don’t ask again on this browser for 30 days'));
+    await user.click(screen.getByLabelText('Don’t ask again in this browser for 30 days'));
     await user.type(screen.getByLabelText('Code'), '123456{Enter}');
     await screen.findByRole('heading', { name: 'Your licences' });
     expect(called('/two-factor/verify-totp')).toEqual([{ code: '123456', rememberDevice: true }]);
@@ -301,7 +309,9 @@ describe('The second step of signing in', () => {
     expect(screen.getByLabelText('Code')).toHaveAccessibleDescription('Enter the code.');
     expect(called('/two-factor/verify-totp')).toEqual([]);
     await user.type(screen.getByLabelText('Code'), '000000{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('That code is wrong or already used.');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'That code is wrong or has already been used.',
+    );
     await user.clear(screen.getByLabelText('Code'));
     await user.type(screen.getByLabelText('Code'), 'late{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent('This sign-in timed out');
@@ -335,7 +345,7 @@ describe('The second step of signing in', () => {
     await openPage('/login?second=%5B%22passkey%22%5D', { server: loginServer(['passkey']) });
     expect(await screen.findByLabelText('Recovery code')).toHaveFocus();
     expect(screen.getByText('This browser doesn’t support passkeys or security keys.')).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Use the authenticator app' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Use your authenticator app' })).not.toBeInTheDocument();
   });
 
   it('asks for the key, or a recovery code, when there is no app', async () => {

@@ -156,7 +156,7 @@ describe('A tab whose account was switched in another tab', () => {
     // The reloaded page announces the new account, once.
     await openPage('/user/profile', { server });
     expect(
-      await screen.findByText(/now signed in as Ben Okafor in this browser. Nothing was changed/),
+      await screen.findByText(/This browser is now signed in as Ben Okafor. Nothing has changed/),
     ).toBeVisible();
     expect(await screen.findByDisplayValue('Okafor Ltd')).toBeVisible();
   });

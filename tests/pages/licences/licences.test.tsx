@@ -152,7 +152,7 @@ describe('A licence', () => {
     });
     await openPage('/monica', { server });
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Your licences keep working, and nothing was charged.',
+      'Your licences still work, and you haven’t been charged.',
     );
     expect(screen.queryByText('No licence')).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
@@ -369,7 +369,7 @@ describe('The licence key', () => {
     });
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: 'Reveal' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is temporarily unavailable.');
   });
 });
 

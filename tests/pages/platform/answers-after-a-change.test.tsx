@@ -124,7 +124,7 @@ describe('Changes while other requests hang', () => {
       },
     });
     const { user } = await openPage('/user/account', { server });
-    await user.click(await screen.findByRole('button', { name: 'Require a key after the password' }));
+    await user.click(await screen.findByRole('button', { name: 'Require a key after your password' }));
     expect(await screen.findByText('aaaaa-bbbbb')).toBeVisible();
   });
 
@@ -171,7 +171,7 @@ describe('Data invalidated by a change', () => {
     const { user, address, called } = await openPage('/register/finish?next=/receipts', { server });
     await user.click(await screen.findByRole('checkbox'));
     const before = called('accounts.me').length;
-    await user.click(screen.getByRole('button', { name: 'Create the account' }));
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
     await waitFor(() => expect(address()).toBe('/receipts'));
     expect(said.join()).not.toContain('This sign-up has expired');
     expect(called('/first-sign-in')).toHaveLength(1);

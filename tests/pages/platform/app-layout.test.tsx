@@ -163,7 +163,7 @@ describe('Missing and failing pages', () => {
     const { user } = await openPage('/dashboard', { server });
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Something went wrong on our side.');
-    expect(alert).toHaveTextContent('Your licences keep working, and nothing was charged.');
+    expect(alert).toHaveTextContent('Your licences still work, and you haven’t been charged.');
     expect(alert).toHaveTextContent('Request ID req-5f2c');
     down = false;
     await user.click(within(alert).getByRole('button', { name: 'Try again' }));
@@ -179,7 +179,7 @@ describe('Missing and failing pages', () => {
     await openPage('/dashboard', { server });
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Latest receipts');
-    expect(alert).not.toHaveTextContent('This page could not be loaded');
+    expect(alert).not.toHaveTextContent('This page couldn’t be loaded');
     await waitFor(() => expect(screen.getByRole('heading', { name: 'Monica' })).toBeVisible());
   });
 });

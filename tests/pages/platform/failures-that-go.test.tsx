@@ -61,7 +61,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
         const field = form.getByLabelText('Name');
         await fill(field, 'My program');
         await user.click(form.getByLabelText('Your receipts'));
-        return { field, send: () => user.click(form.getByRole('button', { name: 'Create the token' })) };
+        return { field, send: () => user.click(form.getByRole('button', { name: 'Create token' })) };
       },
     ],
     [
@@ -160,7 +160,7 @@ it.each(forms)(
     const page = await openPage(path, { server: path.startsWith('/user') ? server() : visitors() });
     const { send, field } = await prepare(page);
     await send();
-    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The portal is temporarily unavailable.');
     await page.user.type(field, 'x');
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     // The next failure is shown like the first one.
@@ -173,7 +173,7 @@ it.each(forms)(
 it('Errors of checkout and country are cleared by choosing another value', async () => {
   const { user } = await openPage('/monica', { server: server() });
   await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
-  expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was charged.');
+  expect(await screen.findByRole('alert')).toHaveTextContent('You haven’t been charged.');
   await user.click(screen.getByRole('radio', { name: /Monthly/ }));
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 

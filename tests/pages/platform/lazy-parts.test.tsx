@@ -129,7 +129,7 @@ describe('An unknown translation key', () => {
       </LocaleProvider>,
     );
     expect(screen.getByText('the rest')).toBeVisible();
-    expect(screen.getByText(/This version of the page can’t show this/)).toBeVisible();
+    expect(screen.getByText(/This page is out of date. Reload it to see this/)).toBeVisible();
     expect(reported).toHaveBeenCalled();
   });
 });

@@ -104,7 +104,7 @@ describe('A request without a response', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     await pass(longAnswerWithinMs - answerWithinMs);
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'We can’t tell whether your account was deleted.',
+      'We don’t know whether your account was deleted.',
     );
   });
 });

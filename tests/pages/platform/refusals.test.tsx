@@ -47,7 +47,7 @@ describe('A section of the settings that fails to load', () => {
     await openPage('/user/account', { server });
     const title = await screen.findByRole('heading', { level: 2, name: heading });
     const alert = await within(title.closest('section') as HTMLElement).findByRole('alert');
-    expect(alert).toHaveTextContent(`“${heading}” could not be loaded`);
+    expect(alert).toHaveTextContent(`“${heading}” couldn’t be loaded`);
     expect(alert).not.toHaveTextContent(/charged|licences/);
   });
 });
@@ -101,7 +101,7 @@ describe('The password reset link', () => {
     );
     const { user } = await openPage(path, { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
-    expect(await screen.findByRole('heading', { name: 'Your new password is set' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'Your password has been reset' })).toBeVisible();
   });
 
   it("shows the password form when the link can't be checked", async () => {

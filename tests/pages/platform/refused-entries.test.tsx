@@ -40,7 +40,7 @@ describe('A procedure that rejects input', () => {
     const city = await screen.findByLabelText('City');
     const state = screen.getByLabelText('State or region');
     await fill(screen.getByLabelText('Company name'), ' & Co');
-    await user.click(screen.getByRole('button', { name: 'Save the profile' }));
+    await user.click(screen.getByRole('button', { name: 'Save profile' }));
     await waitFor(() => expect(city).toBeInvalid());
     expect(city).toHaveAccessibleDescription(sentence);
     expect(city).toHaveFocus();

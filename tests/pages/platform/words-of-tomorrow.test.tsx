@@ -132,7 +132,7 @@ const cases: Readonly<Record<string, Case>> = {
         next: null,
       }),
     },
-    stays: /This version of the page can’t show this/,
+    stays: /This page is out of date. Reload it to see this/,
   },
   'a way that somebody signed in': {
     path: '/user/account',
@@ -174,7 +174,7 @@ describe('An unknown value from a later release', () => {
     it(`for ${what} doesn't break the page`, async () => {
       await openPage(path, { server: fakeServer({ 'accounts.me': () => nora, ...answers }) });
       expect((await screen.findAllByText(stays)).length).toBeGreaterThan(0);
-      expect(screen.queryByText(/on this page broke/)).toBeNull();
+      expect(screen.queryByText(/went wrong on this page/)).toBeNull();
       expect(document.body.textContent).not.toMatch(/undefined|status\.|offers\.|person\.log/);
     });
   }
@@ -239,6 +239,6 @@ describe('An unknown error code from a later release', () => {
     };
     const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('Name'), 'a{Enter}');
-    expect(await screen.findByText(/This was refused, and nothing has changed/)).toBeVisible();
+    expect(await screen.findByText(/Your request was refused, and nothing has changed/)).toBeVisible();
   });
 });

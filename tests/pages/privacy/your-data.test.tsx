@@ -49,7 +49,7 @@ describe('Downloading the data', () => {
     const { server, saved, blobs } = downloadServer(() => new Response('{"format":1}'));
     const { user, section } = await openSection('Your data', server);
     await user.click(section.getByRole('button', { name: 'Download my data' }));
-    expect(await section.findByText('The file is in your downloads.')).toBeVisible();
+    expect(await section.findByText('The file has been saved to your downloads.')).toBeVisible();
     expect(saved).toEqual([{ name: 'customer-portal-data.json', href: 'blob:file' }]);
     expect(blobs[0]?.size).toBe('{"format":1}'.length);
   });
@@ -65,7 +65,7 @@ describe('Downloading the data', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
     await user.type(await dialog.findByLabelText('Password'), 'correct horse battery');
     await user.click(dialog.getByRole('button', { name: 'Confirm' }));
-    expect(await section.findByText('The file is in your downloads.')).toBeVisible();
+    expect(await section.findByText('The file has been saved to your downloads.')).toBeVisible();
     expect(saved).toHaveLength(1);
   });
 
@@ -73,7 +73,7 @@ describe('Downloading the data', () => {
     const { server, saved } = downloadServer(() => problem('service-unavailable', 503));
     const { user, section } = await openSection('Your data', server);
     await user.click(section.getByRole('button', { name: 'Download my data' }));
-    expect(await section.findByRole('alert')).toHaveTextContent('The portal is unavailable at the moment.');
+    expect(await section.findByRole('alert')).toHaveTextContent('The portal is temporarily unavailable.');
     expect(saved).toEqual([]);
   });
 });
@@ -104,7 +104,7 @@ describe('Deleting the account', () => {
     const field = dialog.getByLabelText('Type nora@lindqvist.se to continue');
     await user.type(field, 'nora@elsewhere.se');
     await user.click(dialog.getByRole('button', { name: 'Delete permanently' }));
-    expect(dialog.getByText('That isn’t the e-mail address of this account.')).toBeVisible();
+    expect(dialog.getByText('This isn’t your account’s e-mail address.')).toBeVisible();
     expect(called('privacy.deleteAccount')).toEqual([]);
     await user.clear(field);
     await user.type(field, 'Nora@Lindqvist.se');
@@ -122,19 +122,17 @@ describe('Deleting the account', () => {
         /^OfficeLife, 14 seats: .* immediately\. The licence stays valid until 18.December 2026\.$/,
       ),
     ).toBeVisible();
-    expect(dialog.getByText(/^Monica: no renewal\. .* until 1.November 2027\.$/)).toBeVisible();
-    expect(dialog.getByText(/^Monica: we’ll cancel its subscription .* will stop working\.$/)).toBeVisible();
+    expect(dialog.getByText(/^Monica: the licence won’t renew .* until 1.November 2027\.$/)).toBeVisible();
+    expect(dialog.getByText(/^Monica: we’ll cancel the subscription .* will stop working\.$/)).toBeVisible();
     expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
-    expect(dialog.getByText(/Copy your keys first/)).toBeVisible();
+    expect(dialog.getByText(/Copy your licence keys first/)).toBeVisible();
     // Licences that have ended for good aren't mentioned.
     expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
   });
 
   it("doesn't mention keys or cancellations for an account without licences", async () => {
     const { dialog } = await openQuestion(deleted);
-    expect(
-      await dialog.findByText('You have no licences, and Paddle isn’t charging you for anything.'),
-    ).toBeVisible();
+    expect(await dialog.findByText('You have no licences and no subscriptions with Paddle.')).toBeVisible();
     expect(dialog.queryByText(/keys|If Paddle/)).not.toBeInTheDocument();
   });
 
@@ -148,9 +146,9 @@ describe('Deleting the account', () => {
   it.each([
     [
       'paddle_unavailable',
-      /Your account has not been deleted: Paddle didn’t respond, .* again in a few minutes/,
+      /Your account hasn’t been deleted: Paddle didn’t respond, .* again in a few minutes/,
     ],
-    ['paddle_busy', /Your account has not been deleted: Paddle is taking a payment .* again in an hour/],
+    ['paddle_busy', /Your account hasn’t been deleted: Paddle is processing a payment, .* again in an hour/],
   ] as const)('%s: keeps the account, explains why and lists what was cancelled', async (why, words) => {
     const cancelled = [
       { id: 42, product: 'OfficeLife', quantity: 14, worksThrough: day('2026-12-18') } as const,
@@ -160,7 +158,7 @@ describe('Deleting the account', () => {
     const said = await section.findByRole('alert');
     expect(said).toHaveTextContent(words);
     expect(said).toHaveTextContent(
-      /OfficeLife, 14 seats: the subscription is cancelled; the licence stays valid until 18.December 2026\./,
+      /OfficeLife, 14 seats: the subscription has been cancelled, and the licence stays valid until 18.December 2026\./,
     );
     expect(left).not.toHaveBeenCalled();
   });
@@ -175,12 +173,12 @@ describe('Deleting the account', () => {
       { 'identity.securityLog': () => ({ events, next: null }) },
     );
     await sure();
-    expect(await screen.findByText('Account deletion refused')).toBeVisible();
+    expect(await screen.findByText('Account deletion failed')).toBeVisible();
   });
 
   it.each([
-    ['service_unavailable', 'Your account has not been deleted.'],
-    ['internal', 'We can’t tell whether your account was deleted.'],
+    ['service_unavailable', 'Your account hasn’t been deleted.'],
+    ['internal', 'We don’t know whether your account was deleted.'],
   ] as const)('says only what is certain after a failure (%s)', async (code, words) => {
     const { sure, section } = await openQuestion(() => {
       throw new AppError(code, 'no');
@@ -192,7 +190,7 @@ describe('Deleting the account', () => {
   it("ends on a confirmation page that a signed-in customer can't open", async () => {
     await openPage('/account-deleted');
     expect(await screen.findByRole('heading', { name: 'Your account has been deleted' })).toBeVisible();
-    expect(screen.getByText(/We’ve e-mailed a confirmation/)).toBeVisible();
+    expect(screen.getByText(/We’ve sent you a confirmation by e-mail/)).toBeVisible();
     const { address } = await openPage('/account-deleted', { server: settingsServer() });
     await waitFor(() => expect(address()).toBe('/dashboard'));
   });
@@ -203,6 +201,6 @@ describe('Deleting the account', () => {
     });
     await sure();
     const dialog = within(await screen.findByRole('dialog', { name: 'Confirm it’s you' }));
-    expect(dialog.getByText(/your account is deleted permanently/)).toBeVisible();
+    expect(dialog.getByText(/Your account will be permanently deleted/)).toBeVisible();
   });
 });

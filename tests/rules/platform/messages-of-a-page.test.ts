@@ -12,7 +12,7 @@ it('Loaded sets are added to the current messages without notifying subscribers'
   expect(first.messages.nav?.signIn).toBe('Sign in');
   expect(first.messages.auth).toBeUndefined();
   await messages.load('common', 'auth');
-  expect(first.messages.auth?.forgotTitle).toBe('Forgotten password');
+  expect(first.messages.auth?.forgotTitle).toBe('Reset your password');
   expect(first.messages.nav?.signIn).toBe('Sign in');
   expect(messages.current()).toBe(first);
   expect(changed).not.toHaveBeenCalled();

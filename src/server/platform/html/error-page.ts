@@ -20,77 +20,77 @@ interface Sentences {
 
 const sentences: Readonly<Record<Locale, Sentences>> = {
   en: {
-    home: 'Start page',
+    home: 'Home page',
     signIn: 'Sign in',
-    request: 'Request number:',
+    request: 'Request ID:',
     byStatus: {
       400: {
-        title: 'This link does not work',
-        text: 'Part of it may be missing. Copy the whole address out of the e-mail into the address bar, or sign in and ask for a new one.',
+        title: 'This link doesn’t work',
+        text: 'Part of it may be missing. Copy the whole link from the e-mail into the address bar, or sign in and request a new one.',
       },
-      401: { title: 'You are signed out', text: 'Sign in, then open the address again.' },
+      401: { title: 'You’ve been signed out', text: 'Sign in, then open the page again.' },
       403: {
-        title: 'This is not open to you',
-        text: 'Sign in and confirm who you are, then open the address from the page it belongs to.',
+        title: 'You don’t have access to this page',
+        text: 'Sign in and confirm it’s you, then try again from the page you came from.',
       },
       404: {
-        title: 'There is no page here',
-        text: 'Check the address, or go to the start page.',
+        title: 'Page not found',
+        text: 'Check the address, or go to the home page.',
       },
       405: {
-        title: 'There’s no page at this address',
-        text: 'Go back, load the page again and repeat what you did.',
+        title: 'This page can’t be opened directly',
+        text: 'Go back, reload the page and try again.',
       },
       421: {
-        title: 'This portal isn’t available under this name',
-        text: 'Open it by the address in your e-mails or bookmarks.',
+        title: 'The portal isn’t available at this address',
+        text: 'Open it from a link in our e-mails or from your bookmarks.',
       },
       429: {
         title: 'Too many attempts',
-        text: 'Wait a few minutes, then open the link again. It keeps working.',
+        text: 'Wait a few minutes, then open the link again. It will still work.',
       },
       500: {
-        title: 'This did not work',
-        text: 'Something went wrong on our side. Try again in a minute. Your licences keep working, and nothing was charged.',
+        title: 'Something went wrong',
+        text: 'The problem is on our side. Try again in a minute. Your licences still work, and you haven’t been charged.',
       },
     },
   },
   fr: {
     home: 'Page d’accueil',
     signIn: 'Se connecter',
-    request: 'Numéro de requête :',
+    request: 'Identifiant de requête :',
     byStatus: {
       400: {
         title: 'Ce lien ne fonctionne pas',
-        text: 'Il en manque peut-être une partie. Copiez l’adresse entière depuis l’e-mail dans la barre d’adresse, ou connectez-vous et demandez un nouveau lien.',
+        text: 'Il est peut-être incomplet. Copiez le lien entier depuis l’e-mail dans la barre d’adresse, ou connectez-vous et demandez un nouveau lien.',
       },
       401: {
         title: 'Votre session est terminée',
-        text: 'Connectez-vous, puis ouvrez de nouveau cette adresse.',
+        text: 'Reconnectez-vous, puis rouvrez la page.',
       },
       403: {
-        title: 'Vous n’y avez pas accès',
-        text: 'Connectez-vous et confirmez votre identité, puis revenez à cette adresse depuis sa page.',
+        title: 'Vous n’avez pas accès à cette page',
+        text: 'Connectez-vous et confirmez votre identité, puis réessayez depuis la page précédente.',
       },
       404: {
-        title: 'Il n’y a pas de page ici',
-        text: 'Vérifiez l’adresse, ou repartez de la page d’accueil.',
+        title: 'Page introuvable',
+        text: 'Vérifiez l’adresse, ou allez à la page d’accueil.',
       },
       405: {
-        title: 'Cette adresse n’ouvre aucune page',
-        text: 'Revenez en arrière, rechargez la page, puis recommencez.',
+        title: 'Cette page ne peut pas être ouverte directement',
+        text: 'Revenez en arrière, rechargez la page, puis réessayez.',
       },
       421: {
-        title: 'Cet espace client n’est pas accessible sous ce nom',
-        text: 'Ouvrez-le depuis un lien de vos e-mails ou vos favoris.',
+        title: 'L’espace client n’est pas accessible à cette adresse',
+        text: 'Ouvrez-le depuis un lien de nos e-mails ou depuis vos favoris.',
       },
       429: {
         title: 'Trop de tentatives',
-        text: 'Patientez quelques minutes, puis rouvrez le lien : il reste valable.',
+        text: 'Patientez quelques minutes, puis rouvrez le lien : il fonctionnera toujours.',
       },
       500: {
-        title: 'Cela n’a pas fonctionné',
-        text: 'Une erreur s’est produite de notre côté. Réessayez dans une minute. Vos licences restent valables, et rien n’a été débité.',
+        title: 'Une erreur s’est produite',
+        text: 'Le problème vient de chez nous. Réessayez dans une minute. Vos licences restent valables, et aucun montant n’a été débité.',
       },
     },
   },

@@ -76,7 +76,7 @@ export function staticFiles(folder: string): RequestHandler {
     const file = files.get(req.path);
     if (!file) {
       const isRead = req.method === 'GET' || req.method === 'HEAD';
-      if (isRead && req.path.startsWith('/assets/')) refuse(res, 404, 'There is no such file.');
+      if (isRead && req.path.startsWith('/assets/')) refuse(res, 404, 'File not found.');
       else next();
       return;
     }
@@ -85,11 +85,7 @@ export function staticFiles(folder: string): RequestHandler {
     const coding = chooseCoding(req.headers['accept-encoding'], [...file.codings.keys()]);
     const representation = coding && file.codings.get(coding);
     if (!representation) {
-      refuse(
-        res,
-        406,
-        'This file is there as it is, or in the codings br and gzip, as far as they make it smaller.',
-      );
+      refuse(res, 406, 'This file is available uncompressed, and as br or gzip where that makes it smaller.');
       return;
     }
     if (coding !== 'identity') res.set('Content-Encoding', coding);

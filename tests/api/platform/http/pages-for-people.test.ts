@@ -78,8 +78,8 @@ describe('A browser', () => {
 
 describe('A confirmation link with a callback on another site', () => {
   it.each([
-    ['https://evil.example', 'en', 'This link does not work', 'ask for a new one'],
-    ['/%2Fevil.example', 'en', 'This link does not work', 'ask for a new one'],
+    ['https://evil.example', 'en', 'This link doesn’t work', 'request a new one'],
+    ['/%2Fevil.example', 'en', 'This link doesn’t work', 'request a new one'],
     ['javascript:alert(1)', 'fr', 'Ce lien ne fonctionne pas', 'demandez un nouveau lien'],
   ])(
     '%s shows a 403 page that explains how to get a new link',

@@ -7,12 +7,12 @@ export const app = {
   retry: 'Try again',
   close: 'Close',
   aboutWelcome:
-    'Licences for Monica, the personal CRM, and OfficeLife, for companies: buy one, find its key, see when it renews and manage payments, all in one place.',
-  about: 'The customer portal of Monica and OfficeLife: licences, keys, receipts and your account.',
+    'Buy and manage licences for Monica, the personal CRM, and OfficeLife, HR for small teams: keys, renewals and payments in one place.',
+  about: 'The customer portal for Monica and OfficeLife: your licences, keys, receipts and account.',
   needsScript: 'This page needs JavaScript. Enable it in your browser, then reload the page.',
   requestId: 'Request ID {id}',
   monica: 'Your personal CRM for friends and family',
-  officelife: 'Run your company day to day: people, teams, time off',
+  officelife: 'Run your company day to day: people, teams and time off',
 } as const;
 
 export const nav = {
@@ -32,7 +32,7 @@ export const nav = {
   light: 'Light',
   dark: 'Dark',
   nowSomebodyElse:
-    'You’re now signed in as {name} in this browser. Nothing was changed in the account this tab showed before.',
+    'This browser is now signed in as {name}. Nothing has changed in the account this tab was showing.',
   signIn: 'Sign in',
   createAccount: 'Create an account',
   signOut: 'Sign out',
@@ -44,6 +44,6 @@ export const nav = {
 
 export const notFound = {
   title: 'Page not found',
-  text: 'Check the address; the page may have moved.',
+  text: 'The address may be wrong, or the page may have moved.',
   home: 'Go to the home page',
 } as const;

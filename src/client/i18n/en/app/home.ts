@@ -2,7 +2,7 @@
 export const home = {
   title: 'Home',
   heading: 'Your licences',
-  lead: 'Choose a product to see its key, dates and payments.',
+  lead: 'Choose a product to see its licence key, dates and payments.',
   see: 'View licence',
   get: 'Get {product}',
   latest: 'Latest receipts',
@@ -11,9 +11,9 @@ export const home = {
 } as const;
 
 export const forbidden = {
-  title: 'You don’t have access to this',
-  text: 'Only administrators of this portal can open the administration.',
-  titleAdministrator: 'Administration is done from the command line',
+  title: 'You don’t have access to this page',
+  text: 'Only administrators can open this page.',
+  titleAdministrator: 'Manage the portal from the command line',
   textAdministrator:
-    'This version of the portal has no administration pages yet. On the server, “npm run portal -- --help” lists what administrators can do.',
+    'This version of the portal has no administration pages yet. Run “npm run portal -- --help” on the server to see the available commands.',
 } as const;

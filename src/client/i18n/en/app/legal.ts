@@ -11,14 +11,14 @@ export const legal: LegalTexts = {
       {
         heading: 'What a licence is',
         paragraphs: [
-          'A licence unlocks the hosted version of Monica or OfficeLife for the time you pay for. A licence of Monica covers one account; a licence of OfficeLife covers the number of seats you bought.',
-          'Both products are open source. Their source code is under its own licence, and you’re free to host them yourself without buying anything here.',
+          'A licence unlocks the hosted version of Monica or OfficeLife for the period you’ve paid for. A Monica licence covers one account; an OfficeLife licence covers the number of seats you’ve bought.',
+          'Both products are open source. Their source code comes with a licence of its own, and you’re free to host them yourself without buying anything here.',
         ],
       },
       {
         heading: 'Paying',
         paragraphs: [
-          'Paddle.com sells the licences and is the merchant of record: it takes the payment, adds the tax of your country, sends the receipt and handles refunds. Its own terms apply to the purchase.',
+          'Paddle.com sells the licences and is the merchant of record: it takes the payment, adds your country’s tax, sends the receipt and handles refunds. Its own terms apply to the purchase.',
           'Prices on these pages depend on the country you choose. The amount Paddle shows before you pay is the one that applies.',
           'A licence renews automatically at the end of each month or year until you cancel the subscription.',
         ],
@@ -26,33 +26,33 @@ export const legal: LegalTexts = {
       {
         heading: 'When a payment fails',
         paragraphs: [
-          'A licence whose renewal is not paid stays valid for a grace period of {days} days after the last day paid for. Then it ends; a later payment reactivates it.',
+          'If a renewal isn’t paid, the licence stays valid for a grace period of {days} days after the last day you’ve paid for, and then ends. A later payment reactivates it.',
         ],
       },
       {
         heading: 'Cancelling',
         paragraphs: [
           'You can cancel the subscription at any time on the product’s page. The licence then stays valid until the last day you’ve paid for and doesn’t renew.',
-          'If the law of your country gives you a right to withdraw from the purchase, that right remains unaffected.',
+          'This doesn’t affect any right of withdrawal you may have under the law of your country.',
         ],
       },
       {
         heading: 'The licence key',
         paragraphs: [
           'The key is for you and the people in your account or company. Treat it like a password.',
-          'From time to time, the products check with this portal whether the key is still valid.',
+          'From time to time, the products check with this portal that the key is still valid.',
         ],
       },
       {
         heading: 'Your account',
         paragraphs: [
-          'Use an e-mail address where we can reach you, and keep your password to yourself. You’re responsible for what happens under your account until you tell us that someone else has gained access to it.',
+          'Use an e-mail address where we can reach you, and keep your password to yourself. You’re responsible for what happens in your account until you tell us that someone else has gained access to it.',
         ],
       },
       {
         heading: 'Our responsibility',
         paragraphs: [
-          'We work to keep the portal and the products running, but we can’t promise that they never fail. We’re liable to the extent that the law of your country provides.',
+          'We work to keep the portal and the products running, but we can’t promise that they’ll never fail. Our liability is governed by the law of your country.',
           'If these terms change in a way that matters to you, we’ll tell you by e-mail before the change takes effect.',
         ],
       },
@@ -64,50 +64,50 @@ export const legal: LegalTexts = {
   },
   privacy: {
     title: 'Privacy policy',
-    lead: 'What this portal keeps about you, why, and for how long. There’s no advertising, no analytics and no tracking here.',
+    lead: 'What this portal keeps about you, why, and for how long. There’s no advertising, analytics or tracking here.',
     sections: [
       {
         heading: 'What we keep',
         paragraphs: [
-          'Your account: name, e-mail address, language, country, and when you accepted the terms. Your password is stored as a hash, from which it can’t be read. When you ask to change your e-mail address, we keep the old and the new one for 30 days.',
+          'Your account: name, e-mail address, language, country, and when you accepted the terms. Your password is stored only as a hash, from which it can’t be recovered. When you ask to change your e-mail address, we keep the old and the new one for 30 days.',
           'Your profile, if you fill it in: company, number of employees, postal address and country.',
-          'How you sign in: passkeys and security keys with the names you give them, the secret of an authenticator app (encrypted), recovery codes (encrypted), the accounts at other providers that you have linked, and API tokens (as hashes, with their names and when they were last used).',
+          'How you sign in: passkeys and security keys with the names you give them, the secret of your authenticator app (encrypted), your recovery codes (encrypted), the accounts you’ve linked at other providers, and your API tokens (as hashes, with their names and when they were last used).',
           'Your sessions, until they end, and a security log of the past year: sign-ins and changes to your account, each with its time, IP address and browser.',
-          'The e-mails we send you: for which account, about what and when, for 90 days. We don’t keep their text.',
-          'Attempts to sign in and requests, counted for a short time to stop abuse. The counters contain no readable addresses.',
-          'Your licences and receipts: plan, dates, amounts and the numbers Paddle gives them. Licence keys are stored encrypted.',
+          'A record of the e-mails we send you: the account, the subject matter and the time, for 90 days. We don’t keep their text.',
+          'The number of sign-in attempts and requests, counted for a short time to prevent abuse. The counters contain no readable addresses.',
+          'Your licences and receipts: plan, dates, amounts and the numbers Paddle assigns to them. Licence keys are stored encrypted.',
           'What Paddle tells us about your purchases, so that we can explain and correct mistakes.',
         ],
       },
       {
         heading: 'What we don’t keep',
         paragraphs: [
-          'Card numbers and bank details never reach this portal: you give them to Paddle. What you write in Monica or OfficeLife stays there; this portal cannot see it.',
-          'When a page breaks in your browser, it reports what failed and on which page to our log, but nothing about you.',
+          'Card numbers and bank details never reach this portal: you give them to Paddle. What you write in Monica or OfficeLife stays there; this portal can’t see it.',
+          'If a page breaks in your browser, it reports to our log what failed and on which page, but nothing about you.',
         ],
       },
       {
-        heading: 'Who we share data with',
+        heading: 'Who we share your data with',
         paragraphs: [
           'Paddle, to take the payment: your e-mail address, country and postcode, what you buy, and a VAT number if you enter one. Its privacy policy applies there.',
           'A provider you sign in with, such as GitHub or Google: it learns that you sign in here. We ask it for your name and e-mail address.',
-          'The product you use your key in learns whether the key is valid, for which plan and until when. The key itself contains the buyer’s e-mail address, which only the products and this portal can read.',
-          'Nobody else, unless the law requires it.',
+          'The product in which you use your key: it learns whether the key is valid, for which plan and until when. The key itself contains the buyer’s e-mail address, which only the products and this portal can read.',
+          'No one else, unless the law requires it.',
         ],
       },
       {
         heading: 'Cookies',
         paragraphs: [
-          'portal.session_token keeps you signed in, for 30 days at most after your last visit.',
-          'portal.known_browser lets us recognise, for 400 days, a browser that has signed in to your account before: we then don’t warn you about it, and nobody can lock you out by guessing passwords.',
-          'portal.remembered_device remembers for 30 days that you asked not to be asked for a code on this browser.',
-          'portal.registration links your registration to this browser for 3 days. While you sign in with another provider or use a passkey, portal.provider_visit, portal.first_sign_in and portal.passkey_challenge connect the steps; they expire within a day.',
-          'locale and color-scheme keep the language and the appearance you chose, for a year.',
-          'We use none of them for anything else, and there are no third-party cookies.',
+          'portal.session_token keeps you signed in for up to 30 days after your last visit.',
+          'portal.known_browser lets us recognise, for 400 days, a browser in which you’ve signed in before, so that we don’t send you a warning about it and no one can lock you out by guessing passwords.',
+          'portal.remembered_device is kept for 30 days if you choose not to be asked for a code again in this browser.',
+          'portal.registration links your sign-up to this browser for 3 days. While you sign in with another provider or use a passkey, portal.provider_visit, portal.first_sign_in and portal.passkey_challenge connect the steps; they expire within a day.',
+          'locale and color-scheme remember your choice of language and appearance for a year.',
+          'We don’t use these cookies for anything else, and there are no third-party cookies.',
         ],
       },
       {
-        heading: 'How long',
+        heading: 'How long we keep it',
         paragraphs: [
           'We keep your account until you delete it. Receipts and payment records are kept for as long as tax law requires, without your name where possible.',
         ],

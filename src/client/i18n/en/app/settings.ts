@@ -2,10 +2,10 @@
 export const settings = {
   title: 'Settings',
   language: 'Language',
-  languageHint: 'For these pages and our e-mails.',
+  languageHint: 'Used for these pages and our e-mails.',
   saved: 'Saved.',
   overtaken:
-    '{isEmpty, select, yes {This was cleared elsewhere in the meantime. Save again to fill it in.} other {This was changed to “{now}” elsewhere in the meantime. Save again to replace it.}}',
+    '{isEmpty, select, yes {This field was cleared elsewhere while you were editing. Save again to keep your version.} other {This field was changed to “{now}” elsewhere while you were editing. Save again to keep your version.}}',
   sections: 'Settings',
   groups: { you: 'You', signingIn: 'Signing in', devices: 'Devices and tokens', data: 'Your data' },
   nav: {

@@ -8,13 +8,13 @@ export const welcome = {
   monica1: 'Everything you want to remember about the people in your life',
   monica2: 'One licence for you and everyone in your account',
   officelife1: 'One seat per active employee',
-  officelife2: 'Former employees stay on record and cost nothing',
+  officelife2: 'Former employees stay on record at no cost',
   get: 'Get {product}',
   safeTitle: 'Secure payment',
-  safe: 'Paddle takes the payment, adds the right tax and sends the receipt. We never see your card details.',
+  safe: 'Paddle processes your payment, adds the right tax and sends you a receipt. We never see your card details.',
   fastTitle: 'Ready in a minute',
-  fast: 'Your key appears here as soon as Paddle confirms the payment.',
+  fast: 'Your licence key appears here as soon as Paddle confirms the payment.',
   cancelTitle: 'Cancel in two clicks',
   cancel:
-    'Your licence stays valid until the last day you’ve paid for. {days, plural, =0 {} one {If a payment fails, you have # more day to sort it out.} other {If a payment fails, you have # more days to sort it out.}}',
+    'Your licence stays valid until the end of the period you’ve paid for. {days, plural, =0 {} one {If a payment fails, you have # extra day to sort it out.} other {If a payment fails, you have # extra days to sort it out.}}',
 } as const;

@@ -1,16 +1,16 @@
 /** Passkeys and security keys. */
 export const passkeys = {
   title: 'Passkeys and security keys',
-  lead: 'A passkey signs you in without a password; your device verifies it’s you. Security keys that can’t verify you can be used for two-step verification.',
-  none: 'None yet.',
+  lead: 'Sign in with a passkey instead of a password: your device checks that it’s you. A security key that can’t do this can still be used for two-step verification.',
+  none: 'No passkeys or security keys yet.',
   unknown: 'This browser doesn’t support passkeys.',
   added: 'Added on {day}',
   synced: 'Added on {day}, synced across your devices',
   secondOnly:
-    'It can’t verify who you are, so it can only be used for two-step verification. Turn that on in “Two-step verification”.',
-  secondOnlyAsked: 'It can’t verify who you are: used for two-step verification only',
+    'This key can’t verify who you are, so it only works for two-step verification. Turn on two-step verification to use it.',
+  secondOnlyAsked: 'Used for two-step verification only',
   name: 'Name',
-  nameHint: 'To help you recognise it, for example the device it’s on.',
+  nameHint: 'A name you’ll recognise, such as the device it’s on.',
   add: 'Add a passkey',
   rename: 'Rename',
   renameNamed: 'Rename {name}',
@@ -19,13 +19,13 @@ export const passkeys = {
   removeNamed: 'Remove {name}',
   removeTitle: 'Remove {name}?',
   removeWhy:
-    'It will no longer sign you in. Remove it from the device too, so that it’s no longer offered there.',
+    'You’ll no longer be able to sign in with it. Remove it from your device as well, so that the device stops offering it.',
   removeWhyEnds:
-    'It’s the only key you use for two-step verification; removing it turns two-step verification off. Your recovery codes will stop working.',
+    'This is your only key for two-step verification, so removing it turns two-step verification off. Your recovery codes will stop working.',
   removeWhyEndsPassword:
-    'It’s the only key you use for two-step verification; removing it turns two-step verification off, and your password alone will sign you in. Your recovery codes will stop working.',
-  removeSubmit: 'Remove the passkey',
+    'This is your only key for two-step verification, so removing it turns two-step verification off: you’ll sign in with just your password. Your recovery codes will stop working.',
+  removeSubmit: 'Remove key',
   keep: 'Cancel',
-  cancel: 'Not now',
+  cancel: 'Cancel',
   confirm: 'Confirm with a passkey',
 } as const;

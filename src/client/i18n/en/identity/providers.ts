@@ -7,19 +7,19 @@ export const providers = {
     lead: 'You’re signing up with {provider} as {name}. Accept the terms to create your account.',
     leadNoName: 'You’re signing up with {provider}. Accept the terms to create your account.',
     leadMail:
-      'You’re signing up with {provider} as {name}. Accept the terms, then confirm your e-mail address with the link we send to create your account.',
+      'You’re signing up with {provider} as {name}. Accept the terms, and we’ll send you a link to confirm your e-mail address.',
     leadMailNoName:
-      'You’re signing up with {provider}. Accept the terms, then confirm your e-mail address with the link we send to create your account.',
-    emailKnown: 'Your account will use {email}.',
-    emailHint: 'We’ll send a link there to make sure the address is yours.',
-    submit: 'Create the account',
+      'You’re signing up with {provider}. Accept the terms, and we’ll send you a link to confirm your e-mail address.',
+    emailKnown: 'Your account’s e-mail address will be {email}.',
+    emailHint: 'We’ll send a link to this address to make sure it’s yours.',
+    submit: 'Create account',
     sent: 'Check your inbox',
     sentText:
-      'We’ve sent an e-mail to <b>{email}</b>. Open its link in this browser to finish; it’s valid for 24 hours.',
+      'We’ve sent a link to <b>{email}</b>. Open it in this browser to finish signing up. It’s valid for 24 hours.',
     otherAddress: 'Use another address',
     gone: 'This sign-up has expired',
     goneText:
-      'It was started too long ago, or in another browser. Open the link in that browser, or start again here.',
+      'You may have started it too long ago, or in another browser. Open the link in that browser, or start again here.',
     badLink: 'This link isn’t valid',
     badLinkText: 'Only the latest link works. Request a new one.',
     again: 'Start again',

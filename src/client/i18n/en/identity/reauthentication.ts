@@ -4,9 +4,10 @@ export const confirm = {
   why: {
     signIn: 'You’re about to change how you sign in. We won’t ask again for 15 minutes.',
     email: 'You’re about to change your account’s e-mail address. We won’t ask again for 15 minutes.',
-    data: 'The file contains everything we keep about you. We won’t ask again for 15 minutes.',
-    tokens: 'A token gives access to your data without signing in. We won’t ask again for 15 minutes.',
-    deletion: 'Once you’ve confirmed, your account is deleted permanently.',
+    data: 'You’re about to download everything we keep about you. We won’t ask again for 15 minutes.',
+    tokens:
+      'Anyone who has a token can read your data without signing in. We won’t ask again for 15 minutes.',
+    deletion: 'Your account will be permanently deleted as soon as you confirm.',
   },
   password: 'Password',
   submit: 'Confirm',
@@ -15,8 +16,8 @@ export const confirm = {
 
 export const emailCode = {
   lead: 'We’ll send a six-digit code to {email}. It’s valid for ten minutes.',
-  send: 'Send the code',
-  again: 'Send another code',
+  send: 'Send code',
+  again: 'Send a new code',
   label: 'Code from the e-mail',
-  hint: 'Six digits.',
+  hint: 'The code has six digits.',
 } as const;

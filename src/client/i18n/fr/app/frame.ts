@@ -9,12 +9,12 @@ export const app: Translation['app'] = {
   retry: 'Réessayer',
   close: 'Fermer',
   aboutWelcome:
-    'Les licences de Monica, le carnet de vos proches, et d’OfficeLife, pour les entreprises : achetez une licence, retrouvez sa clé et sa date de renouvellement, gérez vos paiements au même endroit.',
-  about: 'L’espace client de Monica et OfficeLife : licences, clés, reçus et votre compte.',
+    'Achetez et gérez vos licences Monica, le carnet de vos proches, et OfficeLife, la gestion RH des petites équipes : clés, renouvellements et paiements au même endroit.',
+  about: 'L’espace client de Monica et d’OfficeLife : vos licences, vos clés, vos reçus et votre compte.',
   needsScript: 'Cette page nécessite JavaScript. Activez-le dans votre navigateur, puis rechargez la page.',
   requestId: 'Identifiant de requête : {id}',
-  monica: 'Le carnet de vos proches, famille et amis',
-  officelife: 'Votre entreprise au quotidien : personnes, équipes, congés',
+  monica: 'Le carnet de votre famille et de vos amis',
+  officelife: 'Votre entreprise au quotidien : employés, équipes et congés',
 };
 
 export const nav: Translation['nav'] = {
@@ -27,14 +27,14 @@ export const nav: Translation['nav'] = {
   profile: 'Profil',
   settings: 'Paramètres',
   accountOf: 'Menu du compte, {name} ({initials})',
-  legal: 'Mentions légales',
+  legal: 'Informations légales',
   language: 'Langue',
   appearance: 'Apparence',
   system: 'Automatique',
   light: 'Claire',
   dark: 'Sombre',
   nowSomebodyElse:
-    'La session ouverte dans ce navigateur est maintenant celle de {name}. Rien n’a été modifié dans le compte affiché ici auparavant.',
+    'Ce navigateur utilise maintenant le compte de {name}. Rien n’a été modifié dans le compte que cet onglet affichait.',
   signIn: 'Se connecter',
   createAccount: 'Créer un compte',
   signOut: 'Se déconnecter',
@@ -46,6 +46,6 @@ export const nav: Translation['nav'] = {
 
 export const notFound: Translation['notFound'] = {
   title: 'Page introuvable',
-  text: 'Vérifiez l’adresse ; la page a peut-être changé de place.',
+  text: 'L’adresse est peut-être erronée, ou la page a été déplacée.',
   home: 'Aller à la page d’accueil',
 };

@@ -4,7 +4,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 export const home: Translation['home'] = {
   title: 'Accueil',
   heading: 'Vos licences',
-  lead: 'Choisissez un produit pour voir sa clé, ses dates et ses paiements.',
+  lead: 'Choisissez un produit pour voir sa clé de licence, ses échéances et ses paiements.',
   see: 'Voir la licence',
   get: 'Choisir {product}',
   latest: 'Derniers reçus',
@@ -14,8 +14,8 @@ export const home: Translation['home'] = {
 
 export const forbidden: Translation['forbidden'] = {
   title: 'Vous n’avez pas accès à cette page',
-  text: 'L’administration est réservée aux administrateurs de cet espace client.',
+  text: 'Cette page est réservée aux administrateurs.',
   titleAdministrator: 'L’administration se fait en ligne de commande',
   textAdministrator:
-    'Cette version de l’espace client n’a pas encore de pages d’administration. Sur le serveur, « npm run portal -- --help » affiche la liste des commandes.',
+    'Cette version de l’espace client n’a pas encore de pages d’administration. Exécutez « npm run portal -- --help » sur le serveur pour afficher les commandes disponibles.',
 };

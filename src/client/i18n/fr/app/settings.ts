@@ -4,10 +4,10 @@ import type { Translation } from '#client/i18n/translation.ts';
 export const settings: Translation['settings'] = {
   title: 'Paramètres',
   language: 'Langue',
-  languageHint: 'Pour ces pages et nos e-mails.',
-  saved: 'Enregistré.',
+  languageHint: 'Langue de ces pages et de nos e-mails.',
+  saved: 'Modifications enregistrées.',
   overtaken:
-    '{isEmpty, select, yes {Ce champ a été vidé ailleurs entre-temps. Enregistrez à nouveau pour le remplir.} other {Ce champ a été modifié ailleurs entre-temps : « {now} ». Enregistrez à nouveau pour remplacer cette valeur.}}',
+    '{isEmpty, select, yes {Ce champ a été vidé ailleurs pendant votre saisie. Enregistrez à nouveau pour conserver votre version.} other {Ce champ a été remplacé ailleurs par « {now} » pendant votre saisie. Enregistrez à nouveau pour conserver votre version.}}',
   sections: 'Paramètres',
   groups: { you: 'Vous', signingIn: 'Connexion', devices: 'Appareils et jetons', data: 'Vos données' },
   nav: {
@@ -21,6 +21,6 @@ export const settings: Translation['settings'] = {
     sessions: 'Sessions',
     tokens: 'Jetons d’API',
     'security-log': 'Journal de sécurité',
-    'your-data': 'Télécharger, supprimer',
+    'your-data': 'Télécharger ou supprimer',
   },
 };

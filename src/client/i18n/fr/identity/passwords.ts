@@ -6,8 +6,8 @@ export const password: Translation['password'] = {
   label: 'Nouveau mot de passe',
   change: 'Changer le mot de passe',
   set: 'Définir un mot de passe',
-  none: 'Vous n’avez pas encore de mot de passe. Définissez-en un pour vous connecter sans votre compte associé.',
+  none: 'Vous n’avez pas encore de mot de passe. Définissez-en un pour vous connecter avec votre adresse e-mail.',
   others: 'Vos autres sessions seront fermées.',
-  changed: 'Votre mot de passe a été changé. Vos autres sessions sont fermées.',
+  changed: 'Votre mot de passe a été modifié. Vos autres sessions ont été fermées.',
   wasSet: 'Vous pouvez désormais vous connecter avec votre adresse e-mail et ce mot de passe.',
 };

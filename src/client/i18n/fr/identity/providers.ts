@@ -9,20 +9,20 @@ export const providers: Translation['providers'] = {
     lead: 'Vous vous inscrivez avec {provider} ({name}). Acceptez les conditions pour créer votre compte.',
     leadNoName: 'Vous vous inscrivez avec {provider}. Acceptez les conditions pour créer votre compte.',
     leadMail:
-      'Vous vous inscrivez avec {provider} ({name}). Acceptez les conditions, puis confirmez votre adresse e-mail avec le lien reçu pour créer votre compte.',
+      'Vous vous inscrivez avec {provider} ({name}). Acceptez les conditions, et nous vous enverrons un lien pour confirmer votre adresse e-mail.',
     leadMailNoName:
-      'Vous vous inscrivez avec {provider}. Acceptez les conditions, puis confirmez votre adresse e-mail avec le lien reçu pour créer votre compte.',
-    emailKnown: 'Votre compte utilisera {email}.',
-    emailHint: 'Nous y enverrons un lien pour vérifier que l’adresse est bien la vôtre.',
+      'Vous vous inscrivez avec {provider}. Acceptez les conditions, et nous vous enverrons un lien pour confirmer votre adresse e-mail.',
+    emailKnown: 'L’adresse e-mail de votre compte sera {email}.',
+    emailHint: 'Nous enverrons un lien à cette adresse pour vérifier qu’elle est bien la vôtre.',
     submit: 'Créer le compte',
     sent: 'Consultez votre boîte de réception',
     sentText:
-      'Un e-mail a été envoyé à <b>{email}</b>. Ouvrez son lien dans ce navigateur pour terminer ; il est valable 24 heures.',
+      'Nous avons envoyé un lien à <b>{email}</b>. Ouvrez-le dans ce navigateur pour terminer votre inscription. Il est valable 24 heures.',
     otherAddress: 'Utiliser une autre adresse',
     gone: 'Cette inscription a expiré',
     goneText:
-      'Elle a commencé il y a trop longtemps, ou dans un autre navigateur. Ouvrez le lien dans ce navigateur-là, ou recommencez ici.',
-    badLink: 'Ce lien n’est pas valable',
+      'Vous l’avez peut-être commencée il y a trop longtemps, ou dans un autre navigateur. Ouvrez le lien dans cet autre navigateur, ou recommencez ici.',
+    badLink: 'Ce lien n’est pas valide',
     badLinkText: 'Seul le lien le plus récent fonctionne. Demandez-en un nouveau.',
     again: 'Recommencer',
   },

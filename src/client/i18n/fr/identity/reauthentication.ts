@@ -5,13 +5,13 @@ export const confirm: Translation['confirm'] = {
   title: 'Confirmez votre identité',
   why: {
     signIn:
-      'Vous allez modifier votre façon de vous connecter. Nous ne le redemanderons pas pendant 15 minutes.',
+      'Vous allez modifier vos moyens de connexion. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     email:
-      'Vous allez modifier l’adresse e-mail de votre compte. Nous ne le redemanderons pas pendant 15 minutes.',
-    data: 'Le fichier contient tout ce que nous conservons à votre sujet. Nous ne le redemanderons pas pendant 15 minutes.',
+      'Vous allez modifier l’adresse e-mail de votre compte. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
+    data: 'Vous allez télécharger tout ce que nous conservons à votre sujet. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     tokens:
-      'Un jeton donne accès à vos données sans connexion. Nous ne le redemanderons pas pendant 15 minutes.',
-    deletion: 'Dès votre confirmation, votre compte sera supprimé définitivement.',
+      'Toute personne qui possède un jeton peut lire vos données sans se connecter. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
+    deletion: 'Votre compte sera définitivement supprimé dès que vous aurez confirmé.',
   },
   password: 'Mot de passe',
   submit: 'Confirmer',
@@ -19,9 +19,9 @@ export const confirm: Translation['confirm'] = {
 };
 
 export const emailCode: Translation['emailCode'] = {
-  lead: 'Nous allons envoyer un code à six chiffres à {email}. Il est valable dix minutes.',
+  lead: 'Nous vous enverrons un code à six chiffres à l’adresse {email}. Il est valable dix minutes.',
   send: 'Envoyer le code',
-  again: 'Envoyer un autre code',
+  again: 'Envoyer un nouveau code',
   label: 'Code reçu par e-mail',
-  hint: 'Six chiffres.',
+  hint: 'Le code comporte six chiffres.',
 };

@@ -158,7 +158,7 @@ describe("Monica's plans", () => {
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     expect(screen.getByLabelText('Company')).toHaveFocus();
-    expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('Required.');
+    expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('This field is required.');
     expect(called('billing.startCheckout')).toEqual([]);
     await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
     await fill(screen.getByLabelText('Street address'), 'Storgatan 1');

@@ -32,7 +32,7 @@ describe('Customer pages', () => {
 
   it("deny a customer who isn't an administrator access to administration", async () => {
     await openPage('/administration', { server: signedIn() });
-    expect(await screen.findByRole('heading', { name: 'You don’t have access to this' })).toBeVisible();
+    expect(await screen.findByRole('heading', { name: 'You don’t have access to this page' })).toBeVisible();
   });
 
   it('redirect to sign in when the session ends between requests', async () => {

@@ -23,7 +23,7 @@ export const securityLog: Translation['securityLog'] = {
   more: 'Afficher plus',
   about: '{what} : {name}',
   signed_in:
-    '{way, select, password {Connexion par mot de passe} app {Connexion par mot de passe et application d’authentification} recoveryCode {Connexion par mot de passe et code de récupération} passkey {Connexion par clé d’accès} emailLink {Connexion avec un lien reçu par e-mail} provider {Connexion avec {provider}} other {Connexion}}',
+    '{way, select, password {Connexion par mot de passe} app {Connexion par mot de passe et application d’authentification} recoveryCode {Connexion par mot de passe et code de récupération} passkey {Connexion par clé d’accès} emailLink {Connexion avec un lien reçu par e-mail} provider {Connexion avec {provider}} other {Connexion au compte}}',
   sign_in_failed: 'Tentative de connexion échouée',
   identity_confirmed:
     '{way, select, password {Identité confirmée par mot de passe} passkey {Identité confirmée par clé d’accès} emailCode {Identité confirmée avec un code reçu par e-mail} provider {Identité confirmée avec {provider}} other {Identité confirmée}}',

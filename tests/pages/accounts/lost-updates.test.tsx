@@ -150,7 +150,9 @@ describe('name and language, changed at the same time', () => {
       if (late === 'the name') await waitFor(() => expect(document.documentElement.lang).toBe('fr'));
       else expect(await screen.findByText('Saved.')).toBeVisible();
       release();
-      await waitFor(() => expect(screen.getAllByText('Modifications enregistrées.').length).toBeGreaterThan(1));
+      await waitFor(() =>
+        expect(screen.getAllByText('Modifications enregistrées.').length).toBeGreaterThan(1),
+      );
       expect(document.documentElement.lang).toBe('fr');
       expect(screen.getByLabelText('Nom')).toHaveValue('Nora Lindqvist L.');
       expect(screen.getAllByRole('button', { name: /Nora Lindqvist L\./ })).not.toHaveLength(0);

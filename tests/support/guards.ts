@@ -49,7 +49,7 @@ Object.defineProperty(Socket.prototype, 'connect', {
     if (loopback.test(target)) return connect.apply(this, args);
     problems.push(`an outgoing request to ${target}`);
     // Even if the code under test swallows this error, the recorded problem makes the test fail.
-    return this.destroy(new Error(`Tests reach this machine only, not ${target}`));
+    return this.destroy(new Error(`Tests may connect only to this machine, not to ${target}`));
   },
 });
 

@@ -51,6 +51,6 @@ export async function runStrictPhp(script: string, input: unknown): Promise<unkn
   const prelude = `${strict} $input = json_decode(base64_decode('${Buffer.from(JSON.stringify(input)).toString('base64')}'), true);`;
   const args = [...program.args, '-d', 'display_errors=stderr', '-r', `${prelude} ${script}`];
   const { stdout, stderr } = await promisify(execFile)(program.executablePath, args, { env: environment });
-  if (stderr !== '') throw new Error(`PHP complained: ${stderr}`);
+  if (stderr !== '') throw new Error(`PHP reported an error: ${stderr}`);
   return JSON.parse(stdout);
 }

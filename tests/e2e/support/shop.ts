@@ -38,7 +38,7 @@ const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
   if (!address || !prefix)
-    throw new Error('Start the journeys with `npm test -- --project e2e`: it brings the database');
+    throw new Error('Run the journeys with `npm test -- --project e2e`, which provides the database');
   const server = givenServer(address);
   const database = `${prefix}e2e_${randomBytes(3).toString('hex')}`;
   await server.createDatabase(database);

@@ -30,7 +30,7 @@ async function emptyTables(connection: Pool): Promise<void> {
 function serverSettings(): { address: string; prefix: string } {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
   if (!address || !prefix)
-    throw new Error('There is no test database here: only the projects api and long have one');
+    throw new Error('No test database was found: only the projects api and long have one');
   return { address, prefix };
 }
 

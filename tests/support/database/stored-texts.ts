@@ -9,7 +9,7 @@ export async function everyStoredText(db: Sequelize): Promise<string[]> {
      WHERE c.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'`,
     { type: QueryTypes.SELECT },
   );
-  if (columns.length < 100) throw new Error('these are not all the columns');
+  if (columns.length < 100) throw new Error('some columns were not listed');
   const texts: string[] = [];
   for (const { tableName, columnName } of columns) {
     const found = await db.query<{ text: string | null }>(

@@ -33,7 +33,7 @@ function refusalOf(read: () => unknown): ConfigError | null {
 /** Tries `runs` inputs of each kind, and a quarter as many settings. */
 export function fuzzInputs({ runs }: { runs: number }): void {
   describe('an input', () => {
-    it('that the client can send is read as what it was', () => {
+    it('that the client can send is read unchanged', () => {
       fc.assert(
         fc.property(plainValues, (value) => {
           expect(readInput(written(value))).toStrictEqual(value);
@@ -42,7 +42,7 @@ export function fuzzInputs({ runs }: { runs: number }): void {
       );
     });
 
-    it('of any other kind is refused, or read as superjson reads it', () => {
+    it('of any other kind is refused or read as superjson reads it', () => {
       let accepted = 0;
       fc.assert(
         fc.property(payloads, (payload) => {
@@ -66,7 +66,7 @@ export function fuzzInputs({ runs }: { runs: number }): void {
   });
 
   describe('settings', () => {
-    it('of any kind are read, or refused by name and without their values', () => {
+    it('of any kind are read, or refused by name without their values', () => {
       const heard = { read: 0, refused: 0 };
       fc.assert(
         fc.property(settingsAmong(settingNames), (changed) => {

@@ -91,7 +91,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
       error?: { json?: { data?: { appCode?: string } } };
     }
 
-    it('of any calls, with inputs under any indexes', async () => {
+    it('of random calls, with inputs under random indexes', async () => {
       const names = allProcedures().map(({ path }) => path);
       await check(batchesOf(names), async (batch) => {
         const { status, text } = await ask(batch);
@@ -118,7 +118,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
   });
 
   describe('requests', () => {
-    it('with any headers, cookies and percent-encodings', async () => {
+    it('with random headers, cookies and percent-encodings', async () => {
       const known = people.owner.cookie.split('; ');
       const requests = fc.record({
         method: fc.constantFrom('GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'),
@@ -130,7 +130,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
       });
     });
 
-    it('for a log-in with any headers: what is kept of them is an address and a short name', async () => {
+    it('to sign in, with random headers, of which only an address and a short name are stored', async () => {
       const { url, newBrowser } = { url: people.portal.url, newBrowser: people.portal.newBrowser };
       const known = [...newBrowser().jar].map(([name, value]) => `${name}=${value}`);
       const email = people.owner.email;
@@ -166,7 +166,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
       return { status: answer.status, text: await answer.text() };
     };
 
-    it('at every endpoint that takes one; only what is one has an account then', async () => {
+    it('are accepted by every endpoint that takes one only if they are valid', async () => {
       await check(
         addresses,
         async (email) => {

@@ -151,7 +151,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
       await sendAll([...samples(arbitraryOf(schema)).map(asJson), ...someRawBodies], post);
     });
 
-    it('links and addresses that nobody sent', async () => {
+    it('random links and URLs', async () => {
       const { url } = people.portal;
       const ends = fc.sample(fc.webQueryParameters(), runs);
       await sendAll(
@@ -234,7 +234,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
       );
     });
 
-    it('POST /api/validate: what is no key is told so, by a 500 that its callers expect', async () => {
+    it('POST /api/validate: an invalid key gets the 500 that its callers expect', async () => {
       const { clientId, clientSecret } = await createClient(deps, { name: 'fuzz', product: null });
       const body = new URLSearchParams({
         ...{ grant_type: 'client_credentials', scope: 'manage-key' },
@@ -257,7 +257,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
       );
     });
 
-    it('POST /paddle/webhook: unsigned, and signed nonsense', async () => {
+    it('POST /paddle/webhook: unsigned alerts and signed nonsense', async () => {
       const fields = fc.dictionary(
         fc.constantFrom(
           'alert_name',

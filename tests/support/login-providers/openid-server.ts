@@ -43,7 +43,7 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    if (!provider) throw new Error('nobody has said where codes may be sent to');
+    if (!provider) throw new Error('no redirect address has been set');
     const { pathname, searchParams } = new URL(req.url ?? '/', url);
     if (pathname === '/auth') server.visits.push(searchParams);
     if (pathname === '/token' && server.isBroken) return sendJson(res, 503, { error: 'out of order' });
@@ -58,7 +58,7 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
   async function decide(op: Provider, req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { params } = await op.interactionDetails(req, res);
     if (server.denies) {
-      const no = { error: 'access_denied', error_description: 'they said no' };
+      const no = { error: 'access_denied', error_description: 'the user denied access' };
       return op.interactionFinished(req, res, no, { mergeWithLastSubmission: false });
     }
     const { subject } = server.person;

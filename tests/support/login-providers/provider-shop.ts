@@ -70,7 +70,7 @@ export async function throughProvider(start: string, portalUrl: string): Promise
     if (next.href.startsWith(portalUrl)) return next;
     at = next.href;
   }
-  throw new Error('the provider leads in circles');
+  throw new Error('the provider redirects in a circle');
 }
 
 interface VisitOptions {
@@ -100,6 +100,6 @@ export async function visit(
 
 export function locationOf({ status, headers, body }: Answer): string {
   const location = headers.get('location');
-  if (!location) throw new Error(`led nowhere: ${status} ${JSON.stringify(body)}`);
+  if (!location) throw new Error(`there was no redirect: ${status} ${JSON.stringify(body)}`);
   return location;
 }

@@ -68,9 +68,9 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
         .find((each) =>
           typeof subject === 'string' ? each.subject === subject : subject.test(each.subject),
         );
-    await expect.poll(found, { message: `a letter to ${to}: ${subject}` }).toBeDefined();
+    await expect.poll(found, { message: `an e-mail to ${to}: ${subject}` }).toBeDefined();
     const each = found();
-    if (!each) throw new Error('the letter is gone again');
+    if (!each) throw new Error('the e-mail has disappeared');
     return each;
   }
 

@@ -146,7 +146,7 @@ export async function logged(started: Started, words: string): Promise<void> {
       once(started.process.stdout as NodeJS.ReadableStream, 'data'),
       started.ended.then((code) => {
         if (isThere()) return;
-        throw new Error(`It ended with ${code}: ${started.stdout()}${started.stderr()}`);
+        throw new Error(`The server exited with ${code}: ${started.stdout()}${started.stderr()}`);
       }),
     ]);
   }

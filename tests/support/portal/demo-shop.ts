@@ -29,7 +29,7 @@ export interface TestShop {
 export async function openTestShop(name: string, people: readonly Person[]): Promise<TestShop> {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
   if (!address || !prefix)
-    throw new Error('There is no test database here: only the projects api and long have one');
+    throw new Error('No test database was found: only the projects api and long have one');
   const server = givenServer(address);
   const database = `${prefix}shop_${name}`;
   await server.dropDatabase(database);
@@ -59,7 +59,7 @@ export async function openTestShop(name: string, people: readonly Person[]): Pro
     await ensureHistory({
       ...history,
       databaseUrl,
-      clear: () => Promise.reject(new Error('nobody else uses this database')),
+      clear: () => Promise.reject(new Error('the database of a test shop must not be cleared')),
     });
     const shop = await openShop({
       ...{ databaseUrl, folder, secrets, ports },

@@ -6,8 +6,38 @@ import { composeDuplicateSubscription } from './features/billing/mails/compose-d
 import { composePaymentFailed } from './features/billing/mails/compose-payment-failed.ts';
 import type { Auth } from './features/identity/auth.ts';
 import { composeSecurityMail } from './features/identity/mails/compose-security-mail.ts';
+import type { SignInMailData } from './features/identity/mails/sign-in-mail-texts.ts';
 import { composeAccountDeleted } from './features/privacy/deletion/account-deleted-mail.ts';
+import type { MailData } from './mails/mail-templates.ts';
+import type { OutboxMail } from './platform/mail/outbox.repository.ts';
 import type { ComposeMail } from './platform/mail/send-outbox.ts';
+
+type Template = Exclude<
+  keyof MailData,
+  // Never enqueued: the e-mail to the new address has this template if the address already has an account.
+  keyof SignInMailData | 'address-taken'
+>;
+
+type Compose = (deps: Deps, owed: OutboxMail) => ReturnType<ComposeMail>;
+
+const composers: Readonly<Record<Template, Compose>> = {
+  'payment-failed': composePaymentFailed,
+  'payment-failed-last': composePaymentFailed,
+  'second-licence': composeDuplicateSubscription,
+  'paid-after-deletion': composeAccountMissing,
+  'unknown-account': composeAccountMissing,
+  'new-sign-in': composeSecurityMail,
+  'password-changed': composeSecurityMail,
+  'factor-added': composeSecurityMail,
+  'factor-removed': composeSecurityMail,
+  'recovery-codes-renewed': composeSecurityMail,
+  'email-change': composeEmailChange,
+  'email-change-asked': composeEmailChange,
+  'email-changed': composeEmailChange,
+  'account-deleted': composeAccountDeleted,
+};
+
+const isTemplate = (name: string): name is Template => Object.hasOwn(composers, name);
 
 /**
  * Composes an outbox e-mail. Rejects for an unknown template, which is a bug: the e-mail is retried and the next
@@ -16,29 +46,8 @@ import type { ComposeMail } from './platform/mail/send-outbox.ts';
 export const composeMail =
   (deps: Deps, signIn: Auth['mails']): ComposeMail =>
   (owed) => {
-    if (signIn.composes(owed.template)) return signIn.compose(owed);
-    switch (owed.template) {
-      case 'payment-failed':
-      case 'payment-failed-last':
-        return composePaymentFailed(deps, owed);
-      case 'second-licence':
-        return composeDuplicateSubscription(deps, owed);
-      case 'paid-after-deletion':
-      case 'unknown-account':
-        return composeAccountMissing(deps, owed);
-      case 'new-sign-in':
-      case 'password-changed':
-      case 'factor-added':
-      case 'factor-removed':
-      case 'recovery-codes-renewed':
-        return composeSecurityMail(deps, owed);
-      case 'email-change':
-      case 'email-change-asked':
-      case 'email-changed':
-        return composeEmailChange(deps, owed);
-      case 'account-deleted':
-        return composeAccountDeleted(deps, owed);
-      default:
-        return Promise.reject(new Error(`no feature composes the e-mail ${owed.template}`));
-    }
+    const { template } = owed;
+    if (signIn.composes(template)) return signIn.compose(owed);
+    if (isTemplate(template)) return composers[template](deps, owed);
+    return Promise.reject(new Error(`no feature composes the e-mail ${template}`));
   };

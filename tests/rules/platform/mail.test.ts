@@ -254,6 +254,10 @@ describe('The sender', () => {
   });
 });
 
+test('The name of every template fits into its column of the outbox', () => {
+  expect(names.filter((name) => name.length > 40)).toEqual([]);
+});
+
 test('Only a link may break within a word in an e-mail', () => {
   const { html } = renderMail(samples['verify-email'], 'fr', sender);
   const broken = [...parse(html).querySelectorAll<HTMLElement>('[style*="word-break"]')];

@@ -96,6 +96,19 @@ describe.each(locales)('%s', (locale) => {
   });
 });
 
+/** Words outside placeholders and tags. */
+const wordsOf = (message: string): string[] => message.replace(/[{<][^}>]*[}>]/g, ' ').match(/\p{L}{2,}/gu) ?? [];
+
+const pairs = locales.flatMap((one, index) => locales.slice(index + 1).map((other) => [one, other] as const));
+
+it.each(pairs)('%s and %s share no sentence, so none was copied without translating it', (one, other) => {
+  const translated = sentencesIn(other);
+  const same = [...sentencesIn(one)].filter(
+    ([key, sentence]) => wordsOf(sentence).length > 3 && translated.get(key) === sentence,
+  );
+  expect(same).toEqual([]);
+});
+
 const sourcesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))

@@ -1,9 +1,8 @@
-/** Terms and privacy policy in French; plain spaces here, as in all of French. */
+/** Terms and privacy policy in French. */
 
 import type { LegalTexts } from '#client/i18n/legal-text.ts';
-import { typesetFrench } from '#shared/languages/typeset-french.ts';
 
-export const legal: LegalTexts = typesetFrench<LegalTexts>({
+export const legal: LegalTexts = {
   updatedOn: 'Dernière mise à jour le {day}',
   operator: 'Éditeur de cet espace client',
   terms: {
@@ -122,4 +121,4 @@ export const legal: LegalTexts = typesetFrench<LegalTexts>({
       },
     ],
   },
-});
+};

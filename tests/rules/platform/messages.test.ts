@@ -97,7 +97,8 @@ describe.each(locales)('%s', (locale) => {
 });
 
 /** Words outside placeholders and tags. */
-const wordsOf = (message: string): string[] => message.replace(/[{<][^}>]*[}>]/g, ' ').match(/\p{L}{2,}/gu) ?? [];
+const wordsOf = (message: string): string[] =>
+  message.replace(/[{<][^}>]*[}>]/g, ' ').match(/\p{L}{2,}/gu) ?? [];
 
 const pairs = locales.flatMap((one, index) => locales.slice(index + 1).map((other) => [one, other] as const));
 

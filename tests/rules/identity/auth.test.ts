@@ -2,8 +2,8 @@
 import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readInput } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { authSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { readInput } from '#server/features/identity/better-auth/endpoints.ts';
 import { whereClause } from '#server/features/identity/better-auth/where-clause.ts';
 import { hashOfPassword, isPasswordOf } from '#server/features/identity/passwords/password-hashes.ts';
 import { reSignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';

@@ -3,7 +3,7 @@
  * input (docs/limits.md). Values and memory are counted, and nothing is timed.
  */
 import { describe, expect, it } from 'vitest';
-import { readInput as readEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { readInput as readEndpoint } from '#server/features/identity/better-auth/endpoints.ts';
 import { reSignCookies } from '#server/features/identity/sessions/cookie-key-rotation.ts';
 import { deviceCookieOf } from '#server/features/identity/sessions/device-cookie.ts';
 import { presentedCredentials } from '#server/features/instances/oauth/client-credentials.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import { createApiToken } from '#server/features/accounts/api-tokens/change-api-tokens.ts';
-import { endpoints } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { endpoints } from '#server/features/identity/better-auth/endpoints.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -137,7 +137,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
   });
 
   describe('endpoints of sign-in', () => {
-    it.each(Object.entries(endpoints))('%s', async (endpoint, schema) => {
+    it.each(Object.entries(endpoints))('%s', async (endpoint, { input }) => {
       const { url } = people.portal;
       const post = async (body: string) =>
         heardFrom(
@@ -148,7 +148,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
             redirect: 'manual',
           }),
         );
-      await sendAll([...samples(arbitraryOf(schema)).map(asJson), ...someRawBodies], post);
+      await sendAll([...samples(arbitraryOf(input)).map(asJson), ...someRawBodies], post);
     });
 
     it('random links and URLs', async () => {

@@ -10,13 +10,13 @@ import type { Logger } from 'pino';
 import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';
 import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
-import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import { daySeconds, hourSeconds, secondMs } from '#shared/durations.ts';
 import { pages } from '#shared/pages.ts';
 import { aliasOf } from './better-auth/address-alias.ts';
-import { verifyEmailEndpoint } from './better-auth/auth-inputs.ts';
 import { authPath } from './better-auth/auth-request.ts';
 import type { AuthSecrets } from './better-auth/auth-secrets.ts';
+import { localeOf } from './better-auth/auth-tables.ts';
+import { verifyEmailEndpoint } from './better-auth/endpoints.ts';
 import { isMailedEnough, signInMail } from './mails/enqueue-sign-in-mail.ts';
 import type { SignInMailData } from './mails/sign-in-mail-texts.ts';
 import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from './reauthentication/email-code.ts';
@@ -48,14 +48,11 @@ export interface AuthMailsOptions {
   log: Pick<Logger, 'info'>;
   /** better-auth's context, once it is initialized. */
   context: () => Promise<
-    Pick<AuthContext, 'secret' | 'internalAdapter'> & { adapter: Pick<DBAdapter, 'findOne' | 'updateMany'> }
+    Pick<AuthContext, 'secret' | 'internalAdapter'> & { adapter: Pick<DBAdapter, 'findOne'> }
   >;
 }
 
 const expiry = (seconds: number): Date => new Date(Date.now() + seconds * secondMs);
-
-const localeOf = (user: object): AccountView['locale'] =>
-  Locale.catch('en').parse('locale' in user ? user.locale : undefined);
 
 export function authMails({
   appUrl,

@@ -7,22 +7,21 @@ import { createKeyVault } from '#server/platform/crypto/key-vault.ts';
 import { createLimiter, type Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
 import type { BrowserSession } from '#server/platform/trpc/context.ts';
-import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
+import type { AccountView } from '#shared/accounts/accounts.ts';
 import { minuteMs } from '#shared/durations.ts';
-import { AppError } from '#shared/errors.ts';
 import { createAuthHandler } from './auth-handler.ts';
 import { authRateLimits, noAuthRateLimits } from './better-auth/auth-rate-limits.ts';
 import { addressHeader } from './better-auth/auth-request.ts';
 import { authSecrets } from './better-auth/auth-secrets.ts';
+import { localeOf } from './better-auth/auth-tables.ts';
 import { backgroundTaskList } from './better-auth/background-tasks.ts';
 import { databaseErrorTracker } from './better-auth/database-error-tracker.ts';
 import { sequelizeAdapter } from './better-auth/sequelize-adapter.ts';
 import { type AuthParts, cookiePrefix, createBetterAuth, type Foundations } from './create-better-auth.ts';
 import { reauthenticatedAtOf } from './reauthentication/reauthenticate.ts';
-import { absoluteSessionTimeout } from './sessions/absolute-session-timeout.ts';
 import { reSignCookies } from './sessions/cookie-key-rotation.ts';
 import { deviceCookieOf } from './sessions/device-cookie.ts';
-import { hashedSessionTokens } from './sessions/hashed-session-tokens.ts';
+import { storedSessions } from './sessions/stored-sessions.ts';
 import { createOauthFlowHandler } from './social/oauth-flow-handler.ts';
 
 /** A user's session as the rest of the portal sees it. */
@@ -43,7 +42,7 @@ const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
  * - `handler`: for Express, at `/api/auth/{*path}`, before any body parser.
  * - `oauthFlow`: for Express, at `/auth/{*path}`: round trips to a provider.
  * - `signedInOf`: whose session a request carries. With `setCookies` it also prolongs the session; it is called with the
- *   cookies that the answer must set. Throws `service_unavailable` while the database cannot be reached.
+ *   cookies that the answer must set. Throws the database's error while it cannot be reached.
  * - `settled`: resolves when no background work is left.
  */
 export function createAuth(parts: AuthParts) {
@@ -51,9 +50,7 @@ export function createAuth(parts: AuthParts) {
   const secrets = authSecrets(config.appKeys);
   const background = backgroundTaskList(log);
   const watch = databaseErrorTracker();
-  const storage = absoluteSessionTimeout(
-    hashedSessionTokens(sequelizeAdapter({ db: parts.db, onFailure: watch.note })),
-  );
+  const storage = sequelizeAdapter({ db: parts.db, onFailure: watch.note, around: storedSessions });
   const limiter = limiterOf(parts);
   const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch, limiter });
   const resign = (cookies: string) => reSignCookies(cookies, cookiePrefix, secrets);
@@ -63,15 +60,10 @@ export function createAuth(parts: AuthParts) {
     setCookies: SetCookies | undefined,
     work: () => Promise<{ headers: Headers; response: T }>,
   ): Promise<T> {
-    const { value, error, outage } = await watch.run(work);
-    if (outage !== undefined) {
-      const message = 'better-auth could not reach the database';
-      throw new AppError('service_unavailable', message, { cause: outage, retryAfterSeconds: 5 });
-    }
-    if (!value) throw error;
-    const cookies = value.headers.getSetCookie();
+    const { headers, response } = await watch.run(work);
+    const cookies = headers.getSetCookie();
     if (cookies.length > 0) setCookies?.(cookies);
-    return value.response;
+    return response;
   }
 
   async function signedInOf(
@@ -135,9 +127,6 @@ export function createAuth(parts: AuthParts) {
     settled: background.settled,
   };
 }
-
-const localeOf = (user: object): Locale =>
-  Locale.catch('en').parse('locale' in user ? user.locale : undefined);
 
 /** A user as better-auth reads it. */
 type UserRow = Omit<AccountView, 'id' | 'locale' | 'country' | 'isAdministrator'> & {

@@ -3,6 +3,7 @@
  * plugins what they share (security log, outbox, sign-in methods).
  */
 import { queueAfterTransactionHook } from '@better-auth/core/context';
+import type { DBAdapterInstance } from '@better-auth/core/db/adapter';
 import { betterAuth } from 'better-auth/minimal';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
@@ -24,25 +25,25 @@ import { authTables } from './better-auth/auth-tables.ts';
 import type { BackgroundTaskList } from './better-auth/background-tasks.ts';
 import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
 import type { OwnTables } from './own-tables.ts';
+import { passkeyRepository } from './passkeys/passkey.repository.ts';
 import { passkeys } from './passkeys/passkeys.ts';
 import { breachedPasswords } from './passwords/breached-passwords.ts';
+import { checkPassword } from './passwords/check-password.ts';
 import { oldHashes } from './passwords/old-hashes.ts';
 import { hashOfPassword } from './passwords/password-hashes.ts';
 import { refuseWeakPasswords } from './passwords/refuse-weak-passwords.ts';
 import { resetPassword } from './passwords/reset-password.ts';
-import { reauthentication } from './reauthentication/reauthenticate.ts';
-import { reauthenticationByPasskey } from './reauthentication/reauthenticate-by-passkey.ts';
 import { confirmAddress, discardUnverifiedCredentials } from './registration/confirm-address.ts';
-import { logSignIns, type SignInTold } from './security-log/log-sign-ins.ts';
+import { logSignIns } from './security-log/log-sign-ins.ts';
 import { type SecurityEvent, securityLog } from './security-log/security-log.ts';
 import { browserSession } from './sessions/browser-session.ts';
 import { deviceCookie, deviceCookieOf } from './sessions/device-cookie.ts';
-import type { hashedSessionTokens } from './sessions/hashed-session-tokens.ts';
 import { revokePreviousSession } from './sessions/revoke-previous-session.ts';
+import { sessionRepository } from './sessions/session.repository.ts';
 import { signInMethodsRepository } from './sign-in-methods/sign-in-methods.repository.ts';
 import { socialSignIn } from './social/social-sign-in.ts';
+import { twoFactorRepository } from './two-step/two-factor.repository.ts';
 import { twoStep } from './two-step/two-step.ts';
-import { twoStepPolicy } from './two-step/two-step-policy.ts';
 
 export interface AuthParts {
   config: Pick<Config, 'appUrl' | 'appKeys'>;
@@ -55,7 +56,7 @@ export interface AuthParts {
   /** Called for every account whose e-mail address was verified. Failures are only logged. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
   /** Called for every security event. Failures are only logged outside a transaction. */
-  onSecurityEvent?: (event: SecurityEvent & SignInTold) => Promise<void>;
+  onSecurityEvent?: (event: SecurityEvent) => Promise<void>;
   /** Whether attempts are limited, counted across all processes. Turned off in tests that sign in often. */
   rateLimit?: boolean;
   /** URL of a range service for breached passwords; by default, none is queried. */
@@ -71,7 +72,7 @@ export const cookiePrefix = 'portal';
 export interface Foundations {
   secrets: AuthSecrets;
   background: BackgroundTaskList;
-  storage: ReturnType<typeof hashedSessionTokens>;
+  storage: DBAdapterInstance;
   watch: DatabaseErrorTracker;
   /** Null if attempts aren't limited. */
   limiter: Limiter | null;
@@ -87,9 +88,10 @@ export function createBetterAuth(
   const record = securityLog(parts.onSecurityEvent, log);
   const tables: OwnTables = {
     signInMethods: () => signInMethodsRepository(parts.db, currentTransaction()),
+    sessions: () => sessionRepository(parts.db, currentTransaction()),
+    passkeys: () => passkeyRepository(parts.db, currentTransaction()),
+    twoFactors: () => twoFactorRepository(parts.db, currentTransaction()),
   };
-  const { replacePasswordHash: replaceHash } = tables.signInMethods();
-  const hashes = oldHashes({ replaceHash, background, log });
   const providers = parts.loginProviders ?? [];
 
   const emailVerified = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
@@ -135,7 +137,7 @@ export function createBetterAuth(
       autoSignIn: false,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
-      password: { hash: hashOfPassword, verify: hashes.verify },
+      password: { hash: hashOfPassword, verify: (given) => checkPassword(log, given) },
       resetPasswordTokenExpiresIn: resetSeconds,
       // Ignores better-auth's token; the one that counts is created when the e-mail is sent.
       sendResetPassword: ({ user }) => mails.enqueue('reset-password', user),
@@ -179,11 +181,10 @@ export function createBetterAuth(
     },
     plugins: [
       // Must be first: the password was right even if the second factor then revokes the new session.
-      hashes.plugin,
+      oldHashes({ tables, background }),
       confirmAddress({ secrets, tables, page: pages.verified }),
-      reauthentication(),
       socialSignIn({
-        providers,
+        ...{ providers, secrets, tables },
         record,
         log,
         mails: {
@@ -194,24 +195,20 @@ export function createBetterAuth(
       browserSession({ providers }),
       resetPassword({ record, tables }),
       revokePreviousSession(),
-      twoStep({ page: page(pages.login) }),
-      twoStepPolicy({ record, authSecrets: secrets, log }),
-      passkeys({ appUrl: config.appUrl, appName, record }),
-      reauthenticationByPasskey({ appUrl: config.appUrl, record }),
+      twoStep({ page: page(pages.login), record, tables, authSecrets: secrets, log }),
+      passkeys({ appUrl: config.appUrl, appName, record, tables, log }),
       refuseWeakPasswords({
         isBreached: breachedPasswords({ url: parts.breachedPasswordsUrl ?? null, log }),
       }),
       deviceCookie({ secrets }),
       logSignIns({
         record,
-        recordIn: ({ isKnown: isKnownBrowser }) =>
-          securityLog(async (event) => parts.onSecurityEvent?.({ ...event, isKnownBrowser }), log),
         isKnownBrowser: (cookies, userId) =>
           deviceCookieOf(cookies, userId, { prefix: cookiePrefix, secrets }) !== null,
         background,
       }),
     ],
-    session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: daySeconds, freshAge: 0 },
+    session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: daySeconds },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
     // better-auth's limits count per process and know no accounts; `auth-rate-limits` replaces them.
     rateLimit: { enabled: false },

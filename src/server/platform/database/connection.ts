@@ -131,9 +131,6 @@ export async function requireTrust(db: Sequelize): Promise<void> {
   }
 }
 
-/** Whether an error comes from the database or its driver. */
-export const isDatabaseFailure = (error: unknown): boolean => error instanceof BaseError;
-
 /** Whether the work was rolled back because of concurrent work, so that retrying it may succeed. */
 export const isConflict = (error: unknown): boolean => failureKindsOf(error).has('conflict');
 

@@ -314,8 +314,8 @@ describe('The log entry of a rejected passkey', () => {
     const logged = portal.logged.map((line) => JSON.parse(line) as { level: number; reason?: string });
     const refused = logged.filter(({ reason }) => reason !== undefined);
     expect(refused).toMatchObject([
-      { level: 30, source: 'better-auth', reason: 'Unexpected authentication response origin' },
-      { level: 30, source: 'better-auth', reason: 'Unexpected registration response origin' },
+      { level: 30, reason: 'Unexpected authentication response origin' },
+      { level: 30, reason: 'Unexpected registration response origin' },
     ]);
     expect(logged.filter(({ level }) => level >= 40)).toEqual([]);
     const text = portal.logged.join('');

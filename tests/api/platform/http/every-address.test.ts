@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { endpoints, verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
+import { endpoints, verifyEmailEndpoint } from '#server/features/identity/better-auth/endpoints.ts';
 import { oauthMetadata } from '#server/features/instances/oauth/oauth-metadata.ts';
 import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';

@@ -272,7 +272,7 @@ test('No secret appears in any log line at level trace', async () => {
   const secret = (name: string) => `${mark}-${name}-with enough letters`;
   const browser = await portal.signedIn(nora);
   const headers = { origin: portal.url, 'content-type': 'application/json' };
-  const { endpoints } = await import('#server/features/identity/better-auth/auth-inputs.ts');
+  const { endpoints } = await import('#server/features/identity/better-auth/endpoints.ts');
   const body = JSON.stringify({
     ...{ name: secret('name'), email: `${mark}@example.test`, password: secret('password') },
     ...{ newPassword: secret('new'), token: secret('token'), code: secret('code'), termsAccepted: true },

@@ -30,7 +30,7 @@ export function confirmEmailChange(
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
     await accounts.setVerifiedEmail(account.id, latest.newEmail);
     // Pending password reset links were sent to the old address.
-    await signInMethods.discardPasswordLinks(account.id);
+    await signInMethods.discard(account.id, ['pending']);
     await securityEvents.add({ userId: account.id, kind: 'email_changed', ...caller, at });
     await outbox.add([
       {

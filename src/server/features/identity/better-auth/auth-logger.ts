@@ -1,20 +1,13 @@
 /** better-auth's messages in the portal's log: `error` is for what the operator can fix, not for a refused request. */
 import type { BetterAuthOptions } from 'better-auth';
 import type { Logger } from 'pino';
-import { isDatabaseFailure } from '#server/platform/database/connection.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
-
-/** The passkey plugin logs these as errors, because its library throws for any invalid response. */
-const passkeyRefusals: ReadonlySet<string> = new Set([
-  'Failed to verify authentication',
-  'Failed to verify registration',
-]);
 
 /** Matches messages about invalid callback URLs and origins, which come from the request. */
 const invalidAddress = /^Invalid \w*(?:URL|origin)\b/i;
 
-/** Truncates a message before the first value in it, such as a challenge, an origin or a counter. */
-const withoutValues = (message: string): string => /^[A-Za-z ]*/.exec(message)?.[0].trim() ?? '';
+/** Truncates a message before the address in it. */
+const withoutAddress = (message: string): string => /^[A-Za-z ]*/.exec(message)?.[0].trim() ?? '';
 
 /** Returns a value for better-auth's `logger` option. */
 export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']> => ({
@@ -23,13 +16,9 @@ export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']
   log: (level, message, ...details) => {
     const error = details.find((each) => each instanceof Error);
     const source = 'better-auth';
-    if (error && passkeyRefusals.has(message) && !isDatabaseFailure(error)) {
-      log.info({ source, reason: withoutValues(error.message) }, 'a passkey was refused');
-      return;
-    }
     // The address comes from the link: it may be of any length and may hold personal data.
     if (!error && invalidAddress.test(message)) {
-      log.info({ source, reason: withoutValues(message) }, 'an address in a link was refused');
+      log.info({ source, reason: withoutAddress(message) }, 'an address in a link was refused');
       return;
     }
     // An error that it reports without an exception is the caller's, such as an altered link.

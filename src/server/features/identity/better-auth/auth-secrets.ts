@@ -1,6 +1,7 @@
 /** Derives the secrets of sign-in: one subkey per APP_KEY, used for nothing else. */
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
+import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 export interface AuthSecret {
   /** Identifies the key wherever it stands in the list. */
@@ -27,3 +28,17 @@ export const encryptionKeys = (secrets: AuthSecrets): GenericEndpointContext['co
   keys: new Map(secrets.map(({ version, value }) => [version, value])),
   currentVersion: secrets[0].version,
 });
+
+/**
+ * A keyed hash, which only the secret yields. The first part is what it is for, so that a hash for one purpose proves
+ * nothing for another.
+ */
+export const macOf = ({ value }: AuthSecret, parts: readonly [string, ...string[]]): Buffer =>
+  createHmac('sha256', value).update(JSON.stringify(parts)).digest();
+
+/** Whether a keyed hash was made with any of the secrets: all are tried, so that APP_KEY can be rotated. */
+export const isMacOf = (
+  given: Buffer,
+  secrets: readonly AuthSecret[],
+  parts: readonly [string, ...string[]],
+): boolean => secrets.some((secret) => equalInConstantTime(given, macOf(secret, parts)));

@@ -54,10 +54,7 @@ export const authTables = {
   },
 } as const satisfies BetterAuthOptions;
 
-/**
- * Maps the two-factor plugin to the portal's table. `lastUsedStep` isn't part of the plugin; the portal's own plugin
- * adds it.
- */
+/** Maps the two-factor plugin to the portal's table. */
 export const twoFactorTables = {
   user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
   twoFactor: {
@@ -71,17 +68,6 @@ export const twoFactorTables = {
   },
 } as const;
 
-/** Maps the passkey plugin to the portal's table. */
-export const passkeyTables = {
-  passkey: {
-    modelName: 'passkeys',
-    fields: {
-      userId: 'user_id',
-      credentialID: 'credential_id',
-      publicKey: 'public_key',
-      deviceType: 'device_type',
-      backedUp: 'backed_up',
-      createdAt: 'created_at',
-    },
-  },
-} as const;
+/** The language of a user as better-auth reads it. */
+export const localeOf = (user: object): Locale =>
+  Locale.catch('en').parse('locale' in user ? user.locale : undefined);

@@ -2,12 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 
-export interface Watched<T> {
-  /** The result; missing if the work threw. */
-  value?: T;
-  /** The error that was thrown. */
-  error?: unknown;
-  /** The failure to reach the database during the work, even where another answer was made of it. */
+interface Seen {
   outage?: unknown;
 }
 
@@ -15,14 +10,11 @@ export interface Watched<T> {
  * Shared by all trackers of the process. An AsyncLocalStorage is never released once used and slows down every
  * asynchronous operation.
  */
-const storage = new AsyncLocalStorage<{ outage?: unknown }>();
+const storage = new AsyncLocalStorage<Seen>();
 
 export type DatabaseErrorTracker = ReturnType<typeof databaseErrorTracker>;
 
-/**
- * better-auth turns some failed queries into answers such as "no session" or "no such user", which would be false. Its
- * callers ask here whether the answer can be believed.
- */
+/** better-auth turns some failed queries into answers such as "no session" or "no such user", which would be false. */
 export function databaseErrorTracker() {
   return {
     /** Called by the storage adapter when a statement fails. */
@@ -31,14 +23,13 @@ export function databaseErrorTracker() {
       if (seen && seen.outage === undefined && isDatabaseUnreachable(error)) seen.outage = error;
     },
 
-    run: <T>(work: () => Promise<T>): Promise<Watched<T>> =>
-      storage.run({}, async () => {
-        const seen = storage.getStore() ?? {};
-        try {
-          return { value: await work(), ...seen };
-        } catch (error) {
-          return { error, ...seen, ...(isDatabaseUnreachable(error) ? { outage: error } : {}) };
-        }
-      }),
+    /** As `work`, but rejects with the database's error where it could not be reached, even if another answer was made of it. */
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      const seen: Seen = {};
+      const [outcome] = await Promise.allSettled([storage.run(seen, work)]);
+      if (seen.outage !== undefined) throw seen.outage;
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    },
   };
 }

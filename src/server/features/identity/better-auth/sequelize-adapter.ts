@@ -27,13 +27,19 @@ export interface SequelizeAdapterOptions {
   db: Sequelize;
   /** Called for every statement that failed, before better-auth may turn the failure into an answer of its own. */
   onFailure: (error: unknown) => void;
+  /** Stands between better-auth and the operations on the tables; by default nothing does. */
+  around?: (operations: CustomAdapter) => CustomAdapter;
 }
 
 /**
  * The adapter. Ids are the tables' own unsigned bigints, booleans are 0 and 1, dates are UTC.
  * better-auth's `getMigrations` must not be called with it: the tables come from our migrations.
  */
-export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DBAdapterInstance {
+export function sequelizeAdapter({
+  db,
+  onFailure,
+  around = (operations) => operations,
+}: SequelizeAdapterOptions): DBAdapterInstance {
   const config = (transaction: AdapterFactoryConfig['transaction']): AdapterFactoryConfig => ({
     adapterId: 'sequelize',
     supportsBooleans: false,
@@ -47,7 +53,7 @@ export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DB
       config: config(false),
       adapter: (tools) => {
         const run = runner(db, onFailure, transaction);
-        return operations(isFirstTry ? run : forgettingHooks(run), tools);
+        return around(operations(isFirstTry ? run : forgettingHooks(run), tools));
       },
     });
 
@@ -67,7 +73,7 @@ export function sequelizeAdapter({ db, onFailure }: SequelizeAdapterOptions): DB
     };
     return createAdapterFactory({
       config: config(begin),
-      adapter: (tools) => operations(runner(db, onFailure), tools),
+      adapter: (tools) => around(operations(runner(db, onFailure), tools)),
     })(options);
   };
 }

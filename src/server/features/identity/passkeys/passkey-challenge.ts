@@ -1,60 +1,46 @@
 /**
- * Checks and consumes the challenge a browser was given for its passkey. A browser has one at a time, the newest
- * requested by any of its tabs (WebAuthn, section 13.4.3). The stock plugin consumes the newest challenge even if an
- * older one was answered.
+ * The challenge that a browser's passkey has to sign. A browser has one at a time, the newest requested by any of its
+ * tabs, for five minutes, and it works once (WebAuthn, section 13.4.3).
  */
 
 import type { GenericEndpointContext } from 'better-auth';
 import { z } from 'zod';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
+import { browserTicket } from '#server/features/identity/better-auth/stored-rows/browser-ticket.ts';
 import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 
-/** Carries the challenge of a ceremony that is under way. */
-export const challengeCookie = 'passkey_challenge';
+const ticket = browserTicket({ cookieName: 'passkey_challenge', beginning: 'passkey-' });
+const lastsSeconds = 300;
 
-/** What the plugin keeps of a ceremony that is under way. */
+/** A use or a registration that is under way. */
 const Ceremony = z.object({
   type: z.enum(['authentication', 'registration']),
-  expectedChallenge: z.string(),
+  challenge: z.string(),
+  /** Whose passkey is to be registered; null for a use. */
+  userId: z.string().nullable(),
 });
-type Purpose = z.infer<typeof Ceremony>['type'];
+type Ceremony = z.infer<typeof Ceremony>;
+
 const ClientData = z.object({ challenge: z.string() });
 
-/** Returns the challenge a passkey has signed; null if the response is malformed. */
-function answeredChallenge(response: unknown): string | null {
-  const given = z.object({ response: z.object({ clientDataJSON: z.string() }) }).safeParse(response);
-  if (!given.success) return null;
-  const text = Buffer.from(given.data.response.clientDataJSON, 'base64url').toString('utf8');
-  return parsed(ClientData, text)?.challenge ?? null;
-}
+/** Gives this browser a challenge, in place of an earlier one. */
+export const giveChallenge = (ctx: GenericEndpointContext, ceremony: Ceremony): Promise<void> =>
+  ticket.give(ctx, JSON.stringify(ceremony), lastsSeconds);
 
 /**
- * Throws where an answer is not to the challenge that this browser has now: it is too old, or another tab has asked
- * since. That tab's challenge stays valid, and the late one can ask again.
+ * Consumes the challenge that an answer has signed. Throws where that is not the one this browser has now: it is too old,
+ * or another tab has asked since, whose challenge stays valid. Of several answers at once only one gets it.
  */
-export async function assertNewestChallenge(
+export async function takeChallenge(
   ctx: GenericEndpointContext,
-  response: unknown,
-  purpose: Purpose = 'authentication',
-): Promise<void> {
-  const { context } = ctx;
-  const identifier = await ctx.getSignedCookie(
-    context.createAuthCookie(challengeCookie).name,
-    context.secret,
-  );
-  const row = identifier ? await context.internalAdapter.findVerificationValue(identifier) : null;
-  const ceremony = row && row.expiresAt > new Date() ? parsed(Ceremony, row.value) : null;
-  if (ceremony?.type === purpose && ceremony.expectedChallenge === answeredChallenge(response)) return;
-  throw refusal('BAD_REQUEST', 'CHALLENGE_NOT_FOUND');
-}
-
-/** Consumes the challenge. Of several concurrent responses only one gets it. */
-export async function takeChallenge(ctx: GenericEndpointContext): Promise<string | null> {
-  const { context } = ctx;
-  const identifier = await ctx.getSignedCookie(
-    context.createAuthCookie(challengeCookie).name,
-    context.secret,
-  );
-  const ceremony = identifier ? await context.internalAdapter.consumeVerificationValue(identifier) : null;
-  return ceremony && (parsed(Ceremony, ceremony.value)?.expectedChallenge ?? null);
+  type: Ceremony['type'],
+  { clientDataJSON }: { clientDataJSON: string },
+): Promise<Ceremony> {
+  const kept = await ticket.find(ctx);
+  const ceremony = kept && parsed(Ceremony, kept.value);
+  const signed = parsed(ClientData, Buffer.from(clientDataJSON, 'base64url').toString('utf8'));
+  const isNewest = ceremony?.type === type && ceremony.challenge === signed?.challenge;
+  if (!kept || !isNewest || !(await ticket.use(ctx, kept)))
+    throw refusal('BAD_REQUEST', 'CHALLENGE_NOT_FOUND');
+  return ceremony;
 }

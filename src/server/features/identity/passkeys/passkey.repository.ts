@@ -1,10 +1,7 @@
-/**
- * Stores customers' passkeys. better-auth's plugin adds them and updates their counters; all other changes are made
- * here.
- */
+/** Stores customers' passkeys. better-auth knows nothing of the table. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
-import { column, execute, select } from '#server/platform/database/statements.ts';
+import { column, columnList, execute, select } from '#server/platform/database/statements.ts';
 import type { PasskeyView } from '#shared/identity/passkeys.ts';
 
 const PasskeyRow = z.object({
@@ -14,6 +11,38 @@ const PasskeyRow = z.object({
   signsInAlone: column.flag,
   addedAt: column.instant.nullable(),
 });
+
+const Credential = z.object({
+  id: column.number,
+  userId: column.number,
+  credentialId: column.text,
+  /** In COSE, as Base64. */
+  publicKey: column.text,
+  counter: column.number,
+  transports: column.text.nullable(),
+});
+/** What a browser needs to use a passkey, and the portal to verify its answer. */
+export type Credential = z.output<typeof Credential>;
+
+const credentialColumns = columnList({
+  id: 'id',
+  userId: 'user_id',
+  credentialId: 'credential_id',
+  publicKey: 'public_key',
+  counter: 'counter',
+  transports: 'transports',
+});
+
+interface NewPasskey extends Omit<Credential, 'id'> {
+  name: string;
+  /** Whether it can be used on several devices (`singleDevice`, `multiDevice`), and whether it is synced already. */
+  deviceType: string;
+  isSynced: boolean;
+  /** The model of the authenticator. */
+  aaguid: string;
+  signsInAlone: boolean;
+  addedAt: Date;
+}
 
 export type PasskeyRepository = ReturnType<typeof passkeyRepository>;
 
@@ -31,6 +60,40 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => ({ ...row, name: row.name ?? '' }));
     },
 
+    credentialsOf: (userId: number): Promise<Credential[]> =>
+      select(
+        db,
+        Credential,
+        `SELECT ${credentialColumns} FROM passkeys WHERE user_id = ? ORDER BY id`,
+        [userId],
+        transaction,
+      ),
+
+    /** Null where no customer has such a passkey. */
+    async findCredential(credentialId: string): Promise<Credential | null> {
+      const sql = `SELECT ${credentialColumns} FROM passkeys WHERE credential_id = ?`;
+      return (await select(db, Credential, sql, [credentialId], transaction))[0] ?? null;
+    },
+
+    async add({ userId, name, credentialId, publicKey, counter, transports, ...rest }: NewPasskey) {
+      await execute(
+        db,
+        `INSERT INTO passkeys (user_id, name, credential_id, public_key, counter, transports, device_type, backed_up,
+           aaguid, verifies_user, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [
+          ...[userId, name, credentialId, publicKey, counter, transports],
+          ...[rest.deviceType, rest.isSynced, rest.aaguid, rest.signsInAlone, rest.addedAt],
+        ],
+        transaction,
+      );
+    },
+
+    /** The number of uses that the passkey itself counts. */
+    async setCounter(id: number, counter: number): Promise<void> {
+      await execute(db, 'UPDATE passkeys SET counter = ? WHERE id = ?', [counter, id], transaction);
+    },
+
     /** Empty where the passkey has no name; null where the customer has no such passkey. */
     async findName(id: number, userId: number): Promise<string | null> {
       const [row] = await select(
@@ -44,12 +107,8 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     async rename(id: number, userId: number, name: string): Promise<void> {
-      await execute(
-        db,
-        'UPDATE passkeys SET name = ? WHERE id = ? AND user_id = ?',
-        [name, id, userId],
-        transaction,
-      );
+      const sql = 'UPDATE passkeys SET name = ? WHERE id = ? AND user_id = ?';
+      await execute(db, sql, [name, id, userId], transaction);
     },
 
     async remove(id: number, userId: number): Promise<void> {

@@ -1,171 +1,224 @@
 /**
- * Implements passkeys and security keys on better-auth's passkey plugin. A passkey that verified its user counts as two
- * factors and is enough to sign in; any other is a second factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7).
- * The stock plugin signs in with any key, ignores two-step verification, accepts a response to an older challenge of
- * the same browser, and reports a malformed registration as a server error.
+ * The endpoints at which a browser registers and uses passkeys and security keys, on SimpleWebAuthn. A passkey that
+ * verified its user counts as two factors and is enough to sign in; any other is a second factor after the password
+ * (NIST SP 800-63B, 5.1.8 and 5.1.7), and each re-authenticates its customer (OWASP ASVS 5.0, 7.5.1). They take the place
+ * of better-auth's passkey plugin, which signs in with any key, ignores two-step verification, accepts a response to an
+ * older challenge of the same browser, starts a session wherever a passkey is used, and stores a passkey before its line
+ * in the security log.
  */
 
-import { getCurrentAdapter, runWithTransaction } from '@better-auth/core/context';
-import { passkey } from '@better-auth/passkey';
-import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
-import { APIError, createAuthMiddleware } from 'better-auth/api';
-import { z } from 'zod';
-import { passkeySignInEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
-import { passkeyTables } from '#server/features/identity/better-auth/auth-tables.ts';
-import { refusal } from '#server/features/identity/better-auth/refusal.ts';
+import { runWithTransaction } from '@better-auth/core/context';
 import {
-  findPasskey,
-  passkeyModel as model,
-  type PasskeyRow,
-  passkeysOf,
-} from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
+  type AuthenticationResponseJSON,
+  type AuthenticatorTransportFuture,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import { createAuthEndpoint, getSessionFromCtx, sessionMiddleware } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { passkeySignInEndpoint } from '#server/features/identity/better-auth/endpoints.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import {
   endPendingSignIn,
   pendingSignIn,
 } from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
+import type { OwnTables } from '#server/features/identity/own-tables.ts';
+import { recentlyAuthenticated } from '#server/features/identity/reauthentication/reauthenticate.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
-import { assertNewestChallenge, challengeCookie } from './passkey-challenge.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
+import { PasskeyName, PasskeyPurpose } from '#shared/identity/passkeys.ts';
+import type { Credential } from './passkey.repository.ts';
+import { giveChallenge, takeChallenge } from './passkey-challenge.ts';
 
-const optionsEndpoint = '/passkey/generate-authenticate-options';
-const registrationEndpoint = '/passkey/verify-registration';
+/** Their shapes have been checked by `better-auth/endpoints`. */
+const Assertion = z.custom<AuthenticationResponseJSON>();
+const Attestation = z.custom<RegistrationResponseJSON>();
 
 interface PasskeysOptions {
   record: SecurityLogger;
+  tables: OwnTables;
   appUrl: string;
   appName: string;
+  log: Pick<Logger, 'info'>;
 }
 
-/** Called once the signature is verified, before a session exists. Throws if the passkey may not be used to sign in. */
-async function assertMayEnter(ctx: GenericEndpointContext, credentialID: string, userVerified: boolean) {
-  const key = await findPasskey(ctx.context, credentialID);
-  const user = key && (await ctx.context.internalAdapter.findUserById(key.userId));
-  if (!user) throw refusal('NOT_FOUND', 'PASSKEY_NOT_FOUND');
-  if (!user.emailVerified) throw refusal('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
-  const pending = await pendingSignIn(ctx);
-  if (pending?.userId === user.id && (await endPendingSignIn(ctx, pending))) return;
-  // Without user verification, a passkey is only one factor.
-  if (!userVerified) throw refusal('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
-}
-
-export function passkeys({ appUrl, appName, record }: PasskeysOptions) {
-  /** Registrations whose passkey didn't verify its user. Recorded here because the passkey's row doesn't exist yet. */
-  const unverified = new WeakSet<Request>();
-  /**
-   * Registrations with a valid response. Failures after that point are the server's fault, earlier ones the client's.
-   */
-  const inOrder = new WeakSet<Request>();
+export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptions) {
   const { hostname, origin } = new URL(appUrl);
-  const plugin = passkey({
-    rpID: hostname,
-    rpName: appName,
-    origin,
-    schema: passkeyTables,
-    advanced: { webAuthnChallengeCookie: challengeCookie },
-    authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
-    registration: {
-      afterVerification: ({ ctx, verification }) => {
-        if (ctx.request) inOrder.add(ctx.request);
-        if (ctx.request && verification.registrationInfo?.userVerified !== true) unverified.add(ctx.request);
-      },
-    },
-    authentication: {
-      afterVerification: async ({ ctx, verification, clientData }) =>
-        assertMayEnter(ctx, clientData.id, verification.authenticationInfo.userVerified),
-    },
-  });
+  const expected = {
+    expectedOrigin: origin,
+    expectedRPID: hostname,
+    // Passkeys that can verify their user do so without being required to; what one that cannot is good for is decided here.
+    requireUserVerification: false,
+  };
 
-  const refuseOldRegistration = createAuthMiddleware((ctx) =>
-    assertNewestChallenge(ctx, ctx.body?.response, 'registration'),
-  );
-  const refuseOldChallenge = createAuthMiddleware((ctx) => assertNewestChallenge(ctx, ctx.body?.response));
-
-  /** Adapts the options to the passkey's purpose. The stock options are always the same. */
-  const shapeOptions = createAuthMiddleware(async (ctx) => {
-    const { returned } = ctx.context;
-    const options = z.looseObject({ challenge: z.string() }).safeParse(returned);
-    if (!options.success) return;
-    const purpose: unknown = ctx.query?.purpose;
-    if (purpose === 'sign-in') {
-      // In a browser with a session, the plugin would list that customer's passkeys. A sign-in must not name any.
-      return ctx.json({ ...options.data, allowCredentials: [], userVerification: 'required' });
-    }
-    if (purpose !== 'second-factor') return;
-    const pending = await pendingSignIn(ctx);
-    const keys = pending ? await passkeysOf(ctx.context, pending.userId) : [];
-    return ctx.json({ ...options.data, allowCredentials: keys.map(describeKey) });
-  });
-
-  /** The plugin has already stored the passkey. It is deleted again if the rest can't be written. */
-  const noteRegistration = createAuthMiddleware(async (ctx) => {
-    const { session, returned, adapter } = ctx.context;
-    if (!session || returned instanceof APIError) return;
-    const { id } = z.object({ id: z.string() }).parse(returned);
-    const where = [{ field: 'id', value: id }];
-    const { user } = session;
+  /** The library throws for any invalid answer: of another origin, malformed, or with an older counter. */
+  async function judged<T>(verification: Promise<T>, code: AuthRefusal): Promise<T> {
     try {
-      await runWithTransaction(adapter, async () => {
-        const inside = await getCurrentAdapter(adapter);
-        if (ctx.request && unverified.has(ctx.request))
-          await inside.update({ model, where, update: { verifiesUser: false } });
-        await record(ctx, { userId: user.id, kind: 'passkey_added', detail: String(ctx.body?.name) });
-      });
+      return await verification;
     } catch (error) {
-      await adapter.delete({ model, where });
-      throw error;
+      log.info({ reason: withoutValues(error) }, 'a passkey was refused');
+      throw refusal('BAD_REQUEST', code);
     }
-  });
+  }
+
+  /** The passkey that has answered the newest challenge of this browser, and whether it has verified its user. */
+  async function answeringPasskey(ctx: GenericEndpointContext, response: AuthenticationResponseJSON) {
+    const { challenge } = await takeChallenge(ctx, 'authentication', response.response);
+    const key = await tables.passkeys().findCredential(response.id);
+    if (!key) throw refusal('UNAUTHORIZED', 'PASSKEY_NOT_FOUND');
+    const publicKey = new Uint8Array(Buffer.from(key.publicKey, 'base64'));
+    const credential = { id: key.credentialId, publicKey, counter: key.counter };
+    const answer = { response, expectedChallenge: challenge, credential };
+    const code = 'AUTHENTICATION_FAILED';
+    const verification = verifyAuthenticationResponse({ ...answer, ...expected });
+    const { verified, authenticationInfo } = await judged(verification, code);
+    if (!verified) throw refusal('UNAUTHORIZED', code);
+    return { key, ...authenticationInfo };
+  }
+
+  const registrationOptions = createAuthEndpoint(
+    '/passkey/generate-register-options',
+    { method: 'POST', use: [recentlyAuthenticated] },
+    async (ctx) => {
+      const { id: userId, email } = ctx.context.session.user;
+      const options = await generateRegistrationOptions({
+        rpID: hostname,
+        rpName: appName,
+        userName: email,
+        userDisplayName: email,
+        excludeCredentials: (await tables.passkeys().credentialsOf(Number(userId))).map(descriptorOf),
+        authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
+      });
+      await giveChallenge(ctx, { type: 'registration', challenge: options.challenge, userId });
+      return ctx.json(options);
+    },
+  );
+
+  const register = createAuthEndpoint(
+    '/passkey/verify-registration',
+    {
+      method: 'POST',
+      use: [recentlyAuthenticated],
+      body: z.object({ name: PasskeyName, response: Attestation }),
+    },
+    async (ctx) => {
+      const { name, response } = ctx.body;
+      const { id: userId } = ctx.context.session.user;
+      const asked = await takeChallenge(ctx, 'registration', response.response);
+      // Another customer has signed in to this browser since.
+      if (asked.userId !== userId)
+        throw refusal('UNAUTHORIZED', 'YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY');
+      const answer = { response, expectedChallenge: asked.challenge };
+      const code = 'FAILED_TO_VERIFY_REGISTRATION';
+      const verification = verifyRegistrationResponse({ ...answer, ...expected });
+      const { registrationInfo } = await judged(verification, code);
+      if (!registrationInfo) throw refusal('BAD_REQUEST', code);
+      const { credential, credentialDeviceType, credentialBackedUp, aaguid, userVerified } = registrationInfo;
+      await runWithTransaction(ctx.context.adapter, async () => {
+        const keys = tables.passkeys();
+        if (await keys.findCredential(credential.id)) throw refusal('FORBIDDEN', 'ALREADY_EXISTS');
+        await keys.add({
+          userId: Number(userId),
+          name,
+          credentialId: credential.id,
+          publicKey: Buffer.from(credential.publicKey).toString('base64'),
+          counter: credential.counter,
+          transports: response.response.transports?.join(',') ?? '',
+          deviceType: credentialDeviceType,
+          isSynced: credentialBackedUp,
+          aaguid,
+          signsInAlone: userVerified,
+          addedAt: new Date(),
+        });
+        await record(ctx, { userId, kind: 'passkey_added', detail: name });
+      });
+      return ctx.json({ status: true });
+    },
+  );
+
+  /** Signing in names no passkey, so that none of a session that the browser may have is revealed. */
+  async function askedFor(ctx: GenericEndpointContext, purpose: PasskeyPurpose): Promise<Credential[]> {
+    if (purpose === 'sign-in') return [];
+    const userId =
+      purpose === 'second-factor'
+        ? (await pendingSignIn(ctx))?.userId
+        : (await getSessionFromCtx(ctx))?.user.id;
+    return userId === undefined ? [] : tables.passkeys().credentialsOf(Number(userId));
+  }
+
+  const useOptions = createAuthEndpoint(
+    '/passkey/generate-authenticate-options',
+    { method: 'POST', body: z.object({ purpose: PasskeyPurpose }) },
+    async (ctx) => {
+      const { purpose } = ctx.body;
+      const options = await generateAuthenticationOptions({
+        rpID: hostname,
+        userVerification: purpose === 'sign-in' ? 'required' : 'preferred',
+        allowCredentials: (await askedFor(ctx, purpose)).map(descriptorOf),
+      });
+      await giveChallenge(ctx, { type: 'authentication', challenge: options.challenge, userId: null });
+      return ctx.json(options);
+    },
+  );
+
+  const signIn = createAuthEndpoint(
+    passkeySignInEndpoint,
+    { method: 'POST', body: z.object({ response: Assertion }) },
+    async (ctx) => {
+      const { internalAdapter } = ctx.context;
+      const { key, newCounter, userVerified } = await answeringPasskey(ctx, ctx.body.response);
+      const user = await internalAdapter.findUserById(String(key.userId));
+      if (!user) throw refusal('NOT_FOUND', 'PASSKEY_NOT_FOUND');
+      if (!user.emailVerified) throw refusal('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
+      const pending = await pendingSignIn(ctx);
+      const isSecondFactor = pending?.userId === user.id && (await endPendingSignIn(ctx, pending));
+      // Without user verification, a passkey is only one factor.
+      if (!isSecondFactor && !userVerified) throw refusal('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
+      await tables.passkeys().setCounter(key.id, newCounter);
+      const session = await internalAdapter.createSession(user.id);
+      await setSessionCookie(ctx, { session, user });
+      return ctx.json({ status: true });
+    },
+  );
+
+  /** The same as signing in, without a new session. */
+  const confirm = createAuthEndpoint(
+    '/confirm/passkey',
+    { method: 'POST', use: [sessionMiddleware], body: z.object({ response: Assertion }) },
+    async (ctx) => {
+      const { session, user } = ctx.context.session;
+      const { key, newCounter } = await answeringPasskey(ctx, ctx.body.response);
+      if (key.userId !== Number(user.id)) throw refusal('UNAUTHORIZED', 'AUTHENTICATION_FAILED');
+      await tables.passkeys().setCounter(key.id, newCounter);
+      await tables.sessions().markReauthenticated(Number(session.id), new Date());
+      await record(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'passkey' });
+      return ctx.json({ status: true });
+    },
+  );
 
   return {
-    ...plugin,
-    schema: {
-      passkey: {
-        ...plugin.schema.passkey,
-        fields: {
-          ...plugin.schema.passkey.fields,
-          verifiesUser: { type: 'boolean', required: false, returned: false, fieldName: 'verifies_user' },
-        },
-      },
-    },
+    id: 'passkeys',
     endpoints: {
-      ...plugin.endpoints,
-      verifyPasskeyRegistration: blaming(plugin.endpoints.verifyPasskeyRegistration, {
-        isOurs: (request) => inOrder.has(request),
-      }),
-    },
-    hooks: {
-      before: [
-        { matcher: ({ path }) => path === passkeySignInEndpoint, handler: refuseOldChallenge },
-        { matcher: ({ path }) => path === registrationEndpoint, handler: refuseOldRegistration },
-      ],
-      after: [
-        { matcher: ({ path }) => path === optionsEndpoint, handler: shapeOptions },
-        { matcher: ({ path }) => path === registrationEndpoint, handler: noteRegistration },
-      ],
+      passkeyRegistrationOptions: registrationOptions,
+      registerPasskey: register,
+      passkeyUseOptions: useOptions,
+      signInWithPasskey: signIn,
+      confirmWithPasskey: confirm,
     },
   } satisfies BetterAuthPlugin;
 }
 
-/** Turns the plugin's 500 for a malformed response into a 400, because the client is at fault. */
-function blaming<Endpoint extends (context: never) => Promise<unknown>>(
-  endpoint: Endpoint,
-  { isOurs }: { isOurs: (request: Request) => boolean },
-): Endpoint {
-  const blamed = async (context: Parameters<Endpoint>[0]): Promise<unknown> => {
-    const { request } = context as { request?: Request };
-    try {
-      return await endpoint(context);
-    } catch (error) {
-      const isTheirs = request !== undefined && !isOurs(request);
-      if (!isTheirs || !(error instanceof APIError) || error.statusCode < 500) throw error;
-      throw refusal('BAD_REQUEST', 'FAILED_TO_VERIFY_REGISTRATION');
-    }
-  };
-  // better-auth reads an endpoint's path and options from properties of the function.
-  return Object.assign(blamed, endpoint);
-}
+/** A message of the library up to the first value in it, such as a challenge, an origin or a counter. */
+const withoutValues = (error: unknown): string =>
+  (error instanceof Error && /^[A-Za-z ]*/.exec(error.message)?.[0].trim()) || '';
 
-const describeKey = ({ credentialID, transports }: PasskeyRow) => ({
-  id: credentialID,
-  type: 'public-key',
-  ...(transports ? { transports: transports.split(',') } : {}),
+const descriptorOf = ({ credentialId, transports }: Credential) => ({
+  id: credentialId,
+  ...(transports ? { transports: transports.split(',') as AuthenticatorTransportFuture[] } : {}),
 });

@@ -1,9 +1,25 @@
-/** Whether a password is the account's, for a customer who is signed in. A right one replaces an old hash of the PHP portal. */
+/** Whether a password is the one behind a stored hash. The operator is told of a hash that cannot be read, once. */
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { Deps } from '#server/deps.ts';
-import { tellOfUnreadableHash } from './old-hashes.ts';
+import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
 import { hashOfPassword, isPasswordOf, kindOfHash } from './password-hashes.ts';
 
-/** `hash`: as it is stored; null where there is no password, which takes as long as a wrong one. */
+export function checkPassword(
+  log: Pick<Logger, 'error'>,
+  given: { hash: string; password: string },
+): Promise<boolean> {
+  if (kindOfHash(given.hash) === 'unreadable')
+    tellOnce(log, createHash('sha256').update(given.hash).digest('base64'), () =>
+      log.error('a stored password hash has an unknown format: its password is refused until it is reset'),
+    );
+  return isPasswordOf(given);
+}
+
+/**
+ * For a customer who is signed in. A right password replaces an old hash of the PHP portal. `hash`: as it is stored; null
+ * where there is no password, which takes as long as a wrong one.
+ */
 export async function isPasswordOfAccount(
   { signInMethods, log }: Pick<Deps, 'signInMethods' | 'log'>,
   { userId, hash, password }: { userId: number; hash: string | null; password: string },
@@ -12,10 +28,8 @@ export async function isPasswordOfAccount(
     await hashOfPassword(password);
     return false;
   }
-  const kind = kindOfHash(hash);
-  if (kind === 'unreadable') tellOfUnreadableHash(log, hash);
-  if (!(await isPasswordOf({ hash, password }))) return false;
-  if (kind === 'old') {
+  if (!(await checkPassword(log, { hash, password }))) return false;
+  if (kindOfHash(hash) === 'old') {
     await signInMethods
       .replacePasswordHash(userId, { hash, by: await hashOfPassword(password) })
       .catch((err: unknown) => log.error({ err }, 'replacing a password hash of the PHP portal failed'));

@@ -9,7 +9,7 @@ import { products } from '#shared/catalogue/products.ts';
 const placeWords: readonly string[] = [
   ...['customerportal', 'customer', 'portal'],
   ...products.map((product) => product.toLowerCase()),
-].sort((one, other) => other.length - one.length);
+];
 
 const minWord = 3;
 /** Minimum number of letters besides these words. */

@@ -1,7 +1,5 @@
 /** Generates, stores and compares the six-digit codes sent by e-mail. */
-import { createHmac } from 'node:crypto';
-import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
-import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
+import { type AuthSecrets, isMacOf, macOf } from '#server/features/identity/better-auth/auth-secrets.ts';
 
 export const codeLivesSeconds = 600;
 /** Limits the chance of guessing a code to 1 in 200,000 (NIST SP 800-63B, 3.2.2). */
@@ -12,10 +10,7 @@ const maxTries = 5;
  * request; only the secret yields it. Drawn from 2^48, so that all codes are practically equally likely.
  */
 export function codeOf(sessionId: string, asked: string, [current]: AuthSecrets): string {
-  const drawn = createHmac('sha256', current.value)
-    .update(JSON.stringify(['confirm-code-of', sessionId, asked]))
-    .digest()
-    .readUIntBE(0, 6);
+  const drawn = macOf(current, ['confirm-code-of', sessionId, asked]).readUIntBE(0, 6);
   return String(drawn % 1_000_000).padStart(6, '0');
 }
 
@@ -28,13 +23,10 @@ export interface KeptCode {
 }
 
 /** A plain hash of six digits could be brute-forced. This one is keyed with a secret that isn't in the database. */
-const macOf = (sessionId: string, code: string, secret: AuthSecret): Buffer =>
-  createHmac('sha256', secret.value)
-    .update(JSON.stringify(['confirm-code', sessionId, code]))
-    .digest();
+const partsOf = (sessionId: string, code: string) => ['confirm-code', sessionId, code] as const;
 
 export const keptCode = (sessionId: string, code: string, [current]: AuthSecrets): string =>
-  writeKept({ mac: macOf(sessionId, code, current).toString('base64url'), tries: 0 });
+  writeKept({ mac: macOf(current, partsOf(sessionId, code)).toString('base64url'), tries: 0 });
 
 export const writeKept = ({ mac, tries }: KeptCode): string => `${mac}:${tries}`;
 
@@ -44,12 +36,5 @@ export function readKept(value: string): KeptCode | null {
   return mac === undefined || Number(tries) >= maxTries ? null : { mac, tries: Number(tries) };
 }
 
-export function isCode(
-  { mac }: KeptCode,
-  sessionId: string,
-  code: string,
-  secrets: readonly AuthSecret[],
-): boolean {
-  const kept = Buffer.from(mac, 'base64url');
-  return secrets.some((secret) => equalInConstantTime(kept, macOf(sessionId, code, secret)));
-}
+export const isCode = ({ mac }: KeptCode, sessionId: string, code: string, secrets: AuthSecrets): boolean =>
+  isMacOf(Buffer.from(mac, 'base64url'), secrets, partsOf(sessionId, code));

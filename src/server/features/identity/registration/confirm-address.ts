@@ -12,8 +12,8 @@ import { setSessionCookie } from 'better-auth/cookies';
 import { verifyJWT } from 'better-auth/crypto';
 import { z } from 'zod';
 import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
-import { verifyEmailEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
+import { verifyEmailEndpoint } from '#server/features/identity/better-auth/endpoints.ts';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import {

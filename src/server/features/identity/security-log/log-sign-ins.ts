@@ -8,15 +8,8 @@ import { methodLabelOf } from '#server/features/identity/sign-in-methods/method-
 import { signInMethodOf } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
 import type { SecurityLogger } from './security-log.ts';
 
-export interface SignInTold {
-  /** For sign-ins: whether this browser had signed in to the account before. */
-  isKnownBrowser?: boolean;
-}
-
 interface LogSignInsOptions {
   record: SecurityLogger;
-  /** Returns the logger for events in a browser that is known to the account or not. */
-  recordIn: (browser: { isKnown: boolean }) => SecurityLogger;
   /** Returns true if the request's `Cookie` header shows an earlier sign-in to the account from this browser. */
   isKnownBrowser: (cookies: string | undefined, userId: string) => boolean;
   background: BackgroundTaskList;
@@ -26,15 +19,15 @@ interface LogSignInsOptions {
  * Must be the last plugin, because others may still revoke the session (a second factor). `detail` is the label of the
  * sign-in method, or the provider.
  */
-export function logSignIns({ record, recordIn, isKnownBrowser, background }: LogSignInsOptions) {
+export function logSignIns({ record, isKnownBrowser: isKnown, background }: LogSignInsOptions) {
   const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
     // A session that replaces another, for instance after a factor was added, isn't a sign-in.
     if (newSession && !session) {
       const detail = methodLabelOf(signInMethodOf(newSession.session) ?? ctx.path);
       const { id: userId } = newSession.user;
-      const isKnown = isKnownBrowser(ctx.headers?.get('cookie') ?? undefined, userId);
-      await recordIn({ isKnown })(ctx, { userId, kind: 'signed_in', detail });
+      const isKnownBrowser = isKnown(ctx.headers?.get('cookie') ?? undefined, userId);
+      await record(ctx, { userId, kind: 'signed_in', detail, isKnownBrowser });
       return;
     }
     if (ctx.path !== '/sign-in/email' || !(returned instanceof APIError)) return;

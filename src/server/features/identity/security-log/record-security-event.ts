@@ -25,7 +25,7 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   recovery_codes_renewed: 'recovery-codes-renewed',
 };
 
-interface ReportedEvent extends NewSecurityEvent {
+export interface ReportedEvent extends NewSecurityEvent {
   /** For sign-ins: whether the device cookie shows an earlier sign-in to the account from this browser. */
   isKnownBrowser?: boolean;
 }
@@ -62,3 +62,10 @@ export async function recordSecurityEventWithin(
     { idempotencyKey: `security:${event}`, template, ids: { event }, at: inside.now(), urgent: true },
   ]);
 }
+
+/** What the operator did to an account, by command. */
+export const recordByOperator = (
+  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
+  { userId, kind }: Pick<NewSecurityEvent, 'userId' | 'kind'>,
+): Promise<void> =>
+  recordSecurityEventWithin(inside, { userId, kind, ipAddress: null, userAgent: null, at: new Date() });

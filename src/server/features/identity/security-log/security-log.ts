@@ -3,16 +3,9 @@ import type { GenericEndpointContext } from 'better-auth';
 import type { Logger } from 'pino';
 import { addressHeader } from '#server/features/identity/better-auth/auth-request.ts';
 import { currentTransaction } from '#server/platform/database/current-transaction.ts';
-import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+import type { ReportedEvent } from './record-security-event.ts';
 
-export interface SecurityEvent {
-  userId: number;
-  kind: SecurityEventKind;
-  detail: string | null;
-  ipAddress: string | null;
-  userAgent: string | null;
-  at: Date;
-}
+export type SecurityEvent = ReportedEvent & { detail: string | null };
 
 /**
  * Inside a transaction the event and its line in the security log are one: this rejects where the line cannot be written.
@@ -20,18 +13,18 @@ export interface SecurityEvent {
  */
 export type SecurityLogger = (
   context: Pick<GenericEndpointContext, 'headers'>,
-  what: { userId: string; kind: SecurityEventKind; detail?: string },
+  what: { userId: string; detail?: string } & Pick<ReportedEvent, 'kind' | 'isKnownBrowser'>,
 ) => Promise<void>;
 
 export function securityLog(
   tell: ((event: SecurityEvent) => Promise<void>) | undefined,
   log: Logger,
 ): SecurityLogger {
-  return async ({ headers }, { userId, kind, detail }) => {
+  return async ({ headers }, { userId, detail = null, ...what }) => {
     const event = {
+      ...what,
       userId: Number(userId),
-      kind,
-      detail: detail ?? null,
+      detail,
       ipAddress: headers?.get(addressHeader) || null,
       userAgent: headers?.get('user-agent') || null,
       at: new Date(),
@@ -40,7 +33,7 @@ export function securityLog(
       await tell?.(event);
     } catch (error) {
       if (currentTransaction()) throw error;
-      log.error({ err: error, kind }, 'the security log could not be written');
+      log.error({ err: error, kind: what.kind }, 'the security log could not be written');
     }
   };
 }

@@ -3,10 +3,14 @@
  * gives the browser a separate rate limit, so that attackers elsewhere can't lock the customer out (OWASP ASVS 5.0,
  * 6.1.1 and 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests by IP address only.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
-import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
+import {
+  type AuthSecret,
+  type AuthSecrets,
+  macOf,
+} from '#server/features/identity/better-auth/auth-secrets.ts';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 import { daySeconds } from '#shared/durations.ts';
 
@@ -24,9 +28,7 @@ interface KnownBrowser {
 
 /** Signs a browser's id for an account, identified by its address or its id. Signatures have 43 characters. */
 const signatureOf = (id: string, account: string, secret: AuthSecret): string =>
-  createHmac('sha256', secret.value)
-    .update(JSON.stringify(['known-browser', id, account.toLowerCase()]))
-    .digest('base64url');
+  macOf(secret, ['known-browser', id, account.toLowerCase()]).toString('base64url');
 
 function readValue(value: string | null | undefined): KnownBrowser | null {
   const [id = '', ...signatures] = (value ?? '').split('.');

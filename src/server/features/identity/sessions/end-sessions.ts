@@ -11,7 +11,7 @@ export function endSession(deps: Pick<Deps, 'transaction'>, actor: Actor, id: nu
   return deps.transaction(async (inside) => {
     const ended = await inside.sessions.end(id, actor.userId);
     if (!ended) return false;
-    await inside.signInMethods.forgetDevices(actor.userId);
+    await inside.signInMethods.discard(actor.userId, ['devices']);
     await recordOwnChange(inside, actor, 'session_ended', deviceName(ended.userAgent));
     return true;
   });
@@ -24,7 +24,7 @@ export function endOtherSessions(
 ): Promise<number> {
   return deps.transaction(async (inside) => {
     const ended = await inside.sessions.endOthers(actor.userId, actor.sessionId);
-    await inside.signInMethods.forgetDevices(actor.userId);
+    await inside.signInMethods.discard(actor.userId, ['devices']);
     if (ended > 0) await recordOwnChange(inside, actor, 'other_sessions_ended');
     return ended;
   });

@@ -1,6 +1,6 @@
 /** Ends all of a customer's sessions on behalf of the operator (OWASP ASVS 5.0, 7.4.5). */
 import type { Deps } from '#server/deps.ts';
-import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
+import { recordByOperator } from '#server/features/identity/security-log/record-security-event.ts';
 
 /** Answers how many sessions have ended. Null for an address without an account. */
 export function signOutCustomer(
@@ -11,16 +11,9 @@ export function signOutCustomer(
     const account = await inside.accounts.findByEmail(email);
     if (!account) return null;
     const sessionsEnded = await inside.sessions.endAll(account.id);
-    await inside.signInMethods.forgetDevices(account.id);
-    if (sessionsEnded > 0) {
-      await recordSecurityEventWithin(inside, {
-        userId: account.id,
-        kind: 'sessions_ended_by_operator',
-        ipAddress: null,
-        userAgent: null,
-        at: new Date(),
-      });
-    }
+    await inside.signInMethods.discard(account.id, ['devices']);
+    if (sessionsEnded > 0)
+      await recordByOperator(inside, { userId: account.id, kind: 'sessions_ended_by_operator' });
     return { userId: account.id, sessionsEnded };
   });
 }

@@ -30,17 +30,24 @@ function outside(column: string, versions: readonly number[]): string {
   return `(${[...ranges, `${column} >= ${ends.at(-1)}`].join(' OR ')})`;
 }
 
+const discardable = {
+  /** Sign-ins that wait for their second factor, and links to a new password. */
+  pending: (userId: number) => String(userId),
+  /** Trusted devices: each is asked for the second factor again. */
+  devices: trustedDeviceOf,
+} as const;
+
 export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
 
 export function signInMethodsRepository(db: Sequelize, transaction?: Transaction) {
-  /** All trusted devices, sign-ins that wait for their second factor, and links to a new password. */
-  async function discardPending(userId: number): Promise<void> {
-    const values = [String(userId), trustedDeviceOf(userId)];
+  /** Discards what better-auth keeps in `verifications`, of which it stores only hashes: the value tells whose it is. */
+  async function discard(userId: number, what: readonly (keyof typeof discardable)[]): Promise<void> {
+    const values = what.map((each) => discardable[each](userId));
     await execute(db, 'DELETE FROM verifications WHERE value IN (?)', [values], transaction);
   }
 
   return {
-    discardPending,
+    discard,
 
     /** Changes of the account's sign-in methods wait for each other until the transaction ends. Same lock as `accounts.lock`. */
     async lockAccount(userId: number): Promise<void> {
@@ -94,7 +101,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
     /** Deletes the authenticator app, the recovery codes, all trusted devices and pending sign-ins. Passkeys stay. */
     async deleteTwoStep(userId: number): Promise<void> {
       await execute(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
-      await discardPending(userId);
+      await discard(userId, ['pending', 'devices']);
     },
 
     /** Null where there is no password. */
@@ -129,17 +136,6 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
     async unlinkProvider(userId: number, provider: LoginProviderId): Promise<boolean> {
       const sql = 'DELETE FROM accounts WHERE user_id = ? AND provider_id = ?';
       return (await execute(db, sql, [userId, provider], transaction)) > 0;
-    },
-
-    /** Forgets trusted devices: each is asked for the second factor again. */
-    async forgetDevices(userId: number): Promise<void> {
-      await execute(db, 'DELETE FROM verifications WHERE value = ?', [trustedDeviceOf(userId)], transaction);
-    },
-
-    /** Invalidates every password reset link sent so far. */
-    async discardPasswordLinks(userId: number): Promise<void> {
-      // better-auth stores the user id of a reset link as the value and only a hash of the token.
-      await execute(db, 'DELETE FROM verifications WHERE value = ?', [String(userId)], transaction);
     },
   };
 }

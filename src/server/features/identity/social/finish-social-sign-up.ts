@@ -7,6 +7,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { noteSignInMethod } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
@@ -35,11 +36,12 @@ const needsEmail = ({ email, emailVerified }: PendingSocialSignUp): boolean =>
 /** Creates the account with its one sign-in method, and signs in. The provider or a mail has verified the address. */
 async function create(
   ctx: GenericEndpointContext,
-  { provider, subject, name }: PendingSocialSignUp,
+  pending: PendingSocialSignUp,
   { email, locale, acceptedAt }: { email: string; locale: Locale; acceptedAt: Date },
 ): Promise<void> {
   const { internalAdapter } = ctx.context;
-  if (!(await endSocialSignUp(ctx))) throw nonePending();
+  const { provider, subject, name } = pending;
+  if (!(await endSocialSignUp(ctx, pending))) throw nonePending();
   const person = {
     name: name ?? email.split('@', 1)[0] ?? email,
     email,
@@ -58,17 +60,17 @@ async function create(
   await setSessionCookie(ctx, { session, user }, false);
 }
 
-export function finishSocialSignUp(mails: SocialSignUpMails) {
+export function finishSocialSignUp({ mails, secrets }: { mails: SocialSignUpMails; secrets: AuthSecrets }) {
   const whoWaits = createAuthEndpoint(
     '/first-sign-in',
     { method: 'POST', body: z.object({}) },
     async (ctx) => {
-      const found = await pendingSocialSignUpOf(ctx);
-      const shown: PendingSocialSignUpView | null = found && {
-        provider: found.waiting.provider,
-        name: found.waiting.name,
-        email: found.waiting.email,
-        needsEmail: needsEmail(found.waiting),
+      const pending = await pendingSocialSignUpOf(ctx);
+      const shown: PendingSocialSignUpView | null = pending && {
+        provider: pending.provider,
+        name: pending.name,
+        email: pending.email,
+        needsEmail: needsEmail(pending),
       };
       return ctx.json({ waiting: shown });
     },
@@ -83,19 +85,18 @@ export function finishSocialSignUp(mails: SocialSignUpMails) {
     },
     async (ctx) => {
       const { email, locale } = ctx.body;
-      const found = await pendingSocialSignUpOf(ctx);
-      if (!found) throw nonePending();
-      const { waiting, rowId } = found;
-      if (waiting.email !== null && !needsEmail(waiting)) {
-        await create(ctx, waiting, { email: waiting.email, locale, acceptedAt: new Date() });
+      const pending = await pendingSocialSignUpOf(ctx);
+      if (!pending) throw nonePending();
+      if (pending.email !== null && !needsEmail(pending)) {
+        await create(ctx, pending, { email: pending.email, locale, acceptedAt: new Date() });
         return ctx.json({ status: 'signed_in' });
       }
       if (email === undefined) throw refusal('BAD_REQUEST', 'INVALID_EMAIL');
       const taken = await ctx.context.internalAdapter.findUserByEmail(email);
-      const asked = await keepAsked(ctx, waiting, { email, locale });
+      const asked = await keepAsked(ctx, pending, { email, locale });
       await (taken
         ? mails.enqueueAlreadyRegistered(taken.user)
-        : mails.enqueueLink({ row: rowId, asked, email }));
+        : mails.enqueueLink({ row: pending.rowId, asked, email }));
       return ctx.json({ status: 'mail_sent' });
     },
   );
@@ -105,12 +106,11 @@ export function finishSocialSignUp(mails: SocialSignUpMails) {
     '/first-sign-in/confirm',
     { method: 'POST', body: z.object({ token: z.string() }) },
     async (ctx) => {
-      const found = await pendingSocialSignUpOf(ctx);
-      if (!found) throw nonePending();
-      const { asked } = found.waiting;
-      if (!asked || !isAskedToken(found.waiting, ctx.body.token))
+      const pending = await pendingSocialSignUpOf(ctx);
+      if (!pending) throw nonePending();
+      if (!pending.asked || !isAskedToken(pending, ctx.body.token, secrets))
         throw refusal('BAD_REQUEST', 'INVALID_TOKEN');
-      await create(ctx, found.waiting, asked);
+      await create(ctx, pending, pending.asked);
       return ctx.json({ status: true });
     },
   );

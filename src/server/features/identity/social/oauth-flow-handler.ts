@@ -3,34 +3,26 @@
  * response.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import type { LoginProvider } from '#server/config/login-providers.ts';
-import type { AuthRateLimits } from '#server/features/identity/better-auth/auth-rate-limits.ts';
 import {
   type AuthRequest,
+  type AuthWire,
   authPath,
   headersFor,
+  isOutage,
+  passOn,
+  redirectTo,
+  sendCookies,
 } from '#server/features/identity/better-auth/auth-request.ts';
-import type { DatabaseErrorTracker } from '#server/features/identity/better-auth/database-error-tracker.ts';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
-import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { isForHandler, reading, readingAndWriting } from '#server/platform/http/allowed-methods.ts';
 import { sendProblem } from '#server/platform/http/problem.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
-import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import type { SocialOutcome } from '#shared/identity/login-providers.ts';
 import { pages } from '#shared/pages.ts';
 import { oauthFlowEndpoints } from './oauth-flow.ts';
 
-interface OauthFlowHandlerParts {
-  appUrl: string;
+interface OauthFlowHandlerParts extends AuthWire {
   providers: readonly LoginProvider[];
-  /** better-auth's request handler. */
-  answer: (request: Request) => Promise<Response>;
-  resign: (cookies: string) => string;
-  limits: AuthRateLimits;
-  watch: DatabaseErrorTracker;
-  log: Logger;
 }
 
 const maxFormBytes = 16 * 1024;
@@ -38,22 +30,13 @@ const maxFormBytes = 16 * 1024;
 const answerNames = ['code', 'state', 'iss', 'error'] as const;
 const address = /^\/auth\/([a-z]+)(\/callback)?$/;
 
-function leadTo(res: ServerResponse, status: 302 | 303, location: string): void {
-  res.statusCode = status;
-  res.setHeader('Location', location);
-  res.setHeader('Cache-Control', 'no-store');
-  // The page's URL contains a code or a state, which must not leak in a Referer header (RFC 9700, section 4.2.4).
-  res.setHeader('Referrer-Policy', 'no-referrer');
-  res.end();
-}
-
 /** For Express; addresses of providers that are not offered are passed on. Never rejects. */
 export function createOauthFlowHandler(parts: OauthFlowHandlerParts) {
-  const { appUrl, providers, answer, resign, limits, watch, log } = parts;
-  const { origin } = new URL(appUrl);
+  const { providers, log } = parts;
+  const { origin } = new URL(parts.appUrl);
 
   const tellOnLoginPage = (res: ServerResponse, social: SocialOutcome, provider: string) =>
-    leadTo(res, 302, `${pages.login}?${new URLSearchParams({ social, provider })}`);
+    redirectTo(res, 302, `${pages.login}?${new URLSearchParams({ social, provider })}`);
 
   /**
    * Redirects a POSTed response to a GET of the same URL. The POST comes from another site, so the browser doesn't send
@@ -75,53 +58,46 @@ export function createOauthFlowHandler(parts: OauthFlowHandlerParts) {
     const form = new URLSearchParams(body.bytes.toString('utf8'));
     const taken = new URLSearchParams();
     for (const name of answerNames) for (const value of form.getAll(name)) taken.append(name, value);
-    leadTo(res, 303, `${path}?${taken}`);
+    redirectTo(res, 303, `${path}?${taken}`);
   }
 
-  async function pass(
+  async function follow(
     req: AuthRequest,
     res: ServerResponse,
-    url: URL,
-    endpoint: string,
-    id: string,
+    { endpoint, id, search }: { endpoint: string; id: string; search: string },
   ): Promise<void> {
-    const admission = await limits({
-      endpoint,
-      body: {},
-      address: clientAddressOf(req),
-      cookies: req.headers.cookie,
-    });
-    if (admission.waitSeconds !== null) {
-      sendProblem(res, 'too_many_requests', { retryAfterSeconds: admission.waitSeconds });
+    const target = new URL(`${authPath}${endpoint}/${id}${search}`, origin);
+    const request = new Request(target, { headers: headersFor(req, parts) });
+    const passed = await passOn(parts, req, { request, endpoint });
+    if ('waitSeconds' in passed) {
+      sendProblem(res, 'too_many_requests', { retryAfterSeconds: passed.waitSeconds });
       return;
     }
-    const target = new URL(`${authPath}${endpoint}/${id}${url.search}`, origin);
-    const request = new Request(target, { headers: headersFor(req, origin, resign) });
-    const { value: response, error, outage } = await watch.run(() => answer(request));
-    if (outage !== undefined) throw outage;
-    if (!response) throw error;
-    const location = response.headers.get('location');
+    const location = passed.response.headers.get('location');
     if (location === null)
-      throw new Error(`a round trip to ${id} was answered with status ${response.status}`);
-    for (const cookie of response.headers.getSetCookie()) res.appendHeader('Set-Cookie', cookie);
-    leadTo(res, 302, location);
+      throw new Error(`a round trip to ${id} was answered with status ${passed.response.status}`);
+    sendCookies(res, passed.response);
+    redirectTo(res, 302, location);
   }
 
   return async (req: AuthRequest, res: ServerResponse, next: () => void): Promise<void> => {
-    const url = new URL(req.originalUrl ?? req.url ?? '/', origin);
-    const [, id = '', callback] = address.exec(url.pathname) ?? [];
+    const { pathname, search } = new URL(req.originalUrl ?? req.url ?? '/', origin);
+    const [, id = '', callback] = address.exec(pathname) ?? [];
     if (!providers.some((provider) => provider.id === id)) {
       next();
       return;
     }
     if (!isForHandler(callback ? readingAndWriting : reading, req, res)) return;
+    const endpoint = callback ? oauthFlowEndpoints.callback : oauthFlowEndpoints.start;
     try {
-      if (req.method === 'POST') await takeForm(req, res, url.pathname);
-      else await pass(req, res, url, callback ? oauthFlowEndpoints.callback : oauthFlowEndpoints.start, id);
+      if (req.method === 'POST') await takeForm(req, res, pathname);
+      else await follow(req, res, { endpoint, id, search });
     } catch (error) {
-      const isOutage = isDatabaseUnreachable(error) || isConcurrencyConflict(error);
-      log[isOutage ? 'warn' : 'error']({ err: error, provider: id }, 'a round trip to a provider failed');
-      tellOnLoginPage(res, isOutage ? 'unavailable' : 'failed', id);
+      log[isOutage(error) ? 'warn' : 'error'](
+        { err: error, provider: id },
+        'a round trip to a provider failed',
+      );
+      tellOnLoginPage(res, isOutage(error) ? 'unavailable' : 'failed', id);
     }
   };
 }

@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { LoginProvider } from '#server/config/login-providers.ts';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
-import { markReauthenticated } from '#server/features/identity/reauthentication/reauthenticate.ts';
+import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import { noteSignInMethod } from '#server/features/identity/sign-in-methods/sign-in-method.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
@@ -22,6 +22,7 @@ import type { ProviderPerson } from './provider-kinds.ts';
 
 export interface OauthFlowOptions {
   providers: readonly LoginProvider[];
+  tables: OwnTables;
   record: SecurityLogger;
   log: Logger;
 }
@@ -46,7 +47,7 @@ const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: L
     ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
     : pageWith(pages.account, { social, provider });
 
-export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
+export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) {
   const providerOf = (ctx: { params?: unknown }): LoginProvider => {
     const { provider: id } = z.object({ provider: z.string() }).parse(ctx.params);
     const provider = providers.find((each) => each.id === id);
@@ -156,7 +157,7 @@ export function oauthFlow({ providers, record, log }: OauthFlowOptions) {
     const key = { providerId: provider.id, accountId: subject };
     const known = await ctx.context.internalAdapter.findAccountByKey(key);
     if (known?.userId !== user.id) return 'not_confirmed';
-    await markReauthenticated(ctx.context, session);
+    await tables.sessions().markReauthenticated(Number(session.id), new Date());
     await record(ctx, { userId: user.id, kind: 'identity_confirmed', detail: provider.id });
     return 'confirmed';
   }

@@ -4,12 +4,18 @@
  * stores the provider's tokens, and creates an account before the terms are accepted.
  */
 import type { BetterAuthPlugin } from 'better-auth';
+import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { finishSocialSignUp, type SocialSignUpMails } from './finish-social-sign-up.ts';
 import { type OauthFlowOptions, oauthFlow } from './oauth-flow.ts';
 
-export function socialSignIn({ mails, ...options }: OauthFlowOptions & { mails: SocialSignUpMails }) {
+interface SocialSignInOptions extends OauthFlowOptions {
+  mails: SocialSignUpMails;
+  secrets: AuthSecrets;
+}
+
+export function socialSignIn({ mails, secrets, ...options }: SocialSignInOptions) {
   return {
     id: 'social-sign-in',
-    endpoints: { ...oauthFlow(options), ...finishSocialSignUp(mails) },
+    endpoints: { ...oauthFlow(options), ...finishSocialSignUp({ mails, secrets }) },
   } satisfies BetterAuthPlugin;
 }

@@ -80,7 +80,7 @@ export function removeAuthenticator(
       // A secret that no app has takes the place of the app's.
       const secret = await encrypted(deps, newSecret());
       await inside.twoFactors.change(userId, { verified: false, secret, lastUsedStep: null });
-      await inside.signInMethods.discardPending(userId);
+      await inside.signInMethods.discard(userId, ['pending', 'devices']);
     }
     await recordOwnChange(inside, actor, 'authenticator_removed');
   });

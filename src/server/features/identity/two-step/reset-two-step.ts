@@ -3,7 +3,7 @@
  * and who has proven their identity to the operator.
  */
 import type { Deps } from '#server/deps.ts';
-import { recordSecurityEventWithin } from '#server/features/identity/security-log/record-security-event.ts';
+import { recordByOperator } from '#server/features/identity/security-log/record-security-event.ts';
 import { endTwoStep } from './end-two-step.ts';
 
 export type ResetTwoStep =
@@ -24,13 +24,7 @@ export function resetTwoStep(
     if (!account) return { status: 'unknown_email' };
     if (!(await endTwoStep(inside, account.id))) return { status: 'no_second_factor' };
     const sessionsEnded = await inside.sessions.endAll(account.id);
-    await recordSecurityEventWithin(inside, {
-      userId: account.id,
-      kind: 'second_factor_reset',
-      ipAddress: null,
-      userAgent: null,
-      at: new Date(),
-    });
+    await recordByOperator(inside, { userId: account.id, kind: 'second_factor_reset' });
     return { status: 'done', userId: account.id, sessionsEnded };
   });
 }

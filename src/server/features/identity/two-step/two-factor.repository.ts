@@ -1,10 +1,15 @@
-/** The rows of two-step verification: changed here; better-auth's plugin counts wrong codes and uses up recovery codes. */
+/**
+ * The rows of two-step verification. better-auth's plugin counts wrong codes and uses up recovery codes; all other changes
+ * are made here. Whether two-step verification is on is a column of the account: a row whose app is not confirmed holds the
+ * recovery codes of an account that uses a passkey alone.
+ */
 import {
   type CreationOptional,
   DataTypes,
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
+  Op,
   type Sequelize,
   type Transaction,
 } from 'sequelize';
@@ -33,7 +38,7 @@ const attributes = () => ({
   lockedUntil: { type: DataTypes.DATE(3), allowNull: true },
 });
 
-type TwoFactor = Pick<TwoFactorRow, 'userId' | 'secret' | 'backupCodes'>;
+type TwoFactor = Pick<TwoFactorRow, 'userId' | 'secret' | 'backupCodes' | 'lockedUntil'>;
 export type TwoFactorRepository = ReturnType<typeof twoFactorRepository>;
 
 export function twoFactorRepository(db: Sequelize, transaction?: Transaction) {
@@ -46,10 +51,18 @@ export function twoFactorRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /** Of an account that has no row: without a confirmed app. */
-    add: async (row: TwoFactor): Promise<void> => void (await rows.create(row, scope)),
+    add: async (row: Pick<TwoFactor, 'userId' | 'secret' | 'backupCodes'>): Promise<void> =>
+      void (await rows.create(row, scope)),
 
     /** What is left out stays as it is. */
     change: async (userId: number, values: Partial<InferAttributes<TwoFactorRow>>): Promise<void> =>
       void (await rows.update(values, { where: { userId }, ...scope })),
+
+    /** Claims the time step of a code, so that a code works once: of several callers at once only one gets true. */
+    async claimStep(userId: number, step: number): Promise<boolean> {
+      const isNew = { [Op.or]: [{ lastUsedStep: null }, { lastUsedStep: { [Op.lt]: step } }] };
+      const [changed] = await rows.update({ lastUsedStep: step }, { where: { userId, ...isNew }, ...scope });
+      return changed === 1;
+    },
   };
 }

@@ -1,50 +1,88 @@
 /**
- * Implements two-step verification on better-auth's two-factor plugin: an account that uses it gets no session until
- * the second factor is given, whichever endpoint the sign-in used (OWASP ASVS 5.0, 6.3.4;
- * docs/decisions/0020-one-second-step-for-every-door.md). The stock plugin requires it only after a password, not after
- * an e-mailed link or a provider, and renews its trusted device with every sign-in.
+ * Two-step verification on better-auth's two-factor plugin: an account that uses it gets no session until the second factor
+ * is given, whichever endpoint the sign-in used (OWASP ASVS 5.0, 6.3.4;
+ * docs/decisions/0020-one-second-step-for-every-door.md). The stock plugin requires it only after a password, not after an
+ * e-mailed link or a provider; accepts a code as often as it is given (RFC 6238, section 5.2; OWASP ASVS 5.0, 6.5.1); trusts
+ * a device anew with every sign-in, not for 30 days from the code on; and neither says how long a lock lasts nor records
+ * failures (OWASP ASVS 5.0, 16.3.1).
  */
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
-import { createAuthEndpoint, createAuthMiddleware, isAPIError } from 'better-auth/api';
+import {
+  APIError,
+  createAuthEndpoint,
+  createAuthMiddleware,
+  getSessionFromCtx,
+  isAPIError,
+} from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
-import { passkeySignInEndpoint } from '#server/features/identity/better-auth/auth-inputs.ts';
 import { twoFactorTables } from '#server/features/identity/better-auth/auth-tables.ts';
-import { passkeysOf } from '#server/features/identity/better-auth/stored-rows/passkey-rows.ts';
+import { passkeySignInEndpoint } from '#server/features/identity/better-auth/endpoints.ts';
+import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import { pendingSignIn } from '#server/features/identity/better-auth/stored-rows/pending-sign-in.ts';
-import { isTrustedDevice } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
-import { findTwoFactor } from '#server/features/identity/better-auth/stored-rows/two-factor-row.ts';
+import {
+  isTrustedDevice,
+  trustDevice,
+} from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
+import type { OwnTables } from '#server/features/identity/own-tables.ts';
+import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
+import { methodLabelOf } from '#server/features/identity/sign-in-methods/method-labels.ts';
+import { secondMs } from '#shared/durations.ts';
+import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
+import { stepOfCode } from './totp.ts';
+import { recoveryCodesOf, type SecretKeeper, secretOf } from './two-factor-secrets.ts';
 
-interface SecondStepOptions {
+interface TwoStepOptions extends SecretKeeper {
+  tables: OwnTables;
+  record: SecurityLogger;
   /** The page that requests the second factor after a sign-in by link or provider. */
   page: string;
 }
 
-/** Endpoints at which both factors have been verified. */
-const endpointsOfBothFactors: ReadonlySet<string> = new Set([
-  '/two-factor/verify-totp',
-  '/two-factor/verify-backup-code',
-  passkeySignInEndpoint,
-]);
+const byApp = '/two-factor/verify-totp';
+const byRecoveryCode = '/two-factor/verify-backup-code';
+const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp || path === byRecoveryCode;
+
+/** Endpoints that take a second factor: nothing else is asked for there. */
+const isSecondStep = (endpoint: { path?: string | undefined }) =>
+  isVerifying(endpoint) || endpoint.path === passkeySignInEndpoint;
+
+/** Refusals that say nothing of the factor that was given: it was not compared. */
+const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND', 'FACTOR_UNREADABLE']);
+
+/** Never matches a code, so better-auth counts a failed attempt. */
+const usedUp = '';
+
+/** No code can be compared, so none was wrong and no try is counted. */
+const unreadable = () => refusal('CONFLICT', 'FACTOR_UNREADABLE');
+
+/** Throws while the factor is locked, with the remaining seconds, which better-auth's own error lacks. */
+function refuseWhileLocked(lockedUntil: Date | null): void {
+  const milliseconds = lockedUntil === null ? 0 : lockedUntil.getTime() - Date.now();
+  if (milliseconds <= 0) return;
+  const seconds = String(Math.ceil(milliseconds / secondMs));
+  const body = { code: 'ACCOUNT_TEMPORARILY_LOCKED' satisfies AuthRefusal, message: 'Too many wrong codes' };
+  throw new APIError('TOO_MANY_REQUESTS', body, { 'x-retry-after': seconds });
+}
 
 /** Returns the target of a redirect; null for any other response. */
 const destinationOf = (returned: unknown): string | null =>
   isAPIError(returned) && returned.statusCode === 302 ? new Headers(returned.headers).get('location') : null;
 
-/** The second factors of an account; a recovery code takes the place of any of them. */
-async function secondFactorsOf(
-  context: GenericEndpointContext['context'],
-  userId: string,
-): Promise<SecondFactor[]> {
-  const row = await findTwoFactor(context, userId);
-  const keys = await passkeysOf(context, userId);
-  return [...(row?.verified ? (['totp'] as const) : []), ...(keys.length > 0 ? (['passkey'] as const) : [])];
-}
-
-export function twoStep({ page }: SecondStepOptions) {
+export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
   const plugin = twoFactor({ schema: twoFactorTables, backupCodeOptions: { storeBackupCodes: 'encrypted' } });
   const [challenge] = plugin.hooks.after;
   if (!challenge) throw new Error('the two-factor plugin asks for nothing');
+
+  /** The second factors of an account; a recovery code takes the place of any of them. */
+  async function secondFactorsOf(userId: string): Promise<SecondFactor[]> {
+    const row = await tables.twoFactors().find(Number(userId));
+    const keys = await tables.passkeys().credentialsOf(Number(userId));
+    return [
+      ...(row?.isConfirmed ? (['totp'] as const) : []),
+      ...(keys.length > 0 ? (['passkey'] as const) : []),
+    ];
+  }
 
   /** Returns the URL of the page that requests the second factor and then continues to the destination. */
   function askingPage(secondFactor: readonly SecondFactor[], destination: string): string {
@@ -59,24 +97,58 @@ export function twoStep({ page }: SecondStepOptions) {
     if (await isTrustedDevice(ctx, newSession.user.id)) return;
     // Takes the session back: the sign-in is pending until the second factor is given.
     await passOn(ctx, challenge.handler);
-    const secondFactor = await secondFactorsOf(ctx.context, newSession.user.id);
+    const secondFactor = await secondFactorsOf(newSession.user.id);
     const destination = destinationOf(returned);
     if (destination !== null) throw ctx.redirect(askingPage(secondFactor, destination));
     return ctx.json({ secondFactor });
   });
 
+  const check = createAuthMiddleware(async (ctx) => {
+    // Inside a session, better-auth would take the code as confirming a new app and count no attempts.
+    if (await getSessionFromCtx(ctx)) throw refusal('CONFLICT', 'ALREADY_SIGNED_IN');
+    const pending = await pendingSignIn(ctx);
+    const row = pending && (await tables.twoFactors().find(Number(pending.userId)));
+    if (!row) return;
+    refuseWhileLocked(row.lockedUntil);
+    // Without a confirmed app, better-auth refuses every code.
+    if (ctx.path === byRecoveryCode && (await recoveryCodesOf(keeper, row)) === null) throw unreadable();
+    if (ctx.path !== byApp || !row.isConfirmed) return;
+    const secret = await secretOf(keeper, row);
+    if (secret === null) throw unreadable();
+    const step = stepOfCode(secret, String(ctx.body?.code), new Date());
+    if (step === null || (await tables.twoFactors().claimStep(row.userId, step))) return;
+    return { context: { body: { ...ctx.body, code: usedUp } } };
+  });
+
+  /** Trusts the device where the customer wants it, and records what the security log says of second factors. */
+  const conclude = createAuthMiddleware(async (ctx) => {
+    const { newSession, returned } = ctx.context;
+    if (newSession) {
+      const userId = newSession.user.id;
+      if (ctx.path === byRecoveryCode) await record(ctx, { userId, kind: 'recovery_code_used' });
+      if (ctx.body?.rememberDevice === true) await trustDevice(ctx, userId);
+      return;
+    }
+    if (!(returned instanceof APIError) || unasked.has(returned.body?.code)) return;
+    const pending = await pendingSignIn(ctx);
+    const detail = methodLabelOf(ctx.path);
+    if (pending) await record(ctx, { userId: pending.userId, kind: 'second_factor_failed', detail });
+  });
+
   /** For the page that asks: the second factors it may ask for; null where no sign-in is pending in this browser. */
   const waiting = createAuthEndpoint('/second-step/waiting', { method: 'POST' }, async (ctx) => {
     const pending = await pendingSignIn(ctx);
-    return ctx.json({ waiting: pending && (await secondFactorsOf(ctx.context, pending.userId)) });
+    return ctx.json({ waiting: pending && (await secondFactorsOf(pending.userId)) });
   });
 
   return {
     ...plugin,
     endpoints: { ...plugin.endpoints, secondStepWaiting: waiting },
     hooks: {
+      before: [{ matcher: isVerifying, handler: check }],
       after: [
-        { matcher: ({ path }) => path !== undefined && !endpointsOfBothFactors.has(path), handler: ask },
+        { matcher: (endpoint) => endpoint.path !== undefined && !isSecondStep(endpoint), handler: ask },
+        { matcher: isSecondStep, handler: conclude },
       ],
     },
   } satisfies BetterAuthPlugin;

@@ -1,11 +1,12 @@
-/** Handles sign-ins that passed the first factor and wait for the second. There is no session yet. */
+/**
+ * Handles sign-ins that passed the first factor and wait for the second. There is no session yet: better-auth's two-factor
+ * plugin has given the browser a ticket whose row has the account's id as its value.
+ */
 import type { GenericEndpointContext } from 'better-auth';
-import { expireCookie } from 'better-auth/cookies';
+import { browserTicket } from './browser-ticket.ts';
 
-/** The cookie's name in better-auth. */
-const cookieName = 'two_factor';
-/** The prefix better-auth gives to the identifier. */
-const beginning = '2fa-';
+/** As better-auth names both. */
+const ticket = browserTicket({ cookieName: 'two_factor', beginning: '2fa-' });
 
 interface PendingSignIn {
   identifier: string;
@@ -14,21 +15,10 @@ interface PendingSignIn {
 
 /** Returns the pending sign-in of this browser; null if there is none or it has expired. */
 export async function pendingSignIn(ctx: GenericEndpointContext): Promise<PendingSignIn | null> {
-  const { context } = ctx;
-  const identifier = await ctx.getSignedCookie(context.createAuthCookie(cookieName).name, context.secret);
-  // Only a cookie's value is signed, not its name. The prefix keeps the value of another cookie from being accepted
-  // here.
-  if (typeof identifier !== 'string' || !identifier.startsWith(beginning)) return null;
-  const row = await context.internalAdapter.findVerificationValue(identifier);
-  return row && row.expiresAt > new Date() ? { identifier, userId: row.value } : null;
+  const kept = await ticket.find(ctx);
+  return kept && { identifier: kept.identifier, userId: kept.value };
 }
 
 /** Consumes the pending sign-in. Of several concurrent callers only one gets true and may start the session. */
-export async function endPendingSignIn(
-  ctx: GenericEndpointContext,
-  { identifier, userId }: PendingSignIn,
-): Promise<boolean> {
-  const ended = await ctx.context.internalAdapter.consumeVerificationValue(identifier);
-  expireCookie(ctx, ctx.context.createAuthCookie(cookieName));
-  return ended?.value === userId;
-}
+export const endPendingSignIn = (ctx: GenericEndpointContext, pending: PendingSignIn): Promise<boolean> =>
+  ticket.use(ctx, pending);

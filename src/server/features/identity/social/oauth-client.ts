@@ -30,7 +30,7 @@ export type OauthFlowSecrets = z.infer<typeof OauthFlowSecrets>;
 export class AccessDeniedError extends Error {
   constructor(cause: unknown) {
     super('denied at the provider', { cause });
-    this.name = 'DeniedThere';
+    this.name = 'AccessDeniedError';
   }
 }
 

@@ -144,11 +144,12 @@ function httpServer(kept: Kept): Server {
   return createServer((request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
     // Prevents DNS rebinding: a website that points its own name here must not read the messages.
-    if (
-      !['127.0.0.1', 'localhost', '[::1]'].includes(host) ||
-      (request.method !== 'GET' && request.method !== 'HEAD')
-    ) {
-      response.writeHead(request.method === 'GET' ? 421 : 405).end();
+    if (!['127.0.0.1', 'localhost', '[::1]'].includes(host)) {
+      response.writeHead(421).end();
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;
     }
     const { status, type, body, policy } = answer(new URL(request.url ?? '/', 'http://localhost'), kept);

@@ -96,16 +96,25 @@ describe('The mailbox', () => {
     expect((await get('/elsewhere')).status).toBe(404);
   });
 
-  test('returns 421 for a foreign Host header', async () => {
+  /** Sends a request with the given Host header, which `fetch` doesn't allow, and returns the status. */
+  async function statusOf(method: string, host: string): Promise<number | undefined> {
     const { request } = await import('node:http');
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      request(`${mailbox.url}/messages`, { headers: { host: 'evil.example' } }, (response) => {
+    return new Promise((resolve, reject) => {
+      request(`${mailbox.url}/messages`, { method, headers: { host } }, (response) => {
         response.resume();
         resolve(response.statusCode);
       })
         .on('error', reject)
         .end();
     });
-    expect(status).toBe(421);
+  }
+
+  test.each(['GET', 'HEAD', 'POST'])('returns 421 to %s with a foreign Host header', async (method) => {
+    expect(await statusOf(method, 'evil.example')).toBe(421);
+  });
+
+  test('returns 405 to other methods than GET and HEAD', async () => {
+    expect(await statusOf('HEAD', 'localhost')).toBe(200);
+    expect(await statusOf('POST', 'localhost')).toBe(405);
   });
 });

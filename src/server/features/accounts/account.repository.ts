@@ -157,8 +157,9 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Turns two-step verification off. False where it was not on. */
     async turnTwoStepOff(id: number): Promise<boolean> {
-      const sql = 'UPDATE users SET two_factor_enabled = 0 WHERE id = ? AND two_factor_enabled = 1';
-      return (await execute(db, sql, [id], transaction)) > 0;
+      const sql =
+        'UPDATE users SET two_factor_enabled = 0, updated_at = ? WHERE id = ? AND two_factor_enabled = 1';
+      return (await execute(db, sql, [new Date(), id], transaction)) > 0;
     },
 
     /**

@@ -1,6 +1,9 @@
 /**
  * Form state for data that may be changed elsewhere at the same time. Untouched fields follow the data, and only
  * changed fields are sent. The user is warned before overwriting a change made elsewhere.
+ *
+ * Forms with such data aren't built on `use-form`: Mantine's form copies all values when it is created, so untouched fields
+ * would follow the data only by an effect that copies it into the form whenever it changes.
  */
 import { useState } from 'react';
 

@@ -1,6 +1,6 @@
 /**
- * The interface's icons: one stroke, drawn on a field of 20. Not those of `@tabler/icons-react` 3.52: for these twenty it
- * brings 18,600 files and 92 MB into every installation, and what it draws is the same.
+ * The interface's icons: one stroke, drawn on a field of 20. `@tabler/icons-react` 3.52 exports each icon separately, so it
+ * would add little to the bundle, but it installs 18,600 files (31 MB) for these twenty. This file has 2 kB.
  */
 
 const paths = {

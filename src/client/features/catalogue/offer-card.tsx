@@ -1,4 +1,8 @@
-/** Lets the customer choose a plan and sends them to Paddle to pay. */
+/**
+ * Lets the customer choose a plan and sends them to Paddle to pay. Isn't built on `use-form`, which clears an error on any
+ * change and submits only through its form: here, a refusal by Paddle stays until the refused value changes, and the
+ * order can also be placed from the alert about an existing licence.
+ */
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';

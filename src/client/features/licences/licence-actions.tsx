@@ -21,7 +21,7 @@ export function LicenceActions({ licence }: { licence: LicenceView }) {
         {licence.cardPage && (
           <li>
             <a href={licence.cardPage}>
-              <Way icon="card" name={t('manage.updateCard')} note={t('manage.updateCardSub')} />
+              <Way icon="card" name={t('manage.updateCard')} note={t('manage.onPaddle')} />
             </a>
           </li>
         )}
@@ -33,7 +33,7 @@ export function LicenceActions({ licence }: { licence: LicenceView }) {
                 name={t('manage.cancel')}
                 note={
                   licence.standing === 'grace'
-                    ? t('manage.updateCardSub')
+                    ? t('manage.onPaddle')
                     : t('manage.cancelSub', { day: day(licence.validUntil) })
                 }
               />

@@ -10,7 +10,7 @@ interface BeforeLeavingProps {
 }
 
 export function BeforeLeaving({ title, why }: BeforeLeavingProps) {
-  const t = useTranslations('secondFactors');
+  const t = useTranslations('beforeLeaving');
   const { status, proceed, reset } = useBlocker({
     // Moving to another section of the same page isn't blocked.
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
@@ -23,10 +23,10 @@ export function BeforeLeaving({ title, why }: BeforeLeavingProps) {
         <p className="q">{why}</p>
         <DialogActions>
           <Button variant="default" onClick={() => proceed?.()}>
-            {t('leaveSubmit')}
+            {t('leave')}
           </Button>
           <Button variant="ink" data-autofocus onClick={stay}>
-            {t('leaveStay')}
+            {t('stay')}
           </Button>
         </DialogActions>
       </div>

@@ -34,8 +34,6 @@ export const secondFactors = {
   leave: 'Leave without saving your recovery codes?',
   leaveWhy:
     'Your recovery codes won’t be shown again. Without them, you won’t be able to sign in if you lose your app or key. You can create new ones here.',
-  leaveStay: 'Stay on this page',
-  leaveSubmit: 'Leave page',
   codesStay: 'Your authenticator app is set up. Your recovery codes stay the same.',
   codesWhy:
     'Each code can replace your app or key once. Save them in a safe place now: they won’t be shown again.',

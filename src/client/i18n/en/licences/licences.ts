@@ -141,7 +141,7 @@ export const manage = {
   heading: 'Manage',
   numbered: 'Manage licence {number}',
   updateCard: 'Update card',
-  updateCardSub: 'On Paddle’s website',
+  onPaddle: 'On Paddle’s website',
   cancel: 'Cancel subscription',
   cancelSub: 'Your licence stays valid until {day}',
 } as const;

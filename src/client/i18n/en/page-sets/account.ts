@@ -1,6 +1,7 @@
 /** The pages of a customer’s own account. */
 import { person } from '#client/i18n/en/accounts/person.ts';
 import { tokens } from '#client/i18n/en/accounts/tokens.ts';
+import { beforeLeaving } from '#client/i18n/en/app/before-leaving.ts';
 import { copying } from '#client/i18n/en/app/copying.ts';
 import { settings } from '#client/i18n/en/app/settings.ts';
 import { linkedAccounts } from '#client/i18n/en/identity/linked-accounts.ts';
@@ -12,6 +13,7 @@ import { secondFactors } from '#client/i18n/en/identity/two-step.ts';
 import { yourData } from '#client/i18n/en/privacy/your-data.ts';
 
 export const messages = {
+  beforeLeaving,
   confirm,
   copying,
   emailCode,

@@ -37,8 +37,6 @@ export const secondFactors: Translation['secondFactors'] = {
   leave: 'Quitter sans enregistrer vos codes de récupération ?',
   leaveWhy:
     'Vos codes de récupération ne seront plus affichés. Sans eux, vous ne pourrez plus vous connecter si vous perdez votre application ou votre clé. Vous pouvez en créer de nouveaux ici.',
-  leaveStay: 'Rester sur la page',
-  leaveSubmit: 'Quitter la page',
   codesStay:
     'Votre application d’authentification est configurée. Vos codes de récupération restent les mêmes.',
   codesWhy:

@@ -148,7 +148,7 @@ export const manage: Translation['manage'] = {
   heading: 'Gérer',
   numbered: 'Gérer la licence {number}',
   updateCard: 'Mettre à jour la carte',
-  updateCardSub: 'Sur le site de Paddle',
+  onPaddle: 'Sur le site de Paddle',
   cancel: 'Résilier l’abonnement',
   cancelSub: 'Votre licence reste valable jusqu’au {day}',
 };

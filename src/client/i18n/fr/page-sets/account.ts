@@ -1,6 +1,7 @@
 /** The pages of a customer’s own account. */
 import { person } from '#client/i18n/fr/accounts/person.ts';
 import { tokens } from '#client/i18n/fr/accounts/tokens.ts';
+import { beforeLeaving } from '#client/i18n/fr/app/before-leaving.ts';
 import { copying } from '#client/i18n/fr/app/copying.ts';
 import { settings } from '#client/i18n/fr/app/settings.ts';
 import { linkedAccounts } from '#client/i18n/fr/identity/linked-accounts.ts';
@@ -13,6 +14,7 @@ import { yourData } from '#client/i18n/fr/privacy/your-data.ts';
 import type { MessagesOf } from '#client/i18n/translation.ts';
 
 export const messages: MessagesOf<'account'> = {
+  beforeLeaving,
   confirm,
   copying,
   emailCode,

@@ -15,6 +15,8 @@ export interface BuyerHints {
   email: string | null;
   /** The customer asked for another licence in addition to an active one. */
   wantsAnother?: true;
+  /** The intent to continue an ended subscription that the pay link was created for (`KeptTime.intent`). */
+  keepIntent?: string;
 }
 
 export interface SubscriptionCreated {

@@ -21,16 +21,28 @@ const Passthrough = z.object({
   ]),
   billable_type: z.literal(billableType),
   another: z.unknown().optional(),
+  keep: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional()
+    .catch(undefined),
 });
 
-/** Returns the passthrough for a pay link. `another`: the customer asked for one more licence. */
-export function writePassthrough(customerId: number, { another = false } = {}): string {
+/**
+ * Returns the passthrough for a pay link. `another`: the customer asked for one more licence. `keep`: the intent to
+ * continue an ended subscription, 32 hexadecimal digits.
+ */
+export function writePassthrough(
+  customerId: number,
+  { another = false, keep }: { another?: boolean; keep?: string } = {},
+): string {
   return JSON.stringify({
     subscription_name: 'main',
     billable_id: customerId,
     billable_type: billableType,
     // The PHP portal ignores unknown entries.
     ...(another ? { another: true } : {}),
+    ...(keep === undefined ? {} : { keep }),
   });
 }
 
@@ -38,9 +50,10 @@ interface Reading {
   text: string;
   customerId: number | null;
   another: boolean;
+  keep: string | null;
 }
 
-const nothing: Omit<Reading, 'text'> = { customerId: null, another: false };
+const nothing: Omit<Reading, 'text'> = { customerId: null, another: false, keep: null };
 
 function read(text: string): Reading {
   let entries: unknown;
@@ -50,7 +63,8 @@ function read(text: string): Reading {
     return { text, ...nothing };
   }
   const { data } = Passthrough.safeParse(entries);
-  return data ? { text, customerId: data.billable_id, another: data.another === true } : { text, ...nothing };
+  if (!data) return { text, ...nothing };
+  return { text, customerId: data.billable_id, another: data.another === true, keep: data.keep ?? null };
 }
 
 /** Caches the last reading: all alerts of a purchase carry the same text, and a fold reads them in sequence. */
@@ -70,3 +84,6 @@ export const readPassthrough = (text: unknown): number | null => readingOf(text)
 
 /** Whether the customer asked for one more licence when creating the pay link. */
 export const saysAnother = (text: unknown): boolean => readingOf(text).another;
+
+/** Returns the intent to continue an ended subscription that the pay link was created for; null if there is none. */
+export const keptIntent = (text: unknown): string | null => readingOf(text).keep;

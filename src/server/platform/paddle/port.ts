@@ -63,6 +63,18 @@ export interface PayLinkRequest {
   customerPostcode: string | null;
   coupon: string | null;
   vat: VatDetails | null;
+  /** Free days for a customer who continues an ended subscription that is still paid for. */
+  keep?: KeptTime;
+}
+
+/** A pay link that charges nothing until the paid days of an earlier subscription are used up. */
+export interface KeptTime {
+  /** Days until the first payment. */
+  freeDays: number;
+  /** Identifies what the customer asked for: 32 hexadecimal digits. Returned in the facts of the purchase. */
+  intent: string;
+  /** The last day on which the link can be paid, in UTC. */
+  expiresOn: CalendarDate;
 }
 
 /** The current state of a subscription at Paddle (`subscription/users`). */
@@ -75,13 +87,61 @@ export interface PaddleSubscription {
   quantity: number;
   signedUpOn: CalendarDate;
   /** Null if paused or ended. While past due, the date is that of the next retry. */
-  nextPayment: { amount: Money; on: CalendarDate } | null;
-  lastPayment: { amount: Money; on: CalendarDate } | null;
+  nextPayment: DatedAmount | null;
+  lastPayment: DatedAmount | null;
   pausedFrom: CalendarDate | null;
   pausedReason: PauseReason | null;
   updateUrl: string | null;
   cancelUrl: string | null;
 }
+
+export interface DatedAmount {
+  amount: Money;
+  on: CalendarDate;
+}
+
+/** A wanted change of a subscription. Null keeps the current value; at least one must be set. */
+export interface SubscriptionChange {
+  planId: number | null;
+  quantity: number | null;
+}
+
+export interface ChangeTerms {
+  /** Counts the old and the new price only for the days that are left of the paid period. */
+  prorate: boolean;
+  /** Charges the difference today instead of with the next payment. */
+  billNow: boolean;
+  /** Keeps amounts that the operator added to the payments of this subscription. */
+  keepModifiers: boolean;
+}
+
+/** What a change costs. */
+export interface ChangePreview {
+  /** Charged today, tax included. Zero only if Paddle charges nothing today. */
+  today: Money;
+  /** Null if nothing more will be charged. */
+  next: DatedAmount | null;
+  /** `calculated`: by the portal from Paddle's prices and the next payment, so it may differ from the charge. */
+  source: 'paddle' | 'calculated';
+}
+
+/** Paddle's answer to a change. Receipts, seats and dates still come from its alerts. */
+export interface ChangedSubscription {
+  planId: number;
+  nextPayment: DatedAmount | null;
+}
+
+/** What renewals are charged to. */
+export type PaymentMethod =
+  | {
+      kind: 'card';
+      /** In lower case with underscores, such as `visa`, `mastercard` or `american_express`; `unknown` if not given. */
+      brand: string;
+      lastFour: string;
+      /** `month` is 1 to 12; the card is valid through it. Null if Paddle doesn't say. */
+      expires: { year: number; month: number } | null;
+    }
+  | { kind: 'paypal' };
 
 /** A settled payment of a subscription (`subscription/payments`), which includes neither its order nor its tax. */
 export interface PaddlePayment {
@@ -130,6 +190,16 @@ export interface PaddleCapabilities {
   cancelsAt: 'once' | 'periodEnd';
   /** Whether a cancellation can be undone before it takes effect. */
   canUndoCancel: boolean;
+  /** Whether a subscription can be paused at its next payment, and resumed. */
+  canPause: boolean;
+  /** Whether Paddle always calculates previews itself. Otherwise the portal may have to (`ChangePreview.source`). */
+  canPreviewExactly: boolean;
+  /** A change to a plan with another interval must be billed now and begins a new period, or may wait. */
+  intervalChange: 'bills_now' | 'may_wait';
+  /** Whether a change of plan or quantity ends a coupon that reduces every payment. */
+  dropsRecurringCoupon: boolean;
+  /** Amounts up to this are added to the next payment instead of charged; null if there is no such limit. */
+  smallestCharge: Money | null;
 }
 
 /** A subscription, with the URLs of Paddle's pages from its alerts; null if its product sends none. */
@@ -163,6 +233,34 @@ export interface PaddleCustomerPort {
    * Idempotent.
    */
   cancelSubscription(ref: PaddleRef): Promise<void>;
+  /**
+   * Returns what a change would cost, without making it. `country` is the customer's, for Paddle's price list. Throws a
+   * `PaddleRefusal` if Paddle would refuse the change, and `PaddleUnavailable` if the cost can't be determined.
+   */
+  previewChange(
+    ref: PaddleRef,
+    change: SubscriptionChange,
+    terms: ChangeTerms,
+    buyer: { country: string | null },
+  ): Promise<ChangePreview>;
+  /**
+   * Changes the plan or the number of seats. Throws a `PaddleRefusal` whose reason is the broken rule. If this throws
+   * `PaddleUnavailable`, the change may have been made: compare with `PaddleHistory.subscriptions` before repeating it.
+   */
+  changeSubscription(
+    ref: PaddleRef,
+    change: SubscriptionChange,
+    terms: ChangeTerms,
+  ): Promise<ChangedSubscription>;
+  /** Pauses the subscription at its next payment. Errors are those of `changeSubscription`. */
+  pauseSubscription(ref: PaddleRef): Promise<ChangedSubscription>;
+  /**
+   * Withdraws an announced pause. A subscription that is already paused is charged at once and begins a new period
+   * (`card_declined` if that fails). Errors are those of `changeSubscription`.
+   */
+  resumeSubscription(ref: PaddleRef): Promise<ChangedSubscription>;
+  /** Returns what renewals are charged to; null if Paddle doesn't know the subscription or doesn't say. */
+  cardOnFile(ref: PaddleRef): Promise<PaymentMethod | null>;
   /**
    * Requests a refund of a payment, in full or of `amount`. Paddle reviews the request and reports the result in an
    * alert. If this throws `PaddleUnavailable`, the request may have been made: check before repeating it.
@@ -237,12 +335,37 @@ export class PaddleUnavailable extends Error {
 }
 
 /**
- * Reasons for a refusal that a use-case treats differently. `invoice_in_progress`: nothing can be changed until the
- * current invoice has been processed.
+ * Reasons for a refusal that a use-case treats differently:
+ *
+ * - `unknown_subscription`: Paddle doesn't know it, or it has ended
+ * - `invoice_in_progress`: nothing can be changed until the current invoice has been processed
+ * - `trialing`, `past_due`, `paused`: the status of the subscription allows no such change
+ * - `must_bill_now`: a change of the interval has to be billed now
+ * - `interval_refused`: the plan's interval can't be combined with the subscription's
+ * - `per_seat_to_single`: a plan with seats can't be changed to one without
+ * - `plan_without_seats`: the plan has no seats, so their number can't be changed
+ * - `price_too_low`: Paddle doesn't sell at this price
+ * - `card_declined`: the charge failed, and nothing has changed
+ * - `currency_refused`: the currency of a subscription can't be changed
+ * - `unknown_plan`: the plan or product isn't sold
+ * - `expiry_refused`: the last day of a pay link isn't accepted
+ * - `coupon_refused`, `email_refused`, `field_missing`: an entry of a pay link
  */
 export type RefusalReason =
   | 'unknown_subscription'
   | 'invoice_in_progress'
+  | 'trialing'
+  | 'past_due'
+  | 'paused'
+  | 'must_bill_now'
+  | 'interval_refused'
+  | 'per_seat_to_single'
+  | 'plan_without_seats'
+  | 'price_too_low'
+  | 'card_declined'
+  | 'currency_refused'
+  | 'unknown_plan'
+  | 'expiry_refused'
   | 'coupon_refused'
   | 'email_refused'
   | 'field_missing'

@@ -117,7 +117,11 @@ describe('Cancelling a subscription', () => {
 describe("Paddle Classic's capabilities", () => {
   it('are immediate, irrevocable cancellation and the pages given in alerts', async () => {
     const { paddle, calls } = await paddleThat(() => ({ fail: 500 }));
-    expect(paddle.capabilities('classic')).toEqual({ cancelsAt: 'once', canUndoCancel: false });
+    expect(paddle.capabilities('classic')).toEqual({
+      ...{ cancelsAt: 'once', canUndoCancel: false, canPause: true, canPreviewExactly: false },
+      ...{ intervalChange: 'bills_now', dropsRecurringCoupon: true },
+      smallestCharge: { minor: 70, currency: 'USD' },
+    });
     const pages = paddle.pagesOf({
       ref: classicRef('subscription', 7),
       ...{ updateUrl: 'https://p.test/card', cancelUrl: null },

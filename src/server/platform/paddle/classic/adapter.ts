@@ -1,22 +1,19 @@
 /** Implements the Paddle port for Paddle Classic. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
-import {
-  type PaddlePort,
-  PaddleRefusal,
-  type PayLinkRequest,
-  type PlanPrice,
-} from '#server/platform/paddle/port.ts';
+import { type PaddlePort, PaddleRefusal, type PriceQuestion } from '#server/platform/paddle/port.ts';
 import { toFacts } from '#server/platform/paddle/to-facts.ts';
-import { CurrencyCode, parseDecimal, toDecimal } from '#shared/money.ts';
+import { toDecimal } from '#shared/money.ts';
 import { alertOf } from './alerts.ts';
+import { changeCalls } from './changes/change-calls.ts';
+import { smallestCharge } from './changes/change-terms.ts';
+import { payLinkFields } from './checkout/pay-link.ts';
+import { type ListedPrice, PriceAnswer } from './checkout/prices.ts';
 import { identifiersOf, redactAlert, withoutFormerAddress } from './personal-fields.ts';
 import { readPublicKey } from './public-key.ts';
 import { paginate, type VendorPost } from './read-lists.ts';
 import { proveBody, selfTestSignatures } from './signature.ts';
 import { vendorApi } from './vendor-api.ts';
-import { Amount } from './vendor-rows.ts';
 
 export interface ClassicPaddleOptions {
   vendorId: number;
@@ -35,51 +32,7 @@ export interface ClassicPaddleOptions {
   retryDelayMs?: number;
 }
 
-const Price = z.object({ gross: Amount, tax: Amount });
-
-const PricedProduct = z
-  .object({
-    product_id: z.coerce.number().int(),
-    currency: CurrencyCode,
-    price: Price,
-    subscription: z.object({ price: Price }).optional(),
-  })
-  .transform((product, context): PlanPrice => {
-    const { price } = product.subscription ?? product;
-    const gross = parseDecimal(price.gross, product.currency);
-    const tax = parseDecimal(price.tax, product.currency);
-    if (gross && tax) return { planId: product.product_id, gross, tax };
-    context.addIssue({ code: 'custom', message: 'a price is not an amount' });
-    return z.NEVER;
-  });
-
-const PriceAnswer = z.object({ products: z.array(PricedProduct) });
 const PayLinkAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
-
-/** Returns the form fields of a pay link, leaving out empty ones. */
-function payLinkFields(request: PayLinkRequest): Record<string, string> {
-  const { vat } = request;
-  const fields: Record<string, string | null | undefined> = {
-    product_id: String(request.planId),
-    quantity: String(request.quantity),
-    quantity_variable: '0',
-    customer_email: request.customerEmail,
-    customer_country: request.customerCountry,
-    customer_postcode: request.customerPostcode,
-    coupon_code: request.coupon,
-    vat_number: vat?.number,
-    vat_company_name: vat?.companyName,
-    vat_street: vat?.street,
-    vat_city: vat?.city,
-    vat_postcode: vat?.postcode,
-    vat_country: vat?.country,
-    return_url: request.returnUrl,
-    passthrough: writePassthrough(request.customerId, { another: request.another === true }),
-  };
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  );
-}
 
 /**
  * Creates the adapter. Logs an error if alerts can't be verified on this system, but doesn't throw: pings still work,
@@ -95,35 +48,52 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
   const selfTest = selfTestSignatures();
   if (selfTest.status === 'broken') log.error(`Alerts of Paddle cannot be verified: ${selfTest.problem}`);
 
-  const post: VendorPost = (path, fields, answer) =>
+  const post: VendorPost = (path, fields, answer, { timeoutMs } = {}) =>
     callPaddle({
       name: `POST ${path}`,
       url: `${vendorsUrl}${path}`,
       form: new URLSearchParams({ vendor_id: String(vendorId), vendor_auth_code: vendorAuthCode, ...fields }),
       answer,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
+  async function pricesIn({ planIds, country }: PriceQuestion): Promise<ListedPrice[]> {
+    if (planIds.length === 0) return [];
+    const query = new URLSearchParams({ product_ids: planIds.join(','), customer_country: country });
+    const { products } = await callPaddle({
+      name: 'GET /prices',
+      url: `${checkoutUrl}/prices?${query}`,
+      answer: PriceAnswer,
+    });
+    return products.filter((product) => planIds.includes(product.planId));
+  }
   const lists = paginate({ post, log, now: options.now, retryDelayMs: options.retryDelayMs ?? 1_000 });
 
   return {
     ...lists,
 
-    async prices({ planIds, country }) {
-      if (planIds.length === 0) return [];
-      const query = new URLSearchParams({ product_ids: planIds.join(','), customer_country: country });
-      const { products } = await callPaddle({
-        name: 'GET /prices',
-        url: `${checkoutUrl}/prices?${query}`,
-        answer: PriceAnswer,
-      });
-      return products.filter((product) => planIds.includes(product.planId));
+    async prices(question) {
+      const listed = await pricesIn(question);
+      return listed.map(({ planId, gross, tax }) => ({ planId, gross, tax }));
     },
 
     async createPayLink(request) {
-      const { url } = await post('/product/generate_pay_link', payLinkFields(request), PayLinkAnswer);
+      const fields = await payLinkFields({ post, pricesIn }, request);
+      const { url } = await post('/product/generate_pay_link', fields, PayLinkAnswer);
       return url;
     },
 
-    capabilities: () => ({ cancelsAt: 'once', canUndoCancel: false }),
+    ...changeCalls({ post, pricesIn, now: options.now, log }),
+
+    capabilities: () => ({
+      cancelsAt: 'once',
+      canUndoCancel: false,
+      canPause: true,
+      // The shape of Paddle's preview isn't documented (docs/paddle-classic.md, Q3).
+      canPreviewExactly: false,
+      intervalChange: 'bills_now',
+      dropsRecurringCoupon: true,
+      smallestCharge,
+    }),
 
     // Classic sends these URLs in its alerts, and they don't expire.
     pagesOf: ({ updateUrl, cancelUrl }) => ({ cardPage: updateUrl, cancelPage: cancelUrl }),

@@ -14,11 +14,12 @@ import { alertOfHistory } from './history-alert.ts';
 import { PaymentRow, SubscriptionRow, Unsettled } from './vendor-rows.ts';
 import { withRetry } from './with-retry.ts';
 
-/** Calls the vendor API with a path, form fields, and the schema of the response. */
+/** Calls the vendor API with a path, form fields, the schema of the response, and optionally a shorter timeout. */
 export type VendorPost = <T extends z.ZodType>(
   path: string,
   fields: Record<string, string>,
   answer: T,
+  options?: { timeoutMs?: number },
 ) => Promise<z.output<T>>;
 
 interface ListOptions {

@@ -6,11 +6,23 @@ import { secondMs } from '#shared/durations.ts';
 
 /** Paddle's error codes that a use-case treats differently (docs/paddle-classic.md, V2). */
 const reasonsByCode: ReadonlyMap<number, RefusalReason> = new Map([
+  [108, 'unknown_plan'],
+  [109, 'currency_refused'],
   [116, 'field_missing'],
+  [117, 'expiry_refused'],
+  [118, 'price_too_low'],
   [119, 'unknown_subscription'],
   [126, 'email_refused'],
   [135, 'coupon_refused'],
+  [138, 'expiry_refused'],
+  [140, 'currency_refused'],
+  [141, 'unknown_plan'],
+  [143, 'price_too_low'],
   [146, 'invoice_in_progress'],
+  [147, 'card_declined'],
+  [148, 'must_bill_now'],
+  [149, 'interval_refused'],
+  [150, 'price_too_low'],
 ]);
 
 export interface VendorApiOptions {
@@ -35,6 +47,8 @@ interface Call<T extends z.ZodType> {
   url: string;
   form?: URLSearchParams;
   answer: T;
+  /** Shortens the timeout of this call. */
+  timeoutMs?: number;
 }
 
 const excerptLength = 200;
@@ -66,7 +80,7 @@ export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
       headers: { accept: 'application/json' },
       // The body contains the auth code, which must not be sent to another address.
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(Math.min(timeoutMs, call.timeoutMs ?? timeoutMs)),
       ...(call.form ? { method: 'POST', body: call.form } : {}),
     });
     const text = await response.text();

@@ -7,7 +7,7 @@ import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CurrencyCode, type Money, parseDecimal } from '#shared/money.ts';
 import { Day, Email, nullOnInvalid, PageUrl, Status } from './alert-fields.ts';
 
-const Id = z
+export const Id = z
   .union([z.number(), z.string().regex(/^\d{1,16}$/, 'is not an id of Paddle')])
   .transform(Number)
   .pipe(z.int().positive());
@@ -21,7 +21,7 @@ const Quantity = z
 export const Amount = z.union([z.number().transform((number) => number.toFixed(6)), z.string()]);
 
 /** Treats empty values as absent: PHP writes an empty list for a missing object. */
-const orAbsent = <T extends z.ZodType>(schema: T) =>
+export const orAbsent = <T extends z.ZodType>(schema: T) =>
   z
     .preprocess((value) => (isNothing(value) ? null : value), schema.nullable())
     .optional()
@@ -37,7 +37,7 @@ function money(context: z.RefinementCtx, text: string, currency: string): Money 
   return z.NEVER;
 }
 
-const DatedAmount = z
+export const DatedAmountRow = z
   .object({ amount: Amount, currency: CurrencyCode, date: Day })
   .transform(({ amount, currency, date }, context) => ({
     amount: money(context, amount, currency),
@@ -55,8 +55,8 @@ export const SubscriptionRow = z
     signup_date: Day,
     /** Only present for plans with quantities. */
     quantity: orAbsent(Quantity),
-    next_payment: orAbsent(DatedAmount),
-    last_payment: nullOnInvalid(DatedAmount),
+    next_payment: orAbsent(DatedAmountRow),
+    last_payment: nullOnInvalid(DatedAmountRow),
     paused_from: orAbsent(Day),
     paused_reason: nullOnInvalid(z.enum(['delinquent', 'voluntary'])),
     update_url: nullOnInvalid(PageUrl),

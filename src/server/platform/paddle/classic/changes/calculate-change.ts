@@ -1,0 +1,131 @@
+/**
+ * Calculates what a change costs, for when Paddle's own preview can't be used. Follows the rules in
+ * docs/paddle-classic.md V6; docs/paddle-twin.md lists what Paddle leaves open.
+ */
+import type { ChangePreview, ChangeTerms, DatedAmount } from '#server/platform/paddle/port.ts';
+import { addMonths, type CalendarDate, daysBetween } from '#shared/dates.ts';
+import type { Money } from '#shared/money.ts';
+
+/** The list price of one unit, in minor units of the subscription's currency. */
+export interface UnitPrice {
+  gross: number;
+  /** What businesses in the EU with a VAT number pay. */
+  net: number;
+  /** The interval in months. */
+  months: number;
+}
+
+export interface Modifier {
+  minor: number;
+  isRecurring: boolean;
+}
+
+export interface ChangeFacts {
+  today: CalendarDate;
+  quantity: number;
+  /** Its currency is that of all amounts. */
+  nextPayment: DatedAmount;
+  lastPayment: DatedAmount | null;
+  signedUpOn: CalendarDate;
+  oldPlan: UnitPrice;
+  /** The same as `oldPlan` if only the quantity changes. */
+  newPlan: UnitPrice;
+  isOtherPlan: boolean;
+  newQuantity: number;
+  modifiers: readonly Modifier[];
+  terms: ChangeTerms;
+  /** Whether an amount is so low that it is added to the next payment instead. */
+  isTooLow: (due: Money) => boolean;
+}
+
+const sumOf = (modifiers: readonly Modifier[]): number =>
+  modifiers.reduce((sum, { minor }) => sum + minor, 0);
+
+/** Returns the price of a period with its modifiers. Recurring ones reduce it to nothing at most. */
+function periodPrice(unit: number, quantity: number, modifiers: readonly Modifier[]): number {
+  const recurring = sumOf(modifiers.filter(({ isRecurring }) => isRecurring));
+  return (
+    Math.max(0, unit * quantity + recurring) + sumOf(modifiers.filter(({ isRecurring }) => !isRecurring))
+  );
+}
+
+/**
+ * Returns what the subscription pays for one unit and what earlier changes carried over to the next payment, which
+ * Paddle only tells as a sum. A next payment equal to the last renewal carries nothing over: what it lacks is then a
+ * coupon, which a change removes, and what it has too much is a price of its own.
+ */
+function currentUnit(facts: ChangeFacts): { unit: number; carried: number; paysTax: boolean } {
+  const { nextPayment, lastPayment, oldPlan, quantity, modifiers } = facts;
+  const next = nextPayment.amount.minor;
+  const restAt = (unit: number) => next - periodPrice(unit, quantity, modifiers);
+  const last = lastPayment?.amount.minor ?? null;
+  const paysTax =
+    restAt(oldPlan.gross) === 0 || (restAt(oldPlan.net) !== 0 && last !== oldPlan.net * quantity);
+  const unit = paysTax ? oldPlan.gross : oldPlan.net;
+  const rest = restAt(unit);
+  const once = sumOf(modifiers.filter(({ isRecurring }) => !isRecurring));
+  const isLasting = rest !== 0 && last === next - once && lastPayment?.on === periodStart(facts);
+  if (!isLasting) return { unit, carried: rest, paysTax };
+  const own = unit + rest / quantity;
+  return { unit: rest > 0 && Number.isInteger(own) ? own : unit, carried: 0, paysTax };
+}
+
+const monthsBetween = (from: CalendarDate, to: CalendarDate): number =>
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+  Number(to.slice(5, 7)) -
+  Number(from.slice(5, 7));
+
+/**
+ * Returns the first day of the period that ends with the next payment. Since months differ in length, a period that
+ * ends with a month may have begun on one of several days: the one that follows from the sign-up, or else from the last
+ * payment, is used.
+ */
+function periodStart({
+  nextPayment,
+  lastPayment,
+  signedUpOn,
+  oldPlan: { months },
+}: ChangeFacts): CalendarDate {
+  const count = monthsBetween(signedUpOn, nextPayment.on);
+  if (count >= months && addMonths(signedUpOn, count) === nextPayment.on) {
+    return addMonths(signedUpOn, count - months);
+  }
+  if (lastPayment && addMonths(lastPayment.on, months) === nextPayment.on) return lastPayment.on;
+  return addMonths(nextPayment.on, -months);
+}
+
+/** Returns the part of an amount for the unused days of the period, rounded half up to the minor unit. */
+function unusedPart(minor: number, facts: ChangeFacts): number {
+  const start = periodStart(facts);
+  const end = facts.nextPayment.on;
+  const days = daysBetween(start, end);
+  const unused = Math.min(days, Math.max(0, daysBetween(facts.today, end)));
+  return Math.floor((2 * minor * unused + days) / (2 * days));
+}
+
+/** Returns what the change charges today and with the next payment. */
+export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source'> {
+  const { nextPayment, oldPlan, newPlan, quantity, newQuantity, modifiers, terms } = facts;
+  const { currency } = nextPayment.amount;
+  const { unit, carried, paysTax } = currentUnit(facts);
+  const listed = paysTax ? newPlan.gross : newPlan.net;
+  const newUnit = facts.isOtherPlan ? listed : unit;
+  const [oldPrice, newPrice] = [unit * quantity, newUnit * newQuantity];
+  const isOtherInterval = newPlan.months !== oldPlan.months;
+
+  let difference = terms.billNow ? newPrice - oldPrice : 0;
+  if (terms.prorate) difference = unusedPart(newPrice - oldPrice, facts);
+  if (isOtherInterval) difference = newPrice - (terms.prorate ? unusedPart(oldPrice, facts) : 0);
+
+  const due: Money = { minor: difference + carried, currency };
+  const isCharged = terms.billNow && due.minor > 0 && !facts.isTooLow(due);
+  const later = isCharged ? 0 : due.minor;
+  const kept = terms.keepModifiers ? modifiers : [];
+  return {
+    today: { minor: isCharged ? due.minor : 0, currency },
+    next: {
+      amount: { minor: Math.max(0, periodPrice(newUnit, newQuantity, kept) + later), currency },
+      on: isOtherInterval ? addMonths(facts.today, newPlan.months) : nextPayment.on,
+    },
+  };
+}

@@ -1,0 +1,153 @@
+/** Previews a change: by Paddle if it answers in a known shape, otherwise calculated from what Paddle does answer. */
+import { z } from 'zod';
+import { Amount, DatedAmountRow, orAbsent } from '#server/platform/paddle/classic/vendor-rows.ts';
+import {
+  type ChangePreview,
+  type ChangeTerms,
+  type PaddleCustomerPort,
+  PaddleRefusal,
+  PaddleUnavailable,
+  type SubscriptionChange,
+} from '#server/platform/paddle/port.ts';
+import type { PaddleRef } from '#server/platform/paddle/reference.ts';
+import { dayOf } from '#shared/dates.ts';
+import { secondMs } from '#shared/durations.ts';
+import { CurrencyCode, type Money, parseDecimal } from '#shared/money.ts';
+import { calculateChange, type Modifier, type UnitPrice } from './calculate-change.ts';
+import { type ChangeOptions, changeFields, smallestCharge } from './change-terms.ts';
+import { type CurrentSubscription, currentSubscription } from './current-row.ts';
+import { explained } from './explain-refusal.ts';
+
+/** Leaves time for the calculation within one page view. */
+const previewTimeoutMs = 4 * secondMs;
+
+/** The amount charged now is required: an answer without it doesn't mean that nothing is charged. */
+const PreviewAnswer = z
+  .object({ immediate_payment: DatedAmountRow, next_payment: orAbsent(DatedAmountRow) })
+  .refine(
+    ({ immediate_payment: now, next_payment: next }) => !next || next.amount.currency === now.amount.currency,
+  )
+  .transform(
+    (answer): ChangePreview => ({
+      today: answer.immediate_payment.amount,
+      next: answer.next_payment,
+      source: 'paddle',
+    }),
+  );
+
+const ModifierRow = z.object({
+  amount: Amount,
+  currency: CurrencyCode,
+  is_recurring: z.union([z.boolean(), z.literal([0, 1, '0', '1']).transform((flag) => Number(flag) === 1)]),
+});
+
+/** The country whose prices are in the currency of `smallestCharge`. */
+const dollarCountry = 'US';
+
+export function previewReader({
+  post,
+  pricesIn,
+  now,
+  log,
+}: ChangeOptions): PaddleCustomerPort['previewChange'] {
+  async function modifiersOf(ref: PaddleRef, currency: string): Promise<Modifier[]> {
+    const rows = await post('/subscription/modifiers', { subscription_id: ref.id }, z.array(ModifierRow));
+    return rows.map((row) => {
+      const amount = row.currency === currency ? parseDecimal(row.amount, currency) : null;
+      if (!amount) throw new PaddleUnavailable(`subscription/modifiers: an amount is not in ${currency}`);
+      return { minor: amount.minor, isRecurring: row.is_recurring };
+    });
+  }
+
+  /** Returns the list prices of plans in one currency. Throws `PaddleUnavailable` if one has none. */
+  async function unitPrices(planIds: number[], currency: string, country: string): Promise<UnitPrice[]> {
+    const listed = await pricesIn({ planIds, country });
+    return planIds.map((id) => {
+      const found = listed.find(({ planId, gross }) => planId === id && gross.currency === currency);
+      if (!found || found.months === null)
+        throw new PaddleUnavailable(`prices: plan ${id} has none in ${currency}`);
+      return { gross: found.gross.minor, net: found.gross.minor - found.tax.minor, months: found.months };
+    });
+  }
+
+  /** Returns a predicate for amounts that are too low to charge. The plan's own prices serve as the exchange rate. */
+  async function tooLowIn(planId: number, currency: string, net: number): Promise<(due: Money) => boolean> {
+    if (currency === smallestCharge.currency) return (due) => due.minor <= smallestCharge.minor;
+    const [dollars] = await unitPrices([planId], smallestCharge.currency, dollarCountry);
+    const rate = dollars && net > 0 ? dollars.net / net : 0;
+    if (rate === 0) throw new PaddleUnavailable(`prices: plan ${planId} gives no rate for ${currency}`);
+    return (due) => Math.round(due.minor * rate) <= smallestCharge.minor;
+  }
+
+  async function calculated(
+    subscription: CurrentSubscription,
+    change: SubscriptionChange,
+    terms: ChangeTerms,
+    country: string | null,
+  ): Promise<ChangePreview> {
+    const { ref, planId, nextPayment } = subscription;
+    if (country === null || !nextPayment)
+      throw new PaddleUnavailable('the cost of the change cannot be calculated');
+    const { currency } = nextPayment.amount;
+    const newPlanId = change.planId ?? planId;
+    const [[oldPlan, newPlan], modifiers] = await Promise.all([
+      unitPrices([planId, newPlanId], currency, country),
+      modifiersOf(ref, currency),
+    ]);
+    if (!oldPlan || !newPlan) throw new PaddleUnavailable('prices: a plan is missing');
+    if (oldPlan.months !== newPlan.months && !terms.billNow) {
+      throw new PaddleRefusal(0, 'a change of the interval has to be billed now', 'must_bill_now');
+    }
+    const dearer =
+      oldPlan.net > newPlan.net ? { id: planId, net: oldPlan.net } : { id: newPlanId, net: newPlan.net };
+    const preview = calculateChange({
+      today: dayOf(now()),
+      quantity: subscription.quantity,
+      nextPayment,
+      lastPayment: subscription.lastPayment,
+      signedUpOn: subscription.signedUpOn,
+      oldPlan,
+      newPlan,
+      isOtherPlan: newPlanId !== planId,
+      newQuantity: change.quantity ?? subscription.quantity,
+      modifiers,
+      terms,
+      isTooLow: await tooLowIn(dearer.id, currency, dearer.net),
+    });
+    return { ...preview, source: 'calculated' };
+  }
+
+  /** Refuses what Paddle would refuse. Code 0 means that Paddle wasn't asked. */
+  function refuseForbidden({ status }: CurrentSubscription, change: SubscriptionChange): void {
+    if (status === 'deleted')
+      throw new PaddleRefusal(0, 'the subscription has ended', 'unknown_subscription');
+    if (status !== 'active') throw new PaddleRefusal(0, `not while the subscription is ${status}`, status);
+    if (change.planId === null && change.quantity === null) {
+      throw new PaddleRefusal(0, 'nothing would be changed', 'field_missing');
+    }
+  }
+
+  return async function previewChange(ref, change, terms, { country }) {
+    try {
+      const fields = changeFields(ref, change, terms);
+      return await post('/subscription/preview_update', fields, PreviewAnswer, {
+        timeoutMs: previewTimeoutMs,
+      });
+    } catch (error) {
+      if (error instanceof PaddleRefusal) {
+        const refusal = await explained(post, ref, change, error);
+        // Any other refusal may be about the preview itself, which isn't documented.
+        if (refusal.reason !== 'other' && refusal.reason !== 'field_missing') throw refusal;
+      } else if (!(error instanceof PaddleUnavailable)) {
+        throw error;
+      }
+      log.info({ problem: String(error) }, 'Paddle gave no preview of a change: it is calculated');
+    }
+    const subscription = await currentSubscription(post, ref);
+    if (!subscription) {
+      throw new PaddleRefusal(0, 'Paddle does not know the subscription', 'unknown_subscription');
+    }
+    refuseForbidden(subscription, change);
+    return calculated(subscription, change, terms, country);
+  };
+}

@@ -155,7 +155,7 @@ test('A security key can be required after the password, with a recovery code as
   await page.goto('/user/account');
   await page.getByRole('button', { name: 'Remove Key ring' }).click();
   await expect(page.getByText(/This is your only key for two-step verification/)).toBeVisible();
-  await page.getByRole('button', { name: 'Remove key' }).click();
+  await page.getByRole('button', { name: 'Remove key', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Remove Key ring' })).toBeHidden();
   await signOut(page);
   await givePassword(page, email);

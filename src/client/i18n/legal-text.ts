@@ -20,4 +20,4 @@ export interface LegalTexts {
 }
 
 /** Date of the last substantive change to the texts, which is the same for all languages. */
-export const legalUpdatedOn: CalendarDate = CalendarDate.parse('2026-11-29');
+export const legalUpdatedOn: CalendarDate = CalendarDate.parse('2026-11-30');

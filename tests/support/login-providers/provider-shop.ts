@@ -60,7 +60,7 @@ export async function startProviderShop(
 
 /** Follows a provider's pages in a new browser and returns the URL that it redirects back to. */
 export async function throughProvider(start: string, portalUrl: string): Promise<URL> {
-  const there = browser(new URL(start).origin);
+  const there = browser(new URL(start).origin, { isPortal: false });
   let at = start;
   for (let step = 0; step < 10; step += 1) {
     const { status, headers, body } = await there.get(at);

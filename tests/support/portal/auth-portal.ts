@@ -16,6 +16,7 @@ import type { ComposeMail } from '#server/platform/mail/send-outbox.ts';
 import { trpcHandler } from '#server/platform/trpc/handler.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
 import { sendAll } from '#tests/support/send-all.ts';
+import { expectListedCookie } from './cookies.ts';
 import { identityDeps } from './identity-deps.ts';
 
 export interface AuthPortalOptions
@@ -136,8 +137,11 @@ function oneByOne(compose: ComposeMail): ComposeMail {
   };
 }
 
-/** Opens a browser on this portal. It keeps cookies, follows no redirects and sends an Origin header with each POST. */
-export function browser(url: string) {
+/**
+ * Opens a browser on this portal, or on the site of a login provider. It keeps cookies, follows no redirects and sends an
+ * Origin header with each POST. Fails if the portal sets a cookie that isn't listed.
+ */
+export function browser(url: string, { isPortal = true } = {}) {
   const jar = new Map<string, string>();
 
   async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
@@ -149,6 +153,7 @@ export function browser(url: string) {
       const [pair = ''] = line.split(';');
       const at = pair.indexOf('=');
       const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+      if (isPortal) expectListedCookie(line);
       cookies.set(name, line);
       if (/max-age=0/i.test(line)) jar.delete(name);
       else jar.set(name, value);

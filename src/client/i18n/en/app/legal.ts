@@ -98,10 +98,10 @@ export const legal: LegalTexts = {
       {
         heading: 'Cookies',
         paragraphs: [
-          'portal.session_token keeps you signed in for up to 30 days after your last visit.',
+          'portal.session_token keeps you signed in for up to 30 days after your last visit. If you don’t choose “Keep me signed in on this device”, portal.session_token is kept only until you close the browser, and so is portal.dont_remember, which records that choice.',
           'portal.known_browser lets us recognise, for 400 days, a browser in which you’ve signed in before, so that we don’t send you a warning about it and no one can lock you out by guessing passwords.',
           'portal.remembered_device is kept for 30 days if you choose not to be asked for a code again in this browser.',
-          'portal.registration links your sign-up to this browser for 3 days. While you sign in with another provider or use a passkey, portal.provider_visit, portal.first_sign_in and portal.passkey_challenge connect the steps; they expire within a day.',
+          'portal.registration links your sign-up to this browser for 3 days. While you sign in with another provider, use a passkey or enter a code, portal.provider_visit, portal.first_sign_in, portal.passkey_challenge and portal.two_factor connect the steps; they expire within a day.',
           'locale and color-scheme remember your choice of language and appearance for a year.',
           'We don’t use these cookies for anything else, and there are no third-party cookies.',
         ],

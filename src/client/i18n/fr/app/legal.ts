@@ -99,10 +99,10 @@ export const legal: LegalTexts = {
       {
         heading: 'Cookies',
         paragraphs: [
-          'portal.session_token maintient votre session ouverte jusqu’à 30 jours après votre dernière visite.',
+          'portal.session_token maintient votre session ouverte jusqu’à 30 jours après votre dernière visite. Si vous ne choisissez pas « Garder ma session ouverte sur cet appareil », portal.session_token n’est conservé que jusqu’à la fermeture du navigateur, tout comme portal.dont_remember, qui enregistre ce choix.',
           'portal.known_browser permet de reconnaître, pendant 400 jours, un navigateur que vous avez déjà utilisé pour vous connecter : nous ne vous envoyons alors pas d’avertissement, et personne ne peut bloquer votre accès en essayant des mots de passe.',
           'portal.remembered_device est conservé pendant 30 jours si vous avez choisi de ne plus saisir de code dans ce navigateur.',
-          'portal.registration associe votre inscription à ce navigateur pendant 3 jours. Lorsque vous vous connectez avec un compte externe ou une clé d’accès, portal.provider_visit, portal.first_sign_in et portal.passkey_challenge relient les étapes ; ils expirent en moins d’un jour.',
+          'portal.registration associe votre inscription à ce navigateur pendant 3 jours. Lorsque vous vous connectez avec un compte externe ou une clé d’accès, ou saisissez un code, portal.provider_visit, portal.first_sign_in, portal.passkey_challenge et portal.two_factor relient les étapes ; ils expirent en moins d’un jour.',
           'locale et color-scheme conservent pendant un an la langue et l’apparence choisies.',
           'Ces cookies ne servent à rien d’autre, et il n’y a aucun cookie tiers.',
         ],

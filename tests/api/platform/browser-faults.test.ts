@@ -60,12 +60,12 @@ describe('A fault report from a page', () => {
   });
 
   it.each([
-    ['a frame that is an address', { frames: ['https://portal.test/receipts?page=2'] }],
-    ['a page by its address', { page: '/user/account?token=x' }],
-    ['more than is asked', { userId: 7 }],
-    ['a long message', { message: 'x'.repeat(faultLimits.message + 1) }],
-    ['many frames', { frames: Array.from({ length: 9 }, () => '/assets/a.js:1:1') }],
-    ['a name that is a sentence', { name: 'Nora said no' }],
+    ['a URL as a stack frame', { frames: ['https://portal.test/receipts?page=2'] }],
+    ['a URL path as the page', { page: '/user/account?token=x' }],
+    ['an unknown field', { userId: 7 }],
+    ['a message over the limit', { message: 'x'.repeat(faultLimits.message + 1) }],
+    ['too many stack frames', { frames: Array.from({ length: 9 }, () => '/assets/a.js:1:1') }],
+    ['a sentence as the error name', { name: 'Nora said no' }],
   ])('is rejected with 400 and not logged when it has %s', async (_name, change) => {
     expect((await send({ ...fault, ...change })).status).toBe(400);
     expect((await send('{"kind"')).status).toBe(400);

@@ -90,11 +90,11 @@ describe('A stop signal', () => {
 describe('A stop signal during the start', () => {
   test.each([
     // This handler is registered when everything is loaded, right before the start.
-    ['SIGTERM', 'when it begins to', 'unhandledRejection'],
-    ['SIGHUP', 'when it begins to', 'unhandledRejection'],
+    ['SIGTERM', 'right before the server starts', 'unhandledRejection'],
+    ['SIGHUP', 'right before the server starts', 'unhandledRejection'],
     // The last of the signal handlers, registered before anything else is loaded.
-    ['SIGTERM', 'while its modules are loaded', 'SIGHUP'],
-    ['SIGINT', 'while its modules are loaded', 'SIGHUP'],
+    ['SIGTERM', 'while modules are being loaded', 'SIGHUP'],
+    ['SIGINT', 'while modules are being loaded', 'SIGHUP'],
   ])('%s (%s) cancels the start with exit code 0', async (signal, _when, registered) => {
     const preload = `const { on } = process;
       process.on = function (name, ...rest) {
@@ -112,8 +112,8 @@ describe('A stop signal during the start', () => {
 
 describe('An uncaught error', () => {
   test.each([
-    ['a rejection', 'Promise.reject(error)', 'an unhandled rejection ends this process'],
-    ['an exception', 'setImmediate(() => { throw error; })', 'an uncaught error ends this process'],
+    ['an unhandled rejection', 'Promise.reject(error)', 'an unhandled rejection ends this process'],
+    ['a thrown exception', 'setImmediate(() => { throw error; })', 'an uncaught error ends this process'],
   ])('from %s is logged as one JSON line with its cause and exits with 1', async (_what, fail, sentence) => {
     const preload = `process.on('SIGUSR2', () => {
       const error = new Error('the outer one', { cause: new Error('the inner one') });

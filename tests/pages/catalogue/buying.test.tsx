@@ -364,9 +364,9 @@ describe("Returning from Paddle's checkout", () => {
   });
 
   it.each([
-    ['of an older pay link', '&after=41', 42],
-    ['that names what there was, though the new one has the smaller number', '&had=l41', 7],
-  ])("doesn't take an existing licence for the new one (an address %s)", async (_of, before, id) => {
+    ['from an older pay link', '&after=41', 42],
+    ['that names the existing licences when the new one has a smaller ID', '&had=l41', 7],
+  ])("doesn't take an existing licence for the new one (a URL %s)", async (_of, before, id) => {
     let paid = false;
     const server = signedIn({
       'licences.list': () => (paid ? [aLicence({ id }), licenceStates.active] : [licenceStates.active]),

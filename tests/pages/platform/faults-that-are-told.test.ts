@@ -81,14 +81,14 @@ describe('A fault report', () => {
 });
 
 it.each([
-  ['a server that is away', new TRPCClientError('down')],
+  ['an unavailable server', new TRPCClientError('down')],
   ['a refused sign-in', new RequestFailure('unreachable')],
-  ['a request that was broken off', new DOMException('left', 'AbortError')],
+  ['an aborted request', new DOMException('left', 'AbortError')],
   [
-    'an extension of the browser',
+    'an error in a browser extension',
     Object.assign(new Error('x'), { stack: 'at f (chrome-extension://a/b.js:1:1)' }),
   ],
-  ['what is no error', 'a text'],
+  ['a thrown string', 'a text'],
 ])('No fault is reported for %s', (_name, error) => {
   caught(error);
   rejected(error);

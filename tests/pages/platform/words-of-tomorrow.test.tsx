@@ -51,44 +51,44 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
-  'a state, at home': {
+  'a licence status on the dashboard': {
     path: '/dashboard',
     answers: { 'licences.list': () => [licence({ status: 'lent_2' })] },
     stays: /Renews for US\$9\.00/,
   },
-  'a standing, at home': {
+  'a licence phase on the dashboard': {
     path: '/dashboard',
     answers: { 'licences.list': () => [licence({ standing: 'floating' })] },
     stays: /Renews for US\$9\.00/,
   },
-  'a frequency, at home': {
+  'a frequency on the dashboard': {
     path: '/dashboard',
     answers: { 'licences.list': () => [licence({ frequency: 'Weekly_2' })] },
     stays: /Monthly plan/,
   },
-  'a state, on the page of the licence': {
+  'a licence status on the product page': {
     path: '/monica',
     answers: { 'licences.list': () => [licence({ status: 'lent_3' })] },
     stays: /12.December 2026/,
   },
-  'a frequency, on the page of the licence': {
+  'a frequency on the product page': {
     path: '/monica',
     answers: { 'licences.list': () => [licence({ frequency: 'Weekly_3' })] },
     stays: /Monthly plan/,
   },
-  'states and frequencies of several licences': {
+  'statuses and frequencies of several licences': {
     path: '/monica',
     answers: {
       'licences.list': () => [...two, tomorrow(anEndedLicence(), { status: 'lent_4', frequency: 'W' })],
     },
     stays: /Previous licences/,
   },
-  'a state of a licence that ended': {
+  'the status of an ended licence': {
     path: '/monica',
     answers: { 'licences.list': () => [tomorrow(anEndedLicence(), { status: 'lent_5' })] },
     stays: /Continue to payment/,
   },
-  'why a licence is paused': {
+  'the reason for a pause': {
     path: '/monica',
     answers: {
       'licences.list': () => [
@@ -97,7 +97,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
     stays: /Paused/,
   },
-  'how often a plan is paid': {
+  'the frequency of an offer': {
     path: '/monica',
     answers: {
       'catalogue.offers': () => ({
@@ -107,7 +107,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
     stays: /Continue to payment/,
   },
-  'what was given back of a payment': {
+  'the kind of a refund': {
     path: '/receipts',
     answers: {
       'billing.receipts': () => {
@@ -117,14 +117,14 @@ const cases: Readonly<Record<string, Case>> = {
     },
     stays: /US\$4\.00 refunded/,
   },
-  'the product and the frequency of a receipt': {
+  'the product and frequency of a receipt': {
     path: '/receipts',
     answers: {
       'billing.receipts': () => aReceiptPage([receipt({ product: 'Sundial', frequency: 'Weekly_7' })]),
     },
     stays: /Sundial, Monthly plan/,
   },
-  'what happened to the account': {
+  'a kind of security event': {
     path: '/user/account',
     answers: {
       'identity.securityLog': () => ({
@@ -134,12 +134,12 @@ const cases: Readonly<Record<string, Case>> = {
     },
     stays: /This page is out of date. Reload it to see this/,
   },
-  'a way that somebody signed in': {
+  'a sign-in method in the security log': {
     path: '/user/account',
     answers: { 'identity.securityLog': () => ({ events: [{ ...event, detail: 'telepathy' }], next: null }) },
     stays: /Signed in/,
   },
-  'a provider that is offered, in the settings': {
+  'a login provider in the settings': {
     path: '/user/account',
     answers: {
       'catalogue.facts': () => ({ ...facts, loginProviders: ['gitgarden' as 'github'] }),
@@ -150,12 +150,12 @@ const cases: Readonly<Record<string, Case>> = {
     },
     stays: /^gitgarden$/,
   },
-  'the language of the account': {
+  "the account's language": {
     path: '/user/account',
     answers: { 'accounts.me': () => tomorrow(nora, { locale: 'tlh' }) },
     stays: /^Settings$/,
   },
-  'what a token may read': {
+  'a permission of an API token': {
     path: '/user/account',
     answers: {
       'accounts.tokens.list': () => [

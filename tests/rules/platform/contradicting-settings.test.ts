@@ -67,31 +67,31 @@ describe('Other contradicting settings', () => {
   const sandboxCheckout = 'https://sandbox-checkout.paddle.com/api/2.0';
 
   test.each<[string, Settings]>([
-    ['nothing but the sandbox', { PADDLE_SANDBOX: 'true' }],
-    ['an address of the sandbox in the sandbox', { PADDLE_SANDBOX: 'true', PADDLE_VENDORS_URL: sandbox }],
+    ['only PADDLE_SANDBOX', { PADDLE_SANDBOX: 'true' }],
+    ['PADDLE_SANDBOX with a sandbox URL', { PADDLE_SANDBOX: 'true', PADDLE_VENDORS_URL: sandbox }],
     [
-      'a twin in the sandbox',
+      'PADDLE_SANDBOX with a local twin',
       { PADDLE_SANDBOX: 'true', PADDLE_VENDORS_URL: 'http://127.0.0.1:4000/api/2.0' },
     ],
-    ['both addresses', { PADDLE_VENDORS_URL: sandbox, PADDLE_CHECKOUT_URL: sandboxCheckout }],
-    ['a name and a password', { MAIL_USERNAME: 'me', MAIL_PASSWORD: 's3cret' }],
+    ['both sandbox URLs', { PADDLE_VENDORS_URL: sandbox, PADDLE_CHECKOUT_URL: sandboxCheckout }],
+    ['a mail user name and password', { MAIL_USERNAME: 'me', MAIL_PASSWORD: 's3cret' }],
   ])('%s: accepted', (_what, settings) => {
     expect(problems(settings)).toEqual([]);
   });
 
   test.each<[string, Settings, string[]]>([
     [
-      'the sandbox, at a live address',
+      'PADDLE_SANDBOX with a live URL',
       { PADDLE_SANDBOX: 'true', PADDLE_VENDORS_URL: live },
       ['PADDLE_VENDORS_URL', 'PADDLE_SANDBOX'],
     ],
     [
-      'no sandbox, at its address',
+      'a sandbox URL without PADDLE_SANDBOX',
       { PADDLE_SANDBOX: 'false', PADDLE_CHECKOUT_URL: sandboxCheckout },
       ['PADDLE_CHECKOUT_URL', 'PADDLE_SANDBOX'],
     ],
-    ['one address of each', { PADDLE_VENDORS_URL: sandbox }, ['PADDLE_VENDORS_URL', 'PADDLE_SANDBOX']],
-    ['a password without a name', { MAIL_PASSWORD: 's3cret' }, ['MAIL_PASSWORD', 'MAIL_USERNAME']],
+    ['only one sandbox URL', { PADDLE_VENDORS_URL: sandbox }, ['PADDLE_VENDORS_URL', 'PADDLE_SANDBOX']],
+    ['a mail password without a user name', { MAIL_PASSWORD: 's3cret' }, ['MAIL_PASSWORD', 'MAIL_USERNAME']],
   ])('%s: rejected with the names of the settings and without their values', (_what, settings, names) => {
     const said = problems(settings);
     expect(said).toHaveLength(1);

@@ -29,7 +29,7 @@ describe('The proof detects a fold that', () => {
 
   it.each<[string, string, Fold]>([
     [
-      'believes what came last',
+      'goes by the order of arrival',
       'pause scheduled, then in effect',
       (stream, facts, context) => {
         const shifted = facts.map((dated, index) => ({ ...dated, occurredAt: new Date(index * 1_000) }));
@@ -37,7 +37,7 @@ describe('The proof detects a fold that', () => {
       },
     ],
     [
-      'drops an update that comes before the creation',
+      'drops an update that arrives before the creation',
       'more seats, billed at once, then fewer',
       without(({ fact }, index, all) => {
         const created = all.findIndex((each) => each.fact.type === 'subscription_created');
@@ -45,17 +45,17 @@ describe('The proof detects a fold that', () => {
       }),
     ],
     [
-      'overlooks refunds',
+      'ignores refunds',
       'renewal refunded, then cancelled',
       without(({ fact }) => fact.type === 'subscription_payment_refunded'),
     ],
     [
-      'overlooks disputes',
+      'ignores disputes',
       'dispute over a renewal',
       without(({ fact }) => fact.type === 'payment_dispute_created'),
     ],
     [
-      'forgets VAT refunds once a part is refunded',
+      'drops VAT refunds after a partial refund',
       'partial refund and VAT refund: nothing ends',
       (stream, facts, context) => {
         const state = foldStream(stream, facts, context);
@@ -64,7 +64,7 @@ describe('The proof detects a fold that', () => {
       },
     ],
     [
-      'takes a retry date for a paid day',
+      'treats a retry date as a paid day',
       'fail, still past due',
       (stream, facts, context) => {
         const state = foldStream(stream, facts, context);
@@ -77,7 +77,7 @@ describe('The proof detects a fold that', () => {
       },
     ],
     [
-      'forgets which of two updates in a second is the later',
+      'loses the order of two updates in the same second',
       'resume: two updates within one second, then the payment',
       without(({ fact }, index, all) => {
         const second = all[index]?.occurredAt.getTime();

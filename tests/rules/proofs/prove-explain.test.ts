@@ -20,12 +20,12 @@ describe('The proof detects a timeline that', () => {
       }));
 
   it.each<[string, typeof timelineOf]>([
-    ['leaves an event out', (...of) => timelineOf(...of).slice(0, -1)],
-    ['does not tell of receipts', changing(() => ({ receipts: {} }))],
-    ['does not tell of flags', changing(() => ({ flags: {} }))],
-    ['does not tell whose it is', changing(() => ({ rest: {} }))],
+    ['omits an event', (...of) => timelineOf(...of).slice(0, -1)],
+    ['omits receipts', changing(() => ({ receipts: {} }))],
+    ['omits flags', changing(() => ({ flags: {} }))],
+    ['omits the owner', changing(() => ({ rest: {} }))],
     [
-      'does not tell how long it is valid',
+      'omits the last valid day',
       changing(({ entitlement: { validUntil: _validUntil, ...entitlement } }) => ({ entitlement })),
     ],
     [

@@ -23,7 +23,7 @@ it('Two Paddle subscriptions on one stream end in the same state in any order', 
 describe('The proof detects a fold', () => {
   it.each<[string, typeof foldStream]>([
     [
-      'that does not tell the two apart',
+      "that doesn't distinguish the two subscriptions",
       (stream, facts, context) => {
         const [first] = facts.flatMap(({ fact }) => ('ref' in fact ? [fact.ref] : []));
         const one = facts
@@ -33,7 +33,7 @@ describe('The proof detects a fold', () => {
       },
     ],
     [
-      'that knows of no link',
+      'that ignores the link',
       (stream, facts, context) =>
         foldStream(
           stream,
@@ -42,14 +42,14 @@ describe('The proof detects a fold', () => {
         ),
     ],
     [
-      'that goes by arrival',
+      'that goes by the order of arrival',
       (stream, facts, context) => {
         const link = facts.findIndex(isLink);
         return foldStream(stream, link < 0 ? facts : facts.slice(0, link + 2), context);
       },
     ],
     [
-      'that gives the days of a lost payment away',
+      'that drops the days paid before the link',
       (stream, facts, context) =>
         foldStream(
           stream,

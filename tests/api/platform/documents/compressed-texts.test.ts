@@ -68,10 +68,14 @@ describe('Compressed documents', () => {
 describe('Uncompressed responses', () => {
   const all = { 'accept-encoding': 'br, gzip' };
   it.each<[string, string, Record<string, string>]>([
-    ['a problem document, which may repeat what was sent', `/api/${'x'.repeat(2_000)}`, { accept: '*/*' }],
-    ['an answer of tRPC', '/trpc/catalogue.facts', {}],
-    ['an answer of sign-in', '/api/auth/verify-email?token=x', {}],
-    ['what is shorter than a packet', '/livez', {}],
+    [
+      'a problem document, which may repeat parts of the request',
+      `/api/${'x'.repeat(2_000)}`,
+      { accept: '*/*' },
+    ],
+    ['a tRPC response', '/trpc/catalogue.facts', {}],
+    ['a sign-in response', '/api/auth/verify-email?token=x', {}],
+    ['a body shorter than a packet', '/livez', {}],
   ])('include %s', async (_name, path, headers) => {
     const answer = await ask(path, { ...all, ...headers });
     expect(answer.headers['content-encoding']).toBeUndefined();

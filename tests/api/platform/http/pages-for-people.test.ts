@@ -61,11 +61,11 @@ describe('A browser', () => {
   });
 
   it.each([
-    ['cut at its &', 'token=x.y.z'],
-    ['with &amp; in it', 'token=x.y.z&amp;callbackURL=/verified'],
-    ['cut in its token', 'token=x'],
-    ['cut at its =', 'token'],
-    ['cut at its ?', ''],
+    ['cut off at the &', 'token=x.y.z'],
+    ['with &amp; instead of &', 'token=x.y.z&amp;callbackURL=/verified'],
+    ['cut off within the token', 'token=x'],
+    ['cut off at the =', 'token'],
+    ['cut off at the ?', ''],
   ])('with a confirmation link %s is redirected to /verified with a token error', async (_name, query) => {
     const answer = await open(`/api/auth/verify-email?${query}`);
     expect(answer.status).toBe(302);
@@ -104,10 +104,10 @@ describe('A confirmation link with a callback on another site', () => {
 
 describe('A program', () => {
   it.each<[string, Record<string, string>]>([
-    ['that says nothing', {}],
-    ['that takes anything', { accept: '*/*' }],
-    ['that wants JSON', { accept: 'application/json' }],
-    ['that takes JSON and anything', { accept: 'application/json, text/plain, */*' }],
+    ['without an Accept header', {}],
+    ['that accepts anything', { accept: '*/*' }],
+    ['that accepts JSON', { accept: 'application/json' }],
+    ['that prefers JSON', { accept: 'application/json, text/plain, */*' }],
   ])('%s gets a problem document', async (_name, headers) => {
     for (const path of ['/api/none', '/%', '/oauth/token', '/no-such-page']) {
       const answer = await fetch(portal.url + path, { headers });

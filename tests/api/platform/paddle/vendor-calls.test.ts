@@ -13,10 +13,10 @@ describe('Retries of list calls', () => {
   it.each<[string, Answer, Partial<ClassicPaddleOptions>?]>([
     ['HTTP 503', { fail: 503 }],
     ['HTTP 429', { fail: 429 }],
-    ['no JSON', { fail: 200, body: '<h1>maintenance</h1>' }],
-    ['rows that are none', { rows: 'soon' }],
+    ['a body that is not JSON', { fail: 200, body: '<h1>maintenance</h1>' }],
+    ['a string instead of rows', { rows: 'soon' }],
     ['an internal error (120)', { refuse: 120 }],
-    ['silence', { hang: true }, { timeoutMs: 700 }],
+    ['no response', { hang: true }, { timeoutMs: 700 }],
   ])('succeed after three failures: %s', async (_, trouble, options) => {
     const { paddle, calls } = await paddleThat(
       ({ fields }, number) => (number <= 3 ? trouble : { rows: fields.state === 'deleted' ? [] : [row] }),
@@ -157,9 +157,9 @@ describe('Changes at Paddle', () => {
   it.each<[string, Answer]>([
     ['HTTP 503', { fail: 503 }],
     ['HTTP 429', { fail: 429, headers: { 'retry-after': '0' } }],
-    ['no JSON', { fail: 200, body: 'busy' }],
+    ['a body that is not JSON', { fail: 200, body: 'busy' }],
     ['an internal error (120)', { refuse: 120 }],
-    ['silence', { hang: true }],
+    ['no response', { hang: true }],
   ])('are sent only once and throw PaddleUnavailable: %s', async (_, trouble) => {
     const { paddle, calls } = await paddleThat(() => trouble, { timeoutMs: 700 });
     const order = { orderId: '317366-1864142', reason: 'Bought twice', amount: null };

@@ -29,11 +29,11 @@ describe('Calls in one request', () => {
   const logged = () => expect.poll(() => lines().length).toBe(1);
 
   const tooMany: [string, string, RequestInit][] = [
-    ['seven thousand that are none', `${names(7_000)}?batch=1`, {}],
-    ['one too many', `${names(maxCallsInARequest + 1, 'accounts.me')}?batch=1`, {}],
-    ['written in another way', `${names(11, 'account%2Eme').replaceAll(',', '%2C')}?%62atch=%31`, {}],
-    ['said twice', `${names(11, 'accounts.me')}?batch=1&batch=0`, {}],
-    ['changes', `${names(300, 'billing.startCheckout')}?batch=1`, { method: 'POST', body: '{}' }],
+    ['7,000 unknown procedures', `${names(7_000)}?batch=1`, {}],
+    ['one call over the limit', `${names(maxCallsInARequest + 1, 'accounts.me')}?batch=1`, {}],
+    ['a percent-encoded batch', `${names(11, 'account%2Eme').replaceAll(',', '%2C')}?%62atch=%31`, {}],
+    ['a repeated batch parameter', `${names(11, 'accounts.me')}?batch=1&batch=0`, {}],
+    ['300 mutations', `${names(300, 'billing.startCheckout')}?batch=1`, { method: 'POST', body: '{}' }],
   ];
 
   it.each(someOf(tooMany, 2))(

@@ -42,16 +42,20 @@ const annotations: [string, unknown, unknown][] = [
   ['class', {}, [['class', 'Object']]],
   ['custom', {}, [['custom', 'x']]],
   ['typed-array', { length: 50_000_000 }, [['typed-array', 'Float64Array']]],
-  ['typed-array, below', { length: 50_000_000 }, ['undefined', { length: [['typed-array', 'Uint8Array']] }]],
-  ['a set below a map', [[1, [2]]], ['map', { '0.1': ['set'] }]],
-  ['no annotation', 'x', ['nothing-of-the-kind']],
-  ['a name of prototypes', 'x', ['toString']],
-  ['a number', 'x', [7]],
-  ['nothing', 'x', []],
-  ['undefined of what is there', 'Monica', ['undefined']],
-  ['undefined with more below', null, ['undefined', { a: ['undefined'] }]],
-  ['undefined twice', null, ['undefined', ['undefined']]],
-  ['undefined in an array of a type', null, [['undefined']]],
+  [
+    'typed-array in a nested field',
+    { length: 50_000_000 },
+    ['undefined', { length: [['typed-array', 'Uint8Array']] }],
+  ],
+  ['a set in a map', [[1, [2]]], ['map', { '0.1': ['set'] }]],
+  ['an unknown annotation', 'x', ['nothing-of-the-kind']],
+  ['a name on Object.prototype', 'x', ['toString']],
+  ['a number as the annotation', 'x', [7]],
+  ['an empty annotation', 'x', []],
+  ['undefined for a value that is present', 'Monica', ['undefined']],
+  ['undefined with nested annotations', null, ['undefined', { a: ['undefined'] }]],
+  ['undefined applied twice', null, ['undefined', ['undefined']]],
+  ['undefined as a type in an array', null, [['undefined']]],
 ];
 
 describe('Unneeded annotations', () => {
@@ -81,15 +85,15 @@ describe('Annotated paths', () => {
     callRaw(portal.url, offers, json(annotated(value, { [path]: ['undefined'] })));
 
   it.each([
-    ['an index beyond the array: it would make one as long', 'product.4294967294', { product: [] }],
-    ['an index that is none', 'product.-1', { product: [null] }],
-    ['a prototype', '__proto__.polluted', { product: null }],
-    ['a prototype', 'constructor.prototype.polluted', { product: null }],
-    ['a place that is not there', 'product.a.b', { product: null }],
-    ['a place that others inherit', 'toString', { product: null }],
+    ['an index that would create a huge array', 'product.4294967294', { product: [] }],
+    ['a negative index', 'product.-1', { product: [null] }],
+    ['__proto__', '__proto__.polluted', { product: null }],
+    ['constructor.prototype', 'constructor.prototype.polluted', { product: null }],
+    ['a missing field', 'product.a.b', { product: null }],
+    ['an inherited property', 'toString', { product: null }],
     ['the length of an array', 'product.length', { product: [null] }],
-    ['a path that is badly escaped', 'product\\x', { product: null }],
-    ['a path of many steps', Array.from({ length: 3_000 }, () => 'a').join('.'), { product: null }],
+    ['an invalid escape sequence', 'product\\x', { product: null }],
+    ['a path of 3,000 steps', Array.from({ length: 3_000 }, () => 'a').join('.'), { product: null }],
   ])('are rejected with 400: %s', async (_name, path, value) => {
     expect(await undefinedAt(path, value)).toMatchObject({ status: 400, appCode: 'invalid_input' });
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
@@ -104,23 +108,23 @@ describe('Annotated paths', () => {
 describe('Other invalid inputs', () => {
   it.each([
     [
-      'references',
+      'a reference',
       { json: { product: 'Monica', b: {} }, meta: { referentialEqualities: { b: ['product'] } } },
     ],
     [
-      'references to the root',
+      'a reference from the root',
       { json: { product: 'Monica' }, meta: { referentialEqualities: [['product']] } },
     ],
-    ['unknown words in meta', { json: { product: 'Monica' }, meta: { values: {}, more: 1 } }],
-    ['an unknown version', { json: { product: 'Monica' }, meta: { values: {}, v: 2 } }],
-    ['meta that is none', { json: { product: 'Monica' }, meta: 'x' }],
-    ['values that are none', { json: { product: 'Monica' }, meta: { values: 'x' } }],
-    ['a word beside json', { json: { product: 'Monica' }, more: 1 }],
-    ['no json', { product: 'Monica' }],
+    ['an unknown field in meta', { json: { product: 'Monica' }, meta: { values: {}, more: 1 } }],
+    ['an unknown version of meta', { json: { product: 'Monica' }, meta: { values: {}, v: 2 } }],
+    ['meta that is not an object', { json: { product: 'Monica' }, meta: 'x' }],
+    ['values that is not an object', { json: { product: 'Monica' }, meta: { values: 'x' } }],
+    ['an unknown field next to json', { json: { product: 'Monica' }, more: 1 }],
+    ['a missing json field', { product: 'Monica' }],
     ['an array', [{ product: 'Monica' }]],
-    ['a text', 'Monica'],
+    ['a string', 'Monica'],
     ['null', null],
-    ['what is nested too deep', { json: nested(200) }],
+    ['an object nested too deeply', { json: nested(200) }],
   ])('are rejected with 400: %s', async (_name, input) => {
     expect(await callRaw(portal.url, offers, json(input))).toMatchObject({
       status: 400,
@@ -143,17 +147,17 @@ describe('Other invalid inputs', () => {
 describe("Inputs from the portal's client", () => {
   it.each([
     ['a field', { json: { product: 'Monica' } }],
-    ['a field that is undefined', annotated({ product: 'Monica', a: null }, { a: ['undefined'] }, { v: 1 })],
+    ['an undefined field', annotated({ product: 'Monica', a: null }, { a: ['undefined'] }, { v: 1 })],
     [
-      'fields that are undefined, deeper and in arrays',
+      'undefined fields in nested objects and arrays',
       annotated({ product: 'Monica', 'a.b': { c: [1, null] } }, { 'a\\.b.c.1': ['undefined'] }, { v: 1 }),
     ],
     [
-      'a field without a name that is undefined',
+      'an undefined field with an empty name',
       annotated({ product: 'Monica', '': { '': null } }, { '.': ['undefined'] }, { v: 1 }),
     ],
-    ['no annotations', { json: { product: 'Monica' }, meta: { v: 1 } }],
-    ['no annotations', { json: { product: 'Monica' }, meta: { values: {}, v: 1 } }],
+    ['meta without annotations', { json: { product: 'Monica' }, meta: { v: 1 } }],
+    ['an empty set of annotations', { json: { product: 'Monica' }, meta: { values: {}, v: 1 } }],
   ])('are accepted with %s', async (_name, input) => {
     expect((await callRaw(portal.url, offers, json(input))).status).toBe(200);
   });

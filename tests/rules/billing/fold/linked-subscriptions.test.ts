@@ -111,13 +111,13 @@ describe('Late events of a superseded subscription', () => {
     ['a cancellation', cancelled('2026-03-13T10:00:00Z')],
     ['a failed payment', failed('2026-03-13T10:00:00Z')],
     ['a pause', updated('2026-03-13T10:00:00Z', { status: 'paused', pausedFrom: day('2026-03-14') })],
-    ['another plan', updated('2026-03-13T10:00:00Z', { planId: 300, quantity: 9 })],
+    ['a change of plan and seats', updated('2026-03-13T10:00:00Z', { planId: 300, quantity: 9 })],
     [
-      'a charge that is moved',
+      'a moved charge',
       updated('2026-03-13T10:00:00Z', { nextBillOn: day('2026-09-12'), oldNextBillOn: day('2026-03-12') }),
     ],
     [
-      'Paddle’s own view of it',
+      'its deletion found by reconciliation',
       own('2026-03-13T23:15:00Z', {
         ...{ type: 'subscription_found', by: 'reconciliation', ref, planId: 100, paddleUserId: 99 },
         ...{ email: 'other@example.test', status: 'deleted', quantity: 1, signedUpOn: day('2026-01-12') },
@@ -125,7 +125,7 @@ describe('Late events of a superseded subscription', () => {
       }),
     ],
     [
-      'that Paddle does not know it',
+      'its absence at Paddle found by reconciliation',
       own('2026-03-13T23:15:00Z', { type: 'subscription_missing', by: 'reconciliation', ref }),
     ],
   ])('%s: has no effect', (_, late) => {

@@ -21,9 +21,9 @@ const before = { status: 'active', paddlePlanId: 24_750, hasFailed: false, fails
 describe('A charge moved to a later day', () => {
   it.each([
     ['an active subscription', {}, {}],
-    ['one that failed before, and is active again by what the update says itself', { hasFailed: true }, {}],
-    ['one that looked past due, and is active by what the update says itself', { status: 'past_due' }, {}],
-    ['an active one, by an update that does not say what was before', {}, { oldStatus: null }],
+    ['a subscription with a failed payment when the update calls it active', { hasFailed: true }, {}],
+    ['a past-due subscription when the update calls it active', { status: 'past_due' }, {}],
+    ['an active subscription when the update has no old status', {}, { oldStatus: null }],
   ] as const)('extends the licence of %s', (_what, known, fields) => {
     expect(movedCharge(update(fields), { ...before, ...known }, at)).toMatchObject({
       how: 'moved',
@@ -33,16 +33,12 @@ describe('A charge moved to a later day', () => {
   });
 
   it.each([
-    ['whose charge fails in the same second', { hasFailed: true, failsWithIt: true }, {}],
-    ['that is past due, and the update does not say otherwise', { status: 'past_due' }, { oldStatus: null }],
-    [
-      'whose charge has failed, and the update does not say otherwise',
-      { hasFailed: true },
-      { oldStatus: null },
-    ],
-    ['that was past due by what the update says itself', {}, { oldStatus: 'past_due' }],
+    ['whose payment fails in the same second', { hasFailed: true, failsWithIt: true }, {}],
+    ['that is past due when the update has no old status', { status: 'past_due' }, { oldStatus: null }],
+    ['with a failed payment when the update has no old status', { hasFailed: true }, { oldStatus: null }],
+    ['that was past due according to the update', {}, { oldStatus: 'past_due' }],
     ['that is paused', { status: 'paused' }, {}],
-    ['that will pause', {}, { pausedFrom: through }],
+    ['with a planned pause', {}, { pausedFrom: through }],
     ['that changes its plan', {}, { oldPlanId: 24_749 }],
   ] as const)("doesn't extend the licence of a subscription %s", (_what, known, fields) => {
     expect(movedCharge(update(fields), { ...before, ...known }, at)).toBeNull();

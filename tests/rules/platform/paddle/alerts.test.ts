@@ -224,24 +224,24 @@ describe('The passthrough', () => {
   });
 
   it.each([
-    ['an id as a number', '{"billable_id":42,"billable_type":"App\\\\Models\\\\User"}', 42],
-    ['an id as text', '{"billable_id":"42","billable_type":"App\\\\Models\\\\User"}', 42],
-    ['the class escaped otherwise', '{"billable_id":42,"billable_type":"App\\u005cModels\\u005cUser"}', 42],
-    ['more than that', '{"billable_id":42,"billable_type":"App\\\\Models\\\\User","team":9}', 42],
-    ['the older class', '{"billable_id":42,"billable_type":"App\\\\User"}', null],
+    ['an ID as a number', '{"billable_id":42,"billable_type":"App\\\\Models\\\\User"}', 42],
+    ['an ID as a string', '{"billable_id":"42","billable_type":"App\\\\Models\\\\User"}', 42],
+    ['the class in other escapes', '{"billable_id":42,"billable_type":"App\\u005cModels\\u005cUser"}', 42],
+    ['additional fields', '{"billable_id":42,"billable_type":"App\\\\Models\\\\User","team":9}', 42],
+    ['the older class name', '{"billable_id":42,"billable_type":"App\\\\User"}', null],
     ['no class', '{"billable_id":42}', null],
-    ['a class of nothing', '{"billable_id":42,"billable_type":null}', null],
+    ['a null class', '{"billable_id":42,"billable_type":null}', null],
     ['the class in another case', '{"billable_id":42,"billable_type":"app\\\\models\\\\user"}', null],
-    ['a class that is not escaped', '{"billable_id":42,"billable_type":"App\\Models\\User"}', null],
+    ['an unescaped class', '{"billable_id":42,"billable_type":"App\\Models\\User"}', null],
     ['another class', '{"billable_id":42,"billable_type":"App\\\\Models\\\\Team"}', null],
-    ['an id of zero', '{"billable_id":0}', null],
-    ['a fraction', '{"billable_id":1.5}', null],
-    ['an id too great', '{"billable_id":"99999999999999999"}', null],
-    ['the simulator', 'Example String', null],
-    ['nothing', '', null],
+    ['an ID of zero', '{"billable_id":0}', null],
+    ['a fractional ID', '{"billable_id":1.5}', null],
+    ['an ID that is too large', '{"billable_id":"99999999999999999"}', null],
+    ["the simulator's placeholder", 'Example String', null],
+    ['an empty string', '', null],
     ['null', 'null', null],
-    ['a list', '[42]', null],
-    ['no text', undefined, null],
+    ['an array', '[42]', null],
+    ['undefined', undefined, null],
   ])('is read or rejected for %s', (_, text, expected) => {
     expect(readPassthrough(text)).toBe(expected);
   });

@@ -14,17 +14,17 @@ const withoutComments = (text: string): string =>
 /** Forbidden patterns, each with the files that may contain it. */
 const rules: readonly { what: string; pattern: RegExp; only?: readonly string[] }[] = [
   {
-    what: 'SQL goes through statements.ts',
+    what: 'SQL is sent only in statements.ts',
     pattern: /\b(?:db|sequelize)\s*\.query\(|\bQueryTypes\b/,
     only: ['src/server/platform/database/statements.ts'],
   },
   {
-    what: 'transactions begin in withTransaction',
+    what: 'Transactions are started only in withTransaction',
     pattern: /\bdb\s*\.transaction\(/,
     only: ['src/server/platform/database/commit.ts'],
   },
   {
-    what: 'work after a COMMIT is handed to afterCommit',
+    what: 'Work after a COMMIT is registered only through afterCommit',
     pattern: /\.afterCommit\(/,
     only: ['src/server/platform/database/commit.ts'],
   },

@@ -107,15 +107,15 @@ describe('Procedure inputs', () => {
   });
 
   it.each<[string, unknown]>([
-    ['nothing', undefined],
-    ['a text', 'a'],
-    ['fields', { a: 1, b: [true, null, 'x'], c: { d: {} } }],
+    ['undefined', undefined],
+    ['a string', 'a'],
+    ['nested fields', { a: 1, b: [true, null, 'x'], c: { d: {} } }],
     [
-      'fields left out',
+      'undefined fields',
       { a: undefined, b: [undefined, 1], 'c.d': { 'e\\f': undefined, 'g\\.h': undefined } },
     ],
     [
-      'names with every sign of a path',
+      'field names with path characters',
       { '': undefined, '.': undefined, '\\': undefined, '..a': [undefined] },
     ],
   ])('%s: is read back as superjson wrote it', (_name, input) => {
@@ -127,13 +127,13 @@ describe('Procedure inputs', () => {
     ['a map', new Map([[1, 2]])],
     ['a set', new Set([1])],
     ['bytes', new Uint8Array(3)],
-    ['a number that is none', Number.NaN],
-    ['a number beyond all', Number.POSITIVE_INFINITY],
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
     ['minus zero', -0],
-    ['a great number', 10n],
+    ['a BigInt', 10n],
     ['an error', new Error('x')],
-    ['a pattern', /x/],
-    ['an address', new URL('https://example.com')],
+    ['a regular expression', /x/],
+    ['a URL', new URL('https://example.com')],
   ])('%s is rejected', (_name, value) => {
     expect(() => readInput(JSON.parse(superjson.stringify({ a: value })))).toThrow(AppError);
   });

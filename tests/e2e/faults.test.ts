@@ -1,24 +1,42 @@
 /** A page that breaks reports the fault to the portal with a beacon, which is sent even if the page is closed. */
-import { expect } from '@playwright/test';
+import { expect, type Request } from '@playwright/test';
 import { test } from './support/shop.ts';
 
-test('A page reports a script error to the portal and stays visible', async ({ page, shop, problems }) => {
+test('A page reports a repeated script error once and stays visible', async ({ page, shop, problems }) => {
   await page.route('**/assets/*.js', async (route) => {
     if (!/\/assets\/auth-pages-/.test(route.request().url())) return route.continue();
     const answer = await route.fetch();
-    const broken = `${await answer.text()}\nsetTimeout(function breaks() { null.total; }, 0);`;
+    // The last error marks the end: once it is reported, so is everything before it.
+    const broken = `${await answer.text()}
+{
+  function breaks() { null.total; }
+  function ends() { null.last; }
+  for (const each of [breaks, breaks, breaks, ends]) setTimeout(each, 0);
+}`;
     return route.fulfill({ response: answer, body: broken });
   });
-  const telling = page.waitForRequest(/\/browser-faults$/);
-  await page.goto(`${shop.url}/login?next=%2Freceipts`);
-  const told = await telling;
-  expect((await told.response())?.status()).toBe(204);
-  expect(told.postDataJSON()).toMatchObject({
-    ...{ kind: 'error', name: 'TypeError', page: 'login' },
-    frames: [expect.stringMatching(/^breaks \/assets\/auth-pages-[\w-]+\.js:\d+:\d+$/)],
-    release: expect.stringMatching(/\.js$/),
+  const reports: Request[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/browser-faults')) reports.push(request);
   });
+  await page.goto(`${shop.url}/login?next=%2Freceipts`);
+  await expect.poll(() => reports.map((report) => report.postData()).join()).toContain("reading 'last'");
+  for (const report of reports) expect((await report.response())?.status()).toBe(204);
+  expect(reports.map((report) => report.postDataJSON())).toEqual(
+    [
+      ['breaks', 'total'],
+      ['ends', 'last'],
+    ].map(([name, property]) => ({
+      ...{ kind: 'error', name: 'TypeError', page: 'login' },
+      message: expect.stringContaining(`reading '${property}'`),
+      frames: [expect.stringMatching(new RegExp(`^${name} /assets/auth-pages-[\\w-]+\\.js:\\d+:\\d+$`))],
+      release: expect.stringMatching(/\.js$/),
+    })),
+  );
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  // The error injected above.
-  expect(problems.splice(0)).toEqual([expect.stringContaining("reading 'total'")]);
+  // The errors injected above.
+  await expect.poll(() => problems.length).toBe(4);
+  expect(problems.splice(0).map((problem) => /reading '(\w+)'/.exec(problem)?.[1])).toEqual([
+    ...['total', 'total', 'total', 'last'],
+  ]);
 });

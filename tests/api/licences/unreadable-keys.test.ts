@@ -6,6 +6,7 @@ import { startPortal } from '#proofs/shop/portal.ts';
 import { licenceKeyRepository } from '#server/features/licences/keys/licence-key.repository.ts';
 import { collectPersonalData } from '#server/features/privacy/export/collect-personal-data.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
+import { ApiLicences } from '#shared/rest-api.ts';
 import { makeLicence } from '#tests/support/billing/licences.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { numbers } from '#tests/support/database/numbers.ts';
@@ -30,7 +31,7 @@ const spoil = () =>
 describe('An altered licence key row', () => {
   beforeEach(() => spoil());
 
-  it('hides only that key in the licence list and keeps the data download complete', async () => {
+  it('hides only that key in the licence list and keeps the REST API and data download complete', async () => {
     const list = await world.trpc.licences.list.query({});
     expect(list.find(({ id }) => id === spoilt)).toMatchObject({
       keyHint: null,
@@ -40,6 +41,15 @@ describe('An altered licence key row', () => {
       start: key.slice(0, 16),
       end: key.slice(-16),
     });
+    const { token } = await world.trpc.accounts.tokens.create.mutate({
+      ...{ name: 'Program', permissions: ['licences:read'], expiresInDays: 1 },
+    });
+    const answer = await fetch(`${world.portal.url}/api/licences`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(200);
+    const { licences } = ApiLicences.parse(await answer.json());
+    expect(licences.map(({ id }) => id).sort()).toEqual([spoilt, readable].sort());
     const data = await collectPersonalData(world.deps, world.userId);
     expect(data?.licences).toHaveLength(2);
   });

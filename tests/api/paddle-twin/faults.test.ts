@@ -49,7 +49,7 @@ describe('Vendor API faults', () => {
 });
 
 describe('Alert faults', () => {
-  it('delay alerts by up to the set number of days and keep their event time', async () => {
+  it('delay alerts by up to the set number of days, keep their event time and send them in order of departure', async () => {
     const { twin, webhook } = await start();
     twin.setFaults({ delayDays: 5 });
     subscribeMany(twin, 10);
@@ -59,6 +59,13 @@ describe('Alert faults', () => {
     await twin.advanceDays(5);
     expect(webhook.bodies).toHaveLength(20);
     const deliveries = twin.deliveries();
+    const departureOf = new Map(deliveries.map(({ fields, attempts }) => [fields.alert_id, attempts[0]?.at]));
+    const departures = provenAlerts(twin, webhook).map(
+      ({ alert_id }) => departureOf.get(String(alert_id)) ?? 0,
+    );
+    expect(departures).toEqual(departures.toSorted((one, other) => one - other));
+    // Alerts that were created in this order left in another one.
+    expect(deliveries.map(({ attempts }) => attempts[0]?.at)).not.toEqual(departures);
     const lateness = deliveries.map(
       ({ attempts, createdAt }) => ((attempts[0]?.at ?? 0) - createdAt) / 86_400_000,
     );

@@ -143,7 +143,7 @@ describe('Adding an authenticator app', () => {
 });
 
 describe('Removing the authenticator app', () => {
-  it('asks for confirmation and warns that the password alone will sign in', async () => {
+  it('asks for confirmation and warns that the password will be enough to sign in', async () => {
     const { user, section, called } = await openSettings({ hasAuthenticator: true });
     await user.click(await section.findByRole('button', { name: 'Remove app' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove the authenticator app?' }));
@@ -155,7 +155,7 @@ describe('Removing the authenticator app', () => {
 });
 
 describe('A key as second step', () => {
-  it('is turned on with recovery codes and turned off again', async () => {
+  it('is turned on with recovery codes and turned off again, and warns that the password will be enough to sign in', async () => {
     const { user, section, called } = await openSettings({ keys: 1, isConfirmed: false });
     expect(await section.findByText('Off. You can sign in with just your password.')).toBeVisible();
     expect(section.queryByText('Recovery codes')).not.toBeInTheDocument();
@@ -171,16 +171,26 @@ describe('A key as second step', () => {
     expect(await section.findByText('You have 10 recovery codes left.')).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Turn off' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Turn off two-step verification?' }));
+    expect(dialog.getByText(/you’ll sign in with just your password/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Turn it off' }));
     expect(await section.findByText('Off. You can sign in with just your password.')).toBeVisible();
     expect(called('identity.twoStep.turnOff')).toHaveLength(1);
   });
 
   it('is described without mentioning a password when the account has none', async () => {
-    const { section } = await openSettings({ keys: 1, hasPassword: false });
-    expect(await section.findByText('Off. We don’t ask for a key when you sign in.')).toBeVisible();
-    expect(section.getByRole('button', { name: 'Require a key at sign-in' })).toBeVisible();
-    expect(section.queryByText(/sign in with just your password/)).not.toBeInTheDocument();
+    const { user, section } = await openSettings({ keys: 1, hasPassword: false });
+    const state = await section.findByText('Off. We don’t ask for a key when you sign in.');
+    const part = state.parentElement?.parentElement;
+    expect(part).toHaveTextContent(/Passkey or security key/);
+    expect(part).not.toHaveTextContent(/password/i);
+    await user.click(section.getByRole('button', { name: 'Require a key at sign-in' }));
+    await user.click(await section.findByRole('button', { name: 'I’ve saved them' }));
+    await user.click(await section.findByRole('button', { name: 'Turn off' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Turn off two-step verification?' });
+    expect(dialog).toHaveTextContent(
+      'Two-step verification will be turned off, and your recovery codes will stop working.',
+    );
+    expect(dialog).not.toHaveTextContent(/password/i);
   });
 
   it("can't be turned on without a key", async () => {
@@ -359,13 +369,13 @@ describe('The second step of signing in', () => {
     expect(screen.getByLabelText('Recovery code')).toHaveFocus();
   });
 
-  it('can be opened by URL and is shown in French', async () => {
+  it('can be opened by URL, is shown in French and mentions no password', async () => {
     await openPage('/login?second=%5B%22totp%22%5D', {
       server: loginServer(['totp']),
       locale: 'fr',
     });
     expect(await screen.findByRole('heading', { name: 'Double authentification' })).toBeVisible();
     expect(screen.getByLabelText('Code')).toHaveFocus();
-    expect(screen.queryByText(/mot de passe est juste/)).not.toBeInTheDocument();
+    expect(screen.getByRole('main')).not.toHaveTextContent(/mot de passe/i);
   });
 });

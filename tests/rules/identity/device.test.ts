@@ -53,6 +53,15 @@ describe('A User-Agent header', () => {
     );
   });
 
+  test('is read only in its first 500 characters, which bounds the time it takes', () => {
+    const windows = 'Firefox/145.0 (Windows)';
+    const nameBehind = (length: number) =>
+      deviceName(`${'x'.repeat(length - windows.length - 1)} ${windows}`);
+    expect(nameBehind(500)).toBe('Firefox, Windows');
+    expect(nameBehind(505)).toBe('Firefox');
+    expect(nameBehind(100_000)).toBeNull();
+  });
+
   test('gives only letters, spaces and commas for any content', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 20_000 }), (userAgent) => {

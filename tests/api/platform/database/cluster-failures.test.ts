@@ -1,9 +1,18 @@
 /** Errors of database clusters: retried where that helps, otherwise reported as temporary. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { TRPCError } from '@trpc/server';
+import express from 'express';
+import { pino } from 'pino';
 import { DatabaseError, QueryTypes, type Sequelize } from 'sequelize';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { afterCommit } from '#server/platform/database/commit.ts';
 import { isConflict, isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict, withTransaction } from '#server/platform/database/transactions.ts';
+import { handleErrors } from '#server/platform/http/handle-errors.ts';
+import { codeOfFailure } from '#server/platform/trpc/failures.ts';
+import { errorTable } from '#shared/errors.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -92,6 +101,17 @@ describe('A failed COMMIT', () => {
 });
 
 describe('A database error', () => {
+  let failing: Error;
+  let server: Server;
+  beforeAll(async () => {
+    const app = express();
+    app.get('/', (_req, _res, next) => next(failing));
+    app.use(handleErrors(pino({ level: 'silent' })));
+    server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
   it.each([
     [{ errno: 1047 }, 'unreachable'],
     [{ errno: 1290 }, 'unreachable'],
@@ -106,11 +126,20 @@ describe('A database error', () => {
     [{ errno: 77_777, sqlState: '40001' }, 'conflict'],
     [{ errno: 1054, sqlState: '42S22' }, 'other'],
     [{ errno: 1146, sqlState: '42S02' }, 'other'],
-  ])('%j is classified as %s', (said, kind) => {
-    const error = new Error('the endpoint failed', { cause: failure(said.errno, said) });
-    expect(isDatabaseUnreachable(error)).toBe(kind !== 'other');
-    expect(isConflict(error)).toBe(kind === 'conflict');
-  });
+  ])(
+    '%j is classified as %s: 503 with Retry-After unless the statement itself is wrong',
+    async (said, kind) => {
+      failing = new Error('the endpoint failed', { cause: failure(said.errno, said) });
+      const isPassing = kind !== 'other';
+      expect(isDatabaseUnreachable(failing)).toBe(isPassing);
+      expect(isConflict(failing)).toBe(kind === 'conflict');
+      const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      expect(answer.status).toBe(isPassing ? 503 : 500);
+      expect(Number(answer.headers.get('retry-after')) > 0).toBe(isPassing);
+      const overTrpc = codeOfFailure(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: failing }));
+      expect(errorTable[overTrpc].http).toBe(isPassing ? 503 : 500);
+    },
+  );
 });
 
 describe('An abandoned statement', () => {

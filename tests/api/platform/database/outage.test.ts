@@ -171,8 +171,9 @@ describe('Without a database', () => {
     ]);
   });
 
-  it('/livez still returns 200', async () => {
+  it('/readyz returns 503 while /livez still returns 200', async () => {
     gate.close();
+    await expectUnavailable(await fetch(`${portal.url}/readyz`));
     expect((await fetch(`${portal.url}/livez`)).status).toBe(200);
     gate.open();
   });

@@ -1,9 +1,11 @@
 /** Undecodable paths and floods of requests are the caller's mistake and cause only a bounded number of log lines. */
 import { connect } from 'node:net';
+import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { lineLimits } from '#server/platform/http/request/request-lines.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 
 const database = useDatabase();
 let portal: Portal;
@@ -99,9 +101,12 @@ describe('A flood', () => {
     expect(lines().filter(({ path }) => path === '/api/none')).toHaveLength(3);
   });
 
-  it('of alerts with an invalid signature gets 403 and ten log lines', async () => {
+  it('of alerts with an invalid signature gets 403 and ten log lines, and stores nothing', async () => {
+    const forged = `email=f0rged%40example.test&p_signature=${'A'.repeat(342)}%3D%3D`;
     for (let index = 0; index < 30; index += 1)
-      expect((await portal.post(`alert_id=${index}&p_signature=${'A'.repeat(342)}%3D%3D`)).status).toBe(403);
+      expect((await portal.post(`alert_id=${index}&${forged}`)).status).toBe(403);
+    expect(await database.db.query('SELECT id FROM billing_events', { type: QueryTypes.SELECT })).toEqual([]);
+    expect((await everyStoredText(database.db)).filter((text) => text.includes('f0rged'))).toEqual([]);
     expect(portal.log.filter(({ msg }) => msg === 'an alert was refused')).toHaveLength(10);
     const metrics = await portal.metrics();
     expect(metrics).toMatch(/alerts_total\{[^}]*unproven[^}]*\} 3\d/);

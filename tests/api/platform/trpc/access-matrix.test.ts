@@ -10,6 +10,7 @@ import { createApiToken } from '#server/features/accounts/api-tokens/change-api-
 import { receiptsResource } from '#server/features/billing/receipts/receipts.route.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';
+import { createdAlert } from '#tests/support/billing/alerts.ts';
 import { makeLicence, makePlan } from '#tests/support/billing/licences.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { ownersMark, type Person, usePeople } from '#tests/support/people/people.ts';
@@ -291,17 +292,15 @@ describe('Access to HTTP endpoints', () => {
   };
   const get = (path: string, headers: Record<string, string>) => fetch(people.portal.url + path, { headers });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const postForm = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+    fetch(people.portal.url + path, { method: 'POST', headers, body: new URLSearchParams(form) });
+  const grant = { grant_type: 'client_credentials', scope: 'manage-key' };
+  async function newClient() {
+    const created = await createClient(deps, { name: 'An instance', product: null });
+    return { client_id: created.clientId, client_secret: created.clientSecret };
+  }
   async function instanceToken(): Promise<string> {
-    const { clientId, clientSecret } = await createClient(deps, { name: 'An instance', product: null });
-    const answer = await fetch(`${people.portal.url}/oauth/token`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: clientSecret,
-        scope: 'manage-key',
-      }),
-    });
+    const answer = await postForm('/oauth/token', { ...grant, ...(await newClient()) });
     return ((await answer.json()) as { access_token: string }).access_token;
   }
 
@@ -348,25 +347,24 @@ describe('Access to HTTP endpoints', () => {
     expect((await validate(bearer(await instanceToken()))).status).toBe(500);
   });
 
-  it("POST /paddle/webhook returns 403 without Paddle's signature, even for an administrator", async () => {
-    expect((await people.portal.post('alert_id=1')).status).toBe(403);
-    expect((await people.portal.post('alert_id=1', { cookie: people.administrator.cookie })).status).toBe(
-      403,
-    );
+  it("POST /paddle/webhook accepts only alerts with Paddle's signature", async () => {
+    const { portal, administrator } = people;
+    expect((await portal.post('alert_id=1')).status).toBe(403);
+    expect((await portal.post('alert_id=1', { cookie: administrator.cookie })).status).toBe(403);
+    expect((await portal.post(portal.signer.sign({ alert_id: '1', ...createdAlert() }))).status).toBe(200);
   });
 
   it.each(['/oauth/introspect', '/oauth/revoke', '/oauth/token'])(
-    'POST %s rejects requests without client credentials',
+    'POST %s accepts only valid client credentials',
     async (path) => {
-      const ask = (headers: Record<string, string>) =>
-        fetch(people.portal.url + path, {
-          method: 'POST',
-          headers,
-          body: new URLSearchParams({ token: 'x' }),
-        });
+      const ask = (credentials: Record<string, string>, headers: Record<string, string> = {}) =>
+        postForm(path, { token: 'x', ...grant, ...credentials }, headers);
+      const client = await newClient();
       expect((await ask({})).status).toBe(401);
-      expect((await ask({ cookie: people.administrator.cookie })).status).toBe(401);
-      expect((await ask(bearer(await tokenOf(people.owner)))).status).toBeGreaterThanOrEqual(400);
+      expect((await ask({}, { cookie: people.administrator.cookie })).status).toBe(401);
+      expect((await ask({}, bearer(await tokenOf(people.owner)))).status).toBe(401);
+      expect((await ask({ ...client, client_secret: 'made-up' })).status).toBe(401);
+      expect((await ask(client)).status).toBe(200);
     },
   );
 

@@ -84,8 +84,17 @@ it('docs/architecture.md and README name only files and folders that exist', () 
   expect(code.filter((path) => !path.startsWith('dist/') && !isThere(path))).toEqual([]);
 });
 
-it('docs/architecture.md has the sections on a ping, a webhook, a purchase and billing', () => {
-  expect(headingsOf('docs/architecture.md')).toEqual(
-    expect.arrayContaining(['A ping', 'A webhook', 'A purchase', 'Billing on one page']),
+it('README walks through the three flows that docs/architecture.md describes', () => {
+  const partOf = (text: string, heading: string) =>
+    text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const inReadme = [...partOf(readme, 'Three flows').matchAll(/^- \*\*(\w+)\*\*: `/gm)].map(
+    ([, flow = '']) => flow,
+  );
+  const inArchitecture = [...partOf(architecture, 'Three flows').matchAll(/^### A (\w+)$/gm)];
+  expect(inReadme).toEqual(['Ping', 'Webhook', 'Purchase']);
+  expect(inArchitecture.map(([, flow]) => flow)).toEqual(inReadme.map((flow) => flow.toLowerCase()));
+  expect(headingsOf('docs/architecture.md')).toContain('Billing on one page');
+  expect(readme).toMatch(
+    /\[architecture\]\(docs\/architecture\.md\).*the three flows in detail, billing on one page/,
   );
 });

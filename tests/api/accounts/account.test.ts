@@ -81,6 +81,19 @@ describe('The account repository', () => {
     expect(await accounts.setAdministrator('nobody@example.com', true)).toBeNull();
   });
 
+  test('sets updated_at when two-step verification is turned on or off', async () => {
+    const id = await addUser('ada@example.com');
+    const changes = [() => accounts.turnTwoStepOn(id), () => accounts.turnTwoStepOff(id)];
+    for (const change of changes) {
+      await database.db.query("UPDATE users SET updated_at = '2020-01-01'");
+      await change();
+      const unchanged = await database.db.query("SELECT id FROM users WHERE updated_at = '2020-01-01'", {
+        type: QueryTypes.SELECT,
+      });
+      expect(unchanged).toEqual([]);
+    }
+  });
+
   test('rolls a change back with the caller’s transaction', async () => {
     const id = await addUser('ada@example.com');
     const transaction = await database.db.transaction();

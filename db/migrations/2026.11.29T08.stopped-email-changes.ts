@@ -1,4 +1,4 @@
-/** Records when an e-mail change was stopped. So far, stopping one only moved its expiry to that moment. */
+/** Records when an e-mail change was stopped. Previously, stopping a change only moved its expiry to that moment. */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 

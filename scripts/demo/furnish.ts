@@ -1,4 +1,4 @@
-/** Creates what the demo promises: a customer with a licence, an administrator and an instance. */
+/** Creates what the demo announces: a customer with a licence, an administrator and an instance. */
 
 import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
 import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
@@ -48,7 +48,7 @@ async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null)
   const visit = await enter(shop.visitorParts, admin);
   if (!visit.asksForSecondFactor) return visit.addAuthenticator();
   if (known !== null) return known;
-  // The database has outlived the file with the secret.
+  // The file with the secret was lost, but the database still has the authenticator.
   await shop.asOperator((deps) => resetTwoStep(deps, admin));
   return (await enter(shop.visitorParts, admin)).addAuthenticator();
 }

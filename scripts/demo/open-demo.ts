@@ -16,7 +16,7 @@ import type { Timed } from './timing.ts';
 
 export interface DemoOptions {
   project: string;
-  /** Folder for everything the demo keeps. */
+  /** The demo's data folder. */
   folder: string;
   reload: boolean;
   /** Resolves when the client and the server are built. */
@@ -47,7 +47,7 @@ async function openServer({
   return { server, url: server.url(databaseName) };
 }
 
-/** Reserves the four ports, starting at `PORT` (3000 by default) or the next free port. */
+/** Reserves the four ports. The portal gets `PORT` (3000 by default) or the next free port, and the others follow. */
 async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
   const asked = Number(process.env.PORT ?? 3_000);
   if (!Number.isInteger(asked) || asked < 1 || asked > 65_000)

@@ -110,8 +110,8 @@ const commands: Record<PortalProgram, readonly string[]> = {
 };
 
 /**
- * Starts the portal and waits until it's ready. If it ends or isn't ready within 60 s, this throws with the end of its
- * log.
+ * Starts the portal and waits until it's ready. Throws with the end of its log if it exits or isn't ready within 60
+ * seconds.
  */
 export async function startPortalProcess(options: PortalOptions): Promise<PortalProcess> {
   const output = options.logFile === undefined ? 'inherit' : openSync(options.logFile, 'w', 0o600);

@@ -1,4 +1,4 @@
-/** The plans of both products that a new shop sells. */
+/** The plans that a new shop sells for both products. */
 import type { PlanRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 

@@ -1,4 +1,4 @@
-/** Writes `.data/demo.env`, which gives the running portal's settings to operator commands. */
+/** Writes `.data/demo.env`, from which operator commands read the running portal's settings. */
 import { join } from 'node:path';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
 

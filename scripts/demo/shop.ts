@@ -72,7 +72,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     const twin = await startTwin({
       port: ports.twin.listener,
       folder: twinFolderIn(options.folder),
-      // The portal isn't up yet, and Paddle would retry failed alerts only after 15 minutes.
+      // No webhook URL yet: the portal isn't up, and the twin would retry failed alerts only after 15 minutes.
       webhookUrl: null,
       catalogue: twinCatalogue,
       vendor,

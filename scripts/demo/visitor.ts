@@ -1,4 +1,4 @@
-/** A customer who signs up, confirms the address, signs in, buys, and reads the key: all of it over HTTP. */
+/** Acts as a customer over HTTP: signs up, confirms the address, signs in, buys a licence and reads its key. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import superjson from 'superjson';
@@ -55,7 +55,7 @@ interface LoggedIn {
   asksForSecondFactor: boolean;
 }
 
-/** Returns null if the credentials are rejected. */
+/** Returns null if the portal rejects the credentials. */
 async function logIn(url: string, { email, password }: Person): Promise<LoggedIn | null> {
   const answer = await post(url, '/api/auth/sign-in/email', { email, password, rememberMe: true });
   if (answer.ok) {
@@ -74,7 +74,7 @@ async function register({ url, letters }: VisitorParts, person: Person): Promise
     const mail = letters(person.email).find(({ id }) => !known.has(id));
     return mail?.text.match(/https?:\/\/\S+\/api\/auth\/verify-email\?\S+/)?.[0] ?? null;
   });
-  // Confirms in the browser that signed up. In another browser, the link would ask for the password.
+  // Sends the cookies set at sign-up. Without them, the link would ask for the password, as in another browser.
   const confirmed = await fetch(link, { redirect: 'manual', headers: { cookie: cookiesOf(answer) } });
   if (confirmed.status >= 400) throw new Error(`Confirmation failed with status ${confirmed.status}`);
 }
@@ -109,13 +109,13 @@ export async function enter(parts: VisitorParts, person: Person) {
       const { twoStep } = api.identity;
       const { secret } = await twoStep.beginAuthenticator.mutate();
       for (;;) {
-        // A code works once: with that of the step before, the current one can still be used to sign in.
+        // Each code works only once. Using the previous step's code leaves the current one for signing in.
         const code = totpCode(secret, { steps: -1 });
         try {
           await twoStep.confirmAuthenticator.mutate({ code });
           return secret;
         } catch (error) {
-          // On its way it may have become the code of the step before the last, which is too old.
+          // If the step has changed during the request, the code was too old, so this tries again with a newer one.
           if (code === totpCode(secret, { steps: -1 })) throw error;
         }
       }

@@ -4,8 +4,8 @@ export type Outcome =
   /** Exit code 0. Prints `text`, or `json` with `--json`. */
   | { status: 'done'; text: string; json: Record<string, unknown> }
   /**
-   * Exit code 1. Prints `sentence` on standard error. `json` adds details for programs, `text` reports what was done
-   * despite the refusal.
+   * Exit code 1. Prints `sentence` on standard error. `json` adds details for programs, and `text` reports what was
+   * done despite the refusal.
    */
   | { status: 'refused'; sentence: string; json?: Record<string, unknown>; text?: string };
 

@@ -11,8 +11,8 @@ export function answers<Options extends object>(
   command.option('--json', 'print one JSON object on standard output');
   command.action(async (...received: unknown[]) => {
     const options = command.opts<Options & { json?: true }>();
-    // Commander passes the arguments, the options and the command. Repeated arguments are arrays and skipped here; read
-    // them from `command.processedArgs`.
+    // Commander passes the arguments, the options and the command. Repeated arguments are arrays, which are skipped
+    // here. Read them from `command.processedArgs`.
     const args = received.slice(0, -2).filter((each) => typeof each === 'string');
     print(await outcomeOf(() => act(options, ...args)), options.json === true);
   });
@@ -70,8 +70,8 @@ function numberOf(error: unknown): number | null {
 }
 
 /**
- * Commander reports missing options before unknown ones, which hides typos. If an option is unknown, no option is
- * mandatory.
+ * Makes every option optional if the command line contains an unknown one. Otherwise Commander would report missing
+ * options first, which hides typos.
  */
 function askForNothingBesideTheUnknown(
   createProgram: () => Command,

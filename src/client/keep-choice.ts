@@ -1,8 +1,8 @@
-/** What a visitor chose, kept in this browser where the server sees it too. */
+/** Stores a visitor's choice in a cookie, where the server can read it. */
 
 const yearSeconds = 31_536_000;
 
-/** In a cookie, for a year; null takes it away. The next document follows it from its first paint. */
+/** Sets the cookie for a year; null deletes it. The next document follows the choice from its first paint. */
 export function keepChoice(cookie: string, value: string | null): void {
   const secure = window.location.protocol === 'https:' ? '; Secure' : '';
   const maxAge = value === null ? 0 : yearSeconds;

@@ -8,7 +8,7 @@ import { fetchInTime } from './api/fetch-in-time.ts';
 import { nobodyWaits } from './api/tab.ts';
 import { browser } from './browser.ts';
 
-/** A chunk's code or styles couldn't be fetched. */
+/** Thrown when a chunk's code or styles can't be fetched. */
 export class MissingPart extends Error {
   constructor(cause: unknown) {
     super('a part of the application could not be fetched', { cause });
@@ -48,9 +48,9 @@ function fetchStyle(href: string): Promise<void> {
 }
 
 /**
- * Wraps an `import()`, as every one in the client must be. The returned function fetches the chunk once, shared between
- * callers, and throws `MissingPart` if its code or styles can't be fetched. The next call retries both: the bundler's
- * loader requests each stylesheet only once, so a plain retry would render the page without it.
+ * Wraps an `import()`; every dynamic import in the client must go through it. The returned function fetches the chunk
+ * once, shared between callers, and throws `MissingPart` if its code or styles can't be fetched. The next call retries
+ * both: the bundler's loader requests each stylesheet only once, so a plain retry would render the page without it.
  */
 export function part<T>(fetchPart: () => Promise<T>): () => Promise<T> {
   let fetching: Promise<T> | null = null;
@@ -96,7 +96,7 @@ function isFirstTime(): boolean {
   }
 }
 
-/** Whether the server responds. Reloading while it is down would lose the page. */
+/** Returns whether the server responds. Reloading while it is down would lose the page. */
 async function isReachable(): Promise<boolean> {
   try {
     return (await fetchInTime('/', { method: 'HEAD', cache: 'no-store' })).status < 500;

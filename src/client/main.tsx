@@ -25,8 +25,7 @@ const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.non
 setNonce(nonce);
 
 /**
- * Not a top-level `await`: the page and language chunks import from the entry chunk, so they would wait for it while it
- * waits for them.
+ * Not a top-level `await`: page and language chunks import from the entry chunk, so the two would wait for each other.
  */
 async function start(): Promise<void> {
   const root = document.getElementById('root');
@@ -54,13 +53,13 @@ async function start(): Promise<void> {
   );
 }
 
-/** What is said where not even the sentences of the language could be fetched. */
+/** Error messages for the case that not even the language's messages could be fetched. */
 const couldNotStart: Readonly<Record<Locale, { sentence: string; reload: string }>> = {
   en: { sentence: 'The customer portal couldn’t be loaded. Reload the page.', reload: 'Reload' },
   fr: { sentence: 'L’espace client n’a pas pu être chargé. Rechargez la page.', reload: 'Recharger' },
 };
 
-/** Says that the portal could not be started. Where it helps, the page is loaded again instead. */
+/** Handles a failed start: reloads the page if that may help, and otherwise shows an error message. */
 async function giveUp(error: unknown): Promise<void> {
   const outcome = await recover();
   if (outcome === 'reloading') return;

@@ -1,4 +1,4 @@
-/** Collects the data embedded in every document: the public settings and the signed-in account. */
+/** Collects the data embedded in every HTML document: the public settings and the signed-in account. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';

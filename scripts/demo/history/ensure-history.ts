@@ -13,7 +13,7 @@ import { historyPlans } from './history-plans.ts';
 import { instantOf, type PlayOptions, playHistory } from './play-history.ts';
 
 export interface HistoryOptions extends Omit<PlayOptions, 'folder'> {
-  /** Folder where the demo keeps everything. */
+  /** The demo's data folder. */
   folder: string;
   passwords: Readonly<Record<LogIn, string>>;
 }
@@ -25,7 +25,7 @@ export const twinFolderIn = (folder: string): string => join(folder, 'paddle-twi
 const draftIn = (folder: string): string => join(folder, 'paddle-twin.new');
 const noteIn = (twinFolder: string): string => join(twinFolder, 'history.json');
 
-/** Checks whether the twin whose state is kept there has played the history. */
+/** Returns whether the history has been played on the twin whose state is in the demo's folder. */
 export const isPlayed = (folder: string): boolean => existsSync(noteIn(twinFolderIn(folder)));
 
 /** Plays the history into a draft next to the current state, unless it has been played already. Needs no database. */
@@ -41,7 +41,7 @@ async function customersOf({ people, passwords, now }: HistoryOptions): Promise<
   return Promise.all(
     people.map(async ({ registered, ...person }, index) => ({
       ...person,
-      // The ids used in the alerts' passthrough.
+      // Must match the ids in the alerts' passthrough.
       id: index + 1,
       registeredAt: instantOf(registered, now),
       passwordHash: person.logIn ? await hashOfPassword(passwords[person.logIn]) : null,
@@ -60,7 +60,10 @@ async function openMigrated(url: string): Promise<Database> {
   }
 }
 
-/** Returns how far the database matches the history. */
+/**
+ * Compares the database with the history: `begun` has the accounts but no events yet, `there` has both, and `other` has
+ * unrelated data.
+ */
 async function relation(
   db: Database,
   people: readonly Person[],
@@ -84,9 +87,9 @@ async function leaveUnasked(db: Database, now: Date): Promise<void> {
 }
 
 /**
- * Requires the draft from `draftHistory`. Afterwards, accounts and plans are in the database, and the twin holds the
- * events with its alerts still unsent. `clear` must empty the database or throw. It's called if the database doesn't
- * match the twin's state, for example after a different demo.
+ * Installs the history drafted by `draftHistory`: accounts and plans in the database, and the events in the twin, with
+ * their alerts still unsent. `clear` must empty the database or throw. It's called if the database doesn't match the
+ * twin's state, for example after a different demo.
  */
 export async function ensureHistory(
   options: HistoryOptions & { databaseUrl: string; clear: () => Promise<void> },

@@ -4,7 +4,7 @@ import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
 
-/** Was on sale for a while. Its subscribers keep it, but it can't be bought now. */
+/** A plan that was on sale for a while. Existing subscribers keep it, but new ones can't buy it. */
 const retiredPlan = {
   product: 'OfficeLife',
   friendlyName: 'Monthly plan, two weeks free',

@@ -52,7 +52,7 @@ function homeIn(chance: Chance, land: Land): Pick<Person, 'country' | 'address'>
   return { country: land.country, address: [street, city, postalCode, state ?? null] };
 }
 
-/** Returns the earliest possible day of the first purchase, since months differ in length. */
+/** Returns a lower bound for the day of the first purchase, since months differ in length. */
 const earliest = ({ lives }: Pick<Person, 'lives'>): number =>
   Math.min(0, ...lives.map(({ billed: [day], months = 0 }) => day - Math.ceil(months * 30.6)));
 
@@ -64,7 +64,7 @@ function registration(chance: Chance, person: Pick<Person, 'lives'>): Moment {
 
 const mailHosts = ['example.com', 'example.org', 'example.net'] as const;
 
-/** `taken` holds the names in use. The new name is added to it. */
+/** Generates a person of this kind. `taken` holds the names in use, and the new name is added to it. */
 export function makePerson(chance: Chance, kind: Kind, taken: Set<string>): Person {
   const land = chance.pick(kind === 'vatBack' ? union : landPool);
   const { name, local, last } = nameIn(chance, land, taken);

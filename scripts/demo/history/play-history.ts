@@ -92,7 +92,7 @@ function begin(twin: PaddleTwin, buyer: Buyer, life: Life, today: Date): void {
 }
 
 export interface PlayOptions extends Pick<TwinOptions, 'vendor' | 'privateKey'> {
-  /** URL of the twin that will take over this state. Links start with it. */
+  /** URL of the twin that will take over this state, used in its links. */
   twinUrl: string;
   /** Folder for the twin's state, including its unsent alerts. */
   folder: string;
@@ -101,8 +101,8 @@ export interface PlayOptions extends Pick<TwinOptions, 'vendor' | 'privateKey'> 
 }
 
 /**
- * Customer ids are positions in `people`, starting at 1. Throws if the twin refuses an action, because such a history
- * couldn't have happened.
+ * Plays the history on a temporary twin that stores its state in `folder`. Customer ids are positions in `people`,
+ * starting at 1. Throws if the twin refuses an action, because such a history couldn't have happened.
  */
 export async function playHistory({ people, now, twinUrl, ...options }: PlayOptions): Promise<void> {
   const twin = await startTwin({

@@ -11,7 +11,7 @@ export interface AuthenticatorAccount {
 
 const stepMs = 30_000;
 
-/** Reloads itself when the next code starts. */
+/** Renders the current code. The page reloads when the next code starts. */
 export function authenticatorPage({ account, secret }: AuthenticatorAccount, now: Date): string {
   const seconds = Math.ceil((stepMs - (now.getTime() % stepMs)) / 1_000);
   const code = totpCode(secret, { at: now.getTime() });

@@ -3,7 +3,7 @@ import { type Html, html } from '#twin/look/html.ts';
 import { type PageFrame, page } from '#twin/look/layout.ts';
 import type { Letter } from './mailbox.ts';
 
-/** Renders a page in the mailbox's frame. */
+/** Renders a page with the mailbox's heading and note. */
 export const mailboxPage = (
   title: string,
   body: Html,

@@ -14,7 +14,7 @@ export interface Letter {
   subject: string;
   text: string;
   html: string | null;
-  /** Real time, not the business clock's. */
+  /** Real time, not business time. */
   receivedAt: string;
 }
 
@@ -58,7 +58,8 @@ function smtpServer(keep: (letter: Letter) => void, isAway: () => boolean): SMTP
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     size: sizeLimit,
-    // Milliseconds. Clients keep connections open for their next message.
+    // Milliseconds to wait for open connections when stopping. Short, because clients keep connections open for their
+    // next message.
     closeTimeout: 100,
     logger: false,
     onConnect: (_session, done) => done(isAway() ? new Error('away') : null),
@@ -91,7 +92,8 @@ interface Answer {
 }
 
 /**
- * For the mailbox's own pages: no scripts and nothing external. Messages are shown in a frame with a policy of its own.
+ * Policy for the mailbox's own pages: no scripts and nothing external. Messages are shown in a frame with a separate
+ * policy.
  */
 const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; frame-ancestors 'none'";

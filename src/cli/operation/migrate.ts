@@ -5,7 +5,7 @@ import { answers } from '#cli/run-command.ts';
 import { readDatabaseConfig } from '#server/config/config.ts';
 import { hourMs } from '#shared/durations.ts';
 
-/** Altering a large table is a single statement that sends no response until it is done. */
+/** Query timeout. Altering a large table is a single statement that sends no response until it's done. */
 const answerWithinMs = hourMs;
 
 export function addMigrate(program: Command): void {

@@ -25,7 +25,7 @@ export function addEraseCustomer(program: Command): void {
         const ids = erased.subscriptions.map(({ ref }) => ref.id);
         return refused(
           `Paddle would continue to charge ${address}. Cancel ${ids.join(', ')} there first, then run this command again.`,
-          // Paddle Classic's ids are numbers, and programs read them as such.
+          // Paddle Classic's ids are numbers, and programs that read this JSON expect them as such.
           { subscriptions: ids.map((id) => (/^\d+$/.test(id) ? Number(id) : id)) },
         );
       }

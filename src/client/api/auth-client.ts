@@ -1,6 +1,6 @@
 /**
- * The endpoints for what happens before there is a session, or speaks WebAuthn, typed. A thin layer over fetch: the
- * library's own client weighs more than the pages.
+ * Typed calls to the authentication endpoints, for everything that happens before there is a session or uses WebAuthn.
+ * A thin layer over fetch, because the library's own client is larger than the pages.
  */
 import { z } from 'zod';
 import type { Locale } from '#shared/accounts/accounts.ts';
@@ -46,7 +46,10 @@ async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: A
   });
 }
 
-/** A second factor that this page does not know is left out: the others, and the recovery codes, stay. */
+/**
+ * Ignores second factors that this release of the client doesn't know. The other ones and the recovery codes can still
+ * be used.
+ */
 const Factors = z
   .array(z.string())
   .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []));

@@ -23,8 +23,8 @@ export interface Failure {
 type FailureDetails = Partial<Omit<Failure, 'code'>> & { cause?: unknown };
 
 /**
- * A failure outside tRPC: a request that was refused or got no response, a passkey prompt that was dismissed, a missing
- * chunk.
+ * A failure outside tRPC: a request that was refused or got no response, a passkey prompt that was dismissed, or a
+ * missing chunk.
  */
 export class RequestFailure extends Error {
   readonly failure: Failure;
@@ -76,8 +76,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Whether the same request may succeed if retried right away, because the server was unavailable rather than refusing
- * it. False for timeouts: the user would wait just as long again.
+ * Returns true if the same request may succeed when retried right away, because the server was unavailable rather than
+ * refusing it. False for timeouts, after which the user would wait just as long again.
  */
 export function isTransient(error: unknown): boolean {
   const { code } = failureOf(error);

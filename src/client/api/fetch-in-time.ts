@@ -5,10 +5,12 @@
 
 /** Longer than any timeout within the server, such as its ten seconds for Paddle. */
 export const answerWithinMs = 30_000;
-/** For requests that take longer the more there is to do: one Paddle call per subscription, or a full data export. */
+/**
+ * For requests whose duration depends on the amount of data: one Paddle call per subscription, or a full data export.
+ */
 export const longAnswerWithinMs = 120_000;
 
-/** The full response didn't arrive in time. The server may or may not have processed the request. */
+/** Thrown if the full response didn't arrive in time. The server may or may not have processed the request. */
 export class Unanswered extends Error {
   constructor() {
     super('the server has not answered in time');

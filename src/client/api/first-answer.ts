@@ -2,8 +2,8 @@
 import { FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
 
 /**
- * Null if the document contains no data, or data that this release doesn't understand. The pages then fetch it like
- * everything else.
+ * Returns null if the document contains no data, or data that this release doesn't understand. The pages then fetch
+ * everything as usual.
  */
 export function readFirstAnswer(): FirstAnswer | null {
   const text = document.getElementById(firstAnswerId)?.textContent;

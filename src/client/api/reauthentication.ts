@@ -20,7 +20,10 @@ export type Reauthenticate = <T>(action: () => Promise<T>, why?: Reauthenticatio
 
 export const ReauthenticationContext = createContext<Reauthenticate | null>(null);
 
-/** Throws outside `Reauthentication`, which renders the dialog. */
+/**
+ * Returns the function that runs actions with reauthentication. Throws outside `Reauthentication`, which renders the
+ * dialog.
+ */
 export function useReauthentication(): Reauthenticate {
   const reauthenticate = use(ReauthenticationContext);
   if (!reauthenticate) throw new Error('useReauthentication was called outside Reauthentication');

@@ -46,7 +46,7 @@ function faultOf(kind: BrowserFault['kind'], error: unknown): BrowserFault | nul
   };
 }
 
-/** The report is sent even if the page is left. Reports that can't be sent are dropped. */
+/** Sends a report, even if the user is leaving the page. Reports that can't be sent are dropped. */
 function send(fault: BrowserFault): void {
   const body = JSON.stringify(fault);
   if (navigator.sendBeacon?.(browserFaultsPath, new Blob([body], { type: 'application/json' }))) return;

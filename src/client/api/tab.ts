@@ -4,15 +4,15 @@
  */
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
 
-/** How the application reacts to session changes. */
+/** Callbacks for session changes. */
 export interface TabEvents {
-  /** The session of the account shown has ended. */
+  /** Called when the session of the account shown has ended. */
   onEnded: () => void;
-  /** Another account is now signed in, so nothing in this tab may be kept. */
+  /** Called when another account is signed in instead, so nothing in this tab may be kept. */
   onAnother: () => void;
-  /** Another tab has signed a user in while this one showed signed-out pages. */
+  /** Called when another tab has signed a user in while this tab showed signed-out pages. */
   onArrived: () => void;
-  /** Everything fetched for the account shown must be discarded. */
+  /** Called when everything fetched for the account shown must be discarded. */
   onForgotten: () => void;
 }
 
@@ -29,10 +29,10 @@ export interface Carried {
 
 const signalKey = 'signed-in-changed';
 const movedKey = 'account-changed';
-/** Never settles. Replaces responses that the page no longer wants. */
+/** Returns a promise that never settles, to replace a response that the page no longer wants. */
 export const nobodyWaits = (): Promise<never> => new Promise(() => undefined);
 
-/** Null: signed out. Undefined: not known yet. */
+/** The account that this tab shows: null if signed out, undefined if not known yet. */
 let shown: number | null | undefined;
 /**
  * Incremented when the account shown signs out or is replaced. Responses to requests from an earlier generation are
@@ -45,7 +45,10 @@ let hasMoved = false;
 let events: TabEvents | null = null;
 const listeners = new Set<() => void>();
 
-/** Storage may be blocked. Other tabs then notice the change when they regain focus or send a request. */
+/**
+ * Runs `work`, ignoring errors from blocked storage. Other tabs then notice the change when they regain focus or send a
+ * request.
+ */
 function attempt(work: () => void): void {
   try {
     work();
@@ -54,7 +57,7 @@ function attempt(work: () => void): void {
   }
 }
 
-/** Signals to the other tabs that the signed-in account has changed. They check with the server who it is. */
+/** Signals to the other tabs that the signed-in account has changed. They then ask the server which account it is. */
 const tellOtherTabs = () => attempt(() => localStorage.setItem(signalKey, crypto.randomUUID()));
 
 function leaveBehind(): void {
@@ -73,7 +76,7 @@ function end(): void {
 }
 
 export const tab = {
-  /** Call once, before the first request. */
+  /** Starts tracking the account. Call once, before the first request. */
   begin(told: TabEvents): void {
     events = told;
     shown = undefined;
@@ -85,10 +88,10 @@ export const tab = {
     });
   },
 
-  /** Whether this page was reloaded because the browser was signed in to another account. */
+  /** Returns true if this page was reloaded because the browser was signed in to another account. */
   hasMoved: (): boolean => hasMoved,
 
-  /** Whether another account has replaced the one shown. Nothing is rendered from then on. */
+  /** Returns true once another account has replaced the one shown. Nothing is rendered from then on. */
   isGone: (): boolean => isGone,
 
   subscribe(listener: () => void): () => void {
@@ -144,7 +147,7 @@ export const tab = {
 };
 
 /**
- * Calls back whenever another account may be signed in: another tab signals a change, this one regains focus, or the
+ * Calls `look` whenever another account may be signed in: another tab signals a change, this tab regains focus, or the
  * browser restores it from the back/forward cache. Returns a function that stops listening.
  */
 export function whenToLook(look: (why: 'looked-at' | 'told' | 'restored') => void): () => void {

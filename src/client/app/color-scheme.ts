@@ -1,4 +1,7 @@
-/** Keeps the colours that a visitor chose: where other tabs are told of it, and where the server sees it. */
+/**
+ * Stores the color scheme that a visitor chose: in local storage, which keeps tabs in sync, and in a cookie, which the
+ * server can read.
+ */
 import {
   isMantineColorScheme,
   localStorageColorSchemeManager,
@@ -16,7 +19,10 @@ const inCookie = (): string | undefined =>
     .find((pair) => pair.startsWith(`${colorSchemeCookie}=`))
     ?.slice(colorSchemeCookie.length + 1);
 
-/** The documents that the server writes itself follow the cookie, and so does a page before its scripts run. */
+/**
+ * Updates the cookie. Pages written by the server, such as error pages, follow it, and so does every page until its
+ * scripts run.
+ */
 function tellServer(scheme: MantineColorScheme): void {
   const told = scheme === 'auto' ? undefined : scheme;
   if (inCookie() !== told) keepChoice(colorSchemeCookie, told ?? null);

@@ -52,13 +52,13 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
     },
     onArrived: () => {
       dropAnswers(queryClient, router());
-      // The sign-in pages redirect users who are already signed in.
+      // Lets the sign-in pages redirect the user, who is now signed in.
       setTimeout(() => void router().invalidate());
     },
   });
 
   return whenToLook((why) => {
-    // A page restored from the back/forward cache stays hidden until the server confirms whose it is.
+    // A page restored from the back/forward cache stays hidden until the server confirms which user it belongs to.
     if (why === 'restored') browser.hide(true);
     void api()
       .accounts.me.fetch(undefined, { staleTime: 0 })

@@ -16,11 +16,11 @@ import { createQueryClient } from './query-client.ts';
 import { createPortalRouter } from './router.tsx';
 
 interface PortalOptions {
-  /** In the language of the pages; each page fetches what it needs of them. */
+  /** The messages in the current language. Each page loads the sets it needs. */
   messages: Messages;
   /** An in-memory history, for tests and server rendering. */
   history?: RouterHistory;
-  /** Data embedded in the document. */
+  /** Data that the server embedded in the document. */
   first?: FirstAnswer;
   /** Replaces the network during server rendering. */
   fetch?: () => Promise<Response>;
@@ -68,7 +68,7 @@ export function Providers({ portal, nonce = '', env = 'default', children }: Pro
             defaultColorScheme="auto"
             getStyleNonce={() => nonce}
             env={env}
-            // Hundreds of them, which a browser without layout would work through for each element it is asked about.
+            // Off in tests: the simulated DOM would process Mantine's hundreds of variables on every style lookup.
             withCssVariables={env !== 'test'}
           >
             {children}

@@ -24,7 +24,7 @@ export function createQueryClient(): QueryClient {
       },
       mutations: {
         networkMode: 'always',
-        // Passwords, tokens and keys pass through mutations, so none may outlive the component that made it.
+        // Mutations may carry passwords, tokens and keys, so they aren't kept once their component unmounts.
         gcTime: 0,
       },
     },

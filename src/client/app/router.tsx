@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
-// With the application itself: it is small, and sets of pages that share nothing else have it.
+// Part of the entry chunk: it is small, and page sets that share nothing else use it.
 import '#client/features/catalogue/price-line.tsx';
 import type { Messages } from '#client/i18n/messages.ts';
 import type { MessageSet } from '#client/i18n/translation.ts';
@@ -51,7 +51,7 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
 });
 
-/** A page is drawn once its sentences are there. */
+/** Loads a page's messages before it is rendered. */
 const loadMessages =
   (set: MessageSet) =>
   ({ context: { messages } }: { context: RouterContext }): Promise<void> =>
@@ -321,13 +321,13 @@ export function createPortalRouter({ api, messages, queryClient, history }: Port
     routeTree,
     context: { api, messages, queryClient },
     defaultErrorComponent: ErrorPage,
-    // Keeps the space of a page that is slow to load and marks it as loading.
+    // Reserves space for a page that is slow to load, and marks it as loading.
     defaultPendingComponent: PagePending,
     defaultPendingMs: 200,
     defaultPreload: 'intent',
     // The query cache decides what is fresh, not the router.
     defaultPreloadStaleTime: 0,
-    // On the server it would add an inline script, which the content security policy blocks.
+    // On the server, scroll restoration would add an inline script, which the content security policy blocks.
     scrollRestoration: typeof document !== 'undefined',
     ...(history && { history }),
   });

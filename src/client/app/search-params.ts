@@ -1,4 +1,4 @@
-/** Search parameters of each page. Invalid values are dropped. */
+/** Schemas of each page's search parameters. Invalid values are dropped. */
 
 import { z } from 'zod';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
@@ -21,7 +21,7 @@ const second = z
   .optional()
   .catch(undefined);
 
-/** The session ended while the user was on a signed-in page. */
+/** Set if the session ended while the user was on a signed-in page. */
 const ended = z.literal(true).optional().catch(undefined);
 
 export const SignInSearch = z.object({ next, social, provider, second, ended });
@@ -34,8 +34,8 @@ export const LinkSearch = z.object({ token, error: text });
 export const FinishSearch = z.object({ next, token, sent: text });
 
 /**
- * `checkout`: set on the return from Paddle. `had`: the licences that existed before the payment; `after`: the same in
- * older payment links. `buy`: the customer wants another licence besides a current one.
+ * `checkout` is set on the return from Paddle. `had` lists the licences that existed before the payment; older payment
+ * links have `after` instead. `buy` means that the customer wants a licence in addition to a current one.
  */
 export const ProductSearch = z.object({
   checkout: text,

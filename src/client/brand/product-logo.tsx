@@ -1,4 +1,4 @@
-/** The logos of the two products. */
+/** Draws the logos of Monica and OfficeLife as inline SVG. */
 
 import { knownWord } from '#client/i18n/server-words.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';

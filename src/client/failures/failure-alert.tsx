@@ -13,7 +13,7 @@ interface LoadFailureProps {
   section?: string;
 }
 
-/** A page, or a section of it, couldn't be loaded. */
+/** Shown when a page, or a section of it, couldn't be loaded. */
 export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   const t = useTranslations();
   return (
@@ -25,7 +25,7 @@ export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   );
 }
 
-/** An action failed. The form keeps the user's input. With `money`, adds that nothing was charged. */
+/** Shown when an action failed. The form keeps the user's input. With `money`, adds that nothing was charged. */
 export function ActionFailure({ error, money = false }: { error: unknown; money?: boolean }) {
   const t = useTranslations('failure');
   if (useIsOutdated(error)) return null;
@@ -37,7 +37,7 @@ export function ActionFailure({ error, money = false }: { error: unknown; money?
   );
 }
 
-/** The reason, and the request ID to quote. */
+/** The reason for the failure, and the request ID to quote to support. */
 export function FailureWords({ failure }: { failure: Failure }) {
   const t = useTranslations();
   const sentenceOf = useFailureSentence();

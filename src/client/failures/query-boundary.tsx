@@ -13,7 +13,7 @@ interface QueryBoundaryProps<Data> {
   query: LoadedQuery<Data>;
   /** Heading of the section, if the query fills only part of the page. */
   section?: string;
-  /** Height of the skeleton, close to that of the content to come. */
+  /** Height of the skeleton. Should be close to the content's, so that the page doesn't jump. */
   height: string;
   children: (data: Data) => ReactNode;
 }

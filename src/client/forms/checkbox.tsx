@@ -1,6 +1,6 @@
 /**
- * A box to tick: the browser's own, in ink. Mantine's Checkbox draws one anew, for 1.1 kB of styles (with those of its
- * inline input) where the settings have 0.2 kB left of 16, and its target is smaller than a finger.
+ * A checkbox: the browser's own, in the ink color. Mantine's Checkbox needs 1.1 kB of styles (including its inline
+ * input), while the settings page has 0.2 kB left of its 16 kB, and its click target is smaller than a finger.
  */
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
 import { Icon } from '#client/ui/icon.tsx';

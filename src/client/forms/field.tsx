@@ -16,7 +16,7 @@ export interface FieldProps {
   error?: string | null | undefined;
 }
 
-/** Props shared by all fields: the order of their parts, and the error with its icon. */
+/** Returns the props shared by all fields: the order of their parts, and the error with its icon. */
 export function wired({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   return {
     inputWrapperOrder: order,
@@ -43,8 +43,9 @@ export function TextField({
 }
 
 /**
- * A password that can be shown. Not Mantine's PasswordInput: with the button in it that weighs 1.5 kB of styles where the
- * settings have 0.2 kB left of 16, and its button is left out of the order of the tab key unless that is undone.
+ * A password field with a button that shows the password. Mantine's PasswordInput, with its button, needs 1.5 kB of
+ * styles, while the settings page has 0.2 kB left of its 16 kB, and the button is excluded from the tab order by
+ * default.
  */
 export function PasswordField(props: Omit<ComponentPropsWithRef<typeof TextField>, 'type' | 'rightSection'>) {
   const t = useTranslations('fields');

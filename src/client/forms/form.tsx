@@ -54,7 +54,7 @@ export function Form({ refused = null, names = {}, ref, children, ...props }: En
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refused, form]);
 
-  /** The server hasn't rejected the value being typed. */
+  /** Clears the error of the edited field, because the server hasn't seen the new value. */
   function forget(event: FormEvent<HTMLFormElement>): void {
     setOutdated(refused);
     const name = event.target instanceof HTMLElement ? event.target.getAttribute('name') : null;
@@ -71,7 +71,7 @@ export function Form({ refused = null, names = {}, ref, children, ...props }: En
   );
 }
 
-/** Whether the surrounding form has changed since it failed with this error. The error is then no longer shown. */
+/** Returns whether the surrounding form has changed since it failed with this error, which is then no longer shown. */
 export function useIsOutdated(error: unknown): boolean {
   const outdated = useContext(Outdated);
   return outdated !== null && outdated === error;

@@ -5,7 +5,7 @@ import { Icon } from '#client/ui/icon.tsx';
 import { type FieldProps, type WiredProps, wired } from './field.tsx';
 import { useFieldProblem } from './form.tsx';
 
-/** The browser's native list works best with keyboards, voice control and phones. */
+/** Uses the browser's native list, which works best with keyboards, voice control and phones. */
 export function SelectField({
   hint,
   error,

@@ -1,4 +1,4 @@
-/** Messages for invalid values, for fields that several forms have in common. */
+/** Validation messages for the fields that several forms share. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';

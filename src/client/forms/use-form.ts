@@ -1,5 +1,5 @@
 /**
- * Form state on top of Mantine's. Validates with a schema, shows server errors at the fields concerned and focuses the
+ * Form state built on Mantine's. Validates with a schema, shows server errors at the fields concerned and focuses the
  * first invalid field. A server error disappears when its value changes.
  */
 import { type FormErrors, useForm as useMantineForm } from '@mantine/form';
@@ -120,7 +120,7 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
       form.setFieldError(name, sentence);
       focusFirst({ [name]: sentence });
     },
-    /** The error shown above the form: one that isn't about a single field, until a value changes. */
+    /** The error to show above the form. Null if it concerns a single field, or if a value has changed since. */
     formError:
       error === null || error === outdated || fieldOfCode[failureOf(error).code] !== undefined ? null : error,
     reset: form.reset,

@@ -22,11 +22,14 @@ export interface Formats {
   number: (value: number) => string;
   /** Name of an ISO 3166 country; the code itself if it has no name. */
   country: (code: string) => string;
-  /** The order in which names stand in a list: negative where `a` comes first. */
+  /** Compares names for sorting: negative if `a` comes first. */
   compareNames: (a: string, b: string) => number;
 }
 
-/** Creates a value on first use. Creating one of the browser's formatters takes as long as rendering a small page. */
+/**
+ * Defers creating a value until it is first used. Creating one of the browser's formatters takes as long as rendering a
+ * small page.
+ */
 function once<T>(make: () => T): () => T {
   let made: { value: T } | null = null;
   return () => {

@@ -1,4 +1,4 @@
-/** French, in the parts in which it is fetched. */
+/** The French messages, as one chunk per page set. */
 import { part } from '#client/lazy-parts.ts';
 import type { MessageParts } from './translation.ts';
 

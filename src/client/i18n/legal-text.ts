@@ -1,6 +1,6 @@
 /**
- * The structure of a legal page: headings with paragraphs. `{mail}` is replaced with the portal's support address,
- * `{days}` with the length of its grace period.
+ * The structure of a legal page: sections with a heading and paragraphs. `{mail}` is replaced with the support address,
+ * and `{days}` with the length of the grace period.
  */
 import { CalendarDate } from '#shared/dates.ts';
 

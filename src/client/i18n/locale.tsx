@@ -1,4 +1,4 @@
-/** Which language the pages are in: their sentences and formats, and the switch to another one. */
+/** Provides the messages and formatters of the current language, and switches to another one. */
 
 import {
   createContext,
@@ -27,14 +27,14 @@ declare module 'use-intl' {
   }
 }
 
-/** The language in which the server rendered the document; English if it isn't a known one. */
+/** Returns the language in which the server rendered the document, or English if this page doesn't know it. */
 export const documentLocale = (): Locale => Locale.catch('en').parse(document.documentElement.lang);
 
 interface LocaleContextValue {
   locale: Locale;
   formats: Formats;
   messages: LoadedMessages['messages'];
-  /** Stores the language, and switches to it once its messages have loaded. */
+  /** Stores the choice, and switches the language once its messages have loaded. */
   setLocale: (locale: Locale) => Promise<void>;
 }
 
@@ -42,7 +42,9 @@ const LocaleContext = createContext<LocaleContextValue | null>(null);
 
 interface LocaleProviderProps {
   messages: Messages;
-  /** Whether a missing sentence takes the page away: in development and in tests, not for customers. */
+  /**
+   * Whether a missing message throws, which takes down the page: true in development and tests, false for customers.
+   */
   isStrict?: boolean;
   children: ReactNode;
 }
@@ -86,12 +88,12 @@ export function LocaleProvider({
   );
 }
 
-/** A missing sentence is a fault of ours, unless the server is newer than the page; its key is never shown. */
+/** Throws, so that a missing message is noticed in development and tests. */
 function failLoudly(error: Error): void {
   throw error;
 }
 
-/** To the browser's console; where pages are drawn on the server, by failing there. */
+/** Reports a missing message like an uncaught error. Throws in server rendering, which has no `reportError`. */
 function report(error: Error): void {
   if (typeof reportError !== 'function') throw error;
   reportError(error);
@@ -108,7 +110,7 @@ export function useFormats(): Formats {
   return useLocale().formats;
 }
 
-/** Terms and privacy policy. Throws on a page whose set does not bring them. */
+/** Returns the terms and the privacy policy. Throws on pages whose message set doesn't include them. */
 export function useLegalTexts(): LegalTexts {
   const { legal } = useLocale().messages;
   if (!legal) throw new Error('this page has no legal texts');

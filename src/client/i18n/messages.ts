@@ -1,4 +1,4 @@
-/** The sentences that a page has: those of one language, fetched by set when pages of the set are. */
+/** Holds the messages of the current language. Each set is loaded along with the pages that need it. */
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { languages } from '#shared/languages/languages.ts';
 import { english } from './en.ts';
@@ -12,13 +12,16 @@ export const messageSets = Object.keys(english) as readonly MessageSet[];
 export interface LoadedMessages {
   locale: Locale;
   /**
-   * Of the sets that were fetched. It grows where it stands: what is on the page needs nothing of what comes, so it is
-   * not drawn again for it.
+   * Messages of the sets loaded so far. Mutated in place: pages that are already rendered don't need the added sets, so
+   * they aren't re-rendered.
    */
   messages: Partial<Translation>;
 }
 
-/** What was set by the rules of its language, by what stands in its file: a server draws many pages with it. */
+/**
+ * Caches typeset messages by the object they were made from, because a server renders many pages with the same
+ * messages.
+ */
 const typesetMessages = new WeakMap<object, Partial<Translation>>();
 
 async function fetchSet(locale: Locale, set: MessageSet): Promise<Partial<Translation>> {
@@ -30,23 +33,26 @@ async function fetchSet(locale: Locale, set: MessageSet): Promise<Partial<Transl
   return typeset;
 }
 
-/** The sentences of sets in a language. Rejects where one of them cannot be fetched. */
+/** Fetches and merges message sets. Rejects if one of them can't be fetched. */
 async function fetchSets(locale: Locale, sets: readonly MessageSet[]): Promise<Partial<Translation>> {
   const fetched = await Promise.all(sets.map((set) => fetchSet(locale, set)));
   return Object.assign({}, ...fetched);
 }
 
-/** The sentences of one application, which is in one language at a time. Nothing is fetched before it is asked for. */
+/**
+ * Creates the message store of one application instance, which is in one language at a time. Sets are fetched on
+ * demand.
+ */
 export function createMessages(locale: Locale) {
   let loaded: LoadedMessages = { locale, messages: {} };
-  /** The sets that `loaded` has. */
+  /** The sets contained in `loaded`. */
   let present = new Set<MessageSet>();
-  /** Those that were asked for: a switch of language waits for all of them. */
+  /** All sets requested so far. A language switch waits until it has loaded them. */
   const wanted = new Set<MessageSet>();
   let latestSwitch = 0;
   const listeners = new Set<() => void>();
 
-  /** Fetches what is missing of some sets. Rejects with `MissingPart` where one is not to be had. */
+  /** Fetches those of the sets that are missing. Throws `MissingPart` if one can't be fetched. */
   async function load(...sets: readonly MessageSet[]): Promise<void> {
     for (const set of sets) wanted.add(set);
     for (;;) {
@@ -60,14 +66,14 @@ export function createMessages(locale: Locale) {
         for (const set of missing) wanted.delete(set);
         throw error;
       }
-      // Where the language was switched meanwhile, these sets came with it.
+      // The language was switched during the fetch, and the switch has loaded these sets too.
       if (loaded.locale !== asked) continue;
       for (const set of missing) present.add(set);
       Object.assign(loaded.messages, messages);
     }
   }
 
-  /** Shows the pages in another language once all their sentences are there. Of two switches the later one counts. */
+  /** Switches to another language once all requested sets have loaded. If two switches overlap, the later one wins. */
   async function switchTo(next: Locale): Promise<void> {
     latestSwitch += 1;
     const own = latestSwitch;
@@ -87,7 +93,7 @@ export function createMessages(locale: Locale) {
 
   return {
     current: (): LoadedMessages => loaded,
-    /** Told of each switch to another language. */
+    /** Calls `listener` after each language switch. Returns a function that unsubscribes. */
     subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,6 @@
 /**
  * Handles values from closed sets that the server sends: states, kinds, billing frequencies, providers. A newer server
- * may send one that this page doesn't know. Something neutral is then shown, and the rest of the page is unaffected.
+ * may send one that this page doesn't know. The page then shows something neutral and is otherwise unaffected.
  */
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { type LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';

@@ -1,4 +1,4 @@
-/** The sentences of each set of pages, and what a translation has to bring: the same keys, each with a sentence. */
+/** Types of the messages: the English ones by page set, and the same keys for translations. */
 import type { messages as account } from './en/page-sets/account.ts';
 import type { messages as auth } from './en/page-sets/auth.ts';
 import type { messages as common } from './en/page-sets/common.ts';
@@ -6,7 +6,7 @@ import type { messages as customer } from './en/page-sets/customer.ts';
 import type { messages as legal } from './en/page-sets/legal.ts';
 import type { messages as publicPages } from './en/page-sets/public.ts';
 
-/** `common` is what every page, or pages of several sets, say. */
+/** `common` holds the messages that every page or several sets use. */
 interface English {
   common: typeof common;
   public: typeof publicPages;
@@ -25,7 +25,7 @@ type EverySet = English['common'] &
   English['customer'] &
   English['account'];
 
-/** All sentences but the legal texts, which are no messages with arguments. */
+/** All messages except the legal texts, which aren't looked up by key. */
 export type EnglishMessages = Omit<EverySet, 'legal'>;
 
 export type Translation<T = EverySet> = {
@@ -34,5 +34,5 @@ export type Translation<T = EverySet> = {
 
 export type MessagesOf<S extends MessageSet> = Translation<English[S]>;
 
-/** How the sentences of a language are fetched. */
+/** Functions that fetch the message sets of a language. */
 export type MessageParts = { readonly [S in MessageSet]: () => Promise<{ messages: MessagesOf<S> }> };

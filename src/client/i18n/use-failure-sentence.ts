@@ -9,7 +9,10 @@ const maxMinutes = 120;
 const isSaidEverywhere = (code: Failure['code']): code is CommonErrorCode | 'unreachable' =>
   code === 'unreachable' || isCommonError(code);
 
-/** Rounds up, so that a user who waits as long as the message says isn't rejected again. */
+/**
+ * Returns a function that turns a failure into a message. Waiting times are rounded up, so that a user who waits as
+ * long as the message says isn't rejected again.
+ */
 export function useFailureSentence() {
   const t = useTranslations();
   return ({ code, retryAfterSeconds }: Pick<Failure, 'code' | 'retryAfterSeconds'>): string => {

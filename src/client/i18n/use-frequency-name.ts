@@ -1,4 +1,4 @@
-/** How often a plan is paid, in words. */
+/** Names billing frequencies in the page's language. */
 import { useTranslations } from 'use-intl';
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { frequencyOf } from './server-words.ts';
@@ -8,7 +8,10 @@ interface Named {
   planName: string;
 }
 
-/** "Yearly", or `within` a sentence "yearly"; the plan's own name where this page does not know how often it is paid. */
+/**
+ * Returns a function that names a plan's frequency: "Yearly", or "yearly" with `within` (in a sentence). Falls back to
+ * the plan's name if this page doesn't know the frequency.
+ */
 export function useFrequencyName(): (plan: Named, place?: 'within') => string {
   const t = useTranslations('offers');
   return (plan, place) => {

@@ -22,7 +22,7 @@ import { styleByRules } from './inline-styles.ts';
 /** A path that matches no route. */
 const nowhere = '/404';
 
-/** Server rendering makes no requests. Data that isn't available yet is rendered as loading. */
+/** Never resolves, because server rendering makes no requests. Data that isn't available yet is rendered as loading. */
 const askNobody = () => new Promise<Response>(() => undefined);
 
 function Coming() {
@@ -72,7 +72,7 @@ async function drawFrame(page: PageName, { first, nonce }: PageToDraw, messages:
   );
 }
 
-/** Title and description. `messages` has every set. */
+/** Returns the title and description of a page. All message sets must be loaded. */
 function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'> {
   const { locale } = source.current();
   const messages = source.current().messages as Translation;
@@ -113,7 +113,7 @@ function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'>
 /** Renders a page in a language. Rejects if the page throws. */
 export const drawPage: DrawPage = async (what) => {
   const messages = createMessages(what.locale);
-  // Titles are of every set.
+  // Page titles come from all sets.
   await messages.load(...messageSets);
   const { page } = what;
   const isPublic = page === null || isPublicPage(page);

@@ -1,7 +1,7 @@
 /**
  * Offers passkeys in the browser's autofill while the sign-in page is open. A challenge expires after five minutes, and
- * a browser has only one: the offer is renewed before that, and when the user returns to the tab after another tab has
- * requested a challenge.
+ * a browser has only one at a time. The offer is therefore renewed before it expires, and when the user returns to the
+ * tab after another tab has requested a challenge.
  */
 
 import { authClient } from '#client/api/auth-client.ts';
@@ -13,7 +13,7 @@ const renewAfterMs = 4 * minuteMs;
 
 interface Told {
   onSignedIn: () => Promise<void>;
-  /** The user chose a passkey, but it didn't sign them in. */
+  /** Called when the user chose a passkey that then failed to sign them in. */
   onFailure: (error: unknown) => void;
 }
 

@@ -12,12 +12,12 @@ import { tellOtherTabs } from './passkey-tabs.ts';
 const library = part(() => import('@simplewebauthn/browser'));
 const webauthn = () => partOfPage(library);
 
-/** Whether this browser supports passkeys at all. */
+/** Returns whether this browser supports passkeys at all. */
 export const knowsPasskeys = (): boolean => typeof window.PublicKeyCredential === 'function';
 
 /**
- * Converts the browser's errors. Except for a passkey that already exists, the browser doesn't say why it refused, to
- * protect the user's privacy.
+ * Converts the browser's errors into request failures. Except for a passkey that already exists, the browser doesn't
+ * say why it refused, to protect the user's privacy.
  */
 async function runCeremony<T>(ceremony: Promise<T>): Promise<T> {
   try {
@@ -84,7 +84,7 @@ export const passSecondStep = ({ rememberDevice }: { rememberDevice: boolean }):
 export const confirmWithPasskey = (): Promise<void> =>
   askAndVerify('confirmation', (response) => authClient.confirmWithPasskey({ response }));
 
-/** Whether the browser can offer passkeys in its autofill. */
+/** Returns whether the browser can offer passkeys in its autofill. */
 export const canFillInPasskeys = async (): Promise<boolean> =>
   (await webauthn()).browserSupportsWebAuthnAutofill();
 

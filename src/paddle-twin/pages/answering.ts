@@ -1,4 +1,4 @@
-/** Handles requests to the control API. Browsers get pages, programs get JSON. */
+/** Handles requests to the control API. Browsers get pages; programs get JSON. */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Control } from '#twin/control.ts';
@@ -14,7 +14,7 @@ export const formNumber = <T extends z.ZodType<number>>(schema: T) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value), schema);
 
 const Refused = z.object({ status: z.literal('refused'), code: z.int(), message: z.string() });
-/** Additional data for programs, such as a new id. */
+/** Additional data for programs, such as a new ID. */
 const Told = z.record(z.string(), z.unknown()).catch({});
 
 const pageBehind = (request: Request): string => {
@@ -24,7 +24,7 @@ const pageBehind = (request: Request): string => {
 };
 
 /**
- * Validates the body, runs `work` and responds: browsers are redirected, programs get JSON. Invalid input is a 400, a
+ * Validates the body, runs `work` and responds. Browsers are redirected; programs get JSON. Invalid input is a 400, a
  * refusal a 422.
  */
 export const answering =

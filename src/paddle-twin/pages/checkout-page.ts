@@ -1,4 +1,4 @@
-/** Renders the checkout. */
+/** Renders the checkout page: price, options and payment form. */
 
 import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
 import { pricesOf } from '#twin/account/checkout.ts';

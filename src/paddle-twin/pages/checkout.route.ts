@@ -34,7 +34,7 @@ type Answers = z.output<typeof Answers>;
 
 export interface CheckoutOutcome {
   status: 'paid' | 'declined' | 'refused';
-  /** Where the buyer is redirected after paying. */
+  /** URL that the buyer is redirected to after paying; null if the payment failed. */
   redirectTo: string | null;
   problem: string | null;
 }

@@ -1,4 +1,6 @@
-/** Serves the clock and the control API, which offer over HTTP what tests call directly. */
+/**
+ * Serves the clock and the control API, through which other processes reach the operations that tests call directly.
+ */
 import express, { Router } from 'express';
 import { z } from 'zod';
 import type { Control } from '#twin/control.ts';

@@ -1,5 +1,5 @@
 /**
- * Restricts access to programs and pages of this machine, so that other sites in the same browser can't control the
+ * Restricts access to programs and pages on this machine, so that other sites in the same browser can't control the
  * twin.
  */
 import type { RequestHandler } from 'express';

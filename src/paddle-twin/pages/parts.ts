@@ -42,7 +42,7 @@ export function input(
   } ${hint !== '' && html`placeholder="${hint}"`}></div>`;
 }
 
-/** Renders a form with nothing but a button. */
+/** Renders a form that consists of a button and hidden fields. */
 export function button(action: string, label: string, hidden: Readonly<Record<string, string>> = {}): Html {
   return html`<form method="post" action="${action}">${Object.entries(hidden).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,

@@ -1,4 +1,4 @@
-/** Links from the twin's pages back to the portal. Paddle's real pages are dead ends. */
+/** Links from the twin's pages back to the portal. Paddle's real pages have no such links. */
 import type { RequestHandler } from 'express';
 import { type Html, html } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
@@ -12,8 +12,8 @@ const webOrigin = (address: string | null): string | null => {
 };
 
 /**
- * Derives the seller's URL from known addresses, or returns null. The webhook's is used only if it is on this machine,
- * where the browser can reach it too; otherwise the return URL of the newest pay link.
+ * Derives the seller's URL from known addresses, or returns null. Uses the webhook's address only if it is on this
+ * machine, where the browser can reach it too, and otherwise the return URL of the newest pay link.
  */
 export function sellerUrlOf(known: {
   webhookUrl: string | null;
@@ -25,7 +25,7 @@ export function sellerUrlOf(known: {
   return webOrigin(returning?.returnUrl ?? null);
 }
 
-/** Renders buttons back to the seller and to the page of a subscription, omitting any that is null. */
+/** Renders buttons back to the seller and to the page of a subscription, omitting those whose target is null. */
 export const waysOn = (say: Words, seller: string | null, subscriptionId: number | null): Html =>
   html`<nav class="row">${seller !== null && html`<a class="button" href="${seller}">${say.toPortal}</a>`}
 ${subscriptionId !== null && html`<a class="button" href="/control/subscription/${subscriptionId}">${say.toSubscription}</a>`}</nav>`;

@@ -137,7 +137,7 @@ function useSignOut() {
       tab.forget();
       utils.accounts.me.setData(undefined, null);
       await navigate({ to: pages.welcome });
-      // Keeps none of the user's data in memory.
+      // Leaves none of the user's data in memory.
       queryClient.clear();
       utils.accounts.me.setData(undefined, null);
     },

@@ -64,7 +64,7 @@ export function AppLayout() {
   );
 }
 
-/** Shown only on the first page after the reload that the account change caused. */
+/** Warns that the tab now shows another account. Shown on the first page after the reload that the switch caused. */
 function NowSomebodyElse({ name }: { name: string }) {
   const t = useTranslations('nav');
   const path = useLocation({ select: ({ pathname }) => pathname });

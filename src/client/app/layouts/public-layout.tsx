@@ -1,4 +1,4 @@
-/** Layout of the public pages. */
+/** Layout of the public pages: a header with the logo and sign-in links, the content and the footer. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';

@@ -5,7 +5,7 @@ import { useChangeAccount } from '#client/api/use-change-account.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import type { Locale } from '#shared/accounts/accounts.ts';
 
-/** `mutate` switches the language; `error` says why the last attempt failed. */
+/** Returns a mutation. Its `error` is set if the language couldn't be loaded or stored. */
 export function useSwitchLocale() {
   const { setLocale } = useLocale();
   const { data: account } = trpc.accounts.me.useQuery();

@@ -1,4 +1,4 @@
-/** Fetched by visitors who read the terms or the privacy policy. */
+/** Bundles the terms and the privacy policy into one chunk. */
 import { PrivacyPage, TermsPage } from '#client/app/pages/legal-page.tsx';
 
 export { PrivacyPage, TermsPage };

@@ -29,7 +29,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
       </EmptyState>
     );
   }
-  // An error in the page's own code.
+  // Any other error is a bug in the page itself.
   return (
     <EmptyState
       title={t('failure.title')}
@@ -41,8 +41,8 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
 }
 
 /**
- * A page's code or styles are gone, usually after a release. Reloads the page, and shows a message only if that doesn't
- * help.
+ * Shown when a page's code or styles are gone, usually after a release. Reloads the page, and shows a message only if
+ * that doesn't help.
  */
 function PartMissing() {
   const t = useTranslations();

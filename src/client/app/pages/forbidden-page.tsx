@@ -1,4 +1,4 @@
-/** Stands in for the administration pages. Administrators work on the command line, and other users have no access. */
+/** Shown at the administration URLs: administrators use the command line, and other users have no access. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';

@@ -1,4 +1,4 @@
-/** Pages for the terms and the privacy policy. Their texts are loaded together with the language. */
+/** The terms and privacy policy pages. Their texts are in the `legal` message set. */
 import { Fragment } from 'react';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';

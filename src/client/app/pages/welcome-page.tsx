@@ -1,4 +1,4 @@
-/** The landing page: what is sold, what it costs and how it works. */
+/** The landing page: the products, their prices and how licences work. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';

@@ -1,5 +1,5 @@
 /**
- * Shown beside the plans: what happens after the payment, what cancelling means, and which country the prices are for.
+ * The column beside the plans: the steps after payment, the consequences of cancelling, and the country of the prices.
  */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';

@@ -1,4 +1,4 @@
-/** The part of a product page where customers buy: plans, total, checkout, and what to know beforehand. */
+/** The purchase section of a product page: plans, total, checkout and advice before paying. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';

@@ -65,8 +65,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
         ...(extras.coupon.trim() && { coupon: extras.coupon.trim() }),
         ...(extras.withVat && { vat: { ...extras.vat, postcode: extras.vat.postcode || undefined } }),
       },
-      // Passed to `mutate`, so that it isn't called once the customer has left this page and turned away from the
-      // purchase.
+      // Passed to `mutate` rather than to `useMutation`, so that it isn't called after the customer has left the page.
       { onSuccess: ({ url }) => browser.goTo(url) },
     );
   }
@@ -161,7 +160,10 @@ function goToField(form: HTMLFormElement | null, name: string): void {
   field?.focus();
 }
 
-/** Starts a checkout, which returns Paddle's URL. Resets when the page is restored from the back/forward cache. */
+/**
+ * Returns a mutation that starts a checkout and resolves with Paddle's URL. It is reset when the page is restored from
+ * the back/forward cache.
+ */
 function useCheckout() {
   const checkout = trpc.billing.startCheckout.useMutation({
     meta: { invalidates: [] },

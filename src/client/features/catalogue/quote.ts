@@ -1,4 +1,6 @@
-/** Computes what an order costs, as far as the portal knows, and parses the number of seats. */
+/**
+ * Computes the price of an order, without coupons and any tax that only Paddle knows, and parses the number of seats.
+ */
 import { maxSeats, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
 import { type Money, multiply } from '#shared/money.ts';
 
@@ -6,7 +8,10 @@ export interface Quote {
   total: Money;
   /** Tax included in the total; null if only Paddle knows it. */
   tax: Money | null;
-  /** How much a yearly plan costs less than twelve monthly payments; null if there is nothing to compare or to save. */
+  /**
+   * Savings of a yearly plan over twelve monthly payments; null if there is no comparable monthly plan or nothing is
+   * saved.
+   */
   saving: Money | null;
 }
 
@@ -29,7 +34,7 @@ function savingOf({ plan, unitPrice }: Offer, quantity: number, offers: readonly
   return minor > 0 ? { minor, currency: unitPrice.currency } : null;
 }
 
-/** Parses a number of seats as typed, such as "24" or "1 200". Null if it isn't a number between 1 and `maxSeats`. */
+/** Parses a number of seats as typed, such as "24" or "1 200". Returns null unless it is between 1 and `maxSeats`. */
 export function parseSeats(typed: string): number | null {
   const digits = typed.replace(/[\s\u00A0\u202F]/g, '');
   if (!/^\d{1,6}$/.test(digits)) return null;

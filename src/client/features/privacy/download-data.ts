@@ -22,7 +22,7 @@ export async function fetchPersonalData(): Promise<string> {
   return carried.isWanted() ? text : nobodyWaits();
 }
 
-/** How long a browser may take to start reading the file. */
+/** Milliseconds that a browser has to start reading the file. */
 const keptMs = minuteMs;
 
 /** Saves text as a file through an object URL, without sending it to a server. */

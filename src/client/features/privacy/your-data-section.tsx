@@ -1,4 +1,4 @@
-/** Downloads the user's data as a file, and deletes the account. */
+/** The settings section for the user's data: downloads it as a file, and deletes the account. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';

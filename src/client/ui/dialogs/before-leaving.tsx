@@ -1,4 +1,4 @@
-/** Asks for confirmation before the user leaves a page that shows a secret for the only time. */
+/** Asks for confirmation before the user leaves a page that shows a secret only once. */
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';

@@ -1,6 +1,6 @@
 /**
- * One sentence that matters now, with its remedy. It stays until it is solved. Not Mantine's Alert, which is
- * `role="alert"` unless it has another role (these often have none), and has no place for what to do.
+ * A message about the current state, with an optional action. It can't be dismissed. Mantine's Alert has `role="alert"`
+ * unless it is given another role, while most of these messages need none, and it has no place for an action.
  */
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
@@ -20,8 +20,8 @@ interface NoticeProps {
   children: ReactNode;
   action?: ReactNode;
   /**
-   * `alert` interrupts screen readers, `status` waits its turn. Without a role, the message is read where it is in the
-   * document.
+   * `alert` interrupts screen readers; `status` waits until they have finished speaking. Without a role, the message is
+   * read where it is in the document.
    */
   role?: 'alert' | 'status';
 }

@@ -1,6 +1,6 @@
 /**
- * A state in one word. Word and shape carry the meaning, colour only repeats it. Mantine's Badge has no shapes, and
- * brings 0.8 kB of styles for variants, sizes and gradients that are not used.
+ * A badge for a state. The word and the shape carry the meaning; the color only repeats it. Mantine's Badge has no
+ * shapes, and adds 0.8 kB of styles for unused variants, sizes and gradients.
  */
 import classes from './badge.module.css';
 

@@ -1,6 +1,6 @@
 /**
- * The place of what is coming, at its height; it begins to show after 200 ms, so quick answers do not flicker, and tells a
- * screen reader that something is loading. Mantine's Skeleton shows at once, pulses, and tells nothing.
+ * Reserves the space of content that is loading, and announces this to screen readers. It becomes visible after 200 ms,
+ * so that fast responses don't flicker. Mantine's Skeleton is visible at once, pulses, and announces nothing.
  */
 import { useTranslations } from 'use-intl';
 import classes from './skeleton.module.css';

@@ -1,4 +1,4 @@
-/** Sets the title of the browser tab. */
+/** Sets the title of the browser tab: the page's title, followed by the portal's name. */
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 

@@ -112,7 +112,7 @@ export const theme = createTheme({
         };
       },
     }),
-    // By name, not by `extend`: that would fetch these components with every page.
+    // Configured by name: `extend` would import these components on every page.
     InputWrapper: {
       classNames: {
         root: classes.field,

@@ -1,6 +1,6 @@
 /**
- * Customers' accounts. Besides better-auth's adapter, only this repository writes `users`. Passwords and sessions are in
- * tables of identity.
+ * Reads and writes customers' accounts. Only this repository and better-auth's adapter write to `users`. Passwords and
+ * sessions are stored in identity's tables.
  */
 import {
   type CreationOptional,
@@ -45,9 +45,9 @@ const attributes = () => ({
   country: { type: DataTypes.CHAR(2), allowNull: true },
 });
 
-/** An account with the fields that only the server uses. */
+/** An account with the fields that `AccountView` leaves out. */
 export interface Account extends AccountView {
-  /** Sent to Paddle at checkout. */
+  /** Passed to Paddle at checkout. */
   postalCode: string | null;
 }
 
@@ -55,7 +55,7 @@ const toAccount = (row: UserRow): Account => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  // Raw rows hold 0 and 1.
+  // MySQL returns booleans as 0 and 1 in raw rows.
   emailVerified: Boolean(row.emailVerified),
   locale: Locale.catch('en').parse(row.locale),
   country: row.country,
@@ -63,7 +63,7 @@ const toAccount = (row: UserRow): Account => ({
   postalCode: row.postalCode,
 });
 
-/** Addresses are stored in the form in which they are compared. */
+/** Addresses are stored in normalized form. */
 const stored = comparableAddress;
 
 export type AccountRepository = ReturnType<typeof accountRepository>;
@@ -86,8 +86,8 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     findById,
 
     /**
-     * The current account, locked until the transaction ends. To be read before anything that depends on it. Null when
-     * there is no such account.
+     * Returns the account, locked until the transaction ends, or null if it doesn't exist. Call this before reading
+     * anything that depends on the account.
      */
     async lock(id: number): Promise<Account | null> {
       if (!transaction) throw new Error('a row is locked for a transaction, and there is none');
@@ -95,14 +95,17 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return row && toAccount(row);
     },
 
-    /** The accounts that exist, by id. */
+    /** Returns the accounts that exist, keyed by ID. */
     async findByIds(ids: readonly number[]): Promise<Map<number, Account>> {
       if (ids.length === 0) return new Map();
       const rows = await users.findAll({ where: { id: [...ids] }, raw: true, ...scope });
       return new Map(rows.map((row) => [row.id, toAccount(row)]));
     },
 
-    /** The accounts with one of these addresses, verified; by the address as `comparableAddress` writes it. */
+    /**
+     * Returns the accounts that have verified one of these addresses, keyed by normalized address
+     * (`comparableAddress`).
+     */
     async findVerifiedByEmails(emails: readonly string[]): Promise<Map<string, Account>> {
       if (emails.length === 0) return new Map();
       const rows = await users.findAll({
@@ -112,10 +115,10 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.email, toAccount(row)]));
     },
 
-    /** Upper and lower case do not matter. */
+    /** Finds an account by its address, ignoring case. */
     findByEmail,
 
-    /** Deletes the account with its sessions and sign-in methods. What it owned has no owner afterwards. */
+    /** Deletes the account with its sessions and sign-in methods. Its purchases are left without an owner. */
     async remove(id: number): Promise<void> {
       await users.destroy({ where: { id }, ...scope });
     },
@@ -133,8 +136,8 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Sets the name; with `expected`, only where the stored name is exactly that. Returns the account as it is afterwards,
-     * so with another name where it was not set. Null when there is no such account.
+     * Sets the name. With `expected`, only does so if the stored name is exactly that. Returns the account in either
+     * case, so callers must compare its name; returns null if there is no such account.
      */
     async setName(id: number, name: string, expected?: string): Promise<Account | null> {
       const isExpected =
@@ -145,7 +148,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return findById(id);
     },
 
-    /** Sets a verified address. Throws `UniqueConstraintError` when another account has it. */
+    /** Sets the address and marks it as verified. Throws `UniqueConstraintError` if another account has it. */
     async setVerifiedEmail(id: number, email: string): Promise<void> {
       await users.update({ email: stored(email), emailVerified: true }, { where: { id }, ...scope });
     },
@@ -155,7 +158,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       await execute(db, sql, [new Date(), id], transaction);
     },
 
-    /** Turns two-step verification off. False where it was not on. */
+    /** Turns two-step verification off. Returns false if it wasn't on. */
     async turnTwoStepOff(id: number): Promise<boolean> {
       const sql =
         'UPDATE users SET two_factor_enabled = 0, updated_at = ? WHERE id = ? AND two_factor_enabled = 1';
@@ -163,8 +166,8 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Sets fields of the profile in one statement, only where the fields in `expected` hold exactly those values. Returns
-     * whether it did.
+     * Sets profile fields in one statement, but only if the fields in `expected` have exactly those values. Returns
+     * whether anything was saved.
      */
     async saveProfile(id: number, change: ProfileFields, expected: ProfileFields = {}): Promise<boolean> {
       const set = profileColumnsOf(change);
@@ -179,7 +182,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return changed > 0;
     },
 
-    /** Null when no account has that address. */
+    /** Grants or withdraws administrator rights. Returns null if no account has the address. */
     async setAdministrator(email: string, isAdministrator: boolean): Promise<Account | null> {
       await users.update(
         { instanceAdministrator: isAdministrator },

@@ -1,4 +1,4 @@
-/** Procedures for customers' own account: who is signed in, name, country and language. */
+/** Procedures that read a customer's own account and change its name, country or language. */
 import { customerProcedure, publicProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { AccountView, CountryChoice, LocaleChoice, NewName } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
@@ -6,7 +6,7 @@ import { apiTokensRouter } from './api-tokens/api-tokens.router.ts';
 import { emailRouter } from './email-change/email.router.ts';
 import { profileRouter } from './profile/profile.router.ts';
 
-/** The account may be deleted after the session was read and before the change is made. */
+/** Throws if the account was deleted between reading the session and making the change. */
 function orGone<T>(account: T | null): T {
   if (account === null) throw new AppError('not_signed_in', 'the account no longer exists');
   return account;
@@ -37,7 +37,7 @@ export const accountsRouter = router({
       orGone(await ctx.deps.accounts.setCountry(ctx.account.id, input.country)),
     ),
 
-  /** Sets the language of e-mails, and of the pages in every browser that is signed in. */
+  /** Sets the language of e-mails and of the pages in every browser where the customer is signed in. */
   setLocale: customerProcedure
     .input(LocaleChoice)
     .output(AccountView)

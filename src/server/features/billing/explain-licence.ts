@@ -1,4 +1,4 @@
-/** Explains how a licence got into its state: every event, and what each one changed. */
+/** Explains how a licence got into its state by listing every event and what it changed. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from './event-log/events.ts';
 import { readEvent } from './event-log/read-event.ts';

@@ -1,4 +1,4 @@
-/** Flags: what a person should look at, as folded from the event log. */
+/** Stores flags, which are folded from the event log and mark what a person has to look at. */
 import {
   type CreationOptional,
   DataTypes,
@@ -55,13 +55,13 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
     select(db, FlagColumns, `SELECT ${columns} FROM flags WHERE ${where}`, values, transaction);
 
   return {
-    /** The open flags, or all; the newest first. */
+    /** Returns the open flags, or all of them, newest first. */
     list: ({ all = false, limit = 1_000 }: { all?: boolean; limit?: number } = {}): Promise<Flag[]> =>
       find(`${all ? '1 = 1' : 'resolved_at IS NULL'} ORDER BY raised_at DESC, id DESC LIMIT :limit`, {
         limit,
       }),
 
-    /** Where two streams have a flag of that name, an open one first. */
+    /** Finds a flag by its reference. If two streams have it, returns an open one first. */
     async findByReference(reference: string): Promise<Flag | null> {
       const [flag] = await find('reference = :reference ORDER BY resolved_at IS NOT NULL, stream LIMIT 1', {
         reference,
@@ -73,7 +73,7 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       return streams.length === 0 ? [] : find('stream IN (?)', [streams]);
     },
 
-    /** The open flags of a kind whose detail names one of the streams. */
+    /** Returns the open flags of the given kind whose detail names one of the streams. */
     async listOpenAgainst(kind: FlagProjection['kind'], streams: readonly string[]): Promise<Flag[]> {
       if (streams.length === 0) return [];
       return find('resolved_at IS NULL AND kind = :kind AND detail IN (:streams)', {
@@ -82,7 +82,7 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
-    /** Adds flags, or replaces those of the same stream and reference. */
+    /** Adds flags, replacing those with the same stream and reference. */
     async save(rows: readonly Flag[]): Promise<void> {
       await insertRows(flags, rows, {
         update: ['kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],

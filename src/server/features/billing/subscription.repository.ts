@@ -22,7 +22,7 @@ export interface Subscription extends SubscriptionProjection {
   userId: number | null;
 }
 
-/** As it is stored: the ids of Paddle Classic's subscriptions are numbers, and so is the column. */
+/** The stored form. Subscription IDs of Paddle Classic are numbers, and so is the column. */
 interface StoredSubscription extends Omit<Subscription, 'ref'> {
   paddleSubscriptionId: number;
 }
@@ -76,7 +76,7 @@ const Row = z.object({
   cancelUrl: column.text.nullable(),
 }) satisfies z.ZodType<StoredSubscription>;
 
-/** The columns of every read. A missing one does not compile. */
+/** The columns of every query. The compiler reports a missing one. */
 const columns = columnList({
   stream: 'stream',
   userId: 'user_id',
@@ -128,11 +128,11 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
 
     listForUser: (userId: number): Promise<Subscription[]> => find('user_id = ?', [userId]),
 
-    /** The subscriptions after that stream, in the order of their streams. */
+    /** Returns the subscriptions after the given stream, ordered by stream. */
     listAfter: (stream: string, limit: number): Promise<Subscription[]> =>
       find('stream > :stream ORDER BY stream LIMIT :limit', { stream, limit }),
 
-    /** Adds subscriptions, or replaces those of the same stream. */
+    /** Adds subscriptions, replacing those of the same stream. */
     async save(rows: readonly Subscription[]): Promise<void> {
       const stored = rows.map(toStored);
       const [first] = stored;

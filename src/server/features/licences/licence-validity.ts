@@ -129,8 +129,8 @@ export function validityOf(terms: LicenceTerms, today: CalendarDate, rules: Lice
 }
 
 /**
- * Returns a revoked licence's last working day. The day of the revocation isn't part of the terms, so this is the day
- * the licence would have ended or yesterday, whichever is earlier.
+ * Returns the last day on which a revoked licence worked. The day of the revocation isn't part of the terms, so this is
+ * yesterday or the day the licence would have ended, whichever is earlier.
  */
 function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
   const yesterday = addDays(today, -1);

@@ -19,7 +19,7 @@ import { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { StoredKey } from './keys/licence-key.repository.ts';
 
-/** The projection of one stream, which is what is stored. */
+/** The stored state of a licence, projected from its stream. */
 export interface LicenceState {
   stream: string;
   userId: number | null;
@@ -120,7 +120,10 @@ const JoinedRow = z.object({
 });
 type JoinedRow = z.output<typeof JoinedRow>;
 
-/** The columns of every read. A missing one does not compile. Days are read as text, not as the driver's instants. */
+/**
+ * The columns of every query. The compiler reports a missing one. Dates are read as text, so that the driver doesn't
+ * convert them to instants.
+ */
 const licenceColumns = columnList({
   id: 'l.id',
   stream: 'l.stream',
@@ -216,7 +219,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
 
     findByStream: (stream: string): Promise<Licence | null> => findOne('l.stream = ?', [stream]),
 
-    /** A customer's licences of one product or of all, the newest first. */
+    /** Returns a customer's licences, newest first, optionally of one product only. */
     async listForUser(userId: number, product?: Product): Promise<LicenceWithKey[]> {
       const rows = await select(
         db,
@@ -233,7 +236,10 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(withKey);
     },
 
-    /** The licences of keys, by their keyed hashes, in one statement outside any transaction. Unknown hashes are left out. */
+    /**
+     * Finds licences by the keyed hashes of their keys, in one query outside any transaction. Unknown hashes are left
+     * out.
+     */
     async findByKeyHashes(hashes: readonly Buffer[]): Promise<LicenceByKey[]> {
       if (hashes.length === 0) return [];
       const rows = await select(
@@ -266,7 +272,9 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.stream, toLicence(row)]));
     },
 
-    /** Adds licences and returns their ids by stream. Throws `UniqueConstraintError` when a stream has a licence. */
+    /**
+     * Adds licences and returns their IDs by stream. Throws `UniqueConstraintError` if a stream already has a licence.
+     */
     async insertAll(states: readonly LicenceState[]): Promise<Map<string, number>> {
       if (states.length === 0) return new Map();
       await insertRows(licences, states.map(toColumns), scope);

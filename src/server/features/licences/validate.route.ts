@@ -58,7 +58,10 @@ export function createValidateHandler(
     return wait === null ? token : problem('too-many-requests', { 'Retry-After': String(wait) });
   }
 
-  /** The contract has a 500 for these mistakes of the client: noted as refusals, they are not logged as failures. */
+  /**
+   * The contract prescribes a 500 for these client errors. They are recorded as refusals so that they aren't logged as
+   * failures.
+   */
   function refuse(req: IncomingMessage, reason: 'body-invalid' | 'key-invalid'): Answer {
     noteRefusal(req, { code: 'invalid_input', reason });
     return problem(reason);

@@ -1,6 +1,6 @@
 /**
- * tRPC procedures for a customer's control over their own data. The download is a file and lives in
- * personal-data.route.
+ * tRPC procedures for a customer's control over their own data. The download is a file, so personal-data.route serves
+ * it.
  */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';

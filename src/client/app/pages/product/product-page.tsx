@@ -68,7 +68,7 @@ function Ready({ product, licences, search }: ReadyProps) {
 
   useEffect(() => {
     if (!isOver) return;
-    // The parameters have served their purpose. Opening the same URL later would announce the purchase again.
+    // Removes the parameters. Otherwise, opening the same URL later would announce the purchase again.
     void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false });
   }, [isOver, navigate, product]);
 
@@ -80,7 +80,7 @@ function Ready({ product, licences, search }: ReadyProps) {
           product={product}
           onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
         >
-          {/* Without `had` or `after`, the URL may be an old one and no purchase under way, so the plans are offered as well. */}
+          {/* Without `had` or `after`, the URL may be an old one with no purchase in progress, so the plans are offered too. */}
           {before.had === undefined && before.after === undefined && <Buy product={product} />}
         </WaitingForLicence>
       </>

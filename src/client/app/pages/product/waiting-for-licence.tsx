@@ -17,7 +17,7 @@ const patienceAfterMs = 120_000;
 interface WaitingProps {
   product: Product;
   onNotPaid: () => void;
-  /** Shown below once the wait has become long. */
+  /** Shown below the progress steps after two minutes. */
   children?: ReactNode;
 }
 

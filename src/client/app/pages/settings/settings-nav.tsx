@@ -29,7 +29,7 @@ export function SettingsNav({ absent }: { absent: readonly SettingsSection[] }) 
     <nav className={classes.nav} aria-label={t('sections')}>
       <ul
         ref={row}
-        // Not scrolled while a finger is down: a link that moves between touch and release isn't followed.
+        // Doesn't scroll while a finger is down: the browser ignores a tap if the link moves before the release.
         onPointerDown={() => {
           isPressed.current = true;
         }}

@@ -1,16 +1,19 @@
 /**
- * Which section of a long page a person is looking at. Not `useScrollSpy` of Mantine: it takes the heading nearest to a
- * line, so after a click on a short section, or at the end of the page, another one is said to be the current one.
+ * Tracks which section of a long page the user is looking at. Mantine's `useScrollSpy` picks the heading closest to a
+ * line, so it highlights the wrong section after a click on a short one and at the end of the page.
  */
 import { useEffect, useState } from 'react';
 
-/** Where a section starts to count as being read, as a fraction of the window height from the top. */
+/**
+ * Position of the reading line, as a fraction of the window height from the top. The last section above it counts as
+ * the one being read.
+ */
 const readingLine = 0.3;
 
 /**
- * Returns the last section whose top has passed the reading line. The section in the URL fragment takes precedence
- * while its top is visible above the line: if it is short, the next section is above the line too, and at the end of
- * the page no section can scroll any higher.
+ * Returns the last section whose top has passed the reading line, which is the bottom of the window at the end of the
+ * page. The section in the URL fragment wins while its top is visible above the line, because after a short section the
+ * next one is above the line too.
  */
 function sectionInView(ids: readonly string[]): string | undefined {
   const { innerHeight, scrollY, location } = window;
@@ -21,7 +24,7 @@ function sectionInView(ids: readonly string[]): string | undefined {
   return asked ?? ids.findLast((id) => topOf(id) <= line) ?? ids[0];
 }
 
-/** Takes the section IDs in page order. */
+/** Returns the ID of the section in view and updates it on scrolling. Takes the IDs in page order. */
 export function useSectionInView(ids: readonly string[]): string | undefined {
   const [current, setCurrent] = useState(ids[0]);
   const all = ids.join(' ');

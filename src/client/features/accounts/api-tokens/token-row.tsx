@@ -24,7 +24,7 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   const t = useTranslations('tokens');
   const [isEdited, setEdited] = useState(false);
   const [wasEdited, setWasEdited] = useState(false);
-  /** The token as it was when the form was opened, or when the user was last told that it had changed elsewhere. */
+  /** The token as it was when the form was opened, or when the user was last warned that it had changed elsewhere. */
   const [shown, setShown] = useState(token);
   const utils = trpc.useUtils();
   const edit = useReauthenticatedMutation(
@@ -57,7 +57,10 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
       },
     },
   );
-  /** Names the permissions. One that this page has no name for still grants access but isn't listed. */
+  /**
+   * Names the permissions. Those that this version of the page doesn't know are left out, although they still grant
+   * access.
+   */
   const permissionNames = () =>
     token.permissions
       .flatMap((permission) => knownWord(ApiTokenPermission.enum, permission) ?? [])

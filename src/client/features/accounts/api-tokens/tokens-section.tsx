@@ -1,4 +1,4 @@
-/** The user's API tokens: created, shown once, listed, edited and deleted. */
+/** The settings section for API tokens: lists, creates, edits and deletes them, and shows a new token once. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -66,7 +66,7 @@ export function ApiTokensSection() {
 }
 
 interface AddTokenProps {
-  /** Whether the form was open before; the button then gets the focus back. */
+  /** Whether the form was open before, in which case the button gets the focus back. */
   wasOpen: boolean;
   onCreated: (created: Created) => void;
 }
@@ -115,7 +115,7 @@ function AddToken({ wasOpen: wasOpenBefore, onCreated }: AddTokenProps) {
   );
 }
 
-/** Shows a new token, for the only time. It is kept in component state and nowhere else. */
+/** Shows a new token once. It is kept in component state and nowhere else. */
 function NewToken({ created, onKept }: { created: Created; onKept: () => void }) {
   const t = useTranslations('tokens');
   return (

@@ -1,4 +1,4 @@
-/** Shows the account's e-mail address and changes it. */
+/** The settings section for the account's e-mail address: shows it and requests a change. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';

@@ -1,4 +1,4 @@
-/** Shows and changes the user's name. */
+/** The settings section for the user's name. */
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,4 @@
-/** Sets the language of the portal. */
+/** The settings section for the portal's language, which is saved as soon as it is chosen. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useChangeAccount } from '#client/api/use-change-account.ts';

@@ -1,4 +1,4 @@
-/** Changes the country, which determines prices and tax, in a dialog. */
+/** A dialog for changing the country, which determines prices and tax. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -20,7 +20,7 @@ interface CountryDialogProps {
   country: string;
 }
 
-/** A link that opens the country dialog. */
+/** A button, styled as a link, that opens the country dialog. */
 export function ChangeCountry({ product, country }: CountryDialogProps) {
   const t = useTranslations();
   const [opened, setOpened] = useState(false);

@@ -40,12 +40,12 @@ export interface Refusal {
 
 const isRefusable = (code: string): code is keyof Refusable => Object.hasOwn(refusable, code);
 
-/** Returns the field that a failure concerns; null if it isn't about a single field. */
+/** Returns the rejected value that an error code is about; null if it isn't about a single value. */
 export function refusalOf(code: string): Refusal | null {
   return isRefusable(code) ? { field: refusable[code], code } : null;
 }
 
-/** Whether the rejected value has been changed since it was sent. */
+/** Returns whether the rejected value has been changed since it was sent. */
 export function isCorrected({ field }: Refusal, before: OrderOptions, after: OrderOptions): boolean {
   const entry = (extras: OrderOptions) => (field === 'coupon' ? extras.coupon : extras.vat[field]);
   return entry(before) !== entry(after) || (field !== 'coupon' && before.withVat !== after.withVat);

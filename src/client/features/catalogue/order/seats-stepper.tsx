@@ -1,6 +1,6 @@
 /**
- * The number of seats: typed, stepped by buttons or by the arrow keys. Not Mantine's NumberInput: it takes nonsense away
- * while it is typed instead of saying what is wrong with it, and its buttons are hidden from screen readers.
+ * An input for the number of seats, with buttons and arrow keys for stepping. Mantine's NumberInput removes invalid
+ * input as it is typed instead of reporting the error, and hides its buttons from screen readers.
  */
 import { type KeyboardEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
@@ -57,7 +57,7 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
         <input
           name="seats"
           aria-label={t('offers.seats')}
-          // Not `type="number"`, whose value is empty for input it doesn't understand.
+          // Not `type="number"`, whose value is empty while the input is invalid.
           role="spinbutton"
           aria-valuemin={1}
           aria-valuemax={maxSeats}

@@ -8,7 +8,7 @@ import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useForm } from '#client/forms/use-form.ts';
 
-/** A name of spaces only is rejected. */
+/** Rejects names that consist only of spaces. */
 const PasskeyNaming = z.object({ name: z.string().trim().min(1) });
 
 interface NamePasskeyProps {

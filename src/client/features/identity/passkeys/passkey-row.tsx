@@ -26,7 +26,7 @@ export function PasskeyRow({
   const confirmed = useReauthentication();
   const answersOf = useAnswersOf();
   const [isNaming, setIsNaming] = useState(false);
-  /** The name when the form was opened. */
+  /** The name as it was when the form was opened. */
   const [seen, setSeen] = useState(name);
   const { client } = trpc.useUtils();
   const rename = useMutation({
@@ -36,12 +36,12 @@ export function PasskeyRow({
       setIsNaming(false);
     },
     onError: async () => {
-      // It may have been renamed elsewhere, so the user sees the current name before trying again.
+      // The passkey may have been renamed elsewhere. Shows the current name before the user tries again.
       await answersOf('signInMethods');
     },
     meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
-  /** No other second factor is left, so removing this one turns off two-step verification. */
+  /** True if this is the last second factor, so that removing it turns off two-step verification. */
   const endsSecondStep =
     signInMethods?.hasSecondStep === true && !signInMethods.hasAuthenticator && signInMethods.passkeys === 1;
   const remove = useMutation({

@@ -1,4 +1,4 @@
-/** The account's passkeys and security keys: adding, renaming and removing them. */
+/** The settings section for passkeys and security keys: adds, renames and removes them. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';

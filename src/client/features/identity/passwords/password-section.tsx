@@ -1,4 +1,4 @@
-/** Changes the password, or sets the first one. */
+/** The settings section for changing the password or setting a first one. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -45,7 +45,7 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const { number } = useFormats();
   const { passwords } = trpc.useUtils().client.identity;
   const save = useReauthenticatedMutation(
-    // Decided on submission: by the time the response arrives, the account has a password in either case.
+    // `what` is decided on submission, because by the time the response arrives the account has a password either way.
     async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
       await (what === 'changed' ? passwords.change : passwords.setFirst).mutate({ newPassword: chosen });
     },

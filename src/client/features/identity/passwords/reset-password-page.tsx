@@ -30,7 +30,7 @@ function CheckedLink({ token }: { token: string }) {
   const { data, isLoading } = useQuery({
     queryKey: ['reset-link', token],
     queryFn: ({ signal }) => authClient.checkResetLink({ token }, { signal }),
-    // Only once: after use the link is invalid, but the page must keep showing the result.
+    // Checks only once: the link becomes invalid when it is used, but the page must keep showing the result.
     enabled: ({ state }) => state.data === undefined,
     retry: false,
   });

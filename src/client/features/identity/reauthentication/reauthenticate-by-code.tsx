@@ -16,7 +16,7 @@ const SixDigits = z.object({ code: z.string().regex(/^(\s*\d){6}\s*$/) });
 export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
   const { data: account } = trpc.accounts.me.useQuery();
-  /** Once a code has been sent, its field stays: an earlier code remains valid if another can't be sent. */
+  /** The code field stays once a code has been sent: that code remains valid if another can't be sent. */
   const [wasSent, setWasSent] = useState(false);
   const { reauthentication } = trpc.useUtils().client.identity;
   const send = useMutation({

@@ -1,4 +1,4 @@
-/** Reauthenticates with the password. */
+/** The password form of the reauthentication dialog. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

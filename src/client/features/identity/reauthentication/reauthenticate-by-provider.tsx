@@ -1,4 +1,7 @@
-/** Reauthentication with a linked account, for accounts without password or passkey. It leads away and back. */
+/**
+ * Reauthenticates at a linked provider, for accounts with neither a password nor a passkey. The browser leaves the
+ * portal and returns to it.
+ */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -9,7 +12,7 @@ import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
-/** `linked`: the providers that are linked, whether the portal still offers them or not. */
+/** `linked` contains all providers linked to the account, including those that the portal no longer offers. */
 export function ReauthenticateByProvider({ linked }: { linked: readonly string[] }) {
   const t = useTranslations('linkedAccounts.confirm');
   const { data: facts } = trpc.catalogue.facts.useQuery();

@@ -24,7 +24,7 @@ interface Asking {
   reject: (reason: Error) => void;
 }
 
-/** Wraps a page whose actions may require reauthentication; they call `useReauthentication`. */
+/** Wraps a page whose actions may require reauthentication. The actions call `useReauthentication`. */
 export function Reauthentication({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
   const [why, setWhy] = useState<ReauthenticationReason>('signIn');
@@ -91,7 +91,7 @@ function ConfirmDialog({ opened, why, onConfirmed, onClose }: ConfirmDialogProps
 }
 
 /**
- * The methods available to the account. Linked accounts and a code by e-mail are offered only if it has neither a
+ * Shows the methods available to the account. Linked accounts and a code by e-mail are offered only if it has neither a
  * password nor a passkey.
  */
 function Ways({ onConfirmed, onClose }: Pick<ConfirmDialogProps, 'onConfirmed' | 'onClose'>) {

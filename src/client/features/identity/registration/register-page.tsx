@@ -1,4 +1,4 @@
-/** Registration: name, e-mail address, password, and consent to the terms. */
+/** The registration page: name, e-mail address, password, and consent to the terms. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-/** Target of the link in the confirmation e-mail, whether it succeeded or not. */
+/** Target of the link in the confirmation e-mail, for both success and failure. */
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';

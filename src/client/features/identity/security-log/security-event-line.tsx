@@ -7,7 +7,7 @@ import { deviceName } from '#shared/identity/device.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { SecurityEventKind, type SecurityEventView } from '#shared/identity/security-log.ts';
 
-/** Kinds whose detail is a name to show. For all others it is one of the portal's own codes. */
+/** Event kinds whose detail is a name to display. For all others the detail is one of the portal's own codes. */
 const named: ReadonlySet<SecurityEventKind> = new Set([
   'passkey_added',
   'passkey_renamed',

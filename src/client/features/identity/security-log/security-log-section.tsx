@@ -1,4 +1,6 @@
-/** The security log: sign-ins, failed attempts, and security-related changes to the account. */
+/**
+ * The settings section with the security log: sign-ins, failed attempts, and security-related changes to the account.
+ */
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,7 +12,7 @@ import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { SecurityEventLine } from './security-event-line.tsx';
 import classes from './security-log-section.module.css';
 
-/** Few enough that the sections below the log are easy to reach. */
+/** Number of events shown at first, few enough that the sections below the log are easy to reach. */
 const shownAtFirst = 5;
 
 export function SecurityLogSection() {

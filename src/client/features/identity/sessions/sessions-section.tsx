@@ -1,4 +1,4 @@
-/** Lists the account's sessions and ends them. */
+/** The settings section for sessions: lists them and ends the others. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
@@ -63,7 +63,7 @@ export function SessionsSection() {
   );
 }
 
-/** Already ended elsewhere; treated as success. */
+/** Returns whether the session had already ended elsewhere, which counts as success. */
 const isOver = (error: unknown): boolean => failureOf(error).code === 'not_found';
 
 const thisFirst = (sessions: readonly SessionView[]): SessionView[] =>

@@ -1,6 +1,6 @@
 /**
- * Target of the link in the e-mail for a first sign-in with a provider. Creates the account, in the browser where the
- * sign-in began.
+ * Target of the link in the e-mail for a first sign-in with a provider. Creates the account, but only in the browser
+ * where the sign-in began.
  */
 
 import { Button } from '@mantine/core';

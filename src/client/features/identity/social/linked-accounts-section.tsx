@@ -1,4 +1,4 @@
-/** Shows the linked accounts, and links and unlinks them. */
+/** The settings section for linked accounts: shows, links and unlinks them. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
@@ -58,7 +58,7 @@ function Linked({ provider: id, signInMethods, offered }: LinkedProps) {
     invalidates: ['signInMethods', 'securityLog'],
     onSuccess: () => answersOf('signInMethods'),
   });
-  // Passed to `mutate`, so that it is not called once the user has left this page.
+  // Passed to `mutate` rather than to the hook, so that it isn't called after the user has left the page.
   const go = () => link.mutate({ provider: id }, { onSuccess: ({ url }) => browser.goTo(url) });
   const isLinked = signInMethods.providers.includes(id);
   const failure = link.failure ?? unlink.failure;

@@ -31,8 +31,8 @@ export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }
 
   useEffect(() => {
     if (!visit) return;
-    // Without this, a reload would show the outcome again. The notice is focused afterwards, because changing the URL
-    // moves the page and the focus.
+    // Removes the parameters, because otherwise a reload would show the outcome again. The notice is focused
+    // afterwards, because the navigation scrolls the page and moves the focus.
     void navigate({ to: pages.account, search: {}, replace: true, resetScroll: false }).then(() => {
       notice.current?.focus();
       notice.current?.scrollIntoView({ block: 'center' });

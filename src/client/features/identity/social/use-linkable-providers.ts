@@ -12,7 +12,7 @@ export function linkableProviders(
   return [...offered, ...linked.filter((id) => !offered.includes(id))];
 }
 
-/** `hasAny`: whether there is a provider to show, as far as the data has loaded. */
+/** `hasAny` is true once the loaded data contains a provider to show. */
 export function useLinkableProviders() {
   const facts = trpc.catalogue.facts.useQuery();
   const signInMethods = trpc.identity.signInMethods.useQuery();

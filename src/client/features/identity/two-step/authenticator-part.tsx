@@ -1,4 +1,4 @@
-/** The authenticator app as a second factor. */
+/** The authenticator part of the two-step section: adds or removes the app. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

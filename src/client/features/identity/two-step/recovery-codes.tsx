@@ -1,4 +1,4 @@
-/** Shows recovery codes, for the only time. The user can copy or download them before they are discarded. */
+/** Shows new recovery codes once. The user can copy or download them before they are discarded. */
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,7 @@
-/** Passkeys and security keys as a second factor: turned on and off where there is no authenticator app. */
+/**
+ * The passkey part of the two-step section. Without an authenticator app, it turns two-step verification with passkeys
+ * and security keys on and off.
+ */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';

@@ -1,6 +1,6 @@
 /**
- * Two-step verification after signing in with a password or a linked account: authenticator app, passkeys, security
- * keys and recovery codes.
+ * The settings section for two-step verification, which applies to sign-ins with a password or a linked account:
+ * authenticator app, passkeys, security keys and recovery codes.
  */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';

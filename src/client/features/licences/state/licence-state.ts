@@ -56,14 +56,14 @@ export function useStateSentence() {
   };
 }
 
-/** Whether the licence stops because of a pause, after which it may resume. */
+/** Returns whether the licence stops because of a pause, after which it may resume. */
 export const isPause = ({ status, pausesOn }: Pick<LicenceView, 'status' | 'pausesOn'>): boolean =>
   status === 'paused' || pausesOn !== null;
 
 /** False if the licence's only payment was refunded, or if it was revoked on its first day. */
 export const everWorked = ({ worksThrough, startedOn }: LicenceView): boolean => worksThrough >= startedOn;
 
-/** Separates licences that work from those that have ended, the latest end first. */
+/** Separates working licences from ended ones, which are sorted by the latest end first. */
 export function sortLicences(licences: readonly LicenceView[]) {
   return {
     current: licences.filter(({ standing }) => standing !== 'ended'),

@@ -36,7 +36,7 @@ const toScaleDays = 46;
 const breakAt = 14;
 const graceWidthPerDay = 11.5 / 7;
 
-/** Lays out a current licence as of `today`. Labels don't overlap from a width of 320 pixels. */
+/** Lays out a current licence as of `today`. Labels don't overlap at widths of 320 pixels or more. */
 export function layoutTimeline(
   licence: Pick<
     LicenceView,
@@ -90,7 +90,10 @@ function kindOf({ renewsOn, standing }: Pick<LicenceView, 'renewsOn' | 'standing
 
 const earliest = (a: CalendarDate, b: CalendarDate): CalendarDate => (a < b ? a : b);
 
-/** To the scale of a monthly period, within limits that keep the labels from colliding. */
+/**
+ * Returns where the grace period ends, at the scale of a monthly period but within limits that keep the labels from
+ * colliding.
+ */
 const graceEnd = (from: number, days: number): number =>
   Math.min(78, Math.max(62.3, from + days * graceWidthPerDay));
 

@@ -1,6 +1,6 @@
 /**
- * The licence timeline: solid for paid, dashed for renewal, hatched for grace, ink for the end. Screen readers get the
- * same as a sentence.
+ * Draws the licence timeline: solid for the paid period, dashed for the renewal, hatched for the grace period, and a
+ * bar where the licence ends. Screen readers get a sentence instead.
  */
 import { useTranslations } from 'use-intl';
 import { isPause } from '#client/features/licences/state/licence-state.ts';

@@ -1,4 +1,4 @@
-/** Name, e-mail address and profile. */
+/** Messages for the name, e-mail address and profile of a customer. */
 export const person = {
   name: {
     title: 'Name',

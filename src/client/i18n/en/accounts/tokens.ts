@@ -1,4 +1,4 @@
-/** Tokens with which a customer’s own programs read the customer’s data. */
+/** Messages for API tokens, which let a customer's own programs read the customer's data. */
 export const tokens = {
   title: 'API tokens',
   lead: 'Use tokens to give your own programs read-only access to your licences (without their keys), your receipts and your account.',

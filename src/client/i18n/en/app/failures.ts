@@ -1,4 +1,4 @@
-/** What went wrong, and what to do about it. */
+/** Error messages by code, and the texts around them. */
 export const errors = {
   invalid_input: 'Some fields aren’t valid. Check them and try again.',
   coupon_refused: 'Paddle doesn’t accept this coupon. Check the code, or leave the field empty.',

@@ -1,4 +1,4 @@
-/** Fields that several forms have, and what is said of their values. */
+/** Labels and validation messages for fields that several forms share. */
 export const fields = {
   nameMissing: 'Enter your name.',
   nameTooLong: 'Use 100 characters or fewer.',

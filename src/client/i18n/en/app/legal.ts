@@ -1,4 +1,4 @@
-/** Terms and privacy policy in English. */
+/** The terms and the privacy policy in English. */
 import type { LegalTexts } from '#client/i18n/legal-text.ts';
 
 export const legal: LegalTexts = {

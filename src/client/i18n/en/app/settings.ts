@@ -1,4 +1,4 @@
-/** The settings page around its sections. */
+/** Messages for the settings page as a whole: headings, navigation and language. */
 export const settings = {
   title: 'Settings',
   language: 'Language',

@@ -1,4 +1,4 @@
-/** The welcome page. */
+/** Messages for the landing page. */
 export const welcome = {
   title: 'Licences for Monica and OfficeLife',
   heading: 'Support the software you rely on',

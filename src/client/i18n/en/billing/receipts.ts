@@ -1,4 +1,4 @@
-/** What was paid. */
+/** Messages for receipts. */
 export const receipts = {
   title: 'Receipts',
   lead: 'Paddle sells our licences and issues your official receipts.',

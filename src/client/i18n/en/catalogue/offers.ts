@@ -1,4 +1,4 @@
-/** Choosing a plan, and waiting for the licence that was bought. */
+/** Messages for choosing a plan and a country, and for the wait after a purchase. */
 export const offers = {
   choose: 'Choose a plan',
   plan: 'Plan',
@@ -42,7 +42,7 @@ export const offers = {
   opening: 'Taking you to Paddle…',
   next: 'What happens next',
   next1: 'Pay by card or PayPal on Paddle’s checkout page.',
-  next2: 'Your licence key appears here, usually within a minute.',
+  next2: 'Your licence key will appear here, usually within a minute.',
   next3Monica: 'In Monica, go to <b>Settings › Subscription</b> and paste the key.',
   next3Officelife: 'In OfficeLife, go to <b>Account › Licence</b> and paste the key.',
   ifCancel: 'What if I cancel?',

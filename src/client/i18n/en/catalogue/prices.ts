@@ -1,4 +1,4 @@
-/** What a product costs, in one line. */
+/** Messages for a product's price in one line. */
 export const prices = {
   perMonth: 'per month',
   perMonthOrYear: 'per month, or {price} per year',

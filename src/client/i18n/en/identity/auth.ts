@@ -1,4 +1,4 @@
-/** Signing in, signing up, and the links in e-mails. */
+/** Messages for signing in and up, and for the pages that links in e-mails open. */
 export const auth = {
   signIn: 'Sign in',
   newHere: 'New here?',

@@ -1,4 +1,4 @@
-/** Accounts at providers, in the settings. */
+/** Messages for linked accounts in the settings. */
 export const linkedAccounts = {
   title: 'Linked accounts',
   lead: 'Link an account to sign in with it.',

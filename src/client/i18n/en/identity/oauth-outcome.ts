@@ -1,4 +1,4 @@
-/** What came of a visit to a provider. */
+/** Messages for the outcomes of a round trip to a provider. */
 export const oauthOutcome = {
   denied: 'You cancelled the {provider} sign-in. Nothing has changed.',
   failed: 'We couldn’t verify your {provider} account. Try again, or sign in another way.',

@@ -1,4 +1,4 @@
-/** Passkeys and security keys. */
+/** Messages for passkeys and security keys in the settings. */
 export const passkeys = {
   title: 'Passkeys and security keys',
   lead: 'Sign in with a passkey instead of a password: your device checks that it’s you. A security key that can’t do this can still be used for two-step verification.',

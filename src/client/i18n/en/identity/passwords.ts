@@ -1,4 +1,4 @@
-/** The password, in the settings. */
+/** Messages for the password in the settings. */
 export const password = {
   title: 'Password',
   label: 'New password',

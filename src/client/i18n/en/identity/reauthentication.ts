@@ -1,4 +1,4 @@
-/** Confirming one’s identity before a sensitive change. */
+/** Messages for reauthentication before a sensitive change. */
 export const confirm = {
   title: 'Confirm it’s you',
   why: {

@@ -1,4 +1,4 @@
-/** The second step of signing in. */
+/** Messages for two-step verification during sign-in. */
 export const twoStep = {
   title: 'Two-step verification',
   byApp: 'Enter the code from your authenticator app.',

@@ -1,4 +1,4 @@
-/** Where the customer is signed in, and what happened to the account. */
+/** Messages for the session list and the security log. */
 export const sessions = {
   title: 'Sessions',
   unknown: 'Unknown browser',

@@ -1,4 +1,4 @@
-/** Two-step verification, in the settings. */
+/** Messages for two-step verification in the settings. */
 export const secondFactors = {
   title: 'Two-step verification',
   lead: 'Add a second step when you sign in, so that a password or linked account alone isn’t enough.',

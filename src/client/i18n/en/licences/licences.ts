@@ -1,4 +1,4 @@
-/** A licence: its state, its days, its key, how to use it. */
+/** Messages for licences: states, dates, notices, the timeline, the key and how to use it. */
 export const status = {
   none: 'No licence',
   trialing: 'Trial',

@@ -1,4 +1,4 @@
-/** The pages of customers. */
+/** Bundles the messages of the customer pages. */
 import { forbidden, home } from '#client/i18n/en/app/home.ts';
 import { receipts } from '#client/i18n/en/billing/receipts.ts';
 import { country, offers, waiting } from '#client/i18n/en/catalogue/offers.ts';

@@ -1,4 +1,4 @@
-/** The copy of one’s data, and the deletion of an account. */
+/** Messages for downloading the user's data and deleting the account. */
 export const yourData = {
   title: 'Your data',
   lead: 'Download everything we keep about you as one JSON file: your account, licences, receipts, sessions and activity. Your licence keys aren’t included; you’ll find them on the product pages.',

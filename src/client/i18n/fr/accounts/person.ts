@@ -1,4 +1,4 @@
-/** Name, e-mail address and profile. */
+/** Messages for the name, e-mail address and profile of a customer. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const person: Translation['person'] = {

@@ -1,4 +1,4 @@
-/** Tokens with which a customer’s own programs read the customer’s data. */
+/** Messages for API tokens, which let a customer's own programs read the customer's data. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const tokens: Translation['tokens'] = {

@@ -1,4 +1,4 @@
-/** What a button that copies says. */
+/** Messages for buttons that copy text. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const copying: Translation['copying'] = {

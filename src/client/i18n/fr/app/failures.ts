@@ -1,4 +1,4 @@
-/** What went wrong, and what to do about it. */
+/** Error messages by code, and the texts around them. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const errors: Translation['errors'] = {

@@ -1,4 +1,4 @@
-/** Fields that several forms have, and what is said of their values. */
+/** Labels and validation messages for fields that several forms share. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const fields: Translation['fields'] = {

@@ -1,4 +1,4 @@
-/** What stands around every page, and the page of an address that leads nowhere. */
+/** Messages for the frame of every page (title, navigation, footer) and for the page shown at unknown URLs. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const app: Translation['app'] = {

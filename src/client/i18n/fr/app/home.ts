@@ -1,4 +1,4 @@
-/** The home page, and the page that is not for this customer. */
+/** Messages for the home page and for the administration URLs, which have no pages. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const home: Translation['home'] = {

@@ -1,4 +1,4 @@
-/** The settings page around its sections. */
+/** Messages for the settings page as a whole: headings, navigation and language. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const settings: Translation['settings'] = {

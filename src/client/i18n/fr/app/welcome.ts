@@ -1,4 +1,4 @@
-/** The welcome page. */
+/** Messages for the landing page. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const welcome: Translation['welcome'] = {

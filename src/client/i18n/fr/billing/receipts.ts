@@ -1,4 +1,4 @@
-/** What was paid. */
+/** Messages for receipts. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const receipts: Translation['receipts'] = {

@@ -1,4 +1,4 @@
-/** Choosing a plan, and waiting for the licence that was bought. */
+/** Messages for choosing a plan and a country, and for the wait after a purchase. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const offers: Translation['offers'] = {

@@ -1,4 +1,4 @@
-/** What a product costs, in one line. */
+/** Messages for a product's price in one line. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const prices: Translation['prices'] = {

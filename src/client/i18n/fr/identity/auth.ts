@@ -1,4 +1,4 @@
-/** Signing in, signing up, and the links in e-mails. */
+/** Messages for signing in and up, and for the pages that links in e-mails open. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const auth: Translation['auth'] = {

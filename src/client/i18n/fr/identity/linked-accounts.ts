@@ -1,4 +1,4 @@
-/** Accounts at providers, in the settings. */
+/** Messages for linked accounts in the settings. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const linkedAccounts: Translation['linkedAccounts'] = {

@@ -1,4 +1,4 @@
-/** What came of a visit to a provider. */
+/** Messages for the outcomes of a round trip to a provider. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const oauthOutcome: Translation['oauthOutcome'] = {

@@ -1,4 +1,4 @@
-/** Passkeys and security keys. */
+/** Messages for passkeys and security keys in the settings. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const passkeys: Translation['passkeys'] = {

@@ -1,4 +1,4 @@
-/** The password, in the settings. */
+/** Messages for the password in the settings. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const password: Translation['password'] = {

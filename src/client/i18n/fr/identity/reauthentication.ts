@@ -1,4 +1,4 @@
-/** Confirming one’s identity before a sensitive change. */
+/** Messages for reauthentication before a sensitive change. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const confirm: Translation['confirm'] = {

@@ -1,4 +1,4 @@
-/** The second step of signing in. */
+/** Messages for two-step verification during sign-in. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const twoStep: Translation['twoStep'] = {

@@ -1,4 +1,4 @@
-/** Two-step verification, in the settings. */
+/** Messages for two-step verification in the settings. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const secondFactors: Translation['secondFactors'] = {

@@ -1,4 +1,4 @@
-/** A licence: its state, its days, its key, how to use it. */
+/** Messages for licences: states, dates, notices, the timeline, the key and how to use it. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const status: Translation['status'] = {

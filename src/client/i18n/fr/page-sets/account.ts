@@ -1,4 +1,4 @@
-/** The pages of a customer’s own account. */
+/** Bundles the messages of the profile, settings and e-mail confirmation pages. */
 import { person } from '#client/i18n/fr/accounts/person.ts';
 import { tokens } from '#client/i18n/fr/accounts/tokens.ts';
 import { beforeLeaving } from '#client/i18n/fr/app/before-leaving.ts';

@@ -1,4 +1,4 @@
-/** The pages of signing in and signing up. */
+/** Bundles the messages of the sign-in and registration pages. */
 import { auth } from '#client/i18n/fr/identity/auth.ts';
 import { providers } from '#client/i18n/fr/identity/providers.ts';
 import { twoStep } from '#client/i18n/fr/identity/second-step.ts';

@@ -1,4 +1,4 @@
-/** What pages of several sets say. */
+/** Bundles the messages that several page sets use. */
 import { authErrors, errors, failure } from '#client/i18n/fr/app/failures.ts';
 import { fields } from '#client/i18n/fr/app/fields.ts';
 import { app, nav, notFound } from '#client/i18n/fr/app/frame.ts';

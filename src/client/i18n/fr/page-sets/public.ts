@@ -1,4 +1,4 @@
-/** The welcome page. */
+/** Bundles the messages of the landing page. */
 import { welcome } from '#client/i18n/fr/app/welcome.ts';
 import type { MessagesOf } from '#client/i18n/translation.ts';
 

@@ -1,4 +1,4 @@
-/** The copy of one’s data, and the deletion of an account. */
+/** Messages for downloading the user's data and deleting the account. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const yourData: Translation['yourData'] = {

@@ -1,4 +1,7 @@
-/** Customers' tokens for the REST API. Only hashes are stored, so a leaked table gives access to nothing. In real time. */
+/**
+ * Stores customers' tokens for the REST API. Only hashes are stored, so a leaked table gives no access. Times are real
+ * time, even in the demo.
+ */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import {
@@ -41,7 +44,7 @@ const Slot = z.object({ slot: column.number });
 const columns = `t.id, t.user_id AS userId, t.name, t.permissions, ${millisecondsOf('t.created_at')} AS createdAt,
   ${millisecondsOf('t.expires_at')} AS expiresAt, ${millisecondsOf('t.last_used_at')} AS lastUsedAt`;
 
-/** A permission of a later release, after a step back to this one, grants nothing. */
+/** Ignores permissions that this release doesn't know, in case the portal was rolled back from a later one. */
 const permissionsIn = (text: string): ApiTokenPermission[] =>
   text.split(' ').flatMap((name) => ApiTokenPermission.safeParse(name).data ?? []);
 
@@ -64,8 +67,8 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
 
   return {
     /**
-     * Returns the id of the new token; null when the customer has the maximum number. Each token has a unique slot, so of two
-     * concurrent additions one is refused by the unique key, and its transaction is repeated.
+     * Returns the new token's ID, or null if the customer already has the maximum number. Each token takes a numbered
+     * slot with a unique key, so if two transactions take the same slot, one fails and is retried.
      */
     async add({ userId, name, hash, permissions, expiresAt, at }: StoredApiToken): Promise<number | null> {
       const taken = await select(
@@ -125,7 +128,10 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
       return removed > 0;
     },
 
-    /** Null when the token is unknown or has expired, or the customer's address is not verified. */
+    /**
+     * Finds a valid token by its hash. Returns null if it is unknown or expired, or if the customer's address isn't
+     * verified.
+     */
     async findLive(hash: Buffer, now: Date): Promise<LiveApiToken | null> {
       const [row] = await find(
         't.token_hash = ? AND u.email_verified = 1 AND (t.expires_at IS NULL OR t.expires_at > ?)',

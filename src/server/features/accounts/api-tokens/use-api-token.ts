@@ -14,7 +14,7 @@ interface UsedToken {
 const notedEveryMs = minuteMs;
 
 /**
- * Returns the owner of a valid token and records the use. Returns null for any other token, without telling callers the
+ * Returns the owner of a valid token and records its use. Returns null if the token isn't valid, without giving the
  * reason.
  */
 export async function useApiToken(

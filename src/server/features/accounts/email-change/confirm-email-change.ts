@@ -25,7 +25,7 @@ export function confirmEmailChange(
   return deps.transaction(async ({ accounts, emailChanges, securityEvents, signInMethods, outbox, now }) => {
     const latest = await changeOfLink({ ...deps, emailChanges }, { userId: account.id, token });
     if (!latest) return { status: 'link_invalid' };
-    // The link proves that the user owns the address, so this reveals nothing to strangers.
+    // Safe to reveal, because the link proves that the user owns the address.
     if (await accounts.findByEmail(latest.newEmail)) return { status: 'taken' };
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
     await accounts.setVerifiedEmail(account.id, latest.newEmail);

@@ -1,4 +1,4 @@
-/** Requested changes of e-mail addresses. */
+/** Stores requests to change an account's e-mail address. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import {
@@ -62,13 +62,13 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
       return change ?? null;
     },
 
-    /** A customer's last request. */
+    /** Returns the customer's latest request, or null. */
     async latestOf(userId: number): Promise<EmailChange | null> {
       const [change] = await find('user_id = :userId ORDER BY id DESC LIMIT 1', { userId });
       return change ?? null;
     },
 
-    /** The times of a customer's requests since then, the oldest first. */
+    /** Returns the times of the customer's requests since `since`, oldest first. */
     async requestsSince(userId: number, since: Date): Promise<Date[]> {
       const changes = await find('user_id = :userId AND requested_at > :since ORDER BY id', {
         userId,
@@ -78,12 +78,16 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
     },
 
     /**
-     * Invalidates the link of a request. False where it was no longer valid. The row decides which of stop and confirm came
-     * first, not a clock: a confirmation may read the time before a stop and write after it.
+     * Invalidates a request's link. Returns false if it was no longer valid. Against a concurrent confirmation, the
+     * first update of the row wins. Comparing times wouldn't work, because the confirmation may have read the clock
+     * before the stop and written after it.
      */
     stop: (id: number, at: Date): Promise<boolean> => end('stopped_at', id, at),
 
-    /** Of any number of concurrent callers exactly one gets true; none where the request was stopped. */
+    /**
+     * Marks a request as confirmed. Exactly one of several concurrent callers gets true; none does if the request was
+     * stopped or has expired.
+     */
     confirm: (id: number, at: Date): Promise<boolean> => end('confirmed_at', id, at),
   };
 }

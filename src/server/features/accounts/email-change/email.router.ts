@@ -21,7 +21,7 @@ import { stopEmailChange } from './stop-email-change.ts';
 const EmailLink = z.object({ token: z.string().min(1).max(200) });
 
 export const emailRouter = router({
-  /** Returns the address awaiting confirmation. */
+  /** Returns the address awaiting confirmation; null if there is none. */
   pending: customerProcedure.output(PendingEmail.nullable()).query(async ({ ctx }) => {
     const change = await openEmailChange(ctx.deps, ctx.account.id);
     return change && { email: change.newEmail, expiresAt: change.expiresAt };

@@ -1,4 +1,4 @@
-/** E-mails about a change of an account's address. */
+/** Texts of the e-mails about a change of an account's address. */
 import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import { pages } from '#shared/pages.ts';

@@ -12,7 +12,10 @@ import type { AccountMailData } from './account-mail-texts.ts';
 type ComposeDeps = Pick<Deps, 'accounts' | 'emailChanges' | 'keyVault' | 'settings'>;
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 
-/** The only code that checks whether the new address has an account. Only the owner of that address sees the result. */
+/**
+ * Whether the new address has an account changes only the e-mail sent to it, so only the owner of that address finds
+ * out.
+ */
 async function toNewAddress(
   deps: ComposeDeps,
   change: EmailChange,
@@ -30,7 +33,10 @@ async function toNewAddress(
   return { to, locale: account.locale, template: 'email-change', data };
 }
 
-/** Null when the account is gone, or the change was confirmed, stopped, replaced by a newer one, or has expired. */
+/**
+ * Returns null if the e-mail is no longer needed: the account is gone, or the link was used, cancelled, replaced by a
+ * newer one or has expired.
+ */
 export async function composeEmailChange(
   deps: ComposeDeps,
   { template, ids }: OutboxMail,

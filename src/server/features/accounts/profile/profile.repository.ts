@@ -1,4 +1,4 @@
-/** Reads the profiles of customers: columns of `users`, which the repository of accounts writes. */
+/** Reads customers' profiles. They are columns of `users`, which the account repository writes. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { select } from '#server/platform/database/statements.ts';
 import { Profile } from '#shared/accounts/profile.ts';

@@ -17,8 +17,8 @@ export interface ChargedLicence extends LicenceTerms {
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);
 
 /**
- * Returns whether Paddle may still charge for the licence even if it no longer works, because it is past its grace
- * period, refunded or revoked.
+ * Returns whether Paddle may still charge for the licence, even if it no longer works because its grace period is over
+ * or it was refunded or revoked.
  */
 const goesOnAtPaddle = ({ nextBillOn }: ChargedLicence): boolean => nextBillOn !== null;
 

@@ -12,8 +12,8 @@ import { productPath } from '#shared/pages.ts';
 import { isRunning } from './running-licence.ts';
 
 /**
- * Paddle returns the buyer to this path after payment, in any tab or browser. The page there waits for a licence that
- * isn't in `had`, which lists those the customer has now.
+ * The path to which Paddle sends the buyer after payment, possibly in another tab or browser. The page waits for a
+ * licence that isn't in `had`, the list of those the customer has now.
  */
 const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
   `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
@@ -21,7 +21,8 @@ const returnPath = (product: Product, owned: readonly { id: number }[]): string 
 /** Returns the error for the form field that Paddle rejected, or null if it refused for another reason. */
 function refusedEntry({ reason }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
   if (reason === 'coupon_refused' || reason === 'email_refused') return reason;
-  // The only field of an order that customers may leave empty, although Paddle can require it, is a company's postcode.
+  // A company's postcode is the only field that customers may leave empty although Paddle can require it, so it must be
+  // the missing one.
   if (reason === 'field_missing' && vat && !vat.postcode) return 'vat_postcode_missing';
   return null;
 }

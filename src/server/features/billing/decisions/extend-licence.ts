@@ -6,7 +6,7 @@ import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 export interface ExtendLicence extends LicenceAction {
-  /** The day through which the licence must work at least, inclusive. */
+  /** The licence must work at least through this day, inclusive. */
   until: CalendarDate;
 }
 

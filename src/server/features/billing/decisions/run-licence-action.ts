@@ -1,4 +1,7 @@
-/** Shared steps of every decision about a licence: check whether it is allowed, log it, and apply it immediately. */
+/**
+ * Runs the steps shared by all decisions about a licence: checks whether the decision is allowed, logs it and applies
+ * it immediately.
+ */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { type RecordEvent, recordEvent } from '#server/features/billing/projections/record-event.ts';

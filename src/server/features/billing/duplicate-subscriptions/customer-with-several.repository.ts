@@ -8,7 +8,7 @@ const Customer = z.object({ userId: column.number });
 export type CustomerWithSeveralRepository = ReturnType<typeof customerWithSeveralRepository>;
 
 export function customerWithSeveralRepository(db: Sequelize, transaction?: Transaction) {
-  /** `where` should select few customers, because all of their licences are grouped. */
+  /** Keep `where` selective, because all licences of the selected customers are grouped. */
   async function withSeveral(where: string, values: Values): Promise<number[]> {
     const rows = await select(
       db,

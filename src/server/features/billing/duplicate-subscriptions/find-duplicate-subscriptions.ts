@@ -13,19 +13,22 @@ import { dayOf } from '#shared/dates.ts';
 interface SecondLicence {
   /** Stream of the later subscription, which carries the flag. */
   stream: string;
-  /** Stream of the subscription before it. */
+  /** Stream of the previous subscription. */
   other: string;
 }
 
 const secondLicenceFlag = ({ stream, other }: SecondLicence): string => `second_licence:${stream}+${other}`;
 
-/** A running licence, and what Paddle calls its subscription. */
+/** A running licence with Paddle's ID for its subscription. */
 interface Subscribed {
   licence: Licence;
   paddleId: string;
 }
 
-/** Independent of the order of arrival: by start day, then by Paddle's ids, of which a longer number is the later one. */
+/**
+ * Orders subscriptions by start day, then by Paddle ID, where a longer number is the later one. The result doesn't
+ * depend on the order in which alerts arrived.
+ */
 function inOrder(a: Subscribed, b: Subscribed): number {
   if (a.licence.startedOn !== b.licence.startedOn) return a.licence.startedOn < b.licence.startedOn ? -1 : 1;
   if (a.paddleId === b.paddleId) return 0;
@@ -149,8 +152,8 @@ const happenedAt = (
 ): number | null => events?.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
 
 /**
- * Withdraws flags raised before a cancellation became known: the earlier subscription, one of `ended`, was cancelled
- * before the later one was bought.
+ * Withdraws flags raised before a cancellation became known. A flag is mistaken if the earlier subscription, one of
+ * `ended`, was cancelled before the later one was bought.
  */
 export async function withdrawMistakenFlags(
   deps: Pick<Deps, 'transaction'>,

@@ -1,4 +1,4 @@
-/** The rows of the event log: their columns, and how payloads are parsed. */
+/** Defines the columns of the event log and reads and writes its payloads. */
 import {
   type CreationOptional,
   DataTypes,
@@ -59,12 +59,12 @@ const attributes = () => ({
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The payloads of alerts that were read or written last: an active stream is read repeatedly. */
+/** Caches the payloads of recently read or written alerts, because an active stream is read repeatedly. */
 const recent = new RecentReadings<Record<string, unknown>>(8_000_000);
 
 /**
- * Parses a payload that this repository wrote; null for anything else, which was edited by hand or damaged on disk.
- * Payloads of alerts are frozen, because all readers of an event share them.
+ * Parses a stored payload. Returns null if it isn't a JSON object, because the row was edited by hand or damaged on
+ * disk. Payloads of alerts are frozen, because all readers of an event share them.
  */
 function readPayload(alertId: string | null, text: string): Readonly<Record<string, unknown>> | null {
   const known = alertId === null ? undefined : recent.find(alertId, text);
@@ -79,7 +79,7 @@ function readPayload(alertId: string | null, text: string): Readonly<Record<stri
   }
 }
 
-/** Remembers the payloads of alerts, which never change. */
+/** Serializes a payload. Payloads of alerts never change, so frozen ones are also cached. */
 export function writePayload(alertId: string | null, payload: Readonly<Record<string, unknown>>): string {
   const text = JSON.stringify(payload);
   if (alertId !== null && Object.isFrozen(payload)) recent.keep(alertId, text, payload);
@@ -88,7 +88,7 @@ export function writePayload(alertId: string | null, payload: Readonly<Record<st
 
 export const notReadable = 'its payload is not a JSON object';
 
-/** Throws where the payload cannot be read: without the event, its stream would be folded into a wrong state. */
+/** Throws if the payload can't be parsed, because without the event its stream would be folded into a wrong state. */
 function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
   const payload = readPayload(alertId, text);
   if (payload === null) throw new Error(`event ${id} of the log cannot be read: ${notReadable}`);
@@ -97,12 +97,12 @@ function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<st
 
 export const maxErrorLength = 1_000;
 
-/** Read without model instances, because a fold reads many rows. */
+/** Columns for reading events without model instances, because a fold reads many rows. */
 export const plainColumns = `id, source, type, stream, alert_id AS alertId, payload, state, error, attempts,
   identified_with AS identifiedWith,
   ${millisecondsOf('occurred_at')} AS occurredAt, ${millisecondsOf('received_at')} AS receivedAt`;
 
-/** Instants as milliseconds: reading a DATETIME costs the driver more than the rest of the row. */
+/** Times are selected in milliseconds, because parsing a DATETIME costs the driver more than the rest of the row. */
 export const PlainRow = z.object({
   id: column.number,
   source: wordColumn<EventSource>(),
@@ -135,7 +135,7 @@ export const toEvent = (row: PlainRow): LoggedEvent => ({
   identifiedWith: row.identifiedWith,
 });
 
-/** What all parts of the repository share. */
+/** Returns the connection, model and options shared by all parts of the event repository. */
 export function eventTable(db: Sequelize, identify: Identify, transaction?: Transaction) {
   return {
     db,

@@ -17,7 +17,7 @@ export type Appended = 'appended' | 'known';
 
 export type EventRepository = ReturnType<typeof eventRepository>;
 
-/** `identify` reads the identifiers of an event, which are stored with it. */
+/** `identify` computes the identifiers that are stored with each event. */
 export function eventRepository(
   db: Sequelize,
   transaction?: Transaction,
@@ -58,7 +58,8 @@ export function eventRepository(
       return all.map(() => 'appended');
     } catch (error) {
       if (!(error instanceof UniqueConstraintError)) throw error;
-      // One known event makes the whole statement fail; adding them one by one shows which.
+      // One known event makes the whole statement fail, so the events are appended one at a time to find out which ones
+      // are known.
       const appended: Appended[] = [];
       for (const event of all) appended.push(await append(event));
       return appended;
@@ -71,12 +72,12 @@ export function eventRepository(
      */
     append,
 
-    /** Adds many in one statement. The result is in their order. */
+    /** Appends several events, in one statement if all are new. Returns the results in the same order. */
     appendAll,
 
     /**
-     * Adds many, in one statement where none is refused, and returns the outcome of each in their order. An event that the
-     * database refuses does not prevent the others. Throws when the database cannot be reached.
+     * Like `appendAll`, but an event that the database refuses doesn't prevent the others from being stored. Throws if
+     * the database can't be reached.
      */
     async appendEach(all: readonly NewEvent[]): Promise<(Appended | { refused: unknown })[]> {
       try {

@@ -1,4 +1,4 @@
-/** Events of the log, as stored and as read. */
+/** Types of logged events, as stored and as read. */
 
 export type EventSource = 'paddle_alert' | 'reconciliation' | 'customer' | 'administrator' | 'system';
 
@@ -16,7 +16,7 @@ export type EventState = 'pending' | 'applied' | 'waiting' | 'failed' | 'ignored
 export interface NewEvent {
   source: EventSource;
   type: string;
-  /** The stream it belongs to (fold/stream-ids); null if that couldn't be determined. */
+  /** The stream it belongs to (streams/stream-names); null if that couldn't be determined. */
   stream: string | null;
   payload: Readonly<Record<string, unknown>>;
   occurredAt: Date;

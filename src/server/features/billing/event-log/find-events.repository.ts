@@ -1,4 +1,4 @@
-/** Queries of the event log. */
+/** Reads events from the log. */
 import { z } from 'zod';
 import { column, select, wordColumn } from '#server/platform/database/statements.ts';
 import {
@@ -19,7 +19,7 @@ const Digest = z.object({ value: column.bytes });
 
 export function findEvents({ db, transaction }: EventTable) {
   return {
-    /** All events of some streams, the oldest first. */
+    /** Returns all events of the given streams, oldest first. */
     async listByStreams(streams: readonly string[]): Promise<Map<string, LoggedEvent[]>> {
       const byStream = new Map<string, LoggedEvent[]>(streams.map((stream) => [stream, []]));
       if (streams.length === 0) return byStream;
@@ -34,7 +34,7 @@ export function findEvents({ db, transaction }: EventTable) {
       return byStream;
     },
 
-    /** Whether a stream has an event that has not been applied yet. */
+    /** Returns whether the stream has events that haven't been applied yet. */
     async hasPending(stream: string): Promise<boolean> {
       const sql = "SELECT id FROM billing_events WHERE stream = ? AND state = 'pending' LIMIT 1";
       const rows = await select(db, Id, sql, [stream], transaction);
@@ -48,7 +48,10 @@ export function findEvents({ db, transaction }: EventTable) {
       return rows.map(toEvent);
     },
 
-    /** The newest first, optionally below the id `before` and of some states. An unreadable event has an error that says so. */
+    /**
+     * Lists events, newest first, optionally only those with an ID below `before` or in the given states. If a payload
+     * can't be parsed, it is empty and the event's error says so.
+     */
     async list(filter: {
       states?: readonly EventState[];
       before?: number;
@@ -68,14 +71,16 @@ export function findEvents({ db, transaction }: EventTable) {
       );
     },
 
-    /** The number of events in each state. */
+    /** Returns the number of events in each state. */
     async countByState(): Promise<Partial<Record<EventState, number>>> {
       const sql = 'SELECT state, COUNT(*) AS total FROM billing_events GROUP BY state';
       const rows = await select(db, StateCount, sql, [], transaction);
       return Object.fromEntries(rows.map((row) => [row.state, row.total]));
     },
 
-    /** The alerts that the log already has, by their id or as an equal payload under another id. */
+    /**
+     * Returns the alerts that are already in the log, under the same alert ID or as an equal payload under another one.
+     */
     async knownAmong<A extends { alertId: string | null; digest: Buffer }>(
       alerts: readonly A[],
     ): Promise<Set<A>> {
@@ -86,7 +91,7 @@ export function findEvents({ db, transaction }: EventTable) {
         named.length === 0 ? [] : await select(db, AlertId, sqlFor('alert_id'), [named], transaction);
       const ids = new Set(byId.map((row) => row.value));
       const known = new Set(alerts.filter(({ alertId }) => alertId !== null && ids.has(alertId)));
-      // Digests cost more to compute than ids, so only alerts with an unknown id are looked up by digest.
+      // Digests cost more to compute than IDs, so only alerts with an unknown ID are looked up by digest.
       const rest = alerts.filter((alert) => !known.has(alert));
       if (rest.length === 0) return known;
       const hex = new Map(rest.map((alert) => [alert.digest.toString('hex'), alert]));
@@ -99,7 +104,10 @@ export function findEvents({ db, transaction }: EventTable) {
       return known;
     },
 
-    /** Streams with waiting events that were received in that span, the newest first, so that old hopeless ones do not fill the limit. */
+    /**
+     * Returns streams with waiting events that were received in the given span, newest first, so that old, hopeless
+     * ones don't use up the limit.
+     */
     async streamsWaiting(span: { since: Date; until: Date }, limit: number): Promise<string[]> {
       const rows = await select(
         db,

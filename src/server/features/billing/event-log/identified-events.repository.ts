@@ -1,4 +1,4 @@
-/** Finds events by their identifiers and rewrites them. Only for the erasure of a person. */
+/** Finds events by their identifiers and rewrites them. Used only to erase a person's data. */
 import { z } from 'zod';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
@@ -6,7 +6,7 @@ import { type EventTable, isReadable, PlainRow, plainColumns, toEvent } from './
 import type { LoggedEvent } from './events.ts';
 import type { Identifiers } from './identifiers.ts';
 
-/** The columns by which events can be found, each with its own index. */
+/** Columns by which events can be found. Each has its own index. */
 const columnOf = {
   customerId: 'customer_id',
   orderId: 'order_id',
@@ -21,13 +21,13 @@ export interface NamedBy {
 
 interface Page {
   events: LoggedEvent[];
-  /** The ids of events whose payload is not a JSON object. */
+  /** IDs of events whose payload isn't a JSON object. */
   unreadable: number[];
-  /** The id after which the next page starts; null after the last page. */
+  /** ID after which the next page starts; null on the last page. */
   next: number | null;
 }
 
-/** An account that an alert about a stream or an order names. */
+/** An account named by an alert about a stream or an order. */
 export type CustomerNamed = { customerId: number; at: Date } & ({ stream: string } | { orderId: string });
 
 const NamedRow = z.object({ value: column.text, customerId: column.number, at: column.milliseconds });
@@ -58,7 +58,10 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     next: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
   });
 
-  /** Events whose identifiers were written with that version of APP_KEY (null: not at all), the oldest first. */
+  /**
+   * Returns the oldest events whose identifiers were computed with this version of APP_KEY, or that have none if
+   * `version` is null.
+   */
   const unidentified = (version: Buffer | null, limit: number) =>
     select(
       db,
@@ -70,10 +73,10 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     );
 
   return {
-    /** The identifiers of an event, as they are stored with it. */
+    /** Computes an event's identifiers in the form in which they are stored. */
     identifiersOf: (event: Pick<LoggedEvent, 'type' | 'payload'>): Identifiers => identify(event),
 
-    /** A page of the events with an identifier, in the order of their ids. */
+    /** Returns a page of the events with the given identifier, ordered by ID. */
     async listNaming(
       { column: by, value }: NamedBy,
       { after, limit }: { after: number; limit: number },
@@ -88,7 +91,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return pageOf(rows, limit);
     },
 
-    /** The events of some streams; of unreadable events only the ids. */
+    /** Returns the events of the given streams; for unreadable events, only the IDs. */
     async listReadable(streams: readonly string[]): Promise<Omit<Page, 'next'>> {
       if (streams.length === 0) return { events: [], unreadable: [] };
       const rows = await select(
@@ -101,7 +104,10 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return pageOf(rows, Number.POSITIVE_INFINITY);
     },
 
-    /** The accounts that the passthroughs of some streams and orders name, and when the last such event was received. */
+    /**
+     * Returns the accounts named by the passthroughs of the given streams and orders, with the time the last such event
+     * was received.
+     */
     async listCustomersOf({
       streams,
       orderIds,
@@ -127,8 +133,8 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     },
 
     /**
-     * The number of events whose addresses were hashed with other versions of APP_KEY than these. If there are none, a
-     * few reads of an index suffice, however long the log is.
+     * Counts the events whose addresses were hashed with other versions of APP_KEY than these. If there are none, a few
+     * index reads suffice, however long the log is.
      */
     async countUnderOtherVersions(versions: readonly Buffer[]): Promise<number> {
       const where = 'identified_with NOT IN (?)';
@@ -150,12 +156,15 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return count?.total ?? some.length;
     },
 
-    /** Whether there are events without identifiers, which an earlier release has stored. */
+    /** Returns whether there are events without identifiers, stored by an earlier release. */
     async hasUnidentified(): Promise<boolean> {
       return (await unidentified(null, 1)).length > 0;
     },
 
-    /** Up to `limit` events whose identifiers are missing, or were written with one of these versions of APP_KEY. */
+    /**
+     * Returns up to `limit` events whose identifiers are missing or were computed with one of these versions of
+     * APP_KEY.
+     */
     async listUnidentified(versions: readonly Buffer[], limit: number): Promise<Omit<Page, 'next'>> {
       for (const version of [null, ...versions]) {
         const rows = await unidentified(version, limit);
@@ -164,7 +173,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return { events: [], unreadable: [] };
     },
 
-    /** Stores the identifiers of events. An event that was rewritten meanwhile stays unchanged. */
+    /** Stores the identifiers of events. Skips events that another process has rewritten since they were read. */
     async writeIdentifiers(read: readonly LoggedEvent[]): Promise<void> {
       if (read.length === 0) return;
       const found = read.map((event) => ({ event, values: valuesOf(identify(event)) }));
@@ -186,7 +195,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       );
     },
 
-    /** Marks unreadable events, which have no identifiers, so that they are not looked at again. */
+    /** Marks unreadable events, which have no identifiers, so that they aren't examined again. */
     async giveUpIdentifying(ids: readonly number[], version: Buffer): Promise<void> {
       if (ids.length > 0)
         await execute(
@@ -197,7 +206,10 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         );
     },
 
-    /** The one exception to append-only: replaces events by their redacted form. Alert id and digest stay, to recognise repeats. */
+    /**
+     * Replaces events with their redacted form, the only exception to append-only. The alert ID and digest stay, so
+     * that repeated alerts are still recognized.
+     */
     async rewriteAll(rewritten: readonly LoggedEvent[]): Promise<void> {
       await updateRows(
         db,
@@ -208,7 +220,8 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         })),
         { transaction },
       );
-      // The other states belong to the process that applies the event, perhaps at this moment.
+      // Of the states, only `ignored` is written. All others belong to the process that applies the event, perhaps at
+      // this moment.
       const ignored = rewritten.flatMap(({ id, state }) => (state === 'ignored' ? [id] : []));
       if (ignored.length > 0)
         await execute(

@@ -1,5 +1,6 @@
 /**
- * The identifiers of events, stored in columns so that an erasure finds a person's events without searching payloads.
+ * Computes the identifiers of events. They are stored in columns, so that an erasure finds a person's events without
+ * searching payloads.
  */
 
 import { isInternalType } from '#server/features/billing/fold/internal-events.ts';

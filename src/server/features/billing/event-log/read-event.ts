@@ -1,4 +1,6 @@
-/** What a logged event means: an alert's facts, or one of our own events, which is a fact as it stands. */
+/**
+ * Interprets logged events: translates alerts into facts, and parses the portal's own events, which already are facts.
+ */
 
 import { isInternalType, readInternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
@@ -11,10 +13,10 @@ export type EventMeaning =
   | Exclude<AlertMeaning, { status: 'facts' }>
   | { status: 'facts'; facts: readonly BillingEvent[] };
 
-/** Every alert in the log is of this product. */
+/** All alerts in the log come from this Paddle product. */
 export const productOfAlerts: PaddleProduct = 'classic';
 
-/** Never throws: an unparseable event is `malformed`. */
+/** Interprets an event. Never throws; an event that can't be parsed is `malformed`. */
 export function readEvent(
   paddle: Pick<AlertReader, 'toFacts'>,
   { type, payload }: Pick<LoggedEvent, 'type' | 'payload'>,

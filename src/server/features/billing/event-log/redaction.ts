@@ -1,6 +1,6 @@
 /**
- * Redaction, as the event log needs it. The privacy feature implements this interface and the wiring injects it, so
- * that billing doesn't depend on privacy.
+ * Defines the redaction that the event log needs. The privacy feature implements it and the wiring injects it, so that
+ * billing doesn't depend on privacy.
  */
 import type { EventState, NewEvent } from './events.ts';
 
@@ -22,7 +22,7 @@ export interface Redaction {
   /** Returns the event without personal data. */
   redactEvent<T extends RedactableEvent>(event: T, options?: RedactOptions): T;
   /**
-   * Adds the identifiers by which an erasure finds events, where an earlier release or an older APP_KEY left them out.
+   * Adds missing identifiers, by which an erasure finds events, and recomputes those made with an older APP_KEY.
    * Processes at most `pages` pages and returns the number of events examined.
    */
   fillIdentifiers(options: { pages: number }): Promise<number>;

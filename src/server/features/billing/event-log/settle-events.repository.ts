@@ -14,7 +14,7 @@ import {
 } from './event-rows.repository.ts';
 import type { EventState, LoggedEvent } from './events.ts';
 
-/** The outcome of an event that was not applied. */
+/** The outcome of an event that wasn't applied. */
 export interface Settlement {
   id: number;
   state: Exclude<EventState, 'applied'>;
@@ -26,7 +26,7 @@ const Id = z.object({ id: column.number });
 
 export function settleEvents({ db, events, scope, transaction }: EventTable) {
   return {
-    /** Records one outcome for some events. */
+    /** Records the same outcome for several events. Applied events never become failed or waiting. */
     async settle(
       ids: readonly number[],
       outcome: { state: EventState; error?: string; nextAttemptAt?: Date; at: Date },
@@ -49,7 +49,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Records the outcomes of events that were not applied, each its own. */
+    /** Records a separate outcome for each event. Applied events never become failed or waiting. */
     async settleEach(settlements: readonly Settlement[]): Promise<void> {
       const mayNotUndo = new Set(
         settlements.flatMap(({ id, state }) => (state === 'failed' || state === 'waiting' ? [id] : [])),
@@ -64,7 +64,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
         {
           only: (ids) => ({
             sql: "(state <> 'applied' OR id NOT IN (?))",
-            // A list must not be empty, and no event has the id 0.
+            // `IN` needs at least one value, and no event has the ID 0.
             values: [[0, ...ids.filter((id) => mayNotUndo.has(id))]],
           }),
           transaction,
@@ -72,7 +72,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Sets the streams of events that have become readable. */
+    /** Assigns streams to events that can now be parsed. */
     async assignStreams(placed: readonly { id: number; stream: string }[]): Promise<void> {
       await updateRows(
         db,
@@ -82,7 +82,10 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Makes the pending events of a stream due at once, for any sweeper: the process that stored them could not apply them. */
+    /**
+     * Makes the stream's pending events due immediately, so that any process can apply them. Used if the process that
+     * stored them couldn't.
+     */
     async release(stream: string, now: Date): Promise<void> {
       await events.update(
         { nextAttemptAt: now },
@@ -90,7 +93,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Makes failed events that have another attempt ahead due now: what they were missing may be there. */
+    /** Makes failed events with a scheduled retry due now, because what they were missing may exist by now. */
     async retryFailed(now: Date): Promise<void> {
       await events.update(
         { nextAttemptAt: now },
@@ -99,11 +102,12 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
     },
 
     /**
-     * Claims up to `limit` events that are due. The conditional update decides which process gets an event, and postpones
-     * its next attempt to `leaseUntil`, in case this process dies. Two processes must not use the same instant.
+     * Claims up to `limit` due events and postpones their next attempt to `leaseUntil`, in case this process dies. If
+     * several processes compete, the conditional update decides which one gets an event. Each process must use a
+     * different `leaseUntil`, because it identifies the owner.
      */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<LoggedEvent[]> {
-      // One query per state, each in the order of the index; several states together would have to be sorted.
+      // One query per state, so that each can use the index order. A single query for all states would need a sort.
       const dueIn = (state: EventState) => `(SELECT id, next_attempt_at FROM billing_events
          WHERE state = '${state}' AND next_attempt_at <= :now ORDER BY next_attempt_at, id LIMIT :limit)`;
       const ids = (
@@ -126,7 +130,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
       const unreadable = due.filter((row) => !isReadable(row));
       if (unreadable.length > 0) {
-        // It would be claimed again and again before all others; now the operator has to look at it.
+        // Otherwise they would be claimed first by every sweep. An operator has to look into them.
         await events.update(
           { state: 'failed', error: notReadable, nextAttemptAt: null },
           { where: { id: unreadable.map((row) => row.id) }, ...scope },
@@ -140,7 +144,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
       let claimed = due;
       if (changed !== due.length) {
-        // Another process claims as well; the lease in a row says which process has it.
+        // Another process is claiming events too, and `leaseUntil` shows which rows belong to this one.
         const leased = await events.findAll({
           attributes: ['id'],
           where: { id: due.map((row) => row.id), nextAttemptAt: leaseUntil },

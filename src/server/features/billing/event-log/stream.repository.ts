@@ -1,4 +1,4 @@
-/** The head of each stream of the event log: its version, its owner, and when it is due to be folded again. */
+/** Stores the head of each stream of the event log: its version, its owner, and when it is due to be folded again. */
 import {
   DataTypes,
   type InferAttributes,
@@ -23,7 +23,10 @@ import { column, execute, select, type Values, wordColumn } from '#server/platfo
 import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 
-/** How the owner is known: by the passthrough of our pay link, by a decision, or by a verified address. */
+/**
+ * How the owner was determined: by the passthrough of the portal's pay link, a grant, an administrator's decision or a
+ * verified address.
+ */
 export type Ownership = 'passthrough' | 'granted' | 'administrator' | 'verified_email';
 
 /** The owner of a stream, and what its alerts say about the buyer. */
@@ -31,7 +34,7 @@ export interface Owner {
   userId: number | null;
   ownedBy: Ownership | null;
   paddleUserId: number | null;
-  /** As `comparableAddress` writes it. */
+  /** Normalized by `comparableAddress`. */
   buyerEmail: string | null;
 }
 
@@ -93,7 +96,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   ) => streams.update({ refoldAt, ...more }, { where: { stream: [...names] }, ...scope });
 
   async function makeDue(names: readonly string[], at: Date): Promise<void> {
-    // The version moves on, because a process that is folding the stream at this moment has not seen why it is due.
+    // Incrementing the version makes a concurrent fold fail and start over, because it may not have seen why the stream
+    // is due.
     if (names.length > 0) await due(at, names, { version: literal('version + 1') });
   }
 
@@ -105,7 +109,9 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.stream, row]));
     },
 
-    /** The heads that exist, each with the subscriptions at Paddle that pay for its stream; in one statement. */
+    /**
+     * Returns the heads that exist, each with the Paddle subscriptions that pay for its stream. Runs a single query.
+     */
     async findWithRefs(
       names: readonly string[],
     ): Promise<Map<string, { head: StreamHead; refs: SubscriptionRef[] }>> {
@@ -128,7 +134,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       return found;
     },
 
-    /** Adds heads in version 1. Throws `UniqueConstraintError` when another process has added one. */
+    /** Adds heads with version 1. Throws `UniqueConstraintError` if another process has added one of them. */
     async add(heads: readonly (Owner & { stream: string })[]): Promise<void> {
       await insertRows(
         streams,
@@ -138,7 +144,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Increments the versions of heads, after which they are no longer due. Throws `ConcurrencyConflictError` when another
+     * Increments the versions of the heads and clears their due time. Throws `ConcurrencyConflictError` if another
      * process has changed one of them since it was read.
      */
     async advance(heads: readonly StreamHead[]): Promise<void> {
@@ -154,7 +160,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       if (changed !== heads.length) throw new ConcurrencyConflictError('a stream of the event log');
     },
 
-    /** Sets the owners of streams, whose versions the same transaction has incremented. */
+    /** Stores the owners of streams. The same transaction must have incremented their versions. */
     async setOwners(heads: readonly StreamHead[]): Promise<void> {
       await updateRows(
         db,
@@ -171,20 +177,20 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** The streams of some buyers at Paddle. */
+    /** Returns the streams of the given Paddle customers. */
     async listByPaddleUsers(paddleUserIds: readonly number[]): Promise<StreamHead[]> {
       if (paddleUserIds.length === 0) return [];
       return find('paddle_user_id IN (?) ORDER BY stream', [paddleUserIds]);
     },
 
-    /** The streams that a customer owns. */
+    /** Returns the streams that the customer owns. */
     listByUser: (userId: number): Promise<StreamHead[]> => find('user_id = ? ORDER BY stream', [userId]),
 
-    /** The streams that were bought with an address, whoever owns them. */
+    /** Returns the streams bought with the address, whether or not they have an owner. */
     listByBuyerEmail: (buyerEmail: string): Promise<StreamHead[]> =>
       find('buyer_email = ? ORDER BY stream', [comparableAddress(buyerEmail)]),
 
-    /** Streams without an owner that were bought with one of those addresses. */
+    /** Returns the unowned streams bought with one of these addresses. */
     async listUnclaimed(addresses: readonly string[]): Promise<StreamHead[]> {
       if (addresses.length === 0) return [];
       return find('user_id IS NULL AND buyer_email IN (?) ORDER BY stream', [
@@ -192,7 +198,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       ]);
     },
 
-    /** The addresses of streams without an owner, in their order, after that one. */
+    /** Returns the buyers' addresses of unowned streams, in alphabetical order, starting after `after`. */
     async listUnclaimedAddresses({ after, limit }: { after: string; limit: number }): Promise<string[]> {
       const rows = await select(
         db,
@@ -206,8 +212,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Streams with a subscription to the plan or a payment for it, and those with a payment for an unknown plan, which may
-     * be this one. In the order of their names, after that one.
+     * Returns streams with a subscription to the plan or a payment for it, and streams with a payment for an unknown
+     * plan, which may be this one. They are in alphabetical order, starting after `after`.
      */
     async listNamingPlan(
       { id, paddlePlanId }: { id: number; paddlePlanId: number },
@@ -229,12 +235,12 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => row.stream);
     },
 
-    /** Makes streams due, to be folded again by the next sweep. */
+    /** Schedules streams to be folded again by the first sweep after the given time. */
     makeDue,
 
     /**
-     * Makes streams that were just folded, with incremented versions, due again, each at its time. One that meanwhile
-     * became due earlier stays so.
+     * Schedules another fold for streams that this transaction has just folded, each at its own time. A stream that has
+     * become due earlier in the meantime stays so.
      */
     async refoldAt(times: readonly { stream: string; at: Date }[]): Promise<void> {
       const instants = new Map(times.map(({ stream, at }) => [stream, at]));
@@ -252,7 +258,10 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Streams that are due, postponed to `leaseUntil` in case this process dies. Two processes may get the same stream; folding it twice does no harm. */
+    /**
+     * Returns streams that are due and postpones them to `leaseUntil`, in case this process dies. Two processes may get
+     * the same stream; folding it twice does no harm.
+     */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
       const rows = await streams.findAll({
         where: { refoldAt: { [Op.lte]: now } },
@@ -265,7 +274,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       return names;
     },
 
-    /** The streams after that one, in the order of their names. */
+    /** Returns the streams after the given one, in alphabetical order. */
     async listAfter(stream: string, limit: number): Promise<string[]> {
       const rows = await select(
         db,
@@ -278,8 +287,9 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Of the next `limit` streams in the tables of projections, those without an event in the log. Each table is read by
-     * its index from the start of the page. `next`: where the following page starts; null after the last.
+     * Checks the next `limit` streams in the projection tables and returns those without an event in the log. Reads
+     * each table by its index from the start of the page. `next` is where the following page starts; null after the
+     * last one.
      */
     async pageWithoutEvents({
       after,

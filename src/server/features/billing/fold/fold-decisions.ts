@@ -1,4 +1,4 @@
-/** Decisions about a stream and the flags raised for a person to look at: the same for every kind of stream. */
+/** Applies decisions and raises flags, in the same way for every kind of stream. */
 import { type CalendarDate, latestDay } from '#shared/dates.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
 import type { InternalEvent } from './internal-events.ts';
@@ -18,7 +18,7 @@ export const noDecisions = (): Decisions => ({
   flags: new Map(),
 });
 
-/** Raises a flag, or updates the one that exists. A resolved flag stays resolved, unless `anew` says to raise it again. */
+/** Raises a flag, or updates the existing one. A resolved flag stays resolved unless `anew` is set. */
 export function raise(
   { flags }: Pick<Decisions, 'flags'>,
   flag: {
@@ -43,9 +43,9 @@ export function raise(
 }
 
 /**
- * Part of a payment was refunded: a person decides whether that ends anything, for each refund again. `about` names the
- * order as the stream does: Paddle may report one order as a subscription's and as one of its own, and a flag belongs to
- * one stream only.
+ * Raises a flag for a partial refund, because a person must decide whether it ends anything. Every further refund
+ * raises it again. `about` must differ between streams: Paddle may report the same order both for a subscription and on
+ * its own, and a flag belongs to one stream only.
  */
 export function raisePartialRefund(
   decisions: Pick<Decisions, 'flags'>,
@@ -61,13 +61,16 @@ export function raisePartialRefund(
   });
 }
 
-/** Resolves a flag that is open. */
+/** Resolves a flag if it is open. */
 export function resolve({ flags }: Pick<Decisions, 'flags'>, reference: string, at: Date): void {
   const flag = flags.get(reference);
   if (flag && flag.resolvedAt === null) flags.set(reference, { ...flag, resolvedAt: at });
 }
 
-/** The stronger kind of knowledge wins, in whatever order it arrived; of two equal ones, the newer. */
+/**
+ * Strength of the evidence for each kind of claim. The strongest claim wins, whatever the order of arrival; among
+ * equals, the newest does.
+ */
 const strengthOf = { verified_email: 0, granted: 1, administrator: 2 } as const;
 
 export function claim(decisions: Decisions, next: NonNullable<Projection['claim']>): void {
@@ -79,7 +82,7 @@ export function claim(decisions: Decisions, next: NonNullable<Projection['claim'
 export const missingAccountFlag = (stream: string, isErased: boolean): string =>
   `${isErased ? 'paid_after_deletion' : 'unknown_account'}:${stream}`;
 
-/** Applies a decision. Returns whether it moves the licence. */
+/** Applies a decision. Returns whether it can change the licence. */
 export function decide(decisions: Decisions, event: InternalEvent, at: Date, stream: string): boolean {
   switch (event.type) {
     case 'licence_extended':

@@ -100,7 +100,9 @@ function step(state: State, { fact, occurredAt: at }: TimedEvent): void {
   }
 }
 
-/** Yields a step for each event of an order. It grants a licence, for one period, only if its product is a plan. */
+/**
+ * Yields a step for each event of an order. An order grants a licence, for one period, only if its product is a plan.
+ */
 export function* stepsOfOrder(
   stream: string,
   facts: readonly TimedEvent[],

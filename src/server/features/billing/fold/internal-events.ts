@@ -1,4 +1,7 @@
-/** Our own events: decisions of people and findings of reconciliation. Parsed as strictly as alerts. */
+/**
+ * Defines the portal's own events: people's decisions and reconciliation's findings. They are validated as strictly as
+ * alerts.
+ */
 import { z } from 'zod';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -33,9 +36,9 @@ export const InternalEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('licence_extended'), ...decided, until: CalendarDate }),
   z.object({ type: z.literal('licence_revoked'), ...decided }),
   z.object({ type: z.literal('licence_reinstated'), ...decided }),
-  /** The licence got a new key; old ones work until `oldKeyUntil`. */
+  /** The licence's key was replaced. Old keys work until `oldKeyUntil`. */
   z.object({ type: z.literal('licence_reissued'), ...decided, oldKeyUntil: z.iso.datetime() }),
-  /** The purchase got an owner, by an administrator's decision or a verified address. */
+  /** The purchase was assigned to an owner, by an administrator's decision or a verified address. */
   z.object({
     type: z.literal('licence_claimed'),
     by: Actor,
@@ -43,7 +46,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
     /** `paddle_user` occurs only in events from earlier releases and no longer counts. */
     how: z.enum(['administrator', 'paddle_user', 'verified_email']),
   }),
-  /** Its passthrough names an account that was deleted here or never existed. Ends nothing. */
+  /** The purchase's passthrough names an account that was deleted here or never existed. Doesn't end anything. */
   z.object({
     type: z.literal('account_missing'),
     by: Actor,
@@ -53,7 +56,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('flag_resolved'), ...decided, flag: z.string().max(128) }),
   /** The customer also pays for the same product through the subscription `other`. */
   z.object({ type: z.literal('second_licence_found'), by: Actor, other: z.string().max(64) }),
-  /** A mistake: the other one had already been cancelled, but its alert had not arrived. */
+  /** The flag was a mistake: the other subscription had already been cancelled, but the alert hadn't arrived. */
   z.object({ type: z.literal('second_licence_withdrawn'), by: Actor, other: z.string().max(64) }),
   /** Paddle's view of the subscription, logged because it differs from what the alerts reported. */
   z.object({
@@ -89,17 +92,17 @@ export const InternalEvent = z.discriminatedUnion('type', [
   /** Paddle doesn't know the subscription, so an operator must look into it. Doesn't end anything. */
   z.object({ type: z.literal('subscription_missing'), by: Actor, ref: SubscriptionRef }),
   /**
-   * Another subscription at Paddle pays from now on, for the same licence and key: its reference is the current one, and
-   * of the one before only payments and refunds still count.
+   * From now on, another Paddle subscription pays for the same licence and key and is the stream's current reference.
+   * For the previous one, only payments and refunds still count.
    */
   z.object({
     type: z.literal('subscription_linked'),
     by: Actor,
     ref: SubscriptionRef,
     /**
-     * The last day that was paid under the reference before. A trial of the new one up to that day promises nothing by
-     * itself: the days are those of the earlier payment, and are lost with it. Null where the new one begins with a
-     * charge, or where its trial is a trial.
+     * Last day paid for under the previous reference. A trial of the new subscription up to that day adds nothing,
+     * because its days belong to the earlier payment and are lost with it. Null if the new subscription starts with a
+     * charge or with a real trial.
      */
     paidThrough: CalendarDate.nullable(),
   }),
@@ -119,14 +122,14 @@ const withEntry = (payload: Payload, from: string, to: (value: unknown) => [stri
 
 const isNumber = (id: unknown): id is number => typeof id === 'number' && Number.isSafeInteger(id) && id > 0;
 
-/** The types whose payloads in the log name a subscription by Paddle Classic's number alone. */
+/** Types whose logged payload identifies a subscription of Paddle Classic by its number alone. */
 const numbered: ReadonlySet<string> = new Set([
   'subscription_found',
   'payment_found',
   'subscription_missing',
 ]);
 
-/** What is written into the log of an event. */
+/** Returns the payload that the log stores for an event. */
 export function toPayload({ type, ...payload }: InternalEvent): Payload {
   if (!numbered.has(type)) return payload;
   return withEntry(payload, 'ref', (ref) => {
@@ -135,7 +138,7 @@ export function toPayload({ type, ...payload }: InternalEvent): Payload {
   });
 }
 
-/** The event that the log holds, as strictly as alerts are read. */
+/** Parses a logged event, as strictly as alerts are parsed. */
 export const readInternalEvent = (type: string, payload: Payload): z.ZodSafeParseResult<InternalEvent> =>
   InternalEvent.safeParse({
     ...withEntry(payload, numbered.has(type) ? 'subscriptionId' : '', (id) =>

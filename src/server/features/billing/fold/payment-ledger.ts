@@ -164,16 +164,16 @@ export interface PaidThrough {
   givenBack: boolean;
 }
 
-/** What a subscription at Paddle promised when it began. */
+/** The days that a Paddle subscription covered when it began. */
 export interface CoveredDays {
-  /** Paid day reported by the creation. It counts until the payment for it is fully refunded. */
+  /** Last paid day reported by the creation. It counts until the payment for it is fully refunded. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
 }
 
 export interface CoveredPeriods {
   startedOn: CalendarDate;
-  /** By each subscription at Paddle that has paid for it. */
+  /** One entry for each Paddle subscription that has paid for the stream. */
   covered: readonly CoveredDays[];
   extendedThrough: CalendarDate | null;
   moves: readonly MovedCharge[];

@@ -1,4 +1,4 @@
-/** The projection of one stream. Everything in it is decided by the log alone. */
+/** Defines the projection of a stream, which is computed from the log alone. */
 
 import type {
   BuyerHints,
@@ -15,7 +15,10 @@ import type { InternalEvent } from './internal-events.ts';
 
 export type BillingEvent = PaddleFact | InternalEvent;
 
-/** What facts of one event are about at Paddle; null for events of ours, which are written down with their stream. */
+/**
+ * Returns the Paddle object that an event is about; null for the portal's own events, which are logged with their
+ * stream.
+ */
 export function refOf([fact]: readonly BillingEvent[]): PaddleRef | null {
   return fact && !('by' in fact) ? fact.ref : null;
 }
@@ -27,7 +30,7 @@ export interface TimedEvent {
 }
 
 export interface SubscriptionProjection {
-  /** Which subscription at Paddle tells this: the current one of the stream. */
+  /** The Paddle subscription that these values describe: the stream's current one. */
   ref: PaddleRef;
   paddleUserId: number | null;
   paddlePlanId: number;
@@ -50,12 +53,12 @@ export interface SubscriptionProjection {
   cancelUrl: string | null;
 }
 
-/** A subscription at Paddle that pays, or has paid, for the stream. */
+/** A Paddle subscription that pays, or has paid, for the stream. */
 export interface ReferenceProjection {
   ref: PaddleRef;
-  /** When it took the place of the one before it; null for the one that the stream began with. */
+  /** When it replaced the previous one; null for the stream's first one. */
   linkedAt: Date | null;
-  /** When another one took its place; null for the current one. */
+  /** When it was replaced; null for the current one. */
   supersededAt: Date | null;
 }
 
@@ -112,7 +115,7 @@ export type FlagKind =
    */
   | 'resumed_unpaid';
 
-/** Something a person has to look at. A flag never ends a licence. */
+/** Something that a person has to look at. A flag never ends a licence. */
 export interface FlagProjection {
   /** Permanent name within the stream, such as `dispute:<order ID>` or `risk:<case ID>`. */
   reference: string;
@@ -129,23 +132,26 @@ export interface Projection {
   entitlement: EntitlementProjection | null;
   receipts: ReceiptProjection[];
   flags: FlagProjection[];
-  /** Raised at their time, unless an event makes them unnecessary before: the only part that depends on a clock. */
+  /**
+   * Flags to raise at their time, unless an event makes them unnecessary first. This is the only part that depends on
+   * the clock.
+   */
   laterFlags: FlagProjection[];
   /** The buyer as identified by the alerts. */
   buyer: BuyerHints;
-  /** The customer that a grant or a claim names. */
+  /** The customer named by a grant or a claim. */
   claim: { userId: number; how: 'granted' | 'administrator' | 'verified_email' } | null;
   /** A buyer's current address at Paddle; null in other kinds of stream. */
   contact: { paddleUserId: number; email: string; since: Date } | null;
-  /** Of a subscription: which ones at Paddle it is about, in the order in which they are told of. */
+  /** For a subscription's stream, its Paddle subscriptions in the order in which events first mention them. */
   references: ReferenceProjection[];
   /** The missing event that everything else depends on; null if none is missing. */
   waitsFor: string | null;
 }
 
 /**
- * The flags raised by now, and when the next one is due; null when none is. A flag that has been raised stays raised,
- * because the clocks of several processes differ and a slower one must not take it back.
+ * Returns the flags raised by now, and when the next one is due; null if there is none. A flag for which `isRaised`
+ * returns true stays raised, because the clocks of several processes differ and a slower one must not withdraw it.
  */
 export function raisedBy(
   now: Date,

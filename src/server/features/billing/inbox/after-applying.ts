@@ -1,4 +1,4 @@
-/** Checks to run after alerts have been applied and committed. */
+/** Runs checks after alerts have been applied and committed. */
 import type { Deps } from '#server/deps.ts';
 import {
   findDuplicateSubscriptionsOf,

@@ -28,7 +28,7 @@ export interface Inbox {
   settled(): Promise<void>;
 }
 
-/** Paddle waits ten seconds for a response, which needs the alert to be stored but not applied. */
+/** Paddle waits ten seconds for a response. The alert must be stored by then, but not yet applied. */
 const defaultAnswerMs = 5_000;
 
 /**
@@ -41,7 +41,7 @@ const burst = { deferThreshold: 4, maxDeferred: 4_096 } as const;
 const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
 
 export interface InboxOptions {
-  /** After how long an alert is answered although it has not been applied yet. */
+  /** Milliseconds after which an alert is acknowledged even if it hasn't been applied yet. */
   answerWithinMs?: number | undefined;
 }
 
@@ -130,7 +130,7 @@ export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs 
       if (meaning.status === 'malformed') return { result: 'malformed', problem: meaning.problem };
       if (meaning.status === 'ignored') return { result: 'ignored', why: meaning.why };
       if (meaning.status === 'unknown' || stream === null) return { result: 'stored' };
-      // Alerts from Paddle's history are never deferred, because their reader needs each outcome before it continues.
+      // Alerts from Paddle's history are never deferred, because reconciliation needs each outcome before it continues.
       const isDeferred = source === 'paddle_alert' && isOverloaded();
       const work = applyAside(alert, stream, isDeferred);
       if (isDeferred && inProgress.size < burst.maxDeferred) return deferred;

@@ -1,4 +1,4 @@
-/** Stores what has arrived, each in the stream of what it is about. */
+/** Stores incoming events, each in the stream of the object it is about. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { Appended } from '#server/features/billing/event-log/event.repository.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
@@ -6,10 +6,10 @@ import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 
-/** An event whose stream is still to be found. */
+/** An event whose stream hasn't been determined yet. */
 export interface Arrived {
   event: Omit<NewEvent, 'stream'>;
-  /** What it is about at Paddle; null when that cannot be read. */
+  /** The Paddle object that the event is about; null if that can't be parsed. */
   about: PaddleRef | null;
 }
 
@@ -23,9 +23,9 @@ type StoreDeps = Pick<Deps, 'events' | 'redaction' | 'subscriptionRefs' | 'trans
 const refsOf = (arrived: readonly Arrived[]): PaddleRef[] => arrived.flatMap(({ about }) => about ?? []);
 
 /**
- * Appends events to the log, in their order. Events of known subscriptions cost one look-up, however many they are. The
- * first event of a subscription is stored in one transaction with its reference, so that no other process can open a
- * second stream for it.
+ * Appends events to the log in their order. Events of known subscriptions need a single lookup, however many there are.
+ * The first event of a subscription is stored in one transaction with its reference, so that no other process can open
+ * a second stream for it.
  */
 export async function storeEvents(deps: StoreDeps, arrived: readonly Arrived[]): Promise<Stored[]> {
   const refs = refsOf(arrived);
@@ -48,7 +48,7 @@ async function storeInside(
   const areOpened = await bound.subscriptionRefs.open(
     opening.map((ref) => ({ ref, stream: streamOpenedBy(ref) })),
   );
-  // Another process was first with one of them, and may have linked it to another stream.
+  // Another process opened one of them first and may have linked it to another stream.
   const streams = areOpened ? streamOf : (await findStreams(bound, refsOf(arrived))).streamOf;
   return append(bound, arrived, streams);
 }

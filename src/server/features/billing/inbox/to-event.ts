@@ -20,8 +20,8 @@ const stateOf = {
 const leaseMs = 20_000;
 
 /**
- * The payload stays as received; only the state depends on whether it can be translated. A malformed alert goes by what
- * it names, so that it shows up when that stream is inspected.
+ * Converts the alert. Its payload stays as received; only the state depends on whether it can be translated. A
+ * malformed alert is assigned to the object it names, so that it shows up when that stream is inspected.
  */
 export function toEvent(
   deps: Pick<Deps, 'paddle' | 'now'>,

@@ -1,11 +1,14 @@
-/** Subscriptions to cancel at Paddle because their account was deleted here. A row stays due until Paddle confirms. */
+/**
+ * Stores the subscriptions to cancel at Paddle because their account was deleted here. A row stays due until Paddle
+ * confirms.
+ */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 
 export interface DueCancellation {
   stream: string;
-  /** Including the current one. */
+  /** Number of attempts, including the current one. */
   attempts: number;
 }
 

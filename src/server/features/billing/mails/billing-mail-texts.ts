@@ -1,4 +1,4 @@
-/** E-mails to customers about payments, and to the operator about purchases that need a decision. */
+/** Texts of the e-mails to customers about payments, and to the operator about purchases that need a decision. */
 import type { MailTemplate, MailTemplates } from '#server/platform/mail/mail-template.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -11,7 +11,7 @@ interface FailedPayment {
   product: Product;
   /** Null if Paddle didn't report it. */
   amount: Money | null;
-  /** Last day the licence works as far as is known, including grace. */
+  /** Last day on which the licence works, as far as is known, including the grace period. */
   worksThrough: CalendarDate;
   /** Page for updating the payment details. */
   url: string;

@@ -22,7 +22,9 @@ export interface OwnerResolution {
    * existed.
    */
   missing: { account: number; isErased: boolean } | null;
-  /** The purchase belonged to an erased person, and an event with their data was stored despite the tombstone. */
+  /**
+   * Whether the purchase belonged to an erased person, and an event with their data was stored despite the tombstone.
+   */
   isForgotten: boolean;
 }
 

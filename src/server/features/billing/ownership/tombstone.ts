@@ -1,4 +1,6 @@
-/** Names of tombstones for data of erased people. The tombstone of a stream has the same name as the stream. */
+/**
+ * Defines the names of tombstones, which mark data of erased people. The tombstone of a stream has the stream's name.
+ */
 
 export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
 

@@ -29,7 +29,9 @@ const isStillSo = ({ projection: { subscription } }: FoldedStream, { fact }: Tol
   subscription.failedAttempts === fact.attempt &&
   subscription.nextRetryOn === fact.nextRetryOn;
 
-/** Idempotency key of the e-mail. It includes the day, because the operator can reset Paddle's attempt counter. */
+/**
+ * Returns the e-mail's idempotency key. It includes the day, because the operator can reset Paddle's attempt counter.
+ */
 const factOf = ({ fact, occurredAt }: Told): string =>
   `payment_failed:${fact.ref.id}:${fact.attempt}:${dayOf(occurredAt)}`;
 

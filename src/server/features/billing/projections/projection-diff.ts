@@ -40,21 +40,21 @@ export interface FoldedStream {
    * the event.
    */
   missing: AccountMissing | null;
-  /** Bought for an account that had been deleted here, and without an owner. */
+  /** Whether the purchase has no owner because it was made for an account already deleted here. */
   isOfErased: boolean;
-  /** Belonged to a person who was erased after it had ended. */
+  /** Whether the purchase belonged to a person who was erased after it had ended. */
   isForgotten: boolean;
   /** Paddle's ID of a plan missing from the catalogue, which prevents the licence from moving to it. */
   unknownPlanId: number | null;
 }
 
-/** References of streams that are not stored, and those that are stored differently. */
+/** References that aren't stored yet, and references whose stored rows differ. */
 interface ChangedRefs {
   added: SubscriptionRef[];
   changed: SubscriptionRef[];
 }
 
-/** The rows to write and remove, compared with the tables. */
+/** The rows to write and to remove so that the tables match the fold. */
 export interface ProjectionDiff {
   folded: FoldedStream[];
   subscriptions: Subscription[];
@@ -124,8 +124,8 @@ async function foldAll(
 }
 
 /**
- * The references that are missing or stored differently. Those of a stream without a head were stored with its first
- * event and are looked up by themselves. Throws when one belongs to another stream.
+ * Returns the references that are missing or stored differently. If a stream has no head yet, its references were
+ * stored with its first event and are looked up separately. Throws if a reference belongs to another stream.
  */
 async function changedRefs(
   deps: Pick<BoundDeps, 'subscriptionRefs'>,

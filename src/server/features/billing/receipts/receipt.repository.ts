@@ -1,4 +1,4 @@
-/** Receipts: one row for each payment, as folded from the stream that it belongs to. */
+/** Stores receipts: one row per payment, folded from the stream it belongs to. */
 import {
   type CreationOptional,
   DataTypes,
@@ -170,7 +170,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toReceipt);
     },
 
-    /** The last payment of each stream; streams without one are left out. */
+    /** Returns the time of each stream's last payment. Streams without a payment are left out. */
     async lastPaidAt(streams: readonly string[]): Promise<Map<string, Date>> {
       if (streams.length === 0) return new Map();
       const rows = await select(
@@ -183,7 +183,10 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return new Map(rows.map((row) => [row.stream, row.paidAt]));
     },
 
-    /** The streams with a payment that only reconciliation found, in a currency whose decimals have changed. */
+    /**
+     * Returns the streams with a payment known only from reconciliation, in a currency for which stored amounts may
+     * have the wrong number of decimals.
+     */
     async withUncertainAmounts(streams: readonly string[]): Promise<Set<string>> {
       if (streams.length === 0) return new Set();
       const rows = await select(
@@ -197,7 +200,10 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return new Set(rows.map(({ stream }) => stream));
     },
 
-    /** Where two streams have the order, which does not happen at Paddle, always the same one. */
+    /**
+     * Finds the receipt of an order. If two streams have the order, which doesn't happen at Paddle, always returns the
+     * same one.
+     */
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await select(
         db,
@@ -209,7 +215,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return row ? toReceipt(row) : null;
     },
 
-    /** Adds receipts, or replaces those of the same payment or order in their stream. */
+    /** Adds receipts, replacing those of the same payment or order in the same stream. */
     async save(rows: readonly Receipt[]): Promise<void> {
       await insertRows(receipts, rows.map(toRow), {
         update: [
@@ -243,7 +249,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** A page of a customer's receipts, the newest first. A page after the last is empty. */
+    /** Returns a page of the customer's receipts, newest first. Pages after the last one are empty. */
     async listForUser(
       userId: number,
       { page, product }: { page: number; product?: Product | undefined },

@@ -1,4 +1,4 @@
-/** Asks Paddle which alerts it has sent, and takes in those that never arrived. */
+/** Reads Paddle's alert history and ingests the alerts that never arrived. */
 import type { Deps } from '#server/deps.ts';
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
@@ -11,7 +11,9 @@ export interface IngestMissedAlerts {
   /** Reports missing alerts without ingesting them. */
   dryRun: boolean;
   stopped?: AbortSignal | undefined;
-  /** Told of each alert that the log did not have, and of the stream of its subscription; null where it names none. */
+  /**
+   * Called for each alert missing from the log, with the stream of the subscription it names; null if it names none.
+   */
   onLost: (alert: Alert, stream: string | null) => void;
   /** Called for each alert that couldn't be stored. The others are still ingested. */
   onUnstored: (alert: Alert, error: unknown) => void;

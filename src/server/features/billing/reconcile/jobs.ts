@@ -1,4 +1,4 @@
-/** Regular jobs that ask Paddle, so that lost alerts are corrected before a customer notices. */
+/** Defines the regular jobs that query Paddle, so that lost alerts are made up for before a customer notices. */
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
@@ -26,7 +26,7 @@ export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'customersWithSever
 
 export interface Job {
   name: string;
-  /** When the job is next due, if it ends now. */
+  /** Returns when the job is due again if it ends now. */
   next: (now: Date) => Date;
   /** Throws before its next step once `stopped` is aborted. */
   run: (deps: JobDeps, stopped: AbortSignal) => Promise<void>;
@@ -62,7 +62,7 @@ async function beginningOf(
   return new Date(Number.isNaN(noted) ? now - first : Math.min(noted, now) - overlaps[name]);
 }
 
-/** Kept in the database, so that another process can continue from there. */
+/** Returns a callback that saves progress in the database, so that another process can continue from there. */
 const noting = (deps: Pick<Deps, 'jobs'>, name: HistoryJob) => (instant: Date) =>
   deps.jobs.noteProgress(name, instant.toISOString());
 
@@ -75,7 +75,7 @@ async function everyNight(deps: JobDeps, stopped: AbortSignal): Promise<void> {
     report: (finding) => deps.log.info({ finding }, 'a difference was found and corrected'),
   });
   deps.log.info({ since, found, problems, subscriptions }, 'reconciled with Paddle');
-  // Retried soon, because a payment that is not known by midnight locks a customer out.
+  // Throwing makes the job run again soon. A customer is locked out if a payment isn't known by midnight.
   if (problems.length > 0) throw new Error(problems.slice(0, 10).join('; '));
 }
 
@@ -97,7 +97,7 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
       ),
   });
   if (lost > 0) deps.log.info({ lost }, 'missing alerts were added');
-  // Streams that wait for an older alert are asked about individually.
+  // The subscriptions of streams still waiting for an earlier alert are reconciled individually.
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * dayMs), until: new Date(now - 5 * minuteMs) };
   const waiting = await deps.events.streamsWaiting(span, 50);

@@ -51,7 +51,9 @@ export interface Reconcile {
   since: Date;
   /** Called with each finding as it is made. */
   report?: (finding: Finding) => void;
-  /** When aborted, throws the signal's reason before its next step. Safe to start again at any time. */
+  /**
+   * Once aborted, `reconcile` throws the signal's reason before its next step. It is safe to start again at any time.
+   */
   stopped?: AbortSignal;
   /** Called with the instant up to which alert history has been processed, where a later run may start. */
   onReadThrough?: (instant: Date) => Promise<void>;
@@ -106,7 +108,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
       },
     }),
   );
-  // A long list is outdated by the time its end has been read, so what seems to differ is asked for individually.
+  // A long list is outdated by the time it has been read, so whatever seems to differ is requested again individually.
   const mend = (one: Asked) => {
     stopped?.throwIfAborted();
     return unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun, find }));
@@ -132,7 +134,7 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   return result;
 }
 
-/** The same for one subscription. */
+/** Compares and corrects a single subscription. */
 export async function reconcileSubscription(deps: ReconcileDeps, ref: PaddleRef): Promise<Reconciliation> {
   const { streamOf, known } = await findStreams(deps, [ref]);
   const one = { ref, stream: streamOf(ref), isPast: isPast(known(ref)) };
@@ -161,21 +163,18 @@ async function unlessPaddleFails<T>(
 /** Subscriptions read from the database per page. */
 const page = 500;
 
-/** A subscription at Paddle, and the stream that it belongs to. */
+/** A Paddle subscription and the stream it belongs to. */
 interface Asked {
   ref: PaddleRef;
   stream: string;
-  /** Another one has taken its place: only its payments still count here. */
+  /** Whether another subscription has replaced it, so that only its payments still count here. */
   isPast: boolean;
 }
 
 const isPast = (known: SubscriptionRef | undefined): boolean =>
   known !== undefined && known.supersededAt !== null;
 
-/**
- * Returns the IDs of subscriptions that seem to differ or are unknown here. Runs one query per table for the whole
- * page.
- */
+/** Returns the subscriptions that seem to differ or are unknown here. Runs one query per table for the whole page. */
 async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Asked[]> {
   const found = await findStreams(
     deps,
@@ -189,7 +188,7 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
   return theirs.flatMap((atPaddle) => {
     const { ref } = atPaddle;
     const asked = { ref, stream: found.streamOf(ref), isPast: isPast(found.known(ref)) };
-    // A superseded subscription that has ended is not charged.
+    // A superseded subscription that has ended is no longer charged.
     if (asked.isPast) return atPaddle.status === 'deleted' ? [] : [asked];
     const { stream } = asked;
     const ours = known.get(stream);
@@ -248,7 +247,7 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
     receipts,
     frequency: plan?.frequency ?? null,
   });
-  // Payments come first, so that they count even if this is interrupted.
+  // Payments are recorded first, so that they count even if this is interrupted.
   for (const payment of found) {
     await append(payment);
     find({ kind: 'payment', stream, what: `payment ${payment.paymentId} of ${payment.paidOn}` });
@@ -263,7 +262,8 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
 }
 
 /**
- * Applies pending events first, so that an alert received a moment ago by any process isn't mistaken for a difference.
+ * Applies the stream's pending events, so that an alert that any process received a moment ago isn't mistaken for a
+ * difference.
  */
 async function applyWhatHasCome(deps: ReconcileDeps, stream: string): Promise<void> {
   if (!(await deps.events.hasPending(stream))) return;

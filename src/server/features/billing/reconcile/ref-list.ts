@@ -1,21 +1,26 @@
-/** A long list of references in eight bytes each, to look up in afterwards. */
+/** Stores a long list of references in eight bytes each, to be looked up afterward. */
 import { createHash } from 'node:crypto';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 
 export interface RefList {
   add: (ref: PaddleRef) => void;
-  /** All that were added, as something that knows its members. No more can be added. `size`: each counted once. */
+  /**
+   * Returns the added references as a lookup, with their number excluding duplicates. Nothing can be added afterward.
+   */
   done: () => { size: number; has: (ref: PaddleRef) => boolean };
 }
 
 /**
- * The first eight bytes of a hash stand for a reference. Among two lists of a million, one in twenty million nights takes
- * a reference for another one, and a subscription that Paddle does not know for one that it knows.
+ * Represents a reference by the first eight bytes of its hash. With lists of a million references on both sides, about
+ * one night in twenty million would mistake a subscription that Paddle doesn't know for one that it does.
  */
 const digestOf = (ref: PaddleRef): bigint =>
   createHash('sha256').update(refKey(ref)).digest().readBigUInt64BE();
 
-/** A set of a million texts takes a hundred megabytes and many objects; this takes eight, and none. */
+/**
+ * A `Set` of a million strings takes a hundred megabytes and many objects. This takes eight megabytes and a single
+ * array.
+ */
 export function createRefList(): RefList {
   let digests = new BigUint64Array(1_024);
   let length = 0;

@@ -1,4 +1,4 @@
-/** Finds the stream that something at Paddle belongs to. */
+/** Finds the stream that a Paddle object belongs to. */
 import type { Deps } from '#server/deps.ts';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 import { streamOpenedBy } from './stream-names.ts';
@@ -6,13 +6,13 @@ import type { SubscriptionRef } from './subscription-ref.repository.ts';
 
 export interface FoundStreams {
   streamOf(ref: PaddleRef): string;
-  /** What is stored of a subscription's reference; undefined for one that no stream has yet. */
+  /** Returns the stored row of a subscription's reference; undefined if no stream has it yet. */
   known(ref: PaddleRef): SubscriptionRef | undefined;
 }
 
 /**
- * The streams of some references, by one look-up however many they are. A subscription that no stream has yet is given
- * the one that its first event will open. Everything else at Paddle has the stream that is called like it.
+ * Finds the streams of several references with a single lookup. A subscription that no stream has yet gets the stream
+ * that its first event will open. Every other Paddle object has the stream named after it.
  */
 export async function findStreams(
   deps: Pick<Deps, 'subscriptionRefs'>,

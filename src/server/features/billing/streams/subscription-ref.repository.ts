@@ -1,6 +1,6 @@
 /**
- * Which subscriptions at Paddle pay for which of our streams. A reference belongs to one stream for good; of the
- * references of a stream, the one that nothing has superseded is current.
+ * Stores which Paddle subscriptions pay for which streams. A reference belongs to one stream permanently. A stream's
+ * current reference is the one that hasn't been superseded.
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
@@ -17,9 +17,9 @@ import type { PaddleProduct, PaddleRef } from '#server/platform/paddle/reference
 export interface SubscriptionRef {
   stream: string;
   ref: PaddleRef;
-  /** When it took the place of the one before it; null for the one that the stream began with. */
+  /** When it replaced the previous one; null for the stream's first one. */
   linkedAt: Date | null;
-  /** When another one took its place; null for the current one. */
+  /** When it was replaced; null for the current one. */
   supersededAt: Date | null;
 }
 
@@ -58,7 +58,10 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
     ...[linkedAt, supersededAt],
   ];
 
-  /** Sorted, so that two transactions that write the same ones cannot deadlock. Answers how many rows changed. */
+  /**
+   * Inserts the rows in a fixed order, so that two transactions that write the same ones can't deadlock. Returns the
+   * number of changed rows.
+   */
   const insert = (refs: readonly SubscriptionRef[], onDuplicate = ''): Promise<number> => {
     const sorted = [...refs].sort((a, b) => (a.ref.id < b.ref.id ? -1 : 1));
     return execute(
@@ -71,7 +74,7 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
   };
 
   return {
-    /** Those of some references that are known: one statement for each of Paddle's products. */
+    /** Returns the stored rows of the given references. Runs one query for each Paddle product. */
     async find(refs: readonly PaddleRef[]): Promise<SubscriptionRef[]> {
       const found: SubscriptionRef[] = [];
       for (const product of new Set(refs.map(({ paddleProduct }) => paddleProduct))) {
@@ -82,22 +85,22 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
       return found;
     },
 
-    /** The current reference of each of some streams; a stream that is about no subscription has none. */
+    /** Returns the current reference of each stream. Streams that aren't about a subscription have none. */
     async currentOf(streams: readonly string[]): Promise<Map<string, PaddleRef>> {
       if (streams.length === 0) return new Map();
       const current = await list('r.stream IN (?) AND r.superseded_at IS NULL', [streams]);
       return new Map(current.map(({ stream, ref }) => [stream, ref]));
     },
 
-    /** All references of some streams, in the order in which they were linked. */
+    /** Returns all references of the given streams, each stream's in the order in which they were linked. */
     async listByStreams(streams: readonly string[]): Promise<SubscriptionRef[]> {
       if (streams.length === 0) return [];
       return list('r.stream IN (?) ORDER BY r.stream, r.linked_at, r.id', [streams]);
     },
 
     /**
-     * Adds references to the streams that they open. One that is known, because another process was first, keeps its
-     * stream. Answers whether all were added.
+     * Adds references to the streams that they open. If another process was first, the reference keeps its stream.
+     * Returns whether all were added.
      */
     open: async (refs: readonly Pick<SubscriptionRef, 'stream' | 'ref'>[]): Promise<boolean> =>
       (await insert(
@@ -105,12 +108,14 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
         'ON DUPLICATE KEY UPDATE stream = stream',
       )) === refs.length,
 
-    /** Adds references. Throws `UniqueConstraintError` when one is known, so that none changes its stream. */
+    /**
+     * Adds references. Throws `UniqueConstraintError` if one exists already, so that no reference changes its stream.
+     */
     async add(refs: readonly SubscriptionRef[]): Promise<void> {
       if (refs.length > 0) await insert(refs);
     },
 
-    /** Writes when references that are known were linked and superseded. */
+    /** Updates when existing references were linked and superseded. */
     async update(refs: readonly SubscriptionRef[]): Promise<void> {
       const values = 'linked_at = VALUES(linked_at), superseded_at = VALUES(superseded_at)';
       if (refs.length > 0) await insert(refs, `ON DUPLICATE KEY UPDATE ${values}`);

@@ -1,4 +1,4 @@
-/** Access tokens of instances. Only hashes are stored, so a leaked table gives access to nothing. */
+/** Stores access tokens of instances. Only hashes are stored, so a leaked table gives no access. */
 import {
   type CreationOptional,
   DataTypes,
@@ -41,18 +41,21 @@ export interface NewAccessToken {
   clientId: string;
   /** Space-separated scopes; empty if none was granted. */
   scope: string;
-  /** What oidc-provider stores of it, without the token itself. */
+  /** The data that oidc-provider stores with the token, without the token itself. */
   payload: Record<string, unknown>;
   expiresAt: Date;
 }
 
-/** A token that is neither revoked nor of a disabled client. It may have expired, which the caller checks by its clock. */
+/**
+ * A token that hasn't been revoked, of a client that isn't disabled. It may have expired, which callers check against
+ * their own clock.
+ */
 const LiveAccessToken = z.object({
   tokenHash: column.bytes,
   clientId: column.text,
   scope: column.text,
   expiresAt: column.milliseconds,
-  /** The product its client is bound to; null for both. */
+  /** The product that the client is bound to; null allows both. */
   product: Product.nullable(),
 });
 export type LiveAccessToken = z.output<typeof LiveAccessToken>;
@@ -75,7 +78,10 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       await tokens.create({ ...token, payload: JSON.stringify(token.payload), createdAt: new Date() }, scope);
     },
 
-    /** What oidc-provider has stored of a token, unless it is revoked or its client disabled. */
+    /**
+     * Returns the data that oidc-provider stored with the token. Returns null if the token is unknown or revoked or its
+     * client is disabled.
+     */
     async findPayload(tokenHash: Buffer): Promise<Record<string, unknown> | null> {
       const [row] = await select(
         db,
@@ -93,7 +99,10 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       return tokenHashes.length === 0 ? [] : select(db, LiveAccessToken, liveTokensSql, [tokenHashes]);
     },
 
-    /** As `findLive`, for tokens that it has not found: they may have just been issued through another node. */
+    /**
+     * Like `findLive`, but first waits for this database node to catch up. For tokens that weren't found, because they
+     * may just have been issued through another node.
+     */
     async findLiveCaughtUp(tokenHashes: readonly Buffer[]): Promise<LiveAccessToken[]> {
       return tokenHashes.length === 0
         ? []

@@ -11,15 +11,18 @@ import type { OauthClient, OauthClientStore } from './provider-adapter.ts';
 
 const limit = { tries: 30, seconds: 600 } as const;
 
-/** Passport's secrets are forty random characters, too many to be guessed from a fast hash. */
+/**
+ * Minimum length of an imported secret to be rehashed. Passport's secrets are forty random characters, which can't be
+ * guessed even from a fast hash.
+ */
 const minRandomLength = 32;
 
 export type ClientAuthentication =
   | { status: 'proven'; clientId: string }
   | { status: 'wrong' }
-  /** Wrong again, after too many wrong ones. */
+  /** The secret is wrong, and so were too many before it. */
   | { status: 'wrong_too_often'; waitSeconds: number }
-  /** Too many secrets were waiting to be compared; this one was dropped unchecked. */
+  /** Too many secrets were waiting to be compared, so this one was dropped unchecked. */
   | { status: 'busy' };
 
 export function createClientAuthentication(deps: {
@@ -36,16 +39,16 @@ export function createClientAuthentication(deps: {
   ): Promise<boolean | null> {
     const hasFailedOften = (await limiter.wait(failures)) !== null;
     const matches = await legacySecrets.matches(secret, client.secretHash, { network, hasFailedOften });
-    // From now on the secret is compared with a fast hash.
+    // Stores a fast hash, so that later comparisons are cheap.
     if (matches && secret.length >= minRandomLength)
       await instanceClients.replaceHash(client.id, { from: client.secretHash, to: hashClientSecret(secret) });
     return matches;
   }
 
-  /** Failures are counted by client and `network`. Throws what the database throws. */
+  /** Counts failures by client and `network`. Throws if the database fails. */
   return async ({ clientId, secret }: ClientCredentials, network: string): Promise<ClientAuthentication> => {
     const client = await instanceClients.findEnabled(clientId);
-    // Unknown ids share one counter per network, so that invented ids cannot fill the table.
+    // Unknown IDs share one counter per network, so that made-up IDs can't fill the table.
     const failures: Counted = client
       ? { name: 'oauth:client', of: [client.id, network], limit }
       : { name: 'oauth:unknown', of: [network], limit };

@@ -1,9 +1,9 @@
-/** Compares secrets with bcrypt hashes in a thread of its own, so that requests are served while it works. */
+/** Compares secrets with bcrypt hashes in a separate thread, so that requests aren't blocked. */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
-/** Source text instead of a file, because a thread cannot load the TypeScript that development and tests run from. */
+/** Source text instead of a file, because a thread can't load the TypeScript files used in development and tests. */
 const source = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { compareSync } = require(workerData);
@@ -27,8 +27,9 @@ interface Pending {
 }
 
 /**
- * Returns a comparison of a secret with a bcrypt hash. The thread starts with the first one and does one at a time. If
- * it fails, its comparisons are rejected and the next one starts another thread. It does not keep the process alive.
+ * Returns a function that compares a secret with a bcrypt hash. The thread starts with the first comparison and runs
+ * one at a time. If it fails, its pending comparisons are rejected and the next one starts a new thread. It doesn't
+ * keep the process alive.
  */
 export function createBcryptThread(): (secret: string, storedHash: string) => Promise<boolean> {
   let current: ReturnType<typeof start> | null = null;
@@ -39,7 +40,7 @@ export function createBcryptThread(): (secret: string, storedHash: string) => Pr
     const worker = new Worker(source, {
       eval: true,
       workerData: createRequire(import.meta.url).resolve('bcryptjs'),
-      // The thread needs neither the settings nor the process's loaders.
+      // The thread needs neither the environment nor the loaders of the process.
       env: {},
       execArgv: [],
     });

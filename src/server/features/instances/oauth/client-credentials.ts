@@ -37,8 +37,8 @@ function fromHeader(authorization: string): ClientCredentials | null {
 }
 
 /**
- * Reads the credentials of a request. Whitespace and invisible characters around them are ignored: secrets mounted from
- * files end in a line break.
+ * Reads the credentials of a request. Ignores whitespace and invisible characters around them, because secrets mounted
+ * from files end in a line break.
  */
 export function presentedCredentials(
   form: URLSearchParams,

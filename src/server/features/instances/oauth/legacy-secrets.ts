@@ -1,7 +1,7 @@
 /**
- * Compares secrets with the bcrypt hashes of the PHP portal. A comparison takes about a tenth of a second of processor
- * time, so it runs in another thread, one at a time, and its result is remembered. Networks take turns, so a network
- * that sends wrong secrets delays itself.
+ * Compares secrets with the bcrypt hashes of the PHP portal. A comparison takes about a tenth of a second of CPU time,
+ * so comparisons run one at a time in another thread and their results are cached. Networks take turns, so a network
+ * that sends wrong secrets delays only itself.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
@@ -9,12 +9,18 @@ import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-t
 import { createFairLane } from '#server/platform/scheduling/fair-lane.ts';
 import { createBcryptThread } from './bcrypt-thread.ts';
 
-/** Per lane. A waiting secret takes a few hundred bytes, but each one holds its caller's connection. */
+/**
+ * Maximum number of waiting secrets per lane. Each takes only a few hundred bytes, but holds its caller's connection
+ * open.
+ */
 const maxWaiting = 500;
 const maxRemembered = 10_000;
-/** Milliseconds after each comparison for a network that has failed too often: it gets about half of the thread. */
+/**
+ * Milliseconds to pause after each comparison for a network that has failed too often. This leaves it about half of the
+ * thread's time.
+ */
 const pauseMs = 100;
-/** bcrypt ignores all bytes after these. */
+/** bcrypt ignores all bytes beyond this length. */
 const bcryptBytes = 72;
 
 export function createLegacySecrets(
@@ -22,9 +28,9 @@ export function createLegacySecrets(
 ) {
   const quick = createFairLane<boolean>({ maxWaiting, pauseMs: 0 });
   const slow = createFairLane<boolean>({ maxWaiting, pauseMs });
-  // Only digests under a random key are kept: they can be checked nowhere but in this process.
+  // Only digests under a random key are kept, so they can't be checked outside this process.
   const memoryKey = randomBytes(32);
-  /** The digest of the right secret by stored hash. Wrong secrets cannot push it out, unlike those in `wrong`. */
+  /** Digest of the right secret, by stored hash. Kept apart from `wrong`, so that wrong secrets can't evict it. */
   const right = new LRUCache<string, Buffer>({ max: maxRemembered });
   const wrong = new LRUCache<string, true>({ max: maxRemembered });
 
@@ -36,9 +42,9 @@ export function createLegacySecrets(
 
   return {
     /**
-     * Whether the secret is the stored one; null where its turn did not come, because too many others wait.
-     * `hasFailedOften`: the network has sent too many wrong secrets for this client, so this one is compared at a slower
-     * pace. Once the right secret has been seen, every other one is refused without a comparison.
+     * Returns whether the secret matches the stored hash; null if it wasn't compared because too many others are
+     * waiting. `hasFailedOften` means that the network has sent too many wrong secrets for this client, so this one is
+     * compared more slowly. Once the right secret is known, all others are rejected without a comparison.
      */
     async matches(
       secret: string,

@@ -6,7 +6,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
-// Imported past the package's entry point, which prints a plain-text warning on Node 20 before the logger exists.
+// Imported directly rather than through the package's entry point, which prints a plain-text warning on Node 20 before
+// the logger exists.
 import { InvalidScope, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';

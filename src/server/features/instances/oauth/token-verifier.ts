@@ -5,23 +5,26 @@ import { secondMs } from '#shared/durations.ts';
 import type { AccessTokenRepository, LiveAccessToken } from './access-token.repository.ts';
 import { hashToken } from './token-hash.ts';
 
-/** How long a confirmed token is trusted: a revoked token is refused at most this much later. */
+/** How long a confirmed token is trusted. A revoked token is accepted for at most this long. */
 const trustMs = secondMs;
-/** How long a refused token is not looked up a second time. */
+/** How long a token that wasn't found is not looked up a second time. */
 const secondLookEveryMs = 10 * secondMs;
-/** The tokens that the portal issues: 43 characters of base64url (oidc-provider). */
+/** The format of the tokens that the portal issues: 43 characters of base64url (oidc-provider). */
 const isIssuedForm = (token: string): boolean => /^[\w-]{43}$/.test(token);
 const maxRemembered = 10_000;
-/** The clock that `start` is read from. lru-cache keeps the `performance` of the moment it was loaded, which tests replace. */
+/**
+ * The clock that `start` is read from. By default, lru-cache uses the `performance` object of the moment it was loaded,
+ * which tests replace later.
+ */
 const monotonicClock = { now: () => performance.now() };
 
 export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
 
 /**
- * Verifies tokens against the database. A live token is trusted for one second after it was confirmed. A token that is
- * not found is looked up once more with `findLiveCaughtUp`, because on a cluster it may have just been issued through
- * another node; these second lookups share one query at a time and are made at most once in ten seconds for each token.
- * Every presentation gets a first lookup. Throws if the database cannot be reached.
+ * Verifies tokens against the database. A live token is trusted for one second after it was confirmed. A token that
+ * isn't found is looked up again with `findLiveCaughtUp`, because in a cluster it may just have been issued through
+ * another node. Second lookups share one query at a time and are made at most once in ten seconds for each token; first
+ * lookups aren't limited. Throws if the database can't be reached.
  */
 export function createTokenVerifier(
   accessTokens: Pick<AccessTokenRepository, 'findLive' | 'findLiveCaughtUp'>,
@@ -36,7 +39,7 @@ export function createTokenVerifier(
   const lookUp =
     (find: (hashes: readonly Buffer[]) => Promise<LiveAccessToken[]>) =>
     async (hashes: readonly string[]) => {
-      // The time when the query was sent, because its result may be as old as that.
+      // When the query was sent, because its result may be that old.
       const start = performance.now();
       const live = await find(hashes.map((hash) => Buffer.from(hash, 'latin1')));
       const found = new Map(live.map((token) => [token.tokenHash.toString('latin1'), token]));
@@ -44,7 +47,7 @@ export function createTokenVerifier(
       return found;
     };
   const confirm = createBatcher({ load: lookUp(accessTokens.findLive) });
-  // One connection at most may wait for a node to catch up.
+  // At most one connection may wait for a node to catch up.
   const confirmCaughtUp = createBatcher({ load: lookUp(accessTokens.findLiveCaughtUp), maxConcurrent: 1 });
   const lookedUpTwice = new LRUCache<string, true>({
     max: maxRemembered,

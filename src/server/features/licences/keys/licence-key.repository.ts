@@ -68,8 +68,8 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Ends every key of a licence at that instant, so that none is current. A key that ends earlier keeps its end. To be
-     * called in the transaction that adds the next key.
+     * Retires all keys of the licence at the given time, so that none is current. Keys that end earlier keep their end.
+     * Call this in the transaction that adds the next key.
      */
     async retireAll(licenceId: number, at: Date): Promise<void> {
       await keys.update(
@@ -79,8 +79,8 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * The number of valid keys that are encrypted with an APP_KEY of another version, and the first of their licences.
-     * Where there are none, a few reads of an index suffice, whatever the size of the table.
+     * Counts the valid keys encrypted with other versions of APP_KEY, and returns the licences of the first five. If
+     * there are none, a few index reads suffice, whatever the size of the table.
      */
     async underOtherVersions(
       versions: readonly Buffer[],
@@ -107,7 +107,7 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       return { rows: count?.total ?? some.length, licenceIds: some.map(({ licenceId }) => licenceId) };
     },
 
-    /** Replaces the stored keys of some licences by nothing; their hashes stay, so that the keys are still recognised. */
+    /** Overwrites the stored keys of licences with empty ones. Their hashes stay, so the keys are still recognized. */
     async emptyAll(emptied: readonly { licenceId: number; stored: StoredKey }[]): Promise<void> {
       await updateRows(
         db,
@@ -120,7 +120,7 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Adds the first keys of licences. Throws `UniqueConstraintError` when a licence has a current key. */
+    /** Adds the first keys of licences. Throws `UniqueConstraintError` if a licence already has a current key. */
     async insertAllCurrent(all: readonly NewKey[]): Promise<void> {
       await insertRows(
         keys,
@@ -129,7 +129,7 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Adds a current key. Throws `UniqueConstraintError` when the licence has one. */
+    /** Adds a current key. Throws `UniqueConstraintError` if the licence already has one. */
     async insertCurrent(key: NewKey): Promise<void> {
       await keys.create({ ...key, isCurrent: 1, retiredAt: null }, scope);
     },

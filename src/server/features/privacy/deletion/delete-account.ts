@@ -75,7 +75,7 @@ async function licencesOf(
 ): Promise<CancelledLicence[]> {
   const found = await licences.listByStreams([...ended]);
   return [...found.values()].map((licence) => {
-    // Until the portal has heard of the cancellation, the licence still seems to have a grace period.
+    // Excludes the grace period, which the licence still appears to have until the cancellation has been applied.
     const worksThrough = certainThrough(licence);
     return { id: licence.id, product: licence.plan.product, quantity: licence.quantity, worksThrough };
   });
@@ -89,7 +89,7 @@ async function licencesOf(
  */
 export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): Promise<DeletedAccount> {
   let running: readonly ChargedSubscription[] = [];
-  /** The streams of the subscriptions that Paddle has ended. */
+  /** Streams of the subscriptions that Paddle has ended. */
   const ended = new Set<string>();
   const kept = async (why: NotEnded): Promise<DeletedAccount> => ({
     ...why,

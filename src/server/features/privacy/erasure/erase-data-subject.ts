@@ -27,7 +27,7 @@ type EraseBuyer = Whom & {
 type ErasedBuyer =
   /** There is no account with that ID, or nothing is known about that address. */
   | { status: 'unknown' }
-  /** Paddle would go on charging the person for these subscriptions: nothing was done. */
+  /** Nothing was erased, because Paddle would keep charging the person for these subscriptions. */
   | { status: 'still_charged'; subscriptions: ChargedSubscription[] }
   | {
       status: 'erased';
@@ -37,13 +37,16 @@ type ErasedBuyer =
       events: number;
       /** Streams bought with the address by other customers; left unchanged. */
       kept: string[];
-      /** IDs of events about the person that couldn't be parsed and so not redacted. An operator must look at them. */
+      /**
+       * IDs of events about the person that couldn't be parsed and therefore weren't redacted. An operator must look at
+       * them.
+       */
       unreadable: number[];
       /** Streams that couldn't be refolded without the person yet, with the reason. The sweep retries them. */
       unfolded: { stream: string; problem: string }[];
     };
 
-/** A subscription that Paddle would go on charging for. */
+/** A subscription that Paddle would keep charging for. */
 export type ChargedSubscription = Pick<Subscription, 'stream' | 'ref'>;
 
 type EraseDeps = Pick<
@@ -108,7 +111,7 @@ async function erase(
   let events = await redactLog(deps, person);
   let unfolded = await letGo(deps, { ...person, streams: everythingOf(person) }, { account, also, because });
   if (!unfolded) return null;
-  // Events stored while the steps above ran exist by now. With the account gone, nothing else would connect them to the
+  // Finds the events stored while the steps above ran. With the account gone, nothing else would connect them to the
   // person.
   const late = await gather(deps, { account, address });
   const isNews = (stream: string) => !person.streams.has(stream);
@@ -144,7 +147,7 @@ async function erase(
   };
 }
 
-/** The subscriptions that run; one that Paddle itself does not know is charged for no more. */
+/** Returns the subscriptions that are still running. One that Paddle doesn't know is no longer charged. */
 async function stillCharged(
   deps: Pick<Deps, 'subscriptions' | 'flags'>,
   streams: readonly string[],
@@ -181,7 +184,7 @@ async function bury(deps: EraseDeps, person: Person, because: string): Promise<v
     await paddleCustomers.bury(hashesOfAddress(keyVault, person.address).map(tombstoneOfAddress), { at });
 }
 
-/** Adds the streams of notices about the person, which must be refolded too. */
+/** Returns the person's streams together with those of notices about them, which must be refolded too. */
 const everythingOf = ({ streams, events }: Person): Set<string> =>
   new Set([...streams, ...events.flatMap(({ stream }) => stream ?? [])]);
 
@@ -231,8 +234,8 @@ async function letGo(
 ): Promise<{ stream: string; problem: string }[] | null> {
   const known = [...(await deps.streams.find([...streams])).keys()];
   for (const batch of inBatches(known)) await deps.transaction((bound) => wipeKeys(bound, batch));
-  // Followed streams concern another customer's order and were the person's only through the address. They lose their
-  // owner, but their events aren't redacted.
+  // Followed streams concern another customer's order and belonged to the person only through the address. They lose
+  // their owner, but their events aren't redacted.
   const names = [...new Set([...known, ...followed])].sort();
   const batches = inBatches(names);
   const remove = (foldInside: boolean): Promise<boolean> =>

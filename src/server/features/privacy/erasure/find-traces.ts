@@ -97,7 +97,7 @@ function judgeOf(
   const theirs = new Set(hashes.map(hexOf));
   let otherAccounts: ReadonlySet<number> = new Set();
 
-  /** Returns whether a stream may be theirs: it has no owner and no other address. */
+  /** Returns whether a stream may belong to the person: it has no owner and no other address. */
   const isOpen = (head: { userId: number | null; buyerEmail: string | null } | undefined): boolean =>
     head === undefined || (head.userId === null && (head.buyerEmail === null || head.buyerEmail === address));
 
@@ -111,8 +111,8 @@ function judgeOf(
   }
 
   /**
-   * Returns the purchases, not applied or unclaimed, that belong to the person: an event names their account, or all
-   * addresses are theirs and no event names another existing account.
+   * Returns which of the unclaimed or not yet applied purchases belong to the person: those with an event that names
+   * their account, and those with only their addresses and no event that names another existing account.
    */
   async function streams(streams: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();

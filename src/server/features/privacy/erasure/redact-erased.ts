@@ -50,7 +50,7 @@ export interface ErasedStreams<E> {
  * - address updates for an erased Paddle user ID; several people may share one, so it doesn't affect purchases
  *
  * Events whose passthrough names an existing account are never redacted, nor are later events of the same stream or
- * order: the tombstone may come from nothing but an erased person's address on an earlier alert.
+ * order, because the tombstone may be based only on an erased person's address in an earlier alert.
  */
 export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | 'stream' | 'state'>>(
   deps: ForgetDeps,

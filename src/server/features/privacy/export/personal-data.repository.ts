@@ -1,4 +1,4 @@
-/** Reads what the tables of identity hold about one customer, without credentials. */
+/** Reads a customer's data from identity's tables, without credentials. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
@@ -9,7 +9,7 @@ import type { PersonalData } from '#shared/privacy/personal-data.ts';
 /** The `provider_id` under which better-auth stores a password. */
 const byPassword = 'credential';
 
-/** Read by `millisecondsOf`, written as ISO 8601. */
+/** Converts a column read with `millisecondsOf` to ISO 8601. */
 const instantText = column.milliseconds.transform((instant) => instant.toISOString());
 
 type SignInData = Pick<

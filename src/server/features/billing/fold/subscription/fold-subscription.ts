@@ -1,4 +1,4 @@
-/** The steps of a subscription's stream, in their order. */
+/** Yields the steps of a subscription's stream, in order. */
 
 import { groupBySecond } from '#server/features/billing/fold/event-order.ts';
 import { decide } from '#server/features/billing/fold/fold-decisions.ts';
@@ -17,7 +17,7 @@ import { type Beginning, type SubscriptionLife, snapshotOf } from './subscriptio
 const isOfSubscription = (fact: BillingEvent): fact is SubscriptionFact =>
   fact.type.startsWith('subscription_') && 'buyer' in fact;
 
-/** The subscription at Paddle that a fact is about; null for what is about our own alone. */
+/** Returns the Paddle subscription that a fact is about; null if it isn't about one. */
 const subscriptionIn = (fact: BillingEvent): PaddleRef | null =>
   'ref' in fact && fact.ref.kind === 'subscription' ? fact.ref : null;
 
@@ -45,16 +45,16 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
       link(state, fact, at);
       return;
     case 'subscription_missing':
-      // A superseded subscription need not exist at Paddle.
+      // A superseded subscription may be missing at Paddle.
       if (referenceOf(state, fact.ref).supersededAt === null) decide(state.decisions, fact, at, state.stream);
       return;
     default:
-      // Decisions are the same for every kind of stream; facts of other streams tell nothing about this one.
+      // Decisions apply to every kind of stream. All other events belong to different streams and are ignored.
       if ('by' in fact && decide(state.decisions, fact, at, state.stream)) state.lastEvent = fact.type;
   }
 }
 
-/** The beginning of each reference, by its key: its creation, else the first time that Paddle was asked about it. */
+/** Returns the beginning of each reference, by its key: its creation, or the first time reconciliation found it. */
 function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
   const beginnings = new Map<string, Beginning>();
   for (const type of ['subscription_created', 'subscription_found'] as const)
@@ -66,7 +66,7 @@ function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
   return beginnings;
 }
 
-/** The reference that the stream began with: the first one that was not linked. Null when none is known. */
+/** Returns the reference that the stream began with: the first one that wasn't linked. Null if none is known. */
 function originOf(ordered: readonly TimedEvent[]): PaddleRef | null {
   const linked = new Set(
     ordered.flatMap(({ fact }) => (fact.type === 'subscription_linked' ? [refKey(fact.ref)] : [])),
@@ -87,7 +87,7 @@ function byReference(updates: readonly DatedUpdate[]): Map<string, DatedUpdate[]
   return grouped;
 }
 
-/** The order is decided second by second, because which updates are legal depends on the state before. */
+/** Orders the events second by second, because which updates are legal depends on the state before them. */
 function* inOrder(
   state: StreamState,
   groups: readonly TimedEvent[][],
@@ -115,8 +115,8 @@ function* inOrder(
 }
 
 /**
- * The steps of a subscription. None changes anything while neither the creation of a reference nor Paddle's own view of
- * one is known: the others wait for it.
+ * Yields the steps of a subscription. The state stays empty until the creation of a reference, or Paddle's own view of
+ * one, is known.
  */
 export function* stepsOfSubscription(
   stream: string,

@@ -1,16 +1,21 @@
-/** Updates of one subscription in one second, whose order Paddle does not tell: legal `old_… → …` steps reveal it. */
+/**
+ * Orders updates of a subscription within one second. Paddle doesn't report their order, but legal `old_… → …`
+ * transitions reveal it.
+ */
 
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
 
-/** What an update's own `old_…` fields are compared with. */
+/** The state with which an update's `old_…` fields are compared. */
 export interface SubscriptionSnapshot {
   status: SubscriptionStatus;
   planId: number;
   quantity: number;
 }
 
-/** As it stood before the second, and after all that happened in it besides the updates: payments, failures. */
+/**
+ * The state before the second, and the state after everything in it except the updates, such as payments and failures.
+ */
 interface Before {
   atFirst: SubscriptionSnapshot;
   afterOthers: SubscriptionSnapshot;
@@ -21,7 +26,10 @@ export type DatedUpdate = TimedEvent & { fact: SubscriptionUpdated };
 export const isUpdate = (dated: TimedEvent): dated is DatedUpdate =>
   dated.fact.type === 'subscription_updated';
 
-/** How well an update goes on from there: a right status counts more than plan and seats, a right plan more than seats. */
+/**
+ * Scores how well an update follows a state. A matching status counts more than plan and seats, and a matching plan
+ * more than seats.
+ */
 function legality(
   { fact }: DatedUpdate,
   from: { [K in keyof SubscriptionSnapshot]: SubscriptionSnapshot[K] | null },
@@ -34,23 +42,30 @@ function legality(
   );
 }
 
-/** What the updates say of one another is surer than what is known from before them, where something may be lost. */
+/**
+ * Weight of the transitions between updates, which are more reliable than the state before them, where an alert may be
+ * missing.
+ */
 const amongThemselves = 1_000_000;
 
-/** Beyond this many in one second finding their order costs too much, and no account of Paddle has them. */
+/**
+ * Maximum number of updates to order, because the cost grows exponentially. If there are more, they stay in their given
+ * order.
+ */
 const maxTried = 9;
 
 interface Order {
-  /** Which of the updates are in it, as bits. */
+  /** The updates in this order, as a bit mask. */
   set: number;
   updates: DatedUpdate[];
   score: number;
 }
 
 /**
- * The updates of one second in the order in which each `old_status → status` step is legal (docs/architecture.md, "The fold"): Paddle
- * sends paused → past_due and past_due → active in one second when a subscription is resumed (docs/paddle-classic.md A21). Where
- * several orders are, the one that begins as it stood before: seats that go up and down again are back where they were.
+ * Puts the updates of one second into an order in which each `old_status → status` transition is legal
+ * (docs/architecture.md, "The fold"). When a subscription is resumed, Paddle sends paused → past_due and past_due →
+ * active in the same second (docs/paddle-classic.md A21). If several orders are legal, prefers the one that starts from
+ * the previous state, so that seats that go up and down again end up where they were.
  */
 export function orderUpdates(
   { atFirst, afterOthers }: Before,
@@ -60,10 +75,11 @@ export function orderUpdates(
   let orders: Order[] = updates.map((update, index) => ({
     set: 1 << index,
     updates: [update],
-    // A payment of the same second may have come before it; but what does not need that is likelier.
+    // A payment in the same second may have come first, but an order that works without it is more likely.
     score: 2 * legality(update, atFirst) + legality(update, afterOthers),
   }));
-  // Of those that have the same updates in them and end with the same one, only the best may become the best of all.
+  // Among the orders with the same updates and the same last one, only the best can become part of the best complete
+  // order.
   for (let length = 2; length <= updates.length; length += 1) {
     const best = new Map<string, Order>();
     for (const order of orders) {

@@ -1,4 +1,4 @@
-/** The projection of a subscription's stream. */
+/** Computes the projection of a subscription's stream. */
 import type { FoldContext } from '#server/features/billing/fold/fold-stream.ts';
 import { isUnpaidMove } from '#server/features/billing/fold/moved-charges.ts';
 import {
@@ -27,7 +27,10 @@ const licenceStatusOf = {
 
 const waiting = 'subscription_created has not arrived yet';
 
-/** Without the flags of moved charges that a payment explains; the others are raised when their time has come. */
+/**
+ * Splits the flags into those raised now and those of unpaid moves, which are raised later. Drops the flags of moves
+ * that a payment explains.
+ */
 function flagsOf(
   { stream, decisions, moves, ledger }: StreamState,
   { frequencyOf }: FoldContext,
@@ -49,7 +52,10 @@ function flagsOf(
   };
 }
 
-/** The days that a subscription promised without a payment. */
+/**
+ * Returns the days that a subscription covered when it began, except a trial that was already paid for under the
+ * previous reference.
+ */
 function coveredBy({ life, paidBeforeThrough }: Reference): CoveredDays[] {
   if (!life) return [];
   const { createdThrough, trialThrough } = life;

@@ -1,4 +1,4 @@
-/** How one fact changes the state of a subscription's stream. */
+/** Applies a single fact to the state of a subscription's stream. */
 import { raise, raisePartialRefund, resolve } from '#server/features/billing/fold/fold-decisions.ts';
 import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
 import { flaggedAt, type MovedCharge, movedCharge } from '#server/features/billing/fold/moved-charges.ts';
@@ -17,7 +17,10 @@ const flagKindOf = { moved: 'charge_moved', resumed: 'resumed_unpaid' } as const
 export const moveFlag = (stream: string, { how, through }: MovedCharge): string =>
   `${flagKindOf[how]}:${stream}+${through}`;
 
-/** Notes a moved charge with its flag. A payment that explains it withdraws the flag, as if it had never been raised. */
+/**
+ * Records a moved charge with its flag. A payment that explains the move withdraws the flag, as if it had never been
+ * raised.
+ */
 function noteMove(state: StreamState, life: SubscriptionLife, fact: SubscriptionUpdated, at: Date): void {
   // A charge that failed in the same second is owed, whatever status another update of that second reports.
   const failsWithIt = life.failedAt?.getTime() === at.getTime();
@@ -33,7 +36,7 @@ function noteMove(state: StreamState, life: SubscriptionLife, fact: Subscription
   });
 }
 
-/** Returns whether it can move the licence: a refund of the tax alone does not. */
+/** Records a refund. Returns whether it can change the licence, which a refund of the tax alone can't. */
 function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
   const { orderId, paymentId, kind, amount } = fact;
   state.ledger.refunds.push({ orderId, paymentId, kind, amount, at });
@@ -42,15 +45,15 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
 }
 
 /**
- * Of a superseded reference only payments and refunds count; its other facts change nothing. The same holds for one
- * whose beginning is not known.
+ * Applies a fact about a superseded reference, or about one whose beginning isn't known. Only payments and refunds
+ * count.
  */
 export function stepPast(state: StreamState, fact: SubscriptionFact, at: Date): void {
   if (fact.type === 'subscription_payment_succeeded') addPayment(state.ledger, fact, at);
   if (fact.type === 'subscription_payment_refunded' && refund(state, fact, at)) state.lastEvent = fact.type;
 }
 
-/** A fact of the current reference, or of one that has yet to be linked. */
+/** Applies a fact about the current reference, or about one that hasn't been linked yet. */
 export function stepAlert(
   state: StreamState,
   reference: Reference & { life: SubscriptionLife },
@@ -62,7 +65,7 @@ export function stepAlert(
   if (isMoved && isCurrent(state, reference)) state.lastEvent = fact.type;
 }
 
-/** Returns whether the fact moved the licence. */
+/** Returns whether the fact changed the licence. */
 function stepLife(state: StreamState, life: SubscriptionLife, fact: SubscriptionFact, at: Date): boolean {
   const { subscription } = life;
   const hasEnded = subscription.status === 'deleted';
@@ -79,8 +82,8 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.quantity = fact.quantity ?? subscription.quantity;
       subscription.pausedFrom = fact.pausedFrom;
       subscription.pausedReason = fact.pausedReason;
-      // While past due, this is the day of the next attempt. A payment of the same second is newer, because it is why
-      // the subscription changed.
+      // While past due, `nextBillOn` is the date of the next attempt, so it is ignored. A payment in the same second
+      // takes precedence, because it caused the update.
       if (fact.status === 'active' || fact.status === 'trialing') {
         const paid = life.paid?.at.getTime() === at.getTime() ? life.paid : null;
         subscription.nextBillOn = paid?.nextBillOn ?? fact.nextBillOn ?? subscription.nextBillOn;
@@ -98,7 +101,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
     case 'subscription_payment_succeeded': {
       addPayment(state.ledger, fact, at);
       life.paid = { at, nextBillOn: fact.nextBillOn };
-      // A payment that says `deleted` came after the end, even in the same second.
+      // A payment with the status `deleted` came after the end, even in the same second.
       if (hasEnded || fact.status === 'deleted') return false;
       setStatus(life, fact.status, at);
       subscription.paddlePlanId = fact.planId;
@@ -106,7 +109,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.nextBillOn = fact.nextBillOn;
       subscription.failedAttempts = 0;
       subscription.nextRetryOn = null;
-      // A payment for days after a planned pause means that the pause was withdrawn, even if that alert was lost.
+      // A payment for days after a scheduled pause means that the pause was withdrawn, even if that alert was lost.
       if (subscription.pausedFrom !== null && fact.nextBillOn > subscription.pausedFrom) {
         subscription.pausedFrom = null;
         subscription.pausedReason = null;
@@ -118,7 +121,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
       life.failedAt = at;
       if (hasEnded) return false;
-      // An alert about a failure never makes a subscription active.
+      // A failed payment never makes a subscription active.
       if (fact.status === 'past_due' || fact.status === 'paused') setStatus(life, fact.status, at);
       subscription.failedAttempts = fact.attempt;
       subscription.nextRetryOn = fact.nextRetryOn;
@@ -136,7 +139,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
   }
 }
 
-/** Paddle's own view of the subscription, as reconciliation found it. */
+/** Applies Paddle's own view of the subscription, as found by reconciliation. */
 export function stepFound(
   state: StreamState,
   reference: Reference & { life: SubscriptionLife },

@@ -1,6 +1,6 @@
 /**
- * What the events of a subscription's stream add up to so far. Payments, decisions and flags are the stream's; status,
- * plan and seats are those of each subscription at Paddle that has paid for it, and one of these is the current one.
+ * Holds the state of a subscription's stream between events. Payments, decisions and flags belong to the stream.
+ * Status, plan and seats belong to each Paddle subscription that has paid for it, one of which is the current one.
  */
 import { type Decisions, noDecisions } from '#server/features/billing/fold/fold-decisions.ts';
 import type { LinkedSubscription } from '#server/features/billing/fold/internal-events.ts';
@@ -11,14 +11,17 @@ import { isSameRef, type PaddleRef, refKey } from '#server/platform/paddle/refer
 import type { CalendarDate } from '#shared/dates.ts';
 import { type Beginning, beginLife, type SubscriptionLife } from './subscription-life.ts';
 
-/** A subscription at Paddle, by its reference. */
+/** A Paddle subscription that belongs to the stream. */
 export interface Reference {
   ref: PaddleRef;
-  /** When it was linked to the stream; null for the one that the stream began with. */
+  /** When it was linked to the stream; null for the stream's first one. */
   linkedAt: Date | null;
-  /** When another one took its place; null while none has. */
+  /** When it was replaced; null if it hasn't been. */
   supersededAt: Date | null;
-  /** Its trial up to that day was paid under the reference before it; null where it was not. */
+  /**
+   * Last day paid for under the previous reference, so that a trial up to that day doesn't count; null if there is
+   * none.
+   */
   paidBeforeThrough: CalendarDate | null;
   /** Null until its beginning is known. */
   life: SubscriptionLife | null;
@@ -27,7 +30,7 @@ export interface Reference {
 export interface StreamState {
   stream: string;
   references: Map<string, Reference>;
-  /** Each reference that has been the current one, in the order in which they were; the last one is. */
+  /** Every reference that has ever been the current one, in order. The last one is current. */
   succession: PaddleRef[];
   buyer: BuyerHints;
   ledger: PaymentLedger;
@@ -55,7 +58,7 @@ export const mergeBuyer = (known: BuyerHints, told: BuyerHints): BuyerHints => (
   email: told.email ?? known.email,
 });
 
-/** The reference, noted when it is seen for the first time. */
+/** Returns the state of a reference, adding it if it is new. */
 export function referenceOf(state: StreamState, ref: PaddleRef): Reference {
   const key = refKey(ref);
   const known = state.references.get(key);
@@ -65,7 +68,7 @@ export function referenceOf(state: StreamState, ref: PaddleRef): Reference {
   return reference;
 }
 
-/** Begins the life of a reference; of the first one whose beginning is known the buyer is as it tells. */
+/** Starts the life of a reference. The first creation sets the buyer; later ones update it. */
 export function begin(state: StreamState, beginning: Beginning): Reference {
   const reference = referenceOf(state, beginning.fact.ref);
   const { fact } = beginning;
@@ -77,11 +80,11 @@ export function begin(state: StreamState, beginning: Beginning): Reference {
   return reference;
 }
 
-/** Makes a reference the current one. The one before it is superseded from then on. */
+/** Makes a reference the current one and marks the previous one as superseded. */
 export function link(state: StreamState, fact: LinkedSubscription, at: Date): void {
   const current = state.succession.at(-1);
   if (current && isSameRef(current, fact.ref)) return;
-  // Nothing else may have come of it yet.
+  // `referenceOf` adds the reference if no earlier event mentioned it.
   if (current) referenceOf(state, current).supersededAt = at;
   const next = referenceOf(state, fact.ref);
   next.linkedAt = at;
@@ -91,13 +94,15 @@ export function link(state: StreamState, fact: LinkedSubscription, at: Date): vo
   state.lastEvent = fact.type;
 }
 
-/** The current reference and its life; while its beginning is not known, the one before it. */
+/**
+ * Returns the current reference and its life, or an earlier one if the beginning of the current one isn't known yet.
+ */
 export function currentLife(state: StreamState): { reference: Reference; life: SubscriptionLife } | null {
   for (const ref of state.succession.toReversed()) {
     const reference = state.references.get(refKey(ref));
     if (reference?.life) return { reference, life: reference.life };
   }
-  // Nothing but a reference that has yet to be linked is known.
+  // Only references that haven't been linked yet are known.
   for (const reference of state.references.values())
     if (reference.life) return { reference, life: reference.life };
   return null;

@@ -1,4 +1,4 @@
-/** One subscription at Paddle, as the facts under its own reference tell it. */
+/** Tracks the state of a single Paddle subscription, from the facts under its own reference. */
 import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
 import type { SubscriptionProjection, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { SubscriptionCreated, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
@@ -7,18 +7,18 @@ import type { SubscriptionSnapshot } from './order-updates.ts';
 
 export interface SubscriptionLife {
   subscription: Omit<SubscriptionProjection, 'contactEmail' | 'paddleUserId'>;
-  /** What the creation said: it stands until the payment for it is given back. */
+  /** Last paid day reported by the creation. It counts until the payment for it is fully refunded. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
-  /** The latest day on which a cancellation may take effect; null when any may. */
+  /** Latest day on which a cancellation can take effect; null if there is no limit. */
   endsAtLatest: CalendarDate | null;
-  /** When the last payment came, and the next charge it told of. */
+  /** When the last payment was made, and the date of the next charge it reported. */
   paid: { at: Date; nextBillOn: CalendarDate } | null;
-  /** When a charge failed last. */
+  /** When a charge last failed. */
   failedAt: Date | null;
 }
 
-/** How it began: its creation, or Paddle's own view of it where the creation was lost. */
+/** How the subscription began: its creation, or Paddle's own view of it if the creation alert was lost. */
 export type Beginning = TimedEvent & { fact: SubscriptionCreated | FoundSubscription };
 
 export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
@@ -52,8 +52,9 @@ export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
 }
 
 /**
- * A cancellation lets the licence work through its effective date. A pause that has begun has already ended it, and days
- * that are owed are not given on credit: then the cancellation adds no day, or none after the day it comes.
+ * Returns the latest day on which a cancellation can take effect; null if there is no limit, so that the licence works
+ * through the effective date. If a pause has already begun, the cancellation adds no days. If a payment is owed, it
+ * adds none after the day it arrives.
  */
 function latestEnd(
   { status, failedAttempts, pausedFrom, startedOn }: SubscriptionLife['subscription'],
@@ -65,7 +66,7 @@ function latestEnd(
 
 const endsRenewing = (status: SubscriptionStatus) => status === 'paused' || status === 'deleted';
 
-/** An ended subscription stays ended, whatever status a later alert reports. */
+/** Sets the status. An ended subscription stays ended, whatever status a later alert reports. */
 export function setStatus(life: SubscriptionLife, status: SubscriptionStatus, at: Date): void {
   const { subscription } = life;
   if (subscription.status === 'deleted') return;
@@ -84,7 +85,7 @@ export function setStatus(life: SubscriptionLife, status: SubscriptionStatus, at
   }
 }
 
-/** What an update of the same second is compared with. */
+/** Returns the state with which updates in the same second are compared. */
 export const snapshotOf = ({
   subscription: { status, paddlePlanId, quantity },
 }: SubscriptionLife): SubscriptionSnapshot => ({ status, planId: paddlePlanId, quantity });

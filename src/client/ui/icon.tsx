@@ -1,6 +1,6 @@
 /**
- * The interface's icons: one stroke, drawn on a field of 20. `@tabler/icons-react` 3.52 exports each icon separately, so it
- * would add little to the bundle, but it installs 18,600 files (31 MB) for these twenty. This file has 2 kB.
+ * The portal's icons, drawn as single strokes in a 20×20 view box (2 kB). `@tabler/icons-react` 3.52 exports each icon
+ * separately and would add little to the bundle, but installs 18,600 files (31 MB) for these twenty.
  */
 
 const paths = {

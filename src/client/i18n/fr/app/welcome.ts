@@ -15,7 +15,7 @@ export const welcome: Translation['welcome'] = {
   safeTitle: 'Paiement sécurisé',
   safe: 'Paddle encaisse votre paiement, applique les taxes de votre pays et vous envoie un reçu. Nous n’avons jamais accès à vos données bancaires.',
   fastTitle: 'Votre clé en une minute',
-  fast: 'Votre clé de licence s’affiche ici dès que Paddle a confirmé le paiement.',
+  fast: 'Votre clé de licence s’affichera ici dès que Paddle aura confirmé le paiement.',
   cancelTitle: 'Résiliation en deux clics',
   cancel:
     'Votre licence reste valable jusqu’à la fin de la période payée. {days, plural, =0 {} one {Si un paiement échoue, vous disposez de # jour supplémentaire pour régulariser la situation.} other {Si un paiement échoue, vous disposez de # jours supplémentaires pour régulariser la situation.}}',

@@ -193,7 +193,7 @@ export const billingMails: MailTemplates<BillingMailData> = {
       },
       fr: typesetFrench({
         subject: 'Paiement reçu pour un compte inconnu',
-        text: 'Un lien de paiement du compte {account} a été utilisé, mais ce compte n’existe pas dans l’espace client (achat : {purchase}). La licence n’appartient à personne, et rien n’a été résilié. D’autres cas sont possibles : cet e-mail est envoyé au plus une fois par jour.',
+        text: 'Un lien de paiement du compte {account} a été utilisé, mais ce compte n’existe pas dans l’espace client (achat : {purchase}). La licence n’est rattachée à aucun compte et rien n’a été résilié. D’autres achats peuvent être concernés : cet e-mail est envoyé au plus une fois par jour.',
         action: 'Ouvrir l’administration',
         note: 'Lancez flag:list pour afficher tous les cas. Recherchez l’acheteur chez Paddle, puis résiliez et remboursez l’achat, ou accordez-lui une licence. Clôturez ensuite le signalement : flag:resolve {flag}',
         reason: operatorReason.fr,

@@ -157,7 +157,7 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
 
 export const french: ProblemTexts = {
   unknownTitle: 'Problème inconnu',
-  unknown: 'L’espace client ne signale aucun problème de ce nom.',
+  unknown: 'Ce nom ne correspond à aucun problème connu de l’espace client.',
   meansHeading: 'Ce que cela signifie',
   actionHeading: 'Que faire',
   status: 'Statut HTTP',

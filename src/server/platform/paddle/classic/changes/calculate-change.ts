@@ -57,10 +57,15 @@ function periodPrice(unit: number, quantity: number, modifiers: readonly Modifie
 function currentUnit(facts: ChangeFacts): { unit: number; carried: number; paysTax: boolean } {
   const { nextPayment, lastPayment, oldPlan, quantity, modifiers } = facts;
   const next = nextPayment.amount.minor;
-  const restAt = (unit: number) => next - periodPrice(unit, quantity, modifiers);
+  const restAt = (unit: number) => {
+    const price = periodPrice(unit, quantity, modifiers);
+    // Paddle shows no payment below nothing.
+    return next === 0 && price <= 0 ? 0 : next - price;
+  };
   const last = lastPayment?.amount.minor ?? null;
-  const paysTax =
-    restAt(oldPlan.gross) === 0 || (restAt(oldPlan.net) !== 0 && last !== oldPlan.net * quantity);
+  const [fitsGross, fitsNet] = [restAt(oldPlan.gross) === 0, restAt(oldPlan.net) === 0];
+  const lastWasNet = last === oldPlan.net * quantity && last !== oldPlan.gross * quantity;
+  const paysTax = fitsGross === fitsNet ? !lastWasNet : fitsGross;
   const unit = paysTax ? oldPlan.gross : oldPlan.net;
   const rest = restAt(unit);
   const once = sumOf(modifiers.filter(({ isRecurring }) => !isRecurring));

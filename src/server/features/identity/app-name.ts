@@ -1,2 +1,2 @@
-/** What authenticator apps and passkeys show. */
+/** The name shown by authenticator apps and passkeys. */
 export const appName = 'Customer portal';

@@ -36,7 +36,7 @@ import {
 import { parsed } from './better-auth/stored-rows/read-kept.ts';
 
 export interface AuthHandlerParts extends AuthWire {
-  /** Returns the account whose session a request carries; null if it carries none. */
+  /** Returns the account whose session the request carries; null if there is none. */
   signedInAs: (headers: IncomingHttpHeaders) => Promise<number | null>;
   /**
    * Minimum response time, in milliseconds, of endpoints that check whether an address has an account. Prevents
@@ -46,9 +46,9 @@ export interface AuthHandlerParts extends AuthWire {
 }
 
 interface Admitted {
-  /** For better-auth. */
+  /** The request to pass to better-auth. */
   request: Request;
-  /** What the caller sent. */
+  /** The validated input, with the address as entered. */
   body: Record<string, unknown>;
 }
 
@@ -56,7 +56,7 @@ const maxBodyBytes = 16 * 1024;
 const retryAfterSeconds = 5;
 const unknownRefusalLinesPerMinute = 10;
 
-/** A problem document that also has a code of better-auth's kind. */
+/** Sends a problem document with an additional code in better-auth's style. */
 function refuse(
   res: ServerResponse,
   problem: ErrorCode | ProblemName,
@@ -161,7 +161,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     else await send(res, response, endpoint);
   }
 
-  /** Whether the page that asks shows another account than the session's. */
+  /** Returns whether the requesting page shows a different account from the session's. */
   async function isOfAnother({ headers }: AuthRequest): Promise<boolean> {
     if (headers[shownAccountHeader] === undefined) return false;
     const account = await signedInAs(headers);
@@ -192,13 +192,13 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     res.end(text);
   }
 
-  /** Reports a refusal that is not in the table: the pages show a general sentence for it. */
+  /** Reports a refusal whose code isn't in the table, because pages have only a general message for it. */
   function noteUnknown(text: string, fields: { endpoint: string; status: number }): void {
     const code = parsed(z.object({ code: z.unknown() }), text)?.code ?? null;
     if (!isAuthRefusal(code)) reportUnknown({ ...fields, code });
   }
 
-  /** Never rejects. */
+  /** Handles a request. Never rejects. */
   return async (req: AuthRequest, res: ServerResponse): Promise<void> => {
     try {
       await respond(req, res);

@@ -1,6 +1,6 @@
 /**
- * Enqueues and composes the e-mails of sign-in. The outbox holds a template and ids; the link or code is created on
- * each attempt to send, and stored hashed (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
+ * Enqueues and composes sign-in e-mails. The outbox holds a template and IDs. The link or code is created each time the
+ * e-mail is sent, and stored hashed (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
  */
 import { randomBytes } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';
@@ -41,12 +41,12 @@ export interface AuthMailsOptions {
   secrets: AuthSecrets;
   /** Counts e-mails; null disables the limit. */
   limiter: Pick<Limiter, 'take'> | null;
-  /** Runs it once what the mail is about is committed: the mail could not be composed before. */
+  /** Runs the work once the current transaction is committed, because the e-mail can't be composed before. */
   onceCommitted: (work: () => Promise<void>) => Promise<void>;
-  /** Puts a mail into the outbox. */
+  /** Adds an e-mail to the outbox. */
   enqueue: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
   log: Pick<Logger, 'info'>;
-  /** better-auth's context, once it is initialized. */
+  /** Returns better-auth's context once it is initialized. */
   context: () => Promise<
     Pick<AuthContext, 'secret' | 'internalAdapter'> & { adapter: Pick<DBAdapter, 'findOne'> }
   >;
@@ -135,7 +135,9 @@ export function authMails({
       { id, email }: Pick<User, 'id' | 'email'>,
     ): Promise<void> => enqueueTo(email, signInMail(template, { user: id })),
 
-    /** To the address that was given at a first sign-in with a provider, for which there is no account yet. */
+    /**
+     * Enqueues the e-mail to the address entered at a first sign-in with a provider. There is no account for it yet.
+     */
     enqueueFirstSignIn: ({
       row,
       asked,
@@ -154,7 +156,7 @@ export function authMails({
     composes: (template: string): template is AuthTemplate =>
       (templates as readonly string[]).includes(template),
 
-    /** Null where the account is gone, or the mail has become needless. */
+    /** Returns null if the account is gone or the e-mail is no longer needed. */
     async compose(
       mail: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
     ): Promise<MailOf<SignInMailData> | null> {

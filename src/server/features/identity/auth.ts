@@ -55,7 +55,7 @@ export function createAuth(parts: AuthParts) {
   const { auth, mails } = createBetterAuth(parts, { secrets, background, storage, watch, limiter });
   const resign = (cookies: string) => reSignCookies(cookies, cookiePrefix, secrets);
 
-  /** Has better-auth answer within a request of ours, whose answer then sets its cookies. */
+  /** Calls better-auth within one of the portal's own requests and passes on the cookies that the response must set. */
   async function within<T>(
     setCookies: SetCookies | undefined,
     work: () => Promise<{ headers: Headers; response: T }>,
@@ -70,7 +70,7 @@ export function createAuth(parts: AuthParts) {
     { cookie: sent }: Pick<IncomingHttpHeaders, 'cookie'>,
     setCookies?: SetCookies,
   ): Promise<SignedIn | null> {
-    // Without the equals sign: better-auth also reads a cookie with spaces before it.
+    // Searched for without the equals sign, because better-auth also accepts spaces before it.
     if (!sent?.includes(`${cookiePrefix}.session_token`)) return null;
     const cookie = resign(sent);
     const query = { disableRefresh: setCookies === undefined };
@@ -122,13 +122,13 @@ export function createAuth(parts: AuthParts) {
     }),
     oauthFlow: createOauthFlowHandler({ ...wire, providers: parts.loginProviders ?? [] }),
     signedInOf,
-    /** Composes the e-mails of sign-in at the time they are sent. */
+    /** Composes sign-in e-mails when they are sent. */
     mails: { composes: mails.composes, compose: mails.compose },
     settled: background.settled,
   };
 }
 
-/** A user as better-auth reads it. */
+/** A user as returned by better-auth. */
 type UserRow = Omit<AccountView, 'id' | 'locale' | 'country' | 'isAdministrator'> & {
   id: string;
   country?: string | null | undefined;

@@ -55,17 +55,17 @@ export interface AuthParts {
   log: Logger;
   /** Called for every account whose e-mail address was verified. Failures are only logged. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
-  /** Called for every security event. Failures are only logged outside a transaction. */
+  /** Called for every security event. Outside a transaction, failures are only logged. */
   onSecurityEvent?: (event: SecurityEvent) => Promise<void>;
   /** Whether attempts are limited, counted across all processes. Turned off in tests that sign in often. */
   rateLimit?: boolean;
-  /** URL of a range service for breached passwords; by default, none is queried. */
+  /** URL of a range service for breached passwords; none is queried by default. */
   breachedPasswordsUrl?: string | null;
   /** Minimum duration, in milliseconds, of responses that depend on whether an address has an account. */
   minimumAnswerMs?: number;
 }
 
-/** A remembered session expires this long after its last use. */
+/** How long a remembered session lasts after its last use. */
 const rememberedSeconds = 30 * daySeconds;
 export const cookiePrefix = 'portal';
 
@@ -210,7 +210,7 @@ export function createBetterAuth(
     ],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: daySeconds },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
-    // better-auth's limits count per process and know no accounts; `auth-rate-limits` replaces them.
+    // better-auth's limits count per process and don't know accounts, so `auth-rate-limits` replaces them.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix,

@@ -27,7 +27,7 @@ export const identityRouter = router({
   reauthentication: reauthenticationRouter,
   twoStep: twoStepRouter,
 
-  /** How the customer can sign in, and so how they can re-authenticate. */
+  /** Returns how the customer can sign in and, therefore, re-authenticate. */
   signInMethods: customerProcedure
     .output(SignInMethods)
     .query(({ ctx }) => ctx.deps.signInMethods.find(ctx.account.id)),
@@ -46,7 +46,7 @@ export const identityRouter = router({
     .output(Done)
     .mutation(({ ctx, input }) => removePasskey(ctx.deps, actorOf(ctx), input).then(() => done)),
 
-  /** Answers the address at the provider that the browser opens; what comes back links it. */
+  /** Returns the provider's URL for the browser to open. The response from the provider then links it. */
   linkProvider: recentlyAuthenticatedProcedure
     .use(limited('signInMethods'))
     .input(z.object({ provider: LoginProviderId }))
@@ -62,7 +62,7 @@ export const identityRouter = router({
     .output(Done)
     .mutation(({ ctx, input }) => unlinkProvider(ctx.deps, actorOf(ctx), input).then(() => done)),
 
-  /** The newest events first; `before`: only those older than that event. */
+  /** Returns events, newest first. With `before`, returns only those older than that event. */
   securityLog: customerProcedure
     .input(z.object({ before: z.int().positive().optional() }))
     .output(SecurityEventPage)

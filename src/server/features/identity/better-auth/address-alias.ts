@@ -6,13 +6,13 @@
  */
 import { z } from 'zod';
 
-/** No address ends in `.invalid` (RFC 2606). */
+/** No real address ends in `.invalid` (RFC 2606). */
 const aliasPattern = /^a-([0-9a-f]{2,})@address\.invalid$/;
 
 const isAccepted = (address: string): boolean =>
   z.email().safeParse(address).success && !aliasPattern.test(address);
 
-/** The alias of an address for better-auth; the address itself where better-auth accepts it. */
+/** Returns the alias of an address that better-auth would refuse; any other address unchanged. */
 export const aliasOf = (address: string): string =>
   isAccepted(address) ? address : `a-${Buffer.from(address, 'utf8').toString('hex')}@address.invalid`;
 

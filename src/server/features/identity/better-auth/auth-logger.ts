@@ -1,4 +1,7 @@
-/** better-auth's messages in the portal's log: `error` is for what the operator can fix, not for a refused request. */
+/**
+ * Writes better-auth's messages to the portal's log. Only problems that the operator can fix are logged as errors, not
+ * refused requests.
+ */
 import type { BetterAuthOptions } from 'better-auth';
 import type { Logger } from 'pino';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
@@ -16,12 +19,12 @@ export const authLogger = (log: Logger): NonNullable<BetterAuthOptions['logger']
   log: (level, message, ...details) => {
     const error = details.find((each) => each instanceof Error);
     const source = 'better-auth';
-    // The address comes from the link: it may be of any length and may hold personal data.
+    // The address comes from the request, so it can be of any length and contain personal data.
     if (!error && invalidAddress.test(message)) {
       log.info({ source, reason: withoutAddress(message) }, 'an address in a link was refused');
       return;
     }
-    // An error that it reports without an exception is the caller's, such as an altered link.
+    // An error reported without an exception is the caller's fault, such as an altered link.
     const ours = level === 'error' && !error ? 'warn' : level;
     if (error) logFailure(log, error, { source, level: level === 'error' ? level : 'warn' }, message);
     else log[ours]({ source }, message);

@@ -18,20 +18,23 @@ export interface Attempt {
 
 interface Rule {
   byNetwork: Limit;
-  /** For one account from one network. */
+  /** One account from one network. */
   byAccountAndNetwork?: Limit;
   /** One account from anywhere, except by browsers that have signed in to it before. */
   byAccount?: Limit;
   /** The field of the body that is counted in place of the e-mail address. */
   subject?: 'token';
-  /** A try that succeeds was no guess: it is given back, and the counters of its account end. */
+  /** A successful attempt wasn't a guess, so it isn't counted for the network and resets the account's counters. */
   forgives?: true;
 }
 
 const minutes = 60;
 const hour = 60 * minutes;
 
-/** Each try sends a mail: using them up for another person still sends that person the mail they want. */
+/**
+ * Each attempt sends an e-mail. If an attacker uses up the attempts, the address's owner still gets the e-mail they
+ * want.
+ */
 const mailing: Rule = {
   byNetwork: { tries: 30, seconds: hour },
   byAccount: { tries: 5, seconds: hour },
@@ -68,7 +71,7 @@ const rules: Readonly<Record<string, Rule | null>> = {
 const anyOther: Rule = { byNetwork: { tries: 120, seconds: minutes } };
 
 export interface Admission {
-  /** How long the caller has to wait; null where it need not. */
+  /** Seconds that the caller has to wait; null if the attempt is allowed. */
   waitSeconds: number | null;
   /** Must be called after the attempt succeeds. */
   succeeded: () => Promise<void>;
@@ -78,7 +81,7 @@ export type AuthRateLimits = (attempt: Attempt) => Promise<Admission>;
 
 const always: Admission = { waitSeconds: null, succeeded: async () => undefined };
 
-/** For tests that sign in often. */
+/** Allows everything, for tests that sign in often. */
 export const noAuthRateLimits: AuthRateLimits = async () => always;
 
 /** Creates the rate limits. Checks reject if the limiter can't reach its database. */
@@ -87,7 +90,9 @@ export function authRateLimits({
   knownBrowserOf,
 }: {
   limiter: Limiter;
-  /** The id of a browser that has signed in to the account of an address; null for any other. */
+  /**
+   * Returns the ID of a browser that has signed in to the account with this address before; null for any other browser.
+   */
   knownBrowserOf: (cookies: string | undefined, email: string) => string | null;
 }): AuthRateLimits {
   function countersOf(rule: Rule, attempt: Attempt): { network: Counted[]; account: Counted[] } {

@@ -4,12 +4,12 @@ import type { GenericEndpointContext } from 'better-auth';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 export interface AuthSecret {
-  /** Identifies the key wherever it stands in the list. */
+  /** Identifies the key regardless of its position in the list. */
   version: number;
   value: string;
 }
 
-/** The current secret first. */
+/** The current secret comes first. */
 export type AuthSecrets = readonly [AuthSecret, ...AuthSecret[]];
 
 /** Returns one secret per application key, the current one first. */
@@ -23,7 +23,7 @@ export function authSecrets(appKeys: readonly Buffer[]): AuthSecrets {
   return [current, ...previous];
 }
 
-/** The keys of `symmetricEncrypt`, as better-auth derives them from the same secrets. */
+/** Returns the keys for `symmetricEncrypt` in the form that better-auth derives from the same secrets. */
 export const encryptionKeys = (secrets: AuthSecrets): GenericEndpointContext['context']['secretConfig'] => ({
   keys: new Map(secrets.map(({ version, value }) => [version, value])),
   currentVersion: secrets[0].version,

@@ -1,4 +1,4 @@
-/** A refusal of an endpoint of better-auth, in a word of the one error table. */
+/** Creates an endpoint's error with a code from the shared table of refusals. */
 import { APIError } from 'better-auth/api';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 

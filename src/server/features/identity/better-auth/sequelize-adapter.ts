@@ -1,4 +1,4 @@
-/** better-auth's storage in our own tables, in SQL with bound values. */
+/** Implements better-auth's storage on the portal's tables, in SQL with bound values. */
 
 import { getCurrentDBAdapterAsyncLocalStorage } from '@better-auth/core/context';
 import {
@@ -19,21 +19,21 @@ import { addressOf } from './address-alias.ts';
 import { refusal } from './refusal.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
-/** better-auth checks the columns itself. */
+/** Any columns, because better-auth validates them itself. */
 const Row = z.record(z.string(), z.unknown());
 type Row = z.output<typeof Row>;
 
 export interface SequelizeAdapterOptions {
   db: Sequelize;
-  /** Called for every statement that failed, before better-auth may turn the failure into an answer of its own. */
+  /** Called for every failed statement, before better-auth can turn the failure into a response of its own. */
   onFailure: (error: unknown) => void;
   /** Stands between better-auth and the operations on the tables; by default nothing does. */
   around?: (operations: CustomAdapter) => CustomAdapter;
 }
 
 /**
- * The adapter. Ids are the tables' own unsigned bigints, booleans are 0 and 1, dates are UTC.
- * better-auth's `getMigrations` must not be called with it: the tables come from our migrations.
+ * Creates the adapter. IDs are the tables' own unsigned bigints, booleans are 0 and 1, and dates are in UTC. Don't call
+ * better-auth's `getMigrations` with it: the portal's own migrations create the tables.
  */
 export function sequelizeAdapter({
   db,
@@ -91,7 +91,10 @@ interface Runner {
   change: (sql: string, values: readonly unknown[]) => Promise<number>;
 }
 
-/** Integers as text: better-auth also compares them with text columns, whose index a number would not use. */
+/**
+ * Integers are bound as text, because better-auth also compares them with text columns, whose index a number wouldn't
+ * use.
+ */
 function bindable(value: unknown): Parameter {
   if (typeof value === 'string') return addressOf(value);
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value;
@@ -106,7 +109,7 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
       return await statement;
     } catch (error) {
       onFailure(error);
-      // Another request has just added the row: better-auth answers as it answers a known address.
+      // Another request has just added the row. With this refusal, better-auth responds as it does for a known address.
       if (error instanceof UniqueConstraintError) {
         throw Object.assign(refusal('FORBIDDEN', 'ALREADY_EXISTS'), { cause: error });
       }
@@ -115,7 +118,7 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
   }
   return {
     rows: (sql, values) => watched(select(db, Row, sql, values.map(bindable), transaction)),
-    // A transaction keeps its snapshot, so a second look there would find nothing new.
+    // A transaction keeps its snapshot, so repeating the query would find nothing new.
     rowsCaughtUp: async (sql, values) =>
       transaction ? [] : watched(selectCaughtUp(db, Row, sql, values.map(bindable))),
     insert: async (sql, values) =>
@@ -147,7 +150,10 @@ function forgettingHooks(run: Runner): Runner {
   };
 }
 
-/** Numbers of rows come from us or better-auth, not from a client. They are checked because they are not bound. */
+/**
+ * Formats a row count. Counts come from the portal or better-auth, never from a client, but are checked because they
+ * aren't bound.
+ */
 function counted(keyword: 'LIMIT' | 'OFFSET', count: number): string {
   if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${keyword} must be a whole number`);
   return ` ${keyword} ${count}`;
@@ -208,8 +214,8 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
       const sql = `SELECT * FROM ${quoted(model)}${condition.sql} ORDER BY id LIMIT 1`;
       const [row] = await run.rows(sql, condition.values);
       if (row) return row;
-      // A session is used at once after it was started, maybe through another node. Its cookie is signed, so strangers
-      // cannot cause these second looks.
+      // A session is used immediately after it was started, possibly through another node. Its cookie is signed, so
+      // strangers can't cause these repeated queries.
       if (model !== 'sessions') return null;
       const [late] = await run.rowsCaughtUp(sql, condition.values);
       return late ?? null;
@@ -254,7 +260,7 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
 
     deleteMany: ({ model, where }: { model: string; where: CleanedWhere[] }) => deleteWhere(model, where),
 
-    /** Of any number of concurrent callers, the one whose DELETE removes the row gets it. */
+    /** Of several concurrent callers, only the one whose DELETE removes the row gets it. */
     async consumeOne({ model, where }: { model: string; where: CleanedWhere[] }) {
       const [id] = await findIds(model, where, 1);
       if (id === undefined) return null;

@@ -1,14 +1,14 @@
-/** better-auth's conditions as SQL with a `?` for each value. */
+/** Converts better-auth's conditions to SQL with a `?` for each value. */
 import type { CleanedWhere, Where } from '@better-auth/core/db/adapter';
 
 export interface Condition {
-  /** Empty, or ` WHERE …`. */
+  /** Either empty or ` WHERE …`. */
   sql: string;
-  /** In the order of their question marks. */
+  /** Values in the order of their question marks. */
   values: unknown[];
 }
 
-/** A column or table name for a statement. A question mark, which stands for a value, is refused. */
+/** Quotes a column or table name. Throws if it contains a question mark, which would be taken for a value. */
 export function quoted(name: string): string {
   if (name.includes('?')) throw new Error(`${name} cannot be a name in a statement`);
   return `\`${name.replaceAll('`', '``')}\``;
@@ -26,8 +26,8 @@ const patterns = {
 } as const;
 
 /**
- * All conditions joined by AND, and those joined by OR in one group: `a AND b AND (c OR d)`.
- * A list operator with an empty list matches nothing (`in`) or all (`not_in`).
+ * Joins the AND conditions, and adds all OR conditions as one group: `a AND b AND (c OR d)`. An empty list matches
+ * nothing with `in` and everything with `not_in`.
  */
 export function whereClause(where: readonly CleanedWhere[]): Condition {
   const values: unknown[] = [];

@@ -29,7 +29,7 @@ const links = { provider_linked: 'factor-added', provider_unlinked: 'factor-remo
 
 const isIn = <T extends object>(table: T, kind: PropertyKey): kind is keyof T => Object.hasOwn(table, kind);
 
-/** A provider that only a later release knows is called by its id. */
+/** Falls back to the ID of a provider that only a later release knows. */
 function providerName(id: string | null): string {
   const known = LoginProviderId.safeParse(id);
   return known.success ? loginProviderNames[known.data] : (id ?? '');
@@ -58,7 +58,7 @@ function contentOf(
   return { template: 'new-sign-in', data: { ...settings, device: deviceName(userAgent), ipAddress } };
 }
 
-/** Null where the account is gone, or events of this kind have no e-mail. */
+/** Returns null if the account is gone or there is no e-mail for this kind of event. */
 export async function composeSecurityMail(
   deps: Pick<Deps, 'accounts' | 'securityEvents' | 'settings'>,
   { ids }: OutboxMail,

@@ -1,22 +1,26 @@
-/** Puts a mail of sign-in into the outbox, a few in an hour to one address. */
+/** Enqueues sign-in e-mails, limited to a few per hour for each address. */
 import { randomUUID } from 'node:crypto';
 import type { Deps } from '#server/deps.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
 
 /**
- * Of one kind to one address, through whichever endpoint: another person may have registered it, and asks where no
- * endpoint counts mails (signing in sends one too). docs/decisions/0024 says why not of all kinds together.
+ * Counted per kind of e-mail and address, whatever endpoint sends it. Someone else may have registered the address, and
+ * not every endpoint that sends e-mails counts them (signing in sends one too). docs/decisions/0024 explains why the
+ * kinds aren't counted together.
  */
 const maxPerAddress: Limit = { tries: 5, seconds: 3_600 };
 
-/** Whether the address has been sent as many as it may be. Nobody is told: it would tell whether there is an account. */
+/**
+ * Returns whether the address has reached its limit. The user isn't told, because that would reveal whether there is an
+ * account.
+ */
 export async function isMailedEnough(
   { limiter, log }: { limiter: Pick<Limiter, 'take'> | null; log: Pick<Deps['log'], 'info'> },
   template: string,
   email: string,
 ): Promise<boolean> {
-  // A first sign-in is confirmed by the same mail as a registration.
+  // A first sign-in with a provider is confirmed by the same e-mail as a registration.
   const kind = template === 'first-sign-in' ? 'verify-email' : template;
   const counted = { name: `mail-to:${kind}`, of: [email.toLowerCase()], limit: maxPerAddress };
   if (((await limiter?.take([counted])) ?? null) === null) return false;
@@ -24,7 +28,7 @@ export async function isMailedEnough(
   return true;
 }
 
-/** Each call is a request of its own: the key of the mail is random. */
+/** Creates an outbox entry. Its key is random, because each call is a separate request. */
 export const signInMail = (template: string, ids: Record<string, string>): Omit<NewOutboxMail, 'at'> => ({
   idempotencyKey: `${template}:${ids.user}:${randomUUID()}`,
   template,

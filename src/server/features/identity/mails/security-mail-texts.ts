@@ -11,7 +11,8 @@ interface SecurityEventData {
 }
 
 /**
- * `provider` is the provider's brand name. `step`: two-step verification was turned on with a passkey, or turned off.
+ * `provider` is the provider's brand name. `step` means that two-step verification was turned on with a passkey, or
+ * turned off.
  */
 type Factor = { factor: 'authenticator' | 'passkey' | 'step' } | { factor: 'provider'; provider: string };
 

@@ -94,7 +94,7 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
       await execute(db, 'UPDATE passkeys SET counter = ? WHERE id = ?', [counter, id], transaction);
     },
 
-    /** Empty where the passkey has no name; null where the customer has no such passkey. */
+    /** Returns the passkey's name, which may be empty; null if the customer has no such passkey. */
     async findName(id: number, userId: number): Promise<string | null> {
       const [row] = await select(
         db,

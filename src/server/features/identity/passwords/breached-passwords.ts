@@ -11,7 +11,7 @@ const prefixLength = 5;
 const maxAnswerBytes = 1024 * 1024;
 
 export interface BreachedPasswordsOptions {
-  /** The service's address, to which a slash and five hexadecimal digits are added; null: no service is asked. */
+  /** URL of the service, to which a slash and five hexadecimal digits are appended; null disables the check. */
   url: string | null;
   log: Logger;
   answerWithinMs?: number;
@@ -19,7 +19,10 @@ export interface BreachedPasswordsOptions {
 
 export type IsBreached = (password: string) => Promise<boolean>;
 
-/** Only hashes with a count above zero: answers are padded with hashes of unused passwords, whose count is zero. */
+/**
+ * Returns whether the response lists the hash with a count above zero. Responses are padded with hashes of unused
+ * passwords, whose count is zero.
+ */
 function holds(answer: string, suffix: string): boolean {
   return answer.split('\n').some((line) => {
     const [hash = '', count = '0'] = line.trim().split(':');

@@ -1,10 +1,10 @@
 /**
- * The 10,000 most common passwords that the length rule lets through (it refuses shorter ones), among them
- * every one that stands in the 10,000 most common of any length: in lower case, sorted, a line each.
+ * The 10,000 most common passwords that pass the length rule, including all of the overall 10,000 most common ones that
+ * do. In lower case, sorted, one per line.
  *
  * From the lists of zxcvbn-ts (MIT, Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc., Copyright (c) 2021
- * @zxcvbn-ts), and of Mark Burnett's ten million passwords (public domain) as SecLists carries them (MIT, Copyright
- * (c) Daniel Miessler).
+ * @zxcvbn-ts) and Mark Burnett's ten million passwords (public domain), as distributed by SecLists (MIT, Copyright (c)
+ * Daniel Miessler).
  */
 import { brotliDecompressSync } from 'node:zlib';
 

@@ -12,12 +12,12 @@ const placeWords: readonly string[] = [
 ];
 
 const minWord = 3;
-/** Minimum number of letters besides these words. */
+/** Minimum number of letters outside these words. */
 const ownLetters = 4;
 
 const lettersIn = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
 
-/** The owner of the password: what an attacker may know of them. */
+/** The owner of the password, with the data that an attacker may know. */
 export interface Owner {
   email: string;
   name: string;

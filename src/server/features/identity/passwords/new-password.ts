@@ -1,11 +1,11 @@
-/** What every new password must be (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, 6.2.4, 6.2.11, 6.2.12). */
+/** Checks new passwords (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 5.0, 6.2.4, 6.2.11, 6.2.12). */
 import { Password } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
 import type { IsBreached } from './breached-passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { isMadeOfContextWords, type Owner } from './context-specific-words.ts';
 
-/** Why the password is guessed first; null where it is not. `owner`: whose it is to be, null where that is not known. */
+/** Returns why the password is easily guessed; null if it isn't. `owner` is null if the account is unknown. */
 export async function weaknessOf(
   password: string,
   { owner, isBreached }: { owner: Owner | null; isBreached: IsBreached },
@@ -14,7 +14,7 @@ export async function weaknessOf(
   return (await isBreached(password)) ? 'PASSWORD_BREACHED' : null;
 }
 
-/** Throws where a customer who is signed in may not take it, with the reason. */
+/** Throws if a signed-in customer may not use the password; the error's code is the reason. */
 export async function assertGoodPassword(
   password: string,
   weakness: Parameters<typeof weaknessOf>[1],

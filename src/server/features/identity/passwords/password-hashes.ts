@@ -1,10 +1,10 @@
-/** Hashes and verifies passwords: scrypt for new ones, bcrypt for those taken over from the PHP portal. */
+/** Hashes and verifies passwords: scrypt for new ones, bcrypt for those imported from the PHP portal. */
 import { compare } from 'bcryptjs';
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
 
 /**
- * PHP writes `$2y$`; the other letters mean the same algorithm. Followed by the cost, 22 characters of salt and 31 of
- * hash.
+ * PHP writes `$2y$`; the other letters denote the same algorithm. The cost, 22 characters of salt and 31 of hash
+ * follow.
  */
 const bcryptHash = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 /** better-auth's format: a salt of 16 bytes and a key of 64, in hexadecimal. */

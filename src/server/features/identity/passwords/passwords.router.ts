@@ -1,17 +1,17 @@
-/** A customer's password in their settings. */
+/** Procedures for a customer's password. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
 import { actorOf, recentlyAuthenticatedProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { changePassword, setFirstPassword } from './change-password.ts';
 
-/** Its length is judged where the reason can be said. */
+/** The length is checked later, where the reason can be reported. */
 const passwordProcedure = recentlyAuthenticatedProcedure
   .use(limited('signInMethods'))
   .input(z.object({ newPassword: z.string().max(1_000) }));
 
 export const passwordsRouter = router({
-  /** The browser gets another session in place of its own. */
+  /** Changes the password. The browser gets a new session in place of the ended one. */
   change: passwordProcedure.output(Done).mutation(async ({ ctx, input }) => {
     await changePassword(ctx.deps, actorOf(ctx), { owner: ctx.account, ...input });
     await ctx.session.restart(ctx.caller);

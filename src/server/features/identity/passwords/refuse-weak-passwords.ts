@@ -1,6 +1,7 @@
 /**
- * No endpoint takes a new password that is guessed first (`new-password` says which). better-auth's `haveIBeenPwned` plugin knows breached passwords only, has one fixed service, refuses every password while
- * that is down, and does not cover `/confirm-address`.
+ * Rejects easily guessed new passwords at every endpoint (see `new-password`). better-auth's `haveIBeenPwned` plugin
+ * knows only breached passwords, uses one fixed service, rejects every password while that is down, and doesn't cover
+ * `/confirm-address`.
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
@@ -24,7 +25,7 @@ const NewPassword = z.object({
 });
 type NewPassword = z.infer<typeof NewPassword>;
 
-/** Whose password it is to be, by endpoint; null where that is not known, as with a link that has expired. */
+/** Finds the future owner of the password, by endpoint. Returns null if unknown, for example if a link has expired. */
 const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<Owner | null>> = {
   '/sign-up/email': async (_ctx, { email, name = '' }) =>
     email === undefined ? null : { email: addressOf(email), name },

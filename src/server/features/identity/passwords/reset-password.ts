@@ -1,7 +1,7 @@
 /**
- * A new password by the link of an e-mail. The change, what ends with it and its line in the security log are one
- * transaction. These take the place of better-auth's endpoints of the same names, which end no session (OWASP ASVS 5.0,
- * 7.4.3), forget no trusted device, confirm no address, and are not atomic.
+ * Sets a new password with a link from an e-mail. The change, everything it invalidates and its security log entry are
+ * written in one transaction. Replaces better-auth's endpoints of the same names, which don't end sessions (OWASP ASVS
+ * 5.0, 7.4.3), forget trusted devices or confirm the address, and aren't atomic.
  */
 
 import { runWithTransaction } from '@better-auth/core/context';
@@ -13,11 +13,11 @@ import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 
-/** As better-auth begins the name of such a link. */
+/** Returns the identifier under which better-auth stores such a link. */
 const identifierOf = (token: string) => `reset-password:${token}`;
 
 export function resetPassword({ record, tables }: { record: SecurityLogger; tables: OwnTables }) {
-  /** Whether the link works, before the customer chooses a password. It is not used up. */
+  /** Returns whether the link works, before the customer chooses a password. Doesn't use it up. */
   const checkResetLink = createAuthEndpoint(
     '/reset-password/check',
     { method: 'POST', body: z.object({ token: z.string() }) },
@@ -27,7 +27,9 @@ export function resetPassword({ record, tables }: { record: SecurityLogger; tabl
     },
   );
 
-  /** The e-mail with the link arrived, so the address is the customer's; no older link may set another password. */
+  /**
+   * Sets the password. The e-mail with the link arrived, so the address is confirmed too. All other links stop working.
+   */
   const reset = createAuthEndpoint(
     '/reset-password',
     { method: 'POST', body: z.object({ token: z.string(), newPassword: z.string() }) },

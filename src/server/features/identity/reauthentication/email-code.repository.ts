@@ -1,11 +1,11 @@
-/** The codes of re-authentication that were e-mailed, one for each session; better-auth stores and deletes them too. */
+/** Accesses the e-mailed re-authentication codes, one per session. better-auth also stores and deletes them. */
 import { createHash } from 'node:crypto';
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import { codeNameOf } from './email-code.ts';
 
-/** As better-auth stores the identifier of a verification (`storeIdentifier: 'hashed'`). */
+/** Hashes the identifier like better-auth (`storeIdentifier: 'hashed'`). */
 const identifierOf = (sessionId: number) =>
   createHash('sha256')
     .update(codeNameOf(String(sessionId)))
@@ -18,20 +18,20 @@ export type EmailCodeRepository = ReturnType<typeof emailCodeRepository>;
 
 export function emailCodeRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** The newest code of a session; null where there is none, or it has expired. */
+    /** Returns the newest code of a session; null if there is none or it has expired. */
     async find(sessionId: number, now: Date): Promise<StoredCode | null> {
       const sql =
         'SELECT id, value FROM verifications WHERE identifier = ? AND expires_at > ? ORDER BY id DESC';
       return (await select(db, StoredCode, sql, [identifierOf(sessionId), now], transaction))[0] ?? null;
     },
 
-    /** Only while the value is the one that was read: of several callers at once one gets true. */
+    /** Replaces the value if it is still the one that was read. Of several concurrent callers, only one gets true. */
     async replace({ id, value }: StoredCode, by: string): Promise<boolean> {
       const sql = 'UPDATE verifications SET value = ? WHERE id = ? AND value = ?';
       return (await execute(db, sql, [by, id, value], transaction)) === 1;
     },
 
-    /** Uses the code up: of several callers at once one gets true. */
+    /** Uses up the code. Of several concurrent callers, only one gets true. */
     remove: async ({ id }: StoredCode): Promise<boolean> =>
       (await execute(db, 'DELETE FROM verifications WHERE id = ?', [id], transaction)) === 1,
   };

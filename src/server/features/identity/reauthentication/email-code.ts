@@ -6,8 +6,8 @@ export const codeLivesSeconds = 600;
 const maxTries = 5;
 
 /**
- * The code of one request (`asked`) in a session: the same however often its mail is sent, another one for the next
- * request; only the secret yields it. Drawn from 2^48, so that all codes are practically equally likely.
+ * Derives the code for one request (`asked`) in a session from the secret. It stays the same however often the e-mail
+ * is sent, and differs for the next request. 48 bits make all codes practically equally likely.
  */
 export function codeOf(sessionId: string, asked: string, [current]: AuthSecrets): string {
   const drawn = macOf(current, ['confirm-code-of', sessionId, asked]).readUIntBE(0, 6);

@@ -1,7 +1,7 @@
 /**
- * Re-authentication by a password or by an e-mailed code; the session remembers when it took place, and signing in counts
- * as well (OWASP ASVS 5.0, 7.5.1). The code is for customers with neither password nor passkey: six digits, ten minutes,
- * five tries (NIST SP 800-63B, 3.2.2).
+ * Re-authenticates with a password or an e-mailed code. The session stores the time; signing in counts as well (OWASP
+ * ASVS 5.0, 7.5.1). Codes are for customers with neither a password nor a passkey: six digits, ten minutes, five
+ * attempts (NIST SP 800-63B, 3.2.2).
  */
 import type { Deps } from '#server/deps.ts';
 import { isMailedEnough, signInMail } from '#server/features/identity/mails/enqueue-sign-in-mail.ts';
@@ -14,7 +14,9 @@ import { isCode, readKept, writeKept } from './email-code.ts';
 
 type SessionActor = Actor & { sessionId: number };
 
-/** The log that cannot be written keeps no customer out: that is logged. */
+/**
+ * Marks the session. If the security log can't be written, that is only logged, so that the customer isn't locked out.
+ */
 async function markReauthenticated(
   deps: Pick<Deps, 'sessions' | 'transaction' | 'log'>,
   { userId, sessionId, caller }: SessionActor,
@@ -28,7 +30,7 @@ async function markReauthenticated(
   );
 }
 
-/** Throws `password_wrong`, as late where the account has no password as where it has another. */
+/** Throws `password_wrong`, after the same time whether the account has a different password or none. */
 export async function reauthenticateByPassword(
   deps: Pick<Deps, 'signInMethods' | 'sessions' | 'transaction' | 'log'>,
   actor: SessionActor,
@@ -42,8 +44,8 @@ export async function reauthenticateByPassword(
 }
 
 /**
- * A mailbox and a provider, which may not ask again, prove less than a password or a passkey. Throws `another_way_needed`
- * where the customer has one of these.
+ * Throws `another_way_needed` if the customer has a password or a passkey. Both prove more than access to a mailbox or
+ * a provider, which may not ask the user to sign in again.
  */
 async function assertNothingStronger(
   { signInMethods }: Pick<Deps, 'signInMethods'>,
@@ -55,7 +57,7 @@ async function assertNothingStronger(
   return { linked: providers };
 }
 
-/** Throws where the customer may not re-authenticate by this provider. */
+/** Throws if the customer may not re-authenticate with this provider. */
 export async function assertReauthenticatesBy(
   deps: Pick<Deps, 'signInMethods' | 'settings'>,
   userId: number,
@@ -79,7 +81,10 @@ export async function sendReauthenticationCode(
   await deps.outbox.add([{ ...signInMail(template, ids), at: deps.now(), urgent: true }]);
 }
 
-/** Throws `code_wrong` for what is no code, `mail_code_wrong`, and `mail_code_expired` where another one has to be asked for. */
+/**
+ * Throws `code_wrong` if the text isn't a code, `mail_code_wrong` if it is the wrong one, and `mail_code_expired` if
+ * the customer must request a new one.
+ */
 export async function reauthenticateByCode(
   deps: Pick<Deps, 'signInMethods' | 'emailCodes' | 'authSecrets' | 'sessions' | 'transaction' | 'log'>,
   actor: SessionActor,
@@ -92,7 +97,8 @@ export async function reauthenticateByCode(
   const stored = await deps.emailCodes.find(sessionId, new Date());
   const kept = stored && readKept(stored.value);
   if (!stored || !kept) throw expired();
-  // Counted before it is compared, and only from the value that was read: tries at the same moment count one by one.
+  // Counted before the comparison, and only if the value hasn't changed since it was read, so that concurrent attempts
+  // can't exceed the limit.
   const isCounted = await deps.emailCodes.replace(stored, writeKept({ ...kept, tries: kept.tries + 1 }));
   if (!isCounted || !isCode(kept, String(sessionId), code, deps.authSecrets))
     throw new AppError('mail_code_wrong', 'the code does not match the one in the e-mail');

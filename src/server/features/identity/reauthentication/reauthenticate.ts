@@ -10,7 +10,7 @@ import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';
 
 const SessionRow = z.object({ reauthenticatedAt: z.coerce.date().nullish() });
 
-/** When the customer last signed in or re-authenticated in the session; null where that is not known. */
+/** Returns when the customer last signed in or re-authenticated in this session; null if unknown. */
 export const reauthenticatedAtOf = (session: object): Date | null =>
   SessionRow.safeParse(session).data?.reauthenticatedAt ?? null;
 

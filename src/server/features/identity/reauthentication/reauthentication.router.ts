@@ -1,4 +1,4 @@
-/** How a customer proves again who they are, before a sensitive change. A passkey does so at an endpoint of its own. */
+/** Procedures for re-authentication before a sensitive change. Passkeys use an authentication endpoint instead. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
@@ -23,14 +23,14 @@ export const reauthenticationRouter = router({
     .output(Done)
     .mutation(({ ctx }) => sendReauthenticationCode(ctx.deps, actorOf(ctx), ctx.account).then(() => done)),
 
-  /** What is no text is a wrong code. */
+  /** Malformed input counts as a wrong code. */
   byCode: customerProcedure
     .use(limited('mailedCodeGuesses'))
     .input(z.object({ code: z.string().max(20).catch('') }))
     .output(Done)
     .mutation(({ ctx, input }) => reauthenticateByCode(ctx.deps, actorOf(ctx), input).then(() => done)),
 
-  /** Answers the address at the provider that the browser opens. */
+  /** Returns the provider's URL for the browser to open. */
   byProvider: customerProcedure
     .use(limited('signInMethods'))
     .input(z.object({ provider: LoginProviderId }))

@@ -37,11 +37,12 @@ const noToken = 'none';
 
 const LinkClaims = z.object({
   email: z.string().transform(addressOf),
-  // better-auth's links that change an address carry it; the portal has links of its own for that.
+  // Set in better-auth's own links for changing an address, which aren't accepted. The portal has separate links for
+  // that.
   updateTo: z.undefined().optional(),
 });
 
-/** The address that a link confirms; null where the link is broken, expired, or for another purpose. */
+/** Returns the address that a link confirms; null if the link is malformed, expired or for another purpose. */
 export async function emailOfLink(token: unknown, secret: string): Promise<string | null> {
   if (typeof token !== 'string') return null;
   return LinkClaims.safeParse(await verifyJWT(token, secret)).data?.email ?? null;
@@ -64,7 +65,10 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
   const cookieOf = (context: Context['context']) =>
     context.createAuthCookie(registrationProofCookie.name, { maxAge: registrationProofCookie.maxAgeSeconds });
 
-  /** Registering or giving the right password gives the browser a proof; a decoy, given otherwise, looks the same. */
+  /**
+   * Gives the browser a proof after it registers or sends the right password. Otherwise gives it a decoy that looks the
+   * same.
+   */
   const giveProof = createAuthMiddleware(async (ctx) => {
     const { path, body, context } = ctx;
     const { returned } = context;
@@ -81,11 +85,14 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
     ctx.setCookie(name, proof, attributes);
   });
 
-  /** A link opened elsewhere (in another browser, by a mail scanner) leads to the page that asks for the password. */
+  /**
+   * Redirects a link opened elsewhere (in another browser, or by an e-mail scanner) to the page that asks for the
+   * password.
+   */
   const askWithoutProof = createAuthMiddleware(async (ctx) => {
     const { context, query } = ctx;
     const email = await emailOfLink(query?.token, context.secret);
-    // better-auth refuses this token with its reason.
+    // better-auth rejects this token and gives the reason.
     if (email === null) return { context: { query: { ...query, token: noToken } } };
     const found = await findByEmail(context, email);
     if (!found || found.user.emailVerified) return;
@@ -112,7 +119,7 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
       const found = email === null ? null : await findByEmail(context, email);
       if (!found) throw refusal('BAD_REQUEST', 'INVALID_TOKEN');
       const { user, passwordHash } = found;
-      // The address is confirmed: the link must not sign anyone in.
+      // The address is already confirmed, so the link must not sign anyone in.
       if (user.emailVerified) throw refusal('BAD_REQUEST', 'EMAIL_ALREADY_VERIFIED');
       if ('password' in body) {
         const isRight =
@@ -156,8 +163,8 @@ type InternalAdapter = Pick<
 >;
 
 /**
- * Removes what was put on the account before its address was confirmed: sessions, and sign-in methods other than the
- * password, which the customer has just given or set.
+ * Removes everything added to the account before its address was confirmed: sessions, and sign-in methods other than
+ * the password, which the customer has just entered or set.
  */
 export async function discardUnverifiedCredentials(
   internalAdapter: InternalAdapter,

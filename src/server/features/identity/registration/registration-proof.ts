@@ -6,10 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { type AuthSecrets, isMacOf, macOf } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { daySeconds } from '#shared/durations.ts';
 
-/** Longer than a confirmation link works (a day): a customer may ask for another link after a weekend. */
+/** Longer than a confirmation link is valid (one day), because a customer may request another link after a weekend. */
 export const registrationProofCookie = { name: 'registration', maxAgeSeconds: 3 * daySeconds } as const;
 
-/** The proof holds for one password of one account: another password invalidates it. */
+/** The password that the proof is about. If the account's password changes, the proof is no longer valid. */
 export interface RegistrationProof {
   userId: string;
   passwordHash: string;
@@ -18,11 +18,14 @@ export interface RegistrationProof {
 const partsOf = ({ userId, passwordHash }: RegistrationProof) =>
   ['knows-the-password', userId, passwordHash] as const;
 
-/** For a browser in which the password was just set or given. */
+/** Creates a proof for a browser in which the password was just set or entered. */
 export const writeRegistrationProof = (password: RegistrationProof, [current]: AuthSecrets): string =>
   macOf(current, partsOf(password)).toString('base64url');
 
-/** Looks like a proof and proves nothing: for answers that must not reveal whether an account is new. */
+/**
+ * Returns a value that looks like a proof but proves nothing, for responses that must not reveal whether an account is
+ * new.
+ */
 export const decoyProof = (): string => randomBytes(32).toString('base64url');
 
 /** Whether the text proves that its browser knew the password. */

@@ -16,8 +16,8 @@ interface LogSignInsOptions {
 }
 
 /**
- * Must be the last plugin, because others may still revoke the session (a second factor). `detail` is the label of the
- * sign-in method, or the provider.
+ * Must be the last plugin, because others, such as two-step verification, may still revoke the session. `detail` is the
+ * label of the sign-in method, or the provider.
  */
 export function logSignIns({ record, isKnownBrowser: isKnown, background }: LogSignInsOptions) {
   const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {

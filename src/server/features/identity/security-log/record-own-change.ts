@@ -1,15 +1,15 @@
-/** A change that a customer makes to their own account, and its line in the security log. */
+/** Records a customer's change to their own account in the security log. */
 import type { Deps } from '#server/deps.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import { recordSecurityEventWithin } from './record-security-event.ts';
 
-/** Who changes something, and from where. */
+/** The customer who makes a change, and where the request comes from. */
 export interface Actor {
   userId: number;
   caller: { ipAddress: string | null; userAgent: string | null };
 }
 
-/** In the transaction of the change: both or neither. */
+/** Must be called in the transaction of the change, so that neither is stored without the other. */
 export const recordOwnChange = (
   inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
   { userId, caller }: Actor,

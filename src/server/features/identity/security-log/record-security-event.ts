@@ -31,8 +31,9 @@ export interface ReportedEvent extends NewSecurityEvent {
 }
 
 /**
- * A browser is not recognised by its user agent, which a thief of the password can copy. The first sign-in to
- * a new account is no news; to one that was taken over, or whose log has been emptied by the years, it is.
+ * Returns whether a sign-in deserves an e-mail. A browser isn't recognized by its user agent, which a password thief
+ * can copy. The first sign-in to an account created within the last day is expected. An older account gets the e-mail
+ * even if its log has no sign-ins, because it may have been imported or its old entries deleted.
  */
 const isNews = async (
   { securityEvents }: Pick<Deps, 'securityEvents'>,
@@ -40,10 +41,7 @@ const isNews = async (
 ): Promise<boolean> =>
   !isKnownBrowser && !(await securityEvents.awaitsFirstSignIn(userId, new Date(at.getTime() - dayMs)));
 
-/**
- * Writes an event into the security log and enqueues its e-mail where there is one: both or neither. Every event goes
- * through here.
- */
+/** Records an event in the security log and enqueues its e-mail, if there is one, in one transaction. */
 export const recordSecurityEvent = (
   deps: Pick<Deps, 'transaction'>,
   reported: ReportedEvent,

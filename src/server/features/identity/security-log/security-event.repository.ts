@@ -16,7 +16,7 @@ export interface NewSecurityEvent {
   detail?: string | null;
   ipAddress: string | null;
   userAgent: string | null;
-  /** In real time, even in the demo. */
+  /** Real time, even in the demo. */
   at: Date;
 }
 
@@ -29,7 +29,7 @@ const EventRow = z.object({
   occurredAt: column.milliseconds,
 });
 
-/** After a step back to an earlier release there may be kinds without a sentence: those are left out. */
+/** Leaves out kinds that this release has no text for, in case the portal was rolled back from a later one. */
 const toView = ({ kind, detail, ...rest }: z.output<typeof EventRow>): SecurityEventView[] => {
   const known = SecurityEventKind.safeParse(kind);
   if (!known.success) return [];
@@ -62,7 +62,7 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return insertId;
     },
 
-    /** An event with the id of its account, for e-mails about it. */
+    /** Returns an event with the ID of its account, for the e-mail about it. */
     async findById(id: number): Promise<(SecurityEventView & { userId: number }) | null> {
       const [row] = await select(
         db,
@@ -77,7 +77,10 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return event ? { ...event, userId } : null;
     },
 
-    /** A customer's events of the kinds that this release knows, the newest first, optionally below the id `before`. */
+    /**
+     * Returns a customer's events of the kinds that this release knows, newest first, optionally only those with an ID
+     * below `before`.
+     */
     async listForUser(
       userId: number,
       page: { before?: number; limit: number },
@@ -94,7 +97,7 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return rows.flatMap(toView);
     },
 
-    /** Whether the account was created since then and has not been signed in to. */
+    /** Returns whether the account was created since the given time and has never been signed in to. */
     async awaitsFirstSignIn(userId: number, madeSince: Date): Promise<boolean> {
       const rows = await select(
         db,

@@ -8,8 +8,8 @@ import type { ReportedEvent } from './record-security-event.ts';
 export type SecurityEvent = ReportedEvent & { detail: string | null };
 
 /**
- * Inside a transaction the event and its line in the security log are one: this rejects where the line cannot be written.
- * Outside of one it never rejects, so that a log that cannot be written keeps no customer out; the failure is logged.
+ * Reports an event. Inside a transaction, rejects if the event can't be recorded, so that the change is rolled back
+ * too. Outside one, never rejects, so that a failing log can't lock customers out; the failure is logged.
  */
 export type SecurityLogger = (
   context: Pick<GenericEndpointContext, 'headers'>,

@@ -1,7 +1,7 @@
 /**
- * What a procedure has better-auth do in the browser that called it, because cookies are set: neither has an address of
- * its own. The endpoints of better-auth 1.7 that change a password or begin a round trip to a provider ask for the
- * password or for nothing, where re-authentication by any method has to stand before them (OWASP ASVS 5.0, 7.5.1).
+ * Lets a procedure have better-auth set cookies in the calling browser. The endpoints have no public URL. better-auth
+ * 1.7's own endpoints for changing a password or visiting a provider ask for the password or for nothing, but here
+ * re-authentication by any method must come first (OWASP ASVS 5.0, 7.5.1).
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
@@ -21,7 +21,7 @@ export function browserSession({ providers }: { providers: readonly LoginProvide
       const remember = context.authCookies.dontRememberToken;
       const isForgotten = Boolean(await ctx.getSignedCookie(remember.name, context.secret));
       const session = await context.internalAdapter.createSession(user.id, isForgotten);
-      // It takes the place of the one that has just ended: this is no sign-in.
+      // The session replaces the one that has just ended, so this isn't a sign-in.
       context.session = { session, user };
       await setSessionCookie(ctx, { session, user }, isForgotten);
       return ctx.json({ isStarted: true });

@@ -1,7 +1,7 @@
 /**
- * Remembers, in a cookie, that an account has been signed in to from this browser. The cookie grants no access. It
- * gives the browser a separate rate limit, so that attackers elsewhere can't lock the customer out (OWASP ASVS 5.0,
- * 6.1.1 and 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests by IP address only.
+ * Records in a cookie that an account has been signed in to from this browser. The cookie grants no access. It gives
+ * the browser a separate rate limit, so that attackers elsewhere can't lock the customer out (OWASP ASVS 5.0, 6.1.1 and
+ * 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests by IP address only.
  */
 import { randomBytes } from 'node:crypto';
 import type { BetterAuthPlugin } from 'better-auth';
@@ -17,7 +17,10 @@ import { daySeconds } from '#shared/durations.ts';
 const cookieName = 'known_browser';
 /** The longest lifetime browsers allow (RFC 6265bis, 5.5). */
 const maxAgeSeconds = 400 * daySeconds;
-/** Of four accounts, each by address and by number: a sign-in names the address, and an account may change its own. */
+/**
+ * Two for each of four accounts: one for the address, which a sign-in contains, and one for the ID, because an
+ * account's address may change.
+ */
 const signaturesAtMost = 8;
 const idBytes = 16;
 
@@ -43,7 +46,7 @@ const isSignedFor = ({ id, signatures }: KnownBrowser, account: string, secrets:
     return signatures.some((signature) => equalInConstantTime(signature, ours));
   });
 
-/** The cookie's value after a sign-in, the newest account first; earlier accounts stay in it. */
+/** Returns the cookie's value after a sign-in: the newest account first, followed by earlier ones. */
 function rememberBrowser(
   value: string | null | undefined,
   user: { id: string; email: string },
@@ -58,8 +61,8 @@ function rememberBrowser(
 }
 
 /**
- * The id of a browser that has signed in to this account (by address or number), from the `Cookie` header; null for any
- * other browser.
+ * Returns the ID of a browser that has signed in to this account (address or ID) before, read from the `Cookie` header;
+ * null for any other browser.
  */
 export function deviceCookieOf(
   cookies: string | undefined,
@@ -76,7 +79,9 @@ export function deviceCookieOf(
   return null;
 }
 
-/** After every plugin that may take a new session back: a password alone does not make a browser known. */
+/**
+ * Must come after every plugin that may revoke a new session, because a password alone doesn't make a browser known.
+ */
 export function deviceCookie({ secrets }: { secrets: AuthSecrets }) {
   const remember = createAuthMiddleware(async (ctx) => {
     const { newSession } = ctx.context;

@@ -6,7 +6,7 @@ import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
 import { deviceName } from '#shared/identity/device.ts';
 
-/** False where the customer has no such session. It opens nothing from then on. */
+/** Ends a session, which stops working immediately. Returns false if the customer has no such session. */
 export function endSession(deps: Pick<Deps, 'transaction'>, actor: Actor, id: number): Promise<boolean> {
   return deps.transaction(async (inside) => {
     const ended = await inside.sessions.end(id, actor.userId);
@@ -17,7 +17,7 @@ export function endSession(deps: Pick<Deps, 'transaction'>, actor: Actor, id: nu
   });
 }
 
-/** All but the caller's own; answers how many there were. */
+/** Ends every session except the current one. Returns the number ended. */
 export function endOtherSessions(
   deps: Pick<Deps, 'transaction'>,
   actor: Actor & { sessionId: number },

@@ -5,7 +5,7 @@
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 
-/** Runs before two-step verification, which takes the new session back and the old cookie with it. */
+/** Must run before two-step verification, which revokes the new session and expires the session cookie. */
 export function revokePreviousSession() {
   const end = createAuthMiddleware(async (ctx) => {
     const { newSession, internalAdapter, authCookies, secret } = ctx.context;

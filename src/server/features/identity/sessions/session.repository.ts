@@ -18,7 +18,7 @@ export type SessionRepository = ReturnType<typeof sessionRepository>;
 
 export function sessionRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** The sessions that are valid at `now` (real time), the last used first. */
+    /** Returns the sessions that are valid at `now` (real time), most recently used first. */
     async listForUser(userId: number, now: Date): Promise<Session[]> {
       const rows = await select(
         db,
@@ -37,7 +37,7 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
-    /** Ends a session of the customer and returns its browser; null where the customer has no such session. */
+    /** Ends a session of the customer and returns its browser; null if the customer has no such session. */
     async end(id: number, userId: number): Promise<Pick<Session, 'userAgent'> | null> {
       const [session] = await select(
         db,
@@ -55,17 +55,17 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       return session && ended > 0 ? session : null;
     },
 
-    /** The customer of the session has just proved who they are. */
+    /** Stores that the customer has just re-authenticated in this session. */
     async markReauthenticated(id: number, at: Date): Promise<void> {
       const sql = 'UPDATE sessions SET reauthenticated_at = ?, updated_at = ? WHERE id = ?';
       await execute(db, sql, [at, at, id], transaction);
     },
 
-    /** Ends all sessions of a customer and returns how many there were. */
+    /** Ends all sessions of a customer and returns their number. */
     endAll: (userId: number): Promise<number> =>
       execute(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction),
 
-    /** Ends all sessions of a customer but one and returns how many there were. */
+    /** Ends all sessions of a customer except one and returns the number ended. */
     endOthers: (userId: number, except: number): Promise<number> =>
       execute(db, 'DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, except], transaction),
   };

@@ -2,7 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import { recordByOperator } from '#server/features/identity/security-log/record-security-event.ts';
 
-/** Answers how many sessions have ended. Null for an address without an account. */
+/** Returns the number of sessions ended; null if no account has the address. */
 export function signOutCustomer(
   deps: Pick<Deps, 'transaction'>,
   { email }: { email: string },

@@ -15,6 +15,9 @@ export const methodLabelOf = (method: string): string => words[method] ?? method
 
 const kindsWithMethods: ReadonlySet<string> = new Set(['signed_in', 'identity_confirmed']);
 
-/** The detail of an event as customers read it: earlier releases stored the endpoint. Names that customers chose stay. */
+/**
+ * Returns the detail of an event as customers read it. Replaces endpoints, which earlier releases stored, but not names
+ * that customers chose.
+ */
 export const detailInWords = ({ kind, detail }: { kind: string; detail: string | null }): string | null =>
   detail !== null && kindsWithMethods.has(kind) ? methodLabelOf(detail) : detail;

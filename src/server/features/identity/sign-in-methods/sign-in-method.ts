@@ -1,8 +1,8 @@
-/** Remembers how a session was started, for the security log, where the endpoint alone doesn't tell. */
+/** Records a session's sign-in method for the security log, where the endpoint alone doesn't identify it. */
 
 const methods = new WeakMap<object, string>();
 
-/** Held only as long as the request that started the session. */
+/** Kept only as long as the request that started the session. */
 export const noteSignInMethod = (session: object, method: string): void => {
   methods.set(session, method);
 };

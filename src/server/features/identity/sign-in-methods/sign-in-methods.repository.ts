@@ -1,4 +1,4 @@
-/** The sign-in methods of accounts. better-auth writes these tables too. */
+/** Reads and changes the sign-in methods of accounts. better-auth also writes these tables. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
@@ -19,7 +19,10 @@ const MethodsRow = z.object({
 const Total = z.object({ total: column.number });
 const PasswordRow = z.object({ password: column.text.nullable() });
 
-/** A condition for texts that start with none of `$ba$<version>$`, as ranges between the prefixes, so that an index is used. */
+/**
+ * Returns a condition for texts that don't start with any `$ba$<version>$`. It consists of the ranges between these
+ * prefixes, so that an index is used.
+ */
 function outside(column: string, versions: readonly number[]): string {
   const beginnings = versions.map((version) => `$ba$${Math.trunc(version)}`).sort();
   const ends = beginnings.map((beginning) => `'${beginning}%'`);
@@ -85,7 +88,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       };
     },
 
-    /** The number of rows of two-step verification that are encrypted with a secret of another version, by an index. */
+    /** Counts the rows of two-step verification that are encrypted with a secret of another version, using an index. */
     async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
       const [row] = await select(
         db,
@@ -104,14 +107,14 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       await discard(userId, ['pending', 'devices']);
     },
 
-    /** Null where there is no password. */
+    /** Returns null if there is no password. */
     async findPasswordHash(userId: number): Promise<string | null> {
       const sql = 'SELECT password FROM accounts WHERE user_id = ? AND provider_id = ?';
       const [row] = await select(db, PasswordRow, sql, [userId, byPassword], transaction);
       return row?.password ?? null;
     },
 
-    /** In place of the password that there is, or as the first one. */
+    /** Replaces the password, or sets the first one. */
     async setPasswordHash(userId: number, hash: string): Promise<void> {
       const now = new Date();
       const values = [hash, now, userId, byPassword];
@@ -126,7 +129,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       );
     },
 
-    /** Only while `hash` is the one that is stored: a password that is set at this moment stays. */
+    /** Replaces the hash only if `hash` is still the stored one, so that a password set at the same moment is kept. */
     async replacePasswordHash(userId: number, { hash, by }: { hash: string; by: string }): Promise<void> {
       const sql = 'UPDATE accounts SET password = ? WHERE user_id = ? AND provider_id = ? AND password = ?';
       await execute(db, sql, [by, userId, byPassword, hash], transaction);

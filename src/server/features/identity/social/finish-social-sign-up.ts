@@ -21,19 +21,22 @@ import {
 } from './pending-social-sign-up.ts';
 
 export interface SocialSignUpMails {
-  /** To the address that was entered: a link that verifies it. */
+  /** Enqueues the link that verifies the entered address. */
   enqueueLink: (asked: { row: string; asked: string; email: string }) => Promise<void>;
-  /** To the owner of an account whose address was entered. */
+  /** Enqueues a notice to the owner of an account whose address was entered. */
   enqueueAlreadyRegistered: (user: { id: string; email: string }) => Promise<void>;
 }
 
 const nonePending = () => refusal('GONE', 'FIRST_SIGN_IN_GONE');
 
-/** The provider does not vouch for an address, so that one has to be verified by a mail. */
+/** Returns whether an address must be verified by e-mail, because the provider doesn't vouch for one. */
 const needsEmail = ({ email, emailVerified }: PendingSocialSignUp): boolean =>
   email === null || !emailVerified;
 
-/** Creates the account with its one sign-in method, and signs in. The provider or a mail has verified the address. */
+/**
+ * Creates the account with its only sign-in method and signs the customer in. The address was verified by the provider
+ * or by e-mail.
+ */
 async function create(
   ctx: GenericEndpointContext,
   pending: PendingSocialSignUp,
@@ -51,7 +54,7 @@ async function create(
   };
   const link = { providerId: provider, accountId: subject };
   const { user } = await internalAdapter.createOAuthUser(person, link).catch((error: unknown) => {
-    // It was registered in the meantime. The address is verified, so that this may be revealed.
+    // The address was registered in the meantime. It is verified, so this may be revealed.
     if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
     throw refusal('CONFLICT', 'USER_ALREADY_EXISTS');
   });
@@ -76,7 +79,7 @@ export function finishSocialSignUp({ mails, secrets }: { mails: SocialSignUpMail
     },
   );
 
-  /** Answers the same, in the same time, whether the address has an account or not. */
+  /** For an entered address, responds in the same way and after the same time whether or not it has an account. */
   const finish = createAuthEndpoint(
     '/first-sign-in/finish',
     {
@@ -101,7 +104,10 @@ export function finishSocialSignUp({ mails, secrets }: { mails: SocialSignUpMail
     },
   );
 
-  /** For the link of the mail, which works only in the browser that began the sign-up: others may read the mail. */
+  /**
+   * Handles the link in the e-mail. It works only in the browser that started the sign-up, because others may read the
+   * e-mail.
+   */
   const confirm = createAuthEndpoint(
     '/first-sign-in/confirm',
     { method: 'POST', body: z.object({ token: z.string() }) },

@@ -143,7 +143,7 @@ async function read(
   const user = await ask(provider.userUrl, tokens.access_token);
   const emails = provider.emailsUrl && (await ask(provider.emailsUrl, tokens.access_token).catch(() => null));
   const person = readPerson(user, emails);
-  // The answer is about another person than the ID token (OpenID Connect Core, section 5.3.2).
+  // The response is about a different user than the ID token (OpenID Connect Core, section 5.3.2).
   if (openId && getValidatedIdTokenClaims(tokens)?.sub !== person.subject)
     throw new ProviderFailure('the user is not the one in the ID token');
   return person;

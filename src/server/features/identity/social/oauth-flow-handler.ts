@@ -30,7 +30,7 @@ const maxFormBytes = 16 * 1024;
 const answerNames = ['code', 'state', 'iss', 'error'] as const;
 const address = /^\/auth\/([a-z]+)(\/callback)?$/;
 
-/** For Express; addresses of providers that are not offered are passed on. Never rejects. */
+/** Creates the Express handler. Passes requests for providers that aren't offered to `next`. Never rejects. */
 export function createOauthFlowHandler(parts: OauthFlowHandlerParts) {
   const { providers, log } = parts;
   const { origin } = new URL(parts.appUrl);

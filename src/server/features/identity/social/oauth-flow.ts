@@ -27,10 +27,10 @@ export interface OauthFlowOptions {
   log: Logger;
 }
 
-/** Inside better-auth; the public addresses are `/auth/{provider}` and `/auth/{provider}/callback`. */
+/** Paths within better-auth. The public ones are `/auth/{provider}` and `/auth/{provider}/callback`. */
 export const oauthFlowEndpoints = { start: '/oauth-flow/start', callback: '/oauth-flow/callback' } as const;
 
-/** The page to continue to: one that exists here. */
+/** Returns the page to continue to, if it is one of the portal's. */
 function ownPage(next: unknown): string | null {
   const safe = safeNext(next);
   return safe !== undefined && isPage(new URL(safe, 'http://site.invalid').pathname) ? safe : null;
@@ -41,7 +41,7 @@ const pageWith = (path: string, search: Record<string, string | null>): string =
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** The page that tells the outcome. */
+/** Returns the page that shows the outcome. */
 const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: LoginProviderId): string =>
   purpose === null || purpose.for === 'sign-in'
     ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
@@ -86,7 +86,7 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
       const { purpose } = trip;
       if (purpose.for === 'sign-in') throw ctx.redirect(await signIn(ctx, provider, person, purpose.next));
       const session = await getSessionFromCtx(ctx);
-      // The session that began it has ended, or another one has taken its place.
+      // The session that started the round trip has ended or has been replaced.
       if (session?.session.id !== purpose.sessionId) {
         throw ctx.redirect(outcomePage(session ? purpose : null, 'expired', provider.id));
       }
@@ -97,7 +97,9 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
 
   type Session = NonNullable<Awaited<ReturnType<typeof getSessionFromCtx>>>;
 
-  /** By provider and subject only: an e-mail address from a provider never signs anyone in. */
+  /**
+   * Finds the account by provider and subject only, because an e-mail address from a provider never signs anyone in.
+   */
   async function signIn(
     ctx: GenericEndpointContext,
     provider: LoginProvider,
@@ -114,7 +116,7 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
       await setSessionCookie(ctx, { session, user: owner.user }, false);
       return next ?? pages.home;
     }
-    // Revealed only where the provider vouches that the address is this person's.
+    // Revealed only if the provider vouches that the address belongs to this person.
     if (person.email !== null && person.emailVerified) {
       const taken = await internalAdapter.findUserByEmail(person.email);
       if (taken) return outcomePage({ for: 'sign-in', next }, 'email_taken', provider.id);
@@ -141,7 +143,7 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
         await record(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
       });
     } catch (error) {
-      // Another account was linked to it at the same moment.
+      // The identity was linked to another account at the same moment.
       if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
       return 'linked_elsewhere';
     }

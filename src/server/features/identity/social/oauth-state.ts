@@ -1,6 +1,6 @@
 /**
- * Stores what a round trip to a provider is for, under a `state` that works once, for ten minutes, in the browser that
- * started it (RFC 9700, section 4.7).
+ * Stores the purpose of a round trip to a provider under a `state` that works once, for ten minutes, in the browser
+ * that started it (RFC 9700, section 4.7).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
@@ -13,7 +13,7 @@ import { authorizationUrl, newSecrets, OauthFlowSecrets } from './oauth-client.t
 
 const Purpose = z.discriminatedUnion('for', [
   z.object({ for: z.literal('sign-in'), next: z.string().nullable() }),
-  /** For this session only. */
+  /** Valid for this session only. */
   z.object({ for: z.enum(['link', 'confirm']), sessionId: z.string() }),
 ]);
 export type Purpose = z.infer<typeof Purpose>;
@@ -39,7 +39,7 @@ const isRandomText = (text: string | null | undefined): text is string => /^[\w-
 const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url');
 const identifierOf = (state: string) => `provider-visit:${state}`;
 
-/** Begins a round trip. Answers the address at the provider that the browser has to open. */
+/** Starts a round trip and returns the provider's URL for the browser to open. */
 export async function createOauthState(
   ctx: GenericEndpointContext,
   provider: LoginProvider,
@@ -47,7 +47,7 @@ export async function createOauthState(
 ): Promise<string> {
   const cookie = ctx.context.createAuthCookie(cookieName, { maxAge: lastsSeconds });
   const known = ctx.getCookie(cookie.name);
-  // One cookie for all round trips of a browser: two tabs do not disturb each other.
+  // All round trips of a browser share one cookie, so that two tabs don't interfere with each other.
   const browser = isRandomText(known) ? known : randomText();
   ctx.setCookie(cookie.name, browser, cookie.attributes);
   const state = randomText();
@@ -61,7 +61,7 @@ export async function createOauthState(
   return authorizationUrl(provider, { state, secrets, again: purpose.for === 'confirm' });
 }
 
-/** Consumes the round trip that an answer belongs to; null where there is none. */
+/** Consumes the round trip that a response belongs to; returns null if there is none. */
 export async function consumeOauthState(
   ctx: GenericEndpointContext,
   provider: LoginProvider,

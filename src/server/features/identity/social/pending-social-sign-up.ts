@@ -1,6 +1,6 @@
 /**
- * A first sign-in with a provider. No account is created before the terms are accepted and the e-mail address is verified;
- * until then the sign-up is pending, in the browser that began it
+ * Manages a first sign-in with a provider. No account is created before the terms are accepted and the e-mail address
+ * is verified. Until then, the sign-up is pending in the browser that started it
  * (docs/decisions/0023-social-sign-in.md).
  */
 import { randomUUID } from 'node:crypto';
@@ -38,10 +38,10 @@ type SocialSignUp = z.infer<typeof SocialSignUp>;
 export type PendingSocialSignUp = SocialSignUp & Pick<KeptForBrowser, 'rowId' | 'identifier'>;
 
 const ticket = browserTicket({ cookieName: 'first_sign_in', beginning: 'first-sign-in:' });
-/** For the page, and for the link of the mail, as its text says. */
+/** Validity of the sign-up on the page, and of the link in the e-mail, whose text states it. */
 const seconds = { onThePage: hourSeconds, forTheMail: daySeconds } as const;
 
-/** Starts a pending sign-up in this browser, in place of an earlier one. */
+/** Starts a pending sign-up in this browser, replacing any earlier one. */
 export async function startSocialSignUp(
   ctx: GenericEndpointContext,
   provider: LoginProviderId,
@@ -62,7 +62,7 @@ export async function pendingSocialSignUpOf(
   return signUp && { ...signUp, rowId: kept.rowId, identifier: kept.identifier };
 }
 
-/** Keeps what was entered on the page for a day. Answers its id, which the mail refers to. */
+/** Stores the entered data for a day. Returns its ID, which the e-mail refers to. */
 export async function keepAsked(
   ctx: GenericEndpointContext,
   pending: PendingSocialSignUp,
@@ -77,7 +77,10 @@ export async function keepAsked(
 /** Of the link in the mail: the same however often it is sent, and only the secret yields it. */
 const tokenParts = (rowId: string, askedId: string) => ['first-sign-in', rowId, askedId] as const;
 
-/** The mail with its link. Null where another address has been entered since. */
+/**
+ * Composes the e-mail with its link. Returns null if the sign-up has ended or expired, or another address has been
+ * entered since.
+ */
 export async function composeSocialSignUp(
   adapter: Pick<DBAdapter, 'findOne'>,
   { row: rowId, asked: askedId }: Readonly<Record<string, string | number>>,
@@ -95,7 +98,7 @@ export async function composeSocialSignUp(
   return { to: email, locale, template: 'verify-email', data };
 }
 
-/** Whether it is the token of the newest mail. */
+/** Returns whether the token is the one in the newest e-mail. */
 export const isAskedToken = (
   { rowId, asked }: PendingSocialSignUp,
   token: string,

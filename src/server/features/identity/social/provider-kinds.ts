@@ -1,9 +1,11 @@
-/** The differences between providers: scopes, supported features, and where an answer holds the person. */
+/**
+ * Defines the differences between providers: scopes, supported features, and where a response contains the user's data.
+ */
 import { z } from 'zod';
 import { EmailAddress } from '#shared/identity/email-address.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
-/** A person as a provider knows them. Only `subject` identifies them; the address may change or be someone else's. */
+/** A user as known to a provider. Only `subject` identifies them; the address may change or belong to someone else. */
 export interface ProviderPerson {
   subject: string;
   name: string | null;
@@ -20,7 +22,7 @@ interface ProviderKind {
   pkce: boolean;
   /** LinkedIn omits `token_type`, which RFC 6749, section 5.1, requires. */
   omitsTokenType?: true;
-  /** Parameters that have the provider ask for the sign-in again, or at least for a choice of account. */
+  /** Parameters that make the provider ask the user to sign in again, or at least to choose an account. */
   signInAgain: Readonly<Record<string, string>>;
   readPerson: (user: unknown, emails: unknown) => ProviderPerson;
 }
@@ -45,7 +47,7 @@ const OpenIdUser = z.object({
     .catch(false),
 });
 
-/** `vouches`: whether the provider's `email_verified` proves that the address is the user's. */
+/** `vouches` is true if the provider's `email_verified` proves that the address is the user's. */
 const openIdPerson =
   ({ vouches }: { vouches: boolean }) =>
   (user: unknown): ProviderPerson => {
@@ -76,7 +78,7 @@ const PassportUser = z.object({
   data: z.object({ id: anyId, name: words, first_name: words, last_name: words, email: address }),
 });
 
-/** The operator of that server can write any address: it is not vouched for. */
+/** The operator of that server can enter any address, so it isn't vouched for. */
 function passportPerson(user: unknown): ProviderPerson {
   const { id, name, first_name, last_name, email = null } = PassportUser.parse(user).data;
   const inParts = [first_name, last_name].filter(Boolean).join(' ').slice(0, 100).trim();

@@ -1,6 +1,6 @@
 /**
- * Adding and removing an authenticator app. Changes of one account wait for each other, and each is one transaction with
- * its line in the security log.
+ * Adds and removes authenticator apps. Changes to one account are serialized, and each is written in one transaction
+ * with its security log entry.
  */
 import type { Deps } from '#server/deps.ts';
 import { appName } from '#server/features/identity/app-name.ts';
@@ -15,7 +15,10 @@ import { encrypted, newSecret, secretOf } from './two-factor-secrets.ts';
 const alreadyAdded = () => new AppError('outdated', 'the account already has an authenticator app');
 const notBegun = () => new AppError('outdated', 'no authenticator app is being added');
 
-/** A new secret, which counts once a code of it was given. Throws `outdated` where there is an app. */
+/**
+ * Creates a secret, which takes effect once a code from it has been entered. Throws `outdated` if there is an app
+ * already.
+ */
 export async function beginAuthenticator(
   deps: Pick<Deps, 'transaction' | 'authSecrets'>,
   { userId, email }: { userId: number; email: string },
@@ -28,7 +31,7 @@ export async function beginAuthenticator(
     const existing = await twoFactors.find(userId);
     if (existing?.isConfirmed) throw alreadyAdded();
     if (!existing) await twoFactors.add({ userId, secret: draft.secret, backupCodes });
-    // Where two-step verification is on with a passkey, its recovery codes and its count of wrong codes stay.
+    // If two-step verification is on with a passkey, its recovery codes and count of wrong codes are kept.
     else if ((await signInMethods.find(userId)).hasSecondStep) await twoFactors.change(userId, draft);
     else await twoFactors.change(userId, { ...draft, ...withoutFailures, backupCodes });
   });
@@ -36,8 +39,8 @@ export async function beginAuthenticator(
 }
 
 /**
- * The app is added and every other session ends. Answers the recovery codes, null where two-step verification was on
- * before. Throws `code_wrong`, and `outdated` where no app is being added.
+ * Adds the app and ends all other sessions. Returns the recovery codes; null if two-step verification was on before.
+ * Throws `code_wrong`, and `outdated` if no app is being added.
  */
 export function confirmAuthenticator(
   deps: Pick<Deps, 'transaction' | 'authSecrets' | 'log'>,
@@ -51,7 +54,7 @@ export function confirmAuthenticator(
     if (row === null) throw notBegun();
     if (row.isConfirmed) throw alreadyAdded();
     const secret = await secretOf(deps, row);
-    // Starting again makes another secret.
+    // The stored secret can't be decrypted. Starting again creates another one.
     if (secret === null) throw notBegun();
     const step = stepOfCode(secret, code.replaceAll(/\s/g, ''), new Date());
     if (step === null) throw new AppError('code_wrong', 'the code does not match the secret');
@@ -66,7 +69,7 @@ export function confirmAuthenticator(
   });
 }
 
-/** With a passkey left, two-step verification stays on with it and with the recovery codes. */
+/** Removes the app. If a passkey remains, two-step verification stays on with it, and the recovery codes stay valid. */
 export function removeAuthenticator(
   deps: Pick<Deps, 'transaction' | 'authSecrets'>,
   actor: Actor,
@@ -77,7 +80,7 @@ export function removeAuthenticator(
     if (!(await inside.twoFactors.find(userId))?.isConfirmed) return;
     if ((await inside.signInMethods.find(userId)).passkeys === 0) await endTwoStep(inside, userId);
     else {
-      // A secret that no app has takes the place of the app's.
+      // Replaces the secret with one that no app has.
       const secret = await encrypted(deps, newSecret());
       await inside.twoFactors.change(userId, { verified: false, secret, lastUsedStep: null });
       await inside.signInMethods.discard(userId, ['pending', 'devices']);

@@ -1,6 +1,7 @@
 /**
- * Two-step verification with a passkey or security key alone, without an app (NIST SP 800-63B, 5.1.7), and the recovery
- * codes, without which a lost key would lock the customer out. Changes of one account wait for each other.
+ * Turns two-step verification on and off for customers with only a passkey or security key and no app (NIST SP 800-63B,
+ * 5.1.7), and renews the recovery codes, without which a lost key would lock the customer out. Changes to one account
+ * are serialized.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
@@ -9,7 +10,10 @@ import { endTwoStep, startTwoStep, withoutFailures } from './end-two-step.ts';
 import { freshCodes } from './recovery-codes.ts';
 import { encrypted, newSecret, recoveryCodesOf } from './two-factor-secrets.ts';
 
-/** Answers the recovery codes. Every other session ends. Throws `outdated` where it is on, or there is no passkey. */
+/**
+ * Turns two-step verification on, ends all other sessions and returns the recovery codes. Throws `outdated` if it is on
+ * already or there is no passkey.
+ */
 export function turnTwoStepOn(
   deps: Pick<Deps, 'transaction' | 'authSecrets'>,
   actor: Actor & { sessionId: number },
@@ -21,7 +25,7 @@ export function turnTwoStepOn(
     if (hasSecondStep) throw new AppError('outdated', 'two-step verification is already on');
     if (passkeys === 0) throw new AppError('outdated', 'the account has no passkey');
     const { recoveryCodes, backupCodes } = await freshCodes(deps);
-    // An app that is being added in another window can still be confirmed.
+    // Keeps the secret of an app that is being added in another window, so that it can still be confirmed.
     if (await inside.twoFactors.find(userId))
       await inside.twoFactors.change(userId, { backupCodes, ...withoutFailures });
     else {
@@ -34,7 +38,7 @@ export function turnTwoStepOn(
   });
 }
 
-/** Throws `outdated` where there is an authenticator app: it is removed first. */
+/** Throws `outdated` if there is an authenticator app, which must be removed first. */
 export function turnTwoStepOff(deps: Pick<Deps, 'transaction'>, actor: Actor): Promise<void> {
   const { userId } = actor;
   return deps.transaction(async (inside) => {
@@ -47,7 +51,9 @@ export function turnTwoStepOff(deps: Pick<Deps, 'transaction'>, actor: Actor): P
   });
 }
 
-/** Ten new codes in place of all earlier ones. Throws `outdated` where two-step verification is off. */
+/**
+ * Replaces all recovery codes with ten new ones and returns them. Throws `outdated` if two-step verification is off.
+ */
 export function renewRecoveryCodes(
   deps: Pick<Deps, 'transaction' | 'authSecrets'>,
   actor: Actor,
@@ -64,7 +70,7 @@ export function renewRecoveryCodes(
   });
 }
 
-/** How many have not been used: none where two-step verification is off, or where they cannot be read. */
+/** Returns the number of unused recovery codes; 0 if two-step verification is off or the codes can't be read. */
 export async function recoveryCodesLeft(
   deps: Pick<Deps, 'signInMethods' | 'twoFactors' | 'authSecrets' | 'log'>,
   userId: number,

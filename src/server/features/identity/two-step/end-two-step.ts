@@ -1,10 +1,10 @@
-/** Two-step verification of an account as a whole, whichever second factor it has. */
+/** Turns two-step verification of an account on and off, whichever second factor it has. */
 import type { BoundDeps } from '#server/deps.ts';
 
-/** What a row of it becomes when it starts again: no wrong code counts any longer, and no lock holds. */
+/** Resets the count of wrong codes and lifts any lock when two-step verification starts again. */
 export const withoutFailures = { failedVerificationCount: 0, lockedUntil: null } as const;
 
-/** Turns it on and ends every other session, which one factor alone had started. */
+/** Turns it on and ends all other sessions, which were started with one factor only. */
 export async function startTwoStep(
   { accounts, sessions }: Pick<BoundDeps, 'accounts' | 'sessions'>,
   { userId, sessionId }: { userId: number; sessionId: number },

@@ -12,8 +12,8 @@ export type ResetTwoStep =
   | { status: 'no_second_factor' };
 
 /**
- * Ends two-step verification of an account, with its app and recovery codes, and all its sessions. Passkeys stay. The
- * customer is told by e-mail and in the security log.
+ * Turns off two-step verification, deletes its app and recovery codes, and ends all sessions of the account. Passkeys
+ * stay. The customer is notified by e-mail and in the security log.
  */
 export function resetTwoStep(
   deps: Pick<Deps, 'transaction'>,

@@ -1,14 +1,18 @@
 /**
- * Time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, 30 seconds, the values that every app supports.
- * better-auth's own check answers yes or no; `stepOfCode` returns the time step, so that each code works once.
+ * Generates and verifies time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, 30 seconds, the values that
+ * every app supports. better-auth's own check returns only true or false, but `stepOfCode` returns the time step, so
+ * that each code works only once.
  */
 import { Secret, TOTP } from 'otpauth';
 
 const format = { digits: 6, period: 30 } as const;
-/** Clocks drift and people type slowly: one step earlier and one later are accepted (RFC 6238, section 5.2). */
+/**
+ * Also accepts the previous and the next time step, because clocks drift and people type slowly (RFC 6238, section
+ * 5.2).
+ */
 const window = 1;
 
-/** The time step of a code that is valid at `now`; null for any other code. Compares in constant time. */
+/** Returns the time step of a code that is valid at `now`; null for any other code. Compares in constant time. */
 export function stepOfCode(secret: string, code: string, now: Date): number | null {
   if (!/^\d{6}$/.test(code)) return null;
   const moment = { ...format, timestamp: now.getTime() };
@@ -16,17 +20,17 @@ export function stepOfCode(secret: string, code: string, now: Date): number | nu
   return steps === null ? null : TOTP.counter(moment) + steps;
 }
 
-/** The secret as apps take it (RFC 4648, section 6, without padding). */
+/** Returns the secret in the form that apps accept (RFC 4648, section 6, without padding). */
 export const base32 = (secret: string): string => Secret.fromUTF8(secret).base32;
 
-/** The address in the QR code. Not the library's, whose `algorithm` some apps refuse. */
+/** Returns the URI for the QR code. The library's own URI contains `algorithm`, which some apps reject. */
 export function otpauthUri({
   issuer,
   account,
   secret,
 }: Record<'issuer' | 'account' | 'secret', string>): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`;
-  // URLSearchParams would write spaces as plus signs, which some apps show.
+  // URLSearchParams would encode spaces as plus signs, which some apps display.
   const query = Object.entries({ secret: base32(secret), issuer, ...format })
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');

@@ -1,4 +1,7 @@
-/** What is stored encrypted of two-step verification: the secret of the authenticator app, and the recovery codes. */
+/**
+ * Encrypts and decrypts the stored data of two-step verification: the secret of the authenticator app and the recovery
+ * codes.
+ */
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -6,22 +9,22 @@ import { type AuthSecrets, encryptionKeys } from '#server/features/identity/bett
 import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
 
-/** What encrypts and decrypts, and where the operator is told of a row that cannot be read. */
+/** The encryption secrets, and the log in which unreadable rows are reported to the operator. */
 export interface SecretKeeper {
   authSecrets: AuthSecrets;
   log: Pick<Logger, 'error'>;
 }
 
-/** 25 of 62 characters: 148 bits (RFC 4226, section 4, asks for 128), and 40 letters without padding to type. */
+/** 25 of 62 characters give 148 bits (RFC 4226, section 4, asks for 128) and 40 letters to type, without padding. */
 export const newSecret = () => generateRandomString(25, 'a-z', 'A-Z', '0-9');
 
-/** As it is stored. */
+/** Encrypts data for storage. */
 export const encrypted = (
   { authSecrets }: Pick<SecretKeeper, 'authSecrets'>,
   data: string,
 ): Promise<string> => symmetricEncrypt({ key: encryptionKeys(authSecrets), data });
 
-/** Null where the text cannot be decrypted, or `read` makes nothing of it; the operator is told. */
+/** Returns null if the text can't be decrypted or `read` rejects it, and reports that to the operator. */
 async function decrypted<T>(
   { authSecrets, log }: SecretKeeper,
   data: string,
@@ -38,7 +41,7 @@ async function decrypted<T>(
   }
 }
 
-/** The secret of the app, decrypted; null where it cannot be read, which is reported to the operator. */
+/** Returns the app's decrypted secret; null if it can't be read, which is reported to the operator. */
 export const secretOf = (
   keeper: SecretKeeper,
   { userId, secret }: { userId: string | number; secret: string },
@@ -48,7 +51,7 @@ export const secretOf = (
     read: (text) => text,
   });
 
-/** The unused recovery codes, decrypted; null where they cannot be read, which is reported to the operator. */
+/** Returns the decrypted unused recovery codes; null if they can't be read, which is reported to the operator. */
 export const recoveryCodesOf = (
   keeper: SecretKeeper,
   { userId, backupCodes }: { userId: string | number; backupCodes: string },

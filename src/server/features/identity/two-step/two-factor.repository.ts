@@ -20,9 +20,9 @@ interface TwoFactorRow extends Model<InferAttributes<TwoFactorRow>, InferCreatio
   /** Encrypted, as are the recovery codes. */
   secret: string;
   backupCodes: string;
-  /** Whether a code of the authenticator app has been given: only then is there one. */
+  /** Whether a code from the authenticator app has been entered. The app doesn't count before that. */
   verified: CreationOptional<boolean>;
-  /** The time step of the newest code that was accepted; null where none was. */
+  /** Time step of the newest accepted code; null if there is none. */
   lastUsedStep: CreationOptional<number | null>;
   failedVerificationCount: CreationOptional<number>;
   lockedUntil: CreationOptional<Date | null>;
@@ -50,11 +50,11 @@ export function twoFactorRepository(db: Sequelize, transaction?: Transaction) {
       return row && { ...row.get(), isConfirmed: row.verified };
     },
 
-    /** Of an account that has no row: without a confirmed app. */
+    /** Adds the row of an account that has none, without a confirmed app. */
     add: async (row: Pick<TwoFactor, 'userId' | 'secret' | 'backupCodes'>): Promise<void> =>
       void (await rows.create(row, scope)),
 
-    /** What is left out stays as it is. */
+    /** Changes the given fields; the others stay unchanged. */
     change: async (userId: number, values: Partial<InferAttributes<TwoFactorRow>>): Promise<void> =>
       void (await rows.update(values, { where: { userId }, ...scope })),
 

@@ -1,4 +1,7 @@
-/** Two-step verification in a customer's settings: the authenticator app, the second factor as a whole, recovery codes. */
+/**
+ * Procedures for two-step verification in a customer's settings: the authenticator app, turning it on and off, and
+ * recovery codes.
+ */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
@@ -26,7 +29,7 @@ export const twoStepRouter = router({
       beginAuthenticator(deps, { userId: account.id, email: account.email }),
     ),
 
-  /** What is no text is a wrong code. */
+  /** Malformed input counts as a wrong code. */
   confirmAuthenticator: recentlyAuthenticatedProcedure
     .use(limited('authenticatorCodes'))
     .input(z.object({ code: z.string().max(20).catch('') }))

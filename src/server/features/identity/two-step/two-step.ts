@@ -74,7 +74,7 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
   const [challenge] = plugin.hooks.after;
   if (!challenge) throw new Error('the two-factor plugin asks for nothing');
 
-  /** The second factors of an account; a recovery code takes the place of any of them. */
+  /** Returns the second factors of an account. A recovery code can replace any of them. */
   async function secondFactorsOf(userId: string): Promise<SecondFactor[]> {
     const row = await tables.twoFactors().find(Number(userId));
     const keys = await tables.passkeys().credentialsOf(Number(userId));
@@ -95,7 +95,7 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
     // A session that replaces another one of the same user isn't a sign-in.
     if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
     if (await isTrustedDevice(ctx, newSession.user.id)) return;
-    // Takes the session back: the sign-in is pending until the second factor is given.
+    // Revokes the session again. The sign-in is pending until the second factor is given.
     await passOn(ctx, challenge.handler);
     const secondFactor = await secondFactorsOf(newSession.user.id);
     const destination = destinationOf(returned);
@@ -135,7 +135,7 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
     if (pending) await record(ctx, { userId: pending.userId, kind: 'second_factor_failed', detail });
   });
 
-  /** For the page that asks: the second factors it may ask for; null where no sign-in is pending in this browser. */
+  /** Returns the second factors that the page may ask for; null if no sign-in is pending in this browser. */
   const waiting = createAuthEndpoint('/second-step/waiting', { method: 'POST' }, async (ctx) => {
     const pending = await pendingSignIn(ctx);
     return ctx.json({ waiting: pending && (await secondFactorsOf(pending.userId)) });

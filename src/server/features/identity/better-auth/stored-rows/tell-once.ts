@@ -1,11 +1,11 @@
-/** Reports to the operator what cannot be read, once per process, however often it is met. */
+/** Reports unreadable data to the operator once per process, however often it is read. */
 
 const told = new WeakMap<object, Set<string>>();
 const maxReported = 10_000;
 
 /**
- * Calls `tell` with an error unless `log` has been told of it. `what` names the row by its id, never by its content; `cause`
- * is what reading it threw, where that quotes no content.
+ * Calls `tell` with an error unless it was already reported to `log`. `what` identifies the row by its ID, never by its
+ * content. `cause` is the error thrown while reading it, if that doesn't quote the content.
  */
 export function tellOnce(log: object, what: string, tell: (error: Error) => void, cause?: unknown): void {
   const before = told.get(log) ?? new Set();

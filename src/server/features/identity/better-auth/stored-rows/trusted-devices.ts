@@ -1,7 +1,7 @@
 /**
- * Devices on which the customer chose not to be asked for the second factor for 30 days, counted from the code that was
- * given (docs/decisions/0020-one-second-step-for-every-door.md). The trust of better-auth 1.7 is renewed by every sign-in,
- * and so never ends.
+ * Manages devices on which the customer chose not to be asked for the second factor for 30 days, counted from the last
+ * code entered there (docs/decisions/0020-one-second-step-for-every-door.md). better-auth 1.7 renews its trust with
+ * every sign-in, so it never ends.
  */
 import type { GenericEndpointContext } from 'better-auth';
 import { daySeconds } from '#shared/durations.ts';

@@ -82,7 +82,7 @@ describe('Terms of a pay link', () => {
     await twin.advanceDays(1);
     const page = await fetch(late, { headers: { accept: 'text/html', 'accept-language': 'en' } });
     expect(page.status).toBe(410);
-    expect(await page.text()).toContain('This link has expired');
+    expect(await page.text()).toContain('This payment link has expired');
     expect(await twin.pay(late, buyer)).toMatchObject({ status: 'refused' });
     expect(twin.truth().subscriptions).toHaveLength(1);
   });

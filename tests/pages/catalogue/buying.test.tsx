@@ -1,26 +1,21 @@
 /** Buying: the prices shown, the requests sent to the server, and the messages shown when a request fails. */
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
-import {
-  aLicence,
-  anEndedLicence,
-  anOffer,
-  anOfferList,
-  licenceStates,
-  nora,
-} from '#tests/pages/support/fixtures.ts';
-import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
+import { anEndedLicence, anOffer, anOfferList, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
+
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
+
 const total = () => screen.getByText(/^Total( before tax)?$/).nextElementSibling;
 
 /** URLs the browser was sent to; nothing is loaded. */
 const left = vi.fn<(url: string) => void>();
+
 beforeEach(() => {
   left.mockReset();
   vi.spyOn(browser, 'goTo').mockImplementation(left);
@@ -346,57 +341,5 @@ describe('OfficeLife seats', () => {
     await user.type(seats, '1200');
     expect(screen.getByText(/^1 200 sièges à 40,00 \$US, 9 600,00 \$US de moins/)).toBeVisible();
     expect(screen.getByText('Suède', { exact: false })).toBeVisible();
-  });
-});
-
-describe("Returning from Paddle's checkout", () => {
-  it('waits for the licence and then shows its key', async () => {
-    let paid = false;
-    const server = signedIn({ 'licences.list': () => (paid ? [licenceStates.active] : []) });
-    const { called } = await openPage('/monica?checkout=138-chre', { server });
-    expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
-    paid = true;
-    expect(
-      await screen.findByText('Your licence is ready. Use the key below to activate Monica.'),
-    ).toBeVisible();
-    expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
-    expect(called('licences.list').length).toBeGreaterThan(1);
-  });
-
-  it.each([
-    ['from an older pay link', '&after=41', 42],
-    ['that names the existing licences when the new one has a smaller ID', '&had=l41', 7],
-  ])("doesn't take an existing licence for the new one (a URL %s)", async (_of, before, id) => {
-    let paid = false;
-    const server = signedIn({
-      'licences.list': () => (paid ? [aLicence({ id }), licenceStates.active] : [licenceStates.active]),
-    });
-    await openPage(`/monica?checkout=138-chre${before}`, { server });
-    expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
-    paid = true;
-    expect(
-      await screen.findByText('Your licence is ready. Use the key below to activate Monica.'),
-    ).toBeVisible();
-    expect(screen.getAllByRole('group', { name: 'Licence key' })).toHaveLength(2);
-  });
-
-  it('explains after two minutes that the payment is safe and shows a contact address', async () => {
-    const pass = holdLongTimers();
-    await openPage('/monica?checkout=138-chre', { server: signedIn() });
-    await screen.findByRole('heading', { name: 'Your key is on its way' });
-    await act(async () => pass(120_000));
-    expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
-    expect(screen.getByText(/your payment is safe and Paddle has e-mailed you a receipt/)).toBeVisible();
-    expect(screen.getByRole('link', { name: 'help@example.com' })).toHaveAttribute(
-      'href',
-      'mailto:help@example.com',
-    );
-  });
-
-  it("returns to the plans when the customer didn't complete the payment", async () => {
-    const { user, address } = await openPage('/monica?checkout=138-chre', { server: signedIn() });
-    await user.click(await screen.findByRole('button', { name: 'I didn’t complete the payment' }));
-    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
-    expect(address()).toBe('/monica');
   });
 });

@@ -112,7 +112,7 @@ describe('The data download', () => {
     for (let number = 0; number < 45; number += 1) {
       await world.deps.receipts.save([
         {
-          ...{ reference: `order:${number}`, stream: null as unknown as string, orderId: `o-${number}` },
+          ...{ reference: `order:${number}`, stream: `order:o-${number}`, orderId: `o-${number}` },
           ...{ userId: world.userId, planId: null, checkoutId: null, quantity: 1, tax: null, refund: null },
           ...{ amount: { minor: 100, currency: 'USD' }, receiptUrl: null, paidAt: new Date(number * 1e9) },
         },

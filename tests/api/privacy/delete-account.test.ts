@@ -102,7 +102,8 @@ async function expectGone(ids: readonly number[], address = world.email): Promis
   await expect.poll(() => goodbyes(address).length).toBe(1);
   const settled = "SELECT ids, state FROM outbox WHERE template = 'account-deleted'";
   await expect.poll(() => world.rows(settled)).toEqual([{ ids: '{}', state: 'sent' }]);
-  expect(await traces()).toEqual([]);
+  // What a concurrent request stored while the log was redacted is redacted by the next sweep.
+  await expect.poll(() => traces()).toEqual([]);
   expect((await rebuild(world.deps, { dryRun: true })).differences).toEqual([]);
 }
 

@@ -14,10 +14,10 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
-  // Each worker has a separate shop, shared by the journeys in a file.
+  // Each worker has a separate shop. All journeys in a file use the same one.
   workers: 2,
   retries: 0,
-  // Only meant to catch hanging tests, since tests run slowly on a busy machine.
+  // This timeout is only meant to catch tests that hang. It is long because tests run slowly on a busy machine.
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
@@ -44,7 +44,8 @@ export default defineConfig({
       testIgnore: '**/screens.test.ts',
       use: { trace: { mode: 'retain-on-failure', screenshots: false } },
     },
-    // Many short tests: recording a trace would take longer than the test itself, and the screenshot shows as much.
+    // No traces here. These tests are many and short: recording a trace would take longer than the test, and the
+    // screenshot is just as informative.
     { name: 'screens', testMatch: '**/screens.test.ts', fullyParallel: true },
   ],
 });

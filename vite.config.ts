@@ -1,11 +1,11 @@
-/** Builds the client and serves it in development. */
+/** Configures how the client is built and how it is served in development. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * Splits the client into a few chunks by where they are used: packages and code of every page, and what all forms and
- * layouts need. Each page set (`app/page-sets`) and its messages in each language get their own chunks. A module
- * belongs to the first group that matches it.
+ * Splits the client into a few chunks, according to where the modules are used: packages used on every page, the
+ * portal's own code used on every page, and code that all forms and layouts need. Each page set (`app/page-sets`) has a
+ * chunk, and so do its messages in each language. A module belongs to the first group that matches it.
  */
 const groups = [
   { name: 'vendor', test: /node_modules|rolldown.runtime/, tags: ['$initial' as const] },
@@ -20,22 +20,25 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: 'src/client',
   base: '/',
   plugins: [react()],
-  // Every script, style and link gets this attribute. The server replaces the value with a fresh nonce for each page.
+  // Vite adds this nonce attribute to every script, style and link. The server replaces the placeholder with a new
+  // nonce in each document it sends.
   html: { cspNonce: '__CSP_NONCE__' },
-  // The server renderer bundles its packages, because none are installed in production.
+  // The server renderer's bundle includes its packages, because none are installed in production.
   define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
   ssr: isSsrBuild ? { noExternal: true as const } : {},
   build: {
     outDir: isSsrBuild ? '../../dist/render' : '../../dist/client',
     emptyOutDir: true,
     target: 'es2022',
-    // Disables inlining assets as data: URLs, which the CSP allows only for images.
+    // Never inlines assets as data: URLs, because the CSP allows such URLs only for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The chunk with React and related packages exceeds the default limit, but changes only when their versions do.
+    // The chunk with React and related packages is larger than the default limit. It changes only when their versions
+    // do.
     chunkSizeWarningLimit: 700,
     copyPublicDir: !isSsrBuild,
-    // The build reads the manifest to find the files that each page needs, which the server then lists in the document.
+    // Writes a manifest. The build uses it to find the files that each page needs, which the server then lists in the
+    // document.
     manifest: !isSsrBuild,
     sourcemap: isSsrBuild ? false : 'hidden',
     rolldownOptions: { output: { codeSplitting: isSsrBuild ? false : { groups } } },

@@ -1,6 +1,6 @@
 /**
- * Test projects: rules (pure functions), api (real HTTP and database), pages (React, queried by role) and long (slow
- * tests).
+ * Defines the test projects: rules (pure functions), api (real HTTP and database), pages (React, queried by role) and
+ * long (slow tests).
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
@@ -10,13 +10,15 @@ const guarded = 'tests/support/guarded.ts';
 
 export default defineConfig({
   test: {
-    // The test launcher reads the counts.
+    // The test launcher reads the counts that this reporter writes.
     reporters: process.env.TEST_COUNTS_FILE ? ['default', new CountsReporter()] : ['default'],
-    // API tests spend about a third of their time waiting for the database and for responses.
+    // Several workers are used, because API tests spend about a third of their time waiting for the database and for
+    // responses.
     maxWorkers: 3,
-    // A worker loads the server once instead of once per file. Each file must undo its changes to the process.
+    // Files share a worker's modules, so each worker loads the server only once. Therefore each file must undo its
+    // changes to the process.
     isolate: false,
-    // Only meant to catch hanging tests, since tests run slowly on a busy machine.
+    // The timeouts are only meant to catch tests that hang. They are long, because tests run slowly on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },

@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 export type AlertFields = Record<string, string>;
 
-/** The only plan: monthly, $9.00. Its terms don't affect the measurements. */
+/** The only plan in the benchmark: monthly, $9.00. Its price and period don't affect the measurements. */
 export const paddlePlanId = 24_749;
 
 let alerts = 1_000_000;
@@ -12,7 +12,7 @@ let payments = 10_000_000;
 const timeText = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 const dayText = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Builds a URL as long as those of Paddle's real pages. */
+/** Builds a URL about as long as the page URLs in Paddle's real alerts. */
 const pageUrl = (what: string, subscription: number, token: string): string =>
   `https://subscription-management.paddle.example/subscription/${subscription}/hash/${token}/${what}?user=${token}`;
 
@@ -27,8 +27,8 @@ export interface Life {
 }
 
 /**
- * Creates a subscription that started at `begunAt`. Each renewal payment advances its clock by about a month, every
- * other alert by an hour.
+ * Creates a subscription that started at `begunAt`. Each renewal payment advances the subscription's clock by about a
+ * month, and every other alert advances it by an hour.
  */
 export function beginLife(subscription: number, customerId: number, begunAt: Date): Life {
   const at = new Date(begunAt);
@@ -161,7 +161,8 @@ export function beginLife(subscription: number, customerId: number, begunAt: Dat
 }
 
 /**
- * Generates the first `length` alerts of a subscription (at least two): its creation, a payment, then mostly payments.
+ * Generates the first `length` alerts of a subscription (at least two): its creation, its first payment, and then
+ * mostly renewal payments.
  */
 export function pastOf(life: Life, length: number): AlertFields[] {
   const past = [life.created(), life.paid()];
@@ -175,9 +176,9 @@ export function pastOf(life: Life, length: number): AlertFields[] {
 }
 
 /**
- * Generates about `count` alerts in sending order: 40% first purchases (a creation followed by its payment), 40%
- * renewals of existing subscriptions, 10% updates, 10% failures, refunds and cancellations. Removes cancelled
- * subscriptions from `underWay`.
+ * Generates about `count` alerts, in the order in which to send them. 40% are first purchases (each a creation followed
+ * by its payment), 40% are renewals of existing subscriptions, 10% are updates, and 10% are failed payments, refunds
+ * and cancellations. Subscriptions that get cancelled are removed from `underWay`.
  */
 export function mixOf(count: number, underWay: Life[], beginNew: () => Life): AlertFields[] {
   const share = (part: number) => Math.round(count * part);
@@ -187,7 +188,8 @@ export function mixOf(count: number, underWay: Life[], beginNew: () => Life): Al
     return life;
   };
   const trouble = ['failed', 'refunded', 'cancelled'] as const;
-  // Alerts are generated only after shuffling, so the alerts of each subscription stay in chronological order.
+  // The list is shuffled before any alert is generated, so that the alerts of each subscription stay in chronological
+  // order.
   const drawn: ((() => AlertFields) | Life)[] = [
     ...Array.from({ length: share(0.2) }, beginNew),
     ...Array.from({ length: share(0.4) }, (_, index) => () => {

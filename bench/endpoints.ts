@@ -53,7 +53,7 @@ export async function measureEndpoints({ portal, yardsticks }: MeasuredProcess, 
       until: { seconds },
     },
   };
-  // Warm-up: compiles the code, opens connections and prepares statements.
+  // Warms up the code: compiles it, opens connections and prepares statements. These measurements are discarded.
   for (const load of Object.values(loads)) await measure({ ...load, until: { seconds: 1 } });
   const rows: (string | number)[][] = [];
   let base: number | null = null;

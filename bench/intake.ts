@@ -1,6 +1,6 @@
 /**
- * Benchmarks alert intake. The baseline, measured before each burst of alerts, is a bare route that runs one
- * transaction of three statements.
+ * Benchmarks alert intake. The baseline is a bare route that runs one transaction of three statements. It is measured
+ * before each burst of alerts.
  */
 import type { Sequelize } from 'sequelize';
 import { createSigner } from '#twin/alerts/signer.ts';
@@ -15,25 +15,30 @@ const connections = 16;
 export interface IntakeRound {
   key: string;
   alerts: number;
-  /** Three-statement transactions per second. */
+  /** Number of three-statement transactions that the baseline runs per second. */
   transactions: number;
   transactionP50: number;
   transactionP99: number;
   /**
-   * CPU milliseconds the measured process spends per transaction. Unlike throughput, this doesn't depend on other load
-   * on the machine.
+   * Milliseconds of CPU time that the measured process uses per transaction. Unlike throughput, this doesn't depend on
+   * other load on the machine.
    */
   transactionCpu: number;
-  /** Alerts stored and acknowledged per second during the burst. All of them are eventually applied. */
+  /**
+   * Number of alerts that the portal stores and acknowledges per second during the burst. It applies all of them, but
+   * possibly later.
+   */
   takenIn: number;
-  /** Alerts applied per second, from the first request until the last alert is applied. */
+  /**
+   * Number of alerts applied per second, averaged over the time from the first request until the last alert is applied.
+   */
   applied: number;
   /** Response times for alerts, in milliseconds. */
   p50: number;
   p99: number;
-  /** Seconds from the last response until every alert is applied. */
+  /** Seconds between the last response and the moment when every alert has been applied. */
   secondsToEmpty: number;
-  /** CPU milliseconds per alert, measured like `transactionCpu`. */
+  /** Milliseconds of CPU time per alert, measured like `transactionCpu`. */
   cpu: number;
 }
 
@@ -46,8 +51,8 @@ const toRequests = (path: string, bodies: readonly string[]): Load['requests'] =
   }));
 
 /**
- * Runs one round per element of `parts`. The first round is a warm-up and isn't part of the result. Throws if the
- * number of alerts applied differs from the number acknowledged.
+ * Runs one round for each element of `parts` and returns the results. The first round is a warm-up, so its result is
+ * left out. Throws if the number of alerts that were applied differs from the number that were acknowledged.
  */
 export async function measureIntake(
   db: Sequelize,

@@ -1,11 +1,14 @@
-/** Generates HTTP load with autocannon. Runs outside the measured process. */
+/**
+ * Generates HTTP load with autocannon. Runs outside the measured process, so that it doesn't affect that process's CPU
+ * time.
+ */
 import autocannon from 'autocannon';
 
 export interface Load {
   url: string;
   /**
-   * Split evenly between the connections, so no two connections send the same request at the same time. A remainder is
-   * dropped.
+   * The requests to send. They are split evenly between the connections, so that no two connections send the same
+   * request. If they don't divide evenly, the remaining ones aren't sent.
    */
   requests: readonly {
     method: 'GET' | 'POST';
@@ -14,7 +17,7 @@ export interface Load {
     body?: string;
   }[];
   connections?: number;
-  /** Stop after this many seconds, or once every request has been sent. */
+  /** When to stop: after this many seconds, or once every request has been sent. */
   until: { seconds: number } | 'sent';
 }
 
@@ -27,7 +30,10 @@ export interface Measured {
   seconds: number;
 }
 
-/** Throws on any error, timeout or non-2xx response, so that fast failures don't count as throughput. */
+/**
+ * Sends the requests and measures the responses. Throws on any error, timeout or non-2xx response; otherwise fast
+ * failures would count as throughput.
+ */
 export async function measure({ url, requests, connections = 32, until }: Load): Promise<Measured> {
   const share = Math.floor(requests.length / connections);
   let next = 0;
@@ -35,8 +41,8 @@ export async function measure({ url, requests, connections = 32, until }: Load):
   const result = await autocannon({
     url,
     connections,
-    // Milliseconds between checks for whether all requests were sent. The default of one second is too coarse for
-    // timing.
+    // Milliseconds between checks whether all requests have been sent. autocannon's default of one second is too coarse
+    // for measuring time.
     sampleInt: 20,
     ...(until === 'sent' ? { amount: share * connections } : { duration: until.seconds }),
     setupClient(client) {
@@ -51,7 +57,7 @@ export async function measure({ url, requests, connections = 32, until }: Load):
   }
   const answered = result['2xx'];
   return {
-    // autocannon's own average is per sample, and here a sample is much shorter than a second.
+    // autocannon's own average is per sampling interval, which is much shorter than a second here.
     perSecond: answered / seconds,
     p50: result.latency.p50,
     p99: result.latency.p99,

@@ -1,4 +1,4 @@
-/** Fills the event log with history for the benchmarks and counts the events still to be applied. */
+/** Fills the event log for the benchmarks, and counts the events that haven't been applied yet. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
@@ -15,8 +15,8 @@ function* inParts<T>(list: readonly T[], size: number): Generator<T[]> {
 }
 
 /**
- * Stores alerts without applying them, simulating a process that is killed right after storing them. Returns their
- * streams.
+ * Stores alerts but doesn't apply them, as if the process had been killed right after storing them. Returns the streams
+ * of the alerts.
  */
 export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Promise<Set<string>> {
   const streams = new Set<string>();
@@ -30,7 +30,7 @@ export async function storeOnly(deps: Deps, alerts: readonly AlertFields[]): Pro
   return streams;
 }
 
-/** Stores alerts and applies them, to build up history. Throws if any stream can't be applied. */
+/** Stores alerts and applies them, so that the portal has a history. Throws if any stream can't be applied. */
 export async function storeAndApply(deps: Deps, alerts: readonly AlertFields[]): Promise<void> {
   const streams = await storeOnly(deps, alerts);
   for (const part of inParts([...streams], 50)) {
@@ -51,7 +51,7 @@ async function count(db: Sequelize, where: string): Promise<number> {
 export const countApplied = (db: Sequelize): Promise<number> => count(db, "state = 'applied'");
 const countToDo = (db: Sequelize): Promise<number> => count(db, "state IN ('pending', 'waiting', 'failed')");
 
-/** Waits until no event is left to apply and returns the seconds it took. Throws after five minutes. */
+/** Waits until no event is left to apply. Returns the number of seconds this took. Throws after five minutes. */
 export async function untilDone(db: Sequelize): Promise<number> {
   const begun = performance.now();
   for (;;) {

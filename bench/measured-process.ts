@@ -1,4 +1,4 @@
-/** Starts and stops the measured process, bundled like the production server. */
+/** Starts and stops the measured process, which is bundled in the same way as the production server. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { bundle } from '#scripts/build/server.ts';
@@ -12,7 +12,7 @@ export const buildMeasured = (): Promise<void> =>
 export interface MeasuredProcess {
   portal: string;
   yardsticks: string;
-  /** CPU seconds used so far, across all threads. */
+  /** Returns the CPU time that the process has used so far, in seconds and across all threads. */
   cpuSeconds: () => Promise<number>;
   stop: () => Promise<void>;
 }

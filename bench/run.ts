@@ -1,6 +1,6 @@
 /**
- * Entry point of `npm run bench`. Compares pings, token requests and alerts with the simplest implementation of each
- * (docs/operations.md, "How fast it is").
+ * Entry point of `npm run bench`. Compares the portal's handling of pings, token requests and alerts with the simplest
+ * possible implementation of each (docs/operations.md, "How fast it is").
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -24,15 +24,16 @@ import { openShop, type Shop } from './shop.ts';
 const database = 'portal_bench';
 const counts = {
   keys: 1_024,
-  /** One per subscription, so that no customer has duplicate subscriptions. */
+  /** At least one customer per subscription, so that no customer has two subscriptions for the same product. */
   customers: 12_000,
-  /** Existing subscriptions, each with 12 to 24 past alerts. */
+  /** Number of existing subscriptions. Each has a history of 12 to 24 alerts. */
   lives: 2_500,
-  /** Alerts per burst. `rounds` is the number of bursts per RSA key size. */
+  /** Number of alerts per burst. `rounds` is the number of bursts for each size of RSA key. */
   alerts: 3_200,
   rounds: 3,
   /**
-   * More alerts than the inbox defers (decision 0019), so intake slows down to the rate at which alerts are applied.
+   * Number of alerts in a burst so large that the inbox can't defer them all (decision 0019). Intake then slows down to
+   * the rate at which alerts are applied.
    */
   flood: 16_000,
   warming: 800,
@@ -41,7 +42,7 @@ const counts = {
 const parts = ['endpoints', 'alerts'];
 const usage = `usage: npm run bench [-- --only ${parts.join('|')}]`;
 
-/** Exits the process on `--help` and on invalid arguments. */
+/** Reads the command line. Ends the process on `--help` and on invalid arguments. */
 function readAsked(): { only?: string | undefined } {
   try {
     const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
@@ -61,8 +62,8 @@ const wants = (part: string): boolean => asked.only === undefined || asked.only 
 const monthMs = 30.4 * 86_400_000;
 
 /**
- * Returns a function that creates subscriptions with distinct ids and start times. The function throws once there are
- * more subscriptions than customers.
+ * Returns a function that creates a subscription with a new id and a different start time on each call. The function
+ * throws once there would be more subscriptions than customers.
  */
 function cradle(shop: Shop): (monthsAgo: number) => Life {
   const first = 500_000;

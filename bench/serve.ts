@@ -1,4 +1,4 @@
-/** Entry point of the measured process: the portal, and on a second port the baseline implementations. */
+/** Entry point of the measured process. Serves the portal on one port and the baseline implementations on another. */
 import { destination, pino } from 'pino';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
@@ -7,7 +7,7 @@ import { startYardsticks } from './yardsticks.ts';
 
 const { port, listener } = await takeAnyPort();
 const config = readConfig({ ...process.env, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` });
-// Logs as much as production does, but discards the output.
+// Formats as much log output as in production, but discards it.
 const log = pino({ level: 'info' }, destination('/dev/null'));
 const portal = await startServer(config, {
   log,

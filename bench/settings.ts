@@ -1,7 +1,13 @@
-/** Settings for the benchmarked portal. Paddle and the mail server point at a closed loopback port. */
+/**
+ * Settings for the benchmarked portal. Paddle and the mail server are unreachable, because their URLs have a loopback
+ * port on which nothing listens.
+ */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
-/** An RSA key pair for signing alerts. A portal configured with the public key accepts them. */
+/**
+ * An RSA key pair that takes the place of Paddle's. The private key signs alerts, and the portal is configured with the
+ * public key.
+ */
 export interface SellerKey {
   bits: 2048 | 4096;
   publicKey: string;
@@ -20,7 +26,10 @@ export function sellerKey(bits: SellerKey['bits']): SellerKey {
 const freshKey = (): string => `base64:${randomBytes(32).toString('base64')}`;
 const nobody = 'http://127.0.0.1:1/api/2.0';
 
-/** Returns the environment of a portal that accepts alerts signed with `seller`'s key. `serve.ts` adds the port. */
+/**
+ * Returns the environment variables of a portal that accepts alerts signed with `seller`'s key. `serve.ts` adds the
+ * port.
+ */
 export function benchSettings(databaseUrl: string, seller: SellerKey): Record<string, string> {
   return {
     NODE_ENV: 'test',

@@ -1,6 +1,6 @@
 /**
- * Creates the customers, licences and instance client that the benchmarks use. Licences and the client are created
- * through the regular use-cases.
+ * Creates the customers, the licences and the instance client that the benchmarks use. The licences and the client are
+ * created by the same use-cases as in production.
  */
 import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';

@@ -1,10 +1,10 @@
-/** Baseline implementations to compare the portal with: plain Express on plain mysql2. */
+/** Baseline implementations to compare the portal with. They use plain Express and plain mysql2. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
 import type { DatabaseAddress } from '#server/platform/database/address.ts';
 
-/** Number of row ids that the transactions cycle through. */
+/** Number of different row ids that the transactions use in turn. */
 const heads = 2_000;
 
 async function makeTables(pool: Pool): Promise<void> {
@@ -20,7 +20,9 @@ async function makeTables(pool: Pool): Promise<void> {
   await pool.query('INSERT IGNORE INTO bench_licences (id, valid_until, changes) VALUES ?', [rows]);
 }
 
-/** Runs one transaction that inserts a row the size of an alert, upserts a row and updates a row. */
+/**
+ * Runs one transaction of three statements: it inserts a row as large as an alert, upserts a row, and updates a row.
+ */
 async function threeStatements(pool: Pool, id: number, payload: string): Promise<void> {
   const connection = await pool.getConnection();
   try {

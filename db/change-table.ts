@@ -1,4 +1,7 @@
-/** Schema changes that are safe to rerun. MySQL has no `IF NOT EXISTS` for columns and keys. */
+/**
+ * Helpers for schema changes that are safe to repeat. They are needed because MySQL has no `IF NOT EXISTS` for columns
+ * and keys.
+ */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 type Kind = 'COLUMN' | 'INDEX' | 'FOREIGN KEY';
@@ -42,8 +45,8 @@ export async function addKeys(db: Sequelize, table: string, keys: Record<string,
 }
 
 /**
- * Drops the given items in order, skipping those that no longer exist. List foreign keys before the keys and columns
- * they depend on.
+ * Drops the given indexes, constraints and columns in order, skipping those that no longer exist. A foreign key must
+ * come before the index and the columns that it uses.
  */
 export async function drop(
   db: Sequelize,
@@ -76,14 +79,15 @@ const renamed =
     }
   };
 
-/** Renames columns that still have their old name. MySQL updates the keys that use them. */
+/** Renames the columns that still have their old name. MySQL adjusts the keys that use them. */
 export const renameColumns = renamed('COLUMN');
 
-/** Renames keys that still have their old name. MySQL can't rename foreign keys. */
+/** Renames the keys that still have their old name. This doesn't work for foreign keys, which MySQL can't rename. */
 export const renameKeys = renamed('INDEX');
 
 /**
- * Adds a foreign key unless it exists, with a definition such as `(user_id) REFERENCES users (id) ON DELETE CASCADE`.
+ * Adds a foreign key unless it already exists. The definition looks like `(user_id) REFERENCES users (id) ON DELETE
+ * CASCADE`.
  */
 export async function addForeignKey(
   db: Sequelize,

@@ -6,13 +6,13 @@ import { type Migration, migrations } from './migration-list.ts';
 import { migrationStorage } from './migration-storage.ts';
 
 export interface MigrateOptions {
-  /** Receives a message if another process is migrating and this one has to wait. */
+  /** Called with a message if this process has to wait because another one is migrating. */
   say?: (line: string) => void;
-  /** Receives messages about anything a migration found or changed that the operator should know. */
+  /** Called with a message about anything that a migration found or changed and that the operator should know. */
   note?: (line: string) => void;
 }
 
-/** Thrown if the database contains tables of another application. */
+/** Thrown if the database contains another application's tables. */
 export class ForeignDatabase extends Error {
   constructor(tables: readonly string[]) {
     super(
@@ -44,8 +44,9 @@ function migrator(
 }
 
 /**
- * Throws `ForeignDatabase` if there are tables but none that tracks migrations. Migrations treat existing tables as
- * left over from an interrupted run, so the first one must start on an empty database.
+ * Throws `ForeignDatabase` if the database has tables, but not the one that tracks migrations. Migrations skip tables
+ * that already exist, because an interrupted run may have created them. The first migration must therefore start on an
+ * empty database.
  */
 async function refuseForeignTables(db: Sequelize): Promise<void> {
   const rows = await db.query<{ name: string }>(
@@ -57,9 +58,9 @@ async function refuseForeignTables(db: Sequelize): Promise<void> {
 }
 
 /**
- * Applies all missing migrations and returns their names. Safe to rerun, even after a crash, and to run on several
- * machines at once: one migrates while the others wait. Throws `ForeignDatabase` if the database belongs to another
- * application.
+ * Applies all missing migrations and returns their names. It is safe to repeat, even after a crash. It is also safe to
+ * run on several machines at once: one of them migrates while the others wait. Throws `ForeignDatabase` if the database
+ * belongs to another application.
  */
 export async function migrateUp(db: Sequelize, { say, note }: MigrateOptions = {}): Promise<string[]> {
   await refuseForeignTables(db);
@@ -69,7 +70,10 @@ export async function migrateUp(db: Sequelize, { say, note }: MigrateOptions = {
   return applied.map((migration) => migration.name);
 }
 
-/** Reverts every migration, newest first, and returns their names. Only the tables that track migrations remain. */
+/**
+ * Reverts all migrations, newest first, and returns their names. Afterwards, only the tables that track migrations are
+ * left.
+ */
 export async function migrateDown(db: Sequelize): Promise<string[]> {
   const reverted = await withMigrationLease(db, (assertHeld) => migrator(db, assertHeld).down({ to: 0 }));
   return reverted.map((migration) => migration.name);

@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
 
-/** Longest time a crashed migration can block the next one. A running migration keeps renewing its lease. */
+/**
+ * Seconds for which the lease is held unless it is renewed. A running migration keeps renewing it, so only a crashed
+ * migration blocks the next one for this long.
+ */
 const usualLeaseSeconds = 60;
 const pollMilliseconds = 200;
 
@@ -13,9 +16,9 @@ export interface LeaseOptions {
 }
 
 /**
- * Runs `work` while holding the migration lease, after waiting until no other process holds it. The lease is a table
- * row because the locks of GET_LOCK aren't shared across a cluster. `work` must call `assertHeld` before each step.
- * `assertHeld` throws if the lease couldn't be renewed, since another process may have started migrating.
+ * Waits until no other process holds the migration lease, then runs `work` while holding it. The lease is a table row
+ * because the locks of GET_LOCK aren't shared across a cluster. `work` must call `assertHeld` before each step. It
+ * throws if the lease couldn't be renewed in time, because another process may then have started migrating.
  */
 export async function withMigrationLease<T>(
   db: Sequelize,
@@ -35,7 +38,8 @@ export async function withMigrationLease<T>(
     return await work(keeping.assertHeld);
   } finally {
     keeping.end();
-    // A lease that can't be released expires anyway. The error must not hide the outcome of `work`.
+    // If the lease can't be released, it expires anyway. The error is ignored so that it doesn't hide the result or the
+    // error of `work`.
     await lease.giveBack().catch(() => undefined);
   }
 }
@@ -98,7 +102,7 @@ function leaseOf(db: Sequelize, seconds: number) {
   };
 }
 
-/** Renews the lease three times per lease period. */
+/** Renews the lease regularly, at a third of its duration, until `end` is called. */
 function keep(lease: Lease, leaseMilliseconds: number) {
   let heldSince = Date.now();
   let trouble: unknown;

@@ -27,8 +27,8 @@ import * as columnsThatAreAlwaysSet from './migrations/2026.11.30T20.columns-tha
 import * as refundsInTotal from './migrations/2026.11.30T21.refunds-in-total.ts';
 
 /**
- * MySQL can't roll back DDL, so every statement must be safe to rerun after a migration that failed halfway. `note`
- * takes full sentences for the operator. Most migrations don't need it.
+ * MySQL can't roll back DDL. If a migration fails halfway, it is run again, so each of its statements must be safe to
+ * repeat. `note` takes complete sentences for the operator; most migrations don't need it.
  */
 export type Migration = (
   params: MigrationParams<Sequelize> & { note: (line: string) => void },

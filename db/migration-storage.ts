@@ -2,7 +2,7 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { UmzugStorage } from 'umzug';
 
-/** Returns a storage for umzug with one row per applied migration. */
+/** Returns the storage in which umzug keeps its list of applied migrations, one row per migration. */
 export function migrationStorage(db: Sequelize): UmzugStorage<Sequelize> {
   return {
     async executed() {

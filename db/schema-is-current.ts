@@ -6,14 +6,17 @@ const knownToBeCurrent = new WeakSet<Sequelize>();
 const noSuchTable = 'ER_NO_SUCH_TABLE';
 
 /**
- * Returns true if every migration of this build has been applied. Additional ones are fine, since a newer build may
- * have migrated first. Success is cached, so later calls are free. Throws if the database is unreachable.
+ * Returns true if every migration of this build has been applied. Migrations from a newer build may have been applied
+ * too. A positive result is cached, so later calls don't query the database. Throws if the database is unreachable.
  */
 export async function schemaIsCurrent(db: Sequelize): Promise<boolean> {
   return (await missingMigrations(db)).length === 0;
 }
 
-/** Returns this build's unapplied migrations, oldest first. Caches and throws like `schemaIsCurrent`. */
+/**
+ * Returns this build's migrations that haven't been applied, oldest first. Caches an empty result and throws if the
+ * database is unreachable, like `schemaIsCurrent`.
+ */
 export async function missingMigrations(db: Sequelize): Promise<string[]> {
   if (knownToBeCurrent.has(db)) return [];
   const applied = await appliedMigrations(db);

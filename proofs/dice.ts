@@ -1,19 +1,17 @@
-/** Seeded randomness: the same seed always gives the same values. */
+/** Generates random values from a seed. The same seed always gives the same values. */
 
 export interface Dice {
   /** A number from `from` (inclusive) to `until` (exclusive). */
   between(from: number, until: number): number;
   /** An integer between `from` and `to`, both inclusive. */
   whole(from: number, to: number): number;
-  /**
-   * A number spread logarithmically: mostly small and sometimes large, with every order of magnitude equally likely.
-   */
+  /** Returns a number that is usually small and sometimes large: every order of magnitude is equally likely. */
   spread(from: number, until: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly [T, ...T[]]): T;
 }
 
-/** Mulberry32. Its 32 bits of state are plenty for generating test data. */
+/** A Mulberry32 generator. Its 32 bits of state are enough for generating test data. */
 export function seededDice(seed: number): Dice {
   let state = seed >>> 0;
   function fraction(): number {

@@ -5,7 +5,10 @@ const shown = (value: unknown): string => {
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 };
 
-/** Returns null if both are equal as JSON; otherwise the path to the first difference and the two values. */
+/**
+ * Returns null if both values are equal as JSON. Otherwise returns the path to the first difference, with the two
+ * values there.
+ */
 export function firstDifference(expected: unknown, actual: unknown, way = ''): string | null {
   if (Object.is(expected, actual)) return null;
   if (expected instanceof Date || actual instanceof Date) {

@@ -1,6 +1,6 @@
-/** Enumerates the distinct orders of a list. */
+/** Enumerates the distinct orders of a list of numbers. */
 
-/** Calls `visit` with each distinct order. The array is reused, so copy it to keep it. */
+/** Calls `visit` with each distinct order. The array passed to it is reused, so copy the array to keep it. */
 export function eachOrder(items: readonly number[], visit: (order: readonly number[]) => void): void {
   const left = new Map<number, number>();
   for (const item of items) left.set(item, (left.get(item) ?? 0) + 1);

@@ -1,40 +1,46 @@
-/** Defines a proof, which tries one promise on many histories, and its result. */
+/** Defines proofs and their results. A proof tries one promise on many histories. */
 
-/** `sample` runs with the tests, within seconds. `full` is what `npm run prove` runs. */
+/** `sample` is small enough to run with the tests and takes seconds. `full` is what `npm run prove` runs. */
 export type Size = 'sample' | 'full';
 
 export interface ProofResult {
-  /** Number of different histories (lives, schedules, bursts) that were tried. */
+  /** Number of different histories that were tried. Depending on the proof, they are lives, schedules or bursts. */
   histories: number;
   /** Number of times a history was played and compared. */
   runs: number;
   divergences: number;
   seconds: number;
-  /** The first divergence, small enough to examine: the history, the order it was played in and the difference. */
+  /**
+   * The first divergence in a form small enough to examine: the history, the order in which it was played, and the
+   * difference.
+   */
   firstDivergence: string | null;
-  /** Totals and counts to print below the table. */
+  /** Totals and counts, one line each, to print below the table. */
   notes?: string[];
 }
 
 export interface Proof {
-  /** Name used with `--only`. */
+  /** Name of the proof, for the `--only` option. */
   name: string;
   run(size: Size): Promise<ProofResult>;
-  /** Runs only the history with this number, as named in a divergence. Absent if the histories aren't numbered. */
+  /**
+   * Runs only the history with this number, which a reported divergence contains. Absent if the proof's histories
+   * aren't numbered.
+   */
   runOne?(number: number): Promise<ProofResult>;
 }
 
 export interface Tally {
-  /** Counts another history. */
+  /** Counts one more history. */
   history(): void;
-  /** Counts a comparison. `divergence` describes the difference; null if there is none. */
+  /** Counts one comparison. `divergence` describes the difference that was found; null if there is none. */
   ran(divergence: string | null): void;
-  /** Adds the counts of another tally. */
+  /** Adds the counts of another tally to this one. */
   add(other: Pick<ProofResult, 'histories' | 'runs' | 'divergences' | 'firstDivergence'>): void;
   result(notes?: string[]): ProofResult;
 }
 
-/** Starts counting for one proof. Only the first divergence is kept, because the others are usually related. */
+/** Starts counting for one proof. Only the first divergence is kept, because later ones usually have the same cause. */
 export function startTally(): Tally {
   const started = performance.now();
   let histories = 0;

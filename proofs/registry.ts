@@ -1,4 +1,4 @@
-/** All proofs, in the order in which `npm run prove` runs them. Add new ones here. */
+/** All proofs, in the order in which `npm run prove` runs them. Add new proofs here. */
 import { convergence } from './convergence/convergence.ts';
 import { convergenceStored } from './convergence/convergence-stored.ts';
 import { crash } from './crash/crash.ts';

@@ -1,12 +1,12 @@
 /** Classifies the results of proofs and formats them as a table. */
 import type { ProofResult } from './proof.ts';
 
-/** `broken` means that the proof itself failed, so it proves nothing. */
+/** `broken` means that the proof itself failed with an error. It then says nothing about the promise. */
 export type Outcome =
   | ({ name: string; status: 'proven' | 'refuted' | 'empty' } & ProofResult)
   | { name: string; status: 'broken'; error: string };
 
-/** Classifies a result. A proof that compared nothing hasn't proven anything. */
+/** Classifies a result. A proof that compared nothing doesn't count as proven. */
 export function outcomeOf(name: string, result: ProofResult): Outcome {
   const status = result.divergences > 0 ? 'refuted' : result.runs === 0 ? 'empty' : 'proven';
   return { name, status, ...result };
@@ -25,7 +25,7 @@ function row(outcome: Outcome): string[] {
   return [name, ...counts, seconds.toFixed(1), status === 'proven' ? '' : status];
 }
 
-/** Formats the table, followed by the notes and the first divergence of each proof. */
+/** Formats the table. Below it, adds the notes and the first divergence of each proof. */
 export function tableOf(outcomes: readonly Outcome[]): string {
   const rows = [['proof', ...columns, ''], ...outcomes.map(row)];
   const widths = rows.reduce<number[]>(

@@ -1,6 +1,6 @@
 /**
- * `npm run prove`: runs every proof in full and prints one table. Exits with 1 if any isn't proven, and with 2 for
- * wrong arguments.
+ * `npm run prove`: runs every proof in full and prints a table of the results. Exits with 1 if any promise isn't
+ * proven, and with 2 if the arguments are invalid.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ proofs: ${proofs.map(({ name }) => name).join(', ')}`;
 interface Asked {
   chosen: readonly Proof[];
   size: 'sample' | 'full';
-  /** Number of the only history to run; null to run all. */
+  /** Number of the one history to run; null to run all of them. */
   life: number | null;
   json: string | null;
 }
@@ -64,7 +64,7 @@ function readCommandLine(): Asked {
 const asked = readCommandLine();
 const outcomes: Outcome[] = [];
 try {
-  // Run sequentially, because each proof measures its own time and some of them move a clock.
+  // The proofs run one after another, because each measures its own time and some of them move a clock.
   for (const proof of asked.chosen) outcomes.push(await tryProof(proof, asked));
 } finally {
   await stopDatabaseServer();

@@ -1,13 +1,13 @@
 /**
- * Runs every static check in parallel, each with its own output, and combines them into one exit code (`npm run
- * check`).
+ * `npm run check`: runs all static checks in parallel, prints the output of each, and exits with one status for all of
+ * them.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, resolve } from 'node:path';
 
 /**
- * Caches live in node_modules until the next install. TypeScript 7 once missed an error in a file it considered
- * unchanged, so CI runs without caches.
+ * Folder for the checks' caches. It is emptied by the next install. CI doesn't use caches, because TypeScript 7 once
+ * missed an error in a file that it considered unchanged.
  */
 const cacheFolder = 'node_modules/.cache';
 const [incremental, cached] = process.env.CI
@@ -21,12 +21,12 @@ const checks = {
   types: [`tsc --noEmit${incremental}`],
   'format and lint': ['biome check --error-on-warnings'],
   directions: ['tsx scripts/directions/judge.ts'],
-  // Files per folder, lines per file and import cycles between folders.
+  // Checks the number of files per folder, the number of lines per file, and import cycles between folders.
   structure: ['tsx scripts/structure/run.ts'],
-  // Verifies that the security claims in docs/asvs.md are still tested.
+  // Checks that the tests cited in docs/asvs.md as evidence still exist.
   asvs: ['tsx scripts/asvs/run.ts'],
-  // Exports that only tests use are allowed, but files and packages that only tests need must not count as production
-  // code.
+  // Two runs, because an export that only tests use is allowed, but a file or package that only tests need must not
+  // count as production code.
   'dead code': [
     `knip${cached}`,
     `knip --production --exclude exports,types${cached && `${cached}-production`}`,
@@ -38,11 +38,14 @@ const root = resolve(import.meta.dirname, '..');
 const environment = {
   ...process.env,
   PATH: `${resolve(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
-  // Tools turn colors off when their output is piped, but this output ends up in a terminal.
+  // Tools turn colors off if their output goes to a pipe. Here it is printed to a terminal later.
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
 };
 
-/** Runs a command line to completion. Never rejects: errors are part of the output. */
+/**
+ * Runs a command line until it ends. Never rejects: if the program can't be started, the error becomes part of the
+ * output.
+ */
 function run(commandLine: string): Promise<{ passed: boolean; output: string }> {
   const [command = '', ...options] = commandLine.split(' ');
   return new Promise((settle) => {
@@ -58,7 +61,7 @@ function run(commandLine: string): Promise<{ passed: boolean; output: string }> 
   });
 }
 
-/** Runs the command lines of one check in order, stopping at the first failure. */
+/** Runs the command lines of one check in order. Stops at the first one that fails. */
 async function check([name, commandLines]: [string, string[]]): Promise<boolean> {
   const started = performance.now();
   let passed = true;

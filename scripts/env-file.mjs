@@ -3,12 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
-/** Matches an unquoted value. Quoted values are read in full, whatever they contain. */
+/**
+ * Matches a line with an unquoted value. Quoted values need a separate check, because they may contain any character
+ * and span several lines.
+ */
 const bareValue = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*(?![ \t"'`])(.*)$/;
 
 /**
- * Returns the problems of an env file, such as values that Node would silently truncate. The messages never include a
- * value.
+ * Returns the problems of an env file, for example values that Node would truncate without a warning. The messages
+ * never contain a value.
  * @param {string} text
  * @returns {string[]}
  */
@@ -20,14 +23,14 @@ export function problemsOfEnvText(text) {
     const line = lines[index] ?? '';
     const [, name, value] = bareValue.exec(line) ?? [];
     if (name !== undefined && value !== undefined) {
-      // A # after a space starts a comment, which isn't a problem.
+      // A `#` after a space starts a comment, so it isn't a problem.
       if (/[^\s]#/.test(value) || value.startsWith('#'))
         problems.push(
           `line ${index + 1}: the value of ${name} would be cut off at the #. Put it in quotes: ${name}="…", or ${name}='…' if it contains a ".`,
         );
       continue;
     }
-    // A quoted value can span several lines, which aren't settings themselves.
+    // A quoted value can span several lines. Its further lines aren't settings and are skipped.
     const [, quote, rest] =
       /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.-]*\s*=[ \t]*(["'`])(.*)$/.exec(line) ?? [];
     if (quote === undefined || rest === undefined) continue;
@@ -42,7 +45,7 @@ export function problemsOfEnvText(text) {
       index = first;
       continue;
     }
-    // Node has no escaped quotes: the first quote of the same kind closes the value.
+    // Node doesn't support escaped quotes. The first quote of the same kind ends the value.
     const afterQuote = behind.slice(behind.indexOf(quote) + 1);
     if (afterQuote.startsWith('#'))
       problems.push(
@@ -55,7 +58,7 @@ export function problemsOfEnvText(text) {
 }
 
 /**
- * Reads an env file. Throws if any value would be misread.
+ * Reads an env file. Throws if Node would misread any of its values.
  * @param {string} file
  * @returns {Record<string, string | undefined>}
  */
@@ -68,8 +71,8 @@ function readEnvFile(file) {
 }
 
 /**
- * Loads the project's `.env` if there is one. Existing variables take precedence. Throws an error that lists the lines
- * whose values would be truncated.
+ * Loads the project's `.env` file if there is one. Environment variables that are already set take precedence. Throws
+ * an error that lists the affected lines if Node would truncate any values.
  */
 export function loadEnvFile(file = resolve(import.meta.dirname, '../.env')) {
   if (!existsSync(file)) return;
@@ -77,7 +80,8 @@ export function loadEnvFile(file = resolve(import.meta.dirname, '../.env')) {
 }
 
 /**
- * Loads the settings of the demo's last start. They override existing variables because they only work together.
+ * Loads the settings with which the demo was last started. They override existing environment variables, because they
+ * only work as a set.
  * @returns {boolean} whether there is such a demo
  */
 export function loadDemoSettings() {

@@ -1,4 +1,7 @@
-/** `npm run hooks`: makes git use this repository's hooks. Optional, because CI runs the same checks and more. */
+/**
+ * `npm run hooks`: makes git use this repository's hooks. They are optional, because CI runs the same checks and
+ * others.
+ */
 import { spawnSync } from 'node:child_process';
 import { project } from './ready.mjs';
 import { readUsage } from './usage.mjs';
@@ -13,5 +16,5 @@ const setting = process.argv.includes('--off')
   : ['config', '--local', 'core.hooksPath', '.githooks'];
 const { status, error } = spawnSync('git', setting, { cwd: project, stdio: 'inherit' });
 if (error) console.error(`git could not be started: ${error.message}`);
-// git exits with 5 if there was nothing to unset.
+// git exits with 5 if the setting to remove wasn't there, which is fine.
 process.exitCode = status === 5 ? 0 : (status ?? 1);

@@ -1,6 +1,6 @@
 /**
- * `npm run portal -- <command>`: runs the built command line if it's up to date, otherwise its sources. With a leading
- * `--demo` (`npm run demo:portal -- <command>`), it uses the demo's settings.
+ * `npm run portal -- <command>`: runs the command line. It uses the build if that is up to date, and the sources
+ * otherwise. If the first argument is `--demo` (`npm run demo:portal -- <command>`), it uses the demo's settings.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

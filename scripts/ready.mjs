@@ -1,6 +1,6 @@
 /**
- * Prepares a bare clone to run TypeScript: checks Node's version and installs the dependencies. Uses only Node's
- * built-in modules until they are installed.
+ * Makes a bare clone able to run TypeScript: checks the version of Node and installs the dependencies. Until they are
+ * installed, it can use only Node's built-in modules.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ export const project = fileURLToPath(new URL('..', import.meta.url));
 const oldest = [20, 19];
 
 /**
- * Returns an error message if this Node version is too old; otherwise null.
+ * Returns an error message if this version of Node is too old; null if it is new enough.
  * @param {string} version as in `process.versions.node`
  * @returns {string | null}
  */
@@ -27,7 +27,8 @@ export function nodeProblem(version) {
 const stampOf = (folder) => join(folder, 'node_modules', '.installed-for');
 
 /**
- * Hashes what the installed dependencies depend on: the lockfile and the platform of their binaries.
+ * Returns a hash of everything that determines the installed dependencies: the lockfile, and the platform for which
+ * binaries are installed.
  * @param {string} folder
  */
 function fingerprint(folder) {
@@ -42,8 +43,8 @@ function fingerprint(folder) {
 const packagesIn = (path) => JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
 
 /**
- * Checks whether npm's own record of the last install matches the lockfile, as it does after a manual `npm install`.
- * Optional packages may be missing because they are for other platforms.
+ * Checks whether the record that npm wrote during the last install matches the lockfile. It does after a manual `npm
+ * install`. Optional packages may be missing, because they may be for other platforms.
  * @param {string} folder
  */
 function installedByHand(folder) {
@@ -58,7 +59,7 @@ function installedByHand(folder) {
 }
 
 /**
- * Checks whether `npm ci` has to run because nothing is installed or the lockfile has changed.
+ * Checks whether `npm ci` has to run, either because nothing is installed or because the lockfile has changed.
  * @param {string} folder of package-lock.json
  */
 export function needsInstall(folder) {
@@ -68,8 +69,8 @@ export function needsInstall(folder) {
 }
 
 /**
- * Runs `install` if needed, and records the lockfile it succeeded for. An interrupted install leaves no record, so the
- * next start repeats it.
+ * Runs `install` if it is needed. If it succeeds, records the lockfile for which it was run. If it is interrupted,
+ * nothing is recorded, so the next start repeats it.
  * @param {string} folder
  * @param {(folder: string) => void} install throws when it fails
  * @returns {boolean} whether it ran
@@ -86,10 +87,10 @@ export function ensureInstalled(folder, install) {
 /** @param {string} folder */
 function npmCi(folder) {
   console.error('Installing the dependencies (npm ci)…');
-  // If npm started this process, use the same npm, because it fits this version of Node.
+  // If this process was started by npm, the same npm is used, because it is known to work with this version of Node.
   const npm = process.env.npm_execpath;
   const [command, before] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  // Sends npm's output to stderr, because stdout is for the caller's results.
+  // npm's output goes to stderr, because stdout is reserved for the results of the command.
   const run = spawnSync(command, [...before, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     stdio: ['ignore', 2, 2],
@@ -99,8 +100,8 @@ function npmCi(folder) {
 }
 
 /**
- * Checks Node's version, installs missing dependencies and enables this process to load TypeScript. Exits if that
- * fails.
+ * Checks the version of Node, installs missing dependencies, and makes this process able to load TypeScript. Ends the
+ * process if any of this fails.
  */
 export async function makeReady() {
   const problem = nodeProblem(process.versions.node);

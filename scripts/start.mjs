@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Loaded first, because the first process of a container loses signals it has no handler for.
+// This file is loaded first. A container's first process ignores signals for which it has no handler, so the handlers
+// must be added as early as possible.
 const early = resolve(import.meta.dirname, '../dist/server/early-signals.js');
 if (existsSync(early)) (await import(pathToFileURL(early).href)).listenForSignals();
 const { loadEnvFile } = await import('./env-file.mjs');

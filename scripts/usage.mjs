@@ -1,7 +1,8 @@
-/** Handles `--help` and unknown arguments for the commands of package.json. */
+/** Handles `--help` and unknown arguments for the commands in package.json. */
 
 /**
- * Prints the usage and ends the process if help was requested (0) or an argument is unknown (2). Returns otherwise.
+ * Prints the usage and ends the process if `--help` is given (status 0) or an argument is unknown (status 2). Otherwise
+ * does nothing.
  * @param {{ command: string, does: string, options?: Readonly<Record<string, string>> }} about `options`: flags without a value
  * @param {readonly string[]} given
  */
@@ -18,7 +19,7 @@ export function readUsage({ command, does, options = {} }, given = process.argv.
 }
 
 /**
- * Prints one sentence about the problem and the usage, and ends the process with status 2.
+ * Prints the problem in one sentence, followed by the usage. Ends the process with status 2.
  * @param {unknown} wrong
  * @param {string} usage
  * @returns {never}

@@ -1,5 +1,6 @@
 /**
- * Creates the accounts and their sign-in data: the four tables of better-auth, with the portal's columns in `users`.
+ * Creates the tables for accounts and sign-in data. They are the four tables of better-auth; `users` has additional
+ * columns for the portal.
  */
 import type { Migration } from '#db/migration-list.ts';
 

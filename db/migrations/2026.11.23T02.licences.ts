@@ -28,8 +28,8 @@ export const up: Migration = async ({ context: db }) => {
     CONSTRAINT licences_plan_foreign FOREIGN KEY (plan_id) REFERENCES plans (id),
     CONSTRAINT licences_subscription_foreign FOREIGN KEY (subscription_id) REFERENCES subscriptions (id)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // is_current is 1 or NULL, never 0, so the unique key allows one current key per licence and any number of retired
-  // ones.
+  // is_current is either 1 or NULL, never 0. The unique index therefore allows only one current licence key per
+  // licence, but any number of retired ones.
   await db.query(`CREATE TABLE IF NOT EXISTS licence_keys (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     licence_id BIGINT UNSIGNED NOT NULL,

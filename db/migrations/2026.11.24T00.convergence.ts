@@ -1,12 +1,12 @@
-/** Gives every subject of the event log a version and adds the columns that the extended fold needs. */
+/** Gives every subject of the event log a version. Also adds the columns that the new rules for folding need. */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 const licenceStatuses = "'trialing','active','past_due','paused','cancelled','granted','refunded','revoked'";
 
 export const up: Migration = async ({ context: db }) => {
-  // Every write of a subject's projections increments its version, so only one of two concurrent writers that read the
-  // same version succeeds.
+  // Every write to a subject's projections increments the subject's version. If two writers have read the same version,
+  // only one of their writes succeeds.
   await db.query(`CREATE TABLE IF NOT EXISTS billing_subjects (
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     version INT UNSIGNED NOT NULL,
@@ -21,7 +21,7 @@ export const up: Migration = async ({ context: db }) => {
     KEY billing_subjects_email_index (buyer_email),
     CONSTRAINT billing_subjects_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // Makes every existing subject due for refolding by the extended rules.
+  // Marks every existing subject as due, so that it is folded again by the extended rules.
   await db.query(`INSERT IGNORE INTO billing_subjects (subject, version, due_at)
     SELECT DISTINCT subject, 1, '2000-01-01' FROM billing_events WHERE subject IS NOT NULL`);
   await db.query(`CREATE TABLE IF NOT EXISTS flags (
@@ -38,8 +38,8 @@ export const up: Migration = async ({ context: db }) => {
     KEY flags_subject_index (subject),
     KEY flags_open_index (resolved_at, raised_at)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // One row per buyer that Paddle has reported. The row of an erased buyer is kept, so that later alerts don't restore
-  // the data.
+  // One row per buyer that Paddle has reported. When a buyer is erased, the row is kept as a marker, so that later
+  // alerts don't restore the buyer's data.
   await db.query(`CREATE TABLE IF NOT EXISTS paddle_customers (
     paddle_user_id BIGINT UNSIGNED NOT NULL,
     email VARCHAR(254) NULL,
@@ -49,7 +49,7 @@ export const up: Migration = async ({ context: db }) => {
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   await db.query(`ALTER TABLE billing_events
     MODIFY state ENUM('pending','applied','waiting','failed','stored','ignored') NOT NULL`);
-  // Alerts that no rule handled before may be handled by the new rules.
+  // The new rules may be able to handle alerts that no rule could handle before, so these alerts are applied again.
   await db.query(
     "UPDATE billing_events SET state = 'pending', next_attempt_at = '2000-01-01' WHERE state = 'stored'",
   );
@@ -114,7 +114,7 @@ export const down: Migration = async ({ context: db }) => {
     receipts_subscription_foreign:
       'CONSTRAINT receipts_subscription_foreign FOREIGN KEY (subscription_id) REFERENCES subscriptions (id)',
   });
-  // The previous schema requires an order id. Reconciliation recreates these receipts.
+  // The previous schema requires an order id, so receipts without one are deleted. Reconciliation recreates them.
   await db.query('DELETE FROM receipts WHERE order_id IS NULL');
   await db.query(
     'ALTER TABLE receipts MODIFY order_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL',

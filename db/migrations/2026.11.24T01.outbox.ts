@@ -2,7 +2,7 @@
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // A row holds only ids. Texts, addresses and secrets are looked up when the e-mail is sent.
+  // A row contains only ids. Texts, addresses and secrets are looked up when the e-mail is sent.
   await db.query(`CREATE TABLE IF NOT EXISTS outbox (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     fact VARCHAR(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,4 +1,4 @@
-/** Stores when each recurring job is next due and until when a process holds its lease. */
+/** Adds a table that stores, for each recurring job, when it is next due and until when a process holds its lease. */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {

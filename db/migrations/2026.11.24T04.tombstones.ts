@@ -1,12 +1,12 @@
 /**
- * Marks the accounts and purchases of erased customers, so that a late alert is recognized even if it doesn't name the
- * account.
+ * Marks the accounts and purchases of erased customers, so that a late alert about one of them is recognized even if it
+ * doesn't name the account.
  */
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // `name` is an event log subject or `account:<id>`. Both contain only ids, so they aren't personal data, and ids are
-  // never reused.
+  // `name` is either an event log subject or `account:<id>`. Neither is personal data, because both contain only ids.
+  // The ids are never reused.
   await db.query(`CREATE TABLE IF NOT EXISTS tombstones (
     name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     erased_at DATETIME(3) NOT NULL,

@@ -1,16 +1,16 @@
 /**
- * Adds two-step verification, passkeys, API tokens, the security log, e-mail changes, and rate limits shared by all
- * processes.
+ * Adds two-step verification, passkeys, API tokens, the security log and e-mail changes. Also adds rate limits that all
+ * processes share.
  */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addColumns(db, 'users', { two_factor_enabled: 'TINYINT(1) NOT NULL DEFAULT 0' });
-  // When the user last re-authenticated in this session. Sensitive actions require that to be recent.
+  // When the user last re-authenticated in this session. Sensitive actions require a recent re-authentication.
   await addColumns(db, 'sessions', { confirmed_at: 'DATETIME(3) NULL' });
-  // The secret and the recovery codes are encrypted. `last_used_step` is the time step of the newest code accepted, so
-  // that no code works twice.
+  // The secret and the recovery codes are encrypted. `last_used_step` is the time step of the newest code that was
+  // accepted, and codes up to that step are refused, so no code works twice.
   await db.query(`CREATE TABLE IF NOT EXISTS two_factors (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
@@ -41,8 +41,8 @@ export const up: Migration = async ({ context: db }) => {
     KEY passkeys_user_index (user_id),
     CONSTRAINT passkeys_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // `place` runs from 1 to the maximum number of tokens per customer. The unique key keeps concurrent requests from
-  // exceeding it.
+  // `place` is a number from 1 to the maximum number of tokens per customer. The unique key prevents concurrent
+  // requests from exceeding that maximum.
   await db.query(`CREATE TABLE IF NOT EXISTS personal_tokens (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
@@ -58,7 +58,7 @@ export const up: Migration = async ({ context: db }) => {
     UNIQUE KEY personal_tokens_place_unique (user_id, place),
     CONSTRAINT personal_tokens_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // Append-only. Rows are deleted with the account, or after a year.
+  // Rows are never changed. They are deleted together with the account, or after a year.
   await db.query(`CREATE TABLE IF NOT EXISTS security_events (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,
@@ -72,7 +72,8 @@ export const up: Migration = async ({ context: db }) => {
     KEY security_events_age_index (occurred_at),
     CONSTRAINT security_events_user_foreign FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-  // Pending changes of e-mail addresses. No token is stored: the link in the e-mail contains a keyed hash of the row.
+  // Pending changes of e-mail addresses. The token in the confirmation link isn't stored, because it is a keyed hash of
+  // the row.
   await db.query(`CREATE TABLE IF NOT EXISTS email_changes (
     id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     user_id BIGINT UNSIGNED NOT NULL,

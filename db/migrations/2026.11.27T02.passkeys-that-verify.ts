@@ -1,6 +1,6 @@
 /**
- * Records which passkeys verify their user. Passkeys that don't can't sign a customer in on their own and don't count
- * as the last sign-in method.
+ * Records whether each passkey verifies its user. A passkey that doesn't can't be used as the only factor to sign in,
+ * and it doesn't count as the last remaining sign-in method.
  */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';

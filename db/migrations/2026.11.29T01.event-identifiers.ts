@@ -1,6 +1,6 @@
 /**
- * Adds the identifiers by which erasure finds events, the origin of tombstones, and a queue of cancellations to request
- * from Paddle.
+ * Adds the identifiers by which erasure finds a person's events, the origin of each tombstone, and a queue of
+ * cancellations to request from Paddle.
  */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
@@ -14,8 +14,8 @@ const identifiers = [
 ] as const;
 
 export const up: Migration = async ({ context: db }) => {
-  // The keyed hashes need APP_KEY, which migrations don't have. The running portal fills in the rows whose
-  // `identified_with` is null, in batches.
+  // The keyed hashes need APP_KEY, which migrations don't have. The running portal later fills in, batch by batch, the
+  // rows whose `identified_with` is null.
   await addColumns(db, 'billing_events', {
     customer_id: 'BIGINT UNSIGNED NULL',
     order_id: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
@@ -33,7 +33,7 @@ export const up: Migration = async ({ context: db }) => {
       ]),
     ),
   );
-  // `found_late`: created for an alert that arrived after the erasure, not by the erasure itself.
+  // `found_late`: the tombstone was created not by the erasure itself, but for an alert that arrived after it.
   await addColumns(db, 'tombstones', {
     found_late: 'BOOLEAN NOT NULL DEFAULT 0',
     erased_because: 'VARCHAR(500) NULL',
@@ -41,7 +41,7 @@ export const up: Migration = async ({ context: db }) => {
   await db.query(`UPDATE tombstones t JOIN billing_subjects s ON s.subject = t.name
     JOIN paddle_customers c ON c.paddle_user_id = s.paddle_user_id
     SET t.erased_because = c.erased_because WHERE t.erased_because IS NULL`);
-  // Subscriptions of deleted accounts that have yet to be cancelled at Paddle.
+  // Cancellations to request from Paddle for the subscriptions of deleted accounts.
   await db.query(`CREATE TABLE IF NOT EXISTS paddle_cancellations (
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     next_attempt_at DATETIME(3) NULL,

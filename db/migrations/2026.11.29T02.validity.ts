@@ -1,6 +1,6 @@
 /**
- * Makes receipts and flags unique per subject, indexes keys by the APP_KEY they need, and refolds subscriptions by the
- * new date rules.
+ * Makes receipts and flags unique per subject, adds indexes for finding encrypted values by the APP_KEY they need, and
+ * folds subscriptions again by the new date rules.
  */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { addKeys, drop } from '#db/change-table.ts';
@@ -8,7 +8,10 @@ import type { Migration } from '#db/migration-list.ts';
 
 const together = 2_000;
 
-/** Makes all subscriptions due for refolding by the sweeper, in batches so that no transaction grows with the table. */
+/**
+ * Marks all subscriptions as due, so that the sweeper folds them again. Works in batches to keep each transaction
+ * small, however large the table is.
+ */
 async function foldAgain(db: Sequelize): Promise<void> {
   for (let after = 'subscription:'; ; ) {
     const rows = await db.query<{ subject: string }>(
@@ -28,7 +31,7 @@ async function foldAgain(db: Sequelize): Promise<void> {
 }
 
 export const up: Migration = async ({ context: db }) => {
-  // If the alerts of two subscriptions name the same order, each subscription gets its own receipt.
+  // If alerts of two different subscriptions name the same order, each of the two subscriptions gets its own receipt.
   await addKeys(db, 'receipts', {
     receipts_subject_reference_unique: 'UNIQUE KEY receipts_subject_reference_unique (subject, reference)',
     receipts_subject_order_unique: 'UNIQUE KEY receipts_subject_order_unique (subject, order_id)',
@@ -50,7 +53,7 @@ export const up: Migration = async ({ context: db }) => {
   await addKeys(db, 'licence_keys', {
     licence_keys_version_index: 'KEY licence_keys_version_index (key_version, retired_at)',
   });
-  // The first characters identify the secret that a value is encrypted with.
+  // The first characters of a value say which secret it is encrypted with, so a short prefix is indexed.
   await addKeys(db, 'two_factors', {
     two_factors_secret_index: 'KEY two_factors_secret_index (secret(16))',
     two_factors_codes_index: 'KEY two_factors_codes_index (backup_codes(16))',
@@ -64,7 +67,7 @@ export const down: Migration = async ({ context: db }) => {
     ['INDEX', 'two_factors_codes_index'],
   ]);
   await drop(db, 'licence_keys', [['INDEX', 'licence_keys_version_index']]);
-  // The previous schema allows only one of each, so the oldest row is kept.
+  // The previous schema allows only one row per value, so only the oldest one is kept.
   for (const [table, column] of [
     ['receipts', 'reference'],
     ['receipts', 'order_id'],

@@ -1,26 +1,27 @@
 /**
- * Adds priorities to the outbox, so that e-mails a user is waiting for are sent first. Records where each job stopped
- * and how often it has failed.
+ * Adds priorities to the outbox, so that an e-mail is sent first if a user is waiting for it. Also records where each
+ * job stopped and how often it has failed.
  */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // 0 means that a user is waiting for the e-mail on a page. E-mails are sent by priority, then by due time.
+  // Priority 0 means that a user is waiting for the e-mail while looking at a page. E-mails are sent in order of
+  // priority and, within a priority, of due time.
   await addColumns(db, 'outbox', { priority: 'TINYINT UNSIGNED NOT NULL DEFAULT 1' });
   await addKeys(db, 'outbox', {
     outbox_turn_index: 'KEY outbox_turn_index (state, priority, next_attempt_at)',
-    // For deleting e-mails that were settled long ago.
+    // Used to find e-mails that were sent or discarded long ago, so that they can be deleted.
     outbox_settled_index: 'KEY outbox_settled_index (state, settled_at)',
   });
   await drop(db, 'outbox', [['INDEX', 'outbox_due_index']]);
-  // `progress` is where the job resumes, in a job-specific format. The number of consecutive failures determines the
-  // backoff.
+  // `progress` is the point at which a job resumes; its format depends on the job. `failures` is the number of
+  // consecutive failures, from which the backoff is computed.
   await addColumns(db, 'jobs', {
     failures: 'INT UNSIGNED NOT NULL DEFAULT 0',
     progress: 'VARCHAR(1024) NULL',
   });
-  // For finding flags whose detail names another subject.
+  // Used to find flags whose detail names another subject.
   await addKeys(db, 'flags', { flags_detail_index: 'KEY flags_detail_index (kind, detail(64))' });
 };
 

@@ -1,12 +1,12 @@
 /**
- * Amounts used to be stored with the number of decimals that the installed Node release gave each currency. Now ISO
- * 4217 decides. Amounts in currencies where the two may differ are folded again from their alerts, which contain the
- * amounts as text.
+ * Recomputes amounts that may have been stored with the wrong number of decimals. Until now, the installed Node release
+ * decided how many decimals a currency has; from now on, ISO 4217 does. For currencies where the two may differ, the
+ * amounts are folded again from the alerts, which contain them as text.
  */
 import { QueryTypes } from 'sequelize';
 import type { Migration } from '#db/migration-list.ts';
 
-/** Currencies whose decimals in some CLDR release (38 to 48) differ from ISO 4217. */
+/** Currencies for which some CLDR release from 38 to 48 has a different number of decimals than ISO 4217. */
 const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'
   .split(' ')
   .map((currency) => `'${currency}'`)
@@ -15,7 +15,7 @@ const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MM
 const due = "'2000-01-01'";
 
 export const up: Migration = async ({ context: db, note }) => {
-  // Also increments the version, so that a process that is folding one of these streams right now can't store outdated
+  // Also increments the version, so that a process that is currently folding one of these streams can't store outdated
   // amounts.
   await db.query(`UPDATE billing_subjects s
     JOIN (SELECT subject FROM receipts WHERE currency IN ${doubtful}
@@ -41,7 +41,7 @@ export const up: Migration = async ({ context: db, note }) => {
 };
 
 /**
- * Nothing to undo: the previous release reads these amounts correctly unless its Node gives the currency different
- * decimals.
+ * Nothing needs to be undone. The previous release reads these amounts correctly, unless its Node release uses a
+ * different number of decimals for the currency.
  */
 export const down: Migration = async () => undefined;

@@ -5,7 +5,7 @@ export const up: Migration = async ({ context: db }) => {
   await db.query('DROP TABLE IF EXISTS signing_keys');
 };
 
-/** Restores the empty table. A release that needs a key creates one on the first request. */
+/** Recreates the table without any keys. A release that needs a key creates one on the first request. */
 export const down: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS signing_keys (
     id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,4 +1,4 @@
-/** Records when an e-mail change was stopped. Previously, stopping a change only moved its expiry to that moment. */
+/** Records when an e-mail change was stopped. Previously, stopping a change only set its expiry to the current time. */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
@@ -6,7 +6,7 @@ export const up: Migration = ({ context: db }) =>
   addColumns(db, 'email_changes', { stopped_at: 'DATETIME(3) NULL' });
 
 export const down: Migration = async ({ context: db }) => {
-  // Without the column, only an expiry in the past keeps the link from working.
+  // Without the column, the link of a stopped change is disabled only by an expiry in the past.
   await db.query(
     'UPDATE email_changes SET expires_at = LEAST(expires_at, requested_at) WHERE stopped_at IS NOT NULL',
   );

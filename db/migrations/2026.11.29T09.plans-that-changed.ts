@@ -1,9 +1,10 @@
-/** Records, for each changed plan, how far refolding its streams has progressed. */
+/** Records, for each changed plan, up to which stream its streams have been folded again. */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration-list.ts';
 
 export const up: Migration = async ({ context: db }) => {
-  // The last stream that has been refolded, '' before the first. NULL if there is nothing to refold.
+  // Name of the last stream that has been folded again; an empty string before the first one. NULL if no stream needs
+  // to be.
   await addColumns(db, 'plans', {
     refold_after: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL',
   });
@@ -14,7 +15,7 @@ export const up: Migration = async ({ context: db }) => {
 };
 
 export const down: Migration = async ({ context: db }) => {
-  // The foreign key needs a separate index before the combined one is dropped.
+  // The foreign key needs an index, so it gets a separate one before the combined one is dropped.
   await addKeys(db, 'receipts', { receipts_plan_foreign: 'KEY receipts_plan_foreign (plan_id)' });
   await drop(db, 'receipts', [['INDEX', 'receipts_plan_index']]);
   await drop(db, 'subscriptions', [['INDEX', 'subscriptions_plan_index']]);

@@ -7,7 +7,7 @@ type Names = Readonly<Record<string, string>>;
 
 const tables: Names = { billing_subjects: 'event_streams', personal_tokens: 'api_tokens' };
 
-/** Keyed by the new name of the table. */
+/** The columns to rename, keyed by the new name of their table. */
 const columns: Readonly<Record<string, Names>> = {
   event_streams: { subject: 'stream', due_at: 'refold_at' },
   billing_events: { subject: 'stream' },
@@ -44,7 +44,8 @@ const keys: Readonly<Record<string, Names>> = {
 };
 
 /**
- * MySQL can't rename foreign keys. The new one is added before the old one is dropped, so the constraint always holds.
+ * MySQL can't rename foreign keys. The new key is added before the old one is dropped, so that the constraint is
+ * enforced at all times.
  */
 const foreignKeys = [
   ['event_streams', 'billing_subjects_user_foreign', 'event_streams_user_foreign', 'SET NULL'],

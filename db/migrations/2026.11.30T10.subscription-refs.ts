@@ -1,6 +1,6 @@
 /**
- * Adds a table that maps subscriptions at Paddle to streams. A stream now belongs to the portal's own subscription,
- * which different subscriptions at Paddle may pay for over time.
+ * Adds a table that maps subscriptions at Paddle to streams. From now on, a stream belongs to a subscription of the
+ * portal, and different subscriptions at Paddle may pay for it over time.
  */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Migration } from '#db/migration-list.ts';
@@ -8,8 +8,9 @@ import type { Migration } from '#db/migration-list.ts';
 const together = 2_000;
 
 /**
- * Until now, each stream was named after its Paddle subscription. Reads the streams in pages along an index, so that no
- * statement grows with the table. Existing rows are kept.
+ * Fills the table from the names of the streams, since each stream was named after its Paddle subscription until now.
+ * Reads the streams page by page along an index, so that no statement has to process the whole table. Existing rows are
+ * kept.
  */
 async function fillFrom(db: Sequelize, table: 'event_streams' | 'billing_events'): Promise<void> {
   for (let after = 'subscription:'; ; ) {
@@ -42,7 +43,8 @@ export const up: Migration = async ({ context: db }) => {
     KEY subscription_refs_stream_index (stream, superseded_at)
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   await fillFrom(db, 'event_streams');
-  // Events that haven't been folded yet have no row in `event_streams`.
+  // A stream whose events haven't been folded yet has no row in `event_streams`, so the streams of all events are added
+  // as well.
   await fillFrom(db, 'billing_events');
 };
 

@@ -1,6 +1,7 @@
 /**
- * Tests convergence through Paddle's endpoint and a real database: two portals, several alerts in flight at once,
- * duplicates, and losses repaired by reconciliation. The final state must equal that of clean delivery.
+ * Tests convergence through Paddle's endpoint and with a real database. Two portals receive several alerts at once,
+ * some of them twice. Some alerts are lost and recovered by reconciliation. The final state must equal the state after
+ * each alert was delivered once, in order.
  */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -18,22 +19,25 @@ import { readStored } from '#proofs/shop/stored-state.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 
-/** Runs per history, and which histories are played: every one or every fourth. */
+/** `runs` is the number of runs per history. `every` selects the histories to play: every one or every fourth. */
 const effort = {
   sample: { runs: 3, every: 4 },
   full: { runs: 25, every: 1 },
 } as const satisfies Record<Size, { runs: number; every: number }>;
 const oneDay = 86_400_000;
-/** How far back Paddle's history goes, in milliseconds. */
+/** How far back the alert history at Paddle goes, in milliseconds. */
 const remembered = 90 * oneDay;
 
 interface Delivery {
   index: number;
-  /** True for a duplicate sent under a different alert id. */
+  /** True if this is a duplicate that is sent under a different alert id. */
   underAnotherId: boolean;
 }
 
-/** The alerts to deliver, in bursts of concurrent requests, and the index of the alert that is lost, if any. */
+/**
+ * How to deliver the alerts of one run. Each burst is a list of alerts that are sent at the same time. `lost` is the
+ * index of an alert that isn't delivered; null if none is lost.
+ */
 interface Plan {
   bursts: Delivery[][];
   lost: number | null;
@@ -61,7 +65,10 @@ function planRun(alerts: readonly AlertForm[], until: Date, dice: Dice): Plan {
   return { bursts, lost };
 }
 
-/** Alerts keep their id throughout a run, unless one is deliberately sent under another id. */
+/**
+ * Returns the id of an alert. It stays the same throughout a run, unless the alert is deliberately sent under another
+ * id.
+ */
 const idOf = (cast: Cast, index: number, underAnotherId = false): number =>
   cast.subscriptionId * 100 + index + (underAnotherId ? 50 : 0);
 
@@ -95,7 +102,7 @@ const inWords = ({ bursts, lost }: Plan, alerts: readonly AlertForm[]): string =
   return `${told.join(', ')}${lost === null ? '' : `; lost: ${alerts[lost]?.alert_name}`}`;
 };
 
-/** Describes the first purchase whose stored owner isn't the one the history requires; null if all are right. */
+/** Describes the first purchase whose stored owner differs from the expected one; null if all owners are right. */
 async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): Promise<string | null> {
   const stored = await readStored(shop.database.db, Object.keys(endings));
   for (const [stream, { owner }] of Object.entries(endings)) {
@@ -107,7 +114,8 @@ async function wrongOwner(shop: Shop, cast: Cast, endings: Played['endings']): P
 }
 
 /**
- * Plays a history once cleanly, then `count` times concurrently with a random plan each, and compares what is stored.
+ * Plays a history once in order, then `count` times concurrently, each time by a different random plan. Every run must
+ * store the same result as the first one.
  */
 async function tryStored(
   shop: Shop,
@@ -121,7 +129,7 @@ async function tryStored(
   if (!clean) throw new RangeError('no customer is left for this history');
   const { alerts, atPaddle, endings } = history.play(clean);
   const last = Math.max(...alerts.map((form) => timeOf(form).getTime()));
-  // Late enough for flags that are raised only if no payment follows within three days.
+  // Three days without a payment raise some flags, so the clock is set to a later time.
   const now = new Date(last + 4 * oneDay);
   shop.setNow(now);
   shop.desk.has(clean, atPaddle);
@@ -147,8 +155,8 @@ async function tryStored(
 }
 
 /**
- * Reconciles with Paddle to recover the lost alerts. Any other finding means that Paddle's state differs from what was
- * delivered.
+ * Recovers the lost alerts by reconciling with Paddle. If reconciliation finds anything else, the state at Paddle
+ * differs from what was delivered, which is an error.
  */
 async function mend(
   shop: Shop,
@@ -172,7 +180,7 @@ async function mend(
   }
 }
 
-/** Refolds the whole log and compares the result with the tables. */
+/** Folds the whole event log again and compares the result with the tables. */
 async function rebuildAll(shop: Shop, tally: Tally): Promise<void> {
   const { differences } = await rebuild(shop.deps, { dryRun: true });
   const [first] = differences;

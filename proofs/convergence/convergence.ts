@@ -1,7 +1,7 @@
 /**
- * Tests convergence: every order of every history, with every single duplicate and every single loss (recovered
- * afterwards), must lead to the same state as clean delivery. No promise (see `oracles.ts`) may be broken along the
- * way.
+ * Tests convergence: every order of every history must lead to the same state as delivery in order. So must every order
+ * with one alert delivered twice, or with one alert lost and recovered afterwards. No promise (see `oracles.ts`) may be
+ * broken along the way.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -25,7 +25,8 @@ const frequencies = new Map<number, 'Monthly' | 'Annual'>(
 export const foldContext = { frequencyOf: (planId: number) => frequencies.get(planId) ?? null };
 
 /**
- * How an alert can arrive: for the first time, again with the same id, again with another id, or from Paddle's history.
+ * The same alert in every form in which it can arrive: for the first time, again with the same id, again with another
+ * id, or from Paddle's history.
  */
 interface Variants {
   first: Alert;
@@ -34,7 +35,10 @@ interface Variants {
   fromHistory: Alert;
 }
 
-/** Deduplicates as the event log does: an alert whose id or content is known isn't stored again. */
+/**
+ * Deduplicates as the event log does: it rejects an alert if an alert with the same id or the same content is already
+ * stored.
+ */
 function startInbox() {
   const ids = new Set<string | null>();
   const digests = new Set<string>();
@@ -75,8 +79,8 @@ function toldOf({ alerts }: Played): Told[] {
 }
 
 /**
- * Caches the state after each sequence of arrivals. The fold depends on nothing else, so each sequence is folded only
- * once.
+ * Caches the state after each sequence of alerts. The state depends only on that sequence, so each one needs to be
+ * folded only once.
  */
 function startStates(history: History, told: readonly Told[], fold: Fold) {
   const streams = [...new Set(told.map(({ stream }) => stream))];
@@ -105,7 +109,10 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
     return null;
   }
 
-  /** Folds these alerts in chronological order and checks the promises. Cached for each set of alerts. */
+  /**
+   * Folds these alerts in chronological order and checks the promises. The result is cached per set of alerts,
+   * regardless of their order.
+   */
   function ofSet(log: readonly number[]) {
     const set = log.reduce((bits, index) => bits | (1 << index), 0);
     const known = bySet.get(set);
@@ -119,7 +126,10 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
 
   return {
     clean: foldAll(everything),
-    /** Describes what is wrong after these arrivals; null if they lead to the same state as in chronological order. */
+    /**
+     * Describes what is wrong after the alerts have arrived in this order; null if the state is the same as in
+     * chronological order.
+     */
     wrongAfter(log: readonly number[]): string | null {
       const sequence = log.join();
       const known = bySequence.get(sequence);
@@ -138,7 +148,9 @@ function startStates(history: History, told: readonly Told[], fold: Fold) {
 type Arrival = keyof Variants;
 type Fold = typeof foldStream;
 
-/** Tries one history in every order and, if `thoroughly`, with every duplicate and every loss. */
+/**
+ * Tries one history in every order. If `thoroughly` is set, also delivers each alert twice and loses each alert once.
+ */
 export function tryHistory(
   history: History,
   tally: Tally,
@@ -152,8 +164,8 @@ export function tryHistory(
   const complete = [...indexes].join();
 
   /**
-   * Delivers the alerts in the given order. `second` is the variant used when an alert arrives again. `mended` is an
-   * alert that is missing from `order` and recovered at the end.
+   * Delivers the alerts in the given order. `second` says in which form an alert that occurs twice arrives the second
+   * time. `mended` is an alert that is missing from `order` and is recovered at the end.
    */
   function deliver(
     order: readonly number[],
@@ -175,7 +187,8 @@ export function tryHistory(
       seen.add(index);
     }
     if (mended) arrive(mended.lost, 'fromHistory');
-    // Paddle stops retrying after three days, but a queue in between may still deliver the alert.
+    // Paddle stops retrying after three days, but a queue between Paddle and the portal may still deliver the alert
+    // later.
     if (mended?.late) arrive(mended.lost, 'first');
     const left = [...log].sort((a, b) => a - b).join();
     wrong ??= left === complete ? null : `"${history.name}": the log holds ${left} instead of ${complete}`;
@@ -203,8 +216,8 @@ export function tryHistory(
 }
 
 /**
- * The sample tries duplicates and losses only for histories up to this length, because the number of orders grows
- * factorially.
+ * In the sample, only histories up to this length are tried with duplicates and losses, because the number of orders
+ * grows factorially with the length.
  */
 const shortest = 4;
 

@@ -1,4 +1,4 @@
-/** Compares the state that a history leads to with its hand-written ending. */
+/** Compares the state after a history with the expected ending, which is written by hand. */
 
 import { firstDifference } from '#proofs/difference.ts';
 import type { Ending } from '#proofs/histories/history.ts';
@@ -8,7 +8,7 @@ import { checkLicence } from '#server/features/licences/licence-validity.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 
-/** Returns the first deviation from the ending; null if there is none. */
+/** Describes the first difference from the expected ending; null if there is none. */
 export function wrongEnding(
   { status, licence, receipts, flags = [] }: Ending,
   projection: Projection,

@@ -1,7 +1,7 @@
 /**
- * Kills a portal at every database statement that it runs to apply an alert, both before the statement is sent and
- * after it has been answered. After a restart and Paddle's retries of unacknowledged alerts, the tables must look as if
- * there had been no crash.
+ * Kills a portal at each database statement that it runs to apply an alert: once before the statement is sent, and once
+ * after the database has answered. Another portal then starts on the same database, and Paddle retries the alerts that
+ * weren't acknowledged. Afterwards, the tables must look as if no portal had crashed.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -14,9 +14,9 @@ import type { Victim } from './victims.ts';
 import type { Order } from './words.ts';
 import { type Work, works } from './works.ts';
 
-/** Upper bound. No work item takes this many statements unless it loops. */
+/** Upper bound. A work item that runs more statements than this must be in a loop. */
 const maxStatements = 300;
-/** Work items (by index) and statements that a sample run is limited to. */
+/** A sample run is limited to these work items (by index) and these statements. */
 const sampled = { works: [0], statements: [2, 9] };
 
 const alertsOf = ({ history, settledBefore, inFlight }: Work, cast: Cast): AlertForm[] =>
@@ -29,13 +29,15 @@ const streamsOf = (alerts: readonly AlertForm[]): string[] => [
 const idOf = (cast: Cast, index: number): number => cast.subscriptionId * 100 + index;
 
 interface Ended {
-  /** False if the portal survived because the work took fewer statements. */
+  /** False if the portal survived because the work took fewer statements than ordered. */
   killed: boolean;
   statements: number;
   wrong: string | null;
 }
 
-/** Sends the work to a portal that kills itself as ordered, then starts another portal to finish it. */
+/**
+ * Sends the work to a portal that kills itself at the ordered statement. Then starts another portal to finish the work.
+ */
 async function playAndKill(scene: Scene, work: Work, order: Order, expected: unknown): Promise<Ended> {
   const cast = await scene.enrol();
   const alerts = alertsOf(work, cast);
@@ -70,8 +72,8 @@ async function mustPost(scene: Scene, victim: Victim, alertId: number, form: Ale
 }
 
 /**
- * Checks that the portal survived because it ran fewer statements than ordered. A response alone doesn't show this,
- * since statements may still follow it.
+ * Checks that the portal is alive because it ran fewer statements than ordered. The portal's response alone doesn't
+ * prove this, because more statements may follow the response.
  */
 async function isAlive(victim: Victim, { statement }: Order): Promise<boolean> {
   const end = Promise.race([victim.died.then(() => 'dead' as const), victim.count()]);
@@ -79,7 +81,7 @@ async function isAlive(victim: Victim, { statement }: Order): Promise<boolean> {
   return count !== 'dead' && count < statement;
 }
 
-/** Returns what is stored when the same work is done without a crash. */
+/** Returns the stored state after the same work was done without a crash. */
 async function cleanEnd(scene: Scene, work: Work): Promise<unknown> {
   const cast = await scene.enrol();
   const alerts = alertsOf(work, cast);
@@ -92,8 +94,8 @@ async function cleanEnd(scene: Scene, work: Work): Promise<unknown> {
 }
 
 /**
- * Kills portals at one statement after another until the work takes fewer statements than that. Returns the number of
- * kills.
+ * Kills a portal at the first statement, another one at the second, and so on until the work takes fewer statements
+ * than that. Returns the number of kills.
  */
 async function tryWork(
   scene: Scene,
@@ -127,7 +129,7 @@ export const crash: Proof = {
         const tries = (['before', 'after'] as const).map((moment) =>
           tryWork(scene, { work, moment, statements }, tally),
         );
-        // If one fails, the other must finish before the scene is closed.
+        // If one of the attempts fails, the other one must finish before the scene is closed.
         await Promise.allSettled(tries);
         const kills = await Promise.all(tries);
         told.push(`${work.name} ${kills.join(' + ')}`);

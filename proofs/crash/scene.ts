@@ -1,6 +1,6 @@
 /**
- * Sets up the crash proof: one database, a stopped clock, keys shared by all portals, and the portals that take over
- * after a crash.
+ * Sets up what the crash proof needs: one database, a stopped clock, keys that all portals share, and the portals that
+ * take over after a crash.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -19,25 +19,25 @@ import { createSigner } from '#twin/alerts/signer.ts';
 import { startVictims, type Victims } from './victims.ts';
 
 /**
- * Time at which the portals are killed. That morning's failed payments are still recent enough to be reported by
- * e-mail.
+ * The time shown by the stopped clock while portals are killed. The payments that failed earlier that morning are
+ * recent enough to be reported by e-mail.
  */
 const now = '2026-02-12T07:00:00Z';
-/** Time at which portals are restarted. Everything stored before is due by then. */
+/** Time to which the clock is set when a portal is restarted. By then, everything that was stored before is due. */
 const later = '2026-02-12T07:30:00Z';
 const nobody = 'http://127.0.0.1:1/api/2.0';
 
 export interface Scene {
   victims: Victims;
   enrol(): Promise<Cast>;
-  /** Posts an alert. Returns true if the portal acknowledged it, and false if the portal is dead. */
+  /** Posts an alert. Returns true if the portal acknowledges it, and false if the portal is dead. */
   post(url: string, alertId: number, form: AlertForm): Promise<boolean>;
   /**
-   * Starts a new portal to finish the remaining work, after calling `also` with its URL. Returns a description of what
-   * is still unapplied, or null.
+   * Starts a new portal to finish the remaining work. Calls `also` with the new portal's URL before waiting for the
+   * work to be finished. Returns a description of the events that are still unapplied; null if there are none.
    */
   restart(streams: readonly string[], also: (url: string) => Promise<void>): Promise<string | null>;
-  /** Returns what is stored for the streams, with the e-mails queued or sent because of them. */
+  /** Returns the stored state of the streams, including the e-mails that were queued or sent because of them. */
   stored(cast: Cast, streams: readonly string[]): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -116,7 +116,7 @@ export async function openScene({ spare }: { spare: number }): Promise<Scene> {
         await answer.text();
         return true;
       } catch (error) {
-        // fetch throws this when the portal is dead.
+        // fetch throws a TypeError if the connection fails, which means that the portal is dead.
         if (error instanceof TypeError) return false;
         throw error;
       }

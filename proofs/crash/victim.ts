@@ -1,6 +1,6 @@
 /**
- * A portal that kills itself with SIGKILL at a chosen database statement of a webhook. Forked by the proof, not part of
- * the product.
+ * A portal that kills itself with SIGKILL when a webhook reaches a chosen database statement. The crash proof forks it;
+ * it isn't part of the product.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
@@ -11,7 +11,7 @@ import { readConfig } from '#server/config/config.ts';
 import { startServer } from '#server/server.ts';
 import type { Order, Word } from './words.ts';
 
-/** The parts of a driver command that are used here. */
+/** The parts of a database driver's command object that are used here. */
 interface Command {
   sql?: string;
   onResult?: (...result: unknown[]) => void;
@@ -26,8 +26,8 @@ let order: Order | null = null;
 let count = 0;
 
 /**
- * Sends a message to the parent process. If the parent is gone, this process exits too, so a failed send doesn't
- * matter.
+ * Sends a message to the parent process. Errors are ignored: sending fails only if the parent has gone, and then this
+ * process exits too.
  */
 const say = (word: Word): void => {
   if (process.connected) process.send?.(word, undefined, undefined, () => undefined);
@@ -38,7 +38,7 @@ function die(): never {
   throw new Error('the process is still running after it was killed');
 }
 
-/** Finds the prototype that the driver's connections inherit `addCommand` from. */
+/** Finds the prototype that defines `addCommand` for the driver's connections. */
 function driverPrototype(): Connecting {
   let found: object | null = mysql.Connection.prototype;
   while (found && !Object.hasOwn(found, 'addCommand')) found = Object.getPrototypeOf(found);
@@ -46,7 +46,7 @@ function driverPrototype(): Connecting {
   return found as Connecting;
 }
 
-/** Counts the statements that webhooks run, on any connection, and dies at the ordered one. */
+/** Counts the statements that webhooks run, on any connection, and kills this process at the ordered statement. */
 function countStatements(): void {
   const driver = driverPrototype();
   const { addCommand } = driver;
@@ -64,8 +64,8 @@ function countStatements(): void {
 }
 
 /**
- * Handles each webhook in its own async context, so that statements of the sweeper and the outbox worker aren't
- * counted.
+ * Handles each webhook in a separate async context. Statements that the sweeper and the outbox worker run are outside
+ * these contexts, so they aren't counted.
  */
 function markWebhooks(): void {
   const { emit } = Server.prototype;
@@ -81,7 +81,7 @@ markWebhooks();
 countStatements();
 process.on('message', (asked: Order | 'count') => {
   if (asked === 'count') {
-    // The parent has seen that the portal survived, so the order no longer applies.
+    // The parent knows by now that the portal has survived, so the order no longer applies.
     order = null;
     say({ said: 'counted', statements: count });
     return;
@@ -91,7 +91,7 @@ process.on('message', (asked: Order | 'count') => {
   say({ said: 'ready' });
 });
 process.once('disconnect', () => process.exit());
-// If the proof ended while this module was loading, the event fired before there was a listener.
+// If the proof ended while this module was loading, `disconnect` was emitted before the listener was added.
 if (!process.connected) process.exit();
 const log = pino({ level: 'silent' });
 const { port, listener } = await takeAnyPort();

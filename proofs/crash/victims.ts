@@ -1,4 +1,4 @@
-/** Starts portals in separate processes ahead of time, so that one is always ready to be killed. */
+/** Starts portals in separate processes before they are needed, so that one is always ready to be killed. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { bundleProgram } from '#proofs/bundled-program.ts';
 import type { Order, Word } from './words.ts';
@@ -7,15 +7,18 @@ export interface Victim {
   url: string;
   /** Orders the portal to kill itself at the given statement. */
   order(order: Order): Promise<void>;
-  /** Returns the number of webhook statements since the order. Rejects if the portal is dead. */
+  /** Returns the number of statements that webhooks have run since the last order. Rejects if the portal is dead. */
   count(): Promise<number>;
-  /** Resolves once the process has ended, with the signal that killed it, or null if it exited without one. */
+  /**
+   * Resolves once the process has ended. The value is the signal that killed the process, or null if it exited without
+   * one.
+   */
   died: Promise<NodeJS.Signals | null>;
 }
 
 interface Begun {
   victim: Promise<Victim>;
-  /** Disconnects from the process, dead or alive, and waits until it has ended. */
+  /** Disconnects from the process, whether it is dead or alive, and waits until it has ended. */
   end(): Promise<void>;
 }
 
@@ -38,7 +41,7 @@ function begin(program: string, environment: NodeJS.ProcessEnv): Begun {
       };
       void died.then((signal) => reject(new Error(`a portal ended with ${signal} instead of being ${said}`)));
     });
-  /** Ignores send errors: if the process is dead, `died` rejects the pending answer. */
+  /** Errors while sending are ignored: if the process is dead, `died` rejects the pending request. */
   const ask = <S extends Word['said']>(question: Order | 'count', said: S) => {
     const answered = answer(said);
     child.send(question, () => undefined);
@@ -61,24 +64,27 @@ function begin(program: string, environment: NodeJS.ProcessEnv): Begun {
 
 export interface Victims {
   next(): Promise<Victim>;
-  /** Puts a portal that survived back into the pool. */
+  /** Makes a portal that has survived available again. */
   keep(victim: Victim): void;
   close(): Promise<void>;
 }
 
-/** `spare` portals are kept started ahead of time, each with `environment` and its own port. */
+/**
+ * Starts portals in advance, so that `spare` of them are always ready. Each runs with `environment` and its own port.
+ */
 export async function startVictims(
   environment: Readonly<Record<string, string>>,
   { spare }: { spare: number },
 ): Promise<Victims> {
   const program = await bundleProgram('victim', 'proofs/crash/victim.ts');
   const waiting: Promise<Victim>[] = [];
-  /** Every process ever started, including those still in use when the proof fails. */
+  /** Every process ever started. It includes those that are still in use if the proof fails. */
   const begun: Begun[] = [];
   const start = (): Promise<Victim> => {
     const one = begin(program.path, { ...process.env, ...environment });
     begun.push(one);
-    // The caller that takes the portal gets the error. Until then, it must not become an unhandled rejection.
+    // If the start fails, the caller that later takes this portal gets the error. Until then, the error must not become
+    // an unhandled rejection.
     one.victim.catch(() => undefined);
     return one.victim;
   };

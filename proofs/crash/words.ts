@@ -1,8 +1,9 @@
-/** Messages between the proof and its victim. */
+/** Defines the messages between the crash proof and the portal that it kills. */
 
 /**
- * Orders the victim to die at the given statement of the following webhooks, counted from 1, either before it's sent or
- * after it's answered. Requesting the count cancels the order.
+ * Orders the portal to kill itself at a certain database statement, either before the statement is sent or after the
+ * database has answered. The statements of all following webhooks are counted together, starting at 1. Requesting the
+ * count cancels the order.
  */
 export interface Order {
   statement: number;
@@ -12,5 +13,5 @@ export interface Order {
 export type Word =
   | { said: 'open'; url: string }
   | { said: 'ready' }
-  /** Number of statements that webhooks have run since the last order. */
+  /** The reply to a request for the count: the number of statements that webhooks have run since the last order. */
   | { said: 'counted'; statements: number };

@@ -1,13 +1,13 @@
-/** Work items that the crash proof interrupts by killing the portal. */
+/** Work items that the crash proof interrupts by killing a portal. */
 import { histories } from '#proofs/histories/histories.ts';
 import type { History } from '#proofs/histories/history.ts';
 
 export interface Work {
   name: string;
   history: History;
-  /** Number of alerts applied first, without interruption. */
+  /** Number of alerts that are applied first, without interruption. */
   settledBefore: number;
-  /** Number of alerts in flight at once when the portal is killed. */
+  /** Number of alerts that are being handled at the same time when the portal is killed. */
   inFlight: number;
 }
 

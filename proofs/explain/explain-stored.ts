@@ -1,4 +1,7 @@
-/** Proves that the timeline shown for a licence, replayed into a state, equals the rows in the database. */
+/**
+ * Proves that the timeline of a licence is complete: replaying it must produce the same state as the rows in the
+ * database.
+ */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';
@@ -10,7 +13,7 @@ import { replayTimeline } from '#server/features/billing/fold/timeline.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 
 const livesOf = { sample: 12, full: 400 } as const satisfies Record<Size, number>;
-/** Number of lives played concurrently. */
+/** Number of lives that are played at the same time. */
 const together = 8;
 const firstSeed = 500_001;
 
@@ -20,8 +23,8 @@ function shuffle<T>(items: readonly T[], dice: Dice): T[] {
 }
 
 /**
- * Delivers each moment the way it would really arrive: alerts through Paddle's endpoint, other events as the use-cases
- * record them.
+ * Delivers each moment in the way it really arrives: alerts through Paddle's endpoint, and other events as the
+ * use-cases record them.
  */
 async function live(shop: Shop, moments: readonly Moment[], firstId: number): Promise<void> {
   for (const [index, moment] of moments.entries()) {
@@ -34,7 +37,7 @@ async function live(shop: Shop, moments: readonly Moment[], firstId: number): Pr
   }
 }
 
-/** Reads the stored rows in the format that a replayed timeline has. */
+/** Reads the stored rows and converts them to the format of a replayed timeline. */
 async function storedOf(shop: Shop, stream: string): Promise<unknown> {
   const { subscriptions, licences, receipts } = shop.deps;
   const licence = (await licences.listByStreams([stream])).get(stream);

@@ -1,6 +1,6 @@
 /**
- * Proves that the timeline explains everything: its entries add up to the state, at the end and at every earlier
- * moment.
+ * Proves that timelines are complete. Replaying the entries of a timeline must produce the state of the stream, both at
+ * the end and at every earlier moment.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { foldContext } from '#proofs/convergence/convergence.ts';
@@ -15,10 +15,12 @@ import type { Projection, TimedEvent } from '#server/features/billing/fold/proje
 import { replayTimeline, type TimelineEntry, timelineOf } from '#server/features/billing/fold/timeline.ts';
 
 const livesOf = { sample: 300, full: 100_000 } as const;
-/** Replaying every moment takes as many folds as there are events, so it's done for one life in this many. */
+/** Checking every earlier moment takes one fold per event, so it is done for only one in this many lives. */
 const lookedBackOn = 20;
 
-/** The functions that turn a stream into a timeline and back. Tests substitute faulty ones. */
+/**
+ * The functions that turn a stream into a timeline and a timeline into a state. Tests replace them with faulty ones.
+ */
 export interface Telling {
   tell: typeof timelineOf;
   replay: typeof replayTimeline;
@@ -36,7 +38,10 @@ const differ = (expected: Projection, actual: Projection): string | null =>
 
 const secondOf = (at: Date): number => Math.floor(at.getTime() / 1_000);
 
-/** Compares the timeline with the fold of the events so far, at the end of every second that has events. */
+/**
+ * Compares the replayed timeline with the fold of the events so far. Does so at the end of each second in which an
+ * event occurred.
+ */
 function differsOnTheWay(
   stream: string,
   entries: readonly TimelineEntry[],
@@ -59,7 +64,7 @@ const inTimeOrder = (entries: readonly TimelineEntry[]): boolean =>
     return !before || secondOf(before.at) <= secondOf(entry.at);
   });
 
-/** Describes what is wrong with the timeline of one stream; null if it's correct. */
+/** Describes what is wrong with the timeline of one stream; null if the timeline is correct. */
 function wronglyTold(
   stream: string,
   facts: readonly TimedEvent[],
@@ -73,7 +78,7 @@ function wronglyTold(
     fold: (others) => foldStream(stream, others, foldContext),
   });
   if (broken !== null) return broken;
-  // As in the log: in any order, possibly with a duplicate.
+  // Puts the events in random order, possibly with a duplicate, because they can be stored in the log that way.
   const arrived = shuffled([...facts, ...facts.slice(0, dice.whole(0, 1))], dice);
   const entries = telling.tell(stream, arrived, foldContext);
   const difference = differ(state, telling.replay(entries));
@@ -84,7 +89,7 @@ function wronglyTold(
 const inWords = (facts: readonly TimedEvent[]): string =>
   facts.map(({ occurredAt, fact }) => `${occurredAt.toISOString().slice(0, 19)} ${fact.type}`).join(', ');
 
-/** Tries `count` lives, starting at number `first`. */
+/** Tries `count` random lives. Lives are numbered, and `first` is the number of the first one to try. */
 export function explainLives(count: number, telling: Telling, first = 1): ReturnType<Proof['run']> {
   const tally = startTally();
   let events = 0;

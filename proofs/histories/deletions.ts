@@ -1,6 +1,6 @@
 /**
- * Deletes accounts while a payment is in flight and another buyer shares the same user id at Paddle. The order of the
- * alerts is random.
+ * Tests the deletion of accounts while a payment is in flight and while another buyer has the same user id at Paddle.
+ * The order of the alerts is random.
  */
 import { QueryTypes } from 'sequelize';
 import type { Dice } from '#proofs/dice.ts';
@@ -14,7 +14,7 @@ import type { Shop } from '#proofs/shop/open-shop.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 
-/** An alert, and whether it arrives before the account is deleted. */
+/** An alert, and whether it is delivered before the account is deleted. */
 interface Sent {
   form: AlertForm;
   id: number;
@@ -29,7 +29,7 @@ function shuffled<T>(items: readonly T[], dice: Dice): T[] {
   return items.flatMap(() => left.splice(dice.whole(0, left.length - 1), 1));
 }
 
-/** Tries `runs` deletions and records any problem. */
+/** Tries `runs` deletions and adds each result to the tally. */
 export async function tryDeletions(shop: Shop, dice: Dice, runs: number, tally: Tally): Promise<void> {
   tally.history();
   shop.setNow(new Date('2026-01-13T09:14:00Z'));
@@ -44,7 +44,8 @@ export async function tryDeletions(shop: Shop, dice: Dice, runs: number, tally: 
 async function wrongAfter(shop: Shop, dice: Dice, gone: Cast, stranger: Cast): Promise<string | null> {
   const streams = [gone, stranger].map(({ subscriptionId }) => subscriptionStream(subscriptionId));
   const [theirs = '', strangers = ''] = streams;
-  // To Paddle, both are the same buyer. The stranger didn't use one of the portal's pay links.
+  // Both have the same user id, so Paddle considers them the same buyer. The stranger's purchase has no passthrough,
+  // because it wasn't made through one of the portal's pay links.
   const other = { ...stranger, paddleUserId: gone.paddleUserId };
   const lives = { gone: bought(gone), other: bought(other, { passthrough: '' }) };
   shop.desk.has(gone, [lives.gone.state]);

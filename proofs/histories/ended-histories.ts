@@ -1,4 +1,4 @@
-/** Histories of cancellations, refunds, disputes, repeated purchases and one-off payments. */
+/** Histories with cancellations, refunds, disputes, repeated purchases and one-off payments. */
 
 import { subscriptionStream } from '#proofs/shop/cast.ts';
 import { day, startLife } from '#proofs/shop/life.ts';
@@ -171,7 +171,7 @@ export const endedHistories: readonly History[] = [
             licence: seat(monicaMonthly, ['2026-03-12', '2026-03-19'], ['2026-03-20']),
             receipts: 2,
           },
-          // Paddle doesn't say who won a closed dispute, so the flag stays open for a person to decide.
+          // When a dispute is closed, Paddle doesn't say who won. The flag stays open so that a person can decide.
           [orderStream(orderId)]: { receipts: 0, flags: ['dispute'] },
         },
       };

@@ -1,4 +1,4 @@
-/** Catalogue of histories that real subscriptions go through. The expected endings are written by hand. */
+/** Catalogue of the histories that real subscriptions go through. Each history has a hand-written expected ending. */
 import { endedHistories } from './ended-histories.ts';
 import type { History } from './history.ts';
 import { paidHistories } from './paid-histories.ts';

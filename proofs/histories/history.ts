@@ -1,4 +1,4 @@
-/** Defines histories, with a helper for those about a single subscription. */
+/** Defines what a history is, and a helper for histories with a single subscription. */
 
 import type { Cast } from '#proofs/shop/cast.ts';
 import { subscriptionStream } from '#proofs/shop/cast.ts';
@@ -6,43 +6,43 @@ import { type AlertForm, type PaddleState, type Status, startLife } from '#proof
 import type { PlanOnSale } from '#proofs/shop/plans.ts';
 
 /**
- * The final state of one stream according to docs/contract.md ("When a licence is good") and docs/paddle-classic.md
- * ("Alerts").
+ * The state that a stream must have at the end, according to docs/contract.md ("When a licence is good") and
+ * docs/paddle-classic.md ("Alerts").
  */
 export interface Ending {
-  /** Status of the subscription; absent if the stream has none. */
+  /** Status of the subscription; absent if the stream has no subscription. */
   status?: Status;
-  /** The licence; absent if there is none. */
+  /** The licence; absent if the stream has no licence. */
   licence?: {
     plan: PlanOnSale;
     quantity: number;
-    /** Days on which a check must find the licence good, including the seven days of grace. */
+    /** Some days on which a check must find the licence good. They may fall in the seven days of grace. */
     good: string[];
-    /** Days on which a check must not find it good. */
+    /** Some days on which a check must not find the licence good. */
     ended: string[];
   };
   receipts: number;
-  /** Kinds of the open flags. */
+  /** Kinds of the flags that must be open. */
   flags?: string[];
-  /** The owner stored in the tables. Not checked if absent. */
+  /** The expected owner in the tables; `nobody` means that there must be no owner. Not checked if absent. */
   owner?: 'customer' | 'nobody';
 }
 
 export interface Played {
   alerts: readonly AlertForm[];
-  /** The expected endings, by stream. */
+  /** The expected ending of each stream, keyed by stream. */
   endings: Record<string, Ending>;
-  /** The subscriptions that Paddle returns when queried afterwards. */
+  /** The subscriptions that Paddle returns if it is queried after the history. */
   atPaddle: readonly PaddleState[];
 }
 
 export interface History {
   name: string;
-  /** Returns at most six alerts, in the order in which they happened, with their expected endings. */
+  /** Returns at most six alerts in the order in which the events happened, together with the expected endings. */
   play: (cast: Cast) => Played;
 }
 
-/** Creates a history about a single subscription, as most histories are. */
+/** Creates a history with a single subscription. Most histories have only one. */
 export const ofOne = (
   name: string,
   live: (life: ReturnType<typeof startLife>) => unknown,
@@ -68,5 +68,5 @@ export const seat = (plan: PlanOnSale, good: string[], ended: string[], quantity
   ended,
 });
 
-/** A purchase on 12 January, created and paid within one second. */
+/** A purchase on 12 January. The subscription is created and paid within the same second. */
 export const bought = (life: ReturnType<typeof startLife>) => life.at('2026-01-12 09:14:00').created().paid();

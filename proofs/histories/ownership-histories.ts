@@ -1,6 +1,6 @@
 /**
- * Purchases by two people who are the same buyer to Paddle, including one whose passthrough was written by another
- * program.
+ * Histories in which two people buy with the same user id at Paddle. In one of them, another program wrote the
+ * passthrough of a purchase.
  */
 
 import type { Cast } from '#proofs/shop/cast.ts';
@@ -24,8 +24,8 @@ const second: Ending = {
 };
 
 /**
- * Creates a history in which the customer buys through a pay link and another purchase is made with the same user id at
- * Paddle.
+ * Creates a history with two purchases under the same user id at Paddle. The customer makes one of them through a pay
+ * link.
  */
 const besides = (
   name: string,

@@ -1,4 +1,4 @@
-/** Histories of subscriptions that go on: trials, renewals, changes, failed payments and pauses. */
+/** Histories with trials, renewals, plan changes, failed payments and pauses. */
 
 import { day } from '#proofs/shop/life.ts';
 import { plans } from '#proofs/shop/plans.ts';
@@ -107,7 +107,7 @@ export const paidHistories: readonly History[] = [
         .updated({ nextBillOn: day('2026-02-20') }),
     {
       status: 'past_due',
-      // A retry date isn't a paid day, so grace counts from the 12th.
+      // The date of a retry isn't a paid day, so the grace period starts after the 12th.
       licence: seat(monicaMonthly, ['2026-02-12', '2026-02-19'], ['2026-02-20']),
       receipts: 1,
     },
@@ -177,7 +177,7 @@ export const paidHistories: readonly History[] = [
         .paid({ through: day('2026-04-01') }),
     {
       status: 'active',
-      // The days that the yearly payment covers aren't taken back.
+      // The yearly payment remains valid for the days it covers, even after the change to monthly billing.
       licence: seat(monicaMonthly, ['2026-04-01', '2027-01-12'], ['2027-01-20']),
       receipts: 2,
     },

@@ -1,6 +1,6 @@
 /**
- * Generates random subscription lives that can happen at Paddle, interspersed with administrators' decisions and
- * findings of reconciliation.
+ * Generates random lives of subscriptions. They contain what can happen at Paddle, mixed with decisions by
+ * administrators and findings of reconciliation.
  */
 
 import type { Dice } from '#proofs/dice.ts';
@@ -14,7 +14,7 @@ import { grantStream, orderStream } from '#server/features/billing/streams/strea
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { addDays, addMonths, dayOf } from '#shared/dates.ts';
 
-/** An alert from Paddle, or a decision or finding recorded by the portal. */
+/** Either an alert from Paddle, or a decision or a reconciliation finding that the portal itself records. */
 export type Moment =
   | { what: 'alert'; form: AlertForm }
   | { what: 'own'; stream: string; at: Date; event: InternalEvent };
@@ -29,7 +29,7 @@ const second = 1_000;
 const oneDay = 86_400 * second;
 const textOf = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 
-/** Returns the possible next steps. A step listed more often is more likely. */
+/** Returns the steps that are possible next. A step that is listed several times is more likely to be picked. */
 function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
   const { state } = life;
   const refund = (): void => {
@@ -108,7 +108,7 @@ function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
   }
 }
 
-/** Picks a random decision about a licence. All of them are valid on any kind of stream. */
+/** Picks a random decision about a licence. Every decision it can pick is valid on any kind of stream. */
 function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
   const by = dice.pick<1 | 'command line' | 'system'>([1, 'command line', 'system']);
   const decided = { by, reason: 'asked for it' };
@@ -135,8 +135,8 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
 }
 
 /**
- * Picks a random finding of reconciliation: the subscription in its current state at Paddle, a missing subscription, or
- * a payment that no alert reported.
+ * Picks a random reconciliation finding: the current state of the subscription at Paddle, the absence of the
+ * subscription, or a payment that no alert has reported.
  */
 function findSomething(life: Life, dice: Dice): InternalEvent {
   const { state } = life;
@@ -179,9 +179,9 @@ function findSomething(life: Life, dice: Dice): InternalEvent {
 }
 
 export interface LifeWishes {
-  /** Probability that an alert is lost. */
+  /** Probability that an alert is lost, for each alert. */
   losing?: number;
-  /** Probability that a step at Paddle is followed by one of the portal's own events. */
+  /** Probability that a step at Paddle is followed by an event that the portal itself records. */
   meddling?: number;
 }
 
@@ -212,7 +212,7 @@ export function randomLife(
     at = new Date(at.getTime() + wait);
     life.at(textOf(at));
   };
-  /** The portal's own events have milliseconds, unlike Paddle's alerts. */
+  /** Events that the portal itself records have milliseconds in their times. Paddle's alerts don't. */
   const ours = () => new Date(at.getTime() + dice.whole(0, 999));
 
   life.at(textOf(at));
@@ -239,8 +239,8 @@ export function randomLife(
 }
 
 /**
- * Adds a one-off purchase and a complimentary licence, and sometimes a refund, a dispute, a fraud review or a new
- * e-mail address.
+ * Adds events of the same buyer that don't belong to the subscription: a one-off purchase and a complimentary licence,
+ * and sometimes a refund, a dispute, a fraud review or a new e-mail address.
  */
 function liveBeside({
   life,
@@ -280,8 +280,8 @@ function liveBeside({
 }
 
 /**
- * Parses the moments into facts by stream. Throws if an alert can't be parsed, because then the generated life is
- * wrong.
+ * Parses the alerts and groups the facts by stream. Throws if an alert can't be parsed, because that means the
+ * generated life is wrong.
  */
 export function factsOf(moments: readonly Moment[]): Map<string, TimedEvent[]> {
   const byStream = new Map<string, TimedEvent[]>();

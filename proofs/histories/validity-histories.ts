@@ -1,6 +1,6 @@
 /**
- * Histories about how long a licence works without a payment: postponed charges, scheduled pauses and cancellations
- * while money is owed.
+ * Histories about how long a licence works without another payment: after a postponed charge, before a scheduled pause,
+ * and after a cancellation while money is owed.
  */
 import { day, type startLife } from '#proofs/shop/life.ts';
 import { plans } from '#proofs/shop/plans.ts';

@@ -1,6 +1,6 @@
 /**
- * Histories of licences that move from one of the buyer's subscriptions to another: the alerts of both subscriptions
- * and the link that the portal records.
+ * Histories in which a licence moves from one of the buyer's subscriptions to another. They consist of the alerts of
+ * both subscriptions and the link that the portal records.
  */
 import type { Ending } from '#proofs/histories/history.ts';
 import { type Cast, secondRef } from '#proofs/shop/cast.ts';
@@ -9,11 +9,14 @@ import { plans } from '#proofs/shop/plans.ts';
 import type { LinkedSubscription } from '#server/features/billing/fold/internal-events.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 
-/** The alerts of both subscriptions in the order in which they happened, and the link between them. */
+/**
+ * The alerts of each subscription in the order in which the events happened, and the link between the two
+ * subscriptions.
+ */
 export interface LinkedPlay {
-  /** Alerts of the first subscription, including those from after the link. */
+  /** Alerts of the first subscription. Some of them may be later than the link. */
   first: readonly AlertForm[];
-  /** Alerts of the second subscription, some of which may date from before the link. */
+  /** Alerts of the second subscription. Some of them may be earlier than the link. */
   second: readonly AlertForm[];
   link: { at: Date; event: LinkedSubscription };
   ending: Ending;
@@ -26,9 +29,9 @@ export interface LinkedHistory {
 }
 
 interface Told {
-  /** Plays the first subscription, both before and after the link. */
+  /** Plays the life of the first subscription, both before and after the link. */
   first: (life: Life) => unknown;
-  /** Plays the second subscription, starting with its creation. */
+  /** Plays the life of the second subscription, starting with its creation. */
   second: (life: Life) => unknown;
   linkedAt: string;
   paidThrough: CalendarDate | null;

@@ -1,7 +1,7 @@
 /**
- * Plays the linked histories through Paddle's endpoint and a real database: two portals, with alerts of both
- * subscriptions in flight at once and in random order. The link is recorded before the second subscription's first
- * alert arrives. The result must be one licence with one key and no second stream. Reconciliation must find nothing,
+ * Plays the linked histories through Paddle's endpoint and with a real database. Two portals receive alerts of both
+ * subscriptions at the same time and in random order. The link is recorded before the second subscription's first alert
+ * arrives. The result must be one licence with one key, and no second stream. Reconciliation must then find nothing,
  * and a rebuild must change nothing.
  */
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -33,8 +33,9 @@ const deliverAll = (shop: Shop, sent: readonly Sent[], dice: Dice) =>
   Promise.all(sent.map(({ form, id }) => shop.deliver(dice.whole(0, shop.portals.length - 1), id, form)));
 
 /**
- * Delivers the first subscription's creation before the link, its other alerts before or after the link, and the second
- * subscription's alerts after the link. Without dice, nothing is shuffled or repeated.
+ * Delivers the first subscription's creation before the link, and the second subscription's alerts after it. The first
+ * subscription's other alerts are divided at random between before and after. Without dice, they all come before the
+ * link, and nothing is shuffled or repeated.
  */
 async function play(shop: Shop, history: LinkedHistory, cast: Cast, dice: Dice | null): Promise<void> {
   const { first, second, link, atPaddle } = history.play(cast);
@@ -51,7 +52,7 @@ async function play(shop: Shop, history: LinkedHistory, cast: Cast, dice: Dice |
   const stream = subscriptionStream(cast.subscriptionId);
   await recordEvent(shop.deps, { stream, source: 'system', event: link.event, at: link.at });
   await deliverAll(shop, dice ? shuffled(late, dice) : late, calm);
-  // Paddle may resend an alert under another id. It must still count as the same alert.
+  // Paddle may send an alert again under another id. The portal must still treat it as the same alert.
   if (dice) for (const { form, id } of late.slice(0, 1)) await shop.deliver(0, id + 50, form);
 }
 

@@ -1,7 +1,7 @@
 /**
- * Proves that a stream with two subscriptions at Paddle reaches the same state whatever order its events arrive in,
- * even if one arrives twice. Once the link and the second subscription's creation are known, the first subscription
- * must no longer affect status, plan or seats.
+ * Proves that a stream to which two subscriptions at Paddle belong always reaches the same state, whatever order its
+ * events arrive in and even if an event arrives twice. Once the link and the second subscription's creation are known,
+ * the first subscription must no longer affect status, plan or seats.
  */
 import { foldContext } from '#proofs/convergence/convergence.ts';
 import { wrongEnding } from '#proofs/convergence/endings.ts';
@@ -14,7 +14,7 @@ import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { Projection, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { type LinkedHistory, linkedHistories } from './linked-histories.ts';
 
-/** Only one in this many orders is tried. */
+/** Only one in this many of the possible orders is tried. */
 const every = { sample: 25, full: 1 } as const;
 const cast = castOf(1, 7);
 const stream = subscriptionStream(cast.subscriptionId);
@@ -34,7 +34,7 @@ const isBeginning = ({ fact }: TimedEvent): boolean =>
   fact.type === 'subscription_created' && fact.ref.id === second.id;
 const isLink = ({ fact }: TimedEvent): boolean => fact.type === 'subscription_linked';
 
-/** Describes what is wrong after these events; null if nothing is. */
+/** Describes what is wrong after these events; null if everything is right. */
 function brokenBy(facts: readonly TimedEvent[], { subscription, references }: Projection): string | null {
   const current = references.filter(({ supersededAt }) => supersededAt === null);
   if (facts.some(isLink) && (current.length !== 1 || current[0]?.ref.id !== second.id))
@@ -43,7 +43,7 @@ function brokenBy(facts: readonly TimedEvent[], { subscription, references }: Pr
   return isKnown && subscription?.ref.id !== second.id ? 'the first subscription still decides' : null;
 }
 
-/** Tries one in `oneOf` orders of a history. Tests pass a faulty fold as `foldBy`. */
+/** Tries one in `oneOf` of the possible orders of a history's events. Tests pass a faulty fold as `foldBy`. */
 export function tryLinked(
   history: LinkedHistory,
   tally: Tally,
@@ -77,7 +77,7 @@ export function tryLinked(
         const log = order.slice(0, length);
         const { projection, broken } = ofSet(log);
         const arrived = log.flatMap((index) => facts[index] ?? []);
-        // With the latest event arriving twice.
+        // Also folds the events with the latest one repeated, as if it had arrived twice.
         divergence = broken ?? firstDifference(projection, fold([...arrived, ...arrived.slice(-1)]));
         if (divergence !== null)
           divergence = `"${history.name}" after ${arrived.map(({ fact }) => fact.type).join(', ')}: ${divergence}`;

@@ -1,4 +1,7 @@
-/** Attributes every locked minute of a product to a cause: the contract itself or a particular fault. */
+/**
+ * Finds the cause of every minute in which a product was locked. The cause is either the contract itself or a
+ * particular fault.
+ */
 
 import { dayAt, midnightOf, minute, stretchAt } from '#proofs/world/instants.ts';
 import { addDays, type CalendarDate } from '#shared/dates.ts';
@@ -8,9 +11,10 @@ import { isEntitled, type SubscriberLife } from './subscriber-life.ts';
 import type { Weather } from './weather.ts';
 
 /**
- * `the check` lasts from the check date to the next job, once per billing period. All other causes add to it. Only the
- * first two are inherent in the contract: if a renewal hasn't been paid yet when the instance asks, the response names
- * the day after grace, which means a second check.
+ * The possible causes, each with an explanation. `the check` lasts from the check date to the next job, once per
+ * billing period. Every other cause adds further locked time. Only the first two follow from the contract itself. If
+ * the renewal hasn't been paid yet when the instance asks, the response names the day after grace as the next check
+ * date, which means a second check in the same period.
  */
 export const causes = {
   'the check': 'from the check date to the next job, once per period',
@@ -31,10 +35,10 @@ export type Cause = keyof typeof causes;
 export interface LockedMinutes {
   minutes: Map<Cause, number>;
   windows: Map<Cause, number>;
-  /** Highest number of windows in one billing period. */
+  /** Highest number of locked windows in any billing period. */
   maxPerPeriod: number;
   longest: number;
-  /** Describes the first window that none of the causes explains; null if there is none. */
+  /** Describes the first locked window that no cause explains; null if every window is explained. */
   unexplained: string | null;
 }
 
@@ -47,11 +51,11 @@ interface Case {
   weather: Pick<Weather, 'clientSkew' | 'portalSkew'>;
 }
 
-/** Returns the billing period a check is about, i.e. the last one due before it. */
+/** Returns the billing period that a check is about: the last one that was due before the check date. */
 const billBefore = ({ life }: Case, checkOn: CalendarDate) =>
   life.periods.findLast(({ dueOn }) => dueOn !== null && dueOn < checkOn);
 
-/** Returns why the response named a date other than the day after the next bill date. */
+/** Returns why the response didn't name the day after the next bill date. */
 function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
   const about = life.periods.findLast(({ through }) => through < checkOn);
   const renewal = life.periods.find(({ dueOn }) => dueOn === about?.through);
@@ -63,7 +67,7 @@ function whyNamed({ life, portal }: Case, { at, answer }: Asking, checkOn: Calen
   return portal.knewOfRenewal(renewal.dueOn) > at ? 'renewal unknown' : null;
 }
 
-/** Returns why the product stayed locked after a job's request. */
+/** Returns why the product stayed locked although the job had sent a request. */
 function whyKept(it: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause | null {
   const renewal = billBefore(it, checkOn);
   switch (answer.status) {
@@ -73,7 +77,8 @@ function whyKept(it: Case, { at, answer }: Asking, checkOn: CalendarDate): Cause
       if (stretchAt(it.weather.clientSkew, at)?.days === 1) return "instance's clock ahead";
       return stretchAt(it.weather.portalSkew, at)?.days === -1 ? "portal's clock behind" : null;
     case 'refused':
-      // Correct as far as the portal knew: grace was over, and the late renewal hadn't been reported yet.
+      // The portal's answer was correct given what it knew. Grace was over, and the late renewal hadn't been reported
+      // to the portal yet.
       return renewal?.dueOn &&
         dayAt(at) > addDays(renewal.dueOn, it.graceDays) &&
         renewal.paidAt <= at &&
@@ -109,7 +114,8 @@ export function explainWindows(it: Case, windows: readonly LockedWindow[]): Lock
     perPeriod.set(bill, nth);
     const opened: Cause | null = nth === 1 ? 'the check' : whyNamed(it, window.namedBy, window.checkOn);
     if (opened) result.windows.set(opened, (result.windows.get(opened) ?? 0) + 1);
-    // Until the first job, the cause is the check itself. After that, it's whatever kept the product locked.
+    // Until the first job runs, the cause is the one that locked the product. After each job, the cause is whatever
+    // kept the product locked.
     let from = window.from;
     let cause = opened;
     for (const asking of window.askings) {

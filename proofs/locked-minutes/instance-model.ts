@@ -1,7 +1,7 @@
 /**
- * Models how a real instance treats the portal's responses (docs/contract.md, "When a licence is good"). It locks at
- * 00:00 UTC on its next check date until it gets a 200, and asks only from that date on, in a job that runs every six
- * hours.
+ * Models how a real instance treats the portal's responses (docs/contract.md, "When a licence is good"). The instance
+ * locks at 00:00 UTC on its next check date and stays locked until it gets a 200. It sends requests only from that date
+ * on, in a job that runs every six hours.
  */
 
 import type { Dice } from '#proofs/dice.ts';
@@ -18,11 +18,14 @@ export interface Asking {
 
 /** A period during which the product was locked. */
 export interface LockedWindow extends Stretch {
-  /** The check date on which the product locked. */
+  /** The check date that locked the product. */
   checkOn: CalendarDate;
-  /** The response that named this check date. */
+  /** The portal's earlier response that set this check date. */
   namedBy: Asking;
-  /** The job's requests during the window. If the window ended with an unlock, the last request caused it. */
+  /**
+   * The requests that the job sent while the product was locked. If the product was unlocked, the response to the last
+   * request unlocked it.
+   */
   askings: Asking[];
 }
 
@@ -30,11 +33,17 @@ const jobEvery = 6 * hour;
 
 const naming = (on: CalendarDate, by: Asking) => ({ on, midnight: midnightOf(on), by });
 
-/** Offset of the job in milliseconds. Half of the hosts use cron's full hours, the others any minute. */
+/**
+ * Returns the offset of the six-hourly job in milliseconds. Half of the hosts run it at 00:00, 06:00, 12:00 and 18:00
+ * UTC, and the others at an arbitrary minute.
+ */
 export const jobPhase = (dice: Dice): number =>
   dice.chance(0.5) ? 0 : Math.floor(dice.between(0, jobEvery) / minute) * minute;
 
-/** Simulates an instance whose customer enters the key as soon as it works. Returns the locked windows. */
+/**
+ * Simulates an instance whose customer enters the licence key as soon as it works. Returns the periods in which the
+ * product was locked.
+ */
 export function liveAsInstance(
   life: SubscriberLife,
   portal: PortalModel,

@@ -1,4 +1,6 @@
-/** Measures how long paying customers are locked out and why, over a thousand simulated lives full of faults. */
+/**
+ * Measures how long paying customers are locked out, and why. Simulates a thousand customers' lives with many faults.
+ */
 
 import { seededDice } from '#proofs/dice.ts';
 import { type Proof, startTally } from '#proofs/proof.ts';
@@ -19,7 +21,7 @@ interface Total {
   windows: Map<Cause, number>;
   most: number;
   longest: number;
-  /** Number of billing periods simulated. */
+  /** Number of billing periods that were simulated. */
   periods: number;
 }
 
@@ -52,8 +54,8 @@ function tellTotal(name: string, total: Total): string[] {
 }
 
 /**
- * Without faults, a billing period may cost one check, plus a second one if the customer's card was refused. Returns a
- * description of anything beyond that, or null.
+ * Returns a description of any locked time that shouldn't occur without faults; null if there is none. A billing period
+ * may contain one check, and a second one if the customer's card was refused.
  */
 function problemInFairWeather(found: LockedMinutes): string | null {
   const others = [...found.windows.keys()].filter(
@@ -66,14 +68,17 @@ function problemInFairWeather(found: LockedMinutes): string | null {
 
 export interface World {
   makeWeather: typeof roughWeather;
-  /** The rules the portal applies. */
+  /** The rules for licences that the simulated portal applies. */
   rules: LicenceRules;
   habits: AskingHabits;
 }
 
 const asItIs = { rules: contract, habits: ourHabits };
 
-/** Simulates one subscriber's life in the given world and measures the locked time against the contract. */
+/**
+ * Simulates the life of one subscriber in the given world. Measures when the product was locked although the contract
+ * says that it must work.
+ */
 export function playSchedule(seed: number, world: World): { found: LockedMinutes; periods: number } {
   const dice = seededDice(seed);
   const life = liveAsSubscriber(seed, dice);
@@ -85,7 +90,7 @@ export function playSchedule(seed: number, world: World): { found: LockedMinutes
   return { found, periods: life.periods.length };
 }
 
-/** A few instances over HTTP, in addition to the thousand modelled schedules. */
+/** In addition to the thousand simulated lives, a few instances use the real endpoint over HTTP. */
 const throughTheEndpoint = { instances: 8, days: 70, seed: 5 } as const;
 
 const tellEndpoint = ({ instances, asked, minutes, windows }: RealInstances): string =>
@@ -93,7 +98,7 @@ const tellEndpoint = ({ instances, asked, minutes, windows }: RealInstances): st
 
 export const lockedMinutes: Proof = {
   name: 'locked-minutes',
-  /** The sample runs only the model, without the real endpoint. */
+  /** A sample run uses only the model and not the real endpoint. */
   async run(size) {
     const tally = startTally();
     const fair = noTotal();

@@ -1,5 +1,5 @@
 /**
- * Models what the portal knows at every moment and how it responds, applying the product's own rules to a simulated
+ * Models what the portal knows at every moment and how it responds. It applies the product's own rules to a simulated
  * timeline.
  */
 
@@ -18,30 +18,32 @@ export type Answer =
 
 export interface PortalModel {
   answerAt(instant: number): Answer;
-  /** Returns when the portal learned of the renewal due on that day; Infinity if it never did. */
+  /** Returns when the portal learned that the renewal due on that day was paid; Infinity if it never did. */
   knewOfRenewal(dueOn: CalendarDate): number;
 }
 
-/** When the portal queries Paddle on its own (features/billing/reconcile/jobs.ts). */
+/** When the portal queries Paddle without being prompted by an alert (features/billing/reconcile/jobs.ts). */
 export interface AskingHabits {
   /**
-   * Milliseconds from midnight UTC to the daily reconciliation of all subscriptions and payments. If it fails, it's
-   * retried after `tryAgainAfter`.
+   * Milliseconds from midnight UTC until the daily reconciliation of all subscriptions and payments. If the
+   * reconciliation fails, it is retried every `tryAgainAfter` milliseconds.
    */
   nightlyAfter: number;
   tryAgainAfter: number;
-  /** Milliseconds between queries of Paddle's alert history, each covering almost a day; null to never query it. */
+  /**
+   * Milliseconds between queries of Paddle's alert history, or null to never query it. Each query covers almost a day.
+   */
   historyEvery: number | null;
 }
 
-/** Paddle retries every 15 minutes for three days. */
+/** Milliseconds. Paddle retries an alert every 15 minutes for three days. */
 const retryAfter = 15 * minute;
 const givesUpAfter = 3 * day;
-/** How far back the frequent query of the history goes (features/billing/reconcile/jobs.ts). */
+/** How far back the frequent query of the alert history goes, in milliseconds (features/billing/reconcile/jobs.ts). */
 const shortLook = day - minute;
 /**
- * Milliseconds until a change takes effect: alerts are applied before they are acknowledged, findings soon after the
- * query.
+ * Milliseconds until a change takes effect. Alerts are applied before they are acknowledged, and reconciliation
+ * findings are applied soon after the query.
  */
 const applied = 2 * second;
 
@@ -89,7 +91,7 @@ export function modelPortal(
     while (at < nextNight && !canAsk(at)) at += habits.tryAgainAfter;
     if (at < nextNight) learnBy(at);
   }
-  // A history query finds an alert only within `shortLook` of its event.
+  // A query of the alert history finds an event only if no more than `shortLook` has passed since the event.
   for (const [index, { occurredAt }] of life.facts.entries()) {
     if (habits.historyEvery === null || !weather.inHistory[index]) continue;
     const happened = occurredAt.getTime();

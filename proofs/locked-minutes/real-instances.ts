@@ -1,6 +1,6 @@
 /**
- * Measures locked minutes at the real endpoint: real instances, a real portal whose database is cut off now and then,
- * and the Paddle twin.
+ * Measures locked minutes with real instances and a real portal whose database is cut off now and then. The Paddle twin
+ * takes the place of Paddle.
  */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -15,7 +15,7 @@ import { addDays, dayOf } from '#shared/dates.ts';
 
 export interface RealInstances {
   instances: number;
-  /** Number of requests that the six-hourly jobs sent while an instance was locked. */
+  /** Number of requests that the six-hourly jobs sent while their instance was locked. */
   asked: number;
   minutes: { check: number; databaseAway: number; renewalNotKnown: number };
   windows: { check: number; renewalNotKnown: number };
@@ -25,15 +25,18 @@ export interface RealInstances {
 interface Subscriber {
   id: number;
   client: MonicaClient;
-  /** Time at which the key was entered; null before that. */
+  /** When the customer entered the key; null before that. */
   since: number | null;
-  /** The current locked window: when it began, and whether it's due to an extra check. Null while unlocked. */
+  /** When the product locked, and whether an extra check locked it; null while the product is unlocked. */
   open: { from: number; isExtra: boolean } | null;
-  /** Why the product has stayed locked since the last job; null if no fault is to blame. */
+  /**
+   * The fault that has kept the product locked since the last job, and the time of that job; null if there is no such
+   * fault.
+   */
   keptBy: { from: number; why: 'databaseAway' } | null;
-  /** True if the response that named the next check didn't know of the last payment. */
+  /** True if the portal didn't know of the last payment when its response set the date of the next check. */
   wasUnknown: boolean;
-  /** The last bill date whose check was counted. */
+  /** The last bill date for which a check was counted. A second check for the same bill date is an extra one. */
   seen: string | null;
 }
 
@@ -90,8 +93,8 @@ async function live(
   }
 
   /**
-   * Called after every job that runs while the instance is locked. Attributes the minutes up to now and checks the
-   * response.
+   * Called after each job that ran while the instance was locked. Attributes the locked minutes since the previous job
+   * to a cause, and checks the response.
    */
   async function judge(subscriber: Subscriber, at: number, checkAt: number): Promise<void> {
     const { client, id } = subscriber;
@@ -144,7 +147,7 @@ async function live(
   for (let n = 0; n < days; n += 1) {
     const start = from.getTime() + n * day;
     twin.schedule(new Date(start + 23 * hour + 15 * minute), askPaddle);
-    // Once a week, the database is down over midnight, which is when instances ask.
+    // Once a week, the database is down at midnight and for some time afterwards. That is when instances send requests.
     if (n % 7 === 3) {
       twin.schedule(new Date(start + 23 * hour + 50 * minute), world.cutDatabase);
       twin.schedule(new Date(start + day + dice.spread(20 * minute, 5 * hour)), world.mendDatabase);

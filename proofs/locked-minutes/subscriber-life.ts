@@ -1,4 +1,7 @@
-/** Generates a customer who pays for years: what really happened at Paddle, and what its alerts say. */
+/**
+ * Generates the life of a customer who pays for years: what really happens at Paddle, and what Paddle's alerts say
+ * about it.
+ */
 
 import type { Dice } from '#proofs/dice.ts';
 import { subscriptionStream } from '#proofs/shop/cast.ts';
@@ -12,9 +15,12 @@ import { addDays, addMonths, type CalendarDate } from '#shared/dates.ts';
 export interface Period {
   /** Time of the payment. */
   paidAt: number;
-  /** Day of Paddle's first attempt to charge for it; null for the first period, which was bought directly. */
+  /**
+   * Day on which Paddle first tries to charge for the period. Null for the first period, which the customer started by
+   * buying.
+   */
   dueOn: CalendarDate | null;
-  /** The last day it covers, on which Paddle charges again. */
+  /** The last day of the period, which is also the day of the next charge. */
   through: CalendarDate;
 }
 
@@ -22,7 +28,9 @@ export interface SubscriberLife {
   stream: string;
   facts: TimedEvent[];
   periods: Period[];
-  /** The last day of a cancelled subscription, which has no grace; null if it isn't cancelled. */
+  /**
+   * The last day of a cancelled subscription, after which there is no grace; null if the subscription isn't cancelled.
+   */
   endsOn: CalendarDate | null;
   /** Time at which the simulation of this life ends. */
   until: number;
@@ -31,11 +39,12 @@ export interface SubscriberLife {
 const subscriberPlanId = 24_749;
 const price = { minor: 900, currency: 'USD' } as const;
 const buyer: BuyerHints = { billableId: 1, paddleUserId: 4_711, email: 'subscriber@example.com' };
-/** Days after the first attempt on which Paddle retries. */
+/** Paddle retries a failed charge this many days after the first attempt. */
 const retriesAfterDays = [3, 5, 7] as const;
 
 /**
- * Generates a random life. Renewals fall on the day of the month on which the subscription began, at a random second.
+ * Generates a random life. The subscription renews on the day of the month on which it started, at a random second of
+ * that day.
  */
 export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
   const months = dice.chance(0.6) ? 1 : 12;
@@ -83,10 +92,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
     });
   }
 
-  /**
-   * Adds a renewal for which the card is refused on the due date and accepted at a later attempt. Returns the time of
-   * that attempt.
-   */
+  /** Adds a renewal for which the card is refused on the due date. A later attempt succeeds; its time is returned. */
   function stumble(at: number, was: SubscriptionStatus, dueOn: CalendarDate, next: CalendarDate): number {
     const attempts = dice.whole(1, retriesAfterDays.length);
     for (const [index, afterDays] of retriesAfterDays.slice(0, attempts).entries()) {
@@ -150,8 +156,9 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
 }
 
 /**
- * Returns whether the licence must work at the given time according to the actual payments (docs/contract.md, "When a
- * licence is good"): through the last paid day, and through grace while a renewal is still possible.
+ * Returns whether the licence must work at the given time, judged by the actual payments (docs/contract.md, "When a
+ * licence is good"). It must work through the last paid day, and also through the grace period if a renewal is still
+ * possible.
  */
 export function isEntitled(life: SubscriberLife, instant: number, graceDays: number): boolean {
   const today = dayAt(instant);

@@ -1,6 +1,6 @@
 /**
- * Generates the faults that occur during a life: in the database, at Paddle, in the portal's processes, and in alerts
- * and clocks.
+ * Generates the faults that occur during a life. They affect the database, Paddle, the portal's process, alerts and
+ * clocks.
  */
 
 import type { Dice } from '#proofs/dice.ts';
@@ -8,7 +8,7 @@ import { day, hour, midnightOf, minute, type Stretch, second } from '#proofs/wor
 import { addDays } from '#shared/dates.ts';
 import type { SubscriberLife } from './subscriber-life.ts';
 
-/** A period in which a host's clock is a day ahead (1) or behind (-1). */
+/** A period in which a host's clock is wrong: a day ahead (1) or a day behind (-1). */
 export interface Skew extends Stretch {
   days: 1 | -1;
 }
@@ -19,9 +19,12 @@ export interface Weather {
   paddleAway: Stretch[];
   portalSkew: Skew[];
   clientSkew: Skew[];
-  /** Milliseconds between each event and Paddle's first delivery attempt; null if there is none. */
+  /** For each event, the milliseconds until Paddle first tries to deliver its alert; null if Paddle never does. */
   sentAfter: (number | null)[];
-  /** Whether each alert appears in Paddle's history right away. Lost alerts always do, other alerts may. */
+  /**
+   * For each alert, whether Paddle's alert history contains it as soon as the event has happened. A lost alert is
+   * always there; another alert may be missing.
+   */
   inHistory: boolean[];
 }
 
@@ -38,8 +41,9 @@ export const fairWeather = (life: SubscriberLife, dice: Dice): Weather => ({
 });
 
 /**
- * Generates a rough life. Half of the outages are aimed at the hours around a renewal, where they can hurt. The rest
- * can happen at any time. Alerts are up to three days late, which is how long Paddle retries, or lost.
+ * Generates the faults of a rough life. Half of the outages are aimed at the hours around a renewal, where they can do
+ * harm, and the others can happen at any time. Some alerts are lost, and others are up to three days late, which is how
+ * long Paddle retries.
  */
 export function roughWeather(life: SubscriberLife, dice: Dice): Weather {
   const begins = life.periods[0]?.paidAt ?? 0;
@@ -67,9 +71,9 @@ export function roughWeather(life: SubscriberLife, dice: Dice): Weather {
       }));
   }
 
-  // Instances ask within six hours after the day of the renewal, and again a week later.
+  // An instance sends requests within six hours after the end of the renewal day, and again a week later.
   const whenAsked = { from: day - hour, until: day + 6 * hour };
-  // Reconciliation queries Paddle towards the end of that day.
+  // Reconciliation queries Paddle towards the end of the renewal day.
   const whenWeAsk = { from: 20 * hour, until: day };
   const sentAfter = life.facts.map(() => {
     if (dice.chance(0.08)) return null;

@@ -1,7 +1,7 @@
 /**
- * Determines what Paddle last said about a subscription's status, plan and seats, following docs/architecture.md ("The
- * fold") independently of the fold. The last second counts. Within one second, the updates are ordered so that each
- * starts from the state in which the previous one ended.
+ * Determines the status, plan and seats that Paddle reported last for a subscription. Follows docs/architecture.md
+ * ("The fold"), but shares no code with the fold. The alerts of the last second decide. Updates within one second are
+ * ordered so that each one starts from the state in which the previous one ended.
  */
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
 
-/** A field is null if the alerts don't determine it. */
+/** A field is null if the alerts don't determine its value. */
 interface Terms {
   status: SubscriptionStatus | null;
   planId: number | null;
@@ -25,7 +25,7 @@ const fields = ['status', 'planId', 'quantity'] as const satisfies readonly (key
 
 const isUpdate = (word: Word): word is SubscriptionUpdated => word.type === 'subscription_updated';
 
-/** A failed payment doesn't mention seats, and names only the plan that was to be charged. */
+/** The alert of a failed payment doesn't mention the seats, and its plan is only the one that was to be charged. */
 const told = (word: Word): Terms =>
   word.type === 'subscription_payment_failed' ? { status: word.status, planId: null, quantity: null } : word;
 
@@ -38,7 +38,10 @@ const begun = (word: SubscriptionUpdated): Terms => ({
 const agree = (one: Terms, other: Terms): boolean =>
   fields.every((field) => one[field] === null || other[field] === null || one[field] === other[field]);
 
-/** Yields every order of the updates in which each update can follow the previous one. */
+/**
+ * Yields each possible order of the updates. An order is possible if every update starts from the state in which the
+ * previous one ended.
+ */
 function* legalOrders(
   updates: readonly SubscriptionUpdated[],
   before: Terms | null,
@@ -51,7 +54,7 @@ function* legalOrders(
   }
 }
 
-/** Returns the values that all terms agree on; null where they conflict or no value is known. */
+/** For each field, returns the value that all terms agree on; null if they conflict or none has a value. */
 function common(all: readonly Terms[]): Terms {
   const of = <K extends keyof Terms>(field: K): Terms[K] | null => {
     const values = new Set(all.flatMap((terms) => (terms[field] === null ? [] : [terms[field]])));
@@ -62,8 +65,8 @@ function common(all: readonly Terms[]): Terms {
 }
 
 /**
- * Checks that no update of this second was lost. If an alert names a plan or seats that no update mentions, an update
- * is missing.
+ * Checks that no update of this second is missing. If any alert names a plan or a number of seats that no update
+ * mentions, an update is missing.
  */
 const isWhole = (words: readonly Word[], updates: readonly SubscriptionUpdated[]): boolean => {
   const points = updates.flatMap((update) => [begun(update), told(update)]);
@@ -73,13 +76,13 @@ const isWhole = (words: readonly Word[], updates: readonly SubscriptionUpdated[]
   });
 };
 
-/** Returns the terms after all alerts of one second, given the terms before it. */
+/** Returns the terms after all alerts of one second. `before` holds the terms before that second. */
 function afterSecond(before: Terms, words: readonly Word[]): Terms {
   const undisputed = common(words.map(told));
   const updates = words.filter(isUpdate);
   if (updates.length === 0 || !isWhole(words, updates)) return undisputed;
-  // Prefers orders that start from the previous terms, because updates that form a cycle could otherwise start
-  // anywhere.
+  // Orders that start from the previous terms take precedence. Otherwise updates that form a cycle could start at any
+  // point of it.
   const creation = words.find((word) => word.type === 'subscription_created');
   const goingOn = [...legalOrders(updates, creation ? told(creation) : before)];
   const orders = goingOn.length > 0 ? goingOn : [...legalOrders(updates, null)];
@@ -93,20 +96,22 @@ function afterSecond(before: Terms, words: readonly Word[]): Terms {
 
 /**
  * Returns the terms that Paddle reported last. A field is null if alerts were lost and the remaining ones contradict
- * each other.
+ * each other about it.
  */
 export function lastWordOf(facts: readonly TimedEvent[]): Terms {
   const end =
     facts.find(({ fact }) => fact.type === 'subscription_cancelled')?.occurredAt ?? new Date(8.64e15);
   const seconds = new Map<number, Word[]>();
-  // Alerts that are equal in every field are counted once: nothing on the wire distinguishes them from a duplicate.
+  // Alerts that are equal in every field are counted only once, because nothing in them distinguishes a second event
+  // from a duplicate.
   const once = new Map(facts.map((dated) => [JSON.stringify(dated), dated]));
   for (const { fact, occurredAt } of once.values()) {
     const isWord =
       fact.type === 'subscription_created' ||
       fact.type === 'subscription_updated' ||
       fact.type === 'subscription_payment_failed' ||
-      // A payment whose status is already `deleted` says nothing about the terms.
+      // If a payment's status is `deleted`, the subscription has already been cancelled, and the alert says nothing
+      // about the terms.
       (fact.type === 'subscription_payment_succeeded' && fact.status !== 'deleted');
     if (!isWord || occurredAt > end) continue;
     seconds.set(occurredAt.getTime(), [...(seconds.get(occurredAt.getTime()) ?? []), fact]);

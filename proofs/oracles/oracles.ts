@@ -1,6 +1,6 @@
 /**
- * Promises that must hold for any set of a subscription's or an order's events. They are derived from docs/contract.md
- * ("When a licence is good") and docs/paddle-classic.md ("Alerts"), without looking at how the fold works.
+ * Promises that must hold for any set of events of a subscription or an order. They are derived only from
+ * docs/contract.md ("When a licence is good") and docs/paddle-classic.md ("Alerts"), not from the code of the fold.
  */
 
 import { firstDifference } from '#proofs/difference.ts';
@@ -20,10 +20,10 @@ const rules = { graceDays: 7, nextCheckAfterDays: 1 };
 export interface Case {
   /** The events of one stream received so far. */
   facts: readonly TimedEvent[];
-  /** Every event of the stream, including those still to come. */
+  /** All events of the stream, including those that haven't been received yet. */
   all: readonly TimedEvent[];
   projection: Projection;
-  /** Folds another set of the stream's events. */
+  /** Folds other events of the same stream, for comparison. */
   fold: (facts: readonly TimedEvent[]) => Projection;
 }
 
@@ -38,11 +38,11 @@ const isGood = (licence: EntitlementProjection, on: CalendarDate): boolean =>
 const isRevoked = (facts: readonly TimedEvent[]): boolean =>
   facts.some(({ fact }) => fact.type === 'licence_revoked');
 
-/** Returns the order id of a payment or refund. For a one-off payment, it's the id in the reference. */
+/** Returns the order id of a payment or refund. For a one-off payment, the reference contains it. */
 const orderIdOf = (fact: { ref: PaddleRef } | { ref: PaddleRef; orderId: string }): string =>
   'orderId' in fact ? fact.orderId : fact.ref.id;
 
-/** Groups payments and refunds by order. A payment reported under two alert ids is one payment. */
+/** Groups the payments and refunds by order. A payment that is reported under two alert ids counts as one payment. */
 function paymentsOf(facts: readonly TimedEvent[]) {
   const orders = new Map(
     only(facts, 'subscription_payment_succeeded').map((dated) => [dated.fact.orderId, dated]),
@@ -62,7 +62,10 @@ function paymentsOf(facts: readonly TimedEvent[]) {
 
 type Oracle = (tried: Case) => string | null;
 
-/** A successful payment makes its days good unless it's refunded, whatever else happened. */
+/**
+ * A licence is good on the days that a successful payment covers, unless the payment is refunded. Nothing but an
+ * administrator's revocation changes this.
+ */
 const aPaidDayIsLicensed: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts)) return null;
   const { payments, givenBack } = paymentsOf(facts);
@@ -72,15 +75,16 @@ const aPaidDayIsLicensed: Oracle = ({ facts, projection: { entitlement } }) => {
   return locked ? `locked on ${locked.fact.nextBillOn}, which order ${locked.fact.orderId} paid for` : null;
 };
 
-/** A new subscription is good until the payment it was created with is refunded. */
+/** A new subscription's licence is good until the payment made at its creation is refunded. */
 const aNewSubscriptionIsLicensed: Oracle = ({ facts, all, projection: { entitlement } }) => {
   const [created] = only(facts, 'subscription_created');
   if (!created || !entitlement || isRevoked(facts)) return null;
   if (created.fact.status !== 'active' && created.fact.status !== 'trialing') return null;
-  // A payment found by reconciliation names no order, and may be the very payment that was refunded.
+  // A payment found by reconciliation doesn't name its order. It may be the very payment that was refunded.
   if (facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const [first] = paymentsOf(all).payments.sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
-  // A trial's first payment comes at its end and covers the time after it.
+  // During a trial, nothing has been paid yet. The first payment is made at the end of the trial and covers the time
+  // after it.
   const paidForIt = first && first.fact.nextBillOn === created.fact.nextBillOn ? first.fact.orderId : null;
   if (paidForIt !== null && paymentsOf(facts).givenBack(paidForIt)) return null;
   return isGood(entitlement, created.fact.nextBillOn)
@@ -88,7 +92,10 @@ const aNewSubscriptionIsLicensed: Oracle = ({ facts, all, projection: { entitlem
     : `locked on ${created.fact.nextBillOn}, the bill date it was created with`;
 };
 
-/** No day is good because of a refunded payment, or without any payment or promise to cover it. */
+/**
+ * A licence isn't good on a day that only a refunded payment covers, or that nothing covers at all: no payment, no
+ * trial, no postponed charge and no extension.
+ */
 const noLicenceWithoutPayment: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement) return null;
   const { payments, givenBack } = paymentsOf(facts);
@@ -122,7 +129,7 @@ const noLicenceWithoutPayment: Oracle = ({ facts, projection: { entitlement } })
   return free ? `good on ${free.fact.nextBillOn}, although its payment was refunded` : null;
 };
 
-/** Paddle never restores a deleted subscription. */
+/** A cancelled subscription stays cancelled, because Paddle never restores a deleted subscription. */
 const cancellationIsFinal: Oracle = ({ facts, projection: { subscription, entitlement } }) => {
   if (only(facts, 'subscription_cancelled').length === 0 || !subscription) return null;
   if (subscription.status !== 'deleted') return `cancelled, but ${subscription.status}`;
@@ -133,8 +140,8 @@ const cancellationIsFinal: Oracle = ({ facts, projection: { subscription, entitl
 };
 
 /**
- * Returns the new date if an update postpones the charge of a subscription that stays active, unpaused and on the same
- * plan; null otherwise.
+ * Returns the new date of the next charge if the update postpones it; null otherwise. The subscription must stay
+ * active, unpaused and on the same plan.
  */
 function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
   const { status, oldStatus, planId, oldPlanId, pausedFrom, nextBillOn, oldNextBillOn } = fact;
@@ -143,11 +150,14 @@ function movedTo({ fact }: Dated<'subscription_updated'>): CalendarDate | null {
   return isMoved && stays && pausedFrom === null ? nextBillOn : null;
 }
 
-/** If the operator postpones the next charge, the licence works until then, unless money was owed or is refunded. */
+/**
+ * If the operator postpones the next charge, the licence works until the new date. This doesn't apply if money is owed
+ * or a payment has been refunded.
+ */
 const postponedChargeExtends: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts) || paymentsOf(facts).isAnyBack) return null;
-  // Findings of reconciliation also affect the subscription, and a payment they report can be refunded without naming
-  // its order.
+  // Reconciliation findings change the subscription too. A payment that they report can also be refunded by an alert
+  // that doesn't name its order.
   if (facts.some(({ fact }) => fact.type.endsWith('_found'))) return null;
   const inOrder = [...facts].sort((a, b) => +a.occurredAt - +b.occurredAt);
   for (const update of only(inOrder, 'subscription_updated')) {
@@ -165,7 +175,10 @@ const postponedChargeExtends: Oracle = ({ facts, projection: { entitlement } }) 
   return null;
 };
 
-/** An update reports plan, seats and status. It extends validity only during a trial or by moving the charge. */
+/**
+ * An update reports plan, seats and status. It extends the licence only during a trial or by postponing the next
+ * charge.
+ */
 const updatesExtendNothing: Oracle = ({ facts, projection, fold }) => {
   const silent = facts.map((dated): TimedEvent => {
     const { fact, occurredAt } = dated;
@@ -178,8 +191,8 @@ const updatesExtendNothing: Oracle = ({ facts, projection, fold }) => {
 };
 
 /**
- * Cancelling never adds days: none after the start of a pause, and none after the day of cancellation while money is
- * owed.
+ * A cancellation never adds days to a licence. It can't extend the licence past the start of a pause or, if money is
+ * owed, past the day of the cancellation.
  */
 const cancellationAddsNoDays: Oracle = ({ facts, projection: { entitlement } }) => {
   const [cancelled, ...others] = only(facts, 'subscription_cancelled');
@@ -210,7 +223,7 @@ const cancellationAddsNoDays: Oracle = ({ facts, projection: { entitlement } }) 
 const withoutReceipts = ({ receipts: _receipts, flags: _flags, laterFlags: _later, ...rest }: Projection) =>
   rest;
 
-/** Refunding tax changes nothing but the receipt. */
+/** A refund of tax changes the receipt and nothing else. */
 const vatRefundChangesOnlyReceipt: Oracle = ({ facts, projection, fold }) => {
   const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'vat');
   if (without.length === facts.length || without.length === 0) return null;
@@ -221,9 +234,12 @@ const vatRefundChangesOnlyReceipt: Oracle = ({ facts, projection, fold }) => {
 const entitledTo = ({ entitlement }: Projection) =>
   entitlement && { ...entitlement, subscriptionState: undefined };
 
-/** Partial refunds don't affect the licence unless they add up to the full amount. A person decides about it. */
+/**
+ * Partial refunds don't affect the licence unless they add up to the full amount. An administrator decides whether they
+ * should.
+ */
 const partialRefundEndsNothing: Oracle = ({ facts, projection, fold }) => {
-  // The order of a payment found by reconciliation is unknown. It may be the one that is refunded in full.
+  // The order of a payment found by reconciliation is unknown, so it may be the one that was refunded in full.
   if (paymentsOf(facts).isAnyBack || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const without = facts.filter(({ fact }) => !('kind' in fact) || fact.kind !== 'partial');
   if (without.length === facts.length || without.length === 0) return null;
@@ -231,7 +247,7 @@ const partialRefundEndsNothing: Oracle = ({ facts, projection, fold }) => {
   return difference && `a partial refund changes the licence: ${difference}`;
 };
 
-/** A dispute raises a flag but doesn't change the licence, because `closed` doesn't say who won. */
+/** A dispute raises a flag but doesn't change the licence. When it is closed, the alert doesn't say who won. */
 const disputeEndsNothing: Oracle = ({ facts, projection, fold }) => {
   const without = facts.filter(({ fact }) => !fact.type.startsWith('payment_dispute_'));
   if (without.length === facts.length) return null;
@@ -241,7 +257,7 @@ const disputeEndsNothing: Oracle = ({ facts, projection, fold }) => {
   return difference && `a dispute changes the licence: ${difference}`;
 };
 
-/** There is exactly one receipt per order, with the amount and the time of the payment. */
+/** Each order has exactly one receipt, which shows the amount and the time of the payment. */
 const oneReceiptPerPayment: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
   if (waitsFor !== null) return null;
   const paid = [...only(facts, 'subscription_payment_succeeded'), ...only(facts, 'payment_succeeded')];
@@ -257,9 +273,12 @@ const oneReceiptPerPayment: Oracle = ({ facts, projection: { receipts, waitsFor 
   return null;
 };
 
-/** A receipt shows the sum of its refunds, VAT included, or the whole payment once that has been refunded. */
+/**
+ * A receipt shows the sum of all refunds, including refunds of VAT. Once the payment is refunded in full, it shows the
+ * whole amount instead.
+ */
 const receiptShowsEveryRefund: Oracle = ({ facts, projection: { receipts, waitsFor } }) => {
-  // A payment found by reconciliation may be the refunded one without naming its order.
+  // A payment found by reconciliation doesn't name its order, and it may be the one that was refunded.
   if (waitsFor !== null || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const refunds = [...only(facts, 'subscription_payment_refunded'), ...only(facts, 'payment_refunded')];
   const { givenBack } = paymentsOf(facts);
@@ -273,10 +292,14 @@ const receiptShowsEveryRefund: Oracle = ({ facts, projection: { receipts, waitsF
   return null;
 };
 
-/** Status, plan and seats are those that Paddle reported last, as far as the received alerts reveal which came last. */
+/**
+ * Status, plan and seats are the ones that Paddle reported last, as far as the received alerts show which report was
+ * last.
+ */
 const lastReportCounts: Oracle = ({ facts, projection: { entitlement, subscription } }) => {
   if (!entitlement || !subscription || only(facts, 'subscription_created').length === 0) return null;
-  // Findings of reconciliation also report status, plan and seats.
+  // Findings of reconciliation also report a status, a plan and seats, but they aren't alerts, so such cases are
+  // skipped.
   if (facts.some(({ fact }) => fact.type === 'subscription_found')) return null;
   const { status, planId, quantity } = lastWordOf(facts);
   if (planId !== null && planId !== entitlement.paddlePlanId)
@@ -289,7 +312,7 @@ const lastReportCounts: Oracle = ({ facts, projection: { entitlement, subscripti
     : `${subscription.status} instead of ${status}`;
 };
 
-/** A subscription starts when it was created, even if another event arrived first. */
+/** A subscription starts on the day it was created, even if an alert about another event arrived first. */
 const startsWhenCreated: Oracle = ({ facts, projection: { subscription } }) => {
   const [created] = only(facts, 'subscription_created');
   if (!created) return null;
@@ -316,7 +339,7 @@ const oracles: Record<string, Oracle> = {
 
 export const oracleCount = Object.keys(oracles).length;
 
-/** Returns the first broken promise; null if all are kept. */
+/** Describes the first promise that is broken; null if all of them are kept. */
 export function brokenPromise(tried: Case): string | null {
   for (const [name, oracle] of Object.entries(oracles)) {
     const broken = oracle(tried);

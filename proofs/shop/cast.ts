@@ -1,4 +1,4 @@
-/** Provides ids that are unique to each run of a history, so that many can be played in one database. */
+/** Provides the ids for one run of a history. They are unique to that run, so that many runs can share a database. */
 import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 
@@ -10,10 +10,10 @@ export interface Cast {
   userId: number | null;
   email: string;
   subscriptionId: number;
-  /** A second subscription of the same buyer. */
+  /** Id of the same buyer's second subscription. */
   otherSubscriptionId: number;
   paddleUserId: number;
-  /** Prefix of order and payment ids. */
+  /** Paddle's id of the vendor. Order and payment ids start with it. */
   vendorId: number;
   caseId: number;
 }
@@ -21,8 +21,8 @@ export interface Cast {
 const spread = 1_000_000;
 
 /**
- * Returns the n-th cast, for n below a million. Each kind of id has a different first digit, so ids can be recognized
- * in text.
+ * Returns cast number `n`, which must be below a million. Ids of different kinds start with different digits, so the
+ * kind of an id can be recognized in text.
  */
 export function castOf(n: number, userId: number | null = null): Cast {
   if (n >= spread) throw new RangeError(`there are only ${spread} casts, so there is no number ${n}`);
@@ -37,7 +37,7 @@ export function castOf(n: number, userId: number | null = null): Cast {
   };
 }
 
-/** Returns Paddle's reference to the buyer's second subscription. */
+/** Returns the Paddle reference of the buyer's second subscription. */
 export const secondRef = ({ otherSubscriptionId }: Cast): PaddleRef =>
   classicRef('subscription', otherSubscriptionId);
 
@@ -51,8 +51,8 @@ const roles = (cast: Cast): [string, string][] => [
 ];
 
 /**
- * Replaces a cast's ids with placeholders such as `<subscription>`, in values and in field names, so that the results
- * of two casts can be compared.
+ * Replaces a cast's ids with placeholders such as `<subscription>`, both in values and in field names. The results of
+ * two casts can then be compared.
  */
 export function withoutCast(value: unknown, cast: Cast): unknown {
   const told = roles(cast);

@@ -1,10 +1,10 @@
-/** Creates customers for playing histories: accounts with confirmed e-mail addresses. */
+/** Creates the customers for the histories: accounts with confirmed e-mail addresses. */
 import type { Sequelize } from 'sequelize';
 import { type Cast, castOf } from './cast.ts';
 
 const firstUser = 1_000;
 
-/** Adds new accounts for `count` casts, starting at number `from`. */
+/** Creates an account for each of `count` casts. The casts are numbered from `from` upwards. */
 export async function enrolCustomers(db: Sequelize, from: number, count: number): Promise<Cast[]> {
   const casts = Array.from({ length: count }, (_, index) => castOf(from + index, firstUser + from + index));
   const values = casts.map(() => "(?, 'Nora Lindqvist', ?, 1, NOW(), NOW())").join(', ');

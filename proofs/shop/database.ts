@@ -1,5 +1,6 @@
 /**
- * Creates databases for proofs, on the test run's server or otherwise on a private one that is started on first use.
+ * Creates databases for proofs. Uses the database server of the test run if there is one. Otherwise starts a private
+ * server on first use.
  */
 import type { Sequelize } from 'sequelize';
 import { migrateUp } from '#db/migrate.ts';
@@ -9,7 +10,7 @@ import { openDatabase } from '#server/platform/database/connection.ts';
 
 export interface ProofDatabase {
   url: string;
-  /** For reading what is stored, bypassing the portal. */
+  /** Connection for reading the stored rows without going through the portal. */
   db: Sequelize;
   drop: () => Promise<void>;
 }
@@ -25,10 +26,10 @@ function place(): Place | Promise<Place> {
   return ours;
 }
 
-/** Returns the server's address and the prefix for database names, for processes that the proof starts. */
+/** Returns the server's address and the prefix of its database names. Processes that a proof starts need both. */
 export const databasePlace = async (): Promise<Place> => place();
 
-/** Creates an empty database with the current schema, for this process only. The caller must drop it. */
+/** Creates an empty database with the current schema. Only this process uses it, and the caller must drop it. */
 export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
   const { address, prefix } = await place();
   const server = givenServer(address);
@@ -48,7 +49,7 @@ export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
   };
 }
 
-/** Stops the server if it was started here. */
+/** Stops the database server if this process started it. */
 export async function stopDatabaseServer(): Promise<void> {
   await (await ours)?.stop();
   ours = undefined;

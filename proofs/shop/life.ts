@@ -1,17 +1,17 @@
 /**
- * Simulates one buyer's life at Paddle as the alerts that Paddle sends. Written from docs/paddle-classic.md,
- * deliberately independent of the twin and the portal, so that it doesn't share mistakes with what it tests.
+ * Simulates a buyer's life at Paddle and produces the alerts that Paddle would send. It is written from
+ * docs/paddle-classic.md alone and shares no code with the twin or the portal, so that it doesn't share their mistakes.
  */
 import { addDays, addMonths, CalendarDate } from '#shared/dates.ts';
 import type { Cast } from './cast.ts';
 import { type PlanOnSale, plans } from './plans.ts';
 
-/** The fields of an alert as Paddle sends them, without `alert_id` and `p_signature`. */
+/** The fields of an alert as Paddle sends them, except `alert_id` and `p_signature`. */
 export type AlertForm = Readonly<Record<string, string>>;
 
 export type Status = 'trialing' | 'active' | 'past_due' | 'paused' | 'deleted';
 
-/** A payment, with the details needed to refund or dispute it. */
+/** A payment, with the data that is needed to refund or dispute it. */
 export interface PaidOrder {
   orderId: string;
   paymentId: number;
@@ -40,20 +40,20 @@ export interface PaddleState {
 export interface LifeOptions {
   plan?: PlanOnSale;
   quantity?: number;
-  /** Selects one of the cast's subscriptions. Defaults to the first. */
+  /** Which of the cast's two subscriptions this is. Defaults to the first. */
   subscription?: 'first' | 'other';
-  /** Defaults to the passthrough of the portal's own pay links. */
+  /** The passthrough of the purchase. Defaults to the one that the portal's pay links contain. */
   passthrough?: string;
-  /** Defaults to the address of the buyer's account. */
+  /** The buyer's e-mail address. Defaults to the address of the buyer's account. */
   email?: string;
 }
 
 export const day = (text: string): CalendarDate => CalendarDate.parse(text);
 const cents = (amount: number): string => (amount / 100).toFixed(2);
-/** Formats an amount without trailing zeros. Real alerts mix both formats. */
+/** Formats an amount without trailing zeros. Real alerts contain amounts both with and without them. */
 const short = (amount: number): string => String(amount / 100);
 
-/** Returns the passthrough of the portal's pay links; empty for a buyer without an account. */
+/** Returns the passthrough that the portal's pay links contain; empty for a buyer without an account. */
 const passthroughOf = ({ userId }: Cast): string =>
   userId === null
     ? ''
@@ -61,7 +61,10 @@ const passthroughOf = ({ userId }: Cast): string =>
 
 export type Life = ReturnType<typeof startLife>;
 
-/** Starts an empty life. Each call that describes an event adds one alert, at the time last set with `at`. */
+/**
+ * Starts a life without any events. Each method that describes an event adds one alert, dated to the time that was last
+ * set with `at`.
+ */
 export function startLife(cast: Cast, options: LifeOptions = {}) {
   const other = options.subscription === 'other';
   const state: PaddleState = {
@@ -114,7 +117,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
   return {
     alerts,
     state,
-    /** Sets the time (`YYYY-MM-DD HH:MM:SS`, UTC). */
+    /** Sets the time of the events that follow (`YYYY-MM-DD HH:MM:SS`, UTC). */
     at(text: string) {
       time = text;
       return this;
@@ -134,7 +137,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Adds a successful payment. By default, it covers one period from the due date. */
+    /** Adds a successful payment. By default, the payment covers one period, starting on its due date. */
     paid({
       through,
       gross,
@@ -191,7 +194,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Adds a declined charge. `retryOn` is null for the last attempt. */
+    /** Adds a declined charge. `retryOn` is the date of the next attempt; null if this was the last one. */
     failed({ attempt, retryOn }: { attempt: number; retryOn: CalendarDate | null }) {
       state.status = 'past_due';
       const { orderId, paymentId } = nextOrder();
@@ -208,12 +211,15 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Adds a change to the subscription itself: its status, plan, seats, next charge or pause. */
+    /** Adds a change of the subscription. It can affect the status, the plan, the seats, the next charge or a pause. */
     updated(
       changes: Partial<
         Pick<PaddleState, 'plan' | 'status' | 'quantity' | 'nextBillOn' | 'pausedFrom' | 'pausedReason'>
       >,
-      /** Overrides the previous state, if another alert in the same second has already changed it. */
+      /**
+       * Overrides what the alert reports as the previous state. Needed if another alert in the same second has already
+       * changed the state.
+       */
       was: Partial<Pick<PaddleState, 'status'>> = {},
     ) {
       const old = { ...state, ...was };
@@ -252,7 +258,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Adds a refund of the payment with this index (from 0). */
+    /** Adds a refund of the payment with this index. The first payment has index 0. */
     refunded(index: number, kind: 'full' | 'partial' | 'vat', amount?: number) {
       const order = state.orders[index];
       if (!order) throw new RangeError(`payment ${index} of this life has not been made`);
@@ -260,7 +266,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       say('subscription_payment_refunded', {
         ...common(),
         amount: cents(back),
-        // The earnings decrease of a tax-only refund can be negative.
+        // If only tax is refunded, the earnings decrease can be negative.
         balance_currency: 'USD',
         balance_earnings_decrease: kind === 'vat' ? '-0.12' : cents(back),
         balance_fee_refund: '0.00',
@@ -281,7 +287,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Adds the start or the end of a dispute over a payment. Paddle doesn't say who won. */
+    /** Adds the start or the end of a dispute over a payment. The alert about the end doesn't say who won. */
     dispute(what: 'created' | 'closed', orderId: string) {
       say(`payment_dispute_${what}`, {
         ...buyer(),
@@ -295,7 +301,7 @@ export function startLife(cast: Cast, options: LifeOptions = {}) {
       return this;
     },
 
-    /** Adds a suspicion of fraud (`created`) or Paddle's later decision about it (`updated`). */
+    /** Adds a suspicion of fraud (`created`) or Paddle's later decision about such a suspicion (`updated`). */
     highRisk(what: 'created' | 'updated', status: 'pending' | 'accepted' | 'rejected', orderId = '') {
       const { email: _email, ...rest } = buyer();
       say(`high_risk_transaction_${what}`, {

@@ -1,14 +1,14 @@
 /**
- * Collects the errors logged by portals in this process. When a test fails, the response alone doesn't say what went
- * wrong.
+ * Collects the errors that portals in this process log. If a test fails, they show what went wrong, which the response
+ * alone doesn't.
  */
 
-/** A test that logs more than this is flooding the log, and its first errors are enough. */
+/** Maximum number of errors kept. If a test logs more, the log is being flooded and the first errors are enough. */
 const keptAtMost = 20;
 const errorLevel = 50;
 const kept: string[] = [];
 
-/** Keeps a parsed log line of a portal if it's an error. */
+/** Keeps a parsed line of a portal's log if it reports an error. */
 export function noteLogged(line: Record<string, unknown>): void {
   if (typeof line.level !== 'number' || line.level < errorLevel || kept.length >= keptAtMost) return;
   const { msg, err, ...rest } = line;

@@ -1,4 +1,4 @@
-/** Opens a shop with several portals on one database, a simulated Paddle API, and customers for playing histories. */
+/** Opens a shop for playing histories: several portals on one database, a simulated Paddle API, and customers. */
 import { seedShop } from '#scripts/demo/seed.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
@@ -16,17 +16,17 @@ export interface Shop {
   database: ProofDatabase;
   desk: PaddleDesk;
   portals: readonly Portal[];
-  /** The dependencies that an operator command would have. */
+  /** The dependencies that operator commands get. */
   deps: Deps;
-  /** Sets all business clocks. */
+  /** Sets the business clocks of all portals in the shop. */
   setNow(at: Date): void;
   /** Creates new customers with confirmed e-mail addresses. */
   enrol(count: number): Promise<Cast[]>;
   /** Delivers an alert. Throws unless the portal acknowledges it. */
   deliver(portal: number, alertId: number, form: AlertForm): Promise<void>;
   /**
-   * Waits until all events of the streams are applied, advancing the clock if necessary. Returns null, or a description
-   * of what is still unapplied after 45 seconds.
+   * Waits until all events of the streams have been applied, and advances the clock if necessary. Returns null on
+   * success. After 45 seconds, returns a description of the events that are still unapplied.
    */
   settled(streams: readonly string[], settling?: { mayWait?: boolean }): Promise<string | null>;
   close(): Promise<void>;

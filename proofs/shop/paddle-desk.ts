@@ -1,6 +1,6 @@
 /**
- * Simulates the parts of Paddle's vendor API that reconciliation uses: the alerts it has sent and the subscriptions it
- * knows.
+ * Simulates the part of Paddle's vendor API that reconciliation uses: the list of alerts sent and the list of
+ * subscriptions.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,13 +14,13 @@ interface SentAlert {
 }
 
 export interface PaddleDesk {
-  /** Value for `PADDLE_VENDORS_URL`. */
+  /** The simulated API's URL, for the `PADDLE_VENDORS_URL` setting. */
   url: string;
-  /** Adds these alerts to Paddle's history. */
+  /** Adds these alerts to the history of alerts that the API returns. */
   sent(alerts: readonly SentAlert[]): void;
-  /** Adds a buyer's subscriptions. */
+  /** Adds a buyer's subscriptions to those that the API returns. */
   has(cast: Cast, states: readonly PaddleState[]): void;
-  /** Returns how often the portal has requested to cancel the subscription. */
+  /** Returns how many times the portal has asked Paddle to cancel this subscription. */
   cancelled(subscriptionId: number): number;
   close(): Promise<void>;
 }

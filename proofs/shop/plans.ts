@@ -1,4 +1,4 @@
-/** The plans that the seeded shop sells, as Paddle knows them. */
+/** A plan of the seeded shop, with the data that Paddle has about it. */
 
 export interface PlanOnSale {
   id: number;

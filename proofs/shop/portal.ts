@@ -1,6 +1,6 @@
 /**
- * Runs the whole portal in this process as in production: real Express, a real database, and a clock that tests
- * control.
+ * Runs the whole portal in this process. As in production, it uses real Express and a real database; its clock is
+ * controlled by tests.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createTRPCClient, httpLink } from '@trpc/client';
@@ -15,28 +15,30 @@ import { noteLogged } from './logged-errors.ts';
 
 export interface PortalOptions {
   databaseUrl: string;
-  /** Additional settings, by environment variable. */
+  /**
+   * Additional environment variables for the portal's settings, or a function that returns them for the portal's URL.
+   */
   settings?: Record<string, string> | ((portalUrl: string) => Record<string, string>);
-  /** Initial time of the business clock. Defaults to the current time. */
+  /** Time that the business clock shows at the start. Defaults to the current time. */
   at?: string;
-  /** A business clock provided by the caller, which `setNow` doesn't affect. */
+  /** A business clock that the caller provides. `setNow` has no effect on it. */
   now?: () => Date;
-  /** Lowest level that is logged and kept. Defaults to `debug`. */
+  /** Lowest level of log lines that are written and kept. Defaults to `debug`. */
   logLevel?: string;
   /**
-   * Milliseconds until an unresponsive database counts as down. Defaults to a minute, because a busy machine can be
-   * slow.
+   * Milliseconds without a response after which the database counts as down. Defaults to a minute, because a busy
+   * machine can be slow.
    */
   databaseAnswersWithin?: number;
-  /** Whether to query Paddle periodically, as in production. This needs a simulated Paddle. */
+  /** Whether the portal queries Paddle periodically, as in production. If so, the test must simulate Paddle. */
   jobs?: boolean;
-  /** Whether to serve the built pages too. Most tests don't need them. */
+  /** Whether the portal also serves the built pages. Most tests don't need them. */
   pages?: boolean;
-  /** Whether to limit sign-in attempts, as in production. */
+  /** Whether sign-in attempts are limited, as in production. */
   limitSignIn?: boolean;
 }
 
-/** Shared by all tests of a worker, because generating a key takes longer than most tests. */
+/** All tests of a worker share one key pair, because generating a key takes longer than most tests. */
 const keyPair = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -51,10 +53,10 @@ const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 
 const patientlyMs = 60_000;
 
-/** Nothing listens on this port, so services that aren't part of a test are unreachable. */
+/** URL of a port on which nothing listens. It makes the services that aren't part of a test unreachable. */
 const nobody = 'http://127.0.0.1:1';
 
-/** Returns the settings of a portal at this address, by environment variable. */
+/** Returns the environment variables for a portal at this address. */
 export const portalSettings = (at: { url: string; port: number; databaseUrl: string }) => ({
   NODE_ENV: 'test',
   APP_URL: at.url,
@@ -107,7 +109,8 @@ export async function startPortal(options: PortalOptions) {
     limitSignIn: options.limitSignIn ?? false,
     sendEveryMs: 100,
     minimumAnswerMs: 0,
-    // Long enough that the response to an alert reports its outcome even on a busy machine.
+    // Milliseconds. This is long enough for the response to an alert to report whether the alert was applied, even on a
+    // busy machine.
     alertAnswerWithinMs: 60_000,
     jobs,
     databaseAnswersWithinMs: databaseAnswersWithin ?? patientlyMs,
@@ -116,7 +119,7 @@ export async function startPortal(options: PortalOptions) {
 
   return {
     url,
-    /** The address that the portal really listens on, even if its settings name another one. */
+    /** The URL on which the portal really listens. Its settings may contain a different one. */
     listensAt: url,
     config,
     /** The parsed log lines. */
@@ -130,21 +133,21 @@ export async function startPortal(options: PortalOptions) {
     setNow: (text: string) => {
       now = new Date(text);
     },
-    /** Posts a raw body to Paddle's endpoint. */
+    /** Posts an unprocessed request body to Paddle's endpoint. */
     post: (body: string | Buffer, headers: Record<string, string> = {}) =>
       fetch(`${url}/paddle/webhook`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
         body: typeof body === 'string' ? body : new Uint8Array(body),
       }),
-    /** Posts a signed alert as Paddle would. It gets a unique id unless one is given. */
+    /** Signs an alert as Paddle would and posts it. The alert gets a unique id unless `fields` contains one. */
     async alert(fields: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }> {
       alerts += 1;
       const body = signer.sign({ alert_id: String(1_000_000 + alerts), ...fields });
       const answer = await this.post(body);
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
     },
-    /** Returns a client for the API, with or without a session. */
+    /** Returns a client for the API. It is signed in if a session cookie is given. */
     trpc: (cookie?: string) =>
       createTRPCClient<AppRouter>({
         links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: cookie ? { cookie } : {} })],

@@ -1,4 +1,4 @@
-/** Signs, verifies and parses alerts, with the same result as if they had arrived at Paddle's endpoint. */
+/** Signs, verifies and parses alerts. The result is the same as if the alerts had arrived at Paddle's endpoint. */
 import { generateKeyPairSync } from 'node:crypto';
 import { refOf } from '#server/features/billing/fold/projection.ts';
 import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
@@ -21,8 +21,8 @@ const signer = createSigner(privateKey);
 const key = readPublicKey(publicKey);
 
 /**
- * Returns an alert delivered under this id. Throws if the portal would reject it, because that means the history is
- * wrong.
+ * Returns the alert as delivered under this id. Throws if the portal would reject the alert, because that means the
+ * history is wrong.
  */
 export function delivered(form: AlertForm, alertId: number): Alert {
   const proof = proveBody(Buffer.from(signer.sign({ alert_id: String(alertId), ...form })), key);
@@ -30,7 +30,7 @@ export function delivered(form: AlertForm, alertId: number): Alert {
   return alertOf(proof.fields, proof.digest);
 }
 
-/** Returns the same alert as Paddle's history reports it. */
+/** Returns the same alert in the form in which Paddle's alert history contains it. */
 export function remembered(form: AlertForm, alertId: number): Alert {
   const alert = alertOfHistory({
     id: alertId,
@@ -45,7 +45,7 @@ export function remembered(form: AlertForm, alertId: number): Alert {
   return alert;
 }
 
-/** Returns the stream and the facts of an alert. Throws if the alert has none. */
+/** Returns the stream and the facts of an alert. Throws if the alert contains no facts. */
 export function understood({ name, payload }: Pick<Alert, 'name' | 'payload'>): {
   stream: string;
   facts: readonly PaddleFact[];

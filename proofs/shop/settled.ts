@@ -1,14 +1,20 @@
-/** Waits until no alert is left to be applied. */
+/** Waits until the portal has applied all alerts. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 const lookEveryMs = 20;
-/** Milliseconds to wait in real time before advancing the business clock, which lets leases and backoffs expire. */
+/**
+ * Milliseconds of real time to wait before the business clock is advanced. Advancing the clock makes leases expire and
+ * ends backoffs.
+ */
 const realTimeFor = 500;
 const clockStep = 90_000;
 const patience = 45_000;
 
 interface Settling {
-  /** Accepts events that are waiting for an alert that was lost and will never arrive. */
+  /**
+   * If true, events may stay in the `waiting` state. This is needed if the alert that they wait for was lost and never
+   * arrives.
+   */
   mayWait?: boolean;
 }
 
@@ -28,8 +34,8 @@ async function unsettled(
 }
 
 /**
- * Waits until everything about the streams is applied, then returns null. After 45 seconds, returns a description of
- * what is still unapplied.
+ * Waits until all events of the streams have been applied, then returns null. After 45 seconds, returns a description
+ * of the events that are still unapplied.
  */
 export async function whenSettled(
   db: Sequelize,

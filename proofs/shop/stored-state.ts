@@ -1,6 +1,6 @@
 /**
- * Reads the billing tables as plain values that can be compared, without surrogate ids, ciphertexts, hashes, arrival
- * times and provenance. It reads whole rows, so a new column is compared automatically.
+ * Reads the billing tables as plain values that can be compared. Leaves out surrogate ids, ciphertexts, hashes, arrival
+ * times and provenance. All other columns are read, so a new column is compared automatically.
  */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
@@ -10,32 +10,32 @@ export interface StoredStream {
   /** E-mail address of the owner's account; null if there is no owner yet. */
   owner: string | null;
   head: Row | null;
-  /** Subscriptions at Paddle that pay, or have paid, for the stream. */
+  /** The subscriptions at Paddle that pay for the stream now or have paid for it before. */
   references: Row[];
   subscription: Row | null;
   licence: Row | null;
-  /** Number of the licence's keys. */
+  /** Number of current and of retired keys of the licence. */
   keys: { current: number; retired: number };
   receipts: Row[];
   flags: Row[];
   contact: Row | null;
-  /** Paddle's alerts about the stream, each with its type and state. */
+  /** Paddle's alerts about the stream, each described by its type and its state. */
   alerts: string[];
 }
 
 const notCompared = new Set([
-  // Surrogate ids.
+  // Surrogate ids, and columns that refer to them.
   'id',
   'stream',
   'licence_id',
   'user_id',
   'plan_id',
-  // Times and counts of writes.
+  // Columns that depend on when and how often a row was written.
   'version',
   'refold_at',
   'created_at',
   'updated_at',
-  // How the owner was determined.
+  // Columns that say how the owner was determined.
   'owned_by',
 ]);
 
@@ -52,7 +52,10 @@ const withOwnerAndPlan = (table: string): string =>
   `SELECT t.*, u.email AS owner, p.plan_id_on_paddle AS plan FROM ${table} t
    LEFT JOIN users u ON u.id = t.user_id LEFT JOIN plans p ON p.id = t.plan_id`;
 
-/** Returns the stored state of the given streams, by stream. Without `streams`, returns that of every stream. */
+/**
+ * Returns the stored state of each of the given streams, keyed by stream. Without `streams`, returns that of all
+ * streams.
+ */
 export async function readStored(
   db: Sequelize,
   streams?: readonly string[],
@@ -70,7 +73,8 @@ export async function readStored(
       select(
         `SELECT t.*, u.email AS owner FROM event_streams t LEFT JOIN users u ON u.id = t.user_id ${among('t.stream')}`,
       ),
-      // In this table, `id` is Paddle's id rather than a surrogate, so it's renamed to be part of the comparison.
+      // In this table, `id` is Paddle's id and not a surrogate. It is renamed because a column called `id` would be
+      // left out of the comparison.
       select(
         `SELECT stream, paddle_product, kind, id AS paddle_id, linked_at, superseded_at FROM subscription_refs
        ${among('stream')} ORDER BY linked_at`,

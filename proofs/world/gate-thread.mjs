@@ -1,7 +1,7 @@
 /**
- * Forwards connections to the database and can be shut like tests/support/database/tcp-gate.ts. Runs in a separate
- * thread, so that the proof's main thread spends no time on individual statements. Plain JavaScript, because the thread
- * has no TypeScript loader.
+ * Forwards connections to the database, and can be shut like tests/support/database/tcp-gate.ts. Runs in a separate
+ * thread, so that the proof's main thread spends no time on forwarding. It is plain JavaScript because the thread has
+ * no TypeScript loader.
  */
 import { connect, createServer } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -23,7 +23,7 @@ function forward(caller) {
   for (const socket of [caller, onward]) {
     socket.setNoDelay(true);
     sockets.add(socket);
-    // Errors are handled by the close event that follows them.
+    // An error is always followed by a close event, which handles it.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
@@ -34,7 +34,7 @@ function forward(caller) {
   caller.pipe(onward).pipe(caller);
 }
 
-// Keeps listening while shut. Otherwise another process could take the port.
+// While the gate is shut, the server keeps listening. Otherwise another process could take the port.
 const server = createServer(forward);
 
 channel.on('message', (wish) => {

@@ -1,16 +1,16 @@
-/** Connects to the database through a gate that can be shut. */
+/** Connects to the database through a gate that can be shut to simulate an outage. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 export interface Gate {
   port: number;
   open: () => Promise<void>;
-  /** Closes existing connections and refuses new ones. */
+  /** Closes all existing connections and refuses new ones until the gate is opened. */
   shut: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** The thread's file. A bundled program needs a copy of it next to the bundle. */
+/** URL of the file that the thread runs. If a program is bundled, this file must be copied next to the bundle. */
 export const gateThread = new URL('./gate-thread.mjs', import.meta.url);
 
 export async function openGate(target: { host: string; port: number }): Promise<Gate> {

@@ -1,4 +1,4 @@
-/** Units of time in milliseconds, and periods between instants (milliseconds since 1970). */
+/** Defines units of time in milliseconds, and periods between two instants. Instants are milliseconds since 1970. */
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 
 export const second = 1_000;
@@ -6,7 +6,7 @@ export const minute = 60_000;
 export const hour = 3_600_000;
 export const day = 86_400_000;
 
-/** `until` is exclusive. */
+/** A period from `from` (inclusive) to `until` (exclusive). */
 export interface Stretch {
   from: number;
   until: number;

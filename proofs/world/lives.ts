@@ -1,8 +1,11 @@
-/** Generates random customer lives, i.e. what happens and when, as readable plain data. */
+/** Generates random lives of customers as plain, readable data: what happens and when. */
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { day, second } from './instants.ts';
 
-/** Products on sale: the seeded plans, two plans with a trial, a one-off purchase, and a product that isn't a plan. */
+/**
+ * The products that are on sale: the seeded plans, two plans with a trial, a one-off purchase, and a product that isn't
+ * a plan.
+ */
 export const onSale = {
   monicaMonthly: 24_749,
   monicaYearly: 24_750,
@@ -35,8 +38,8 @@ export interface PlannedPurchase {
   planId: number;
   quantity: number;
   /**
-   * `ours` was bought through the portal's pay link. `none` was sold by the PHP portal, or through a link without a
-   * passthrough.
+   * `ours`: bought through one of the portal's pay links. `none`: sold by the old PHP portal, or bought through a link
+   * without a passthrough.
    */
   passthrough: 'ours' | 'none';
   card: 'works' | 'fails_later';
@@ -46,7 +49,10 @@ export interface PlannedPurchase {
 export interface PlannedLife {
   n: number;
   email: string;
-  /** If false, the purchases have no owner until the buyer signs up with this address and verifies it. */
+  /**
+   * If false, the buyer has no account at first. The purchases have no owner until the buyer signs up with this address
+   * and verifies it.
+   */
   hasAccount: boolean;
   purchases: PlannedPurchase[];
   once: { at: Date; planId: number }[];
@@ -135,7 +141,7 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
       acts: actsOf(planId, dice, at, ends, email),
     };
   }
-  // Yearly plans are more likely, as in reality.
+  // Picks a plan. Yearly plans are more likely than monthly ones, as in reality.
   const anyPlan = () =>
     dice.pick([
       onSale.monicaMonthly,
@@ -149,7 +155,8 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
       onSale.monicaTrial,
       onSale.officeLifeTrial,
     ]);
-  // Half of the customers join within the first 30 days, the others at any time in the first 80% of the period.
+  // Half of the customers join within the first 30 days. The others join at any time within the first 80% of the
+  // period.
   const joins = begins + (dice.chance(0.5) ? dice.between(0, 30) : dice.between(0, options.days * 0.8)) * day;
   const purchases = [purchase(joins, anyPlan(), isMigrated ? 'none' : 'ours')];
   if (dice.chance(0.1)) {
@@ -168,7 +175,7 @@ function liveOnce(n: number, options: LivesOptions, dice: Dice): PlannedLife {
   return { n, email, hasAccount: !isMigrated || dice.chance(0.8), purchases, once };
 }
 
-/** Plans the lives of all customers. The same seed gives the same lives. */
+/** Plans the lives of all customers. The same options, including the seed, always give the same lives. */
 export function planLives(options: LivesOptions): PlannedLife[] {
   return Array.from({ length: options.customers }, (_, n) =>
     liveOnce(n, options, seededDice(options.seed * 1_000_003 + n)),

@@ -1,10 +1,10 @@
 /**
- * Behaves like the real Monica client as far as the portal can tell (docs/contract.md, "Instances"). The caller
- * controls its clock.
+ * Sends the same requests to the portal as the real Monica client does (docs/contract.md, "Instances"). The caller
+ * controls the client's clock.
  */
 
 const hour = 3_600_000;
-/** Milliseconds. The real client caches its token for 364 days. */
+/** Milliseconds for which a token is cached: 364 days, as in the real client. */
 const tokenCacheMs = 31_449_600_000;
 const checkEveryMs = 6 * hour;
 
@@ -12,7 +12,7 @@ export interface MonicaClientOptions {
   portalUrl: string;
   clientId: string;
   clientSecret: string;
-  /** Called before each request, so that tests can move the portal's clock to the same time. */
+  /** Called with the client's time before each request, so that tests can set the portal's clock to the same time. */
   onRequest?: (at: Date) => void;
 }
 
@@ -22,20 +22,23 @@ export interface CheckAnswer {
 }
 
 export interface MonicaClient {
-  /** Simulates the customer entering a key. Returns true if the portal responds with 200. */
+  /** Simulates a customer who enters a licence key. Returns true if the portal responds with a 200. */
   enterKey(key: string, now: Date): Promise<boolean>;
-  /** Advances the clock to `until`, running the job every six hours. */
+  /** Advances the client's clock to `until`. Runs the job every six hours on the way. */
   passTimeUntil(until: Date): Promise<void>;
-  /** Returns whether the product is locked, i.e. from 00:00 UTC of `next_check_at` until a 200 arrives. */
+  /**
+   * Returns whether the product is locked. It locks at 00:00 UTC on the date in `next_check_at` and unlocks when a 200
+   * arrives.
+   */
   isLocked(now: Date): boolean;
-  /** Sets the portal's new URL, for example after a restart. */
+  /** Tells the client the portal's new URL, for example after the portal was restarted on another port. */
   portalMovedTo(url: string): void;
   readonly nextCheckAt: Date | null;
   readonly answers: readonly CheckAnswer[];
   readonly tokenRequests: number;
 }
 
-/** Creates a simulated instance with a single account. */
+/** Creates a simulated Monica instance that has a single account. */
 export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
   let { portalUrl } = options;
   let cached: { token: string; until: number } | null = null;
@@ -46,7 +49,7 @@ export function createMonicaClient(options: MonicaClientOptions): MonicaClient {
   const answers: CheckAnswer[] = [];
 
   async function token(now: Date): Promise<string | null> {
-    // Like the real client, never requests a new token while one is cached, not even after a 401.
+    // Like the real client, this one never requests a new token while one is cached, not even after a 401.
     if (cached && now.getTime() < cached.until) return cached.token;
     tokenRequests += 1;
     const response = await fetch(`${portalUrl}/oauth/token`, {

@@ -1,8 +1,10 @@
-/** Simulates many instances that validate their keys at the same time, over persistent connections. */
+/**
+ * Simulates many instances that validate their keys at the same time. Their connections to the portal are persistent.
+ */
 import { Agent, request } from 'node:http';
 
 export interface PingAnswer {
-  /** Null if there was no response. */
+  /** HTTP status of the response; null if there was no response. */
   status: number | null;
   nextCheckAt: string | null;
 }
@@ -15,7 +17,7 @@ export interface Pinger {
 const connections = 16;
 const patience = 10_000;
 
-/** Requests a token once, as the real client does. */
+/** Requests an access token. Call it only once and reuse the token, as the real client does. */
 export async function tokenFor(
   portalUrl: string,
   { clientId, clientSecret }: { clientId: string; clientSecret: string },

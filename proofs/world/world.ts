@@ -1,4 +1,4 @@
-/** Runs the real portal between a Paddle twin and a database that can be cut off, for proofs that control the clock. */
+/** Runs the real portal between a Paddle twin and a database that can be cut off. For proofs that control the clock. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
@@ -17,19 +17,19 @@ import { onSale } from './lives.ts';
 
 export interface World {
   twin: PaddleTwin;
-  /** Returns the running portal, which changes with each restart. */
+  /** Returns the running portal. Each restart replaces it. */
   portal: () => Portal;
-  /** The dependencies of an operator command, which reach the database through the same gate. */
+  /** The dependencies that operator commands get. They reach the database through the same gate as the portal. */
   deps: Deps;
-  /** A connection to the database that bypasses the gate. */
+  /** A connection to the database that bypasses the gate, so it also works during an outage. */
   db: Sequelize;
   restartPortal: () => Promise<void>;
   cutDatabase: () => Promise<void>;
   mendDatabase: () => Promise<void>;
   isDatabaseCut: () => boolean;
-  /** Creates accounts with confirmed addresses. Returns their ids in the same order. */
+  /** Creates accounts with confirmed addresses. Returns the account ids in the order of the addresses. */
   makeAccounts: (emails: readonly string[]) => Promise<number[]>;
-  /** Creates an instance for both products and returns its credentials. */
+  /** Creates an instance that may check licences of both products, and returns its credentials. */
   makeInstance: () => Promise<{ clientId: string; clientSecret: string }>;
   stop: () => Promise<void>;
 }
@@ -48,7 +48,7 @@ const extraPlans = [
 
 const withTrial: readonly number[] = [onSale.monicaTrial, onSale.officeLifeTrial];
 
-/** Returns the plan's trial in days; 0 if it has none. */
+/** Returns the length of the plan's trial in days; 0 if the plan has no trial. */
 export const trialOf = (planId: number): number => (withTrial.includes(planId) ? trialDays : 0);
 
 function catalogue(): TwinPlan[] {
@@ -99,12 +99,12 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
       },
     });
   let portal = await start();
-  // The same pool size as for an operator command.
+  // An operator command uses the same pool size.
   const operatorDb = openDatabase({ ...portal.config.database, poolSize: 2 });
   const { config, logger } = portal;
   const deps: Deps = {
     ...buildDeps({ config, db: operatorDb, log: logger, clock: { now: twin.now } }),
-    // Retries after milliseconds, because a whole simulated year takes only about a minute.
+    // Retries are a few milliseconds apart, because a whole simulated year takes only about a minute.
     paddle: classicPaddle({ ...config.paddle, log: logger, now: twin.now, retryDelayMs: 2 }),
   };
   await seedShop(deps.plans);
@@ -114,7 +114,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
   let cut = false;
 
   /**
-   * Checks whether the operator's and the portal's pools have both recovered from the connections that died in an
+   * Checks whether the operator's and the portal's connection pools have both replaced the connections that died in an
    * outage.
    */
   async function isReady(): Promise<boolean> {
@@ -144,7 +144,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
     async mendDatabase() {
       if (!cut) return;
       await gate.open();
-      // The simulated clock is stopped here, so the portal sees no delay.
+      // The simulated clock stands still during this loop, so the recovery takes no simulated time.
       while (!(await isReady())) await nextTurn();
       cut = false;
     },

@@ -1,4 +1,4 @@
-/** Compares the licences and receipts stored at the end with Paddle's records. */
+/** Compares the licences and receipts that the portal has stored at the end with Paddle's records. */
 import type { Sequelize } from 'sequelize';
 import { firstDifference } from '#proofs/difference.ts';
 import { onSale } from '#proofs/world/lives.ts';
@@ -20,7 +20,10 @@ const shown = ({ planId, status, quantity, validUntil }: Shown): Shown => ({
   validUntil,
 });
 
-/** Returns one sentence for each licence or receipt that differs from Paddle's records, and how many were compared. */
+/**
+ * Compares every licence and receipt. Returns the number compared, and one sentence for each that differs from Paddle's
+ * records.
+ */
 export async function compareWithTruth(
   db: Sequelize,
   truth: Truth,

@@ -1,4 +1,4 @@
-/** Simulates one shop's year with every kind of fault, and compares the result with Paddle. */
+/** Simulates a year of one shop, with every kind of fault, and compares the result with Paddle's records. */
 import type { Sequelize } from 'sequelize';
 import { seededDice } from '#proofs/dice.ts';
 import { day, hour, minute } from '#proofs/world/instants.ts';
@@ -19,13 +19,15 @@ export interface YearOptions {
   customers: number;
   days: number;
   seed: number;
-  /** Whether anything goes wrong. Defaults to true. */
+  /** Whether faults occur. Defaults to true. */
   trouble?: boolean;
-  /** Tampers with the tables before the comparison, to test that the comparison detects it. */
+  /** Changes the tables before the comparison. Tests use it to check that the comparison detects the change. */
   meddle?: (db: Sequelize) => Promise<unknown>;
 }
 
-/** Days without faults at the end. Alerts are at most three days late, so none are outstanding by then. */
+/**
+ * Number of days without faults at the end. Alerts are at most three days late, so all of them have arrived by then.
+ */
 const calmDays = 5;
 const nightlyAt = 23 * hour + 15 * minute;
 const from = new Date('2027-01-01T00:00:00Z');
@@ -43,7 +45,7 @@ export interface YearReport {
   seconds: Record<string, { clock: number; cpu: number }>;
 }
 
-/** Measures where time is spent: wall-clock seconds and this process's CPU seconds, by activity. */
+/** Measures how much time each activity takes: wall-clock seconds, and seconds of this process's CPU time. */
 function stopwatch() {
   const seconds: Record<string, { clock: number; cpu: number }> = {};
   return {
@@ -68,8 +70,8 @@ function stopwatch() {
 const maxRounds = 20;
 
 /**
- * Sweeps until the inbox is empty, as the portal does every two seconds of real time. Repeats failed sweeps. Throws if
- * the inbox isn't empty after 20 rounds.
+ * Sweeps the inbox until it is empty. The portal itself sweeps every two seconds of real time, which is too slow for
+ * the simulated clock. A sweep that fails is repeated. Throws if the inbox isn't empty after 20 rounds.
  */
 async function sweepAll(world: World): Promise<void> {
   if (world.isDatabaseCut()) return;
@@ -117,26 +119,26 @@ async function live(
   });
   const reconciliations = { done: 0, impossible: 0 };
 
-  /** Time of the last successful reconciliation. Each night looks back to an hour before it. */
+  /** Time of the last successful reconciliation. The next one covers everything since an hour before that time. */
   let lookedAt = from;
 
   /**
-   * Takes the place of the portal's nightly job. It has to follow the simulated clock, because a year passes in a
-   * minute.
+   * Takes the place of the portal's nightly job. That job runs by real time, but this one has to follow the simulated
+   * clock, on which a year passes within a minute.
    */
   async function reconcileNightly(): Promise<void> {
     if (world.isDatabaseCut()) return;
     const since = new Date(lookedAt.getTime() - hour);
     const { problems } = await reconcile(world.deps, { since });
-    // Paddle is down or returns errors. Whatever it did return has been reconciled, and the rest is retried the next
-    // night.
+    // There are problems if Paddle is down or returns errors. Everything that Paddle did return has been reconciled.
+    // The rest is retried on the following night.
     if (problems.length > 0) {
       reconciliations.impossible += 1;
       return;
     }
     reconciliations.done += 1;
     lookedAt = twin.now();
-    // The simulated clock hasn't moved since reconciliation started, so this truth is what was reconciled.
+    // The simulated clock hasn't moved since reconciliation started, so this is the state that was reconciled.
     rounds.agree(twin.truth());
   }
 
@@ -152,10 +154,12 @@ async function live(
   for (let n = 0; n < allDays; n += 1) {
     const at = (after: number, what: string, work: () => Promise<void>) =>
       twin.schedule(new Date(from.getTime() + n * day + after), () => watch.time(what, work));
-    // At a different time each day, so that pings come before as well as after the day's events.
+    // Pings are sent at a different time each day, so that they come sometimes before and sometimes after the day's
+    // events.
     at(Math.floor(dice.between(minute, 23 * hour)), 'pings', rounds.ask);
     if (n % 3 === 0) at(12 * hour, 'sweeping', () => sweepAll(world));
-    // In production this runs every 15 minutes. The nightly reconciliation finds whatever this misses.
+    // In production, this job runs every 15 minutes. The nightly reconciliation finds the lost alerts that this job
+    // misses.
     if (dice.chance(0.3)) at(12 * hour + minute, 'looking for lost alerts', lookForLostAlerts);
     at(nightlyAt, 'reconciling', reconcileNightly);
   }
@@ -186,7 +190,7 @@ async function live(
   };
 }
 
-/** Returns what the `reconcile` and `rebuild` commands would still change. It should be nothing. */
+/** Returns the changes that the `reconcile` and `rebuild` commands would still make. There should be none. */
 async function stillToMend({ deps, twin }: World): Promise<string[]> {
   const since = new Date(twin.now().getTime() - historyReaches);
   const { findings, problems } = await reconcile(deps, { dryRun: true, since });

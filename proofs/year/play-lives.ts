@@ -1,4 +1,4 @@
-/** Schedules planned lives on the twin. Each act happens when the clock reaches its time. */
+/** Schedules the planned lives on the twin. Each act is performed when the twin's clock reaches its time. */
 
 import { dayAt } from '#proofs/world/instants.ts';
 import type { Act, PlannedLife } from '#proofs/world/lives.ts';
@@ -8,13 +8,13 @@ import type { PaddleTwin } from '#twin/start-twin.ts';
 import type { TrueSubscription } from '#twin/state/truth.ts';
 
 export interface Played {
-  /** The plan that each subscription was bought on, by subscription id. */
+  /** The plan that each subscription was first bought on, keyed by subscription id. */
   boughtOn: ReadonlyMap<number, number>;
-  /** Returns the days on which something is planned for a subscription. */
+  /** Returns the days on which an act is planned for a subscription. */
   plannedOn(subscriptionId: number): ReadonlySet<CalendarDate>;
   /**
-   * Number of acts that happened, and of those that Paddle refused (a plan swap during a trial, a pause after the end,
-   * …).
+   * Number of acts that were performed, and of acts that Paddle refused, such as a plan swap during a trial or a pause
+   * after the end.
    */
   counts(): { done: number; refused: number };
 }
@@ -27,7 +27,10 @@ const partOf = ({ minor, currency }: Money): Money => ({
   currency,
 });
 
-/** Schedules everything in the lives on the twin. `userIds` maps the number of a life to its account, if it has one. */
+/**
+ * Schedules all acts of the lives on the twin. `userIds` maps the number of each life to its account id, if the
+ * customer has an account.
+ */
 export function playLives(
   twin: PaddleTwin,
   lives: readonly PlannedLife[],
@@ -41,7 +44,10 @@ export function playLives(
   const find = (id: number): TrueSubscription | undefined =>
     twin.truth().subscriptions.find((subscription) => subscription.id === id);
 
-  /** Returns null if there is nothing to act on. */
+  /**
+   * Performs an act on a subscription. Returns true if it was performed, false if Paddle refused it, and null if there
+   * is nothing that it could apply to.
+   */
   function perform(id: number, act: Act): boolean | null {
     const done = (outcome: { status: string }): boolean => outcome.status === 'done';
     switch (act.type) {

@@ -1,4 +1,4 @@
-/** Sends the instances' pings throughout the year and checks every response against what Paddle knows. */
+/** Sends the instances' pings throughout the year. Checks every response against the truth at Paddle. */
 
 import type { Pinger } from '#proofs/world/pinger.ts';
 import { trialOf, type World } from '#proofs/world/world.ts';
@@ -11,25 +11,27 @@ export const graceDays = 7;
 export interface PingCounts {
   asked: number;
   good: number;
-  /** Refused correctly: nothing is paid and grace is over. */
+  /** Number of pings that were rightly refused, because nothing was paid and grace was over. */
   refused: number;
-  /** Answered with 503 because the database was down. */
+  /** Number of pings answered with a 503 because the database was down. */
   unanswered: number;
   /**
-   * Refused although the customer paid again after the licence had ended, because neither an alert nor reconciliation
-   * has reported the payment yet.
+   * Number of pings that were refused although the customer had paid again after the licence ended. Neither an alert
+   * nor reconciliation had reported that payment yet.
    */
   notYetKnown: number;
   /**
-   * Good although the licence has ended at Paddle, because neither an alert nor reconciliation has reported its end
-   * yet.
+   * Number of pings that found the licence good although it had ended at Paddle. Neither an alert nor reconciliation
+   * had reported the end yet.
    */
   notYetEnded: number;
 }
 
 const streamOf = ({ id }: TrueSubscription): string => `subscription:${id}`;
 
-/** The plan that each subscription was bought on, which determines its trial. */
+/**
+ * The plan that each subscription was first bought on, keyed by subscription id. It determines the length of the trial.
+ */
 export type BoughtOn = ReadonlyMap<number, number>;
 
 const licenceOf = (subscription: TrueSubscription, boughtOn: BoughtOn): TrueLicence => {
@@ -40,7 +42,7 @@ const licenceOf = (subscription: TrueSubscription, boughtOn: BoughtOn): TrueLice
 const isGoodOn = (subscription: TrueSubscription, on: CalendarDate, boughtOn: BoughtOn): boolean =>
   on <= licenceOf(subscription, boughtOn).worksThrough;
 
-/** Serializes everything about a subscription that can change its licence. */
+/** Returns a string with everything about a subscription that can change its licence, for comparison. */
 const standing = (subscription: TrueSubscription): string =>
   JSON.stringify([
     subscription.status,
@@ -53,14 +55,17 @@ const standing = (subscription: TrueSubscription): string =>
   ]);
 
 export interface Rounds {
-  /** Sends the pings that are due now and checks the responses. */
+  /** Sends the pings that are due now, and checks the responses. */
   ask(): Promise<void>;
-  /** Sends a ping for every subscription once everything must be known. Every response must be correct. */
+  /**
+   * Sends a ping for every subscription. Called once the portal must know everything, so every response must be
+   * correct.
+   */
   askAll(): Promise<void>;
-  /** Records the truth at the time of the last reconciliation. From then on, the portal must know it. */
+  /** Records the truth at the time of a successful reconciliation. From then on, the portal must know it. */
   agree(truth: Truth): void;
   counts(): PingCounts;
-  /** Number of wrong responses, with a description of the first. */
+  /** Returns the number of wrong responses and a description of the first one; null if there is none. */
   problems(): { count: number; first: string | null };
 }
 
@@ -69,7 +74,7 @@ export function createRounds(options: {
   pinger: Pinger;
   readKeys: () => Promise<ReadonlyMap<string, string>>;
   boughtOn: BoughtOn;
-  /** Returns the days on which something is planned for a subscription. */
+  /** Returns the days on which an act is planned for a subscription. */
   plannedOn: (subscriptionId: number) => ReadonlySet<CalendarDate>;
 }): Rounds {
   const { world, pinger, readKeys, boughtOn, plannedOn } = options;
@@ -82,7 +87,7 @@ export function createRounds(options: {
     notYetEnded: 0,
   };
   let agreed = new Map<number, TrueSubscription>();
-  /** State and licence of each subscription when last checked, and the day of its last change. */
+  /** For each subscription, its state and licence when last checked, and the day on which they last changed. */
   const known = new Map<number, { standing: string; licence: TrueLicence; changedOn: CalendarDate }>();
   let problemCount = 0;
   let firstProblem: string | null = null;
@@ -92,7 +97,10 @@ export function createRounds(options: {
     firstProblem ??= text;
   }
 
-  /** Checks whether a ping is due: once a week, and on the day before, the day of and the day after each change. */
+  /**
+   * Checks whether a ping is due. It is due once a week, on the day of each change, and on the days before and after
+   * each change.
+   */
   function isDue(subscription: TrueSubscription, today: CalendarDate): boolean {
     const now = standing(subscription);
     const before = known.get(subscription.id);
@@ -103,7 +111,7 @@ export function createRounds(options: {
     const [yesterday, tomorrow] = [addDays(today, -1), addDays(today, 1)];
     if (changedOn >= yesterday) return true;
     const { validUntil, worksThrough } = licence;
-    // No more weekly pings three months after a licence has ended.
+    // Weekly pings stop 90 days after the licence of a cancelled subscription has ended.
     const isOver = subscription.status === 'deleted' && addDays(worksThrough, 90) < today;
     if (!isOver && new Date(`${today}T00:00:00Z`).getUTCDay() === subscription.id % 7) return true;
     const planned = plannedOn(subscription.id);

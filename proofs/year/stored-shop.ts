@@ -1,4 +1,4 @@
-/** Reads what the portal has stored, bypassing the portal, in the format of the expected values. */
+/** Reads the portal's stored data directly from the database, in the format of the expected values. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Deps } from '#server/deps.ts';
 import { decryptKey } from '#server/features/licences/keys/stored-key.ts';
@@ -34,7 +34,9 @@ export async function readReceipts(db: Sequelize): Promise<TrueReceipt[]> {
   return rows.map((row) => ({ ...row, paidAt: new Date(row.paidAt).toISOString() }));
 }
 
-/** Returns the number of alerts in the log, both delivered and found by reconciliation. */
+/**
+ * Returns the number of alerts in the log. Counts both those that were delivered and those that reconciliation found.
+ */
 export async function countAlerts(db: Sequelize): Promise<number> {
   const [row] = await db.query<{ alerts: number }>(
     "SELECT COUNT(*) AS alerts FROM billing_events WHERE source IN ('paddle_alert', 'reconciliation')",
@@ -44,8 +46,8 @@ export async function countAlerts(db: Sequelize): Promise<number> {
 }
 
 /**
- * Creates a function that returns the current keys in plain text, by stream. Each call reads only the licences issued
- * since the last one.
+ * Creates a function that returns the current licence keys in plain text, keyed by stream. Each call decrypts only the
+ * licences that were issued since the previous call.
  */
 export function keyReader(db: Sequelize, deps: Pick<Deps, 'keyVault'>) {
   let last = 0;

@@ -1,6 +1,6 @@
 /**
- * Schedules everything that goes wrong during the year: with Paddle's alerts and API, the database, and the portal's
- * process.
+ * Schedules everything that goes wrong during the year: faults of Paddle's alerts and API, outages of the database, and
+ * restarts of the portal.
  */
 
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -15,7 +15,7 @@ export interface TroubleCounts {
   restarts: number;
 }
 
-/** Sets one day's faults at random, because alerts are worse on some days than on others. */
+/** Sets the alert faults of one day at random, because on some days more goes wrong than on others. */
 function badDay(twin: PaddleTwin, dice: Dice): void {
   twin.setFaults({
     duplicate: dice.pick(['no', 'no', 'same_id', 'new_id']),
@@ -28,10 +28,10 @@ function badDay(twin: PaddleTwin, dice: Dice): void {
   });
 }
 
-/** No faults. Set at the end, so that everything can settle. */
+/** No faults. Set at the end of the year, so that all delayed work can finish. */
 export const calm = noFaults;
 
-/** Schedules the faults on the twin. Returns the number of outages and restarts. */
+/** Schedules the faults on the twin's clock. Returns the number of outages of each kind and the number of restarts. */
 export function scheduleTrouble(
   { twin, ...world }: World,
   { from, days, seed }: { from: Date; days: number; seed: number },
@@ -49,9 +49,9 @@ export function scheduleTrouble(
     at(start, () => twin.setFaults({ down: true }));
     at(start + dice.spread(10 * minute, 2 * day), () => twin.setFaults({ down: false }));
   }
-  // Only a few, because the client waits a second of real time before it retries.
+  // Only a few of these, because each one makes the client wait for a second of real time before it retries.
   for (let n = 0; n < sometimes(4); n += 1) at(whenever(0), () => twin.setFaults({ rateLimited: 1 }));
-  // Outages don't overlap, because the end of one would end the other as well.
+  // Outages must not overlap, because the end of one would also end the other.
   for (let n = 0; n < counts.databaseOutages; n += 1) {
     const start = begins + ((n + dice.between(0, 0.8)) * days * day) / counts.databaseOutages;
     at(start, world.cutDatabase);

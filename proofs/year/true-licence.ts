@@ -1,6 +1,6 @@
 /**
- * Determines what a licence must be according to Paddle, based on docs/contract.md ("When a licence is good") alone. It
- * shares no code with the fold or with checkLicence.
+ * Determines what a licence must be, given the truth at Paddle. It is based only on docs/contract.md ("When a licence
+ * is good") and shares no code with the fold or with checkLicence.
  */
 import { addDays, addMonths, type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { TruePayment, TrueSubscription } from '#twin/state/truth.ts';
@@ -10,7 +10,7 @@ export interface TrueLicence {
   planId: number;
   quantity: number;
   validUntil: CalendarDate;
-  /** The last day the licence works, including grace. */
+  /** The last day on which the licence works, including grace. */
   worksThrough: CalendarDate;
 }
 
@@ -30,7 +30,10 @@ const later = (a: CalendarDate, b: CalendarDate | null): CalendarDate => (b !== 
 const lastOf = (days: readonly (CalendarDate | null)[]): CalendarDate | null =>
   days.reduce((last, day) => (last === null || (day !== null && day > last) ? day : last), null);
 
-/** Returns the licence that the subscription must have. `trialDays` is the trial of the plan it was bought on. */
+/**
+ * Returns the licence that the subscription must have. `trialDays` is the length of the trial of the plan on which the
+ * subscription was bought.
+ */
 export function trueLicence(
   subscription: TrueSubscription,
   { trialDays, graceDays }: { trialDays: number; graceDays: number },
@@ -60,7 +63,10 @@ export function trueLicence(
   }
 }
 
-/** Returns the licence that a one-off purchase must have. It lasts for one period of its plan. */
+/**
+ * Returns the licence that a one-off purchase must have. `months` is the length of its plan's period, which is how long
+ * the licence lasts.
+ */
 export function trueOneOff(payment: TruePayment, months: number): TrueLicence {
   const paidOn = dayOf(payment.paidAt);
   const isBack = payment.refunded === 'full';

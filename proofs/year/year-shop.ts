@@ -1,4 +1,6 @@
-/** Simulates one shop's year in its own process: receives its options from the proof and sends back the report. */
+/**
+ * Simulates a year of one shop in a separate process. Receives the options from the proof and sends back the report.
+ */
 import { once } from 'node:events';
 import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
 
@@ -12,7 +14,7 @@ async function answer(options: YearOptions): Promise<ShopAnswer> {
   }
 }
 
-// The parent is gone, so the report isn't needed.
+// If the parent process has gone, nothing is waiting for the report.
 process.once('disconnect', () => process.exit(1));
 const [options] = (await once(process, 'message')) as [YearOptions];
 const given = await answer(options);

@@ -1,6 +1,6 @@
 /**
- * Proves "a year in the twin": customers live random lives through the real endpoints, day by day, with every kind of
- * fault.
+ * Proves "a year in the twin": customers live random lives through the real endpoints, one day after another and with
+ * every kind of fault.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,10 @@ import { gateThread } from '#proofs/world/gate.ts';
 import { liveAYear, type YearOptions, type YearReport } from './live-a-year.ts';
 import type { ShopAnswer } from './year-shop.ts';
 
-/** The full proof runs two shops of 100 customers in parallel, each with its own portal, database and Paddle. */
+/**
+ * The full proof runs two shops with 100 customers each, in parallel. Each shop has its own portal, database and Paddle
+ * twin.
+ */
 const shopsOf: Record<'sample' | 'full', YearOptions[]> = {
   sample: [{ customers: 10, days: 90, seed: 7 }],
   full: [
@@ -22,7 +25,7 @@ const shopsOf: Record<'sample' | 'full', YearOptions[]> = {
   ],
 };
 
-/** Uses one process per shop, because a single thread can't use two cores. */
+/** Runs a shop's year in a separate process, because a single thread can't use two cores. */
 async function liveElsewhere(program: BundledProgram, options: YearOptions): Promise<YearReport> {
   const { address, prefix } = await databasePlace();
   const shop = fork(program.path, {
@@ -32,7 +35,8 @@ async function liveElsewhere(program: BundledProgram, options: YearOptions): Pro
   const ended = once(shop, 'exit').then(([code]) => {
     throw new Error(`a shop exited with status ${code} before its year was over`);
   });
-  // The process also exits after its report, when this promise isn't awaited anymore.
+  // The process also exits after it has sent its report. By then, this promise isn't awaited, and its rejection must
+  // not count as unhandled.
   ended.catch(() => undefined);
   shop.send(options);
   const [answer] = (await Promise.race([once(shop, 'message'), ended])) as [ShopAnswer];
@@ -41,12 +45,12 @@ async function liveElsewhere(program: BundledProgram, options: YearOptions): Pro
 }
 
 async function liveBeside(shops: readonly YearOptions[]): Promise<YearReport[]> {
-  // The database server starts while the program is being bundled.
+  // The database server starts while the program is being bundled, to save time.
   const [program] = await Promise.all([
     bundleProgram('year-shop', 'proofs/year/year-shop.ts'),
     databasePlace(),
   ]);
-  // A worker thread needs its own file, which isn't part of the bundle.
+  // A worker thread is loaded from a separate file, which isn't part of the bundle.
   copyFileSync(gateThread, join(program.folder, basename(gateThread.pathname)));
   try {
     return await Promise.all(shops.map((shop) => liveElsewhere(program, shop)));

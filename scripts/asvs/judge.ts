@@ -1,10 +1,10 @@
-/** Checks that docs/asvs.md lists every requirement with a status and that the tests it cites exist. */
+/** Checks that docs/asvs.md lists every requirement with a status, and that the tests cited there exist. */
 
 export interface AsvsParts {
   /** Contents of docs/asvs.md. */
   text: string;
   requirements: readonly string[];
-  /** Returns the contents of a file; null if it doesn't exist. */
+  /** Returns the contents of the file at this path; null if there is no such file. */
   read: (path: string) => string | null;
 }
 
@@ -13,7 +13,7 @@ const standings = ['met', 'in part', 'not yet', 'does not apply'] as const;
 const row = /^\| (\d+\.\d+\.\d+) \|(.*)\|$/;
 const named = /`(tests\/[\w./-]+) › ([^`]+)`/g;
 
-/** Checks whether the file contains a test with this name, i.e. a call with the name as its first argument. */
+/** Checks whether the file contains a test with this name. A test is a call whose first argument is the name. */
 function hasTest(source: string, name: string): boolean {
   return ["'", '"', '`'].some((quote) => {
     const at = source.indexOf(`${quote}${name}${quote},`);
@@ -21,7 +21,7 @@ function hasTest(source: string, name: string): boolean {
   });
 }
 
-/** Returns one sentence per problem; empty if there are none. */
+/** Returns one sentence for each problem found; an empty list if there are none. */
 export function judgeAsvs({ text, requirements, read }: AsvsParts): string[] {
   const problems: string[] = [];
   const seen = new Set<string>();

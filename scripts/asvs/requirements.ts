@@ -1,6 +1,6 @@
 /** The requirements of OWASP ASVS 5.0, chapters V6, V7, V9 and V10, levels 1 and 2. */
 
-/** Requirement numbers by section. */
+/** Requirement numbers, keyed by section. */
 const numbers: Readonly<Record<string, readonly number[]>> = {
   '6.1': [1, 2, 3],
   '6.2': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],

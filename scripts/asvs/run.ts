@@ -1,4 +1,4 @@
-/** The "asvs" part of `npm run check`: verifies that tests still back the claims in docs/asvs.md. */
+/** The "asvs" part of `npm run check`: checks that the tests cited in docs/asvs.md exist. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { judgeAsvs } from './judge.ts';

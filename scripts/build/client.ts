@@ -1,6 +1,6 @@
 /**
- * Builds the client into dist/client, precompressed, and its server-side renderer into dist/render. With `--if-stale`,
- * it builds only if the sources have changed.
+ * Builds the client into dist/client and compresses its files. Builds the server-side renderer into dist/render. With
+ * `--if-stale`, does nothing unless the sources have changed since the last build.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { precompress } from './precompress.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const output = resolve(root, 'dist/client');
-/** Written last, so a missing file means that the build didn't finish. */
+/** This file is written last. If it's missing, the build didn't finish. */
 const lastWritten = resolve(output, 'delivery.json');
 const sources = ['src/client', 'src/shared', 'scripts/build', 'vite.config.ts', 'package-lock.json'];
 
@@ -20,7 +20,8 @@ const isCurrent = isFresh(
 );
 
 if (!(process.argv.includes('--if-stale') && isCurrent)) {
-  // The caller may be a test, whose NODE_ENV would bundle React's development build.
+  // The process that starts the build may be a test. Its NODE_ENV would make the bundle include React's development
+  // build.
   process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   const settings = { root: resolve(root, 'src/client'), configFile: resolve(root, 'vite.config.ts') };

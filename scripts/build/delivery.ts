@@ -1,12 +1,15 @@
-/** Determines from the bundler's manifest which files each page set needs, including its messages in each language. */
+/**
+ * Determines from the bundler's manifest which files each page set needs, and which files contain its messages in each
+ * language.
+ */
 import type { Manifest } from 'vite';
 import type { Delivery, Files } from '#server/platform/pages/delivery.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import type { PageSet } from '#shared/pages.ts';
 
 /**
- * Returns a chunk's static imports followed by the chunk itself, which is the order the CSS cascade requires. Throws if
- * a chunk isn't in the manifest.
+ * Returns the chunks that a chunk imports statically, followed by the chunk itself. The CSS cascade requires this
+ * order. Throws if a chunk isn't in the manifest.
  */
 function reach(manifest: Manifest, key: string, seen: Set<string> = new Set()): Set<string> {
   const chunk = manifest[key];
@@ -15,7 +18,7 @@ function reach(manifest: Manifest, key: string, seen: Set<string> = new Set()): 
   return seen.add(key);
 }
 
-/** Returns the scripts and styles of the given entries, without those that index.html already references. */
+/** Returns the scripts and styles that the given entries need, except those that index.html already references. */
 function filesOf(manifest: Manifest, indexHtml: string, entries: readonly string[]): Files {
   const isNew = (address: string) => !indexHtml.includes(`"${address}"`);
   const chunks = [...new Set(entries.flatMap((entry) => [...reach(manifest, entry)]))].flatMap(
@@ -28,7 +31,9 @@ function filesOf(manifest: Manifest, indexHtml: string, entries: readonly string
   };
 }
 
-/** Entries that each page set needs. Account pages are rendered inside the customer layout. */
+/**
+ * The entries that each page set needs. Account pages need two, because they are rendered inside the customer layout.
+ */
 const entriesOf: Readonly<Record<PageSet, readonly PageSet[]>> = {
   public: ['public'],
   legal: ['legal'],
@@ -37,7 +42,10 @@ const entriesOf: Readonly<Record<PageSet, readonly PageSet[]>> = {
   account: ['customer', 'account'],
 };
 
-/** Returns the files of each page set and of its messages in each language. Throws if any of these has no chunk. */
+/**
+ * Returns the files of each page set, and those of its messages in each language. Throws if any page set or any of its
+ * messages has no chunk.
+ */
 export function deliveryOf(manifest: Manifest, indexHtml: string): Delivery {
   const forSets = (entryOf: (set: PageSet) => string) =>
     Object.fromEntries(

@@ -3,7 +3,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Returns the latest modification time of a file, or of anything in a folder, in milliseconds; 0 if it doesn't exist.
+ * Returns a modification time in milliseconds. For a folder, this is the latest one of the folder and of everything in
+ * it. Returns 0 if the path doesn't exist.
  * @param {string} path
  * @returns {number}
  */
@@ -11,12 +12,12 @@ function lastChange(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return 0;
   if (!stats.isDirectory()) return stats.mtimeMs;
-  // Deleting a file changes only its folder's modification time.
+  // If a file is deleted, only the modification time of its folder changes.
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => lastChange(join(path, name))));
 }
 
 /**
- * Returns false if `output` is missing or any of the sources is newer.
+ * Returns false if `output` is missing or older than any of the sources.
  * @param {string} output
  * @param {readonly string[]} sources
  */

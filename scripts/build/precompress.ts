@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** File types worth compressing. Fonts and most image formats are compressed already. */
+/** Types of files that are worth compressing. Fonts and most image formats are already compressed. */
 const texts: ReadonlySet<string> = new Set(['.css', '.ico', '.js', '.svg', '.txt', '.webmanifest']);
 
 const codings = {
@@ -19,7 +19,10 @@ const codings = {
   '.gz': (body: Buffer) => promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION }),
 } as const;
 
-/** Writes `<file>.br` and `<file>.gz` next to each compressible file in `folder`, unless they would be larger. */
+/**
+ * Writes `<file>.br` and `<file>.gz` next to each compressible file in `folder`. Leaves out a compressed file that
+ * would be larger than the original.
+ */
 export async function precompress(folder: string): Promise<void> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && texts.has(extname(entry.name)))

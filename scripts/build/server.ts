@@ -1,6 +1,6 @@
 /**
- * Bundles the server and the command line into dist/server and dist/cli: `tsx scripts/build/server.ts`. With
- * `--if-stale`, it builds only if the sources have changed.
+ * `tsx scripts/build/server.ts`: bundles the server and the command line into dist/server and dist/cli. With
+ * `--if-stale`, does nothing unless the sources have changed since the last build.
  */
 import { cpSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,19 +10,20 @@ import { isFresh } from './freshness.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Entry points by output path. */
+/** Entry points, keyed by output path without extension. */
 const programs = {
   'server/main': 'src/server/main.ts',
-  // Must stay a separate file next to main.js instead of becoming a chunk, because it locates other files relative to
-  // itself.
+  // This must be a separate file next to main.js and not become a chunk, because it finds other files by their location
+  // relative to its own.
   'server/program': 'src/server/server.ts',
   'server/early-signals': 'src/server/platform/process/early-signals.ts',
   'cli/portal': 'src/cli/portal.ts',
 };
 
 /**
- * Bundles programs with everything they import, and copies the files they read at runtime. `outdir` must be inside the
- * project so that Sequelize and mysql2 can be resolved from it.
+ * Bundles programs with everything they import, except the external packages listed below. Also copies the files that
+ * the programs read at runtime. `outdir` must be inside the project, so that Sequelize and mysql2 can be found from
+ * there.
  */
 export async function bundle(
   outdir: string,
@@ -38,8 +39,9 @@ export async function bundle(
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // Sequelize loads its dialects, and mysql2 its character sets, by names computed at runtime. Vite serves the pages
-    // in development only and isn't installed in production.
+    // Sequelize loads its dialects by names that are computed at runtime, and mysql2 does the same with its character
+    // sets, so a bundler can't include them. Vite serves the pages in development only and isn't installed in
+    // production.
     external: ['sequelize', 'mysql2', 'vite'],
     sourcemap: true,
     sourcesContent: false,
@@ -49,7 +51,7 @@ export async function bundle(
     },
     logLevel: 'warning',
   });
-  // The portal serves this file as a page.
+  // The portal displays this file as a page.
   cpSync(resolve(root, 'docs/api.md'), resolve(outdir, 'docs/api.md'));
 }
 

@@ -1,8 +1,14 @@
-/** Formats what the demo prints once it's up: its URLs, its accounts and a sample request from an instance. */
+/**
+ * Formats what the demo prints once it is running: its URLs, its accounts, and an example of a request from an
+ * instance.
+ */
 import type { DemoFacts } from './demo-file.ts';
 import { tokenForm } from './furnish.ts';
 
-/** Returns a shell command that gets a token and validates the key. It needs only curl and sed. */
+/**
+ * Returns a shell command that requests a token and validates the demo's licence key. The command needs only curl and
+ * sed.
+ */
 export function curlOf(facts: DemoFacts): string {
   const fields = [...tokenForm(facts.instance)].map(([name, value]) => `-d ${name}=${value}`).join(' ');
   return [

@@ -1,4 +1,4 @@
-/** Reads and writes `.data/demo.json`, where other programs find the demo's URLs and accounts. */
+/** Reads and writes `.data/demo.json`. Other programs find the demo's URLs and accounts there. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ export type DemoFacts = z.infer<typeof DemoFacts>;
 
 const pathIn = (folder: string): string => join(folder, 'demo.json');
 
-/** Returns the facts written by the previous start; null if there is no file or its format is outdated. */
+/** Returns the facts that the previous start wrote. Null if there is no such file or it has an outdated format. */
 export function readDemoFile(folder: string): DemoFacts | null {
   const path = pathIn(folder);
   if (!existsSync(path)) return null;

@@ -1,4 +1,4 @@
-/** Creates what the demo announces: a customer with a licence, an administrator and an instance. */
+/** Creates the accounts that the demo announces: a customer with a licence, an administrator and an instance. */
 
 import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
 import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
@@ -19,7 +19,10 @@ async function isAccepted(url: string, instance: Instance): Promise<boolean> {
   return answer.ok;
 }
 
-/** Returns the instance of the previous start if the portal still accepts its credentials; otherwise creates one. */
+/**
+ * Returns the instance from the previous start if the portal still accepts its credentials. Otherwise creates a new
+ * one.
+ */
 async function instanceOf(shop: Shop, earlier: Instance | undefined): Promise<Instance> {
   if (earlier && (await isAccepted(shop.portal.url, earlier))) return earlier;
   const made = await shop.asOperator((deps) => createClient(deps, { name: 'Demo instance', product: null }));
@@ -43,17 +46,20 @@ function logInsOf(
   };
 }
 
-/** Returns the secret of the administrator's authenticator app. Administration requires two-step verification. */
+/**
+ * Returns the secret of the administrator's authenticator app, adding the app if necessary. Administrators must use
+ * two-step verification.
+ */
 async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null): Promise<string> {
   const visit = await enter(shop.visitorParts, admin);
   if (!visit.asksForSecondFactor) return visit.addAuthenticator();
   if (known !== null) return known;
-  // The file with the secret was lost, but the database still has the authenticator.
+  // The file that contained the secret is missing, but the account in the database still has the authenticator app.
   await shop.asOperator((deps) => resetTwoStep(deps, admin));
   return (await enter(shop.visitorParts, admin)).addAuthenticator();
 }
 
-/** Creates whatever is missing and keeps the rest, so it's safe to call on every start. */
+/** Creates what is missing and keeps what exists, so it can be called on every start. */
 export async function furnishShop(
   shop: Shop,
   { secrets, earlier, databaseUrl }: { secrets: Secrets; earlier: DemoFacts | null; databaseUrl: string },

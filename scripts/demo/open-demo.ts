@@ -1,4 +1,4 @@
-/** Opens the demo's shop with its year of business and prints where to find everything. */
+/** Opens the demo's shop with a year of prepared history. Prints the URLs and accounts. */
 import { join, relative } from 'node:path';
 import { type DatabaseServer, givenServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { takePort } from '#scripts/system/ports.ts';
@@ -19,11 +19,11 @@ export interface DemoOptions {
   /** The demo's data folder. */
   folder: string;
   reload: boolean;
-  /** Resolves when the client and the server are built. */
+  /** Resolves when the client and the server have been built. */
   built: Promise<void>;
   say: (line: string) => void;
   timed: Timed;
-  /** Called for each opened resource with the function that closes it. */
+  /** Called for each resource that has been opened, with the function that closes it. */
   opened: (close: () => Promise<void>) => void;
 }
 
@@ -47,7 +47,10 @@ async function openServer({
   return { server, url: server.url(databaseName) };
 }
 
-/** Reserves the four ports. The portal gets `PORT` (3000 by default) or the next free port, and the others follow. */
+/**
+ * Reserves the four ports. The portal gets the port given in `PORT` (default 3000) or the next free one. The other
+ * programs get higher ones.
+ */
 async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
   const asked = Number(process.env.PORT ?? 3_000);
   if (!Number.isInteger(asked) || asked < 1 || asked > 65_000)
@@ -64,8 +67,8 @@ async function takePorts(opened: DemoOptions['opened']): Promise<ShopPorts> {
 }
 
 /**
- * Empties the database if it doesn't match the twin's state. Throws if the database was given by `DATABASE_URL`,
- * because it isn't the demo's to delete.
+ * Empties a database whose contents don't match the twin's state. Throws if the database was given by `DATABASE_URL`,
+ * because the demo must not delete a database that it hasn't created.
  */
 async function clear(server: DatabaseServer, say: DemoOptions['say']): Promise<void> {
   if (process.env.DATABASE_URL) {
@@ -78,7 +81,10 @@ async function clear(server: DatabaseServer, say: DemoOptions['say']): Promise<v
   await server.createDatabase(databaseName);
 }
 
-/** Resolves once everything is running and has been announced. The portal then runs until it's closed. */
+/**
+ * Opens the demo. Resolves once everything is running and the URLs have been printed. The portal then runs until it is
+ * closed.
+ */
 export async function openDemo(
   options: DemoOptions,
 ): Promise<{ portal: PortalProcess; logFile: string | null }> {

@@ -10,7 +10,7 @@ const project = fileURLToPath(new URL('../../', import.meta.url));
 const patienceMs = 60_000;
 
 export interface PortalOptions {
-  /** The ports are handed over to the process, but the caller must still release them. */
+  /** The reserved port. The portal's process takes it over, but the caller must still release it here. */
   port: HeldPort;
   metricsPort: HeldPort;
   databaseUrl: string;
@@ -25,33 +25,38 @@ export interface PortalOptions {
     checkoutUrl: string;
     clockUrl: string;
   };
-  /** File for the portal's log. By default, the log is written to this process's output. */
+  /** File to which the portal's log is written. By default, the log goes to this process's output. */
   logFile?: string;
   runs: PortalProgram;
 }
 
 /**
- * `built` runs the output of `scripts/build/server.ts`, as in production. `sources` runs the sources with tsx.
- * `reloading` also reloads on change: the server through tsx and the pages through Vite.
+ * How to run the portal. `built` runs what `scripts/build/server.ts` has built, as in production. `sources` runs the
+ * sources with tsx. `reloading` also reacts to changes: the server is restarted, and Vite updates the pages.
  */
 export type PortalProgram = 'built' | 'sources' | 'reloading';
 
 export interface PortalProcess {
   url: string;
   metricsUrl: string;
-  /** Resolves with the exit status once the portal has ended, on its own or through `stop`. */
+  /**
+   * Resolves with the exit status once the portal has ended, whether it ended on its own or was stopped with `stop`.
+   */
   ended: Promise<number>;
   stop: () => Promise<void>;
 }
 
-/** Returns every setting the portal needs (docs/contract.md, "Settings"). The developer's own LOG_LEVEL is kept. */
+/**
+ * Returns every setting that the portal needs (docs/contract.md, "Settings"). If the developer has set LOG_LEVEL, that
+ * value is used.
+ */
 export function portalEnvironment(options: PortalOptions): Record<string, string> {
   const { paddle } = options;
   return {
     NODE_ENV: 'development',
     APP_URL: `http://localhost:${options.port.port}`,
     PORT: String(options.port.port),
-    // Loopback only, because the demo must not be reachable from other machines.
+    // Loopback only, because other machines must not be able to reach the demo.
     BIND_ADDRESS: '127.0.0.1',
     APP_KEY: options.appKey,
     PRIVATE_KEY: options.privateKey,
@@ -79,13 +84,16 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
 
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'FORCE_COLOR', 'NO_COLOR', 'NODE_OPTIONS'];
 
-/** Keeps the developer's own settings, such as those of the real Paddle, out of the demo. */
+/**
+ * Returns the environment of the portal's process. Leaves out the developer's own settings, for example those of the
+ * real Paddle.
+ */
 function environmentFor(options: PortalOptions): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => inherited.includes(name));
   return {
     ...Object.fromEntries(kept),
     ...portalEnvironment(options),
-    // File descriptors, in the order in which the ports are passed to `startSupervised`.
+    // Numbers of the file descriptors. They follow the order in which the ports are passed to `startSupervised`.
     PORT: 'fd:3',
     METRICS_PORT: 'fd:4',
   };
@@ -101,7 +109,7 @@ async function isReady(port: number): Promise<boolean> {
 }
 
 const entry = join(project, 'src/server/main.ts');
-/** The server's source folders. Vite watches the pages itself. */
+/** Folders with the server's sources. Changes to the pages are watched by Vite. */
 const watched = ['src/server', 'src/shared', 'db'].map((folder) => join(project, folder)).join(delimiter);
 const commands: Record<PortalProgram, readonly string[]> = {
   built: ['--enable-source-maps', join(project, 'dist/server/main.js')],
@@ -110,8 +118,8 @@ const commands: Record<PortalProgram, readonly string[]> = {
 };
 
 /**
- * Starts the portal and waits until it's ready. Throws with the end of its log if it exits or isn't ready within 60
- * seconds.
+ * Starts the portal and waits until it is ready. Throws an error with the end of the portal's log if the portal exits,
+ * or if it isn't ready within 60 seconds.
  */
 export async function startPortalProcess(options: PortalOptions): Promise<PortalProcess> {
   const output = options.logFile === undefined ? 'inherit' : openSync(options.logFile, 'w', 0o600);

@@ -1,4 +1,7 @@
-/** `npm run demo` and `npm run dev` (with reload on change): runs the whole shop on this machine until Ctrl-C. */
+/**
+ * `npm run demo` and `npm run dev`: run the whole shop on this machine until Ctrl-C is pressed. `npm run dev` also
+ * reloads on changes.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +18,7 @@ const say = (line: string): void => {
 };
 const timed = timer(say);
 
-/** Functions that close what has been opened. They run in reverse order. */
+/** Functions that close what has been opened. They are called in reverse order. */
 const closers: (() => Promise<void> | void)[] = [];
 let closing: Promise<void> | undefined;
 
@@ -26,7 +29,10 @@ function close(): Promise<void> {
   return closing;
 }
 
-/** Builds the client and the server as for production. In development, both are compiled on demand. */
+/**
+ * Builds the client and the server in the same way as for production. In development, nothing is built here, because
+ * both are compiled on demand.
+ */
 async function build(): Promise<void> {
   if (reload) return;
   const make = (script: string) =>
@@ -42,9 +48,9 @@ async function start(): Promise<void> {
   closers.push(lockFolder(folder));
   say(reload ? 'Starting a database…' : 'Building the pages, starting a database…');
   const built = build();
-  // Prevents an unhandled rejection. The error is reported where `built` is awaited.
+  // Prevents an unhandled rejection. The error is reported later, where `built` is awaited.
   built.catch(() => undefined);
-  // Loading this takes seconds, so it runs in parallel with the build.
+  // Loading this module takes seconds, so it is loaded while the build is running.
   const { openDemo } = await import('./open-demo.ts');
   const { portal, logFile } = await openDemo({
     project,
@@ -62,7 +68,10 @@ async function start(): Promise<void> {
     );
 }
 
-/** A second Ctrl-C exits at once, and the supervisors end the remaining programs. */
+/**
+ * The first signal stops the demo in order. A second one, such as another Ctrl-C, exits at once, and the supervisors
+ * then end the remaining programs.
+ */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (closing !== undefined) process.exit(130);

@@ -39,7 +39,10 @@ const make = (): Secrets => ({
   cancelledPassword: password(),
 });
 
-/** Throws if the file is damaged. New secrets wouldn't match the stored data, so the loss must be reported. */
+/**
+ * Reads the stored secrets. Throws if the file is damaged: newly generated secrets wouldn't match the stored data, so
+ * the error must not be hidden.
+ */
 function readKept(path: string): { [Name in keyof Secrets]?: string | undefined } {
   try {
     return Secrets.partial().parse(JSON.parse(readFileSync(path, 'utf8')));

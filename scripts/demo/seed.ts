@@ -4,7 +4,7 @@ import type { Plan } from '#shared/catalogue/catalogue.ts';
 
 type SeedPlan = Omit<Plan, 'id'>;
 
-/** The seeded plans, with their ids at the Paddle twin. */
+/** The seeded plans, each with its id at the Paddle twin. */
 export const seedPlans = {
   monicaMonthly: {
     product: 'Monica',

@@ -1,11 +1,11 @@
-/** Writes `.data/demo.env`, from which operator commands read the running portal's settings. */
+/** Writes `.data/demo.env`. Operator commands read the running portal's settings from it. */
 import { join } from 'node:path';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
 
-/** Quotes a value so that Node reads it back unchanged. Line breaks are escaped. */
+/** Quotes a value so that Node reads back exactly the same value. Line breaks are escaped. */
 function quoted(value: string): string {
   if (value.includes('"')) {
-    // Single-quoted values have no escape sequences, so they can't contain line breaks.
+    // Single-quoted values can't contain escape sequences, so a line break can't be escaped in them.
     if (/['\n]/.test(value))
       throw new Error('a setting that contains both kinds of quotes cannot be written to the file');
     return `'${value}'`;

@@ -1,4 +1,7 @@
-/** Opens the whole shop on this machine: mailbox, Paddle twin and portal on one database, with the plans seeded. */
+/**
+ * Opens the whole shop on this machine: a mailbox, a Paddle twin, and a portal with a database in which the plans are
+ * seeded.
+ */
 import { migrateUp } from '#db/migrate.ts';
 import type { HeldPort } from '#scripts/system/ports.ts';
 import { buildDeps } from '#server/build-deps.ts';
@@ -22,7 +25,7 @@ import type { Secrets } from './secrets.ts';
 import { seedShop } from './seed.ts';
 import type { VisitorParts } from './visitor.ts';
 
-/** Ports that are already reserved. Closing the shop releases them. */
+/** Reserved ports for the shop's programs. Closing the shop releases them. */
 export interface ShopPorts {
   portal: HeldPort;
   twin: HeldPort;
@@ -32,7 +35,7 @@ export interface ShopPorts {
 
 export interface ShopOptions {
   databaseUrl: string;
-  /** Parent folder of the twin's state. */
+  /** The folder in which the twin's state has its own subfolder. */
   folder: string;
   secrets: Secrets;
   ports: ShopPorts;
@@ -44,21 +47,24 @@ export interface Shop {
   portal: PortalProcess;
   twin: PaddleTwin;
   mailbox: Mailbox;
-  /** Runs an operator's task on the portal's database, outside the portal's process. */
+  /** Runs a task as the operator: on the portal's database, but outside the portal's process. */
   asOperator: <T>(work: (deps: Deps) => Promise<T>) => Promise<T>;
-  /** The settings the portal was started with. Operator commands need them too. */
+  /** The settings with which the portal was started. Operator commands need the same ones. */
   settings: Readonly<Record<string, string>>;
   visitorParts: VisitorParts;
   stop: () => Promise<void>;
 }
 
-/** The operator's account at the demo's Paddle. */
+/** Returns the id and the credentials of the operator's account at the demo's Paddle. */
 export const vendorOf = ({ vendorAuthCode }: Pick<Secrets, 'vendorAuthCode'>) => ({
   id: 12_345,
   authCode: vendorAuthCode,
 });
 
-/** Opens everything in order. Both `stop` and a failure halfway close what was opened, in reverse order. */
+/**
+ * Opens the parts of the shop one after another. If one fails to open, those already open are closed in reverse order;
+ * `stop` does the same.
+ */
 export async function openShop(options: ShopOptions): Promise<Shop> {
   const { databaseUrl, secrets, ports } = options;
   const closers: (() => Promise<void>)[] = Object.values(ports).map((held: HeldPort) => held.release);
@@ -72,11 +78,13 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     const twin = await startTwin({
       port: ports.twin.listener,
       folder: twinFolderIn(options.folder),
-      // No webhook URL yet: the portal isn't up, and the twin would retry failed alerts only after 15 minutes.
+      // The webhook URL is set later. The portal isn't running yet, and the twin would retry a failed alert only after
+      // 15 minutes.
       webhookUrl: null,
       catalogue: twinCatalogue,
       vendor,
-      // High, because the portal processes concurrent alerts in batches.
+      // Number of alerts to deliver at the same time. It is high because the portal processes concurrent alerts in
+      // batches.
       connections: 64,
     });
     closers.push(twin.stop);
@@ -119,7 +127,10 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   }
 }
 
-/** Migrates the schema before each task, because a task may run before the portal does. */
+/**
+ * Returns the function that runs operator tasks. It migrates the schema before each task, because a task may run before
+ * the portal does.
+ */
 function operatorOf(environment: Record<string, string>): Shop['asOperator'] {
   return async (work) => {
     const config = readConfig(environment);

@@ -1,8 +1,8 @@
-/** Prints how long each step of the start takes, with `DEMO_TIMING=1`. */
+/** Prints how long each step of the demo's start takes, if `DEMO_TIMING=1` is set. */
 
 export type Timed = <T>(step: string, work: () => Promise<T>) => Promise<T>;
 
-/** Returns a function that times one step. Steps may overlap, and times are relative to the start of the process. */
+/** Returns a function that measures a step. Steps may overlap. Times are relative to the start of the process. */
 export function timer(say: (line: string) => void): Timed {
   if (!process.env.DEMO_TIMING) return (_step, work) => work();
   const seconds = () => performance.now() / 1_000;

@@ -1,4 +1,4 @@
-/** Acts as a customer over HTTP: signs up, confirms the address, signs in, buys a licence and reads its key. */
+/** Acts as a customer over HTTP: signs up, confirms the e-mail address, signs in, buys a licence and reads its key. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import superjson from 'superjson';
@@ -19,7 +19,7 @@ export interface VisitorParts {
   url: string;
   /** Returns the messages sent to an address, newest first. */
   letters: (to: string) => Letter[];
-  /** Pays a checkout link as the buyer. */
+  /** Completes the payment at a checkout link, as the buyer would. */
   pay: (payLink: string) => Promise<{ status: string; problem: string | null }>;
 }
 
@@ -51,11 +51,13 @@ async function post(url: string, path: string, body: object): Promise<Response> 
 
 interface LoggedIn {
   cookie: string;
-  /** The password was correct, but there is no session until the second factor is given. */
+  /**
+   * True if the password was correct but the portal asks for the second factor. Until it is given, there is no session.
+   */
   asksForSecondFactor: boolean;
 }
 
-/** Returns null if the portal rejects the credentials. */
+/** Signs in. Returns null if the portal rejects the credentials. */
 async function logIn(url: string, { email, password }: Person): Promise<LoggedIn | null> {
   const answer = await post(url, '/api/auth/sign-in/email', { email, password, rememberMe: true });
   if (answer.ok) {
@@ -74,7 +76,8 @@ async function register({ url, letters }: VisitorParts, person: Person): Promise
     const mail = letters(person.email).find(({ id }) => !known.has(id));
     return mail?.text.match(/https?:\/\/\S+\/api\/auth\/verify-email\?\S+/)?.[0] ?? null;
   });
-  // Sends the cookies set at sign-up. Without them, the link would ask for the password, as in another browser.
+  // The request contains the cookies that were set at sign-up. Without them, the portal would ask for the password, as
+  // it does in a different browser.
   const confirmed = await fetch(link, { redirect: 'manual', headers: { cookie: cookiesOf(answer) } });
   if (confirmed.status >= 400) throw new Error(`Confirmation failed with status ${confirmed.status}`);
 }
@@ -82,7 +85,10 @@ async function register({ url, letters }: VisitorParts, person: Person): Promise
 const worksFor = (licence: LicenceView): boolean =>
   licence.standing === 'good' || licence.standing === 'grace';
 
-/** Signs the person in, first registering them and confirming their address if the credentials are rejected. */
+/**
+ * Signs the person in. If the portal rejects the credentials, first registers the person and confirms the e-mail
+ * address.
+ */
 export async function enter(parts: VisitorParts, person: Person) {
   let loggedIn = await logIn(parts.url, person);
   if (loggedIn === null) {
@@ -109,18 +115,20 @@ export async function enter(parts: VisitorParts, person: Person) {
       const { twoStep } = api.identity;
       const { secret } = await twoStep.beginAuthenticator.mutate();
       for (;;) {
-        // Each code works only once. Using the previous step's code leaves the current one for signing in.
+        // Each code works only once. This uses the code of the previous 30-second step, so that the current code can
+        // still be used to sign in.
         const code = totpCode(secret, { steps: -1 });
         try {
           await twoStep.confirmAuthenticator.mutate({ code });
           return secret;
         } catch (error) {
-          // If the step has changed during the request, the code was too old, so this tries again with a newer one.
+          // If a new step has begun during the request, the code was too old. In that case, the loop tries again with a
+          // newer code.
           if (code === totpCode(secret, { steps: -1 })) throw error;
         }
       }
     },
-    /** Returns the key of a working licence, buying one first if necessary. */
+    /** Returns the key of a working licence. Buys a licence first if the customer has none. */
     async licenceKey({
       product,
       country,

@@ -21,19 +21,20 @@ const folders = ['src', 'db', 'scripts', 'tests', 'bench', 'proofs'] as const;
 const code = /\.tsx?$/;
 
 export interface Judgement {
-  /** Number of source files read. If the two passes differ, the lower number. */
+  /** Number of source files read. If the two passes read different numbers of files, this is the lower one. */
   modules: number;
-  /** One line per violation: the rule, the importing file and the imported file. */
+  /** One line per violation, with the rule, the importing file and the imported file. */
   violations: string[];
 }
 
 /**
- * Checks the code under `root` twice: once with every import, including types, and once with only the imports that
- * remain after types are erased. Some rules forbid importing a value but allow a type.
+ * Checks the code under `root` in two passes: one with every import, including imports of types, and one with only the
+ * imports that remain after types are erased. Two passes are needed because some rules allow a type to be imported, but
+ * not a value.
  *
- * dependency-cruiser can't read TypeScript without the JavaScript API of older compilers, and its other parsers can't
- * tell a type from a value. So swc parses the files, and dependency-cruiser gets a skeleton of the tree in which each
- * file contains only its imports.
+ * dependency-cruiser can only read TypeScript through the JavaScript API of older compilers, and its other parsers
+ * can't tell a type from a value. Therefore swc parses the files, and dependency-cruiser gets a copy of the tree in
+ * which each file contains only its imports.
  *
  * Throws if a file can't be parsed or if not every file was read.
  */
@@ -113,7 +114,8 @@ async function cruiseFolders(baseDir: string, forbidden: IForbiddenRuleType[]): 
       validate: true,
       ruleSet: { forbidden },
       doNotFollow: { path: 'node_modules' },
-      // Keeps unused imports. The skeletons contain only imports, so all of them are unused.
+      // Makes dependency-cruiser keep unused imports. The copied files contain nothing but imports, so all of these are
+      // unused.
       tsPreCompilationDeps: true,
     },
     { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], symlinks: false },

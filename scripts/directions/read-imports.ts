@@ -3,13 +3,17 @@ import { parseSync } from '@swc/core';
 
 export interface ImportedModule {
   module: string;
-  /** `type` imports are erased by compilation (`import type`, `import('…').T`). `value` imports remain at runtime. */
+  /**
+   * `type` imports are erased by compilation (`import type`, `import('…').T`). `value` imports still exist at runtime.
+   */
   kind: 'value' | 'type';
-  /** True for `export … from`. */
+  /** True if the module is imported by an `export … from`. */
   reexported: boolean;
 }
 
-/** Returns every static and dynamic import of a file, in order. Throws if the file can't be parsed. */
+/**
+ * Returns every static and dynamic import of a file, in the order of the source. Throws if the file can't be parsed.
+ */
 export function readImports(source: string, fileName: string): ImportedModule[] {
   const found: ImportedModule[] = [];
   visitNodes(source, fileName, (node) => {
@@ -20,15 +24,13 @@ export function readImports(source: string, fileName: string): ImportedModule[] 
 }
 
 export interface DynamicImport {
-  /** Null unless the module is a string literal. */
+  /** The imported module; null unless its name is a string literal. */
   module: string | null;
-  /**
-   * Name of the function that gets `() => import(…)` as its first argument; null if the import is used any other way.
-   */
+  /** Name of the function whose first argument is `() => import(…)`; null if the import is used in any other way. */
   givenTo: string | null;
 }
 
-/** Returns every `import()` and `import.meta.glob` of a file, including those with a computed module name. */
+/** Returns every `import()` and `import.meta.glob` of a file, even if the module name is computed. */
 export function readDynamicImports(source: string, fileName: string): DynamicImport[] {
   const found: DynamicImport[] = [];
   const given = new Map<unknown, string>();
@@ -52,7 +54,10 @@ export function readDynamicImports(source: string, fileName: string): DynamicImp
   return found;
 }
 
-/** Calls `see` for every node of a file, parents before children. Throws if the file can't be parsed. */
+/**
+ * Calls `see` for each node of a file's syntax tree. Parents come before their children. Throws if the file can't be
+ * parsed.
+ */
 export function visitNodes(source: string, fileName: string, see: (node: Node) => void): void {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) {

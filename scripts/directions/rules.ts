@@ -1,12 +1,12 @@
 /**
- * Rules for which files may import which. `everythingNamed` applies to every import, including types. `whateverRuns`
- * applies only to imports that remain after types are erased.
+ * Defines which files may import which other files. The rules in `everythingNamed` apply to all imports, including
+ * types. The rules in `whateverRuns` apply only to imports that remain after types are erased.
  */
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /**
- * Business rules on the server, i.e. files of a feature without a layer suffix. Identity and the token endpoint are
- * excluded because they adapt better-auth and oidc-provider.
+ * Matches the server's business rules: the files of a feature that have no layer suffix. Identity and the token
+ * endpoint are excluded, because they adapt better-auth and oidc-provider.
  */
 const serverRule = '^src/server/features/(?!identity/|instances/oauth/).+/[^/.]+\\.ts$';
 const packages = (names: string) => `node_modules/(@types/)?(${names})(/|$)`;
@@ -15,8 +15,8 @@ const serverPackages = packages(
 );
 
 /**
- * The features that each feature may import. Identity notifies others through events wired up in `server`. Privacy and
- * administration may import every feature.
+ * For each feature, the other features that it may import. Identity may import none: `server` connects its events to
+ * the features that react to them. Privacy and administration are missing here because they may import every feature.
  */
 export const knownFeatures: Readonly<Record<string, readonly string[]>> = {
   identity: [],

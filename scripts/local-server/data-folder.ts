@@ -22,8 +22,8 @@ export const asRoot = (): string[] => (isRoot() ? ['--user=root'] : []);
 const tableFiles = ['system_tables', 'performance_tables', 'system_tables_data'];
 
 /**
- * Returns the SQL that creates MariaDB's system tables, as `mariadb-install-db` does. That script needs a program that
- * the core package doesn't include.
+ * Returns the SQL that creates MariaDB's system tables. `mariadb-install-db` runs the same SQL, but it needs a program
+ * that the core package doesn't contain.
  */
 function systemTables(shareFolder: string): string {
   const files = tableFiles.map((name) => {
@@ -64,9 +64,9 @@ async function bootstrap(program: NativeProgram, data: string, temporary: string
 }
 
 /**
- * Creates `data` unless it exists. The folder is prepared elsewhere and then renamed, so an interrupted start never
- * leaves an incomplete one. With `template`, a fresh data folder is cached there and copied from then on, which takes
- * milliseconds instead of half a second.
+ * Creates the folder `data` unless it exists. It is prepared under another name and then renamed, so an interrupted
+ * start never leaves an incomplete folder. If `template` is given, a newly prepared data folder is cached there. Later
+ * calls copy it, which takes milliseconds instead of half a second.
  */
 export async function makeDataFolder(
   program: NativeProgram,
@@ -77,7 +77,7 @@ export async function makeDataFolder(
   if (existsSync(data)) return;
   const draft = `${data}.new-${process.pid}`;
   const removeDraft = () => rmSync(draft, { recursive: true, force: true, maxRetries: 3 });
-  // Also runs if a signal ends this process before the draft is renamed.
+  // Removes the draft even if this process is ended by a signal before the draft has been renamed.
   process.once('exit', removeDraft);
   try {
     const kept = template && join(template, templateName(program));
@@ -94,7 +94,7 @@ export async function makeDataFolder(
   }
 }
 
-/** Removes drafts left by processes that were killed. The caller must hold the folder's lock. */
+/** Removes the drafts of processes that were killed. The caller must hold the folder's lock. */
 function removeDrafts(data: string): void {
   const beginning = `${basename(data)}.new-`;
   for (const name of readdirSync(dirname(data))) {
@@ -102,7 +102,7 @@ function removeDrafts(data: string): void {
   }
 }
 
-/** Each build of the program gets its own template. */
+/** Returns a template name that is different for each build of the database program. */
 function templateName(program: NativeProgram): string {
   const { size, mtimeMs } = statSync(program.command);
   return `${program.kind}-${size}-${Math.trunc(mtimeMs)}`;
@@ -115,7 +115,8 @@ function keepTemplate(data: string, kept: string): void {
   try {
     renameSync(draft, kept);
   } catch (error) {
-    // Another run was faster, and its template is just as good.
+    // Another process may have created the template in the meantime. Its template is just as good, so this draft is
+    // deleted.
     if (!existsSync(kept)) throw error;
     rmSync(draft, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
-/** Recognizes errors caused by a full disk. */
+/** Recognizes errors that are caused by a full disk. */
 
-/** Matches the system's error code and the messages in database logs (28 is ENOSPC). */
+/** Matches the error code of the operating system and the messages in database logs, in which error 28 means ENOSPC. */
 const isDiskFull = (error: unknown): boolean =>
   error instanceof Error &&
   (('code' in error && error.code === 'ENOSPC') ||
@@ -8,7 +8,7 @@ const isDiskFull = (error: unknown): boolean =>
       error.message,
     ));
 
-/** Returns an error that says what to do if the disk is full; null for any other error. */
+/** If the error was caused by a full disk, returns an error that says what to do. Returns null for any other error. */
 export const asDiskFull = (error: unknown, folder: string): Error | null =>
   isDiskFull(error)
     ? new Error(

@@ -7,7 +7,7 @@ import { isSameProcessAlive, markProcess, type ProcessMark } from '#scripts/syst
 
 const Holder = z.object({ pid: z.int(), started: z.string() });
 
-/** Thrown if another live process is using the folder. */
+/** Thrown if another running process is using the folder. */
 export class FolderInUse extends Error {
   readonly pid: number;
   constructor(folder: string, pid: number) {
@@ -26,7 +26,8 @@ function holderOf(path: string): ProcessMark | null {
 }
 
 /**
- * Returns a function that removes the lock only on its first call. A second call could remove another process's lock.
+ * Returns a function that removes the lock on its first call only. On a second call, the lock could already belong to
+ * another process.
  */
 function releaseOnce(path: string): () => void {
   let isHeld = true;
@@ -40,8 +41,8 @@ const hasCode = (error: unknown, code: 'EEXIST' | 'ENOENT'): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
 /**
- * Removes the lock of a dead process. The file is moved aside and read again first, because another process may just
- * have taken over the lock.
+ * Removes the lock file of a dead process. Another process may have just replaced that file with its own lock. The file
+ * is therefore moved aside and read again, and it is put back if the process in it is alive.
  */
 function removeStale(path: string): void {
   const aside = `${path}.${randomUUID()}`;
@@ -55,7 +56,7 @@ function removeStale(path: string): void {
   try {
     if (holder && isSameProcessAlive(holder)) linkSync(aside, path);
   } catch (error) {
-    // A third process has taken the lock by now. The next attempt detects it.
+    // By now, a third process has taken the lock. The caller's next attempt to take it will detect that.
     if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
     rmSync(aside);
@@ -63,8 +64,8 @@ function removeStale(path: string): void {
 }
 
 /**
- * Locks the folder for this process and returns a function that unlocks it. Throws `FolderInUse` if another live
- * process holds the lock. The lock of a dead process is taken over.
+ * Locks the folder for this process, and returns a function that unlocks it. Takes over the lock of a dead process.
+ * Throws `FolderInUse` if another running process holds the lock.
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock.json');
@@ -76,7 +77,7 @@ export function lockFolder(folder: string): () => void {
   try {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        // Creating a hard link is atomic, and only one process can succeed.
+        // Creating a hard link is atomic and fails if the lock file exists, so only one process can succeed.
         linkSync(draft, path);
         return releaseOnce(path);
       } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Runs the private database server of the demo and the tests. It keeps its files in one folder and ends with this
- * process.
+ * Runs the private database server of the demo and the tests. The server keeps its files in one folder and ends when
+ * this process ends.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -16,37 +16,40 @@ import { findDatabaseProgram } from './programs.ts';
 import { initSql, startServerProcess } from './server-process.ts';
 
 export interface DatabaseServer {
-  /** Returns the URL of a database on this server, including the password. */
+  /** Returns the URL of a database on this server. The URL contains the password. */
   url: (database: string) => string;
-  /** Creates an empty utf8mb4 database unless it exists. */
+  /** Creates an empty database with the utf8mb4 character set, unless the database exists. */
   createDatabase: (name: string) => Promise<void>;
   dropDatabase: (name: string) => Promise<void>;
-  /** Returns the names of the databases that start with `prefix`. */
+  /** Returns the names of all databases whose name starts with `prefix`. */
   listDatabases: (prefix: string) => Promise<string[]>;
-  /** Stops a server that was started here, and does nothing otherwise. May be called twice. */
+  /** Stops the server if it was started here; otherwise does nothing. May be called twice. */
   stop: () => Promise<void>;
 }
 
 export interface LocalServerOptions {
-  /** Folder for data, log and password. Only one live process may use it. */
+  /** Folder for the server's data, log and password. Only one running process may use it. */
   folder: string;
-  /** Folder in which packages are unpacked if no database program is installed and this process isn't root. */
+  /**
+   * Folder in which packages are unpacked. It is used if no database program is installed and this process doesn't run
+   * as root.
+   */
   packagesFolder: string;
-  /** Folder in which a fresh data folder is cached for copying. */
+  /** Folder in which a newly prepared data folder is cached, to be copied by later starts. */
   templateFolder?: string;
-  /** If false, data may be lost in a system crash, in exchange for speed. Defaults to true. */
+  /** If false, the server is faster but may lose data if the system crashes. Defaults to true. */
   keep?: boolean;
   /**
-   * The databases that the server's user may create and use. `%` matches any text. The user has no other privileges,
-   * except in Docker, where it's root.
+   * The databases that the server's user may create and use. `%` in a name matches any text. The user has no privileges
+   * outside these databases, except in Docker, where it is root.
    */
   databases: readonly string[];
-  /** Additional arguments for the program. Ignored in Docker. */
+  /** Additional arguments for the database program. Ignored if it runs in Docker. */
   programArguments?: readonly string[];
   log: (line: string) => void;
 }
 
-/** Wraps an existing server, given the URL of any database on it. */
+/** Wraps an existing server. `address` is the URL of any database on it. */
 export function givenServer(address: string): DatabaseServer {
   const { tls, ...server } = databaseAddressOf(address);
   const [, options = ''] = /(\?.*)$/s.exec(address) ?? [];
@@ -84,8 +87,8 @@ export function givenServer(address: string): DatabaseServer {
 }
 
 /**
- * Other users of this machine can also reach 127.0.0.1, so the server has a password, in a file that only its owner can
- * read.
+ * Returns the server's password, which is kept in a file that only its owner can read. The server needs one because
+ * other users of this machine can connect to 127.0.0.1 too.
  */
 function passwordOf(folder: string): string {
   const path = join(folder, 'password');
@@ -95,15 +98,15 @@ function passwordOf(folder: string): string {
 
 /**
  * Starts MariaDB or MySQL on a free port of 127.0.0.1 and waits until it responds. Throws `FolderInUse` if another
- * process uses the folder, and `NoDatabase` if there is no program to run. The server ends with this process, however
- * that ends.
+ * process uses the folder, and `NoDatabase` if no database program is available. The server ends when this process
+ * ends, even if this process is killed.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<DatabaseServer> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(options.folder);
   try {
     const program = await findDatabaseProgram(options.packagesFolder, options.log);
-    // Each kind of server has its own data, because it can't open another kind's.
+    // Each kind of server gets its own data folder, because it can't open the data of another kind.
     const home = join(options.folder, program.kind);
     const folders = {
       data: join(home, 'data'),

@@ -15,7 +15,7 @@ export type DatabaseProgram =
   | { kind: 'mariadb' | 'mysql'; command: string; shareFolder: string | null; environment: NodeJS.ProcessEnv }
   | { kind: 'docker'; command: string };
 
-/** Thrown if no database program was found and none could be installed. The message says what to install. */
+/** Thrown if there is no database program and none could be installed. The message says what to install. */
 class NoDatabase extends Error {
   constructor(options?: { cause?: unknown }) {
     const how =
@@ -28,7 +28,7 @@ class NoDatabase extends Error {
   }
 }
 
-/** Returns the folder with the SQL files and messages that belong to this program; null if there is none. */
+/** Returns the folder with this program's SQL files and error messages; null if there is none. */
 function shareFolderOf(command: string, root = ''): string | null {
   const prefix = root === '' ? dirname(dirname(command)) : join(root, 'usr');
   const candidates = [prefix, '/usr', '/usr/local'].flatMap((base) =>
@@ -80,8 +80,9 @@ async function asPackage(
 }
 
 /**
- * Finds a database program: one on this machine, else Docker if it's running, else the Debian package (installed as
- * root, otherwise unpacked under `packagesFolder`). Throws `NoDatabase` if none is available.
+ * Finds a database program, in this order: one that is installed on this machine, Docker if it is running, the Debian
+ * package. The package is installed if this process runs as root, and otherwise unpacked under `packagesFolder`. Throws
+ * `NoDatabase` if none of these is possible.
  */
 export async function findDatabaseProgram(
   packagesFolder: string,

@@ -17,7 +17,7 @@ export interface RunningServer {
 
 export interface ServerOptions {
   password: string;
-  /** If false, data may be lost in a system crash. */
+  /** If false, the server may lose data if the system crashes. */
   keep: boolean;
   programArguments: readonly string[];
 }
@@ -25,21 +25,24 @@ export interface ServerOptions {
 export interface ServerFolders {
   data: string;
   temporary: string;
-  /** Path of the program's log. */
+  /** Path of the server's log file. */
   log: string;
-  /** A folder that stays empty. It's the only one in which SQL statements may read and write files. */
+  /** A folder that always stays empty. SQL statements may read and write files only in this folder. */
   files: string;
-  /** SQL that runs before the first connection. It contains the password, so only its owner may read it. */
+  /**
+   * A file with SQL that the server runs before it accepts connections. The SQL contains the password, so only the
+   * file's owner may read it.
+   */
   initFile: string;
 }
 
-/** In a GRANT, an unescaped `_` matches any character. */
+/** In the database name of a GRANT, `_` matches any character unless it is escaped. */
 const pattern = (database: string): string => database.replaceAll('_', '\\_').replaceAll('`', '``');
 
 /**
- * Creates the portal's user and drops the default ones, so that other users of the machine can't connect. The portal's
- * user may do anything in its own databases and nothing elsewhere. The REVOKE undoes broader grants of an earlier
- * start.
+ * Returns SQL that creates the portal's user and drops the default users, so that other users of the machine can't
+ * connect. The portal's user may do everything in its own databases and nothing elsewhere. The REVOKE removes
+ * privileges that an earlier start may have granted.
  */
 export const initSql = (password: string, databases: readonly string[]): string =>
   [
@@ -52,8 +55,8 @@ export const initSql = (password: string, databases: readonly string[]): string 
   ].join('\n');
 
 /**
- * With `durable`, a system crash loses no commits. With `fleeting`, it may lose everything, which doesn't matter in
- * tests.
+ * With the `durable` options, no commit is lost if the system crashes. With the `fleeting` options, everything may be
+ * lost, which doesn't matter in tests.
  */
 const durable = ['--innodb-flush-log-at-trx-commit=1'];
 const fleeting = [
@@ -74,7 +77,7 @@ function nativeArguments(
     `--datadir=${folders.data}`,
     `--tmpdir=${folders.temporary}`,
     `--pid-file=${join(folders.temporary, 'server.pid')}`,
-    // No Unix socket: nothing uses it, and its path could be too long in a deep folder.
+    // Disables the Unix socket. Nothing uses it, and its path could be too long if the folder is deeply nested.
     '--socket=',
     '--bind-address=127.0.0.1',
     `--port=${port}`,
@@ -97,7 +100,10 @@ function nativeArguments(
 
 const dockerImage = 'mariadb:10.11';
 
-/** On its first start, the image creates its data folder and sets root's password. */
+/**
+ * Returns the arguments that run the server in Docker. On its first start, the image creates its data folder and sets
+ * root's password.
+ */
 function dockerArguments(folders: ServerFolders, port: number): string[] {
   const user = process.getuid?.() === 0 ? [] : ['--user', `${process.getuid?.()}:${process.getgid?.()}`];
   const server = [
@@ -142,7 +148,10 @@ function launch(
   }
 }
 
-/** Milliseconds. An installed program responds within a second, but Docker may have to download the image first. */
+/**
+ * Milliseconds to wait until the server responds. An installed program needs less than a second, but Docker may have to
+ * download the image first.
+ */
 const patienceMs = (program: DatabaseProgram): number => (program.kind === 'docker' ? 300_000 : 60_000);
 
 async function answers(port: number, user: string, password: string): Promise<boolean> {
@@ -162,8 +171,9 @@ async function answers(port: number, user: string, password: string): Promise<bo
 }
 
 /**
- * The program binds the port itself, so another process can take it first. The program then exits and is restarted on
- * another port. The range is below the usual ephemeral ports, and picking at random makes collisions rare.
+ * Returns a port that is probably free. It has to be released before the program can bind it, so another process may
+ * take it first. The program then exits and is restarted on another port. This is rare, because the port is picked at
+ * random and from below the usual range of ephemeral ports.
  */
 async function likelyPort(): Promise<number> {
   const held = await takePort(randomInt(20_000, 31_000));
@@ -174,8 +184,8 @@ async function likelyPort(): Promise<number> {
 const mostAttempts = 10;
 
 /**
- * Starts the program and waits until it accepts connections. Throws with the end of its log if it exits or doesn't
- * respond in time.
+ * Starts the program and waits until it accepts connections. Throws an error with the end of the program's log if the
+ * program exits or doesn't respond in time.
  */
 export async function startServerProcess(
   program: DatabaseProgram,

@@ -1,17 +1,17 @@
-/** Compares the measurements with the repository's limits. */
+/** Compares the measurements of the repository with its limits. */
 import type { Structure } from './measure.ts';
 
 export const maxFilesInFolder = 15;
 export const maxLines = 400;
 
-/** Folders that gain a file with each change and are read by date or number. They have no limit. */
+/** Folders to which many changes add a file, and in which files are looked up by date or number. They have no limit. */
 const grows = new Set(['db/migrations', 'docs/decisions']);
 
-/** Returns one sentence for each limit that is exceeded. */
+/** Returns one sentence for each exceeded limit. */
 export function judgeStructure({ folders, lengths, cycles }: Structure): string[] {
   return [
     ...folders
-      // The root is exempt because tools expect their files there.
+      // The root folder is exempt, because tools expect their configuration files there.
       .filter(({ folder, files }) => files > maxFilesInFolder && folder !== '.' && !grows.has(folder))
       .map(({ folder, files }) => `${folder}: ${files} files in one folder, at most ${maxFilesInFolder}`),
     ...lengths

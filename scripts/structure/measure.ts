@@ -1,21 +1,23 @@
-/** Measures the files per folder, the lines per file and the import cycles between sibling folders. */
+/**
+ * Measures the number of files per folder, the number of lines per file, and the import cycles between sibling folders.
+ */
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { readImports } from '#scripts/directions/read-imports.ts';
 
 export interface Structure {
-  /** Number of files directly in each folder, highest first. */
+  /** Number of files directly in each folder, sorted from most to fewest. */
   folders: { folder: string; files: number }[];
-  /** Number of lines of each source file, highest first. */
+  /** Number of lines of each source file, sorted from most to fewest. */
   lengths: { file: string; lines: number }[];
   cycles: Cycle[];
 }
 
-/** Sibling folders that import each other in a cycle, directly or indirectly. */
+/** A group of sibling folders that all import each other, either directly or through other folders of the group. */
 export interface Cycle {
   parent: string;
   folders: string[];
-  /** Imports between these folders, with one example for each pair. */
+  /** The imports between these folders: how many there are for each pair, and one example. */
   edges: { from: string; to: string; imports: number; example: string }[];
 }
 
@@ -28,8 +30,9 @@ const code = /\.(ts|tsx|mjs|css)$/;
 const withImports = /\.tsx?$/;
 
 /**
- * `files` are paths relative to `root`, with forward slashes. `aliases` are those of package.json (`#server/*` to
- * `./src/server/*`). Imports in `allowed` don't count towards cycles. Throws if a file can't be read or parsed.
+ * Measures the given files. `files` are paths relative to `root`, with forward slashes. `aliases` are the import
+ * aliases in package.json (`#server/*` to `./src/server/*`). Imports in `allowed` don't count towards cycles. Throws if
+ * a file can't be read or parsed.
  */
 export function measureStructure(
   root: string,
@@ -60,7 +63,7 @@ export function measureStructure(
   };
 }
 
-/** Resolves an import to a path relative to the root; null for packages. */
+/** Resolves an import to a path relative to the root. Returns null if the import is a package. */
 function fileOf(module: string, importer: string, aliases: Readonly<Record<string, string>>): string | null {
   if (module.startsWith('.')) return posix.join(posix.dirname(importer), module);
   for (const [alias, target] of Object.entries(aliases)) {
@@ -70,7 +73,10 @@ function fileOf(module: string, importer: string, aliases: Readonly<Record<strin
   return null;
 }
 
-/** Imports between sibling folders, keyed by parent, importing folder and imported folder. */
+/**
+ * Imports between sibling folders. The keys are, from the outside in, the parent folder, the importing folder and the
+ * imported folder.
+ */
 type Siblings = Map<string, Map<string, Map<string, AllowedImport[]>>>;
 
 function cyclesAmong(imports: readonly AllowedImport[]): Cycle[] {
@@ -78,7 +84,8 @@ function cyclesAmong(imports: readonly AllowedImport[]): Cycle[] {
   for (const each of imports) {
     const [from, to] = [each.from.split('/'), each.to.split('/')];
     const at = from.findIndex((part, index) => part !== to[index]);
-    // Both must be folders. A file next to a folder may import from it and be imported by it.
+    // Only imports between two folders count. A file next to a folder may import from that folder and be imported by
+    // it.
     if (at < 0 || at >= from.length - 1 || at >= to.length - 1) continue;
     const parent = from.slice(0, at).join('/') || '.';
     const siblings = entry(parents, parent, () => new Map<string, Map<string, AllowedImport[]>>());
@@ -112,7 +119,7 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value;
 }
 
-/** Returns the groups of at least two nodes that can all reach each other. */
+/** Returns each group of two or more nodes that can all reach each other. */
 function circles(targets: ReadonlyMap<string, readonly string[]>): string[][] {
   const reached = new Map([...targets.keys()].map((node) => [node, reachableFrom(node, targets)]));
   const groups = new Map<string, string[]>();
@@ -123,7 +130,7 @@ function circles(targets: ReadonlyMap<string, readonly string[]>): string[][] {
   return [...groups.values()];
 }
 
-/** Returns every node that can be reached in at least one step. */
+/** Returns every node that can be reached from `start` in one or more steps. */
 function reachableFrom(start: string, targets: ReadonlyMap<string, readonly string[]>): Set<string> {
   const reached = new Set<string>();
   const open = [...(targets.get(start) ?? [])];

@@ -1,6 +1,6 @@
 /**
- * The "structure" part of `npm run check`: prints the fullest folders, the longest files and the import cycles between
- * folders, and fails if a limit is exceeded. `--all` prints every folder and file.
+ * The "structure" part of `npm run check`. Prints the folders with the most files, the longest files, and the import
+ * cycles between folders. Fails if a limit is exceeded. `--all` prints every folder and file.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { type AllowedImport, measureStructure } from './measure.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The client imports a single type from the server: that of its router. */
+/** The only import from the server that the client may contain: the type of the server's router. */
 const allowed: AllowedImport[] = [{ from: 'src/client/api/trpc.ts', to: 'src/server/router.ts' }];
 
-/** Returns the files that git tracks or would add, without deleted ones. */
+/** Returns the files that git tracks and the new ones that it doesn't ignore, without those that have been deleted. */
 function trackedFiles(): string[] {
   const git = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
     cwd: root,

@@ -9,7 +9,7 @@ import { CommandFailed, runCommand } from './run-command.ts';
 
 export interface Browser {
   executablePath: string;
-  /** Environment variables the browser needs in addition to this process's own. */
+  /** Environment variables that the browser needs in addition to those of this process. */
   environment: Record<string, string>;
 }
 
@@ -29,10 +29,16 @@ async function answersTo(browser: Browser, args: readonly string[], expected: Re
   }
 }
 
-/** Some packages only contain a stub that points elsewhere, so the browser has to be run. */
+/**
+ * Checks whether the browser can be run. A file alone proves nothing, because some packages contain only a stub that
+ * refers to another package.
+ */
 const runs = (browser: Browser): Promise<boolean> => answersTo(browser, ['--version'], /chrom/i);
 
-/** An unpacked browser can lack files that are only needed to render a page. */
+/**
+ * Checks whether the browser can render a page. An unpacked browser may start and still lack files that it needs for
+ * rendering.
+ */
 const showsPages = (browser: Browser, profile: string): Promise<boolean> =>
   answersTo(
     browser,
@@ -64,7 +70,10 @@ async function onThisMachine(): Promise<Browser | null> {
 
 const downloadMs = 120_000;
 
-/** Downloads Playwright's own build into the project. Fails within seconds if its host can't be reached. */
+/**
+ * Downloads Playwright's own build of the browser into the project. If the server can't be reached, fails within
+ * seconds.
+ */
 async function downloaded(folder: string, log: (line: string) => void): Promise<Browser | null> {
   if (isHidden('playwright')) return null;
   const cli = join(dirname(fileURLToPath(import.meta.resolve('@playwright/test/package.json'))), 'cli.js');
@@ -88,7 +97,10 @@ async function downloaded(folder: string, log: (line: string) => void): Promise<
   }
 }
 
-/** Writes a fontconfig file. Without it, the unpacked browser finds no fonts and text is blank. */
+/**
+ * Writes a fontconfig file and returns its path. Without this file, an unpacked browser finds no fonts and renders no
+ * text.
+ */
 function fontSettings(root: string): string {
   const path = join(root, 'fonts.conf');
   const folder = join(root, 'usr/share/fonts');
@@ -132,9 +144,9 @@ async function asPackage(folder: string, log: (line: string) => void): Promise<B
 }
 
 /**
- * Finds a Chromium: `CHROMIUM`, else one on this machine, else Playwright's own if it can be downloaded, else the
- * Debian package (installed as root, otherwise unpacked in `dataFolder`). Returns null if there is none. Throws if
- * `CHROMIUM` doesn't run.
+ * Finds a Chromium, in this order: the one given in `CHROMIUM`, one that is installed on this machine, Playwright's own
+ * if it can be downloaded, the Debian package. The package is installed if this process runs as root, and otherwise
+ * unpacked in `dataFolder`. Returns null if none of these is possible. Throws if the one in `CHROMIUM` doesn't run.
  */
 export async function findBrowser(dataFolder: string, log: (line: string) => void): Promise<Browser | null> {
   const chosen = process.env.CHROMIUM;
@@ -146,7 +158,7 @@ export async function findBrowser(dataFolder: string, log: (line: string) => voi
   const unpacked = join(dataFolder, 'packages');
   const found = await onThisMachine();
   if (found) return found;
-  // An earlier run has unpacked it already, so the network isn't needed.
+  // An earlier run has already unpacked the package, so nothing needs to be downloaded.
   if (existsSync(join(unpacked, 'chromium'))) return await asPackage(unpacked, log);
   return (await downloaded(join(dataFolder, 'playwright'), log)) ?? (await asPackage(unpacked, log));
 }

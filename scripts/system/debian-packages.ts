@@ -1,4 +1,4 @@
-/** Provides Debian and Ubuntu packages, either installed as root or unpacked in a folder without root. */
+/** Provides Debian and Ubuntu packages. As root, they are installed; without root, they are unpacked in a folder. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findExecutable, isHidden } from './executables.ts';
@@ -8,7 +8,7 @@ import { CommandFailed, runCommand } from './run-command.ts';
 const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 const installMs = 300_000;
 
-/** Returns true on Debian and its derivatives if apt-get and dpkg are available. */
+/** Returns true if apt-get and dpkg are available, as on Debian and its derivatives. */
 export const hasApt = (): boolean =>
   existsSync('/etc/debian_version') &&
   findExecutable(['apt-get']) !== null &&
@@ -18,7 +18,7 @@ export const isRoot = (): boolean => process.getuid?.() === 0;
 
 const waitForOthers = ['-o', 'DPkg::Lock::Timeout=120'];
 
-/** Installs packages system-wide. The package lists are refreshed only if the first attempt fails. */
+/** Installs packages system-wide. If the first attempt fails, refreshes the package lists and tries again. */
 export async function installPackages(names: readonly string[], log: (line: string) => void): Promise<void> {
   const install = async () => {
     const packages = await Promise.all(names.map((name) => newestPackage(name)));
@@ -35,7 +35,7 @@ export async function installPackages(names: readonly string[], log: (line: stri
   }
 }
 
-/** Returns apt options that keep lists and downloads in `folder`, so that root isn't needed. */
+/** Returns options that make apt keep its lists and downloads in `folder`, so that it doesn't need root. */
 function ownApt(folder: string): string[] {
   const lists = join(folder, 'lists');
   const cache = join(folder, 'cache');
@@ -60,7 +60,7 @@ async function installedPackages(): Promise<Set<string>> {
   return new Set(rows.flatMap(([status, name]) => (status?.startsWith('ii') && name ? [name] : [])));
 }
 
-/** Returns the packages themselves and those of their dependencies that aren't installed. */
+/** Returns the given packages, and all of their dependencies that aren't installed. */
 async function missingPackages(apt: string[], names: readonly string[]): Promise<string[]> {
   const packages = await Promise.all(names.map((name) => newestPackage(name, apt)));
   const leaveOut = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map(
@@ -70,7 +70,8 @@ async function missingPackages(apt: string[], names: readonly string[]): Promise
     environment,
   });
   const installed = await installedPackages();
-  // Unindented lines are packages. Indented lines repeat them as dependencies, and <…> marks virtual packages.
+  // Unindented lines are the names of packages. Indented lines list the dependencies of each package, which also appear
+  // unindented. Names in <…> are virtual packages.
   const found = tree.split('\n').filter((line) => /^[a-z0-9]/.test(line) && !line.includes(':'));
   return [...new Set([...packages, ...found.filter((name) => !installed.has(name))])];
 }
@@ -84,7 +85,7 @@ async function unpackInto(root: string, archives: string): Promise<void> {
 
 const workPrefix = '.unpacking-';
 
-/** Deletes the work folders of killed processes, which can take up hundreds of megabytes. */
+/** Deletes the work folders of processes that were killed. Each can take up hundreds of megabytes. */
 function removeAbandoned(folder: string): void {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!name.startsWith(workPrefix)) continue;
@@ -95,8 +96,8 @@ function removeAbandoned(folder: string): void {
 }
 
 /**
- * Downloads packages with their missing dependencies and unpacks them under `folder`, without root. Returns the root of
- * the unpacked tree, which appears atomically and is reused by later calls.
+ * Downloads packages and their missing dependencies and unpacks them under `folder`, without root. Returns the root of
+ * the unpacked tree. The tree is complete as soon as it exists, and later calls reuse it.
  */
 export async function unpackPackages(
   folder: string,
@@ -121,7 +122,7 @@ export async function unpackPackages(
     });
     log(`unpacking ${missing.length} packages`);
     await unpackInto(join(work, 'root'), join(work, 'archives'));
-    // Another process may have been faster, and its tree is just as good.
+    // Another process may have unpacked the same packages in the meantime. Its tree is just as good.
     if (!existsSync(root)) renameSync(join(work, 'root'), root);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -130,8 +131,8 @@ export async function unpackPackages(
 }
 
 /**
- * Returns the package with this name or, if there is none, the newest whose name is followed by a dash and a version
- * (as on Ubuntu).
+ * Returns the package with exactly this name. If there is none, returns the newest one whose name continues with a dash
+ * and a version, as on Ubuntu.
  */
 async function newestPackage(name: string, apt: readonly string[] = []): Promise<string> {
   const found = await runCommand('apt-cache', [...apt, 'search', '--names-only', `^${name}(-[0-9.]+)?$`], {
@@ -142,7 +143,7 @@ async function newestPackage(name: string, apt: readonly string[] = []): Promise
   return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? name;
 }
 
-/** Returns every folder of shared libraries in an unpacked tree, formatted for `LD_LIBRARY_PATH`. */
+/** Returns the folders with shared libraries in an unpacked tree, in the format of `LD_LIBRARY_PATH`. */
 export function libraryPath(root: string): string {
   const folders: string[] = [];
   const visit = (folder: string, depth: number): void => {

@@ -3,8 +3,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Folders for server programs, which often aren't on a regular user's PATH, and the folders used by Homebrew and
- * MySQL's own packages.
+ * Folders in which programs are looked for in addition to PATH. Server programs are often in folders that aren't on a
+ * regular user's PATH. Homebrew and MySQL's own packages also use other folders.
  */
 const usualFolders = [
   '/usr/local/sbin',
@@ -33,7 +33,8 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Returns the first of these programs found on PATH or in the usual folders, or null. Earlier names take precedence.
+ * Returns the first of the named programs that is found on PATH or in the usual folders; null if none is. Earlier names
+ * take precedence.
  */
 export function findExecutable(names: readonly string[], environment = process.env): string | null {
   const folders = [
@@ -50,8 +51,9 @@ export function findExecutable(names: readonly string[], environment = process.e
 }
 
 /**
- * Programs that are looked for on this machine. `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,packages` hides
- * them to test the fallbacks. Hiding `packages` acts as if no Debian package were installed.
+ * Programs that are looked for on this machine. To test the fallbacks,
+ * `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,packages` makes them count as missing. `packages` makes every
+ * Debian package count as not installed.
  */
 export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'php' | 'packages';
 

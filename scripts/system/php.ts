@@ -1,4 +1,4 @@
-/** Finds the PHP that runs the code recommended in docs/api.md, or installs one. */
+/** Finds or installs the PHP that runs the code recommended in docs/api.md. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasApt, installPackages, isRoot, libraryPath, unpackPackages } from './debian-packages.ts';
@@ -7,15 +7,15 @@ import { CommandFailed, runCommand } from './run-command.ts';
 
 export interface Php {
   executablePath: string;
-  /** Arguments that must precede the caller's. */
+  /** Arguments that must come before the caller's own arguments. */
   args: string[];
-  /** Environment variables PHP needs in addition to this process's own. */
+  /** Environment variables that PHP needs in addition to those of this process. */
   environment: Record<string, string>;
 }
 
 const packages = ['php-cli', 'php-curl'];
 
-/** Checks that PHP runs and has curl, which the class in docs/api.md needs. */
+/** Checks whether PHP runs and has the curl extension, which the class in docs/api.md needs. */
 async function works({ executablePath, args, environment }: Php): Promise<boolean> {
   try {
     const asked = await runCommand(executablePath, [...args, '-m'], {
@@ -36,12 +36,15 @@ async function onThisMachine(): Promise<Php | null> {
   return (await works(php)) ? php : null;
 }
 
-/** Unpacks PHP without root. The packages' setup scripts don't run, so the curl extension is loaded explicitly. */
+/**
+ * Unpacks PHP without root. This doesn't run the packages' setup scripts, so the curl extension has to be loaded by
+ * arguments.
+ */
 async function unpacked(folder: string, log: (line: string) => void): Promise<Php | null> {
   const root = await unpackPackages(folder, packages, log);
   const named = (path: string, pattern: RegExp) =>
-    // Packages that are installed on this machine aren't unpacked, so parts may be missing here. PHP then fails the
-    // check below.
+    // Packages that are already installed on this machine aren't unpacked. Parts of PHP may therefore be missing here,
+    // in which case the check below fails.
     (existsSync(join(root, path)) ? readdirSync(join(root, path)) : []).find((name) => pattern.test(name)) ??
     '';
   const php = {
@@ -58,8 +61,8 @@ async function unpacked(folder: string, log: (line: string) => void): Promise<Ph
 const encrypter = { name: 'php-illuminate-encryption', file: '/usr/share/php/Illuminate/Encryption' };
 
 /**
- * Installs Laravel's own Encrypter if packages can be installed system-wide. The tests compare it with the portal's
- * encryption of licence keys, and look for it only in its installed location.
+ * Installs Laravel's Encrypter, if packages can be installed system-wide. Tests compare it with the portal's own
+ * encryption of licence keys. They look for it only in the folder in which the package is installed.
  */
 export async function bringLaravelEncrypter(log: (line: string) => void): Promise<void> {
   if (existsSync(encrypter.file) || !hasApt() || !isRoot() || isHidden('php')) return;
@@ -72,8 +75,9 @@ export async function bringLaravelEncrypter(log: (line: string) => void): Promis
 }
 
 /**
- * Finds a PHP with curl: `PHP`, else one on this machine, else the Debian package (installed as root, otherwise
- * unpacked in `dataFolder`). Returns null if there is none.
+ * Finds a PHP with curl, in this order: the one given in `PHP`, one that is installed on this machine, the Debian
+ * package. The package is installed if this process runs as root, and otherwise unpacked in `dataFolder`. Returns null
+ * if none of these is possible.
  */
 export async function findPhp(dataFolder: string, log: (line: string) => void): Promise<Php | null> {
   const found = await onThisMachine();

@@ -1,28 +1,28 @@
 /**
- * Reserves ports of this machine by binding them as soon as they are chosen. A port that is only checked can be taken
- * before it's used.
+ * Reserves ports of this machine by binding each one as soon as it is chosen. If a port were only checked, another
+ * program could take it before it is used.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface HeldPort {
   port: number;
   /**
-   * Listens on 127.0.0.1 and resets every connection until the port is taken over, either in this process by
-   * `server.listen(held.listener)` or in another one through its file descriptor (`descriptorOf`).
+   * Listens on 127.0.0.1 and resets every connection until the port is taken over. `server.listen(held.listener)` takes
+   * it over in this process. Another process can take it over through the file descriptor (see `descriptorOf`).
    */
   listener: Server;
   /**
-   * Releases the port. Nothing else closes the forwarder on `[::1]`, which keeps running after the listener is handed
-   * over.
+   * Releases the port. This must be called even if the listener has been handed over, because nothing else closes the
+   * forwarder on `[::1]`.
    */
   release: () => Promise<void>;
 }
 
-/** Checks whether another program uses the port or the system reserves it. */
+/** Checks whether the error means that another program uses the port or that the system reserves it. */
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
-/** Returns true if this machine doesn't have the address, for example because it has no IPv6. */
+/** Checks whether the error means that this machine doesn't have the address, for example because it has no IPv6. */
 const isNoAddress = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
@@ -53,8 +53,8 @@ export function portOf(server: Server): number {
 }
 
 /**
- * A program that listens on all addresses also holds the port on the loopback interface. Linux then refuses to bind it
- * there, but other systems allow both.
+ * Checks that no program listens on this port on all addresses. Such a program also uses the port on the loopback
+ * interface. Linux then refuses to bind the port there, so no check is needed, but other systems allow it.
  */
 async function isFreeEverywhere(port: number): Promise<boolean> {
   if (process.platform === 'linux' || port === 0) return true;
@@ -70,7 +70,8 @@ async function isFreeEverywhere(port: number): Promise<boolean> {
 }
 
 /**
- * Forwards connections from `[::1]`, which browsers try first for "localhost". Returns null if the machine has no IPv6.
+ * Listens on `[::1]` and forwards connections to 127.0.0.1, because browsers try `[::1]` first for "localhost". Returns
+ * null if the machine has no IPv6.
  */
 async function secondDoor(port: number): Promise<{ close: () => Promise<void> } | null> {
   const sockets = new Set<Socket>();
@@ -78,7 +79,7 @@ async function secondDoor(port: number): Promise<{ close: () => Promise<void> } 
     const onward = connect(port, '127.0.0.1');
     for (const socket of [caller, onward]) {
       sockets.add(socket);
-      // Errors are handled by the close event that follows them.
+      // An error is always followed by a close event, which handles it.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
@@ -103,7 +104,7 @@ async function secondDoor(port: number): Promise<{ close: () => Promise<void> } 
   };
 }
 
-/** Reserves the port, or any free port if it's 0. Returns null if the port is in use. */
+/** Reserves this port, or any free port if `port` is 0. Returns null if the port is in use. */
 async function take(port: number): Promise<HeldPort | null> {
   const listener = createServer((caller) => caller.resetAndDestroy());
   try {
@@ -127,8 +128,8 @@ async function take(port: number): Promise<HeldPort | null> {
 }
 
 /**
- * Reserves the first port, from `from` upwards, that is free on the whole loopback interface, and holds it on 127.0.0.1
- * and `[::1]`. Concurrent callers get different ports. Throws after 100 ports.
+ * Tries the ports from `from` upwards and reserves the first that is free on both 127.0.0.1 and `[::1]`. Concurrent
+ * callers get different ports. Throws after 100 attempts.
  */
 export async function takePort(from: number): Promise<HeldPort> {
   for (let port = from; port < from + 100 && port <= 65_535; port += 1) {
@@ -138,7 +139,7 @@ export async function takePort(from: number): Promise<HeldPort> {
   throw new Error(`None of the ports from ${from} to ${Math.min(65_535, from + 99)} is free`);
 }
 
-/** Reserves a port chosen by the system. */
+/** Reserves a free port that the system chooses. */
 export async function takeAnyPort(): Promise<HeldPort> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const held = await take(0);
@@ -148,11 +149,11 @@ export async function takeAnyPort(): Promise<HeldPort> {
 }
 
 /**
- * Returns the listener's file descriptor, for starting a process that takes over the port. Close `listener` here once
- * that process has it.
+ * Returns the listener's file descriptor. Pass it to a process that is to take over the port, and close `listener` here
+ * once that process has started.
  */
 export function descriptorOf({ listener }: Pick<HeldPort, 'listener'>): number {
-  // Node has no public API for reading the descriptor, although `server.listen({ fd })` accepts one.
+  // Node accepts a descriptor in `server.listen({ fd })`, but it has no public API for reading one.
   const fd = (listener as unknown as { _handle?: { fd?: unknown } })._handle?.fd;
   if (typeof fd !== 'number' || fd < 0) throw new Error('This system cannot pass sockets to child processes');
   return fd;

@@ -1,17 +1,21 @@
-/** Checks whether a process that was recorded earlier is still the same one. */
+/** Checks whether a process that was recorded earlier is still running, and isn't another process with the same pid. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 export interface ProcessMark {
   pid: number;
-  /** Start time in the system's own format. It distinguishes the process from a later one with the same pid. */
+  /**
+   * When the process started, in a system-specific format. A later process with the same pid has a different start
+   * time.
+   */
   started: string;
 }
 
 function startOf(pid: number): string | null {
   if (existsSync('/proc/self/stat')) {
     try {
-      // The name in parentheses may contain spaces and parentheses, so field 22 is counted from the last parenthesis.
+      // Fields are counted from the last parenthesis, because the process name in parentheses may itself contain spaces
+      // and parentheses. The start time is field 22.
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return fields[0] === 'Z' ? null : (fields[19] ?? null);
@@ -27,7 +31,7 @@ function startOf(pid: number): string | null {
   }
 }
 
-/** Returns the mark of a running process; null if there is none with this pid. */
+/** Returns the pid and the start time of a running process; null if no process has this pid. */
 export function markProcess(pid: number): ProcessMark | null {
   const started = startOf(pid);
   return started === null ? null : { pid, started };

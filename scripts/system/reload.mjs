@@ -1,7 +1,8 @@
 /**
  * Runs Node and restarts it when a file changes: `node reload.mjs SOCKETS FOLDERS ARGUMENTS…`. SOCKETS is the number of
- * file descriptors, from 3 on, to pass to the program. They stay open here, so requests during a restart wait instead
- * of being refused. The program's log is formatted for people, with stack traces below errors.
+ * file descriptors to pass to the program, starting with descriptor 3. This process keeps them open, so a request that
+ * arrives during a restart waits instead of being refused. The program's log is formatted for people, with stack traces
+ * below errors.
  */
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
@@ -9,7 +10,10 @@ import { delimiter } from 'node:path';
 import pretty from 'pino-pretty';
 
 const patienceMs = 5_000;
-/** Milliseconds to wait for further changes. Editors save in several steps, and git changes many files at once. */
+/**
+ * Milliseconds to wait for further changes after a change. Editors save a file in several steps, and git changes many
+ * files at once.
+ */
 const settleMs = 100;
 const [count, folders, ...args] = process.argv.slice(2);
 if (folders === undefined || args.length === 0) {
@@ -47,7 +51,7 @@ function end(running) {
 
 let child = start();
 let stopping = false;
-/** Only one restart runs at a time. Changes during a restart trigger one more. */
+/** True during a restart. Only one restart runs at a time; changes made during it cause one more restart afterwards. */
 let isRestarting = false;
 let isDue = false;
 

@@ -4,14 +4,14 @@ import { spawn } from 'node:child_process';
 export interface CommandOptions {
   cwd?: string;
   environment?: NodeJS.ProcessEnv;
-  /** Written to the program's standard input. */
+  /** Text to write to the program's standard input. */
   input?: string;
   timeoutMs?: number;
 }
 
 /**
- * Thrown if the program couldn't be started, ended with a status other than 0, or timed out. `output` contains what it
- * printed.
+ * Thrown if the program couldn't be started, exited with a status other than 0, or timed out. `output` contains
+ * everything that the program printed.
  */
 export class CommandFailed extends Error {
   readonly output: string;
@@ -22,7 +22,10 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Runs a program and returns its standard output. Throws `CommandFailed` with both outputs if it fails. */
+/**
+ * Runs a program and returns its standard output. Throws `CommandFailed` if the program fails. The error contains
+ * standard output and standard error.
+ */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -44,7 +47,8 @@ export function runCommand(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       everything += text;
     });
-    // A program that ends without reading its input breaks the pipe. Whether it failed shows in its exit status.
+    // If a program ends without reading its input, writing to the pipe causes an error. It can be ignored, because the
+    // exit status shows whether the program failed.
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
     child.on('error', (cause) => reject(new CommandFailed(`${command} could not be started`, '', { cause })));

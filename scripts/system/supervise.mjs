@@ -1,7 +1,7 @@
 /**
  * Runs one program and ends it when standard input closes: `node supervise.mjs SOCKETS PROGRAM ARGUMENTS…`. SOCKETS is
- * the number of file descriptors, from 3 on, to pass to the program. The kernel closes the pipe however the parent
- * dies, including by kill -9, so nothing is left running.
+ * the number of file descriptors to pass to the program, starting with descriptor 3. Standard input is a pipe from the
+ * parent process. The kernel closes it however the parent ends, even on kill -9, so the program is always ended too.
  */
 import { spawn } from 'node:child_process';
 

@@ -1,4 +1,4 @@
-/** Starts programs that can't outlive this process. */
+/** Starts programs that end when this process ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { descriptorOf, type HeldPort } from './ports.ts';
@@ -6,30 +6,32 @@ import { descriptorOf, type HeldPort } from './ports.ts';
 const supervisor = fileURLToPath(new URL('./supervise.mjs', import.meta.url));
 
 export interface Supervised {
-  /** The pid of the supervisor. The program is its child. */
+  /** The pid of the supervisor, which is the parent process of the program. */
   pid: number;
-  /** Resolves with the program's exit status. */
+  /** Resolves with the program's exit status when the program has ended. */
   ended: Promise<number>;
-  /** Ends the program (SIGTERM, then SIGKILL after 15 s) and waits until it has ended. */
+  /** Ends the program and waits until it has ended. Sends SIGTERM and, after 15 s, SIGKILL. */
   stop: () => Promise<void>;
 }
 
 export interface SupervisedOptions {
   environment?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** File descriptor for both outputs; `inherit` uses this process's own. */
+  /**
+   * File descriptor to which both standard output and standard error are written. `inherit` uses those of this process.
+   */
   output: number | 'inherit';
   /**
-   * Ports that the program receives as file descriptors, from 3 on. Only the program accepts connections on them from
-   * then on.
+   * Ports to hand over to the program, as file descriptors starting with 3. From then on, only the program accepts
+   * connections on them.
    */
   hands?: readonly HeldPort[];
 }
 
 /**
- * Starts a program under a small supervisor that reads a pipe from this process. When this process ends, however it
- * does, the pipe closes and the supervisor ends the program. The supervisor runs in its own process group, so Ctrl-C
- * reaches only this process, which can then shut everything down in order.
+ * Starts a program under a small supervisor that reads from a pipe to this process. However this process ends, the pipe
+ * then closes and the supervisor ends the program. The supervisor has its own process group, so Ctrl-C reaches only
+ * this process, which can then stop all programs in order.
  */
 export function startSupervised(
   program: string,
@@ -47,11 +49,12 @@ export function startSupervised(
     child.on('error', reject);
     child.on('exit', (status) => resolve(status ?? 1));
   });
-  // Callers that await `ended` see the error. If none does, it must not crash this process.
+  // A caller that awaits `ended` gets the error. If no caller does, the error must not crash this process.
   ended.catch(() => undefined);
   child.stdin?.on('error', () => undefined);
   if (child.pid === undefined) throw new Error(`${program} could not be started`);
-  // The supervisor keeps the sockets open. If they stayed open here, this process would accept connections too.
+  // The supervisor keeps the sockets open. They are closed here, because otherwise this process would accept
+  // connections too.
   for (const { listener } of hands) listener.close();
   return {
     pid: child.pid,

@@ -1,6 +1,6 @@
 /**
- * Parses the arguments of `npm test`. Other options are refused, because one runner would accept them and the other
- * wouldn't.
+ * Parses the arguments of `npm test`. Unknown options are rejected instead of being passed on, because each runner
+ * would accept options that the other one doesn't know.
  */
 
 const projects = ['rules', 'api', 'pages', 'long', 'e2e'];

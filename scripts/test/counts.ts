@@ -1,9 +1,9 @@
-/** Adds up the results of the test runners and formats them. */
+/** Defines the counts of a test run, adds them up and formats them. */
 
 export interface Counts {
   passed: number;
   failed: number;
-  /** Number of skipped tests by reason. */
+  /** Number of skipped tests, keyed by the reason. */
   skipped: Record<string, number>;
 }
 
@@ -16,12 +16,15 @@ export function addCounts(one: Counts, other: Counts): Counts {
   return { passed: one.passed + other.passed, failed: one.failed + other.failed, skipped };
 }
 
-/** Formats the skipped tests, one line per reason: `3 skipped: no Chromium`. */
+/** Returns one line per reason for which tests were skipped: `3 skipped: no Chromium`. */
 export const skippedLines = ({ skipped }: Counts): string[] =>
   Object.entries(skipped).map(([reason, count]) => `${count} skipped: ${reason}`);
 
-/** Formats the closing line, `12 passed, 0 failed`. Programs parse it, so skipped tests have their own lines. */
+/**
+ * Formats the last line of the output: `12 passed, 0 failed`. Programs parse this line, so skipped tests aren't part of
+ * it and are printed on separate lines.
+ */
 export const closingLine = ({ passed, failed }: Counts): string => `${passed} passed, ${failed} failed`;
 
-/** Checks that nothing failed and that at least one test passed. */
+/** Returns true if at least one test passed and none failed. */
 export const isGood = ({ passed, failed }: Counts): boolean => failed === 0 && passed > 0;

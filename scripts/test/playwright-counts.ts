@@ -25,8 +25,8 @@ const testsOf = (suite: Suite): z.infer<typeof Test>[] => [
 ];
 
 /**
- * Counts the tests of a report. Flaky tests count as failed, because a test must pass every time. Errors outside tests
- * count as failed too.
+ * Counts the tests of a report. A flaky test counts as failed, because a test must pass every time. An error outside
+ * any test counts as one failed test.
  */
 export function countReport(json: string): Counts {
   const report = Report.parse(JSON.parse(json));
@@ -44,6 +44,6 @@ export function countReport(json: string): Counts {
   };
 }
 
-/** Returns the number of tests in a `--list` report, which runs none of them. */
+/** Returns the number of tests in the report of a `--list` run, which lists the tests without running them. */
 export const countListed = (json: string): number =>
   Report.parse(JSON.parse(json)).suites.flatMap(testsOf).length;

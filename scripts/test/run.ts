@@ -1,6 +1,6 @@
 /**
- * Runs the tests: starts one database server for all, runs vitest and then the browser tests, and prints the total
- * counts.
+ * Runs the tests. Starts one database server for all of them, runs vitest and then the browser tests, and prints the
+ * total counts.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -28,7 +28,7 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Runs a test runner and shows its output. Resolves with its exit status. */
+/** Runs a test runner and prints its output. Resolves with the runner's exit status. */
 function show(cli: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     const runner = spawn(process.execPath, [cli, ...args], {
@@ -42,8 +42,8 @@ function show(cli: string, args: readonly string[], environment: NodeJS.ProcessE
 }
 
 /**
- * Reads a runner's report. A missing report counts as one failure. So does a non-zero exit status without a failed
- * test, because it means that the runner itself failed.
+ * Reads the counts from a runner's report. A missing report counts as one failed test. A non-zero exit status without a
+ * failed test also counts as one, because it means that the runner itself failed.
  */
 function readCounts(path: string, status: number, read: (text: string) => Counts): Counts {
   let counts: Counts;
@@ -77,7 +77,7 @@ async function runPlaywright(
   const browser = await findBrowser(dataFolder, say);
   if (!browser) return await skipBrowserTests(args, environment);
   try {
-    // The browser tests use the production build of the client.
+    // The browser tests use the client as it is built for production.
     await runCommand(process.execPath, ['--import', 'tsx', clientBuild, '--if-stale'], {
       cwd: project,
       environment,
@@ -140,9 +140,12 @@ async function run(asked: Asked): Promise<Counts> {
   }
 }
 
-/** Runs the tests and ends the process, with status 0 if tests passed and none failed. */
+/**
+ * Runs the tests and ends this process. Its status is 0 if at least one test passed and none failed, and 1 otherwise.
+ */
 export async function runTests(asked: Asked): Promise<never> {
-  // The runners receive the same Ctrl-C and end on their own. This process stays alive to remove the database.
+  // Ctrl-C also reaches the test runners, and they end without being told to. This process must stay alive until it has
+  // removed the database.
   process.on('SIGINT', () => say('\nStopping…'));
   try {
     const counts = await run(asked);

@@ -1,9 +1,9 @@
-/** Turns the arguments of `npm test` into arguments for the runners. */
+/** Converts the arguments of `npm test` to arguments for the test runners. */
 
 export interface Selection {
-  /** Arguments for vitest; null if it doesn't run. */
+  /** Arguments for vitest; null if vitest isn't needed. */
   vitest: string[] | null;
-  /** Arguments for Playwright; null if it doesn't run. */
+  /** Arguments for Playwright; null if Playwright isn't needed. */
   playwright: string[] | null;
   needsDatabase: boolean;
 }
@@ -16,13 +16,13 @@ export interface Asked {
   all: boolean;
   projects: readonly string[];
   files: readonly string[];
-  /** Options that are passed to the runner unchanged. */
+  /** Options that are passed on to the runner unchanged. */
   runner: readonly string[];
 }
 
 /**
- * Selects everything if no project or file is named, with the long tests only if `all` is set. Naming projects or files
- * narrows the selection.
+ * Selects the tests to run. If projects or files are named, selects only those. Otherwise selects everything, except
+ * that the long tests are included only if `all` is set.
  */
 export function selectTests({ all, projects, files, runner }: Asked): Selection {
   const wantsBrowser =

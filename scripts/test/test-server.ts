@@ -1,4 +1,4 @@
-/** Provides the database server for one test run. */
+/** Provides the database server for one run of the tests. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,14 +11,14 @@ const packagesFolder = join(dataFolder, 'packages');
 const runsFolder = join(dataFolder, 'test-runs');
 
 export interface TestServer {
-  /** Server URL with a user that may create databases. */
+  /** Server URL with the credentials of a user that may create databases. */
   address: string;
-  /** Prefix of all database names in this run. */
+  /** Prefix of the names of all databases of this run. */
   prefix: string;
   stop: () => Promise<void>;
 }
 
-/** Removes the data of runs that were killed. Folders still in use are left alone. */
+/** Removes the data of test runs that were killed. A folder that is still in use is kept. */
 function removeDeadRuns(): void {
   for (const name of readdirSync(runsFolder)) {
     const folder = join(runsFolder, name);
@@ -32,8 +32,8 @@ function removeDeadRuns(): void {
 }
 
 /**
- * Uses the server of `DATABASE_URL` and drops this run's databases at the end. Without `DATABASE_URL`, it starts a
- * private server that is deleted afterwards.
+ * Provides the server. If `DATABASE_URL` is set, uses that server and drops this run's databases at the end. Otherwise
+ * starts a private server and deletes it at the end.
  */
 export async function startTestServer(log: (line: string) => void): Promise<TestServer> {
   const prefix = `portal_test_${randomBytes(4).toString('hex')}_`;

@@ -1,12 +1,21 @@
-/** A vitest reporter that writes the number of passed, failed and skipped tests, with the reasons for skipping. */
+/**
+ * A vitest reporter that writes the numbers of passed, failed and skipped tests, with the reasons for which tests were
+ * skipped.
+ */
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 import { type Counts, noTests } from './counts.ts';
 
-/** Suites that depend on the machine state the reason in their names: "… (skipped where php is not installed)". */
+/**
+ * Returns the reason for which a test is skipped. A suite that depends on the machine names the reason in its title: "…
+ * (skipped where php is not installed)".
+ */
 const reasonIn = (name: string): string => /\(skipped(?::| where)? ([^)]+)\)/.exec(name)?.[1] ?? 'marked so';
 
-/** Counts a file that can't be loaded, or a hook that fails, as one failed test each, because their tests never ran. */
+/**
+ * Adds a test file's results to the counts. A file that can't be loaded counts as one failed test, and so does a hook
+ * that fails, because their tests never ran.
+ */
 function countModule(module: TestModule, counts: Counts): void {
   counts.failed += module.errors().length;
   for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
@@ -21,7 +30,7 @@ function countModule(module: TestModule, counts: Counts): void {
   }
 }
 
-/** Writes the counts to the file named by `TEST_COUNTS_FILE`. */
+/** Writes the counts to the file whose path is in `TEST_COUNTS_FILE`. */
 export class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const path = process.env.TEST_COUNTS_FILE;

@@ -1,4 +1,7 @@
-/** Parsers for command-line arguments. They throw `InvalidArgumentError`, which ends the process with exit code 2. */
+/**
+ * Parsers for command-line arguments. If an argument is invalid, they throw `InvalidArgumentError`, and the process
+ * ends with exit code 2.
+ */
 import { InvalidArgumentError } from 'commander';
 import { canonicalClientId } from '#server/features/instances/client-id.ts';
 import { maxSeats } from '#shared/catalogue/catalogue.ts';
@@ -16,13 +19,13 @@ export const paddleId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const seats = wholeNumber(1, maxSeats);
 export const overlapDays = wholeNumber(0, 365);
 
-/** Validates a licence number but returns it as text, because `answers` only passes on arguments that are strings. */
+/** Validates a licence number. Returns it as text, because `answers` passes on only arguments that are strings. */
 export const licenceId = (text: string): string => String(paddleId(text));
 export const rows = wholeNumber(1, 10_000);
 
 const eventId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
-/** Collects an argument that may be repeated: `inbox:replay 1 2 3`. */
+/** Adds an event id to those already parsed, because the argument may be repeated: `inbox:replay 1 2 3`. */
 export const eventIds = (text: string, earlier: readonly number[] = []): number[] => [
   ...earlier,
   eventId(text),
@@ -34,7 +37,7 @@ export function day(text: string): CalendarDate {
   throw new InvalidArgumentError('It must be a date from 2000 to 2199, in the form YYYY-MM-DD.');
 }
 
-/** Returns a parser for text of 1 to `max` characters, which trims surrounding whitespace. */
+/** Returns a parser that trims surrounding whitespace from a text and accepts 1 to `max` characters. */
 export const words = (max: number) => (text: string) => {
   const trimmed = text.trim();
   if (trimmed.length >= 1 && trimmed.length <= max) return trimmed;
@@ -42,10 +45,11 @@ export const words = (max: number) => (text: string) => {
 };
 
 /**
- * Parses the address of an existing person, in the form in which addresses are stored. Its syntax is not validated:
- * buyers at Paddle have addresses that the portal's own forms refuse, and the lookup decides whether the person exists.
+ * Parses the e-mail address of an existing person and returns it in the form in which addresses are stored. Doesn't
+ * validate its syntax, because buyers at Paddle may have addresses that the portal's own forms reject. Whether the
+ * person exists is decided by the lookup.
  */
 export const email = (text: string): string => comparableAddress(words(1_000)(text));
 
-/** Parses the id of an existing client. The lookup decides whether the client exists. */
+/** Parses the id of an existing client. Whether the client exists is decided by the lookup. */
 export const clientId = (text: string): string => canonicalClientId(words(1_000)(text));

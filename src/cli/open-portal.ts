@@ -1,4 +1,4 @@
-/** Gives commands the same dependencies as the server, built from the same settings. */
+/** Gives commands the same dependencies as the server, created from the same settings. */
 import { readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 
@@ -10,15 +10,16 @@ export const withPortal = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
   open(work, { readsKeys: false });
 
 /**
- * Like `withPortal`, for commands that decrypt stored keys or look rows up by a keyed hash. Also throws `ConfigError` if
- * stored rows need an APP_KEY that isn't configured.
+ * Like `withPortal`, but for commands that decrypt stored keys or look up rows by a keyed hash. Also throws
+ * `ConfigError` if a stored row needs an APP_KEY that isn't configured.
  */
 export const withPortalAndKeys = <T>(work: (deps: Deps) => Promise<T>): Promise<T> =>
   open(work, { readsKeys: true });
 
 async function open<T>(work: (deps: Deps) => Promise<T>, { readsKeys }: { readsKeys: boolean }): Promise<T> {
   const config = readConfig();
-  // Imported lazily, so that help, wrong options and missing settings are reported without loading the whole server.
+  // These modules are imported only when they are needed. Help and errors such as wrong options and missing settings
+  // are then printed without loading the whole server.
   const [{ buildDeps }, { followClock, realClock }, { answerLimits, openDatabase }, { createLogger }] =
     await Promise.all([
       import('#server/build-deps.ts'),
@@ -26,7 +27,7 @@ async function open<T>(work: (deps: Deps) => Promise<T>, { readsKeys }: { readsK
       import('#server/platform/database/connection.ts'),
       import('#server/platform/observability/logger.ts'),
     ]);
-  // Commands print their own messages, and standard output is reserved for the result.
+  // Logging is turned off. Commands print their own messages, and standard output is reserved for the result.
   const log = createLogger('silent');
   const db = openDatabase({
     ...config.database,

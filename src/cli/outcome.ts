@@ -1,11 +1,11 @@
-/** Results of commands, and helpers that format them. */
+/** Results of commands, and functions that format them. */
 
 export type Outcome =
-  /** Exit code 0. Prints `text`, or `json` with `--json`. */
+  /** The command succeeded; exit code 0. Prints `text`, or `json` if `--json` is given. */
   | { status: 'done'; text: string; json: Record<string, unknown> }
   /**
-   * Exit code 1. Prints `sentence` on standard error. `json` adds details for programs, and `text` reports what was
-   * done despite the refusal.
+   * The command was refused; exit code 1. Prints `sentence` on standard error. `json` contains details for programs.
+   * `text` reports what was done although the command was refused.
    */
   | { status: 'refused'; sentence: string; json?: Record<string, unknown>; text?: string };
 
@@ -22,7 +22,7 @@ export const refused = (sentence: string, json: Record<string, unknown> = {}, te
   ...(text === undefined ? {} : { text }),
 });
 
-/** Formats rows as a table, each column as wide as its widest cell. */
+/** Formats rows as a table in which each column is as wide as its widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),
@@ -37,7 +37,7 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     .join('\n');
 }
 
-/** Formats one `name: value` pair per line, with the values aligned. Null values are omitted. */
+/** Formats each pair as a line `name: value`, and aligns the values. Pairs whose value is null are left out. */
 export function facts(pairs: Readonly<Record<string, string | number | null>>): string {
   const width = Math.max(...Object.keys(pairs).map((name) => name.length));
   return Object.entries(pairs)

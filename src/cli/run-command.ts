@@ -1,9 +1,9 @@
-/** Runs a command and sets the exit code: 0 done, 1 refused, 2 wrong usage. */
+/** Runs a command and sets the exit code: 0 if it succeeded, 1 if it was refused, 2 if its usage was wrong. */
 import { type Command, CommanderError } from 'commander';
 import { ConfigError } from '#server/config/config.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Adds `--json` to a command and prints the outcome of `act`. */
+/** Adds the `--json` option to a command, and prints the outcome of `act` when the command runs. */
 export function answers<Options extends object>(
   command: Command,
   act: (options: Options, ...args: string[]) => Outcome | Promise<Outcome>,
@@ -11,8 +11,8 @@ export function answers<Options extends object>(
   command.option('--json', 'print one JSON object on standard output');
   command.action(async (...received: unknown[]) => {
     const options = command.opts<Options & { json?: true }>();
-    // Commander passes the arguments, the options and the command. Repeated arguments are arrays, which are skipped
-    // here. Read them from `command.processedArgs`.
+    // Commander passes the arguments, then the options and the command itself. A repeated argument is an array and is
+    // left out here; it has to be read from `command.processedArgs`.
     const args = received.slice(0, -2).filter((each) => typeof each === 'string');
     print(await outcomeOf(() => act(options, ...args)), options.json === true);
   });
@@ -39,7 +39,7 @@ async function outcomeOf(act: () => Outcome | Promise<Outcome>): Promise<Outcome
   }
 }
 
-/** Returns a message for errors that the operator can fix, or null for unexpected ones. */
+/** Returns a message if the operator can fix the error; null if the error is unexpected. */
 async function sentenceFor(error: unknown): Promise<string | null> {
   if (error instanceof ConfigError) return error.message;
   const { DatabaseNotTrusted, isDatabaseUnreachable, problemOfTls } = await import(
@@ -59,7 +59,7 @@ function messageOf(error: unknown): string {
   return text === '' && error instanceof Error && 'code' in error ? String(error.code) : text;
 }
 
-/** Returns the MySQL error number of the error's `parent` or `cause`, or null. */
+/** Returns the MySQL error number found in the error's `parent` or `cause`; null if there is none. */
 function numberOf(error: unknown): number | null {
   if (!(error instanceof Error)) return null;
   const parent: unknown = 'parent' in error ? error.parent : error.cause;
@@ -70,8 +70,8 @@ function numberOf(error: unknown): number | null {
 }
 
 /**
- * Makes every option optional if the command line contains an unknown one. Otherwise Commander would report missing
- * options first, which hides typos.
+ * Makes every option of a command optional if the command line contains an unknown option. Otherwise Commander would
+ * complain about missing options first, and a mistyped option would go unnoticed.
  */
 function askForNothingBesideTheUnknown(
   createProgram: () => Command,
@@ -79,13 +79,14 @@ function askForNothingBesideTheUnknown(
   args: readonly string[],
 ): void {
   const named = (within: Command) => within.commands.find((command) => command.name() === args[0]);
-  // Parsed by a throwaway instance, because parsing twice would collect repeated values twice.
+  // A separate instance parses these arguments, because parsing them twice with the same instance would collect
+  // repeated values twice.
   const { unknown } = named(createProgram())?.parseOptions(args.slice(1)) ?? { unknown: [] };
   if (!unknown.some((word) => word.startsWith('-'))) return;
   for (const option of named(program)?.options ?? []) option.mandatory = false;
 }
 
-/** Parses the command line and runs the command. Never throws: errors set the exit code. */
+/** Parses the command line and runs the command. Never throws; an error sets the exit code instead. */
 export async function runCommandLine(createProgram: () => Command, args: readonly string[]): Promise<void> {
   try {
     const program = createProgram();
@@ -93,7 +94,8 @@ export async function runCommandLine(createProgram: () => Command, args: readonl
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander uses exit code 0 for help. Everything else is a usage error that it has already printed.
+      // Commander's own exit code is 0 for help. Any other code means wrong usage, for which Commander has already
+      // printed a message.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }

@@ -1,6 +1,9 @@
-/** Reads the data piped into a command. */
+/** Reads the data that is piped into a command. */
 
-/** Reads standard input to the end as raw bytes. On a terminal, prints instructions that mention `what`. */
+/**
+ * Reads standard input to the end and returns the raw bytes. If standard input is a terminal, first prints instructions
+ * for pasting `what`.
+ */
 export async function readStandardInput(what: string): Promise<Buffer> {
   if (process.stdin.isTTY) process.stderr.write(`Paste ${what}, then press Enter and Ctrl-D:\n`);
   const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-/** Wraps the browser APIs that act outside the document, so that tests can stub them. */
+/** Wraps the browser functions that affect the whole page, so that tests can stub them. */
 export const browser = {
   /** Leaves the portal for another site. */
   goTo: (url: string): void => window.location.assign(url),

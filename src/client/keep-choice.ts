@@ -2,7 +2,7 @@
 
 const yearSeconds = 31_536_000;
 
-/** Sets the cookie for a year; null deletes it. The next document follows the choice from its first paint. */
+/** Sets the cookie for a year; null deletes it. The server applies the choice when it renders the next document. */
 export function keepChoice(cookie: string, value: string | null): void {
   const secure = window.location.protocol === 'https:' ? '; Secure' : '';
   const maxAge = value === null ? 0 : yearSeconds;

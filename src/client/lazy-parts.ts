@@ -1,7 +1,7 @@
 /**
  * Loads chunks on demand: pages, languages, the WebAuthn library. After a release, the scripts and styles of the
- * previous one may be gone. The only remedy is to reload the page, which happens once per release and never while the
- * open page holds input that would be lost.
+ * previous one may be gone, and only reloading the page helps. The page is reloaded at most once per release, and never
+ * while it holds input that would be lost.
  */
 import { RequestFailure } from './api/failure.ts';
 import { fetchInTime } from './api/fetch-in-time.ts';
@@ -28,7 +28,7 @@ export function watchStyles(): () => void {
   return () => window.removeEventListener('error', note, { capture: true });
 }
 
-/** Retries a stylesheet. Rejects if it fails again. */
+/** Requests a stylesheet again. Rejects if it fails again. */
 function fetchStyle(href: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const link = document.createElement('link');
@@ -49,8 +49,9 @@ function fetchStyle(href: string): Promise<void> {
 
 /**
  * Wraps an `import()`; every dynamic import in the client must go through it. The returned function fetches the chunk
- * once, shared between callers, and throws `MissingPart` if its code or styles can't be fetched. The next call retries
- * both: the bundler's loader requests each stylesheet only once, so a plain retry would render the page without it.
+ * once for all callers, and throws `MissingPart` if its code or styles can't be fetched. After a failure, the next call
+ * fetches the code and the failed stylesheets again. The bundler's loader would not: it requests each stylesheet only
+ * once, so the page would be rendered without it.
  */
 export function part<T>(fetchPart: () => Promise<T>): () => Promise<T> {
   let fetching: Promise<T> | null = null;
@@ -74,8 +75,8 @@ export function part<T>(fetchPart: () => Promise<T>): () => Promise<T> {
 const reloadedKey = 'reloaded-releases';
 
 /**
- * Identifies the release by its entry script. File names contain a hash of the content and the entry script lists all
- * the others, so its own name changes whenever any file does.
+ * Identifies the release by the URL of its entry script. File names contain a hash of the content, and the entry script
+ * lists all other files, so its name changes whenever any file does.
  */
 const release = (): string =>
   document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '';
@@ -91,12 +92,12 @@ function isFirstTime(): boolean {
     sessionStorage.setItem(reloadedKey, [...known.slice(-9), release() || 'unnamed'].join(' '));
     return true;
   } catch {
-    // Without storage, repeated reloads can't be detected and could go on forever.
+    // Without storage, the page can't tell whether it has already been reloaded, so it might reload forever.
     return false;
   }
 }
 
-/** Returns whether the server responds. Reloading while it is down would lose the page. */
+/** Returns whether the server responds. Reloading while it is down would replace the page with an error. */
 async function isReachable(): Promise<boolean> {
   try {
     return (await fetchInTime('/', { method: 'HEAD', cache: 'no-store' })).status < 500;
@@ -107,7 +108,7 @@ async function isReachable(): Promise<boolean> {
 
 export type Recovery = 'reloading' | 'unreachable' | 'missing';
 
-/** Reloads the page, unless the server is unreachable or a reload for this release didn't help. */
+/** Reloads the page, unless the server is unreachable or the page has already been reloaded for this release. */
 export async function recover(): Promise<Recovery> {
   if (!(await isReachable())) return 'unreachable';
   if (!isFirstTime()) return 'missing';
@@ -118,7 +119,7 @@ export async function recover(): Promise<Recovery> {
 const typedInto = new Set<Element>();
 
 /**
- * Tracks the fields that the user types into, for as long as they are on the page. Returns a function that stops
+ * Tracks the fields that the user types into for as long as the fields are on the page. Returns a function that stops
  * tracking.
  */
 export function watchTyping(): () => void {

@@ -25,7 +25,8 @@ const nonce = document.querySelector<HTMLElement>('[property="csp-nonce"]')?.non
 setNonce(nonce);
 
 /**
- * Not a top-level `await`: page and language chunks import from the entry chunk, so the two would wait for each other.
+ * Not a top-level `await`: page and language chunks import the entry chunk, so they would wait for it while it waits
+ * for them.
  */
 async function start(): Promise<void> {
   const root = document.getElementById('root');
@@ -42,8 +43,8 @@ async function start(): Promise<void> {
         reportError(error);
     },
   });
-  // The server-rendered markup stays until the page is ready and is then replaced in one step. As a transition, the
-  // render can be interrupted, so slow phones stay responsive.
+  // The server-rendered markup stays until the page is ready and is then replaced in one step. The render is a
+  // transition, so it can be interrupted and slow phones stay responsive.
   startTransition(() =>
     rendered.render(
       <StrictMode>
@@ -53,7 +54,7 @@ async function start(): Promise<void> {
   );
 }
 
-/** Error messages for the case that not even the language's messages could be fetched. */
+/** Error messages for when not even the messages of the current language could be fetched. */
 const couldNotStart: Readonly<Record<Locale, { sentence: string; reload: string }>> = {
   en: { sentence: 'The customer portal couldn’t be loaded. Reload the page.', reload: 'Reload' },
   fr: { sentence: 'L’espace client n’a pas pu être chargé. Rechargez la page.', reload: 'Recharger' },

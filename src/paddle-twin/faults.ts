@@ -4,9 +4,9 @@ import { z } from 'zod';
 const Calls = z.record(z.string().regex(/^[a-z_]+(?:\/[a-z_]+)*$/), z.int().min(0).max(1_000_000));
 
 export const Faults = z.object({
-  /** Creates alerts but doesn't send them. */
+  /** Whether alerts are created but not sent. */
   hold: z.boolean(),
-  /** The vendor and price APIs respond with 503. */
+  /** Whether the vendor and price APIs respond with 503. */
   down: z.boolean(),
   /** Milliseconds of real time by which the vendor and price APIs are delayed. */
   slowMs: z.int().min(0).max(600_000),
@@ -22,17 +22,20 @@ export const Faults = z.object({
   delayDays: z.number().min(0).max(90),
   /** Fraction of alerts, 0 to 1, that never arrive although Paddle's history says they did. */
   lose: z.number().min(0).max(1),
-  /** Adds to every alert a second one of the same name, filled in like those of Paddle's simulator. */
+  /**
+   * Whether every alert is accompanied by a second one of the same name, whose fields contain nonsense like those of
+   * Paddle's simulator.
+   */
   nonsense: z.boolean(),
-  /** What `subscription/preview_update` answers: an amount, error 120, an HTML page, or JSON of another shape. */
+  /** How `subscription/preview_update` responds: with an amount, error 120, an HTML page, or JSON of another shape. */
   preview: z.enum(['answers', 'error_120', 'html', 'other_shape']),
-  /** Changes and cancellations are refused with 146, as while Paddle processes an invoice. */
+  /** Whether changes and cancellations are refused with 146, as happens while Paddle processes an invoice. */
   invoiceInProgress: z.boolean(),
-  /** Whether pay links may set an initial price of 0 beside a trial, or the error code that refuses it. */
+  /** Whether a pay link with a trial may set an initial price of 0. If not, the error code with which it is refused. */
   zeroInitialPrice: z.enum(['accepted', 'refused_118', 'refused_150']),
-  /** How many of the next calls of a path (without a leading slash) are carried out but never answered. */
+  /** For each path (without a leading slash), how many of its next calls are carried out without a response. */
   actThenSilence: Calls,
-  /** How many of the next calls of a path are neither carried out nor answered. */
+  /** For each path (without a leading slash), how many of its next calls get no response and aren't carried out. */
   silence: Calls,
 });
 export type Faults = z.infer<typeof Faults>;

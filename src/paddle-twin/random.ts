@@ -11,8 +11,8 @@ export interface Random {
 const twoTo32 = 2 ** 32;
 
 /**
- * Mulberry32: small, and good enough for injecting faults. Not secure, but the twin protects no real money. The
- * position in the sequence is part of the state, so a restarted twin continues it.
+ * Mulberry32: small, and good enough for injecting faults. It isn't secure, but the twin protects no real money. The
+ * position in the sequence is saved with the state, so a restarted twin continues the sequence.
  */
 export function createRandom(kept: { random: number }): Random {
   const next = (): number => {

@@ -28,7 +28,7 @@ export const refusals = {
 } as const;
 export type RefusalCode = keyof typeof refusals;
 
-/** `refused` has Paddle's error code and means that nothing has changed. */
+/** A refused operation has changed nothing. `code` is Paddle's error code. */
 export type Outcome = { status: 'done' } | { status: 'refused'; code: number; message: string };
 
 export const done: Outcome = { status: 'done' };

@@ -44,7 +44,7 @@ export interface TwinOptions {
   named?: string;
   /** Folder in which the state is saved. Without it, the state is lost when the twin stops. */
   folder?: string;
-  /** Null holds all alerts back until a URL is set. */
+  /** The URL that alerts are sent to. If null, alerts are held back until a URL is set. */
   webhookUrl: string | null;
   catalogue: readonly TwinPlan[];
   coupons?: readonly TwinCoupon[];
@@ -55,13 +55,13 @@ export interface TwinOptions {
   privateKey?: string;
   /** Timeout for webhook responses in milliseconds; defaults to 10 s, as at Paddle. */
   answerWithinMs?: number;
-  /** Maximum number of alerts in flight; defaults to 8. With 1, they arrive in the order sent. */
+  /** Maximum number of alerts in flight; defaults to 8. With 1, alerts arrive in the order in which they were sent. */
   connections?: number;
-  /** Makes everything random (faults, IDs, tokens) the same in every run. */
+  /** Seed of everything random (faults, IDs, tokens). With the same seed, every run gives the same values. */
   seed?: number;
-  /** Stops the clock, so that it changes only when it is moved. By default it runs in real time. */
+  /** Whether the clock stands still and changes only when it is moved. By default it runs in real time. */
   clockStands?: boolean;
-  /** Handling of renewals that can't be charged; defaults to `defaultDunning`. */
+  /** How renewals that can't be charged are handled; defaults to `defaultDunning`. */
   dunning?: Dunning;
   /** Days until Paddle reviews a refund requested through the vendor API; defaults to 1. */
   refundReviewDays?: number;
@@ -69,17 +69,19 @@ export interface TwinOptions {
 
 export interface PaddleTwin extends TwinLife {
   url: string;
-  /** Base URLs for PADDLE_VENDORS_URL, PADDLE_CHECKOUT_URL and CLOCK_URL. */
+  /**
+   * Base URLs: `vendorsUrl` for PADDLE_VENDORS_URL, `checkoutUrl` for PADDLE_CHECKOUT_URL and `clockUrl` for CLOCK_URL.
+   */
   vendorsUrl: string;
   checkoutUrl: string;
   clockUrl: string;
-  /** In PEM format. */
+  /** The key for verifying alerts, in PEM format. */
   publicKey: string;
   now(): Date;
   setWebhookUrl(url: string | null): void;
   /**
-   * Advances the clock day by day and runs everything that becomes due. Alerts are sent when due, and a day ends once
-   * all due alerts have been attempted.
+   * Advances the clock day by day and runs everything that becomes due. Alerts are sent when due. Each day ends only
+   * once all due alerts have been attempted.
    */
   advanceDays(days: number): Promise<void>;
   /** Resolves once every due delivery has been attempted. */
@@ -89,11 +91,14 @@ export interface PaddleTwin extends TwinLife {
   subscriptions(): readonly ListedSubscription[];
   /** Returns Paddle's view of every subscription and payment. */
   truth(): Truth;
-  /** Returns Paddle's view of one subscription, or null if it doesn't exist. Fast regardless of how many there are. */
+  /**
+   * Returns Paddle's view of one subscription; null if there is no such subscription. Fast regardless of how many
+   * subscriptions there are.
+   */
   truthOf(subscriptionId: number): TrueSubscription | null;
   /** Returns every alert of the last 90 days with its attempts, oldest first. */
   deliveries(): readonly Delivery[];
-  /** Pays a pay link through its page, without a browser. The card may be declined. */
+  /** Pays a pay link through its page, without a browser. The payment fails if the card is declined. */
   pay(payLink: string, answers?: CheckoutAnswers): Promise<CheckoutOutcome>;
   stop(): Promise<void>;
 }
@@ -125,8 +130,8 @@ export async function startTwin(options: TwinOptions): Promise<PaddleTwin> {
     vendorId: vendor.id,
   });
   const server = createServer();
-  // Longer than any client keeps a connection open. Otherwise, on a busy machine, the server might close a connection
-  // just as a client reuses it.
+  // Longer than any client keeps an idle connection open. Otherwise, on a busy machine, the server might close a
+  // connection just as a client reuses it.
   server.keepAliveTimeout = 600_000;
   const port = await listen(server, options.port, host);
   const url = options.named ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;

@@ -6,7 +6,7 @@ import type { Agenda } from './time/agenda.ts';
 import type { Clock } from './time/clock.ts';
 
 export interface TimeTravel {
-  /** Advances day by day. Resolves once everything that became due has been done. */
+  /** Advances the clock day by day. Resolves once everything that became due has been done. */
   advanceDays(days: number): Promise<void>;
   /** Runs everything that is due now. Resolves once every due delivery has been attempted. */
   runDue(): Promise<void>;
@@ -14,15 +14,15 @@ export interface TimeTravel {
 
 /**
  * Creates the functions that move the clock. As with a real sender, alerts are sent when they are due, several at once,
- * and the clock doesn't stop for the responses. It waits only where a response affects what happens next: at the end of
- * a day, before externally scheduled work, before the retry of a retry, and while more alerts are queued than there are
- * connections.
+ * and the clock moves on without waiting for responses. It waits only where a response affects what happens next: at
+ * the end of a day, before externally scheduled work, before an attempt in flight could become due again, and while
+ * more alerts are due than there are connections.
  */
 export function createTimeTravel(clock: Clock, agenda: Agenda, deliveries: Deliveries): TimeTravel {
   let last: Promise<void> = Promise.resolve();
   let travellers = 0;
 
-  /** Runs all due entries in order. Externally scheduled ones wait for pending deliveries. */
+  /** Runs all due entries in order. Before externally scheduled entries, waits for pending deliveries. */
   async function runAgenda(): Promise<void> {
     for (let entry = agenda.takeDue(clock.now()); entry; entry = agenda.takeDue(clock.now())) {
       if (entry.isVisitor) await deliveries.settled();
@@ -31,7 +31,7 @@ export function createTimeTravel(clock: Clock, agenda: Agenda, deliveries: Deliv
   }
 
   async function runDue(): Promise<void> {
-    // While the clock is being moved, `advance` runs the agenda.
+    // While the clock is being moved, `advance` already runs the agenda.
     if (travellers === 0) await runAgenda();
     await deliveries.settled();
   }

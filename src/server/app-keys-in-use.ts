@@ -1,6 +1,7 @@
 /**
- * Checks that every APP_KEY that stored rows need is configured. If one were missing, every ping would report the
- * licence keys concerned as unknown, and an erasure would miss events, because it finds them by hashed e-mail address.
+ * Checks that every APP_KEY that stored rows need is configured. If one were missing, every ping with an affected
+ * licence key would report the key as unknown. An erasure would miss events, because it finds them by hashed e-mail
+ * address.
  */
 import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { type Config, ConfigError } from './config/config.ts';
@@ -12,9 +13,9 @@ const named = (count: number, one: string, many: string): string[] =>
   count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
 
 /**
- * Throws `ConfigError` with the number of rows, or the database's error if it can't be reached. Does nothing while the
- * schema isn't set up. E-mails with an encrypted recipient aren't counted: sending them fails with a warning and is
- * retried until the key is configured or the retries end.
+ * Throws `ConfigError` with the number of rows that need a missing key, or the database's error if it can't be reached.
+ * Does nothing while the schema isn't set up. E-mails with an encrypted recipient aren't counted: without the key,
+ * sending them fails with a warning and is retried until the key is configured or the retries end.
  */
 export async function requireAppKeys(
   deps: Pick<Deps, 'events' | 'keyVault' | 'licenceKeys' | 'now' | 'signInMethods'>,
@@ -51,8 +52,9 @@ export async function requireAppKeys(
 }
 
 /**
- * Runs `requireAppKeys` before the server starts. An unreachable or outdated database doesn't prevent the start:
- * `areThere` then repeats the check on each call until it succeeds, and returns false if it fails.
+ * Runs `requireAppKeys` before the server starts. An unreachable or outdated database doesn't prevent the start: each
+ * call of `areThere` then repeats the check until it has succeeded once. `areThere` returns false while the check
+ * fails.
  */
 export async function watchAppKeys(
   deps: Parameters<typeof requireAppKeys>[0] & Pick<Deps, 'log'>,

@@ -36,16 +36,16 @@ export interface AppParts {
   validate: HttpHandler;
   webhook: HttpHandler;
   oauth: RequestHandler;
-  /** The contents of docs/api.md. */
+  /** The text of docs/api.md, which is served to clients. */
   apiDocument: string;
-  /** Serves the pages: built files, or Vite's in development. */
+  /** Serves the pages: from the built files or, in development, through Vite. */
   client: RequestHandler;
   isReady: () => Promise<boolean>;
 }
 
 /**
- * Creates the request handler. The two busiest routes bypass Express, which would cost the ping two thirds of its
- * throughput (docs/architecture.md). Express still routes their URLs if they have a query.
+ * Creates the request handler. The two busiest routes bypass Express, because Express would cut the ping's throughput
+ * by two thirds (docs/architecture.md). URLs of these routes with a query string still go through Express.
  */
 export function createApp(parts: AppParts): HttpHandler {
   const { validate, webhook } = parts;
@@ -74,8 +74,8 @@ function createRoutes({
   app.set('trust proxy', (address: string, hop: number) => trust(addressIn(address), hop));
   app.use(securityHeaders({ https: config.appUrl.startsWith('https:'), devClient: config.devClient }));
 
-  // Routed for all methods, because `apiAddresses`, `allow` and the sign-in handlers reject the ones that aren't
-  // allowed. `app.all` would add a layer for each of Node's 34 methods.
+  // These routes accept all methods, because `apiAddresses`, `allow` and the sign-in handlers reject the ones that
+  // aren't allowed. `app.all` would add a layer for each of Node's 34 methods.
   app.route('/livez').all(livez);
   app.route('/readyz').all(readyz(isReady));
   app.route('/paddle/webhook').all(webhook);

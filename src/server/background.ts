@@ -9,7 +9,7 @@ import { type Repetition, repeat, stopRoundWithinMs } from './platform/schedulin
 
 export interface BackgroundOptions {
   deps: Deps;
-  /** Uses a separate connection pool, so that long-running work doesn't take connections from requests. */
+  /** Dependencies with a separate connection pool, so that long-running work doesn't take connections from requests. */
   workDeps: Deps;
   compose: ComposeMail;
   purge: (stopped: AbortSignal) => Promise<unknown>;
@@ -20,10 +20,11 @@ export interface BackgroundOptions {
 }
 
 export interface Background {
-  /** Starts the next outbox round immediately. */
+  /** Starts the next round of sending e-mails immediately. */
   sendSoon: () => void;
   /**
-   * Stops tasks that serve no requests and may run for hours; another process can continue them. Called while draining.
+   * Stops the tasks that may run for hours without serving requests; another process can continue them. Called when the
+   * process starts draining.
    */
   stopLongTasks: () => Promise<void>;
   /** Stops all tasks, in parallel. */
@@ -31,8 +32,8 @@ export interface Background {
 }
 
 /**
- * Maximum duration of `stop`, which lets the current rounds finish and waits for e-mails already handed to the mail
- * server.
+ * Maximum duration of `stop` in milliseconds. `stop` lets the current rounds finish and waits for e-mails already
+ * handed to the mail server.
  */
 export const stopBackgroundWithinMs = stopRoundWithinMs + 1_000;
 
@@ -51,10 +52,10 @@ export function startBackground(options: BackgroundOptions): Background {
   const outbox = start({ everyMs: sendEveryMs, run: sender.takeUp });
   const table: Task[] = [
     { everyMs: 2_000, run: (stopped) => sweep(deps, stopped) },
-    // Sessions and tokens expire by real time, even if the business clock differs.
+    // Sessions and tokens expire by real time, even if the business clock is set differently.
     { everyMs: hourMs, isLong: true, run: options.purge },
   ];
-  // Runs the jobs that are due. Each has a separate schedule (`reconcile/jobs`).
+  // Runs the scheduled jobs that are due. Each job has its own schedule (`reconcile/jobs`).
   if (options.jobs)
     table.push({ everyMs: 15_000, isLong: true, run: (stopped) => runJobs(workDeps, stopped) });
 

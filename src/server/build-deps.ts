@@ -100,7 +100,7 @@ const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRe
   },
 });
 
-/** Adds the dependencies that one feature implements for another that must not import it. */
+/** Adds the dependencies that one feature implements for others, which must not import it. */
 const withSuppliers = <
   T extends Parameters<typeof createRedaction>[0] & Parameters<typeof subscriptionsOfLicences>[0],
 >(
@@ -116,9 +116,9 @@ export interface Infrastructure {
   db: Sequelize;
   log: Logger;
   clock: Pick<Clock, 'now'>;
-  /** Called after an e-mail has been committed to the outbox, so that it can be sent before the next round. */
+  /** Called after an e-mail has been committed to the outbox, so that the e-mail can be sent before the next round. */
   onMailEnqueued?: () => void;
-  /** The Paddle client of other `Deps` in this process, to be shared; a new one by default. */
+  /** A Paddle client to share with other `Deps` in this process. By default a new one is created. */
   paddle?: PaddlePort;
   /** Milliseconds after which an alert is acknowledged even if it hasn't been applied yet. */
   alertAnswerWithinMs?: number | undefined;
@@ -166,7 +166,8 @@ export function buildDeps({
       log,
     }),
   };
-  // Assigned rather than spread, because reading a lazy repository creates it.
+  // Uses `Object.assign` on the repositories, because spreading them would read, and thereby create, every lazy
+  // repository.
   const assemble = (transaction?: Transaction) =>
     withSuppliers(Object.assign(repositories(db, shared, transaction), singletons));
   const boundTo = (transaction: Transaction): BoundDeps => {
@@ -190,7 +191,7 @@ export function buildDeps({
       try {
         await claimPurchases(deps, account);
       } catch (error) {
-        // The nightly `ownership` job tries again.
+        // The nightly `ownership` job will try again.
         log.error({ err: error }, 'could not look for purchases made with a confirmed address');
       }
     },

@@ -45,7 +45,10 @@ import type { Limiter } from './platform/rate-limits/limiter.ts';
 import type { JobRepository } from './platform/scheduling/job.repository.ts';
 
 export interface Deps {
-  /** The business clock, for billing, licences and e-mails. Sign-in and OAuth use real time. */
+  /**
+   * Returns the time of the business clock, which applies to billing, licences and e-mails. Sign-in and OAuth use real
+   * time.
+   */
   now: () => Date;
   log: Logger;
   settings: {
@@ -60,7 +63,10 @@ export interface Deps {
     loginProviders: LoginProviderId[];
     /** Days that a licence keeps working after the last paid day while its renewal is overdue. */
     graceDays: number;
-    /** 1: an instance checks again the day after the last paid day. 0: on the last paid day, as in the PHP portal. */
+    /**
+     * Days after the last paid day when an instance checks its licence again: 1, or 0 as in the PHP portal. The check
+     * is never before tomorrow.
+     */
     nextCheckAfterDays: number;
   };
   accounts: AccountRepository;
@@ -76,15 +82,15 @@ export interface Deps {
   emailCodes: EmailCodeRepository;
   /** Returns whether a password is known from data breaches. */
   isBreachedPassword: IsBreached;
-  /** Secrets with which the identity feature signs and encrypts. */
+  /** Secrets that the identity feature uses for signing and encryption. */
   authSecrets: AuthSecrets;
   plans: PlanRepository;
   events: EventRepository;
   streams: StreamRepository;
-  /** Removes the personal data of erased people from events. Implemented by the privacy feature. */
+  /** Removes the personal data of erased customers from events. Implemented by the privacy feature. */
   redaction: Redaction;
   subscriptions: SubscriptionRepository;
-  /** Maps subscriptions at Paddle to the streams they pay for. */
+  /** Records which Paddle subscriptions belong to which event streams. */
   subscriptionRefs: SubscriptionRefRepository;
   paddleCustomers: PaddleCustomerRepository;
   /** Subscriptions bought for an erased account, to be cancelled at Paddle. */
@@ -103,23 +109,26 @@ export interface Deps {
   licenceCipher: LicenceCipher;
   /** Encrypts and hashes what the portal stores, with subkeys of APP_KEY. */
   keyVault: KeyVault;
-  /** Counts attempts across all processes. */
+  /** Limits the number of attempts, counted across all processes. */
   limiter: Limiter;
   paddle: PaddlePort;
-  /** The part of `paddle` that makes no network requests. */
+  /** The part of `paddle` that works without network requests. */
   paddlePages: PaddlePages;
   prices: PriceCache;
   mail: Mailer;
-  /** E-mails to be sent. They are written in the transaction they report on and sent afterwards. */
+  /** E-mails to be sent. Each is written in the same transaction as the change it reports, and sent afterwards. */
   outbox: OutboxRepository;
   /**
    * Runs `work` with repositories bound to one transaction. Reruns it after a deadlock, so `work` must have no effects
    * outside the database.
    */
   transaction: <T>(work: (deps: BoundDeps) => Promise<T>) => Promise<T>;
-  /** Stores and applies alerts. Opens transactions itself. */
+  /** Stores and applies alerts. Opens its transactions itself. */
   inbox: Inbox;
-  /** Call when an account has verified its address: assigns it the purchases made with that address. Never rejects. */
+  /**
+   * Call when an account has verified its address. Assigns the purchases made with that address to the account. Never
+   * rejects.
+   */
   emailVerified: (account: { id: number; email: string }) => Promise<void>;
 }
 

@@ -8,7 +8,8 @@ import type { DrawPage } from '#shared/first-answer.ts';
 import { type DocumentParts, documentHandler } from './platform/pages/document-handler.ts';
 
 /**
- * Base path of the sources in the browser. At the root, the source folder `api` would collide with the server's `/api`.
+ * Base path under which the browser loads the sources. Without it, the source folder `api` would collide with the
+ * server's `/api`.
  */
 const sourcesAddress = '/client-sources/';
 
@@ -37,7 +38,7 @@ export async function devClient(
         if (missing.length > 0)
           vite.ws.send({ type: 'error', err: { message: tellMissing(missing), stack: '' } });
       },
-      // If the database is unreachable, the page itself reports it.
+      // Ignored: if the database is unreachable, the page itself shows that.
       () => undefined,
     );
   });
@@ -53,7 +54,7 @@ export async function devClient(
       draw,
       template: (url) =>
         vite.transformIndexHtml(url, readFileSync(join(vite.config.root, 'index.html'), 'utf8')),
-      // Empty, because Vite discovers the files while the page is running.
+      // Empty, because Vite finds the files while the page is running.
       files: () => ({ scripts: [], styles: [] }),
     }),
   );

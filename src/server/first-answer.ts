@@ -9,7 +9,10 @@ import type { Deps } from './deps.ts';
 import { publicConfig } from './features/catalogue/public-config.ts';
 import { requestIdOf } from './platform/http/request-pipeline.ts';
 
-/** Returns the session of a request. If it was extended, `setCookies` receives its new cookies. */
+/**
+ * Returns the account of the session that a request's cookies identify, or null without a session. If the session was
+ * extended, calls `setCookies` with its new cookies.
+ */
 export type SignedInOf = (
   headers: IncomingHttpHeaders,
   setCookies: (cookies: string[]) => void,
@@ -24,7 +27,7 @@ interface Parts {
 
 /**
  * Resolves within `waitMs` and never rejects. If the database is down or slow, the document is sent without the
- * account; the page then fetches it and reports any error.
+ * account; the page then requests the account from the API and shows any error.
  */
 export function createFirstAnswer({ deps, signedInOf, waitMs = 1_000 }: Parts) {
   return async (req: Request, res: Response): Promise<FirstAnswer> => {

@@ -2,7 +2,8 @@
 import { warnOfMissingOperator } from '#server/config/missing-operator.ts';
 import { listenForSignals } from './platform/process/early-signals.ts';
 
-// Runs before the other modules are loaded: loading takes about a second, and a signal may arrive during that time.
+// Called before the other modules are loaded. Loading them takes about a second, and a signal may arrive during that
+// time.
 listenForSignals();
 
 const { ConfigError, isRunByNpm, readConfig } = await import('./config/config.ts');

@@ -26,7 +26,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const isBuilt = here.endsWith(join('dist', 'server'));
 const dist = isBuilt ? join(here, '..') : join(here, '../../dist');
 
-/** Reads docs/api.md, which the build copies next to the server. Throws if it is missing. */
+/** Reads docs/api.md. The build places a copy next to the server. Throws if the file is missing. */
 export const readApiDocument = (): string =>
   readFileSync(isBuilt ? join(dist, 'docs/api.md') : join(here, '../../docs/api.md'), 'utf8');
 
@@ -56,7 +56,7 @@ export async function openPages({
     return devClient(server, { ...parts, missingMigrations });
   }
   const loading = load();
-  // Prevents an unhandled rejection. Every render awaits `loading` and reports the error.
+  // Prevents an unhandled rejection if loading fails. Every render awaits `loading` and reports the error itself.
   loading.catch(() => undefined);
   const draw: DrawPage = async (what) => (await loading)(what);
   return builtClient(join(dist, 'client'), { ...parts, draw: keepDrawings(draw) });

@@ -14,7 +14,8 @@ import type { ComposeMail } from './platform/mail/send-outbox.ts';
 
 type Template = Exclude<
   keyof MailData,
-  // Never enqueued: the e-mail to the new address has this template if the address already has an account.
+  // `signIn` composes the sign-in templates. `address-taken` is never enqueued: the e-mail about a new address uses it
+  // if that address already has an account.
   keyof SignInMailData | 'address-taken'
 >;
 
@@ -40,8 +41,8 @@ const composers: Readonly<Record<Template, Compose>> = {
 const isTemplate = (name: string): name is Template => Object.hasOwn(composers, name);
 
 /**
- * Composes an outbox e-mail. Rejects for an unknown template, which is a bug: the e-mail is retried and the next
- * release can still send it.
+ * Composes an outbox e-mail. Rejects if the template is unknown, which is a bug. The e-mail is retried, so a release
+ * with a fix can still send it.
  */
 export const composeMail =
   (deps: Deps, signIn: Auth['mails']): ComposeMail =>

@@ -37,11 +37,12 @@ export interface RunningServer {
   url: string;
   metricsUrl: string | null;
   /**
-   * For DRAIN_SECONDS, returns 503 from `/readyz` but serves everything else. Then stops accepting connections,
-   * finishes pending requests (at most 10 seconds), releases the leases of background work and closes the database.
+   * Stops the server. For DRAIN_SECONDS, `/readyz` returns 503 and everything else is served as usual. Then stops
+   * accepting connections, finishes pending requests (at most 10 seconds), releases the leases of background work and
+   * closes the database.
    */
   stop: () => Promise<void>;
-  /** How long `stop` may take if nothing hangs. */
+  /** Maximum duration of `stop` in milliseconds. If it takes longer, something is hanging. */
   stopsWithinMs: number;
 }
 
@@ -49,32 +50,40 @@ export interface StartOptions {
   log?: Logger;
   /** The business clock. Tests provide one that they control. */
   clock?: Clock;
-  /** False in tests that sign in very often. */
+  /** Whether sign-ins are rate-limited. False in tests that sign in very often. */
   limitSignIn?: boolean;
-  /** Minimum duration of responses whose timing could reveal whether an address has an account. Tests shorten it. */
+  /**
+   * Minimum duration, in milliseconds, of responses whose timing could reveal whether an address has an account. Tests
+   * shorten it.
+   */
   minimumAnswerMs?: number;
-  /** Milliseconds after which an alert gets its response even if it hasn't been applied yet. Tests wait longer. */
+  /**
+   * Milliseconds after which the response to an alert is sent, even if the alert hasn't been applied yet. Tests set it
+   * higher.
+   */
   alertAnswerWithinMs?: number;
-  /** False if there is no Paddle to query, which disables the jobs that do. */
+  /** Whether to run the jobs that query Paddle. False if there is no Paddle to query. */
   jobs?: boolean;
-  /** How long a query may go unanswered before the database counts as unreachable. */
+  /** Milliseconds without any data after which a query fails and the database counts as unreachable. */
   databaseAnswersWithinMs?: number;
-  /** How often the outbox is polled for retries and for e-mails of other processes. */
+  /** Milliseconds between polls of the outbox. Polling finds retries and e-mails that other processes enqueued. */
   sendEveryMs?: number;
   /** Serves the pages. Defaults to the built client, or to Vite with DEV_CLIENT. */
   client?: RequestHandler;
   /** If aborted, startup fails with the signal's reason before any background work begins. */
   aborted?: AbortSignal;
-  /** A server of this process that is already listening, used instead of PORT. */
+  /** A server of this process that is already listening. Its socket is used instead of PORT. */
   listener?: NetServer;
 }
 
-/** Longer than the 60 s that proxies usually keep connections open, so that the proxy closes them first. */
+/**
+ * Longer than the 60 s for which proxies usually keep connections open, so that the proxy closes a connection first.
+ */
 const keepAliveMs = 65_000;
 
 /** Connections for background work, in addition to those for requests. */
 const workPoolSize = 4;
-/** Time limit for work left over from requests: enqueuing e-mails and applying deferred alerts. */
+/** Milliseconds allowed for work left over from requests: enqueuing e-mails and applying deferred alerts. */
 const settleWithinMs = 5_000;
 const closeWithinMs = 5_000;
 const marginMs = 1_000;
@@ -87,7 +96,9 @@ interface Opening extends StartOptions {
   shutdown: Shutdown;
 }
 
-/** Throws if the port is in use or the settings are invalid, closing anything already opened. */
+/**
+ * Starts the server. If the port is in use or the settings are invalid, closes everything already opened and throws.
+ */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLogger(config.logLevel);
   const shutdown = createShutdown(log);
@@ -135,7 +146,7 @@ async function open(opening: Opening): Promise<RunningServer> {
   shutdown.add('rest', { name: 'the mail server', withinMs: 0, close: deps.mail.close });
 
   const schemaIsCurrent = watchSchema(() => missingMigrations(db), log);
-  // Logs missing migrations at startup. Otherwise they would go unreported until the first probe.
+  // Checks the schema now, so that missing migrations are logged at startup instead of at the first probe.
   void isServing(db, schemaIsCurrent);
   let draining = false;
   const server = createServer();
@@ -225,7 +236,7 @@ async function openDatabases(opening: Opening): Promise<{ db: Database; workDb: 
   return { db, workDb };
 }
 
-/** Returns the URL of the metrics, or null without METRICS_PORT. */
+/** Serves the metrics and returns their URL. Without METRICS_PORT, returns null. */
 async function openMetrics({ config, log, shutdown }: Opening, metrics: Metrics): Promise<string | null> {
   if (config.metricsPort === null) return null;
   const server = await serveMetrics(config.metricsPort, metrics, log);

@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 const namedAtMost = 5;
 
 /**
- * Returns a function that checks whether the schema is up to date and logs changes. Without this log line, requests
- * that need a missing column would only fail with an error that doesn't name the cause. The function rethrows the
- * errors of `missingMigrations`.
+ * Returns a function that checks whether the schema is up to date and logs when that changes. Otherwise, requests that
+ * need a missing column would fail with an error that doesn't name the cause. The function throws the errors of
+ * `missingMigrations`.
  */
 export function watchSchema(missingMigrations: () => Promise<string[]>, log: Logger): () => Promise<boolean> {
   let wasMissing = false;

@@ -8,7 +8,8 @@ const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /**
- * Uses arithmetic because a fold parses hundreds of days, and creating and formatting a `Date` takes ten times as long.
+ * Returns whether the text is a day that exists. Calculates instead of creating and formatting a `Date`, which would
+ * take ten times as long: a fold parses hundreds of days.
  */
 function isRealDay(text: string): boolean {
   if (!dayPattern.test(text)) return false;
@@ -36,8 +37,8 @@ export function dayOf(instant: Date): CalendarDate {
 }
 
 /**
- * The range of plausible dates. External dates outside it, such as year 1 or 9999, are errors, and calculating with
- * them could leave the calendar.
+ * The range of plausible dates. A date from outside the portal that isn't in this range, such as year 1 or 9999, is an
+ * error. Calculating with it could exceed the range of the calendar.
  */
 const firstBusinessDay = '2000-01-01';
 const lastBusinessDay = '2199-12-31';
@@ -60,7 +61,7 @@ export function addDays(day: CalendarDate, count: number): CalendarDate {
   return dayOf(new Date(startOfDay(day).getTime() + count * dayMs));
 }
 
-/** Returns the same day of the month `count` months later, or the last day of that month if it is shorter. */
+/** Returns the same day of the month `count` months later. If that month is shorter, returns its last day. */
 export function addMonths(day: CalendarDate, count: number): CalendarDate {
   const from = startOfDay(day);
   const target = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + count, 1));

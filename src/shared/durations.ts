@@ -1,11 +1,9 @@
-/**
- * Units of time in milliseconds (`…Ms`) and in seconds (`…Seconds`), which cookies, rate limits and HTTP headers use.
- */
+/** Units of time in milliseconds (`…Ms`), and in seconds (`…Seconds`) for cookies, rate limits and HTTP headers. */
 
 export const secondMs = 1_000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
-/** A UTC day. JavaScript ignores leap seconds. */
+/** One day in UTC. Always the same length, because JavaScript ignores leap seconds. */
 export const dayMs = 24 * hourMs;
 
 export const minuteSeconds = 60;

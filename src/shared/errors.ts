@@ -22,8 +22,8 @@ interface ErrorRow {
 }
 
 /**
- * Errors that any part of the portal may return; each also has a page (`problems.ts`). Order matters: an error known
- * only by its tRPC code is reported as the first row with that code.
+ * Errors that any part of the portal may return. Each of them also has a page (`problems.ts`). The order matters: if
+ * only the tRPC code of an error is known, the first row with that code is reported.
  */
 export const commonErrors = {
   invalid_input: { http: 400, trpc: 'BAD_REQUEST', title: 'The request is not valid' },
@@ -112,7 +112,8 @@ export type ErrorCode = keyof typeof errorTable;
 export type CommonErrorCode = keyof typeof commonErrors;
 
 /**
- * Returns the common error to report where only those are known: the same one, or the first with the same HTTP status.
+ * Returns the error to report where only common errors are known: the error itself if it is a common one, otherwise the
+ * first common error with the same HTTP status.
  */
 export function commonCodeOf(code: ErrorCode): CommonErrorCode {
   if (isCommonError(code)) return code;

@@ -8,8 +8,8 @@ import { PublicConfig } from './catalogue/catalogue.ts';
 import type { PageName } from './pages.ts';
 
 /**
- * `account` is null for signed-out visitors and omitted if it couldn't be loaded in time, in which case the page
- * requests it.
+ * The embedded data. `account` is null for signed-out visitors. It is omitted if it couldn't be loaded in time; the
+ * page then requests it.
  */
 export const FirstAnswer = z.object({
   publicConfig: PublicConfig,
@@ -20,16 +20,21 @@ export type FirstAnswer = z.infer<typeof FirstAnswer>;
 /** Id of the script element that holds the data. */
 export const firstAnswerId = 'first-answer';
 
-/** Cookie with the language chosen in this browser. The account's language takes precedence. */
+/**
+ * Name of the cookie with the language chosen in this browser. For signed-in users, the account's language takes
+ * precedence.
+ */
 export const localeCookie = 'locale';
 
-/** Cookie with the color scheme chosen in this browser; absent if the browser follows the system. */
+/**
+ * Name of the cookie with the color scheme chosen in this browser. There is no cookie if the pages follow the system.
+ */
 export const colorSchemeCookie = 'color-scheme';
 export const ColorScheme = z.enum(['light', 'dark']);
 export type ColorScheme = z.infer<typeof ColorScheme>;
 
 export interface PageToDraw {
-  /** Null for an unknown path. */
+  /** Null if no page has the requested path. */
   page: PageName | null;
   locale: Locale;
   first: FirstAnswer;
@@ -43,5 +48,5 @@ export interface Drawing {
   description: string;
 }
 
-/** Renders a public page in full, or only the frame of any other page. */
+/** Renders public pages completely, and only the frame of other pages. */
 export type DrawPage = (what: PageToDraw) => Promise<Drawing>;

@@ -32,8 +32,8 @@ const digitsOtherThanTwo: ReadonlyMap<string, number> = new Map([
 export const minorDigits = (currency: string): number => digitsOtherThanTwo.get(currency) ?? 2;
 
 /**
- * Currencies whose decimals differ between ISO 4217 and some release of CLDR (38 to 48). Amounts in them that were
- * stored as minor units before this table existed may be off by a factor of 100 or more.
+ * Currencies for which some release of CLDR (38 to 48) has a different number of decimals than ISO 4217. Amounts in
+ * them that were stored in minor units before the table above existed may be off by a factor of 100 or more.
  */
 export const currenciesOfOtherDecimals: readonly string[] =
   'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'.split(
@@ -65,7 +65,7 @@ export function toDecimal(money: Money): string {
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** Multiplies an amount, such as a unit price by the number of seats. */
+/** Multiplies an amount by a count, such as a unit price by the number of seats. */
 export function multiply(money: Money, count: number): Money {
   return { minor: money.minor * count, currency: money.currency };
 }
@@ -76,7 +76,7 @@ export function formatMoney(money: Money, locale: string): string {
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: money.currency,
-    // Both are set because `Intl` would take a missing one from the runtime's own table.
+    // Both are set, because `Intl` would take a missing one from its own table.
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   })

@@ -1,6 +1,6 @@
 /**
- * Lists the paths of all pages. The client renders them; the server responds with 200 for them and with 404 for any
- * other path.
+ * Lists the paths of all pages. The client renders these pages. The server responds with 200 for them, and with 404 for
+ * any other path.
  */
 import { type ProductName, productTable } from './catalogue/products.ts';
 
@@ -36,7 +36,7 @@ export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife 
 
 export type PageName = keyof typeof pages;
 
-/** Sets of pages that are used together and bundled together. The pages of a set share a frame. */
+/** A set of pages that are used together and bundled together. They share a frame. */
 export type PageSet = 'public' | 'legal' | 'auth' | 'customer' | 'account';
 
 export const pageSets = {
@@ -61,7 +61,7 @@ export const pageSets = {
   administration: 'customer',
 } as const satisfies Record<PageName, PageSet>;
 
-/** Whether a page is public: search engines list it, and the server renders it in full. */
+/** Returns whether a page is public. Search engines list public pages, and the server renders them completely. */
 export const isPublicPage = (page: PageName): boolean =>
   pageSets[page] === 'public' || pageSets[page] === 'legal';
 

@@ -42,7 +42,7 @@ export const problemPagesPath = '/problems';
 /** Returns the `type` URI of a problem, which is the URL of its page. `appUrl` has no trailing slash. */
 const problemType = (appUrl: string, name: ProblemName): string => `${appUrl}${problemPagesPath}/${name}`;
 
-/** Returns the problem named at the end of a `type` URI, or null if it is unknown. */
+/** Returns the problem whose name is at the end of a `type` URI. Returns null if there is no such problem. */
 export function problemNameIn(type: string): ProblemName | null {
   const name = type.slice(type.lastIndexOf('/') + 1);
   return Object.hasOwn(problems, name) ? (name as ProblemName) : null;
@@ -51,8 +51,8 @@ export function problemNameIn(type: string): ProblemName | null {
 const isErrorCode = (name: ErrorCode | ProblemName): name is ErrorCode => Object.hasOwn(errorTable, name);
 
 /**
- * Builds the problem document. `detail` is one sentence that says what to do; `fields` are extension members (RFC 9457,
- * section 3.2). `message` is what Laravel clients display.
+ * Builds a problem document. `detail` is one sentence that says what to do. `fields` are extension members (RFC 9457,
+ * section 3.2). The document also has a `message`, because Laravel clients display that.
  */
 export function problemDocument(
   appUrl: string,

@@ -1,5 +1,6 @@
 /**
- * Defines the responses of the REST API for a customer's own data. Field names never change; new fields may be added.
+ * Defines the responses of the REST API, through which programs read a customer's own data. Field names never change,
+ * but fields may be added.
  */
 import { z } from 'zod';
 import { Locale } from './accounts/accounts.ts';
@@ -65,7 +66,7 @@ export const ApiReceipts = z.object({
 });
 export type ApiReceipts = z.infer<typeof ApiReceipts>;
 
-/** Query parameters arrive as strings. */
+/** Query of the list of receipts. Its values arrive as text, so they are converted. */
 export const ApiReceiptsQuery = z.object({
   page: z
     .string()

@@ -1,4 +1,4 @@
-/** A page that breaks reports the fault to the portal with a beacon, which is sent even if the page is closed. */
+/** Tests that a page reports its errors to the portal with a beacon, which is sent even if the page is closed. */
 import { expect, type Request } from '@playwright/test';
 import { test } from './support/shop.ts';
 
@@ -6,7 +6,7 @@ test('A page reports a repeated script error once and stays visible', async ({ p
   await page.route('**/assets/*.js', async (route) => {
     if (!/\/assets\/auth-pages-/.test(route.request().url())) return route.continue();
     const answer = await route.fetch();
-    // The last error marks the end: once it is reported, so is everything before it.
+    // The last error marks the end. Once it has been reported, all earlier errors have been reported too.
     const broken = `${await answer.text()}
 {
   function breaks() { null.total; }
@@ -34,7 +34,7 @@ test('A page reports a repeated script error once and stays visible', async ({ p
     })),
   );
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  // The errors injected above.
+  // The four errors thrown by the script that was added above.
   await expect.poll(() => problems.length).toBe(4);
   expect(problems.splice(0).map((problem) => /reading '(\w+)'/.exec(problem)?.[1])).toEqual([
     ...['total', 'total', 'total', 'last'],

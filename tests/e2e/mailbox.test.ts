@@ -1,4 +1,7 @@
-/** Links in a displayed mail open outside its frame, because the portal refuses to be framed. */
+/**
+ * Tests that the links in a displayed mail open outside the mail's frame, because the portal refuses to be shown in a
+ * frame.
+ */
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
 
@@ -13,8 +16,8 @@ test("A link in an e-mail opens the portal in a new page, outside the mailbox's 
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Create an account' }).click();
   await expect.poll(() => shop.mailbox.letters('framed@example.test').length).toBe(1);
-  // Uses a second page, because `problems` watches the first one and the mail's frame logs an error when it blocks
-  // Playwright's own script.
+  // Opens the mail in a second page, because `problems` watches only the first. The mail's frame blocks a script that
+  // Playwright injects, and the browser logs an error about it.
   const reader = await page.context().newPage();
   await reader.goto(shop.mailbox.url);
   await reader.getByRole('link', { name: /framed@example\.test/ }).click();

@@ -1,4 +1,4 @@
-/** The main journey: a customer buys a licence in the browser, and an instance validates it over plain HTTP. */
+/** Tests the main journey: a customer buys a licence in the browser, and an instance validates it over plain HTTP. */
 import { expect, type Page } from '@playwright/test';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { register, type Shop, test } from './support/shop.ts';
@@ -43,7 +43,7 @@ async function revealKey(page: Page): Promise<string> {
   return (await key.textContent()) ?? '';
 }
 
-/** Returns the day after the renewal `months` from now, which is the `next_check_at` of a licence bought now. */
+/** Returns the day after the renewal in `months` months, which is the `next_check_at` of a licence bought now. */
 const dayAfter = (now: Date, months: number) => {
   const day = new Date(now);
   day.setUTCMonth(day.getUTCMonth() + months);
@@ -62,7 +62,7 @@ test('A customer buys Monica for their country and an instance validates the key
   await page.getByRole('radio', { name: /Monthly/ }).check();
   await page.getByRole('button', { name: 'Continue to payment' }).click();
 
-  // Pay at Paddle, first with a card that is declined and then with one that works.
+  // The customer pays at Paddle, first with a card that is declined, then with one that works.
   await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
   await expect(page.getByLabel('E-mail')).toHaveValue('nora@example.test');
   await pay(page, declinedCard);
@@ -83,8 +83,8 @@ test('A customer buys Monica for their country and an instance validates the key
   await expect(page.getByRole('row', { name: /Monica, / })).toHaveCount(1);
 });
 
-// The same journey with seats. It runs only with EVERY_CASE, because tests/pages and tests/api also cover seat prices
-// and an instance's response.
+// Tests the same journey with seats. It runs only with EVERY_CASE, because tests/pages and tests/api also cover seat
+// prices and an instance's validation.
 if (isEveryCase)
   test('A company buys OfficeLife for twelve seats, with the price updated while typing', async ({
     page,

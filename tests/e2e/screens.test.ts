@@ -149,8 +149,8 @@ test.describe('Keyboard navigation on a phone', () => {
   test.use({ viewport: devices.phone });
 
   /**
-   * Returns which part of the focused element (upper, middle or lower) is covered or outside the window; null if none
-   * is.
+   * Returns which part of the focused element (upper, middle or lower) is covered or outside the window; null if all
+   * three parts are visible.
    */
   const coveredPoint = (page: Page) =>
     page.evaluate(() => {
@@ -185,7 +185,7 @@ test.describe('Keyboard navigation on a phone', () => {
       const before = await current.textContent();
       await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
       await expect(current).not.toHaveText(before ?? '');
-      // What follows the change is done by the second frame after it.
+      // Waits for the second animation frame. By then the page has finished reacting to the change.
       await page.evaluate(
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
       );
@@ -218,7 +218,7 @@ test.describe('The settings navigation', () => {
       if (!screen) throw new Error('There is no screen of the settings');
       await page.setViewportSize(devices[device]);
       await open(page, origin, screen, 'en');
-      // Late content moves everything below it, so wait for it first.
+      // Waits for the content that arrives late, because it moves everything below it.
       await expect(page.getByRole('button', { name: 'Resend link' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Show more' })).toBeVisible();

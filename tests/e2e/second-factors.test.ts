@@ -1,4 +1,7 @@
-/** Second factors in a real browser: an app's code after the password, and a passkey instead of both. */
+/**
+ * Tests second factors in a real browser: an authenticator app's code after the password, and a passkey that replaces
+ * both.
+ */
 import { expect, type Page } from '@playwright/test';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
@@ -17,7 +20,7 @@ async function givePassword(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** A laptop's authenticator: it stores passkeys and verifies its user. */
+/** A laptop's built-in authenticator, which stores passkeys and verifies its user. */
 const laptop = {
   protocol: 'ctap2',
   transport: 'internal',
@@ -36,7 +39,7 @@ const buttonKey = {
   automaticPresenceSimulation: true,
 } as const;
 
-/** Gives the browser a virtual authenticator. */
+/** Adds a virtual authenticator to the browser. */
 async function plugIn(page: Page, options: typeof laptop | typeof buttonKey) {
   const browser = await page.context().newCDPSession(page);
   await browser.send('WebAuthn.enable');
@@ -75,7 +78,8 @@ test('An authenticator app can be added and used, the browser trusted, and a rec
   await givePassword(page, email);
   await expect(page.getByRole('heading', { name: 'Two-step verification' })).toBeVisible();
   await page.getByLabel('Don’t ask again in this browser for 30 days').check();
-  // The next code, because a code works once. It stays valid if its step begins on the way.
+  // Enters the code of the next time step, because each code works only once. The code is valid both before and after
+  // that step begins.
   await page.getByLabel('Code', { exact: true }).fill(totpCode(secret, { steps: 1 }));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
@@ -103,11 +107,11 @@ test('A passkey can be added and signs in through autofill and through its butto
   expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }]);
 
   await page.context().clearCookies();
-  // Sign in by autofill, which the virtual authenticator accepts as soon as it's offered.
+  // The user signs in by autofill, which the virtual authenticator accepts as soon as it is offered.
   await page.goto('/login');
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 
-  // Sign in by the button, in a browser without passkey autofill.
+  // The user signs in with the button, in a browser without passkey autofill.
   await page.addInitScript(() => {
     PublicKeyCredential.isConditionalMediationAvailable = async () => false;
   });
@@ -130,7 +134,7 @@ test('A security key can be required after the password, with a recovery code as
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
   const [recoveryCode = ''] = await page.getByText(/^[a-z2-9]{5}-[a-z2-9]{5}$/).allInnerTexts();
 
-  // Leaving before the codes are saved triggers the browser's own confirmation.
+  // Leaving the page before the codes are saved makes the browser ask for confirmation.
   const asked = page.waitForEvent('dialog');
   await page.evaluate(() => window.setTimeout(() => window.location.reload(), 0));
   const dialog = await asked;
@@ -162,8 +166,8 @@ test('A security key can be required after the password, with a recovery code as
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-// Only with EVERY_CASE, because tests/api/identity/two-step and tests/pages/identity/passkeys cover replaced challenges
-// without a browser.
+// Runs only with EVERY_CASE, because tests/api/identity/two-step and tests/pages/identity/passkeys cover replaced
+// challenges without a browser.
 if (isEveryCase)
   test('A passkey chosen in an older tab signs in after a newer tab has requested a challenge', async ({
     page,
@@ -176,7 +180,7 @@ if (isEveryCase)
     await expect(page.getByRole('button', { name: 'Remove This laptop' })).toBeVisible();
 
     await page.context().clearCookies();
-    // The virtual authenticator chooses at once, so this delays autofill as a hesitating user would.
+    // Delays autofill as if the user hesitated, because the virtual authenticator would choose a passkey at once.
     await page.addInitScript(() => {
       const chosen = new Promise<void>((resolve) => {
         window.addEventListener('person-chooses', () => resolve(), { once: true });
@@ -199,7 +203,7 @@ if (isEveryCase)
     await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
     expect(answers.at(-1)).toBe(200);
     await newer.close();
-    // The browser logs the 400 for the outdated challenge, but the user isn't shown an error.
+    // The browser logs the 400 for the outdated challenge, but no error is shown to the user.
     expect(problems.filter((each) => !each.includes('status of 400'))).toEqual([]);
     problems.length = 0;
   });

@@ -1,4 +1,4 @@
-/** Registering, signing out, and resetting a forgotten password. */
+/** Tests registering, signing out, and resetting a forgotten password. */
 import { expect } from '@playwright/test';
 import { linkIn, password, register, test } from './support/shop.ts';
 
@@ -43,7 +43,7 @@ test('A wrong password and an unknown address show the same error and send no e-
   await page.request.post('/api/auth/sign-up/email', { headers, data: { ...account, termsAccepted: true } });
   await expect.poll(() => shop.mailbox.letters(known).length).toBe(1);
   await page.request.get(linkIn(shop.mailbox.letters(known)[0]?.text, 'verify-email'));
-  // Opening the link signed the customer in, so the account is confirmed.
+  // Opening the link has signed the customer in, which shows that the account is confirmed.
   expect((await page.context().cookies()).map(({ name }) => name)).toContain('portal.session_token');
   await page.context().clearCookies();
   const errors: (string | null)[] = [];
@@ -59,7 +59,7 @@ test('A wrong password and an unknown address show the same error and send no e-
     expect(problems.splice(0)).toEqual([expect.stringMatching(/401/)]);
   }
   expect(errors[1]).toBe(errors[0]);
-  // Only the link to confirm the address at registration.
+  // The known address has received only the mail with its confirmation link; the unknown one has received none.
   expect(shop.mailbox.letters(known)).toHaveLength(1);
   expect(shop.mailbox.letters(unknown)).toEqual([]);
 });

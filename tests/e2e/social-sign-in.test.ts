@@ -1,4 +1,4 @@
-/** Social sign-in in a real browser, with the redirects to the provider and back. */
+/** Tests social sign-in in a real browser, including the redirects to the provider and back. */
 import { expect } from '@playwright/test';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { linkIn, register, test } from './support/shop.ts';
@@ -27,7 +27,7 @@ test('A visitor signs up with Google, accepts the terms and can sign in again', 
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 });
 
-// Only with EVERY_CASE, because tests/api/identity/social and tests/pages/identity cover the other providers and
+// Runs only with EVERY_CASE, because tests/api/identity/social and tests/pages/identity cover the other providers and
 // outcomes.
 if (isEveryCase)
   test('A visitor signs up with Monica and confirms the address by e-mail', async ({ page, shop }) => {
@@ -45,8 +45,8 @@ if (isEveryCase)
     await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
   });
 
-// Only with EVERY_CASE, because tests/pages/identity/social-sign-in and tests/api/identity/social cover the client and
-// the server separately.
+// Runs only with EVERY_CASE, because tests/pages/identity/social-sign-in and tests/api/identity/social cover the client
+// and the server separately.
 if (isEveryCase)
   test('A customer links Monica in the settings, and denying access at Google changes nothing', async ({
     page,

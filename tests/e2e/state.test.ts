@@ -1,9 +1,9 @@
-/** A tab that stays open while its account, its connection or its release changes. */
+/** Tests a tab that stays open while the signed-in account, the connection or the release changes. */
 import { expect } from '@playwright/test';
 import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 import { register, test } from './support/shop.ts';
 
-// Only with EVERY_CASE, because tests/pages/identity/whose-tab covers this and more without a browser.
+// Runs only with EVERY_CASE, because tests/pages/identity/whose-tab covers this and more without a browser.
 if (isEveryCase)
   test("A tab that shows one account can't change another account that has signed in since", async ({
     page,
@@ -18,7 +18,7 @@ if (isEveryCase)
     await page.goto('/user/account');
     const name = page.getByLabel('Name', { exact: true });
     await expect(name).toHaveValue('Ann Archer');
-    // Another account signs in without the tab noticing.
+    // Another account signs in, and the open tab doesn't notice.
     await context.addCookies(bobs);
     await name.fill('Ann A.');
     await name.press('Enter');
@@ -52,7 +52,7 @@ test("An action taken offline fails immediately and isn't repeated once online",
 
 const gone = { status: 404, body: 'gone' };
 
-/** Clears the browser's messages about missing files and fails on any other. */
+/** Clears the recorded problems about missing files, and fails on any other problem. */
 function forgetMissing(problems: string[]): void {
   for (const problem of problems.splice(0)) expect(problem).toMatch(/404|Failed to fetch|preload|MIME/);
 }
@@ -73,7 +73,7 @@ for (const [what, files] of someOf(Object.entries(lacking), 1)) {
     page.on('request', (request) => {
       if (request.isNavigationRequest()) documents += 1;
     });
-    // Prefetching one page of the set fails, and then another page of the same set is opened.
+    // Prefetching one page of a page set fails. Then another page of the same set is opened.
     const passing = page.waitForResponse(files);
     await page.getByRole('link', { name: 'Profile' }).first().dispatchEvent('focus');
     await page.getByRole('link', { name: 'Profile' }).first().hover();

@@ -1,4 +1,7 @@
-/** Without JavaScript, public content is readable and the other pages say that they need it. */
+/**
+ * Tests the portal without JavaScript. Public content must be readable, and the other pages must say that they need
+ * JavaScript.
+ */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { test } from './support/shop.ts';
@@ -12,7 +15,7 @@ test.describe('Without JavaScript', () => {
   }) => {
     await page.goto(shop.url);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    // Styled as with JavaScript: the header is a row.
+    // The page is styled as it is with JavaScript: the header's items form a row.
     expect(await page.locator('header').evaluate((header) => getComputedStyle(header).display)).toBe('flex');
     await page.getByRole('link', { name: 'Français' }).click();
     await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
@@ -60,11 +63,11 @@ test('A server-rendered page shows before its scripts, keeps its layout after th
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   release();
-  // Rendered by the application now; only the server's rendering has `data-style`.
+  // The page is now rendered by the application. Only the server's rendering has `data-style`.
   await expect(page.locator('#root [data-style]')).toHaveCount(0);
   await expect(heading).toHaveText('Terms');
   expect(await heading.boundingBox()).toEqual(before);
-  // The document named every script that was fetched, so none had to wait for another to be parsed.
+  // The document named every script that was fetched, so the browser never had to parse one script to discover another.
   expect(scripts.filter((file) => !named.includes(file))).toEqual([]);
   expect(problems).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Stubs browser APIs that jsdom lacks. */
+/** Stubs browser APIs that jsdom doesn't have. */
 import { cleanup } from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, vi } from 'vitest';
@@ -32,9 +32,9 @@ window.scrollTo = () => undefined;
 afterEach(cleanup);
 
 /**
- * React's development build records where each element was created, at most ten thousand times a second, which takes a
- * tenth of a test's time. This makes that limit appear to be reached. Warnings are still printed, only without the
- * location.
+ * React's development build records where each element was created, up to ten thousand times a second. This takes a
+ * tenth of a test's time, so React is made to believe that the limit has been reached. Warnings are still printed, but
+ * without the location.
  */
 const internals: unknown = Reflect.get(
   React,
@@ -46,5 +46,5 @@ if (typeof internals === 'object' && internals !== null && 'recentlyCreatedOwner
     set: () => undefined,
   });
 
-// jsdom lacks `reportError`. Errors reported through it are unexpected, so they go to the console.
+// jsdom has no `reportError`. Errors reported through it are unexpected, so they are printed to the console.
 globalThis.reportError ??= (error: unknown) => console.error(error);

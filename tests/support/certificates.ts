@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 import { isIPv4 } from 'node:net';
 
 export interface Certificate {
-  /** In PEM format. */
+  /** The certificate in PEM format. */
   certificate: string;
   privateKey: string;
 }
@@ -40,7 +40,7 @@ interface Wanted {
   issuer: string;
   publicKey: KeyObject;
   signedBy: KeyObject;
-  /** The host that the certificate is for; null for an authority's own. */
+  /** The host that the certificate is for; null for an authority's own certificate. */
   host: string | null;
 }
 
@@ -76,7 +76,7 @@ export function makeAuthority(name = 'An authority of a test') {
   const own = { subject: name, issuer: name, publicKey: keys.publicKey, signedBy: keys.privateKey };
   return {
     certificate: makeCertificate({ ...own, host: null }),
-    /** `host` is a name or an IPv4 address. */
+    /** Signs a certificate for a host name or an IPv4 address. */
     signFor(host: string): Certificate {
       const { publicKey, privateKey } = newKeys();
       const wanted = { subject: host, issuer: name, publicKey, signedBy: keys.privateKey, host };

@@ -1,7 +1,6 @@
 /**
- * Makes password hashes cheap for tests that create and verify them in this process. A third of a second per sign-up
- * and sign-in is meant to slow down attackers, not a test suite. Processes that a test starts can read only real
- * hashes.
+ * Makes password hashes cheap in tests that create and verify them in this process. A real hash takes a third of a
+ * second, which is meant to slow down attackers, not tests. Processes started by a test can verify only real hashes.
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,6 +1,6 @@
 /**
  * Fails a test that prints an unexpected warning or error, or that tries to connect to another machine. If a test
- * fails, the errors logged by portals in this process are printed as well.
+ * fails, also prints the errors that portals in this process have logged.
  */
 import { afterEach, beforeEach } from 'vitest';
 import { takeLoggedErrors } from '#proofs/shop/logged-errors.ts';

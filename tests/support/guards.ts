@@ -1,16 +1,16 @@
 /**
- * Records unexpected console output and attempts to connect to other machines. A worker loads this once, however many
- * files it runs. `guarded.ts` fails the tests.
+ * Records unexpected console output and attempts to connect to other machines; `guarded.ts` then fails the test. A
+ * worker loads this module only once, however many files it runs.
  */
 import { Socket } from 'node:net';
 import { format } from 'node:util';
 
 const problems: string[] = [];
 let expected: RegExp[] = [];
-/** oidc-provider prints this on Node 20 when it is loaded, although it works there. */
+/** On Node 20, oidc-provider prints this warning when it is loaded, although it works there. */
 const alwaysExpected = [/oidc-provider WARNING: Unsupported runtime/];
 
-/** Allows the current test to print matching warnings and errors. */
+/** Lets the current test print warnings and errors that match a pattern. */
 export function expectPrinted(...patterns: RegExp[]): void {
   expected.push(...patterns);
 }
@@ -25,10 +25,13 @@ for (const method of ['error', 'warn'] as const) {
   };
 }
 
-/** With or without the final dot that query-timeout.ts appends to an IP address. */
+/** Matches names and addresses of this machine. An IP address may end with the dot that query-timeout.ts appends. */
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\]|::ffff:127(\.\d{1,3}){3}|0\.0\.0\.0|::)\.?$/i;
 
-/** Returns the host in the arguments of `connect`, which are options, a port and a host, a path, or a list of these. */
+/**
+ * Returns the host to which `connect` is called. Its arguments are options, a port with or without a host, a path, or a
+ * list of these.
+ */
 function targetOf(args: readonly unknown[]): string {
   const [first, second] = args;
   if (Array.isArray(first)) return targetOf(first);
@@ -48,7 +51,7 @@ Object.defineProperty(Socket.prototype, 'connect', {
     const target = targetOf(args);
     if (loopback.test(target)) return connect.apply(this, args);
     problems.push(`an outgoing request to ${target}`);
-    // Even if the code under test swallows this error, the recorded problem makes the test fail.
+    // The test fails because of the recorded problem, even if the code under test ignores this error.
     return this.destroy(new Error(`Tests may connect only to this machine, not to ${target}`));
   },
 });
@@ -56,7 +59,7 @@ Object.defineProperty(Socket.prototype, 'connect', {
 /** Returns and clears the problems recorded since the last call. */
 export const takeProblems = (): string[] => problems.splice(0);
 
-/** Clears the patterns that earlier tests passed to `expectPrinted`. */
+/** Clears the patterns that an earlier test passed to `expectPrinted`. */
 export function expectNothingPrinted(): void {
   expected = [];
 }

@@ -1,4 +1,4 @@
-/** Runs the real PHP and Laravel's real Encrypter if they are installed. */
+/** Runs real PHP, with Laravel's real Encrypter, if they are installed. */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -10,7 +10,10 @@ const Program = z.object({
   environment: z.record(z.string(), z.string()),
 });
 
-/** The PHP that the launcher found or installed. Test files run without the launcher use the machine's. */
+/**
+ * The PHP that the launcher found or installed. If a test file is run without the launcher, the machine's own `php` is
+ * used.
+ */
 const program = Program.parse(
   process.env.PHP_PROGRAM
     ? JSON.parse(process.env.PHP_PROGRAM)
@@ -22,14 +25,17 @@ const extensions = spawnSync(program.executablePath, [...program.args, '-m'], {
   encoding: 'utf8',
 });
 
-/** True if PHP has curl, which the class in docs/api.md needs. */
+/** True if PHP is installed and has the curl extension, which the class in docs/api.md needs. */
 export const hasPhp = extensions.status === 0 && extensions.stdout.split('\n').includes('curl');
 
 const encrypter = '/usr/share/php/Illuminate/Encryption/autoload.php';
 
 export const hasLaravelEncrypter = existsSync(encrypter) && extensions.status === 0;
 
-/** Runs a script that has `$input` and Laravel's classes, and returns its JSON output. Throws if PHP fails. */
+/**
+ * Runs a PHP script that can use `$input` and Laravel's classes. Returns its output, parsed as JSON. Throws if PHP
+ * fails.
+ */
 export function runPhp(script: string, input: unknown): unknown {
   const prelude = `require '${encrypter}'; $input = json_decode(file_get_contents('php://stdin'), true);`;
   const run = spawnSync(
@@ -42,8 +48,8 @@ export function runPhp(script: string, input: unknown): unknown {
 }
 
 /**
- * Runs a script and returns its JSON output. This process isn't blocked, so it can answer the script's requests.
- * Warnings count as failures.
+ * Runs a PHP script and returns its output, parsed as JSON. Throws if PHP reports a warning. This process isn't blocked
+ * while the script runs, so a server in this process can respond to the script's requests.
  */
 export async function runStrictPhp(script: string, input: unknown): Promise<unknown> {
   const strict =

@@ -1,11 +1,11 @@
-/** Sends the queued e-mails, as a process does in successive rounds. */
+/** Sends the queued e-mails, as a process of the portal does over several rounds. */
 import {
   type ComposeMail,
   createOutboxSender,
   type SendOutboxDeps,
 } from '#server/platform/mail/send-outbox.ts';
 
-/** Sends until no e-mail is due or being sent. Returns the number of e-mails processed. */
+/** Sends e-mails until none is due and none is being sent. Returns the number of e-mails processed. */
 export async function sendAll(deps: SendOutboxDeps, compose: ComposeMail): Promise<number> {
   const sender = createOutboxSender(deps, compose);
   for (let total = 0; ; ) {

@@ -1,6 +1,6 @@
 /**
- * Checked only by the compiler: a wrong key, a missing argument or a message without its French translation must not
- * compile.
+ * Checked only by the compiler. A wrong key, a missing argument or a message without a French translation must cause a
+ * type error.
  */
 import { useTranslations } from 'use-intl';
 import { key } from '#client/i18n/fr/licences/licences.ts';

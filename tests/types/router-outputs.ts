@@ -1,4 +1,4 @@
-/** Checked only by the compiler: the client's type of each output must be that of the shared schema. */
+/** Checked only by the compiler. The client's type of each output must be the type of the shared schema. */
 import type { inferRouterOutputs } from '@trpc/server';
 import { expectTypeOf } from 'vitest';
 import type { Api } from '#client/api/trpc.ts';

@@ -1,4 +1,7 @@
-/** Inserts the accounts of the prepared history's customers directly, without going through sign-up. */
+/**
+ * Inserts the accounts of the customers in the prepared history. It writes to the database directly, without going
+ * through sign-up.
+ */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Person } from './history.ts';
@@ -6,7 +9,7 @@ import type { Person } from './history.ts';
 export interface Customer extends Omit<Person, 'registered'> {
   id: number;
   registeredAt: Date;
-  /** Null if the customer has to reset the password before signing in. */
+  /** Null if the customer has no password. The customer must then reset it before signing in. */
   passwordHash: string | null;
 }
 
@@ -53,7 +56,7 @@ export function customerRepository(db: Sequelize) {
       });
     },
 
-    /** Returns the users' e-mail addresses, and whether any purchase has been recorded. */
+    /** Returns the e-mail addresses of all users, and whether the event log contains any events. */
     async usage(): Promise<{ emails: ReadonlySet<string>; hasEvents: boolean }> {
       const users = await db.query<{ email: string }>('SELECT email FROM users', { type: QueryTypes.SELECT });
       const [event] = await db.query('SELECT 1 FROM billing_events LIMIT 1', { type: QueryTypes.SELECT });

@@ -1,19 +1,19 @@
-/** Has the twin deliver its outstanding alerts through the portal's own webhook endpoint. */
+/** Makes the twin deliver its outstanding alerts through the portal's regular webhook endpoint. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Shop } from '#scripts/demo/shop.ts';
 
 const patienceMs = 20_000;
 
 export interface Untold {
-  /** Alerts that the portal didn't accept. The twin retries them within 15 minutes. */
+  /** Number of alerts that the portal didn't accept. The twin retries them within 15 minutes. */
   unsent: number;
-  /** Alerts that the portal has stored but not applied yet. */
+  /** Number of alerts that the portal has stored but not yet applied. */
   unapplied: number;
 }
 
 /**
- * Resolves once every due alert has been sent and applied. Stops waiting for the portal after 20 s and returns how many
- * alerts are outstanding.
+ * Sends every alert that is due, and waits until the portal has applied them all, but no longer than 20 s. Returns how
+ * many alerts are still unsent and how many are unapplied.
  */
 export async function deliverHistory({
   twin,

@@ -1,4 +1,4 @@
-/** Ensures that the database and the Paddle twin hold the prepared history. It is played only once. */
+/** Ensures that the database and the Paddle twin contain the prepared history. The history is played only once. */
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrateUp } from '#db/migrate.ts';
@@ -20,15 +20,18 @@ export interface HistoryOptions extends Omit<PlayOptions, 'folder'> {
 
 type Database = ReturnType<typeof openDatabase>;
 
-/** Folder with the twin's state. */
+/** Returns the folder that contains the twin's state. */
 export const twinFolderIn = (folder: string): string => join(folder, 'paddle-twin');
 const draftIn = (folder: string): string => join(folder, 'paddle-twin.new');
 const noteIn = (twinFolder: string): string => join(twinFolder, 'history.json');
 
-/** Returns whether the history has been played on the twin whose state is in the demo's folder. */
+/** Returns true if the history has already been played on the twin whose state is in the demo's data folder. */
 export const isPlayed = (folder: string): boolean => existsSync(noteIn(twinFolderIn(folder)));
 
-/** Plays the history into a draft next to the current state, unless it has been played already. Needs no database. */
+/**
+ * Plays the history into a draft folder next to the twin's current state. Does nothing if the history has been played
+ * already. Needs no database.
+ */
 export async function draftHistory({ folder, ...options }: HistoryOptions): Promise<void> {
   if (isPlayed(folder)) return;
   const draft = draftIn(folder);
@@ -41,7 +44,7 @@ async function customersOf({ people, passwords, now }: HistoryOptions): Promise<
   return Promise.all(
     people.map(async ({ registered, ...person }, index) => ({
       ...person,
-      // Must match the ids in the alerts' passthrough.
+      // This id must be the same as the customer id in the passthrough of the customer's alerts.
       id: index + 1,
       registeredAt: instantOf(registered, now),
       passwordHash: person.logIn ? await hashOfPassword(passwords[person.logIn]) : null,
@@ -61,22 +64,22 @@ async function openMigrated(url: string): Promise<Database> {
 }
 
 /**
- * Compares the database with the history: `begun` has the accounts but no events yet, `there` has both, and `other` has
- * unrelated data.
+ * Compares the database with the history. `empty`: no accounts or events. `begun`: the history's accounts, but no
+ * events yet. `there`: both. `other`: data that doesn't belong to the history.
  */
 async function relation(
   db: Database,
   people: readonly Person[],
 ): Promise<'empty' | 'begun' | 'there' | 'other'> {
   const { emails, hasEvents } = await customerRepository(db).usage();
-  // The accounts were all inserted together, so one is enough. Others may have been deleted since.
+  // All accounts were inserted in one transaction, so finding one is enough. Some may have been deleted since.
   if (people.some(({ email }) => emails.has(email))) return hasEvents ? 'there' : 'begun';
   return hasEvents || emails.size > 0 ? 'other' : 'empty';
 }
 
 /**
- * Marks the reconciliation jobs as just done. Otherwise the portal would query Paddle for alerts that are still being
- * delivered.
+ * Marks the reconciliation jobs as recently run. Otherwise the portal would query Paddle for alerts that are still
+ * being delivered.
  */
 async function leaveUnasked(db: Database, now: Date): Promise<void> {
   const schedule = jobRepository(db);
@@ -87,9 +90,9 @@ async function leaveUnasked(db: Database, now: Date): Promise<void> {
 }
 
 /**
- * Installs the history drafted by `draftHistory`: accounts and plans in the database, and the events in the twin, with
- * their alerts still unsent. `clear` must empty the database or throw. It's called if the database doesn't match the
- * twin's state, for example after a different demo.
+ * Installs the history that `draftHistory` has drafted. The accounts and plans go into the database. The events go into
+ * the twin, with their alerts still unsent. If the database doesn't match the twin's state, for example after a
+ * different demo, `clear` is called and must empty the database or throw.
  */
 export async function ensureHistory(
   options: HistoryOptions & { databaseUrl: string; clear: () => Promise<void> },
@@ -100,7 +103,7 @@ export async function ensureHistory(
     const found = await relation(db, people);
     if (isPlayed(folder) && (found === 'there' || found === 'begun')) return;
     if (isPlayed(folder)) {
-      // The twin's state refers to customers that this database has never had.
+      // The twin's state refers to customers that don't exist in this database.
       rmSync(noteIn(twinFolderIn(folder)));
       await draftHistory(options);
     }

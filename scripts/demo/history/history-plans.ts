@@ -4,7 +4,7 @@ import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
 
-/** A plan that was on sale for a while. Existing subscribers keep it, but new ones can't buy it. */
+/** A plan that is no longer on sale. Existing subscribers keep it, but nobody can buy it. */
 const retiredPlan = {
   product: 'OfficeLife',
   friendlyName: 'Monthly plan, two weeks free',
@@ -27,13 +27,13 @@ const toTwinPlan = (plan: Omit<Plan, 'id'>) => ({
 
 const retired = { ...toTwinPlan(retiredPlan), trialDays: 14 };
 
-/** The current catalogue of the demo's Paddle. */
+/** The plans that the demo's Paddle sells now. */
 export const twinCatalogue: readonly TwinPlan[] = [
   ...Object.values(seedPlans).map(toTwinPlan),
   { ...retired, published: false },
 ];
 
-/** The catalogue during the history, when the trial plan was still on sale. */
+/** The plans that Paddle sold during the history. The trial plan was still on sale then. */
 export const twinCatalogueThen: readonly TwinPlan[] = [
   ...Object.values(seedPlans).map(toTwinPlan),
   { ...retired, published: true },

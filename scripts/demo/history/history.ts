@@ -1,6 +1,6 @@
 /**
- * The format of the prepared history: when each customer signed up and what happened to their subscriptions. Days are
- * relative to today.
+ * Defines the format of the prepared history: when each customer signed up, and what happened to the customer's
+ * subscriptions. Days are relative to today.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +10,15 @@ import { CountryCode, Seats } from '#shared/catalogue/catalogue.ts';
 import { EmailAddress } from '#shared/identity/email-address.ts';
 import type { historyPlans } from './history-plans.ts';
 
-/** Days that the history goes back. A month longer than a year, so that the oldest yearly plans have been renewed. */
+/**
+ * Number of days that the history goes back. It is a month more than a year, so that the oldest yearly plans have been
+ * renewed.
+ */
 export const historyDays = 400;
 
 /**
- * A day relative to today and a minute of that day: `[-12, 545]` is 09:05 UTC twelve days ago. Today is excluded
- * because the moment might not have passed yet.
+ * A day relative to today, and a minute of that day: `[-12, 545]` is 09:05 UTC twelve days ago. Today isn't allowed,
+ * because the given minute might still be in the future.
  */
 const Moment = z.tuple([
   z.int().min(-historyDays).max(-1),
@@ -35,18 +38,21 @@ const PlanName = z.enum([
   'officeLifeTrial',
 ] satisfies PlanName[]);
 
-/** An action on a subscription by its customer, Paddle or the operator. */
+/** Something that the customer, Paddle or the operator does to a subscription. */
 const Deed = z.discriminatedUnion('do', [
   z.strictObject({ at: Moment, do: z.literal('seats'), seats: Seats }),
   z.strictObject({ at: Moment, do: z.literal('plan'), plan: PlanName }),
-  /** Sets whether the card works from now on. A working card is charged for outstanding payments at once. */
+  /**
+   * Sets whether the customer's card works from now on. As soon as it works, Paddle charges it for outstanding
+   * payments.
+   */
   z.strictObject({ at: Moment, do: z.literal('card'), works: z.boolean() }),
-  /** The next `attempts` charges fail, then the card works again. */
+  /** Makes the next `attempts` charges fail. After that, the card works again. */
   z.strictObject({ at: Moment, do: z.literal('failures'), attempts: z.int().min(1).max(4) }),
   z.strictObject({ at: Moment, do: z.literal('pause') }),
   z.strictObject({ at: Moment, do: z.literal('resume') }),
   z.strictObject({ at: Moment, do: z.literal('cancel') }),
-  /** Refunds the last payment. `percent` is the share returned by a partial refund. */
+  /** Refunds the last payment. `percent` is the share to refund if the refund is partial. */
   z.strictObject({
     at: Moment,
     do: z.literal('refund'),
@@ -62,23 +68,26 @@ export type Deed = z.infer<typeof Deed>;
 
 const Life = z.strictObject({
   plan: PlanName,
-  /** Defaults to 1. */
+  /** Number of seats. Defaults to 1. */
   seats: Seats.optional(),
   coupon: z.string().optional(),
-  /** Last regular billing date; the date of purchase if `months` is absent. */
+  /** The last regular billing date. If `months` is absent, this is the date of the purchase. */
   billed: Moment,
   /**
-   * Months between the purchase and `billed`. Counting in months keeps the day of the month stable whatever the date is
-   * today.
+   * Number of months between the purchase and `billed`. Since it is given in months, both dates fall on the same day of
+   * the month, whatever today's date is.
    */
   months: z.int().min(0).max(12).optional(),
-  /** Bought through a link that doesn't identify the customer, who is then matched by e-mail address only. */
+  /**
+   * True if the purchase was made through a link that doesn't identify the customer. Only the e-mail address then shows
+   * whose purchase it is.
+   */
   byAddress: z.literal(true).optional(),
   deeds: z.array(Deed).optional(),
 });
 export type Life = z.infer<typeof Life>;
 
-/** The accounts that visitors of the demo can sign in to. */
+/** The kinds of accounts that visitors of the demo can sign in to. */
 export const logIns = ['new', 'active', 'past_due', 'cancelled'] as const;
 export type LogIn = (typeof logIns)[number];
 
@@ -89,7 +98,7 @@ const Person = z.strictObject({
   country: CountryCode.nullable(),
   company: z.string().optional(),
   employees: z.int().positive().optional(),
-  /** Line 1, city, postcode and, where addresses have one, the state. */
+  /** The first address line, the city, the postcode and the state. The state is null where addresses have none. */
   address: z.tuple([z.string(), z.string(), z.string(), z.string().nullable()]).optional(),
   registered: Moment,
   logIn: z.enum(logIns).optional(),

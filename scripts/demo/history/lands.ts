@@ -1,21 +1,24 @@
-/** Countries of the prepared history's customers, with typical names and companies. All of them are fictitious. */
+/**
+ * The countries where the customers of the prepared history live, with typical names and companies. All names and
+ * companies are fictitious.
+ */
 import type { CountryCode } from '#shared/catalogue/catalogue.ts';
 
 export interface Land {
   country: CountryCode;
-  /** Approximate percentage of customers who live there. */
+  /** Approximate percentage of the customers who live in this country. */
   share: number;
   locale: 'en' | 'fr';
-  /** Set if family names come first. */
+  /** True if family names are written before given names in this country. */
   familyFirst?: true;
-  /** A name in a non-Latin script is followed by a slash and its spelling in e-mail addresses. */
+  /** Given names. A name in a non-Latin script is followed by a slash and the spelling to use in e-mail addresses. */
   given: readonly string[];
   family: readonly string[];
-  /** `#` is replaced by a house number. */
+  /** Street names. `#` is replaced with a house number. */
   streets: readonly string[];
-  /** City, postcode and, where addresses have one, the state. */
+  /** Each city with its postcode and, where addresses have one, its state. */
   cities: readonly (readonly [string, string, string?])[];
-  /** `*` is replaced by a family name. */
+  /** Company names. `*` is replaced with a family name. */
   companies: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Generates the kinds of subscriptions that make up the prepared history. */
+/** Generates the different kinds of subscriptions that the prepared history consists of. */
 import type { Chance } from './chance.ts';
 import { type Deed, historyDays, type Life, type Moment } from './history.ts';
 
@@ -8,10 +8,13 @@ export interface Wish {
   seats: number;
 }
 
-/** Random minute of the day (UTC) when people in Europe and America are awake. */
+/** Returns a random minute of the day (UTC) at which people in Europe and America are awake. */
 const minuteOf = (chance: Chance): number => chance.between(6 * 60, 22 * 60);
 
-/** Returns the moment `days` and `minutes` later, but not past the end of that day or of the history. */
+/**
+ * Returns a moment `days` days and `minutes` minutes later. The minutes never go past the end of that day, and the days
+ * never go past yesterday, where the history ends.
+ */
 const soonAfter = ([day, minute]: Moment, days: number, minutes = 7): Moment => [
   Math.min(-1, day + days),
   Math.min(24 * 60 - 1, minute + minutes),
@@ -24,10 +27,12 @@ function planOf({ product, isYearly }: Wish): Life['plan'] {
 
 const seatsOf = ({ product, seats }: Wish) => (product === 'OfficeLife' && seats > 1 ? { seats } : {});
 
-/** Random day within the past year, skewed towards recent days because the shop is growing. */
+/** Returns a random day within the past year. Recent days are more likely, because the shop is growing. */
 const yearlyBirth = (chance: Chance): number => -2 - Math.floor(360 * chance.next() ** 1.4);
 
-/** An active subscription, either yearly at a random point of its term or monthly and up to a year old. */
+/**
+ * Generates an active subscription. A yearly one is at a random point of its term; a monthly one is up to a year old.
+ */
 function running(chance: Chance, wish: Wish): Life {
   const minute = minuteOf(chance);
   const base = { plan: planOf(wish), ...seatsOf(wish) };
@@ -35,7 +40,7 @@ function running(chance: Chance, wish: Wish): Life {
     const months = Math.floor(12.9 * chance.next() ** 1.5);
     return { ...base, billed: [-chance.between(1, 27), minute], ...(months > 0 ? { months } : {}) };
   }
-  // About one in eight is old enough to have been renewed.
+  // About one in eight yearly subscriptions is old enough to have been renewed.
   if (chance.next() < 0.12) return { ...base, billed: [-chance.between(2, 28), minute], months: 12 };
   return { ...base, billed: [yearlyBirth(chance), minute] };
 }
@@ -43,7 +48,8 @@ function running(chance: Chance, wish: Wish): Life {
 const withDeeds = (life: Life, ...deeds: Deed[]): Life => ({ ...life, deeds });
 
 /**
- * A monthly subscription that was `months` old at its last billing, shortened if the history doesn't go back that far.
+ * Generates a monthly subscription that was `months` months old on its last billing date. It is younger if the history
+ * doesn't go back that far.
  */
 function monthly(chance: Chance, wish: Wish, billed: Moment, months = chance.between(3, 8)): Life {
   const reach = Math.floor((historyDays - 5 + billed[0]) / 31);
@@ -55,7 +61,10 @@ function monthly(chance: Chance, wish: Wish, billed: Moment, months = chance.bet
   };
 }
 
-/** Each function generates one subscription of its kind. `wish` decides whatever the kind leaves open. */
+/**
+ * One function per kind of subscription, each of which generates a subscription of that kind. `wish` determines the
+ * properties that the kind doesn't.
+ */
 export const kinds = {
   running,
 
@@ -65,7 +74,7 @@ export const kinds = {
     return withDeeds(life, { at: [failing, 300], do: 'failures', attempts: chance.pick([1, 1, 2]) });
   },
 
-  /** The card expired, and the customer replaced it after the e-mail about the failed payment. */
+  /** The card expired. The customer replaced it after the e-mail about the failed payment. */
   newCard(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(9, 25), minuteOf(chance)]);
     const [day] = life.billed;
@@ -94,7 +103,7 @@ export const kinds = {
     );
   },
 
-  /** Switched from monthly to yearly billing after a while. */
+  /** Billed monthly at first, then switched to yearly billing. */
   settledDown(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(12, 26), minuteOf(chance)], 6);
     const plan = planOf({ ...wish, isYearly: true });
@@ -125,13 +134,13 @@ export const kinds = {
     return withDeeds(life, { at: [day - 8, 300], do: 'card', works: false });
   },
 
-  /** The grace period is over, and Paddle has one attempt left. */
+  /** The card failed and the grace period is over, but Paddle will try one more time. */
   lapsed(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(11, 14), minuteOf(chance)]);
     return withDeeds(life, { at: [life.billed[0] - 8, 300], do: 'card', works: false });
   },
 
-  /** Every attempt to charge the card failed. */
+  /** Every attempt to charge the card failed, including the last one. */
   gaveUp(chance: Chance, wish: Wish): Life {
     const life = monthly(chance, wish, [-chance.between(19, 60), minuteOf(chance)]);
     return withDeeds(life, { at: [life.billed[0] - 8, 300], do: 'card', works: false });
@@ -152,7 +161,7 @@ export const kinds = {
     );
   },
 
-  /** Cancelled, but works until the end of the paid year. */
+  /** Cancelled, but the licence works until the end of the year that has been paid. */
   leaving(chance: Chance, wish: Wish): Life {
     const day = -chance.between(60, 320);
     const life: Life = {
@@ -188,7 +197,7 @@ export const kinds = {
     });
   },
 
-  /** The company provided its VAT number after paying. */
+  /** A company that gave its VAT number only after paying, so the VAT was refunded. */
   vatBack(chance: Chance, wish: Wish): Life {
     const life = running(chance, { ...wish, product: 'OfficeLife', isYearly: true });
     return withDeeds(life, { at: soonAfter(life.billed, 1, 90), do: 'refund', kind: 'vat' });

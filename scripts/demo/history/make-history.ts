@@ -1,9 +1,9 @@
-/** Generates the prepared history. The result is the same every time. */
+/** Generates the prepared history. Its result is always the same. */
 import { createChance } from './chance.ts';
 import type { LogIn, Person } from './history.ts';
 import { type Kind, makePerson } from './make-person.ts';
 
-/** Number of people per kind, not counting the demo's own accounts. */
+/** Number of people of each kind. The accounts that visitors of the demo can sign in to aren't counted. */
 const cast: Readonly<Record<Kind, number>> = {
   running: 86,
   growing: 16,
@@ -105,7 +105,8 @@ export function makeHistory(): Person[] {
   for (const [kind, count] of Object.entries(cast) as [Kind, number][]) {
     for (let one = 0; one < count; one += 1) people.push(makePerson(chance, kind, taken));
   }
-  // Two customers change their e-mail address at Paddle.
+  // Two customers change their e-mail address at Paddle. They are picked from those who have a single subscription to
+  // which nothing else happens.
   const quiet = people.filter(({ lives }) => lives.length === 1 && !lives[0]?.deeds);
   for (const { email, lives } of quiet.slice(20, 22)) {
     const deed = { at: [-1, 720], do: 'new address', email: `${email.split('@')[0]}@example.org` } as const;

@@ -6,7 +6,7 @@ import { kinds, type Wish } from './lives.ts';
 
 export type Kind = keyof typeof kinds | 'only registered';
 
-/** Most companies are small, but a few are large. */
+/** Returns a random number of seats. Most companies are small, but a few are large. */
 const seatsFor = (chance: Chance): number => Math.max(2, Math.round(3 * Math.exp(2.6 * chance.next())));
 
 function wishOf(chance: Chance, kind: Kind): Wish {
@@ -32,10 +32,10 @@ const latin = (text: string): string =>
 const shown = (text: string): string => text.split('/')[0] ?? text;
 
 const landPool = lands.flatMap((land) => Array.from({ length: land.share }, () => land));
-/** Countries in the EU: only customers who were charged VAT can have it refunded. */
+/** Countries in the EU. Only customers who were charged VAT can have it refunded. */
 const union = landPool.filter(({ country }) => ['FR', 'DE', 'NL', 'ES', 'BE', 'IT'].includes(country));
 
-/** Picks a name that isn't in `taken` yet, and adds it. */
+/** Picks a name that isn't in `taken` yet, and adds it to `taken`. */
 function nameIn(chance: Chance, { given, family, familyFirst }: Land, taken: Set<string>) {
   for (;;) {
     const [first, last] = [chance.pick(given), chance.pick(family)];
@@ -52,11 +52,11 @@ function homeIn(chance: Chance, land: Land): Pick<Person, 'country' | 'address'>
   return { country: land.country, address: [street, city, postalCode, state ?? null] };
 }
 
-/** Returns a lower bound for the day of the first purchase, since months differ in length. */
+/** Returns a day on or before that of the first purchase. It is an estimate, because months differ in length. */
 const earliest = ({ lives }: Pick<Person, 'lives'>): number =>
   Math.min(0, ...lives.map(({ billed: [day], months = 0 }) => day - Math.ceil(months * 30.6)));
 
-/** Picks a registration date one to five days before the first purchase. */
+/** Picks a date of registration, one to five days before the first purchase. */
 function registration(chance: Chance, person: Pick<Person, 'lives'>): Moment {
   const days = chance.next() < 0.7 ? 1 : chance.between(2, 5);
   return [Math.max(-400, earliest(person) - days), chance.between(6 * 60, 22 * 60)];
@@ -64,13 +64,16 @@ function registration(chance: Chance, person: Pick<Person, 'lives'>): Moment {
 
 const mailHosts = ['example.com', 'example.org', 'example.net'] as const;
 
-/** Generates a person of this kind. `taken` holds the names in use, and the new name is added to it. */
+/**
+ * Generates a person with a subscription of this kind. `taken` holds the names that are in use; the new name is added
+ * to it.
+ */
 export function makePerson(chance: Chance, kind: Kind, taken: Set<string>): Person {
   const land = chance.pick(kind === 'vatBack' ? union : landPool);
   const { name, local, last } = nameIn(chance, land, taken);
   const wish = wishOf(chance, kind);
   const lives = kind === 'only registered' ? [] : [kinds[kind](chance, wish)];
-  // A second licence, either for the other product or another one for Monica.
+  // Adds a second licence, either for the other product or another one for Monica.
   if (kind === 'running' && chance.next() < 0.09) {
     const product = chance.next() < 0.6 && wish.product === 'Monica' ? 'OfficeLife' : 'Monica';
     lives.push(

@@ -1,4 +1,4 @@
-/** Plays the prepared history on a Paddle twin, up to now and without sending any alerts. */
+/** Plays the prepared history on a Paddle twin, up to the current time. No alerts are sent. */
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { addDays, addMonths, dayOf, startOfDay } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
@@ -8,7 +8,10 @@ import { historyPlans, twinCatalogueThen } from './history-plans.ts';
 
 type Outcome = ReturnType<PaddleTwin['cancel']>;
 
-/** Converts a moment to a date, relative to `today` and optionally some months earlier. */
+/**
+ * Converts a moment of the history to a date, given today's date. `monthsBefore` moves the result back by that many
+ * months.
+ */
 export function instantOf([day, minute]: Moment, today: Date, monthsBefore = 0): Date {
   const onDay = addMonths(addDays(dayOf(today), day), -monthsBefore);
   return new Date(startOfDay(onDay).getTime() + minute * 60_000);
@@ -92,17 +95,17 @@ function begin(twin: PaddleTwin, buyer: Buyer, life: Life, today: Date): void {
 }
 
 export interface PlayOptions extends Pick<TwinOptions, 'vendor' | 'privateKey'> {
-  /** URL of the twin that will take over this state, used in its links. */
+  /** URL of the twin that takes over this state later. It is used in links. */
   twinUrl: string;
-  /** Folder for the twin's state, including its unsent alerts. */
+  /** Folder to which the twin's state is written, including the alerts that haven't been sent. */
   folder: string;
   people: readonly Person[];
   now: Date;
 }
 
 /**
- * Plays the history on a temporary twin that stores its state in `folder`. Customer ids are positions in `people`,
- * starting at 1. Throws if the twin refuses an action, because such a history couldn't have happened.
+ * Plays the history on a temporary twin that stores its state in `folder`. A customer's id is the customer's position
+ * in `people`, starting at 1. Throws if the twin refuses an action, because then the history couldn't have happened.
  */
 export async function playHistory({ people, now, twinUrl, ...options }: PlayOptions): Promise<void> {
   const twin = await startTwin({

@@ -1,6 +1,6 @@
 /**
- * Generates codes like an authenticator app (RFC 6238). Tests use it too, so it's implemented independently of the
- * server's code.
+ * Generates the codes that an authenticator app shows (RFC 6238). Tests use these codes too, so this implementation
+ * shares no code with the server.
  */
 import { createHmac } from 'node:crypto';
 
@@ -23,7 +23,10 @@ function fromBase32(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Returns the code shown at `at` (in milliseconds), shifted by `steps` intervals of 30 seconds. */
+/**
+ * Returns the code that the app shows at `at` (in milliseconds). `steps` selects a later or, if negative, an earlier
+ * interval of 30 seconds.
+ */
 export function totpCode(
   base32Secret: string,
   { at = Date.now(), steps = 0, digits = 6 }: { at?: number; steps?: number; digits?: number } = {},

@@ -1,17 +1,20 @@
-/** Shows the authenticator codes of the demo's administrator on a page, so that no phone is needed. */
+/**
+ * Renders a page with the authenticator codes of the demo's administrator, so that visitors of the demo don't need a
+ * phone.
+ */
 import { html } from '#twin/look/html.ts';
 import { totpCode } from './authenticator-app.ts';
 import { mailboxPage } from './mailbox-pages.ts';
 
 export interface AuthenticatorAccount {
   account: string;
-  /** Encoded in base32. */
+  /** The authenticator app's secret in base32. */
   secret: string;
 }
 
 const stepMs = 30_000;
 
-/** Renders the current code. The page reloads when the next code starts. */
+/** Renders the current code. The page reloads when the next code is due. */
 export function authenticatorPage({ account, secret }: AuthenticatorAccount, now: Date): string {
   const seconds = Math.ceil((stepMs - (now.getTime() % stepMs)) / 1_000);
   const code = totpCode(secret, { at: now.getTime() });

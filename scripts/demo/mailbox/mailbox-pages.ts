@@ -30,7 +30,7 @@ const row = (letter: Letter): Html =>
   html`<li><a href="/messages/${letter.id}"><strong>${subjectOf(letter)}</strong>
 <span>to ${letter.to.join(', ')} · ${instant(letter.receivedAt)}</span></a></li>`;
 
-/** Lists all messages, or only those sent to one address. */
+/** Renders the list of messages. `to` is the address to which they were sent, if the list is limited to one. */
 export function listPage(letters: readonly Letter[], to?: string): string {
   const whose = to ? html`To ${to}. <a class="way" href="/">Show all</a>` : 'Newest first.';
   const list =

@@ -1,4 +1,7 @@
-/** A mail server that delivers nothing. It keeps the messages it receives, to be read in a browser or as JSON. */
+/**
+ * A mail server that doesn't deliver anything. It keeps the messages that it receives, and shows them in a browser or
+ * returns them as JSON.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
@@ -14,17 +17,17 @@ export interface Letter {
   subject: string;
   text: string;
   html: string | null;
-  /** Real time, not business time. */
+  /** Real time at which the message was received, not business time. */
   receivedAt: string;
 }
 
 export interface Mailbox {
   smtpPort: number;
-  /** URL of the mailbox's pages. `GET /messages?to=…` returns JSON, newest first. */
+  /** URL of the mailbox's pages. `GET /messages?to=…` returns the messages as JSON, newest first. */
   url: string;
-  /** Returns the messages, newest first, optionally only those sent to one address. */
+  /** Returns the messages, newest first. If `to` is given, returns only those sent to that address. */
   letters: (to?: string) => Letter[];
-  /** Makes `/authenticator` show this account's codes, as the user's phone would. */
+  /** Makes `/authenticator` show the codes of this account, as an authenticator app on a phone would. */
   showCodesOf: (account: AuthenticatorAccount) => void;
   /** Deletes all messages. */
   forget: () => void;
@@ -34,11 +37,11 @@ export interface Mailbox {
 }
 
 export interface MailboxOptions {
-  /** A listening server whose port the pages take over. Defaults to any free port. */
+  /** A server that already listens on the port that the pages are to use. Defaults to any free port. */
   listener?: NetServer;
 }
 
-/** Beyond this number, the oldest messages are dropped. */
+/** Maximum number of messages kept. When it is exceeded, the oldest messages are dropped. */
 const letterLimit = 500;
 const sizeLimit = 5 * 1024 * 1024;
 
@@ -58,13 +61,14 @@ function smtpServer(keep: (letter: Letter) => void, isAway: () => boolean): SMTP
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     size: sizeLimit,
-    // Milliseconds to wait for open connections when stopping. Short, because clients keep connections open for their
-    // next message.
+    // When stopping, waits only this many milliseconds for open connections to close. Clients keep connections open for
+    // later messages.
     closeTimeout: 100,
     logger: false,
     onConnect: (_session, done) => done(isAway() ? new Error('away') : null),
     onData(stream, session, done) {
-      // The envelope lists the actual recipients. The headers may omit some of them.
+      // The addresses in the envelope are those to which the message was really sent. The headers may omit some of
+      // them.
       const recipients = session.envelope.rcptTo.map(({ address }) => address);
       simpleParser(stream, { skipImageLinks: true })
         .then((mail) => {
@@ -92,8 +96,8 @@ interface Answer {
 }
 
 /**
- * Policy for the mailbox's own pages: no scripts and nothing external. Messages are shown in a frame with a separate
- * policy.
+ * Content security policy of the mailbox's own pages: no scripts, and nothing from other sites. Messages are shown in a
+ * frame that has its own policy.
  */
 const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; frame-ancestors 'none'";
@@ -112,7 +116,7 @@ const json = (value: unknown): Answer => ({
   body: JSON.stringify(value),
 });
 
-/** Makes a message's links open in a new tab, because the portal refuses to be framed. */
+/** Makes the links of a message open in a new tab, because the portal can't be shown in a frame. */
 function withLinksOutside(html: string): string {
   const base = '<base target="_blank">';
   return /<head[^>]*>/i.test(html)
@@ -145,7 +149,8 @@ function answer(url: URL, { letters, authenticator }: Kept): Answer {
 function httpServer(kept: Kept): Server {
   return createServer((request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-    // Prevents DNS rebinding: a website that points its own name here must not read the messages.
+    // Prevents DNS rebinding. Another website could make its own domain name point to this address, and must not be
+    // able to read the messages.
     if (!['127.0.0.1', 'localhost', '[::1]'].includes(host)) {
       response.writeHead(421).end();
       return;
@@ -184,7 +189,7 @@ export async function startMailbox({ listener }: MailboxOptions = {}): Promise<M
   let authenticator: AuthenticatorAccount | null = null;
   const http = httpServer({ letters, authenticator: () => authenticator });
   await listen(smtp.server);
-  // A client that disconnects mid-message must not crash the demo.
+  // The demo must not crash if a client disconnects in the middle of a message.
   smtp.on('error', () => undefined);
   try {
     await listen(http, listener);

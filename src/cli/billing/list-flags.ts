@@ -1,4 +1,4 @@
-/** `portal flag:list`: lists the flags that need an operator's attention. */
+/** `portal flag:list`: lists the flags that an operator has to review. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, table } from '#cli/outcome.ts';

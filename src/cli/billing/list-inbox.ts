@@ -1,4 +1,4 @@
-/** `portal inbox:list`: lists the newest events and whether they were applied. */
+/** `portal inbox:list`: lists the newest events and shows whether they were applied. */
 import type { Command } from 'commander';
 import { rows as rowCount } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -11,7 +11,7 @@ interface Options {
   limit: number;
 }
 
-/** States that may need an operator's attention. `stored` means that no rule handles this type of alert. */
+/** States of events that may need an operator's attention. `stored` means that no rule handles alerts of this type. */
 const troubled: readonly EventState[] = ['failed', 'waiting', 'stored'];
 
 export function addListInbox(program: Command): void {

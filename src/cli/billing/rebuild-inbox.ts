@@ -1,4 +1,4 @@
-/** `portal inbox:rebuild`: refolds the whole event log and corrects the projections. */
+/** `portal inbox:rebuild`: folds the whole event log again and corrects projections that differ from the result. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';

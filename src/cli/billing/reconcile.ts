@@ -1,4 +1,4 @@
-/** `portal reconcile`: compares every subscription with Paddle and records the differences. */
+/** `portal reconcile`: compares every subscription with Paddle's data and records the differences. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';

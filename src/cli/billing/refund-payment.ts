@@ -1,4 +1,4 @@
-/** `portal payment:refund`: requests a refund from Paddle. */
+/** `portal payment:refund`: asks Paddle to refund a payment. */
 import type { Command } from 'commander';
 import { words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -46,7 +46,7 @@ export function addRefundPayment(program: Command): void {
   );
 }
 
-/** Parses an amount. Returns null if it is malformed or has more decimals than the currency. */
+/** Parses an amount. Returns null if the amount is malformed or has more decimals than the currency allows. */
 function exactly(text: string, currency: string): Money | null {
   const fraction = text.trim().split('.')[1] ?? '';
   return fraction.length > minorDigits(currency) ? null : parseDecimal(text, currency);

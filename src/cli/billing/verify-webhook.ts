@@ -31,7 +31,7 @@ export function addVerifyWebhook(program: Command): void {
   });
 }
 
-/** Strips trailing line breaks. Editors and `echo` add them, and a form body never ends with one. */
+/** Removes line breaks from the end. Editors and `echo` add one, but the body of a form request never ends with one. */
 function withoutLineEnd(body: Buffer): Buffer {
   let end = body.length;
   while (end > 0 && (body[end - 1] === 0x0a || body[end - 1] === 0x0d)) end -= 1;

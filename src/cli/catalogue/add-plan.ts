@@ -1,4 +1,4 @@
-/** `portal plan:add`: adds a plan or updates the one with the same Paddle id. */
+/** `portal plan:add`: adds a plan. If there is already a plan with the same Paddle id, updates that plan. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { paddleId, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,6 +1,6 @@
 /**
- * `portal user:reset-second-factor`: turns off two-step verification for a customer who lost the second factor and the
- * recovery codes.
+ * `portal user:reset-second-factor`: turns off two-step verification for a customer who has lost both the second factor
+ * and the recovery codes.
  */
 import type { Command } from 'commander';
 import { email } from '#cli/arguments.ts';

@@ -1,4 +1,4 @@
-/** `portal client:create`: creates the client id and secret of an instance. */
+/** `portal client:create`: creates a client id and a secret for an instance. */
 import { type Command, Option } from 'commander';
 import { words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

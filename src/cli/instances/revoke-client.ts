@@ -1,4 +1,4 @@
-/** `portal client:revoke`: permanently disables a client and revokes its tokens. */
+/** `portal client:revoke`: permanently disables a client and revokes its access tokens. */
 import type { Command } from 'commander';
 import { clientId as parseClientId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

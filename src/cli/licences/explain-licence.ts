@@ -1,4 +1,4 @@
-/** `portal licence:explain`: lists the events behind a licence's current state. */
+/** `portal licence:explain`: lists the events that led to a licence's current state. */
 import type { Command } from 'commander';
 import { licenceId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -11,7 +11,8 @@ const inWords = (value: unknown): string =>
   value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 /**
- * Lists what an event changed: the licence's fields with their new values, but receipts and flags only by reference.
+ * Lists what an event changed. The licence's fields are shown with their new values; receipts and flags are shown only
+ * by their reference.
  */
 function changesInWords({ changes }: TimelineEntry): string {
   const { subscriptionState: _name, ...licence } = changes.entitlement;

@@ -1,4 +1,4 @@
-/** `portal licence:extend`: lets a licence work beyond its paid period. */
+/** `portal licence:extend`: makes a licence work longer than the period that has been paid. */
 import type { Command } from 'commander';
 import { day, licenceId, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

@@ -1,16 +1,19 @@
-/** Messages and JSON shared by the commands that change a licence. */
+/** Messages and JSON output shared by the commands that change a licence. */
 import type { BoundDeps } from '#server/deps.ts';
 import type { LicenceOutcome } from '#server/features/billing/decisions/run-licence-action.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { checkLicence, type LicenceCheck } from '#server/features/licences/licence-validity.ts';
 import { dayOf } from '#shared/dates.ts';
 
-/** The author that the event log records for decisions made on the command line. */
+/** The author recorded in the event log for decisions that are made on the command line. */
 export const decidedBy = 'command line';
 
 type Refused<Reason extends string> = Extract<LicenceOutcome<Reason>, { status: 'refused' }>;
 
-/** Explains in one sentence why an action was refused. `sentences` has the reasons specific to the action. */
+/**
+ * Says in one sentence why an action was refused. `sentences` contains the sentences for the reasons that only this
+ * action has.
+ */
 export function whyRefused<Reason extends string>(
   outcome: Refused<Reason>,
   licenceId: number,
@@ -25,15 +28,15 @@ export function whyRefused<Reason extends string>(
   return typeof sentence === 'function' ? sentence(outcome.licence) : sentence;
 }
 
-/** Describes the response that a ping gets for the given check. */
+/** Describes the portal's response to a ping, given the result of the licence check. */
 export const answerOf = (check: LicenceCheck): string =>
   check.status === 'good' ? `200, next check on ${check.nextCheckOn}` : `410, ${check.reason}`;
 
-/** Describes the response that a ping with the licence's key gets today. */
+/** Describes the portal's response to a ping that is sent today with this licence's key. */
 export const pingAnswer = (deps: Pick<BoundDeps, 'now' | 'settings'>, licence: Licence): string =>
   answerOf(checkLicence(licence, dayOf(deps.now()), deps.settings));
 
-/** Converts a licence to the JSON that commands print. */
+/** Converts a licence to the JSON object that commands print. */
 export const licenceJson = ({ id, status, validUntil, quantity, userId, plan }: Licence) => ({
   licence_id: id,
   status,
@@ -44,7 +47,10 @@ export const licenceJson = ({ id, status, validUntil, quantity, userId, plan }: 
   plan: plan.paddlePlanId,
 });
 
-/** Returns true if Paddle still charges for the licence. Only cancelling the subscription at Paddle stops that. */
+/**
+ * Returns true if Paddle still charges the customer for the licence. Only cancelling the subscription at Paddle stops
+ * the charges.
+ */
 export async function isStillCharged(
   deps: Pick<BoundDeps, 'subscriptions'>,
   { stream }: Licence,

@@ -1,4 +1,4 @@
-/** `portal mail:list`: lists e-mails in the outbox and whether they were sent. */
+/** `portal mail:list`: lists the e-mails in the outbox and shows whether they were sent. */
 import type { Command } from 'commander';
 import { rows as rowCount } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -11,7 +11,10 @@ interface Options {
   limit: number;
 }
 
-/** States of e-mails that the mail server may have refused: waiting for the next attempt, or out of attempts. */
+/**
+ * States of an e-mail that the mail server may have refused: it is waiting for the next attempt, or all attempts have
+ * failed.
+ */
 const troubled: readonly OutboxState[] = ['waiting', 'given_up'];
 const isRefused = ({ lastError }: OutboxMail): boolean => lastError !== null;
 

@@ -5,7 +5,10 @@ import { answers } from '#cli/run-command.ts';
 import { readDatabaseConfig } from '#server/config/config.ts';
 import { hourMs } from '#shared/durations.ts';
 
-/** Query timeout. Altering a large table is a single statement that sends no response until it's done. */
+/**
+ * Query timeout in milliseconds. A large table is altered in a single statement, and the database doesn't respond until
+ * that statement is done.
+ */
 const answerWithinMs = hourMs;
 
 export function addMigrate(program: Command): void {

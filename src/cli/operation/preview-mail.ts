@@ -20,7 +20,7 @@ export function addPreviewMail(program: Command): void {
     );
   answers<{ locale: Locale }>(command, ({ locale }, given) => {
     const { appUrl, supportEmail, operator, mail } = readConfig();
-    // Commander rejects any other name, so the fallback is never used.
+    // Commander rejects any name that isn't in the list, so the fallback is never used.
     const name = names.find((each) => each === given) ?? 'verify-email';
     const { subject, text, html } = renderSample(name, locale, {
       name: mail.from.name,

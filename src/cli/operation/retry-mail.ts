@@ -1,4 +1,4 @@
-/** `portal mail:retry`: requeues e-mails that ran out of attempts. */
+/** `portal mail:retry`: requeues e-mails for which all attempts have failed. */
 import type { Command } from 'commander';
 import { eventIds } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';

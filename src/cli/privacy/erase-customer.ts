@@ -25,7 +25,8 @@ export function addEraseCustomer(program: Command): void {
         const ids = erased.subscriptions.map(({ ref }) => ref.id);
         return refused(
           `Paddle would continue to charge ${address}. Cancel ${ids.join(', ')} there first, then run this command again.`,
-          // Paddle Classic's ids are numbers, and programs that read this JSON expect them as such.
+          // Paddle Classic's ids are numbers. They are printed as numbers because programs that read this JSON expect
+          // that.
           { subscriptions: ids.map((id) => (/^\d+$/.test(id) ? Number(id) : id)) },
         );
       }

@@ -1,4 +1,4 @@
-/** Assembles the command line from all commands. */
+/** Creates the command line from all of its commands. */
 import { Command } from 'commander';
 import { addMakeAdministrator } from '#cli/administration/make-administrator.ts';
 import { addListFlags } from '#cli/billing/list-flags.ts';
@@ -65,7 +65,8 @@ const verbs = [
 ];
 
 /**
- * Creates the command line without parsing anything. Usage errors throw `CommanderError` instead of ending the process.
+ * Creates the command line but doesn't parse any arguments. If the usage is wrong, it throws a `CommanderError` instead
+ * of ending the process.
  */
 export function createProgram(): Command {
   const program = new Command('portal')

@@ -1,4 +1,4 @@
-/** Names the cached server data, so that each mutation can list what it invalidates. */
+/** Assigns names to the cached server data, so that each mutation can list the data it invalidates. */
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { trpc } from './trpc.ts';
@@ -26,8 +26,8 @@ const keys = {
 export type AnswerName = keyof typeof keys;
 
 /**
- * Invalidates the named data and refetches whatever the page is using. Resolves when the refetches are done, even if
- * they fail. With `joins`, waits for requests already in flight instead of restarting them.
+ * Marks the named data as stale and refetches the parts that the current page uses. Resolves when the refetches are
+ * done, even if they fail. With `joins`, waits for requests already in flight instead of restarting them.
  */
 export async function refreshAnswers(
   queryClient: QueryClient,
@@ -42,8 +42,9 @@ export async function refreshAnswers(
 }
 
 /**
- * Returns a function that resolves once the named data is refetched, for changes whose page needs it before continuing.
- * Don't make anything more urgent wait for it, such as a checkout or a secret that is shown once.
+ * Returns a function that refetches the named data and resolves when that is done. For changes after which the page
+ * can't continue without the new data. Anything urgent, such as a checkout or a secret that is shown once, must not
+ * wait for it.
  */
 export function useAnswersOf(): (...names: AnswerName[]) => Promise<void> {
   const queryClient = useQueryClient();

@@ -1,6 +1,6 @@
 /**
- * Typed calls to the authentication endpoints, for everything that happens before there is a session or uses WebAuthn.
- * A thin layer over fetch, because the library's own client is larger than the pages.
+ * Typed calls to the authentication endpoints, which are used before there is a session and for WebAuthn. A thin layer
+ * over fetch, because the authentication library's own client is larger than the pages that would use it.
  */
 import { z } from 'zod';
 import type { Locale } from '#shared/accounts/accounts.ts';
@@ -11,7 +11,7 @@ import { RequestFailure } from './failure.ts';
 import { fetchInTime } from './fetch-in-time.ts';
 import { nobodyWaits, tab } from './tab.ts';
 
-/** Only reads accept a signal: they are aborted when their page is left, while changes run to completion. */
+/** Set for reads only, so that they are aborted when the user leaves the page. Changes always run to completion. */
 interface Asked {
   signal?: AbortSignal;
 }
@@ -35,7 +35,7 @@ async function post(path: string, body: object, { signal }: Asked = {}): Promise
   throw refusal;
 }
 
-/** Posts and parses the response body. Throws `internal` if the body doesn't match the schema. */
+/** Sends a POST request and parses the response body. Throws `internal` if the body doesn't match the schema. */
 async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: Asked = {}): Promise<T> {
   const response = await post(path, body, asked);
   const answer = schema.safeParse(await response.json().catch(() => null));
@@ -47,8 +47,8 @@ async function ask<T>(path: string, body: object, schema: z.ZodType<T>, asked: A
 }
 
 /**
- * Ignores second factors that this release of the client doesn't know. The other ones and the recovery codes can still
- * be used.
+ * Leaves out second factors that this release of the client doesn't know. The user can still use the other ones and the
+ * recovery codes.
  */
 const Factors = z
   .array(z.string())

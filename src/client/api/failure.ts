@@ -6,8 +6,8 @@ import { problemNameIn } from '#shared/problems.ts';
 import { Unanswered } from './fetch-in-time.ts';
 
 /**
- * The last four are the client's own. `unreachable`: no response, or one that didn't come from the portal.
- * `unanswered`: the request timed out, and the server may have processed it anyway.
+ * The last four codes are set by the client, not by the server. `unreachable`: there was no response, or it didn't come
+ * from the portal. `unanswered`: the request timed out, and the server may have processed it anyway.
  */
 export type FailureCode = ErrorCode | 'passkey_not_given' | 'part_missing' | 'unreachable' | 'unanswered';
 
@@ -16,15 +16,15 @@ export interface Failure {
   requestId: string | null;
   /** Seconds to wait before retrying; null if the server didn't say. */
   retryAfterSeconds: number | null;
-  /** Paths of the values that the server rejected; empty if it named none. */
+  /** Paths of the values that the server rejected; empty if the response lists none. */
   invalidFields: readonly string[];
 }
 
 type FailureDetails = Partial<Omit<Failure, 'code'>> & { cause?: unknown };
 
 /**
- * A failure outside tRPC: a request that was refused or got no response, a passkey prompt that was dismissed, or a
- * missing chunk.
+ * Any failure outside tRPC: the server refused a request or didn't respond, the user dismissed a passkey prompt, or a
+ * chunk is missing.
  */
 export class RequestFailure extends Error {
   readonly failure: Failure;
@@ -59,7 +59,7 @@ export function failureOf(error: unknown): Failure {
   const unknown = { requestId: null, retryAfterSeconds: null, invalidFields: [] };
   if (!(error instanceof TRPCClientError)) return { code: 'internal', ...unknown };
   const data: unknown = error.data;
-  // No response, or one that didn't come from the portal.
+  // There was no response, or it didn't come from the portal.
   if (typeof data !== 'object' || data === null || !('appCode' in data)) {
     return { code: codeOfNoAnswer(error.cause), ...unknown };
   }
@@ -76,8 +76,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Returns true if the same request may succeed when retried right away, because the server was unavailable rather than
- * refusing it. False for timeouts, after which the user would wait just as long again.
+ * Returns true if the server was only unavailable, so that the same request may succeed when retried right away.
+ * Returns false for timeouts, because a retry would make the user wait just as long again.
  */
 export function isTransient(error: unknown): boolean {
   const { code } = failureOf(error);
@@ -85,8 +85,8 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * Returns the failure code for an authentication endpoint's error, falling back to the HTTP status if the page doesn't
- * know the server's code.
+ * Returns the failure code for the error response of an authentication endpoint. Falls back to the HTTP status if the
+ * page doesn't know the server's code.
  */
 export function authCodeOf(status: number, body: unknown): FailureCode {
   const word = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
@@ -99,7 +99,7 @@ function codeOfStatus(status: number): FailureCode {
   return status >= 500 ? 'internal' : 'refused';
 }
 
-/** Distinguishes timeouts from all other network errors. */
+/** Returns `unanswered` for timeouts and `unreachable` for all other network errors. */
 const codeOfNoAnswer = (cause: unknown): FailureCode =>
   cause instanceof Unanswered ? 'unanswered' : 'unreachable';
 

@@ -3,10 +3,13 @@
  * request and never responds would leave a page waiting forever.
  */
 
-/** Longer than any timeout within the server, such as its ten seconds for Paddle. */
+/**
+ * Default timeout in milliseconds. Longer than any timeout within the server, such as the ten seconds it allows Paddle.
+ */
 export const answerWithinMs = 30_000;
 /**
- * For requests whose duration depends on the amount of data: one Paddle call per subscription, or a full data export.
+ * Timeout in milliseconds for requests whose duration depends on the amount of data, such as one Paddle call per
+ * subscription or a full data export.
  */
 export const longAnswerWithinMs = 120_000;
 
@@ -18,7 +21,7 @@ export class Unanswered extends Error {
   }
 }
 
-/** Null body statuses: constructing a `Response` with a body throws for these. */
+/** Statuses whose responses have no body. Constructing a `Response` with a body throws for these. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Like `fetch`, but reads the whole body before resolving. Throws `Unanswered` after `withinMs`. */

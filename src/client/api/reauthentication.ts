@@ -13,8 +13,8 @@ export class ReauthenticationCancelled extends Error {
 export type ReauthenticationReason = 'signIn' | 'email' | 'data' | 'tokens' | 'deletion';
 
 /**
- * Runs an action. If the server requires reauthentication, opens the dialog and then runs the action once more. Rejects
- * with `ReauthenticationCancelled` if the user declines.
+ * Runs an action. If the server requires reauthentication, opens the dialog and runs the action again once the user has
+ * reauthenticated. Rejects with `ReauthenticationCancelled` if the user declines.
  */
 export type Reauthenticate = <T>(action: () => Promise<T>, why?: ReauthenticationReason) => Promise<T>;
 

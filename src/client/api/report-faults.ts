@@ -12,7 +12,10 @@ import { RequestFailure } from './failure.ts';
 
 export const maxReports = 5;
 
-/** Errors that the page already shows to the user: the server is unavailable, or a chunk is gone after a release. */
+/**
+ * Errors that the page already shows to the user, for example because the server is unavailable or a chunk is gone
+ * after a release.
+ */
 const told = [TRPCClientError, RequestFailure, MissingPart];
 
 /** Returns the stack frames in the portal's own scripts. Understands both browser formats, "at f (url)" and "f@url". */
@@ -29,8 +32,8 @@ export function framesOfOurs(stack: string, origin: string): string[] {
 }
 
 /**
- * Returns null for anything that isn't a bug in the portal: third-party scripts, errors already shown on the page,
- * aborted requests.
+ * Describes an error for the report. Returns null for errors that aren't a bug in the portal: those from third-party
+ * scripts, those already shown on the page, and aborted requests.
  */
 function faultOf(kind: BrowserFault['kind'], error: unknown): BrowserFault | null {
   if (!(error instanceof Error) || error.name === 'AbortError' || error.name === 'CancelledError')

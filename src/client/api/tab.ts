@@ -8,7 +8,7 @@ import { shownAccountHeader } from '#shared/identity/sessions.ts';
 export interface TabEvents {
   /** Called when the session of the account shown has ended. */
   onEnded: () => void;
-  /** Called when another account is signed in instead, so nothing in this tab may be kept. */
+  /** Called when another account is signed in instead. Everything in this tab must then be discarded. */
   onAnother: () => void;
   /** Called when another tab has signed a user in while this tab showed signed-out pages. */
   onArrived: () => void;
@@ -21,8 +21,8 @@ export interface Carried {
   /** Whether the tab still shows the account that the request was made for. */
   isWanted: () => boolean;
   /**
-   * Like `isWanted`, for error responses. Also handles the codes for an ended session and a changed account, so that
-   * callers don't have to.
+   * Like `isWanted`, for error responses. If the error code says that the session has ended or another account is
+   * signed in, also updates the tab, so that callers don't have to.
    */
   isRefusalWanted: (code: string) => boolean;
 }
@@ -53,7 +53,7 @@ function attempt(work: () => void): void {
   try {
     work();
   } catch {
-    // Storage is blocked; see above.
+    // Browser storage is blocked. The other tabs notice the change later.
   }
 }
 
@@ -88,7 +88,7 @@ export const tab = {
     });
   },
 
-  /** Returns true if this page was reloaded because the browser was signed in to another account. */
+  /** Returns true if the tab was reloaded because another account had been signed in. */
   hasMoved: (): boolean => hasMoved,
 
   /** Returns true once another account has replaced the one shown. Nothing is rendered from then on. */

@@ -11,15 +11,15 @@ import { failureOf } from './failure.ts';
 import { answerWithinMs, fetchInTime, longAnswerWithinMs } from './fetch-in-time.ts';
 import { tab } from './tab.ts';
 
-/** Aborts queries when their page is left. Mutations run to completion. */
+/** Queries are aborted when the user leaves their page; mutations run to completion. */
 export const trpc = createTRPCReact<AppRouter>({ abortOnUnmount: true });
 
-/** Aborts queries prefetched by the router in the same way. */
+/** Options for queries that the router prefetches, so that they too are aborted when the user leaves the page. */
 export const leftWithItsPage = { trpc: { abortOnUnmount: true } } as const;
 
 const whoIsSignedIn = 'accounts.me';
 
-/** Delivers responses only while the tab shows the account they were requested for; see `tab`. */
+/** Delivers a response only while the tab still shows the account that the request was made for; see `tab`. */
 const ofThisTab: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>
@@ -45,13 +45,16 @@ const ofThisTab: TRPCLink<AppRouter> =
       });
     });
 
-/** Calls that may query Paddle first. They are batched separately so that nothing else waits for them. */
+/**
+ * Calls for which the server may have to query Paddle first. They are batched separately so that nothing else waits for
+ * them.
+ */
 const slowCalls: ReadonlySet<string> = new Set(['catalogue.offers', 'billing.startCheckout']);
-/** Calls that query Paddle once per subscription. They get the longer timeout. */
+/** Calls for which the server queries Paddle once per subscription. They get the longer timeout. */
 const longCalls: ReadonlySet<string> = new Set(['privacy.deleteAccount']);
 
 interface ClientOptions {
-  /** Replaces the network in server rendering, which makes no requests. */
+  /** Used in place of the network in server rendering, which makes no requests. */
   fetch?: () => Promise<Response>;
 }
 
@@ -83,7 +86,9 @@ export function createClient(options: ClientOptions = {}) {
   });
 }
 
-/** The same procedures outside React, for the router, which prefetches before a page is rendered. */
+/**
+ * Returns the same procedures for use outside React: the router calls them to prefetch data before a page is rendered.
+ */
 export function createApi(queryClient: QueryClient, client: ReturnType<typeof createClient>) {
   return createTRPCQueryUtils<AppRouter>({ queryClient, client });
 }

@@ -1,4 +1,4 @@
-/** Stores a change of the account in the cache without undoing another change that is being saved. */
+/** Stores a change to the account in the cache without undoing another change that is still being saved. */
 import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import type { AccountView } from '#shared/accounts/accounts.ts';
@@ -6,8 +6,8 @@ import { refreshAnswers } from './answers.ts';
 import { trpc } from './trpc.ts';
 
 /**
- * Returns a function that stores the fields that a request has saved. The other fields of its response may be older than
- * those in the cache, because responses can overtake each other.
+ * Returns a function that stores in the cache only the fields that a request has saved. Responses can overtake each
+ * other, so the other fields of this one may be older than the cached ones.
  */
 export function useChangeAccount(): (saved: Partial<AccountView>) => void {
   const queryClient = useQueryClient();

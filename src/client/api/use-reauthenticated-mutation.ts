@@ -1,4 +1,7 @@
-/** A mutation that may require reauthentication. The dialog opens in place, and the mutation continues afterwards. */
+/**
+ * A mutation that may require reauthentication. The dialog opens on the same page, and the mutation continues once the
+ * user has reauthenticated.
+ */
 import { useMutation } from '@tanstack/react-query';
 import {
   ReauthenticationCancelled,
@@ -10,9 +13,11 @@ import type { AnswerName } from './answers.ts';
 interface ConfirmedMutationOptions<Input, Output> {
   /** Cached data to refetch after the change; see `refreshAnswers`. */
   invalidates: readonly AnswerName[];
-  /** A returned promise is awaited before the mutation counts as done. */
+  /**
+   * Called after the mutation succeeds. If it returns a promise, the mutation stays pending until the promise settles.
+   */
   onSuccess?: (output: Output, input: Input) => void | Promise<void>;
-  /** A returned promise is awaited before the mutation counts as failed. */
+  /** Called after the mutation fails. If it returns a promise, the mutation stays pending until the promise settles. */
   onError?: (error: Error) => void | Promise<void>;
   /** The reason given in the reauthentication dialog. */
   why?: ReauthenticationReason;

@@ -20,8 +20,8 @@ const inCookie = (): string | undefined =>
     ?.slice(colorSchemeCookie.length + 1);
 
 /**
- * Updates the cookie. Pages written by the server, such as error pages, follow it, and so does every page until its
- * scripts run.
+ * Updates the cookie. It sets the color scheme of pages written by the server, such as error pages, and of every other
+ * page until its scripts run.
  */
 function tellServer(scheme: MantineColorScheme): void {
   const told = scheme === 'auto' ? undefined : scheme;

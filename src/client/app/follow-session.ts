@@ -31,7 +31,7 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
   const setNobody = () => api().accounts.me.setData(undefined, null);
   tab.begin({
     onEnded: async () => {
-      // Before navigating, so that a sign-in during the navigation isn't attributed to the session that ended.
+      // Runs before the navigation, so that a sign-in during the navigation isn't attributed to the session that ended.
       tab.forget();
       setNobody();
       const { href, pathname } = router().latestLocation;
@@ -41,7 +41,8 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
         await router().navigate({ to: pages.login, search: { next: href, ended: true }, replace: true });
     },
     onForgotten: () => {
-      // The response to a pending account query would be discarded, so anything waiting for it would wait forever.
+      // Cancels pending account queries. Their responses would be discarded, so anything waiting for them would wait
+      // forever.
       void queryClient.cancelQueries({ predicate: ({ queryKey }) => isWho(queryKey) });
       dropAnswers(queryClient, router());
     },
@@ -52,7 +53,7 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
     },
     onArrived: () => {
       dropAnswers(queryClient, router());
-      // Lets the sign-in pages redirect the user, who is now signed in.
+      // Runs the route guards again, so that the sign-in pages redirect the user, who is now signed in.
       setTimeout(() => void router().invalidate());
     },
   });
@@ -64,7 +65,8 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
       .accounts.me.fetch(undefined, { staleTime: 0 })
       .then(
         () => browser.hide(false),
-        // The session couldn't be checked. An open page stays as it is; a restored one is reloaded.
+        // The session couldn't be checked. A page that was open stays as it is; a page restored from the cache is
+        // reloaded.
         () => why === 'restored' && browser.reload(),
       );
   });

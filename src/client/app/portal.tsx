@@ -22,14 +22,14 @@ interface PortalOptions {
   history?: RouterHistory;
   /** Data that the server embedded in the document. */
   first?: FirstAnswer;
-  /** Replaces the network during server rendering. */
+  /** Used in place of the network in server rendering. */
   fetch?: () => Promise<Response>;
 }
 
 /** Creates one instance of the application. `stopFollowing` removes its session listeners. */
 export function createPortal({ messages, history, first, fetch }: PortalOptions) {
   const queryClient = createQueryClient();
-  // Must run before the first request. Server rendering makes no requests, so it has no session to follow.
+  // Must run before the first request. Not needed in server rendering, which makes no requests.
   const stopFollowing = fetch
     ? () => undefined
     : followSession({ queryClient, router: () => router, api: () => api });
@@ -49,7 +49,7 @@ export function createPortal({ messages, history, first, fetch }: PortalOptions)
 
 interface ProvidersProps {
   portal: Pick<ReturnType<typeof createPortal>, 'client' | 'messages' | 'queryClient'>;
-  /** Lets Mantine's runtime styles pass the content security policy. */
+  /** The nonce that the content security policy requires for Mantine's runtime styles. */
   nonce?: string;
   env?: 'default' | 'test';
   children: ReactNode;
@@ -68,7 +68,8 @@ export function Providers({ portal, nonce = '', env = 'default', children }: Pro
             defaultColorScheme="auto"
             getStyleNonce={() => nonce}
             env={env}
-            // Off in tests: the simulated DOM would process Mantine's hundreds of variables on every style lookup.
+            // Turned off in tests, because the simulated DOM would process Mantine's hundreds of variables on every
+            // style lookup.
             withCssVariables={env !== 'test'}
           >
             {children}

@@ -4,8 +4,8 @@ import { type AnswerName, refreshAnswers } from '#client/api/answers.ts';
 import { isTransient } from '#client/api/failure.ts';
 
 /**
- * Each mutation names the data it invalidates, which is refetched in the background so that the user doesn't wait for
- * it. Requests are never queued while offline; they fail at once.
+ * Each mutation names the data it invalidates. That data is refetched in the background, so that the user doesn't wait
+ * for it. While offline, requests fail at once instead of being queued.
  */
 export function createQueryClient(): QueryClient {
   const queryClient: QueryClient = new QueryClient({
@@ -18,7 +18,8 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 20_000,
         networkMode: 'always',
-        // Network mode `always` turns this off by default, but after a disconnection the page is out of date.
+        // The network mode `always` turns this off by default, but after a disconnection the data on the page may be
+        // outdated.
         refetchOnReconnect: true,
         retry: (failures, error) => failures < 2 && isTransient(error),
       },

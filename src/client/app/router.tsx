@@ -32,7 +32,7 @@ import {
   SignInSearch,
 } from './search-params.ts';
 
-// One chunk per set rather than per page: pages that are used together are loaded together.
+// Each set of pages is one chunk, because its pages are used together.
 const publicPages = part(() => import('./page-sets/public-pages.ts'));
 const legalPages = part(() => import('./page-sets/legal-pages.ts'));
 const authPages = part(() => import('./page-sets/auth-pages.ts'));
@@ -147,7 +147,7 @@ const resetPassword = createRoute({
 const accountDeleted = createRoute({
   getParentRoute: () => auth,
   path: pages.accountDeleted,
-  // Signed-in users are redirected, since their account clearly wasn't deleted.
+  // Redirects signed-in users, because their account hasn't been deleted.
   beforeLoad: (at) => passWhoIsSignedIn({ ...at, search: {} }),
   component: lazyRouteComponent(authPages, 'AccountDeletedPage'),
 });
@@ -186,7 +186,7 @@ function prefetchProduct({ api, queryClient }: RouterContext, product: Product):
       if (licences.every(({ standing }) => standing === 'ended'))
         void queryClient.prefetchQuery(api.catalogue.offers.queryOptions({ product }, leftWithItsPage));
     })
-    // The page repeats the query and shows the error.
+    // The error is ignored here, because the page repeats the query and shows it.
     .catch(() => undefined);
 }
 
@@ -280,7 +280,7 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
-/** Redirects users who are already signed in to the page they were heading for. */
+/** If the user is already signed in, redirects them to the page they were heading for. */
 async function passWhoIsSignedIn({
   context: { api },
   search: { next },
@@ -294,8 +294,9 @@ async function passWhoIsSignedIn({
 }
 
 /**
- * Returns the second factors that the pending sign-in accepts; null if the URL doesn't mention one. Redirects to the
- * sign-in form if none is pending, for example when the URL was typed or bookmarked.
+ * Returns the second factors that the pending sign-in accepts; null if the URL doesn't say that a sign-in is pending.
+ * If the URL does but the server knows of no pending sign-in, for example because the URL was typed or bookmarked,
+ * redirects to the sign-in form.
  */
 async function waitingSignIn({
   second,
@@ -325,7 +326,7 @@ export function createPortalRouter({ api, messages, queryClient, history }: Port
     defaultPendingComponent: PagePending,
     defaultPendingMs: 200,
     defaultPreload: 'intent',
-    // The query cache decides what is fresh, not the router.
+    // The query cache, not the router, decides whether data is still fresh.
     defaultPreloadStaleTime: 0,
     // On the server, scroll restoration would add an inline script, which the content security policy blocks.
     scrollRestoration: typeof document !== 'undefined',

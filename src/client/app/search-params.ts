@@ -10,7 +10,7 @@ import { safeNext } from '#shared/next-page.ts';
 const text = z.coerce.string().max(300).optional().catch(undefined);
 const next = z.unknown().transform(safeNext).optional();
 
-/** The outcome of a round trip to a provider. */
+/** The outcome of a visit to a sign-in provider, set when the user returns from it. */
 const social = SocialOutcome.optional().catch(undefined);
 const provider = LoginProviderId.optional().catch(undefined);
 
@@ -21,21 +21,21 @@ const second = z
   .optional()
   .catch(undefined);
 
-/** Set if the session ended while the user was on a signed-in page. */
+/** Set if the user was redirected here because the session ended while they were on a signed-in page. */
 const ended = z.literal(true).optional().catch(undefined);
 
 export const SignInSearch = z.object({ next, social, provider, second, ended });
 export const SettingsSearch = z.object({ social, provider });
 export const EmailSearch = z.object({ email: text });
-/** Longer than the other texts, because a confirmation token contains the e-mail address. */
+/** May be longer than other text parameters, because a confirmation token contains the e-mail address. */
 const token = z.coerce.string().max(1_000).optional().catch(undefined);
 export const LinkSearch = z.object({ token, error: text });
 /** `sent`: the address that the confirmation e-mail was sent to. */
 export const FinishSearch = z.object({ next, token, sent: text });
 
 /**
- * `checkout` is set on the return from Paddle. `had` lists the licences that existed before the payment; older payment
- * links have `after` instead. `buy` means that the customer wants a licence in addition to a current one.
+ * `checkout` is set when the customer returns from Paddle. `had` lists the licences that existed before the payment;
+ * older payment links have `after` instead. `buy` is set if the customer wants a licence in addition to a current one.
  */
 export const ProductSearch = z.object({
   checkout: text,

@@ -30,8 +30,8 @@ const shapes = { Monica: MonicaShape, OfficeLife: OfficeLifeShape } as const sat
 >;
 
 /**
- * A product's logo in its accent color. Decorative, because the name is always next to it. Renders nothing for a
- * product that this page doesn't know.
+ * A product's logo in its accent color. Hidden from screen readers, because the product's name is always next to it.
+ * Renders nothing for a product that this page doesn't know.
  */
 export function ProductLogo({ product, size }: { product: Product; size: number }) {
   const known = knownWord(shapes, product);

@@ -9,14 +9,14 @@ import { ProductLogo } from './product-logo.tsx';
 
 interface Shape {
   d: string;
-  /** Omitted for a mark in one color, black or white, which takes the color of the text. */
+  /** Fill color. Omitted for marks that may only be black or white, which take the color of the text. */
   fill?: string;
 }
 
 /**
- * Paths in a 24×24 view box. Google's and Microsoft's marks follow their guidelines for sign-in buttons, in four
- * colors. Facebook's and LinkedIn's are in the blue of their brand pages, GitHub's is black or white. The shapes of
- * GitHub, Facebook and LinkedIn come from Simple Icons (CC0 1.0).
+ * Paths in a 24×24 view box. Google's and Microsoft's marks have the four colors that their guidelines for sign-in
+ * buttons require. Facebook's and LinkedIn's have the blue of their brand pages, and GitHub's is black or white. The
+ * shapes of GitHub, Facebook and LinkedIn come from Simple Icons (CC0 1.0).
  */
 const marks = {
   github: [
@@ -43,7 +43,8 @@ const marks = {
     },
   ],
   facebook: [
-    // Shows through the cut-out letter, so that it is white in the dark theme too.
+    // A white disc behind the logo. It shows through the cut-out letter, so that the letter is white in the dark theme
+    // too.
     { d: 'M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22z', fill: '#ffffff' },
     {
       d: 'M9.101 23.691v-7.98H6.627v-3.667h2.474v-1.58c0-4.085 1.848-5.978 5.858-5.978.401 0 .955.042 1.468.103a8.68 8.68 0 0 1 1.141.195v3.325a8.623 8.623 0 0 0-.653-.036 26.805 26.805 0 0 0-.733-.009c-.707 0-1.259.096-1.675.309a1.686 1.686 0 0 0-.679.622c-.258.42-.374.995-.374 1.752v1.297h3.919l-.386 2.103-.287 1.564h-3.246v8.245C19.396 23.238 24 18.179 24 12.044c0-6.627-5.373-12-12-12s-12 5.373-12 12c0 5.628 3.874 10.35 9.101 11.647Z',
@@ -65,7 +66,10 @@ const marks = {
   ],
 } as const satisfies Record<Exclude<LoginProviderId, 'monica' | 'officelife'>, readonly Shape[]>;
 
-/** Decorative, because the name is next to it. Renders nothing for a provider that this page doesn't know. */
+/**
+ * A provider's logo. Hidden from screen readers, because the provider's name is next to it. Renders nothing for a
+ * provider that this page doesn't know.
+ */
 export function ProviderLogo({ provider }: { provider: LoginProviderId }) {
   if (provider === 'monica') return <ProductLogo product="Monica" size={20} />;
   if (provider === 'officelife') return <ProductLogo product="OfficeLife" size={20} />;

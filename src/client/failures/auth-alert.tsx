@@ -13,7 +13,7 @@ export function AuthAlert({ error, children }: { error: unknown; children?: Reac
   const sentenceOf = useFailureSentence();
   const isOutdated = useIsOutdated(error);
   const failure = failureOf(error);
-  // Cancelling the passkey prompt isn't an error.
+  // The user cancelled the passkey prompt, which isn't an error.
   const isCancelled = failure.code === 'passkey_not_given';
   if (isOutdated) return null;
   return (

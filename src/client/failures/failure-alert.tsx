@@ -9,11 +9,11 @@ import { Alert } from '#client/ui/feedback/alert.tsx';
 interface LoadFailureProps {
   error: unknown;
   onRetry: () => void;
-  /** Heading of the section that failed; omitted if the whole page did. */
+  /** Heading of the section that failed; omitted if the whole page failed. */
   section?: string;
 }
 
-/** Shown when a page, or a section of it, couldn't be loaded. */
+/** The alert shown when a page, or a section of it, couldn't be loaded. */
 export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   const t = useTranslations();
   return (
@@ -25,7 +25,10 @@ export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   );
 }
 
-/** Shown when an action failed. The form keeps the user's input. With `money`, adds that nothing was charged. */
+/**
+ * The alert shown when an action failed. The form keeps the user's input. With `money`, the alert adds that nothing was
+ * charged.
+ */
 export function ActionFailure({ error, money = false }: { error: unknown; money?: boolean }) {
   const t = useTranslations('failure');
   if (useIsOutdated(error)) return null;

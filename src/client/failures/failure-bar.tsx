@@ -1,4 +1,7 @@
-/** Shows a failed menu or link action over the page, because there is no room for it where the user clicked. */
+/**
+ * Shows a failed menu or link action in a bar over the page, because there is no room for the message where the user
+ * clicked.
+ */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';

@@ -27,7 +27,10 @@ export function QueryBoundary<Data>({ query, section, height, children }: QueryB
   );
 }
 
-/** Combines two queries for content that needs both. `refetch` repeats the first one that failed. */
+/**
+ * Combines two queries for content that needs both. Its `refetch` repeats only the query that failed; if both did, the
+ * first.
+ */
 export function joinQueries<First, Second>(
   first: LoadedQuery<First>,
   second: LoadedQuery<Second>,

@@ -1,6 +1,6 @@
 /**
- * ISO 3166-1 codes without most uninhabited territories, plus XK for Kosovo, which is in general use. The names come
- * from the browser, in the page's language.
+ * ISO 3166-1 codes without those of most uninhabited territories, plus XK, which is in general use for Kosovo. The
+ * browser supplies the names in the page's language.
  */
 
 export const countryCodes: readonly string[] = (

@@ -1,4 +1,4 @@
-/** A list of all countries by name, sorted by the rules of the page's language. */
+/** A list of all countries, sorted by name according to the rules of the page's language. */
 import { type ComponentPropsWithRef, useMemo } from 'react';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { countryCodes } from './countries.ts';

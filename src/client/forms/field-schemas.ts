@@ -7,7 +7,7 @@ export const { name: NewName, email: NewEmail, password: NewPassword } = Registr
 /** The address of an existing account. Checked only loosely, because the server knows whether the account exists. */
 export const GivenEmail = z.string().trim().regex(/.@./);
 
-/** A password the user already has, so the rules for new passwords don't apply. */
+/** A password that the user already has, so the rules for new passwords don't apply. */
 export const GivenPassword = z.string().min(1);
 
 /** A code from an authenticator app, or a recovery code. */

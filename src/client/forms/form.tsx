@@ -1,6 +1,6 @@
 /**
- * A form that shows server errors at the fields concerned and focuses the first of them. Errors disappear when the user
- * makes a change: those at a field when that field changes, the one above the form on any change.
+ * A form that shows server errors at the fields concerned and focuses the first of these fields. An error at a field
+ * disappears when that field changes; the error above the form disappears on any change.
  */
 import {
   type ComponentPropsWithRef,
@@ -16,7 +16,7 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 
 const RefusedEntries = createContext<ReadonlySet<string>>(new Set());
-/** The error that was shown before the user changed something; null if there was none. */
+/** The error that was being shown when the user changed something; null if nothing has changed. */
 const Outdated = createContext<unknown>(null);
 
 interface EntryFormProps extends Omit<ComponentPropsWithRef<'form'>, 'ref' | 'noValidate' | 'onChange'> {
@@ -27,7 +27,10 @@ interface EntryFormProps extends Omit<ComponentPropsWithRef<'form'>, 'ref' | 'no
   names?: Readonly<Record<string, string>>;
 }
 
-/** Returns the fields that an error may concern. Each path is matched in full, by its first segment and by its last. */
+/**
+ * Returns the names of the fields that an error may concern. For each path, these are the whole path, its first segment
+ * and its last segment.
+ */
 function refusedNames(refused: unknown, names: Readonly<Record<string, string>>): string[] {
   if (refused === null) return [];
   const steps = failureOf(refused).invalidFields.flatMap((path) => {
@@ -48,13 +51,13 @@ export function Form({ refused = null, names = {}, ref, children, ...props }: En
   const isMended = (name: string) => mended.of === refused && mended.names.includes(name);
   const wrong = new Set(refusedNames(refused, names).filter((name) => !isMended(name)));
 
-  // Every failed submission is a new error, so a second one moves the focus like the first.
+  // Every failed submission is a new error, so the focus moves each time.
   useEffect(() => {
     if (refused === null || failureOf(refused).invalidFields.length === 0) return;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refused, form]);
 
-  /** Clears the error of the edited field, because the server hasn't seen the new value. */
+  /** Stops showing the edited field's error, because the server hasn't seen the new value. */
   function forget(event: FormEvent<HTMLFormElement>): void {
     setOutdated(refused);
     const name = event.target instanceof HTMLElement ? event.target.getAttribute('name') : null;
@@ -71,13 +74,17 @@ export function Form({ refused = null, names = {}, ref, children, ...props }: En
   );
 }
 
-/** Returns whether the surrounding form has changed since it failed with this error, which is then no longer shown. */
+/**
+ * Returns true if the surrounding form has changed since it failed with this error. The error is then no longer shown.
+ */
 export function useIsOutdated(error: unknown): boolean {
   const outdated = useContext(Outdated);
   return outdated !== null && outdated === error;
 }
 
-/** Returns the message at a field: the page's own or, if the server rejected the value, a generic one. */
+/**
+ * Returns the message to show at a field: the page's own message or, if the server rejected the value, a generic one.
+ */
 export function useFieldProblem(name: string | undefined, problem: string | null | undefined): string | null {
   const t = useTranslations('fields');
   const isRefused = useContext(RefusedEntries).has(name ?? '');

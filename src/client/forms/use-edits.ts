@@ -2,14 +2,14 @@
  * Form state for data that may be changed elsewhere at the same time. Untouched fields follow the data, and only
  * changed fields are sent. The user is warned before overwriting a change made elsewhere.
  *
- * Forms with such data aren't built on `use-form`: Mantine's form copies all values when it is created, so untouched fields
- * would follow the data only by an effect that copies it into the form whenever it changes.
+ * Forms with such data aren't built on `use-form`. Mantine's form copies all values when it is created, so an effect
+ * would have to copy them again whenever the data changes.
  */
 import { useState } from 'react';
 
 interface Edit {
   value: string;
-  /** The known value when the field was first edited, or at the last warning. */
+  /** The stored value that was known when the user first edited the field or was last warned. */
   base: string;
 }
 
@@ -20,7 +20,7 @@ export interface Edits<Name extends string> {
   values: Record<Name, string>;
   /** Fields that the user has changed. */
   changed: Name[];
-  /** The values that `changed` would replace. */
+  /** The stored values that saving the `changed` fields would replace. */
   bases: Some<Name>;
   /** Current values of the fields that the user has been warned about. */
   told: Some<Name>;

@@ -15,20 +15,20 @@ interface FormOptions<Values, Refusal> {
   initialValues: Values;
   /** Validates the values before they are sent; the server validates them again. */
   schema: z.ZodType;
-  /** Messages for invalid values. */
+  /** Messages for invalid values, by field. */
   sentences: { [Name in keyof Values]?: (value: Values[Name]) => string };
   onSubmit: (values: Values) => void;
   /** Why the last submission failed; null if it didn't. */
   error: Refusal | null;
-  /** Errors that are shown at a single field, by code. */
+  /** Maps error codes to the single field at which the error is shown. */
   fieldOfCode?: Partial<Record<FailureCode, FieldName<Values>>>;
-  /** Errors that are shown above the form but move the focus to this field, by code. */
+  /** Maps error codes to the field that gets the focus while the error is shown above the form. */
   focusOfCode?: Partial<Record<FailureCode, FieldName<Values>>>;
-  /** Fields that are submitted under another name, by that name. */
+  /** Maps the names under which values are submitted to field names, where they differ. */
   fieldOfPath?: Readonly<Record<string, FieldName<Values>>>;
   /** Input names that differ from the field name, so that the browser doesn't autofill something unrelated. */
   inputNames?: Partial<Record<FieldName<Values>, string>>;
-  /** After the first submission, validates on every change instead of only clearing the error. */
+  /** Once the form has been submitted, validates on every change instead of only clearing the error. */
   validatesWhileTyping?: boolean;
   onChange?: () => void;
 }
@@ -75,7 +75,10 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
     return errors;
   }
 
-  /** Returns the server's errors by field. Each path is matched in full, by its first segment and by its last. */
+  /**
+   * Returns the server's errors by field. Each path is compared with the field names as a whole, by its first segment
+   * and by its last.
+   */
   function serverErrors(failure: Failure): FormErrors {
     const concerned = fieldOfCode[failure.code];
     if (concerned !== undefined) return { [concerned]: sentenceOf(failure) };
@@ -102,7 +105,7 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
     const focused = focusOfCode[failure.code];
     focusFirst(focused === undefined ? errors : { [focused]: true });
   });
-  // Every failed submission is a new error, so a second wrong code moves the focus like the first.
+  // Every failed submission is a new error, so the focus moves even if the same code is wrong twice.
   useEffect(() => {
     if (error !== null) showServerErrors(error);
   }, [error]);
@@ -115,7 +118,7 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
     /** Props for a checkbox. */
     tick: (name: FieldName<Values>) => form.getInputProps(name, { type: 'checkbox' }),
     errors: form.errors,
-    /** Rejects a value when a successful response says that it can't be used. */
+    /** Shows that a value was rejected. For responses that are successful but say that the value can't be used. */
     refuse: (name: FieldName<Values>, sentence: string): void => {
       form.setFieldError(name, sentence);
       focusFirst({ [name]: sentence });

@@ -13,14 +13,14 @@ const dayOptions = {
 
 export interface Formats {
   money: (money: Money) => string;
-  /** A calendar date. Day and month are never split across lines. */
+  /** Formats a calendar date. Day and month are never split across lines. */
   day: (day: CalendarDate, style?: DayStyle) => string;
-  /** The UTC date of an instant, which receipts use. */
+  /** Formats the UTC date of an instant, as shown on receipts. */
   dayOfInstant: (instant: Date, style?: DayStyle) => string;
-  /** Date and time of an instant, in the user's time zone. */
+  /** Formats the date and time of an instant in the user's time zone. */
   instant: (instant: Date) => string;
   number: (value: number) => string;
-  /** Name of an ISO 3166 country; the code itself if it has no name. */
+  /** Returns the name of a country from its ISO 3166 code, or the code itself if there is no name. */
   country: (code: string) => string;
   /** Compares names for sorting: negative if `a` comes first. */
   compareNames: (a: string, b: string) => number;

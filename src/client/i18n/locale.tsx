@@ -27,14 +27,16 @@ declare module 'use-intl' {
   }
 }
 
-/** Returns the language in which the server rendered the document, or English if this page doesn't know it. */
+/**
+ * Returns the language in which the server rendered the document, or English if this page doesn't know that language.
+ */
 export const documentLocale = (): Locale => Locale.catch('en').parse(document.documentElement.lang);
 
 interface LocaleContextValue {
   locale: Locale;
   formats: Formats;
   messages: LoadedMessages['messages'];
-  /** Stores the choice, and switches the language once its messages have loaded. */
+  /** Stores the chosen language, and switches to it once its messages have loaded. */
   setLocale: (locale: Locale) => Promise<void>;
 }
 
@@ -43,7 +45,8 @@ const LocaleContext = createContext<LocaleContextValue | null>(null);
 interface LocaleProviderProps {
   messages: Messages;
   /**
-   * Whether a missing message throws, which takes down the page: true in development and tests, false for customers.
+   * Whether a missing message throws, so that the page can't be rendered. True in development and tests, false for
+   * customers.
    */
   isStrict?: boolean;
   children: ReactNode;

@@ -1,4 +1,4 @@
-/** Holds the messages of the current language. Each set is loaded along with the pages that need it. */
+/** Holds the messages of the current language, in sets. Each set is loaded together with the pages that need it. */
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { languages } from '#shared/languages/languages.ts';
 import { english } from './en.ts';
@@ -12,15 +12,15 @@ export const messageSets = Object.keys(english) as readonly MessageSet[];
 export interface LoadedMessages {
   locale: Locale;
   /**
-   * Messages of the sets loaded so far. Mutated in place: pages that are already rendered don't need the added sets, so
-   * they aren't re-rendered.
+   * Messages of the sets loaded so far. New sets are added to this object without re-rendering the open pages, which
+   * don't need them.
    */
   messages: Partial<Translation>;
 }
 
 /**
- * Caches typeset messages by the object they were made from, because a server renders many pages with the same
- * messages.
+ * Caches the messages with their language's typographic spaces, keyed by the original messages, because a server
+ * renders many pages with the same ones.
  */
 const typesetMessages = new WeakMap<object, Partial<Translation>>();
 
@@ -40,19 +40,19 @@ async function fetchSets(locale: Locale, sets: readonly MessageSet[]): Promise<P
 }
 
 /**
- * Creates the message store of one application instance, which is in one language at a time. Sets are fetched on
+ * Creates the message store of one application instance. The store holds one language at a time and fetches sets on
  * demand.
  */
 export function createMessages(locale: Locale) {
   let loaded: LoadedMessages = { locale, messages: {} };
   /** The sets contained in `loaded`. */
   let present = new Set<MessageSet>();
-  /** All sets requested so far. A language switch waits until it has loaded them. */
+  /** All sets requested so far. A language switch takes effect once it has loaded all of them. */
   const wanted = new Set<MessageSet>();
   let latestSwitch = 0;
   const listeners = new Set<() => void>();
 
-  /** Fetches those of the sets that are missing. Throws `MissingPart` if one can't be fetched. */
+  /** Fetches the sets that aren't loaded yet. Throws `MissingPart` if one can't be fetched. */
   async function load(...sets: readonly MessageSet[]): Promise<void> {
     for (const set of sets) wanted.add(set);
     for (;;) {
@@ -66,7 +66,7 @@ export function createMessages(locale: Locale) {
         for (const set of missing) wanted.delete(set);
         throw error;
       }
-      // The language was switched during the fetch, and the switch has loaded these sets too.
+      // The language was switched during the fetch. The switch loads these sets too, so what was fetched is discarded.
       if (loaded.locale !== asked) continue;
       for (const set of missing) present.add(set);
       Object.assign(loaded.messages, messages);

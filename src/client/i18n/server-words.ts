@@ -1,6 +1,6 @@
 /**
- * Handles values from closed sets that the server sends: states, kinds, billing frequencies, providers. A newer server
- * may send one that this page doesn't know. The page then shows something neutral and is otherwise unaffected.
+ * Handles values from the closed sets that the server sends: states, kinds, billing frequencies and providers. A newer
+ * server may send a value that this page doesn't know. The page then shows something neutral in its place.
  */
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { type LoginProviderId, loginProviderNames } from '#shared/identity/login-providers.ts';
@@ -12,7 +12,7 @@ export function knownWord<W extends string>(words: Readonly<Record<W, unknown>>,
   if (Object.hasOwn(words, word)) return word;
   if (!told.has(word)) {
     told.add(word);
-    // Skipped in server rendering, where the server can't be newer than the page.
+    // Not reported in server rendering, where the page and the server are always of the same version.
     if (typeof reportError === 'function')
       reportError(new Error(`this version of the page has no text for the value "${word}" from the server`));
   }

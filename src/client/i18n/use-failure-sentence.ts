@@ -1,4 +1,4 @@
-/** Returns the message for a failure. If there were too many requests, it says how long to wait. */
+/** Returns the message for a failure. For too many requests, the message says how long to wait. */
 import { useTranslations } from 'use-intl';
 import type { Failure } from '#client/api/failure.ts';
 import { type CommonErrorCode, isCommonError } from '#shared/errors.ts';

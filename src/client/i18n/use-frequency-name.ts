@@ -9,8 +9,8 @@ interface Named {
 }
 
 /**
- * Returns a function that names a plan's frequency: "Yearly", or "yearly" with `within` (in a sentence). Falls back to
- * the plan's name if this page doesn't know the frequency.
+ * Returns a function that names a plan's billing frequency: "Yearly" or, with `within`, "yearly" for the middle of a
+ * sentence. Falls back to the plan's name if this page doesn't know the frequency.
  */
 export function useFrequencyName(): (plan: Named, place?: 'within') => string {
   const t = useTranslations('offers');

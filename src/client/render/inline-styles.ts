@@ -2,7 +2,7 @@
 
 interface Styled {
   html: string;
-  /** Rules for the elements marked in `html`. */
+  /** Stylesheet rules for the elements marked in `html`. */
   css: string;
 }
 

@@ -1,4 +1,4 @@
-/** Renders pages on the server: public ones in full, all others as the layout around them. */
+/** Renders pages on the server. Public pages are rendered in full; for all others, only the layout around them is. */
 import {
   createMemoryHistory,
   createRootRoute,
@@ -110,10 +110,10 @@ function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'>
   };
 }
 
-/** Renders a page in a language. Rejects if the page throws. */
+/** Renders a page in the requested language. Rejects if the page throws. */
 export const drawPage: DrawPage = async (what) => {
   const messages = createMessages(what.locale);
-  // Page titles come from all sets.
+  // All sets are needed, because they contain the page titles.
   await messages.load(...messageSets);
   const { page } = what;
   const isPublic = page === null || isPublicPage(page);

@@ -1,6 +1,6 @@
 /**
- * The element behind every button. While loading, it ignores clicks but isn't `disabled`: a disabled element loses the
- * focus, and keyboard and screen reader users would have to start again at the top of the page.
+ * The `button` element used by all buttons. While loading, it ignores clicks but isn't `disabled`: a disabled element
+ * loses the focus, and keyboard and screen reader users would have to start again at the top of the page.
  */
 import type { ComponentPropsWithRef, MouseEvent } from 'react';
 
@@ -15,7 +15,7 @@ export function BusyButton({ type = 'button', disabled, onClick, ...props }: Bus
       disabled={disabled === true && !isBusy}
       aria-disabled={isBusy || undefined}
       aria-busy={isBusy || undefined}
-      // Also for submit buttons, because pressing Enter in a field clicks them.
+      // Submit buttons need this too, because pressing Enter in a field clicks them.
       onClick={isBusy ? (event: MouseEvent) => event.preventDefault() : onClick}
     />
   );

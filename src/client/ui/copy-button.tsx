@@ -1,4 +1,7 @@
-/** Copies a text and announces the result to screen readers. If the browser refuses, a message is shown. */
+/**
+ * A button that copies a text and announces the result to screen readers. If the browser refuses to copy, a message is
+ * shown.
+ */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';

@@ -2,8 +2,8 @@
 
 /**
  * Returns false if the browser refuses or has no clipboard (pages without HTTPS). Rejects if `text` does. Call it while
- * handling a click: Safari accepts only data passed at that moment, so text that is still being fetched is passed as a
- * promise.
+ * handling a click, because Safari accepts only data passed at that moment. Text that is still being fetched is
+ * therefore passed as a promise.
  */
 export async function copyText(text: Promise<string>): Promise<boolean> {
   const whole = await copyPromised(text);
@@ -24,7 +24,7 @@ async function copyPromised(text: Promise<string>): Promise<boolean> {
     await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
     return true;
   } catch {
-    // A browser that doesn't accept a promise may still accept the text.
+    // Some browsers accept text but not a promise, so the caller tries again with the text.
     return false;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The portal's icons, drawn as single strokes in a 20×20 view box (2 kB). `@tabler/icons-react` 3.52 exports each icon
- * separately and would add little to the bundle, but installs 18,600 files (31 MB) for these twenty.
+ * The portal's icons, drawn as single strokes in a 20×20 view box (2 kB). `@tabler/icons-react` 3.52 would add little
+ * to the bundle, because it exports each icon separately, but it would install 18,600 files (31 MB) for these twenty
+ * icons.
  */
 
 const paths = {
@@ -30,7 +31,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** Decorative, because there is text next to it or the control has a label. */
+/** Hidden from screen readers, because there is always text beside it or a label on the control. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
     <svg

@@ -8,10 +8,10 @@ type AnchorButtonProps = ButtonProps &
     ref?: Ref<HTMLAnchorElement>;
   };
 
-/** For URLs that the client's router doesn't handle. */
+/** A button-like link for URLs that the client's router doesn't handle. */
 export function AnchorButton(props: AnchorButtonProps) {
   return <Button component="a" {...props} />;
 }
 
-/** For pages of the portal. */
+/** A button-like link for pages of the portal. */
 export const LinkButton = createLink(AnchorButton);

@@ -9,7 +9,7 @@ export function RowList({ children }: { children: ReactNode }) {
 interface ListRowProps {
   children: ReactNode;
   actions?: ReactNode;
-  /** Takes up the full width of the list. */
+  /** Shown below the row, across the full width of the list. */
   below?: ReactNode;
 }
 

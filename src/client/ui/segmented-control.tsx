@@ -1,7 +1,7 @@
 /**
- * A choice among a few visible options: radio buttons in a fieldset. Mantine's SegmentedControl measures its parts by
- * script before it shows which one is selected, and needs 1.1 kB of styles, while the settings page has 0.2 kB left of
- * its 16 kB.
+ * A choice among a few visible options: radio buttons in a fieldset. Mantine's SegmentedControl isn't used: it must
+ * measure its parts by script before it can show which one is selected. It would also add 1.1 kB of styles to the
+ * settings page, which has only 0.2 kB left of its limit of 16 kB.
  */
 import classes from './segmented-control.module.css';
 

@@ -1,7 +1,7 @@
 /**
- * Offers passkeys in the browser's autofill while the sign-in page is open. A challenge expires after five minutes, and
- * a browser has only one at a time. The offer is therefore renewed before it expires, and when the user returns to the
- * tab after another tab has requested a challenge.
+ * Offers passkeys in the browser's autofill while the sign-in page is open. The offer is based on a challenge, which
+ * expires after five minutes or when another tab requests a new one. The offer is therefore renewed before the
+ * challenge expires, and when the user returns to this tab after another one has requested a challenge.
  */
 
 import { authClient } from '#client/api/auth-client.ts';
@@ -27,7 +27,7 @@ export interface PasskeyOffer {
 const signIn = (response: object) => authClient.signInWithPasskey({ response, rememberDevice: false });
 
 export function offerPasskeys({ onSignedIn, onFailure }: Told): PasskeyOffer {
-  /** Number of the newest offer. Earlier ones have been withdrawn. */
+  /** Number of the newest offer. All earlier offers have been withdrawn. */
   let newest = 0;
   let madeAt = 0;
   let state: 'offered' | 'none' | 'busy' = 'none';
@@ -52,8 +52,8 @@ export function offerPasskeys({ onSignedIn, onFailure }: Told): PasskeyOffer {
       }
       await onSignedIn();
     } catch {
-      // The offer couldn't be made, or no passkey was chosen, or the sign-in failed (already passed to `onFailure`). A
-      // new offer is made on the next focus change.
+      // The offer couldn't be made, the user chose no passkey, or the sign-in failed (`onFailure` has already been
+      // called). A new offer is made when the focus next changes.
       if (!isWithdrawn()) state = 'none';
     }
   }

@@ -3,16 +3,16 @@
  */
 const storageKey = 'passkey-asked';
 
-/** Call after this tab has requested a challenge. */
+/** Tells the other tabs that their challenges are no longer valid. Call after this tab has requested a challenge. */
 export function tellOtherTabs(): void {
   try {
     localStorage.setItem(storageKey, crypto.randomUUID());
   } catch {
-    // Storage is blocked. A tab with an outdated challenge then asks for the passkey a second time.
+    // Browser storage is blocked. A tab with an outdated challenge then asks for the passkey a second time.
   }
 }
 
-/** Calls back whenever another tab has requested a challenge. Returns a function that stops listening. */
+/** Calls `callback` whenever another tab has requested a challenge. Returns a function that stops listening. */
 export function whenOtherTabAsks(callback: () => void): () => void {
   const listener = ({ key }: StorageEvent) => {
     if (key === storageKey) callback();

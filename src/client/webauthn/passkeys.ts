@@ -16,8 +16,8 @@ const webauthn = () => partOfPage(library);
 export const knowsPasskeys = (): boolean => typeof window.PublicKeyCredential === 'function';
 
 /**
- * Converts the browser's errors into request failures. Except for a passkey that already exists, the browser doesn't
- * say why it refused, to protect the user's privacy.
+ * Converts the browser's errors into request failures. To protect the user's privacy, the browser doesn't say why it
+ * refused, except when the passkey already exists.
  */
 async function runCeremony<T>(ceremony: Promise<T>): Promise<T> {
   try {
@@ -29,9 +29,12 @@ async function runCeremony<T>(ceremony: Promise<T>): Promise<T> {
 }
 
 interface AssertionOptions {
-  /** Offers passkeys in the browser's autofill and waits for a choice. Otherwise the browser's dialog opens at once. */
+  /**
+   * If true, offers passkeys in the browser's autofill and waits for the user to choose one. Otherwise the browser's
+   * passkey dialog opens at once.
+   */
   useBrowserAutofill?: boolean;
-  /** ID of the only passkey to accept. */
+  /** ID of the only passkey that is accepted. If omitted, any passkey is. */
   only?: string;
 }
 
@@ -88,7 +91,7 @@ export const confirmWithPasskey = (): Promise<void> =>
 export const canFillInPasskeys = async (): Promise<boolean> =>
   (await webauthn()).browserSupportsWebAuthnAutofill();
 
-/** Resolves with the passkey that the user chooses from the autofill; pending until then. */
+/** Resolves with the passkey that the user chooses from the autofill. Pending until the user chooses one. */
 export const filledInPasskey = (): Promise<Assertion> =>
   assertionFor('sign-in', { useBrowserAutofill: true });
 

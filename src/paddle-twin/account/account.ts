@@ -1,4 +1,4 @@
-/** The seller's account at Paddle: state, lookups and alerts that all operations share. */
+/** The seller's account at Paddle: the state, lookups and alerts that all operations share. */
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { PageUrls } from '#twin/alerts/common-fields.ts';
 import type { Deliveries } from '#twin/alerts/deliveries.ts';
@@ -45,7 +45,7 @@ export interface Account extends Omit<AccountParts, 'store' | 'deliveries'> {
   receiptUrl(order: Order): string;
   /** Queues an alert to the seller. */
   tell(name: string, subscription: TwinSubscription | null, fields: Record<string, string>): void;
-  /** Queues `subscription_updated` with the values before and after. */
+  /** Queues a `subscription_updated` alert with the values before and after the update. */
   tellUpdate(before: Before, subscription: TwinSubscription): void;
 }
 

@@ -19,7 +19,7 @@ export function joinAudience(account: Account, userId: number): Outcome {
   return done;
 }
 
-/** Changes a buyer's address, which all later alerts contain. Refuses unknown buyers (126). */
+/** Changes a buyer's e-mail address. All later alerts contain the new address. Refuses unknown buyers (126). */
 export function changeEmail(account: Account, userId: number, email: string): Outcome {
   const customer = customerWith(account, userId);
   if (!customer) return refused(126);

@@ -12,8 +12,8 @@ export const periodEnd = (rhythm: Rhythm): CalendarDate =>
   addMonths(rhythm.anchorDay, rhythm.periods * monthsOf(rhythm));
 
 /**
- * Returns the part of an amount that falls on the unused days of the current period, all of it on the first day. Counts
- * whole days and rounds half up to the minor unit, in integers so that a half is exactly one.
+ * Returns the part of an amount that covers the unused days of the current period; on its first day, the whole amount.
+ * Counts whole days. Rounds half up to the minor unit, using only integers so that a half is represented exactly.
  */
 export function unusedPart(minor: number, rhythm: Rhythm, today: CalendarDate): number {
   const end = periodEnd(rhythm);
@@ -25,7 +25,7 @@ export function unusedPart(minor: number, rhythm: Rhythm, today: CalendarDate): 
 
 /**
  * Returns when the next bill is charged; null if billing has stopped. Bills are charged at the time of day of the
- * purchase, so moving the clock by whole days passes whole periods.
+ * purchase, so that moving the clock by whole days completes whole periods.
  */
 export function billInstant({
   nextBillDate,

@@ -1,4 +1,6 @@
-/** Handles bill dates: starts an announced pause, renews, or handles a failed charge. */
+/**
+ * Handles a subscription's bill date: starts an announced pause, charges the renewal, or deals with a failed charge.
+ */
 import { addDays, type CalendarDate } from '#shared/dates.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
@@ -6,7 +8,7 @@ import { billInstant, periodEnd } from './bill-dates.ts';
 import { endSubscription } from './cancel.ts';
 import { afterPayment, amountDue, cardPays, settle, taxIn, tellFailure } from './charge.ts';
 
-/** Schedules the next bill. If the bill date has changed by then, nothing happens. */
+/** Schedules the charge of the next bill. The charge is skipped if the bill date has changed by then. */
 export function planBilling(account: Account, subscription: TwinSubscription): void {
   const at = billInstant(subscription);
   if (at === null) return;
@@ -71,7 +73,10 @@ function beginPause(
   account.tellUpdate(before, subscription);
 }
 
-/** Charges what is due, on the bill date or as soon as the card is replaced. Starts an announced pause instead. */
+/**
+ * Charges the amount due, either on the bill date or as soon as the card is replaced. If a pause has been announced,
+ * starts it instead.
+ */
 export function bill(account: Account, subscription: TwinSubscription): void {
   if (subscription.pausedFrom !== null) beginPause(account, subscription, 'voluntary');
   else if (cardPays(subscription)) renew(account, subscription);

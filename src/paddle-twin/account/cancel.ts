@@ -1,4 +1,4 @@
-/** Ends subscriptions: immediately at Paddle, for the customer after the last paid day. */
+/** Cancels subscriptions. At Paddle they end immediately; for the customer they end after the last paid day. */
 import { cancelledFields } from '#twin/alerts/subscription-alerts.ts';
 import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';

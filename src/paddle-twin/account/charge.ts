@@ -1,11 +1,14 @@
-/** Charges payment methods, and records and reports the results. */
+/** Charges payment methods, then records and reports the results. */
 
 import { failedFields, paymentFields } from '#twin/alerts/subscription-alerts.ts';
 import { type Money, multiply } from '#twin/catalogue/money.ts';
 import type { Modifier, Order, TwinSubscription } from '#twin/state/state.ts';
 import type { Account } from './account.ts';
 
-/** Returns whether the card can be charged this time. Uses up one failure requested with `failNext`. */
+/**
+ * Returns whether the card can be charged this time. If failures were requested with `failNext`, returns false and uses
+ * up one of them.
+ */
 export function cardPays(subscription: TwinSubscription): boolean {
   if (subscription.failNext === 0) return subscription.cardWorks;
   subscription.failNext -= 1;
@@ -18,9 +21,9 @@ const sumOf = (modifiers: readonly Modifier[]): number =>
   modifiers.reduce((sum, { amount }) => sum + amount.minor, 0);
 
 /**
- * Returns the next payment in minor units, negative for a credit: the price of a period less the recurring coupon, the
- * modifiers, and what changes carried over. Recurring modifiers reduce a period to nothing at most; they don't add up to
- * a credit.
+ * Returns the balance of the next payment in minor units; negative for a credit. It consists of the price of a period
+ * (reduced by a recurring coupon), the modifiers, and the amount that changes carried over. Recurring modifiers can
+ * reduce the price of a period to zero, but not to a credit.
  */
 function balanceOf({ unitPrice, quantity, discount, modifiers, carriedMinor }: Priced): number {
   const price = multiply(discount?.unitPrice ?? unitPrice, quantity).minor;
@@ -35,7 +38,10 @@ export const amountDue = (subscription: Priced): Money => ({
   currency: subscription.unitPrice.currency,
 });
 
-/** Returns what remains for later payments once the next one is paid: recurring modifiers and an unused credit. */
+/**
+ * Returns what the subscription keeps once the next payment is made: its recurring modifiers, and any credit that the
+ * payment didn't use up.
+ */
 export const afterPayment = (subscription: Priced): Pick<TwinSubscription, 'carriedMinor' | 'modifiers'> => ({
   carriedMinor: Math.min(0, balanceOf(subscription)),
   modifiers: subscription.modifiers.filter(({ isRecurring }) => isRecurring),
@@ -47,7 +53,10 @@ export function taxIn({ minor, currency }: Money, { unitPrice, unitTax }: TwinSu
   return { minor: Math.round(minor * share), currency };
 }
 
-/** Records a successful charge as an order and reports it. The subscription must already reflect the purchase. */
+/**
+ * Records a successful charge as an order and reports it. Update the subscription first: the order copies its plan,
+ * quantity and dates.
+ */
 export function settle(
   account: Account,
   subscription: TwinSubscription,

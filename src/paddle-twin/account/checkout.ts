@@ -1,5 +1,6 @@
 /**
- * Creates and pays pay links. Paying one starts a subscription, with a trial or a payment, or buys a one-off product.
+ * Creates pay links and takes payments for them. Paying a link starts a subscription, with a trial or a payment, or
+ * buys a one-off product.
  */
 import { addDays } from '#shared/dates.ts';
 import { oneOffFields } from '#twin/alerts/order-alerts.ts';
@@ -22,16 +23,16 @@ export interface Checkout {
   quantity: number;
   passthrough: string;
   paysWith: PaymentMethod;
-  /** The terms of the pay link that replace the plan's. */
+  /** The pay link's terms, which replace those of the plan. */
   terms?: PurchaseTerms;
 }
 
 export interface PaymentMethod {
   kind: 'card' | 'paypal';
-  /** Empty for PayPal, as are the other two. */
+  /** The card type. Empty for PayPal, as are `lastFour` and `expires`. */
   type: string;
   lastFour: string;
-  /** `MM/YYYY` */
+  /** In the form `MM/YYYY`. */
   expires: string;
   paysRenewals: boolean;
 }
@@ -42,16 +43,21 @@ const ownTerms: PurchaseTerms = { trialDays: null, prices: [], recurringPrices: 
 
 export interface PurchasePrices {
   trialDays: number;
-  /** Unit prices: charged now (before the trial, if there is one), without a coupon, and at each renewal. */
+  /**
+   * Unit prices. `first` is charged at the purchase (before a trial, if there is one), `list` is the price per period
+   * without a coupon, and `renewal` is charged at each renewal.
+   */
   first: Price;
   list: Price;
   renewal: Price;
   coupon: Coupon | null;
-  /** What the coupon takes off one unit, before tax; null without a coupon. */
+  /** The amount that the coupon takes off the price of one unit, before tax; null without a coupon. */
   reduction: Money | null;
 }
 
-/** Returns what one unit costs on the terms of a pay link. A trial is free unless the link sets an initial price. */
+/**
+ * Returns the prices of one unit under the terms of a pay link. A trial is free unless the link sets an initial price.
+ */
 export function pricesOf(
   account: Pick<Account, 'catalogue'>,
   product: Product,
@@ -80,7 +86,7 @@ export function pricesOf(
   };
 }
 
-/** Makes a payment method the one that renewals are charged to. */
+/** Returns the subscription fields that make a payment method the one charged for renewals. */
 export const paymentFieldsOf = ({ kind, type, lastFour, expires }: PaymentMethod) => ({
   paysBy: kind,
   cardType: type,
@@ -95,7 +101,7 @@ export function createPayLink(account: Account, link: Omit<PayLink, 'token' | 'o
   return created;
 }
 
-/** Starts a subscription. `id` may have been reserved earlier. */
+/** Starts a subscription. If its ID was reserved earlier, it is passed as `id`. */
 export function subscribe(
   account: Account,
   plan: Plan,
@@ -140,7 +146,7 @@ export function subscribe(
     ...paymentFieldsOf(checkout.paysWith),
     cardWorks: checkout.paysWith.paysRenewals,
     failNext: 0,
-    // Makes the URLs as long as Paddle's, which have up to 430 characters.
+    // Long enough to make the URLs as long as Paddle's, which have up to 430 characters.
     token: account.random.hex(146),
   };
   subscription.paidThrough = periodEnd(subscription);
@@ -197,8 +203,8 @@ export interface Paid {
 }
 
 /**
- * Pays a link, which must not be paid yet. A trial has no receipt, so its `receiptUrl` is the page for updating the
- * card.
+ * Takes a payment for a link, which must not be paid yet. A trial has no receipt, so its `receiptUrl` is the page for
+ * updating the card.
  */
 export function payLink(account: Account, link: PayLink, product: Product, checkout: Checkout): Paid {
   if (!isPlan(product)) {

@@ -1,4 +1,4 @@
-/** Handles disputes raised by banks and fraud suspected by Paddle. Neither ends a subscription. */
+/** Handles disputes raised by banks, and payments that Paddle suspects of fraud. Neither ends a subscription. */
 import { disputeFields, riskFields } from '#twin/alerts/order-alerts.ts';
 import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { Order, RiskCase } from '#twin/state/state.ts';

@@ -2,7 +2,7 @@
 
 /** The account's settings for failed renewals. */
 export interface Dunning {
-  /** Days between attempts. */
+  /** Days between one failed attempt and the next. */
   retryAfterDays: readonly number[];
   /** Action after the last failed attempt: a pause (as `delinquent`) or a cancellation. */
   lastly: 'pause' | 'cancel';

@@ -23,8 +23,9 @@ function amountOf(order: Order, kind: Kind, asked: Money | null): Money | null {
 }
 
 /**
- * Refunds immediately and reports it. Except for VAT refunds, a refund of the entire remaining amount counts as full
- * and a smaller one as partial, regardless of the requested kind. Refuses impossible amounts (129).
+ * Refunds an amount immediately and reports the refund. VAT refunds stay VAT refunds. Any other refund is full if it
+ * covers the entire remaining amount and partial if it doesn't, whichever was requested. Refuses impossible amounts
+ * (129).
  */
 export function giveBack(
   account: Account,
@@ -50,7 +51,7 @@ export function giveBack(
   return done;
 }
 
-/** Schedules Paddle's review of a request, which grants the refund if it is still possible by then. */
+/** Schedules Paddle's review of a refund request. The review grants the refund if it is still possible at that time. */
 export function planReview(account: Account, request: RefundRequest): void {
   account.agenda.add(request.reviewedAt, () => {
     const { state } = account;
@@ -65,7 +66,7 @@ export function planReview(account: Account, request: RefundRequest): void {
 
 export type RefundAnswer = { status: 'asked'; requestId: number } | Exclude<Outcome, { status: 'done' }>;
 
-/** Handles `payment/refund`: Paddle reviews the request and sends an alert afterwards. */
+/** Handles `payment/refund`: schedules Paddle's review of the request. The alert is sent after the review. */
 export function askForRefund(
   account: Account,
   orderId: string,

@@ -33,7 +33,10 @@ export const pageFields = ({ updateUrl, cancelUrl }: PageUrls): Fields => ({
   update_url: updateUrl,
 });
 
-/** Fields shared by all alerts of a subscription. Quantity and price are excluded, because updates lack them. */
+/**
+ * Returns the fields shared by all alerts of a subscription. Quantity and price are excluded, because update alerts
+ * don't have them.
+ */
 export function identityFields(subscription: TwinSubscription): Fields {
   return {
     checkout_id: subscription.checkoutId,
@@ -56,7 +59,7 @@ export function commonFields(subscription: TwinSubscription): Fields {
   };
 }
 
-/** Returns the earnings of a sale, in the buyer's currency and in the seller's. */
+/** Returns the alert fields with the earnings of a sale, in the buyer's currency and in the seller's. */
 export function earningFields(order: Order): Fields {
   const fee = feeOf(order.gross);
   const balance = { gross: toUsd(order.gross), tax: toUsd(order.tax), fee: toUsd(fee) };
@@ -73,7 +76,7 @@ export function earningFields(order: Order): Fields {
   };
 }
 
-/** Fields that identify the buyer in alerts without subscription fields. */
+/** Returns the fields that identify the buyer, for alerts that aren't about a subscription. */
 export function buyerFields(order: Order): Fields {
   return {
     checkout_id: order.checkoutId,

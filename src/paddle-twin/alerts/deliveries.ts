@@ -1,6 +1,6 @@
 /**
- * Delivers alerts to the webhook under Paddle's rules: HTTP 200 within 10 s, otherwise a retry every 15 minutes for 3
- * days.
+ * Delivers alerts to the webhook under Paddle's rules: a delivery succeeds if the webhook returns HTTP 200 within 10 s.
+ * Otherwise it is retried every 15 minutes for 3 days.
  */
 
 import { dayMs } from '#shared/durations.ts';
@@ -20,7 +20,7 @@ const giveUpAfterMs = 3 * dayMs;
 export interface Webhook {
   url: string | null;
   faults: Faults;
-  /** Response timeout in real milliseconds. */
+  /** Response timeout in milliseconds of real time. */
   answerWithinMs?: number;
   /** Maximum number of alerts in flight. */
   connections: number;
@@ -29,11 +29,16 @@ export interface Webhook {
 export interface Deliveries {
   /** Creates an alert and queues it for sending. */
   enqueue(name: string, subscriptionId: number | null, fields: Record<string, string>): void;
-  /** Starts every attempt that is due, up to the connection limit. The others follow as connections become free. */
+  /**
+   * Starts the attempts that are due, as many as the connection limit allows. The others follow as connections become
+   * free.
+   */
   begin(): void;
-  /** Resolves once fewer alerts are due than there are connections, so that the receiver can keep up. */
+  /**
+   * Resolves once fewer alerts are due than `connections` allows in flight. Waiting for it lets the receiver keep up.
+   */
   room(): Promise<void>;
-  /** Resolves once every due attempt has been made. */
+  /** Resolves once every due attempt has been made and has a result. */
   settled(): Promise<void>;
   /**
    * Returns when the next attempt becomes due, not counting those already due; null if there is none or sending is
@@ -41,8 +46,8 @@ export interface Deliveries {
    */
   nextAttemptAt(): number | null;
   /**
-   * Returns the latest instant to which the clock may move while retries are in flight. After that, their next retries
-   * could be due.
+   * Returns the latest instant to which the clock may move before the retries in flight have finished. After it, their
+   * next retries could be due.
    */
   latestBeforeSettling(): number;
   /** Starts no further attempts, and resolves once those in flight are finished. */
@@ -58,7 +63,7 @@ export function createDeliveries(
   const writeAlert = alertWriter({ store, clock, random, faults: webhook.faults });
   const waiting = createWaitingRoom(store.state.deliveries.filter(({ state }) => state === 'waiting'));
   const underWay = new Map<Delivery, { at: number; over: Promise<void> }>();
-  /** Signed bodies, so that each alert is signed only once, however often it is sent. */
+  /** Caches signed bodies, so that each alert is signed only once, however often it is sent. */
   const bodies = new WeakMap<Delivery, Promise<string>>();
   let stopped = false;
 

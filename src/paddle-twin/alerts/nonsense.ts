@@ -5,7 +5,7 @@
 import type { Random } from '#twin/random.ts';
 import type { Fields } from './common-fields.ts';
 
-/** Fields that the simulator fills with their own names. */
+/** Fields that the simulator fills with the field's own name. */
 const namesItself =
   /^(?:unit_price|next_payment_amount|customer_name|old_.*|new_price|new_unit_price|attempt_number)$/;
 const isNumber = /^\d+(?:\.\d+)?$/;

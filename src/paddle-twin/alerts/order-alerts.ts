@@ -38,8 +38,8 @@ export interface RefundDetails {
 }
 
 /**
- * Returns the fields of a refund, including a proportional refund of the fee. A VAT refund contains none of the
- * seller's earnings, so `earnings_decrease` is negative.
+ * Returns the fields of a refund, including the proportional refund of Paddle's fee. For VAT refunds
+ * `earnings_decrease` is negative, because none of the amount refunded was the seller's earnings.
  */
 function refundFields(order: Order, { kind, amount, reason }: RefundDetails): Fields {
   const share = order.gross.minor === 0 ? 0 : amount.minor / order.gross.minor;
@@ -102,7 +102,7 @@ export function disputeFields(order: Order, status: 'open' | 'closed'): Fields {
   };
 }
 
-/** Includes the order ID only after the case has been decided. */
+/** Returns the fields of the alert for a fraud case. They include the order ID only after the case has been decided. */
 export function riskFields(order: Order, { id, score, createdAt, verdict }: RiskCase): Fields {
   return {
     case_id: String(id),

@@ -41,7 +41,7 @@ export function createFormPoster(answerWithinMs: number): FormPoster {
     });
     request.on('error', (error) => {
       clearTimeout(late);
-      // The server had just closed the reused connection, so the request is sent again.
+      // The server closed the reused connection just as the request was sent, so the request is sent again.
       if (request.reusedSocket && isReset(error)) send(url, body, answer);
       else answer({ status: null, problem: String(error) });
     });

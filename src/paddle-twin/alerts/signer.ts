@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 type Fields = Readonly<Record<string, string>>;
 
 export interface Signer {
-  /** In PEM format. */
+  /** The key for verifying alerts, in PEM format. */
   publicKey: string;
   /**
    * Returns the fields as a form body that ends with `p_signature`. Names must not look like numbers, which PHP

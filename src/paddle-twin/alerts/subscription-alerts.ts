@@ -22,16 +22,19 @@ export function createdFields(subscription: TwinSubscription, urls: PageUrls): F
   };
 }
 
-/** The previous values that an update reports. */
+/** The previous values that an update alert reports. */
 export type Before = Pick<
   TwinSubscription,
   'status' | 'planId' | 'quantity' | 'unitPrice' | 'nextBillDate' | 'paidThrough'
 >;
 
-/** While no charge is planned, Paddle appears to repeat the last date it reported. */
+/** While no charge is planned, Paddle appears to repeat the last bill date it reported. */
 const billDate = ({ nextBillDate, paidThrough }: Before): CalendarDate => nextBillDate ?? paidThrough;
 
-/** Updates have no plain `quantity`. They include the new quantity only for plans sold by quantity. */
+/**
+ * Returns the fields of an update alert. It has no `quantity` field; `new_quantity` is included only for plans sold by
+ * quantity.
+ */
 export function updatedFields(before: Before, subscription: TwinSubscription, urls: PageUrls): Fields {
   const { unitPrice, quantity, pausedAt, pausedFrom, pausedReason } = subscription;
   return {
@@ -89,7 +92,7 @@ export function paymentFields(subscription: TwinSubscription, payment: PaymentDe
 
 export interface FailureDetails {
   amount: Money;
-  /** Null after the last attempt. */
+  /** The day of the next attempt; null if there won't be another. */
   nextRetry: CalendarDate | null;
 }
 

@@ -1,4 +1,7 @@
-/** Queues alerts for their next attempt: by time until they are due, then in the order set by the `order` fault. */
+/**
+ * Queues alerts until their next attempt. Alerts that aren't due yet are sorted by time; those that are due are sorted
+ * as the `order` fault requires.
+ */
 
 import { minuteMs } from '#shared/durations.ts';
 import type { Faults } from '#twin/faults.ts';
@@ -11,7 +14,10 @@ export interface WaitingRoom {
   /** Removes and returns the first alert that is due by `now`, or null. */
   takeDue(now: number, order: Faults['order']): Delivery | null;
   dueCount(now: number): number;
-  /** Returns when the next alert becomes due, ignoring those already found to be due; null if there is none. */
+  /**
+   * Returns when the next alert becomes due; null if there is none. Ignores alerts that earlier calls have already
+   * found to be due.
+   */
   nextAt(): number | null;
 }
 
@@ -25,9 +31,12 @@ function isBefore(left: Delivery, right: Delivery, order: Faults['order']): numb
 }
 
 export function createWaitingRoom(waiting: readonly Delivery[]): WaitingRoom {
-  /** Sorted by next attempt, latest first, so that due alerts can be popped off the end. */
+  /**
+   * Alerts that aren't due yet, sorted by next attempt with the latest first, so that due ones can be popped off the
+   * end.
+   */
   const later: Delivery[] = [];
-  /** In the most recently requested order, reversed so that the first one can be popped. */
+  /** Alerts that are due, in the order last requested. Reversed, so that the first one can be popped off the end. */
   const due: Delivery[] = [];
   let sortedFor: Faults['order'] | null = null;
 

@@ -15,8 +15,8 @@ export const historyMs = 90 * dayMs;
 export type AlertWriter = (name: string, subscriptionId: number | null, fields: Fields) => Delivery[];
 
 /**
- * Returns a function that adds an alert to the history, together with the duplicates and simulated alerts that the
- * faults call for, and returns them all.
+ * Returns a function that creates an alert, together with the duplicates and simulated alerts that the faults call for.
+ * It adds them all to the history and returns them.
  */
 export function alertWriter(parts: {
   store: Store;
@@ -28,7 +28,7 @@ export function alertWriter(parts: {
   const { state } = store;
   let forgotAt = 0;
 
-  /** Cleans up at most once per day of the twin's clock. */
+  /** Deletes alerts that are older than the history, at most once per day of the twin's clock. */
   function forgetOld(now: number): void {
     if (now - forgotAt < dayMs) return;
     forgotAt = now;

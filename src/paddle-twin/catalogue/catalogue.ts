@@ -2,16 +2,16 @@
 import { z } from 'zod';
 
 export const TwinPlan = z.object({
-  /** The plan's ID at Paddle. */
+  /** The product's ID at Paddle. */
   id: z.int().positive(),
   name: z.string().min(1),
   /** Billing interval; null for one-off products. */
   interval: z.enum(['month', 'year']).nullable().default(null),
-  /** Price of one unit before tax, in US cents, per interval if recurring. */
+  /** Price of one unit in US cents, before tax. For plans, the price per interval. */
   usdCents: z.int().positive(),
-  /** Whether it is sold by quantity. If so, update alerts include the quantity. */
+  /** Whether the product is sold by quantity. If so, update alerts include the quantity. */
   perSeat: z.boolean(),
-  /** Days before the first payment. */
+  /** Length of the trial in days. The first payment follows it. */
   trialDays: z.int().min(0).default(0),
   /** Unpublished products are missing from the price API and can't be bought. */
   published: z.boolean().default(true),
@@ -23,9 +23,9 @@ export type Plan = Product & { interval: 'month' | 'year' };
 
 export const TwinCoupon = z.object({
   code: z.string().min(1),
-  /** Deducted from the first payment. */
+  /** Percentage deducted from the first payment. */
   percent: z.int().min(1).max(100),
-  /** Whether it is deducted from renewals too, until the plan or the quantity is changed. */
+  /** Whether the percentage is also deducted from renewals, until the plan or the quantity is changed. */
   recurring: z.boolean().default(false),
 });
 export type TwinCoupon = z.input<typeof TwinCoupon>;
@@ -38,7 +38,10 @@ export interface TwinVendor {
 }
 
 export interface Catalogue {
-  /** Finds published products only. Unpublished ones can't be bought, but their subscriptions still renew. */
+  /**
+   * Returns published products only, because unpublished ones can't be bought. Existing subscriptions to unpublished
+   * products still renew.
+   */
   product(id: number): Product | null;
   plans(): readonly Plan[];
   coupon(code: string): Coupon | null;

@@ -58,7 +58,7 @@ function decimalsOf(currency: string): number {
 /** Returns the number of minor units in a major unit: 100 cents, 1 yen. */
 export const minorPerMajor = (currency: string): number => 10 ** decimalsOf(currency);
 
-/** Converts an amount to major units, for prices, which Paddle writes as JSON floats. */
+/** Converts an amount to a number in major units. Used for prices, which Paddle writes as JSON floats. */
 export const toFloat = ({ minor, currency }: Money): number => minor / minorPerMajor(currency);
 
 /** Formats an amount in major units, as in Paddle's alerts: "9.00", or "1200" for yen. */
@@ -66,7 +66,7 @@ export const toDecimal = (money: Money): string => toFloat(money).toFixed(decima
 
 const written = /^-?\d{1,12}(?:\.(\d{1,4}))?$/;
 
-/** Parses an amount in major units. Returns null if the text is malformed or more precise than the currency. */
+/** Parses an amount in major units. Returns null if the text is malformed or has more decimals than the currency. */
 export function parseDecimal(text: string, currency: string): Money | null {
   const match = written.exec(text.trim());
   if (!match) return null;

@@ -31,7 +31,10 @@ const rates: Record<string, number> = {
   INR: 83.5,
 };
 
-/** Written with two decimals but rounded to whole units, because the currency has no smaller coins. */
+/**
+ * Currencies whose amounts are written with two decimals but rounded to whole units, because they have no smaller
+ * coins.
+ */
 const wholeUnits: ReadonlySet<string> = new Set(['HUF']);
 
 const euroCountries: Record<string, number> = {
@@ -106,14 +109,20 @@ export interface Price {
 
 export interface Buyer {
   country: string;
-  /** A company in the EU that provides its VAT number pays no VAT. */
+  /** Whether the buyer is a company that provides its VAT number. In the EU, such buyers pay no VAT. */
   hasVatNumber?: boolean;
 }
 
-/** The currency in which the seller sets prices. All others are derived from it unless set as well. */
+/**
+ * The currency in which the seller sets prices. Prices in other currencies are derived from it unless the seller sets
+ * them too.
+ */
 export const mainCurrency = 'USD';
 
-/** Returns the net price set for a currency, or the one set for the main currency in that currency; null without. */
+/**
+ * Returns the net price set for a currency, in minor units. If there is none, converts the price set for the main
+ * currency; null if that isn't set either.
+ */
 function ownPrice(prices: readonly Money[], currency: string): number | null {
   const own = prices.find((price) => price.currency === currency);
   if (own) return own.minor;
@@ -122,8 +131,8 @@ function ownPrice(prices: readonly Money[], currency: string): number | null {
 }
 
 /**
- * Returns the unit price in the buyer's country, reduced by `coupon`. `prices` are net prices that a pay link sets
- * instead of the product's.
+ * Returns the unit price in the buyer's country, reduced by `coupon`. `prices` are net prices that a pay link sets in
+ * place of the product's.
  */
 export function priceOf(
   plan: Product,
@@ -151,7 +160,7 @@ export function toUsd(amount: Money): Money {
   return { minor: Math.round((major / (rates[amount.currency] ?? 1)) * 100), currency: 'USD' };
 }
 
-/** Paddle charges nothing up to US$0.70. */
+/** Paddle doesn't charge amounts up to US$0.70. */
 const smallestChargeUsdCents = 70;
 
 export const isTooLow = (amount: Money): boolean => toUsd(amount).minor <= smallestChargeUsdCents;

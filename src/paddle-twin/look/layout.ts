@@ -5,12 +5,12 @@ import { style } from './style.ts';
 export interface PageFrame {
   title: string;
   language: 'en' | 'fr';
-  /** Name of the site, which links to its start page. */
+  /** Name of the site, rendered as a link to its start page. */
   place: string;
   /** A sentence shown next to the name. */
   note: string;
   layout?: 'one' | 'two' | 'wide' | 'two wide';
-  /** Seconds after which the page reloads. */
+  /** Seconds after which the page reloads; omitted if it doesn't. */
   reloadSeconds?: number;
 }
 

@@ -14,7 +14,7 @@ export const formNumber = <T extends z.ZodType<number>>(schema: T) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value), schema);
 
 const Refused = z.object({ status: z.literal('refused'), code: z.int(), message: z.string() });
-/** Additional data for programs, such as a new ID. */
+/** Additional data in the JSON for programs, such as a new ID. */
 const Told = z.record(z.string(), z.unknown()).catch({});
 
 const pageBehind = (request: Request): string => {

@@ -40,8 +40,8 @@ export interface CheckoutOutcome {
 }
 
 /**
- * Returns the country that the buyer chose, else the link's, else the region of the browser's language ("fr-BE"), else
- * the US.
+ * Returns the country that the buyer chose. Falls back to the link's country, then to the region of the browser's
+ * language ("fr-BE"), then to the US.
  */
 function countryOf(link: PayLink, answers: Answers, request: Request): string {
   const fromBrowser = /[a-z]{2}-([A-Z]{2})/.exec(request.get('accept-language') ?? '')?.[1];

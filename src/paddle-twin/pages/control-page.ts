@@ -24,7 +24,7 @@ export interface ControlView {
 
 const deliveriesShown = 50;
 
-/** Writes counted calls as the form takes them: `subscription/users/update: 1`. */
+/** Formats the calls per path as the form expects them, for example `subscription/users/update: 1`. */
 const writeCalls = (calls: Readonly<Record<string, number>>): string =>
   Object.entries(calls)
     .filter(([, count]) => count > 0)

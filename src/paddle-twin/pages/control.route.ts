@@ -19,7 +19,7 @@ const codesOf = (text: unknown) =>
         .map(Number)
     : text;
 
-/** Parses `subscription/users/update: 1, prices: 2`, as the form sends it. */
+/** Parses counted calls in the form's notation, such as `subscription/users/update: 1, prices: 2`. */
 const callsOf = (text: unknown) =>
   typeof text === 'string'
     ? Object.fromEntries(

@@ -1,6 +1,6 @@
 /**
- * Restricts access to programs and pages on this machine, so that other sites in the same browser can't control the
- * twin.
+ * Accepts requests only from programs and pages on this machine, so that other sites in the same browser can't control
+ * the twin.
  */
 import type { RequestHandler } from 'express';
 

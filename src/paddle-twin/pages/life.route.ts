@@ -11,7 +11,7 @@ import { managePage } from './manage-page.ts';
 import { languageOf } from './words.ts';
 
 const Nothing = z.object({});
-/** Not normalized, as at Paddle. */
+/** An e-mail address. It isn't normalized, because Paddle doesn't normalize addresses either. */
 const Address = z.string().refine(isEmailAddress);
 const Whole = formNumber(z.int().min(1).max(1_000_000));
 

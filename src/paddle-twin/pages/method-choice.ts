@@ -1,4 +1,4 @@
-/** Renders the choice among the test cards and PayPal, which takes precedence over a typed card number. */
+/** Renders the list of test cards and PayPal. A choice from the list takes precedence over a typed card number. */
 import { type Html, html } from '#twin/look/html.ts';
 import { offeredMethods } from './test-cards.ts';
 import type { Words } from './words.ts';

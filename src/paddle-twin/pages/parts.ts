@@ -5,7 +5,10 @@ import { type Html, html, type Part } from '#twin/look/html.ts';
 export const written = (instant: number | Date): string =>
   new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Renders a table. Cells repeat their header, because phones show each row as a block without the header row. */
+/**
+ * Renders a table. Each cell also contains its column heading, because phones show every row as a block without the
+ * header row.
+ */
 export function table(
   caption: string,
   heads: readonly string[],

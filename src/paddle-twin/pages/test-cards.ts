@@ -1,4 +1,4 @@
-/** The only ways to pay that the twin accepts, so that real cards are never entered. */
+/** The only payment methods that the twin accepts, so that real cards are never entered. */
 import type { PaymentMethod } from '#twin/account/checkout.ts';
 
 export type CardReading =
@@ -9,10 +9,10 @@ export type CardReading =
 export const workingCard = '4242 4242 4242 4242';
 export const declinedCard = '4000 0000 0000 0002';
 
-/** The word for PayPal in place of a card number. */
+/** The text entered in place of a card number to pay with PayPal. */
 const paypal = 'PayPal';
 
-/** The cards and PayPal, with the months in which they expire. Types are written as Paddle writes them. */
+/** The accepted test cards and PayPal. Card types are spelled as Paddle spells them. */
 const methods: Readonly<Record<string, PaymentMethod>> = {
   [workingCard]: { kind: 'card', type: 'visa', lastFour: '4242', expires: '12/2099', paysRenewals: true },
   '5555 5555 5555 4444': {
@@ -29,7 +29,7 @@ const methods: Readonly<Record<string, PaymentMethod>> = {
     expires: '02/2028',
     paysRenewals: true,
   },
-  // Accepted now, declined at every renewal.
+  // A card that is accepted now but declined at every renewal.
   '4000 0000 0000 0341': {
     kind: 'card',
     type: 'visa',
@@ -40,7 +40,7 @@ const methods: Readonly<Record<string, PaymentMethod>> = {
   [paypal]: { kind: 'paypal', type: '', lastFour: '', expires: '', paysRenewals: true },
 };
 
-/** What a form offers to choose from, the working card first. */
+/** The payment methods offered in forms, the working card first. */
 export const offeredMethods: readonly string[] = [...Object.keys(methods), declinedCard];
 
 const plain = (text: string): string => text.replaceAll(/[ -]/g, '').toLowerCase();

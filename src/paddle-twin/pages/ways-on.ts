@@ -12,8 +12,9 @@ const webOrigin = (address: string | null): string | null => {
 };
 
 /**
- * Derives the seller's URL from known addresses, or returns null. Uses the webhook's address only if it is on this
- * machine, where the browser can reach it too, and otherwise the return URL of the newest pay link.
+ * Derives the seller's URL from the URLs that the twin knows; null if that isn't possible. The webhook's URL is used
+ * only if it is on this machine, where the browser can reach it too. Otherwise, the return URL of the newest pay link
+ * that has one is used.
  */
 export function sellerUrlOf(known: {
   webhookUrl: string | null;

@@ -130,7 +130,10 @@ export const words: Record<Language, Words> = { en: english, fr: french };
 
 const frenchSpeaking = new Set(['FR', 'LU', 'MC']);
 
-/** Returns the browser's language if it is supported, else the country's, else English. */
+/**
+ * Returns the browser's language if it is supported; otherwise the language of the country, or English if that isn't
+ * supported either.
+ */
 export function languageOf(acceptLanguage: string | undefined, country: string | null): Language {
   for (const part of (acceptLanguage ?? '').split(',')) {
     const tag = part.trim().slice(0, 2).toLowerCase();

@@ -15,15 +15,15 @@ const PayLink = z.object({
   vatNumber: z.string(),
   passthrough: z.string(),
   returnUrl: z.string().nullable(),
-  /** Replaces the plan's trial; null keeps it. */
+  /** Length in days of a trial that replaces the plan's; null keeps the plan's trial. */
   trialDays: z.int().min(0).nullable(),
-  /** Net prices of one unit at checkout, one per currency. Empty keeps the product's price. */
+  /** Net initial prices of one unit, one per currency. If empty, the product's price applies. */
   prices: z.array(Money),
-  /** Net recurring prices of one unit, one per currency. Empty keeps the plan's price. */
+  /** Net recurring prices of one unit, one per currency. If empty, the plan's price applies. */
   recurringPrices: z.array(Money),
   /** The last day on which the link can be paid, in UTC; null if it doesn't expire. */
   expiresOn: CalendarDate.nullable(),
-  /** Set once the link is paid. A link can be paid only once. */
+  /** The order with which the link was paid; null until then. A link can be paid only once. */
   orderId: z.string().nullable(),
 });
 export type PayLink = z.infer<typeof PayLink>;
@@ -31,12 +31,12 @@ export type PayLink = z.infer<typeof PayLink>;
 const Customer = z.object({
   id: z.int(),
   email: z.string(),
-  /** Whether the seller may write to the customer, as part of the seller's audience. */
+  /** Whether the customer is in the seller's audience, that is, whether the seller may e-mail them. */
   isInAudience: z.boolean(),
 });
 export type Customer = z.infer<typeof Customer>;
 
-/** An amount added to the next payment, or with `isRecurring` to all later ones. May be negative. */
+/** An amount added to the next payment or, if `isRecurring` is set, to all later ones. May be negative. */
 const Modifier = z.object({
   id: z.int(),
   amount: Money,
@@ -62,21 +62,23 @@ const TwinSubscription = z.object({
   checkoutId: z.string(),
   unitPrice: Money,
   unitTax: Money,
-  /** A recurring coupon, with the unit price that it leaves; null without one. */
+  /** The recurring coupon, and the unit price after its deduction; null if there is none. */
   discount: z.object({ code: z.string(), unitPrice: Money }).nullable(),
   modifiers: z.array(Modifier),
-  /** Milliseconds since the epoch. Bills are charged at this time of day. */
+  /** When the subscription started, in milliseconds since the epoch. Bills are charged at the same time of day. */
   startedAt: z.int(),
-  /** Bill dates are whole intervals after this day, on the same day of the month. */
+  /**
+   * The day from which bill dates are counted. Each is a whole number of intervals later, on the same day of the month.
+   */
   anchorDay: CalendarDate,
   periods: z.int(),
-  /** Number of settled payments; Paddle's `instalments`. */
+  /** Number of settled payments, which Paddle calls `instalments`. */
   payments: z.int(),
-  /** The IDs of the next payment. */
+  /** The IDs reserved for the next payment. */
   upcoming: z.object({ paymentId: z.int(), orderId: z.string() }),
   /** Amount that changes carried over to the next payment, in minor units; negative for a credit. */
   carriedMinor: z.int(),
-  /** Failed attempts to charge the next payment. */
+  /** Number of failed attempts to charge the next payment. */
   failedAttempts: z.int(),
   /** The day of the next attempt to charge; null if nothing will be charged. */
   nextBillDate: CalendarDate.nullable(),
@@ -87,15 +89,15 @@ const TwinSubscription = z.object({
   pausedReason: z.enum(['delinquent', 'voluntary']).nullable(),
   endsOn: CalendarDate.nullable(),
   paysBy: z.enum(['card', 'paypal']),
-  /** In Paddle's spelling, such as `visa` or `master`. */
+  /** The card type in Paddle's spelling, such as `visa` or `master`. */
   cardType: z.string(),
   cardLastFour: z.string(),
-  /** `MM/YYYY` */
+  /** In the form `MM/YYYY`. */
   cardExpires: z.string(),
   cardWorks: z.boolean(),
   /** How many of the next charges fail, even with a working card. */
   failNext: z.int(),
-  /** Long and unguessable, used in the URLs of the update and cancel pages. */
+  /** Part of the URLs of the update and cancel pages. Long, so that it can't be guessed. */
   token: z.string(),
 });
 export type TwinSubscription = z.infer<typeof TwinSubscription>;
@@ -119,7 +121,7 @@ const Order = z.object({
   gross: Money,
   tax: Money,
   paidAt: z.int(),
-  /** `next_bill_date` of the payment's alert; null for one-off payments. */
+  /** The last day that the payment covers, which is the `next_bill_date` of its alert; null for one-off payments. */
   paidThrough: CalendarDate.nullable(),
   instalment: z.int(),
   refunds: z.array(Refund),
@@ -160,11 +162,11 @@ const Delivery = z.object({
   createdAt: z.int(),
   /** All fields except the signature. */
   fields: z.record(z.string(), z.string()),
-  /** `lost`: never arrives, but Paddle considers it delivered. */
+  /** `lost` alerts never arrive, although Paddle considers them delivered. */
   state: z.enum(['waiting', 'delivered', 'given_up', 'lost']),
   nextAttemptAt: z.int(),
   attempts: z.array(Attempt),
-  /** Generated by the simulator, so not part of Paddle's history. */
+  /** Whether the alert imitates Paddle's simulator, whose alerts aren't part of Paddle's history. */
   isSimulated: z.boolean(),
   /** Sort key for shuffled alerts. */
   shuffle: z.number(),

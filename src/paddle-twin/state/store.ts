@@ -30,7 +30,7 @@ const writeAfterMs = 1_000;
 export interface FreshStart {
   /** Initial time of the clock; defaults to now. */
   startAt: Date | undefined;
-  /** In PEM format; defaults to a new RSA-2048 key. */
+  /** The private key in PEM format. Defaults to a new RSA-2048 key. */
   privateKey: string | undefined;
   seed: number;
   /** Prefix of the order IDs created when an old state is upgraded. */
@@ -84,7 +84,8 @@ export async function openStore(folder: string | undefined, fresh: FreshStart): 
     later = null;
     if (!file || !dirty) return;
     dirty = false;
-    // Written to a second file and renamed, so that a crash leaves either the old state or the new one.
+    // The state is written to a second file, which is then renamed, so that a crash leaves either the old state or the
+    // new one.
     writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }

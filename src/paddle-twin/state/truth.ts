@@ -20,14 +20,14 @@ export interface TruePayment {
   checkoutId: string;
   productId: number;
   quantity: number;
-  /** Including tax. */
+  /** The amount paid, including tax. */
   amount: Money;
   tax: Money;
   paidAt: Date;
-  /** `next_bill_date` of the payment's alert: the last day it covers. Null for one-off payments. */
+  /** The last day that the payment covers, which is the `next_bill_date` of its alert; null for one-off payments. */
   paidThrough: CalendarDate | null;
   receiptUrl: string;
-  /** `full` once everything has been refunded. `vat` refunds count as neither. */
+  /** `full` once everything has been refunded. `vat` refunds don't count as partial or full. */
   refunded: 'no' | 'partial' | 'full';
   refunds: readonly TrueRefund[];
   dispute: DisputeState;
@@ -42,13 +42,13 @@ export interface TrueSubscription {
   status: SubscriptionStatus;
   quantity: number;
   signedUpAt: Date;
-  /** The next bill date: the retry date while past due, null while paused or deleted. */
+  /** The next bill date. While past due, the date of the next attempt; null while paused or deleted. */
   nextBillDate: CalendarDate | null;
   /** The last day covered by a payment or the trial, regardless of refunds. */
   paidThrough: CalendarDate;
-  /** `cancellation_effective_date`; null unless deleted. */
+  /** Paddle's `cancellation_effective_date`; null unless the subscription is deleted. */
   cancelledOn: CalendarDate | null;
-  /** Set as soon as a pause is announced. The status changes only on that day. */
+  /** The first day of a pause, set as soon as the pause is announced. The status changes only on this day. */
   pausedFrom: CalendarDate | null;
   pausedReason: 'delinquent' | 'voluntary' | null;
   /** Settled payments, oldest first. */

@@ -4,7 +4,10 @@ import { addMonths, dayOf } from '#shared/dates.ts';
 
 const Row = z.record(z.string(), z.unknown());
 
-/** The first version: subscriptions could only renew or end, and alerts were stored as signed bodies. */
+/**
+ * The state saved by the first version, in which subscriptions could only renew or end, and alerts were stored as
+ * signed bodies.
+ */
 const FirstVersion = z.looseObject({
   version: z.never().optional(),
   lastId: z.int(),
@@ -34,8 +37,7 @@ function fieldsOf(body: string): Record<string, string> {
 }
 
 /**
- * Upgrades a state to the current version. Anything that isn't a known old version is returned unchanged, for the
- * caller to validate.
+ * Upgrades a state to the current version. A state in any other form is returned unchanged, for the caller to validate.
  */
 export function upgradeState(state: unknown, vendorId: number): unknown {
   return withTerms(withForintDecimals(toSecondVersion(state, vendorId)));
@@ -73,8 +75,8 @@ function toSecondVersion(state: unknown, vendorId: number): unknown {
     isSimulated: false,
     shuffle: 0,
   }));
-  // Alerts older than 90 days have been deleted, along with the payment IDs they contained, so those payments get new
-  // IDs.
+  // Alerts older than 90 days have been deleted, and with them the payment IDs of old orders. Those orders get new
+  // payment IDs.
   const told = new Map(
     deliveries.map(({ fields }) => [fields.order_id, Number(fields.subscription_payment_id)]),
   );
@@ -117,7 +119,10 @@ function toSecondVersion(state: unknown, vendorId: number): unknown {
 
 const Amount = z.looseObject({ minor: z.number(), currency: z.string() });
 
-/** The second version: amounts in forints had two decimals or none, depending on the Node release. */
+/**
+ * The state saved by the second version, in which amounts in forints had two decimals or none, depending on the Node
+ * release.
+ */
 const SecondVersion = z.looseObject({
   version: z.literal(2),
   subscriptions: z.array(
@@ -137,8 +142,8 @@ const SecondVersion = z.looseObject({
 });
 
 /**
- * Amounts below this are in whole forints: the most expensive plan costs about 42,000 forints, and the cheapest 325,800
- * hundredths.
+ * Amounts below this are whole forints; all others are hundredths of a forint. The most expensive plan costs about
+ * 42,000 forints, and the cheapest 325,800 hundredths.
  */
 const minInHundredths = 100_000;
 
@@ -188,7 +193,10 @@ function withForintDecimals(state: unknown): unknown {
   };
 }
 
-/** The third version: no modifiers, recurring coupons, terms of pay links, or ways to pay other than one card. */
+/**
+ * The state saved by the third version, in which there were no modifiers, recurring coupons or pay link terms, and the
+ * only payment method was a card.
+ */
 const ThirdVersion = z.looseObject({
   version: z.literal(3),
   payLinks: z.array(Row),

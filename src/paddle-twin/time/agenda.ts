@@ -2,7 +2,10 @@
 
 export interface Entry {
   at: number;
-  /** Externally scheduled work runs after pending deliveries. The account's own work doesn't wait. */
+  /**
+   * Whether the work was scheduled from outside the account. Such work waits for pending deliveries; the account's own
+   * work doesn't.
+   */
   isVisitor: boolean;
   work: () => void | Promise<void>;
 }

@@ -5,9 +5,9 @@
 import type { Store } from '#twin/state/store.ts';
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Returns the current time in milliseconds since the epoch. */
   now(): number;
-  /** Moves to an instant in the future. Has no effect if the instant has passed. */
+  /** Moves the clock to a future instant. Has no effect if the instant has passed. */
   moveTo(instant: number): void;
 }
 

@@ -22,7 +22,9 @@ function planAsked(account: Account, fields: Fields): Plan | null {
   return product;
 }
 
-/** Parses `recurring_price` of one unit with its `currency`, which are only accepted together. */
+/**
+ * Parses `recurring_price`, the price of one unit, and its `currency`. Either is accepted only together with the other.
+ */
 function priceAsked(fields: Fields): Money | null {
   const { recurring_price: text, currency } = fields;
   if (!text && !currency) return null;
@@ -54,7 +56,7 @@ function refuseWhileProcessing({ invoiceInProgress }: Faults): void {
   if (invoiceInProgress) throw refuse(146);
 }
 
-/** Implements `subscription/users/update`. Resumes before applying other changes, and pauses after them. */
+/** Implements `subscription/users/update`. Resuming happens before all other changes, pausing after them. */
 export function updateUser(account: Account, fields: Fields, faults: Faults) {
   const subscription = subscriptionAsked(account, fields);
   refuseWhileProcessing(faults);
@@ -74,7 +76,9 @@ export function updateUser(account: Account, fields: Fields, faults: Faults) {
   };
 }
 
-/** Implements `subscription/preview_update`, whose shape Paddle doesn't document (docs/paddle-twin.md). */
+/**
+ * Implements `subscription/preview_update`. Paddle doesn't document the shape of its response (docs/paddle-twin.md).
+ */
 export function previewUpdate(account: Account, fields: Fields, faults: Faults) {
   const subscription = subscriptionAsked(account, fields);
   if (faults.preview === 'error_120') throw refuse(120);
@@ -103,7 +107,7 @@ export function cancelUser(account: Account, fields: Fields, faults: Faults): un
   orRefuse(cancelSubscription(account, subscription));
 }
 
-/** Implements `subscription/modifiers`: the amounts that later payments will include. */
+/** Implements `subscription/modifiers`: lists the amounts that later payments will include. */
 export function listModifiers(account: Account, fields: Fields) {
   const asked = fields.subscription_id ? [subscriptionAsked(account, fields)] : account.state.subscriptions;
   const planId = numberIn(fields, 'plan_id');

@@ -7,7 +7,7 @@ const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** Converts all values to text. Values other than text, numbers and booleans count as absent. */
 const Scalars = z.record(z.string(), Scalar.optional().catch(undefined)).catch({});
 
-/** Lists (`prices[]=…` repeated, or a JSON array) become numbered fields: `prices[0]`, `prices[1]`. */
+/** Turns lists (`prices[]=…` repeated, or a JSON array) into numbered fields: `prices[0]`, `prices[1]`. */
 const flat = (body: unknown): unknown =>
   typeof body === 'object' && body !== null
     ? Object.fromEntries(
@@ -22,7 +22,10 @@ const flat = (body: unknown): unknown =>
 export const Fields = z.preprocess(flat, Scalars);
 export type Fields = z.output<typeof Fields>;
 
-/** Returns a whole number within the bounds, or null if it is absent or empty. Refuses anything else (116). */
+/**
+ * Returns the field as a whole number within the bounds; null if the field is absent or empty. Refuses anything else
+ * (116).
+ */
 export function numberIn(fields: Fields, name: string, { min = 1, max = 2 ** 53 - 1 } = {}): number | null {
   const text = fields[name];
   if (text === undefined || text === '') return null;
@@ -37,7 +40,9 @@ export const listIn = (fields: Fields, name: string): string[] =>
     key.startsWith(`${name}[`) && /^\[\d*\]$/.test(key.slice(name.length)) && value ? [value] : [],
   );
 
-/** Parses `1`, `true`, `0` or `false`; null if absent or empty. Refuses anything else (116). */
+/**
+ * Parses a field with `1`, `true`, `0` or `false`; null if the field is absent or empty. Refuses anything else (116).
+ */
 export function flagIn(fields: Fields, name: string): boolean | null {
   const text = fields[name]?.toLowerCase();
   if (text === undefined || text === '') return null;
@@ -47,8 +52,8 @@ export function flagIn(fields: Fields, name: string): boolean | null {
 }
 
 /**
- * Parses `YYYY-MM-DD`, with or without a time, as milliseconds since the epoch; null if absent or empty. Refuses
- * anything else (122).
+ * Parses a field with `YYYY-MM-DD`, with or without a time, as milliseconds since the epoch. Null if the field is
+ * absent or empty. Refuses anything else (122).
  */
 export function instantIn(fields: Fields, name: string): number | null {
   const text = fields[name];

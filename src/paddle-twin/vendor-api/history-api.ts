@@ -12,7 +12,7 @@ const numbers =
   /^(?:marketing_consent|quantity|(?:new|old)_quantity|instalments|initial_payment|attempt_number|subscription_id|subscription_plan_id|old_subscription_plan_id|subscription_payment_id|user_id|product_id|case_id|payout_id)$/;
 
 function fieldsOf(delivery: Delivery): Record<string, string | number> {
-  // The row itself already contains these two.
+  // Left out, because the row itself contains these two.
   const { alert_id: _id, alert_name: _name, ...fields } = delivery.fields;
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -24,7 +24,7 @@ function fieldsOf(delivery: Delivery): Record<string, string | number> {
 
 function rowOf(delivery: Delivery) {
   const last = delivery.attempts.at(-1);
-  // A proxy in between acknowledged the lost alert, so Paddle considers it delivered.
+  // A lost alert was acknowledged by a proxy on the way, so Paddle considers it delivered.
   const hasArrived = delivery.state === 'delivered' || delivery.state === 'lost';
   return {
     id: Number(delivery.alertId),
@@ -37,7 +37,7 @@ function rowOf(delivery: Delivery) {
   };
 }
 
-/** Returns one page of alerts, newest first, without simulated ones and duplicates. */
+/** Returns one page of alerts, newest first. Leaves out simulated alerts and duplicates. */
 export function listAlerts(account: Account, deliveries: readonly Delivery[], fields: Fields) {
   const now = account.clock.now();
   const head = instantIn(fields, 'query_head') ?? now;

@@ -1,4 +1,4 @@
-/** Parses the terms that a pay link sets instead of the product's: trial, prices and the day it expires. */
+/** Parses the terms that a pay link sets in place of the product's: the trial, prices and the day it expires. */
 import { type CalendarDate, parseDay } from '#shared/dates.ts';
 import type { Account } from '#twin/account/account.ts';
 import { isKnownCurrency, type Money, parseDecimal } from '#twin/catalogue/money.ts';
@@ -12,7 +12,10 @@ type Terms = Pick<PayLink, 'trialDays' | 'prices' | 'recurringPrices' | 'expires
 
 const maxTrialDays = 3_650;
 
-/** Parses prices such as `USD:19.99`. If there is any, one in the main currency is required (125). */
+/**
+ * Parses prices such as `USD:19.99`. If any are given, there must be one in the main currency; otherwise the call is
+ * refused (125).
+ */
 function pricesIn(fields: Fields, name: string): Money[] {
   const prices = listIn(fields, name).map((text) => {
     const [, currency = '', amount = ''] = /^([A-Z]{3}):(.*)$/.exec(text.trim()) ?? [];
@@ -35,7 +38,10 @@ function expiryIn(account: Account, fields: Fields): CalendarDate | null {
   return day;
 }
 
-/** Throws a `Refusal` for invalid terms. Whether Paddle takes an initial price of 0 beside a trial is a control. */
+/**
+ * Throws a `Refusal` for invalid terms. The fault `zeroInitialPrice` decides whether a link with a trial may set an
+ * initial price of 0.
+ */
 export function payLinkTerms(account: Account, fields: Fields, { zeroInitialPrice }: Faults): Terms {
   const trialDays = numberIn(fields, 'trial_days', { min: 0, max: maxTrialDays });
   const prices = pricesIn(fields, 'prices');

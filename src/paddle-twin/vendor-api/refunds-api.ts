@@ -6,7 +6,7 @@ import { parseDecimal } from '#twin/catalogue/money.ts';
 import type { Fields } from './fields.ts';
 import { orRefuse, refuse } from './refusal.ts';
 
-/** Requests a refund of the given amount, or of everything that remains. Paddle reviews the request first. */
+/** Requests a refund of the given amount, or of everything not refunded yet. Paddle grants it only after a review. */
 export function requestRefund(account: Account, fields: Fields) {
   const { order_id: orderId, amount: text, reason = '' } = fields;
   if (!orderId) throw refuse(116);

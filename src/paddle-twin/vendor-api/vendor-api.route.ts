@@ -44,7 +44,7 @@ function authorise({ vendor }: Account, fields: Fields): void {
   if (fields.vendor_id !== String(vendor.id)) throw refuse(107);
 }
 
-/** Carries out a call whose answer, even a refusal, is never sent. */
+/** Carries out a call without sending a response. A refusal isn't sent either. */
 function actUnheard(work: () => unknown): void {
   try {
     work();
@@ -62,7 +62,7 @@ const sendPage = (response: Response): void => {
 const messageOf = (code: number): string =>
   Object.entries(refusals).find(([known]) => known === String(code))?.[1] ?? 'An error occurred';
 
-/** Delays every request by `slowMs`, and fails it with a 503 while `down` is set. */
+/** Delays every request by `slowMs`. While `down` is set, responds with a 503. */
 const outage =
   (faults: Faults): RequestHandler =>
   async (_request, response, next) => {
@@ -72,7 +72,8 @@ const outage =
   };
 
 /**
- * Fails the next vendor API calls with `rateLimited` and then `errors`, one fault per call. Price requests are exempt.
+ * Fails the next vendor API calls: first those counted by `rateLimited`, then one for each code in `errors`. Price
+ * requests are exempt.
  */
 const mishaps =
   (faults: Faults): RequestHandler =>
@@ -92,7 +93,7 @@ const mishaps =
 
 type CountedFault = 'actThenSilence' | 'silence';
 
-/** Uses up one of the faults set for a path. */
+/** Uses up one of the faults set for a path. Returns false if there is none left. */
 function takeFault(faults: Faults, fault: CountedFault, path: string): boolean {
   const name = path.slice(1);
   const left = faults[fault][name] ?? 0;
@@ -100,7 +101,7 @@ function takeFault(faults: Faults, fault: CountedFault, path: string): boolean {
   return left > 0;
 }
 
-/** Leaves calls with the fault `silence` unanswered: the connection stays open until the caller gives up. */
+/** Doesn't respond to calls with the fault `silence`: the connection stays open until the caller gives up. */
 const silences =
   (faults: Faults): RequestHandler =>
   (request, _response, next) => {

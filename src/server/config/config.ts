@@ -35,7 +35,7 @@ const isBareAddress = (text: string): boolean => {
   const { username, pathname, search, hash } = new URL(text);
   return `${username}${pathname}${search}${hash}` === '/';
 };
-/** Not normalized, because it is displayed as written. */
+/** An e-mail address. It isn't normalized, because it is displayed as written. */
 const Address = z.string().refine(isEmailAddress, 'must be an e-mail address, such as help@example.com');
 const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
@@ -61,10 +61,10 @@ const portOrSocket = z.union(
   'must be a whole number from 0 to 65535, or fd: followed by the number of an open socket, such as fd:3',
 );
 
-/** Headers that carry credentials or the target host. None of them contains a country. */
+/** Headers that contain credentials or the host name, and therefore never a country. */
 const neverCountries = new Set(['cookie', 'authorization', 'host']);
 
-/** The number of proxies in front, or their addresses ("loopback, 10.0.0.0/8"). */
+/** The number of proxies in front of the server, or their addresses ("loopback, 10.0.0.0/8"). */
 const trustProxy = z
   .string()
   .refine(
@@ -73,7 +73,7 @@ const trustProxy = z
   )
   .transform((text) => (/^\d+$/.test(text) ? Number(text) : text));
 
-/** Services that the portal sends requests to, some with secrets. Production requires TLS for them. */
+/** URLs of services that the portal sends requests to, some of them with secrets. Production requires TLS for them. */
 const askedShape = {
   PADDLE_VENDORS_URL: httpUrl.optional(),
   PADDLE_CHECKOUT_URL: httpUrl.optional(),
@@ -89,7 +89,7 @@ const Environment = z.object({
   BIND_ADDRESS: z.string().min(1).default('0.0.0.0'),
   APP_KEY: secretKey,
   APP_KEY_PREVIOUS: secretKeys.default([]),
-  /** Validated together in config/database.ts. */
+  /** The database settings, which are validated together in config/database.ts. */
   DATABASE_URL: z.string().optional(),
   DB_HOST: z.string().optional(),
   DB_PORT: wholeNumber(1, 65_535).default(3306),
@@ -107,8 +107,8 @@ const Environment = z.object({
   PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
   /**
-   * Only production validates the format. Elsewhere an invalid key makes every alert fail; the signature check is never
-   * skipped.
+   * The format is validated only in production. Elsewhere, an invalid key makes every alert fail, because the signature
+   * check is never skipped.
    */
   PADDLE_PUBLIC_KEY: z.string().default(''),
   PADDLE_SANDBOX: flag.default(false),
@@ -169,12 +169,12 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     appUrl: settings.APP_URL,
     port: settings.PORT,
     bindAddress: settings.BIND_ADDRESS,
-    /** The current key first, then the previous ones. */
+    /** The current APP_KEY, followed by the previous ones. */
     appKeys: [settings.APP_KEY, ...settings.APP_KEY_PREVIOUS],
     privateKeys: [settings.PRIVATE_KEY, ...settings.PRIVATE_KEY_PREVIOUS],
     database: { address: database, poolSize: settings.DB_POOL_SIZE },
     licences: { graceDays: settings.LICENCE_GRACE_DAYS, nextCheckAfterDays: settings.NEXT_CHECK_AFTER_DAYS },
-    /** Pings per second per client, counted in this process. */
+    /** Maximum number of pings per second per client, counted separately in each process. */
     validateRateLimit: settings.VALIDATE_RATE_LIMIT,
     paddle: {
       vendorId: settings.PADDLE_VENDOR_ID,
@@ -205,7 +205,7 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     countryHeader: settings.COUNTRY_HEADER ?? null,
     logLevel: settings.LOG_LEVEL,
     metricsPort: settings.METRICS_PORT ?? null,
-    /** How long requests are still served after a stop signal, so that load balancers can react. */
+    /** Seconds for which requests are still served after a stop signal, so that load balancers can react to it. */
     drainSeconds: settings.DRAIN_SECONDS,
     clockUrl: settings.CLOCK_URL ?? null,
     breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
@@ -216,7 +216,10 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
 
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
-/** Lists every missing or invalid setting, one per line. Never includes values, because some are secrets. */
+/**
+ * Thrown with a list of all missing and invalid settings, one per line. The list never includes values, because some
+ * are secrets.
+ */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
@@ -291,8 +294,8 @@ export function readPaddlePublicKey(environment: Variables = process.env): strin
 }
 
 /**
- * Returns true if an npm script, such as `npm start`, started the process. npm forwards signals that the process has
- * already received from the terminal.
+ * Returns true if an npm script, such as `npm start`, started the process. npm forwards signals from the terminal that
+ * the process has already received, so they arrive twice.
  */
 export const isRunByNpm = (environment: Variables = process.env): boolean =>
   environment.npm_lifecycle_event !== undefined;

@@ -1,5 +1,5 @@
 /**
- * Finds settings that contradict each other, where one would silently override the other. Messages never contain
+ * Finds settings that contradict each other, so that one would silently override the other. Messages never contain
  * values.
  */
 type Variables = Record<string, string | undefined>;
@@ -20,7 +20,7 @@ function problemsOfPaddle(given: Variables): string[] {
   const meant = isSandbox ? 'the sandbox' : 'the live Paddle';
   const kinds = (['PADDLE_VENDORS_URL', 'PADDLE_CHECKOUT_URL'] as const).map((name) => ({
     name,
-    // If no URL is set, PADDLE_SANDBOX selects the default.
+    // If no URL is set, PADDLE_SANDBOX selects the default URL.
     kind: given[name] === undefined ? meant : paddleOf(given[name]),
   }));
   const isTold = given.PADDLE_SANDBOX !== undefined || new Set(kinds.map(({ kind }) => kind)).size > 1;
@@ -31,7 +31,10 @@ function problemsOfPaddle(given: Variables): string[] {
   );
 }
 
-/** Without a user name the password would not be sent, and the mail server would reject every e-mail. */
+/**
+ * Reports a password without a user name. The password would never be sent, so the mail server would reject every
+ * e-mail.
+ */
 const problemsOfMail = ({ MAIL_USERNAME: username, MAIL_PASSWORD: password }: Variables): string[] =>
   password !== undefined && username === undefined
     ? ['MAIL_PASSWORD is set but MAIL_USERNAME is not: set both or neither']

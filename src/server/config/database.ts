@@ -15,7 +15,7 @@ export type DatabaseSettings =
 
 const wrong = (...problems: string[]): DatabaseSettings => ({ status: 'wrong', problems });
 
-/** Reads the separate settings verbatim. Unlike in a URL, nothing is percent-encoded. */
+/** Reads the separate settings verbatim, because their values aren't percent-encoded as they would be in a URL. */
 function fromParts(given: Variables): AddressReading | string {
   const { DB_HOST: host, DB_DATABASE: database, DB_USERNAME: user, DB_PASSWORD: password = '' } = given;
   if (host === undefined || database === undefined || user === undefined)
@@ -34,7 +34,7 @@ function fromAddress(text: string): AddressReading | string {
   return reading.value;
 }
 
-/** Maps each separate setting to its counterpart in the URL. */
+/** Maps each separate setting to the same part of the URL. */
 const partsOf = {
   DB_HOST: ({ host }: AddressReading) => host,
   DB_PORT: ({ port }: AddressReading) => String(port),
@@ -44,7 +44,7 @@ const partsOf = {
 };
 type Part = keyof typeof partsOf;
 
-/** Normalizes values that can be written differently but mean the same. */
+/** Converts values that are written differently but mean the same to one form. */
 const inOneForm: Partial<Record<Part, (text: string) => string>> = {
   DB_HOST: (text) =>
     text
@@ -54,7 +54,10 @@ const inOneForm: Partial<Record<Part, (text: string) => string>> = {
   DB_PORT: (text) => String(Number(text)),
 };
 
-/** Reports settings that contradict DATABASE_URL. If one silently won, the portal might use the wrong database. */
+/**
+ * Reports settings that contradict DATABASE_URL. Otherwise one of the two would silently take precedence, and the
+ * portal might use the wrong database.
+ */
 function contradictions(given: Variables, address: AddressReading): string[] {
   return (Object.keys(partsOf) as Part[]).flatMap((name) => {
     const part = given[name];
@@ -66,8 +69,8 @@ function contradictions(given: Variables, address: AddressReading): string[] {
 }
 
 /**
- * Merges the TLS settings with the TLS options of the URL. Returns a message if they are invalid or contradict each
- * other.
+ * Merges the TLS settings with the TLS options of DATABASE_URL. Returns an error message if a setting is invalid or
+ * contradicts the URL.
  */
 function tlsOf(given: Variables, { mode, caFile }: TlsOptions): TlsOptions | string {
   const own = given.DB_SSL_MODE === undefined ? null : readTlsMode(given.DB_SSL_MODE);

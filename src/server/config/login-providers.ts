@@ -1,4 +1,4 @@
-/** Reads the settings of the sign-in providers. Contains the endpoints of the public ones. */
+/** Reads the settings of the sign-in providers, and defines the endpoints of the public ones. */
 import { z } from 'zod';
 import { type LoginProviderId, loginProviderIds } from '#shared/identity/login-providers.ts';
 import { isPlainHttpElsewhere } from './other-machine.ts';
@@ -14,14 +14,14 @@ export interface LoginProvider {
   authorizeUrl: string;
   tokenUrl: string;
   userUrl: string;
-  /** The endpoint for e-mail addresses; null unless the provider has a separate one. */
+  /** The provider's separate endpoint for e-mail addresses; null if it has none. */
   emailsUrl: string | null;
 }
 
 type Addresses = Pick<LoginProvider, 'issuer' | 'authorizeUrl' | 'tokenUrl' | 'userUrl' | 'emailsUrl'>;
 type Variables = Record<string, string | undefined>;
 
-/** Endpoints of the public providers; null for self-hosted products, whose server is a setting. */
+/** Endpoints of the public providers. Null for the self-hosted products, whose server URL is a setting. */
 const addresses = {
   github: {
     issuer: 'https://github.com/login/oauth',
@@ -63,7 +63,7 @@ const addresses = {
   officelife: null,
 } as const satisfies Record<LoginProviderId, Addresses | null>;
 
-/** Laravel Passport serves all endpoints under one base URL. */
+/** Returns the endpoints of a Laravel Passport server, all of which are under one base URL. */
 const passportAt = (host: string): Addresses => ({
   issuer: host,
   authorizeUrl: `${host}/oauth/authorize`,
@@ -78,7 +78,7 @@ const prefixOf = (id: LoginProviderId) => id.toUpperCase() as Prefix;
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const baseUrl = httpUrl.transform((url) => url.replace(/\/+$/, ''));
 
-/** Creates the optional settings `<PROVIDER>_<NAME>` for every provider and name. */
+/** Creates optional settings named `<PROVIDER>_<NAME>`, one for every combination of provider and name. */
 const forEach = <const Names extends readonly string[], Schema extends z.ZodType>(
   ids: readonly LoginProviderId[],
   names: Names,

@@ -1,10 +1,16 @@
-/** Rejects valid settings that production must not use: those for the demo and tests, and unencrypted connections. */
+/**
+ * Rejects settings that are valid but must not be used in production: those for the demo and tests, and unencrypted
+ * connections.
+ */
 import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
 import { isOwnMachine, isPlainHttpElsewhere } from './other-machine.ts';
 
 type Variables = Record<string, string | undefined>;
 
-/** Reports a missing or unusable key: with one, every alert would be rejected and no payment would arrive. */
+/**
+ * Returns what is wrong with Paddle's public key; null if it can be used. Without a usable key, every alert would be
+ * rejected and no payment would be recorded.
+ */
 function problemOfPublicKey(text: string | undefined): string | null {
   if (text === undefined) return 'PADDLE_PUBLIC_KEY is missing';
   const reading = readPublicKey(text);
@@ -19,8 +25,8 @@ function problemOfMail(given: Variables): string | null {
 }
 
 /**
- * Lists the settings that production must not use. `asked` names the settings with URLs that the portal sends requests
- * to. Messages never contain values.
+ * Lists the settings that must not be used in production. `asked` names the settings that contain URLs of services the
+ * portal sends requests to. Messages never contain values.
  */
 export function problemsOfProduction(given: Variables, asked: readonly string[]): string[] {
   if (given.NODE_ENV !== 'production') return [];

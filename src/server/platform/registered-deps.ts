@@ -1,6 +1,6 @@
 /**
- * The type of the dependencies passed to procedures and resources. The platform must not import features, so `deps.ts`,
- * which names all of them, registers its type here by declaration merging.
+ * Provides the type of the dependencies passed to procedures and resources. The platform must not import features.
+ * Therefore `deps.ts`, which names all dependencies, registers its type here by declaration merging.
  */
 import type { Logger } from 'pino';
 import type { PaddlePort } from './paddle/port.ts';
@@ -15,10 +15,10 @@ interface PlatformDeps {
   prices: PriceCache;
 }
 
-/** `deps.ts` adds a member `deps`. */
+/** Extended by `deps.ts`, which adds the member `deps`. */
 export interface Register {
   platform: PlatformDeps;
 }
 
-/** All registered dependencies; only the platform's own if nothing is registered. */
+/** The dependencies registered by `deps.ts`; without a registration, only those that the platform uses. */
 export type RegisteredDeps = Register extends { deps: infer Deps extends PlatformDeps } ? Deps : PlatformDeps;

@@ -18,7 +18,9 @@ export const AccountView = z.object({
 });
 export type AccountView = z.infer<typeof AccountView>;
 
-/** NIST SP 800-63B: only the length is restricted, with no composition rules. */
+/**
+ * Limits in characters. As NIST SP 800-63B recommends, only the length is restricted; there are no composition rules.
+ */
 export const passwordLength = { min: 10, max: 128 } as const;
 
 export const Password = z.string().min(passwordLength.min).max(passwordLength.max);
@@ -32,18 +34,24 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
-/** `expected` is the name the form showed. If it has changed since, nothing is saved. */
+/**
+ * A new name. `expected` is the name that the form showed. If the stored name is a different one by now, nothing is
+ * saved.
+ */
 export const NewName = z.object({ name: PersonName, expected: z.string().max(1_000).optional() });
 
-/** The requested new address. It takes effect once the link sent to it is opened. */
+/** The requested new e-mail address. The change takes effect once the user opens the link sent to that address. */
 export const NewEmail = z.object({ email: EmailAddress });
 
-/** `same`: the account already has this address. The response never reveals whether another account uses an address. */
+/**
+ * The response to a request for a new address. `same` means that the account already has this address. The response
+ * never reveals whether another account has it.
+ */
 export const EmailChangeRequested = z.object({ status: z.enum(['sent', 'same']) });
 
 /**
- * `link_invalid`: altered, already used, expired, superseded by a newer link, or for an account other than the one
- * signed in.
+ * The result of opening the link. `link_invalid`: the link was altered, used before, expired, replaced by a newer link,
+ * or belongs to an account other than the one signed in.
  */
 export const EmailChangeConfirmed = z.object({ status: z.enum(['changed', 'link_invalid', 'taken']) });
 

@@ -1,4 +1,4 @@
-/** Schemas for the tokens with which a customer's own programs read that customer's data. */
+/** Schemas for API tokens, which allow a customer's own programs to read the customer's data. */
 import { z } from 'zod';
 
 export const apiTokenPermissions = ['account:read', 'licences:read', 'receipts:read'] as const;
@@ -17,7 +17,7 @@ const Permissions = z
 
 const PersonalTokenName = z.string().trim().min(1).max(100);
 
-/** Days until the token expires, counted in real time, not by the demo clock; null if it is valid until deleted. */
+/** Days until the token expires, counted in real time even in the demo. Null if it is valid until it is deleted. */
 const ExpiresInDays = z.int().min(1).max(maxDays).nullable();
 
 export const NewApiToken = z.object({
@@ -51,7 +51,7 @@ export const ApiTokenView = z.object({
   createdAt: z.date(),
   /** Null if the token is valid until deleted. */
   expiresAt: z.date().nullable(),
-  /** Accurate to the minute; null if never used. */
+  /** Accurate to the minute. Null if the token has never been used. */
   lastUsedAt: z.date().nullable(),
 });
 export type ApiTokenView = z.infer<typeof ApiTokenView>;

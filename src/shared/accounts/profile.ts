@@ -22,7 +22,7 @@ export const Profile = z.object({
   city: z.string().nullable(),
   postalCode: z.string().nullable(),
   state: z.string().nullable(),
-  /** Determines prices and tax. */
+  /** Prices and tax depend on it. */
   country: CountryCode.nullable(),
 });
 export type Profile = z.infer<typeof Profile>;
@@ -44,8 +44,8 @@ export const NewProfile = z.object({
 }) satisfies z.ZodType<Profile>;
 
 /**
- * Omitted fields stay unchanged. `expected` holds the values the form showed; if any of them has changed since, nothing
- * is saved.
+ * A change of the profile. Omitted fields aren't changed. `expected` holds the values that the form showed. If any of
+ * them has been changed since then, nothing is saved.
  */
 export const ProfileChange = NewProfile.partial().extend({ expected: Profile.partial().optional() });
 export type ProfileChange = z.infer<typeof ProfileChange>;

@@ -17,19 +17,22 @@ export type VatDetails = z.infer<typeof VatDetails>;
 export const StartCheckout = z.object({
   planId: z.int().positive(),
   quantity: Seats,
-  /** The customer has a running licence for this product and confirmed wanting another. */
+  /** Whether the customer, who already has a running licence for this product, confirmed wanting another. */
   another: z.boolean().default(false),
   coupon: z.string().trim().max(60).optional(),
   vat: VatDetails.optional(),
 });
 export type StartCheckout = z.infer<typeof StartCheckout>;
 
-/** All refunds of a payment together. The kind is `vat` if only VAT was refunded. */
+/** The sum of all refunds of a payment. The kind is `vat` if only VAT was refunded. */
 const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
 
 export const ReceiptView = z.object({
   id: z.int(),
-  /** Null if no alert reported the payment. Paddle's API returns neither the order id nor the tax. */
+  /**
+   * Null if no alert reported the payment. It is then only known from Paddle's API, which returns neither the order id
+   * nor the tax.
+   */
   orderId: z.string().nullable(),
   product: Product.nullable(),
   planName: z.string().nullable(),

@@ -12,7 +12,7 @@ export type Product = z.infer<typeof Product>;
 const knownProducts: Readonly<Partial<Record<string, { soldPerSeat: boolean }>>> = productTable;
 
 /**
- * Returns true if licences of the product have seats. Otherwise, and for unknown products, a licence is for one user
+ * Returns whether licences of the product have seats. If not, or if the product is unknown, a licence is for one user
  * account.
  */
 export const isSoldPerSeat = (product: Product): boolean => knownProducts[product]?.soldPerSeat ?? false;
@@ -23,7 +23,7 @@ export const Seats = z.int().min(1).max(maxSeats);
 export const Frequency = z.enum(['Monthly', 'Annual']);
 export type Frequency = z.infer<typeof Frequency>;
 
-/** Months covered by one payment. */
+/** Number of months that one payment covers. */
 export const monthsOf: Readonly<Record<Frequency, number>> = { Monthly: 1, Annual: 12 };
 
 export const Plan = z.object({
@@ -48,9 +48,9 @@ export type CountryCode = z.infer<typeof CountryCode>;
 
 export const Offer = z.object({
   plan: Plan,
-  /** Price of one seat or one account. Paddle's prices include tax. */
+  /** The price of one seat or one account. It includes tax if it comes from Paddle. */
   unitPrice: Money,
-  /** The tax included in `unitPrice`; null if only the plan's own price is known. */
+  /** The tax that `unitPrice` includes; null if the price comes from the plan instead of Paddle. */
   unitTax: Money.nullable(),
 });
 export type Offer = z.infer<typeof Offer>;
@@ -58,8 +58,8 @@ export type Offer = z.infer<typeof Offer>;
 export const OfferList = z.object({
   country: CountryCode,
   /**
-   * `paddle`: cached for an hour, or for up to a day while Paddle is unreachable. `plan`: Paddle's prices were
-   * unavailable, so these are the plans' own.
+   * Source of the prices. `paddle`: from Paddle, cached for an hour, or for up to a day while Paddle is unreachable.
+   * `plan`: from the plans, because Paddle's prices weren't available.
    */
   priceSource: z.enum(['paddle', 'plan']),
   offers: z.array(Offer),
@@ -69,7 +69,10 @@ export type OfferList = z.infer<typeof OfferList>;
 /** The part of the configuration that is public and available to every page. */
 export const PublicConfig = z.object({
   supportEmail: z.string(),
-  /** The person or company that runs this installation, and the postal address; null if not configured. */
+  /**
+   * The name of the person or company that runs this installation, and their postal address. Each is null if not
+   * configured.
+   */
   operator: z.object({ name: z.string().nullable(), address: z.string().nullable() }),
   sourceUrl: z.url(),
   billingUrls: z.record(Product, z.url()),

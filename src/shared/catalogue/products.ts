@@ -1,6 +1,6 @@
 /**
- * The products on sale, one row each. docs/make-it-yours.md lists the other places to change for a new product; the
- * compiler reports most of them.
+ * The products on sale, one row each. The compiler reports most of the other places to change for a new product;
+ * docs/make-it-yours.md lists all of them.
  */
 interface ProductFacts {
   /** Path of the product's page. */

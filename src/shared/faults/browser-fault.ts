@@ -7,7 +7,7 @@ const pageNames = Object.keys(pages) as [PageName, ...PageName[]];
 
 export const BrowserFault = z.strictObject({
   kind: z.enum(['error', 'rejection']),
-  /** Such as "TypeError". Limited to a single word. */
+  /** The error's name, such as "TypeError". Must be a single word. */
   name: z.string().regex(/^\w{1,60}$/),
   message: z.string().max(faultLimits.message),
   frames: z.array(z.string().regex(frameOfOurs)).max(faultLimits.frames),

@@ -16,9 +16,9 @@ export const frameOfOurs = /^(?:[\w$.<>]{1,60} )?\/assets\/[\w.-]{1,100}\.js:\d{
 const cut = '[cut]';
 
 /**
- * Redacts anything that may be personal: e-mail addresses, URLs, long words (keys, tokens), numbers, and quoted text
- * other than identifiers. The browser and the server both apply it, because the server doesn't trust what a browser
- * sends.
+ * Redacts everything that may be personal: e-mail addresses, URLs, long words (keys, tokens), numbers, and quoted text
+ * unless it is an identifier. The browser applies this before sending a report, and the server applies it again because
+ * it doesn't trust what a browser sends.
  */
 export function withoutPersons(message: string): string {
   return message

@@ -33,13 +33,18 @@ const systems: readonly (readonly [name: string, pattern: RegExp])[] = [
 const nameIn = (list: typeof browsers, text: string): string | null =>
   list.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 
-/** Leaves out versions, which change every month while the device stays the same. */
+/**
+ * Determines the browser and the operating system. Ignores their versions, which change every month although the device
+ * is the same.
+ */
 function deviceOf(userAgent: string | null): Device {
   const text = userAgent?.slice(0, 500) ?? '';
   return { browser: nameIn(browsers, text), system: nameIn(systems, text) };
 }
 
-/** Returns "Firefox, Windows", or the part that is known; null if neither is. */
+/**
+ * Returns a text such as "Firefox, Windows". If only one part is known, returns that part; if neither is, returns null.
+ */
 export function deviceName(userAgent: string | null): string | null {
   const { browser, system } = deviceOf(userAgent);
   return [browser, system].filter((part) => part !== null).join(', ') || null;

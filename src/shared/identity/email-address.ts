@@ -28,7 +28,10 @@ export function comparableAddress(typed: string): string {
   return whole.toLowerCase();
 }
 
-/** A user's input, validated by the rule of HTML's e-mail field and normalized for comparison. */
+/**
+ * An e-mail address that a user entered. It is validated with the rule of HTML's e-mail field, and normalized for
+ * comparison.
+ */
 export const EmailAddress = z
   .string()
   .max(4 * maxLength)

@@ -1,4 +1,4 @@
-/** Lists the providers a user can sign in with, and the possible outcomes. */
+/** Lists the providers that users can sign in with, and the possible outcomes of signing in with one. */
 import { z } from 'zod';
 
 export const loginProviderIds = [
@@ -33,10 +33,13 @@ const socialOutcomes = [
   'denied',
   /** The provider returned an error or a response that failed verification. */
   'failed',
-  /** Started too long ago or in another browser or session, or already used. */
+  /**
+   * The visit to the provider started too long ago or in another browser or session, or its result was already used.
+   */
   'expired',
   /**
-   * An account has this e-mail address but isn't linked to the provider. The user has to sign in to it, then link it.
+   * An account with this e-mail address exists, but it isn't linked to the provider. The user has to sign in to that
+   * account first, and then link the provider.
    */
   'email_taken',
   'unavailable',
@@ -52,13 +55,16 @@ const socialOutcomes = [
 export const SocialOutcome = z.enum(socialOutcomes);
 export type SocialOutcome = z.infer<typeof SocialOutcome>;
 
-/** A first sign-in with a provider, from which an account has yet to be created. */
+/** A first sign-in with a provider. The account for it hasn't been created yet. */
 export const PendingSocialSignUpView = z.object({
   provider: LoginProviderId,
   name: z.string().nullable(),
-  /** As reported by the provider; null if it reports none. */
+  /** The address that the provider reported; null if it reported none. */
   email: z.string().nullable(),
-  /** Whether the address has to be confirmed by e-mail because the provider doesn't vouch for it. */
+  /**
+   * Whether the user has to confirm the address by e-mail, because the provider doesn't guarantee that it belongs to
+   * the user.
+   */
   needsEmail: z.boolean(),
 });
 export type PendingSocialSignUpView = z.infer<typeof PendingSocialSignUpView>;

@@ -7,9 +7,12 @@ import { z } from 'zod';
 export const PasskeyView = z.object({
   id: z.int(),
   name: z.string(),
-  /** Synced through a cloud account, so it can be used on several devices. */
+  /** Whether the passkey is synced through a cloud account, so that it can be used on several devices. */
   isSynced: z.boolean(),
-  /** Verifies its user, so it can replace the password. Other passkeys only work as a second factor. */
+  /**
+   * Whether the passkey verifies its user and can therefore replace the password. Other passkeys only work as a second
+   * factor.
+   */
   signsInAlone: z.boolean(),
   addedAt: z.date().nullable(),
 });
@@ -20,7 +23,7 @@ export const PasskeyName = z.string().trim().min(1).max(100);
 export const PasskeyRenaming = z.object({
   id: z.int().positive(),
   name: PasskeyName,
-  /** The name the page showed. If it has changed since, the passkey isn't renamed. */
+  /** The name that the page showed. If the passkey's name is a different one by now, it isn't renamed. */
   expected: z.string().max(1_000).optional(),
 });
 export type PasskeyRenaming = z.infer<typeof PasskeyRenaming>;

@@ -51,12 +51,14 @@ export type SecurityEventView = z.infer<typeof SecurityEventView>;
 
 export const SecurityEventPage = z.object({
   events: z.array(SecurityEventView),
-  /** Id of the oldest event on this page, used as the cursor for the next one; null on the last page. */
+  /** Id of the oldest event on this page. Pass it as the cursor to get the next page. Null on the last page. */
   next: z.int().nullable(),
 });
 export type SecurityEventPage = z.infer<typeof SecurityEventPage>;
 
-/** How long after authenticating a user may perform sensitive actions. Signing in counts as authenticating. */
+/**
+ * Minutes after authenticating during which a user may perform sensitive actions. Signing in counts as authenticating.
+ */
 const confirmedForMinutes = 15;
 
 /** Returns true if the user authenticated recently enough for a sensitive action. */
@@ -66,7 +68,7 @@ export function isRecentlyAuthenticated(reauthenticatedAt: Date | null, now: Dat
   );
 }
 
-/** Sessions end after this many days regardless of activity (OWASP ASVS 5.0, 7.3.2). */
+/** Days after which a session ends, even if it is in use (OWASP ASVS 5.0, 7.3.2). */
 const maxSessionAgeDays = 90;
 
 /** Returns the cutoff: a session created at or before it has ended. */
@@ -76,17 +78,20 @@ export const sessionCutoff = (now: Date): Date => new Date(now.getTime() - maxSe
 export const SignInMethods = z.object({
   hasPassword: z.boolean(),
   hasAuthenticator: z.boolean(),
-  /** Whether the password or a linked account must be followed by a code from the app or by a passkey. */
+  /** Whether signing in with the password or a linked provider also requires a code from the app or a passkey. */
   hasSecondStep: z.boolean(),
   passkeys: z.int(),
   /** Number of passkeys that verify their user and can therefore sign in without a password. */
   passkeysAlone: z.int(),
-  /** Linked providers, by their names in `LOGIN_PROVIDERS`. */
+  /** Names of the linked providers, as in `LOGIN_PROVIDERS`. */
   providers: z.array(z.string()),
 });
 export type SignInMethods = z.infer<typeof SignInMethods>;
 
-/** Returns true if any of these methods can sign in. A link to a provider that is no longer offered doesn't count. */
+/**
+ * Returns whether the user can sign in with any of these methods. A linked provider doesn't count if it is no longer
+ * offered.
+ */
 export const canSignIn = (
   {
     hasPassword,
@@ -101,7 +106,8 @@ export const SecondFactor = z.enum(['totp', 'passkey']);
 export type SecondFactor = z.infer<typeof SecondFactor>;
 
 /**
- * Result of a sign-in. With `secondFactor`, one of the listed factors is still required; otherwise there is a session.
+ * Result of a sign-in. If `secondFactor` is set, one of the factors in it is still required. Otherwise a session has
+ * been started.
  */
 export const SignInAnswer = z.object({ secondFactor: z.array(SecondFactor).optional() });
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
@@ -110,15 +116,18 @@ export type SignInAnswer = z.infer<typeof SignInAnswer>;
 export const AuthenticatorDraft = z.object({ secret: z.string(), uri: z.string() });
 export type AuthenticatorDraft = z.infer<typeof AuthenticatorDraft>;
 
-/** Shown once; only the encrypted form is stored. */
+/** New recovery codes. They are shown only once, because only an encrypted form is stored. */
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 
-/** Null if two-step verification was already on, because its existing recovery codes remain valid. */
+/**
+ * The new recovery codes. Null if two-step verification was already on, because the earlier recovery codes are still
+ * valid.
+ */
 export const AuthenticatorAdded = z.object({ recoveryCodes: z.array(z.string()).nullable() });
 
-/** Second factors accepted for the pending sign-in of this browser; null if none is pending. */
+/** The second factors with which this browser's pending sign-in can be completed; null if no sign-in is pending. */
 export const SecondStepWaiting = z.object({ waiting: z.array(SecondFactor).nullable() });
 
-/** Number of unused recovery codes; 0 without two-step verification. */
+/** Number of recovery codes that haven't been used; 0 if two-step verification is off. */
 export const RecoveryCodesLeft = z.object({ left: z.int() });

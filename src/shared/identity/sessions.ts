@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const SessionView = z.object({
   id: z.int(),
-  /** The session that made the request. */
+  /** Whether this is the session that made the request. */
   isThis: z.boolean(),
   userAgent: z.string().nullable(),
   ipAddress: z.string().nullable(),
@@ -16,7 +16,7 @@ export type SessionView = z.infer<typeof SessionView>;
 export const SessionChoice = z.object({ id: z.int().positive() });
 
 /**
- * Request header with the id of the account whose pages the tab shows. The server compares it with the session, so that
- * a tab left open by an earlier user can't read or change data of the next one.
+ * Name of the request header with the id of the account whose pages the tab shows. The server compares it with the
+ * session's account. A tab that an earlier user left open therefore can't read or change the next user's data.
  */
 export const shownAccountHeader = 'x-portal-account';

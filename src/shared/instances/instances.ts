@@ -4,7 +4,7 @@ import { Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
 
-/** The only scope. It permits pings. */
+/** The only OAuth scope. It permits pings. */
 export const manageKeyScope = 'manage-key';
 
 /** One year. The real client caches its token for 364 days and never requests a new one earlier. */
@@ -13,14 +13,17 @@ export const accessTokenSeconds = 31_536_000;
 /** Maximum length of a licence key in base64 characters. */
 export const maxKeyLength = 4_096;
 
-/** A plan's frequency in keys and pings. The products parse these exact words. */
+/** The frequency of a plan, as written in keys and in responses to pings. The products parse exactly these words. */
 const FrequencyInKey = z.enum(['month', 'year']);
 
-/** Why a licence has ended, as reported in the ping's 410 response. */
+/** Why a licence has ended. The ping's 410 response contains this reason. */
 export const LicenceEnd = z.enum(['expired', 'paused', 'cancelled', 'refunded', 'revoked']);
 export type LicenceEnd = z.infer<typeof LicenceEnd>;
 
-/** The ping's response for a valid key. Fields may be added but never removed; `next_check_at` stays first. */
+/**
+ * The response to a ping with a valid key. Fields may be added but never removed, and `next_check_at` is always the
+ * first.
+ */
 export const PingAnswer = z.object({
   next_check_at: CalendarDate,
   product: Product,

@@ -11,11 +11,14 @@ export interface Language {
   beforeTime: string;
   /** How the first day of a month is written; null for a plain 1. */
   firstOfMonth: string | null;
-  /** Replaces plain spaces in messages with the language's typographic ones; null if plain spaces are correct. */
+  /**
+   * Replaces plain spaces in messages with the non-breaking spaces that the language requires; null if it requires
+   * none.
+   */
   typeset: (<T>(messages: T) => T) | null;
 }
 
-/** English follows British conventions. */
+/** The supported languages. English follows British conventions. */
 export const languages = {
   en: { tag: 'en-GB', ownName: 'English', beforeTime: ', ', firstOfMonth: null, typeset: null },
   fr: { tag: 'fr-FR', ownName: 'Français', beforeTime: ' à ', firstOfMonth: '1er', typeset: typesetFrench },

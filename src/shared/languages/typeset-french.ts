@@ -1,4 +1,4 @@
-/** Applies French spacing rules. */
+/** Applies the French rules for spaces before and after punctuation. */
 
 const narrow = '\u202F';
 const wide = '\u00A0';

@@ -4,7 +4,10 @@ import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
-/** `granted` is complimentary and `one_off` was paid once. Both end on a fixed day and never renew. */
+/**
+ * Status of a licence. `granted` means that it is complimentary, and `one_off` that it was paid for once. Both end on a
+ * fixed day and are never renewed.
+ */
 export const LicenceStatus = z.enum([
   'trialing',
   'active',
@@ -19,20 +22,23 @@ export const LicenceStatus = z.enum([
 export type LicenceStatus = z.infer<typeof LicenceStatus>;
 
 /**
- * Returns true if Paddle hasn't ended the subscription. It may still renew, so buying another licence would mean paying
- * twice.
+ * Returns whether the subscription hasn't ended at Paddle. It may still renew, so a customer who buys another licence
+ * would pay twice.
  */
 export const isOpenAtPaddle = ({ status }: { status: LicenceStatus }): boolean =>
   status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused';
 
 /**
- * Overall state of a licence. `grace`: works, but the renewal is overdue. `ending`: works until a cancellation, pause
- * or refund takes effect.
+ * Overall state of a licence. `grace`: it works, but the renewal payment is overdue. `ending`: it works until a
+ * cancellation, pause or refund takes effect.
  */
 export const LicencePhase = z.enum(['good', 'grace', 'ending', 'ended']);
 export type LicencePhase = z.infer<typeof LicencePhase>;
 
-/** `delinquent`: the card failed too often. `voluntary`: paused on request. */
+/**
+ * Why a subscription is paused. `delinquent`: too many charges to the card failed. `voluntary`: it was paused on
+ * request.
+ */
 export const PauseReason = z.enum(['delinquent', 'voluntary']);
 export type PauseReason = z.infer<typeof PauseReason>;
 
@@ -44,19 +50,19 @@ export const LicenceView = z.object({
   quantity: z.int(),
   status: LicenceStatus,
   standing: LicencePhase,
-  /** Last day on which the licence works, grace period included, unless something changes (inclusive, UTC). */
+  /** Last day (UTC) on which the licence works, including the grace period, unless something changes. */
   worksThrough: CalendarDate,
   /** Last day that is paid for and not refunded. */
   validUntil: CalendarDate,
-  /** Day of Paddle's next charge; null if nothing renews. */
+  /** Day of Paddle's next charge; null if the licence won't renew. */
   renewsOn: CalendarDate.nullable(),
   /** Day on which Paddle retries a failed payment; null if no payment failed or Paddle has stopped retrying. */
   nextRetryOn: CalendarDate.nullable(),
-  /** Planned first day of a pause, for a subscription that is still running; null if no pause is planned. */
+  /** First day of a planned pause, while the subscription is still running; null if no pause is planned. */
   pausesOn: CalendarDate.nullable(),
-  /** Why the subscription is paused or will be; null if it isn't, or if the reason is unknown. */
+  /** Why the subscription is paused or will be paused. Null if neither is the case, or if the reason is unknown. */
   pausedReason: PauseReason.nullable(),
-  /** Amount of the last payment, for the whole licence; null if nothing was paid (trial, granted). */
+  /** Total amount of the last payment for this licence; null if nothing was paid (trial, granted). */
   lastPaid: Money.nullable(),
   /** First day of the paid period that ends on `validUntil`; null if unknown. */
   periodStart: CalendarDate.nullable(),
@@ -67,7 +73,7 @@ export const LicenceView = z.object({
    */
   cardPage: z.url().nullable(),
   cancelPage: z.url().nullable(),
-  /** Whether the customer pays for another licence of this product without having confirmed wanting two. */
+  /** Whether the customer is also paying for another licence of this product, without having confirmed wanting two. */
   isSecond: z.boolean(),
   /** The first and last characters of the key, enough to recognize it. */
   keyHint: z.object({ start: z.string(), end: z.string() }).nullable(),

@@ -12,7 +12,10 @@ export const CancelledLicence = z.object({
 });
 export type CancelledLicence = z.infer<typeof CancelledLicence>;
 
-/** `kept`: the account remains because Paddle didn't end every subscription. Subscriptions already ended stay ended. */
+/**
+ * The outcome of an account deletion. `kept`: the account wasn't deleted, because Paddle didn't end all of its
+ * subscriptions. Those that were ended stay ended.
+ */
 export const AccountDeletion = z.discriminatedUnion('status', [
   z.object({ status: z.literal('deleted') }),
   z.object({

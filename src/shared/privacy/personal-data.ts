@@ -9,7 +9,7 @@ import { ApiLicence, ApiReceipt } from '#shared/rest-api.ts';
 
 const Instant = z.iso.datetime();
 
-/** New values by field name. Receipts and flags are keyed by reference. */
+/** Maps the names of changed fields to their new values. For receipts and flags, the keys are references. */
 const Changed = z.record(z.string(), z.unknown());
 
 const TimelineEntry = z.object({
@@ -21,7 +21,7 @@ const TimelineEntry = z.object({
 export const PersonalData = z.object({
   format: z.literal(1),
   generated_at: Instant,
-  /** Explains what the export leaves out. */
+  /** Explains why licence keys and secrets aren't part of the export. */
   left_out: z.object({ licence_keys: z.string(), secrets: z.string() }),
   account: z.object({
     id: z.int(),
@@ -69,7 +69,7 @@ export const PersonalData = z.object({
     z.object({
       paddle_subscription_id: z.int(),
       /**
-       * References to all Paddle subscriptions that have paid for this one. `superseded_at` is null for the current
+       * References to all Paddle subscriptions that have paid for this licence. `superseded_at` is null for the current
        * one.
        */
       references: z.array(

@@ -1,4 +1,4 @@
-/** Account data: storage, the fields that customers may edit, and granting the administrator role. */
+/** Tests how account data is stored, which fields customers may edit, and how the administrator role is granted. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test } from 'vitest';

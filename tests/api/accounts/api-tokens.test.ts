@@ -1,5 +1,5 @@
 /**
- * Personal API tokens: each is shown once and stored only as a hash, and managing them requires recent
+ * Tests personal API tokens. Each token is shown once and stored only as a hash, and managing tokens requires recent
  * reauthentication.
  */
 import { createHash } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * The customer-facing API over real HTTP: customers see their own licences, receipts, prices and account, and no other
- * customer's.
+ * Tests the customer-facing API over real HTTP. Customers must see their own licences, receipts, prices and account,
+ * and nothing that belongs to another customer.
  */
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';

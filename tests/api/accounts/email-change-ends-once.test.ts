@@ -1,6 +1,6 @@
 /**
- * An e-mail change is either confirmed or cancelled, never both, even if the processes handling the two requests
- * disagree on the time.
+ * Tests that an e-mail change is either confirmed or cancelled, never both, even if one process confirms it while
+ * another cancels it and their clocks differ.
  */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';

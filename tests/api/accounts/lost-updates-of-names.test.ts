@@ -1,4 +1,4 @@
-/** Renaming a passkey or editing an API token doesn't overwrite a change made elsewhere in the meantime. */
+/** Tests that renaming a passkey or editing an API token doesn't overwrite a change that was made in another tab. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -47,7 +47,9 @@ it('Editing an API token from an outdated tab returns 409, unless the values are
     permissions: ['receipts:read'],
     expiresInDays: 30,
   });
-  /** The token's fields as a browser tab displays them, to be sent back as `expected`. */
+  /**
+   * Returns the token's fields as a browser tab has loaded them. The tab sends them back as `expected` when it saves.
+   */
   const seen = ({ name, permissions, expiresAt }: typeof view) => ({
     name,
     permissions: [...permissions],
@@ -62,8 +64,8 @@ it('Editing an API token from an outdated tab returns 409, unless the values are
   for (const change of [{ name: 'Other' }, { permissions: ['account:read'] }, { expiresInDays: null }])
     expect(await edit(change)).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
   expect(await stored()).toEqual({ ...view, name: 'Books' });
-  // Saving the values already stored is accepted, and so are requests from pages of an earlier release, which send no
-  // `expected`.
+  // Saving values that are already stored is accepted. So are requests without `expected`, which pages of an earlier
+  // release send.
   expect((await edit({ name: 'Books' })).status).toBe(200);
   expect((await edit({ name: 'BOOKS' }, { ...seen(view), name: 'books' })).status).toBe(409);
   expect((await edit({ name: 'Ledger' }, null)).status).toBe(200);

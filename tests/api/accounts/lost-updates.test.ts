@@ -1,4 +1,7 @@
-/** Saving doesn't overwrite a change made elsewhere in the meantime: the request fails and nothing is saved. */
+/**
+ * Tests that saving a form doesn't overwrite a change that was made in another tab: the request fails and nothing is
+ * saved.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';
@@ -43,7 +46,7 @@ describe('Two tabs of one customer', () => {
       });
       expect(await refusalOf(refused)).toBe('changed_meanwhile');
       expect(await accounts.profile.find.query()).toMatchObject({ ...first, companyName: 'Lindqvist AB' });
-      // Succeeds once the page sends the current values as `expected`.
+      // The save succeeds once `expected` matches the values that are stored now.
       await accounts.profile.save.mutate({ ...second, expected: { companyName: 'Lindqvist AB', ...first } });
       expect(await accounts.profile.find.query()).toMatchObject(second);
     },

@@ -1,4 +1,4 @@
-/** The customer's profile: their address and the company they buy for. */
+/** Tests the customer's profile: their address and the company they buy for. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, refusalOf, startAccountPortal } from '#tests/support/portal/account-portal.ts';

@@ -1,4 +1,7 @@
-/** Changing name and e-mail address, and the security log: what is allowed, what needs reauthentication, and who is notified. */
+/**
+ * Tests changing the name and the e-mail address, and the security log: what is allowed, what needs reauthentication,
+ * and who is notified.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
@@ -109,8 +112,8 @@ describe('Changing the e-mail address', () => {
       { stream: 'subscription:600', user_id: id },
     ];
     expect(await owners()).toEqual(both);
-    // Another customer registers the old address, and Paddle's alerts for the first customer's subscription still carry
-    // it.
+    // Another customer registers the first customer's old address. Paddle's alerts for the first customer's
+    // subscription still contain that address.
     await portal.customer(nora);
     await portal.alert(
       paymentAlert({ ...byHand, event_time: '2026-02-12 09:14:05', subscription_payment_id: '770012' }),

@@ -1,4 +1,4 @@
-/** The operator's commands for customers, mails and the event log, run as real processes. */
+/** Tests the operator's commands for customers, mails and the event log, each run as a real process. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
@@ -6,8 +6,8 @@ import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
 
-// Every command runs as its own process and a test runs several, hence the long timeout. Some tests run only with
-// EVERY_CASE.
+// The timeout is long because every command runs as its own process and a test runs several of them. Some tests run
+// only with EVERY_CASE.
 vi.setConfig({ testTimeout: 60_000 });
 
 const database = useDatabase();

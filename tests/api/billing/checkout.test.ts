@@ -1,4 +1,4 @@
-/** Checkout through the portal's API, with the real Paddle adapter and the Paddle twin behind it. */
+/** Tests checkout through the portal's API, with the real Paddle adapter talking to the Paddle twin. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 
 /**
- * Starts a portal whose Paddle is at `paddleUrl`, and returns the calls of a registered customer who is about to pay.
+ * Starts a portal that uses the Paddle at `paddleUrl`. Returns functions that make API calls as a registered customer
+ * who is about to pay.
  */
 async function customerOf(paddleUrl: string) {
   const mailbox = await startMailbox();
@@ -58,8 +59,8 @@ const paddleThatRefuses = (code: number) =>
   paddleThatAnswers({ success: false, error: { code, message: 'Refused' } });
 
 /**
- * Starts a fake Paddle that responds to every request with `answer`, and returns its URL. Each request's form fields
- * are appended to `asked`.
+ * Starts a fake Paddle that responds to every request with `answer`, and returns its URL. The form fields of each
+ * request are appended to `asked`.
  */
 async function paddleThatAnswers(answer: object, asked: URLSearchParams[] = []): Promise<string> {
   const server = createServer(async (request, response) => {

@@ -1,4 +1,4 @@
-/** The migration that declares columns NOT NULL, for rows of the first schema that lack a value. */
+/** Tests the migration that makes columns NOT NULL, using rows from the first schema that lack a value. */
 import { QueryTypes } from 'sequelize';
 import { expect, it } from 'vitest';
 import { migrations } from '#db/migration-list.ts';

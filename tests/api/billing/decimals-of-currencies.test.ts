@@ -1,6 +1,6 @@
 /**
- * The migration that finds amounts stored with a currency's former number of decimals and has them recomputed from the
- * alerts.
+ * Tests the migration that finds amounts stored with the number of decimals their currency formerly had, and has those
+ * amounts recomputed from the alerts.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -42,7 +42,7 @@ async function tell(...alerts: Record<string, string>[]): Promise<void> {
   }
 }
 
-/** Returns the alerts of a subscription in the given currency: created, paid, and partly refunded. */
+/** Returns three alerts of a subscription in the given currency: its creation, a payment, and a partial refund. */
 const life = (id: string, currency: string, paid: string, given: string) => {
   const its = {
     ...{ currency, subscription_id: id, passthrough: passthroughOf(7), balance_currency: currency },
@@ -59,7 +59,7 @@ const life = (id: string, currency: string, paid: string, given: string) => {
   ];
 };
 
-/** Returns the alert of a one-off order for the plan on sale. */
+/** Returns the payment alert of a one-off order. */
 const order = (id: string, currency: string, paid: string) => ({
   ...paymentAlert({
     ...{ currency, balance_currency: currency, passthrough: passthroughOf(7), subscription_id: id },
@@ -76,8 +76,8 @@ const migration = migrations['2026.11.29T06.decimals-of-currencies'];
 const renaming = migrations['2026.11.30T00.words-of-the-field'];
 
 /**
- * Runs the migration against the table names it was written for: undoes a later renaming first and reapplies it
- * afterwards.
+ * Runs the migration with the table names of its time: a later migration that renames tables is undone first and run
+ * again afterwards.
  */
 async function migrate({ meanwhile = async () => {} } = {}): Promise<string[]> {
   const notes: string[] = [];
@@ -118,7 +118,7 @@ describe('Amounts in currencies whose decimals have changed', () => {
     const doubtful = ['order:905-1', 'subscription:901', 'subscription:902'];
     expect(licencesBefore.filter(({ stream }) => doubtful.includes(stream))).toHaveLength(3);
 
-    // Simulates amounts stored by a Node version with different currency data.
+    // Simulates amounts that were stored by a Node version with other decimals for these currencies.
     const older = "currency IN ('HUF', 'COP')";
     await test.db.query(
       `UPDATE receipts SET amount_minor = amount_minor / 100, refunded_minor = refunded_minor / 100 WHERE ${older}`,
@@ -136,8 +136,8 @@ describe('Amounts in currencies whose decimals have changed', () => {
       },
     });
     expect(notes).toEqual([expect.stringMatching(/^3 subscriptions and orders have amounts/)]);
-    // Bumping the versions keeps a process that was folding one of these streams during the migration from storing its
-    // outdated result.
+    // The migration raises the versions of the affected streams, so a process that is folding one of them at that
+    // moment can't store its outdated result.
     expect(versionsDue).toEqual(
       versionsBefore.map(({ stream, version }) => ({
         stream,

@@ -1,4 +1,7 @@
-/** The migration that finds receipts whose refund leaves out VAT or an earlier part, and has them recomputed. */
+/**
+ * Tests the migration that finds receipts whose refund amount omits VAT or an earlier partial refund, and has them
+ * recomputed.
+ */
 import { expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
 import { refundAlert } from '#tests/support/billing/alerts.ts';
@@ -35,7 +38,8 @@ it('Receipts with several refunds are folded again by the running portal, and no
   await shop.db.query('UPDATE receipts SET refunded_minor = 300');
   const [stored] = await versions();
   await migrate();
-  // A process that is folding the stream right now must not store its outdated result.
+  // The version was raised, so a process that is folding the stream during the migration can't store its outdated
+  // result.
   expect((await versions())[0]?.version).toBeGreaterThan(stored?.version ?? 0);
   await vi.waitFor(async () => expect(await receipts()).toEqual(before), { timeout: 60_000 });
 });

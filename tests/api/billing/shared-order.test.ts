@@ -1,6 +1,6 @@
 /**
- * One order reported under two subscriptions: Paddle never does this, but if it signs such alerts, neither customer
- * loses a receipt.
+ * Tests two subscriptions whose alerts report the same order. Paddle never sends this, but if it did, neither customer
+ * may lose a receipt.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Bulk operations need as many SQL statements for many rows as for few. */
+/** Tests that bulk operations need no more SQL statements for many rows than for few. */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,7 +42,7 @@ const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: Qu
 const few = 2;
 const many = 14;
 
-/** Counts the statements that change a table, by statement type and table. */
+/** Counts the statements that change a table, grouped by statement type and table. */
 async function changesOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const sql of await statementsOf(work)) {
@@ -53,7 +53,7 @@ async function changesOf(work: () => Promise<unknown>): Promise<Record<string, n
 }
 
 let subscription = 600_000;
-/** Delivers the given alerts for `count` new subscriptions and returns their streams. */
+/** Delivers the alerts of `count` new subscriptions and returns the subscriptions' streams. */
 async function bought(
   count: number,
   fields: Record<string, string>,
@@ -127,7 +127,7 @@ describe('The number of write statements', () => {
     });
     const failing = async ({ count, streams }: Awaited<ReturnType<typeof told>>) => {
       const list = streams.map((stream) => `'${stream}'`).join(', ');
-      // Gives the events different attempt counts, so that their next attempts differ too.
+      // Gives the events different numbers of attempts, so that their next attempts are due at different times.
       await test.db.query(`UPDATE billing_events SET attempts = id % 7 WHERE stream IN (${list})`);
       const changes = await changesOf(() => applyStreams(deps, streams));
       expect(

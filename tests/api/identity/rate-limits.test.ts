@@ -1,4 +1,7 @@
-/** Rate limits at sign-in: counted across processes, by account and network, without locking users out. */
+/**
+ * Tests the rate limits at sign-in. They are counted across processes, by account and by network, and never lock a user
+ * out.
+ */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -37,7 +40,7 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
   return portal;
 }
 
-/** Registers and confirms Ada's account with rate limiting off. */
+/** Registers Ada's account and confirms it, with rate limiting off. */
 async function register(): Promise<void> {
   const portal = await start({ rateLimit: false });
   const browser = portal.browser();
@@ -48,7 +51,7 @@ async function register(): Promise<void> {
 
 type Browser = ReturnType<AuthPortal['browser']>;
 
-/** Posts as a client that a trusted proxy reports at `address`. */
+/** Sends POST requests as a client whose address a trusted proxy reports as `address`. */
 const from = (portal: AuthPortal, browser: Browser, address: string) => ({
   post: (door: string, body: object): Promise<Answer> =>
     browser.post(door, body, { origin: portal.url, 'x-forwarded-for': address }),
@@ -291,7 +294,7 @@ describe('E-mails to one address', () => {
     await portal.sentMails();
     expect(subjects(portal.mails, ada.email)).toEqual(['verify-email', 'reset-password']);
     expect(subjects(portal.mails, bob.email)).toEqual(['verify-email']);
-    // The log says that a mail was withheld, but not from which address.
+    // The log says that a mail was withheld, but doesn't contain the address.
     expect(
       portal.logged.filter((line) => line.includes('an e-mail was not sent: the address has received five')),
     ).toHaveLength(1);

@@ -1,4 +1,6 @@
-/** Runs the PHP code from docs/api.md in a real PHP interpreter, against the portal and against misbehaving servers. */
+/**
+ * Tests the PHP code from docs/api.md in a real PHP interpreter, against the portal and against misbehaving servers.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -24,7 +26,7 @@ interface Credentials {
   seconds?: number;
 }
 
-/** Runs PHP code that can use `$portal` and `$cache` and must print JSON. */
+/** Runs PHP code, which can use `$portal` and `$cache` and must print JSON. */
 const php = (credentials: Credentials, script: string, input: Record<string, unknown> = {}) =>
   runStrictPhp(
     `${recipe} ${cache}
@@ -33,7 +35,7 @@ const php = (credentials: Credentials, script: string, input: Record<string, unk
     { seconds: 10, ...credentials, ...input },
   );
 
-/** Starts a server in place of the portal and records the requests it gets. */
+/** Starts a fake portal that responds with `answer` and records the requests it gets. */
 async function impostor(answer: (req: IncomingMessage, res: ServerResponse) => void) {
   const asked: string[] = [];
   const server = createServer((req, res) => {

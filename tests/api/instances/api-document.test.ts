@@ -1,6 +1,6 @@
 /**
- * Checks docs/api.md: its tables match the code, its sample key can be decrypted, and its commands work with a real
- * curl.
+ * Tests docs/api.md: its tables must match the code, its sample key must decrypt, and its commands must work with a
+ * real curl.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -18,12 +18,12 @@ import { useSignedIn } from '#tests/support/people/signed-in.ts';
 
 const run = promisify(execFile);
 const database = useDatabase();
-/** The document's curl commands, each with the response shown below it. */
+/** The curl commands of the document, each with the response printed below it. */
 const examples = [
   ...chapter("## A customer's own data").matchAll(/```sh\n(.*?)```\s+```json\n(.*?)```/gs),
 ].map(([, command = '', answer = '']) => ({ command, answer: JSON.parse(answer) as unknown }));
 
-/** Returns the paths of all fields at any depth; for a list, those of its first element. */
+/** Returns the paths of all fields, including nested ones. For a list, the fields of its first element are returned. */
 function namesIn(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) return namesIn(value[0], `${path}[]`);
   if (typeof value !== 'object' || value === null) return [path];
@@ -65,7 +65,7 @@ interface Shape {
   properties?: Record<string, Shape>;
 }
 
-/** Parses the document's field table into the name, type, nullability and possible values of each field. */
+/** Parses the field table of the document into each field's name, type, nullability and possible values. */
 const fieldTable = (text: string) =>
   tablesIn(text)
     .find(([head]) => head?.[0] === 'field' && head.includes('null'))
@@ -77,7 +77,7 @@ const fieldTable = (text: string) =>
       values: codesIn(meaning),
     }));
 
-/** Describes a schema field in the same form as the document's table. */
+/** Describes a field of the schema in the form that the document's table uses. */
 function described(name: string, field: Shape) {
   const shapes = field.anyOf ?? [field];
   const kinds = shapes.flatMap(({ type = 'string' }) => type);

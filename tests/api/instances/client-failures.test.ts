@@ -1,4 +1,4 @@
-/** Wrong client secrets are throttled by client and network. The right one is always accepted. */
+/** Tests that wrong client secrets are throttled per client and network, and that the right one is always accepted. */
 import bcrypt from 'bcryptjs';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -135,7 +135,8 @@ describe('A bcrypt secret of the PHP portal', () => {
     );
     const right = ask(server, legacy);
     expect((await right).status).toBe(200);
-    // The right secret resets the count, so a wrong one that arrives after it gets a 401 again.
+    // The right secret resets the counter of wrong ones. A wrong secret that arrives after it therefore gets a 401
+    // again.
     for (const { status } of await Promise.all(flood)) expect([401, 429]).toContain(status);
     expect(await storedHash()).toMatch(/^sha256:/);
     expect((await ask(server, legacy)).status).toBe(200);

@@ -1,4 +1,4 @@
-/** A year in the life of a real instance, simulated against /api/validate. */
+/** Tests a year in the life of a real instance, simulated against /api/validate. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMonicaClient, type MonicaClient } from '#proofs/world/monica-client.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -11,8 +11,8 @@ import { type InstanceServer, startInstanceServer } from '#tests/support/portal/
 
 const database = useDatabase();
 /**
- * The customer buys in the middle of a day. The instance's job happens to run every six hours, at 03:20, 09:20 and so
- * on.
+ * The customer buys in the middle of a day. In this test, the instance's job runs every six hours, at 03:20, 09:20 and
+ * so on.
  */
 const bought = new Date('2027-01-31T09:20:00Z');
 const hours = (count: number) => count * 3_600_000;
@@ -31,7 +31,7 @@ afterEach(() => server.stop());
 const apply = (entitlement: Entitlement) =>
   server.deps.transaction((bound) => applyEntitlement(bound, entitlement));
 
-/** Advances the time hour by hour and returns the hours in which the product was locked. */
+/** Advances the time hour by hour and returns the hours at which the product was locked. */
 async function lockedHours(from: Date, until: Date): Promise<Date[]> {
   const locked: Date[] = [];
   for (let at = from.getTime(); at <= until.getTime(); at += hours(1)) {
@@ -51,7 +51,7 @@ describe('An instance whose customer pays every month', () => {
     let entitlement = made.entitlement;
     let from = bought;
     for (let month = 1; month <= 11; month += 1) {
-      // Paddle charges at 15:00 UTC on the renewal date, before the instance's next check is due.
+      // Paddle charges at 15:00 UTC on the renewal date. The instance's next check is due later than that.
       const charged = new Date(startOfDay(addMonths(start, month)).getTime() + hours(15));
       const locked = await lockedHours(from, charged);
       expect(locked.length).toBeLessThanOrEqual(6);

@@ -1,6 +1,6 @@
 /**
- * A third-party OAuth client works from discovery alone: token, /api/validate, introspection and revocation, with both
- * client authentication methods.
+ * Tests that a third-party OAuth client needs only discovery to get a token, call /api/validate, introspect and revoke,
+ * with both methods of client authentication.
  */
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -86,7 +86,7 @@ describe.each(Object.entries(methods))('%s', (_, authentication) => {
       );
       return oauth.processClientCredentialsResponse(server, client, answer);
     };
-    // The library reports a WWW-Authenticate challenge before anything else.
+    // The library throws on a WWW-Authenticate challenge without reading the error in the body.
     await expect(fail('wrong', {})).rejects.toMatchObject({
       cause: [{ scheme: 'basic', parameters: { realm: 'customer-portal', charset: 'UTF-8' } }],
       status: 401,

@@ -1,6 +1,6 @@
 /**
- * OAuth apart from issuing tokens: response headers, secret rotation, introspection, revocation, discovery, and what is
- * stored.
+ * Tests what OAuth does besides issuing tokens: response headers, secret rotation, introspection, revocation,
+ * discovery, and what is stored.
  */
 import { createHash } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
@@ -25,7 +25,7 @@ type Form = Record<string, string>;
 const post = (path: string, form: Form, headers: Form = {}) =>
   fetch(server.url + path, { method: 'POST', body: new URLSearchParams(form), headers });
 
-/** The form exactly as the real client sends it. */
+/** Returns the form fields as the real client sends them. */
 const tokenForm = (over: Form = {}): Form => ({
   grant_type: 'client_credentials',
   client_id: client.clientId,

@@ -22,7 +22,7 @@ type Form = Record<string, string>;
 const post = (path: string, form: Form, headers: Form = {}) =>
   fetch(server.url + path, { method: 'POST', body: new URLSearchParams(form), headers });
 
-/** The form exactly as the real client sends it. */
+/** Returns the form fields as the real client sends them. */
 const tokenForm = (over: Form = {}): Form => ({
   grant_type: 'client_credentials',
   client_id: client.clientId,

@@ -1,4 +1,4 @@
-/** Creating and updating licences from entitlements, through the use cases on a real database. */
+/** Tests how licences are created and updated from entitlements, through the use cases and on a real database. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -215,8 +215,8 @@ describe("A customer's licences", () => {
     };
 
     /**
-     * Creates a licence with a subscription, and returns a function that changes either and returns what the customer
-     * then sees.
+     * Creates a licence with a subscription. Returns a function that changes either of them and returns the licence as
+     * the customer then sees it.
      */
     async function subscribe() {
       const userId = await addCustomer(database.db);
@@ -301,7 +301,7 @@ describe("A customer's licences", () => {
         cancelPage: pages.cancelUrl,
       });
       now = new Date('2027-02-04T00:00:00Z');
-      // The result is the same whether or not Paddle has already reported the start of the pause.
+      // The result must be the same before and after Paddle reports that the pause has begun.
       expect(await see({ pausedFrom: pause.pausedFrom }, pause)).toMatchObject({
         standing: 'ended',
         worksThrough: '2027-02-03',
@@ -317,7 +317,8 @@ describe("A customer's licences", () => {
         standing: 'ending',
         worksThrough: '2027-01-31',
         renewsOn: null,
-        // Paddle keeps charging until the subscription is cancelled there.
+        // The page for cancelling is still offered, because Paddle keeps charging until the subscription is cancelled
+        // there.
         cancelPage: pages.cancelUrl,
       });
       now = new Date('2027-02-01T00:00:00Z');

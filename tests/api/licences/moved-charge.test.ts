@@ -1,6 +1,6 @@
 /**
- * A charge moved to a later day leaves unpaid days in between, on which /api/validate, the customer's page and the
- * event log must agree.
+ * Tests a charge that is moved to a later day, which leaves unpaid days before it. /api/validate, the customer's page
+ * and the event log must agree about those days.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,7 +53,7 @@ afterEach(async () => {
 
 type Life = ReturnType<typeof startLife>;
 
-/** Returns a subscription bought on `day` and paid for one month. */
+/** Returns a subscription that was bought on `day` and paid for one month. */
 const boughtOn = (day: string): Life => startLife(cast).at(`${day} 09:14:00`).created().paid();
 
 async function deliver(life: Life, order: readonly number[] = life.alerts.map((_, index) => index)) {
@@ -69,7 +69,7 @@ const licenceOf = async () => {
   return licence;
 };
 
-/** Returns the response of /api/validate for the customer's key. */
+/** Returns the response of /api/validate to the customer's key. */
 async function ping(): Promise<{ status: number; next_check_at?: string; reason?: string }> {
   const { key } = await revealKey(deps, { licenceId: (await licenceOf()).id, userId: cast.userId ?? 0 });
   const answer = await fetch(`${portal.url}/api/validate`, {
@@ -131,7 +131,7 @@ describe('A charge the operator moved to a later day at Paddle', () => {
     desk.has(cast, [life.state]);
     const since = new Date('2026-09-01');
     expect(await reconcile(deps, { since })).toMatchObject({ findings: [], problems: [] });
-    // The charge was moved again and the alert was lost: reconciliation finds the new day but no payment.
+    // The charge was moved again, but the alert about it was lost. Reconciliation finds the new day and no payment.
     life.state.nextBillOn = day('2026-12-24');
     desk.has(cast, [life.state]);
     const { findings } = await reconcile(deps, { since });

@@ -1,4 +1,7 @@
-/** One unreadable licence key affects nothing else, and an APP_KEY that stored rows still need can't be removed. */
+/**
+ * Tests that an unreadable licence key affects nothing else, and that an APP_KEY can't be removed while stored rows
+ * still need it.
+ */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -106,7 +109,7 @@ describe('A removed APP_KEY', () => {
     await expect(start({})).rejects.toThrow(
       /APP_KEY_PREVIOUS lacks a key: \d+ logged events in the database/,
     );
-    // The procedure from docs/operations.md for a key that is permanently lost.
+    // Follows the procedure in docs/operations.md for a key that is permanently lost.
     await test.db.query(
       'UPDATE billing_events SET identified_with = NULL, address_hash = NULL, former_address_hash = NULL',
     );

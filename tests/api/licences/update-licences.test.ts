@@ -1,4 +1,4 @@
-/** Updating stored licences changes each of them or nothing. */
+/** Tests that an update of stored licences changes either all of them or none. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
@@ -58,7 +58,7 @@ describe('updating licences', () => {
     let attempts = 0;
     const { outcome } = await deps.transaction(async (bound) => {
       attempts += 1;
-      // The first read of a transaction determines what all its reads see.
+      // The first read of a transaction determines the snapshot that all its later reads see.
       await bound.licences.findById(licenceId);
       if (attempts === 1) {
         await database.db.query('DELETE FROM licence_keys');

@@ -1,4 +1,4 @@
-/** The database goes away and comes back while instances send requests. */
+/** Tests /api/validate while the database goes away and comes back and instances keep sending requests. */
 import type { Sequelize } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -66,7 +66,8 @@ describe('While the database is unreachable', () => {
   it('returns 503 with Retry-After for pings and tokens, and recovers when it is back', async () => {
     gate.close();
     const begun = performance.now();
-    // Long enough to cover both a token in the cache and, once the cache entry has expired, a lookup in the database.
+    // Repeats for so long that the token is first found in the cache and, once its cache entry has expired, looked up
+    // in the database.
     do await expectUnavailable(await ping());
     while (performance.now() - begun < 1_200);
 

@@ -54,7 +54,9 @@ interface Problem {
   reason?: string;
 }
 
-/** Asserts that the response is an RFC 9457 problem with Laravel's `message`, and returns it. */
+/**
+ * Asserts that the response is an RFC 9457 problem that also has Laravel's `message` field, and returns the problem.
+ */
 async function expectProblem(response: Response, status: number, name: string): Promise<Problem> {
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
@@ -70,7 +72,7 @@ async function expectProblem(response: Response, status: number, name: string): 
   return problem;
 }
 
-/** Expected refusals aren't faults, so nothing above `info` is logged. */
+/** Asserts that nothing above level `info` was logged. Expected refusals aren't faults. */
 const expectQuietLog = () => expect(server.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
 
 describe('Missing and invalid tokens', () => {
@@ -119,7 +121,7 @@ describe('Missing and invalid tokens', () => {
     await expectProblem(await ping('x'), 401, 'token-invalid');
   });
 
-  /** Sends requests until one is refused, for at most 5 seconds, and returns the seconds it took. */
+  /** Sends requests for at most 5 seconds, until one is refused. Returns the number of seconds it took. */
   async function secondsUntilRefused(at: InstanceServer): Promise<number> {
     const begun = performance.now();
     while ((await ping('x', at)).status !== 401) {

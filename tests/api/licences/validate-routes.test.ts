@@ -1,4 +1,4 @@
-/** /api/validate behaves the same ahead of Express and within it. */
+/** Tests that /api/validate behaves the same whether it is handled before Express or by Express. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-/** Only the bare path is handled ahead of Express; with a query string, Express handles it. */
+/** Only the path without a query string is handled before Express. With a query string, Express handles it. */
 const endpoints = [
   ['before Express', '/api/validate'],
   ['in Express', '/api/validate?'],

@@ -1,4 +1,4 @@
-/** /api/validate, status by status, over real HTTP and with a real database. */
+/** Tests each status of /api/validate, over real HTTP and with a real database. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,7 +65,9 @@ interface Problem {
   reason?: string;
 }
 
-/** Asserts that the response is an RFC 9457 problem with Laravel's `message`, and returns it. */
+/**
+ * Asserts that the response is an RFC 9457 problem that also has Laravel's `message` field, and returns the problem.
+ */
 async function expectProblem(response: Response, status: number, name: string): Promise<Problem> {
   const text = await response.text();
   expect({ status: response.status, text }).toMatchObject({ status });
@@ -81,7 +83,7 @@ async function expectProblem(response: Response, status: number, name: string): 
   return problem;
 }
 
-/** Expected refusals aren't faults, so nothing above `info` is logged. */
+/** Asserts that nothing above level `info` was logged. Expected refusals aren't faults. */
 const expectQuietLog = () => expect(server.logged.filter((line) => Number(line.level) > 30)).toEqual([]);
 
 describe('Valid licences', () => {

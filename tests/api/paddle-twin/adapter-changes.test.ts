@@ -1,8 +1,9 @@
-/** Changes of a subscription through the portal's Paddle adapter, against the running twin. */
+/** Tests subscription changes made through the portal's Paddle adapter, against the running twin. */
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
-import { type ChangeTerms, PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { ChangeTerms } from '#server/platform/paddle/port.ts';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 import { monthly, seats, startTestTwin, trial, vendor } from './support.ts';
@@ -22,7 +23,7 @@ const updates = 'subscription/users/update';
 const toSeats = (quantity: number) => ({ planId: null, quantity });
 const toPlan = (planId: number) => ({ planId, quantity: null });
 
-/** The clock stands on 1 April 2027, at the start of a period of 30 days. */
+/** Starts a twin whose clock shows 1 April 2027, the first day of a 30-day period. */
 async function start() {
   const { twin } = await startTestTwin({
     ...{ clockStands: true, startAt: new Date('2027-04-01T10:00:00Z') },

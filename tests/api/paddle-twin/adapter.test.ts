@@ -1,10 +1,11 @@
-/** The portal's Paddle adapter against the running twin, and against a misbehaving Paddle. */
+/** Tests the portal's Paddle adapter against the running twin and against a misbehaving Paddle. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClassicPaddleOptions, classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
-import { PaddleRefusal, PaddleUnavailable, type PayLinkRequest } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { PayLinkRequest } from '#server/platform/paddle/port.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { monthly, seats, startTestTwin, vendor } from './support.ts';
 

@@ -1,4 +1,6 @@
-/** Changes of a subscription at the twin: each rule of docs/paddle-classic.md V6, previews, modifiers and coupons. */
+/**
+ * Tests changes of subscriptions at the twin: each rule of docs/paddle-classic.md V6, previews, modifiers and coupons.
+ */
 import { describe, expect, it } from 'vitest';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 import { callVendorApi, monthly, seats, startTestTwin, trial } from './support.ts';
@@ -17,7 +19,7 @@ const coupons = [
   { code: 'ALWAYS', percent: 25, recurring: true },
 ];
 
-/** The clock stands on 1 April 2027, at the start of a period of 30 days. */
+/** Starts a twin whose clock shows 1 April 2027, the first day of a 30-day period. */
 const start = async () => {
   const { twin } = await startTestTwin({
     ...{ clockStands: true, coupons, startAt: new Date('2027-04-01T10:00:00Z') },
@@ -130,7 +132,7 @@ describe('A change', () => {
     await twin.advanceDays(10);
     expect(await update(twin, id, { plan_id: seats.id })).toBe(148);
     await update(twin, id, { plan_id: seats.id, ...atOnce });
-    // 40.00 for the year less 20 of 30 unused days of 6.00.
+    // 40.00 for a year, minus a credit of 4.00: of the 6.00 paid for 30 days, 20 days are unused.
     expect(payments(twin, id)).toEqual([600, 3_600]);
     expect(twin.truthOf(id)).toMatchObject({ nextBillDate: '2028-04-11', planId: seats.id });
   });

@@ -1,4 +1,4 @@
-/** The Paddle twin's clock, its alert delivery, its state across restarts, and its controls. */
+/** Tests the Paddle twin's clock, its alert delivery, its state across restarts, and its controls. */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The twin's control pages in two languages, the same controls over JSON, and what survives a restart. */
+/** Tests the twin's control pages in two languages, the same controls over JSON, and which state survives a restart. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

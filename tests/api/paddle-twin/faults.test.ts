@@ -1,4 +1,4 @@
-/** The faults that the twin can simulate: their effects, and that the same seed reproduces them. */
+/** Tests the faults that the twin can simulate: what each of them does, and that the same seed reproduces them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -64,7 +64,7 @@ describe('Alert faults', () => {
       ({ alert_id }) => departureOf.get(String(alert_id)) ?? 0,
     );
     expect(departures).toEqual(departures.toSorted((one, other) => one - other));
-    // Alerts that were created in this order left in another one.
+    // The alerts were created in the order of `deliveries` but delivered in a different one.
     expect(deliveries.map(({ attempts }) => attempts[0]?.at)).not.toEqual(departures);
     const lateness = deliveries.map(
       ({ attempts, createdAt }) => ((attempts[0]?.at ?? 0) - createdAt) / 86_400_000,
@@ -83,7 +83,7 @@ describe('Alert faults', () => {
     const lost = twin.deliveries().filter(({ state }) => state === 'lost');
     expect(lost.length).toBeGreaterThan(15);
     expect(lost.length).toBeLessThan(45);
-    // A lost alert is lost together with its duplicate.
+    // When an alert is lost, its duplicate is lost too.
     expect(webhook.bodies).toHaveLength((60 - lost.length) * 2);
   });
 
@@ -141,8 +141,8 @@ describe('Alert faults', () => {
 
 describe('A sender with several connections', () => {
   /**
-   * Starts a webhook that responds once four requests are waiting, and records the maximum number open at the same
-   * time.
+   * Starts a webhook that doesn't respond until four requests are waiting. It records the maximum number of requests
+   * open at the same time.
    */
   async function slowWebhook() {
     let asking = 0;

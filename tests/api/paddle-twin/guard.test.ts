@@ -1,4 +1,7 @@
-/** Only local programs and the twin's own pages may call the twin, not other pages open in the same browser. */
+/**
+ * Tests that only local programs and the twin's own pages may call the twin. Other pages open in the same browser may
+ * not.
+ */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
@@ -17,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => twin.stop());
 
-/** Uses node:http, because `fetch` sets these headers itself. */
+/** Uses node:http, because `fetch` doesn't let callers set headers such as Host and Sec-Fetch-Site. */
 function ask(path: string, headers: Record<string, string>, form?: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };

@@ -1,17 +1,14 @@
 /**
- * Reads weeks of the twin's activity through the adapter: every alert, the alert history, subscriptions and payments.
+ * Tests the twin's lists by reading weeks of its activity through the adapter: every alert, the alert history,
+ * subscriptions and payments.
  */
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
-import {
-  type Alert,
-  type PaddlePort,
-  PaddleRefusal,
-  PaddleUnavailable,
-} from '#server/platform/paddle/port.ts';
+import type { Alert, PaddlePort } from '#server/platform/paddle/port.ts';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
 import { FactShape } from '#tests/rules/platform/paddle/fact-shape.ts';
@@ -51,7 +48,7 @@ const buyer = (customerId: number) => ({
   passthrough: writePassthrough(customerId),
 });
 
-/** Plays twelve weeks in which every kind of alert occurs except invoices. */
+/** Simulates twelve weeks in which every kind of alert occurs except those about invoices. */
 async function playLives(twin: PaddleTwin) {
   const steady = twin.subscribe({ planId: monthly.id, country: 'FR', ...buyer(1) });
   const team = twin.subscribe({ planId: seats.id, quantity: 12, country: 'JP', ...buyer(2) });

@@ -1,8 +1,11 @@
-/** Pay links with terms of their own: a trial, prices, an expiry, and continuing an ended subscription. */
+/**
+ * Tests pay links with special terms: a trial, custom prices, an expiry date, or the continuation of an ended
+ * subscription.
+ */
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
-import { PaddleRefusal } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal } from '#server/platform/paddle/errors.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 import { callVendorApi, monthly, provenAlerts, startTestTwin, trial, vendor } from './support.ts';
@@ -43,7 +46,7 @@ describe('Terms of a pay link', () => {
     await twin.advanceDays(28);
     const charges = (id = 0) => twin.truthOf(id)?.payments.map(({ amount }) => amount.minor);
     expect(charges(american.id)).toEqual([500, 700]);
-    // 4.60 € and then 10.00 €, both plus 20 % VAT.
+    // 4.60 € for the first payment and 10.00 € for the second, plus 20 % VAT each.
     expect(charges(french.id)).toEqual([552, 1_200]);
   });
 

@@ -1,4 +1,6 @@
-/** A Paddle twin with a few plans, and a webhook that records what it receives and responds as configured. */
+/**
+ * A Paddle twin with a few plans, and a webhook that records the alerts it receives and responds as the test specifies.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,7 +34,7 @@ export const newPrivateKey = (): string =>
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
 
-/** Returns the fields of the alerts received, each verified with the portal's own verifier. */
+/** Returns the fields of the alerts received, after checking each signature with the portal's own verifier. */
 export function provenAlerts(twin: PaddleTwin, webhook: Webhook): Record<string, unknown>[] {
   const key = readPublicKey(twin.publicKey);
   return webhook.bodies.map((body) => {
@@ -61,7 +63,7 @@ const privateKey = newPrivateKey();
 
 export interface Webhook {
   url: string;
-  /** Raw request bodies in order of arrival. */
+  /** Raw request bodies in the order in which they arrived. */
   bodies: string[];
   names: () => (string | null)[];
   /** The HTTP status to respond with; `hang` never responds. */
@@ -102,7 +104,7 @@ export async function startTestTwin(options: Partial<TwinOptions> = {}) {
     vendor,
     privateKey,
     startAt: new Date('2027-01-31T10:00:00Z'),
-    // Sends one at a time, because tests check the order of the alerts.
+    // Sends one alert at a time, because tests check the order of the alerts.
     connections: 1,
     ...options,
   });

@@ -1,4 +1,4 @@
-/** The twin's vendor API responds as Paddle Classic's does (docs/paddle-classic.md, "Vendor API"). */
+/** Tests that the twin's vendor API responds as Paddle Classic's does (docs/paddle-classic.md, "Vendor API"). */
 import { describe, expect, it } from 'vitest';
 import { alertOfHistory } from '#server/platform/paddle/classic/history-alert.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';

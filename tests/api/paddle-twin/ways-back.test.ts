@@ -1,4 +1,4 @@
-/** Every page that the twin shows to buyers links back to the seller if the seller's URL is known. */
+/** Tests that every page the twin shows to buyers links back to the seller if the seller's URL is known. */
 import { describe, expect, test } from 'vitest';
 import { sellerUrlOf } from '#twin/pages/ways-on.ts';
 import { callVendorApi, monthly, startTestTwin } from './support.ts';
@@ -38,7 +38,7 @@ describe("The seller's URL", () => {
   test.each([
     ['http://localhost:3000/paddle/webhook', [returning], 'http://localhost:3000'],
     ['http://[::1]:3000/paddle/webhook', [], 'http://[::1]:3000'],
-    // A host name that only programs on the same private network can resolve, so it's no use to a buyer's browser.
+    // Only programs on the same private network can resolve this host name. A buyer's browser can't.
     ['http://portal:3000/paddle/webhook', [returning, { returnUrl: null }], 'https://portal.example'],
     ['http://portal:3000/paddle/webhook', [], null],
     [null, [{ returnUrl: 'https://older.example/' }, returning], 'https://portal.example'],

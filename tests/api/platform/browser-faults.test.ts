@@ -1,5 +1,6 @@
 /**
- * Faults reported by pages: one bounded log line each, no personal data, and no more lines than an operator can read.
+ * Tests the faults that pages report. Each becomes one log line of limited length, without personal data, and the
+ * number of lines is limited too.
  */
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** A port is bound as soon as it's chosen, so no other caller or process can get the same one. */
+/** Tests that a port is bound as soon as it is chosen, so that no other caller or process can get the same one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer as createHttpServer, get } from 'node:http';
 import { createServer, type Server } from 'node:net';
@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** Listens on a port, like an unrelated program. */
+/** Listens on a port, as an unrelated program would. */
 async function occupy(host: string, port = 0): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -128,7 +128,7 @@ describe('A reserved port', () => {
       hands: [first, second],
     });
     closers.push(child.stop);
-    // The child may not be listening yet, so the callers wait.
+    // The child process may not be accepting connections yet. These requests wait until it does.
     expect([await ask('127.0.0.1', first.port), await ask('::1', second.port)]).toEqual([
       'process 3',
       'process 4',

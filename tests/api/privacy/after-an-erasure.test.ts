@@ -49,7 +49,8 @@ describe('After an erasure', () => {
       { kind: 'dispute' },
       { kind: 'high_risk' },
     ]);
-    // The licence works until it ends and is found by its key's hash; the key itself is no longer stored.
+    // The licence keeps working until it ends. It is found by the hash of its key, because the key itself is no longer
+    // stored.
     const [known] = await shop.deps.licences.findByKeyHashes(shop.deps.keyVault.hashes('licence-key', key));
     expect(known?.licence.status).toBe('cancelled');
     const stored = await shop.deps.licenceKeys.findCurrent(known?.licence.id ?? 0);
@@ -127,7 +128,7 @@ describe('After an erasure', () => {
     expect(await shop.rows('SELECT id FROM receipts')).toHaveLength(2);
     expect(await shop.rows("SELECT type FROM billing_events WHERE state = 'failed'")).toEqual([]);
     expect(await shop.rows('SELECT user_id FROM licences WHERE user_id IS NOT NULL')).toEqual([]);
-    // There is no customer left to notify of a failed payment.
+    // No e-mail about the failed payment is enqueued, because the customer has been erased.
     await expect
       .poll(() => shop.rows("SELECT idempotency_key FROM outbox WHERE state = 'waiting'"))
       .toEqual([]);
@@ -153,8 +154,8 @@ describe('After an erasure', () => {
     await eraseDataSubject(shop.deps, { email: shop.email, reason });
     const nameless = shop.theirs({ customer_name: 'Nora Lindqvist', ip: '203.0.113.9' });
     const dispute = { amount: '9.00', currency: 'USD', status: 'closed', fee_usd: '15' };
-    // A dispute about an order of the erased customer's subscription, a one-off purchase through the former account's
-    // pay link, and a dispute about that purchase.
+    // Three alerts arrive after the erasure: a dispute about an order of the erased customer's subscription, a one-off
+    // purchase through the former account's pay link, and a dispute about that purchase.
     await shop.portal.alert({
       ...{ alert_name: 'payment_dispute_closed', event_time: '2026-02-13 09:30:00' },
       ...{ ...nameless, ...dispute, passthrough: '', order_id: '317366-1864142' },
@@ -166,7 +167,8 @@ describe('After an erasure', () => {
       ...{ alert_name: 'payment_dispute_created', event_time: '2026-02-13 09:32:00' },
       ...{ ...nameless, ...dispute, passthrough: '', order_id: '317366-55' },
     });
-    // A payment found by reconciliation: it names no buyer, but its receipt can be opened by anyone who has the URL.
+    // A payment found by reconciliation. It names no buyer, but anyone who has the URL of its receipt can open the
+    // receipt.
     await recordEvent(shop.deps, {
       stream: 'subscription:502198',
       source: 'reconciliation',

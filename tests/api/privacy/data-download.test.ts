@@ -1,4 +1,7 @@
-/** The data download: complete, only the customer's own data, and without anything that gives access. */
+/**
+ * Tests the data download. It must be complete, contain only the customer's own data, and contain nothing that gives
+ * access to anything.
+ */
 import { describe, expect, it } from 'vitest';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
 import { cancelledAlert, createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
@@ -17,8 +20,8 @@ const downloads = async () =>
   (await world.rows("SELECT id FROM security_events WHERE kind = 'data_downloaded'")).length;
 
 /**
- * Sets up a short history: a purchase, a payment, a cancellation, an API token and a profile, and another customer's
- * purchase.
+ * Sets up a short history: a purchase with a payment and a cancellation, an API token, a profile, and another
+ * customer's purchase.
  */
 async function live(): Promise<{ token: string; key: string }> {
   const plan = await makePlan(world.deps, 'Monica', 'Monthly');
@@ -100,7 +103,7 @@ describe('The data download', () => {
       subscription: { status: 'deleted' },
       licence: { status: 'cancelled' },
     });
-    // Nothing about anyone else, and nothing that gives access.
+    // The file contains nothing about other people and nothing that gives access to anything.
     expect(text).not.toContain('somebody.else');
     expect(text).not.toContain('502199');
     expect(text).not.toContain(token);

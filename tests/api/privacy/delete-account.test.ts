@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
-import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { appRouter } from '#server/router.ts';
 import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';

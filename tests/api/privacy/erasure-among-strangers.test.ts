@@ -1,5 +1,6 @@
 /**
- * Erasing one person leaves every other person's data byte-for-byte unchanged, however similar their identifiers are.
+ * Tests that erasing one person leaves every other person's data byte-for-byte unchanged, however similar their
+ * identifiers are.
  */
 import fc from 'fast-check';
 import { QueryTypes } from 'sequelize';
@@ -58,7 +59,9 @@ async function deliver(fields: Record<string, string>): Promise<string> {
   return alert_id;
 }
 
-/** Returns the alerts about one person's purchase, with `passthrough` and `email` as Paddle sends them. */
+/**
+ * Returns the alerts about one person's purchase. `passthrough` and `email` are the values that Paddle sends in them.
+ */
 function told(person: Person, { passthrough, email }: { passthrough: string; email: string }) {
   const about = {
     ...{ passthrough, email, user_id: String(person.paddleUser) },
@@ -111,7 +114,7 @@ async function rowsOf({ id, subscription, order, paddleUser }: Person, alertIds:
   };
 }
 
-/** A pair of similar addresses that belong to two different people. */
+/** Generates two similar addresses that belong to two different people. */
 const alike: fc.Arbitrary<[string, string]> = fc
   .tuple(fc.constantFrom('ann', 'o.brien', "o'neil", 'ann+shop', 'x_y', '100%', 'ann"b'), fc.nat(9_999))
   .chain(([name, number]) => {
@@ -143,7 +146,7 @@ const scene = fc.record({
   sharedNumber: fc.boolean(),
   otherByLink: fc.boolean(),
   annByLink: fc.boolean(),
-  /** Ann paid through her own pay link, but entered the other person's address at Paddle. */
+  /** Whether Ann paid through her own pay link but entered the other person's address at Paddle. */
   alias: fc.boolean(),
   byAddress: fc.boolean(),
   order: fc.array(fc.nat(1_000), { minLength: 13, maxLength: 13 }),
@@ -215,7 +218,8 @@ describe('Erasing one of two customers with similar identifiers', () => {
         );
         for (const { payload } of left) expect(payload).not.toMatch(/@/);
 
-        // Later, the other person buys again, possibly under the shared Paddle user ID, and confirms their address.
+        // Later the other person buys again, in some cases with the Paddle user ID that both share, and confirms their
+        // address.
         const next = { ...bo, subscription: bo.subscription + 5, order: `1-${number + 5}` };
         for (const fields of told(next, { passthrough: '', email: bo.email }).slice(0, 2))
           await deliver(fields);

@@ -1,6 +1,6 @@
 /**
- * Events about a person are found by the identifiers stored with them: through indexes only, under any APP_KEY, and
- * even in rows from earlier releases.
+ * Tests that events about a person are found by the identifiers stored with the events: only through indexes, under any
+ * APP_KEY, and even in rows from earlier releases.
  */
 import { createRequire } from 'node:module';
 import mysql from 'mysql2';
@@ -20,7 +20,7 @@ import { numbers } from '#tests/support/database/numbers.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 
 type Ask = (this: unknown, ...args: unknown[]) => unknown;
-/** The driver's connection class; every statement goes through it. */
+/** The prototype of the driver's connections. Every statement goes through its methods. */
 const connection = (
   createRequire(import.meta.url)('mysql2') as { Connection: { prototype: { query: Ask; execute: Ask } } }
 ).Connection.prototype;
@@ -76,7 +76,7 @@ async function live(): Promise<void> {
 const named = async (email: string) =>
   (await everyStoredText(test.db)).filter((text) => new RegExp(`(^|[^a-z])${email}`).test(text));
 
-// Only with EVERY_CASE, because it fills a large table.
+// Runs only with EVERY_CASE, because it fills a large table.
 if (isEveryCase)
   describe('Deleting an account', () => {
     it('runs only indexed queries on a long event log', async () => {
@@ -172,7 +172,7 @@ describe('Events stored by an earlier release', () => {
     expect(left.filter((text) => text.includes('subscription_id'))).toEqual([]);
     while ((await fillIdentifiers(deps, { pages: 1 })) > 0);
     const rest = await named(ann.email);
-    // Only the event about the other person is left, which has Ann's address as the former one.
+    // Only the event about the other person is left. It names Ann's address as the one that person had before.
     expect(rest.every((text) => text.includes('update_audience_member'))).toBe(true);
     expect((await named(joann)).length).toBeGreaterThanOrEqual(3);
     const sought = () => rows("SELECT name FROM tombstones WHERE name LIKE 'address:%'");

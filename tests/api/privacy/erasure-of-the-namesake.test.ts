@@ -1,6 +1,6 @@
 /**
- * Erases a person whose address another customer entered at the checkout. Everything that names the other customer's
- * account stays with that account.
+ * Tests erasing a person whose address another customer entered at the checkout. Everything that names the other
+ * customer's account must stay with that account.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

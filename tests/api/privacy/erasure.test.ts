@@ -44,8 +44,8 @@ describe('An erasure', () => {
 
   it("is refused without changes while Paddle still charges for any of the buyer's subscriptions", async () => {
     await shop.live();
-    // Bought through the customer's pay link, but under another address. A stranger with the same Paddle user ID
-    // doesn't count.
+    // A subscription bought through the customer's pay link with another address counts as theirs. A stranger's
+    // subscription with the same Paddle user ID doesn't.
     const other = shop.theirs({ email: 'other@example.test', subscription_id: '502500' });
     await shop.portal.alert(createdAlert(other));
     const stranger = { passthrough: '', email: 'stranger@example.test', subscription_id: '502501' };
@@ -58,7 +58,7 @@ describe('An erasure', () => {
     });
     expect(await everything()).toEqual(before);
     expect(await shop.deps.accounts.findByEmail(shop.email)).not.toBeNull();
-    // Paddle doesn't charge for a subscription it no longer knows.
+    // Once Paddle no longer knows the subscription, it doesn't charge for it either.
     await recordEvent(shop.deps, {
       stream: 'subscription:502500',
       source: 'reconciliation',
@@ -103,7 +103,8 @@ describe('An erasure', () => {
       },
     };
     expect(await eraseDataSubject(racing, { email: shop.email, reason })).toMatchObject({ status: 'erased' });
-    // The event was inserted without its identifiers; the sweeper adds them, finds the event and erases it.
+    // The event was inserted without its identifiers. The sweeper adds them, recognizes that the event is about the
+    // erased person, and erases it.
     await expect.poll(shop.traces).toEqual([]);
   });
 

@@ -1,4 +1,6 @@
-/** Every column about a person is either in their data download or listed here with a reason why it isn't. */
+/**
+ * Tests that every column about a person is either in their data download or listed here with the reason why it isn't.
+ */
 import { QueryTypes } from 'sequelize';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,9 +9,9 @@ import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
 
-/** A column's path in the file, from the root. `[]` marks a list. */
+/** Where a column is found in the data download: its path from the root, in which `[]` marks a list. */
 const at = (path: string) => ({ path });
-/** Reason why a column isn't in the file. */
+/** Why a column isn't in the data download. */
 const leftOut = (why: string) => ({ why });
 
 const ours = leftOut('a number of ours, which says nothing about the person');
@@ -199,7 +201,7 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
   },
 };
 
-/** A table is about people if it has a column for an account, an address or a browser. */
+/** A table is about people if it has a column for an account, an e-mail address or a browser. */
 const isAboutPeople = (table: string, columns: readonly string[]): boolean =>
   table === 'users' ||
   columns.some(
@@ -219,7 +221,7 @@ async function storedColumns(): Promise<Map<string, string[]>> {
 
 type JsonSchema = { properties?: Record<string, JsonSchema>; items?: JsonSchema; anyOf?: JsonSchema[] };
 
-/** Returns the part of the file's schema at a path; null if there is none. */
+/** Returns the part of the download's schema at a path; null if the schema has no such path. */
 function schemaAt(path: string): JsonSchema | null {
   const whole = z.toJSONSchema(PersonalData, { unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
   return path.split('.').reduce<JsonSchema | null>((schema, part) => {

@@ -1,4 +1,4 @@
-/** What a screen is, and the data that several screens are rendered with. */
+/** The `Screen` type, and fixture data that several screens share. */
 import { expect, type Page } from '@playwright/test';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import type { ApiTokenView } from '#shared/accounts/api-tokens.ts';
@@ -19,7 +19,7 @@ export interface Screen {
   answers: (locale: Locale) => Partial<Answers>;
   auth?: Record<string, AuthAnswer>;
   ready: (page: Page) => Promise<void>;
-  /** True if something covers the page. The screenshot then shows the window instead of the whole page. */
+  /** True if something covers the page. The screenshot then shows only the window instead of the whole page. */
   overlay?: boolean;
 }
 
@@ -109,12 +109,12 @@ export async function askToDelete(page: Page): Promise<void> {
 
 export const euros = (minor: number) => ({ minor, currency: 'EUR' });
 
-/** Returns a pending sign-in that accepts any of these second factors. */
+/** Returns the server's response for a pending sign-in that accepts any of these second factors. */
 export const waits = (waiting: readonly SecondFactor[]): Record<string, AuthAnswer> => ({
   '/second-step/waiting': () => ({ status: 200, says: { waiting } }),
 });
 
-/** Returns a user with a password and a security key that has only a button. */
+/** Returns the server's responses for a user who has a password and a security key with only a button. */
 export const withKey = (hasSecondStep: boolean): Partial<Answers> => ({
   'identity.signInMethods': () => ({
     hasPassword: true,

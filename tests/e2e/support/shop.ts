@@ -1,6 +1,6 @@
 /**
- * The shop shared by the browser tests: a real database, mail server, Paddle twin and portal. Problems that a page
- * reports fail the test.
+ * The shop that the browser tests share: a real database, mail server, Paddle twin and portal. Problems reported by a
+ * page's browser fail the test.
  */
 import { randomBytes } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
@@ -28,7 +28,7 @@ export interface Shop {
   twin: PaddleTwin;
   mailbox: Mailbox;
   instance: { clientId: string; clientSecret: string };
-  /** Sign-in providers: Google is an OpenID provider here, Monica a Passport server. */
+  /** Fake sign-in providers. Google is an OpenID provider, Monica a Passport server. */
   google: OpenIdServer;
   monica: ProviderServer;
 }
@@ -65,7 +65,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   });
   const [google, monica] = await Promise.all([startOpenIdServer(), startPassportServer()]);
   const held = await takeAnyPort();
-  // A host name, because passkeys are bound to a domain and browsers create none for an IP address.
+  // Uses a host name, because passkeys are bound to a domain and browsers don't create any for an IP address.
   const url = `http://localhost:${held.port}`;
   const key = () => `base64:${randomBytes(32).toString('base64')}`;
   const config = readConfig({
@@ -122,7 +122,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
 function watch(page: Page, { url, twin, google, monica }: Shop, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    // The twin's pages log an error for a declined card, so their messages are ignored.
+    // The twin's pages log an error for a declined card, so messages from the twin are ignored.
     const ours = !message.location().url.startsWith(twin.url);
     if (ours && (message.type() === 'error' || message.type() === 'warning')) {
       problems.push(`console: ${message.text()}`);
@@ -159,7 +159,7 @@ export const test = base.extend<{ problems: string[] }, { shop: Shop }>({
 
 export const password = 'correct horse battery';
 
-/** Registers in the browser and follows the link in the mail, which signs the customer in. */
+/** Registers in the browser and opens the link in the mail, which signs the customer in. */
 export async function register(
   page: Page,
   shop: Shop,

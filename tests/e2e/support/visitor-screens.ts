@@ -1,4 +1,4 @@
-/** Screens for visitors who are signed out, and those of legal pages and signing in. */
+/** Screens of the welcome page, of signing up and signing in, and of the legal pages. */
 import { expect } from '@playwright/test';
 import { loginProviderIds } from '#shared/identity/login-providers.ts';
 

@@ -132,7 +132,7 @@ describe('migrate', () => {
         portal(['migrate', '--json'], { environment }),
       ]);
       expect(both.map(({ code }) => code)).toEqual([0, 0]);
-      // The second command reports that it's waiting, unless the first has already finished.
+      // One of the commands reports that it is waiting, unless the other had already finished.
       for (const { stderr } of both) {
         expect(stderr).toMatch(/^(Another machine is migrating this database\. .* UTC\.\n)?$/);
       }

@@ -1,4 +1,4 @@
-/** Tests that every command explains itself and refuses arguments it doesn't know. */
+/** Tests that every command explains itself and rejects arguments it doesn't know. */
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '#cli/registry/program.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -32,7 +32,7 @@ describe('Every command', () => {
       expect(help).toMatchObject({ code: 0, stderr: '' });
       expect(help.stdout).toMatch(new RegExp(`^Usage: portal ${name} `));
       for (const option of options) expect(help.stdout).toContain(option);
-      // The description, between the usage and the lists.
+      // The command's description comes between the usage line and the lists.
       expect(help.stdout.split('\n\n')[1]).toMatch(/\w+ \w+/);
       expect(short).toEqual(help);
     },

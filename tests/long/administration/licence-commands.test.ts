@@ -38,7 +38,7 @@ async function ingest(fields: Record<string, string>): Promise<void> {
   expect(await deps.inbox.ingest(reading.alert)).toMatchObject({ result: 'applied' });
 }
 
-/** Creates a customer's licence, paid today for thirty days at 9.00 US dollars. */
+/** Creates a customer's licence. It was paid today for thirty days, with 9.00 US dollars. */
 beforeEach(async () => {
   deps = buildDeps({
     config: readConfig(settings()),

@@ -1,6 +1,6 @@
 /**
- * Tests purchases in flight while an account is deleted: they are cancelled at Paddle, flagged for a refund and
- * reported to the operator, and no personal data returns.
+ * Tests purchases that are completed while their buyer's account is being deleted. They are cancelled at Paddle,
+ * flagged for a refund and reported to the operator, and no personal data is stored again.
  */
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Deps } from '#server/deps.ts';
@@ -9,7 +9,7 @@ import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { toEvent } from '#server/features/billing/inbox/to-event.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
-import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
@@ -69,7 +69,7 @@ const minutesLater = (minutes: number): Deps => ({
   now: () => new Date(twin.now().getTime() + minutes * 60_000),
 });
 
-/** Expects the final state of a purchase for an account that had been deleted. */
+/** Asserts that a purchase for a deleted account has been cancelled, stored without personal data and flagged. */
 async function expectEnded(id: number, account = world.userId): Promise<void> {
   await sweep(world.deps);
   await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('deleted');
@@ -118,7 +118,7 @@ describe("A purchase whose alerts arrive after the account's deletion", () => {
         createdAlert({ ...subscription, email: world.email }),
         paymentAlert({ ...subscription, email: world.email, customer_name: 'Nora Lindqvist' }),
       ];
-      // Delivered before Paddle's own alerts, which have the same content.
+      // Delivers these alerts before Paddle's own, which have the same content.
       for (const index of order) await deliver(pair[index] ?? {});
       await sweep(world.deps);
       await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('deleted');
@@ -266,7 +266,7 @@ describe('A purchase for a missing account', () => {
     await sweep(minutesLater(600));
     expect(statusOf(id)).toBe('active');
     expect(await world.rows('SELECT stream FROM paddle_cancellations')).toEqual([]);
-    // One e-mail per day, however many purchases there are.
+    // The operator gets one e-mail per day, however many such purchases there are.
     expect(
       await world.rows("SELECT idempotency_key FROM outbox WHERE template = 'unknown-account'"),
     ).toHaveLength(1);

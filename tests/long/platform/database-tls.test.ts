@@ -1,4 +1,4 @@
-/** Tests that the database connection is encrypted as the settings require, or refused. */
+/** Tests that the database connection is encrypted as the settings require, and refused otherwise. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,7 +68,9 @@ function urlOf(which: keyof typeof servers, query: string, host = '127.0.0.1'): 
   return `${url.replace('@127.0.0.1:', `@${host}:`)}${query && `?${query}`}`;
 }
 
-/** Returns the connection's cipher (empty if it isn't encrypted), or why it was refused. */
+/**
+ * Returns the connection's cipher, which is empty if the connection isn't encrypted, or the reason why it was refused.
+ */
 async function cipherOf(url: string): Promise<string> {
   const db = openDatabase({ address: readDatabaseConfig({ DATABASE_URL: url }).address });
   try {
@@ -77,7 +79,7 @@ async function cipherOf(url: string): Promise<string> {
     });
     return row?.Value ?? 'no answer';
   } catch (error) {
-    // To a running portal, the database appears unreachable.
+    // A running portal would treat this error as an unreachable database.
     expect(isDatabaseUnreachable(error)).toBe(true);
     return `refused: ${problemOfTls(error)}`;
   } finally {
@@ -94,7 +96,7 @@ describe('The database connection', () => {
     ['ssl-mode=REQUIRED', encrypted],
     ['sslmode=require', encrypted],
     ['ssl={"rejectUnauthorized":false}', encrypted],
-    // The server's certificate is signed by an unknown authority.
+    // Refused, because the server's certificate is signed by an unknown authority.
     ['ssl=true', expect.stringMatching(/^refused: .*certificate/)],
     ['ssl={"rejectUnauthorized":true}', expect.stringMatching(/^refused: .*certificate/)],
   ])('is encrypted, unencrypted or refused according to ?%s', async (query, expected) => {

@@ -1,4 +1,4 @@
-/** Tests `npm run dev` in a browser while files are edited. An open page must follow every edit. */
+/** Tests `npm run dev` in a browser while files are edited. A page that is open must follow every edit. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ function edit(path: string, before: string, after: string): void {
   writeFileSync(file, text.replace(before, after));
 }
 
-/** Replaces an English message in every file that has it: pages may say the same in different places. */
+/** Replaces an English message in every file that contains it, because several pages may use the same sentence. */
 function editMessage(before: string, after: string): void {
   const messages = 'src/client/i18n/en';
   const files = readdirSync(join(folder, messages), { recursive: true, encoding: 'utf8' }).filter(

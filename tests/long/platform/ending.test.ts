@@ -1,4 +1,4 @@
-/** Tests how a real process ends: after draining, on a second signal, or on an uncaught error. */
+/** Tests how a real process ends: after draining, on a second signal, and after an uncaught error. */
 import { QueryTypes } from 'sequelize';
 import { describe, expect, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
@@ -9,7 +9,7 @@ import { ask, listening, logged, type Started, useBuiltServer } from '#tests/sup
 const database = useDatabase();
 const { settings, start } = useBuiltServer(database);
 
-/** Parses every line of the log. Fails if any of them isn't JSON. */
+/** Returns the log's lines, each parsed as JSON. Throws if any of them isn't JSON. */
 const lines = (started: Started): Record<string, unknown>[] =>
   started
     .stdout()
@@ -46,7 +46,7 @@ describe('A stop signal', () => {
     expect(ready).toMatchObject({ status: 503, headers: { connection: 'close' } });
     expect(Number(ready.headers['retry-after'])).toBeGreaterThan(0);
     expect(await ask(port, '/livez')).toMatchObject({ status: 200, headers: { connection: 'close' } });
-    // A forged key gets a 500 by contract, so this response shows that pings are still processed, with the database.
+    // A forged key gets a 500 by contract. This response therefore shows that licence checks still reach the database.
     const ping = await ask(port, '/api/validate', {
       form: new URLSearchParams({ licence_key: 'forged' }),
       token,
@@ -64,7 +64,7 @@ describe('A stop signal', () => {
   test('ends the server after the drain with exit code 0 and its jobs released', async () => {
     const started = start(settings({ DRAIN_SECONDS: '1' }));
     const port = await listening(started);
-    // Nothing responds at Paddle's URL, so one job keeps running while it retries.
+    // Nothing responds at Paddle's URL. One job keeps retrying its requests and therefore keeps running.
     const held = () =>
       database.db.query<{ name: string }>(
         'SELECT name FROM jobs WHERE held_until > UTC_TIMESTAMP(3) AND due_at <= UTC_TIMESTAMP(3)',
@@ -89,10 +89,11 @@ describe('A stop signal', () => {
 
 describe('A stop signal during the start', () => {
   test.each([
-    // This handler is registered when everything is loaded, right before the start.
+    // The signal is sent when this handler is registered, which happens after all modules are loaded, right before the
+    // server starts.
     ['SIGTERM', 'right before the server starts', 'unhandledRejection'],
     ['SIGHUP', 'right before the server starts', 'unhandledRejection'],
-    // The last of the signal handlers, registered before anything else is loaded.
+    // SIGHUP's handler is the last signal handler to be registered. This happens before anything else is loaded.
     ['SIGTERM', 'while modules are being loaded', 'SIGHUP'],
     ['SIGINT', 'while modules are being loaded', 'SIGHUP'],
   ])('%s (%s) cancels the start with exit code 0', async (signal, _when, registered) => {

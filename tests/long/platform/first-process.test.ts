@@ -1,6 +1,6 @@
 /**
- * Tests the server as the first process of a container, for which signals have no default action. They must be handled
- * from the first moment.
+ * Tests the server as the first process of a container. Signals have no default action for such a process, so the
+ * server must handle them from the first moment.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { useBuiltServer } from '#tests/support/portal/built-server.ts';
 const database = useDatabase();
 const { settings, folder } = useBuiltServer(database);
 const asFirst = ['--fork', '--pid', '--mount-proc', '--kill-child'];
-/** Only a user who may create namespaces can run the first process of one. */
+/** Whether this user may create namespaces. Otherwise the tests can't run a process as the first of its namespace. */
 const mayBeFirst = spawnSync('unshare', [...asFirst, 'true']).status === 0;
 
 const running = new Set<ChildProcess>();
@@ -26,8 +26,8 @@ describe.skipIf(!mayBeFirst)('The server as process 1', () => {
     'exits with 0 on %s while its modules are loading',
     async (signal) => {
       const main = join(process.cwd(), folder(), 'dist/server/main.js');
-      // The signal must come from outside, as it would from a container's supervisor, because the first process can't
-      // kill itself with a signal.
+      // The test sends the signal from outside, as a container's supervisor would, because the first process can't kill
+      // itself with a signal.
       const preload = `import { createRequire } from 'node:module';
       const { on } = process;
       const { cache } = createRequire('/');

@@ -1,5 +1,6 @@
 /**
- * Tests a real process whose log file is on a full disk. It must keep responding, and log again once there is space.
+ * Tests a real process whose log file is on a full disk. It must keep responding while the disk is full, and log again
+ * once there is space.
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 const { settings, start } = useBuiltServer(useDatabase());
 let disk: string | undefined;
 
-/** Mounts a small disk; null if this user isn't allowed to. */
+/** Mounts a small disk and returns its path; null if this user isn't allowed to mount disks. */
 function mountDisk(): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'portal-log-disk-'));
   try {
@@ -56,8 +57,7 @@ test('The server keeps responding on a full log disk and writes whole lines once
   const filler = join(mounted, 'filler');
   expect(() => writeFileSync(filler, Buffer.alloc(1_000_000))).toThrow('ENOSPC');
   expect(existsSync(filler)).toBe(true);
-  // The number of log lines for requests is limited, so all of them fit into the buffer for unwritten lines and none is
-  // dropped.
+  // Request log lines are limited in number. All of them fit into the buffer for unwritten lines, so none is dropped.
   for (let round = 0; round < 80; round += 1) {
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask(port, `/livez?${round}`)));
     expect(answers.every(({ status }) => status === 200)).toBe(true);

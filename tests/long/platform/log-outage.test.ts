@@ -1,4 +1,7 @@
-/** Tests a real process whose log isn't read, and then has no reader at all. It must keep responding. */
+/**
+ * Tests a real process whose log output is first left unread, then loses its reader altogether. The process must keep
+ * responding in both cases.
+ */
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,13 +11,13 @@ import { ask, useBuiltServer } from '#tests/support/portal/built-server.ts';
 
 const { settings, start, folder } = useBuiltServer(useDatabase());
 
-/** Opens a named pipe and reads it only on request. */
+/** Opens a named pipe for reading. It is read only when `lines` is called. */
 function readerOf(path: string) {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const chunk = Buffer.alloc(65_536);
   let text = '';
   return {
-    /** Returns the complete lines so far, each parsed as JSON. */
+    /** Returns all complete lines written so far, each parsed as JSON. */
     lines(): Record<string, unknown>[] {
       for (;;) {
         try {
@@ -36,7 +39,7 @@ function readerOf(path: string) {
   };
 }
 
-/** Causes more log lines than a pipe can hold. */
+/** Sends so many requests that their log lines don't fit into a pipe. */
 async function askALot(port: number): Promise<void> {
   for (let round = 0; round < 15; round += 1) {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(port, `/livez?${round}`)));

@@ -1,4 +1,4 @@
-/** Tests that loops that run as long as the process retain nothing from past rounds. */
+/** Tests that loops that run for the whole life of a process keep nothing from past rounds in memory. */
 import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -19,7 +19,7 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** Returns the number of signals derived from this one, which Node keeps in an internal property. */
+/** Returns the number of signals derived from this one. Node keeps them in an internal property. */
 function dependantsOf(signal: AbortSignal): number {
   const name = Object.getOwnPropertySymbols(signal).find((symbol) =>
     String(symbol).includes('DependantSignals'),
@@ -33,7 +33,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Runs a loop for many rounds and measures what they leave behind. */
+/** Runs a loop for many rounds and measures the memory and listeners that they leave behind. */
 async function afterManyRounds(
   begin: (round: (stopped: AbortSignal) => Promise<void>) => () => unknown,
   rounds = 100_000,
@@ -49,7 +49,7 @@ async function afterManyRounds(
   const stop = begin(async (stopped) => {
     signal = stopped;
     count += 1;
-    // By this round, the code is compiled and the caches are filled.
+    // By this round, the code has been compiled and the caches have been filled.
     if (count === rounds / 10) early = heap();
     if (count === rounds) {
       late = heap();
@@ -59,8 +59,8 @@ async function afterManyRounds(
   return {
     done,
     /**
-     * Stops the loop. Returns how many listeners and derived signals its signal still has, and how many bytes the heap
-     * has grown.
+     * Stops the loop. Returns how many listeners and derived signals are still attached to its signal, and by how many
+     * bytes the heap has grown.
      */
     async left() {
       const known = signal ? getEventListeners(signal, 'abort').length + dependantsOf(signal) : null;
@@ -71,8 +71,8 @@ async function afterManyRounds(
 }
 
 /**
- * Accepted heap growth in bytes. Retaining one entry per round would take at least 80 bytes for each of 90,000 rounds
- * (2 kB per round for the clock).
+ * Accepted heap growth in bytes. A loop that kept one entry per round would use at least 80 bytes for each of 90,000
+ * rounds. In the clock's test, it would use 2 kB per round.
  */
 const noise = 1_500_000;
 

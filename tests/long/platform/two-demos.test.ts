@@ -1,6 +1,6 @@
 /**
- * Tests `npm run demo` in two clones on one machine at the same time. Both must start, and Ctrl-C must leave nothing
- * behind.
+ * Tests `npm run demo` in two clones on one machine at the same time. Both demos must start, and Ctrl-C must leave
+ * nothing behind.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { cloneInto } from '#tests/support/tree/clone.ts';
 
-/** Returns the pids of processes that run in the folder or have it in their arguments. */
+/** Returns the process IDs of all processes that run in the folder or have it in their arguments. */
 function processesOf(folder: string): number[] {
   return execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
@@ -21,12 +21,15 @@ function processesOf(folder: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** Returns the working directory of a process. Only Linux reveals it; elsewhere, the arguments must suffice. */
+/**
+ * Returns the working directory of a process. It is known only on Linux; on other systems, processes are recognized by
+ * their arguments alone.
+ */
 function workingFolderOf(pid: number): string {
   try {
     return realpathSync(`/proc/${pid}/cwd`);
   } catch {
-    // The process has ended or belongs to another user.
+    // The process has ended, belongs to another user, or runs on a system without /proc.
     return '';
   }
 }
@@ -87,7 +90,10 @@ const factsOf = ({ folder }: Demo): Facts =>
 const portsOf = ({ url, twin_url, mail_url, metrics_url, database_url }: Facts): number[] =>
   [url, twin_url, mail_url, metrics_url, database_url].map((each) => Number(new URL(each).port));
 
-/** Checks that nothing is listening, i.e. that connecting fails. It also fails on machines without IPv6. */
+/**
+ * Checks that nothing is listening on the port, which is the case if connecting fails. Connecting to an IPv6 address
+ * also fails on machines without IPv6.
+ */
 function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((settle) => {
     const socket = connect({ port, host });
@@ -110,7 +116,7 @@ afterAll(async () => {
     signalGroup(demo, 'SIGKILL');
     await once(demo.child, 'close');
   }
-  // If the test failed halfway, processes in other groups may be left.
+  // If the test failed halfway, processes in other process groups may still be running.
   for (const pid of processesOf(root)) process.kill(pid, 'SIGKILL');
   rmSync(root, { recursive: true, force: true });
 });
@@ -133,7 +139,7 @@ test('Two demos start on separate ports and leave nothing behind after Ctrl-C', 
     const welcome = await fetch(`${url}/`);
     expect([welcome.status, welcome.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await welcome.text()).toContain('OfficeLife');
-    // The request must have reached this folder's portal, not the other one's.
+    // The request must have been handled by this folder's portal, not by the other folder's.
     const requestId = welcome.headers.get('x-request-id') ?? 'none';
     await expect
       .poll(() => readFileSync(join(demo.folder, '.data/portal.log'), 'utf8'), { timeout: 20_000 })
@@ -148,12 +154,12 @@ test('Two demos start on separate ports and leave nothing behind after Ctrl-C', 
   await Promise.all(demos.map((demo) => (hasEnded(demo) ? undefined : once(demo.child, 'close'))));
 
   for (const demo of demos) {
-    // npm either ends by the signal or reports it in its exit status.
+    // npm is either ended by the signal or reports it in its exit code.
     const { exitCode, signalCode } = demo.child;
     expect(['SIGINT', 0, 130], demo.output()).toContain(signalCode ?? exitCode);
     expect(demo.output()).toContain('Stopping the demo…');
     expect(demo.output().split('Stopping the demo…')[1]).not.toMatch(/error|not found|ENOENT/i);
-    // The database's supervisor notices a moment later that its parent is gone.
+    // The database's supervisor notices only a moment later that its parent has ended.
     await expect.poll(() => processesOf(demo.folder), { timeout: 20_000 }).toEqual([]);
     const left = readdirSync(join(demo.folder, '.data'), { recursive: true, encoding: 'utf8' });
     expect(left.filter((name) => /lock\.json|\.pid$|\.sock/.test(name))).toEqual([]);

@@ -5,7 +5,7 @@ import { expectPrinted } from '#tests/support/guards.ts';
 
 const patience = 30 * 60_000;
 
-// The proofs cut off the database while the portal is working, so transactions fail.
+// The proofs cut off the database while the portal is working. Errors of failed transactions are therefore expected.
 beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
 
 it.each(proofs.map((proof) => [proof.name, proof] as const))(

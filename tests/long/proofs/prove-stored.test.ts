@@ -38,7 +38,7 @@ it(
   patience,
 );
 
-// Only with EVERY_CASE, because killing portals takes a long time.
+// Runs only with EVERY_CASE, because killing portals takes a long time.
 if (isEveryCase)
   it(
     'A portal killed while applying events loses and duplicates nothing',

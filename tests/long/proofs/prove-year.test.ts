@@ -1,4 +1,4 @@
-/** Runs a sample of "a year in the twin", and tests that the proof would notice errors. */
+/** Runs a sample of the proof "a year in the twin", and tests that the proof would notice errors. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { liveBehindTheEndpoint } from '#proofs/locked-minutes/real-instances.ts';
 import { liveAYear } from '#proofs/year/live-a-year.ts';
@@ -7,7 +7,7 @@ import { expectPrinted } from '#tests/support/guards.ts';
 
 const patience = 240_000;
 
-// The proofs cut off the database while the portal is working, so transactions fail.
+// The proofs cut off the database while the portal is working. Errors of failed transactions are therefore expected.
 beforeEach(() => expectPrinted(/(Committing|Rolling back) transaction .* failed with error/i));
 
 it(
@@ -16,7 +16,7 @@ it(
     const result = await year.run('sample');
     expect(result.firstDivergence).toBeNull();
     expect(result).toMatchObject({ divergences: 0, histories: 10 });
-    // The number of licences and receipts compared plus the number of pings checked.
+    // `runs` is the number of licences and receipts compared plus the number of licence checks.
     expect(result.runs).toBeGreaterThan(200);
   },
   patience,

@@ -1,4 +1,4 @@
-/** The settings for API tokens. */
+/** Tests the API token section of the settings page. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';

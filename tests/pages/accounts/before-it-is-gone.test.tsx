@@ -1,6 +1,6 @@
 /**
- * The consequences shown before an account is deleted, and a saved file that stays available until the browser has read
- * it.
+ * Tests the consequences that are shown before an account is deleted, and a saved file, which must stay available until
+ * the browser has read it.
  */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';

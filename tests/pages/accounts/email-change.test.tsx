@@ -1,4 +1,4 @@
-/** Changing the e-mail address: while the change is pending, and when its link is opened. */
+/** Tests the pages for changing the e-mail address: while a change is pending, and when its link is opened. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

@@ -1,4 +1,7 @@
-/** Forms start with current data, save only what was changed, and don't overwrite changes made elsewhere. */
+/**
+ * Tests that forms start with current data, save only the fields that were changed, and don't overwrite changes made
+ * elsewhere.
+ */
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '#shared/accounts/profile.ts';
@@ -7,7 +10,7 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aProfile, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-/** Returns a fake server that stores a profile and a name, as the real one does. */
+/** Returns a fake server that stores a profile and a name and checks `expected`, as the real server does. */
 function keeping(first: Profile = aProfile) {
   const state = { profile: first, name: nora.name };
   const server = fakeServer({

@@ -1,4 +1,4 @@
-/** The profile page: company, address and country, saved together. */
+/** Tests the profile page: company, address and country are saved together. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '#shared/accounts/profile.ts';

@@ -1,4 +1,4 @@
-/** The settings page: name, e-mail, password, and the way around its sections. */
+/** Tests the settings page: name, e-mail, password, and moving between its sections. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

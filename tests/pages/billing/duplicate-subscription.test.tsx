@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** Customers who pay for one product twice see both licences and what to do about it. */
+/** Tests that customers who pay for one product twice see both licences and what they can do about it. */
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { LicenceView } from '#shared/licences/licences.ts';

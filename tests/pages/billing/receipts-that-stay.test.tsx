@@ -1,4 +1,4 @@
-/** Receipts on the page stay visible when fetching them again fails. */
+/** Tests that receipts on the page stay visible if fetching them again fails. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -13,7 +13,7 @@ it('Receipts stay visible with their order numbers when refetching them fails', 
   });
   const { portal } = await openPage('/receipts', { server });
   const row = await screen.findByRole('row', { name: /4418-2207/ });
-  // The label for layouts without column headings.
+  // This label is shown in layouts without column headings.
   expect(within(row).getByText('Order')).toBeInTheDocument();
   server.answers['billing.receipts'] = () => {
     throw new AppError('not_found', 'down');

@@ -1,4 +1,4 @@
-/** The receipts page and the legal pages. */
+/** Tests the receipts page and the legal pages. */
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

@@ -1,4 +1,4 @@
-/** Buying: the prices shown, the requests sent to the server, and the messages shown when a request fails. */
+/** Tests buying: the prices shown, the requests sent to the server, and the messages shown when a request fails. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -13,7 +13,7 @@ const euros = (minor: number) => ({ minor, currency: 'EUR' });
 
 const total = () => screen.getByText(/^Total( before tax)?$/).nextElementSibling;
 
-/** URLs the browser was sent to; nothing is loaded. */
+/** Records the URLs that the browser was sent to, without loading them. */
 const left = vi.fn<(url: string) => void>();
 
 beforeEach(() => {
@@ -188,7 +188,7 @@ describe("Monica's plans", () => {
     await user.click(await screen.findByText('Coupon or VAT number'));
     const coupon = screen.getByRole('textbox', { name: 'Coupon' });
     await fill(coupon, 'TWIN01');
-    // The section was collapsed again, so it must expand to show its error.
+    // The user collapses the section again, so it must expand to show the field's error.
     await user.click(screen.getByText('Coupon or VAT number'));
     expect(coupon).not.toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
@@ -204,7 +204,7 @@ describe("Monica's plans", () => {
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     expect(coupon).toBeInvalid();
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
-    // Submitted unchanged, the coupon is rejected again and its field gets the focus back.
+    // The coupon is submitted unchanged, so it is rejected again and its field gets the focus again.
     await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
     await waitFor(() => expect(coupon).toHaveFocus());

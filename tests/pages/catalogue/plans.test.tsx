@@ -1,4 +1,4 @@
-/** Plans that can't be loaded, plan names as the operator wrote them, and countries. */
+/** Tests plans that can't be loaded, plan names, which must keep the operator's spelling, and the list of countries. */
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

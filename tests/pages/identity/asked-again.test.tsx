@@ -1,4 +1,7 @@
-/** Requesting a link or a code again, and errors in the page's language at the field that gets the focus. */
+/**
+ * Tests requesting a link or a code again, and errors, which are shown in the page's language at the field that gets
+ * the focus.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -74,7 +77,7 @@ describe('Renaming a passkey', () => {
     expect(field).toHaveFocus();
     expect(called('identity.renamePasskey')).toEqual([]);
 
-    // Cancelling removes the error of the last attempt.
+    // Cancelling removes the error of the previous attempt.
     await user.type(field, 'Portable{Enter}');
     expect(await screen.findByRole('alert')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Annuler' }));

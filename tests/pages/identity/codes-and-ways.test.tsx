@@ -1,4 +1,6 @@
-/** Requesting a code again, signing in while the server is away, and the browser history after a two-step sign-in. */
+/**
+ * Tests requesting a code again, signing in while the server is away, and the browser history after a two-step sign-in.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';

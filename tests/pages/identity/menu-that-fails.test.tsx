@@ -1,4 +1,4 @@
-/** Menu actions that fail show an error and change nothing on the page. */
+/** Tests that menu actions that fail show an error and change nothing on the page. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

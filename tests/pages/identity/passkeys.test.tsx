@@ -1,4 +1,7 @@
-/** Passkeys on the pages: the list, and where they are offered. tests/e2e covers their use in a real browser. */
+/**
+ * Tests passkeys on the pages: the list of passkeys, and the places where passkeys are offered. tests/e2e covers their
+ * use in a real browser.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -158,7 +161,7 @@ describe('The passkeys of an account', () => {
   });
 });
 
-/** Stubs a browser with passkey autofill. `choose` picks the passkey that was offered. */
+/** Stubs a browser with passkey autofill. `choose` picks the passkey that the browser offers. */
 function fillsIn() {
   const isConditionalMediationAvailable = () => Promise.resolve(true);
   vi.stubGlobal('PublicKeyCredential', Object.assign(class {}, { isConditionalMediationAvailable }));

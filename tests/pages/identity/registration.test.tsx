@@ -1,4 +1,4 @@
-/** Registering, confirming the address, and resetting a forgotten password. */
+/** Tests the pages for registering, confirming the address, and resetting a forgotten password. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

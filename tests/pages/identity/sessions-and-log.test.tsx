@@ -1,4 +1,4 @@
-/** The settings page: sessions in other browsers, and the security log. */
+/** Tests two sections of the settings page: sessions in other browsers, and the security log. */
 import { waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';

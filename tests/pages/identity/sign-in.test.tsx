@@ -1,4 +1,4 @@
-/** The sign-in page: its fields, its errors, and where it redirects. */
+/** Tests the sign-in page: its fields, its errors, and where it redirects. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

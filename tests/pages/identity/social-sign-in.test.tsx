@@ -1,4 +1,6 @@
-/** Social sign-in on the pages: the buttons, a first sign-in, the settings, and reauthentication with a provider. */
+/**
+ * Tests social sign-in on the pages: the buttons, a first sign-in, the settings, and reauthentication with a provider.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';

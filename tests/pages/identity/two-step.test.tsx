@@ -1,4 +1,7 @@
-/** Two-step verification on the pages: adding the app, saving the recovery codes, and the second step of signing in. */
+/**
+ * Tests two-step verification on the pages: adding the app, saving the recovery codes, and the second step of signing
+ * in.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
@@ -11,7 +14,7 @@ const uri = `otpauth://totp/Customer%20portal:nora%40lindqvist.se?secret=${secre
 const codes = Array.from({ length: 10 }, (_, index) => `abcd${index}-efgh${index}`);
 const ten = { recoveryCodes: codes };
 
-/** Returns a fake server that tracks whether Nora has an app and has recently reauthenticated. */
+/** Returns a fake server that stores whether Nora has an authenticator app and has recently reauthenticated. */
 function settingsServer({
   hasAuthenticator = false,
   hasPassword = true,

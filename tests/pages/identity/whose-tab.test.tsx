@@ -1,4 +1,7 @@
-/** A tab belongs to one account: it notices when the session ends and shows none of its data to the next user. */
+/**
+ * Tests that a tab belongs to one account: it notices when the session ends, and shows none of the account's data to
+ * the next user.
+ */
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -17,8 +20,8 @@ beforeEach(() => {
 });
 
 /**
- * Returns the server as one browser sees it. It knows who is signed in and refuses requests from tabs that show another
- * account.
+ * Returns the server as one browser sees it. The server knows who is signed in, and refuses requests from tabs that
+ * show another account.
  */
 function aBrowser(
   first: AccountView | null,
@@ -132,7 +135,7 @@ describe('The end of a session', () => {
         ),
       ).not.toContain('Lindqvist'),
     );
-    // The next user's own data hasn't arrived yet.
+    // The next user's own data never arrives, so nothing could replace data of the first user that was still shown.
     server.answers['accounts.profile.find'] = () => new Promise<never>(() => undefined);
     await fill(await screen.findByLabelText('E-mail'), ben.email);
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
@@ -153,7 +156,7 @@ describe('A tab whose account was switched in another tab', () => {
     fireEvent.focus(window);
     await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
     expect(document.body).not.toHaveTextContent(/Nora|Lindqvist|Ben/);
-    // The reloaded page announces the new account, once.
+    // The reloaded page says once that another account is now signed in.
     await openPage('/user/profile', { server });
     expect(
       await screen.findByText(/This browser is now signed in as Ben Okafor. Nothing has changed/),
@@ -272,7 +275,7 @@ describe('Two actions that require reauthentication', () => {
     server.handle = async (url, init) => {
       const isHeld = url.includes('beginAuthenticator') || url.endsWith('/user/data.json');
       if (!isHeld) return handle(url, init);
-      // Both requests are pending before either gets a response.
+      // Holds both requests until both are pending, so that neither gets a response before the other is sent.
       if (!isConfirmed && held.length < 2) {
         await new Promise<void>((resolve) => {
           held.push(resolve);

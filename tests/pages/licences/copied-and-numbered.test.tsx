@@ -1,4 +1,4 @@
-/** Copying a key that is still being fetched, and how several licences are numbered. */
+/** Tests copying a key that is still being fetched, and how several licences are numbered. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
@@ -40,7 +40,7 @@ it('The key is passed to the clipboard as a promise during the click, as Safari 
 it("Licences are numbered in order of purchase, and a new purchase doesn't renumber them", async () => {
   const first = aLicence({ id: 41, validUntil: day('2026-12-12') });
   const second = aLicence({ id: 42, validUntil: day('2026-12-24') });
-  // The server lists the newest first.
+  // The server lists the newest licence first.
   const server = fakeServer({ 'accounts.me': () => nora, 'licences.list': () => [second, first] });
   const { portal } = await openPage('/monica', { server });
   const numbers = () =>

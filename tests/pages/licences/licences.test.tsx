@@ -1,4 +1,4 @@
-/** A customer's licences: how each state is displayed, and the key. */
+/** Tests a customer's licences: how each state is displayed, and the key. */
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -15,7 +15,7 @@ import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const key = `${'eyJpdiI6'.repeat(30)}IiJ9`;
-/** Matches the sentence with any kind of space. */
+/** Matches the sentence, whichever kind of space it contains. */
 const spaced = (sentence: string) =>
   new RegExp(`^${sentence.replace(/[.$]/g, '\\$&').replaceAll(' ', '\\s')}$`);
 
@@ -125,7 +125,8 @@ describe('A licence', () => {
   it('is shown next to others for the same product, each with its key, with ended ones below', async () => {
     const second = { ...licenceStates.cancelled, id: 42 };
     await openPage('/monica', { server: withLicences([licenceStates.active, second, anEndedLicence()]) });
-    // Numbered in the order of purchase, including the ended one, so that no purchase renumbers the others.
+    // Licences are numbered in the order of purchase. Ended licences are counted too, so the numbers of the others
+    // never change.
     expect(await screen.findByRole('region', { name: 'Licence 2' })).toBeVisible();
     const other = screen.getByRole('region', { name: 'Licence 3' });
     expect(within(other).getByText('Cancelled')).toBeVisible();

@@ -1,4 +1,7 @@
-/** Data that a change makes stale is refetched in the background, without delaying what the user waits for. */
+/**
+ * Tests that data which a change makes stale is refetched in the background. The user never has to wait for these
+ * requests.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -25,7 +28,7 @@ const noStep = {
   providers: [],
 };
 
-/** Returns a fake server whose queries never respond once `hang()` has been called. */
+/** Returns a fake server that stops responding to queries once `hang()` has been called. */
 function thatHangs(answers: Partial<Answers> = {}, auth: Record<string, AuthAnswer> = {}) {
   const server = fakeServer({ 'accounts.me': () => nora, ...answers }, auth);
   return {
@@ -106,11 +109,11 @@ describe('Changes while other requests hang', () => {
       expect(portal.queryClient.isFetching({ queryKey: [['account', 'tokens', 'list']] })).toBe(0),
     );
     expect(screen.getByText('cpt_secret')).toBeVisible();
-    // The token is shown only once, so leaving needs a confirmation.
+    // The token is shown only once, so leaving the page needs a confirmation.
     await user.click(screen.getAllByRole('link', { name: 'Receipts' })[0] as HTMLElement);
     expect(await screen.findByRole('dialog', { name: /Leave/ })).toBeVisible();
     expect(address()).toBe('/user/account');
-    // The mutation cache holds no copy of it.
+    // The mutation cache contains no copy of the token.
     const kept = portal.queryClient.getMutationCache().getAll();
     expect(JSON.stringify(kept.map(({ state }) => state))).not.toContain('cpt_secret');
   });
@@ -175,7 +178,7 @@ describe('Data invalidated by a change', () => {
     await waitFor(() => expect(address()).toBe('/receipts'));
     expect(said.join()).not.toContain('This sign-up has expired');
     expect(called('/first-sign-in')).toHaveLength(1);
-    // The account was fetched only once more.
+    // The account was fetched exactly once after the sign-up.
     expect(called('accounts.me')).toHaveLength(before + 1);
   });
 

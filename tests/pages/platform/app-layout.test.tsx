@@ -1,4 +1,4 @@
-/** The app layout: access to pages, languages, signing out, and messages while the server is away. */
+/** Tests the app layout: access to pages, languages, signing out, and messages while the server is away. */
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

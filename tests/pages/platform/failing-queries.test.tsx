@@ -1,4 +1,7 @@
-/** A failing page test prints only a few lines: what it looked for, what is on the page, and what the server did. */
+/**
+ * Tests that a failing page test prints only a few lines: what it looked for, what is on the page, and what the server
+ * did.
+ */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

@@ -1,4 +1,4 @@
-/** A form's error disappears as soon as a field is edited, and reappears with the next failure. */
+/** Tests that a form's error disappears as soon as a field is edited, and reappears when the form fails again. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
@@ -48,7 +48,8 @@ type Page = Awaited<ReturnType<typeof openPage>>;
 beforeEach(() => vi.stubGlobal('PublicKeyCredential', class {}));
 
 /**
- * A name and a path for each form, and a function that fills it in and returns how to submit it and a field to edit.
+ * For each form: its name, its path, and a function that fills it in. The function returns a field to edit and a
+ * function that submits the form.
  */
 const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void>; field: HTMLElement }>][] =
   [
@@ -163,7 +164,7 @@ it.each(forms)(
     expect(await screen.findByRole('alert')).toHaveTextContent('The portal is temporarily unavailable.');
     await page.user.type(field, 'x');
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-    // The next failure is shown like the first one.
+    // The second failure is shown as the first one was.
     await page.user.type(field, '{Backspace}');
     await send();
     expect(await screen.findByRole('alert')).toBeVisible();

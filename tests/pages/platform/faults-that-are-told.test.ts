@@ -1,5 +1,6 @@
 /**
- * Fault reports that a page sends: only the portal's own faults, each once and up to a limit, without personal data.
+ * Tests the fault reports that a page sends. It reports only the portal's own faults, each once, up to a limit, and
+ * without personal data.
  */
 import { TRPCClientError } from '@trpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,4 +1,7 @@
-/** Keyboard focus stays in place: on busy buttons, at the ends of a range, on last pages, and when text loads late. */
+/**
+ * Tests that keyboard focus stays in place: on busy buttons, on a button that reaches its limit, on the last page of a
+ * list, and when text loads late.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';

@@ -1,4 +1,7 @@
-/** Code, styles and translations that are gone after a release: the page is reloaded once, never in a loop. */
+/**
+ * Tests what happens when a release has removed code, styles or translations that a page still needs. The page is
+ * reloaded once, never in a loop.
+ */
 import '@testing-library/jest-dom/vitest';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { useTranslations } from 'use-intl';
@@ -42,7 +45,7 @@ describe('A missing part of the client', () => {
     expect(await recover()).toBe('missing');
     loadedFrom('main-2');
     expect(await recover()).toBe('reloading');
-    // Two releases behind one URL, each without the files that the other refers to.
+    // Two releases are served at the same URL, and each lacks the files that the other refers to.
     loadedFrom('main-1');
     expect(await recover()).toBe('missing');
     expect(reloaded).toHaveBeenCalledTimes(2);
@@ -71,7 +74,8 @@ describe('A missing part of the client', () => {
     let asked = 0;
     const fetchPage = part(async () => {
       asked += 1;
-      // Like the bundler's loader, which requests a stylesheet once and doesn't check it the second time.
+      // Simulates the bundler's loader, which requests a stylesheet only once: the second attempt doesn't check whether
+      // the stylesheet has loaded.
       return await new Promise<string>((resolve, reject) => {
         if (asked > 1) return resolve('the page');
         const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/x.css' });

@@ -1,4 +1,6 @@
-/** A server that accepts requests but never responds: after a while the page says so and can be used again. */
+/**
+ * Tests a server that accepts requests but never responds. After a while the page says so, and it can be used again.
+ */
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerWithinMs, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
@@ -10,7 +12,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 const never = () => new Promise<never>(() => undefined);
 const sentence = /didn’t respond in time\. Reload the page to see whether it worked/;
 
-/** Makes the server never respond to URLs that contain `part`. `asked` waits for such a request. */
+/** Makes the server never respond to URLs that contain `part`. `asked` waits until such a request has been sent. */
 function silentAt(server: FakeServer, part: string) {
   const { handle } = server;
   let count = 0;
@@ -81,7 +83,8 @@ describe('A request without a response', () => {
     const { handle } = server;
     const { asked } = silentAt(server, 'billing.receipts');
     const { user } = await openPage('/receipts', { server });
-    // The page is shown and its own query is pending, not only those sent while navigating to it.
+    // Waits until the page is shown and its own query is pending. Queries are also sent earlier, while navigating to
+    // the page.
     await screen.findByRole('heading', { name: 'Receipts' });
     await asked();
     await pass(answerWithinMs);

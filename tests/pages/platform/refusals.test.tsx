@@ -1,4 +1,4 @@
-/** Messages after too many attempts and when part of a page can't be loaded. */
+/** Tests the messages shown after too many attempts and when part of a page can't be loaded. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';

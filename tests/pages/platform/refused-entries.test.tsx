@@ -1,5 +1,6 @@
 /**
- * Validation errors from the server appear at their fields in the page's language, and the first one gets the focus.
+ * Tests that validation errors from the server appear at their fields in the page's language, and that the first such
+ * field gets the focus.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,10 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const sentence = 'This isn’t valid. Change it and try again.';
 
-/** Returns a validation error as the server sends it: the field's path and the schema's message in English. */
+/**
+ * Returns a function that throws a validation error as the server sends it: with the field's path and the schema's
+ * message in English.
+ */
 const refusing = (...paths: string[]) => {
   const issues: Issue[] = paths.map((path) => ({
     path,
@@ -108,7 +112,7 @@ describe('An auth endpoint that rejects input', () => {
     expect(email).toHaveFocus();
     expect(screen.getByRole('checkbox')).toBeInvalid();
     expect(screen.getByLabelText('Name')).toBeValid();
-    // When it is rejected again, the field is marked again, although it was edited in between.
+    // Editing the field removes the mark. It reappears when the server rejects the field again.
     await user.type(email, 'x');
     expect(email).toBeValid();
     await user.click(screen.getByRole('button', { name: 'Create an account' }));

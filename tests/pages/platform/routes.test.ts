@@ -1,4 +1,6 @@
-/** The server answers 200 for every path in `pages`, so the client must have a route for each of them. */
+/**
+ * Tests that the client has a route for every path in `pages`, because the server responds with 200 to each of them.
+ */
 import { createMemoryHistory } from '@tanstack/react-router';
 import { expect, it } from 'vitest';
 import { createPortal } from '#client/app/portal.tsx';

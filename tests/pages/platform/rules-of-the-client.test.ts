@@ -1,4 +1,4 @@
-/** The client's pure functions: translations, amounts, URLs and the licence timeline. */
+/** Tests the client's pure functions: translations, amounts, URLs and the licence timeline. */
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ const english = new Map(sentencesOf(await messagesIn('en')));
 const french = new Map(sentencesOf(await messagesIn('fr')));
 
 describe('Translations', () => {
-  /** Returns the arguments and tags of a sentence. */
+  /** Returns the names of all arguments and tags in a sentence. */
   const handed = (sentence: string) => [...new Set(sentence.match(/\{(\w+)(?=[},])|<(\w+)>/g) ?? [])].sort();
 
   it('have the same keys, arguments and tags in both languages', () => {

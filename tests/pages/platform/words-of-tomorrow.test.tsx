@@ -1,6 +1,6 @@
 /**
- * A later release of the server may send values that this page doesn't know. The page shows something neutral for them
- * and everything else as usual.
+ * Tests values that a later release of the server may send and that this page doesn't know. The page shows something
+ * neutral for them and everything else as usual.
  */
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -28,7 +28,7 @@ beforeEach(() => {
   vi.stubGlobal('reportError', reported);
 });
 
-/** Sets values that the types don't allow, as a later release may send them. */
+/** Returns `known` with values that the types don't allow, as a later release may send them. */
 const tomorrow = <T extends object>(known: T, words: Partial<Record<keyof T, string>>): T => ({
   ...known,
   ...(words as Partial<T>),
@@ -46,7 +46,7 @@ const two = [licence({ status: 'lent_1' }), tomorrow(aLicence({ id: 77 }), { fre
 interface Case {
   path: string;
   answers: Partial<Answers>;
-  /** Text on the rest of the page, which must still be shown. */
+  /** Matches text elsewhere on the page that must still be shown. */
   stays: RegExp;
 }
 

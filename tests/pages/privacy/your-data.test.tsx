@@ -1,4 +1,4 @@
-/** The settings for downloading all data and deleting the account. */
+/** Tests the settings for downloading all data and deleting the account. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
@@ -18,7 +18,7 @@ import { openSection, settingsServer } from '#tests/pages/support/settings-page.
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Returns a fake server that serves the file, and records the files that the page saves. */
+/** Returns a fake server that serves the data download, and records the files that the page saves. */
 function downloadServer(answer: () => Response) {
   const server = settingsServer();
   const { handle } = server;

@@ -1,6 +1,6 @@
 /**
  * A fake server that speaks the formats of tRPC and of the sign-in endpoints and responds with typed fixtures. A
- * request without a prepared response fails the test.
+ * request for which the test has prepared no response fails the test.
  */
 import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@trpc/server';
 import superjson from 'superjson';
@@ -13,7 +13,10 @@ type Answer<P extends AnyProcedure> = (
   input: inferProcedureInput<P>,
 ) => inferProcedureOutput<P> | Promise<inferProcedureOutput<P>>;
 
-/** The names of all procedures, including nested ones, as a union of records with one member each. */
+/**
+ * A union with one record type per procedure, nested procedures included. Each record maps the procedure's full name to
+ * its prepared response.
+ */
 type Named<R, Prefix extends string = ''> = {
   [K in keyof R & string]: R[K] extends AnyProcedure
     ? Record<`${Prefix}${K}`, Answer<R[K]>>
@@ -23,20 +26,20 @@ type Named<R, Prefix extends string = ''> = {
 type AllOf<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer A) => void ? A : never;
 
 /**
- * Response by procedure, e.g. "accounts.me". A thrown `AppError` becomes the error response that the error table
- * defines.
+ * Prepared responses by procedure name, such as "accounts.me". If one throws an `AppError`, the response is the error
+ * that the error table defines for it.
  */
 export type Answers = AllOf<Named<AppRouter['_def']['record']>>;
 
-/** Response of a sign-in endpoint: a status and a body with better-auth's fields. */
+/** A prepared response of a sign-in endpoint: a status and a body with better-auth's fields. */
 export type AuthAnswer = (body: Record<string, unknown>) => {
   status: number;
   code?: string;
   /** Seconds until another attempt is allowed. */
   retryAfter?: number;
-  /** Further fields of a successful response. */
+  /** Additional fields of a successful response. */
   says?: object;
-  /** Validation errors of a refusal. */
+  /** The validation errors in a rejected request's response. */
   issues?: Issue[];
 };
 
@@ -46,14 +49,14 @@ export interface Call {
 }
 
 export interface FakeServer {
-  /** Tests may change these at any time. */
+  /** The prepared responses. Tests may change them at any time. */
   answers: Partial<Answers>;
   auth: Record<string, AuthAnswer>;
-  /** All calls, in order. */
+  /** All calls made so far, in order. */
   calls: Call[];
-  /** Requests without a prepared response. */
+  /** Requests for which no response was prepared. */
   unknown: string[];
-  /** Prepared answers that threw something other than an `AppError`. */
+  /** Errors other than `AppError` that prepared responses have thrown. */
   faults: string[];
   handle: (
     url: string,
@@ -63,7 +66,7 @@ export interface FakeServer {
 
 const requestId = 'req-5f2c';
 
-/** Refuses a request from within a prepared answer by throwing an `AppError`. */
+/** Throws an `AppError`, so that a prepared response refuses the request. */
 export function refuse(code: ErrorCode, options: { retryAfterSeconds?: number } = {}): never {
   throw new AppError(code, 'a fixture that refuses', options);
 }
@@ -71,7 +74,7 @@ export function refuse(code: ErrorCode, options: { retryAfterSeconds?: number } 
 /** The response of mutations that return no data. */
 export const done = { ok: true } as const;
 
-/** Answers the request that browsers with passkey support send while the sign-in page is open. */
+/** Responds to the request that browsers with passkey support send while the sign-in page is open. */
 const offersPasskeys: AuthAnswer = () => ({
   status: 200,
   says: { challenge: 'AAAA', rpId: '127.0.0.1', allowCredentials: [], userVerification: 'required' },
@@ -137,7 +140,7 @@ async function answerBatch(
   const results = await Promise.all(
     paths.map(async (path, index) => {
       const raw = inputs[String(index)];
-      // Parsed as the server parses it, so that inputs it would reject fail here, too.
+      // Inputs are parsed as on the real server, so an input that it would reject fails here too.
       const input = raw === undefined ? undefined : readInput(raw);
       return answerOne(server, path, input);
     }),

@@ -1,4 +1,6 @@
-/** Accounts, licences and receipts as the server would send them. Each test overrides only what matters to it. */
+/**
+ * Accounts, licences and receipts as the server would send them. Each test overrides only the fields that matter to it.
+ */
 
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
@@ -59,7 +61,7 @@ export const sessions: SessionView[] = [
   },
 ];
 
-/** One event of each kind. */
+/** One security event of each kind. */
 export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind, index) => ({
   id: 100 - index,
   kind,
@@ -118,7 +120,7 @@ export function anOfferList(product: Product, change: Partial<OfferList> = {}): 
   };
 }
 
-/** A monthly Monica licence that works, as of 23 November 2026. */
+/** A monthly Monica licence that is valid on 23 November 2026. */
 export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
   return {
     id: 41,
@@ -154,7 +156,7 @@ const unrenewed = {
   cancelPage: null,
 } as const;
 
-/** A working licence in every state that a customer can see it in. */
+/** A valid licence in every state that a customer can see. */
 export const licenceStates = {
   active: aLicence(),
   yearly: aLicence({
@@ -227,7 +229,7 @@ export const anEndedLicence = (change: Partial<LicenceView> = {}): LicenceView =
     ...change,
   });
 
-/** Licences that no longer work, by reason. */
+/** Licences that are no longer valid, by the reason why they ended. */
 export const endedLicences = {
   cancelled: anEndedLicence(),
   unpaid: anEndedLicence({

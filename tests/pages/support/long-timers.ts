@@ -1,7 +1,7 @@
 /**
- * Tests deadlines without waiting for them: timers of twenty seconds or more run when the test advances the time, and
- * all others are real, including those of `waitFor`. A fully faked clock would have to step through every short timer
- * of React, the router and the queries, which on a busy machine takes longer than a test may.
+ * Tests deadlines without waiting for them. Timers of twenty seconds or more run only when the test advances the time;
+ * all others are real, including those of `waitFor`. With a fully faked clock, every short timer of React, the router
+ * and the queries would have to be stepped through, which takes too long on a busy machine.
  */
 import { vi } from 'vitest';
 
@@ -12,10 +12,13 @@ interface LongTimer {
   run: () => void;
 }
 
-/** Advances the time and runs the timers that become due, in order. */
+/** Advances the time by this much and runs the timers that become due, in order. */
 export type Pass = (milliseconds: number) => void;
 
-/** Holds back long timers until the returned function advances the time. `vi.unstubAllGlobals` ends this. */
+/**
+ * Holds back long timers until the test advances the time with the returned function. `vi.unstubAllGlobals` restores
+ * the real timers.
+ */
 export function holdLongTimers(): Pass {
   const { setTimeout: start, clearTimeout: stop } = globalThis;
   const held = new Map<unknown, LongTimer>();
@@ -24,7 +27,7 @@ export function holdLongTimers(): Pass {
     'setTimeout',
     Object.assign((run: (...given: unknown[]) => void, afterMs = 0, ...given: unknown[]) => {
       if (afterMs < longMs) return start(run, afterMs, ...given);
-      // A real handle that callers can unref; its timer does nothing.
+      // Creates a real handle, so that callers can unref it. Its own timer does nothing.
       const handle = start(() => undefined, 0);
       held.set(handle, { dueAt: now + afterMs, run: () => run(...given) });
       return handle;

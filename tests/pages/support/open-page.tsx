@@ -1,4 +1,4 @@
-/** Opens the whole application at a path, with a fake server behind it. */
+/** Opens the whole application at a path, connected to a fake server. */
 import '@testing-library/jest-dom/vitest';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { cleanup, configure, render } from '@testing-library/react';
@@ -13,15 +13,15 @@ import { type PageSet, pageAt, pageSets } from '#shared/pages.ts';
 import { type FakeServer, fakeServer } from './fake-server.ts';
 import { shortError } from './short-errors.ts';
 
-// Pages are loaded on demand, which can take a while on a busy machine.
+// Pages are loaded on demand, which can take a while on a busy machine, so waiting may take long.
 configure({
   asyncUtilTimeout: 30_000,
   getElementError: (message, container) => shortError(message, container, used),
 });
 
 /**
- * Imports a page's modules before the test waits for the page, because on a busy machine the import can take longer
- * than that wait.
+ * Imports the modules of each page set. `prepare` does this before the test starts waiting for the page, because on a
+ * busy machine the import can take longer than the test waits.
  */
 const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
   public: () => import('#client/app/page-sets/public-pages.ts'),
@@ -43,12 +43,12 @@ interface OpenOptions {
   locale?: Locale;
 }
 
-/** Renders the page at `path`; `address` returns the current location. */
+/** Renders the page at `path`. The returned `address` function gives the current location. */
 export async function openPage(path: string, { server = fakeServer(), locale = 'en' }: OpenOptions = {}) {
   used.push(server);
   left.push(() => {
     portal.stopFollowing();
-    // Otherwise, a retried query would be sent to the next page's server.
+    // Otherwise, a retried query would be sent to the server of the next page.
     void portal.queryClient.cancelQueries();
     portal.queryClient.clear();
   });
@@ -78,11 +78,14 @@ export async function openPage(path: string, { server = fakeServer(), locale = '
   };
 }
 
-/** Longer texts are pasted. Numbers and codes, whose fields handle each key, are shorter. */
+/**
+ * Texts with more characters than this are pasted. Numbers and codes are shorter, because their fields must handle each
+ * key.
+ */
 const typedAtMost = 8;
 
 /**
- * Makes `type` paste long texts, because typing them would render the whole page once per key. Keys in braces are still
+ * Makes `type` paste long texts, because typing would render the whole page once per key. Keys in braces are still
  * pressed.
  */
 function typesAtOnce(user: UserEvent): UserEvent {
@@ -99,7 +102,7 @@ function typesAtOnce(user: UserEvent): UserEvent {
 }
 
 const used: FakeServer[] = [];
-/** Functions that stop the applications of pages opened earlier. */
+/** Functions that stop the application of each page opened by the current test. */
 const left: (() => void)[] = [];
 
 /** Runs before each test. Clears everything that earlier tests stored in the browser. */
@@ -109,7 +112,10 @@ export function forgetStored(): void {
   keepChoice(colorSchemeCookie, null);
 }
 
-/** Runs after each test. Closes its pages, and fails if they sent a request for which the test prepared no answer. */
+/**
+ * Runs after each test. Closes the test's pages, and fails if they sent a request for which the test had prepared no
+ * response.
+ */
 export function leavePages(): void {
   cleanup();
   const unknown = used.splice(0).flatMap((server) => server.unknown);

@@ -1,4 +1,4 @@
-/** The settings page in tests: a server that knows the customer, and the sections of the page. */
+/** Helpers for tests of the settings page: a server that knows the customer, and access to the page's sections. */
 import { screen, within } from '@testing-library/react';
 import type { ApiTokenView, NewApiToken } from '#shared/accounts/api-tokens.ts';
 import { AppError } from '#shared/errors.ts';
@@ -9,7 +9,7 @@ import { openPage } from './open-page.tsx';
 export const signedIn = (answers: Partial<Answers> = {}) =>
   fakeServer({ 'accounts.me': () => nora, ...answers });
 
-/** Opens the settings. `section` waits for a section by its heading. */
+/** Opens the settings page. The returned `section` function waits for the section with a given heading. */
 export async function openSettings(server = signedIn(), locale: 'en' | 'fr' = 'en') {
   const page = await openPage('/user/account', { server, locale });
   const section = async (name: string) => {
@@ -32,7 +32,7 @@ export const aToken = (change: Partial<ApiTokenView> = {}): ApiTokenView => ({
   ...change,
 });
 
-/** Returns a fake server that stores tokens and requires reauthentication unless `isConfirmed`. */
+/** Returns a fake server that stores tokens. It requires reauthentication unless `isConfirmed` is true. */
 export function settingsServer({ tokens = [] as ApiTokenView[], isConfirmed = true } = {}) {
   let [kept, confirmed] = [tokens, isConfirmed];
   const guard = () => {
@@ -64,7 +64,7 @@ export function settingsServer({ tokens = [] as ApiTokenView[], isConfirmed = tr
   });
 }
 
-/** Opens the settings and waits for one section. */
+/** Opens the settings page and waits for the section with this heading. */
 export async function openSection(heading: string, server = settingsServer(), locale: 'en' | 'fr' = 'en') {
   const { section, ...page } = await openSettings(server, locale);
   return { ...page, section: await section(heading) };

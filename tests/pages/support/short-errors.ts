@@ -1,11 +1,11 @@
 /**
- * Short errors for page tests that don't find an element: what was looked for, what is on the page instead, and what
- * the server did. The library's own message contains the whole document, which is thousands of lines.
+ * Shortens the error of a page test that doesn't find an element. It says what was looked for, what is on the page
+ * instead, and what the server did. The library's own message contains the whole document, which is thousands of lines.
  */
 import { getRoles } from '@testing-library/dom';
 import type { FakeServer } from './fake-server.ts';
 
-/** Roles to list, the most informative first. */
+/** Roles to list in the message, the most informative first. */
 const told = [
   ...['alert', 'status', 'dialog', 'heading', 'button', 'link', 'textbox', 'spinbutton'],
   ...['combobox', 'checkbox', 'radio', 'menuitem', 'menuitemradio', 'table', 'row'],
@@ -18,7 +18,7 @@ const inOneLine = (text: string): string => {
   return line.length > maxName ? `${line.slice(0, maxName)}…` : line;
 };
 
-/** Approximates the accessible name well enough to recognise the element by it. */
+/** Returns an approximate accessible name, which is good enough to recognize the element. */
 function nameOf(element: Element): string {
   const labels = 'labels' in element && element.labels instanceof NodeList ? [...element.labels] : [];
   const [label] = labels.map((each) => each.textContent ?? '');
@@ -43,17 +43,14 @@ function bySaying({ calls, faults, unknown }: FakeServer): string[] {
 
 const mark = 'On the page:';
 
-/**
- * Shortens testing-library's `message`, which begins with what was looked for and continues with every element on the
- * page.
- */
+/** Shortens testing-library's `message`, which says what was looked for and then lists every element on the page. */
 export function shortError(
   message: string | null,
   container: Element,
   servers: readonly FakeServer[],
 ): Error {
   const said = message ?? '';
-  // A wait that times out repeats the message of its last attempt, which is already short.
+  // When a wait times out, its message is that of its last attempt, which is already short.
   if (said.includes(mark)) return new Error(said);
   const [sought = ''] = said.split(/\n+(?:Here are the|Ignored nodes|<)/);
   const lines = [sought.trim(), '', mark, ...onThePage(container).map((line) => `  ${line}`)];

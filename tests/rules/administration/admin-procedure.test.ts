@@ -1,4 +1,4 @@
-/** Administration is open only to administrators with a second factor. */
+/** Tests that administration is open only to administrators with a second factor. */
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '#server/deps.ts';
 import type { Context } from '#server/platform/trpc/context.ts';

@@ -1,6 +1,6 @@
 /**
- * Command arguments that refer to existing records are converted to the form that is stored, however an operator writes
- * them.
+ * Tests command arguments that refer to existing records. However the operator writes them, they are converted to the
+ * form that is stored.
  */
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** docs/contract.md lists every command, and no other. */
+/** Tests that docs/contract.md lists every command, and no other. */
 import { expect, it } from 'vitest';
 import { createProgram } from '#cli/registry/program.ts';
 import { textOf } from '#tests/support/tree/repository.ts';

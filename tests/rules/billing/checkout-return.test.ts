@@ -1,4 +1,7 @@
-/** After a payment, the new licence is the one the customer didn't have before, regardless of its ID. */
+/**
+ * Tests how the new licence is found after a payment: it is the one that the customer didn't have before, whatever its
+ * ID.
+ */
 import { describe, expect, it } from 'vitest';
 import { hadLicences, hadPattern, newLicences } from '#shared/billing/checkout-return.ts';
 

@@ -1,4 +1,7 @@
-/** The pure parts of sign-in: secrets, password hashes, cookies signed with an older key, and what endpoints accept. */
+/**
+ * Tests the pure parts of sign-in: secrets, password hashes, cookies signed with an older key, and the input that
+ * endpoints accept.
+ */
 import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

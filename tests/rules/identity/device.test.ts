@@ -1,4 +1,4 @@
-/** Deriving the browser and system of a session from its User-Agent header. */
+/** Tests how a session's browser and operating system are derived from its User-Agent header. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deviceName } from '#shared/identity/device.ts';

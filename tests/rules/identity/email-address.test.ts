@@ -1,4 +1,4 @@
-/** E-mail addresses: the rule for accepting them, and the form in which they are compared. */
+/** Tests which e-mail addresses are accepted, and the form in which they are compared. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparableAddress, EmailAddress, isEmailAddress } from '#shared/identity/email-address.ts';
@@ -8,7 +8,7 @@ describe('The comparable form of an address', () => {
     ['  ANN@Example.ORG ', 'ann@example.org'],
     ['jan@ПРИМЕР.рф', 'jan@xn--e1afmkfd.xn--p1ai'],
     ['jan@xn--E1AFMKFD.xn--p1ai', 'jan@xn--e1afmkfd.xn--p1ai'],
-    // Text that isn't a domain isn't converted to one.
+    // Text after the @ that isn't a valid domain stays as it is.
     ['jan@0x7f', 'jan@0x7f'],
     ['jan@пример.рф/x', 'jan@пример.рф/x'],
     ['jan@пример.рф:25', 'jan@пример.рф:25'],

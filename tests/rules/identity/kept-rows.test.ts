@@ -1,6 +1,6 @@
 /**
- * Rows that sign-in keeps between two requests: an altered one counts as missing, is logged once, and is never quoted
- * in the log.
+ * Tests rows that sign-in stores between two requests. A row that has been altered counts as missing, is logged once,
+ * and is never quoted in the log.
  */
 import { expect, test } from 'vitest';
 import { z } from 'zod';

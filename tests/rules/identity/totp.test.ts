@@ -1,4 +1,4 @@
-/** One-time passwords, checked against the test vectors of their RFCs. */
+/** Tests one-time passwords with the test vectors of their RFCs. */
 import { describe, expect, it, test } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { newRecoveryCodes } from '#server/features/identity/two-step/recovery-codes.ts';
@@ -6,7 +6,8 @@ import { base32, otpauthUri, stepOfCode } from '#server/features/identity/two-st
 
 const secret = '12345678901234567890';
 
-// RFC 6238, appendix B, SHA-1. The last six of its eight digits are the six-digit code.
+// Test vectors of RFC 6238, appendix B, for SHA-1. The RFC's codes have eight digits; the last six of them are the
+// six-digit code.
 const vectors: [number, string][] = [
   [59, '94287082'],
   [1_111_111_109, '07081804'],

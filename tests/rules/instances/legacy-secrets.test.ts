@@ -1,4 +1,7 @@
-/** bcrypt comparisons leave the event loop free, run one at a time, and no flood keeps the right secret out. */
+/**
+ * Tests that bcrypt comparisons don't block the event loop and run one at a time, and that no flood of wrong secrets
+ * keeps the right one from being accepted.
+ */
 import bcrypt from 'bcryptjs';
 import { expect, test } from 'vitest';
 import { createBcryptThread } from '#server/features/instances/oauth/bcrypt-thread.ts';
@@ -55,7 +58,7 @@ test.each([
   );
   expect(await secrets.matches('right', 'hash', from('guesser', hasFailedOften))).toBe(true);
   expect(compared).toBeLessThan(5);
-  // The others are refused without a comparison as soon as the right secret is known.
+  // As soon as the right secret is known, all others are refused without a comparison.
   const answers = await Promise.all(flood);
   expect(answers.filter((answer) => answer === false).length).toBeGreaterThan(490);
   expect(answers).not.toContain(true);
@@ -108,7 +111,8 @@ test("The bcrypt thread doesn't block the event loop and survives an invalid has
   });
   for (; !isOver; turns += 1) await turn();
   expect(await answers).toEqual([true, false]);
-  // If bcryptjs ran on this thread, it would block the event loop for a tenth of a second at a time.
+  // On this thread, bcryptjs would block the event loop for a tenth of a second at a time, and fewer turns would have
+  // passed.
   expect(turns).toBeGreaterThan(100);
   await expect(compare('right', `$9${hash.slice(2)}`)).rejects.toThrow('a secret could not be compared');
   expect(await compare('right', hash)).toBe(true);

@@ -1,11 +1,11 @@
-/** Caching of token lookups, and how long it delays a revocation. */
+/** Tests how token lookups are cached, and by how much the cache delays a revocation. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
 import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
 
 let live: Map<string, LiveAccessToken>;
-/** Tokens committed through another node and not yet visible to a plain read. */
+/** Tokens that were committed on another database node and that a plain read doesn't see yet. */
 let elsewhere: Map<string, LiveAccessToken>;
 let queries: number;
 let secondLooks: number;
@@ -35,7 +35,7 @@ function issue(text: string, seconds = 3_600, rows = live): void {
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
-  // lru-cache treats an entry created at time 0, where the fake clock starts, as one that never expires.
+  // lru-cache never expires an entry that was created at time 0, and the fake clock starts at 0.
   vi.advanceTimersByTime(1);
   live = new Map();
   elsewhere = new Map();
@@ -55,7 +55,8 @@ describe('A verified token', () => {
     vi.advanceTimersByTime(999);
     expect(await verify('token')).not.toBeNull();
     expect(queries).toBe(1);
-    // The monotonic clock has fractions, so exactly one second later could be on either side of the limit.
+    // Advances by two milliseconds, because the monotonic clock has fractions: after exactly one second, the cache
+    // entry might or might not have expired.
     vi.advanceTimersByTime(2);
     expect(await verify('token')).toBeNull();
     expect(await verify('token')).toBeNull();

@@ -1,4 +1,6 @@
-/** When a licence is good: the rules of the contract one by one, then properties over random licences and days. */
+/**
+ * Tests when a licence is good: each rule of the contract on its own, then properties over random licences and days.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -193,8 +195,8 @@ describe('For any licence and any day', () => {
         const after = checkLicence({ ...licence, validUntil: addDays(licence.validUntil, more) }, today, its);
         fc.pre(before.status === 'good');
         expect(after.status).toBe('good');
-        // In grace, the next check is at the end of the grace period; after a payment, at the end of the new period,
-        // which may be sooner.
+        // Compares only licences that are both in grace or both not. During grace, the next check is at the end of the
+        // grace period. A payment moves it to the end of the new period, which may be sooner.
         if (after.status === 'good' && (before.standing === 'grace') === (after.standing === 'grace')) {
           expect(after.nextCheckOn >= before.nextCheckOn).toBe(true);
         }

@@ -1,4 +1,4 @@
-/** Invisible characters around pasted text are removed in linear time. */
+/** Tests that invisible characters around pasted text are removed in linear time. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { trimPasted } from '#shared/licences/pasted-text.ts';

@@ -1,4 +1,6 @@
-/** The page, the REST API, the mail and /api/validate name the same last day for any licence on any day. */
+/**
+ * Tests that the page, the REST API, the mail and /api/validate state the same last day, for any licence on any day.
+ */
 import { expect, it } from 'vitest';
 import {
   type ComposeDeps,
@@ -54,7 +56,10 @@ const everyLicence = LicenceStatus.options.flatMap((status) =>
 const everyRule: LicenceRules[] = [0, 1, 7].flatMap((graceDays) =>
   [0, 1].map((nextCheckAfterDays) => ({ graceDays, nextCheckAfterDays })),
 );
-/** The days around every day on which one of these licences may end, and one day long before and one long after. */
+/**
+ * The days around each day on which one of these licences may end. `everyDay` adds a day long before and one long
+ * after.
+ */
 const borders = [...around, ...[1, 7].map((grace) => addDays(paid, grace))].flatMap((border) =>
   border === null ? [] : [-1, 0, 1, 2].map((beside) => addDays(border, beside)),
 );
@@ -98,7 +103,8 @@ async function disagreements(
   if (isGood) {
     const { nextCheckOn } = answer;
     const dayAfter = addDays(worksThrough, 1);
-    // A licence that will renew is checked before its grace period; any other on the day after its last day.
+    // If the licence will renew, its next check comes on the day after its last day or earlier. In the grace period, or
+    // if it won't renew, the next check comes exactly on that day.
     const isDue =
       renewsOn === null || standing === 'grace' ? nextCheckOn === dayAfter : nextCheckOn <= dayAfter;
     told.push((nextCheckOn > today && isDue) || 'the next check is not where the answer is certain');

@@ -1,6 +1,6 @@
 /**
- * The twin's account follows Paddle's rules (docs/paddle-classic.md, "Vendor API"): trials, dunning, pauses, plan
- * changes, refunds, disputes and risk cases.
+ * Tests that the twin's account follows Paddle's rules (docs/paddle-classic.md, "Vendor API"): trials, dunning, pauses,
+ * plan changes, refunds, disputes and risk cases.
  */
 import { describe, expect, it } from 'vitest';
 import { plans, type QuietTwin, quietTwin } from './support.ts';
@@ -184,7 +184,7 @@ describe('A change of plan', () => {
     const id = subscribe(twin, plans.monthly.id);
     twin.pass(14);
     twin.swapPlan(id, plans.seats.id, { billImmediately: true });
-    // The cheaper plan leaves a credit for the next payment.
+    // The new plan is cheaper. Nothing is charged now, and the difference becomes a credit for the next payment.
     expect(twin.names().at(-1)).toBe('subscription_updated');
     expect(last(twin)).toMatchObject({
       subscription_plan_id: String(plans.seats.id),
@@ -249,7 +249,7 @@ describe('A refund', () => {
     expect(last(twin)).toMatchObject({ refund_type: 'vat', gross_refund: '1.66', tax_refund: '1.66' });
     expect(Number(last(twin).balance_earnings_decrease)).toBeLessThan(0);
     expect(twin.only().payments[0]?.refunded).toBe('no');
-    // A "full" refund of less than the remaining amount counts as a partial one.
+    // A refund of type "full" that is smaller than the remaining amount counts as a partial one.
     twin.refund(orderOf(twin), 'full', { minor: 300, currency: 'EUR' });
     expect(last(twin)).toMatchObject({ refund_type: 'partial', amount: '3.00' });
     expect(twin.only().payments[0]?.refunded).toBe('partial');

@@ -1,6 +1,6 @@
 /**
- * For any random subscription life in the twin, its alerts have Paddle's format, and the portal derives the twin's own
- * state from them.
+ * Tests random subscription histories in the twin. All alerts must have Paddle's format, and the portal must derive the
+ * twin's own state from them.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -65,7 +65,7 @@ const risk = [
   'marketing_consent',
 ];
 
-/** Fields that docs/paddle-classic.md ("Alerts") lists for each alert; those in the second list are optional. */
+/** The fields that docs/paddle-classic.md ("Alerts") lists for each alert. Those in the second list are optional. */
 const documented: Record<string, readonly [always: readonly string[], sometimes?: readonly string[]]> = {
   subscription_created: [[...common, ...pages, 'next_bill_date', 'source', 'linked_subscriptions']],
   subscription_updated: [
@@ -189,7 +189,7 @@ function perform(twin: QuietTwin, id: number, act: Deed): void {
     seats: () => twin.setQuantity(id, 1 + (pick % 7), terms),
     pause: () => twin.pause(id),
     resume: () => twin.resume(id),
-    // Only sometimes, because a subscription that has ended sends few alerts.
+    // Cancels only in a quarter of the cases, because a subscription that has ended sends few alerts.
     cancel: () => (pick % 4 === 0 ? twin.cancel(id) : undefined),
     refund: () =>
       twin.refund(orderId, from(['full', 'partial', 'vat'] as const, pick) ?? 'full', {
@@ -216,7 +216,10 @@ const life = fc.record({
   deeds: fc.array(deed, { maxLength: 30 }),
 });
 
-/** The card fails until Paddle pauses the subscription, weeks after the paid period; then it is cancelled. */
+/**
+ * The card fails until Paddle pauses the subscription, weeks after the paid period has ended. The subscription is
+ * cancelled during that pause.
+ */
 const cancelledInAPauseForWantOfMoney: typeof life extends fc.Arbitrary<infer T> ? T : never = {
   ...{ plan: plans.monthly.id, country: 'US', quantity: 1, lastly: 'pause' },
   deeds: [
@@ -248,9 +251,9 @@ function live({
 }
 
 /**
- * Returns the first day of the pause in which the subscription was cancelled; null if it wasn't paused. Such a
- * cancellation neither adds nor removes days (docs/contract.md, "When a licence is good"), whatever effective date
- * Paddle sends.
+ * Returns the first day of the pause during which the subscription was cancelled; null if it wasn't paused then. A
+ * cancellation during a pause neither adds nor removes days (docs/contract.md, "When a licence is good"), whatever
+ * effective date Paddle sends.
  */
 function pausedWhenCancelled(alerts: readonly TwinAlert[]): string | null {
   const end = alerts.findIndex(({ name }) => name === 'subscription_cancelled');
@@ -337,7 +340,8 @@ describe('A random subscription history in the twin', () => {
         const sales = twin.alerts.filter(({ name }) => name.endsWith('payment_succeeded'));
         for (const { fields } of sales) {
           const parts = minor(fields.payment_tax) + minor(fields.fee) + minor(fields.earnings);
-          // All amounts of an alert have the same number of decimals, so their texts can be compared as integers.
+          // All amounts in an alert have the same number of decimals. Without the decimal point, they can be compared
+          // as integers.
           if (!fields.earnings?.startsWith('-')) expect(parts).toBe(minor(fields.sale_gross));
         }
         expect(new Set(sales.map(({ fields }) => fields.order_id)).size).toBe(sales.length);

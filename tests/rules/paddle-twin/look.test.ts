@@ -1,11 +1,11 @@
-/** The twin's pages match the portal's design: the same colors and sizes, in both themes. */
+/** Tests that the twin's pages use the portal's colors and sizes, in both themes. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { style } from '#twin/look/style.ts';
 
 const tokens = readFileSync('src/client/ui/styles/tokens.css', 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
 
-/** Returns the variables of the first CSS block that starts with `head`. */
+/** Returns the CSS variables of the first block that starts with `head`. */
 function variablesOf(css: string, head: RegExp): Record<string, string> {
   const found = head.exec(css);
   if (!found) throw new Error(`no block begins with ${head}`);

@@ -1,4 +1,4 @@
-/** The twin's signer and the portal's verifier are independent implementations, tested against each other. */
+/** Tests the twin's signer and the portal's verifier, which are independent implementations, against each other. */
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,11 +1,17 @@
-/** A twin's state is read correctly whether it was written when the forint had two decimals or none. */
+/**
+ * Tests that a stored state of the twin is read correctly, whether it was written when the forint had two decimals or
+ * none.
+ */
 import { describe, expect, it } from 'vitest';
 import { upgradeState } from '#twin/state/upgrade-state.ts';
 
 const huf = (minor: number) => ({ minor, currency: 'HUF' });
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 
-/** The parts of a state that hold money. `one` is one forint in the minor units used at the time. */
+/**
+ * The parts of a state that contain amounts. `one` is the number of minor units in one forint when the state was
+ * written.
+ */
 const written = (one: number) => ({
   version: 2,
   other: 'kept',

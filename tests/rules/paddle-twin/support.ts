@@ -1,4 +1,4 @@
-/** The twin's account without I/O: alerts are collected, and tests advance the clock. */
+/** The twin's account without I/O. Alerts are collected in a list, and tests advance the clock. */
 import { openAccount } from '#twin/account/account.ts';
 import { type Dunning, defaultDunning } from '#twin/account/dunning.ts';
 import { tellTruth } from '#twin/account/tell-truth.ts';
@@ -104,7 +104,7 @@ export function quietTwin({ dunning }: { dunning?: Dunning } = {}) {
     account,
     alerts,
     names: () => alerts.map(({ name }) => name),
-    /** The status changes of all `subscription_updated` alerts, as `old → new`. */
+    /** Returns the status change in each `subscription_updated` alert, as `old → new`. */
     steps: () =>
       alerts
         .filter(({ name }) => name === 'subscription_updated')

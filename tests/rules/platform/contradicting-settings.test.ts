@@ -1,4 +1,4 @@
-/** Contradicting settings are refused. The message names both and repeats neither value. */
+/** Tests that contradictory settings are refused. The message names both settings and repeats neither value. */
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig, readDatabaseConfig } from '#server/config/config.ts';
 

@@ -1,4 +1,4 @@
-/** Calendar days, independent of time zones and correct in leap years. */
+/** Tests that calendar days are independent of time zones and correct in leap years. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

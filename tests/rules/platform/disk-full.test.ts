@@ -1,6 +1,6 @@
 /**
- * If a database stops because its disk is full, the error says so in one sentence and has the database's log as its
- * cause.
+ * Tests that if a database stops because its disk is full, the error says so in one sentence and contains the
+ * database's log as its cause.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { startServerProcess } from '#scripts/local-server/server-process.ts';
 const sentence =
   'There is no space left on the disk of /demo: a database needs about 250 MB. Free some space and start again.';
 
-/** Returns the error the starter throws for a database program that logs this text and exits. */
+/** Returns the error thrown when the database program logs this text and exits. */
 async function failureOf(log: string): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-full-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -1,11 +1,13 @@
-/** Days, times, money and numbers are formatted correctly for each language, including languages added later. */
+/**
+ * Tests that days, times, money and numbers are formatted correctly for each language, including languages added later.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeFormats } from '#client/i18n/format.ts';
 import { CalendarDate, startOfDay } from '#shared/dates.ts';
 import { type Language, languages } from '#shared/languages/languages.ts';
 
-/** A language that the portal doesn't have. Its dates have a full stop after the day. */
+/** A language that the portal doesn't have. In its dates, a period follows the day. */
 const german: Language = {
   tag: 'de-DE',
   ownName: 'Deutsch',

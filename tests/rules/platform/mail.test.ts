@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** Every mail template in both languages. Nothing a stranger enters can inject markup or links. */
+/** Tests every mail template in both languages. Nothing that a stranger enters can inject markup or links. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MailData, mailTemplates } from '#server/mails/mail-templates.ts';
@@ -30,7 +30,7 @@ const renderMail = <T extends keyof MailData>(
   from: MailSender,
 ) => renderSample(mail.template, locale, from, mail.data);
 
-/** All texts of the mails and of their layout, by key. */
+/** All texts of the mails and of their layout, by language. */
 const mailTexts = Object.fromEntries(
   locales.map((locale) => [
     locale,
@@ -43,10 +43,7 @@ const mailTexts = Object.fromEntries(
 
 const url = 'https://portal.example/somewhere?token=a.b-c_d&next=%2Fverified';
 
-/**
- * Returns sample data for every template, with the given recipient name and, wherever a template takes a URL, the same
- * URL.
- */
+/** Returns one mail with sample data per template. The recipient's name is `name`, and every URL is the `url` above. */
 const mailsFor = (name: string): TemplateAndData[] =>
   Object.values(samples).map((sample): TemplateAndData => {
     const links = 'url' in sample.data ? { url } : {};
@@ -68,7 +65,7 @@ describe.each(every)('%s in %s', (template, locale, mail) => {
   const given = Object.values(mail.data).filter(
     (value): value is string => typeof value === 'string' && value.startsWith('https:'),
   );
-  // A mail without a link of its own links to the portal.
+  // A mail whose data contains no link links to the portal.
   const links = given.length > 0 ? given : [sender.appUrl];
 
   test('has a short subject, and the same sentences as text and as HTML', () => {
@@ -130,7 +127,7 @@ describe('Languages', () => {
     for (const [key, text] of french) {
       expect(text, key).not.toBe(english.get(key));
       expect(text, key).not.toMatch(/[^\u202f][;?!]/);
-      // The operator's commands contain a colon between letters.
+      // A colon directly before a letter is allowed, because the operator's commands contain such colons.
       expect(text, key).not.toMatch(/[^\u00a0]:(?![a-z])/);
       expect(text, key).not.toContain("'");
     }

@@ -1,4 +1,4 @@
-/** The pages of each set receive exactly the messages they use. */
+/** Tests that the pages of each set receive exactly the messages they use. */
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMessages, messageSets } from '#client/i18n/messages.ts';
@@ -11,7 +11,7 @@ const client = 'src/client';
 const sources = filesBelow(client).filter((path) => /\.tsx?$/.test(path));
 const imports = new Map(sources.map((path) => [path, readImports(textOf(path), path)]));
 
-/** Loaders of pages and messages. Modules that they import dynamically aren't part of the page. */
+/** Modules that load pages and messages dynamically. What they load isn't part of the page that imports them. */
 const isLoader = (path: string) => /\/(?:app\/router\.tsx|i18n\/[a-z]{2}\.ts)$/.test(path);
 
 function fileOf(from: string, { module }: ImportedModule): string[] {
@@ -19,7 +19,7 @@ function fileOf(from: string, { module }: ImportedModule): string[] {
   return module.startsWith('.') ? [join(dirname(from), module)] : [];
 }
 
-/** Returns all files that are loaded with `entry`, directly or indirectly. */
+/** Returns all files that `entry` imports, directly or indirectly. */
 function reach(entry: string, seen: Set<string> = new Set()): Set<string> {
   if (seen.has(entry)) return seen;
   seen.add(entry);
@@ -45,8 +45,8 @@ const groupsOf = (...sets: MessageSet[]) => sets.flatMap((set) => groups.get(set
 const allGroups = groupsOf(...messageSets);
 
 /**
- * Returns the message groups that a file uses, named in `useTranslations('group…')` or, after a bare
- * `useTranslations()`, in complete keys.
+ * Returns the message groups that a file uses. They are found in `useTranslations('group…')` or, if a file calls
+ * `useTranslations()` without a group, in complete message keys.
  */
 function groupsNamedIn(path: string): string[] {
   const text = textOf(path);

@@ -1,4 +1,4 @@
-/** Messages are loaded set by set and in one language at a time, whatever else is requested while they load. */
+/** Tests that messages are loaded one set and one language at a time, whatever else is requested while they load. */
 import { expect, it, vi } from 'vitest';
 import { createMessages } from '#client/i18n/messages.ts';
 

@@ -1,4 +1,7 @@
-/** Every language has every text, with the same placeholders and the plural forms it needs. No text is unused. */
+/**
+ * Tests that every language has every text, with the same placeholders and all plural forms it needs. No text may be
+ * unused.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +32,10 @@ interface Plural {
   forms: string[];
 }
 
-/** Returns the arguments of an ICU message and its plurals with their forms, including those inside branches. */
+/**
+ * Returns the names of a message's arguments, and its plurals with their forms. Both are also found inside the branches
+ * of an ICU message.
+ */
 function readMessage(message: string): { names: Set<string>; plurals: Plural[] } {
   const names = new Set([...message.matchAll(/<(\w+)>/g)].map(([tag]) => tag));
   const plurals: Plural[] = [];
@@ -96,7 +102,7 @@ describe.each(locales)('%s', (locale) => {
   });
 });
 
-/** Words outside placeholders and tags. */
+/** Returns the words of a message, without those in placeholders and tags. */
 const wordsOf = (message: string): string[] =>
   message.replace(/[{<][^}>]*[}>]/g, ' ').match(/\p{L}{2,}/gu) ?? [];
 
@@ -117,7 +123,10 @@ const sourcesIn = (folder: string) =>
     .map((file) => readFileSync(file, 'utf8'));
 const ofClient = sourcesIn('src/client');
 
-/** Closed lists of words for each of which a group may have a message: event kinds, failures, and licence states. */
+/**
+ * Source files that contain fixed lists of words: event kinds, failures and licence states. A group may have a message
+ * for each word of such a list.
+ */
 const words = [
   ...sourcesIn('src/shared'),
   readFileSync('src/client/api/failure.ts', 'utf8'),
@@ -125,14 +134,14 @@ const words = [
 ].join('\n');
 const errorCodes = new Set(Object.keys(errorTable));
 
-/** Returns the source of all client files that use messages of the group, as one string. */
+/** Returns the source of all client files that use messages of the group, joined into one string. */
 const askingFor = (group: string): string =>
   ofClient
     .filter((text) => new RegExp(`useTranslations\\('${group}[.']|['\`]${group}\\.[\\w$]`).test(text))
     .join('\n');
 
 it('Every message of the pages is used', () => {
-  // The compiler checks the messages of e-mails, and the legal pages show all of theirs.
+  // Leaves out mails, whose messages the compiler checks, and the legal pages, which show all their messages.
   const ofPages = [...english.keys()].filter((key) => !/^(?:mail|legal)\./.test(key));
   expect(ofPages.length).toBeGreaterThan(500);
   const asking = new Map<string, string>();
@@ -143,7 +152,7 @@ it('Every message of the pages is used', () => {
     const name = path.at(-1) ?? '';
     const parent = path.slice(0, -1).join('.');
     const isNamed = (where: string) => new RegExp(`['"\`.]${name.replaceAll('-', '\\-')}['"\`]`).test(where);
-    // Selected at runtime, as in t(`why.${reason}`).
+    // True if the message is selected at runtime, as in t(`why.${reason}`).
     const isChosen = parent !== '' && text.includes(`${parent}.\${`);
     return !isNamed(text) && !isNamed(words) && !isChosen && !errorCodes.has(name);
   });

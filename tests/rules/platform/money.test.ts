@@ -1,4 +1,4 @@
-/** Money never loses a cent when it is parsed, computed or formatted. */
+/** Tests that no cent is lost when money is parsed, computed or formatted. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formatMoney, minorDigits, multiply, parseDecimal, toDecimal } from '#shared/money.ts';
@@ -69,11 +69,12 @@ describe('Money', () => {
   });
 });
 
-/** Decimals of some currencies in two CLDR releases. Release 48 changed the first four. */
+/** The number of decimals of some currencies in two CLDR releases. Release 48 changed the first four. */
 const cldr = {
   '42': { HUF: 2, COP: 2, IDR: 2, PKR: 2, CLP: 0, TWD: 2, RSD: 0 },
   '48': { HUF: 0, COP: 0, IDR: 0, PKR: 0, CLP: 0, TWD: 2, RSD: 0 },
-  // Not a real release. Its wrong decimals reveal any use of Intl's own.
+  // Not a real release. Its numbers are wrong on purpose: a wrong amount in a test shows that Intl's own numbers were
+  // used.
   odd: Object.fromEntries(atPaddle.currenciesSoldIn.map((currency) => [currency, 1])),
 } satisfies Record<string, Record<string, number>>;
 
@@ -83,7 +84,10 @@ describe.each(Object.entries(cldr))('With the currency data of CLDR %s', (_relea
     vi.unstubAllGlobals();
   });
 
-  /** Replaces the runtime's formatter, which uses its own decimals for a currency unless the caller sets them. */
+  /**
+   * Replaces the runtime's number formatter with one that uses these numbers of decimals unless the caller specifies
+   * others.
+   */
   function stubIntl(): void {
     const known: Record<string, number> = digits;
     class Stub extends own {

@@ -1,4 +1,4 @@
-/** Addresses of one network count as one caller. */
+/** Tests that all addresses of one network count as one caller. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkOf } from '#server/platform/http/request/network.ts';

@@ -1,6 +1,7 @@
 /**
- * The worst input for each public parser: it yields at most one value per byte, and memory grows in proportion to the
- * input (docs/limits.md). Values and memory are counted, and nothing is timed.
+ * Tests the worst input for each public parser. A parser may return at most one value per byte of input, and the memory
+ * it uses may only grow in proportion to the input (docs/limits.md). The test counts values and memory, and measures no
+ * times.
  */
 import { describe, expect, it } from 'vitest';
 import { readInput as readEndpoint } from '#server/features/identity/better-auth/endpoints.ts';
@@ -22,7 +23,10 @@ import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { allocatedBy } from '#tests/support/fuzzing/allocations.ts';
 
-/** Counts the values in a result, with an explicit stack instead of recursion. */
+/**
+ * Counts the values in a parser's result. Uses an explicit stack instead of recursion, because the result may be deeply
+ * nested.
+ */
 function valuesIn(root: unknown): number {
   const open = [root];
   let count = 0;
@@ -243,14 +247,14 @@ const kinds: Kind[] = [
   ['PHP: digits', 65_536, (size) => `i:${'9'.repeat(size - 4)};`, php],
 ];
 
-/** The first input for each parser, or all of them with EVERY_CASE. */
+/** The first input for each parser, or all inputs with EVERY_CASE. */
 const tried = isEveryCase
   ? kinds
   : kinds.filter(([, , , read], at) => kinds.findIndex(([, , , other]) => other === read) === at);
 
-/** Bytes that may be allocated per byte of input, for the result and for temporary values. */
+/** Bytes that a parser may allocate per byte of input, both for its result and for temporary values. */
 const allocatedPerByte = 400;
-/** Bytes that a call may allocate regardless of its input, including the sampling error. */
+/** Bytes that a call may allocate however small its input is. This includes the sampling error. */
 const allocatedAnyway = 256 * 1024;
 
 describe('The worst input for each parser', () => {
@@ -258,7 +262,7 @@ describe('The worst input for each parser', () => {
     '%s: values and memory stay proportional to the input at %i bytes',
     async (_name, limit, make, read) => {
       const [half, whole] = [make(Math.floor(limit / 2)), make(limit)];
-      // Warms up, so that compiling and loading on the first call aren't counted.
+      // Calls the parser once in advance, so that compiling and loading on the first call aren't counted.
       await read(half);
       const allocated = new Map<string, number>();
       for (const text of [half, whole]) {
@@ -270,7 +274,8 @@ describe('The worst input for each parser', () => {
         expect(valuesIn(made)).toBeLessThanOrEqual(Math.max(text.length, 10));
         expect(bytes).toBeLessThanOrEqual(allocatedPerByte * text.length + allocatedAnyway);
       }
-      // Twice the input may allocate about twice as much, but not four times. The factor allows for sampling errors.
+      // For twice the input, a parser may allocate about twice as much, but not four times as much. The factor allows
+      // for sampling errors.
       expect(allocated.get(whole)).toBeLessThanOrEqual(3.4 * (allocated.get(half) ?? 0) + allocatedAnyway);
     },
   );

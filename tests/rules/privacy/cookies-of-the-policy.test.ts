@@ -1,4 +1,7 @@
-/** The privacy policy names every cookie that the portal sets, with its lifetime, and the personal data it stores. */
+/**
+ * Tests that the privacy policy names every cookie that the portal sets, with its lifetime, and the personal data that
+ * the portal stores.
+ */
 import { expect, it, vi } from 'vitest';
 import { legal as english } from '#client/i18n/en/app/legal.ts';
 import { legal as french } from '#client/i18n/fr/app/legal.ts';
@@ -9,9 +12,9 @@ import { cookieLifetimes, expectListedCookie } from '#tests/support/portal/cooki
 
 interface Language {
   policy: typeof english.privacy;
-  /** How the policy states a lifetime. */
+  /** The wording in which the policy states each kind of lifetime. */
   words: { days: string; year: string; dayAtMost: string; untilClosed: string };
-  /** The kinds of personal data. */
+  /** Patterns that match the kinds of personal data named in the policy. */
   data: RegExp[];
 }
 

@@ -1,4 +1,4 @@
-/** A sample of the convergence proof, and evidence that the proof detects faults. */
+/** Runs a sample of the convergence proof, and tests that the proof detects faults. */
 import { describe, expect, it } from 'vitest';
 import { convergence, tryHistory } from '#proofs/convergence/convergence.ts';
 import { firstDifference } from '#proofs/difference.ts';

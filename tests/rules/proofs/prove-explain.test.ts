@@ -1,4 +1,4 @@
-/** A sample of the proof that timelines explain every state, and evidence that the proof detects faults. */
+/** Runs a sample of the proof that timelines explain every state, and tests that the proof detects faults. */
 import { describe, expect, it } from 'vitest';
 import { explain, explainLives } from '#proofs/explain/explain.ts';
 import { type Changes, replayTimeline, timelineOf } from '#server/features/billing/fold/timeline.ts';

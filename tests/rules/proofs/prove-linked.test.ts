@@ -1,4 +1,4 @@
-/** A sample of the proof about two subscriptions on one stream, and evidence that the proof detects wrong folds. */
+/** Runs a sample of the proof about two subscriptions on one stream, and tests that the proof detects wrong folds. */
 import { describe, expect, it } from 'vitest';
 import { tryLinked } from '#proofs/linked/linked.ts';
 import { linkedHistories } from '#proofs/linked/linked-histories.ts';

@@ -1,4 +1,4 @@
-/** A small run of the "locked minutes" proof, and evidence that the proof detects faults. */
+/** Runs a small sample of the "locked minutes" proof, and tests that the proof detects faults. */
 import { describe, expect, it } from 'vitest';
 import { lockedMinutes, playSchedule } from '#proofs/locked-minutes/locked-minutes.ts';
 import { ourHabits } from '#proofs/locked-minutes/portal-model.ts';

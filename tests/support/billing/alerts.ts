@@ -1,4 +1,4 @@
-/** Realistic alert fields, which each test overrides as needed. */
+/** Builds alerts with realistic fields, which each test overrides as needed. */
 
 const common = {
   checkout_id: '675737-chre19a993fdd63-1c4273c652',

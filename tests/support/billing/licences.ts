@@ -1,4 +1,4 @@
-/** Creates plans and licences for tests through the product's own use cases. */
+/** Creates plans and licences for tests, using the product's own use cases. */
 import { randomUUID } from 'node:crypto';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import {
@@ -48,7 +48,9 @@ export const anEntitlement = (plan: Plan, over: Partial<Entitlement> = {}): Enti
   ...over,
 });
 
-/** Applies one entitlement as the inbox applies many. Returns the licence's ID and the outcome. */
+/**
+ * Applies a single entitlement with the code that the inbox uses for many. Returns the licence's ID and the outcome.
+ */
 export async function applyEntitlement(
   deps: BoundDeps,
   entitlement: Entitlement,
@@ -62,7 +64,7 @@ export async function applyEntitlement(
   return { licenceId: licence.id, outcome };
 }
 
-/** Issues a licence and returns its key, decrypted as for the customer. */
+/** Issues a licence. Returns its key, decrypted as when it is shown to the customer. */
 export async function makeLicence(
   deps: Deps,
   over: Partial<Entitlement> = {},

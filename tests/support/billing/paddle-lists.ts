@@ -7,7 +7,7 @@ export async function wholeHistory(paddle: Pick<PaddlePort, 'alertHistory'>, sin
   return alerts;
 }
 
-/** Returns each subscription once, as it was last reported. */
+/** Returns each subscription once, with the state last reported for it. */
 export async function allSubscriptions(
   paddle: Pick<PaddlePort, 'everySubscription'>,
 ): Promise<PaddleSubscription[]> {

@@ -4,7 +4,7 @@ import { seedPlans } from '#scripts/demo/seed.ts';
 import { planRepository } from '#server/features/catalogue/plan.repository.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 
-/** The monthly plan, with the Paddle ID that test alerts use by default. */
+/** The monthly plan. Its Paddle ID is the one that test alerts use by default. */
 export const monicaMonthly = {
   product: 'Monica',
   friendlyName: 'Monthly plan',
@@ -16,9 +16,9 @@ export const monicaMonthly = {
 } as const satisfies Omit<Plan, 'id'>;
 
 /**
- * Saves a plan and marks it as refolded. Otherwise a running portal's sweeper would refold the streams that refer to
- * the new plan at some point during the test, changing versions that the test compares. To save a plan after alerts
- * have arrived, use the repository.
+ * Saves a plan and records that its streams need no refolding. Otherwise a running portal's sweeper would refold the
+ * streams that refer to the plan during the test, which would change versions that the test compares. To save a plan
+ * after alerts have arrived, use the repository instead.
  */
 export async function planOnSale(db: Sequelize, plan: Omit<Plan, 'id'> = monicaMonthly): Promise<Plan> {
   const plans = planRepository(db);

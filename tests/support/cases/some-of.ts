@@ -1,9 +1,11 @@
-/** Limits large tables of cases: `npm run test:all` tries every case, `npm test` only some of them. */
+/** Limits large tables of test cases: `npm run test:all` tries every case, `npm test` only some of them. */
 
 /** True if this run tries every case. */
 export const isEveryCase = Boolean(process.env.EVERY_CASE);
 
-/** Returns `count` cases, evenly spread and including the first, or all of them if this run tries every case. */
+/**
+ * Returns `count` of the cases, evenly spread and including the first. Returns all cases if this run tries every case.
+ */
 export function someOf<T>(all: readonly T[], count: number): T[] {
   if (isEveryCase || all.length <= count) return [...all];
   return Array.from({ length: count }, (_, at) => Math.floor((at * all.length) / count)).flatMap((index) =>

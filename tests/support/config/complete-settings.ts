@@ -1,7 +1,7 @@
 /** The settings that a portal in production requires, and no others. */
 import { generateKeyPairSync } from 'node:crypto';
 
-/** Returns a key in the format of the settings: 32 bytes of the same letter. */
+/** Returns a key in the format that the settings use. It consists of 32 bytes, all of them the given letter. */
 export const keySetting = (letter: string): string => `base64:${Buffer.alloc(32, letter).toString('base64')}`;
 
 export const completeSettings = {

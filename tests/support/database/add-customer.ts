@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { QueryTypes, type Sequelize } from 'sequelize';
 
 interface CustomerRow {
-  /** Defaults to the next free ID. */
+  /** The customer's ID. Defaults to the next free one. */
   id?: number;
   name?: string;
   email?: string;
   isVerified?: boolean;
 }
 
-/** Inserts a customer and returns its ID. The address is confirmed by default. */
+/** Inserts a customer and returns its ID. The e-mail address is confirmed by default. */
 export async function addCustomer(
   db: Sequelize,
   { id, name = 'Somebody', email = `${randomUUID()}@example.com`, isVerified = true }: CustomerRow = {},

@@ -1,7 +1,9 @@
-/** Provides one database server for the tests: the launcher's, or a private one for this run. */
+/**
+ * Provides one database server for all tests of a run: the one that the launcher started, or otherwise a private one.
+ */
 import { startTestServer } from '#scripts/test/test-server.ts';
 
-/** Starts a server unless the launcher did. Returns the function that stops it. */
+/** Starts a database server unless the launcher has started one. Returns a function that stops it. */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.TEST_DATABASE_SERVER) return undefined;
   const server = await startTestServer((line) => process.stderr.write(`${line}\n`));

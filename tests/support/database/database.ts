@@ -8,14 +8,14 @@ import { openDatabase } from '#server/platform/database/connection.ts';
 import { cheapScrypt } from '#tests/support/cheap-scrypt.ts';
 
 export interface TestDatabase {
-  /** Available only in tests and in hooks that run after those of `useDatabase`. */
+  /** The connection. It can be used only in tests and in hooks that run after those of `useDatabase`. */
   readonly db: Sequelize;
   readonly url: string;
 }
 
 const bookkeeping = new Set(['schema_migrations', 'schema_migration_lease']);
 
-/** Deletes every row regardless of foreign keys, with one statement per table, sent together. */
+/** Deletes all rows, regardless of foreign keys. Uses one statement per table and sends all of them at once. */
 async function emptyTables(connection: Pool): Promise<void> {
   const [rows] = await connection.query<RowDataPacket[]>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
@@ -34,7 +34,7 @@ function serverSettings(): { address: string; prefix: string } {
   return { address, prefix };
 }
 
-/** Creates an empty database for one test, which `useDatabase` doesn't touch. The caller must drop it. */
+/** Creates an empty database for a single test. `useDatabase` doesn't empty or drop it, so the caller must drop it. */
 export async function makeDatabase(name: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const { address, prefix } = serverSettings();
   const server = givenServer(address);
@@ -45,8 +45,8 @@ export async function makeDatabase(name: string): Promise<{ url: string; drop: (
 }
 
 /**
- * Provides this worker's database, which is migrated once and emptied before each test. Call it at the top of a file or
- * a `describe`. Files run by the same worker share the schema, but never at the same time.
+ * Provides the database of this test worker. It is migrated once and emptied before each test. Call it at the top of a
+ * file or a `describe`. Files that the same worker runs share the database, but never at the same time.
  */
 export function useDatabase(): TestDatabase {
   const { address, prefix } = serverSettings();
@@ -54,16 +54,16 @@ export function useDatabase(): TestDatabase {
   const name = `${prefix}${process.env.VITEST_POOL_ID ?? '0'}`;
   const url = server.url(name);
   let db: Sequelize | undefined;
-  /** A single connection per file, which the pool replaces if a test breaks it. */
+  /** One connection per test file. If a test breaks the connection, the pool replaces it. */
   let emptying: Pool;
   beforeAll(async () => {
     cheapScrypt(true);
     await server.createDatabase(name);
     emptying = createPool({ uri: url, multipleStatements: true, connectionLimit: 1 });
-    // Generous, because a busy machine can be slow.
+    // A generous timeout, because a busy machine can be slow.
     db = openDatabase({ url, answerWithinMs: 60_000 });
     await migrateUp(db);
-    // Removes what the worker's previous file left, before this file's other hooks add data.
+    // Deletes what the worker's previous test file left, before other hooks of this file add data.
     await emptyTables(emptying);
   });
   beforeEach(() => emptyTables(emptying));

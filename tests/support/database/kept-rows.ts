@@ -1,6 +1,6 @@
 /**
- * Rows that are created once, through the real endpoints, and restored before each test. Creating them takes longer
- * than most tests.
+ * Saves rows that were created once through the real endpoints, and restores them before each test. Creating them again
+ * would take longer than most tests.
  */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
@@ -9,7 +9,7 @@ export type KeptRows = ReadonlyMap<string, readonly Row[]>;
 
 const bookkeeping = ['schema_migrations', 'schema_migration_lease'];
 
-/** Reads all rows of the given tables, or of all tables except the one with rate limits. */
+/** Reads all rows of the given tables. By default, reads those of all tables except the table of rate limits. */
 export async function keepRows(db: Sequelize, tables?: readonly string[]): Promise<KeptRows> {
   const names = tables ?? (await allTables(db));
   const kept = new Map<string, Row[]>();
@@ -28,7 +28,10 @@ async function allTables(db: Sequelize): Promise<string[]> {
   return rows.map(({ name }) => name).filter((name) => ![...bookkeeping, 'rate_limits'].includes(name));
 }
 
-/** Inserts the rows into empty tables, in any order regardless of foreign keys. */
+/**
+ * Inserts the saved rows into empty tables. The order of the tables doesn't matter, because foreign keys aren't
+ * checked.
+ */
 export async function putBack(db: Sequelize, kept: KeptRows): Promise<void> {
   await db.transaction(async (transaction) => {
     await db.query('SET SESSION foreign_key_checks = 0', { transaction });

@@ -1,4 +1,4 @@
-/** Fills tables to any size, and counts how many rows the database reads for a query. */
+/** Fills tables with any number of rows, and counts how many rows the database reads for a query. */
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { expect } from 'vitest';
 import { customerWithSeveralRepository } from '#server/features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
@@ -46,11 +46,14 @@ export async function fillTables(db: Sequelize, customers: number): Promise<void
      SELECT stream, 'subscription_created', 'paddle_alert', '{}', UNHEX(SHA2(stream, 256)), 'applied', ${now}, ${now}
      FROM licences WHERE stream NOT LIKE '%000'`,
   );
-  // Right after filling, the database's statistics still say that the tables are small.
+  // Updates the database's statistics, which still say that the tables are small.
   await db.query('ANALYZE TABLE users, licences, billing_events');
 }
 
-/** Returns how many rows the storage engine read while `work` ran, on the connection of one transaction. */
+/**
+ * Runs `work` in one transaction, and returns its result and the number of rows that the storage engine read on that
+ * connection.
+ */
 export async function rowsRead<T>(
   db: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
@@ -70,8 +73,8 @@ export async function rowsRead<T>(
 }
 
 /**
- * Reads the customers with several licences and the streams without events page by page. Expects both lists to be
- * complete and no page to read more rows than its share.
+ * Reads two lists page by page: the customers with several licences, and the streams without events. Asserts that both
+ * lists are complete and that no page reads more rows than its share.
  */
 export async function expectBoundedPages(
   db: Sequelize,

@@ -1,13 +1,13 @@
-/** Records the statements sent to the database while something runs. */
+/** Records the statements that are sent to the database while a function runs. */
 import { createRequire } from 'node:module';
 
 type Ask = (this: unknown, ...args: unknown[]) => unknown;
-/** The prototype of the driver's connections. Every statement goes through it. */
+/** The prototype of the driver's connections. Every statement goes through its methods. */
 const connection = (
   createRequire(import.meta.url)('mysql2') as { Connection: { prototype: { query: Ask; execute: Ask } } }
 ).Connection.prototype;
 
-/** Returns all statements that this process sends until `work` is done, in order. */
+/** Returns all statements that this process sends to the database while `work` runs, in order. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const { query, execute } = connection;

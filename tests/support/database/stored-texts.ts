@@ -1,7 +1,7 @@
-/** Reads all stored text, which is what a leaked database would reveal. */
+/** Reads every text stored in the database, which is what a leak of the database would reveal. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 
-/** Returns every text stored in any table, in lower case and preceded by its table and column. */
+/** Returns every text stored in any table, in lower case. The names of its table and column precede each text. */
 export async function everyStoredText(db: Sequelize): Promise<string[]> {
   const columns = await db.query<{ tableName: string; columnName: string }>(
     `SELECT c.table_name AS tableName, c.column_name AS columnName FROM information_schema.columns c

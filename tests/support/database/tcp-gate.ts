@@ -1,11 +1,12 @@
 /**
  * A gate in front of a server that can be closed, opened or made to hang. It simulates an outage without stopping the
- * server. While closed, it resets connections but keeps its port, because another process could take it.
+ * server. While closed, the gate resets connections, but keeps its port bound, because another process could take a
+ * free port.
  */
 import { connect, createServer, type Socket } from 'node:net';
 import { portOf } from '#scripts/system/ports.ts';
 
-/** Forwards a loopback port to `target`. Closing the gate also cuts open connections. */
+/** Forwards connections from a loopback port to `target`. Closing the gate also cuts the connections that are open. */
 export async function tcpGate(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
   const hangers = new Set<() => void>();
@@ -48,7 +49,7 @@ export async function tcpGate(target: { host: string; port: number }) {
       isOpen = true;
     },
     close,
-    /** Stops forwarding on existing connections, like a network failure. */
+    /** Stops forwarding data on existing connections, as a network failure would. */
     hang(): void {
       for (const hang of hangers) hang();
       hangers.clear();

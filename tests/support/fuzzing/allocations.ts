@@ -1,4 +1,4 @@
-/** Measures how much memory a call allocates, including memory that is released right away. */
+/** Measures how much memory a call allocates, including memory that is released at once. */
 import { type HeapProfiler, Session } from 'node:inspector/promises';
 
 function sizeOf(root: HeapProfiler.SamplingHeapProfileNode): number {
@@ -29,9 +29,10 @@ async function countOnce(act: () => Promise<void>): Promise<number> {
 }
 
 /**
- * Returns the bytes that `act` allocates on the JavaScript heap, sampled every four kilobytes. The engine counts the
- * whole thread, including feedback collected during the first calls and, on a busy machine, the test runner's messages.
- * These only add to the count, so `act` runs three times and the lowest count is its own.
+ * Returns the number of bytes that `act` allocates on the JavaScript heap, sampled every four kilobytes. The engine
+ * counts all allocations of the thread, including feedback that it collects during the first calls and, on a busy
+ * machine, the test runner's messages. These can only increase a count. Therefore `act` runs three times and the lowest
+ * count is returned.
  */
 export async function allocatedBy(act: () => Promise<void>): Promise<number> {
   const counts: number[] = [];

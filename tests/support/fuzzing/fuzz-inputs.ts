@@ -17,9 +17,7 @@ function tells(text: string): boolean {
   );
 }
 
-/**
- * Returns the error thrown while reading settings; null if there was none. Rethrows anything other than `ConfigError`.
- */
+/** Returns the `ConfigError` thrown while reading settings; null if nothing was thrown. Rethrows any other error. */
 function refusalOf(read: () => unknown): ConfigError | null {
   try {
     read();
@@ -30,7 +28,7 @@ function refusalOf(read: () => unknown): ConfigError | null {
   }
 }
 
-/** Tries `runs` inputs of each kind, and a quarter as many settings. */
+/** Tries `runs` inputs of each kind, and a quarter as many sets of settings. */
 export function fuzzInputs({ runs }: { runs: number }): void {
   describe('an input', () => {
     it('that the client can send is read unchanged', () => {
@@ -83,7 +81,7 @@ export function fuzzInputs({ runs }: { runs: number }): void {
           }
           if (refusalOf(() => readConfig(environment))) return;
           heard.read += 1;
-          // Accepted settings must be usable.
+          // Settings that were accepted must also be usable.
           const config = readConfig(environment);
           trustOf(config.trustProxy);
           expect(new URL(config.appUrl).origin).toBe(config.appUrl);

@@ -1,6 +1,6 @@
 /**
- * Fuzzes batches, headers, cookies, encodings and addresses. The portal must never fail internally or store anything
- * odd.
+ * Fuzzes batches, headers, cookies, encodings and addresses. The portal must never return an internal error or store
+ * anything unexpected.
  */
 import { isIP } from 'node:net';
 import fc from 'fast-check';
@@ -29,7 +29,7 @@ interface Heard {
   text: string;
 }
 
-/** Sends `runs` requests of each kind. Call it in its own file, in the test project `api` or `long`. */
+/** Sends `runs` requests of each kind. Call it in a separate file, in the test project `api` or `long`. */
 export function fuzzRequests({ runs }: { runs: number }): void {
   const database = useDatabase();
   const people = usePeople(database, () => ({
@@ -40,7 +40,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
     people.portal.log.length = 0;
   });
 
-  /** Checks each value separately, so that a failure reports its input in the shortest form. */
+  /** Checks each value separately, so that fast-check can reduce a failing input to its shortest form. */
   async function check<T>(
     arbitrary: fc.Arbitrary<T>,
     judge: (value: T) => Promise<void>,
@@ -49,7 +49,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
     const one = async (value: T) => {
       people.portal.log.length = 0;
       await judge(value);
-      // pino's level "error" is 50.
+      // Level 50 is "error" in pino.
       expect(people.portal.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
       expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
     };
@@ -59,7 +59,7 @@ export function fuzzRequests({ runs }: { runs: number }): void {
   function expectNoFault({ status, text }: Heard): void {
     expect(status).toBeGreaterThanOrEqual(200);
     expect(status).toBeLessThan(500);
-    // Cookie values are random letters that can spell anything.
+    // Cookies are left out, because their values are random letters and could spell anything.
     expect(text.replaceAll(/^set-cookie:.*$/gim, '')).not.toMatch(insides);
   }
 
@@ -95,16 +95,16 @@ export function fuzzRequests({ runs }: { runs: number }): void {
       const names = allProcedures().map(({ path }) => path);
       await check(batchesOf(names), async (batch) => {
         const { status, text } = await ask(batch);
-        // Paddle is unavailable here, and procedures that query it say so.
+        // Paddle is unavailable in this test. Procedures that call it return 502.
         expect(status === 502 || status < 500, `${status}: ${text}`).toBe(true);
         expect(text).not.toMatch(insides);
         const answer: unknown = JSON.parse(text);
         const all = (Array.isArray(answer) ? answer : [answer]) as Each[];
         const isBatch = batch.batch.startsWith('1');
-        // A comma separates calls even if it's percent-encoded.
+        // A comma separates two calls even if it is percent-encoded.
         const calls = decodeURIComponent(batch.calls.join(',')).split(',').length;
         if (isBatch && calls > maxCallsInARequest) expect(status).toBe(400);
-        // A mutation requested by GET is refused like any other wrong method.
+        // A mutation that is requested with GET is refused with 405, as any other wrong method is.
         if (status === 405) return expect(answer).toMatchObject({ status: 405, detail: expect.any(String) });
         if (Array.isArray(answer)) expect(answer).toHaveLength(calls);
         for (const each of all) {

@@ -1,4 +1,4 @@
-/** Fuzzes every endpoint. No response may be an internal error or reveal internals. */
+/** Fuzzes every endpoint. No response may be an internal error or reveal internal details. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
@@ -19,10 +19,10 @@ interface Heard {
 const insides = /\n\s+at |node_modules|\.ts:\d|Sequelize|SQLSTATE|\bER_[A-Z_]+|SELECT |INSERT INTO|mysql/;
 const atOnce = 8;
 
-/** Serializes a value for a request body. Values that JSON can't represent become null. */
+/** Serializes a value for a request body. A value that JSON can't represent becomes null. */
 const asJson = (value: unknown): string => JSON.stringify(value) ?? 'null';
 
-/** Bodies that the portal's client never sends. */
+/** Request bodies that the portal's client never sends. */
 const rawBodies = [
   '',
   '{',
@@ -46,10 +46,10 @@ const rawBodies = [
   `{"json":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
 ];
 
-/** All endpoints of a kind parse bodies in the same place, so a few are enough for each. */
+/** All endpoints of one kind parse bodies in the same place, so a few bodies per endpoint are enough. */
 const someRawBodies = someOf(rawBodies, 4);
 
-/** Sends at least `runs` inputs to every endpoint. Call it in its own file, in the test project `api` or `long`. */
+/** Sends at least `runs` inputs to every endpoint. Call it in a separate file, in the test project `api` or `long`. */
 export function fuzzEverything({ runs }: { runs: number }): void {
   const database = useDatabase();
   const people = usePeople(database);
@@ -61,7 +61,10 @@ export function fuzzEverything({ runs }: { runs: number }): void {
     people.portal.log.length = 0;
   });
 
-  /** Some responses are a 500 by contract, such as the ping's to a forged key. */
+  /**
+   * Fails if a response is an internal error or reveals internal details. `expected500` allows a 500 that is part of
+   * the contract, such as the response of /api/validate to a forged key.
+   */
   function judge({ status, text }: Heard, sent: string, expected500 = false): void {
     const what = `${status} for ${sent.slice(0, 300)}`;
     if (!expected500) expect(status, what).not.toBe(500);
@@ -69,7 +72,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
     expect(text, what).not.toMatch(insides);
   }
 
-  /** Sends all bodies, a few at a time, and checks the log for errors that the responses don't show. */
+  /** Sends all bodies, a few at a time. Then checks the log for errors that no response showed. */
   async function sendAll(
     bodies: readonly string[],
     send: (body: string) => Promise<Heard>,
@@ -80,7 +83,7 @@ export function fuzzEverything({ runs }: { runs: number }): void {
       const heard = await Promise.all(some.map(send));
       for (const [index, each] of heard.entries()) judge(each, some[index] ?? '', expected500);
     }
-    // pino's level "error" is 50.
+    // Level 50 is "error" in pino.
     expect(people.portal.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   }

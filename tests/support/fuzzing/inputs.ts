@@ -1,11 +1,11 @@
 /**
- * Generates procedure inputs, both as the client writes them and as it never would: superjson annotations, meta trees
- * and batches.
+ * Generates procedure inputs. Some look as the client would send them; others contain superjson annotations, meta trees
+ * or batches that the client never sends.
  */
 import fc from 'fast-check';
 import superjson from 'superjson';
 
-/** Field names, including those with a special meaning in prototypes and paths. */
+/** Field names, including those that have a special meaning in prototypes or paths. */
 const names = fc.oneof(
   fc.constantFrom('a', 'b', '0', '1', '', 'a.b', 'a\\b', 'a\\.b', '.', '\\', 'json', 'length', 'toString'),
   fc.string({ maxLength: 6 }),
@@ -15,7 +15,7 @@ const kept = names.filter((name) => !['__proto__', 'constructor', 'prototype'].i
 
 const scalars = fc.oneof(fc.constantFrom(null, undefined, true, false), fc.integer(), fc.string());
 
-/** Values that an input can consist of: JSON and `undefined`, a few levels deep. */
+/** Values that an input may contain: JSON and `undefined`, nested a few levels deep. */
 export const plainValues: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
@@ -27,7 +27,7 @@ export const plainValues: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 
 export const written = (value: unknown): unknown => JSON.parse(JSON.stringify(superjson.serialize(value)));
 
-/** Every kind of annotation that superjson 2 knows, and some invalid ones. */
+/** Every kind of annotation that superjson 2 knows, and some that are invalid. */
 const leaves = fc.constantFrom<unknown>(
   ...[['undefined'], ['undefined'], ['undefined'], ['Date'], ['bigint'], ['regexp'], ['Error'], ['number']],
   ...[['map'], ['set'], ['URL'], [['symbol', 'x']], [['class', 'Object']], [['custom', 'x']]],
@@ -61,7 +61,7 @@ const metas = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** Request payloads: valid superjson, valid superjson with other annotations, and arbitrary JSON. */
+/** Request payloads: valid superjson, superjson whose annotations were replaced, and arbitrary JSON. */
 export const payloads: fc.Arbitrary<unknown> = fc.oneof(
   plainValues.map(written),
   fc.tuple(plainValues, metas).map(([value, meta]) => ({ ...(written(value) as object), meta })),
@@ -70,12 +70,12 @@ export const payloads: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 export interface Batch {
-  /** Procedure names as they appear in the URL. */
+  /** Procedure names in the URL. */
   calls: string[];
   method: string;
-  /** Value of the `batch` query parameter. */
+  /** The value of the `batch` query parameter. */
   batch: string;
-  /** Inputs by index, as JSON. */
+  /** The inputs as JSON, keyed by the index of their call. */
   inputs: string;
 }
 
@@ -87,7 +87,10 @@ const indexes = fc.oneof(
   },
 );
 
-/** Generates batch requests with mixed, unknown and too many procedures, and with inputs under invalid indexes. */
+/**
+ * Generates batch requests. They may mix procedures, name unknown or too many procedures, and have inputs under invalid
+ * indexes.
+ */
 export function batchesOf(procedures: readonly string[]): fc.Arbitrary<Batch> {
   const calls = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...procedures) },

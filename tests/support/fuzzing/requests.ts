@@ -1,4 +1,7 @@
-/** Generates headers, URLs and cookies, including those of proxies and old browsers and some that no client sends. */
+/**
+ * Generates headers, URLs and cookies, including those that proxies and old browsers send and some that no client
+ * sends.
+ */
 import { connect } from 'node:net';
 import fc from 'fast-check';
 
@@ -72,8 +75,8 @@ export const targetsBelow = (bases: readonly string[]): fc.Arbitrary<string> =>
     .map(([base, path, query]) => `${base}${path.join('')}${query ? `?${query.join('&')}` : ''}`);
 
 /**
- * Generates Cookie headers with the portal's cookies, changed, repeated or truncated, and with arbitrary ones. `known`
- * are the pairs that a browser has.
+ * Generates Cookie headers. They contain the portal's cookies, which may be changed, repeated or truncated, and
+ * arbitrary ones. `known` are the name-value pairs that a browser has.
  */
 const cookiesBeside = (known: readonly string[]): fc.Arbitrary<string> => {
   const theirs = fc.constantFrom(
@@ -102,7 +105,7 @@ const cookiesBeside = (known: readonly string[]): fc.Arbitrary<string> => {
     .map(([all, between]) => all.join(between));
 };
 
-/** Generates any number of the request headers that the portal reads, including repeated ones. */
+/** Generates any number of the request headers that the portal reads. A header may be repeated. */
 export function headersBeside(
   known: readonly string[],
   countryHeader: string,
@@ -206,7 +209,7 @@ const locals = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 10 }),
 );
 
-/** Generates e-mail addresses: valid ones, international ones, and anything that users might type instead. */
+/** Generates e-mail addresses: valid ones, international ones, and other text that users might type instead. */
 export const addresses: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: fc.emailAddress() },
   {
@@ -234,9 +237,9 @@ export interface RawAnswer {
 }
 
 /**
- * Sends a text unchanged, in UTF-8, so that no library corrects or rejects it. The request must include `Connection:
- * close`, because the response ends with the connection. Half-closing the socket first would tell the server that no
- * response is expected.
+ * Sends a request as plain text in UTF-8, so that no library corrects or rejects it. The text must include `Connection:
+ * close`, because the end of the connection marks the end of the response. Half-closing the socket instead would tell
+ * the server that no response is expected.
  */
 export function sendRaw(portalUrl: string, request: string): Promise<RawAnswer> {
   const { hostname, port } = new URL(portalUrl);

@@ -1,10 +1,10 @@
 /**
- * Generates settings with the mistakes people make: any text anywhere, each with a mark that error messages must not
- * repeat.
+ * Generates settings with mistakes that operators could make: any text may be anywhere. Each value contains a mark that
+ * error messages must not repeat.
  */
 import fc from 'fast-check';
 
-/** Part of each value. None of the portal's messages contains these sixteen characters. */
+/** The mark that each value contains. No message of the portal contains this sixteen-character text. */
 export const secretMark = 'Qz7Xv9Kj3Wp5Yg1B';
 
 const around = fc.tuple(
@@ -42,7 +42,7 @@ const marked = fc.oneof(
   fc.constantFrom(...shapes).map((shape) => shape(secretMark)),
   around.map(([before, behind]) => before + secretMark + behind),
 );
-/** Values without the mark: numbers, switches and networks at and beyond their limits. */
+/** Values without the mark: numbers, switches and networks at their limits and beyond. */
 const bare = fc.constantFrom(
   ...[
     '0',
@@ -103,7 +103,7 @@ const bare = fc.constantFrom(
   ],
 );
 
-/** Generates one to five changed settings, by name. Undefined removes a setting. */
+/** Generates changes to one to five settings, by name. `undefined` removes a setting. */
 export const settingsAmong = (names: readonly string[]): fc.Arbitrary<Record<string, string | undefined>> =>
   fc.dictionary(
     fc.constantFrom(...names),

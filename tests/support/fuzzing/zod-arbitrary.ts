@@ -1,4 +1,4 @@
-/** Generates inputs that a schema usually accepts, and inputs that no schema should accept. */
+/** Generates inputs that a schema usually accepts, and others that no schema should accept. */
 import fc from 'fast-check';
 import type { z } from 'zod';
 
@@ -19,7 +19,7 @@ function textOf({ format }: Def): fc.Arbitrary<unknown> {
   return format === 'uuid' ? fc.oneof(fc.uuid(), texts) : texts;
 }
 
-/** Generates inputs that `schema` usually accepts. Throws for kinds of schemas that it doesn't support. */
+/** Generates inputs that `schema` usually accepts. Throws if it doesn't support the kind of schema. */
 export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const def = defOf(schema);
   switch (def.type) {
@@ -78,7 +78,7 @@ function nest(depth: number): unknown {
   return value;
 }
 
-/** Wrong types, huge and deeply nested values, names of prototype properties, and invalid characters. */
+/** Values of the wrong type, huge or deeply nested values, names of prototype properties, and invalid characters. */
 export const nasty: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     ...[null, '', 0, -1, 1.5, 1e308, 2 ** 53, true, [], {}, [[]]],
@@ -92,7 +92,9 @@ export const nasty: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
-/** Generates accepted values with one or two bad fields, and some that are entirely bad. */
+/**
+ * Generates accepted values in which one or two fields were replaced by bad ones, and values that are bad altogether.
+ */
 export function besideOf(accepted: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const spoilt = fc.tuple(accepted, fc.nat(), nasty, fc.boolean()).map(([value, at, bad, more]) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad;

@@ -1,4 +1,4 @@
-/** Reads the client's messages in a language, as the pages show them. */
+/** Reads the client's messages in one language, as the pages show them. */
 import { createMessages, messageSets } from '#client/i18n/messages.ts';
 import type { Translation } from '#client/i18n/translation.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
@@ -10,7 +10,7 @@ export async function messagesIn(locale: Locale): Promise<Translation> {
   return messages.current().messages as Translation;
 }
 
-/** Returns every string in a tree of messages with its dotted key. List items are numbered from 0. */
+/** Returns every string in a tree of messages, each with its dotted key. List items have the keys 0, 1 and so on. */
 export function sentencesOf(tree: object, path = ''): [key: string, sentence: string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] => {
     if (typeof value === 'string') return [[path + key, value]];

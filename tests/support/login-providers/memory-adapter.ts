@@ -1,4 +1,4 @@
-/** Stores a test OpenID provider's data in memory while it runs. */
+/** Stores the data of a test's OpenID provider in memory. */
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 export function memoryAdapter(): (model: string) => Adapter {

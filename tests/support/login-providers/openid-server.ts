@@ -1,6 +1,6 @@
 /**
  * Runs a real OpenID provider with made-up accounts, in place of GitHub, Google, Facebook, LinkedIn and Microsoft. Each
- * of them identifies users in its own way, and the rest of the protocol is the same.
+ * of these identifies users in a different way; the rest of the protocol is the same.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -19,9 +19,9 @@ import {
 } from './person.ts';
 
 export interface OpenIdServer extends ProviderServer {
-  /** Sets the allowed redirect URIs. Call it before the first visit. */
+  /** Sets the redirect URIs that the provider allows. Call it before the first visit. */
   allow: (redirectUris: string[]) => void;
-  /** Omits the token's type from responses, as LinkedIn does. */
+  /** If true, responses omit the token's type, as LinkedIn's do. */
   omitsTokenType: boolean;
 }
 
@@ -36,8 +36,8 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
       sendJson(res, 500, { error: String(error) });
     });
   });
-  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
-  // reused.
+  // Longer than any client keeps a connection open. With a shorter timeout, the server might close a connection just as
+  // a client reuses it, if the machine is busy.
   http.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -97,7 +97,7 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
   return server;
 }
 
-/** User endpoints that aren't part of OpenID Connect. */
+/** Endpoints that return the user and that aren't part of OpenID Connect. */
 const users: Readonly<Record<string, (person: PersonThere) => unknown>> = {
   '/github/user': ({ subject, name }) => ({ id: Number(subject), login: `octo-${subject}`, name }),
   '/github/emails': ({ email, emailVerified }) => [
@@ -108,7 +108,7 @@ const users: Readonly<Record<string, (person: PersonThere) => unknown>> = {
 };
 
 function openIdProvider(url: string, redirectUris: string[], people: Map<string, PersonThere>): Provider {
-  // Clients may request account selection, but `person` is signed in either way.
+  // Clients may request that the user select an account, but `person` is signed in without being asked.
   const policy = base();
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 0);
   return new OpenIdProvider(url, {

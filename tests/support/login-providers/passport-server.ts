@@ -27,8 +27,8 @@ export async function startPassportServer(): Promise<ProviderServer> {
       sendJson(res, 500, { message: String(error) });
     });
   });
-  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
-  // reused.
+  // Longer than any client keeps a connection open. With a shorter timeout, the server might close a connection just as
+  // a client reuses it, if the machine is busy.
   http.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

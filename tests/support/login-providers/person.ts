@@ -1,4 +1,4 @@
-/** The parts that the simulated login providers share, including their made-up users. */
+/** Code that the simulated login providers share, including their made-up users. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface PersonThere {
@@ -8,14 +8,14 @@ export interface PersonThere {
   emailVerified: boolean;
 }
 
-/** A login provider on this machine: the user signed in there, and how it responds. */
+/** A login provider that runs on this machine. A test sets which user signs in there and how it responds. */
 export interface ProviderServer {
   url: string;
   /** The user who signs in on the next visit. */
   person: PersonThere;
   /** True if the user denies access. */
   denies: boolean;
-  /** True if the provider fails halfway, so that no code can be exchanged. */
+  /** True if the provider fails after the user has signed in, so that no code can be exchanged for a token. */
   isBroken: boolean;
   /** Parameters of the authorization requests, newest last. */
   visits: URLSearchParams[];

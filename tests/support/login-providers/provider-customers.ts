@@ -1,4 +1,4 @@
-/** Customers who sign in with a provider: the shop that each file of social sign-in tests opens, and what they do in it. */
+/** The shop for tests of social sign-in, and the actions of its customers, who sign in with a provider. */
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { type LoginProviderId, loginProviderIds } from '#shared/identity/login-providers.ts';
@@ -25,11 +25,11 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
   const rows = <T extends object = Record<string, unknown>>(sql: string) =>
     database.db.query<T>(sql, { type: QueryTypes.SELECT });
 
-  /** Returns the address of the account that the browser is signed in to; null if it is signed out. */
+  /** Returns the e-mail address of the account that the browser is signed in to; null if it is signed out. */
   const whoIs = async (visitor: Browser) =>
     (await shop.portal.trpc(cookieOf(visitor)).accounts.me.query())?.email ?? null;
 
-  /** Returns a new user at the provider, with an address not used before in this file. */
+  /** Returns a new user of the provider. No earlier test of this file has used their address. */
   function somebody(change: Partial<PersonThere> = {}): PersonThere {
     count += 1;
     return {
@@ -41,7 +41,7 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
     };
   }
 
-  /** Returns an address not used before in this file. */
+  /** Returns an e-mail address that no earlier test of this file has used. */
   function anAddress(): string {
     count += 1;
     return `owner${count}@example.test`;
@@ -54,7 +54,7 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
     return new URL(link).searchParams.get('token') ?? '';
   }
 
-  /** Accepts the terms and, if the provider doesn't vouch for the address, confirms it by mail. */
+  /** Accepts the terms. If the provider doesn't vouch for the e-mail address, also confirms it by mail. */
   async function finish(visitor: Browser, email: string): Promise<void> {
     const { body } = await visitor.post('/first-sign-in', {});
     const { needsEmail } = body.waiting;
@@ -73,13 +73,13 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
   return {
     ...{ rows, whoIs, somebody, anAddress, linkOfMail, finish },
 
-    /** Returns the kind and detail of every entry of the security log, oldest first. */
+    /** Returns the kind and detail of every entry in the security log, oldest first. */
     async events() {
       const sql = 'SELECT kind, detail FROM security_events ORDER BY id';
       return (await rows<{ kind: string; detail: string }>(sql)).map(({ kind, detail }) => [kind, detail]);
     },
 
-    /** Creates a customer through a provider and returns the browser they are signed in with. */
+    /** Creates a customer through a provider. Returns the browser in which the customer is signed in. */
     async customerBy(id: LoginProviderId, person = somebody()): Promise<Browser> {
       const visitor = shop.browser();
       await visit(shop, id, visitor, person);
@@ -87,7 +87,7 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
       return visitor;
     },
 
-    /** Creates a customer with a password and returns the browser they are signed in with. */
+    /** Creates a customer with a password. Returns the browser in which the customer is signed in. */
     async customerWithPassword(email = anAddress()): Promise<Browser> {
       const visitor = shop.browser();
       const password = 'a long enough password';
@@ -99,7 +99,10 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
       return visitor;
     },
 
-    /** Links a provider from the settings page and returns where the portal's callback redirects to. */
+    /**
+     * Links a provider from the settings page. Returns the URL to which the portal redirects after the provider's
+     * callback.
+     */
     async link(visitor: Browser, id: LoginProviderId, person: PersonThere): Promise<string> {
       shop.serverOf(id).person = person;
       const { status, body } = await visitor.call('identity.linkProvider', { provider: id });
@@ -116,7 +119,7 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
       return links.map(({ id }) => id);
     },
 
-    /** Makes every session's last reauthentication too old for what asks for one. */
+    /** Moves every session's last reauthentication an hour back, so that sensitive changes require a new one. */
     isUnconfirmed: () =>
       database.db.query('UPDATE sessions SET reauthenticated_at = NOW() - INTERVAL 1 HOUR'),
   };
@@ -125,12 +128,12 @@ function customersOf(shop: ProviderShop, database: TestDatabase) {
 export type ProviderCustomers = ProviderShop & ReturnType<typeof customersOf> & { database: TestDatabase };
 
 /**
- * Opens one portal with every provider for a test file, with an empty database for each test. Call it once, at the top
- * of the file.
+ * Opens one portal with every provider for a whole test file; the database is emptied before each test. Call it once,
+ * at the top of the file.
  */
 export function useProviderCustomers(): ProviderCustomers {
   const database = useDatabase();
-  // Filled before the first test, so that a file can name it once.
+  // Filled before the first test. It is one constant object, so a test file can keep a reference to it.
   const shop = { database } as ProviderCustomers;
   beforeAll(async () => {
     Object.assign(shop, await startProviderShop(database.url));

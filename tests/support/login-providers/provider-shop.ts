@@ -1,6 +1,6 @@
 /**
- * Starts a portal with every login provider set up against servers on this machine, and a browser that makes the round
- * trip.
+ * Starts a portal with every login provider, each running on this machine, and provides a browser that visits the
+ * provider and returns.
  */
 
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -58,7 +58,9 @@ export async function startProviderShop(
   };
 }
 
-/** Follows a provider's pages in a new browser and returns the URL that it redirects back to. */
+/**
+ * Follows the pages of a provider in a new browser. Returns the portal's URL to which the provider finally redirects.
+ */
 export async function throughProvider(start: string, portalUrl: string): Promise<URL> {
   const there = browser(new URL(start).origin, { isPortal: false });
   let at = start;
@@ -75,13 +77,13 @@ export async function throughProvider(start: string, portalUrl: string): Promise
 
 interface VisitOptions {
   next?: string;
-  /** Changes the provider's URL before the visit. */
+  /** Changes the provider's URL before the browser visits it. */
   onTheWay?: (there: URL) => void;
-  /** Changes the portal's callback URL before the return. */
+  /** Changes the portal's callback URL before the browser returns to it. */
   back?: (callback: URL) => void;
 }
 
-/** Signs in at a provider, including the round trip. Returns the portal's response to the callback. */
+/** Signs in with a provider, including the redirects to it and back. Returns the portal's response to the callback. */
 export async function visit(
   { portal, serverOf }: ProviderShop,
   id: LoginProviderId,

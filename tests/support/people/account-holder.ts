@@ -1,4 +1,4 @@
-/** A user with a confirmed account and a signed-in browser. */
+/** Helpers for a user with a confirmed account and a signed-in browser. */
 import { expect } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import type { AuthPortal } from '#tests/support/portal/auth-portal.ts';
@@ -10,7 +10,7 @@ export const bob = { ...ada, name: 'Bob Kahn', email: 'bob@example.com' };
 
 export type Browser = ReturnType<AuthPortal['browser']>;
 
-/** Signs up and confirms the address. Returns the browser, which is then signed in. */
+/** Signs up and confirms the address. Returns the browser in which the user is then signed in. */
 export async function register(portal: AuthPortal, person = ada): Promise<Browser> {
   const browser = portal.browser();
   await browser.post('/sign-up/email', person);
@@ -21,11 +21,14 @@ export async function register(portal: AuthPortal, person = ada): Promise<Browse
   return browser;
 }
 
-/** Submits an e-mail address and password. */
+/** Submits the e-mail address and password at the sign-in endpoint. */
 export const givePassword = (browser: Browser, person = ada) =>
   browser.post('/sign-in/email', { email: person.email, password, rememberMe: true });
 
-/** Adds an authenticator app. It's confirmed with the previous step's code, so the current one remains unused. */
+/**
+ * Adds an authenticator app. Confirms it with the code of the previous time step, so that the code of the current step
+ * stays unused.
+ */
 export async function addAuthenticator(browser: Pick<Browser, 'call'>) {
   const begun = await browser.call('identity.twoStep.beginAuthenticator', {});
   expect(begun.status).toBe(200);
@@ -38,7 +41,7 @@ export async function addAuthenticator(browser: Pick<Browser, 'call'>) {
     confirmed = await browser.call('identity.twoStep.confirmAuthenticator', {
       code: totpCode(secret, { steps: -1 }),
     });
-    // If a TOTP step ends while the request is in transit, the code is one step too old.
+    // If a TOTP step ends while the request is being sent, the code is one step too old. Then it is tried again.
   } while (confirmed.status === 400 && stepNow() !== step);
   expect(confirmed.status).toBe(200);
   return { secret, recoveryCodes: confirmed.body.recoveryCodes as string[] };

@@ -1,11 +1,11 @@
-/** Signs customers up through the same endpoints that real ones use. */
+/** Signs customers up through the endpoints that real customers use. */
 import { expect } from 'vitest';
 import type { Mailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { browser } from '#tests/support/portal/auth-portal.ts';
 
 const password = 'a long enough password';
 
-/** Signs up a new customer, follows the link in the e-mail and returns the session cookie. */
+/** Signs up a new customer and opens the link in the e-mail. Returns the session cookie. */
 export async function registerCustomer(
   { url, mailbox }: { url: string; mailbox: Pick<Mailbox, 'letters'> },
   email: string,

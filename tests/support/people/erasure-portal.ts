@@ -1,4 +1,4 @@
-/** A portal with one customer who has bought, disputed and cancelled, for tests of erasure. */
+/** A portal for tests of erasure. Its one customer has bought, disputed a payment and cancelled. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -24,7 +24,7 @@ import { registerCustomer } from './customer.ts';
 
 const email = 'nora.lindqvist@example.test';
 
-/** Returns the alert of a buyer who changed the address at Paddle. */
+/** Returns the alert about a buyer who changed their address at Paddle. `address` is the new one. */
 export const audience = (address: string) => ({
   alert_name: 'update_audience_member',
   event_time: '2026-02-01 09:00:00',
@@ -37,7 +37,9 @@ export const audience = (address: string) => ({
   user_id: '88001',
 });
 
-/** Returns the alert of a one-off purchase, for which Paddle sends no buyer ID. */
+/**
+ * Returns the alert about a one-off purchase. It contains no buyer ID, because Paddle sends none for such purchases.
+ */
 export const oneOff = (changes: Record<string, string>): Record<string, string> => ({
   ...{ alert_name: 'payment_succeeded', product_id: '31337', product_name: 'Stickers', quantity: '1' },
   ...{ currency: 'USD', sale_gross: '5.00', payment_tax: '0', fee: '0.5', earnings: '4.5' },
@@ -52,20 +54,23 @@ type Opened = Pick<ErasurePortal, 'test' | 'portal' | 'deps' | 'rows' | 'theirs'
 
 export interface ErasurePortal {
   test: TestDatabase;
-  /** The customer's address. */
+  /** The customer's e-mail address. */
   email: string;
   portal: Portal;
   mailbox: Mailbox;
   deps: Deps;
   accountId: number;
   rows<T extends object>(sql: string): Promise<T[]>;
-  /** Returns the fields of an alert that name the customer, with the given changes. */
+  /** Returns fields of an alert that identify the customer, with the given changes. */
   theirs(change?: Fields): Fields;
-  /** Delivers a customer's year in short: paid, disputed, suspected of fraud, reconciled, decided on, cancelled. */
+  /**
+   * Delivers a short version of a customer's year: a payment, a dispute, a suspicion of fraud, a reconciliation, an
+   * operator's decision and a cancellation.
+   */
   live(): Promise<void>;
   /** Returns the stored texts that still contain the customer's name or addresses. */
   traces(): Promise<string[]>;
-  /** Returns what a rebuild from the log would change. */
+  /** Returns the changes that a rebuild from the event log would make. */
   differences(): Promise<unknown[]>;
 }
 
@@ -163,10 +168,10 @@ async function openErasurePortal(test: TestDatabase): Promise<ErasurePortal> {
   };
 }
 
-/** Opens the portal before each test. Today is 13 February 2026. Call it once, at the top of a test file. */
+/** Opens the portal before each test, on 13 February 2026. Call it once, at the top of a test file. */
 export function useErasurePortal(): ErasurePortal {
   const test = useDatabase();
-  // Filled before each test, so that a file can name it once.
+  // Filled before each test. It is one constant object, so a test file can keep a reference to it.
   const shop = {} as ErasurePortal;
   beforeEach(async () => {
     Object.assign(shop, await openErasurePortal(test));

@@ -1,6 +1,6 @@
 /**
- * Provides an owner, another customer and an administrator. They sign in only once, because that is slow, and are
- * restored before each test.
+ * Provides an owner, another customer and an administrator. They sign in only once, because signing in is slow, and
+ * their rows are restored before each test.
  */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { PortalOptions } from '#proofs/shop/portal.ts';
@@ -21,10 +21,12 @@ export interface People {
   administrator: Person;
 }
 
-/** The owner's name is distinctive, so that tests can search for it in responses to others. */
+/** The owner's name. It is distinctive, so that tests can search for it in responses to other users. */
 export const ownersMark = 'Nora Lindqvist-Onlyhers';
 
-/** Provides the people for a test file. Call it after `useDatabase`, which empties the tables before each test. */
+/**
+ * Provides these three users to a test file. Call it after `useDatabase`, which empties the tables before each test.
+ */
 export function usePeople(
   database: TestDatabase,
   options: () => Omit<PortalOptions, 'databaseUrl'> = () => ({}),

@@ -12,13 +12,13 @@ import { registerCustomer } from './customer.ts';
 export interface SignedIn {
   portal: Portal;
   mailbox: Mailbox;
-  /** The same dependencies as in a process of the portal. */
+  /** Dependencies like those of a process of the portal. */
   deps: Deps;
   cookie: string;
   userId: number;
   email: string;
   trpc: ReturnType<Portal['trpc']>;
-  /** Sets the customer's last reauthentication to long ago. */
+  /** Sets the customer's last reauthentication to a time long ago. */
   forgetConfirmation: () => Promise<void>;
   rows: <T extends object>(sql: string) => Promise<T[]>;
 }
@@ -26,9 +26,9 @@ export interface SignedIn {
 const email = 'nora.lindqvist@example.test';
 
 /**
- * Starts a portal for each test. The customer registers in the first test and is restored in the others, which
- * therefore start with an empty mailbox. `options` is called for each test, so it can use what earlier hooks have
- * started.
+ * Starts a portal for each test. The customer registers in the first test. In the others, the customer's rows are
+ * restored, so their mailbox is empty at the start. `options` is called for each test, so it can use values that
+ * earlier hooks have set.
  */
 export function useSignedIn(
   database: TestDatabase,
@@ -45,12 +45,13 @@ export function useSignedIn(
       ...rest,
       settings: { ...settings, MAIL_PORT: String(mailbox.smtpPort) },
     });
-    // Assigned early, so that both are stopped even if the rest fails.
+    // Assigned at once, so that the portal and the mailbox are stopped even if a later line fails.
     Object.assign(world, { portal, mailbox } satisfies Partial<SignedIn>);
     if (registered) await putBack(database.db, registered.kept);
     else {
       const { cookie } = await registerCustomer({ url: portal.url, mailbox }, email);
-      // The rows to restore must include the record that the mail was sent.
+      // Waits until the e-mail is recorded as sent. Otherwise the restored rows would contain it as waiting, and it
+      // would be sent again.
       await expect.poll(() => rows("SELECT id FROM outbox WHERE state = 'waiting'")).toEqual([]);
       registered = { cookie, kept: await keepRows(database.db) };
     }

@@ -1,12 +1,12 @@
 /**
- * A software passkey with real ES256 keys, attestation "none" and a counter. It acts as both the browser and the
+ * A passkey in software, with real ES256 keys, attestation "none" and a counter. It acts as both the browser and the
  * authenticator.
  */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 type Cbor = number | string | Buffer | Map<Cbor, Cbor>;
 
-/** Encodes the subset of CBOR (RFC 8949) that WebAuthn needs here. */
+/** Encodes a value as CBOR (RFC 8949). Supports only the types that WebAuthn needs here. */
 function cbor(value: Cbor): Buffer {
   const head = (major: number, size: number) =>
     size < 24
@@ -28,7 +28,7 @@ const flags = { present: 0x01, verified: 0x04, holdsKey: 0x40 } as const;
 
 interface AuthenticatorOptions {
   origin: string;
-  /** True if it verifies the user, for example by fingerprint or PIN. */
+  /** True if the authenticator verifies its user, for example by fingerprint or PIN. */
   verifiesUser?: boolean;
 }
 
@@ -60,7 +60,7 @@ export class SoftwareAuthenticator {
     return Buffer.concat([sha256(rpId), Buffer.from([flag]), counter, more]);
   }
 
-  /** Encodes the public key as COSE, ES256 on P-256 (RFC 9053). */
+  /** Returns the public key in COSE format, for ES256 on P-256 (RFC 9053). */
   #coseKey(): Buffer {
     const { x = '', y = '' } = this.#publicKey.export({ format: 'jwk' });
     const point = (text: string) => Buffer.from(text, 'base64url');

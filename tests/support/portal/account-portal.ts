@@ -1,4 +1,4 @@
-/** Starts the whole portal with a mailbox, and users with their own browsers. */
+/** Starts the whole portal with a mailbox, and provides users who each have a browser. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { expect } from 'vitest';
 import { type PortalOptions, startPortal } from '#proofs/shop/portal.ts';
@@ -26,7 +26,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
   });
   const { db } = options;
 
-  /** Opens a browser on the portal. `api` returns a client with the browser's current cookies. */
+  /** Opens a browser for this portal. Its `api` returns a client that sends the browser's current cookies. */
   function newBrowser(userAgent: string = agents.firefox) {
     const { jar, post, call, ...rest } = browser(portal.url);
     const headers = { origin: portal.url, 'user-agent': userAgent };
@@ -41,7 +41,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
     };
   }
 
-  /** Adds a customer with a confirmed address, optionally without a password. */
+  /** Adds a customer with a confirmed address and, by default, a password. */
   async function customer(email: string, { hasPassword = true } = {}): Promise<number> {
     const [id] = await db.query(
       `INSERT INTO users (name, email, email_verified, created_at, updated_at)
@@ -60,7 +60,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
     return id;
   }
 
-  /** Waits for a message and returns the newest one with this subject. */
+  /** Waits for an e-mail with this subject and returns the newest one. */
   async function letter(to: string, subject: string | RegExp): Promise<Letter> {
     const found = () =>
       mailbox
@@ -86,11 +86,11 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
       expect(await person.signIn(email)).toMatchObject({ status: 200 });
       return person;
     },
-    /** Sets the last reauthentication of every session to long ago. */
+    /** Sets every session's last reauthentication to a time long ago. */
     forgetConfirmations: () => db.query("UPDATE sessions SET reauthenticated_at = '2020-01-01'"),
     rows: <T extends object = Record<string, unknown>>(sql: string) =>
       db.query<T>(sql, { type: QueryTypes.SELECT }),
-    /** Returns the kinds of all users' security events, in order. */
+    /** Returns the kinds of all security events, oldest first. */
     kinds: async () =>
       (
         await db.query<{ kind: string }>('SELECT kind FROM security_events ORDER BY id', {
@@ -104,7 +104,7 @@ export async function startAccountPortal(options: PortalOptions & { db: Sequeliz
   };
 }
 
-/** Returns the code from the error table with which a procedure was refused. */
+/** Returns the code from the error table with which a procedure refused a call. */
 export async function refusalOf(work: Promise<unknown>): Promise<string> {
   const error: unknown = await work.then(
     () => {

@@ -1,4 +1,7 @@
-/** Runs only sign-in, over real HTTP: Express with the auth handler, and a browser that keeps its cookies. */
+/**
+ * Runs only the sign-in part of the portal over real HTTP: Express with the auth handler, and a browser that keeps its
+ * cookies.
+ */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,12 +35,12 @@ export interface AuthPortalOptions
     >
   > {
   db: Sequelize;
-  /** Receives the e-mails. By default, they are collected. */
+  /** Sends the e-mails. By default, they are only collected. */
   mail?: Pick<Mailer, 'send'>;
   appKeys?: AuthParts['config']['appKeys'];
-  /** The portal's configured URL. Defaults to its actual one. */
+  /** The URL configured for the portal. Defaults to the URL at which it actually runs. */
   appUrl?: string;
-  /** Trusts `X-Forwarded-For`, as behind a proxy. */
+  /** If true, trusts `X-Forwarded-For`, as a portal behind a proxy does. */
   trustProxy?: boolean;
 }
 
@@ -46,7 +49,7 @@ export interface Answer {
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers that are meant to be of any shape
   body: any;
-  /** Set-Cookie headers by cookie name. */
+  /** The response's Set-Cookie headers, by cookie name. */
   cookies: Map<string, string>;
 }
 
@@ -59,8 +62,8 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const app = express();
   app.set('trust proxy', options.trustProxy ?? false);
   const server = createServer(app);
-  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
-  // reused.
+  // Longer than any client keeps a connection open. With a shorter timeout, the server might close a connection just as
+  // a client reuses it, if the machine is busy.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -106,7 +109,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     auth,
     mails,
     logged,
-    /** Waits for pending work, sends the queued e-mails and returns all e-mails sent so far. */
+    /** Waits until pending work is done and sends the queued e-mails. Returns all e-mails sent so far. */
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
       const deps = { outbox, mail, log, now: () => new Date() };
@@ -126,7 +129,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
 
 /**
  * Composes e-mails one at a time. The sender handles several in parallel, but tests need them in the order in which
- * they were queued.
+ * they were enqueued.
  */
 function oneByOne(compose: ComposeMail): ComposeMail {
   let before: Promise<unknown> = Promise.resolve();
@@ -138,8 +141,8 @@ function oneByOne(compose: ComposeMail): ComposeMail {
 }
 
 /**
- * Opens a browser on this portal, or on the site of a login provider. It keeps cookies, follows no redirects and sends an
- * Origin header with each POST. Fails if the portal sets a cookie that isn't listed.
+ * Opens a browser for this portal or for the site of a login provider. It keeps cookies, doesn't follow redirects, and
+ * sends an Origin header with each POST. Fails if the portal sets a cookie that isn't listed in cookies.ts.
  */
 export function browser(url: string, { isPortal = true } = {}) {
   const jar = new Map<string, string>();
@@ -163,7 +166,10 @@ export function browser(url: string, { isPortal = true } = {}) {
     return { status: response.status, headers: response.headers, body, cookies };
   }
 
-  /** Unwraps a tRPC response. A refusal that isn't tRPC's own, i.e. a problem document, stays as it is. */
+  /**
+   * Unwraps a tRPC response: the body becomes the data or, for an error, its code. A response that isn't in tRPC's
+   * format, such as a problem document, stays as it is.
+   */
   function answered(answer: Answer): Answer {
     const { result, error } = answer.body;
     if (!result && !error) return answer;
@@ -180,7 +186,10 @@ export function browser(url: string, { isPortal = true } = {}) {
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    /** Calls a mutation. The body is the result or, if it's refused, the error code in `code`. */
+    /**
+     * Calls a mutation. The body of the response is the result or, if the call is refused, an object with the error's
+     * `code`.
+     */
     async call(
       path: string,
       input: unknown = {},
@@ -199,7 +208,7 @@ export function browser(url: string, { isPortal = true } = {}) {
   };
 }
 
-/** Returns the link in an e-mail. Throws if there is none. */
+/** Returns the link in an e-mail. Throws if the e-mail has none. */
 export function linkOf(mail: Mail | undefined): URL {
   if (!mail || !('url' in mail.data) || typeof mail.data.url !== 'string')
     throw new Error('there is no mail with a link');

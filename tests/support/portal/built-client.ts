@@ -4,7 +4,7 @@ import { runCommand } from '#scripts/system/run-command.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Builds the client unless there is a build that is newer than the sources. */
+/** Builds the client, unless there is already a build that is newer than all sources. */
 export async function setup(): Promise<void> {
   await runCommand(process.execPath, ['--import', 'tsx', 'scripts/build/client.ts', '--if-stale'], {
     cwd: project,

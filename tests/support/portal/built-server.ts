@@ -1,4 +1,4 @@
-/** Builds the server as for production and runs it in its own process. */
+/** Builds the server as for production, and runs it in a separate process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -17,23 +17,23 @@ export interface Started {
 }
 
 export interface StartBuilt {
-  /** Where the server's log goes. Defaults to a pipe that the test reads. */
+  /** Where the server's log is written. Defaults to a pipe that the test reads. */
   stdout?: 'pipe' | 'ignore' | number;
-  /** Code to run before the server's. */
+  /** Code that runs before the server's own code. */
   preload?: string;
 }
 
 export interface BuiltServer {
-  /** Returns the settings of a portal with the host name `portal.example`. */
+  /** Returns the settings of a portal whose host name is `portal.example`. */
   settings: (over?: Record<string, string>) => Record<string, string>;
   start: (environment: Record<string, string>, options?: StartBuilt) => Started;
-  /** Returns a folder that is deleted after the tests. */
+  /** Returns a folder that is deleted after all tests of the file. */
   folder: () => string;
 }
 
 const key = (fill: number) => `base64:${Buffer.alloc(32, fill).toString('base64')}`;
 
-/** Builds the server once for all tests of a file. Processes are killed after the test that started them. */
+/** Builds the server once for all tests of a file. Each process is killed after the test that started it. */
 export function useBuiltServer(database: TestDatabase): BuiltServer {
   let folder: string;
   const running = new Set<ChildProcess>();
@@ -62,7 +62,7 @@ export function useBuiltServer(database: TestDatabase): BuiltServer {
     folder: () => folder,
     settings: (over = {}) => ({
       APP_URL: 'https://portal.example',
-      // Any free port. The server logs which one.
+      // Lets the system choose any free port. The server logs which one it uses.
       PORT: '0',
       BIND_ADDRESS: '127.0.0.1',
       DRAIN_SECONDS: '0',
@@ -109,8 +109,8 @@ export interface Answer {
 }
 
 /**
- * Sends a request with the host name in APP_URL, as a proxy would. `fetch` can't, because it sets the Host header
- * itself. Each request has its own connection.
+ * Sends a request whose Host header is the host name in APP_URL, as a proxy would. `fetch` always sets the Host header
+ * to the URL's host. Each request uses a new connection.
  */
 export function ask(
   port: number,
@@ -138,7 +138,7 @@ export function ask(
   });
 }
 
-/** Resolves once the log has a line with these words. Throws if the process ends first. */
+/** Resolves once the log contains a line whose message ends with these words. Throws if the process ends first. */
 export async function logged(started: Started, words: string): Promise<void> {
   const isThere = () => started.stdout().includes(`"${words}"}\n`);
   while (!isThere()) {

@@ -1,8 +1,8 @@
-/** Provides the context of a procedure that is called without HTTP. */
+/** Provides the context for calling a procedure without HTTP. */
 import type { Deps } from '#server/deps.ts';
 import { type Context, withoutPaddle } from '#server/platform/trpc/context.ts';
 
-/** Returns the context of a user who has just signed in, or of a signed-out visitor. */
+/** Returns the context of a user who has just signed in or, if `account` is null, of a signed-out visitor. */
 export const contextOf = (deps: Deps, account: Context['account']): Context => ({
   deps: withoutPaddle(deps),
   account,

@@ -19,16 +19,18 @@ interface RunOptions {
 }
 
 export interface CommandLine {
-  /** Paddle's key pair. The command line gets only the public key. */
+  /** Paddle's key pair. The settings of the command line contain only the public key. */
   paddleKeys: { publicKey: string; privateKey: string };
-  /** Returns the settings given to each command. */
+  /** Returns the settings with which each command is run. */
   settings(over?: Record<string, string>): Record<string, string>;
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
-  /** Runs a command with `--json`, expects it to succeed and returns its parsed output. */
+  /** Runs a command with `--json` and asserts that it succeeds. Returns its output, parsed as JSON. */
   answerOf(args: readonly string[], options?: RunOptions): Promise<Record<string, unknown>>;
 }
 
-/** Builds the command line once for all tests of a file, because it starts much faster built than from source. */
+/**
+ * Builds the command line once for all tests of a file, because the built version starts much faster than the source.
+ */
 export function useCommandLine(database: TestDatabase): CommandLine {
   const paddleKeys = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -64,7 +66,7 @@ export function useCommandLine(database: TestDatabase): CommandLine {
     { input = '', environment = settings() }: RunOptions = {},
   ): Promise<Ended> {
     return new Promise((resolve, reject) => {
-      // Bypasses the launcher, so that the `.env` of this folder isn't used.
+      // Runs the built command without the launcher, so that the `.env` file of this folder isn't read.
       const child = spawn(process.execPath, [join(built, 'cli/portal.js'), ...args], {
         env: { PATH: process.env.PATH ?? '', ...environment },
       });

@@ -1,12 +1,12 @@
-/** Every cookie that the portal sets. The privacy policy names each with its lifetime. */
+/** Lists every cookie that the portal sets. The privacy policy names each of them with its lifetime. */
 import { expect } from 'vitest';
 import { daySeconds, hourSeconds } from '#shared/durations.ts';
 import { colorSchemeCookie, localeCookie } from '#shared/first-answer.ts';
 
-/** The value of a cookie that lasts until the browser is closed. */
+/** The lifetime of a cookie that lasts until the browser is closed. */
 const untilClosed = null;
 
-/** The lifetimes of each cookie in seconds. */
+/** The possible lifetimes of each cookie, in seconds. */
 export const cookieLifetimes: Readonly<Record<string, readonly (number | null)[]>> = {
   'portal.session_token': [30 * daySeconds, untilClosed],
   'portal.dont_remember': [untilClosed],
@@ -21,7 +21,10 @@ export const cookieLifetimes: Readonly<Record<string, readonly (number | null)[]
   [colorSchemeCookie]: [365 * daySeconds],
 };
 
-/** Fails unless the `Set-Cookie` line, or `document.cookie` assignment, deletes a cookie or sets a listed one. */
+/**
+ * Fails unless the `Set-Cookie` line, or the assignment to `document.cookie`, deletes a cookie or sets one that is
+ * listed.
+ */
 export function expectListedCookie(line: string): void {
   const name = (line.split('=')[0] ?? '').replace(/^__(?:Secure|Host)-/, '');
   const maxAge = /; *max-age=(\d+)/i.exec(line)?.[1];

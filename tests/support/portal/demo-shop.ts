@@ -1,4 +1,4 @@
-/** Opens the whole shop as `npm run demo` does, on its own database. */
+/** Opens the whole shop as `npm run demo` does, on a separate database. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,10 @@ import { openShop, type Shop, vendorOf } from '#scripts/demo/shop.ts';
 import { givenServer } from '#scripts/local-server/local-server.ts';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 
-/** Returns the people that visitors can sign in as, and every `nth` of the others, which is few enough for a test. */
+/**
+ * Returns all people that visitors can sign in as, and every `nth` of the others, so that the history is short enough
+ * for a test.
+ */
 export const someOfTheHistory = (nth: number): Person[] =>
   readHistory().filter(({ logIn }, index) => logIn !== undefined || index % nth === 0);
 
@@ -19,13 +22,13 @@ export interface TestShop {
   readonly shop: Shop;
   secrets: Secrets;
   databaseUrl: string;
-  /** Closes the shop and opens it again, as the next start of the demo would. */
+  /** Closes the shop and opens it again, as when the demo is started again. */
   reopen: () => Promise<Untold>;
   /** Closes the shop and deletes its database and files. */
   close: () => Promise<void>;
 }
 
-/** Opens a shop with a history, on an empty database of the test run's server. */
+/** Opens a shop with a history, using an empty database on the test run's server. */
 export async function openTestShop(name: string, people: readonly Person[]): Promise<TestShop> {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
   if (!address || !prefix)

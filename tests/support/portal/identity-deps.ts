@@ -1,6 +1,6 @@
 /**
- * The dependencies of the identity procedures: the real repositories on a given database, with a security log that a
- * test can observe.
+ * The dependencies of the identity procedures: the real repositories on a given database, and a security log whose
+ * events the test receives.
  */
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
@@ -20,7 +20,10 @@ interface IdentityDepsOptions {
   onSecurityEvent: (event: SecurityEvent) => Promise<void>;
 }
 
-/** Passes security events to `onSecurityEvent` instead of storing them, and queues no e-mails about them. */
+/**
+ * Returns the dependencies. Security events are passed to `onSecurityEvent` instead of being stored, and no e-mails
+ * about them are enqueued.
+ */
 export function identityDeps({
   db,
   log,

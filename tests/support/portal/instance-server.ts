@@ -1,6 +1,5 @@
 /**
- * Runs a real HTTP server with the OAuth endpoints and the ping, on a real database and with a clock that the test
- * controls.
+ * Runs a real HTTP server with the OAuth endpoints and /api/validate, on a real database. The test controls its clock.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -20,7 +19,7 @@ import { apiAddresses } from '#server/platform/rest/api-addresses.ts';
 const appKey = `base64:${randomBytes(32).toString('base64')}`;
 const privateKey = `base64:${randomBytes(32).toString('base64')}`;
 
-/** Returns a complete configuration, as a process would read it. */
+/** Returns a complete configuration, read as a process of the portal reads its own. */
 export function testConfig(databaseUrl: string, over: Record<string, string> = {}): Config {
   return readConfig({
     NODE_ENV: 'test',
@@ -42,11 +41,11 @@ export function testConfig(databaseUrl: string, over: Record<string, string> = {
 export interface InstanceServer {
   url: string;
   deps: Deps;
-  /** Parsed log lines since the server started listening. */
+  /** Log lines written since the server started listening, each parsed as JSON. */
   logged: Record<string, unknown>[];
-  /** Refusals recorded for finished requests. The portal writes them to the request's log line. */
+  /** The refusals recorded for finished requests. The real portal adds them to the request's log line. */
   refusals: Refusal[];
-  /** Sets the clock that the portal's business rules use. */
+  /** Sets the clock on which the portal's business rules depend. */
   setNow: (instant: Date) => void;
   stop: () => Promise<void>;
 }
@@ -88,8 +87,8 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     res.once('finish', () => refusals.push(...(refusalsOf(req) ?? [])));
     answer(req, res);
   });
-  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
-  // reused.
+  // Longer than any client keeps a connection open. With a shorter timeout, the server might close a connection just as
+  // a client reuses it, if the machine is busy.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   logged.length = 0;

@@ -1,4 +1,4 @@
-/** A portal with one paid licence, for tests of what an operator decides about it. */
+/** A portal with one paid licence, for tests of an operator's decisions about it. */
 import { pino } from 'pino';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterEach, beforeEach, expect } from 'vitest';
@@ -25,18 +25,18 @@ export interface LicensedPortal {
   deps: Deps;
   userId: number;
   licenceId: number;
-  /** The fields of an alert that name the customer. */
+  /** Fields of an alert that identify the customer. */
   ours: { passthrough: string };
-  /** Returns further dependencies on the same portal, optionally with another Paddle. */
+  /** Returns another set of dependencies for the same portal, optionally with a different Paddle. */
   build(settings?: Partial<Portal['config']['paddle']>): Deps;
   /** Returns the current key of the licence. */
   key(): Promise<string>;
-  /** Returns what an instance gets for a key at the moment, e.g. "200 2026-02-13", "410 revoked", "404". */
+  /** Returns what /api/validate currently responds for a key, for example "200 2026-02-13", "410 revoked" or "404". */
   ping(key: string): Promise<string>;
   select<T extends object>(sql: string): Promise<T[]>;
-  /** Returns the logged events other than alerts, oldest first. */
+  /** Returns all events in the log except alerts, oldest first. */
   decisions(): Promise<Decision[]>;
-  /** Returns the alert of the payment for the second month. */
+  /** Returns the alert about the payment for the second month. */
   renewal(changes?: Record<string, string>): Record<string, string>;
 }
 
@@ -96,12 +96,12 @@ async function openLicensedPortal(test: TestDatabase): Promise<LicensedPortal> {
 }
 
 /**
- * Opens a portal with a monthly Monica licence before each test; it is paid through 12 February 2026, and today is
- * 12 January. After each test the tables must match the event log. Call it once, at the top of a test file.
+ * Opens a portal with a monthly Monica licence before each test. Today is 12 January 2026, and the licence is paid
+ * through 12 February. After each test the tables must match the event log. Call it once, at the top of a test file.
  */
 export function useLicensedPortal(): LicensedPortal {
   const test = useDatabase();
-  // Filled before each test, so that a file can name it once.
+  // Filled before each test. It is one constant object, so a test file can keep a reference to it.
   const shop = {} as LicensedPortal;
   beforeEach(async () => {
     Object.assign(shop, await openLicensedPortal(test));
@@ -110,7 +110,7 @@ export function useLicensedPortal(): LicensedPortal {
     try {
       expect((await rebuild(shop.deps, { dryRun: true })).differences).toEqual([]);
     } finally {
-      // A portal that kept running would send the e-mails of the next file.
+      // If the portal kept running, it would send e-mails that the next test file enqueues.
       await shop.portal.stop();
     }
   });

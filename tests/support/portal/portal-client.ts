@@ -1,10 +1,12 @@
-/** Gives a test access to the portal as an instance with its own client and token. */
+/** Lets a test call the portal as an instance does, with a client and an access token. */
 
 import type { Portal } from '#proofs/shop/portal.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 
-/** Creates a client that accepts keys of both products, and returns its access token from the real endpoint. */
+/**
+ * Creates an OAuth client that accepts the keys of both products. Returns an access token issued by the real endpoint.
+ */
 export async function authorize(
   portal: Pick<Portal, 'url'>,
   deps: Pick<Deps, 'instanceClients'>,

@@ -1,4 +1,4 @@
-/** Calls every procedure of the router by its path, over HTTP, for tests that cover all of them. */
+/** Calls any procedure of the router by its path over HTTP, for tests that cover all procedures. */
 import superjson from 'superjson';
 import type { z } from 'zod';
 import { appRouter } from '#server/router.ts';
@@ -6,7 +6,7 @@ import { appRouter } from '#server/router.ts';
 export interface Procedure {
   path: string;
   type: 'query' | 'mutation';
-  /** Schema of its input; null if it takes none. */
+  /** The schema of the procedure's input; null if it takes no input. */
   input: z.ZodType | null;
 }
 
@@ -14,7 +14,7 @@ interface Definition {
   _def: { type: string; inputs?: unknown[] };
 }
 
-/** Reads the procedures from the router, so that new ones are included. */
+/** Returns all procedures of the router, so that new ones are tested too. */
 export function allProcedures(): Procedure[] {
   const procedures = appRouter._def.procedures as unknown as Record<string, Definition>;
   return Object.entries(procedures).map(([path, { _def }]) => ({
@@ -26,14 +26,14 @@ export function allProcedures(): Procedure[] {
 
 export interface Called {
   status: number;
-  /** Code from the error table; null if the call succeeded. */
+  /** The error's code from the error table; null if the call succeeded. */
   appCode: string | null;
   /** The complete response body. */
   text: string;
   headers: Headers;
 }
 
-/** Calls a procedure with `body` unchanged, even if it's something no client would send. */
+/** Calls a procedure and sends `body` as it is, even if no client would send it. */
 export async function callRaw(
   url: string,
   { path, type }: Pick<Procedure, 'path' | 'type'>,

@@ -1,4 +1,4 @@
-/** Copies this tree for tests that run it as a program or edit it. */
+/** Copies this repository for tests that run the copy as a program or edit its files. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * Copies the files that a clone of the current state would contain. The installed packages would be the same, so they
- * are linked.
+ * Copies the files that a clone of the current working tree would contain. The installed packages are linked instead,
+ * because they would be the same.
  */
 export function cloneInto(folder: string): void {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {

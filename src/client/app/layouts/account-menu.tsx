@@ -24,7 +24,7 @@ const isScheme = (value: string): value is (typeof schemes)[number] =>
 
 interface AccountMenuProps {
   account: AccountView;
-  /** Shows only the initials, for phones. */
+  /** Whether to show only the initials, as on phones. */
   compact?: boolean;
 }
 
@@ -65,8 +65,8 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {/*
-           * Not preloaded on hover: the pointer passes these links on its way to the last item, and the preload could still be
-           * running when the user signs out.
+           * Not preloaded on hover: on its way to "Sign out", the last item, the pointer crosses these links, and a preload could
+           * still be running when the user signs out.
            */}
           <Menu.Item component={Link} to={pages.profile} preload={false} leftSection={<Icon name="person" />}>
             {t('profile')}
@@ -131,13 +131,13 @@ function useSignOut() {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: authClient.signOut,
-    // There is nothing to refetch: the user is signed out.
+    // Nothing is refetched, because the user is signed out.
     meta: { invalidates: [] },
     onSuccess: async () => {
       tab.forget();
       utils.accounts.me.setData(undefined, null);
       await navigate({ to: pages.welcome });
-      // Leaves none of the user's data in memory.
+      // Removes all of the user's data from memory.
       queryClient.clear();
       utils.accounts.me.setData(undefined, null);
     },

@@ -64,7 +64,10 @@ export function AppLayout() {
   );
 }
 
-/** Warns that the tab now shows another account. Shown on the first page after the reload that the switch caused. */
+/**
+ * Tells the user that the tab now shows another account. Switching accounts reloads the tab; this is shown on the first
+ * page after the reload.
+ */
 function NowSomebodyElse({ name }: { name: string }) {
   const t = useTranslations('nav');
   const path = useLocation({ select: ({ pathname }) => pathname });

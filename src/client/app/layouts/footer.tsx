@@ -26,7 +26,7 @@ export function Footer() {
         {locales
           .filter((other) => other !== locale)
           .map((other) => (
-            // A real link, so that it works before scripts load and without them.
+            // A real link, so that it works without scripts and before they have loaded.
             <a
               key={other}
               href={`?lang=${other}`}

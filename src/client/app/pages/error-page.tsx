@@ -12,7 +12,7 @@ import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { EmptyState } from './empty-state.tsx';
 
-/** For routes inside a layout, which provides the `main` landmark. */
+/** The error page for routes inside a layout. The layout provides the `main` landmark. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const t = useTranslations();
   const router = useRouter();
@@ -29,7 +29,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
       </EmptyState>
     );
   }
-  // Any other error is a bug in the page itself.
+  // The error is none of the above, so it is a bug in the page itself.
   return (
     <EmptyState
       title={t('failure.title')}
@@ -63,7 +63,7 @@ function PartMissing() {
   );
 }
 
-/** For routes without a layout: adds the `main` landmark. */
+/** The error page for routes without a layout. Adds the `main` landmark. */
 export function BareErrorPage(props: ErrorComponentProps) {
   return (
     <main id="main" tabIndex={-1}>

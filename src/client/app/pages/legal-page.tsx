@@ -26,7 +26,7 @@ function LegalPage({ which }: { which: 'terms' | 'privacy' }) {
   return (
     <PublicLayout>
       <div className={classes.text}>
-        {/* Rendered before the data has loaded, because following a link to this page moves focus to the heading. */}
+        {/* The heading is rendered before the data has loaded, because following a link to this page moves the focus to it. */}
         <h1 tabIndex={-1}>{text.title}</h1>
         <p className={classes.lead}>{text.lead}</p>
         <p className="sm q">{legal.updatedOn.replace('{day}', day(legalUpdatedOn))}</p>

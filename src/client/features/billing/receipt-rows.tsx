@@ -92,14 +92,17 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
             {t('open')}
           </a>
         )}
-        {/* Without an order number, no alert has reported the payment, so no receipt will arrive. */}
+        {/* A payment without an order number hasn't been reported by any alert, so no receipt is announced for it. */}
         {!receiptUrl && orderId !== null && <span className="sm qq">{t('soon')}</span>}
       </td>
     </tr>
   );
 }
 
-/** An unknown kind is shown as `partial`, because its amount is correct for every kind. */
+/**
+ * Refunds of a kind that this page doesn't know are shown as `partial`, because that message only states the amount
+ * refunded.
+ */
 const refundKinds = { full: true, partial: true, vat: true } as const;
 
 /** Describes the purchase, for example "OfficeLife, yearly, 6 seats". */

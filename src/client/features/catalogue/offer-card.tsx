@@ -1,7 +1,7 @@
 /**
- * Lets the customer choose a plan and sends them to Paddle to pay. Isn't built on `use-form`, which clears an error on any
- * change and submits only through its form: here, a refusal by Paddle stays until the refused value changes, and the
- * order can also be placed from the alert about an existing licence.
+ * Lets the customer choose a plan and sends them to Paddle to pay. Isn't built on `use-form`, for two reasons. A
+ * rejection by Paddle must stay until the rejected value changes, while `use-form` clears an error on any change. The
+ * order can also be placed from the alert about an existing licence, while `use-form` submits only through its form.
  */
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
@@ -30,9 +30,9 @@ import { parseSeats } from './quote.ts';
 interface OfferCardProps {
   product: Product;
   list: OfferList;
-  /** The plan selected at first; not always the first in the list. */
+  /** The plan that is selected at first. It isn't always the first in the list. */
   proposed: Offer;
-  /** Whether the customer has already asked for an additional licence. */
+  /** Whether the customer has already said that they want an additional licence. */
   another: boolean;
 }
 
@@ -65,7 +65,8 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
         ...(extras.coupon.trim() && { coupon: extras.coupon.trim() }),
         ...(extras.withVat && { vat: { ...extras.vat, postcode: extras.vat.postcode || undefined } }),
       },
-      // Passed to `mutate` rather than to `useMutation`, so that it isn't called after the customer has left the page.
+      // `onSuccess` is passed to `mutate` rather than to `useMutation`, so that it isn't called after the customer has
+      // left the page.
       { onSuccess: ({ url }) => browser.goTo(url) },
     );
   }
@@ -75,8 +76,8 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
   }
 
   /**
-   * Reloads the licences, because one may have been bought in another tab, and focuses the page header, which shows the
-   * state.
+   * Reloads the licences, because one may have been bought in another tab. Then focuses the page's heading, because the
+   * header shows the licence's state.
    */
   async function seeLicence(): Promise<void> {
     await utils.licences.list.invalidate();
@@ -94,7 +95,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
     if (refused) goToField(form.current, refused.field);
   }, [checkout.error]);
 
-  // Stays true after success: the browser is about to leave the page, so the button must not become active again.
+  // Stays true after success: the browser is about to leave the page, so the button must not be enabled again.
   const isLeaving = checkout.isPending || checkout.isSuccess;
   const isLicensed = failure?.code === 'already_licensed';
   return (
@@ -161,8 +162,8 @@ function goToField(form: HTMLFormElement | null, name: string): void {
 }
 
 /**
- * Returns a mutation that starts a checkout and resolves with Paddle's URL. It is reset when the page is restored from
- * the back/forward cache.
+ * Returns a mutation that starts a checkout and resolves with the URL of Paddle's checkout page. The mutation is reset
+ * when this page is restored from the back/forward cache.
  */
 function useCheckout() {
   const checkout = trpc.billing.startCheckout.useMutation({
@@ -170,7 +171,8 @@ function useCheckout() {
   });
   const { reset } = checkout;
   useEffect(() => {
-    // After going back from Paddle, the customer may see this page as they left it, with the button still loading.
+    // A customer who goes back from Paddle may see this page as they left it, with the button still loading. The
+    // mutation is then reset.
     const revive = (event: PageTransitionEvent) => event.persisted && reset();
     window.addEventListener('pageshow', revive);
     return () => window.removeEventListener('pageshow', revive);

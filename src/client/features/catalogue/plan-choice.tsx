@@ -11,7 +11,7 @@ interface PlanChoiceProps {
   list: OfferList;
   chosen: Offer;
   onChoose: (offer: Offer) => void;
-  /** Null while the number of seats isn't valid; the price per seat is shown instead. */
+  /** Number of seats; null while the input isn't valid. The price per seat is then shown instead. */
   quantity: number | null;
 }
 
@@ -45,7 +45,8 @@ function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; q
   const t = useTranslations('offers');
   const { money } = useFormats();
   const { plan, unitPrice } = offer;
-  // Empty for a billing frequency that this page doesn't know, so that no price is wrongly shown as monthly or yearly.
+  // Message names for the price of each billing frequency. If this page doesn't know the frequency, the price is shown
+  // without one, rather than wrongly as monthly or yearly.
   const words = { Monthly: ['aSeatMonth', 'aMonth'], Annual: ['aSeatYear', 'aYear'] } as const;
   const frequency = frequencyOf(plan);
   const [aSeat, aPeriod] = frequency === null ? [] : words[frequency];

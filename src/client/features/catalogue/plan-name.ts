@@ -4,8 +4,8 @@ import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
 
 /**
- * Returns the billing frequency ("Yearly"), or the plan's own name if several plans share that frequency. `within` is
- * the form for the middle of a sentence ("yearly").
+ * Returns the billing frequency ("Yearly") as the plan's name, or the plan's own name if several plans share that
+ * frequency. `within` is the form for the middle of a sentence ("yearly").
  */
 export function usePlanName() {
   const frequencyName = useFrequencyName();

@@ -1,4 +1,4 @@
-/** A product's price in one line. */
+/** Shows a product's price in one line. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -17,7 +17,7 @@ export function PriceLine({ product }: { product: Product }) {
   const yearly = cheapest('Annual');
   const main = monthly ?? yearly;
   if (!main && isPending) {
-    // Reserves the height of the price.
+    // Reserves the height of the price while it is loading.
     return (
       <p>
         <span className="price">{'\u00A0'}</span>

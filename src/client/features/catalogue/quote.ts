@@ -1,5 +1,6 @@
 /**
- * Computes the price of an order, without coupons and any tax that only Paddle knows, and parses the number of seats.
+ * Computes the price of an order, excluding coupons and any tax that only Paddle knows. Also parses the number of
+ * seats.
  */
 import { maxSeats, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
 import { type Money, multiply } from '#shared/money.ts';
@@ -15,7 +16,7 @@ export interface Quote {
   saving: Money | null;
 }
 
-/** Prices an order. `quantity` is the number of seats, or 1 for products not sold per seat. */
+/** Computes the price of an order. `quantity` is the number of seats, or 1 for products not sold per seat. */
 export function quote(offer: Offer, quantity: number, { offers }: Pick<OfferList, 'offers'>): Quote {
   return {
     total: multiply(offer.unitPrice, quantity),
@@ -27,7 +28,7 @@ export function quote(offer: Offer, quantity: number, { offers }: Pick<OfferList
 function savingOf({ plan, unitPrice }: Offer, quantity: number, offers: readonly Offer[]): Money | null {
   const monthly = offers.filter((other) => other.plan.frequency === 'Monthly');
   const [twin] = monthly;
-  // With several monthly plans, it isn't known which one corresponds to the yearly plan.
+  // If there are several monthly plans, it isn't known which one to compare the yearly plan with.
   if (plan.frequency !== 'Annual' || !twin || monthly.length > 1) return null;
   if (twin.unitPrice.currency !== unitPrice.currency) return null;
   const minor = (twin.unitPrice.minor * 12 - unitPrice.minor) * quantity;

@@ -10,7 +10,7 @@ export function rememberReturnTo(next: string | undefined): void {
     if (next) localStorage.setItem(storageKey, next);
     else localStorage.removeItem(storageKey);
   } catch {
-    // Storage is blocked. After confirming, the user gets the default page instead.
+    // Browser storage is blocked. After confirming the address, the user gets the default page instead.
   }
 }
 

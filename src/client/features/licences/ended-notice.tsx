@@ -1,4 +1,4 @@
-/** Explains why a licence no longer works, unless it simply ended, and how to get it back. */
+/** Explains why a licence no longer works and how to get it back. Renders nothing for a licence that simply ended. */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -16,7 +16,7 @@ export function EndedNotice({ licence }: { licence: LicenceView }) {
   const words = { product, through: day(licence.worksThrough), day: day(licence.validUntil), mail };
   const cancel = cancelPage && <AnchorButton href={cancelPage}>{t('cancelAtPaddle')}</AnchorButton>;
 
-  // A planned pause ends the licence too, although Paddle may not have reported that it has begun.
+  // A licence also stops working when a planned pause begins, even if Paddle hasn't reported that yet.
   if (isPause(licence)) return <Alert tone="warn">{t.rich('pausedOut', words)}</Alert>;
   switch (status) {
     case 'trialing':

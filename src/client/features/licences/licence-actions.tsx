@@ -1,6 +1,6 @@
 /**
- * Actions for a licence. Updating the card and cancelling happen on Paddle's pages, and are shown only if Paddle
- * supplied a URL.
+ * Actions for a licence. Updating the card and cancelling happen on Paddle's pages; each is shown only if Paddle
+ * supplied its URL.
  */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';

@@ -14,7 +14,7 @@ import { LicenceTimeline } from './timeline/licence-timeline.tsx';
 interface LicenceCardProps {
   licence: LicenceView;
   today: CalendarDate;
-  /** The licence's number if the customer has several; null for the only one. */
+  /** Distinguishes the licence from the customer's others; null if it is the only one. */
   number: number | null;
 }
 

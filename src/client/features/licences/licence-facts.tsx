@@ -37,7 +37,10 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
     </dl>
   );
 
-  /** An overdue renewal no longer has a date, so the last day that the licence works is shown instead. */
+  /**
+   * Returns whether to show the date of the next renewal. While a renewal is overdue there is none, so the last day
+   * that the licence works is shown instead.
+   */
   function isRenewing(): boolean {
     return licence.renewsOn !== null && licence.standing === 'good';
   }

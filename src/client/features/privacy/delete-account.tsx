@@ -21,8 +21,8 @@ import { pages } from '#shared/pages.ts';
 import { AccountKept, Consequences, useConsequences } from './what-deletion-does.tsx';
 
 /**
- * Loads a new document, so that none of the user's data stays in memory. Never resolves, so that this page makes no
- * more requests, which would be refused.
+ * Loads a new document, so that none of the user's data stays in memory. Never resolves, because the server would
+ * refuse any further request from this page.
  */
 function leaveFor(page: string): Promise<never> {
   browser.goTo(page);
@@ -64,7 +64,7 @@ export function DeleteAccount({ email }: { email: string }) {
   );
 }
 
-/** Without a response, or after an internal error, it isn't known how far the deletion got. */
+/** If there was no response, or an internal error, it isn't known how far the deletion got. */
 function Failed({ error }: { error: Error }) {
   const t = useTranslations('yourData');
   const failure = failureOf(error);

@@ -22,7 +22,7 @@ export async function fetchPersonalData(): Promise<string> {
   return carried.isWanted() ? text : nobodyWaits();
 }
 
-/** Milliseconds that a browser has to start reading the file. */
+/** Milliseconds that a browser has to start reading the file before its URL is revoked. */
 const keptMs = minuteMs;
 
 /** Saves text as a file through an object URL, without sending it to a server. */
@@ -32,6 +32,6 @@ export function saveFile(name: string, text: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // Delayed, because Safari reads the file only later and would find nothing.
+  // Delayed, because Safari reads the file only later. By then, a URL revoked now would no longer work.
   setTimeout(() => URL.revokeObjectURL(url), keptMs);
 }

@@ -1,4 +1,7 @@
-/** Explains what deleting the account does to the user's licences, and what has been done if it fails halfway. */
+/**
+ * Explains what deleting the account does to the user's licences. If the deletion fails halfway, explains what has
+ * already been done.
+ */
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { joinQueries, QueryBoundary } from '#client/failures/query-boundary.tsx';
@@ -35,7 +38,7 @@ export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeo
 
 function ConsequenceList({ licences, today }: { licences: readonly LicenceView[]; today: CalendarDate }) {
   const t = useTranslations('yourData');
-  // A licence that ended because its renewal wasn't paid may still be open at Paddle.
+  // A licence that ended because its renewal wasn't paid may still have an open subscription at Paddle.
   const concerned = licences.filter((licence) => licence.standing !== 'ended' || isOpenAtPaddle(licence));
   const running = concerned.filter(isOpenAtPaddle).length;
   return (
@@ -63,7 +66,8 @@ function Licence({ licence, today }: { licence: LicenceView; today: CalendarDate
   if (!isOpenAtPaddle(licence)) {
     return <li>{t('works', { licence: name, day: day(licence.worksThrough) })}</li>;
   }
-  // After a cancellation there is no grace period.
+  // Deleting the account cancels the subscription. A cancelled licence has no grace period, so it works through
+  // `validUntil` rather than `worksThrough`.
   const isPause = licence.status === 'paused' || licence.pausesOn !== null;
   const through = isPause ? licence.worksThrough : licence.validUntil;
   return (

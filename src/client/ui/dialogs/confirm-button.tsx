@@ -5,7 +5,7 @@ import { Dialog, DialogActions } from './dialog.tsx';
 
 interface AskFirstProps {
   label: string;
-  /** Accessible name, for buttons next to others with the same label. */
+  /** Accessible name of the button. Distinguishes it from other buttons with the same label. */
   named?: string;
   title: string;
   why: string;

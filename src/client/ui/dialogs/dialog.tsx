@@ -38,7 +38,7 @@ export function Dialog({ opened, onClose, title, product, children }: DialogProp
     >
       <Modal.Overlay />
       <Modal.Content data-product={product}>
-        {/* Mantine's own header would be a second banner landmark on the page. */}
+        {/* Mantine's own header isn't used, because it would be a second banner landmark on the page. */}
         <div className={classes.head}>
           <Modal.Title>{title}</Modal.Title>
           <Modal.CloseButton aria-label={t('close')} icon={<Icon name="close" />} />

@@ -1,6 +1,6 @@
 /**
- * A message about the current state, with an optional action. It can't be dismissed. Mantine's Alert has `role="alert"`
- * unless it is given another role, while most of these messages need none, and it has no place for an action.
+ * A message about the current state, with an optional action. It can't be dismissed. Mantine's Alert isn't used: it has
+ * `role="alert"` by default, although most of these messages need no role, and it has no place for an action.
  */
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '#client/ui/icon.tsx';

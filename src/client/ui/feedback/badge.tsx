@@ -1,6 +1,6 @@
 /**
- * A badge for a state. The word and the shape carry the meaning; the color only repeats it. Mantine's Badge has no
- * shapes, and adds 0.8 kB of styles for unused variants, sizes and gradients.
+ * A badge for a state. The word and the shape carry the meaning; the color only repeats it. Mantine's Badge isn't used:
+ * it has no shapes, and adds 0.8 kB of styles for variants, sizes and gradients that the portal doesn't use.
  */
 import classes from './badge.module.css';
 

@@ -1,6 +1,7 @@
 /**
- * Reserves the space of content that is loading, and announces this to screen readers. It becomes visible after 200 ms,
- * so that fast responses don't flicker. Mantine's Skeleton is visible at once, pulses, and announces nothing.
+ * Reserves the space of content that is loading, and announces to screen readers that it is loading. It becomes visible
+ * after 200 ms, so that fast responses don't cause a flicker. Mantine's Skeleton is visible at once, pulses, and
+ * announces nothing.
  */
 import { useTranslations } from 'use-intl';
 import classes from './skeleton.module.css';

@@ -112,7 +112,7 @@ export const theme = createTheme({
         };
       },
     }),
-    // Configured by name: `extend` would import these components on every page.
+    // These components are configured by name, because calling their `extend` method would import them on every page.
     InputWrapper: {
       classNames: {
         root: classes.field,

@@ -1,6 +1,6 @@
 /**
  * Changes the plan, quantity, price or passthrough, like `subscription/users/update`, following the rules of
- * docs/paddle-classic.md V6. Previews use the same calculation, so they can't differ from the charge.
+ * docs/paddle-classic.md V6. Previews use the same calculation, so they always match the charge.
  */
 
 import type { CalendarDate } from '#shared/dates.ts';
@@ -15,10 +15,10 @@ import { done, type Outcome, refused } from '#twin/refusals.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
 
 export interface Change {
-  /** Null keeps the current value, also for `quantity`, `unitPrice` and `passthrough`. */
+  /** Null keeps the current plan. A null `quantity`, `unitPrice` or `passthrough` keeps its current value too. */
   plan: Plan | null;
   quantity: number | null;
-  /** A price of one unit, tax included, that replaces the plan's. */
+  /** Price of one unit, including tax, that replaces the plan's price. */
   unitPrice: Money | null;
   passthrough: string | null;
   prorate: boolean;
@@ -33,7 +33,7 @@ const touchesPrice = ({ plan, quantity, unitPrice }: Change): boolean =>
 
 function whyNot(subscription: TwinSubscription, change: Change): Outcome {
   const { plan, quantity, unitPrice, billImmediately } = change;
-  // Paddle doesn't document the codes for statuses that allow no change (docs/paddle-twin.md).
+  // Paddle doesn't document which error codes it returns for statuses that allow no change (docs/paddle-twin.md).
   if (subscription.status === 'deleted') return refused(119);
   if (subscription.status === 'paused') return refused(107);
   if (!touchesPrice(change)) return done;
@@ -48,7 +48,10 @@ function whyNot(subscription: TwinSubscription, change: Change): Outcome {
   return done;
 }
 
-/** Returns the amount due for the change, in minor units; negative for a credit. Discounts and modifiers don't count. */
+/**
+ * Returns the amount due for the change, in minor units; negative for a credit. Discounts and modifiers are left out of
+ * the calculation.
+ */
 function differenceOf(
   today: CalendarDate,
   before: TwinSubscription,
@@ -65,8 +68,8 @@ function differenceOf(
 }
 
 /**
- * Returns the subscription with the new plan and quantity at today's price. The bill date stays unless the interval
- * changes, in which case a new period starts today.
+ * Returns the subscription with the new plan and quantity at today's price. The bill date stays the same unless the
+ * interval changes, in which case a new period starts today.
  */
 function changed(account: Account, before: TwinSubscription, change: Change): TwinSubscription {
   const { plan, quantity, unitPrice, passthrough, keepModifiers } = change;
@@ -100,13 +103,13 @@ function changed(account: Account, before: TwinSubscription, change: Change): Tw
 
 interface Terms {
   status: 'possible';
-  /** The subscription after the change, with what is carried over to its next payment. */
+  /** The subscription as it is after the change, including the amount carried over to its next payment. */
   after: TwinSubscription;
-  /** Charged today; zero if the amount is carried over. */
+  /** Amount charged today; zero if it is carried over. */
   today: Money;
 }
 
-/** Calculates a change without making it. Doesn't know whether the card will pay. */
+/** Calculates the effect of a change without making it. Doesn't check whether the card will pay. */
 function termsOf(account: Account, before: TwinSubscription, change: Change): Terms | Refused {
   const refusal = whyNot(before, change);
   if (refusal.status === 'refused') return refusal;
@@ -127,7 +130,7 @@ export interface Preview {
   next: { amount: Money; on: CalendarDate } | null;
 }
 
-/** Returns what a change would charge today and at the next payment, without making it. */
+/** Returns the amounts that a change would charge today and at the next payment. Doesn't make the change. */
 export function previewChange(
   account: Account,
   subscription: TwinSubscription,

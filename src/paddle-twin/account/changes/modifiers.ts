@@ -1,4 +1,4 @@
-/** Adds amounts to the payments of a subscription and removes them, like `subscription/modifiers`. */
+/** Adds amounts to later payments of a subscription, and removes such amounts, like `subscription/modifiers`. */
 import type { Account } from '#twin/account/account.ts';
 import type { Money } from '#twin/catalogue/money.ts';
 import { done, type Outcome, refused } from '#twin/refusals.ts';

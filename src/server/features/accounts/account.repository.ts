@@ -45,9 +45,9 @@ const attributes = () => ({
   country: { type: DataTypes.CHAR(2), allowNull: true },
 });
 
-/** An account with the fields that `AccountView` leaves out. */
+/** An account, including the fields that `AccountView` leaves out. */
 export interface Account extends AccountView {
-  /** Passed to Paddle at checkout. */
+  /** Sent to Paddle at checkout. */
   postalCode: string | null;
 }
 
@@ -55,7 +55,7 @@ const toAccount = (row: UserRow): Account => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  // MySQL returns booleans as 0 and 1 in raw rows.
+  // In raw rows, MySQL returns booleans as 0 and 1.
   emailVerified: Boolean(row.emailVerified),
   locale: Locale.catch('en').parse(row.locale),
   country: row.country,
@@ -63,7 +63,7 @@ const toAccount = (row: UserRow): Account => ({
   postalCode: row.postalCode,
 });
 
-/** Addresses are stored in normalized form. */
+/** Converts an address to the form in which it is stored. */
 const stored = comparableAddress;
 
 export type AccountRepository = ReturnType<typeof accountRepository>;
@@ -86,7 +86,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     findById,
 
     /**
-     * Returns the account, locked until the transaction ends, or null if it doesn't exist. Call this before reading
+     * Locks the account until the transaction ends and returns it; null if it doesn't exist. Call this before reading
      * anything that depends on the account.
      */
     async lock(id: number): Promise<Account | null> {
@@ -118,7 +118,7 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     /** Finds an account by its address, ignoring case. */
     findByEmail,
 
-    /** Deletes the account with its sessions and sign-in methods. Its purchases are left without an owner. */
+    /** Deletes the account with its sessions and sign-in methods. Its purchases stay, without an owner. */
     async remove(id: number): Promise<void> {
       await users.destroy({ where: { id }, ...scope });
     },
@@ -136,8 +136,9 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Sets the name. With `expected`, only does so if the stored name is exactly that. Returns the account in either
-     * case, so callers must compare its name; returns null if there is no such account.
+     * Sets the name. If `expected` is given, the name is set only if the stored name is exactly that. Returns the
+     * account whether or not the name was set, so callers must compare its name. Returns null if there is no such
+     * account.
      */
     async setName(id: number, name: string, expected?: string): Promise<Account | null> {
       const isExpected =
@@ -166,8 +167,8 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Sets profile fields in one statement, but only if the fields in `expected` have exactly those values. Returns
-     * whether anything was saved.
+     * Saves profile fields with one statement, but only if the stored fields still have the values in `expected`.
+     * Returns true if anything was saved.
      */
     async saveProfile(id: number, change: ProfileFields, expected: ProfileFields = {}): Promise<boolean> {
       const set = profileColumnsOf(change);

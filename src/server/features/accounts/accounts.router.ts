@@ -6,7 +6,7 @@ import { apiTokensRouter } from './api-tokens/api-tokens.router.ts';
 import { emailRouter } from './email-change/email.router.ts';
 import { profileRouter } from './profile/profile.router.ts';
 
-/** Throws if the account was deleted between reading the session and making the change. */
+/** Returns the account. Throws if it is null, because it was deleted after the session had been read. */
 function orGone<T>(account: T | null): T {
   if (account === null) throw new AppError('not_signed_in', 'the account no longer exists');
   return account;

@@ -6,7 +6,10 @@ export type MadeAdministrator =
   | { status: 'done'; account: Account }
   | { status: 'unchanged'; account: Account }
   | { status: 'unknown_email' }
-  /** The account's address isn't verified, so it may have been registered by someone other than its owner. */
+  /**
+   * The account's address isn't verified, so the account may have been registered by someone who doesn't own the
+   * address.
+   */
   | { status: 'not_verified' };
 
 export async function makeAdministrator(

@@ -11,7 +11,7 @@ import { orderStream } from './streams/stream-names.ts';
 export interface Explanation {
   stream: string;
   entries: TimelineEntry[];
-  /** Events that can't be folded: malformed, ignored or of an unknown type. */
+  /** Events that can't be folded, because they are malformed, ignored or of an unknown type. */
   untold: LoggedEvent[];
 }
 

@@ -55,13 +55,13 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
     select(db, FlagColumns, `SELECT ${columns} FROM flags WHERE ${where}`, values, transaction);
 
   return {
-    /** Returns the open flags, or all of them, newest first. */
+    /** Returns the open flags, newest first. With `all`, returns resolved flags too. */
     list: ({ all = false, limit = 1_000 }: { all?: boolean; limit?: number } = {}): Promise<Flag[]> =>
       find(`${all ? '1 = 1' : 'resolved_at IS NULL'} ORDER BY raised_at DESC, id DESC LIMIT :limit`, {
         limit,
       }),
 
-    /** Finds a flag by its reference. If two streams have it, returns an open one first. */
+    /** Finds a flag by its reference. If flags of two streams have the same reference, prefers an open one. */
     async findByReference(reference: string): Promise<Flag | null> {
       const [flag] = await find('reference = :reference ORDER BY resolved_at IS NOT NULL, stream LIMIT 1', {
         reference,
@@ -73,7 +73,7 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       return streams.length === 0 ? [] : find('stream IN (?)', [streams]);
     },
 
-    /** Returns the open flags of the given kind whose detail names one of the streams. */
+    /** Returns the open flags of the given kind that name one of the streams in their detail. */
     async listOpenAgainst(kind: FlagProjection['kind'], streams: readonly string[]): Promise<Flag[]> {
       if (streams.length === 0) return [];
       return find('resolved_at IS NULL AND kind = :kind AND detail IN (:streams)', {
@@ -82,7 +82,7 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
-    /** Adds flags, replacing those with the same stream and reference. */
+    /** Adds flags. A flag replaces the stored one with the same stream and reference. */
     async save(rows: readonly Flag[]): Promise<void> {
       await insertRows(flags, rows, {
         update: ['kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],

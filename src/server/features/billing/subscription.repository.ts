@@ -22,7 +22,7 @@ export interface Subscription extends SubscriptionProjection {
   userId: number | null;
 }
 
-/** The stored form. Subscription IDs of Paddle Classic are numbers, and so is the column. */
+/** A row of the table. Subscription IDs of Paddle Classic are numbers, and so is the column. */
 interface StoredSubscription extends Omit<Subscription, 'ref'> {
   paddleSubscriptionId: number;
 }
@@ -76,7 +76,7 @@ const Row = z.object({
   cancelUrl: column.text.nullable(),
 }) satisfies z.ZodType<StoredSubscription>;
 
-/** The columns of every query. The compiler reports a missing one. */
+/** The columns of every query. The compiler reports a column that is missing here. */
 const columns = columnList({
   stream: 'stream',
   userId: 'user_id',
@@ -128,11 +128,11 @@ export function subscriptionRepository(db: Sequelize, transaction?: Transaction)
 
     listForUser: (userId: number): Promise<Subscription[]> => find('user_id = ?', [userId]),
 
-    /** Returns the subscriptions after the given stream, ordered by stream. */
+    /** Returns the subscriptions whose stream comes after the given one, ordered by stream. */
     listAfter: (stream: string, limit: number): Promise<Subscription[]> =>
       find('stream > :stream ORDER BY stream LIMIT :limit', { stream, limit }),
 
-    /** Adds subscriptions, replacing those of the same stream. */
+    /** Adds subscriptions. A subscription replaces the stored one of the same stream. */
     async save(rows: readonly Subscription[]): Promise<void> {
       const stored = rows.map(toStored);
       const [first] = stored;

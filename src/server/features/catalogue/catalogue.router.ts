@@ -1,4 +1,4 @@
-/** tRPC procedures for the public catalogue. No sign-in required. */
+/** tRPC procedures for the public catalogue, which require no sign-in. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { publicProcedure, router } from '#server/platform/trpc/procedures.ts';
@@ -8,8 +8,8 @@ import { publicConfig } from './public-config.ts';
 
 export const catalogueRouter = router({
   /**
-   * Returns the plans of a product priced for the account's country, else the country of the request, else the
-   * configured fallback.
+   * Returns the plans of a product with prices for the account's country, otherwise for the country of the request,
+   * otherwise for the configured fallback.
    */
   offers: publicProcedure
     .use(limited('prices'))

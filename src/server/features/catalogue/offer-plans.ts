@@ -1,16 +1,16 @@
 /**
- * Prices the plans of a product for a country with Paddle's prices, or with the plans' own prices if Paddle can't be
- * reached.
+ * Finds the prices of a product's plans in a country. Uses Paddle's prices, or the prices stored with the plans if
+ * Paddle can't be reached.
  */
 
 import type { Deps } from '#server/deps.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
 
 /**
- * Returns one offer per plan. Plans that Paddle returns no price for are unpublished there and left out, because they
- * can't be bought. Doesn't throw if Paddle fails: `priceSource` is then `plan`.
+ * Returns one offer per plan. Leaves out plans for which Paddle returns no price, because they are unpublished there
+ * and can't be bought. Doesn't throw if Paddle fails: `priceSource` is then `plan`.
  */
 export async function offerPlans(
   deps: Pick<Deps, 'plans' | 'prices' | 'log'>,

@@ -25,8 +25,8 @@ interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttribute
   priceCurrency: string;
   frequency: Frequency;
   /**
-   * Progress of scheduling refolds after the plan changed: the name of the last stream scheduled, '' before the first
-   * page, null when done.
+   * Progress of scheduling refolds after the plan has changed: the name of the last stream scheduled, '' before the
+   * first page, null when all streams are scheduled.
    */
   refoldAfter: CreationOptional<string | null>;
 }
@@ -98,8 +98,8 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Inserts the plan or updates the one with the same Paddle ID. If the plan is new or its frequency changes, the
-     * same row records that streams must be refolded, so neither a caller nor a crash can lose that.
+     * Inserts the plan or updates the one with the same Paddle ID. If the plan is new or its frequency changes, the row
+     * itself records that streams must be refolded. Neither a caller's mistake nor a crash can lose that.
      */
     async save(plan: Omit<Plan, 'id'>): Promise<Plan> {
       const where = { planIdOnPaddle: plan.paddlePlanId };
@@ -125,7 +125,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
       return transaction ? write(transaction) : withTransaction(db, write);
     },
 
-    /** Returns the IDs of plans with streams still to be scheduled for refolding. */
+    /** Returns the IDs of changed plans whose streams haven't all been scheduled for refolding. */
     async changedIds(): Promise<number[]> {
       const rows = await plans.findAll({
         attributes: ['id'],
@@ -137,8 +137,8 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Locks a changed plan for the transaction and returns it with its progress. Returns null if it has been completed
-     * in the meantime.
+     * Locks a changed plan until the transaction ends and returns it with its progress. Returns null if all its streams
+     * have been scheduled in the meantime.
      */
     async lockChanged(id: number): Promise<{ plan: Plan; after: string } | null> {
       const row = await plans.findByPk(id, {

@@ -1,2 +1,2 @@
-/** The name shown by authenticator apps and passkeys. */
+/** The portal's name, as authenticator apps and passkeys display it. */
 export const appName = 'Customer portal';

@@ -1,4 +1,7 @@
-/** Handles HTTP requests to the authentication endpoints: which exist, what they accept and what they return. */
+/**
+ * Handles HTTP requests to the authentication endpoints. Defines which requests are accepted and what the responses
+ * contain.
+ */
 
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -36,11 +39,11 @@ import {
 import { parsed } from './better-auth/stored-rows/read-kept.ts';
 
 export interface AuthHandlerParts extends AuthWire {
-  /** Returns the account whose session the request carries; null if there is none. */
+  /** Returns the ID of the account whose session the request carries; null if the request has no session. */
   signedInAs: (headers: IncomingHttpHeaders) => Promise<number | null>;
   /**
-   * Minimum response time, in milliseconds, of endpoints that check whether an address has an account. Prevents
-   * enumeration by timing.
+   * Minimum response time, in milliseconds, of endpoints that check whether an address has an account. It prevents
+   * attackers from finding accounts by timing responses.
    */
   minimumAnswerMs: number;
 }
@@ -48,7 +51,7 @@ export interface AuthHandlerParts extends AuthWire {
 interface Admitted {
   /** The request to pass to better-auth. */
   request: Request;
-  /** The validated input, with the address as entered. */
+  /** The validated input. Its e-mail address is as the user entered it. */
   body: Record<string, unknown>;
 }
 
@@ -80,7 +83,10 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     log.warn(fields, 'sign-in was refused with an unknown code'),
   );
 
-  /** Mail programs cut and rewrite links: one without a callback still leads to the portal's page. */
+  /**
+   * Returns the request for a link from an e-mail. Mail programs truncate and rewrite links, so a link that has lost
+   * its callback URL still leads to the portal's page.
+   */
   function admitLink(req: AuthRequest, { searchParams }: URL): Admitted {
     const link = new URL(`${authPath}${verifyEmailEndpoint}`, origin);
     link.searchParams.set('token', searchParams.get('token') ?? '');
@@ -155,13 +161,13 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     }
     const { response } = passed;
     if (!response.ok || delays === 'answers') await floor;
-    // A user opened this link from an e-mail and would see better-auth's JSON. Sends a problem page instead.
+    // A user opened this link from an e-mail and would see better-auth's JSON, so a problem page is sent instead.
     if (endpoint === verifyEmailEndpoint && response.status >= 400 && response.status < 500)
       sendProblem(res, response.status === 403 ? 'forbidden' : 'invalid_input', { isLinkOfMail: true });
     else await send(res, response, endpoint);
   }
 
-  /** Returns whether the requesting page shows a different account from the session's. */
+  /** Returns true if the page that sent the request shows a different account than the session's. */
   async function isOfAnother({ headers }: AuthRequest): Promise<boolean> {
     if (headers[shownAccountHeader] === undefined) return false;
     const account = await signedInAs(headers);
@@ -192,7 +198,7 @@ export function createAuthHandler(parts: AuthHandlerParts) {
     res.end(text);
   }
 
-  /** Reports a refusal whose code isn't in the table, because pages have only a general message for it. */
+  /** Logs a refusal whose code isn't in the table of refusals, because pages have only a general message for it. */
   function noteUnknown(text: string, fields: { endpoint: string; status: number }): void {
     const code = parsed(z.object({ code: z.unknown() }), text)?.code ?? null;
     if (!isAuthRefusal(code)) reportUnknown({ ...fields, code });

@@ -1,6 +1,7 @@
 /**
- * Enqueues and composes sign-in e-mails. The outbox holds a template and IDs. The link or code is created each time the
- * e-mail is sent, and stored hashed (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
+ * Enqueues and composes sign-in e-mails. The outbox holds only a template name and IDs. The link or code is created
+ * each time the e-mail is sent, and only its hash is stored
+ * (docs/decisions/0021-links-are-made-when-their-mail-is-sent.md).
  */
 import { randomBytes } from 'node:crypto';
 import type { DBAdapter } from '@better-auth/core/db/adapter';
@@ -22,9 +23,9 @@ import type { SignInMailData } from './mails/sign-in-mail-texts.ts';
 import { codeLivesSeconds, codeNameOf, codeOf, keptCode } from './reauthentication/email-code.ts';
 import { composeSocialSignUp } from './social/pending-social-sign-up.ts';
 
-/** Validity of a link that confirms an address. */
+/** Seconds for which a link that confirms an address is valid. */
 export const verificationSeconds = daySeconds;
-/** Validity of a password reset link. */
+/** Seconds for which a password reset link is valid. */
 export const resetSeconds = hourSeconds;
 
 const templates = [
@@ -39,9 +40,11 @@ export type AuthTemplate = (typeof templates)[number];
 export interface AuthMailsOptions {
   appUrl: string;
   secrets: AuthSecrets;
-  /** Counts e-mails; null disables the limit. */
+  /** Limits the number of e-mails; null disables the limit. */
   limiter: Pick<Limiter, 'take'> | null;
-  /** Runs the work once the current transaction is committed, because the e-mail can't be composed before. */
+  /**
+   * Runs the work once the current transaction is committed, because an e-mail can't be composed from uncommitted data.
+   */
   onceCommitted: (work: () => Promise<void>) => Promise<void>;
   /** Adds an e-mail to the outbox. */
   enqueue: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
@@ -136,7 +139,8 @@ export function authMails({
     ): Promise<void> => enqueueTo(email, signInMail(template, { user: id })),
 
     /**
-     * Enqueues the e-mail to the address entered at a first sign-in with a provider. There is no account for it yet.
+     * Enqueues an e-mail to the address that a user entered at the first sign-in with a provider. No account has this
+     * address yet.
      */
     enqueueFirstSignIn: ({
       row,
@@ -156,7 +160,7 @@ export function authMails({
     composes: (template: string): template is AuthTemplate =>
       (templates as readonly string[]).includes(template),
 
-    /** Returns null if the account is gone or the e-mail is no longer needed. */
+    /** Returns null if the account was deleted or the e-mail is no longer needed. */
     async compose(
       mail: Pick<OutboxMail, 'idempotencyKey' | 'template' | 'ids'>,
     ): Promise<MailOf<SignInMailData> | null> {
@@ -166,8 +170,8 @@ export function authMails({
         return composeSocialSignUp(adapter, ids, { page: page(pages.finishRegistration), secrets });
       const asking = await internalAdapter.findUserById(String(ids.user));
       const content = asking && (await contentOf(mail, asking));
-      // Reads the user again after creating the link. A change of address invalidates existing links, and no new one
-      // may be sent to the old address.
+      // The user is read again after the link was created. A change of address in the meantime has invalidated existing
+      // links, and a link created since must not be sent to the old address.
       const user = content && (await internalAdapter.findUserById(asking.id));
       if (!user || user.email !== asking.email) return null;
       return { ...content, to: user.email, locale: localeOf(user) };

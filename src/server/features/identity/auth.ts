@@ -33,17 +33,20 @@ export type Auth = ReturnType<typeof createAuth>;
 
 type SetCookies = (cookies: string[]) => void;
 
-/** Minimum interval between updates of "last used". */
+/** Minimum interval, in milliseconds, between updates of a session's time of last use. */
 const noteUseEveryMs = minuteMs;
 const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
   Date.now() - new Date(updatedAt).getTime() > noteUseEveryMs;
 
 /**
- * - `handler`: for Express, at `/api/auth/{*path}`, before any body parser.
- * - `oauthFlow`: for Express, at `/auth/{*path}`: round trips to a provider.
- * - `signedInOf`: whose session a request carries. With `setCookies` it also prolongs the session; it is called with the
- *   cookies that the answer must set. Throws the database's error while it cannot be reached.
- * - `settled`: resolves when no background work is left.
+ * Sets up authentication and returns:
+ *
+ * - `handler`, for Express at `/api/auth/{*path}`, before any body parser.
+ * - `oauthFlow`, for Express at `/auth/{*path}`, which handles round trips to a provider.
+ * - `signedInOf`, which returns the account and session of a request. If `setCookies` is given, it also extends the
+ *   session and calls `setCookies` with the cookies that the response must set. Throws the database's error if the
+ *   database can't be reached.
+ * - `settled`, which resolves when no background work is left.
  */
 export function createAuth(parts: AuthParts) {
   const { config, log } = parts;
@@ -70,7 +73,7 @@ export function createAuth(parts: AuthParts) {
     { cookie: sent }: Pick<IncomingHttpHeaders, 'cookie'>,
     setCookies?: SetCookies,
   ): Promise<SignedIn | null> {
-    // Searched for without the equals sign, because better-auth also accepts spaces before it.
+    // The equals sign is left out of the search, because better-auth also accepts spaces before it.
     if (!sent?.includes(`${cookiePrefix}.session_token`)) return null;
     const cookie = resign(sent);
     const query = { disableRefresh: setCookies === undefined };

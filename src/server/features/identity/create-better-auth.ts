@@ -1,6 +1,6 @@
 /**
- * Composition root of sign-in: better-auth's options and its plugins, in the order in which their hooks run. Passes the
- * plugins what they share (security log, outbox, sign-in methods).
+ * Assembles sign-in: better-auth's options and its plugins, in the order in which their hooks run. Gives the plugins
+ * the services they share (security log, outbox, sign-in methods).
  */
 import { queueAfterTransactionHook } from '@better-auth/core/context';
 import type { DBAdapterInstance } from '@better-auth/core/db/adapter';
@@ -50,10 +50,10 @@ export interface AuthParts {
   db: Sequelize;
   /** Adds an e-mail to the outbox. `composeMail` composes it when it is sent. */
   enqueueMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
-  /** The providers customers can sign in with; none by default. */
+  /** The providers with which customers can sign in; none by default. */
   loginProviders?: readonly LoginProvider[];
   log: Logger;
-  /** Called for every account whose e-mail address was verified. Failures are only logged. */
+  /** Called for every account whose e-mail address was just verified. Failures are only logged. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
   /** Called for every security event. Outside a transaction, failures are only logged. */
   onSecurityEvent?: (event: SecurityEvent) => Promise<void>;
@@ -65,7 +65,7 @@ export interface AuthParts {
   minimumAnswerMs?: number;
 }
 
-/** How long a remembered session lasts after its last use. */
+/** Seconds that a remembered session lasts after its last use. */
 const rememberedSeconds = 30 * daySeconds;
 export const cookiePrefix = 'portal';
 
@@ -74,7 +74,7 @@ export interface Foundations {
   background: BackgroundTaskList;
   storage: DBAdapterInstance;
   watch: DatabaseErrorTracker;
-  /** Null if attempts aren't limited. */
+  /** Counts attempts; null if attempts aren't limited. */
   limiter: Limiter | null;
 }
 
@@ -115,8 +115,8 @@ export function createBetterAuth(
         try {
           await work();
         } catch (error) {
-          // better-auth may swallow the error. Recording it makes the request fail instead of announcing an e-mail that
-          // is never sent.
+          // better-auth may swallow the error and announce an e-mail that is never sent. Recording the error makes the
+          // request fail instead.
           watch.note(error);
           throw error;
         }
@@ -139,7 +139,7 @@ export function createBetterAuth(
       maxPasswordLength: passwordLength.max,
       password: { hash: hashOfPassword, verify: (given) => checkPassword(log, given) },
       resetPasswordTokenExpiresIn: resetSeconds,
-      // Ignores better-auth's token; the one that counts is created when the e-mail is sent.
+      // Ignores better-auth's token. The token that counts is created when the e-mail is sent.
       sendResetPassword: ({ user }) => mails.enqueue('reset-password', user),
       onExistingUserSignUp: ({ user }) => mails.enqueue('already-registered', user),
     },
@@ -156,7 +156,7 @@ export function createBetterAuth(
     databaseHooks: {
       user: {
         create: {
-          // The endpoint only accepts registrations that accept the terms.
+          // The terms have been accepted, because the endpoint rejects registrations without that.
           before: async (user, context) =>
             context?.path === '/sign-up/email'
               ? { data: { ...user, termsAcceptedAt: new Date() } }
@@ -165,7 +165,7 @@ export function createBetterAuth(
         },
         update: { after: (user) => emailVerified(user) },
       },
-      // Starting a session counts as authenticating.
+      // Sets the time of the last authentication, because starting a session counts as one.
       session: {
         create: {
           // Stores the IP address as it is displayed. better-auth would store the expanded network of an IPv6 address.
@@ -180,7 +180,7 @@ export function createBetterAuth(
       },
     },
     plugins: [
-      // Must be first: the password was right even if the second factor then revokes the new session.
+      // Must come first: the password was right even if two-step verification then revokes the new session.
       oldHashes({ tables, background }),
       confirmAddress({ secrets, tables, page: pages.verified }),
       socialSignIn({
@@ -210,7 +210,8 @@ export function createBetterAuth(
     ],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: daySeconds },
     verification: { ...authTables.verification, storeIdentifier: 'hashed' },
-    // better-auth's limits count per process and don't know accounts, so `auth-rate-limits` replaces them.
+    // Turned off because better-auth's limits count per process and don't consider accounts. `auth-rate-limits`
+    // replaces them.
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix,

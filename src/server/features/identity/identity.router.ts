@@ -27,7 +27,7 @@ export const identityRouter = router({
   reauthentication: reauthenticationRouter,
   twoStep: twoStepRouter,
 
-  /** Returns how the customer can sign in and, therefore, re-authenticate. */
+  /** Returns the methods with which the customer can sign in and re-authenticate. */
   signInMethods: customerProcedure
     .output(SignInMethods)
     .query(({ ctx }) => ctx.deps.signInMethods.find(ctx.account.id)),
@@ -46,7 +46,10 @@ export const identityRouter = router({
     .output(Done)
     .mutation(({ ctx, input }) => removePasskey(ctx.deps, actorOf(ctx), input).then(() => done)),
 
-  /** Returns the provider's URL for the browser to open. The response from the provider then links it. */
+  /**
+   * Returns the provider's URL for the browser to open. The account is linked when the browser returns from the
+   * provider.
+   */
   linkProvider: recentlyAuthenticatedProcedure
     .use(limited('signInMethods'))
     .input(z.object({ provider: LoginProviderId }))

@@ -11,12 +11,12 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 
 export interface InstanceClient {
-  /** A UUID. Clients imported from the PHP portal may have an integer instead. */
+  /** Normally a UUID. A client imported from the PHP portal may have an integer as its ID. */
   id: string;
   name: string;
   /**
-   * The only product whose keys the client may check; keys of the other product are reported as unknown. Null allows
-   * both.
+   * The only product whose keys the client may check; keys of the other product are reported as unknown. If null, the
+   * client may check keys of both products.
    */
   product: Product | null;
   secretHash: string;
@@ -48,7 +48,10 @@ const toClient = (row: InstanceClientRow): InstanceClient => ({
   revokedAt: row.revokedAt,
 });
 
-/** The ID columns are ASCII, and comparing them with other characters makes the query fail. */
+/**
+ * Returns false for IDs that can't exist. The ID columns are ASCII, and comparing them with other characters would make
+ * the query fail.
+ */
 const isPossibleId = (id: string): boolean => /^[\x21-\x7e]{1,36}$/.test(id);
 
 export type InstanceClientRepository = ReturnType<typeof instanceClientRepository>;
@@ -94,7 +97,8 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
     },
 
     /**
-     * Replaces the hash with another one of the same secret. Does nothing if the secret was rotated in the meantime.
+     * Replaces the stored hash with a different hash of the same secret. Does nothing if the secret was rotated in the
+     * meantime.
      */
     async replaceHash(id: string, { from, to }: { from: string; to: string }): Promise<void> {
       await clients.update({ secretHash: to }, { where: { id, secretHash: from }, ...scope });

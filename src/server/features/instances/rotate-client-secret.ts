@@ -7,9 +7,9 @@ export type RotatedSecret =
   | { status: 'unknown' };
 
 /**
- * Replaces the secret; the old one stops working immediately. Tokens already issued stay valid, because deployed
- * instances cache theirs for 364 days. `revokeTokens` revokes them too, which locks the instances until an operator
- * clears that cache.
+ * Replaces the secret; the old one stops working immediately. Tokens that were already issued stay valid, because
+ * deployed instances cache their token for 364 days. With `revokeTokens`, they are revoked too; the instances are then
+ * locked until an operator clears their token cache.
  */
 export function rotateClientSecret(
   deps: Pick<Deps, 'transaction'>,

@@ -4,10 +4,12 @@ import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { type IssueDeps, issueLicences, type NewLicence } from './issue-licence.ts';
 import type { Licence, LicenceState } from './licence.repository.ts';
 
-/** The licence that the events of one stream grant. Each stream grants at most one. */
+/** The licence that the events of one stream entitle the customer to. Each stream grants at most one. */
 export interface Entitlement extends Omit<LicenceState, 'planId'> {
   plan: Plan;
-  /** Written into the licence key when it is issued; null if no event includes an address. */
+  /**
+   * The buyer's address, which is written into the licence key when the key is issued; null if no event contains it.
+   */
   purchaserEmail: string | null;
 }
 
@@ -23,7 +25,7 @@ const toState = ({ plan, purchaserEmail: _, ...rest }: Entitlement): LicenceStat
 
 const stateOf = ({ id: _, plan, ...rest }: Licence): LicenceState => ({ ...rest, planId: plan.id });
 
-/** Compares entitlements with the stored licences, keyed by stream. Unchanged licences are left out. */
+/** Compares entitlements with the stored licences, keyed by stream. Unchanged licences are left out of the result. */
 export function entitlementChanges(
   entitlements: readonly Entitlement[],
   stored: ReadonlyMap<string, Licence>,
@@ -39,9 +41,10 @@ export function entitlementChanges(
 }
 
 /**
- * Inserts new licences with their first keys and updates existing ones, in the caller's transaction. Existing keys are
- * never changed. If another transaction creates one of the licences first, this throws `UniqueConstraintError`; if one to
- * be updated no longer exists, `ConcurrencyConflictError`. The caller must then retry its whole transaction.
+ * Inserts new licences with their first keys and updates existing licences, in the caller's transaction. Existing keys
+ * are never changed. Throws `UniqueConstraintError` if another transaction has just created one of the licences, and
+ * `ConcurrencyConflictError` if a licence to update no longer exists. In both cases, the caller must retry its whole
+ * transaction.
  */
 export async function writeEntitlements(
   deps: IssueDeps,

@@ -22,8 +22,8 @@ export interface NewLicence {
 }
 
 /**
- * Returns a new key in plain text. Its contents are a snapshot: the next check is calculated as a ping would calculate
- * it now.
+ * Returns a new key in plain text. Its contents show the licence at the time of issue. The date of the next check in it
+ * is the one that a ping would return now.
  */
 export function createKey(
   deps: Pick<Deps, 'licenceCipher' | 'now' | 'settings'>,
@@ -48,7 +48,7 @@ export function createKey(
 
 /**
  * Inserts licences and their keys in the caller's transaction. Throws `UniqueConstraintError` if another process has
- * created one of them first.
+ * just created one of the licences.
  */
 export async function issueLicences(deps: IssueDeps, licences: readonly NewLicence[]): Promise<void> {
   if (licences.length === 0) return;

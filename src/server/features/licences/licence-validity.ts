@@ -7,21 +7,24 @@ import type { LicenceEnd } from '#shared/instances/instances.ts';
 import type { LicencePhase, LicenceStatus } from '#shared/licences/licences.ts';
 
 /**
- * The licence fields that determine validity. `validUntil` is the last day paid for and not refunded, inclusive, and
- * never includes grace.
+ * The licence fields that determine validity. `validUntil` is the last day paid for and not refunded, inclusive. It
+ * never includes the grace period.
  */
 export interface LicenceTerms {
   status: LicenceStatus;
   validUntil: CalendarDate;
   pausedFrom: CalendarDate | null;
-  /** Effective date of the cancellation. */
+  /** Day on which the cancellation takes effect; null if the licence isn't cancelled. */
   endsOn: CalendarDate | null;
 }
 
 export interface LicenceRules {
-  /** Days an overdue licence keeps working after `validUntil`. */
+  /** Days for which an overdue licence keeps working after `validUntil`. */
   graceDays: number;
-  /** Days after `validUntil` on which instances check again: 1 is the day after, 0 is `validUntil` itself. */
+  /**
+   * Number of days after `validUntil` on which instances check again: 1 means the day after, 0 means `validUntil`
+   * itself.
+   */
   nextCheckAfterDays: number;
 }
 
@@ -32,9 +35,9 @@ export type LicenceCheck =
 /**
  * How long a licence works, given what is known today:
  * - `renewing`: a renewal is expected, so `worksThrough` includes the grace period.
- * - `ending`: it won't be renewed, so there is no grace.
- * - `fixed`: it never had a renewal (granted or paid once), so there is no grace either.
- * - `void`: revoked.
+ * - `ending`: the licence won't be renewed, so there is no grace period.
+ * - `fixed`: the licence was granted or paid once and never renews, so there is no grace period.
+ * - `void`: the licence was revoked.
  */
 export type LicenceSpan =
   | { kind: 'renewing'; paidThrough: CalendarDate; worksThrough: CalendarDate }
@@ -52,8 +55,8 @@ export function spanOf(terms: LicenceTerms, { graceDays }: Pick<LicenceRules, 'g
     case 'trialing':
     case 'active':
     case 'past_due':
-      // Paddle won't charge on the day a scheduled pause begins, so no renewal can be overdue and there is no grace
-      // period.
+      // Paddle doesn't charge on the day on which a scheduled pause begins. No renewal can be overdue then, so there is
+      // no grace period.
       if (terms.pausedFrom !== null) return pausing(terms);
       return {
         kind: 'renewing',
@@ -68,7 +71,7 @@ export function spanOf(terms: LicenceTerms, { graceDays }: Pick<LicenceRules, 'g
     case 'one_off':
       return { kind: 'fixed', worksThrough: terms.validUntil, reason: 'expired' };
     case 'refunded':
-      // An earlier payment that wasn't refunded still counts, so the licence can outlast the refund.
+      // A payment that wasn't refunded still counts, so the licence can work beyond the refund of another payment.
       return { kind: 'ending', worksThrough: terms.validUntil, reason: 'refunded' };
     case 'revoked':
       return { kind: 'void', reason: 'revoked' };
@@ -81,7 +84,10 @@ const pausing = ({ validUntil, pausedFrom }: LicenceTerms): LicenceSpan => ({
   reason: 'paused',
 });
 
-/** Returns the last day a licence is sure to work, without grace. For a revoked licence, returns `validUntil`. */
+/**
+ * Returns the last day on which a licence is sure to work, without the grace period. For a revoked licence, returns
+ * `validUntil`.
+ */
 export function certainThrough(terms: LicenceTerms): CalendarDate {
   const span = spanOf(terms, { graceDays: 0 });
   return span.kind === 'void' ? terms.validUntil : span.worksThrough;
@@ -90,14 +96,17 @@ export function certainThrough(terms: LicenceTerms): CalendarDate {
 export type LicenceValidity =
   | {
       standing: Exclude<LicencePhase, 'ended'>;
-      /** Last day the licence works as far as is known today, including grace. Never before `today`. */
+      /**
+       * Last day on which the licence works as far as is known today, including the grace period. It is never before
+       * `today`.
+       */
       worksThrough: CalendarDate;
-      /** Day the instance should check again; always after `today`. */
+      /** Day on which the instance should check again. It is always after `today`. */
       nextCheckOn: CalendarDate;
     }
   | {
       standing: 'ended';
-      /** Last day the licence worked; always before `today`. */
+      /** Last day on which the licence worked. It is always before `today`. */
       worksThrough: CalendarDate;
       reason: LicenceEnd;
     };
@@ -129,8 +138,8 @@ export function validityOf(terms: LicenceTerms, today: CalendarDate, rules: Lice
 }
 
 /**
- * Returns the last day on which a revoked licence worked. The day of the revocation isn't part of the terms, so this is
- * yesterday or the day the licence would have ended, whichever is earlier.
+ * Returns the last day on which a revoked licence worked. The day of the revocation isn't known here, so this is
+ * yesterday or the day on which the licence would have ended, whichever is earlier.
  */
 function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
   const yesterday = addDays(today, -1);
@@ -140,8 +149,8 @@ function lastDayOfVoid(terms: LicenceTerms, today: CalendarDate): CalendarDate {
 }
 
 /**
- * Checks whether the licence is valid on `today` (UTC). `nextCheckOn` is always after `today`, because published
- * clients lock the product from that day on until they get a 200.
+ * Checks whether the licence is valid on `today` (UTC). `nextCheckOn` is always after `today`: deployed instances lock
+ * the product from that day on until a check succeeds with a 200.
  */
 export function checkLicence(terms: LicenceTerms, today: CalendarDate, rules: LicenceRules): LicenceCheck {
   const validity = validityOf(terms, today, rules);

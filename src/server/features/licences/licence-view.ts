@@ -5,19 +5,19 @@ import type { LicenceWithKey } from './licence.repository.ts';
 import { type LicenceRules, validityOf } from './licence-validity.ts';
 import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
 
-/** A licence with the subscription data its card shows. */
+/** A licence with the subscription data that its card shows. */
 export type LicenceCardData = LicenceWithKey & SubscriptionOfLicence;
 
 /**
- * Characters shown from each end of a key. Keys are base64 of JSON objects with the same structure, so their outermost
- * characters are identical; a shorter hint couldn't tell them apart.
+ * Number of characters shown from each end of a key. Keys are base64 of JSON objects with the same structure, so their
+ * outermost characters are identical, and with a shorter hint keys couldn't be told apart.
  */
 const hintLength = 16;
 
-/** Statuses that Paddle will charge for again, unless a pause is scheduled. */
+/** Statuses in which Paddle will charge again, unless a pause is scheduled. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due']);
 
-/** Returns the licence as its card shows it on `today`. */
+/** Returns the licence as its card shows it on the day `today`. */
 export function toLicenceView(
   licence: LicenceCardData,
   {
@@ -27,14 +27,14 @@ export function toLicenceView(
   }: {
     today: CalendarDate;
     rules: LicenceRules;
-    /** The key in plain text; null if there is none or it can't be decrypted. */
+    /** The key in plain text; null if the licence has no key or the key can't be decrypted. */
     key: string | null;
   },
 ): LicenceView {
   const { standing, worksThrough } = validityOf(licence, today, rules);
   const isRunning = renewingStatuses.has(licence.status);
-  // Refunding or revoking a licence here doesn't cancel its subscription: Paddle keeps charging until it is cancelled
-  // there, so the customer still needs the links.
+  // A licence that was refunded or revoked here still has a subscription at Paddle. Paddle keeps charging until the
+  // subscription is cancelled there, so the customer still needs the links.
   const isOpenAtPaddle = isRunning || licence.nextBillOn !== null;
   const pausesOn = isRunning ? licence.pausedFrom : null;
   const renews = isRunning && standing !== 'ended' && pausesOn === null;

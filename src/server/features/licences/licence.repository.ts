@@ -41,7 +41,7 @@ export interface Licence extends Omit<LicenceState, 'planId'> {
   plan: Plan;
 }
 
-/** A licence with its current key, still encrypted; null if it has none. */
+/** A licence with its current key, which is still encrypted; the key is null if the licence has none. */
 export interface LicenceWithKey extends Licence {
   currentKey: StoredKey | null;
 }
@@ -121,8 +121,8 @@ const JoinedRow = z.object({
 type JoinedRow = z.output<typeof JoinedRow>;
 
 /**
- * The columns of every query. The compiler reports a missing one. Dates are read as text, so that the driver doesn't
- * convert them to instants.
+ * The columns of every query. The compiler reports a column that is missing here. Dates are read as text, so that the
+ * driver doesn't convert them to instants.
  */
 const licenceColumns = columnList({
   id: 'l.id',
@@ -237,8 +237,8 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Finds licences by the keyed hashes of their keys, in one query outside any transaction. Unknown hashes are left
-     * out.
+     * Finds licences by the keyed hashes of their keys, with one query outside any transaction. Unknown hashes are
+     * missing from the result.
      */
     async findByKeyHashes(hashes: readonly Buffer[]): Promise<LicenceByKey[]> {
       if (hashes.length === 0) return [];
@@ -289,8 +289,8 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Updates licences in one statement, in the caller's transaction. Throws `ConcurrencyConflictError` unless it changes
-     * each of them: the statement would otherwise insert a missing licence, without a key.
+     * Updates licences with one statement, in the caller's transaction. The statement would insert a licence that
+     * doesn't exist, without a key. Therefore throws `ConcurrencyConflictError` unless every licence was updated.
      */
     async updateAll(states: readonly LicenceState[]): Promise<void> {
       if (!transaction) throw new Error('licences are updated in a transaction, and there is none');
@@ -302,7 +302,8 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
         update: Object.keys(changeable) as (keyof typeof changeable)[],
         transaction,
       });
-      // Each updated row counts as 2. A smaller sum includes a row that was inserted (1) or already the same (0).
+      // MySQL counts 2 for each updated row, 1 for an inserted row and 0 for a row that already had these values. A
+      // smaller sum means that not every row was updated.
       if (affected !== 2 * rows.length) throw new ConcurrencyConflictError('a licence');
     },
   };

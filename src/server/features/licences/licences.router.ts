@@ -8,7 +8,7 @@ import { revealKey } from './keys/reveal-key.ts';
 import { listLicences } from './list-licences.ts';
 
 export const licencesRouter = router({
-  /** Lists the customer's licences, newest first. Keys are reduced to a hint. */
+  /** Lists the customer's licences, newest first. Of each key, only a hint is included. */
   list: customerProcedure
     .input(z.object({ product: Product.optional() }))
     .output(z.array(LicenceView))
@@ -17,8 +17,8 @@ export const licencesRouter = router({
     ),
 
   /**
-   * Returns one key in plain text. The list doesn't include keys, so each must be revealed individually, under a rate
-   * limit.
+   * Returns one key in plain text. The list doesn't contain the keys, so each must be revealed separately, which is
+   * rate-limited.
    */
   revealKey: customerProcedure
     .use(limited('keys'))

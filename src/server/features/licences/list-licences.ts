@@ -30,15 +30,15 @@ export async function listLicences(
 }
 
 /**
- * IDs of licences already reported as unreadable, for each logger. Prevents a page that is reloaded over and over from
- * logging the same error each time.
+ * IDs of the licences whose key was already reported as unreadable, for each logger. A page that is reloaded again and
+ * again therefore logs the error only once.
  */
 const reportedUnreadable = new WeakMap<object, Set<number>>();
 const maxReported = 10_000;
 
 /**
- * Returns the key in plain text, or null if there is none or it can't be decrypted, so that one damaged key doesn't
- * hide the whole list.
+ * Returns the key in plain text. Returns null if the licence has no key or the key can't be decrypted, so that one
+ * damaged key doesn't prevent the whole list from being shown.
  */
 function readableKey(
   { keyVault, log }: Pick<Deps, 'keyVault' | 'log'>,

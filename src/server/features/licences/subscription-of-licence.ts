@@ -1,6 +1,6 @@
 /**
- * The subscription data shown with a licence. Billing implements it and the wiring injects it, because licences may not
- * import billing.
+ * Defines the subscription data that is shown with a licence. Billing implements the lookup and the wiring injects it,
+ * because licences may not import billing.
  */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { PauseReason } from '#shared/licences/licences.ts';
@@ -11,9 +11,9 @@ export interface SubscriptionOfLicence {
   /** Date of the next attempt to collect a failed payment; null if Paddle has none scheduled. */
   nextRetryOn: CalendarDate | null;
   pausedReason: PauseReason | null;
-  /** Paddle's page for changing the payment method. */
+  /** URL of Paddle's page for changing the payment method. */
   cardPage: string | null;
-  /** Paddle's page for cancelling the subscription. */
+  /** URL of Paddle's page for cancelling the subscription. */
   cancelPage: string | null;
   /**
    * True if the customer already had another subscription for the same product and no administrator has resolved the

@@ -12,7 +12,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** Sentences that explain each problem and its remedy. Also sent as `message`, which Laravel clients display. */
+/** Text for each problem that explains it and its remedy. Also sent as `message`, which Laravel clients display. */
 const details = {
   'invalid-input': 'The Authorization header was sent more than once. Send one access token.',
   'token-missing': 'Send an access token as "Authorization: Bearer …". Request one at /oauth/token.',

@@ -10,9 +10,12 @@ import { checkLicence } from './licence-validity.ts';
 export type Validation =
   | { status: 'good'; nextCheckOn: CalendarDate; licence: Licence }
   | { status: 'ended'; reason: LicenceEnd }
-  /** The key is genuine but not accepted: it was never stored, has been replaced, or belongs to another product. */
+  /**
+   * The key was issued by the portal but isn't accepted, because it was never stored, has been replaced or belongs to
+   * another product.
+   */
   | { status: 'unknown' }
-  /** Not a key issued with any configured PRIVATE_KEY: forged, damaged or not a key at all. */
+  /** No configured PRIVATE_KEY issued this key: it is forged, damaged or not a key at all. */
   | { status: 'forged' };
 
 export interface ValidateDeps extends Pick<Deps, 'licenceCipher' | 'now' | 'settings'> {
@@ -20,8 +23,8 @@ export interface ValidateDeps extends Pick<Deps, 'licenceCipher' | 'now' | 'sett
 }
 
 /**
- * Validates a key as of now. `product` is the product the client is bound to; null allows every product. Only keys that
- * aren't stored are decrypted, to tell forged from unknown.
+ * Validates a key as of now. `product` is the product that the client is bound to; null allows keys of every product. A
+ * key is decrypted only if it isn't stored, to find out whether it is forged or unknown.
  */
 export async function validateLicence(
   deps: ValidateDeps,

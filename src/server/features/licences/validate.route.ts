@@ -1,5 +1,6 @@
 /**
- * POST /api/validate, the ping. A plain Node handler, because running behind Express would cost most of its throughput.
+ * Implements POST /api/validate, the ping, as a plain Node handler. Running it behind Express would cost most of its
+ * throughput.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
@@ -36,7 +37,10 @@ export interface ValidateOptions {
   metrics: Pick<Metrics, 'pings'>;
 }
 
-/** Checks the token, scope, rate limit, body and key, in that order. `apiAddresses` has already checked the method. */
+/**
+ * Creates the handler. It checks the token, scope, rate limit, body and key, in that order. `apiAddresses` has already
+ * checked the method.
+ */
 export function createValidateHandler(
   deps: ValidateDeps,
   { rateLimit, metrics }: ValidateOptions,
@@ -59,15 +63,15 @@ export function createValidateHandler(
   }
 
   /**
-   * The contract prescribes a 500 for these client errors. They are recorded as refusals so that they aren't logged as
-   * failures.
+   * Responds with a 500, which the contract prescribes for these errors of the client. They are recorded as refusals,
+   * so that they aren't logged as failures of the server.
    */
   function refuse(req: IncomingMessage, reason: 'body-invalid' | 'key-invalid'): Answer {
     noteRefusal(req, { code: 'invalid_input', reason });
     return problem(reason);
   }
 
-  /** Returns null if the client disconnected before sending the whole body. */
+  /** Returns the response to a ping; null if the client disconnected before sending the whole body. */
   async function answer(req: IncomingMessage): Promise<Answer | null> {
     const token = await admit(req);
     if ('status' in token) return token;

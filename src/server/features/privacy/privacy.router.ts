@@ -1,6 +1,6 @@
 /**
- * tRPC procedures for a customer's control over their own data. The download is a file, so personal-data.route serves
- * it.
+ * tRPC procedures with which customers control their own data. The download isn't one of them, because it is a file;
+ * personal-data.route serves it.
  */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
@@ -12,8 +12,8 @@ import { deleteAccount, recordRefusal } from './deletion/delete-account.ts';
 
 export const privacyRouter = router({
   /**
-   * Deletes the account permanently. `email` must be the account's own address, typed by the customer to prevent
-   * accidents.
+   * Deletes the account permanently. `email` must be the account's own address. The customer types it, which prevents
+   * accidental deletion.
    */
   deleteAccount: recentlyAuthenticatedProcedure
     .use(limited('deletion'))

@@ -12,7 +12,7 @@ import { hourSeconds } from '#shared/durations.ts';
 import { BrowserFault } from '#shared/faults/browser-fault.ts';
 import { faultLimits, withoutPersons } from '#shared/faults/fault-words.ts';
 
-/** Rate limits for reports: per network, and for all networks together. */
+/** Rate limits for error reports: one for each network, and one for all networks together. */
 export const faultLines = {
   ofNetwork: { tries: 20, seconds: hourSeconds },
   ofAll: { tries: 300, seconds: hourSeconds },

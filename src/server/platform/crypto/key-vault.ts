@@ -1,4 +1,7 @@
-/** Encrypts and hashes stored data with subkeys derived from APP_KEY, one per purpose and operation. */
+/**
+ * Encrypts and hashes stored data with subkeys derived from APP_KEY. Each purpose and each operation has its own
+ * subkey.
+ */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Ciphertext layout: IV (12 bytes), tag (16 bytes), encrypted data. */
@@ -29,14 +32,18 @@ export interface KeyVault {
   readonly currentVersion: Buffer;
   /** Versions of the previous keys that are still configured. */
   readonly previousVersions: readonly Buffer[];
-  /** Encrypts for one purpose and one row, identified by `context`. Decrypting with any other `context` fails. */
+  /**
+   * Encrypts bytes for one purpose and one row. `context` identifies the row; decrypting with any other `context`
+   * fails.
+   */
   encrypt(purpose: string, bytes: Buffer, context: string): Sealed;
   /**
    * Throws `VaultError` if the key is no longer configured, or the ciphertext was altered or belongs to another row.
    */
   decrypt(purpose: string, sealed: Sealed, context: string): Buffer;
   /**
-   * Returns the keyed hash (32 bytes) under every configured APP_KEY, current key first. Look-ups must try them all.
+   * Returns keyed hashes (32 bytes each), one per configured APP_KEY, the current key's first. Look-ups must try all of
+   * them.
    */
   hashes(purpose: string, text: string): Buffer[];
   /** Returns the keyed hash under the current APP_KEY, for storing. */

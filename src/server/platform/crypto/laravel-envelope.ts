@@ -44,7 +44,7 @@ export function sealEnvelope(plaintext: string, key: Buffer): string {
   return Buffer.from(JSON.stringify(fields)).toString('base64');
 }
 
-/** Returns the plaintext, trying each key in turn; null if no key fits or the envelope is malformed. */
+/** Decrypts an envelope, trying each key in turn. Returns null if no key fits or the envelope is malformed. */
 export function openEnvelope(text: string, keys: readonly Buffer[]): Buffer | null {
   const envelope = parseEnvelope(text);
   if (!envelope) return null;
@@ -59,7 +59,7 @@ export function openEnvelope(text: string, keys: readonly Buffer[]): Buffer | nu
     try {
       return Buffer.concat([opened, decipher.final()]);
     } catch {
-      // Wrong key: `final` throws if the tag doesn't match.
+      // The key is wrong: `final` throws if the tag doesn't match.
     }
   }
   return null;

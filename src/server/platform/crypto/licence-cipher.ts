@@ -3,7 +3,8 @@ import { openEnvelope, sealEnvelope } from './laravel-envelope.ts';
 import { type PhpArray, type PhpValue, phpSerialize, phpUnserialize } from './php-serialize.ts';
 
 /**
- * Contents of an issued key. All products read `frequency` and the e-mail address; OfficeLife also reads the quantity.
+ * Contents of an issued key. All products read `frequency` and the e-mail address; only OfficeLife also reads the
+ * quantity.
  */
 export interface LicenceKeyContents {
   frequency: 'month' | 'year';
@@ -11,11 +12,11 @@ export interface LicenceKeyContents {
   quantity: number;
   product: string;
   plan: string;
-  /** The last paid day, YYYY-MM-DD. */
+  /** The last day that is paid for, YYYY-MM-DD. */
   validUntil: string;
   /**
-   * The day on which an instance should first check the key, YYYY-MM-DD. The key calls it `next_check_at`, as the PHP
-   * portal did.
+   * The first day on which an instance should check the key, YYYY-MM-DD. In the key it is named `next_check_at`, as in
+   * the PHP portal's keys.
    */
   nextCheckOn: string;
 }
@@ -28,7 +29,8 @@ export interface LicenceCipher {
   /** Returns a new key, different on every call: base64, at most 4,096 characters. */
   seal(contents: LicenceKeyContents): string;
   /**
-   * Decrypts a key with any of the private keys; null if it is forged, damaged or doesn't hold an array of plain data.
+   * Decrypts a key, trying each private key in turn. Returns null if the key is forged or damaged, or if it doesn't
+   * contain an array of plain data.
    */
   open(key: string): KeyEntries | null;
 }
@@ -45,7 +47,7 @@ function toEntry(value: PhpValue): KeyEntry {
 const toEntries = (array: PhpArray): KeyEntries =>
   Object.fromEntries(Array.from(array, ([key, each]) => [String(key), toEntry(each)]));
 
-/** Creates a cipher from 32-byte keys. The first encrypts; the others only decrypt. */
+/** Creates a cipher from 32-byte keys. The first one encrypts and decrypts; the others only decrypt. */
 export function createLicenceCipher(privateKeys: readonly Buffer[]): LicenceCipher {
   const [current] = privateKeys;
   if (!current) throw new Error('there is no private key');

@@ -2,9 +2,9 @@
  * Reads and writes PHP's serialize format, limited to scalars and nested arrays. Objects and references are rejected.
  */
 
-/** An array in its original order. Keys follow PHP: text that looks like an integer becomes an integer. */
+/** A PHP array with its entries in order. As in PHP, a text key that looks like an integer is stored as an integer. */
 export type PhpArray = ReadonlyMap<string | number, PhpValue>;
-/** Integers beyond 2^53 are `bigint`. */
+/** A value of PHP's serialize format. Integers beyond 2^53 are `bigint`. */
 export type PhpValue = null | boolean | number | bigint | string | PhpArray;
 
 const maxDepth = 16;
@@ -27,7 +27,7 @@ function writeNumber(value: number): string {
   if (Number.isNaN(value)) return 'd:NAN;';
   if (!Number.isFinite(value)) return value > 0 ? 'd:INF;' : 'd:-INF;';
   if (Object.is(value, -0)) return 'd:-0;';
-  // PHP writes 1.0E+25 where JavaScript writes 1e+25.
+  // For the same float, PHP writes 1.0E+25 and JavaScript writes 1e+25.
   const [mantissa = '', exponent] = String(value).split('e');
   if (exponent === undefined) return `d:${mantissa};`;
   return `d:${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent};`;
@@ -57,7 +57,7 @@ function write(value: PhpValue, depth: number): string {
   }
 }
 
-/** Returns the output of PHP's `serialize()`. Throws on values that PHP can't represent. */
+/** Returns what PHP's `serialize()` would return. Throws if the value can't be represented in PHP. */
 export function phpSerialize(value: PhpValue): string {
   return write(value, 0);
 }
@@ -85,8 +85,8 @@ class Reader {
   }
 
   /**
-   * Returns the text before the next `end` and skips past it. Throws if `end` doesn't follow within `limit` bytes; no
-   * valid number is longer.
+   * Returns the text before the next `end` and moves past `end`. Throws if `end` doesn't follow within `limit` bytes;
+   * the default is longer than any valid number.
    */
   #until(end: string, limit = 40): string {
     const stop = this.#bytes.indexOf(end, this.#at, 'latin1');
@@ -171,8 +171,8 @@ class Reader {
 }
 
 /**
- * Parses the output of PHP's `serialize()`. Returns undefined for anything else: objects, references, surrounding
- * garbage, invalid UTF-8, more than 64 KiB or more than 16 levels of arrays.
+ * Parses the output of PHP's `serialize()`. Returns undefined for anything else: objects, references, extra bytes
+ * before or after the value, invalid UTF-8, more than 64 KiB, or arrays nested more than 16 levels deep.
  */
 export function phpUnserialize(bytes: Buffer): PhpValue | undefined {
   if (bytes.length > maxBytes) return undefined;

@@ -18,7 +18,7 @@ export interface DatabaseAddress {
   port: number;
   user: string;
   password: string;
-  /** Empty to connect without selecting a database. */
+  /** Database name; empty to connect without selecting a database. */
   database: string;
   tls: DatabaseTls | null;
 }
@@ -89,7 +89,7 @@ export interface AddressReading extends Omit<DatabaseAddress, 'tls'> {
 
 /**
  * Parses `mysql://user:password@host:port/database?options`. Rejects ambiguous URLs: an unescaped character could end
- * the password early, and the rest of it would be sent to another machine.
+ * the password early, and the rest of the password would be taken for the host and sent over the network.
  */
 export function readDatabaseUrl(text: string): Reading<AddressReading> {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text);
@@ -129,8 +129,8 @@ export function writeDatabaseUrl(address: Omit<DatabaseAddress, 'tls'>): string 
 }
 
 /**
- * Parses a database URL and reads its CA file. Throws if either is invalid, with a message that repeats no part of the
- * URL.
+ * Parses a database URL and reads its CA file. If either is invalid, throws an error whose message quotes no part of
+ * the URL.
  */
 export function databaseAddressOf(text: string): DatabaseAddress {
   const reading = readDatabaseUrl(text);

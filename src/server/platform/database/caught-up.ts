@@ -1,6 +1,7 @@
 /**
- * Repeats reads on a Galera cluster node once it has applied what the other nodes have committed. Plain reads can lag
- * by a few milliseconds (MariaDB, "wsrep_sync_wait") and miss a row just written through another node.
+ * Repeats a read on a Galera cluster node after the node has applied everything that the other nodes have committed. A
+ * plain read can lag by a few milliseconds (MariaDB, "wsrep_sync_wait") and miss a row that was just written through
+ * another node.
  */
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
@@ -19,7 +20,10 @@ async function askServer(db: Sequelize): Promise<boolean> {
   return /mariadb/i.test(values.get('version') ?? '') && values.get('wsrep_on')?.toUpperCase() === 'ON';
 }
 
-/** Returns whether the server is a MariaDB node of a Galera cluster. Cached per pool; failures aren't cached. */
+/**
+ * Returns whether the server is a MariaDB node of a Galera cluster. The result is cached per connection pool; a failed
+ * check isn't cached.
+ */
 function isGaleraNode(db: Sequelize): Promise<boolean> {
   const known = answers.get(db);
   if (known !== undefined) return known;
@@ -30,9 +34,9 @@ function isGaleraNode(db: Sequelize): Promise<boolean> {
 }
 
 /**
- * Repeats a SELECT that found nothing, outside any transaction, after the node has caught up. On other servers, where
- * the first result was already current, it returns no rows without querying. Throws if the node doesn't catch up in
- * time, an error that `isDatabaseUnreachable` recognizes.
+ * Repeats a SELECT that found no rows, after the node has caught up with its cluster. Must be called outside
+ * transactions. On other servers the first result was already up to date, so this returns no rows without querying
+ * again. If the node doesn't catch up in time, throws an error that `isDatabaseUnreachable` recognizes.
  */
 export async function selectCaughtUp<Row extends z.ZodType>(
   db: Sequelize,

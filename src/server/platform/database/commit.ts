@@ -8,7 +8,7 @@ const acquiring = new AsyncLocalStorage<{ connection: Connection | null }>();
 const connections = new WeakMap<Transaction, Connection>();
 const failures = new WeakMap<Transaction, unknown>();
 
-/** Runs `work` in one transaction. Rethrows the error of `work` or of a failed COMMIT. */
+/** Runs `work` in one transaction. Throws the error that `work` or the COMMIT failed with. */
 export async function runInTransaction<T>(
   db: Sequelize,
   work: (transaction: Transaction) => Promise<T>,
@@ -26,7 +26,7 @@ export async function runInTransaction<T>(
   return result;
 }
 
-/** Runs `work` after the transaction has been committed. Sequelize's own hook also runs after a failed COMMIT. */
+/** Runs `work` once the transaction is committed. Unlike Sequelize's own hook, doesn't run it after a failed COMMIT. */
 export function afterCommit(transaction: Transaction, work: () => void): void {
   transaction.afterCommit(() => {
     if (!failures.has(transaction)) work();
@@ -35,16 +35,16 @@ export function afterCommit(transaction: Transaction, work: () => void): void {
 
 /**
  * Replaces Sequelize's handling of a failed COMMIT or ROLLBACK, which closes the connection and writes to standard
- * error. On a cluster, a COMMIT is routinely refused because another node was first: the transaction is rolled back,
- * and the connection stays in the pool for the next attempt. If the connection is lost, the outcome of the COMMIT is
- * unknown and the connection is destroyed. A failed COMMIT is hidden from Sequelize and thrown by `runInTransaction`.
+ * error. On a cluster, a COMMIT often fails because another node committed first. The transaction is then rolled back,
+ * and its connection stays in the pool for the next attempt. If the connection was lost, the outcome of the COMMIT is
+ * unknown, and the connection is destroyed. Sequelize never sees a failed COMMIT; `runInTransaction` throws its error.
  */
 export function endTransactionsProperly(db: Sequelize): void {
   const queries = db.getQueryInterface();
   const commit = queries.commitTransaction.bind(queries);
   const rollback = queries.rollbackTransaction.bind(queries);
 
-  // The first connection acquired from the pool is the transaction's own.
+  // While a transaction starts, the first connection acquired from the pool is the one it will use.
   db.addHook('afterPoolAcquire', (connection) => {
     const acquired = acquiring.getStore();
     if (acquired) acquired.connection ??= connection as Connection;
@@ -66,7 +66,8 @@ export function endTransactionsProperly(db: Sequelize): void {
       if (!connection) throw error;
       failures.set(transaction, error);
       if (failureKindsOf(error).has('unreachable')) connection.destroy();
-      // The server has usually rolled back already, but a reused connection must not have an open transaction.
+      // The server has usually rolled back already. This makes sure, because a connection in the pool must not have an
+      // open transaction.
       else await queries.rollbackTransaction(transaction, options);
     }
   };

@@ -1,4 +1,7 @@
-/** Opens the database with session settings that don't depend on the server's defaults, and classifies its errors. */
+/**
+ * Opens the database with explicit session settings, so that the server's defaults don't matter, and classifies the
+ * database's errors.
+ */
 import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, Sequelize } from 'sequelize';
 import { type DatabaseAddress, databaseAddressOf } from './address.ts';
@@ -7,18 +10,21 @@ import { failureKindsOf } from './failure-kinds.ts';
 import { withQueryTimeout } from './query-timeout.ts';
 import { driverTls } from './tls.ts';
 
-/** Statement timeouts in milliseconds: shorter for requests than for jobs and commands, which read whole tables. */
+/**
+ * Statement timeouts in milliseconds. Jobs and commands (`work`) get more time than requests, because they read whole
+ * tables.
+ */
 export const answerLimits = { requests: 6_000, work: 120_000 } as const;
 
 export type DatabaseOptions = (
   | { address: DatabaseAddress }
-  /** In the format of DATABASE_URL. */
+  /** A URL in the format of DATABASE_URL. */
   | { url: string }
 ) & {
   /** Maximum number of connections; 10 by default. */
   poolSize?: number;
   /**
-   * Milliseconds without receiving anything during a statement after which its connection is closed. Default: the limit
+   * Milliseconds that a statement may go without receiving any data before its connection is closed. Default: the limit
    * for requests.
    */
   answerWithinMs?: number;
@@ -26,9 +32,9 @@ export type DatabaseOptions = (
 };
 
 /**
- * Creates a Sequelize instance for MySQL and MariaDB, using UTC and utf8mb4. Its `affectedRows` counts changed rows. It
- * connects on the first query. A database that hangs counts as unreachable. With TLS configured, nothing is sent
- * unencrypted: a server without TLS counts as unreachable (see `requireTrust`).
+ * Creates a Sequelize instance for MySQL or MariaDB that uses UTC and utf8mb4. It connects on the first query, and its
+ * `affectedRows` counts rows that changed. A database that stops responding counts as unreachable. If TLS is
+ * configured, nothing is sent unencrypted: a server without TLS counts as unreachable (see `requireTrust`).
  */
 export function openDatabase({
   poolSize = 10,
@@ -38,7 +44,8 @@ export function openDatabase({
 }: DatabaseOptions): Sequelize {
   const address = 'url' in where ? databaseAddressOf(where.url) : where.address;
   const { host, port, user, password, database, tls } = address;
-  // Passes the parts instead of a URL, because Sequelize would read options from the URL that override those below.
+  // Passes the parts of the address instead of a URL. Sequelize would read options from a URL, and they would override
+  // those below.
   const db = new Sequelize(database, user, password, {
     host,
     port,
@@ -52,8 +59,8 @@ export function openDatabase({
       charset: 'utf8mb4',
       supportBigNumbers: true,
       connectTimeout: 3_000,
-      // No statements are prepared (see `statements`). By default, each connection reserves half a megabyte for 16,000
-      // of them.
+      // No prepared statements are used (see `statements`). By default, each connection would reserve half a megabyte
+      // for 16,000 of them.
       maxPreparedStatements: 1,
       // Uses the driver's type conversion, compiled once per statement. Sequelize's is called for every field of every
       // row.
@@ -69,9 +76,9 @@ export function openDatabase({
 }
 
 /**
- * Configures a new session. Sets the SQL mode because values are escaped with backslashes: on a server with
- * NO_BACKSLASH_ESCAPES, a value could become part of the statement. Lock waits time out before the statement does,
- * because that failure can be retried.
+ * Configures a new session. Sets the SQL mode because values are escaped with backslashes: under NO_BACKSLASH_ESCAPES,
+ * a value could break out of its quotes. A lock wait times out before the whole statement does, because a lock timeout
+ * can be retried.
  */
 async function prepare(connection: Connection, answerWithinMs: number): Promise<void> {
   const lockWaitSeconds = Math.min(50, Math.max(1, Math.floor(answerWithinMs / 2_000)));
@@ -90,8 +97,9 @@ async function prepare(connection: Connection, answerWithinMs: number): Promise<
 }
 
 /**
- * Returns settings that make the server abort a statement shortly after its connection is closed; otherwise it would
- * notice only when sending the result. MariaDB runs the first comment, MySQL the second.
+ * Returns session settings that make the server abort a statement shortly after the client has closed its connection.
+ * Otherwise the server would notice only when it sends the result. MariaDB executes the first comment, MySQL the
+ * second.
  */
 function stopsBy(answerWithinMs: number): string {
   const milliseconds = answerWithinMs + 1_000;
@@ -120,7 +128,10 @@ export class DatabaseNotTrusted extends Error {
   }
 }
 
-/** Throws `DatabaseNotTrusted` if TLS isn't possible as configured. Ignores an unreachable database. */
+/**
+ * Throws `DatabaseNotTrusted` if a TLS connection can't be made as configured. Doesn't throw if the database is
+ * unreachable.
+ */
 export async function requireTrust(db: Sequelize): Promise<void> {
   try {
     await db.authenticate();
@@ -131,11 +142,11 @@ export async function requireTrust(db: Sequelize): Promise<void> {
   }
 }
 
-/** Whether the work was rolled back because of concurrent work, so that retrying it may succeed. */
+/** Returns whether the work was rolled back because of concurrent work. If so, retrying it may succeed. */
 export const isConflict = (error: unknown): boolean => failureKindsOf(error).has('conflict');
 
 /**
- * Whether an error or one of its causes means that the database can't do its work now: it is unreachable, or there was
- * a conflict with concurrent work that wasn't retried. The caller should try again later.
+ * Returns whether an error or one of its causes means that the database can't do the work at the moment: it is
+ * unreachable, or a conflict with concurrent work wasn't resolved by retrying. The caller should try again later.
  */
 export const isDatabaseUnreachable = (error: unknown): boolean => failureKindsOf(error).size > 0;

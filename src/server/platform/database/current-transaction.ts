@@ -1,5 +1,6 @@
 /**
- * Provides the transaction opened by a sign-in endpoint, so that rows that better-auth doesn't write can be part of it.
+ * Provides the transaction opened by a sign-in endpoint, so that rows written by the portal rather than by better-auth
+ * can be part of it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transaction } from 'sequelize';
@@ -24,7 +25,10 @@ export async function withCurrentTransaction<T>(
   }
 }
 
-/** Returns undefined outside `withCurrentTransaction`, and in background work that outlives it. */
+/**
+ * Returns the current transaction. Returns undefined outside `withCurrentTransaction`, and in background work that is
+ * still running after it.
+ */
 export function currentTransaction(): Transaction | undefined {
   const scope = current.getStore();
   return scope?.isOver === false ? scope.transaction : undefined;

@@ -10,8 +10,8 @@ interface DriverError {
 }
 
 /**
- * `unreachable`: the server can't respond now; another connection, another node or a later attempt may succeed.
- * `conflict`: the server rolled back the work because of concurrent work; retrying it may succeed.
+ * `unreachable`: the server can't respond at the moment, but another connection, another node or a later attempt may
+ * succeed. `conflict`: the server rolled back the work because of concurrent work, so retrying it may succeed.
  */
 type FailureKind = 'unreachable' | 'conflict';
 
@@ -49,9 +49,9 @@ const unreachableNumbers = new Set([
 
 const conflictNumbers = new Set([
   1020, // the snapshot is outdated
-  1180, // COMMIT failed, rolled back: a Galera node could not certify or replicate it
+  1180, // COMMIT failed and was rolled back, because a Galera node could not certify or replicate it
   1205, // lock wait timeout
-  1213, // deadlock, or failed certification, in any statement or COMMIT
+  1213, // deadlock or failed certification; may occur in any statement or in COMMIT
   1317, // interrupted: a Galera node applies a conflicting change from another node
   3101, // group replication rolled the transaction back at COMMIT
   8022, // TiDB: COMMIT failed and can be retried
@@ -60,8 +60,8 @@ const conflictNumbers = new Set([
 ]);
 
 /**
- * Classifies by error number first, then by SQL state for unlisted numbers. Returns null for anything else, which is a
- * bug in the portal.
+ * Classifies an error by its number or, if the number isn't listed, by its SQL state. Returns null for any other error,
+ * which means a bug in the portal.
  */
 function kindOf({ code, errno, sqlState, fatal }: DriverError): FailureKind | null {
   if (conflictNumbers.has(Number(errno)) && fatal !== true) return 'conflict';
@@ -73,7 +73,7 @@ function kindOf({ code, errno, sqlState, fatal }: DriverError): FailureKind | nu
   return state.startsWith('40') ? 'conflict' : null;
 }
 
-/** Returns the kinds of an error and of all its causes. Empty for bugs in the portal. */
+/** Returns the kinds of an error and all its causes. An empty set means a bug in the portal. */
 export function failureKindsOf(error: unknown): ReadonlySet<FailureKind> {
   const kinds = new Set<FailureKind>();
   for (let current: unknown = error; current instanceof Error; current = current.cause) {

@@ -4,17 +4,18 @@ import { execute, type Parameter } from './statements.ts';
 
 export interface InsertOptions<Row> {
   /**
-   * Attributes to overwrite if a row with the same unique key exists. They must be attributes of the new rows, because
-   * any other column would be set to its default. If omitted, such a row makes the statement fail.
+   * Attributes to overwrite if a row with the same unique key already exists. Each must be given in the new rows;
+   * otherwise its column would be set to the default value. If omitted, an existing row makes the statement fail.
    */
   update?: readonly (keyof Row & string)[];
   transaction?: Transaction;
 }
 
 /**
- * Inserts rows that all have the same attributes, and sets the model's own time stamps. Throws `UniqueConstraintError`
- * if a unique key is taken and `update` is omitted. Returns the number of affected rows as MySQL counts them: 1 for each
- * inserted row, 2 for each updated one, 0 for each that already had the same values.
+ * Inserts rows and sets the model's own time stamps. All rows must have the same attributes. Throws
+ * `UniqueConstraintError` if a unique key is taken and `update` is omitted. Returns the number of affected rows as
+ * MySQL counts them: 1 for each inserted row, 2 for each updated row, 0 for each existing row that already had the same
+ * values.
  */
 export async function insertRows<M extends Model, Row extends CreationAttributes<M>>(
   model: ModelStatic<M>,

@@ -8,8 +8,9 @@ const maxRowsPerStatement = 500;
 const maxStatementsPerTable = 100;
 
 /**
- * Days for which sent or skipped e-mails stay visible to `mail:list`. Far longer than the time within which the same
- * e-mail could be enqueued again, because only its row prevents it from being sent twice.
+ * Days for which sent or skipped e-mails stay in the outbox, where `mail:list` shows them. An e-mail's row is the only
+ * thing that prevents it from being enqueued and sent twice, so this is far longer than the time within which that
+ * could happen.
  */
 const keepSettledMailsDays = 90;
 
@@ -23,15 +24,15 @@ interface Rule {
     | 'security_events'
     | 'outbox';
   where: string;
-  /** Columns of an index, so that rows are deleted in its order. */
+  /** Columns of an index. Rows are deleted in the order of that index. */
   order: string;
 }
 
 const rules: readonly Rule[] = [
   {
     table: 'access_tokens',
-    // Revoked tokens are kept longer, because any further use of them is reported. Others are kept for a month, for
-    // support.
+    // Revoked tokens are kept longer, because any attempt to use them is reported. Other tokens are kept for a month,
+    // so that support can look them up.
     where: 'expires_at < :monthAgo AND (revoked_at IS NULL OR revoked_at < :longAgo)',
     order: 'expires_at, token_hash',
   },
@@ -50,10 +51,16 @@ const rules: readonly Rule[] = [
 export type Purged = Record<Rule['table'], number>;
 
 /**
- * Deletes access tokens 30 days after expiry (revoked ones 400 days after revocation), expired sessions, verifications
- * and rate-limit counters, e-mail changes 30 days after the request, security log entries after a year, and sent or
- * skipped e-mails after 90 days. `now` must be the real time. Runs small statements that delete at most 50,000 rows per
- * rule; the rest is left for the next run. Safe to run in several processes at once. `stopped` ends it early.
+ * Deletes expired rows:
+ *
+ * - access tokens 30 days after expiry, but revoked ones not until 400 days after revocation
+ * - expired sessions, verifications and rate-limit counters
+ * - e-mail changes 30 days after the request
+ * - security log entries after 366 days
+ * - sent or skipped e-mails after 90 days
+ *
+ * `now` must be the real time, not the business clock. Runs small statements that delete at most 50,000 rows per rule;
+ * later runs delete the rest. Several processes may run this at once. Stops early if `stopped` aborts.
  */
 export async function purgeExpired(db: Sequelize, now: Date, stopped?: AbortSignal): Promise<Purged> {
   const instants = {

@@ -2,7 +2,10 @@
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import mysql, { type Connection, type ConnectionOptions } from 'mysql2';
 
-/** Thrown if nothing has been received since a statement was sent. The connection is destroyed. */
+/**
+ * Thrown if the database hasn't sent anything for too long while a statement was waiting for its result. The connection
+ * is destroyed.
+ */
 class DatabaseSilent extends Error {
   readonly code = 'ETIMEDOUT';
   constructor(milliseconds: number) {
@@ -12,9 +15,10 @@ class DatabaseSilent extends Error {
 }
 
 /**
- * Opens a connection's socket. If the host is an IP address, the driver doesn't pass it on for TLS, and Node compares
- * the certificate with the name the socket was opened for, or else with "localhost" (sidorares/node-mysql2#2177). The
- * socket is therefore opened for the address written as a fully qualified name, whose final dot Node removes.
+ * Opens a connection's socket. Works around sidorares/node-mysql2#2177: the driver doesn't pass an IP address to TLS,
+ * so Node compares the certificate with the name that the socket was opened for, or with "localhost" if there is none.
+ * The socket is therefore opened for the IP address with a final dot, like a fully qualified name. Node removes the dot
+ * before comparing.
  */
 function openSocket({ host = 'localhost', port = 3_306, ssl }: ConnectionOptions): Socket {
   const family = isIP(host);
@@ -28,7 +32,7 @@ function openSocket({ host = 'localhost', port = 3_306, ssl }: ConnectionOptions
 
 type Ask = (this: Connection, ...given: unknown[]) => { once: (event: 'end', listener: () => void) => void };
 
-/** Tracks whether statements sent on a connection are still unanswered. */
+/** Tracks whether a statement sent on the connection is still waiting for its result. */
 function countUnanswered(connection: Connection): { isAwaited: () => boolean } {
   let unanswered = 0;
   let isEnding = false;
@@ -53,9 +57,9 @@ function countUnanswered(connection: Connection): { isAwaited: () => boolean } {
 }
 
 /**
- * Returns mysql2 with one change: a statement fails with `DatabaseSilent` if nothing has been received for `withinMs`.
- * The driver's own timeout doesn't cover preparing and transactions, and leaves the connection open. A socket timer
- * costs next to nothing. Connecting is limited by `connectTimeout`.
+ * Returns mysql2 with one change: a statement fails with `DatabaseSilent` if no data has been received for `withinMs`.
+ * The driver's own timeout covers neither preparing statements nor transactions, and it leaves the connection open. A
+ * socket timer covers them all and costs next to nothing. Connecting has its own limit, `connectTimeout`.
  */
 export function withQueryTimeout(withinMs: number): typeof mysql {
   return {

@@ -1,6 +1,9 @@
 /** The result of reading a setting. */
 
-/** A problem is a sentence without its subject, the setting's name. It never repeats the setting's value. */
+/**
+ * `problem` is the rest of a sentence that begins with the setting's name, such as "has an invalid port". It never
+ * quotes the setting's value.
+ */
 export type Reading<T> = { status: 'read'; value: T } | { status: 'unreadable'; problem: string };
 
 export const read = <T>(value: T): Reading<T> => ({ status: 'read', value });

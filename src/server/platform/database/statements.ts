@@ -1,7 +1,7 @@
 /**
  * Runs SQL statements with escaped values. Models (`define-model`) are for rows that represent entities; statements are
  * for everything else and for frequent reads. Instants keep their milliseconds. The rows of a SELECT are validated
- * against a schema, so that a renamed or missing column fails as soon as it is read.
+ * against a schema, so that a renamed or missing column causes an error as soon as the row is read.
  */
 import mysql from 'mysql2';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
@@ -20,7 +20,8 @@ const isList = <T>(values: T): values is Extract<T, readonly unknown[]> => Array
 
 /**
  * Formats a value as SQL, in UTC like the session (`openDatabase`). Uses the driver's escaping, because Sequelize's
- * drops the milliseconds. Objects, which no type allows here, would become a string rather than a list of assignments.
+ * drops the milliseconds. The types allow no objects here; if one is passed anyway, it becomes a string instead of a
+ * list of assignments.
  */
 const asSql = (value: Value): string => mysql.escape(isList(value) ? [...value] : value, true, 'Z');
 
@@ -65,14 +66,14 @@ export async function select<Row extends z.ZodType>(
   });
 }
 
-/** Runs any other statement. `affectedRows` counts the rows that changed, not those that matched. */
+/** Runs a statement other than SELECT. `affectedRows` counts the rows that changed, not those that matched. */
 export async function insert(
   db: Sequelize,
   sql: string,
   values: Values = [],
   transaction?: Transaction,
 ): Promise<{ insertId: number; affectedRows: number }> {
-  // This query type returns both numbers for any statement.
+  // This query type returns the insert ID and the number of affected rows for any statement.
   const [insertId, affectedRows] = await db.query(bind(sql, values), {
     type: QueryTypes.INSERT,
     ...scopeOf(transaction),
@@ -91,8 +92,8 @@ export async function execute(
 }
 
 /**
- * Returns the SQL for an instant as milliseconds since 1970, which is cheaper to read than a DATETIME. UNIX_TIMESTAMP
- * ends in 2038 on many servers.
+ * Returns SQL that converts an instant to milliseconds since 1970, which are cheaper to read than a DATETIME. Doesn't
+ * use UNIX_TIMESTAMP, because on many servers it ends in 2038.
  */
 export const millisecondsOf = (column: string): string =>
   `TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', ${column}) DIV 1000`;
@@ -105,7 +106,7 @@ export const columnList = (columns: Readonly<Record<string, string>>): string =>
 
 /** Column types for row schemas. */
 export const column = {
-  /** Also for counts. IDs and amounts stay below 2^53. */
+  /** For numbers of any kind, including counts. IDs and amounts stay below 2^53. */
   number: z.number(),
   text: z.string(),
   /** Stored as 0 or 1. */
@@ -117,8 +118,8 @@ export const column = {
 } as const;
 
 /**
- * A text column with a few known words. They aren't validated, because after a rollback to an earlier release, rows may
- * contain words of the later one.
+ * For a text column that holds one of a few known words. The words aren't validated: after a rollback to an earlier
+ * release, rows may contain words that only the later release knows.
  */
 export const wordColumn = <Word extends string>() =>
   z.custom<Word>((value) => typeof value === 'string', 'expected text');

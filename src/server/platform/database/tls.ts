@@ -87,7 +87,7 @@ function readAuthorities(file: string): Reading<string> {
     : read(found.join('\n'));
 }
 
-/** Reads the CA file. As in MySQL's tools, naming one turns on verification. */
+/** Reads the CA file and returns the complete settings. As in MySQL's tools, naming a CA file turns on verification. */
 export function completeTls({ mode, caFile }: TlsOptions): Reading<DatabaseTls | null> {
   if (caFile === null) return read(mode === null || mode === 'off' ? null : { verify: mode, ca: null });
   if (mode === 'off') return unreadable('names a CA file but turns TLS off');

@@ -1,4 +1,4 @@
-/** Runs work in transactions and retries it after conflicts. */
+/** Runs work in transactions, and retries it after conflicts with concurrent work. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { runInTransaction } from './commit.ts';
@@ -15,7 +15,7 @@ export class ConcurrencyConflictError extends Error {
   }
 }
 
-/** Whether work failed only because of conflicts with concurrent work, so that it may succeed later. */
+/** Returns whether work failed only because of conflicts with concurrent work, so that it may succeed later. */
 export function isConcurrencyConflict(error: unknown): boolean {
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     if (current instanceof ConcurrencyConflictError) return true;
@@ -27,8 +27,8 @@ const maxAttempts = 8;
 const pauseMs = { min: 5, max: 50 };
 
 /**
- * Returns the duplicate entry that a unique key refused, with the name of the key, in the server's words; null for other
- * errors.
+ * Returns the database server's message about a duplicate entry, which quotes the entry and names the unique key.
+ * Returns null for other errors.
  */
 const duplicateOf = (error: unknown): string | null =>
   error instanceof UniqueConstraintError ? error.parent.message : null;
@@ -40,12 +40,12 @@ function pause(attempt: number): Promise<void> {
 }
 
 /**
- * Runs `work`, a transaction or a single statement, up to eight times while it fails because of conflicts. After the
- * eighth attempt, throws an error that `isConcurrencyConflict` recognizes.
+ * Runs `work`, which is a transaction or a single statement, up to eight times while it fails because of conflicts.
+ * After the eighth attempt, throws an error that `isConcurrencyConflict` recognizes.
  *
- * Racing inserts are decided by a unique key, so a unique constraint error may be a lost race: the next attempt then finds
- * the other row and takes another path. If it fails with the same duplicate again, the row was there all along, and the
- * error is thrown unchanged.
+ * A unique constraint error may also mean a lost race between two inserts. The next attempt then finds the other row
+ * and proceeds accordingly. If the next attempt fails with the same duplicate, the row had been there all along, and
+ * the error is thrown unchanged.
  */
 export async function retryOnConflict<T>(work: () => Promise<T>): Promise<T> {
   let lastDuplicate: string | null = null;

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { Marked, type Tokens } from 'marked';
 import { sendPage } from './send-page.ts';
 
-/** Returns the anchor of a heading as code hosts generate it, so that links work in both places. */
+/** Returns the anchor that code hosts generate for a heading, so that links to it work both there and here. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

@@ -6,8 +6,8 @@ import { nonceOf } from '#server/platform/http/security-headers.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
 
 /**
- * Sends a page, compressed because it contains neither secrets nor parts of the request. It can't be cached because its
- * nonce must not be reused.
+ * Sends a page. Compression is safe, because the page contains neither secrets nor parts of the request. The page can't
+ * be cached, because its nonce must not be reused.
  */
 export async function sendPage(
   res: Response,

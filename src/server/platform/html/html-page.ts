@@ -19,7 +19,7 @@ const marks: Html = {
 
 export interface PageParts {
   locale: Locale;
-  /** Null to follow the system. */
+  /** Null to follow the reader's system setting. */
   colorScheme: ColorScheme | null;
   title: string;
   main: Html;

@@ -69,7 +69,8 @@ td code { overflow-wrap: normal; }
 `;
 
 /**
- * Returns a style sheet that works without scripts. If `scheme` is null, it follows the system's light or dark mode.
+ * Returns a style sheet that works without scripts. If `scheme` is null, the colors follow the system's light or dark
+ * mode.
  */
 export const stylesFor = (scheme: ColorScheme | null): string =>
   `${scheme === null ? followingTheSystem : colours[scheme]}${measures}`;

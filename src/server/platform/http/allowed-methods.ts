@@ -6,7 +6,10 @@ import { sendProblem } from './problem.ts';
 export type Method = 'GET' | 'HEAD' | 'POST' | 'OPTIONS';
 export type Methods = readonly Method[];
 
-/** Methods of endpoints that are read, written, or both. Every endpoint supports OPTIONS. */
+/**
+ * Methods of read-only endpoints, of write-only endpoints, and of endpoints that support both. Every endpoint supports
+ * OPTIONS.
+ */
 export const reading: Methods = ['GET', 'HEAD', 'OPTIONS'];
 export const writing: Methods = ['POST', 'OPTIONS'];
 export const readingAndWriting: Methods = ['GET', 'HEAD', 'POST', 'OPTIONS'];
@@ -14,8 +17,8 @@ export const readingAndWriting: Methods = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 const asList = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /**
- * Returns true if the handler should respond. Otherwise it has sent the response: the allowed methods for OPTIONS, or a
- * 405.
+ * Returns true if the handler should respond. Otherwise the response has already been sent: the allowed methods for
+ * OPTIONS, or a 405.
  */
 export function isForHandler(methods: Methods, req: IncomingMessage, res: ServerResponse): boolean {
   const isAllowed = methods.some((method) => method === req.method);
@@ -33,8 +36,8 @@ export function isForHandler(methods: Methods, req: IncomingMessage, res: Server
 }
 
 /**
- * Middleware that runs before an endpoint's handler. `methods` may depend on the request; null means that the endpoint
- * doesn't exist, which is left to the handler.
+ * Middleware that checks a request's method before the endpoint's handler runs. `methods` may depend on the request. A
+ * result of null means that the endpoint doesn't exist; the handler then responds.
  */
 export function allow(methods: Methods | ((req: Request) => Methods | null)): RequestHandler {
   return (req, res, next) => {

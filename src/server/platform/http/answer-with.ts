@@ -10,8 +10,8 @@ type Excuse = (error: unknown, req: IncomingMessage, res: ServerResponse) => voi
 
 /**
  * Wraps an async function as a request handler. Node ignores the promise that a listener returns, so a rejection would
- * end the process. If `answer` rejects, `excuse` responds, by default with a problem document. If that fails too, the
- * connection is closed so that the client doesn't wait.
+ * end the process. If `answer` rejects, `excuse` sends the response; by default it sends a problem document. If
+ * `excuse` fails too, the connection is closed so that the client doesn't wait.
  */
 export function answerWith(log: Logger, answer: Answer, excuse?: Excuse): HttpHandler {
   const sayFailure: Excuse = excuse ?? ((error, req, res) => answerFailure(log, error, req, res));

@@ -4,7 +4,7 @@
 export const codings = ['br', 'gzip', 'identity'] as const;
 export type ContentCoding = (typeof codings)[number];
 
-/** Parses a weight between 0 and 1. Returns null if it is malformed. */
+/** Parses the weight of a coding, a number from 0 to 1; a missing weight means 1. Returns null if it is malformed. */
 function weightIn(parameter: string | undefined): number | null {
   if (parameter === undefined) return 1;
   const [, weight] = /^\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*$/i.exec(parameter) ?? [];
@@ -25,7 +25,7 @@ function weightsIn(field: string): Map<string, number> {
 }
 
 /**
- * Returns the best available coding for an `Accept-Encoding` header. If the header is missing or names no available
+ * Returns the available coding that an `Accept-Encoding` header prefers. If the header is missing or names no available
  * coding, that is `identity`. Returns null if the client accepts none of the available codings.
  */
 export function chooseCoding(
@@ -37,7 +37,7 @@ export function chooseCoding(
   const others = weights.get('*');
   const weightOf = (coding: ContentCoding): number => {
     const said = weights.get(coding) ?? others;
-    // A coding that isn't named is refused, except `identity`, which ranks last.
+    // A coding that the header doesn't name is refused. The exception is `identity`, which ranks last.
     return said ?? (coding === 'identity' ? Number.MIN_VALUE : 0);
   };
   let best: ContentCoding | null = null;

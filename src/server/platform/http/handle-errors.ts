@@ -1,4 +1,4 @@
-/** Converts errors to a response that says what to do and a log line that says why. */
+/** Converts an error to a response that says what to do, and a log line that says what went wrong. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
@@ -10,7 +10,10 @@ import { type ProblemDetails, sendProblem } from './problem.ts';
 import { noteRefusal } from './request/refusals.ts';
 import { requestIdOf } from './request-pipeline.ts';
 
-/** Recognizes errors thrown by body parsers, which carry an HTTP status. Returns null for any other error. */
+/**
+ * Recognizes an error thrown by a body parser, which carries an HTTP status, and returns the matching error code and
+ * details. Returns null for any other error.
+ */
 function bodyProblem(error: unknown): { code: ErrorCode; details: ProblemDetails } | null {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
   if (error.status === 413)
@@ -44,7 +47,7 @@ function classify(error: unknown): { code: ErrorCode; details: ProblemDetails } 
   return bodyProblem(error) ?? { code: 'internal', details: {} };
 }
 
-/** Logs the failure, and sends a response unless one has been started. */
+/** Logs the failure. Sends an error response unless a response has already been started. */
 export function answerFailure(log: Logger, error: unknown, req: IncomingMessage, res: ServerResponse): void {
   const { code, details } = classify(error);
   if (errorTable[code].http < 500) {
@@ -60,7 +63,7 @@ export function handleErrors(log: Logger): ErrorRequestHandler {
   return (error, req, res, next) => {
     const isUnderWay = res.headersSent;
     answerFailure(log, error, req, res);
-    // Express closes the connection, because the response was started and can't be finished.
+    // The response was started and can't be completed, so Express closes the connection.
     if (isUnderWay) next(error);
   };
 }

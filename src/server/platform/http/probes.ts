@@ -10,7 +10,8 @@ export const livez: RequestHandler = (_req, res) => {
 };
 
 /**
- * Reports whether the process is ready: it isn't stopping, the database responds, and its schema matches this release.
+ * Returns the readiness probe. The process is ready if it isn't stopping, the database responds, and the schema matches
+ * this release.
  */
 export function readyz(isReady: () => Promise<boolean>): RequestHandler {
   return async (_req, res) => {

@@ -24,12 +24,15 @@ export interface ProblemDetails {
 
 const portals = new WeakMap<ServerResponse, string>();
 
-/** Records the portal's base URL for a response. Problem types link to pages below it. */
+/** Records the portal's base URL for a response, because problem types are URLs of pages below it. */
 export function answersFor(res: ServerResponse, appUrl: string): void {
   portals.set(res, appUrl);
 }
 
-/** Returns whether a browser is navigating. The client's own requests and other programs don't accept HTML. */
+/**
+ * Returns whether the request is a browser opening a page. Neither the client's own requests nor other programs accept
+ * HTML.
+ */
 function isForPerson({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method !== 'HEAD' && /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
 }
@@ -40,7 +43,7 @@ function pageFor(
   { status, isLinkOfMail }: { status: number; isLinkOfMail: boolean },
 ): string {
   const nonce = nonceOf(res);
-  // Stricter than for other pages, because this page runs no scripts.
+  // Stricter than the policy of other pages, because this page runs no scripts.
   res.setHeader('Content-Security-Policy', pagePolicy(nonce));
   const locale = preferredLocale({
     ...{ asked: undefined, ofAccount: undefined },
@@ -55,9 +58,9 @@ function pageFor(
 }
 
 /**
- * Ends the response with a page for browsers, or a problem document for everything else. All errors go through here
- * except those of the ping, which writes its own document (`licences/validate-answers`). Without `answersFor`, `type`
- * is relative to the requested URL, which RFC 9457 allows.
+ * Ends the response with an HTML page for browsers, or with a problem document for everything else. All errors are sent
+ * by this function except those of the ping, which writes its own document (`licences/validate-answers`). If
+ * `answersFor` wasn't called, `type` is relative to the requested URL, which RFC 9457 allows.
  */
 export function sendProblem(
   res: ServerResponse,
@@ -80,7 +83,8 @@ export function sendProblem(
     sendShortText(res, text);
     return;
   }
-  // Never compressed: it may echo part of the request, and its size would then reveal its other content (BREACH).
+  // Never compressed. The page may echo part of the request, and its compressed size would then reveal the rest of its
+  // content (BREACH).
   res.setHeader('Content-Length', Buffer.byteLength(text));
   res.end(text);
 }

@@ -3,7 +3,10 @@ import type { IncomingMessage } from 'node:http';
 
 export type Body = { status: 'read'; bytes: Buffer } | { status: 'too_large' } | { status: 'cut_off' };
 
-/** Never rejects. If the body exceeds the limit, the rest is discarded so that the client can read the response. */
+/**
+ * Reads the body of a request. Never rejects. If the body exceeds the limit, the rest of it is read and discarded so
+ * that the client can receive the response.
+ */
 export function readBody(req: IncomingMessage, limit: number): Promise<Body> {
   return new Promise((resolve) => {
     const tooLarge = () => {

@@ -1,6 +1,6 @@
 /**
- * Wraps all requests, those for pings as well as those for Express: assigns an ID, checks the Host header, handles
- * draining, writes the log line and records metrics.
+ * Wraps the handling of every request, both pings and those that Express handles: assigns an ID, checks the Host
+ * header, handles draining, writes the log line and records metrics.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -20,7 +20,7 @@ const ids = new WeakMap<IncomingMessage, string>();
 /** Returns the ID of a request, which appears in its log line, in `X-Request-Id` and on the error page. */
 export const requestIdOf = (req: IncomingMessage): string => ids.get(req) ?? 'unknown';
 
-/** Returns the route group of a path, with few enough values for a metric label. */
+/** Returns the route group of a path. There are few groups, because they are values of a metric label. */
 function routeOf(path: string): string {
   const [first = ''] = path.slice(1).split(/[/?]/, 1);
   const routes = ['api', 'assets', 'oauth', '.well-known', 'paddle', 'trpc', 'livez', 'readyz'];
@@ -86,8 +86,9 @@ export function createRequestPipeline({
         message: res.writableFinished ? 'request' : 'request aborted by the client',
       });
     });
-    // Requests that still arrive are served normally, because a refused ping would lock a customer out for up to six
-    // hours. The connection closes afterwards, and /readyz tells the load balancer to send no more.
+    // Requests that arrive while draining are served normally, because a refused ping would lock a customer out for up
+    // to six hours. The connection closes after the response, and /readyz tells the load balancer to send no more
+    // requests.
     if (isDraining()) res.setHeader('Connection', 'close');
     if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
       sendProblem(res, 'host-unknown', { detail: `This server only answers to the host name ${host}.` });

@@ -1,11 +1,11 @@
-/** Rejects requests that another site made a browser send, in addition to same-site cookies. */
+/** Rejects requests that another site made a browser send. This supplements the same-site cookies. */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { sendProblem } from './problem.ts';
 
 /**
- * Returns whether a page of another origin caused the request, according to `Origin` or else `Sec-Fetch-Site` (W3C
- * Fetch Metadata). Programs send neither header, and no cookies of a browser.
+ * Returns whether a page of another origin caused the request. `Origin` says so or, if it is missing, `Sec-Fetch-Site`
+ * (W3C Fetch Metadata). A client that isn't a browser sends neither header, but it has no browser's cookies either.
  */
 export function comesFromElsewhere({ headers }: Pick<IncomingMessage, 'headers'>, ours: string): boolean {
   if (headers.origin !== undefined) return headers.origin !== ours;

@@ -1,4 +1,4 @@
-/** Security headers, which restrict what the portal's responses may do in a browser. */
+/** Sets security headers, which restrict what a browser may do with the portal's responses. */
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -7,7 +7,7 @@ const hstsSeconds = 31_536_000;
 
 const nonces = new WeakMap<object, string>();
 
-/** Returns the nonce of a response. Inline scripts and styles of its page run only with this nonce. */
+/** Returns the nonce of a response. Inline scripts and styles of its page run only if they carry this nonce. */
 export function nonceOf(res: object): string {
   let nonce = nonces.get(res);
   if (nonce === undefined) {
@@ -18,8 +18,8 @@ export function nonceOf(res: object): string {
 }
 
 /**
- * Returns the headers for every response, including those that bypass Express: it must not be executed, framed or
- * interpreted as another type. Pages replace them (`securityHeaders`).
+ * Returns the headers for every response, including those that bypass Express. With them, a browser won't execute or
+ * frame the response, or interpret it as another type. Pages override them (`securityHeaders`).
  */
 export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<string, string>> => ({
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
@@ -29,7 +29,7 @@ export const plainHeaders = ({ https }: { https: boolean }): Readonly<Record<str
 });
 
 /**
- * Sets the headers for pages. With `devClient`, also allows what Vite's client needs: a web socket to reload pages, and
+ * Sets the headers for pages. `devClient` also allows what Vite's client needs: a web socket that triggers reloads, and
  * a `blob:` worker that waits while the server restarts.
  */
 export function securityHeaders({

@@ -1,14 +1,15 @@
-/** Sends generated text in the best coding that the client accepts. */
+/** Sends generated text in the coding that the client prefers. */
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import { chooseCoding, codings } from './content-coding.ts';
 
-/** In bytes. A shorter text fits into one packet uncompressed. */
+/** Minimum size in bytes for compression. A shorter text fits into one packet anyway. */
 const worthCompressing = 1_024;
 
 const gzipOptions = { level: 6 };
-// Every response is compressed separately, so a higher quality would cost more time than the smaller size saves.
+// Low, because every response is compressed separately: a higher quality would take more time than its smaller result
+// saves.
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 type Coding = (typeof codings)[number];
@@ -23,7 +24,10 @@ function encodeAtOnce(text: string, coding: Coding): Buffer {
   return coding === 'gzip' ? gzipSync(text, gzipOptions) : Buffer.from(text);
 }
 
-/** Returns `identity` for short texts, and for clients that refuse every coding. */
+/**
+ * Chooses the coding for a text: `identity` if the text is short or the client refuses every coding, otherwise the one
+ * that the client prefers.
+ */
 function codingFor({ req }: ServerResponse, text: string): Coding {
   if (Buffer.byteLength(text) < worthCompressing) return 'identity';
   return chooseCoding(req.headers['accept-encoding'], codings) ?? 'identity';
@@ -38,9 +42,9 @@ function end(res: ServerResponse, body: Buffer, coding: Coding): void {
 }
 
 /**
- * Ends the response with a text, compressed if that is worthwhile. The compressed length reveals secrets to anyone who
- * can insert guesses into the text (BREACH). Don't use it for texts that contain a user's secret if another site can
- * make that user's browser request them.
+ * Ends the response with a text, compressed if that is worthwhile. Don't send a user's secret this way if another site
+ * can make the user's browser request it: an attacker who can insert guesses into the text could learn the secret from
+ * its compressed length (BREACH).
  */
 export async function sendText(res: ServerResponse, text: string): Promise<void> {
   const coding = codingFor(res, text);

@@ -36,7 +36,7 @@ export interface LayoutParts {
   subject: string;
   greeting: string;
   text: string;
-  /** The button's label; `url` is its target. */
+  /** Label of the button that links to `url`. */
   action: string;
   url: string;
   linkInstead: string;

@@ -7,7 +7,7 @@ import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { MailSource, Named } from './mail-template.ts';
 import { type MailSender, renderMail } from './render-mail.ts';
 
-/** A composed e-mail of any feature. `MailOf` ties the data to the template within a feature. */
+/** A composed e-mail of any feature. Within a feature, `MailOf` makes sure that the data fits the template. */
 export interface Mail {
   template: string;
   data: Named;
@@ -33,7 +33,7 @@ export interface MailSettings {
   username: string | null;
   password: string | null;
   encryption: 'tls' | 'starttls' | 'none';
-  /** The From header; a null name is replaced by the portal's. */
+  /** The sender in the From header. If the name is null, the portal's name is used. */
   from: { name: string | null; address: string };
   appUrl: string;
   supportEmail: string;
@@ -54,7 +54,9 @@ function asciiDomainOf(address: string): string {
   return comparable.slice(comparable.lastIndexOf('@') + 1);
 }
 
-/** Equals the number of outbox workers, so that no e-mail waits for another's connection. */
+/**
+ * Maximum number of SMTP connections. Equal to the number of outbox workers, so that no worker waits for a connection.
+ */
 const maxConnections = 8;
 /** Timeout in milliseconds for each step of an SMTP session. */
 const patienceMs = 15_000;
@@ -90,7 +92,7 @@ export function createMailer(settings: MailSettings): Mailer {
       if (!template) throw new Error(`there is no e-mail template ${mail.template}`);
       const { sender, ...rendered } = renderMail(
         template,
-        // Safe, because the feature composed the e-mail as a `MailOf` its templates, which ties the data to the
+        // The cast is safe: the feature composed the e-mail as a `MailOf` of its templates, so the data fits the
         // template.
         mail.data as never,
         mail.locale,

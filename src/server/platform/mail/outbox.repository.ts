@@ -1,4 +1,4 @@
-/** The outbox: e-mails to send, one row per event, written in the same transaction as the event. */
+/** Stores the outbox: the e-mails to send, one row per event, written in the same transaction as the event. */
 import {
   type CreationOptional,
   DataTypes,
@@ -13,19 +13,19 @@ import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 
 /**
- * `void`: no longer relevant, or without a recipient when it was due. `given_up`: failed too often and needs the
- * operator's attention.
+ * `void`: not sent, because it was no longer relevant or had no recipient when it was due. `given_up`: failed too
+ * often, so the operator has to look at it.
  */
 export type OutboxState = 'waiting' | 'sent' | 'void' | 'given_up';
 
 /**
- * IDs of the records that the e-mail is about; everything else is looked up when it is sent. Data that can't be looked
- * up by then is stored encrypted in `sealed` and removed once the e-mail is settled.
+ * IDs of the records that the e-mail is about. Everything else is looked up when the e-mail is sent. Data that can't be
+ * looked up then is stored encrypted in `sealed`, and removed once the e-mail has been sent or won't be sent.
  */
 export type OutboxIds = Readonly<Record<string, string | number>>;
 
 export interface NewOutboxMail {
-  /** Identifies the event permanently: a second row with the same key is not written. */
+  /** Identifies the event permanently. A second e-mail with the same key isn't added. */
   idempotencyKey: string;
   template: string;
   ids: OutboxIds;
@@ -101,7 +101,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
   const outbox = modelOf<OutboxRow>(db, 'outbox', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
   return {
-    /** Enqueues e-mails, due immediately. Skips keys that are already in the outbox, whatever their state. */
+    /** Adds e-mails, due at `at`. Skips those whose key is already in the outbox, whatever the state of that row. */
     async add(mails: readonly NewOutboxMail[]): Promise<void> {
       if (mails.length === 0) return;
       await outbox.bulkCreate(
@@ -123,12 +123,12 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Claims one due e-mail, urgent ones first, and returns it; null if none could be claimed. Only one of several
-     * concurrent processes gets it. It becomes due again at `leaseUntil` unless it is settled.
+     * Claims one due e-mail, urgent ones first, and returns it; returns null if none could be claimed. If several
+     * processes try at once, only one of them gets it. Unless it is settled, it becomes due again at `leaseUntil`.
      */
     async claimDue(now: Date, leaseUntil: Date, { onlyUrgent = false } = {}): Promise<OutboxMail | null> {
       const kinds = onlyUrgent ? [priorities.urgent] : [priorities.urgent, priorities.ordinary];
-      // One index range per priority; a single query for both would have to sort.
+      // Reads one index range per priority. A single query for both priorities would have to sort.
       for (const priority of kinds) {
         const due = await outbox.findAll({
           where: { state: 'waiting', priority, nextAttemptAt: { [Op.lte]: now } },
@@ -159,9 +159,9 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Records the outcome of a claimed attempt and, if given, replaces the ids with `keep`. `error` holds codes or
-     * fixed texts, never the mail server's response. Returns false, without writing, if the e-mail has been settled or
-     * claimed again since.
+     * Records the outcome of an attempt. Replaces the IDs with `keep` if it is given. `error` contains codes or fixed
+     * texts, never the mail server's response. Writes nothing and returns false if the e-mail has been settled or
+     * claimed again since the attempt began.
      */
     async settle(
       { id, attempts }: Pick<OutboxMail, 'id' | 'attempts'>,
@@ -191,7 +191,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toMail);
     },
 
-    /** Requeues an e-mail in state `given_up`, due immediately. Returns false if there is none. */
+    /** Makes an e-mail in state `given_up` due immediately. Returns false if there is no such e-mail. */
     async requeue(id: number, at: Date): Promise<boolean> {
       const [owed] = await outbox.update(
         { state: 'waiting', attempts: 0, nextAttemptAt: at, settledAt: null },

@@ -13,15 +13,18 @@ export interface SendOutboxDeps {
   now: () => Date;
 }
 
-/** Looks up an e-mail's content and recipient; returns null if it is no longer relevant. */
+/** Looks up an e-mail's content and recipient. Returns null if the e-mail is no longer relevant. */
 export type ComposeMail = (owed: OutboxMail) => Promise<Mail | null>;
 
-/** Lease of a claimed e-mail: well over the time needed to compose and send it and to record the outcome. */
+/**
+ * Milliseconds for which a claimed e-mail is leased. Much longer than it takes to compose and send the e-mail and to
+ * record the outcome.
+ */
 const leaseMs = 3 * minuteMs;
 /** Milliseconds between attempts to record an outcome. */
 const writingPauses = [100, 500, 2_000] as const;
 const maxWaitMs = 6 * hourMs;
-/** With the pauses below, the last attempt comes about 38 hours after the first. */
+/** Maximum number of attempts per e-mail. With the pauses below, the last one is about 38 hours after the first. */
 const maxAttempts = 15;
 /** E-mails that one process sends in parallel. */
 export const outboxWorkers = 8;
@@ -31,17 +34,23 @@ const urgentWorkers = 2;
 /** Returns the pause before the next attempt: one minute, doubling up to six hours. */
 const pauseAfter = (attempts: number): number => Math.min(minuteMs * 2 ** (attempts - 1), maxWaitMs);
 
-/** Derives the Message-ID, the same on every attempt, so that e-mail clients show duplicates once. */
+/**
+ * Derives the local part of the Message-ID. It is the same for every attempt, so that e-mail clients recognize an
+ * e-mail that was delivered twice.
+ */
 const idOf = ({ idempotencyKey, template }: OutboxMail): string =>
   createHash('sha256').update(`${template} ${idempotencyKey}`).digest('hex').slice(0, 40);
 
-/** Removes sealed data, which is only kept until the e-mail is settled. */
+/**
+ * Returns the IDs to keep, without the sealed data, which is no longer needed once the e-mail is settled. Returns an
+ * empty object if there is no sealed data.
+ */
 function unsealed({ ids }: OutboxMail): { keep?: OutboxIds } {
   const { sealed, ...keep } = ids;
   return sealed === undefined ? {} : { keep };
 }
 
-/** Returns only codes, because the text of a mail server's response may contain addresses. */
+/** Describes an error by codes only, because the text of a mail server's response may contain addresses. */
 function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const code = 'code' in error ? String(error.code) : error.name;
@@ -50,8 +59,8 @@ function problemOf(error: unknown): string {
 
 export interface OutboxSender {
   /**
-   * Claims due e-mails for the free workers and returns how many; doesn't wait until they are sent. Must not be called
-   * concurrently.
+   * Claims due e-mails for the free workers and returns their number, without waiting until they are sent. Must not be
+   * called again before it resolves.
    */
   takeUp: (stopped?: AbortSignal) => Promise<number>;
   /** Resolves when no e-mail is being sent. */
@@ -65,10 +74,12 @@ export interface OutboxSenderOptions {
 
 /**
  * Sends due e-mails, several in parallel. An e-mail that hangs blocks only its own worker, and some workers are
- * reserved for urgent e-mails. Several processes may send at the same time: each e-mail is claimed by one of them, and
- * only that process records the outcome. Delivery is at least once: if a process dies after the mail server has
- * accepted an e-mail, or can't record the outcome, the e-mail is sent again with the same Message-ID. A refused e-mail
- * is retried for about 38 hours, then set to `given_up` and logged at level error.
+ * reserved for urgent e-mails. Several processes may send at once: each e-mail is claimed by one of them, and only that
+ * process records the outcome.
+ *
+ * An e-mail is delivered at least once. If a process dies after the mail server has accepted the e-mail, or can't
+ * record the outcome, the e-mail is sent again with the same Message-ID. An e-mail that the mail server refuses is
+ * retried for about 38 hours. Then its state becomes `given_up`, and an error is logged.
  */
 export function createOutboxSender(
   deps: SendOutboxDeps,
@@ -112,7 +123,7 @@ interface Claimed {
   stopped: AbortSignal | undefined;
 }
 
-/** Returns the outcome, or null to leave the e-mail to the next process that claims it. */
+/** Returns the outcome. Returns null to record nothing, so that the next process to claim the e-mail sends it. */
 async function sendOne(
   deps: SendOutboxDeps,
   compose: ComposeMail,
@@ -122,9 +133,10 @@ async function sendOne(
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'void', at: deps.now(), ...unsealed(owed) };
-    // Releases the e-mail, so that another process can send it immediately.
+    // Makes the e-mail due immediately, so that another process can send it.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
-    // The process may have been suspended, and another one could claim the e-mail before this one has sent it.
+    // Composing took too long, perhaps because this process was suspended. The lease could expire before the e-mail is
+    // sent, and another process would then send it too.
     if (deps.now().getTime() + maxSendMs > leaseUntil.getTime()) {
       deps.log.warn(
         { template, idempotencyKey, attempts },
@@ -158,15 +170,15 @@ async function sendOne(
 }
 
 /**
- * Records the outcome, retrying if the database fails. If every retry fails, the e-mail becomes due again when its
- * lease expires; no other outcome is recorded instead.
+ * Records the outcome, retrying if the database fails. If every retry fails, nothing is recorded, and the e-mail
+ * becomes due again when its lease expires.
  */
 async function writeDown(deps: SendOutboxDeps, owed: OutboxMail, outcome: OutboxOutcome): Promise<void> {
   const { attempts, template, idempotencyKey } = owed;
   const about = { template, idempotencyKey, attempts, state: outcome.state };
   for (const pause of [...writingPauses, null]) {
     try {
-      // An earlier attempt may have been written even though its response was lost.
+      // An earlier try may have written the outcome although its response was lost.
       if (!(await deps.outbox.settle(owed, outcome)))
         deps.log.warn(
           about,

@@ -1,8 +1,8 @@
 /** Limits the size of log lines, which may contain client input. */
 
 /**
- * Limits in characters: a line that is written unchanged, a single value in a longer line, and a longer line after its
- * values were cut.
+ * Limits in characters. A line up to `line` is written unchanged. In a longer line, each value is cut to `value`. If
+ * the line then still exceeds `cutLine`, only its most important fields are kept.
  */
 const limits = { line: 8_192, value: 2_048, cutLine: 16_384 } as const;
 const maxDepth = 6;
@@ -25,8 +25,8 @@ function bounded(value: unknown, depth = 0): unknown {
 }
 
 /**
- * Returns the line (including its line break), or if it is too long, a shorter JSON line with the same time, level and
- * message.
+ * Returns the line, including its line break. If it is too long, returns a shorter JSON line with the same time, level
+ * and message.
  */
 export function boundLine(line: string): string {
   if (line.length <= limits.line) return line;

@@ -1,21 +1,21 @@
 /**
  * Logs why requests failed. The number of lines is limited, because any client can make requests fail while the
- * database is down. The first failures of each kind per minute are logged with error, causes and stack; further ones
- * are only counted. A database outage is logged when it begins, every minute with the number of failed requests, and
- * when it ends.
+ * database is down. Each minute, the first failures of each kind are logged with error, causes and stack; the others
+ * are only counted. During a database outage, one line is logged when it begins, one per minute with the number of
+ * failed requests, and one when it ends.
  */
 import type { Logger } from 'pino';
 import { failureKindsOf } from '#server/platform/database/failure-kinds.ts';
 import { minuteMs } from '#shared/durations.ts';
 
 export const failureLimits = {
-  /** Lines per minute for failures of one kind: same message, error type and stack. */
+  /** Lines per minute for failures of one kind, that is, with the same message, error type and stack. */
   linesOfAKind: 10,
-  /** Number of kinds counted separately per minute. All further kinds share the limit of a single one. */
+  /** Number of kinds counted separately per minute. All further kinds together have the limit of one kind. */
   kinds: 50,
 } as const;
 
-/** Number of characters that distinguish kinds, most of them from the stack. */
+/** Maximum length of the text that identifies a kind, in characters. Most of it is the stack. */
 const maxStackLength = 4_000;
 const otherKinds = 'failures of other kinds';
 
@@ -24,7 +24,7 @@ type Level = 'warn' | 'error';
 
 interface Failure {
   error: unknown;
-  /** Additional fields of the line. */
+  /** Additional fields of the log line. */
   fields: Record<string, unknown>;
   message: string;
   level: Level;
@@ -33,7 +33,10 @@ interface Failure {
 /** Queries the database. Rejects while it is unreachable. */
 type Probe = () => Promise<unknown>;
 
-/** Ignores the error's message, which may quote input and would then differ for each request. */
+/**
+ * Returns the text that identifies a failure's kind. It doesn't contain the error's own message, which may quote the
+ * request and then differs each time.
+ */
 function kindOf({ error, message }: Failure): string {
   if (!(error instanceof Error)) return `${message} ${typeof error}`;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
@@ -136,8 +139,8 @@ function failureLogOf(log: FailureLogger): FailureLog {
 }
 
 /**
- * Logs a request's failure, within the limits above. `level` doesn't apply to database outages and conflicts, which are
- * always warnings.
+ * Logs why a request failed, within the limits above. `level` is ignored for database outages and conflicts, which are
+ * always logged as warnings.
  */
 export function logFailure(
   log: FailureLogger,
@@ -153,8 +156,8 @@ export function logFailure(
 }
 
 /**
- * Calls `probe` every minute during an outage to detect and log its end. Without a probe, a minute without failures
- * counts as the end.
+ * Sets the `probe` that is called every minute during an outage, so that its end is detected and logged. Without a
+ * probe, a minute without failures counts as the end.
  */
 export function watchOutages(log: FailureLogger, probe: Probe): void {
   failureLogOf(log).outages.probeWith(probe);

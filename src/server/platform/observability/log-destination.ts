@@ -1,6 +1,9 @@
 /** Writes log lines without ever blocking the process. */
 
-/** Writes as many bytes as it can without blocking and returns their number, or throws an error with a code. */
+/**
+ * Writes as many bytes as possible without blocking, and returns their number. If it can't write any, throws an error
+ * with a `code`.
+ */
 export type WriteSome = (bytes: Buffer) => number;
 
 export interface LogDestination {
@@ -11,19 +14,19 @@ export interface LogDestination {
 }
 
 export interface LogDestinationOptions {
-  /** Bytes buffered in memory while the log can't be written. Further lines are dropped and counted. */
+  /** Maximum number of bytes buffered while the log can't be written. Further lines are dropped and counted. */
   maxWaitingBytes?: number;
-  /** Delay before the first retry, and the longest delay after doubling, in milliseconds. */
+  /** Delay in milliseconds before the first retry, and the maximum delay. The delay doubles after each failed retry. */
   retryAfter?: { firstMs: number; maxMs: number };
 }
 
 const levelWarn = 40;
 
 /**
- * Writes each line immediately, so that none is missing after a crash. If a write fails (the disk is full, or a pipe's
- * reader stalls or is gone), lines are buffered up to a limit and retried by a timer. Once writing works again, the
- * buffered lines come first, whole and in order, followed by a line with the cause, the duration and the number of
- * dropped lines.
+ * Writes each line immediately, so that none is missing after a crash. A write fails if the disk is full, or if the
+ * reader of a pipe stalls or is gone. Lines are then buffered up to a limit, and a timer retries. Once writing works
+ * again, the buffered lines are written first, whole and in order. A line with the cause, the duration and the number
+ * of dropped lines follows.
  */
 export function createLogDestination(
   writeSome: WriteSome,
@@ -32,12 +35,12 @@ export function createLogDestination(
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
   let dropped = 0;
-  /** `code` is the reason for the last failure; EAGAIN after a partial write. */
+  /** `code` is the error code of the last failed write; EAGAIN after a partial write. */
   let outage: { since: number; code: string } | null = null;
   let retryMs = retryAfter.firstMs;
   let timer: NodeJS.Timeout | undefined;
 
-  /** Returns the bytes that could not be written; null if all were. */
+  /** Writes as many of the bytes as possible. Returns those that couldn't be written, or null if all were. */
   function put(bytes: Buffer): Buffer | null {
     let written = 0;
     let code = 'EAGAIN';
@@ -68,14 +71,14 @@ export function createLogDestination(
     }, retryMs).unref();
   }
 
-  /** Writes the buffers in order until one fails. No buffer is tried twice. */
+  /** Writes the buffered lines in order, and stops at the first that can't be written completely. */
   function flush(): void {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const rest = put(next);
       waitingBytes -= next.length - (rest?.length ?? 0);
       if (!rest) continue;
       waiting.unshift(rest);
-      // After a partial write there may soon be room for more.
+      // Part of the line could be written, so there may soon be room for more.
       retryMs = rest.length < next.length ? retryAfter.firstMs : Math.min(retryMs * 2, retryAfter.maxMs);
       tryLater();
       return;

@@ -4,7 +4,7 @@ import { boundLine } from './bound-line.ts';
 import { createLogDestination } from './log-destination.ts';
 import { standardOutputWriter } from './standard-output.ts';
 
-/** Limits the chain of causes, which may be circular. */
+/** Maximum number of nested causes, because a chain of causes may be circular. */
 const deepestCause = 5;
 
 const redacted = [
@@ -28,8 +28,8 @@ const redacted = [
 ];
 
 /**
- * Reduces an error to name, message, code, stack and causes. Sequelize's errors also carry the statement and its
- * values, which contain personal data and are left out.
+ * Reduces an error to its name, message, code, stack and causes. Leaves out the SQL statement and values that
+ * Sequelize's errors also contain, because they include personal data.
  */
 function describeError(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -7,9 +7,10 @@ const standardOutput = 1;
 const wouldWait = () => Object.assign(new Error('nobody reads'), { code: 'EAGAIN' });
 
 /**
- * Returns a writer that never blocks. Writing to a file succeeds or fails immediately. A pipe or terminal is reopened
- * in non-blocking mode, which doesn't affect other processes that write to it. A socket, such as systemd's journal,
- * can't be reopened: it is written through Node, and not again until Node's buffer has drained.
+ * Returns a writer that never blocks. A write to a file succeeds or fails immediately. A pipe or terminal is reopened
+ * in non-blocking mode, which doesn't affect other processes that write to it. A socket, such as that of systemd's
+ * journal, can't be reopened. It is written through Node's stream, which accepts nothing more once its buffer is full
+ * until the buffer has drained.
  */
 export function standardOutputWriter(): WriteSome {
   try {

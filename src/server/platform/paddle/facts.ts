@@ -1,6 +1,6 @@
 /**
- * Facts, into which Paddle's alerts are translated. Folds read only facts; only the translator knows the fields of an
- * alert. `ref` identifies the subject of a fact and determines its stream.
+ * Defines facts, which Paddle's alerts are translated into. Folds read only facts; only the translator knows the fields
+ * of an alert. A fact's `ref` identifies its subject and determines its stream.
  */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
@@ -15,7 +15,7 @@ export interface BuyerHints {
   email: string | null;
   /** The customer asked for another licence in addition to an active one. */
   wantsAnother?: true;
-  /** The intent to continue an ended subscription that the pay link was created for (`KeptTime.intent`). */
+  /** The intent (`KeptTime.intent`) of a pay link that was created to continue an ended subscription. */
   keepIntent?: string;
 }
 
@@ -40,14 +40,17 @@ export interface SubscriptionUpdated {
   status: SubscriptionStatus;
   /** The previous status. Used to order updates within the same second. */
   oldStatus: SubscriptionStatus | null;
-  /** Null if the plan has no quantities; the quantity is then unchanged. */
+  /** Null if the plan has no seats. The quantity is then unchanged. */
   quantity: number | null;
   oldQuantity: number | null;
-  /** While past due, the date of the next retry, which says nothing about the paid period. */
+  /**
+   * The date of the next charge. While the subscription is past due, the date of the next retry, which says nothing
+   * about the paid period.
+   */
   nextBillOn: CalendarDate | null;
-  /** The previous date; null if the alert doesn't contain it. */
+  /** The previous date of the next charge; null if the alert doesn't contain it. */
   oldNextBillOn: CalendarDate | null;
-  /** The start of an announced pause; null if there is none. */
+  /** The day on which an announced pause begins; null if none is announced. */
   pausedFrom: CalendarDate | null;
   pausedReason: PauseReason | null;
   updateUrl: string | null;
@@ -82,7 +85,7 @@ export interface PaymentFailed {
   status: SubscriptionStatus;
   orderId: string | null;
   amount: Money | null;
-  /** 1 for the first attempt. Restarts at 1 when the operator resets the attempts. */
+  /** The number of the attempt: 1 for the first. Counting restarts at 1 if the operator resets the attempts. */
   attempt: number;
   /** Null if Paddle won't retry. */
   nextRetryOn: CalendarDate | null;
@@ -155,7 +158,7 @@ export interface RiskCase {
   verdict: 'pending' | 'accepted' | 'rejected';
   orderId: string | null;
   productId: number | null;
-  /** A percentage; null if Paddle gives none. */
+  /** The risk as a percentage; null if Paddle doesn't report it. */
   score: number | null;
   buyer: BuyerHints;
 }
@@ -163,7 +166,7 @@ export interface RiskCase {
 /** A change of the buyer's e-mail address at Paddle. Never affects an entitlement. */
 export interface ContactChanged {
   type: 'new_audience_member' | 'update_audience_member';
-  /** The buyer. */
+  /** The buyer whose address changed. */
   ref: PaddleRef;
   email: string;
 }
@@ -175,7 +178,7 @@ export interface InvoicePaid {
   buyer: BuyerHints;
 }
 
-/** The facts of one subscription. */
+/** A fact about a subscription. */
 export type SubscriptionFact =
   | SubscriptionCreated
   | SubscriptionUpdated
@@ -184,7 +187,7 @@ export type SubscriptionFact =
   | PaymentRefunded
   | SubscriptionCancelled;
 
-/** The facts of all alerts. */
+/** A fact from any alert. */
 export type PaddleFact =
   | SubscriptionFact
   | OneOffPaid

@@ -1,14 +1,18 @@
 /**
- * Reads and writes the passthrough, a text attached to a purchase that Paddle returns in all its alerts. It identifies
- * the customer.
+ * Reads and writes the passthrough: a text that is attached to a purchase and that Paddle returns in every alert about
+ * it. It identifies the customer.
  */
 import { z } from 'zod';
 
-/** The PHP portal's morph class, so that each portal understands alerts from the other's pay links. */
+/**
+ * The class name that the PHP portal writes. With the same name, each portal understands alerts about purchases from
+ * the other's pay links.
+ */
 const billableType = 'App\\Models\\User';
 
 /**
- * An ID with another class, or without one, belongs to another program and doesn't identify a customer of the portal.
+ * An ID with another class name, or without one, was written by another program. It doesn't identify a customer of the
+ * portal.
  */
 const Passthrough = z.object({
   billable_id: z.union([
@@ -29,8 +33,8 @@ const Passthrough = z.object({
 });
 
 /**
- * Returns the passthrough for a pay link. `another`: the customer asked for one more licence. `keep`: the intent to
- * continue an ended subscription, 32 hexadecimal digits.
+ * Returns the passthrough for a pay link. `another` means that the customer asked for an additional licence. `keep` is
+ * the intent to continue an ended subscription, 32 hexadecimal digits.
  */
 export function writePassthrough(
   customerId: number,
@@ -67,7 +71,10 @@ function read(text: string): Reading {
   return { text, customerId: data.billable_id, another: data.another === true, keep: data.keep ?? null };
 }
 
-/** Caches the last reading: all alerts of a purchase carry the same text, and a fold reads them in sequence. */
+/**
+ * Caches the last result. All alerts about a purchase have the same passthrough, and a fold reads them one after
+ * another.
+ */
 let last: Reading = { text: '', ...nothing };
 
 function readingOf(text: unknown): Omit<Reading, 'text'> {
@@ -77,13 +84,16 @@ function readingOf(text: unknown): Omit<Reading, 'text'> {
 }
 
 /**
- * Returns the customer's id; null if the passthrough is absent or foreign (manual links, another program of the same
- * shop, the simulator).
+ * Returns the customer's id. Returns null if there is no passthrough, or if the portal didn't write it (manual links,
+ * another program that uses the same seller account, the simulator).
  */
 export const readPassthrough = (text: unknown): number | null => readingOf(text).customerId;
 
-/** Whether the customer asked for one more licence when creating the pay link. */
+/** Returns whether the customer asked for an additional licence when creating the pay link. */
 export const saysAnother = (text: unknown): boolean => readingOf(text).another;
 
-/** Returns the intent to continue an ended subscription that the pay link was created for; null if there is none. */
+/**
+ * Returns the intent (`KeptTime.intent`) of a pay link that was created to continue an ended subscription; null for
+ * other pay links.
+ */
 export const keptIntent = (text: unknown): string | null => readingOf(text).keep;

@@ -11,26 +11,31 @@ import type { PaddleProduct, PaddleRef } from './reference.ts';
 export interface Alert {
   /** Paddle's `alert_id`; null when absent or unusable. */
   alertId: string | null;
-  /** Paddle's `alert_name`; `fulfilment` for the nameless fulfilment webhook. */
+  /** Paddle's `alert_name`, or `fulfilment` for the fulfilment webhook, which has no name. */
   name: string;
   /**
-   * SHA-256 of the sorted payload without `alert_id` and `p_signature`. A retry under another ID has the same digest.
+   * SHA-256 of the sorted payload without `alert_id` and `p_signature`. An alert that Paddle sends again under another
+   * ID has the same digest.
    */
   digest: Buffer;
   /** Every field as received, `p_signature` included. */
   payload: Readonly<Record<string, unknown>>;
   /** `event_time`; null when absent or unusable. */
   occurredAt: Date | null;
-  /** The subscription, or else the order, that the alert refers to, even if the alert is malformed. */
+  /**
+   * The subscription that the alert refers to or, if there is none, the order. Null if the alert names neither. Also
+   * set for a malformed alert.
+   */
   about: PaddleRef | null;
 }
 
-/** `refused`: unsigned, signed with another key, or altered. The reason is for the log. */
+/** `refused`: the body is unsigned, signed with another key, or altered. The reason is for the log. */
 export type AlertReading = { status: 'proven'; alert: Alert } | { status: 'refused'; reason: string };
 
 /**
- * The meaning of a stored payload. `facts` all belong to one stream. `ignored`: known, but deliberately without effect
- * on licences. `unknown`: an undocumented alert. `malformed`: can't be read.
+ * The meaning of a stored payload. `facts`: what happened; all facts belong to the same stream. `ignored`: a known
+ * alert that deliberately has no effect on licences. `unknown`: an undocumented alert. `malformed`: an alert that can't
+ * be read.
  */
 export type AlertMeaning =
   | { status: 'facts'; facts: readonly PaddleFact[] }
@@ -53,7 +58,7 @@ export interface PlanPrice {
 export interface PayLinkRequest {
   planId: number;
   quantity: number;
-  /** Where Paddle redirects the buyer afterwards; Paddle fills in `{checkout_hash}`. */
+  /** The URL to which Paddle redirects the buyer afterwards. Paddle replaces `{checkout_hash}` in it. */
   returnUrl: string;
   customerId: number;
   /** The customer asked for another licence in addition to an active one. */
@@ -63,11 +68,11 @@ export interface PayLinkRequest {
   customerPostcode: string | null;
   coupon: string | null;
   vat: VatDetails | null;
-  /** Free days for a customer who continues an ended subscription that is still paid for. */
+  /** Free days, for a customer who continues an ended subscription whose paid time isn't over yet. */
   keep?: KeptTime;
 }
 
-/** A pay link that charges nothing until the paid days of an earlier subscription are used up. */
+/** Makes a pay link charge nothing until the paid time of an earlier subscription is over. */
 export interface KeptTime {
   /** Days until the first payment. */
   freeDays: number;
@@ -86,7 +91,7 @@ export interface PaddleSubscription {
   status: SubscriptionStatus;
   quantity: number;
   signedUpOn: CalendarDate;
-  /** Null if paused or ended. While past due, the date is that of the next retry. */
+  /** Null if the subscription is paused or has ended. While it is past due, the date is that of the next retry. */
   nextPayment: DatedAmount | null;
   lastPayment: DatedAmount | null;
   pausedFrom: CalendarDate | null;
@@ -100,14 +105,14 @@ export interface DatedAmount {
   on: CalendarDate;
 }
 
-/** A wanted change of a subscription. Null keeps the current value; at least one must be set. */
+/** The new plan and quantity of a subscription. Null leaves the current value; at least one must be set. */
 export interface SubscriptionChange {
   planId: number | null;
   quantity: number | null;
 }
 
 export interface ChangeTerms {
-  /** Counts the old and the new price only for the days that are left of the paid period. */
+  /** Charges and credits only the remaining days of the paid period, instead of whole periods. */
   prorate: boolean;
   /** Charges the difference today instead of with the next payment. */
   billNow: boolean;
@@ -115,38 +120,41 @@ export interface ChangeTerms {
   keepModifiers: boolean;
 }
 
-/** What a change costs. */
+/** The cost of a change. */
 export interface ChangePreview {
   /** Charged today, tax included. Zero only if Paddle charges nothing today. */
   today: Money;
-  /** Null if nothing more will be charged. */
+  /** The next payment; null if there won't be one. */
   next: DatedAmount | null;
-  /** `calculated`: by the portal from Paddle's prices and the next payment, so it may differ from the charge. */
+  /**
+   * Source of the amounts. With `calculated`, the portal calculated them from Paddle's prices and the next payment, so
+   * the actual charge may differ.
+   */
   source: 'paddle' | 'calculated';
 }
 
-/** Paddle's answer to a change. Receipts, seats and dates still come from its alerts. */
+/** Paddle's response to a change. Receipts, seats and dates are only known from the alerts that follow. */
 export interface ChangedSubscription {
   planId: number;
   nextPayment: DatedAmount | null;
 }
 
-/** What renewals are charged to. */
+/** The payment method that renewals are charged to. */
 export type PaymentMethod =
   | {
       kind: 'card';
       /** In lower case with underscores, such as `visa`, `mastercard` or `american_express`; `unknown` if not given. */
       brand: string;
       lastFour: string;
-      /** `month` is 1 to 12; the card is valid through it. Null if Paddle doesn't say. */
+      /** The last month in which the card is valid; `month` is 1 to 12. Null if Paddle doesn't report it. */
       expires: { year: number; month: number } | null;
     }
   | { kind: 'paypal' };
 
-/** A settled payment of a subscription (`subscription/payments`), which includes neither its order nor its tax. */
+/** A settled payment of a subscription (`subscription/payments`). Paddle reports neither its order nor its tax. */
 export interface PaddlePayment {
   paymentId: number;
-  /** The subscription. */
+  /** The subscription that was paid for. */
   ref: PaddleRef;
   amount: Money;
   paidOn: CalendarDate;
@@ -165,7 +173,7 @@ export interface AlertBatch {
 export interface Mentioned {
   /** Paddle's id of the buyer. */
   paddleUserId: number | null;
-  /** The account named by a passthrough that the portal wrote. */
+  /** The customer named in the passthrough; null unless the portal wrote it. */
   customerId: number | null;
   orderId: string | null;
   email: string | null;
@@ -175,7 +183,7 @@ export interface Mentioned {
 
 /** Prices of plans at Paddle. */
 export interface PriceBook {
-  /** Returns prices of the requested plans that are published at Paddle; others are left out. */
+  /** Returns the prices of the requested plans. Leaves out plans that aren't published at Paddle. */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
 }
 
@@ -190,26 +198,32 @@ export interface PaddleCapabilities {
   cancelsAt: 'once' | 'periodEnd';
   /** Whether a cancellation can be undone before it takes effect. */
   canUndoCancel: boolean;
-  /** Whether a subscription can be paused at its next payment, and resumed. */
+  /** Whether a subscription can be paused from its next payment on, and resumed. */
   canPause: boolean;
-  /** Whether Paddle always calculates previews itself. Otherwise the portal may have to (`ChangePreview.source`). */
+  /**
+   * Whether Paddle always provides a preview of its own. If not, the portal may have to calculate it
+   * (`ChangePreview.source`).
+   */
   canPreviewExactly: boolean;
-  /** A change to a plan with another interval must be billed now and begins a new period, or may wait. */
+  /**
+   * How a change to a plan with another interval is billed. `bills_now`: it must be billed immediately, and begins a
+   * new period. `may_wait`: it may be billed later.
+   */
   intervalChange: 'bills_now' | 'may_wait';
-  /** Whether a change of plan or quantity ends a coupon that reduces every payment. */
+  /** Whether a recurring coupon ends when the plan or the quantity changes. */
   dropsRecurringCoupon: boolean;
-  /** Amounts up to this are added to the next payment instead of charged; null if there is no such limit. */
+  /** Amounts up to this limit aren't charged, but added to the next payment. Null if there is no such limit. */
   smallestCharge: Money | null;
 }
 
-/** A subscription, with the URLs of Paddle's pages from its alerts; null if its product sends none. */
+/** A subscription and the URLs from its alerts. A URL is null if the Paddle product doesn't send it. */
 export interface StoredPages {
   ref: PaddleRef;
   updateUrl: string | null;
   cancelUrl: string | null;
 }
 
-/** URLs of Paddle's pages for one subscription; null if there is no such page. */
+/** URLs of Paddle's pages for one subscription. A URL is null if there is no such page. */
 export interface SubscriptionPages {
   /** The page for changing the card. */
   cardPage: string | null;
@@ -217,7 +231,10 @@ export interface SubscriptionPages {
   cancelPage: string | null;
 }
 
-/** URLs of Paddle's pages. Pages and e-mails use this role instead of reading stored URLs. Makes no network calls. */
+/**
+ * Provides the URLs of Paddle's pages. Pages and e-mails use this instead of reading stored URLs. Makes no network
+ * calls.
+ */
 export interface PaddlePages {
   pagesOf(stored: StoredPages): SubscriptionPages;
   /** Returns the receipt page of a payment; null if there is none. */
@@ -228,14 +245,14 @@ export interface PaddlePages {
 export interface PaddleCustomerPort {
   capabilities(paddleProduct: PaddleProduct): PaddleCapabilities;
   /**
-   * Cancels the subscription at Paddle; payments aren't refunded. Succeeds if it has already ended or Paddle doesn't
-   * know it. Throws a `PaddleRefusal` with reason `invoice_in_progress` while an invoice is being processed.
-   * Idempotent.
+   * Cancels the subscription at Paddle, without refunding payments. Idempotent: succeeds if the subscription has
+   * already ended or Paddle doesn't know it. Throws a `PaddleRefusal` with reason `invoice_in_progress` while Paddle is
+   * processing an invoice.
    */
   cancelSubscription(ref: PaddleRef): Promise<void>;
   /**
-   * Returns what a change would cost, without making it. `country` is the customer's, for Paddle's price list. Throws a
-   * `PaddleRefusal` if Paddle would refuse the change, and `PaddleUnavailable` if the cost can't be determined.
+   * Returns what a change would cost, without making it. `country` is the customer's, for looking up prices. Throws a
+   * `PaddleRefusal` if Paddle would refuse the change. Throws `PaddleUnavailable` if the cost can't be determined.
    */
   previewChange(
     ref: PaddleRef,
@@ -244,26 +261,32 @@ export interface PaddleCustomerPort {
     buyer: { country: string | null },
   ): Promise<ChangePreview>;
   /**
-   * Changes the plan or the number of seats. Throws a `PaddleRefusal` whose reason is the broken rule. If this throws
-   * `PaddleUnavailable`, the change may have been made: compare with `PaddleHistory.subscriptions` before repeating it.
+   * Changes the plan or the number of seats. If Paddle refuses, throws a `PaddleRefusal` whose reason is the rule that
+   * was broken. If this throws `PaddleUnavailable`, the change may have been made, so compare with
+   * `PaddleHistory.subscriptions` before trying again.
    */
   changeSubscription(
     ref: PaddleRef,
     change: SubscriptionChange,
     terms: ChangeTerms,
   ): Promise<ChangedSubscription>;
-  /** Pauses the subscription at its next payment. Errors are those of `changeSubscription`. */
+  /** Pauses the subscription from its next payment on. Throws the same errors as `changeSubscription`. */
   pauseSubscription(ref: PaddleRef): Promise<ChangedSubscription>;
   /**
-   * Withdraws an announced pause. A subscription that is already paused is charged at once and begins a new period
-   * (`card_declined` if that fails). Errors are those of `changeSubscription`.
+   * Cancels an announced pause, or resumes a paused subscription. A paused subscription is charged immediately and
+   * begins a new period; if the charge fails, throws a `PaddleRefusal` with reason `card_declined`. Throws the same
+   * errors as `changeSubscription`.
    */
   resumeSubscription(ref: PaddleRef): Promise<ChangedSubscription>;
-  /** Returns what renewals are charged to; null if Paddle doesn't know the subscription or doesn't say. */
+  /**
+   * Returns the payment method that renewals are charged to. Returns null if Paddle doesn't know the subscription or
+   * doesn't report the method.
+   */
   cardOnFile(ref: PaddleRef): Promise<PaymentMethod | null>;
   /**
-   * Requests a refund of a payment, in full or of `amount`. Paddle reviews the request and reports the result in an
-   * alert. If this throws `PaddleUnavailable`, the request may have been made: check before repeating it.
+   * Requests a refund of `amount`, or of the whole payment if it is null. Paddle reviews the request and reports the
+   * result in an alert. If this throws `PaddleUnavailable`, the request may have been made, so check before trying
+   * again.
    */
   refundPayment(request: { orderId: string; amount: Money | null; reason: string }): Promise<void>;
 }
@@ -271,22 +294,25 @@ export interface PaddleCustomerPort {
 /** Paddle's stored data, for reconciliation. Requests are retried several times before they fail. */
 export interface PaddleHistory {
   /**
-   * Returns the subscription with this reference. Empty only if Paddle responds that it doesn't know it, with error 119
-   * or an empty list.
+   * Returns the subscription with this reference. The list is empty only if Paddle responds that it doesn't know the
+   * subscription, with error 119 or an empty list.
    */
   subscriptions(question: { ref: PaddleRef }): Promise<PaddleSubscription[]>;
   /**
-   * Yields all subscriptions in any state, requesting each page once the previous one has been consumed. A subscription
-   * may appear twice. One may be missing because its row is unreadable (counted in the log) or moved between pages:
-   * query it individually before concluding that it doesn't exist.
+   * Yields all subscriptions, whatever their state. Requests the next page once the previous one has been consumed. A
+   * subscription may appear twice. It may also be missing, because its row was unreadable (counted in the log) or moved
+   * between pages. Query it individually before concluding that it doesn't exist.
    */
   everySubscription(): AsyncIterable<PaddleSubscription[]>;
-  /** Returns the settled recurring payments of a subscription, oldest first; empty if Paddle doesn't know it. */
+  /**
+   * Returns the settled recurring payments of a subscription, oldest first. The list is empty if Paddle doesn't know
+   * the subscription.
+   */
   payments(ref: PaddleRef): Promise<PaddlePayment[]>;
   /**
-   * Yields the alerts that Paddle created after `since` (and in the second before), delivered or not, day by day,
-   * oldest day first. Paddle's history goes back 90 days. The alerts carry no signature. An alert that was also
-   * delivered has the same `alertId` or the same `digest`. An alert may appear twice.
+   * Yields the alerts that Paddle created after `since` or in the second before, whether delivered or not, in windows
+   * of one day, oldest first. Paddle's history goes back 90 days. Its alerts have no signature. If an alert was also
+   * delivered, `alertId` or `digest` is the same. An alert may appear twice.
    */
   alertHistory(since: Date): AsyncIterable<AlertBatch>;
 }
@@ -295,7 +321,10 @@ export interface PaddleHistory {
 export interface AlertReader {
   /** Verifies the signature of a raw form body, and refuses the body if it is invalid. */
   readAlert(rawBody: Buffer): AlertReading;
-  /** Translates a stored payload of the given product into facts. All facts that are folded come from here. */
+  /**
+   * Translates a stored payload into facts. `paddleProduct` says which product sent it. All facts that are folded come
+   * from this method.
+   */
   toFacts(paddleProduct: PaddleProduct, payload: Readonly<Record<string, unknown>>): AlertMeaning;
   /** Returns the personal identifiers in a stored payload. */
   identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned;
@@ -311,7 +340,7 @@ export interface AlertReader {
   withoutFormerAddress(payload: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
-/** All roles together. Network calls throw only `PaddleUnavailable` or `PaddleRefusal`. */
+/** Everything that the portal uses Paddle for. Network calls throw only `PaddleUnavailable` or `PaddleRefusal`. */
 export interface PaddlePort
   extends PriceBook,
     Checkout,
@@ -319,66 +348,3 @@ export interface PaddlePort
     PaddleCustomerPort,
     PaddleHistory,
     AlertReader {}
-
-/**
- * Paddle did not respond, sent an unreadable response, or failed internally. Retrying later may help. A requested
- * change may or may not have been made.
- */
-export class PaddleUnavailable extends Error {
-  /** Milliseconds to wait according to Paddle's `Retry-After`; null if it sent none. */
-  readonly retryAfterMs: number | null;
-  constructor(message: string, options: { cause?: unknown; retryAfterMs?: number | null } = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : {});
-    this.name = 'PaddleUnavailable';
-    this.retryAfterMs = options.retryAfterMs ?? null;
-  }
-}
-
-/**
- * Reasons for a refusal that a use-case treats differently:
- *
- * - `unknown_subscription`: Paddle doesn't know it, or it has ended
- * - `invoice_in_progress`: nothing can be changed until the current invoice has been processed
- * - `trialing`, `past_due`, `paused`: the status of the subscription allows no such change
- * - `must_bill_now`: a change of the interval has to be billed now
- * - `interval_refused`: the plan's interval can't be combined with the subscription's
- * - `per_seat_to_single`: a plan with seats can't be changed to one without
- * - `plan_without_seats`: the plan has no seats, so their number can't be changed
- * - `price_too_low`: Paddle doesn't sell at this price
- * - `card_declined`: the charge failed, and nothing has changed
- * - `currency_refused`: the currency of a subscription can't be changed
- * - `unknown_plan`: the plan or product isn't sold
- * - `expiry_refused`: the last day of a pay link isn't accepted
- * - `coupon_refused`, `email_refused`, `field_missing`: an entry of a pay link
- */
-export type RefusalReason =
-  | 'unknown_subscription'
-  | 'invoice_in_progress'
-  | 'trialing'
-  | 'past_due'
-  | 'paused'
-  | 'must_bill_now'
-  | 'interval_refused'
-  | 'per_seat_to_single'
-  | 'plan_without_seats'
-  | 'price_too_low'
-  | 'card_declined'
-  | 'currency_refused'
-  | 'unknown_plan'
-  | 'expiry_refused'
-  | 'coupon_refused'
-  | 'email_refused'
-  | 'field_missing'
-  | 'other';
-
-/** Paddle understood the request and refused it. `paddleCode` is Paddle's error code, for the log. */
-export class PaddleRefusal extends Error {
-  readonly paddleCode: number;
-  readonly reason: RefusalReason;
-  constructor(paddleCode: number, message: string, reason: RefusalReason = 'other') {
-    super(message);
-    this.name = 'PaddleRefusal';
-    this.paddleCode = paddleCode;
-    this.reason = reason;
-  }
-}

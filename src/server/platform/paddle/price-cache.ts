@@ -1,21 +1,17 @@
 /**
- * Caches Paddle's prices for an hour, so that pages don't wait for Paddle. Stores them in `lru-cache`, but doesn't use
- * its `fetchMethod`, which supports neither a back-off after failures nor refusals that invalidate older prices.
+ * Caches Paddle's prices for an hour, so that pages don't wait for Paddle. The prices are stored in `lru-cache`, but
+ * not with its `fetchMethod`: that supports neither a back-off after failures nor deleting prices after a refusal.
  */
 import { LRUCache } from 'lru-cache';
 import { dayMs, hourMs } from '#shared/durations.ts';
-import {
-  PaddleRefusal,
-  PaddleUnavailable,
-  type PlanPrice,
-  type PriceBook,
-  type PriceQuestion,
-} from './port.ts';
+import { PaddleRefusal, PaddleUnavailable } from './errors.ts';
+import type { PlanPrice, PriceBook, PriceQuestion } from './port.ts';
 
 export interface PriceCache {
   /**
-   * Returns prices from the last hour, or up to a day old while Paddle is being queried again or doesn't respond.
-   * Without cached prices, throws the port's errors, immediately if Paddle failed a moment ago.
+   * Returns prices that are at most an hour old. While newer ones are being requested or Paddle doesn't respond,
+   * returns prices up to a day old. Without cached prices, waits for Paddle and throws the port's errors; if Paddle
+   * failed a moment ago, throws immediately.
    */
   prices(question: PriceQuestion): Promise<PlanPrice[]>;
 }
@@ -40,12 +36,12 @@ const keyOf = ({ planIds, country }: PriceQuestion) =>
   `${country} ${[...new Set(planIds)].sort((left, right) => left - right).join(',')}`;
 
 /**
- * Concurrent requests for the same country and plans share one call. Failures are cached only for the back-off. If
- * there are cached prices, the caller doesn't wait for Paddle, and an outage doesn't remove them.
+ * Creates the cache. Concurrent requests for the same country and plans share one call. A failure is cached only for
+ * `backOffMs`. If prices are cached, the caller never waits for Paddle, and an outage doesn't delete them.
  */
 export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions): PriceCache {
   const { now, ttlMs = hourMs, usableMs = dayMs, backOffMs = 15_000, maxEntries = 1_000 } = options;
-  // `lru-cache` considers an entry still fresh when its age equals its `ttl`.
+  // Subtracts 1, because `lru-cache` still considers an entry fresh when its age equals its `ttl`.
   const lasting = (ms: number) => ({ max: maxEntries, ttl: ms - 1, ttlResolution: 0, perf: { now } });
   const entries = new LRUCache<string, Entry>(lasting(usableMs));
   const refusals = new LRUCache<string, PaddleRefusal>(lasting(backOffMs));
@@ -59,7 +55,7 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
       return prices;
     } catch (error) {
       if (error instanceof PaddleRefusal) {
-        // Paddle has responded, so its earlier prices no longer apply.
+        // Paddle refused the request, so its earlier prices no longer apply.
         entries.delete(key);
         refusals.set(key, error);
       } else {
@@ -69,7 +65,10 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
     }
   }
 
-  /** Joins a call in progress. Throws immediately if Paddle refused or failed within the back-off. */
+  /**
+   * Queries Paddle, or joins a query in progress. Throws immediately if Paddle refused or failed less than `backOffMs`
+   * ago.
+   */
   function askUnlessInVain(key: string, question: PriceQuestion): Promise<readonly PlanPrice[]> {
     const refusal = refusals.get(key);
     if (refusal) throw refusal;
@@ -92,7 +91,7 @@ export function createPriceCache(paddle: PriceBook, options: PriceCacheOptions):
       if (known && now() < known.staleAt) return [...known.prices];
       const newer = (async () => askUnlessInVain(key, question))();
       if (!known) return [...(await newer)];
-      // The adapter logs why Paddle failed; the older prices are returned regardless.
+      // Not reported here, because the adapter logs why Paddle failed, and the older prices are returned anyway.
       newer.catch(() => undefined);
       return [...known.prices];
     },

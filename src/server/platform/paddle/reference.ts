@@ -1,6 +1,6 @@
 /** References to objects at Paddle. */
 
-/** The Paddle product that sells: Paddle Classic or Paddle Billing. */
+/** The Paddle product through which something was sold: Paddle Classic or Paddle Billing. */
 export type PaddleProduct = 'classic' | 'billing';
 
 /** Objects at Paddle that a stream of events can be about; `customer` is a buyer. */

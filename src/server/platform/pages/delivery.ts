@@ -1,4 +1,6 @@
-/** The files each page needs, as written by `scripts/build/delivery` and read when the process starts. */
+/**
+ * Defines the list of files that each page needs. `scripts/build/delivery` writes it; the process reads it at startup.
+ */
 import { z } from 'zod';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import { type PageName, type PageSet, pageSets } from '#shared/pages.ts';
@@ -9,8 +11,8 @@ export type Files = z.infer<typeof Files>;
 const sets = [...new Set<PageSet>(Object.values(pageSets))];
 
 /**
- * URLs of files, in addition to those that index.html references for every page: the code of each page set, and its
- * messages in each language. `common` contains messages used by several sets.
+ * URLs of the files that pages need in addition to those that index.html references: the code of each page set, and its
+ * messages in each language. `common` contains messages that several sets use.
  */
 export const Delivery = z.object({
   pageSets: z.record(z.enum(sets), Files),
@@ -19,8 +21,8 @@ export const Delivery = z.object({
 export type Delivery = z.infer<typeof Delivery>;
 
 /**
- * Returns the files that a page's document references, so that the browser fetches them in parallel. If `page` is null,
- * these are only the common messages.
+ * Returns the files that a page's document should reference, so that the browser fetches them in parallel. For an
+ * unknown path (`page` is null), these are only the common messages.
  */
 export function filesFor(
   delivery: Delivery,

@@ -1,4 +1,7 @@
-/** Serves the document for every path of the application, with its data and the rendered page. */
+/**
+ * Serves the HTML document for every path of the application. The document contains the page's first data and the
+ * rendered page.
+ */
 import type { Request, RequestHandler, Response } from 'express';
 import { chosenColorScheme } from '#server/platform/http/request/chosen-color-scheme.ts';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
@@ -29,7 +32,10 @@ interface HandlerParts extends DocumentParts {
 
 const yearSeconds = 31_536_000;
 
-/** Customer pages redirect signed-out visitors to the sign-in page, so the document prepares that page instead. */
+/**
+ * Returns the page that the visitor will see. For signed-out visitors, customer pages redirect to the sign-in page, so
+ * the document prepares that page.
+ */
 function shownPage(page: PageName | null, first: FirstAnswer | null): PageName | null {
   if (page === null || first?.account !== null) return page;
   const set = pageSets[page];
@@ -54,17 +60,17 @@ function listed(
   };
 }
 
-/** Sends the document. If it identifies the signed-in user it is never compressed (BREACH, see `sendText`). */
+/** Sends the document. If it contains the signed-in user's data, it is never compressed (BREACH, see `sendText`). */
 async function send(res: Response, html: string, isPersonal: boolean): Promise<void> {
   res
     .vary('Accept-Language, Cookie')
-    // Not cacheable, because its nonce must not be reused.
+    // The document can't be cached, because its nonce must not be reused.
     .set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
   if (isPersonal) res.vary('Accept-Encoding').send(html);
   else await sendText(res, html);
 }
 
-/** Renders the page; null if that fails, which costs only the first paint. */
+/** Renders the page. If that fails, returns null; the page then appears only once the browser has rendered it. */
 async function drawn(
   { draw, onDrawFailure }: DocumentParts,
   { page, locale, first }: { page: PageName | null; locale: Locale; first: FirstAnswer | null },
@@ -79,8 +85,8 @@ async function drawn(
 }
 
 /**
- * Responds 200 for a known path and 404 for any other, with a page that says so. Passes on requests other than GET and
- * HEAD.
+ * Responds with 200 for a known path. For any other path, responds with 404 and a page that says so. Passes requests
+ * other than GET and HEAD to the next handler.
  */
 export function documentHandler(parts: HandlerParts): RequestHandler {
   return async (req, res, next) => {

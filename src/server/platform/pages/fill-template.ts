@@ -5,7 +5,7 @@ import type { Files } from './delivery.ts';
 
 export interface DocumentContent {
   locale: Locale;
-  /** Null to let the page's first script follow the system. */
+  /** Null if none was chosen. The page's first script then follows the system. */
   colorScheme: ColorScheme | null;
   drawing: Drawing | null;
   first: FirstAnswer | null;
@@ -59,7 +59,10 @@ function headOf({ drawing, files, listed, locale }: DocumentContent): string[] {
   ];
 }
 
-/** Replaces the first occurrence of a mark. Throws if there is none, because it is then the wrong template. */
+/**
+ * Replaces the first occurrence of a mark. Throws if the template doesn't contain it, because the template is then not
+ * the right one.
+ */
 function put(template: string, mark: string, text: string): string {
   const at = template.indexOf(mark);
   if (at < 0) throw new Error(`index.html has no ${mark}`);
@@ -78,7 +81,7 @@ function inColours(html: string, scheme: ColorScheme | null): string {
 }
 
 /**
- * Fills in the document for one response. It contains nothing from the request except through the rendered page, which
+ * Fills in the document for one response. Nothing in it comes from the request, except through the rendered page, which
  * escapes it.
  */
 export function fillTemplate(template: string, content: DocumentContent): string {

@@ -1,4 +1,4 @@
-/** Serves the files of the client build from memory, in the best coding that the browser accepts. */
+/** Serves the files of the client build from memory, in the coding that the browser prefers. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
@@ -6,7 +6,7 @@ import type { RequestHandler, Response } from 'express';
 import { isForHandler, reading } from '#server/platform/http/allowed-methods.ts';
 import { type ContentCoding, chooseCoding } from '#server/platform/http/content-coding.ts';
 
-/** Media types of the client's files. Files of any other type aren't served. */
+/** Media types by file extension. Files with any other extension aren't served. */
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.ico': 'image/x-icon',
@@ -28,7 +28,7 @@ interface Representation {
 interface StaticFile {
   type: string;
   cacheControl: string;
-  /** The original, and the compressed variants that are smaller. */
+  /** The original file, and its compressed variants if they are smaller. */
   codings: ReadonlyMap<ContentCoding, Representation>;
 }
 
@@ -46,7 +46,7 @@ function readFile(path: string, type: string, isNamedByContent: boolean): Static
   return { type, cacheControl, codings };
 }
 
-/** Reads every servable file in the folder, keyed by URL path. */
+/** Reads every file in the folder that may be served. The keys are URL paths. */
 function readFiles(folder: string): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -66,9 +66,9 @@ function refuse(res: Response, status: 404 | 406, sentence: string): void {
 }
 
 /**
- * Serves the files of `folder`, all read at startup, so that requests never touch the disk. Range requests get the
- * whole file. A missing file below /assets is a plain 404: a browser that requests a script of an older release must
- * not get HTML.
+ * Serves the files of `folder`. All are read at startup, so that requests never read from the disk. A range request
+ * gets the whole file. A missing file below /assets gets a plain 404, because a browser that requests a script of an
+ * earlier release must not get HTML.
  */
 export function staticFiles(folder: string): RequestHandler {
   const files = readFiles(folder);

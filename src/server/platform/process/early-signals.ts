@@ -10,7 +10,8 @@ let held: NodeJS.Signals | null = null;
 let receiver: Receiver | null = null;
 
 /**
- * Holds the first signal until a receiver is registered. A different signal before then ends the process immediately.
+ * Starts listening for signals. The first signal is held until a receiver is registered. If a different one arrives
+ * before that, the process exits immediately.
  */
 export function listenForSignals(): void {
   if (isListening) return;
@@ -24,7 +25,10 @@ export function listenForSignals(): void {
   }
 }
 
-/** Registers the receiver of all further signals. Returns the signal that arrived before, if any. */
+/**
+ * Registers the function that receives all further signals. Returns the signal that has already arrived, or null if
+ * there is none.
+ */
 export function receiveSignals(next: Receiver): NodeJS.Signals | null {
   listenForSignals();
   receiver = next;

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 
 /**
  * Logs uncaught errors and unhandled rejections, then exits. Node would exit too, but with a stack trace on standard
- * error that JSON log collectors can't parse. The state is unknown at this point, so nothing is finished: a supervisor
- * starts a new process, and unfinished work is in the database.
+ * error that log collectors can't parse as JSON. Nothing is finished first, because the state of the process is
+ * unknown: a supervisor starts a new process, and unfinished work is in the database.
  */
 export function endOnFatalErrors(log: Pick<Logger, 'fatal'>): void {
   const endWith = (sentence: string) => (error: unknown) => {

@@ -26,7 +26,8 @@ export function createPause(): Pause {
           resolve();
         };
         wake = over;
-        // Asynchronous, because work that always requests another round would otherwise starve everything else.
+        // Resolves asynchronously. Otherwise, work that always requests another round would starve everything else in
+        // the process.
         if (isEnded) setImmediate(over);
         else timer = setTimeout(over, milliseconds).unref();
       }),

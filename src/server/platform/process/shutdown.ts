@@ -2,11 +2,11 @@
 import type { Logger } from 'pino';
 
 /**
- * Phases run in sequence; the closers of a phase run in parallel.
- * - `drain`: requests are still served while load balancers notice.
- * - `work`: no new connections; current requests, rounds and jobs finish.
- * - `rest`: handles work left over from the previous phases.
- * - `connections`: closed last, because nothing uses them by then.
+ * Phases of a shutdown. They run one after another; the closers of one phase run in parallel.
+ * - `drain`: requests are still served, until load balancers have noticed.
+ * - `work`: no new connections are accepted; current requests, rounds and jobs finish.
+ * - `rest`: work left over from the previous phases is done.
+ * - `connections`: connections are closed last, when nothing uses them.
  */
 const phases = ['drain', 'work', 'rest', 'connections'] as const;
 export type ShutdownPhase = (typeof phases)[number];
@@ -21,11 +21,11 @@ export interface Closer {
 
 export interface Shutdown {
   add: (phase: ShutdownPhase, closer: Closer) => void;
-  /** Returns the maximum duration of all phases together, in milliseconds. Anything still running after that hangs. */
+  /** Returns the maximum duration of all phases together, in milliseconds. A shutdown that takes longer is hanging. */
   limitMs: () => number;
   /**
-   * Closes everything; further calls return the same promise. A failure doesn't prevent the rest from closing, and the
-   * first one is thrown at the end. Closers that take too long are abandoned with a warning.
+   * Closes everything. Further calls return the same promise. If a closer fails, the others still run, and the first
+   * error is thrown at the end. A closer that takes too long is abandoned with a warning.
    */
   run: () => Promise<void>;
 }

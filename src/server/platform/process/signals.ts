@@ -9,15 +9,15 @@ interface Stoppable {
 }
 
 /**
- * Under npm, Ctrl-C or a closed terminal signals the process twice: once directly, once forwarded by npm. The same
- * signal within this time counts once.
+ * In milliseconds. Under npm, Ctrl-C or a closed terminal signals the process twice: directly, and through npm, which
+ * forwards the signal. The same signal within this time counts once.
  */
 const sameEventMs = 500;
 
 /**
- * Starts the server and rethrows what `start` throws. The first SIGTERM, SIGINT or SIGHUP stops the server and exits
- * with 0, or with 1 if stopping fails or takes too long. During the start it aborts the signal passed to `start`
- * instead. A second signal exits immediately with 1.
+ * Starts the server. Throws what `start` throws. The first SIGTERM, SIGINT or SIGHUP stops the server; the process then
+ * exits with 0, or with 1 if stopping fails or takes too long. If the server is still starting, the signal passed to
+ * `start` is aborted instead. A second signal makes the process exit immediately with 1.
  */
 export async function startUntilSignal(
   start: (aborted: AbortSignal) => Promise<Stoppable>,
@@ -58,7 +58,7 @@ export async function startUntilSignal(
   }
   const early = receiveSignals(told);
   if (early) {
-    // Nothing has started yet.
+    // Nothing has been started yet, so there is nothing to stop.
     log.info({ signal: early }, 'stopping');
     process.exit(0);
   }

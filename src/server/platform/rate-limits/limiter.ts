@@ -11,7 +11,8 @@ export interface Limit {
 }
 
 /**
- * The name of a limit and the parts of its subject, such as a network or an account. They are stored as a keyed hash.
+ * The name of a limit, and the parts that identify its subject, such as a network or an account. The subject is stored
+ * as a keyed hash.
  */
 export interface Counted {
   name: string;
@@ -24,8 +25,8 @@ export type Limiter = ReturnType<typeof createLimiter>;
 const hashBytes = 16;
 
 /**
- * Creates a rate limiter. It rethrows database errors, so that the caller decides how to handle an unreachable
- * database.
+ * Creates a rate limiter. It doesn't catch database errors: the caller decides what happens while the database is
+ * unreachable.
  */
 export function createLimiter({
   counters,
@@ -52,9 +53,9 @@ export function createLimiter({
 
   return {
     /**
-     * Counts an attempt under each limit in turn, stopping at the first one exceeded. Returns the seconds to wait, or
-     * null if no limit is exceeded. Runs one statement per limit, because each needs its own count, and because a
-     * refused network must not add to the counts of the accounts it is guessing.
+     * Counts an attempt under each limit in turn, and stops at the first limit that is exceeded. Returns the seconds to
+     * wait, or null if no limit is exceeded. Each limit takes one statement, because its count is needed before the
+     * next: attempts from a network over its limit must not count for the accounts whose passwords it is guessing.
      */
     async take(all: readonly Counted[]): Promise<number | null> {
       for (const counted of all) {
@@ -74,7 +75,8 @@ export function createLimiter({
     },
 
     /**
-     * Removes an attempt that shouldn't count (`giveBack`), or all earlier attempts (`forget`), in a single statement.
+     * Takes back one attempt under each limit in `giveBack`, and all attempts under each limit in `forget`, in a single
+     * statement.
      */
     release: ({
       giveBack = [],

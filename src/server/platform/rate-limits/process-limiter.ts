@@ -1,4 +1,6 @@
-/** A rate limit counted in memory per process, for limits that only protect the process. */
+/**
+ * Implements a rate limit that each process counts in its own memory. For limits that only protect the process itself.
+ */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { secondMs } from '#shared/durations.ts';
 

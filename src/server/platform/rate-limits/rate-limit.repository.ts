@@ -1,4 +1,4 @@
-/** Attempt counters shared by all processes: one row each, with an expiry time. */
+/** Stores the counters of rate limits, which all processes share. Each counter is one row with an expiry time. */
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, insert, select } from '#server/platform/database/statements.ts';
@@ -6,7 +6,7 @@ import { retryOnConflict } from '#server/platform/database/transactions.ts';
 
 export interface Counter {
   points: number;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970, real time. */
   expiresAt: number;
 }
 
@@ -20,7 +20,7 @@ const CounterRow = z.object({ key: column.text, points: column.number, expire: c
  */
 export function rateLimitRepository(db: Sequelize) {
   return {
-    /** Adds a point atomically and returns the new count. An expired counter restarts at one. */
+    /** Adds one to a counter atomically and returns the new count. An expired counter restarts at one. */
     hit: (key: string, { now, milliseconds }: { now: number; milliseconds: number }): Promise<number> =>
       retryOnConflict(async () => {
         const { insertId: points, affectedRows } = await insert(
@@ -30,7 +30,8 @@ export function rateLimitRepository(db: Sequelize) {
              expire = IF(expire <= :now, :end, expire)`,
           { key, now, end: now + milliseconds },
         );
-        // 1 means a new row. An updated row counts as 2, and LAST_INSERT_ID returns its new count.
+        // MySQL reports 1 for a new row and 2 for an updated one. For an updated row, LAST_INSERT_ID returns the new
+        // count.
         return affectedRows === 1 ? 1 : points;
       }),
 
@@ -42,7 +43,7 @@ export function rateLimitRepository(db: Sequelize) {
       return new Map(rows.map(({ key, points, expire }) => [key, { points, expiresAt: expire }]));
     },
 
-    /** Removes one point from each of `one`, and all points of each of `all`. */
+    /** Takes one attempt off each counter in `one`, and resets each counter in `all`. */
     async release({ one, all }: { one: readonly string[]; all: readonly string[] }): Promise<void> {
       const keys = [...one, ...all];
       if (keys.length === 0) return;

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isForHandler, type Methods, reading, writing } from '#server/platform/http/allowed-methods.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 
-/** Accepted methods by path. */
+/** The methods that each path accepts. */
 export const apiMethods: ReadonlyMap<string, Methods> = new Map([
   ['/api/validate', writing],
   ['/oauth/token', writing],
@@ -20,8 +20,8 @@ export const apiMethods: ReadonlyMap<string, Methods> = new Map([
 ]);
 
 /**
- * Returns the canonical form of a path. Extra slashes and upper case are accepted, because clients append
- * `/oauth/token` to a configured base.
+ * Returns the canonical form of a path: without extra slashes and in lower case. Clients append `/oauth/token` to a
+ * configured base URL, which may end in a slash or contain capitals.
  */
 const canonical = (path: string): string =>
   path
@@ -29,7 +29,7 @@ const canonical = (path: string): string =>
     .replace(/(?<=.)\/$/, '')
     .toLowerCase();
 
-/** Returns the canonical path and the query of a URL; null if the URL isn't part of the APIs. */
+/** Splits a URL into its canonical path and its query. Returns null if no API has that path. */
 function addressIn(url: string): { path: string; query: string } | null {
   if (apiMethods.has(url)) return { path: url, query: '' };
   const mark = url.indexOf('?');
@@ -38,8 +38,8 @@ function addressIn(url: string): { path: string; query: string } | null {
 }
 
 /**
- * Passes requests on with the canonical path, and refuses methods that the endpoint doesn't support. Requests for other
- * paths are passed on unchanged.
+ * Replaces the path of a request with its canonical form, and refuses methods that the endpoint doesn't support.
+ * Requests for other paths are passed on unchanged.
  */
 export function apiAddresses(handler: HttpHandler): HttpHandler {
   return (req: IncomingMessage, res: ServerResponse) => {

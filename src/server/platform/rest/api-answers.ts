@@ -44,8 +44,8 @@ export function sendApiProblem(
 }
 
 /**
- * Sends JSON, compressed although the data is secret: requests need a token, so no other site can trigger one and
- * measure the response's size (BREACH).
+ * Sends JSON, compressed although it is secret. That is safe here: requests need a token, so no other site can trigger
+ * one and measure the size of the response (BREACH).
  */
 export async function sendData(res: ServerResponse, body: unknown): Promise<void> {
   res.setHeader('Content-Type', 'application/json; charset=utf-8');

@@ -6,8 +6,8 @@ const wellFormed = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
 const anyToken = /^Bearer +\S/i;
 
 /**
- * `absent`: no Authorization header, or one with another scheme; the challenge must not name an error then (section 3).
- * `ambiguous`: several headers. `malformed`: not a valid token.
+ * `absent`: there is no Authorization header, or one with another scheme; the challenge must then not name an error
+ * (section 3). `ambiguous`: there are several Authorization headers. `malformed`: the token isn't valid.
  */
 export type PresentedBearer =
   | { status: 'absent' | 'ambiguous' | 'malformed' }

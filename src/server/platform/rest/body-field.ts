@@ -1,7 +1,7 @@
 /** Reads one field of a body in memory: JSON, a URL-encoded form or a multipart form. */
 import { Busboy } from '@fastify/busboy';
 
-/** More parts than any client sends when one field is expected. */
+/** Maximum number of parts. No client that has to send one field sends as many. */
 const maxParts = 20;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -10,7 +10,7 @@ function multipartValues(bytes: Buffer, contentType: string, name: string): Prom
   return new Promise((resolve, reject) => {
     const values: string[] = [];
     const tooMany = () => reject(new Error(`more than ${maxParts} parts`));
-    // Throws if the content type has no boundary, which rejects the promise.
+    // Throws if the content type names no boundary. The promise is then rejected.
     const parser = new Busboy({
       headers: { 'content-type': contentType },
       limits: { parts: maxParts, fields: maxParts, files: 0, headerPairs: maxParts, fieldNameSize: 100 },
@@ -38,8 +38,9 @@ async function read(bytes: Buffer, contentType: string, name: string): Promise<u
 }
 
 /**
- * Returns the value of a field. A body that isn't a form is read as JSON. Returns undefined if the field is missing or
- * present twice, or if the body can't be read: not UTF-8, JSON or multipart, or more than twenty parts. Never rejects.
+ * Returns the value of a field. A body that isn't a form is read as JSON. Returns undefined if the field is missing or,
+ * in a form, present more than once. Also returns undefined if the body isn't valid UTF-8, JSON or multipart, or has
+ * more than twenty parts. Never rejects.
  */
 export async function fieldInBody(bytes: Buffer, contentType: string, name: string): Promise<unknown> {
   try {

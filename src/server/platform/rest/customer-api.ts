@@ -1,6 +1,6 @@
 /**
- * The REST API for a customer's own data: read-only, authenticated only by an API token in the Authorization header.
- * Cookies are ignored, so that no other site can use a visitor's session.
+ * Serves the REST API for a customer's own data. It is read-only, and an API token in the Authorization header is the
+ * only way to authenticate. Cookies are ignored, so that no other site can use a visitor's session.
  */
 import { type RequestHandler, Router } from 'express';
 import { sendProblem } from '#server/platform/http/problem.ts';
@@ -23,11 +23,14 @@ export interface CustomerApiParts {
   resources: readonly Resource[];
   /** Looks up a token; null if it is unknown or expired. */
   whose: (token: string) => Promise<ApiCaller | null>;
-  /** Maximum requests per minute and token, counted per process. */
+  /** Maximum number of requests per minute with one token. Each process counts separately. */
   perMinute?: number;
 }
 
-/** Checks token, rate, permission and query, in this order. `apiAddresses` has already checked the method. */
+/**
+ * Checks the token, the rate limit, the permission and the query, in that order. `apiAddresses` has already checked the
+ * method.
+ */
 export function customerApi({ deps, resources, whose, perMinute = 120 }: CustomerApiParts): RequestHandler {
   const secondsToWait = createProcessLimiter({ tries: perMinute, seconds: 60 });
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { RegisteredDeps } from '#server/platform/registered-deps.ts';
 import type { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 
-/** `read` returns null if the account no longer exists. */
+/** A resource of the REST API. `read` returns null if the account no longer exists. */
 export interface Resource {
   path: string;
   permission: ApiTokenPermission;

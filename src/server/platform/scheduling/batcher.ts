@@ -1,7 +1,7 @@
 /**
- * Combines look-ups that arrive at the same time into one query. `dataloader` isn't used because it can't limit the
- * number of concurrent queries, which lets look-ups collect while the database is busy, nor keep concurrent queries
- * from sharing a key.
+ * Combines look-ups that arrive at the same time into one query. `dataloader` lacks two features: limiting the number
+ * of concurrent queries, so that look-ups collect while the database is busy, and keeping concurrent queries from
+ * containing the same key.
  */
 
 export interface BatcherOptions<V> {
@@ -11,7 +11,10 @@ export interface BatcherOptions<V> {
   maxKeys?: number;
   /** Maximum number of concurrent queries. Further look-ups collect until one has finished. */
   maxConcurrent?: number;
-  /** Whether concurrent queries must not share a key. If so, a key that is being looked up waits for the next query. */
+  /**
+   * Whether two concurrent queries must not contain the same key. If so, looking up a key again waits until the query
+   * that contains it has finished.
+   */
   disjoint?: boolean;
 }
 
@@ -21,8 +24,9 @@ interface Waiting<V> {
 }
 
 /**
- * Returns a function that looks up a key together with the others requested at the same time. Results aren't cached: a
- * call never gets the result of a query that was sent before it. If a query fails, all its look-ups reject.
+ * Returns a function that looks up a key, together with the other keys requested at the same time. Results aren't
+ * cached: a call never gets the result of a query that was sent before the call. If a query fails, all its look-ups
+ * reject.
  */
 export function createBatcher<V>({
   load,
@@ -69,7 +73,7 @@ export function createBatcher<V>({
       else gathering.set(key, [{ resolve, reject }]);
       if (scheduled) return;
       scheduled = true;
-      // Waits until the sockets that are readable now have been read, so that their requests join the batch.
+      // Waits until all sockets that have data now have been read, so that the requests they contain join the batch.
       setImmediate(flush);
     });
 }

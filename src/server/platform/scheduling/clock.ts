@@ -16,8 +16,8 @@ const pollMs = 500;
 const askWithinMs = 2_000;
 
 /**
- * Follows the clock of another program: `GET url` returns `{now}`. Polls it twice a second; while it is unreachable,
- * its last offset from real time is used. Resolves after the first poll.
+ * Follows the clock of another program, where `GET url` returns `{now}`. Requests it twice a second. While it is
+ * unreachable, the last known offset from real time is used. Resolves after the first request.
  */
 export async function followClock(url: string, log: Logger): Promise<Clock> {
   let offset = 0;

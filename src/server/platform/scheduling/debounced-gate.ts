@@ -1,7 +1,7 @@
-/** Holds work back until a burst is over, so that all deferred work runs together. */
+/** Delays calls until a burst of them is over, so that the work they do runs together. */
 
 export interface DebouncedGateOptions {
-  /** Milliseconds without a call after which the burst is over. */
+  /** The burst is over after this many milliseconds without a call. */
   quietMs: number;
   /** Maximum time that a call waits, in milliseconds. */
   maxWaitMs: number;
@@ -29,7 +29,8 @@ export function createDebouncedGate({ quietMs, maxWaitMs, maxWaiting }: Debounce
     for (const release of all) release();
   }
 
-  // Uses one timer for all calls, because resetting it for each call costs more than checking again.
+  // Uses one timer for all calls. When it fires too early, it is set again, which costs less than resetting it for each
+  // call.
   function check(): void {
     const now = performance.now();
     const wait = Math.min(lastAt + quietMs, firstAt + maxWaitMs) - now;

@@ -1,12 +1,12 @@
 /**
- * A queue that runs one task at a time and alternates between groups of callers. `p-queue` and `fastq` support neither
- * turns by group nor choosing the task that a full queue drops.
+ * A queue that runs one task at a time and lets groups of callers take turns. With `p-queue` and `fastq`, groups can't
+ * take turns, and a full queue can't choose which task to drop.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Task<R> {
   /**
-   * Returns the result if it is already known when the task's turn comes. `run` and the pause after it are then
+   * Called when it is the task's turn. Returns the result if it is already known; `run` and the pause after it are then
    * skipped.
    */
   known: () => R | undefined;
@@ -23,7 +23,10 @@ interface Group<R> {
   takesNewest: boolean;
 }
 
-/** Settles a task; if either of its functions throws, only the task rejects. Returns whether its result was known. */
+/**
+ * Runs a task and settles its promise. If `known` or `run` throws, only this task rejects. Returns whether the result
+ * was already known.
+ */
 async function settle<R>(task: Waiting<R>): Promise<boolean> {
   try {
     const known = task.known();
@@ -36,13 +39,14 @@ async function settle<R>(task: Waiting<R>): Promise<boolean> {
 }
 
 /**
- * Returns a function that queues a task and resolves to its result, or to null if the task was dropped.
+ * Returns a function that queues a task. It resolves to the task's result, or to null if the task was dropped.
  *
- * - Groups take turns. Within a group, the oldest and the newest task take turns: the newest is reached soon after a
+ * - Groups take turns. Within a group, the oldest and the newest task take turns: the newest soon runs even after a
  *   burst, and the oldest isn't overtaken forever.
- * - A full lane drops the oldest task of the group with the most tasks, so a flood drops its own tasks.
+ * - If the queue is full, the oldest task of the largest group is dropped, so a group that floods the queue loses only
+ *   its own tasks.
  *
- * `pauseMs` is the pause after each task that was run, in milliseconds.
+ * `pauseMs` is the pause in milliseconds after each task that was run.
  */
 export function createFairLane<R>({ maxWaiting, pauseMs }: { maxWaiting: number; pauseMs: number }) {
   const groups = new Map<string, Group<R>>();
@@ -74,7 +78,7 @@ export function createFairLane<R>({ maxWaiting, pauseMs }: { maxWaiting: number;
     const [name, group] = first;
     const next = group.takesNewest ? group.waiting.pop() : group.waiting.shift();
     group.takesNewest = !group.takesNewest;
-    // Maps keep insertion order, so this moves the group to the end.
+    // Maps keep insertion order, so deleting the group and adding it again moves it to the end.
     groups.delete(name);
     if (group.waiting.length > 0) groups.set(name, group);
     count -= 1;

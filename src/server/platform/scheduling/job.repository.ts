@@ -58,8 +58,8 @@ export function jobRepository(db: Sequelize) {
     },
 
     /**
-     * Releases the lease, so that another process may run the job immediately. Has no effect if another process holds
-     * it.
+     * Releases the lease, so that another process may run the job immediately. Does nothing if this process no longer
+     * holds the lease.
      */
     async release(name: string, heldUntil: Date, now: Date): Promise<void> {
       const sql = 'UPDATE jobs SET held_until = :now WHERE name = :name AND held_until = :heldUntil';
@@ -67,8 +67,8 @@ export function jobRepository(db: Sequelize) {
     },
 
     /**
-     * Ends a run and makes the job due again at `dueAt`. Has no effect if another process holds the lease. `failures`
-     * counts consecutive failures including this run; 0 after a success.
+     * Ends a run. The job is due again at `dueAt`. Does nothing if this process no longer holds the lease. `failures`
+     * is the number of consecutive failures including this run, or 0 after a success.
      */
     async finish(
       name: string,

@@ -18,9 +18,9 @@ export interface RepeatOptions {
 export const stopRoundWithinMs = 5_000;
 
 /**
- * Runs `work` repeatedly, each time `milliseconds` after the previous round ended. Failures are logged and don't end
- * the repetition. Long work should end early when the signal aborts. All rounds share one signal, so each round must
- * remove the listeners it adds.
+ * Runs `work` repeatedly. Each round starts `milliseconds` after the previous one ended. A failure is logged, and the
+ * next round runs as usual. Long work should end early when the signal aborts. All rounds share one signal, so each
+ * round must remove the listeners that it adds.
  */
 export function repeat(
   milliseconds: number,

@@ -21,7 +21,10 @@ export class RecentReadings<V extends object> {
     });
   }
 
-  /** Returns the cached value, which all callers share and must not modify. */
+  /**
+   * Returns the value parsed from this text, or undefined if it isn't cached. All callers share the value and must not
+   * modify it.
+   */
   find(name: string, text: string): V | undefined {
     const reading = this.#readings.get(name);
     return reading?.text === text ? reading.value : undefined;

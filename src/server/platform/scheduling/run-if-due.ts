@@ -1,6 +1,7 @@
 /**
  * Runs a job if it is due and no other process holds its lease. A scheduler such as `croner` supports neither leases
- * shared by all processes nor the business clock, and the jobs' schedule is only two lines of code (`reconcile/jobs`).
+ * shared by all processes nor the business clock, and calculating when the jobs are due takes only two lines of code
+ * (`reconcile/jobs`).
  */
 import type { Logger } from 'pino';
 import { minuteMs } from '#shared/durations.ts';
@@ -8,17 +9,20 @@ import type { JobRepository } from './job.repository.ts';
 
 /** Duration of the lease. If this process dies, another one can take the job after this time. */
 const holdForMs = 20 * minuteMs;
-/** Frequent enough to keep the lease through a few minutes without a database. */
+/** Interval at which the lease is renewed. Short enough that the lease survives a few minutes without a database. */
 const renewEveryMs = 5 * minuteMs;
 /** Delay after the first failure; doubles with each further one. */
 const retryAfterMs = 10 * minuteMs;
 const maxRetryAfterMs = 120 * minuteMs;
 /**
- * From this number of consecutive failures on, they are logged as errors: the cause is probably a bug, not an outage.
+ * After this many consecutive failures, a failure is logged as an error, because its cause is probably a bug instead of
+ * an outage.
  */
 const failuresOfAFault = 3;
 
-/** After a stop, a run that doesn't end within this time is abandoned, so that its lease can still be released. */
+/**
+ * Milliseconds that a run may take to end after a stop. It is then abandoned, so that its lease can still be released.
+ */
 const stopWithinMs = 3_000;
 
 interface JobDeps {
@@ -32,19 +36,20 @@ interface DueJob {
   name: string;
   /** Returns when the job is due again if it ends at `now`. */
   next: (now: Date) => Date;
-  /** Rejects if it ends early because of the signal; the next run does the rest. */
+  /** Runs the job. Rejects if it ended early because the signal aborted; the next run then continues. */
   run: (stopped: AbortSignal) => Promise<void>;
 }
 
 const never = new AbortController().signal;
 
 /**
- * Runs the job if it is due. A failed job is due again after ten minutes, doubled with each further failure. A process
- * that has lost the lease doesn't change the job's row. A stopped job stays due, and its lease is released within
- * seconds even if a step is still running, because repeating its work does no harm.
+ * Runs the job if it is due. After a failure, the job is due again in ten minutes; this delay doubles with each further
+ * failure, up to two hours. A process that has lost the lease doesn't change the job's row. A job that was stopped
+ * stays due. Its lease is released within seconds, even if a step is still running, because doing the same work twice
+ * is harmless.
  *
- * Rejects if the job's row can't be written after the run. This doesn't count as a failure of the job, which runs again
- * once its lease has expired.
+ * Rejects if the job's row can't be written after the run. This doesn't count as a failure of the job. The job runs
+ * again once its lease has expired.
  */
 export async function runIfDue(
   deps: JobDeps,

@@ -14,13 +14,13 @@ interface CallLimitRow extends Limit {
    * other sessions.
    */
   bySession?: true;
-  /** Also counted per network, with a higher limit because an office may share the network. */
+  /** A second limit, counted per network. It is higher, because everyone in an office may share the network. */
   network?: Limit;
   /** A call that succeeds wasn't a guess: it doesn't count for the network, and resets the session's count. */
   forgives?: true;
 }
 
-/** For procedures that let a caller guess something that the customer knows or has. */
+/** For procedures that a caller could use to guess something that only the customer knows or has. */
 const guesses = {
   ...{ tries: 10, seconds: 15 * minuteSeconds, bySession: true, forgives: true },
   network: { tries: 60, seconds: 15 * minuteSeconds },
@@ -28,21 +28,21 @@ const guesses = {
 
 /** Limits per account. Procedures with the same limit share its attempts. */
 export const callLimits = {
-  /** Pay links and coupons: each call queries Paddle, and may be a guess at a coupon code. */
+  /** For pay links and coupons. Each call queries Paddle and may be a guess at a coupon code. */
   payLinks: { tries: 20, seconds: minuteSeconds },
   prices: { tries: 60, seconds: minuteSeconds },
   keys: { tries: 60, seconds: minuteSeconds },
-  /** Each call may send an e-mail. */
+  /** For calls that may send an e-mail. */
   mails: { tries: 20, seconds: hourSeconds },
   tokens: { tries: 60, seconds: hourSeconds },
   /** Each call queries Paddle once per subscription. */
   deletion: { tries: 10, seconds: hourSeconds },
-  /** Changes to sign-in methods. Some of them hash a password, which is slow. */
+  /** For changes to sign-in methods. Some of them hash a password, which is slow. */
   signInMethods: { tries: 120, seconds: minuteSeconds },
   passwordGuesses: guesses,
   mailedCodeGuesses: guesses,
   authenticatorCodes: guesses,
-  /** Each call sends an e-mail with a code that allows five guesses. */
+  /** Each call sends an e-mail with a code. Five guesses at that code are allowed. */
   mailedCodes: {
     tries: 5,
     seconds: hourSeconds,
@@ -54,8 +54,8 @@ export const callLimits = {
 export type CallLimit = keyof typeof callLimits;
 
 /**
- * Limits for a whole network when signed out, high because an office may share one address. These prices come from a
- * cache that queries Paddle once an hour per country.
+ * Limits for all signed-out visitors of a network. They are high, because an office may share one address. The prices
+ * that signed-out visitors see come from a cache that queries Paddle once an hour per country.
  */
 const networkLimits: Partial<Record<CallLimit, Limit>> = { prices: { tries: 1_200, seconds: minuteSeconds } };
 
@@ -81,8 +81,8 @@ function countersOf(name: CallLimit, caller: Caller): { network: Counted[]; own:
 }
 
 /**
- * Counts each call, including those in a batch, and adds Paddle to the dependencies. Signed-out visitors are counted by
- * network. Throws `too_many_requests` with the time to wait.
+ * Counts every call, including each call in a batch, and adds Paddle to the dependencies. Signed-out visitors are
+ * counted by network. If the limit is exceeded, throws `too_many_requests` with the time to wait.
  */
 export function limited(name: CallLimit) {
   const builder = middleware(async ({ ctx, next }) => {
@@ -94,7 +94,7 @@ export function limited(name: CallLimit) {
     const result = await next({ ctx: { deps: withPaddle(ctx.deps) } });
     const row: CallLimitRow = callLimits[name];
     if (result.ok && row.forgives) {
-      // The call succeeded, so a failed reset is only logged.
+      // If resetting the count fails, the failure is only logged, because the call itself has succeeded.
       const cannotForget = (error: unknown) =>
         logFailure(log, error, { level: 'warn' }, 'failed attempts could not be reset');
       await limiter.release({ giveBack: network, forget: own }).catch(cannotForget);

@@ -7,7 +7,9 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 /** Dependencies that query Paddle, which is slow and rate-limited. */
 type AskingPaddle = 'paddle' | 'prices';
 
-/** The dependencies of every procedure. Paddle is only available in procedures with a limit (`limited`). */
+/**
+ * The dependencies available to every procedure. Only procedures with a limit (`limited`) also have access to Paddle.
+ */
 export type ProcedureDeps = Omit<RegisteredDeps, AskingPaddle>;
 
 /** The session of the browser that sent the request. */
@@ -15,18 +17,21 @@ export interface BrowserSession {
   id: number;
   /** When the customer last signed in or re-authenticated in this session; null if unknown. */
   reauthenticatedAt: Date | null;
-  /** Whether two-step verification is on. Sessions that started before it was turned on have ended. */
+  /** Whether two-step verification is on. Turning it on ends all sessions that were started before. */
   hasSecondFactor: boolean;
   /** Signs the browser in again after this session was ended along with all others of the account. */
   restart: (caller: Context['caller']) => Promise<void>;
-  /** Starts a round trip to a provider that is only valid for this session. Returns the URL to open. */
+  /**
+   * Starts a visit to a provider, and returns the URL that the browser has to open. The visit is only valid in this
+   * session.
+   */
   visitProvider: (provider: LoginProviderId, purpose: 'link' | 'confirm') => Promise<string>;
 }
 
 export interface Context {
   deps: ProcedureDeps;
   account: AccountView | null;
-  /** The session of `account`. */
+  /** The session in which `account` is signed in; null if no account is. */
   session: BrowserSession | null;
   /** Whether the page was loaded for an account other than `account`. */
   showsAnother: boolean;
@@ -39,14 +44,14 @@ export interface Context {
 
 const wholes = new WeakMap<ProcedureDeps, RegisteredDeps>();
 
-/** Returns `deps` without Paddle, for every procedure. */
+/** Returns `deps` without Paddle. Every procedure gets the result. */
 export function withoutPaddle(deps: RegisteredDeps): ProcedureDeps {
   const { paddle: _, prices: __, ...share } = deps;
   wholes.set(share, deps);
   return share;
 }
 
-/** Returns the `deps` that `share` was made from. Throws if it wasn't made by `withoutPaddle`. */
+/** Returns the complete `deps` from which `withoutPaddle` made `share`. Throws if `share` was made otherwise. */
 export function withPaddle(share: ProcedureDeps): RegisteredDeps {
   const whole = wholes.get(share);
   if (!whole) throw new TypeError('these deps were not made by withoutPaddle');

@@ -5,7 +5,7 @@ import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
 
-/** Returns the code shown to the client. Messages and stacks are never sent. */
+/** Returns the error code that the client receives. It never receives the error's own message or its stack. */
 export function codeOfFailure(error: TRPCError): ErrorCode {
   const { cause } = error;
   if (cause instanceof AppError) return cause.code;
@@ -34,13 +34,13 @@ export function failureData(jsonRpcCode: number, error: TRPCError, requestId: st
     message: title,
     data: {
       ...{ code, httpStatus, appCode, requestId, issues: issuesOf(error) },
-      // In addition to the header, because one response may hold the results of several procedures.
+      // Also sent in a header, but one response may contain the results of several procedures.
       retryAfterSeconds: waitOf(error),
     },
   };
 }
 
-/** Returns the reason for the log, built from fixed words and never from submitted values. */
+/** Returns the reason for the log. It consists of fixed words and field names, never of submitted values. */
 export function reasonOf({ code, cause }: TRPCError): string {
   if (cause instanceof AppError) return cause.message;
   if (cause instanceof ZodError) {

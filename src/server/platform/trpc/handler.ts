@@ -17,7 +17,10 @@ import { codeOfFailure, reasonOf, waitOf } from './failures.ts';
 export interface TrpcOptions {
   router: AnyRouter;
   deps: RegisteredDeps;
-  /** Returns the account and session of a request. `setCookies` receives the cookies of a session that was extended. */
+  /**
+   * Returns the account and the session of a request. If the session was extended, calls `setCookies` with its new
+   * cookies.
+   */
   signedInOf: (
     headers: IncomingHttpHeaders,
     setCookies: (cookies: string[]) => void,
@@ -30,8 +33,8 @@ export interface TrpcOptions {
 const maxBodyBytes = 64 * 1024;
 
 /**
- * Rejects requests before tRPC sees them: tRPC would parse a huge batch before refusing it, and accepts bodies other
- * than JSON.
+ * Returns the reason to refuse a request before tRPC reads it, or null. tRPC would parse a huge batch before refusing
+ * it, and it accepts bodies other than JSON.
  */
 function refusalOf(req: Request): AppError | null {
   const isBatch = new URLSearchParams(req.originalUrl.split('?', 2)[1] ?? '').get('batch') === '1';

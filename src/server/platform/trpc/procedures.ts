@@ -1,4 +1,4 @@
-/** Sets up tRPC. A procedure's authorization is determined by the base procedure it is built on. */
+/** Sets up tRPC. The base procedure from which a procedure is built determines who may call it. */
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
@@ -20,7 +20,9 @@ export const router = t.router;
 /** Builds middleware to put between a base procedure and its handler, such as `limited`. */
 export const middleware = t.middleware;
 
-/** Translates application errors into tRPC's for all procedures, keeping the cause for the log. */
+/**
+ * Converts application errors to tRPC errors, for all procedures. The original error is kept as the cause, for the log.
+ */
 const speakTrpc = t.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;
@@ -47,7 +49,7 @@ export const actorOf = ({
 /** For everyone. `ctx.account` is null for signed-out visitors. */
 export const publicProcedure = t.procedure.use(speakTrpc);
 
-/** For signed-in customers with a confirmed address, on a page that was loaded for the same account. */
+/** For signed-in customers with a confirmed e-mail address. The page must have been loaded for the same account. */
 export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
   const { account, session } = ctx;
   if (!account || !session) throw new AppError('not_signed_in', 'no session');

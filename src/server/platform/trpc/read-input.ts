@@ -1,11 +1,11 @@
 /**
- * Reads a procedure's input from superjson's format (`json` and `meta.values`). Superjson's own deserializer builds
- * whatever types and sizes the client names before any schema applies, so inputs are read here and superjson only
- * serializes outputs.
+ * Reads a procedure's input, which is in superjson's format (`json` and `meta.values`). Superjson's own deserializer
+ * would build any types and sizes that the client names, before a schema is applied. It is therefore only used for
+ * outputs.
  */
 import { AppError } from '#shared/errors.ts';
 
-/** For JSON and annotations alike. No valid input is even half as deep. */
+/** Maximum nesting depth of the JSON and of the annotations. No valid input has even half that depth. */
 const maxDepth = 32;
 
 /** The only annotation that inputs need: no procedure takes dates, maps or numbers that JSON can't represent. */
@@ -27,7 +27,10 @@ function expectOnly(value: Fields, names: readonly string[]): void {
   for (const name of Object.keys(value)) if (!names.includes(name)) refuse('an unknown property');
 }
 
-/** Iterative, because recursion would let deeply nested input overflow the call stack. */
+/**
+ * Throws if the JSON is nested too deeply or contains a forbidden name. Iterative, because deeply nested input would
+ * make a recursive function overflow the call stack.
+ */
 function judgeJson(json: unknown): void {
   const open: { value: unknown; depth: number }[] = [{ value: json, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -42,17 +45,17 @@ function judgeJson(json: unknown): void {
 }
 
 /**
- * Splits a path as superjson writes it: names separated by dots, with dots and backslashes in a name escaped by a
- * backslash.
+ * Splits a path that superjson wrote into its names. They are separated by dots; a dot or backslash within a name is
+ * escaped with a backslash.
  */
 function stepsOf(path: string): string[] {
   if (path.replaceAll(/\\[.\\]/g, '').includes('\\')) refuse('a path with invalid escapes');
-  // The leading dot makes every step start with one, so that an empty first name matches as well.
+  // A dot is put in front, so that every name follows a dot. An empty first name then matches too.
   const steps = `.${path}`.match(/\.(?:[^.\\]|\\[.\\])*/g) ?? [];
   return steps.map((step) => step.slice(1).replaceAll(/\\([.\\])/g, '$1'));
 }
 
-/** Replaces a `null` placeholder with `undefined`. Only existing properties can be changed, so the input can't grow. */
+/** Replaces a `null` with `undefined`. The property must already exist, so the input can't grow. */
 function makeUndefined(root: Fields, path: readonly string[]): void {
   let holder: unknown = root;
   for (const step of path.slice(0, -1)) {
@@ -82,9 +85,9 @@ function applyAnnotations(root: Fields, annotations: unknown): void {
 }
 
 /**
- * Returns the input serialized in `payload`, with the `undefined` values that `meta.values` names. Modifies `payload`.
- * Throws `invalid_input` for anything else before building any objects. Time and memory are proportional to the size of
- * the request.
+ * Returns the input contained in `payload`, with `undefined` where `meta.values` says so. Modifies `payload`. If
+ * `payload` is invalid, throws `invalid_input` before building any objects. Time and memory are proportional to the
+ * size of the request.
  */
 export function readInput(payload: unknown): unknown {
   if (!isFields(payload) || !Object.hasOwn(payload, 'json')) return refuse('json is missing');

@@ -4,8 +4,9 @@ import type { Request } from 'express';
 import { type Methods, reading, readingAndWriting, writing } from '#server/platform/http/allowed-methods.ts';
 
 /**
- * Queries accept GET, mutations POST. tRPC itself responds to requests that mix both or name an unknown procedure. For
- * use in Express below the path where procedures are mounted.
+ * Returns a function that determines the methods of a request: GET for queries, POST for mutations. If a request mixes
+ * both or names an unknown procedure, it allows both methods, and tRPC itself responds. For use in Express, below the
+ * path where the procedures are mounted.
  */
 export function trpcMethods(router: AnyRouter): (req: Pick<Request, 'path'>) => Methods {
   const procedures = router._def.procedures as Record<string, { _def: { type: string } }>;

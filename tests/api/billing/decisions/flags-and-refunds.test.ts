@@ -1,4 +1,4 @@
-/** Flags that a person resolves, and refunds that a person requests from Paddle. */
+/** Tests how a person resolves flags and requests refunds from Paddle. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';

@@ -1,5 +1,6 @@
 /**
- * The effect of each kind of alert on a customer's licence, observed through the webhook, /api/validate and the tables.
+ * Tests the effect of each kind of alert on a customer's licence, observed through the webhook, /api/validate and the
+ * tables.
  */
 
 import { pino } from 'pino';
@@ -50,7 +51,10 @@ afterEach(async () => {
 
 const life = (options: Parameters<typeof startLife>[1] = {}) => startLife(cast, options);
 
-/** Number of alerts already delivered per life. `tell` delivers the remaining ones and expects each to be accepted. */
+/**
+ * Number of alerts already delivered, per simulated subscription (`Life`). `tell` delivers the remaining alerts and
+ * expects each to be accepted.
+ */
 const told = new WeakMap<object, number>();
 async function tell(lived: ReturnType<typeof startLife>): Promise<Record<string, unknown>[]> {
   const from = told.get(lived) ?? 0;
@@ -324,8 +328,8 @@ describe('The event log', () => {
       { stream: streams[0], problem: expect.stringMatching(/^event \d+ of the log cannot be read/) },
     ]);
     expect(rebuilt.differences.map(({ stream }) => stream)).toEqual([streams[1]]);
-    // The licence with the unreadable event is left untouched, because folding only its other events would produce a
-    // wrong one.
+    // The licence with the unreadable event isn't changed, because folding only its other events would give a wrong
+    // result.
     expect(
       await rows('SELECT stream, CAST(valid_until_at AS CHAR) AS until FROM licences ORDER BY stream'),
     ).toEqual([

@@ -1,5 +1,6 @@
 /**
- * A burst of alerts is applied by the process that stored it; others take over only if that process is gone or fails.
+ * Tests that a burst of alerts is applied by the process that stored it. Other processes take over only if that process
+ * is gone or fails.
  */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -59,7 +60,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.stop());
 
-/** Lets the first transaction through, which stores the alert, and runs `then` instead of every later one. */
+/** Lets the first transaction, which stores the alert, run normally. Every later transaction runs `then` instead. */
 function onceStored({ transaction }: Deps, then: () => Promise<never>): Deps['transaction'] {
   let isStored = false;
   return (work) => {
@@ -72,7 +73,7 @@ function onceStored({ transaction }: Deps, then: () => Promise<never>): Deps['tr
 describe('A burst', () => {
   it('is applied by the process that stored it while another process sweeps', async () => {
     const deps = otherProcess();
-    // Sweeps after every fourth alert, so that some sweeps run while alerts are deferred.
+    // Another process sweeps after every fourth alert, so some sweeps run while alerts are still deferred.
     const answers = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const answer = await portal.alert(alertOf(index));

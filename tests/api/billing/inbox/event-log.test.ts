@@ -1,4 +1,4 @@
-/** The event log stores every event it can, even if another one in the same batch can't be stored. */
+/** Tests that the event log stores every event it can, even if another event in the same batch can't be stored. */
 import { QueryTypes } from 'sequelize';
 import { describe, expect, it } from 'vitest';
 import { eventRepository } from '#server/features/billing/event-log/event.repository.ts';
@@ -13,7 +13,7 @@ const event = (alertId: string): NewEvent => ({
   ...{ source: 'paddle_alert', type: 'subscription_created', stream: 'subscription:1', state: 'pending' },
   ...{ payload: { alert_id: alertId }, occurredAt: at, receivedAt: at, alertId },
 });
-/** Can't be stored, because its alert ID is too long for the column. */
+/** An event that can't be stored, because its alert ID is too long for the column. */
 const unstorable = event('9'.repeat(65));
 const stored = async () =>
   (

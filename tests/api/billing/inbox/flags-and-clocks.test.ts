@@ -1,6 +1,6 @@
 /**
- * Flags raised by the passage of time: the tables match a rebuild regardless of which process folds last and how slow
- * its clock is.
+ * Tests flags that are raised because time has passed. The tables must match a rebuild, whichever process folds last
+ * and however slow its clock is.
  */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 const test = useDatabase();
 const hour = 3_600_000;
 let config: Config;
-/** The clocks of two processes of the same portal. */
+/** The current time in each of two processes of the same portal. */
 let clocks: { fast: Date; slow: Date };
 let fast: Deps;
 let slow: Deps;
@@ -50,8 +50,8 @@ const ingest = (deps: Deps, cast: Cast, index: number, form: AlertForm) =>
   deps.inbox.ingest(delivered(form, cast.subscriptionId * 100 + index));
 
 /**
- * One month is bought, then the next charge is postponed by a whole period. The portal flags this after three days
- * without a payment.
+ * A subscription that is paid for one month and whose next charge is then postponed by a month. The portal flags it
+ * after three days without a payment.
  */
 const movedLife = (cast: Cast) =>
   startLife(cast)
@@ -107,7 +107,7 @@ it('A stream that is due now isn’t postponed to the time its flag will be rais
   expect(await fast.streams.claimDue(clocks.fast, later, 10)).toEqual([stream]);
 });
 
-/** Returns the alerts of a `movedLife` with a random ending. */
+/** Returns the alerts of a `movedLife` that continues in a random way. */
 function randomLife(cast: Cast, dice: Dice): readonly AlertForm[] {
   const life = movedLife(cast);
   const ending = dice.pick(['unpaid', 'paid in time', 'paid late', 'moved again', 'cancelled'] as const);
@@ -127,7 +127,7 @@ it.each(someOf(seeds, 3))(
     const cast = castOf(seed, await addCustomer(test.db));
     const stream = subscriptionStream(cast.subscriptionId);
     const alerts = randomLife(cast, dice).map((form, index) => ({ form, index }));
-    // One of the alerts is delivered twice.
+    // Delivers one of the alerts twice.
     const left = [...alerts, ...alerts.slice(dice.whole(0, alerts.length - 1)).slice(0, 1)];
     while (left.length > 0 || clocks.fast < new Date('2026-11-26T00:00:00Z')) {
       clocks.fast = new Date(clocks.fast.getTime() + dice.whole(1, 40) * hour);

@@ -1,4 +1,4 @@
-/** Jobs that cover all customers work in pages, and each page reads only its own share of the tables. */
+/** Tests that jobs covering all customers work in pages, and that each page reads only its share of the tables. */
 import { it } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { expectBoundedPages, fillTables } from '#tests/support/database/large-tables.ts';

@@ -1,6 +1,6 @@
 /**
- * Failed payments, from Paddle's webhook to a real mailbox: the customer gets one e-mail per attempt, and none about a
- * failure that is old or has been resolved.
+ * Tests failed payments, from Paddle's webhook to a real mailbox. The customer gets one e-mail per failed attempt, and
+ * none about a failure that is old or has been resolved.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -48,7 +48,7 @@ async function letters(count: number, to = email): Promise<Letter[]> {
   return mailbox.letters(to);
 }
 
-/** Waits until no mail is waiting in the outbox, so that no more can arrive. */
+/** Waits until the outbox has no waiting mail, so that no more can arrive. */
 const settled = () =>
   expect.poll(async () => (await outbox()).every(({ state }) => state !== 'waiting')).toBe(true);
 

@@ -1,4 +1,6 @@
-/** When a plan changes in a way that affects the fold, every stream that refers to it is folded again. */
+/**
+ * Tests that when a plan changes in a way that affects the fold, every stream that refers to the plan is folded again.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,7 +98,7 @@ describe('A changed plan', () => {
     expect(await due()).toEqual([]);
     expect(await refoldPlans(deps)).toBe(true);
     expect(await due()).toHaveLength(500);
-    // Another process continues from the progress stored in the plan's row.
+    // Another process continues where the first stopped, using the progress stored in the plan's row.
     const other = buildDeps({
       config: portal.config,
       db: test.db,

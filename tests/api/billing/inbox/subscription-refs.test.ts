@@ -1,6 +1,6 @@
 /**
- * Subscription references, which map Paddle's subscriptions to streams: when they are written, how many queries they
- * cost, and how a second subscription is linked to a stream.
+ * Tests subscription references, which map Paddle's subscriptions to streams: when they are written, how many queries
+ * they need, and how a second subscription is linked to a stream.
  */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -61,7 +61,7 @@ const link = (to: typeof first, on = stream) =>
     ...{ stream: on, source: 'system', at: linkedAt },
     event: { type: 'subscription_linked', by: 'system', ref: to, paidThrough: null },
   });
-/** Alert fields for a second subscription of the same buyer. */
+/** Returns alert fields for a second subscription of the same buyer. */
 const next = (changes: Record<string, string> = {}) => ({
   ...{ subscription_id: second.id, checkout_id: '675737-chre2', event_time: '2026-01-21 09:00:05' },
   ...changes,
@@ -107,7 +107,7 @@ describe('A subscription reference', () => {
       },
     });
     expect(await refs()).toEqual([row(first.id)]);
-    // The payload in the event log keeps its format.
+    // The format of payloads in the event log must not change.
     expect(await rows('SELECT payload FROM billing_events')).toEqual([
       { payload: expect.stringContaining('"subscriptionId":502198') },
     ]);
@@ -224,8 +224,8 @@ describe('A second subscription linked to the stream', () => {
     expect(await erase()).toMatchObject({ status: 'erased', unfolded: [] });
     expect(await refs()).toHaveLength(2);
     expect(await differences()).toEqual([]);
-    // A later alert for the first subscription is about the erased customer, too, so their address must not be stored
-    // again.
+    // A later alert for the first subscription is also about the erased customer, so their address in it must not be
+    // stored.
     await portal.alert(cancelledAlert({ ...theirs, event_time: '2026-01-22 18:00:00', alert_id: '77' }));
     expect(
       await rows("SELECT payload FROM billing_events WHERE payload LIKE '%buyer@example.test%'"),

@@ -1,5 +1,6 @@
 /**
- * Paddle's webhook: verified alerts are stored before the response is sent; unverified ones only increment a counter.
+ * Tests Paddle's webhook. Verified alerts are stored before the response is sent; unverified ones only increment a
+ * counter.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
@@ -301,7 +302,7 @@ describe('A crash between storing and applying an alert', () => {
 
 describe('A burst of alerts', () => {
   const crowd = Array.from({ length: 40 }, (_, index) => {
-    // Each has its own customer, because 40 payments by one customer would be flagged as duplicates.
+    // Each payment has its own customer, because 40 payments by one customer would be flagged as duplicates.
     const told = { passthrough: passthroughOf(1_000 + index), subscription_id: String(600_000 + index) };
     return [
       paymentAlert({

@@ -1,5 +1,6 @@
 /**
- * Many subscriptions to one product: each is flagged exactly once, against the one before it, in any order of arrival.
+ * Tests many subscriptions to one product. Each must be flagged exactly once, as a duplicate of the one before it, in
+ * whatever order the alerts arrive.
  */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -92,7 +93,8 @@ describe('Several subscriptions to one product', () => {
   it('get the same flags in every order of arrival', async () => {
     for (const order of permutations(turns(3))) {
       for (const turn of order) await tell(createdAlert, turn, turn === 1 ? { passthrough: wanted() } : {});
-      // A deliberate second subscription isn't flagged, but the next one is flagged against it.
+      // The second subscription was marked as deliberate, so it isn't flagged. The third is flagged as a duplicate of
+      // the second.
       expect(await openFlags()).toEqual([[streamOf(2), streamOf(1)]]);
       for (const table of ['flags', 'outbox', 'licence_keys', 'licences', 'subscriptions', 'receipts'])
         await test.db.query(`DELETE FROM ${table}`);
@@ -130,7 +132,7 @@ describe('Several subscriptions to one product', () => {
     expect(await composeDuplicateSubscription(deps, mail)).toMatchObject({
       data: { first: streamOf(1), second: streamOf(2) },
     });
-    // Mails enqueued by an earlier release refer only to the flag.
+    // Mails that an earlier release enqueued contain only the ID of the flag.
     const flag = `second_licence:${streamOf(2)}+${streamOf(1)}`;
     expect(await composeDuplicateSubscription(deps, { ...mail, ids: { flag } })).toMatchObject({
       data: { first: streamOf(1), second: streamOf(2) },

@@ -1,4 +1,7 @@
-/** Assigning purchases to buyers, and flagging customers who pay for one product twice, over real HTTP and SMTP. */
+/**
+ * Tests, over real HTTP and SMTP, that purchases are assigned to their buyers and that customers who pay for one
+ * product twice are flagged.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
@@ -50,7 +53,7 @@ const licences = () =>
 const register = () => registerCustomer({ url: portal.url, mailbox }, email);
 const claims = () => rows("SELECT stream, payload FROM billing_events WHERE type = 'licence_claimed'");
 
-/** A purchase as migrated from another shop: without a passthrough, and with the address in different case. */
+/** A purchase migrated from another shop: it has no passthrough, and its e-mail address differs in case. */
 const bought = (change: Record<string, string> = {}) => ({
   passthrough: '',
   email: 'Nora@Example.test',

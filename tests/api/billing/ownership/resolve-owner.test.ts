@@ -1,6 +1,6 @@
 /**
- * A purchase belongs to the account named in its own passthrough, or else to the account with its verified address.
- * Other purchases never decide its owner.
+ * Tests that a purchase belongs to the account named in its own passthrough or, if none is named, to the account with
+ * the same verified address. Other purchases never decide who owns it.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ afterEach(() => portal.stop());
 const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 const register = ({ id, email }: { id: number; email: string }, verified = true) =>
   addCustomer(test.db, { id, email, isVerified: verified });
-/** Returns the owner of each licence by Paddle subscription ID. */
+/** Returns the owner of each licence, keyed by Paddle subscription ID. */
 const owners = async () =>
   Object.fromEntries(
     (
@@ -49,7 +49,7 @@ const bought = (subscription: string, changes: Record<string, string> = {}) =>
   createdAlert({ subscription_id: subscription, user_id: '88001', email: vera.email, ...changes });
 
 describe('Two customers with one Paddle user ID', () => {
-  /** Mallory enters Vera's address at Paddle's checkout and so gets Vera's Paddle user ID. */
+  /** Mallory enters Vera's address at Paddle's checkout, so Paddle gives her purchase Vera's Paddle user ID. */
   const hers = bought('700', { passthrough: passthroughOf(mallory.id) });
   const waiting = bought('601');
   const more = bought('602', { event_time: '2026-01-12 09:20:00' });
@@ -202,7 +202,7 @@ describe('A buyer’s address', () => {
     expect(await owners()).toEqual({ 601: null });
     await test.db.query('UPDATE users SET email_verified = 1');
     expect(await claimWhatIsOwned(deps)).toBe(1);
-    // Vera changes her address, and another customer registers the old one.
+    // Vera changes her address, and another customer registers her old one.
     await test.db.query("UPDATE users SET email = 'vera@elsewhere.test'");
     await register({ id: 502, email: vera.email });
     await portal.alert(paymentAlert({ subscription_id: '601', email: vera.email }));
@@ -211,7 +211,7 @@ describe('A buyer’s address', () => {
   });
 });
 
-// Only with EVERY_CASE, because it fills a large table.
+// Runs only with EVERY_CASE, because it fills a large table.
 if (isEveryCase)
   describe('Looking up unclaimed purchases', () => {
     it('uses only the index, however many purchases are unclaimed', async () => {

@@ -1,4 +1,4 @@
-/** A recurring job runs in one process at a time, however long it takes. */
+/** Tests that a recurring job runs in only one process at a time, however long it takes. */
 import { getEventListeners } from 'node:events';
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -13,7 +13,7 @@ let now: Date;
 
 beforeEach(() => {
   now = new Date('2026-01-12T23:15:00Z');
-  // Fakes only the interval that renews the lease; the database's own timeouts stay real.
+  // Fakes only the interval that renews the job's lease. The database's own timeouts stay real.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
 afterEach(() => {
@@ -62,7 +62,7 @@ function longJob() {
   return { job, begun, end: (failure?: Error) => end(failure), runs: () => runs };
 }
 
-/** Advances the clock in steps of five minutes, waiting for the lease to be renewed after each. */
+/** Advances the clock in steps of five minutes. After each step it waits for the lease to be renewed. */
 async function pass(minutes: number): Promise<void> {
   for (let left = minutes; left > 0; left -= 5) {
     now = later(5);
@@ -97,7 +97,7 @@ describe('A job', () => {
     now = later(2);
     const taken = runIfDue(aProcess(), other.job);
     await other.begun;
-    // The first process turns out to be alive, but since it has lost the lease, it must not change anything.
+    // The first process turns out to be still alive, but it has lost the lease and must not change anything.
     const held = await stored();
     dead.end();
     await new Promise(setImmediate);

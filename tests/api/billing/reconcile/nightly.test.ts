@@ -1,4 +1,4 @@
-/** Reconciliation on its schedule: it continues where it stopped, and holds only a piece of a large shop in memory. */
+/** Tests scheduled reconciliation: it continues where it stopped, and holds only part of a large shop in memory. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
@@ -35,8 +35,8 @@ describe('The progress of reconciliation', () => {
     shop.twin.setFaults({ lose: 0 });
     const stopping = new AbortController();
     const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (...given) => {
-      // Stops the job during the 60th of its 91 requests, after the day of the purchase and before the day of its
-      // renewal.
+      // Stops the job at the 60th of its 91 requests. By then it has passed the day of the purchase, but not the day of
+      // the renewal.
       if (asked(spy) === 60) stopping.abort();
       return original(...given);
     });
@@ -49,7 +49,7 @@ describe('The progress of reconciliation', () => {
     expect(asked(spy)).toBeLessThan(91 - first + 5);
     spy.mockRestore();
     expect(await shop.isGood()).toBe(true);
-    // A full reconciliation finds nothing more, as if the job had never been interrupted.
+    // A full reconciliation finds nothing more, so the result is the same as without the interruption.
     const ended = await shop.projections();
     expect(ended.receipts.length).toBeGreaterThan(0);
     expect(await shop.ask()).toMatchObject({ found: 0, problems: [] });
@@ -61,12 +61,12 @@ describe('Reconciling a large shop', () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
 
-  /** Hands out objects and counts how many of them are still referenced. */
+  /** Keeps weak references to the objects passed to `handOut`, and counts those that haven't been garbage-collected. */
   function heldPieces() {
     const pieces: WeakRef<object>[] = [];
     return {
       async count(): Promise<number> {
-        // WeakRef targets stay alive until the end of the turn in which they were last dereferenced.
+        // A WeakRef's target can't be collected before the end of the turn in which it was last dereferenced.
         await new Promise(setImmediate);
         collectGarbage();
         return pieces.filter((ref) => ref.deref() !== undefined).length;

@@ -1,4 +1,7 @@
-/** A shop at the Paddle twin with one customer, for tests of reconciliation. The twin's clock moves only when told to. */
+/**
+ * A shop with one customer at the Paddle twin, for tests of reconciliation. The twin's clock moves only when a test
+ * advances it.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach } from 'vitest';
@@ -24,7 +27,7 @@ const catalogue = [
 ] as const;
 const privateKey = newPrivateKey();
 
-/** The signal of a process that isn't being stopped. */
+/** An abort signal that never fires, as in a process that isn't being stopped. */
 export const going = new AbortController().signal;
 
 async function openReconciledShop(test: TestDatabase) {
@@ -74,7 +77,7 @@ async function openReconciledShop(test: TestDatabase) {
       );
     },
 
-    /** Returns everything about licences and receipts that a customer could notice. */
+    /** Returns all data about licences and receipts that a customer can see. */
     projections: async () => ({
       licences: await rows(
         'SELECT stream, status, subscription_state, quantity, valid_until_at, ends_on, paused_from FROM licences ORDER BY stream',
@@ -91,7 +94,7 @@ export type ReconciledShop = Awaited<ReturnType<typeof openReconciledShop>> & { 
 /** Opens the shop before each test. Today is 12 January 2026. Call it once, at the top of a test file. */
 export function useReconciledShop(): ReconciledShop {
   const test = useDatabase();
-  // Filled before each test, so that a file can name it once.
+  // Filled before each test. It is one constant object, so a test file can keep a reference to it.
   const shop = { test } as ReconciledShop;
   beforeEach(async () => {
     Object.assign(shop, await openReconciledShop(test));

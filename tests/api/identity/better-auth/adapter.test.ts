@@ -1,4 +1,4 @@
-/** better-auth's storage contract, tested operator by operator on the real tables. */
+/** Tests better-auth's storage contract, operator by operator, on the real tables. */
 import type { DBAdapter, Where } from '@better-auth/core/db/adapter';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { authTables } from '#server/features/identity/better-auth/auth-tables.ts';

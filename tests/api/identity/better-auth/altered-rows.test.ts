@@ -1,5 +1,6 @@
 /**
- * One corrupt row of sign-in data: the user learns which other methods work, and the operator gets a single log line.
+ * Tests sign-in when one row of sign-in data is corrupt. The user learns which other methods still work, and the
+ * operator gets a single log line.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
@@ -25,7 +26,7 @@ async function waiting() {
   return browser;
 }
 
-/** Ways to corrupt a stored text, as SQL expressions. */
+/** Ways to corrupt a stored string, as SQL expressions. */
 const spoilt = [
   ['altered', (column: string) => `CONCAT(LEFT(${column}, CHAR_LENGTH(${column}) - 4), 'abcd')`],
   ['cut', (column: string) => `LEFT(${column}, 40)`],

@@ -1,4 +1,7 @@
-/** Sign-in under attack and failure: foreign origins, malformed bodies, a leaked table, a changed key, an outage. */
+/**
+ * Tests sign-in under attack and failure: requests from foreign origins, malformed bodies, a leaked table, a changed
+ * key, an outage.
+ */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -248,7 +251,7 @@ describe('A changed APP_KEY', () => {
     expect((await rotated.me()).body).toMatchObject({ email: ada.email });
     expect((await cookieOn(await start({ appKeys: [second] })).me()).body).toBeNull();
 
-    // The daily renewal signs with the current key, so the old one isn't needed afterwards.
+    // The daily renewal of the session signs its cookie with the current key. The old key isn't needed afterwards.
     await database.db.query('UPDATE sessions SET expires_at = expires_at - INTERVAL 2 DAY');
     expect((await rotated.me()).cookies.has('portal.session_token')).toBe(true);
     const later = (await start({ appKeys: [second] })).browser();

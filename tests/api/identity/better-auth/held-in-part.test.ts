@@ -1,6 +1,6 @@
 /**
- * Sign-in with only some of the required credentials: one cookie in place of another, concurrent guesses, and writes
- * that fail.
+ * Tests sign-in with only some of the required credentials: one cookie used in place of another, concurrent guesses,
+ * and database writes that fail.
  */
 import { DatabaseError, QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -44,7 +44,8 @@ async function addPasskey(browser: Browser, key: SoftwareAuthenticator) {
 }
 
 /**
- * Returns a cookie jar with every cookie that a user with both second factors can have, and that user's security key.
+ * Registers a user with both second factors. Returns that user's security key and a browser with every cookie such a
+ * user can have.
  */
 async function everyCookie(portal: AuthPortal) {
   const holder = await register(portal);

@@ -1,4 +1,4 @@
-/** Account mails: one per event, rendered when they are sent, with no secrets stored. */
+/** Tests account mails: one per event, rendered only when it is sent, with no secrets stored. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
@@ -33,8 +33,8 @@ const owed = () =>
     'SELECT idempotency_key AS idempotencyKey, template, state FROM outbox ORDER BY id',
   );
 /**
- * Waits until the failed attempt is recorded. After that no worker is processing the mail, so a change to its row isn't
- * overwritten.
+ * Waits until the failed attempt is recorded. After that no worker is processing the mail, so the test can change its
+ * row without being overwritten.
  */
 const refused = () =>
   expect.poll(() => portal.rows('SELECT id FROM outbox WHERE last_error IS NOT NULL')).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** When sign-in mails are enqueued, and to which address their links go. */
+/** Tests when sign-in mails are enqueued, and to which address their links are sent. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '#server/platform/database/connection.ts';
@@ -51,7 +51,7 @@ describe('A sign-up e-mail', () => {
 });
 
 describe('A password reset link', () => {
-  /** Changes the account's address at the moment a row for a link is inserted. */
+  /** Creates a trigger that changes the account's address as soon as a link's token is inserted. */
   const moveWhenLinksAreMade = async () => {
     await database.db.query(
       `CREATE TRIGGER address_moves AFTER INSERT ON verifications FOR EACH ROW

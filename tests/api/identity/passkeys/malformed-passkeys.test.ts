@@ -1,4 +1,4 @@
-/** Malformed passkey responses are rejected as the caller's mistake and are never logged as failures. */
+/** Tests that malformed passkey responses are rejected as the caller's mistake and never logged as server failures. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { someOf } from '#tests/support/cases/some-of.ts';
@@ -21,7 +21,7 @@ const bytes = (...values: number[]) => Buffer.from(values).toString('base64url')
 const inside =
   (change: Record<string, unknown>): Spoil =>
   (answer) => ({ ...answer, response: { ...answer.response, ...change } });
-/** Replaces fields of the client data and keeps the others. */
+/** Returns a function that replaces the given fields of the client data and keeps all others. */
 const clientData =
   (change: object): Spoil =>
   (answer) => {
@@ -55,7 +55,7 @@ const cbor: [string, string][] = [
   ['a number', bytes(0x01)],
 ];
 
-/** Log lines at level warn (40 in pino) or above. */
+/** Returns the log lines of level warn (40 in pino) or above. */
 const warnings = () => portal.logged.filter((line) => Number(JSON.parse(line).level) >= 40);
 const rows = (table: string) => database.db.query(`SELECT * FROM ${table}`, { type: QueryTypes.SELECT });
 

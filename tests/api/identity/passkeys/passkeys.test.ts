@@ -1,4 +1,4 @@
-/** Registering passkeys and security keys, and what each of them may be used for. */
+/** Tests how passkeys and security keys are registered, and what each of them may be used for. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SecurityEvent } from '#server/features/identity/security-log/security-log.ts';
@@ -95,7 +95,7 @@ describe('Registering a passkey', () => {
     const elsewhere = newKey();
     elsewhere.origin = 'https://evil.example';
     expect((await add(browser, elsewhere)).status).toBeGreaterThanOrEqual(400);
-    // Already registered, so the options keep the browser from creating another passkey on the same device.
+    // The key is already registered, so the options tell the browser not to create another passkey on the same device.
     const again = (await browser.post('/passkey/generate-register-options', {})).body;
     expect(again.excludeCredentials).toMatchObject([{ id: key.id.toString('base64url') }]);
     expect(await rows('passkeys')).toHaveLength(1);
@@ -165,7 +165,7 @@ describe('Signing in with a passkey alone', () => {
     key.origin = 'https://evil.example';
     expect((await enter(portal.browser(), key)).status).toBe(400);
     key.origin = portal.url;
-    // A counter that is behind means that the key was cloned.
+    // A counter lower than the stored one means that the key was cloned.
     key.counter = 0;
     expect((await enter(portal.browser(), key)).status).toBe(400);
   });

@@ -1,6 +1,6 @@
 /**
- * Password hashes from the PHP portal are replaced the next time the password is entered correctly. A malformed hash
- * counts as a wrong password.
+ * Tests that password hashes from the PHP portal are replaced the next time the password is entered correctly. A
+ * malformed hash counts as a wrong password.
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
@@ -135,7 +135,8 @@ describe('An old hash that isn’t replaced', () => {
     await store(oldHash());
     const other = oldHash('2y', 4, 'set by somebody else');
     const { scrypt } = crypto;
-    // Checking a bcrypt hash never calls scrypt, so the first call computes the replacement hash.
+    // Checking a bcrypt hash never calls scrypt. The first call to scrypt is therefore the one that computes the
+    // replacement hash.
     const late = ((...given: Parameters<typeof scrypt>) => {
       scryptIs(scrypt);
       void store(other).then(() => scrypt(...given));

@@ -1,4 +1,7 @@
-/** Changing and setting the password in the settings: what is allowed, what needs reauthentication, and who is notified. */
+/**
+ * Tests changing and setting the password in the settings: what is allowed, what needs reauthentication, and who is
+ * notified.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, password, startAccountPortal } from '#tests/support/portal/account-portal.ts';
@@ -132,7 +135,7 @@ describe('Changing the password', () => {
 });
 
 describe('Setting the first password', () => {
-  /** Returns a signed-in user without a password, as after signing up through a provider. */
+  /** Returns a signed-in user without a password, as if they had signed up through a provider. */
   async function withoutPassword(): Promise<Person> {
     await portal.customer(nora);
     const person = await portal.signedIn(nora);

@@ -1,4 +1,7 @@
-/** Common passwords are rejected at every endpoint; breached ones only if a range service is configured. */
+/**
+ * Tests that common passwords are rejected at every endpoint. Breached passwords are rejected only if a range service
+ * is configured.
+ */
 import { createHash } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -76,7 +79,7 @@ describe('Passwords made of context words', () => {
   });
 });
 
-/** Returns a browser signed in to a confirmed account. */
+/** Returns a browser that is signed in to a confirmed account. */
 async function signedIn(portal: AuthPortal) {
   const browser = portal.browser();
   expect((await browser.post('/sign-up/email', ada)).status).toBe(200);
@@ -272,7 +275,8 @@ describe('two changes of the password of one account at the same moment', () => 
         { replacements: [userId, String(userId), hash], transaction },
       );
       const resetting = portal.browser().post('/reset-password', { token, newPassword: choices[0] });
-      // Long enough for the request to reach the locked row, and less than it waits there.
+      // Waits long enough for the request to reach the locked row, but not so long that the request's wait for the lock
+      // times out.
       await delay(1_000);
       return { reset: resetting };
     });

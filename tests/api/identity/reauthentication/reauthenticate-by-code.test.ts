@@ -1,4 +1,4 @@
-/** Reauthentication by a mailed code, for users with neither password nor passkey. */
+/** Tests reauthentication by a mailed code, for users who have neither a password nor a passkey. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
@@ -17,7 +17,10 @@ type Person = Awaited<ReturnType<AccountPortal['signedIn']>>;
 const codes = () =>
   portal.mailbox.letters(nora).map(({ text }) => /(\d{6}) is your confirmation code/.exec(text)?.[1]);
 
-/** Returns a user who signed up through a provider and whose last reauthentication is too long ago. */
+/**
+ * Returns a user who signed up through a provider and whose last reauthentication is too long ago for sensitive
+ * changes.
+ */
 async function withoutPassword(): Promise<Person> {
   const person = await portal.signedIn(nora);
   await database.db.query("UPDATE accounts SET provider_id = 'github', password = NULL");

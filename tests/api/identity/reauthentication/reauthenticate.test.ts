@@ -1,6 +1,6 @@
 /**
- * Opening the mailed link proves who owns the address, but not who chose the password, so registering someone else's
- * address first must gain an attacker nothing.
+ * Tests that registering someone else's address gains an attacker nothing. Opening the mailed link proves who owns the
+ * address, but not who chose the password.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -38,7 +38,7 @@ async function lastLink(): Promise<string> {
   return link.pathname + link.search;
 }
 
-/** Opens the link of the last mail in a browser that doesn't know the password, and returns the link's token. */
+/** Opens the link of the last mail in a browser where the password wasn't entered, and returns the link's token. */
 async function openElsewhere(browser: Browser): Promise<string> {
   const answer = await browser.get(await lastLink());
   expect(answer.status).toBe(302);

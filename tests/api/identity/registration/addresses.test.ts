@@ -1,6 +1,6 @@
 /**
- * Any address that HTML's e-mail input accepts can register, and existing accounts can sign in regardless of how their
- * address is written.
+ * Tests that any address accepted by HTML's e-mail input can register, and that users can sign in however they write
+ * their address.
  */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -40,7 +40,7 @@ const written: readonly (readonly [string, string])[] = [
   ['nora@mailhost', 'Nora@mailhost'],
   ['a-6162@address.invalid', 'a-6162@ADDRESS.invalid'],
 ];
-/** Runs the whole flow for two of the addresses, or for all of them with EVERY_CASE. */
+/** The addresses for which the whole flow is run: two of them, or all with EVERY_CASE. */
 const tried = process.env.EVERY_CASE
   ? written
   : [written[0], written[2]].flatMap((each) => (each ? [each] : []));
@@ -67,7 +67,7 @@ describe('An address accepted by HTML', () => {
       });
       expect((await elsewhere.me()).body).toMatchObject({ email: stored });
 
-      // Registering the address again creates no second account and notifies its owner.
+      // Registering the address again doesn't create a second account; the owner of the first is notified.
       expect((await portal.browser().post('/sign-up/email', registration(otherwise))).status).toBe(200);
       expect((await portal.sentMails()).at(-1)).toMatchObject({ to: stored, template: 'already-registered' });
       expect(await emails()).toEqual([stored]);

@@ -1,4 +1,6 @@
-/** No response reveals whether an address has an account: not by its content, its headers or its timing. */
+/**
+ * Tests that no response reveals whether an address has an account, be it by its content, its headers or its timing.
+ */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { QueryTypes } from 'sequelize';
@@ -7,7 +9,7 @@ import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type Answer, type AuthPortal, linkOf, startAuthPortal } from '#tests/support/portal/auth-portal.ts';
 
-/** Counts the calls of the real scrypt, because hashing takes most of the response time. */
+/** Counts the calls to scrypt, which still run, because hashing takes most of the response time. */
 const counted = { hashes: 0 };
 const { scrypt } = crypto;
 const counting = ((...given: Parameters<typeof scrypt>) => {
@@ -24,7 +26,7 @@ beforeAll(() => hashWith(counting));
 afterAll(() => hashWith(scrypt));
 
 const database = useDatabase();
-/** Minimum response time in milliseconds, longer than any of these responses takes on an idle machine. */
+/** The minimum response time in milliseconds. On an idle machine, each of these responses is computed in less. */
 const floor = 120;
 const password = 'correct horse battery';
 const person = { name: 'Ada Lovelace', password, termsAccepted: true };
@@ -56,7 +58,10 @@ interface Heard {
   milliseconds: number;
 }
 
-/** Replaces a cookie's random value and drops its expiry date, keeping its name and other attributes. */
+/**
+ * Replaces the random value in a Set-Cookie line and drops its expiry date. The cookie's name and other attributes
+ * stay.
+ */
 const shapeOf = (line: string) => line.replace(/=[^;]*/, '=…').replace(/Expires=[^;]*/i, '');
 
 async function hear(ask: () => Promise<Answer>): Promise<Heard> {
@@ -99,7 +104,8 @@ describe('Responses for known and unknown addresses', () => {
       heard.push(
         await hear(() => portal.browser().post('/sign-in/email', { email, password: 'not this password' })),
       );
-    // bcrypt hashes aren't counted. The minimum response time hides the difference in duration.
+    // bcrypt hashes aren't counted, so the counts differ here. The minimum response time hides the difference in
+    // duration.
     expectAlike(heard.map((each) => ({ ...each, hashes: 0 })));
   });
 
@@ -141,7 +147,8 @@ describe('Responses for known and unknown addresses', () => {
       expect(heard[0]?.status).toBe(200);
     }
     await portal.sentMails();
-    // The unknown address registered only at the end of the first round, so it hasn't reached its limits yet.
+    // Only the unknown address still gets mail. It wasn't registered until the end of the first round, so it hasn't
+    // reached its limits yet.
     expect(portal.mails.slice(sent).filter(({ to }) => to !== unknown)).toEqual([]);
   });
 
@@ -153,7 +160,8 @@ describe('Responses for known and unknown addresses', () => {
         })
       )
         .map(({ key, points: count }) => [key.split(':').slice(0, 2).join(':'), count])
-        // Mails are counted when they are enqueued, and no response depends on that (see the test above).
+        // Leaves out the counters for mail. They are counted when a mail is enqueued, and no response depends on them
+        // (see the test above).
         .filter(([name]) => !String(name).startsWith('mail-to:'))
         .sort();
     const counts = [];

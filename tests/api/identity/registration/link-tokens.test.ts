@@ -1,6 +1,6 @@
 /**
- * The token in an address confirmation link is the portal's only self-contained token: signed, dated, and valid for
- * nothing else.
+ * Tests the token in the link that confirms an address. It is the portal's only self-contained token: signed, dated,
+ * and valid for nothing else.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';

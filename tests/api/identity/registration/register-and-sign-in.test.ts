@@ -1,4 +1,4 @@
-/** Registering, confirming the address, signing in and signing out. */
+/** Tests registering, confirming the address, signing in and signing out. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -238,8 +238,8 @@ describe('Confirming the address after registering', () => {
       const answer = await browser.get(link.pathname + link.search);
       expect(answer.status).toBe(403);
       expect(answer.headers.get('location')).toBeNull();
-      // A browser without proof of the password is redirected to the portal's own page, regardless of the URL in the
-      // link.
+      // A browser in which the password wasn't entered is redirected to the portal's own page, whatever URL the link
+      // contains.
       const other = await portal.browser().get(link.pathname + link.search);
       expect(other.headers.get('location')).toMatch(/^\/verified\?token=/);
     }

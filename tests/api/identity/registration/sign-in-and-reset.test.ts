@@ -1,4 +1,4 @@
-/** Signing in with a password, and resetting a forgotten one. */
+/** Tests signing in with a password and resetting a forgotten one. */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';

@@ -1,4 +1,4 @@
-/** A customer's sessions: listing them, and ending them from another browser. */
+/** Tests a customer's sessions: listing them, and ending them from another browser. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deviceName } from '#shared/identity/device.ts';
 import { useDatabase } from '#tests/support/database/database.ts';

@@ -1,4 +1,4 @@
-/** A page rendered for one customer can't read or change another customer's data through any endpoint. */
+/** Tests that a page rendered for one customer can't read or change another customer's data through any endpoint. */
 import { describe, expect, it } from 'vitest';
 import { appRouter } from '#server/router.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
@@ -7,7 +7,7 @@ import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 
-/** Public procedures, which reveal nothing about a user except who is signed in. */
+/** Public procedures. They reveal nothing about users except who is signed in. */
 const ofNobody: ReadonlySet<string> = new Set(['accounts.me', 'catalogue.facts', 'catalogue.offers']);
 
 async function world() {
@@ -81,7 +81,7 @@ describe('A page rendered for another account', () => {
       expect.stringMatching(/account-changed$/),
     ]);
     expect((await download(signedIn)).status).toBe(200);
-    // A request from the address bar doesn't say which account the page was rendered for.
+    // A request from the address bar doesn't send the ID of the account for which a page was rendered.
     expect((await download(null)).status).toBe(200);
     await portal.stop();
   });

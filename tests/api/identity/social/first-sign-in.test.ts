@@ -58,7 +58,8 @@ describe('OpenID Connect', () => {
     try {
       for (const id of ['google', 'microsoft', 'linkedin'] as const) {
         const answer = await visit(other, id, other.browser(), shop.somebody(), {
-          // Removed, because the portal would already reject the callback for its `iss`.
+          // Removes `iss` from the callback URL. Otherwise the portal would reject the callback before it checks the
+          // token's `iss`.
           back: (callback) => callback.searchParams.delete('iss'),
         });
         expect(locationOf(answer)).toBe(`/login?social=failed&provider=${id}`);

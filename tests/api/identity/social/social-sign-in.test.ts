@@ -10,14 +10,14 @@ import { locationOf, throughProvider, visit } from '#tests/support/login-provide
 
 const shop = useProviderCustomers();
 
-/** Providers whose address verification the portal trusts. */
+/** Providers that the portal trusts to have verified their users' addresses. */
 const vouching: readonly LoginProviderId[] = ['github', 'google', 'linkedin'];
 
 const speakingPkce: readonly LoginProviderId[] = ['github', 'google', 'microsoft', 'monica', 'officelife'];
 
 /**
- * `npm run test:all` tries every provider; otherwise one that vouches for addresses (OpenID Connect) and one that
- * doesn't (Laravel Passport).
+ * The providers to test: all of them with `npm run test:all`, otherwise one that vouches for addresses (OpenID Connect)
+ * and one that doesn't (Laravel Passport).
  */
 const tried: readonly LoginProviderId[] = process.env.EVERY_CASE ? loginProviderIds : ['google', 'monica'];
 
@@ -89,7 +89,8 @@ describe.each(tried)('%s', (id) => {
     if (vouches) {
       expect(locationOf(answer)).toBe(`/login?social=email_taken&provider=${id}`);
     } else {
-      // Ownership of the address isn't proven, so only the mail mentions the existing account, not the page.
+      // The visitor hasn't proven that they own the address. Only the mail, not the page, may reveal that an account
+      // exists.
       const finished = await visitor.post('/first-sign-in/finish', {
         termsAccepted: true,
         email: emailOf(person),

@@ -1,4 +1,4 @@
-/** The authenticator app and its recovery codes: setup, sign-in, loss and removal. */
+/** Tests the authenticator app and its recovery codes: setup, sign-in, loss and removal. */
 import { randomBytes } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -35,7 +35,7 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
   return portal;
 }
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-/** Freezes the clock inside a TOTP step, so that no test runs across a step boundary. */
+/** Freezes the clock in the middle of a TOTP step, so that no test crosses a step boundary. */
 beforeEach(() => {
   incidents = [];
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
@@ -57,7 +57,7 @@ const byApp = (browser: Browser, code: string, more: object = {}) =>
 const byRecoveryCode = (browser: Browser, code: string, more: object = {}) =>
   browser.post('/two-factor/verify-backup-code', { code, ...more });
 
-/** Returns a browser in which the password was given and a second factor is required. */
+/** Returns a browser in which the password was entered and a second factor is still required. */
 async function waiting(portal: AuthPortal): Promise<Browser> {
   const browser = portal.browser();
   expect(await givePassword(browser)).toMatchObject({ status: 200, body: { secondFactor: ['totp'] } });
@@ -79,7 +79,7 @@ describe('Adding an authenticator app', () => {
     expect(begun.body.uri).toContain('Customer%20portal:ada%40example.com');
     expect(await rows('two_factors')).toMatchObject([{ verified: 0 }]);
     expect(await rows('users')).toMatchObject([{ two_factor_enabled: 0 }]);
-    // Until the app is confirmed, signing in needs no second factor.
+    // Signing in needs no second factor until the app is confirmed.
     const other = portal.browser();
     expect((await givePassword(other)).body).toEqual({ ok: true });
     expect(await isSignedIn(other)).toBe(true);
@@ -182,7 +182,7 @@ describe('The second step of signing in', () => {
     expect(Object.keys(answer.body)).toEqual(['ok']);
     expect((await browser.me()).body).toMatchObject({ email: ada.email });
     expect(kinds()).toEqual(['signed_in']);
-    // The pending sign-in is completed and can't be used again.
+    // The pending sign-in has been completed, so it can't be used again.
     expect(await rows('sessions')).toHaveLength(2);
     expect(await byApp(browser, totpCode(secret, { steps: 1 }))).toMatchObject({ status: 409 });
   });
@@ -213,7 +213,7 @@ describe('The second step of signing in', () => {
     const stranger = portal.browser();
     stranger.jar.set('portal.two_factor', encodeURIComponent(`2fa-guess.${'A'.repeat(43)}=`));
     expect((await byApp(stranger, totpCode(secret))).status).toBe(401);
-    // Bob's app doesn't open Ada's account.
+    // A code from Bob's app isn't accepted for Ada's account.
     const bobs = await addAuthenticator(await register(portal, bob));
     expect((await byApp(await waiting(portal), totpCode(bobs.secret))).status).toBe(401);
   });
@@ -249,7 +249,8 @@ describe('The second step of signing in', () => {
   it('is required after opening an e-mailed link too', async () => {
     const portal = await start();
     const { secret } = await addAuthenticator(await register(portal));
-    // The address must be confirmed again, with a link opened in the browser that gave the password.
+    // Makes the address unconfirmed. It must be confirmed with a link that is opened in the browser where the password
+    // was entered.
     await database.db.query('UPDATE users SET email_verified = 0');
     const browser = portal.browser();
     expect((await givePassword(browser)).status).toBe(403);

@@ -1,4 +1,7 @@
-/** Two-step verification with only a passkey or security key: turning it on, its recovery codes, and turning it off. */
+/**
+ * Tests two-step verification with only a passkey or security key: turning it on, its recovery codes, and turning it
+ * off.
+ */
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
@@ -51,7 +54,7 @@ async function turnOn(browser: Browser): Promise<string[]> {
   return answer.body.recoveryCodes;
 }
 
-/** Returns a user whose security key is required after the password. */
+/** Returns a user who must use a security key after entering the password. */
 async function holder() {
   const browser = await register(portal);
   const key = buttonKey();

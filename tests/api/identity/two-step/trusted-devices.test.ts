@@ -35,7 +35,7 @@ async function start(options: Partial<AuthPortalOptions> = {}): Promise<AuthPort
 
 const day = 24 * 3_600_000;
 const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-/** Freezes the clock inside a TOTP step, so that no test runs across a step boundary. */
+/** Freezes the clock in the middle of a TOTP step, so that no test crosses a step boundary. */
 beforeEach(() => {
   incidents = [];
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-27T12:00:10Z') });
@@ -57,7 +57,7 @@ const byApp = (browser: Browser, code: string, more: object = {}) =>
 const byRecoveryCode = (browser: Browser, code: string, more: object = {}) =>
   browser.post('/two-factor/verify-backup-code', { code, ...more });
 
-/** Returns a browser in which the password was given and a second factor is required. */
+/** Returns a browser in which the password was entered and a second factor is still required. */
 async function waiting(portal: AuthPortal): Promise<Browser> {
   const browser = portal.browser();
   expect(await givePassword(browser)).toMatchObject({ status: 200, body: { secondFactor: ['totp'] } });

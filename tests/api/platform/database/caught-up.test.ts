@@ -1,4 +1,7 @@
-/** A read that found nothing is repeated only on a Galera node, because it may lag behind the others. */
+/**
+ * Tests that a read that found nothing is repeated only on a Galera node, because such a node may lag behind the
+ * others.
+ */
 import type { Sequelize } from 'sequelize';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -23,8 +26,8 @@ const isAboutVariables = (sql: string) => sql.includes('SHOW GLOBAL VARIABLES');
 const waiting = () => asked.filter((sql) => sql.includes('SET STATEMENT wsrep_sync_wait = 1 FOR SELECT'));
 
 /**
- * Makes the server appear to have these variables. Other queries run without the `wsrep_sync_wait` prefix, which only a
- * cluster understands.
+ * Makes the server appear to have these variables. Removes the `wsrep_sync_wait` prefix from other queries, because
+ * only a cluster understands it.
  */
 function pretend(variables: Record<string, string>): void {
   const query = db.query.bind(db) as (sql: string, options?: object) => Promise<unknown>;

@@ -1,4 +1,7 @@
-/** Errors of database clusters: retried where that helps, otherwise reported as temporary. */
+/**
+ * Tests how errors of database clusters are handled: operations are retried where that helps, and otherwise the error
+ * is reported as temporary.
+ */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -25,7 +28,7 @@ afterEach(() => db.close());
 const failure = (errno: number, more: object = {}) =>
   new DatabaseError(Object.assign(new Error('no'), { errno, sql: 'COMMIT', ...more }));
 
-/** Makes the next `times` COMMITs fail with `error`, as if the server had rolled the transactions back. */
+/** Makes the next `times` COMMITs fail with `error`, as if the server had rolled back their transactions. */
 function failCommits(error: Error, times = 1): void {
   const query = db.query.bind(db) as (sql: string, options?: object) => Promise<unknown>;
   let left = times;
@@ -148,7 +151,7 @@ describe('An abandoned statement', () => {
       "SHOW SESSION VARIABLES WHERE Variable_name IN ('max_statement_time', 'max_execution_time')",
       { type: QueryTypes.SELECT },
     );
-    // Seconds on MariaDB, milliseconds on MySQL.
+    // MariaDB states the limit in seconds, MySQL in milliseconds.
     expect(limits.map(({ Value }) => Number(Value))).toContainEqual(expect.toBeOneOf([7, 7_000]));
   });
 });

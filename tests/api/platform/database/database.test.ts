@@ -1,6 +1,6 @@
 /**
- * Database behavior that the server relies on: SQL mode, timeouts, retries of conflicting transactions, and the schema
- * check.
+ * Tests the database behavior that the server relies on: SQL mode, timeouts, retries of conflicting transactions, and
+ * the schema check.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
@@ -305,7 +305,7 @@ describe('Concurrent transactions', () => {
     await expect(adding(() => 1)).rejects.toMatchObject({ name: 'SequelizeUniqueConstraintError' });
     expect(runs).toBe(2);
 
-    // Each attempt loses to another row, so none of these duplicates is permanent.
+    // Each attempt conflicts with a different row, so the conflict isn't permanent and the transaction is retried.
     for (const id of [2, 3]) await addCustomer(id);
     const ids = [1, 2, 3, 4];
     runs = 0;

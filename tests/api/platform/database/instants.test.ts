@@ -1,4 +1,4 @@
-/** Instants keep their milliseconds in the database, in every way they are written, read and compared. */
+/** Tests that instants keep their milliseconds in the database, in every way they are written, read and compared. */
 import { DataTypes, type Model, Op } from 'sequelize';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';

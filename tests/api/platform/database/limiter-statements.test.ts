@@ -1,5 +1,5 @@
 /**
- * Cost of rate limiting: one statement per counter, one more for a successful sign-in, none of them in a transaction.
+ * Tests the cost of rate limiting: one statement per counter, one more for a successful sign-in, and no transactions.
  */
 import { afterEach, expect, it, vi } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';

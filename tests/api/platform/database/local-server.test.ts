@@ -196,7 +196,7 @@ describe('A private database server', () => {
       const gone = once(child, 'exit');
       child.kill(signal);
       await gone;
-      // Starts at once: the old server may still be closing its files, and the new one waits for it.
+      // Starts again at once. The old server may still be closing its files, and the new one must wait for it.
       const again = await start();
       expect(await query(again.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
       await expect.poll(() => isRunning(pid)).toBe(false);

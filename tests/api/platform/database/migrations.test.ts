@@ -1,4 +1,7 @@
-/** Migrations run up, down and up again, and from two machines at once. The schema rules out invalid states. */
+/**
+ * Tests that migrations run up, down and up again, and from two machines at once. Also tests that the schema rules out
+ * invalid states.
+ */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ForeignDatabase, migrateDown, migrateUp } from '#db/migrate.ts';
@@ -24,7 +27,7 @@ async function describeSchema(db: Sequelize): Promise<Record<string, string>> {
   return schema;
 }
 
-/** Migrated without an interruption, for comparison. */
+/** A database migrated without interruption, for comparison. */
 const whole = useDatabase();
 
 describe('Migrations', () => {
@@ -61,7 +64,7 @@ describe('Migrations', () => {
     }
   });
 
-  /** Runs the migrations until a statement matches, which then fails as if the process had been killed. */
+  /** Runs the migrations until a statement matches. That statement fails as if the process had been killed. */
   async function dieAt(statement: RegExp): Promise<void> {
     const query = db.query.bind(db);
     const spy = vi.spyOn(db, 'query').mockImplementation(((sql: string, options: object) => {

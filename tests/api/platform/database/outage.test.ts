@@ -1,5 +1,5 @@
 /**
- * While the database is away, every endpoint responds with 503 and Retry-After. All of them recover once it is back.
+ * Tests that every endpoint responds with 503 and Retry-After while the database is away, and recovers once it is back.
  */
 import { get, type IncomingMessage } from 'node:http';
 import { QueryTypes } from 'sequelize';
@@ -94,8 +94,8 @@ async function waitingStatements(): Promise<number> {
 }
 
 /**
- * Waits until the portal's startup work is done. Otherwise background work might hold the connection that breaks, and
- * the request would succeed over a new one.
+ * Waits until the portal's startup work is done. Otherwise background work might be using the connection that the test
+ * breaks, and the request would succeed over a new one.
  */
 async function settled(): Promise<void> {
   let quietLooks = 0;
@@ -133,7 +133,7 @@ describe('Without a database', () => {
       gate.hang();
       await expectUnavailable(await ask());
 
-      // The hanging connections were closed and are replaced by new ones.
+      // The connections that hung have been closed, and new ones replace them.
       await expect.poll(() => statusOf(ask)).toBe(before);
       expect(portal.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
     },
@@ -143,7 +143,7 @@ describe('Without a database', () => {
     await test.db.transaction(async (transaction) => {
       await test.db.query('LOCK TABLES plans WRITE', { transaction });
       const answer = new Promise<IncomingMessage>((resolve, reject) => {
-        // A separate connection without keep-alive.
+        // Uses a new connection without keep-alive.
         get(offersAddress(), { agent: false }, resolve).once('error', reject);
       });
       await expect.poll(waitingStatements).toBe(1);
@@ -162,7 +162,7 @@ describe('Without a database', () => {
     for (let round = 0; round < 3; round += 1)
       for (const [, ask] of endpoints) await expectUnavailable(await ask());
     gate.open();
-    // Background work logs the outage separately.
+    // Leaves out the lines that background work logs about the outage.
     const causes = portal.log
       .slice(before)
       .filter(({ err, msg }) => err && !/background work|a job/.test(String(msg)));

@@ -1,4 +1,7 @@
-/** The SQL helper: it binds every value, rejects missing or surplus parameters, and validates rows against a schema. */
+/**
+ * Tests the SQL helper: it binds every value, rejects missing or surplus parameters, and validates rows against a
+ * schema.
+ */
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { column, execute, insert, select } from '#server/platform/database/statements.ts';

@@ -16,7 +16,7 @@ import { useDatabase } from '#tests/support/database/database.ts';
 import { someOfTheHistory } from '#tests/support/portal/demo-shop.ts';
 import { startTwin } from '#twin/start-twin.ts';
 
-/** Generated once, because that takes longer than playing a history. */
+/** The key is generated once, because generating it takes longer than simulating a history. */
 const privateKey = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Plays the history and returns the twin's state afterwards. */
+/** Simulates the history and returns the twin's state afterwards. */
 async function played(people: readonly Person[], now: Date) {
   await playHistory({ twinUrl, vendor, privateKey, folder, people, now });
   const twin = await startTwin({
@@ -75,7 +75,7 @@ describe('The prepared history', () => {
     expect(payments.some(({ dispute }) => dispute === 'open')).toBe(true);
   });
 
-  // Bill dates are days of a month, so errors are most likely around the shortest months.
+  // The demo's billing dates fall on fixed days of the month, so errors are most likely around the shortest months.
   test.each([
     '2026-12-31T00:00:30Z',
     '2027-03-01T23:59:30Z',
@@ -93,7 +93,7 @@ describe('The prepared history', () => {
     for (const { paidThrough } of of('active@example.com')) expect(paidThrough > today).toBe(true);
     const [pastDue] = of('past-due@example.com');
     expect(pastDue).toMatchObject({ status: 'past_due' });
-    // Overdue but within its grace period, and not due to be charged today.
+    // The customer is overdue but within the grace period, and no charge is due today.
     expect(pastDue?.paidThrough && pastDue.paidThrough < today).toBe(true);
     expect(pastDue?.paidThrough && pastDue.paidThrough > addMonths(today, -1)).toBe(true);
     expect(pastDue?.nextBillDate && pastDue.nextBillDate > today).toBe(true);
@@ -107,7 +107,7 @@ describe("The demo's database and twin", () => {
   const database = useDatabase();
   const people = someOfTheHistory(60);
 
-  /** Runs the part of the demo's start that prepares its history. Returns how often the database was cleared. */
+  /** Runs the part of the demo's start that prepares its history. Returns how often it cleared the database. */
   async function start(clear: () => Promise<void> = () => Promise.resolve()): Promise<number> {
     let cleared = 0;
     const history = {
@@ -126,7 +126,7 @@ describe("The demo's database and twin", () => {
     return cleared;
   }
   const stateFile = () => join(twinFolderIn(folder), 'paddle-twin.json');
-  /** Returns the account IDs in the passthroughs of the twin's subscriptions. */
+  /** Returns the account IDs in the passthroughs of the twin's subscriptions. `state` is the twin's stored state. */
   const buyersAt = (state: string): unknown[] => {
     const { subscriptions } = z
       .object({ subscriptions: z.array(z.object({ passthrough: z.string() })) })
@@ -181,7 +181,7 @@ describe("The demo's database and twin", () => {
   test('are completed by the next start after an interrupted one', async () => {
     await start();
     const account = await buyerInDatabase();
-    // Simulates a start that was interrupted after writing the accounts and before creating the twin.
+    // Simulates a start that was interrupted after it had written the accounts but before it had created the twin.
     rmSync(twinFolderIn(folder), { recursive: true });
     expect(await start()).toBe(0);
     expect(await buyerInDatabase()).toEqual(account);

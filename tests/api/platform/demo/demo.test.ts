@@ -100,7 +100,7 @@ describe('The demo', () => {
     expect(demo.shop.twin.subscriptions()).toHaveLength(subscriptions);
   });
 
-  // Only the printed curl command needs curl; the rest is also tested elsewhere without it.
+  // Only the printed curl command needs curl. Other tests cover everything else here without it.
   test.skipIf(!hasCurl)(
     'sells a licence that the printed curl command validates (skipped without curl)',
     async () => {
@@ -130,7 +130,7 @@ describe('The demo', () => {
       .join('; ');
     const page = await (await fetch(`${mail_url}/authenticator`)).text();
     const [, ...halves] = /class="code">(\d{3}) (\d{3})/.exec(page) ?? [];
-    // The next TOTP step may have begun since the page was rendered.
+    // A new TOTP step may have begun since the page was rendered, so the previous code is allowed too.
     expect([0, -1].map((steps) => totpCode(admin.totp_secret, { steps }))).toContain(halves.join(''));
     expect((await post('/two-factor/verify-totp', { code: halves.join('') }, cookie)).status).toBe(200);
   });

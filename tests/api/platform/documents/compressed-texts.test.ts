@@ -1,6 +1,6 @@
 /**
- * Text rendered by the server is compressed, unless it is tiny, may repeat parts of the request, or contains private
- * data.
+ * Tests that text rendered by the server is compressed, unless it is tiny, may repeat parts of the request, or contains
+ * private data.
  */
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';

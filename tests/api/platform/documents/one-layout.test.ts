@@ -1,4 +1,4 @@
-/** Every document rendered by the server has the portal's layout and the chosen language. */
+/** Tests that every document rendered by the server has the portal's layout and is in the chosen language. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';

@@ -1,4 +1,6 @@
-/** Sends bad input to every procedure, every sign-in endpoint and every REST route; tests/long runs many more cases. */
+/**
+ * Fuzzes every procedure, every sign-in endpoint and every REST route with a few bad inputs. tests/long runs many more.
+ */
 import { fuzzEverything } from '#tests/support/fuzzing/fuzz.ts';
 
 fuzzEverything({ runs: 2 });

@@ -1,4 +1,4 @@
-/** The document template is never served unfilled, however its path is written. */
+/** Tests that the document template is never served with its placeholders, however its path is written. */
 
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
@@ -100,7 +100,8 @@ describe('The document template', () => {
       ['POST', 'gzip'],
     ] as const) {
       const { status, type, location, text } = await ask(path, method, coding);
-      // No placeholder is left: either a page with its nonces and titles filled in, or no document at all.
+      // No placeholder may be left. The response is either a page with its nonces and titles filled in, or not a page
+      // at all.
       expect(text).not.toMatch(/__[A-Z_]{3,}__/);
       if (status >= 300 && status < 400) {
         expect(new URL(location ?? '', portal.url).origin).toBe(portal.url);

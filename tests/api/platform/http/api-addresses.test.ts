@@ -1,4 +1,6 @@
-/** Endpoints for programs: how their paths may be written, and how they respond to a wrong method. */
+/**
+ * Tests the endpoints for programs: which spellings of their paths they accept, and how they respond to a wrong method.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';

@@ -1,6 +1,6 @@
 /**
- * Behind a proxy that writes ports, brackets or nonsense, limits, sessions, security log and prices all use the same
- * client address.
+ * Tests the client address behind a proxy that writes ports, brackets or nonsense. Limits, sessions, the security log
+ * and prices must all use the same address.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { someOf } from '#tests/support/cases/some-of.ts';

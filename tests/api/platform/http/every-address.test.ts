@@ -1,4 +1,4 @@
-/** Requests every path of the server with every method. Each path either responds or lists the methods it allows. */
+/** Requests every path of the server with every method. Each path must either respond or list the methods it allows. */
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join, relative } from 'node:path';
@@ -48,7 +48,7 @@ const batchOf = (type: 'query' | 'mutation') => `/trpc/${namesOf(type).slice(0, 
 
 const read = 'GET, HEAD, OPTIONS';
 const written = 'POST, OPTIONS';
-/** Built from the lists that the server itself uses. */
+/** The paths and their allowed methods, taken from the lists that the server itself uses. */
 const addresses: readonly (readonly [path: string, allow: string])[] = [
   ...[...apiMethods].map(([path, methods]) => [path, methods.join(', ')] as const),
   ...[...oauthMetadata('').keys()].map((path) => [path, read] as const),
@@ -122,7 +122,8 @@ describe('Every path', () => {
       if (method === 'OPTIONS') {
         expect([answer.status, answer.body, answer.headers.allow], what).toEqual([204, '', allowed]);
       } else if (allowed.split(', ').includes(method)) {
-        // /api/validate responds with 500 to an unreadable key, but here with 401, since there is no token.
+        // /api/validate may return 500 for an unreadable key. These requests have no token, so it must return 401
+        // instead.
         expect([404, 405, 415, 500, 501], what).not.toContain(answer.status);
         if (method === 'HEAD') expect(answer.body, what).toBe('');
       } else {

@@ -1,6 +1,6 @@
 /**
- * Browsers that open a path without a page get one of the portal's pages in their language; programs get a problem
- * document.
+ * Tests paths without a page. A browser that opens one gets a page of the portal in its language; a program gets a
+ * problem document.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';

@@ -1,6 +1,6 @@
 /**
- * Responses to browsers: files in the smallest encoding accepted, and documents that reference the files their page
- * needs first.
+ * Tests responses to browsers. Files use the smallest encoding that the browser accepts, and documents reference the
+ * files that their page needs first.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -33,7 +33,7 @@ interface Raw {
   body: Buffer;
 }
 
-/** Returns the response as it is on the wire; `fetch` would decode it and add headers of its own. */
+/** Returns the response as it is on the wire. `fetch` would decode it and send additional headers. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Raw> {
   return new Promise((resolve, reject) => {
     const asked = request(portal.url + path, { method, headers }, (answer) => {
@@ -151,14 +151,14 @@ describe('A first visit', () => {
   const built = readFileSync('dist/client/index.html', 'utf8');
   const everywhere = (kind: string) =>
     [...built.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file = '']) => file);
-  /** One page of each page set. */
+  /** One page from each page set, in each language. */
   const visits = (['welcome', 'terms', 'login', 'home', 'account'] as const satisfies PageName[]).flatMap(
     (name) => locales.map((locale) => ({ name, locale })),
   );
 
   /**
-   * Returns sentences of the given message sets that no other language contains and that are long enough not to match
-   * by chance.
+   * Returns sentences from the given message sets that occur in no other language and are long enough not to match by
+   * chance.
    */
   async function ownSentences(locale: Locale, sets: readonly MessageSet[]): Promise<string[]> {
     const textsOf = async (language: Locale, of: readonly MessageSet[]) => {
@@ -313,7 +313,7 @@ describe('A document', () => {
     expect(answer.html).toContain('<html lang="fr"');
     expect(answer.html).toContain('<meta name="robots" content="noindex">');
     expect(answer.html).toContain('href="/receipts"');
-    // The e-mail address appears only once, in the embedded data, and not in the rendered page.
+    // The e-mail address occurs only once, in the data embedded in the document. The rendered page doesn't contain it.
     expect(answer.html.split(nora)).toHaveLength(2);
     const anonymous = await page('/dashboard', { 'Accept-Language': 'fr' });
     expect(anonymous.html).not.toContain(nora);

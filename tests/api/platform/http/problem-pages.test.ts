@@ -1,4 +1,4 @@
-/** Every problem's `type` opens in a browser, and so does the API's documentation. */
+/** Tests that the URL in every problem's `type` opens in a browser, and so does the API's documentation. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { type ProblemName, problems } from '#shared/problems.ts';

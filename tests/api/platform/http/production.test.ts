@@ -1,4 +1,4 @@
-/** Runs the built server as in production: which settings it refuses, and whether the bundle serves requests. */
+/** Tests the built server, run as in production: which settings it refuses, and whether the bundle serves requests. */
 import { describe, expect, test } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { instanceClientRepository } from '#server/features/instances/instance-client.repository.ts';
@@ -49,7 +49,8 @@ describe('The production bundle', () => {
     );
     const started = start(settings());
     const port = await listening(started);
-    // Log collectors expect JSON from the first line, on every Node version.
+    // Every line must be JSON from the first one on, because log collectors expect it. This holds on every Node
+    // version.
     for (const line of started.stdout().trimEnd().split('\n'))
       expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) });
     expect(started.stderr()).toBe('');

@@ -1,4 +1,7 @@
-/** Undecodable paths and floods of requests are the caller's mistake and cause only a bounded number of log lines. */
+/**
+ * Tests undecodable paths and floods of requests. They are treated as the caller's mistake and cause only a limited
+ * number of log lines.
+ */
 import { connect } from 'node:net';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,7 +20,10 @@ beforeEach(() => {
 });
 afterAll(() => portal.stop());
 
-/** Sends the raw bytes, because an HTTP library would correct them. Resolves with the status and the whole response. */
+/**
+ * Sends the request as raw bytes, because an HTTP library would correct it. Resolves with the status and the whole
+ * response.
+ */
 function send(request: string): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(portal.url);
   return new Promise((resolve, reject) => {

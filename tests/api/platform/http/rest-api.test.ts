@@ -1,4 +1,6 @@
-/** The REST API for a customer's own data: which data each token gives access to, and how requests are refused. */
+/**
+ * Tests the REST API for a customer's own data: which data each token gives access to, and how requests are refused.
+ */
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { userResource } from '#server/features/accounts/user.route.ts';
@@ -36,7 +38,7 @@ async function ask(path: string, token?: string, init: RequestInit = {}) {
   };
 }
 
-/** Delivers the alerts of a customer's purchase; the order ID contains the customer's ID. */
+/** Delivers the alerts of a purchase by the customer. The order ID contains the customer's ID. */
 async function buy(userId: number, subscription: string): Promise<void> {
   const theirs = {
     ...{ passthrough: passthroughOf(userId), subscription_id: subscription, user_id: `9${subscription}` },

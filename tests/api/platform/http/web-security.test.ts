@@ -1,6 +1,6 @@
 /**
- * Browser security: sessions, cookies, requests from other sites, framing and headers. Also checks that no secrets are
- * logged.
+ * Tests browser security: sessions, cookies, requests from other sites, framing and headers. Also tests that no secrets
+ * are logged.
  */
 import { request } from 'node:http';
 import { QueryTypes } from 'sequelize';
@@ -71,7 +71,7 @@ describe('A session', () => {
       tokens.add(decodeURIComponent(browser.jar.get('portal.session_token') ?? '').split('.')[0] ?? '');
     }
     expect(tokens.size).toBe(4);
-    // 32 random letters and digits have 190 bits of entropy.
+    // 32 random characters out of 62 letters and digits have 190 bits of entropy.
     for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9]{32}$/);
   });
 });

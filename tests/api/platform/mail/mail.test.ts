@@ -1,4 +1,4 @@
-/** Sending mail over real SMTP. */
+/** Tests sending mail over real SMTP. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
@@ -63,7 +63,7 @@ describe('A mail server that never completes a response', () => {
     const { port } = server.address() as AddressInfo;
     const sending = mailer({ port, sendWithinMs: 300 }).send(mail);
     await expect(sending).rejects.toMatchObject({ code: 'EABORT' });
-    // Sending doesn't continue in the background: the socket gets closed.
+    // Sending must not continue in the background, so the socket has to be closed.
     await expect.poll(() => sockets.size).toBe(0);
     await new Promise((resolve) => server.close(resolve));
   });

@@ -1,4 +1,7 @@
-/** The order and concurrency of outgoing mail, and the limited effect of a slow or hanging mail server. */
+/**
+ * Tests the order in which mails are sent, how many are sent at the same time, and that a slow or hanging mail server
+ * has only a limited effect.
+ */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { SMTPServer } from 'smtp-server';
@@ -37,7 +40,7 @@ const compose: ComposeMail = async ({ idempotencyKey }) => ({
   data: { name: idempotencyKey, url: 'https://portal.example/x' },
 });
 
-/** Returns a sender that picks up more mail whenever a worker is free, as in the server. */
+/** Returns a sender that picks up more mail whenever a worker becomes free, as the server's sender does. */
 function running(send: (mail: Mail) => Promise<void>) {
   let stopped = false;
   let taking = Promise.resolve();

@@ -1,6 +1,6 @@
 /**
- * The outbox: one mail per idempotency key, sent at least once under a single Message-ID, with an error in the log when
- * it is abandoned.
+ * Tests the outbox. It sends one mail per idempotency key, at least once and always with the same Message-ID, and logs
+ * an error if it abandons a mail.
  */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
@@ -106,8 +106,8 @@ describe('A queued e-mail', () => {
     };
     expect(await round(send, compose, { ...outbox(), settle: broken })).toBe(1);
     expect(tries).toBeGreaterThan(1);
-    // The mail server has accepted the mail, so this is neither recorded as a refusal nor, although it was the last
-    // attempt, as abandoned.
+    // The mail server has accepted the mail. Therefore no refusal is recorded, and the mail isn't abandoned although
+    // this was the last attempt.
     expect(await stored('a')).toMatchObject({ state: 'waiting', attempts: 15, lastError: null });
     expect(lines.filter((line) => line.includes('"level":50'))).toHaveLength(1);
     expect(await round(send)).toBe(0);

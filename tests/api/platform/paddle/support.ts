@@ -1,4 +1,4 @@
-/** A fake vendor API that responds as a test tells it to, and the adapter pointed at it. */
+/** A fake vendor API that responds as a test specifies, and the Paddle adapter connected to it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -15,8 +15,8 @@ export interface Call {
 }
 
 /**
- * The rows to return, or a failure: `refuse` with an error code, `fail` with an HTTP status, or `hang` without
- * responding.
+ * The response to a call: the rows to return, or a failure. `refuse` returns an error code, `fail` an HTTP status, and
+ * `hang` never responds.
  */
 export type Answer =
   | { rows: unknown }
@@ -43,7 +43,10 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(JSON.stringify(envelope));
 }
 
-/** Starts a fake Paddle that responds with `answer`, and the adapter pointed at it. */
+/**
+ * Starts a fake Paddle that responds with `answer`. Returns the adapter connected to it and the list of calls it
+ * received.
+ */
 export async function paddleThat(
   answer: (call: Call, number: number) => Answer,
   options: Partial<ClassicPaddleOptions> = {},
@@ -56,8 +59,8 @@ export async function paddleThat(
     calls.push(call);
     send(response, answer(call, calls.length));
   });
-  // Longer than any client keeps a connection. Otherwise, on a busy machine, the server might close one just as it is
-  // reused.
+  // Longer than any client keeps a connection open. With a shorter timeout, the server might close a connection just as
+  // a client reuses it, if the machine is busy.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
@@ -83,7 +86,7 @@ export async function paddleThat(
   return { paddle, calls, logged, warned };
 }
 
-/** A row of `subscription/users`. */
+/** A row of Paddle's `subscription/users` list. */
 export const row = {
   subscription_id: 502_198,
   plan_id: 496_199,
@@ -99,7 +102,7 @@ export const row = {
   update_url: 'https://pay.example.com/update',
   cancel_url: 'https://pay.example.com/cancel',
 };
-/** The same subscription as the adapter returns it. */
+/** The subscription that the adapter returns for this `row`. */
 export const subscription = {
   ref: classicRef('subscription', 502_198),
   planId: 496_199,
@@ -122,7 +125,7 @@ export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** Returns one page of `rows`, as Paddle's paged lists do. */
+/** Returns one page of `rows`, split as in Paddle's paged lists. */
 export const pageOf = (rows: readonly unknown[], page: string | undefined, size: string | undefined) => {
   const from = (Number(page) - 1) * Number(size);
   return rows.slice(from, from + Number(size));

@@ -1,10 +1,10 @@
 /**
- * Calls to Paddle: lists are retried, and changes are sent only once. Also covers the requests for cancellations and
- * refunds.
+ * Tests calls to Paddle: list requests are retried; requests that change something are sent only once. Also tests the
+ * requests for cancellations and refunds.
  */
 import { describe, expect, it } from 'vitest';
 import type { ClassicPaddleOptions } from '#server/platform/paddle/classic/adapter.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import { type Answer, authCode, failureOf, now, paddleThat, row } from './support.ts';

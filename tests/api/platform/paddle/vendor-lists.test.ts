@@ -1,8 +1,8 @@
 /**
- * Paddle's lists as the adapter returns them: all states, pages and time spans, even with malformed rows among them.
+ * Tests Paddle's lists as the adapter returns them: all states, pages and time spans, even if some rows are malformed.
  */
 import { describe, expect, it } from 'vitest';
-import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import { type Answer, type Call, failureOf, now, paddleThat, pageOf, row, subscription } from './support.ts';
@@ -235,7 +235,10 @@ describe('The alert history', () => {
     fields: { subscription_id: 264_546, event_time: paddleTime(hoursAgo(hours)) },
   });
 
-  /** Responds like Paddle: newest first, within the requested span including both ends, in pages. */
+  /**
+   * Responds as Paddle does: in pages, newest alert first, with all alerts from the start of the requested span to its
+   * end, both included.
+   */
   const historyOf =
     (rows: readonly ReturnType<typeof alertRow>[], tellsPages = true) =>
     ({ fields }: Call): Answer => {
@@ -255,7 +258,8 @@ describe('The alert history', () => {
     };
 
   it('is requested day by day and returned without duplicates, oldest first', async () => {
-    // One alert every half hour for five days, so some are close to the boundaries between spans.
+    // One alert every half hour for five days, so that some of them are close to the boundaries between the requested
+    // spans.
     const rows = Array.from({ length: 240 }, (_, index) => alertRow(1_000 - index, index / 2));
     const { paddle, calls } = await paddleThat(historyOf(rows));
     const alerts = await wholeHistory(paddle, hoursAgo(72));

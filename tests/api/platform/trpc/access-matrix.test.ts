@@ -1,6 +1,7 @@
 /**
- * Access matrix: calls every tRPC procedure and every REST route signed out, as another customer, as the owner and as
- * an administrator. The procedures are read from the router, so one without a row here fails.
+ * Tests the access matrix: calls every tRPC procedure and every REST route signed out, as another customer, as the
+ * owner and as an administrator. The procedures are read from the router, so a procedure without a row here fails the
+ * test.
  */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -19,7 +20,7 @@ import { allProcedures, callProcedure, type Procedure } from '#tests/support/por
 const database = useDatabase();
 const people = usePeople(database);
 
-/** IDs of the owner's records, for inputs that refer to one. */
+/** IDs of the owner's records, which the inputs below refer to. */
 interface Owned {
   licenceId: number;
   subject: string;
@@ -29,10 +30,11 @@ interface Owned {
 }
 
 /**
+ * Who may call a procedure:
  * - `public`: anyone.
- * - `own`: customers, each for themselves; the input can't refer to another customer's record.
- * - `named`: customers; the record in the input must be theirs, otherwise it's "not found".
- * - `confirmed` and `named confirmed`: as above, but only shortly after reauthentication.
+ * - `own`: any customer. The input can't refer to another customer's record.
+ * - `named`: any customer, but the record in the input must belong to them. Otherwise the response is "not found".
+ * - `confirmed` and `named confirmed`: like `own` and `named`, but only shortly after reauthentication.
  * - `admin`: administrators only.
  */
 type Rule = 'public' | 'own' | 'named' | 'confirmed' | 'named confirmed' | 'admin';
@@ -40,9 +42,14 @@ type Rule = 'public' | 'own' | 'named' | 'confirmed' | 'named confirmed' | 'admi
 interface Row {
   rule: Rule;
   input?: (owned: Owned) => unknown;
-  /** Error code for the owner where the call can't succeed in this test (no Paddle, no mail). */
+  /**
+   * Error code that the owner gets if the call can't succeed in this test, because there is no Paddle and no mail
+   * server.
+   */
   ownerHears?: string;
-  /** Error code for other customers where it differs from the owner's, because the input holds the owner's data. */
+  /**
+   * Error code that other customers get if it differs from the owner's, because the input contains the owner's data.
+   */
   strangersHear?: string;
 }
 
@@ -158,7 +165,7 @@ let owned: Owned;
 const rows = <T extends object>(sql: string, replacements: unknown[] = []) =>
   database.db.query<T>(sql, { type: QueryTypes.SELECT, replacements });
 
-/** Returns the owner's stored data as one string, without the time a session was last used. */
+/** Returns the owner's stored data as one string, without the times at which sessions were last used. */
 async function whatTheOwnerHas(): Promise<string> {
   const { id } = people.owner;
   return JSON.stringify([
@@ -216,7 +223,7 @@ it('The access matrix has exactly one row per tRPC procedure', () => {
   expect(Object.keys(matrix).sort()).toEqual(procedures.map(({ path }) => path).sort());
 });
 
-/** Asserts that the call neither changes the owner's data nor returns any of it. */
+/** Asserts that the call neither changes nor returns any of the owner's data. */
 async function withoutTouchingTheOwner(who: string, work: () => ReturnType<typeof call>) {
   const before = await whatTheOwnerHas();
   const { status, appCode, text } = await work();

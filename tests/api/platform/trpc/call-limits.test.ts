@@ -1,4 +1,4 @@
-/** Limits on the calls per request and on an account's calls per minute. */
+/** Tests the limit on the calls in one request and the limit on an account's calls per minute. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
@@ -25,7 +25,7 @@ describe('Calls in one request', () => {
       ...init,
       headers: { origin: people.portal.url, 'content-type': 'application/json', cookie: people.owner.cookie },
     });
-  /** The log line is written only after the response is sent. */
+  /** Waits for the log line, which is written only after the response has been sent. */
   const logged = () => expect.poll(() => lines().length).toBe(1);
 
   const tooMany: [string, string, RequestInit][] = [
@@ -106,7 +106,7 @@ describe('The calls of an account per minute', () => {
     async (path, type, input, tries) => {
       const call = (cookie: string, portal: Portal = people.portal) =>
         callRaw(portal.url, { path, type }, JSON.stringify({ json: input }), cookie);
-      // The limit's window starts with the first call, so the test needn't wait for a window boundary.
+      // The limit's window starts with the first call, so the test doesn't have to wait for a window to begin.
       const all = JSON.stringify(
         Object.fromEntries(Array.from({ length: 10 }, (_, at) => [at, { json: input }])),
       );

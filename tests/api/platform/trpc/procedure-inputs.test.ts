@@ -1,4 +1,7 @@
-/** Inputs consist of plain JSON and `undefined`. Nothing a caller sends is instantiated before it is validated. */
+/**
+ * Tests that inputs can contain only plain JSON and `undefined`. Nothing that a caller sends is instantiated before it
+ * is validated.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -28,7 +31,7 @@ const nested = (depth: number): unknown => {
   return value;
 };
 
-/** Every annotation that superjson 2 knows and some that it doesn't, each with a value it could be applied to. */
+/** Every type annotation that superjson 2 knows and some that it doesn't, each with a value it could be applied to. */
 const annotations: [string, unknown, unknown][] = [
   ['bigint', '9'.repeat(4_000), ['bigint']],
   ['Date', '2026-11-29T00:00:00.000Z', ['Date']],
@@ -73,7 +76,7 @@ describe('Unneeded annotations', () => {
       );
       expect(batch.status).toBe(400);
       expect(answers[0]).toMatchObject({ status: 400, appCode: 'invalid_input' });
-      // Signed-out callers may get a 401 first; anything else must be a 400.
+      // A signed-out caller may get a 401 before the input is read. Otherwise the response must be a 400.
       expect([400, 401]).toContain(answers[1]?.status);
     }
     expect(portal.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);

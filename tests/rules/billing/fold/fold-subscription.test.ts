@@ -1,4 +1,4 @@
-/** The fold reaches the same state regardless of the order and number of deliveries. */
+/** Tests that the fold reaches the same state in whatever order, and however often, the events are delivered. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interleave } from '#server/features/billing/fold/event-order.ts';
@@ -110,7 +110,7 @@ describe('A cancellation', () => {
     expect(inItsSecond).toMatchObject({ ...terms, validUntil: '2026-04-12' });
     expect(inItsSecond?.payments).toHaveLength(3);
     expect(foldSubscription([...ended, late('2026-02-20T10:00:01Z')])).toMatchObject(terms);
-    // If the cancellation alert was lost, the payment doesn't change plan or seats either.
+    // Even if the cancellation alert was lost, the payment changes neither the plan nor the number of seats.
     expect(foldSubscription([...renewed, late('2026-02-20T10:00:00Z')])).toMatchObject({
       status: 'active',
       paddlePlanId: 100,
@@ -210,7 +210,8 @@ describe('Reconciliation', () => {
       ['payment:2', 90_000],
     ]);
     const alert = paid('2026-02-12T06:00:00Z', '1-2', { paymentId: null, nextBillOn: day('2026-03-12') });
-    // An alert without a payment ID is matched by its amount, so it matches the correct payment.
+    // An alert without a payment ID is matched to a payment by its amount. It must match the correct record, not the
+    // one with the wrong amount.
     const wrong = own('2026-02-28T23:15:00Z', {
       ...payment.fact,
       type: 'payment_found',
@@ -234,7 +235,7 @@ describe('Reconciliation', () => {
       expect(references([untold('1-2'), payment])).toEqual(['payment:1', 'order:1-2']);
       const early = { ...payment, occurredAt: new Date('2026-02-12T05:00:00Z') };
       expect(references([untold('1-2'), early])).toEqual(['payment:1', 'order:1-2']);
-      // A refund counts, whichever reference names the payment.
+      // The payment is listed by its order ID, but a refund that names the payment ID counts too.
       const back = refunded('2026-03-02T06:00:00Z', '9-9', { paymentId: 2 });
       expect(foldSubscription([...bought, untold('1-2'), payment, back])?.licence).toBe('refunded');
     });

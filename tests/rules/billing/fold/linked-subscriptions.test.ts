@@ -1,6 +1,6 @@
 /**
- * A licence that moves from one Paddle subscription to another: its status comes from the current one, its payments
- * from both.
+ * Tests a licence that moves from one Paddle subscription to another. Its status comes from the current subscription,
+ * its payments from both.
  */
 import { describe, expect, it } from 'vitest';
 import { seededDice } from '#proofs/dice.ts';
@@ -33,7 +33,10 @@ const linked = own(linkedAt, {
   ref: next,
   paidThrough: day('2026-03-12'),
 });
-/** The second subscription starts as a free trial that lasts until the day through which the first one is paid. */
+/**
+ * The second subscription starts as a free trial. The trial lasts until the day through which the first subscription
+ * was paid.
+ */
 const resumed = created('2026-02-21T07:59:50Z', {
   ref: next,
   status: 'trialing',

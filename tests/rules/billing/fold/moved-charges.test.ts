@@ -1,4 +1,7 @@
-/** When a `subscription_updated` alert extends a licence up to a later charge, and when a payment is owed instead. */
+/**
+ * Tests when a `subscription_updated` alert extends a licence up to a later charge, and when a payment is overdue
+ * instead.
+ */
 import { describe, expect, it } from 'vitest';
 import { movedCharge } from '#server/features/billing/fold/moved-charges.ts';
 import type { SubscriptionUpdated } from '#server/platform/paddle/facts.ts';

@@ -140,8 +140,8 @@ export const context = { frequencyOf: () => 'Monthly' as const };
 export const projectionOf = (facts: readonly TimedEvent[]) => foldStream(stream, facts, context);
 
 /**
- * Folds the events and merges the parts of the projection into one object; null without a subscription or an
- * entitlement.
+ * Folds the events and merges the parts of the projection into one object. Returns null if the projection has no
+ * subscription or no entitlement.
  */
 export function foldSubscription(facts: readonly TimedEvent[]) {
   const { subscription, entitlement, receipts, buyer: who, waitsFor } = projectionOf(facts);

@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from '#server/config/config.ts';
 import { completeSettings, keySetting } from '#tests/support/config/complete-settings.ts';
 
 const { NODE_ENV: _, ...required } = completeSettings;
-/** Complete settings without NODE_ENV, and with a trailing slash in APP_URL. */
+/** Complete settings. NODE_ENV is missing, and APP_URL ends with a slash. */
 const complete = { ...required, APP_URL: 'https://customers.example.test/' };
 
 function problemsOf(environment: Record<string, string | undefined>): readonly string[] {

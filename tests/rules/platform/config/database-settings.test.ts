@@ -1,4 +1,7 @@
-/** The database's URL is parsed strictly: the portal connects where the operator intended, or refuses to start. */
+/**
+ * Tests that the database's URL is parsed strictly: the portal either connects where the operator intended or refuses
+ * to start.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -191,7 +194,7 @@ describe('TLS for the database', () => {
     ['broken.pem', /an invalid certificate/],
   ])('rejects %s as a CA file and names only the setting', (name, sentence) => {
     expect(problemsOf({ ...parts, DB_SSL_CA: file(name) })).toEqual([expect.stringMatching(sentence)]);
-    // Only the setting that named the file is reported.
+    // The problem names only the setting that contained the file's path.
     const url = `mysql://portal:x@db/portal?ssl-ca=${encodeURIComponent(file(name))}`;
     expect(problemsOf({ DATABASE_URL: url })).toEqual([
       expect.stringMatching(/^DATABASE_URL has an option ssl-ca that names a file /),

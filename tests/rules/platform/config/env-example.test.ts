@@ -1,4 +1,7 @@
-/** `.env.example` matches the settings: none is missing, none is obsolete, and every default shown is correct. */
+/**
+ * Tests that `.env.example` matches the settings: none is missing, none is obsolete, and every default shown is
+ * correct.
+ */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';

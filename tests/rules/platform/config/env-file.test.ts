@@ -1,4 +1,7 @@
-/** A value in an env file is either read completely or refused with its line number. Nothing is silently truncated. */
+/**
+ * Tests that a value in an env file is either read completely or refused with its line number. No value is silently
+ * truncated.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Settings that production refuses although they can be parsed. No message repeats a setting's value. */
+/** Tests settings that production refuses although they can be parsed. No message may repeat a setting's value. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig, settingNames } from '#server/config/config.ts';

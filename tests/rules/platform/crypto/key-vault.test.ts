@@ -1,4 +1,7 @@
-/** Stored ciphertexts can be decrypted only for their purpose and row, with a key that is still configured. */
+/**
+ * Tests that a stored ciphertext can be decrypted only for its own purpose and row, with a key that is still
+ * configured.
+ */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** Licence keys use Laravel's envelope. Any configured key can read them, and any alteration makes them invalid. */
+/**
+ * Tests that licence keys use Laravel's envelope. Any configured key can read them, and any alteration makes them
+ * invalid.
+ */
 import { createCipheriv, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Compatibility with PHP in both directions: the real serialize() and the real Laravel Encrypter. */
+/** Tests compatibility with PHP in both directions, using the real serialize() and the real Laravel Encrypter. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** Reading and writing PHP's serialization format. The reader refuses anything that PHP wouldn't write. */
+/** Tests reading and writing PHP's serialization format. The reader refuses anything that PHP wouldn't write. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PhpValue, phpSerialize, phpUnserialize } from '#server/platform/crypto/php-serialize.ts';

@@ -1,4 +1,4 @@
-/** The client address of a request, in whatever form proxies write it. */
+/** Tests how the client address of a request is determined, in whatever form proxies write it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

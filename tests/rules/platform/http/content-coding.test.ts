@@ -1,4 +1,4 @@
-/** Negotiation of encodings and languages, and the documents built from the result. */
+/** Tests how encodings and languages are negotiated, and the documents that are built from the result. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { styleByRules } from '#client/render/inline-styles.ts';

@@ -1,4 +1,4 @@
-/** The data embedded in a document: it never delays the page and never breaks it. */
+/** Tests the data embedded in a document, which must neither delay the page nor break it. */
 import type { Request, Response } from 'express';
 import { describe, expect, it, vi } from 'vitest';
 import { createFirstAnswer, type SignedInOf } from '#server/first-answer.ts';

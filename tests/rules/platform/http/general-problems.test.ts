@@ -1,4 +1,4 @@
-/** Errors that have no problem page of their own are reported as the general error of their status. */
+/** Tests that errors without a problem page of their own are reported as the general error for their status. */
 import { expect, it } from 'vitest';
 import { commonCodeOf, type ErrorCode, errorTable, isCommonError } from '#shared/errors.ts';
 

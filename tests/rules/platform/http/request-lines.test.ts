@@ -1,4 +1,6 @@
-/** Log lines of requests: one for each request, up to a limit for each network and for all networks together. */
+/**
+ * Tests the log lines of requests: one per request, up to a limit per network and a limit for all networks together.
+ */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lineLimits, requestLines, sparingly } from '#server/platform/http/request/request-lines.ts';
 

@@ -1,5 +1,6 @@
 /**
- * The causes of failed requests in the log: the first ones of each kind are logged in full, and the rest are counted.
+ * Tests how the causes of failed requests are logged. The first failures of each kind are logged in full; the rest are
+ * only counted.
  */
 import { ConnectionRefusedError } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,4 +1,4 @@
-/** A log that can't be written blocks nothing, and what was lost is reported afterwards. */
+/** Tests that a log that can't be written blocks nothing, and that the number of lost lines is reported afterwards. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { boundLine } from '#server/platform/observability/bound-line.ts';
 import { createLogDestination } from '#server/platform/observability/log-destination.ts';
@@ -38,7 +38,8 @@ describe.each(['ENOSPC', 'EPIPE', 'EAGAIN', 'EIO'])('A log that fails with %s', 
     log.write(line(1));
     state.room = 10;
     for (let n = 2; n <= 6; n += 1) log.write(line(n));
-    // Only lines 1 and 2 were attempted. Later lines are queued behind the rest of line 2.
+    // Only lines 1 and 2 have been attempted. Line 2 was written in part, and the later lines are queued behind its
+    // rest.
     expect(state.writes).toBe(2);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(state.writes).toBeLessThan(80);

@@ -1,4 +1,4 @@
-/** The meaning of Paddle's alerts: facts, alerts that are ignored for a reason, and unknown ones. */
+/** Tests how Paddle's alerts are read: as facts, as alerts that are ignored for a stated reason, or as unknown. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +27,9 @@ const factIn = (payload: Record<string, unknown>) => {
   return meaning.fact;
 };
 
-/** Returns the fact in a sample's payload with some fields changed; `undefined` removes a field. */
+/**
+ * Returns the fact read from a sample after some fields of its payload have been changed; `undefined` removes a field.
+ */
 const factWith = (sample: { payload: object }, change: Record<string, unknown>) =>
   factIn({ ...sample.payload, ...change });
 

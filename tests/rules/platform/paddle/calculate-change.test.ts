@@ -1,4 +1,4 @@
-/** The portal's own calculation of a change equals the twin's charge to the minor unit. */
+/** Tests that the portal's own calculation of a subscription change equals the twin's charge to the minor unit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -48,13 +48,19 @@ const scenario = fc.record({
   prorate: fc.boolean(),
   billNow: fc.boolean(),
   keepModifiers: fc.boolean(),
-  /** Carries the cost of an earlier change over to the next payment. */
+  /**
+   * The quantity set by an earlier change, whose cost is carried over to the next payment; null if there was no earlier
+   * change.
+   */
   earlierQuantity: fc.option(anySeats),
 });
 
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
-/** Plays a scenario at the twin. Returns its own preview and what the calculation gets to know from Paddle's answers. */
+/**
+ * Plays a scenario at the twin. Returns the twin's own preview and the facts that Paddle's responses give the
+ * calculation.
+ */
 function play(wish: Scenario) {
   const twin = quietTwin();
   const { account } = twin;
@@ -101,7 +107,7 @@ describe('The calculated cost of a change', () => {
     fc.assert(
       fc.property(scenario, (wish) => {
         const { exact, facts } = play(wish);
-        // A credit larger than the payment is invisible in Paddle's answers.
+        // Skips scenarios in which a credit exceeds the payment, because Paddle's responses don't show such a credit.
         fc.pre(wish.earlierQuantity === null || facts.nextPayment.amount.minor > 0);
         if (exact.status === 'refused') throw new Error(exact.message);
         expect(calculateChange(facts)).toEqual({ today: exact.today, next: exact.next });

@@ -1,4 +1,4 @@
-/** The shape of every kind of fact, written independently of the translator. */
+/** The shape of every kind of fact, written independently of the code that reads alerts. */
 import { z } from 'zod';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import type { PaddleKind } from '#server/platform/paddle/reference.ts';

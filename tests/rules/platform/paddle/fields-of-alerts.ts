@@ -1,7 +1,7 @@
-/** Which fields an alert needs, and what each field determines. */
+/** Lists which fields an alert needs and which properties of its fact each field determines. */
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 
-/** The fields without which an alert is malformed. All others may be missing. */
+/** The fields that an alert must have. Without one of them, it is malformed. All other fields may be missing. */
 export const needed: Readonly<Record<PaddleFact['type'], readonly string[]>> = {
   subscription_created: ['subscription_id', 'subscription_plan_id', 'status', 'quantity', 'next_bill_date'],
   subscription_updated: ['subscription_id', 'subscription_plan_id', 'status'],

@@ -1,4 +1,7 @@
-/** Alerts from Paddle's history are recognized as those already delivered, and its time spans leave no gap. */
+/**
+ * Tests that alerts from Paddle's history are recognized as those already delivered, and that the requested time spans
+ * leave no gap.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertWindows, toPaddleTime } from '#server/platform/paddle/classic/alert-windows.ts';
@@ -10,7 +13,7 @@ import type { Alert } from '#server/platform/paddle/port.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { allSamples, samples } from './samples.ts';
 
-/** Reads the alert from its form, as the webhook does. */
+/** Reads an alert as the webhook does, from a form. */
 function delivered(payload: Record<string, string>): Alert {
   const reading = readPhpForm(Buffer.from(new URLSearchParams(payload).toString()));
   if (reading.status === 'refused') throw new Error(reading.reason);

@@ -1,6 +1,6 @@
 /**
- * Malformed alerts: reading one never throws and never yields a fact of a wrong type, and a bad field affects nothing
- * else.
+ * Tests malformed alerts. Reading one never throws and never yields a fact of the wrong type, and a bad field affects
+ * only what it determines.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -116,7 +116,7 @@ describe('An alert with an invalid required field is malformed and the field is 
   });
 });
 
-/** Field values: missing, nearly valid, of other types, and arbitrary. */
+/** Values for a field: missing, nearly valid, of other types, or arbitrary. */
 const noise = fc.oneof(
   fc.constant(undefined),
   fc.constantFrom('', ' ', '0', '-1', '1.5', '01', '1e3', '99999999999999999999', 'NaN', 'true', 'null'),

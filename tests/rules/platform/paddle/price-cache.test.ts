@@ -1,11 +1,9 @@
-/** Prices are requested from Paddle once an hour, and an outage of Paddle doesn't slow down every page. */
+/**
+ * Tests that prices are requested from Paddle once an hour, and that an outage of Paddle doesn't slow down every page.
+ */
 import { describe, expect, it, vi } from 'vitest';
-import {
-  PaddleRefusal,
-  PaddleUnavailable,
-  type PlanPrice,
-  type PriceQuestion,
-} from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { PlanPrice, PriceQuestion } from '#server/platform/paddle/port.ts';
 import { createPriceCache, type PriceCacheOptions } from '#server/platform/paddle/price-cache.ts';
 
 const price: PlanPrice = {

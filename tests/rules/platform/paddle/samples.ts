@@ -1,4 +1,4 @@
-/** A valid alert of every kind that yields a fact, with that fact. */
+/** Samples: a valid alert of each kind that is read as a fact, together with that fact. */
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';

@@ -1,4 +1,6 @@
-/** Forms are parsed and serialized as in PHP, checked against a real PHP if one is installed. */
+/**
+ * Tests that forms are parsed and serialized as in PHP. The results are compared with a real PHP if one is installed.
+ */
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -38,7 +40,10 @@ describe.skipIf(!php)(php ? 'Compared with PHP' : 'Compared with PHP (skipped: p
     return result.stdout.trim().split('\n');
   };
 
-  /** Names made of characters that PHP treats specially. Numbers are canonical, so that PHP's order is total. */
+  /**
+   * Field names made of characters that PHP treats specially. Numeric names have no leading zeros, because only then is
+   * PHP's sort order unambiguous.
+   */
   const name = fc.oneof(
     fc
       .string({

@@ -56,7 +56,7 @@ function serializedOf(body: Buffer, naming: Naming = 'php'): Buffer | null {
   return phpArray(phpEntries(sortByKey(form.fields)));
 }
 
-/** Signs a form using the portal's own serialization; the twin's independent signer is tested with the twin. */
+/** Signs a form, using the portal's own serialization. The tests of the twin cover its independent signer. */
 function signed(form: string): Buffer {
   const text = serializedOf(Buffer.from(form));
   if (!text) throw new Error('the form cannot be read');
@@ -69,7 +69,8 @@ const encode = (fields: Iterable<readonly [string, string]>) =>
   [...fields].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 
 /**
- * Returns a vector's fields. Vectors without a form list them, except for the longest value, which is generated here.
+ * Returns the fields of a test vector that has no form. The vector lists its fields, except for the longest value,
+ * which is generated here.
  */
 function fieldsOf(vector: {
   name: string;
@@ -84,7 +85,8 @@ function fieldsOf(vector: {
 describe('Test vectors signed by PHP', () => {
   it.each(vectors.cases)('$name: is serialised to the same bytes and verified', (vector) => {
     const body = vector.form ?? encode(fieldsOf(vector));
-    // This vector has a name with a dot, which PHP didn't parse before signing.
+    // One vector has a field name with a dot. PHP signed that name as it was sent, without parsing it, which would have
+    // replaced the dot.
     const serialized = serializedOf(
       Buffer.from(body),
       vector.name === 'integer_like_keys' ? 'as_sent' : 'php',
@@ -177,7 +179,10 @@ describe('The public key', () => {
   });
 });
 
-/** Field names without numeric ones: real alerts have none, and PHP's order of mixed names isn't total. */
+/**
+ * Generates field names that aren't numeric. Real alerts have no numeric names, and PHP sorts a mixture of both
+ * inconsistently.
+ */
 const fieldName = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 20 })
   .map((text) => `k${text}`)

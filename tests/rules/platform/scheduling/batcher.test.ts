@@ -1,4 +1,4 @@
-/** Lookups share queries, and every caller gets its own result. */
+/** Tests that lookups share queries and that every caller gets its own result. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';

@@ -1,4 +1,4 @@
-/** Callers wait until a burst is over and then continue together; none waits forever. */
+/** Tests that callers wait until a burst is over and then continue together, and that no caller waits forever. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDebouncedGate } from '#server/platform/scheduling/debounced-gate.ts';
 

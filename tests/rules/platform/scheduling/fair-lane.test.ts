@@ -1,4 +1,7 @@
-/** Groups take turns, a group's newest task runs soon, and a group that floods the lane loses its own tasks. */
+/**
+ * Tests that groups take turns, that a group's newest task doesn't wait behind its backlog, and that a group that
+ * floods the lane loses only its own tasks.
+ */
 import { expect, test } from 'vitest';
 import { createFairLane } from '#server/platform/scheduling/fair-lane.ts';
 
@@ -93,6 +96,6 @@ test('a task that throws instead of rejecting fails alone, and the next one runs
     { status: 'rejected', reason: new Error('broken') },
     { status: 'fulfilled', value: 'done' },
   ]);
-  // The lane is idle again, so a later task starts it.
+  // The lane is idle again, so a task that is added now must start it.
   expect(await enter('a', { known: () => undefined, run: async () => 'later' })).toBe('later');
 });

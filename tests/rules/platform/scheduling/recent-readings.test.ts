@@ -1,4 +1,4 @@
-/** A cached reading is found only by the exact text it was made from. */
+/** Tests that a cached reading is found only by its name and the exact text from which it was made. */
 import { describe, expect, it } from 'vitest';
 import { RecentReadings } from '#server/platform/scheduling/recent-readings.ts';
 

@@ -1,4 +1,4 @@
-/** SQL is sent in only one way, and private members of Sequelize and mysql2 aren't used. */
+/** Tests that SQL is sent in only one way, and that private members of Sequelize and mysql2 aren't used. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const files = ['src/server', 'src/cli'].flatMap((folder) =>
 const withoutComments = (text: string): string =>
   text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
 
-/** Forbidden patterns, each with the files that may contain it. */
+/** Forbidden patterns, each with the only files that may contain it. */
 const rules: readonly { what: string; pattern: RegExp; only?: readonly string[] }[] = [
   {
     what: 'SQL is sent only in statements.ts',
@@ -31,8 +31,8 @@ const rules: readonly { what: string; pattern: RegExp; only?: readonly string[] 
 ];
 
 /**
- * Forbidden in files that import one of the libraries: members that begin with an underscore, patched classes, and
- * casts to internal types.
+ * Patterns that are forbidden in files that import one of the libraries: members that begin with an underscore, patched
+ * classes, and casts to internal types.
  */
 const privateUse = [
   /\.\s*_[a-z]\w*/i,

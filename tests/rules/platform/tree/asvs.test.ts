@@ -1,4 +1,4 @@
-/** The check of docs/asvs.md detects the problems it is meant to detect. */
+/** Tests that the check of docs/asvs.md detects the problems it is meant to detect. */
 import { describe, expect, it } from 'vitest';
 import { judgeAsvs } from '#scripts/asvs/judge.ts';
 

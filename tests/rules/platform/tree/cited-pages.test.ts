@@ -1,4 +1,4 @@
-/** Comments and docs refer only to pages, sections and rows that exist in this repository. */
+/** Tests that comments and docs refer only to pages, sections and rows that exist in this repository. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const code = files.filter((path) => /\.(?:ts|tsx|mjs|js|css|html|jsonc)$/.test(p
 const inOneLine = (text: string): string => text.replace(/\n\s*(?:\*(?!\/)|\/\/)? ?/g, ' ');
 const exists = (path: string): boolean => existsSync(resolve(root, path));
 
-/** Checks whether the page has this heading, with or without its number. */
+/** Returns whether the page has this heading, with or without its number. */
 const hasSection = (page: string, section: string): boolean =>
   headingsOf(page).some((heading) => heading === section || heading.replace(/^\d+\. /, '') === section);
 
@@ -23,7 +23,7 @@ const citedRow = /\b(docs\/paddle-classic\.md) ([A-Z]\d+)\b/g;
 const citedNumber = /\b(docs\/[\w/-]+\.md),? section (\d+)/g;
 
 it("Comments and docs name no page in capitals that doesn't exist", () => {
-  // Names such as CHANGELOG.md. Names without the extension are checked by the next test.
+  // Checks names such as CHANGELOG.md. Names without the extension are checked by the next test.
   const missing = [...code, ...pages].flatMap((path) =>
     [...textOf(path).matchAll(/\b[A-Z][A-Z_]+\.md\b/g)]
       .map(([name]) => name)

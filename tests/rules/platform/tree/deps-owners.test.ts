@@ -1,18 +1,21 @@
 /**
- * The import directions between features apply to `Deps`, too: a feature may pick only members of features it is
- * allowed to know.
+ * Tests that the import directions between features also apply to `Deps`: a feature may pick only members of features
+ * that it may import.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { knownFeatures } from '#scripts/directions/rules.ts';
 
-/** Any feature may read accounts and write to the security log. */
+/** Members of `Deps` that every feature may pick. Any feature may read accounts and write to the security log. */
 const openToAll: readonly string[] = ['accounts', 'securityEvents'];
 
 const features = 'src/server/features';
 
-/** Maps each member of `Deps` to the feature its type is imported from; members of the platform have none. */
+/**
+ * Maps each member of `Deps` to the feature from which its type is imported. Members that belong to the platform have
+ * no feature.
+ */
 function ownersOf(source: string): ReadonlyMap<string, string> {
   const featureOf = new Map(
     [...source.matchAll(/import type \{ (\w+) \} from '\.\/features\/([^/]+)\//g)].map(
@@ -33,10 +36,10 @@ function picksIn(source: string): string[] {
   );
 }
 
-/** Returns picks of other features' members that the directions forbid. */
+/** Returns the members of `Deps` that the source picks although they belong to features it may not know. */
 function forbiddenPicks(feature: string, source: string, owners: ReadonlyMap<string, string>): string[] {
   const others = knownFeatures[feature];
-  // Privacy and administration may know every feature.
+  // Privacy and administration may know every feature, so no pick of theirs is forbidden.
   if (!others) return [];
   return picksIn(source).filter((member) => {
     const owner = owners.get(member);

@@ -1,4 +1,6 @@
-/** The import directions are enforced: planted violations are found, and reading no files is a failure. */
+/**
+ * Tests that the import directions are enforced: planted violations are found, and a check that reads no files fails.
+ */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,7 +24,7 @@ function plant(file: string, source: string): void {
   writeFileSync(join(root, file), source);
 }
 
-/** A violation of each rule, and the file to plant it in. */
+/** A violation of each rule, with the file in which it is planted. */
 const forbidden: readonly (readonly [rule: string, file: string, source: string])[] = [
   ['shared-knows-only-zod', 'src/shared/a.ts', "import 'react';"],
   ['ui-knows-only-shared', 'src/client/ui/a.tsx', "import '../features/x/b.ts';"],

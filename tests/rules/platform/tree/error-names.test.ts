@@ -1,4 +1,4 @@
-/** Errors are named after their class, so that a name in the log leads to the code. */
+/** Tests that errors are named after their class, so that a name in the log leads to the code. */
 import { expect, it } from 'vitest';
 import { filesBelow, textOf } from '#tests/support/tree/repository.ts';
 

@@ -1,11 +1,14 @@
-/** Files that code locates by a URL relative to its own file. The compiler doesn't notice when either is moved. */
+/**
+ * Tests files that code locates by a URL relative to its own file, because the compiler doesn't notice if either file
+ * is moved.
+ */
 import { existsSync } from 'node:fs';
 import { dirname, normalize, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { filesBelow, root, textOf } from '#tests/support/tree/repository.ts';
 
 const relativeUrl = /new URL\(\s*['`](\.{1,2}\/[^'`$]*|\.{1,2})['`],\s*import\.meta\.url/g;
-/** Created by a build or at runtime, or outside the repository. */
+/** True for paths that are created by a build or at runtime, or that are outside the repository. */
 const isMade = (path: string): boolean => /^(dist|\.data)(\/|$)|^\.\./.test(path);
 
 const named = filesBelow()

@@ -1,6 +1,6 @@
 /**
- * Where test hooks may be registered. A worker keeps its modules, so hooks in a shared module would apply only to the
- * first test file that imports it.
+ * Tests where test hooks are registered. A worker loads a shared module only once, so hooks in it would apply only to
+ * the first test file that imports it.
  */
 import { expect, it } from 'vitest';
 import { filesBelow, textOf } from '#tests/support/tree/repository.ts';

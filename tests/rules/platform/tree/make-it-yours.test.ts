@@ -1,4 +1,4 @@
-/** docs/make-it-yours.md names every file that has to change to sell something else. */
+/** Tests that docs/make-it-yours.md names every file that must be changed to sell something else. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -31,7 +31,7 @@ it('docs/make-it-yours.md lists every file that names a product', () => {
 it.each(products)('%s has its accent colour in both themes', (product) => {
   const { accent } = productTable[product];
   const rule = new RegExp(`\\[data-product="${product}"\\] \\{[^}]*--accent: var\\(--${accent}\\);`);
-  // Monica's accent is the default where no product is named, so it has no rule.
+  // Monica's accent is the default on pages without a product, so it has no rule.
   if (product !== products[0]) expect(textOf('src/client/ui/styles/base.css')).toMatch(rule);
   for (const token of [accent, `${accent}-hover`, `${accent}-tint`]) {
     expect(textOf('src/client/ui/styles/tokens.css').split(`--${token}:`), token).toHaveLength(3);

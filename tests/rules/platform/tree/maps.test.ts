@@ -1,4 +1,4 @@
-/** The maps in README and docs/architecture.md match the tree. */
+/** Tests that the maps in README and docs/architecture.md match the file tree. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,8 +16,8 @@ const fenced = (text: string, language: string): string[] =>
   );
 
 /**
- * Converts the lines of the README's map into paths from the root. Every two spaces of indentation are one folder
- * level.
+ * Converts the lines of the README's map into paths relative to the root. Every two spaces of indentation are one
+ * folder level.
  */
 function pathsOfMap(map: string): string[] {
   const above: string[] = [];
@@ -37,7 +37,7 @@ const [map = ''] = fenced(readme, 'text').filter((text) => text.startsWith('src/
 const mapped = pathsOfMap(map);
 
 it('README names only paths that exist', () => {
-  // A file may be listed without its extension.
+  // The map may list a file without its extension.
   expect(mapped.length).toBeGreaterThan(20);
   expect(mapped.filter((path) => !exists(path) && !exists(`${path}.ts`))).toEqual([]);
 });
@@ -59,8 +59,8 @@ it('Feature folders of client and tests exist on the server too', () => {
       .filter((name) => !nouns.includes(name))
       .map((name) => `${folder}/${name}`),
   );
-  // Folders that aren't named after a business noun: the platform, the local Paddle, the proofs, and code shared by
-  // tests.
+  // Only these folders aren't named after a business noun: the platform, the local Paddle, the proofs, and code shared
+  // by tests.
   expect(others.filter((path) => !/\/(?:platform|paddle-twin|proofs|support)$/.test(path))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-/** Every file, function, table, column and setting that `docs` mentions exists in the repository. */
+/** Tests that every file, function, table, column and setting mentioned in `docs` exists in the repository. */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -14,7 +14,10 @@ const source = [
   .join('\n');
 const names = new Set(files.map((path) => basename(path).replace(/(?:\.test)?\.\w+$/, '')));
 
-/** Names from elsewhere: settings and files of other products, system commands, and packages that were considered. */
+/**
+ * Names that aren't from this repository: settings and files of other products, system commands, and packages that were
+ * considered.
+ */
 const others = new Set([
   ...[
     'config/monica.php',
@@ -26,7 +29,7 @@ const others = new Set([
   ...['subscription/preview_update', 'toX', 'offer.plan.trialDays', 'trialDays'],
 ]);
 
-/** Folders that a path in a page may be relative to. */
+/** Folders to which a path in a page may be relative. */
 const roots = [
   '',
   'src',

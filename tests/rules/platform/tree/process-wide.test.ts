@@ -1,6 +1,6 @@
 /**
- * Resources that a process never releases are created once, when their module is loaded. Created per server, they would
- * accumulate.
+ * Tests that resources which a process never releases are created once, when their module is loaded. If each server
+ * created its own, they would accumulate.
  */
 import { expect, it } from 'vitest';
 import { filesBelow, textOf } from '#tests/support/tree/repository.ts';

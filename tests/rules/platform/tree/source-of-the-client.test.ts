@@ -1,4 +1,4 @@
-/** Rules for every file of the client, checked in its source. */
+/** Tests rules that every source file of the client must follow. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,7 +43,7 @@ describe('Dynamic imports of the client', () => {
   });
 });
 
-/** Returns an attribute's name, or `...` and the name of what is spread. */
+/** Returns the name of an attribute. For spread attributes, returns `...` and the name of the spread variable. */
 function nameOf(attribute: Record<string, unknown>): string {
   const { name, arguments: spread } = attribute;
   if (isNode(name)) return String(name.value);
@@ -61,7 +61,7 @@ describe('Forms', () => {
       });
     }
     expect(forms.length).toBeGreaterThan(0);
-    // The `formProps` from `useEntries` include `noValidate`.
+    // `formProps` from `useEntries` contains `noValidate`, so a form that spreads them has it too.
     expect(
       forms.filter(({ given }) => !['noValidate', '...formProps'].some((it) => given.includes(it))),
     ).toEqual([]);

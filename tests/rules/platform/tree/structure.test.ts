@@ -1,4 +1,4 @@
-/** The limits of the tree: files per folder, lines per file, and import cycles between folders. */
+/** Tests the checks of the file tree: files per folder, lines per file, and import cycles between folders. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Writes a file tree and measures it. */
+/** Writes these files into a temporary folder and measures them. */
 function measured(files: Record<string, string>, allowed: { from: string; to: string }[] = []) {
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(join(root, dirname(file)), { recursive: true });

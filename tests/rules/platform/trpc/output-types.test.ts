@@ -1,4 +1,7 @@
-/** The client sees the server's output types, so a procedure's response can't change without an error in the client. */
+/**
+ * Tests that the client sees the server's output types, so that a change of a procedure's response causes a type error
+ * in the client.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +10,8 @@ import { appRouter } from '#server/router.ts';
 import { filesBelow } from '#tests/support/tree/repository.ts';
 
 /**
- * Procedures whose response the client doesn't read: it only awaits them and refetches what changed. All others are
- * read somewhere, so renaming their fields must cause an error.
+ * Procedures whose response the client doesn't read: it only waits for them and refetches what changed. The responses
+ * of all others are read somewhere, so renaming their fields must cause an error.
  */
 const unread = [
   ...['accounts setCountry', 'api-tokens delete', 'identity removePasskey', 'identity renamePasskey'],
@@ -17,7 +20,10 @@ const unread = [
   ...['two-step removeAuthenticator', 'two-step turnOff'],
 ];
 
-/** Renames the fields of an output type to include the procedure's name. Days, money and lists keep their types. */
+/**
+ * Source code of a function that adds the procedure's name to the fields of an output type. Dates, money and lists keep
+ * their types.
+ */
 const renamed = `
 import type { ZodType } from 'zod';
 type Primitive = string | number | boolean | bigint | null | undefined | Date;
@@ -29,7 +35,7 @@ export type Renamed<T, Name extends string> = T extends Primitive
 export declare function renamed<T, const Name extends string>(schema: ZodType<T>, name: Name): ZodType<Renamed<T, Name>>;
 `;
 
-/** Returns the index of the bracket that closes the one at `from`. */
+/** Returns the index of the bracket that closes the one at index `from`. */
 function closingOf(source: string, from: number): number {
   let open = 0;
   for (let at = from; at < source.length; at += 1) {
@@ -40,7 +46,10 @@ function closingOf(source: string, from: number): number {
   throw new Error('a bracket is never closed');
 }
 
-/** Wraps each output in a router's source in `renamed`. Returns the new source and the procedures' names. */
+/**
+ * Wraps each output in a router's source in a call of `renamed`. Returns the new source and the names of the
+ * procedures.
+ */
 function renameOutputs(source: string, file: string): { source: string; names: string[] } {
   const names: string[] = [];
   let text = source;
@@ -56,7 +65,8 @@ function renameOutputs(source: string, file: string): { source: string; names: s
 }
 
 /**
- * Applies `change` to a copy of the client and its dependencies, type-checks it, and returns the errors in the client.
+ * Copies the client and its dependencies, applies `change` to the copy, and type-checks it. Returns the errors found in
+ * the client.
  */
 function errorsInClient(change: (copy: string) => void): string[] {
   const project = process.cwd();
@@ -76,14 +86,15 @@ function errorsInClient(change: (copy: string) => void): string[] {
     );
     change(copy);
     const tsc = join(project, 'node_modules/typescript/bin/tsc');
-    // Single-threaded, because several checkers would compute the same types and take processors from other tests.
+    // Uses a single thread, because several checkers would compute the same types and take processor time from other
+    // tests.
     const options = ['--noEmit', '--singleThreaded', '--pretty', 'false', '-p', 'tsconfig.client.json'];
     const run = spawnSync(process.execPath, [tsc, ...options], {
       cwd: copy,
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     });
-    // An error continues in the indented lines below it.
+    // The indented lines below an error belong to that error.
     return run.stdout.split(/\n(?=\S)/).filter((error) => error.startsWith('src/client/'));
   } finally {
     rmSync(copy, { recursive: true });

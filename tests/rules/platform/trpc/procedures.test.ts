@@ -1,4 +1,7 @@
-/** Rules for every procedure: what its input may consist of, and a rate limit wherever Paddle is called. */
+/**
+ * Tests rules for every procedure: which values its input may consist of, and that it has a rate limit if it calls
+ * Paddle.
+ */
 import superjson from 'superjson';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -79,7 +82,7 @@ describe('Rate limits', () => {
 
 type Def = { type: string } & Record<string, unknown>;
 
-/** Returns the kinds of values that a schema accepts. */
+/** Returns the types of values that a schema accepts, including those of nested schemas. */
 function kindsIn(schema: unknown): string[] {
   const def = (schema as z.ZodType)._zod.def as unknown as Def;
   const parts = [

@@ -26,7 +26,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
   const { number } = useFormats();
   const { data: facts } = trpc.catalogue.facts.useQuery();
   const today = facts?.today ?? dayOf(new Date());
-  // Ended licences are numbered too, so that a licence keeps its number when another one ends.
+  // Numbers ended licences too, so that a licence keeps its number when another one ends.
   const inOrder = [...current, ...ended].map(({ id }) => id).sort((one, other) => one - other);
   const numberOf = ({ id }: LicenceView) => inOrder.indexOf(id) + 1;
   const manageLabel = (licence: LicenceView) =>

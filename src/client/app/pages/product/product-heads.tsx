@@ -18,9 +18,11 @@ const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfi
 
 interface NoLicenceHeadProps {
   product: Product;
-  /** The licence that ended last. */
+  /** The product's licence that ended last; undefined if none has. */
   ended: LicenceView | undefined;
-  /** False while a licence may still turn up: the list is loading, or a purchase is being processed. */
+  /**
+   * Whether it is certain that there is no licence. False while the list is loading or a purchase is being processed.
+   */
   isKnown: boolean;
 }
 
@@ -45,7 +47,7 @@ export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
   );
 }
 
-/** With a single licence the header shows its state; with several, each card does. */
+/** A single licence has its state in this header; if there are several, each licence's card shows its state. */
 export function LicencesHead({ product, licences }: { product: Product; licences: readonly LicenceView[] }) {
   const t = useTranslations();
   const { data: facts } = trpc.catalogue.facts.useQuery();

@@ -37,7 +37,8 @@ function ProductPage({ product, search }: ProductPageProps) {
   usePageTitle(product);
   const licences = trpc.licences.list.useQuery(
     { product },
-    // A purchase made in another tab shows up when the user returns to this one, so that they don't pay twice.
+    // Refetches when the user returns to this tab, so that a purchase made in another tab shows up and they don't pay
+    // twice.
     { refetchOnWindowFocus: 'always' },
   );
   return (
@@ -68,7 +69,8 @@ function Ready({ product, licences, search }: ReadyProps) {
 
   useEffect(() => {
     if (!isOver) return;
-    // Removes the parameters. Otherwise, opening the same URL later would announce the purchase again.
+    // Removes the search parameters from the URL. Otherwise, opening the same URL later would announce the purchase
+    // again.
     void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false });
   }, [isOver, navigate, product]);
 
@@ -80,7 +82,9 @@ function Ready({ product, licences, search }: ReadyProps) {
           product={product}
           onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
         >
-          {/* Without `had` or `after`, the URL may be an old one with no purchase in progress, so the plans are offered too. */}
+          {/*
+           * Without `had` or `after`, the URL may be an old one and no purchase in progress. The plans are therefore offered too.
+           */}
           {before.had === undefined && before.after === undefined && <Buy product={product} />}
         </WaitingForLicence>
       </>
@@ -124,7 +128,7 @@ function Ready({ product, licences, search }: ReadyProps) {
   );
 }
 
-/** Puts the licence that has just arrived first. */
+/** Moves the licence that has just been bought to the front. */
 function inFront(licences: readonly LicenceView[], first: LicenceView | undefined): readonly LicenceView[] {
   return first ? [first, ...licences.filter((licence) => licence !== first)] : licences;
 }

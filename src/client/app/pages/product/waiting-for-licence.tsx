@@ -17,7 +17,7 @@ const patienceAfterMs = 120_000;
 interface WaitingProps {
   product: Product;
   onNotPaid: () => void;
-  /** Shown below the progress steps after two minutes. */
+  /** Shown below the progress steps after two minutes of waiting. */
   children?: ReactNode;
 }
 
@@ -29,7 +29,7 @@ export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps
     { product },
     {
       refetchInterval: isLong ? patientMs : eagerMs,
-      // The customer may be reading the receipt in another tab.
+      // Polls while the tab is in the background too, because the customer may be reading the receipt in another tab.
       refetchIntervalInBackground: true,
     },
   );

@@ -5,7 +5,10 @@ import classes from './settings-nav.module.css';
 import { type SettingsSection, settingsGroups } from './settings-sections.ts';
 import { useSectionInView } from './use-section-in-view.ts';
 
-/** Centers the link in the row, which is wider than a phone. Browsers may leave a focused link half out of view. */
+/**
+ * Scrolls the link to the center of the row, which is wider than a phone's screen. Browsers may leave a focused link
+ * half out of view.
+ */
 function bringIntoSight(link: HTMLElement, row: HTMLElement | null): void {
   if (row) row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
 }
@@ -21,7 +24,7 @@ export function SettingsNav({ absent }: { absent: readonly SettingsSection[] }) 
   const isPressed = useRef(false);
   useEffect(() => {
     const link = row.current?.querySelector<HTMLElement>(`[href="#${current}"]`);
-    // Scrolling the row would move the link that the keyboard has reached out of view.
+    // Doesn't scroll while one of the links has the keyboard focus, because scrolling could move that link out of view.
     const isAmongLinks = row.current?.querySelector(':focus-visible') != null;
     if (link && !isPressed.current && !isAmongLinks) bringIntoSight(link, row.current);
   }, [current]);
@@ -29,7 +32,8 @@ export function SettingsNav({ absent }: { absent: readonly SettingsSection[] }) 
     <nav className={classes.nav} aria-label={t('sections')}>
       <ul
         ref={row}
-        // Doesn't scroll while a finger is down: the browser ignores a tap if the link moves before the release.
+        // Doesn't scroll while a finger is down: if the link moves before the finger is lifted, the browser ignores the
+        // tap.
         onPointerDown={() => {
           isPressed.current = true;
         }}

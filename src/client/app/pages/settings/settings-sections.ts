@@ -1,4 +1,7 @@
-/** The sections of the settings, in page order. Their names are also the URL fragments: `/user/account#sessions`. */
+/**
+ * The sections of the settings in page order. A section's name is also its URL fragment, as in
+ * `/user/account#sessions`.
+ */
 export const settingsGroups = [
   { name: 'you', sections: ['name', 'email', 'language'] },
   { name: 'signingIn', sections: ['password', 'second-factors', 'passkeys', 'linked-accounts'] },

@@ -11,9 +11,9 @@ import { useEffect, useState } from 'react';
 const readingLine = 0.3;
 
 /**
- * Returns the last section whose top has passed the reading line, which is the bottom of the window at the end of the
- * page. The section in the URL fragment wins while its top is visible above the line, because after a short section the
- * next one is above the line too.
+ * Returns the section being read: the last one whose top is above the reading line. At the end of the page, the bottom
+ * of the window is the reading line. The section in the URL fragment takes precedence while its top is visible above
+ * the line, because if it is short, the next section's top is above the line too.
  */
 function sectionInView(ids: readonly string[]): string | undefined {
   const { innerHeight, scrollY, location } = window;
@@ -24,7 +24,7 @@ function sectionInView(ids: readonly string[]): string | undefined {
   return asked ?? ids.findLast((id) => topOf(id) <= line) ?? ids[0];
 }
 
-/** Returns the ID of the section in view and updates it on scrolling. Takes the IDs in page order. */
+/** Returns the ID of the section in view, and updates it when the user scrolls. `ids` must be in page order. */
 export function useSectionInView(ids: readonly string[]): string | undefined {
   const [current, setCurrent] = useState(ids[0]);
   const all = ids.join(' ');

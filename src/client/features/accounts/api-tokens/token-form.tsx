@@ -32,7 +32,10 @@ interface TokenFormProps {
 
 const expiryDays = [30, 90, 365] as const;
 
-/** Besides numbers of days, the list offers `keep`, which leaves the expiry unchanged, and `never`. */
+/**
+ * Converts the chosen option to a value for the request. The options are numbers of days, `never`, and `keep`, which
+ * leaves the expiry unchanged.
+ */
 function expiresIn(expiry: string): Pick<TokenValues, 'expiresInDays'> {
   if (expiry === 'keep') return {};
   return { expiresInDays: expiry === 'never' ? null : Number(expiry) };

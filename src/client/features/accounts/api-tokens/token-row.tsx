@@ -24,7 +24,10 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
   const t = useTranslations('tokens');
   const [isEdited, setEdited] = useState(false);
   const [wasEdited, setWasEdited] = useState(false);
-  /** The token as it was when the form was opened, or when the user was last warned that it had changed elsewhere. */
+  /**
+   * The token as it was when the form was opened or, if it has been changed elsewhere since, when the user was last
+   * warned of that.
+   */
   const [shown, setShown] = useState(token);
   const utils = trpc.useUtils();
   const edit = useReauthenticatedMutation(
@@ -129,8 +132,8 @@ export function TokenRow({ token, onChanged }: TokenRowProps) {
 }
 
 /**
- * Copies the array: if one array appeared twice in the input, superjson would encode a reference, which the server
- * rejects.
+ * Copies `permissions`: if the same array appeared twice in the input, superjson would encode it as a reference, which
+ * the server rejects.
  */
 const expectedOf = ({ name, permissions, expiresAt }: ApiTokenView) => ({
   name,
@@ -140,7 +143,7 @@ const expectedOf = ({ name, permissions, expiresAt }: ApiTokenView) => ({
 
 function Times({ token: { expiresAt, lastUsedAt } }: { token: ApiTokenView }) {
   const t = useTranslations('tokens');
-  // Includes the time of day, because the date alone differs between time zones.
+  // Includes the time of day, because the same instant can fall on different dates in different time zones.
   const { instant } = useFormats();
   const used = lastUsedAt ? t('usedOn', { day: instant(lastUsedAt) }) : t('neverUsed');
   if (!expiresAt) return `${t('unlimited')} ${used}`;

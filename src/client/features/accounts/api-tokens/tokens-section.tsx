@@ -66,7 +66,7 @@ export function ApiTokensSection() {
 }
 
 interface AddTokenProps {
-  /** Whether the form was open before, in which case the button gets the focus back. */
+  /** Whether the form was open before this button was shown. If so, the button gets the focus back. */
   wasOpen: boolean;
   onCreated: (created: Created) => void;
 }

@@ -36,7 +36,7 @@ function Ask({ token, account }: { token: string; account: AccountView }) {
       ...(await client.accounts.email.confirmChange.mutate({ token })),
       email,
     }),
-    // Includes licences and receipts, because purchases made with the new address now belong to the account.
+    // Purchases made with the new address now belong to the account, so licences and receipts are refetched too.
     meta: { invalidates: ['account', 'emailChange', 'securityLog', 'licences', 'receipts'] },
   });
   switch (confirm.data?.status) {

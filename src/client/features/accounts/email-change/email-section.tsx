@@ -17,7 +17,7 @@ export function EmailSection() {
   const t = useTranslations('person.email');
   const { data: account } = trpc.accounts.me.useQuery();
   const { data: signInMethods, isPending } = trpc.identity.signInMethods.useQuery();
-  // Without a password, the address isn't used to sign in.
+  // Accounts without a password don't use the address to sign in, so they get a different text.
   const now = signInMethods?.hasPassword ? 'now' : 'nowOnly';
   return (
     <section className="card sec stack">

@@ -28,7 +28,7 @@ export function PendingEmail({ current }: { current: string }) {
     onSuccess: ({ stopped }) => {
       utils.accounts.email.pending.setData(undefined, null);
       setDone(stopped ? 'stopped' : 'over');
-      // Moves the focus to the message, because the button that had it is removed.
+      // Moves the focus to the message, because the button that had the focus is removed.
       said.current?.focus();
     },
   });

@@ -69,7 +69,7 @@ function NameForm({ name: known }: { name: string }) {
         value={name}
         onChange={(event) => {
           edits.set('name', event.currentTarget.value);
-          // The result of the last save doesn't apply to the new input.
+          // Clears the result of the last save, which doesn't apply to the new input.
           keep.reset();
         }}
         error={submitted && !isRight ? problem : overtaken}

@@ -1,6 +1,6 @@
 /**
- * The profile form. Sends only the fields that the user has changed, and points out those changed elsewhere at the same
- * time.
+ * The profile form. Sends only the fields that the user has changed, and warns if one of them was changed elsewhere at
+ * the same time.
  */
 import { Button } from '@mantine/core';
 import { type ComponentProps, useRef, useState } from 'react';
@@ -77,7 +77,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     onChange: (event) => {
       const { value } = event.currentTarget;
       edits.set(name, value);
-      // The result of the last save doesn't apply to the new input.
+      // Clears the result of the last save, which doesn't apply to the new input.
       keep.reset();
     },
     error:
@@ -86,7 +86,10 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
         : overtakenBy(name),
   });
 
-  /** Returns a message with the current value if it was changed elsewhere while the user was editing the field. */
+  /**
+   * If the field was changed elsewhere while the user was editing it, returns a message with its current value;
+   * otherwise null.
+   */
   function overtakenBy(name: keyof Profile): string | null {
     const now = edits.told[name];
     if (now === undefined) return null;
@@ -97,7 +100,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     if (name) form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
   }
   /**
-   * Marks the fields that were changed both here and elsewhere and focuses the first one. Returns whether there are
+   * Marks the fields that were changed both here and elsewhere and focuses the first one. Returns true if there are
    * any.
    */
   function tell(now: Profile): boolean {

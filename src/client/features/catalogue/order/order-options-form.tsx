@@ -10,11 +10,11 @@ import classes from './order-options-form.module.css';
 interface OrderExtrasProps {
   extras: OrderOptions;
   onChange: (extras: OrderOptions) => void;
-  /** Whether the order has been submitted; errors are shown only from then on. */
+  /** Whether the customer has submitted the order. Errors are shown only from then on. */
   submitted: boolean;
-  /** The value that Paddle rejected, if any. */
+  /** The value that Paddle rejected; null if it rejected none. */
   refusal: Refusal | null;
-  /** Default for the company's country. */
+  /** The country preselected for the company. */
   country: string;
 }
 

@@ -15,7 +15,7 @@ export const noOrderOptions: OrderOptions = {
 };
 
 /**
- * Returns the VAT fields that are missing or invalid, in form order; none if the customer isn't buying for a
+ * Returns the VAT fields that are missing or invalid, in form order. Returns none if the customer isn't buying for a
  * VAT-registered company.
  */
 export function invalidOrderOptions({ withVat, vat }: OrderOptions): (keyof VatDetails)[] {
@@ -26,7 +26,7 @@ export function invalidOrderOptions({ withVat, vat }: OrderOptions): (keyof VatD
   return (Object.keys(vat) as (keyof VatDetails)[]).filter((name) => wrong.has(name));
 }
 
-/** The errors Paddle may return for a single value, each with the name of its field. */
+/** Error codes with which Paddle rejects a single value, and the field that contains that value. */
 const refusable = { coupon_refused: 'coupon', vat_postcode_missing: 'postcode' } as const satisfies Partial<
   Record<ErrorCode, 'coupon' | keyof VatDetails>
 >;
@@ -40,12 +40,12 @@ export interface Refusal {
 
 const isRefusable = (code: string): code is keyof Refusable => Object.hasOwn(refusable, code);
 
-/** Returns the rejected value that an error code is about; null if it isn't about a single value. */
+/** Returns the value that an error code rejects; null if the code isn't about a single value. */
 export function refusalOf(code: string): Refusal | null {
   return isRefusable(code) ? { field: refusable[code], code } : null;
 }
 
-/** Returns whether the rejected value has been changed since it was sent. */
+/** Returns true if the rejected value has changed since it was sent. */
 export function isCorrected({ field }: Refusal, before: OrderOptions, after: OrderOptions): boolean {
   const entry = (extras: OrderOptions) => (field === 'coupon' ? extras.coupon : extras.vat[field]);
   return entry(before) !== entry(after) || (field !== 'coupon' && before.withVat !== after.withVat);

@@ -9,7 +9,7 @@ import classes from './order-sum.module.css';
 interface OrderSumProps {
   list: OfferList;
   offer: Offer;
-  /** Null while the number of seats isn't valid. */
+  /** Number of seats; null while the input isn't valid. */
   quantity: number | null;
 }
 

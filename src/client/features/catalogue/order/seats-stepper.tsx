@@ -45,7 +45,10 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
         aria-label={t('offers.seatsGroup')}
         data-wrong={seats === null || undefined}
       >
-        {/* Not `disabled` at the end of the range, which would take away the focus from a user who has just stepped there. */}
+        {/*
+         * At the end of the range the button isn't `disabled`, because that would take the focus away from a user who has just
+         * stepped there.
+         */}
         <button
           type="button"
           aria-label={t('offers.fewer')}
@@ -57,7 +60,7 @@ export function SeatsStepper({ typed, onChange }: SeatsStepperProps) {
         <input
           name="seats"
           aria-label={t('offers.seats')}
-          // Not `type="number"`, whose value is empty while the input is invalid.
+          // Not `type="number"`: the value of such an input is empty while its content is invalid.
           role="spinbutton"
           aria-valuemin={1}
           aria-valuemax={maxSeats}

@@ -15,7 +15,7 @@ interface NamePasskeyProps {
   initial: string;
   submit: string;
   isPending: boolean;
-  /** Why the passkey couldn't be saved under this name. */
+  /** Why the passkey couldn't be saved under this name; null if that hasn't happened. */
   failure: Error | null;
   onNamed: (name: string) => void;
   onCancel: () => void;

@@ -61,7 +61,7 @@ export function PasskeyRow({
           submit={t('save')}
           isPending={rename.isPending}
           failure={rename.error}
-          // After a failed attempt the user has seen the current name and means to replace that one.
+          // After a failed attempt, the user has seen the current name and means to replace it.
           onNamed={(newName) => rename.mutate({ id, name: newName, expected: rename.isError ? name : seen })}
           onCancel={() => {
             rename.reset();

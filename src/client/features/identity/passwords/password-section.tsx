@@ -45,7 +45,8 @@ function PasswordForm({ hasPassword, onDone }: PasswordFormProps) {
   const { number } = useFormats();
   const { passwords } = trpc.useUtils().client.identity;
   const save = useReauthenticatedMutation(
-    // `what` is decided on submission, because by the time the response arrives the account has a password either way.
+    // `what` is decided when the form is submitted. By the time the response arrives, the account has a password either
+    // way.
     async ({ what, newPassword: chosen }: { what: 'changed' | 'wasSet'; newPassword: string }) => {
       await (what === 'changed' ? passwords.change : passwords.setFirst).mutate({ newPassword: chosen });
     },

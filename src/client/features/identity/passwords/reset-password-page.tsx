@@ -30,7 +30,8 @@ function CheckedLink({ token }: { token: string }) {
   const { data, isLoading } = useQuery({
     queryKey: ['reset-link', token],
     queryFn: ({ signal }) => authClient.checkResetLink({ token }, { signal }),
-    // Checks only once: the link becomes invalid when it is used, but the page must keep showing the result.
+    // Stops checking once there is a result: using the link makes it invalid, but the page must keep showing the first
+    // result.
     enabled: ({ state }) => state.data === undefined,
     retry: false,
   });

@@ -10,13 +10,16 @@ import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useForm } from '#client/forms/use-form.ts';
 
-/** Spaces are allowed anywhere between the digits. */
+/** A code of six digits. Spaces are allowed anywhere between the digits. */
 const SixDigits = z.object({ code: z.string().regex(/^(\s*\d){6}\s*$/) });
 
 export function ReauthenticateByCode({ onConfirmed }: { onConfirmed: () => void }) {
   const t = useTranslations();
   const { data: account } = trpc.accounts.me.useQuery();
-  /** The code field stays once a code has been sent: that code remains valid if another can't be sent. */
+  /**
+   * Whether a code has been sent. From then on the code field stays visible: if another code can't be sent, the first
+   * one is still valid.
+   */
   const [wasSent, setWasSent] = useState(false);
   const { reauthentication } = trpc.useUtils().client.identity;
   const send = useMutation({

@@ -12,7 +12,7 @@ import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
-/** `linked` contains all providers linked to the account, including those that the portal no longer offers. */
+/** `linked` lists all providers linked to the account, including those that the portal no longer offers. */
 export function ReauthenticateByProvider({ linked }: { linked: readonly string[] }) {
   const t = useTranslations('linkedAccounts.confirm');
   const { data: facts } = trpc.catalogue.facts.useQuery();

@@ -28,7 +28,7 @@ interface Asking {
 export function Reauthentication({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
   const [why, setWhy] = useState<ReauthenticationReason>('signIn');
-  /** All actions waiting for the dialog, which resumes or cancels them together. */
+  /** All actions waiting for the dialog. When it closes, they are resumed or cancelled together. */
   const asking = useRef<Asking[]>([]);
 
   const settle = (how: (asking: Asking) => void) => {
@@ -50,7 +50,7 @@ export function Reauthentication({ children }: { children: ReactNode }) {
     return action();
   };
 
-  // Leaving the page cancels every waiting action.
+  // Cancels every waiting action when the user leaves the page.
   useEffect(() => {
     const waiting = asking.current;
     return () => {
@@ -91,8 +91,8 @@ function ConfirmDialog({ opened, why, onConfirmed, onClose }: ConfirmDialogProps
 }
 
 /**
- * Shows the methods available to the account. Linked accounts and a code by e-mail are offered only if it has neither a
- * password nor a passkey.
+ * Shows the reauthentication methods available to the account. A linked account or a code by e-mail is offered only if
+ * the account has neither a password nor a passkey.
  */
 function Ways({ onConfirmed, onClose }: Pick<ConfirmDialogProps, 'onConfirmed' | 'onClose'>) {
   const t = useTranslations('confirm');

@@ -1,4 +1,4 @@
-/** Target of the link in the confirmation e-mail, for both success and failure. */
+/** Target of the link in the confirmation e-mail. Shows whether the confirmation succeeded or failed. */
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';

@@ -7,7 +7,9 @@ import { deviceName } from '#shared/identity/device.ts';
 import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { SecurityEventKind, type SecurityEventView } from '#shared/identity/security-log.ts';
 
-/** Event kinds whose detail is a name to display. For all others the detail is one of the portal's own codes. */
+/**
+ * Kinds of events whose detail is a name to display. The detail of all other events is one of the portal's own codes.
+ */
 const named: ReadonlySet<SecurityEventKind> = new Set([
   'passkey_added',
   'passkey_renamed',
@@ -20,7 +22,7 @@ const named: ReadonlySet<SecurityEventKind> = new Set([
   'token_deleted',
 ]);
 
-/** Maps the sign-in methods in the log to the names that the messages use. Anything else is a provider, or unknown. */
+/** Maps sign-in methods from the log to the message names for them. Any other value is a provider or unknown. */
 const ways: Readonly<Record<string, string>> = {
   password: 'password',
   authenticator: 'app',
@@ -38,8 +40,8 @@ const providerIn = (detail: string): string | null => {
 interface SecurityEventLineProps {
   event: SecurityEventView;
   /**
-   * Whether this is the first event added by "Show more". It gets the focus, so that keyboard users continue from
-   * there.
+   * Whether this is the first event added by "Show more". That event gets the focus, so that keyboard users continue
+   * from there.
    */
   isFirstNew: boolean;
 }

@@ -63,7 +63,7 @@ export function SessionsSection() {
   );
 }
 
-/** Returns whether the session had already ended elsewhere, which counts as success. */
+/** Returns true if the session had already ended elsewhere, which counts as success. */
 const isOver = (error: unknown): boolean => failureOf(error).code === 'not_found';
 
 const thisFirst = (sessions: readonly SessionView[]): SessionView[] =>

@@ -139,7 +139,7 @@ function Submit({ way, isPending }: { way: Way; isPending: boolean }) {
   );
 }
 
-/** Returns whether the pending sign-in has ended, so that no code would be accepted. */
+/** Returns true if the pending sign-in has ended, so that no further code would be accepted. */
 function isOver(failure: unknown): failure is Error {
   const code = failure === null ? null : failureOf(failure).code;
   return code === 'sign_in_again' || code === 'too_many_codes';

@@ -22,7 +22,8 @@ export function FinishRegistrationPage() {
 }
 
 /**
- * The sign-up may have been completed in another tab, through the link in the e-mail. This browser is then signed in.
+ * Shown when no sign-up is pending in this browser. The user may have completed it in another tab, through the link in
+ * the e-mail. In that case this browser is signed in, and the page continues to `next`.
  */
 function NobodyWaits({ next }: { next: string | undefined }) {
   const t = useTranslations('providers.first');

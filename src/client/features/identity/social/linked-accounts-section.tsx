@@ -58,7 +58,8 @@ function Linked({ provider: id, signInMethods, offered }: LinkedProps) {
     invalidates: ['signInMethods', 'securityLog'],
     onSuccess: () => answersOf('signInMethods'),
   });
-  // Passed to `mutate` rather than to the hook, so that it isn't called after the user has left the page.
+  // `onSuccess` is passed to `mutate` rather than to the hook, so that it isn't called after the user has left the
+  // page.
   const go = () => link.mutate({ provider: id }, { onSuccess: ({ url }) => browser.goTo(url) });
   const isLinked = signInMethods.providers.includes(id);
   const failure = link.failure ?? unlink.failure;

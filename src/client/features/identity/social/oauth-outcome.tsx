@@ -1,4 +1,4 @@
-/** Shows the outcome of a round trip to a provider on the page that the user returns to. */
+/** Shows the outcome of a visit to a sign-in provider, on the page that the user returns to. */
 import { useTranslations } from 'use-intl';
 import { knownWord, providerName } from '#client/i18n/server-words.ts';
 import { Alert, type AlertTone } from '#client/ui/feedback/alert.tsx';

@@ -1,5 +1,5 @@
 /**
- * Shows the outcome of a round trip to a provider once, in the section it belongs to, until the user does something
+ * Shows the outcome of a visit to a sign-in provider once, in the section it belongs to, until the user does something
  * else.
  */
 import { useQueryClient } from '@tanstack/react-query';
@@ -9,7 +9,7 @@ import type { LoginProviderId, SocialOutcome } from '#shared/identity/login-prov
 import { pages } from '#shared/pages.ts';
 import { SocialNotice } from './oauth-outcome.tsx';
 
-/** Outcomes of a reauthentication. All others concern linking. */
+/** Outcomes of a reauthentication. All other outcomes concern linking. */
 const confirming: ReadonlySet<SocialOutcome> = new Set(['confirmed', 'not_confirmed']);
 
 interface Visit {
@@ -17,7 +17,7 @@ interface Visit {
   provider: LoginProviderId;
 }
 
-/** Renders nothing if there is no outcome, or if it is shown elsewhere on the page. */
+/** Renders nothing if there is no outcome, or if another section of the page shows it. */
 export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }) {
   const { social: outcome, provider } = useSearch({ from: '/customer/user/account' });
   const navigate = useNavigate();
@@ -31,7 +31,7 @@ export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }
 
   useEffect(() => {
     if (!visit) return;
-    // Removes the parameters, because otherwise a reload would show the outcome again. The notice is focused
+    // Removes the parameters from the URL; otherwise a reload would show the outcome again. The notice is focused only
     // afterwards, because the navigation scrolls the page and moves the focus.
     void navigate({ to: pages.account, search: {}, replace: true, resetScroll: false }).then(() => {
       notice.current?.focus();

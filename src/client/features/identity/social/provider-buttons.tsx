@@ -6,7 +6,7 @@ import { providerName } from '#client/i18n/server-words.ts';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import classes from './provider-buttons.module.css';
 
-/** Returns a URL that the server handles, not the client's router. */
+/** Returns a URL that is handled by the server rather than by the client's router. */
 const addressOf = (provider: string, next: string | undefined): string =>
   next === undefined ? `/auth/${provider}` : `/auth/${provider}?${new URLSearchParams({ next })}`;
 

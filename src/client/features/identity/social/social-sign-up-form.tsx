@@ -1,6 +1,6 @@
 /**
- * Completes a first sign-in with a provider: asks for consent to the terms, and for an e-mail address to confirm if
- * there is none.
+ * Completes a first sign-in with a provider. The user accepts the terms and, if the provider doesn't vouch for an
+ * e-mail address, enters one to confirm.
  */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';

@@ -12,7 +12,7 @@ export function linkableProviders(
   return [...offered, ...linked.filter((id) => !offered.includes(id))];
 }
 
-/** `hasAny` is true once the loaded data contains a provider to show. */
+/** `hasAny` is true once the data has loaded and contains a provider to show. */
 export function useLinkableProviders() {
   const facts = trpc.catalogue.facts.useQuery();
   const signInMethods = trpc.identity.signInMethods.useQuery();

@@ -50,7 +50,7 @@ export function AddAuthenticator({ draft, onAdded, onCancel }: AddAuthenticatorP
       <div className={classes.draft}>
         <div className="stack g2">
           <QrCode text={draft.uri} label={t('qr')} />
-          {/* Opens the authenticator app directly, because a phone can't scan its own screen. */}
+          {/* Phones can't scan their own screen, so this link opens the authenticator app directly. */}
           <div className={classes.openApp}>
             <AnchorButton href={draft.uri} variant="default">
               {t('openApp')}

@@ -42,10 +42,13 @@ export function RecoveryCodesPart({ onCodes }: { onCodes: (recoveryCodes: readon
 
 const fewCodes = 3;
 
-/** Renders nothing until the number is known, because the section works without it. */
+/**
+ * Shows how many recovery codes are left. Renders nothing until the number is known, because the section works without
+ * it.
+ */
 function CodesLeft() {
   const t = useTranslations('secondFactors');
-  // A code may have been used, or new ones created, since the last fetch.
+  // Always refetched, because a code may have been used, or new ones created, since the last fetch.
   const { data } = trpc.identity.twoStep.recoveryCodesLeft.useQuery(undefined, { staleTime: 0 });
   if (!data) return null;
   const text = t('codesLeft', { left: data.left });

@@ -1,6 +1,6 @@
 /**
- * The passkey part of the two-step section. Without an authenticator app, it turns two-step verification with passkeys
- * and security keys on and off.
+ * The passkey part of the two-step section. It can turn two-step verification with passkeys and security keys on or
+ * off, but only for accounts that have no authenticator app.
  */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';

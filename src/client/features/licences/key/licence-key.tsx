@@ -22,7 +22,8 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
     mutationFn: async () => {
       const key = shown === null ? askKey() : Promise.resolve(shown);
       const isCopied = await copyText(key);
-      // The browser refused to copy. The key is shown and selected instead, so that one shortcut copies it.
+      // If the browser refuses to copy, the key is shown and selected instead, so that the user can copy it with one
+      // shortcut.
       if (!isCopied) setShown(await key);
       return isCopied;
     },
@@ -84,7 +85,10 @@ function Masked({ hint }: { hint: KeyHint }) {
   );
 }
 
-/** Bypasses the cache, so that the key isn't kept anywhere but in the component that shows it. */
+/**
+ * Returns a function that fetches the key. It bypasses the cache, so that only the component that shows the key keeps
+ * it.
+ */
 function useAskKey(licenceId: number): () => Promise<string> {
   const utils = trpc.useUtils();
   return async () => (await utils.client.licences.revealKey.query({ licenceId })).key;

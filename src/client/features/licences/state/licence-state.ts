@@ -7,7 +7,7 @@ import type { LicenceView } from '#shared/licences/licences.ts';
 export type StateWord = LicenceView['status'] | 'pausing' | 'ended' | 'none';
 
 /**
- * Returns the word for the badge. An ended licence is "ended" whatever the reason, unless it was refunded or revoked.
+ * Returns the word for the badge. Ended licences are "ended" for whatever reason, unless they were refunded or revoked.
  */
 export function stateWordOf({
   status,
@@ -56,14 +56,17 @@ export function useStateSentence() {
   };
 }
 
-/** Returns whether the licence stops because of a pause, after which it may resume. */
+/** Returns true if the licence stops because of a pause. It may then resume. */
 export const isPause = ({ status, pausesOn }: Pick<LicenceView, 'status' | 'pausesOn'>): boolean =>
   status === 'paused' || pausesOn !== null;
 
-/** False if the licence's only payment was refunded, or if it was revoked on its first day. */
+/**
+ * Returns false if the licence never worked for a single day, because its only payment was refunded or it was revoked
+ * on its first day.
+ */
 export const everWorked = ({ worksThrough, startedOn }: LicenceView): boolean => worksThrough >= startedOn;
 
-/** Separates working licences from ended ones, which are sorted by the latest end first. */
+/** Separates working licences from ended ones. The ended ones are sorted by end date, latest first. */
 export function sortLicences(licences: readonly LicenceView[]) {
   return {
     current: licences.filter(({ standing }) => standing !== 'ended'),

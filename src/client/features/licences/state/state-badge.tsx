@@ -1,6 +1,6 @@
 /**
- * Shows a licence's state as a badge. Renders nothing for a state that this page doesn't know; the sentence and the
- * dates are enough.
+ * Shows a licence's state as a badge. Renders nothing for a state that this page doesn't know, because the sentence and
+ * the dates describe the licence too.
  */
 import { useTranslations } from 'use-intl';
 import { knownWord } from '#client/i18n/server-words.ts';

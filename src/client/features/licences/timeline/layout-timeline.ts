@@ -2,7 +2,10 @@
 import { addDays, addMonths, type CalendarDate, daysBetween } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 
-/** `renews`: paid, then renewal or grace period. `overdue`: in the grace period. `ends`: paid, then nothing. */
+/**
+ * `renews`: the paid period is followed by the renewal or, if it isn't paid, by the grace period. `overdue`: the
+ * licence is in the grace period. `ends`: nothing follows the paid period.
+ */
 export type LineKind = 'renews' | 'overdue' | 'ends';
 
 export interface Tick {
@@ -14,29 +17,33 @@ export interface Tick {
 
 export interface TimelineLayout {
   kind: LineKind;
-  /** Where the paid part ends. */
+  /** Position where the paid part ends. */
   paidTo: number;
-  /** Where the timeline is broken: the part before it is compressed. Null if everything is to scale. */
+  /**
+   * Position of the break: the part of the timeline before it is compressed. Null if the whole timeline is to scale.
+   */
   breakAt: number | null;
-  /** Where the grace period ends; it starts at `paidTo`. Null if there is none. */
+  /** Position where the grace period ends; the period starts at `paidTo`. Null if there is no grace period. */
   graceTo: number | null;
   /** Whether the renewed period continues beyond the right edge. */
   openEnd: boolean;
   today: number;
   ticks: readonly Tick[];
   graceDays: number;
-  /** The first day that the licence doesn't work. */
+  /** The first day on which the licence no longer works. */
   stopOn: CalendarDate;
 }
 
 type Knot = readonly [day: CalendarDate, at: number];
 
-/** The longest paid period, in days, that is drawn to scale. Longer ones are compressed at the start. */
+/** The longest paid period, in days, that is drawn to scale. In longer ones, the beginning is compressed. */
 const toScaleDays = 46;
 const breakAt = 14;
 const graceWidthPerDay = 11.5 / 7;
 
-/** Lays out a current licence as of `today`. Labels don't overlap at widths of 320 pixels or more. */
+/**
+ * Computes the timeline of a current licence as of `today`. Its labels don't overlap at widths of 320 pixels or more.
+ */
 export function layoutTimeline(
   licence: Pick<
     LicenceView,
@@ -91,13 +98,13 @@ function kindOf({ renewsOn, standing }: Pick<LicenceView, 'renewsOn' | 'standing
 const earliest = (a: CalendarDate, b: CalendarDate): CalendarDate => (a < b ? a : b);
 
 /**
- * Returns where the grace period ends, at the scale of a monthly period but within limits that keep the labels from
- * colliding.
+ * Returns the position where the grace period ends. Uses the scale of a monthly period, within limits that keep the
+ * labels from overlapping.
  */
 const graceEnd = (from: number, days: number): number =>
   Math.min(78, Math.max(62.3, from + days * graceWidthPerDay));
 
-/** Interpolates the position of a day between the knots on either side. */
+/** Interpolates the position of a day between the nearest days whose positions are known. */
 function place(day: CalendarDate, knots: readonly Knot[]): number {
   for (const [index, [right, rightAt]] of knots.entries()) {
     const [left, leftAt] = knots[index - 1] ?? [right, rightAt];
@@ -110,8 +117,8 @@ function place(day: CalendarDate, knots: readonly Knot[]): number {
 }
 
 /**
- * Returns where a label of this width fits into the paid part, clear of the break and of today's mark; null if it
- * doesn't fit. All values are percentages.
+ * Returns the first position in the paid part where a label of this width fits without touching the break or today's
+ * mark; null if there is none. All values are percentages of the timeline's width.
  */
 export function wordStart({ kind, breakAt, today, paidTo }: TimelineLayout, width: number): number | null {
   const obstacles = [breakAt, kind === 'overdue' ? null : today]

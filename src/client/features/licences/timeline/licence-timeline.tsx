@@ -1,6 +1,6 @@
 /**
- * Draws the licence timeline: solid for the paid period, dashed for the renewal, hatched for the grace period, and a
- * bar where the licence ends. Screen readers get a sentence instead.
+ * Draws the licence timeline: a solid bar for the paid period, a dashed one for the renewal, a hatched one for the
+ * grace period, and a mark where the licence ends. Screen readers get a sentence instead.
  */
 import { useTranslations } from 'use-intl';
 import { isPause } from '#client/features/licences/state/licence-state.ts';
@@ -75,7 +75,10 @@ function Renewal({ licence, layout }: { licence: LicenceView; layout: TimelineLa
   );
 }
 
-/** Leaves out a long price on narrow screens, where it appears only among the facts. */
+/**
+ * Labels the renewal with its price. On narrow screens, a label that would be too long leaves out the price, which is
+ * also among the licence's facts.
+ */
 function Price({ price }: { price: string }) {
   const t = useTranslations('line');
   const words = t('renews', { price });
@@ -131,8 +134,8 @@ function Today({ layout: { today, kind } }: { layout: TimelineLayout }) {
 }
 
 /**
- * A date includes its year if that differs from the year of the date to its left, or from the current year for the
- * first one.
+ * Renders the dates below the timeline. A date includes its year if the date to its left is in another year. For the
+ * first date, the current year counts instead.
  */
 function Axis({ ticks, today }: { ticks: readonly Tick[]; today: CalendarDate }) {
   const { day: formatDay } = useFormats();
@@ -160,7 +163,10 @@ function Axis({ ticks, today }: { ticks: readonly Tick[]; today: CalendarDate })
 
 const yearOf = (day: CalendarDate): string => day.slice(0, 4);
 
-/** If another date is close to the right, the label is shifted to the left, further if it includes the year. */
+/**
+ * Returns how far a date label is shifted to the left: further if another date is close on its right, and further still
+ * if it also includes the year.
+ */
 function labelShift({ at }: Tick, next: Tick | undefined, hasYear: boolean): string {
   if (at === 0) return '0';
   const isClose = next !== undefined && next.at - at < 30 && next.at < 100;

@@ -1,4 +1,4 @@
-/** Messages for the home page and for the administration URLs, which have no pages. */
+/** Messages for the home page, and for the administration URLs, which show only an explanation. */
 export const home = {
   title: 'Home',
   heading: 'Your licences',

@@ -1,4 +1,4 @@
-/** Messages for a product's price in one line. */
+/** Messages for showing a product's price in one line. */
 export const prices = {
   perMonth: 'per month',
   perMonthOrYear: 'per month, or {price} per year',

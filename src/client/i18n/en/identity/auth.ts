@@ -1,4 +1,4 @@
-/** Messages for signing in and up, and for the pages that links in e-mails open. */
+/** Messages for signing in, for signing up, and for the pages opened by links in e-mails. */
 export const auth = {
   signIn: 'Sign in',
   newHere: 'New here?',

@@ -1,4 +1,4 @@
-/** Messages for the outcomes of a round trip to a provider. */
+/** Messages for the outcome of a visit to a sign-in provider. */
 export const oauthOutcome = {
   denied: 'You cancelled the {provider} sign-in. Nothing has changed.',
   failed: 'We couldn’t verify your {provider} account. Try again, or sign in another way.',

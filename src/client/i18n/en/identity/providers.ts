@@ -1,4 +1,4 @@
-/** Messages for signing in and up with an account at a provider. */
+/** Messages for signing in or signing up with an account at a provider. */
 export const providers = {
   or: 'or',
   continueWith: 'Continue with {provider}',

@@ -1,4 +1,4 @@
-/** Asks before a page that shows a secret only once is left. */
+/** Messages of the dialog that asks for confirmation before the user leaves a page that shows a secret only once. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const beforeLeaving: Translation['beforeLeaving'] = {

@@ -1,4 +1,4 @@
-/** Messages for the home page and for the administration URLs, which have no pages. */
+/** Messages for the home page, and for the administration URLs, which show only an explanation. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const home: Translation['home'] = {

@@ -1,4 +1,4 @@
-/** Terms and privacy policy in French. */
+/** The terms and the privacy policy in French. */
 
 import type { LegalTexts } from '#client/i18n/legal-text.ts';
 

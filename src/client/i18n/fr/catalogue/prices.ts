@@ -1,4 +1,4 @@
-/** Messages for a product's price in one line. */
+/** Messages for showing a product's price in one line. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const prices: Translation['prices'] = {

@@ -1,4 +1,4 @@
-/** Messages for the outcomes of a round trip to a provider. */
+/** Messages for the outcome of a visit to a sign-in provider. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const oauthOutcome: Translation['oauthOutcome'] = {

@@ -1,4 +1,4 @@
-/** Messages for signing in and up with an account at a provider. */
+/** Messages for signing in or signing up with an account at a provider. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const providers: Translation['providers'] = {

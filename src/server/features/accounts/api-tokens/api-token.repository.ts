@@ -44,7 +44,10 @@ const Slot = z.object({ slot: column.number });
 const columns = `t.id, t.user_id AS userId, t.name, t.permissions, ${millisecondsOf('t.created_at')} AS createdAt,
   ${millisecondsOf('t.expires_at')} AS expiresAt, ${millisecondsOf('t.last_used_at')} AS lastUsedAt`;
 
-/** Ignores permissions that this release doesn't know, in case the portal was rolled back from a later one. */
+/**
+ * Parses the stored permissions. Leaves out permissions that this release doesn't know, in case the portal was rolled
+ * back from a later release.
+ */
 const permissionsIn = (text: string): ApiTokenPermission[] =>
   text.split(' ').flatMap((name) => ApiTokenPermission.safeParse(name).data ?? []);
 
@@ -67,8 +70,9 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
 
   return {
     /**
-     * Returns the new token's ID, or null if the customer already has the maximum number. Each token takes a numbered
-     * slot with a unique key, so if two transactions take the same slot, one fails and is retried.
+     * Adds a token and returns its ID. Returns null if the customer already has the maximum number of tokens. Each
+     * token takes a numbered slot with a unique key, so if two transactions take the same slot, one of them fails and
+     * is retried.
      */
     async add({ userId, name, hash, permissions, expiresAt, at }: StoredApiToken): Promise<number | null> {
       const taken = await select(
@@ -129,8 +133,8 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Finds a valid token by its hash. Returns null if it is unknown or expired, or if the customer's address isn't
-     * verified.
+     * Finds a valid token by its hash. Returns null if the token is unknown or has expired, or if the customer's
+     * address isn't verified.
      */
     async findLive(hash: Buffer, now: Date): Promise<LiveApiToken | null> {
       const [row] = await find(

@@ -1,7 +1,7 @@
 /** Generates and hashes personal API tokens. */
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Makes tokens recognizable to people and to secret scanners. */
+/** Prefix that makes tokens recognizable to people and to secret scanners. */
 const prefix = 'mcp_';
 const randomLength = 32;
 const pattern = /^mcp_[A-Za-z0-9_-]{43}$/;

@@ -69,7 +69,8 @@ export function editApiToken(
 ): Promise<ApiTokenView | null> {
   const at = new Date();
   return deps.transaction(async (bound) => {
-    // Serializes concurrent edits from two tabs, so that the second sees what the first saved.
+    // Two tabs may edit the token at the same time. The lock serializes the edits, so that the second one sees what the
+    // first saved.
     await bound.accounts.lock(by.userId);
     const known = await bound.apiTokens.findForUser(by.userId, id);
     if (!known) return null;

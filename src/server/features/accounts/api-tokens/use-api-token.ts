@@ -10,7 +10,7 @@ interface UsedToken {
   permissions: readonly ApiTokenPermission[];
 }
 
-/** Minimum time between updates of `last_used_at`, so that a busy client doesn't cause a write per request. */
+/** Minimum time between updates of `last_used_at`, so that a busy client doesn't cause a write with every request. */
 const notedEveryMs = minuteMs;
 
 /**

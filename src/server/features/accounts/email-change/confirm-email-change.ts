@@ -1,13 +1,14 @@
-/** Changes an account's address once the link sent to the new one is opened. */
+/** Changes an account's address when the link sent to the new address is opened. */
 import type { Deps } from '#server/deps.ts';
 import { changeOfLink } from './open-email-change.ts';
 
 export type ConfirmEmailChangeDeps = Pick<Deps, 'transaction' | 'keyVault'>;
 
 /**
- * Requires both the link and a session of the account that requested the change (docs/decisions, "An address is
- * confirmed together with its password"). Otherwise an attacker could request a change to a victim's address, wait
- * until the victim or a link scanner opens the link, and take over the purchases made with that address.
+ * Changes the address. Requires both the link and a session of the account that requested the change (docs/decisions,
+ * "An address is confirmed together with its password"). With the link alone, an attacker could request a change to a
+ * victim's address, wait until the victim or a link scanner opens the link, and take over the purchases made with that
+ * address.
  */
 export function confirmEmailChange(
   deps: ConfirmEmailChangeDeps,
@@ -25,11 +26,11 @@ export function confirmEmailChange(
   return deps.transaction(async ({ accounts, emailChanges, securityEvents, signInMethods, outbox, now }) => {
     const latest = await changeOfLink({ ...deps, emailChanges }, { userId: account.id, token });
     if (!latest) return { status: 'link_invalid' };
-    // Safe to reveal, because the link proves that the user owns the address.
+    // Revealing that the address has an account is safe, because the link proves that the user owns the address.
     if (await accounts.findByEmail(latest.newEmail)) return { status: 'taken' };
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
     await accounts.setVerifiedEmail(account.id, latest.newEmail);
-    // Pending password reset links were sent to the old address.
+    // Invalidates pending password reset links, because they were sent to the old address.
     await signInMethods.discard(account.id, ['pending']);
     await securityEvents.add({ userId: account.id, kind: 'email_changed', ...caller, at });
     await outbox.add([

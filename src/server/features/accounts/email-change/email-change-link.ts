@@ -11,7 +11,7 @@ const purpose = 'email-change';
 
 const signed = ({ id, userId, newEmail }: EmailChange): string => JSON.stringify([id, userId, newEmail]);
 
-/** Returns the link. No part of the token is stored, so a leaked table doesn't help to forge it. */
+/** Returns the link with its token. No part of the token is stored, so a leaked table doesn't help anyone forge one. */
 export function linkTo(
   { keyVault, settings }: Pick<Deps, 'keyVault' | 'settings'>,
   change: EmailChange,
@@ -26,7 +26,7 @@ export function idInToken(token: string): number | null {
   return Number.isSafeInteger(id) ? id : null;
 }
 
-/** Returns true if the token was made for this request with any configured APP_KEY. */
+/** Returns true if the token was made for this request with one of the configured APP_KEYs. */
 export function isTokenOf({ keyVault }: Pick<Deps, 'keyVault'>, token: string, change: EmailChange): boolean {
   const given = Buffer.from(token.slice(token.indexOf('.') + 1), 'base64url');
   return keyVault.hashes(purpose, signed(change)).some((hash) => equalInConstantTime(given, hash));

@@ -28,7 +28,7 @@ const columns = `id, user_id AS userId, old_email AS oldEmail, new_email AS newE
 
 export type EmailChangeRepository = ReturnType<typeof emailChangeRepository>;
 
-/** All times are real time, even in the demo. */
+/** Returns the repository. All times in it are real time, even in the demo. */
 export function emailChangeRepository(db: Sequelize, transaction?: Transaction) {
   const find = (rest: string, values: Values): Promise<EmailChange[]> =>
     select(db, EmailChange, `SELECT ${columns} FROM email_changes WHERE ${rest}`, values, transaction);
@@ -45,7 +45,7 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
   };
 
   return {
-    /** Returns the id of the new request. */
+    /** Adds a request and returns its ID. */
     async add(change: Omit<EmailChange, 'id' | 'confirmedAt' | 'stoppedAt'>): Promise<number> {
       const { insertId } = await insert(
         db,
@@ -78,15 +78,15 @@ export function emailChangeRepository(db: Sequelize, transaction?: Transaction) 
     },
 
     /**
-     * Invalidates a request's link. Returns false if it was no longer valid. Against a concurrent confirmation, the
-     * first update of the row wins. Comparing times wouldn't work, because the confirmation may have read the clock
-     * before the stop and written after it.
+     * Invalidates a request's link. Returns false if the link was no longer valid. If a confirmation runs at the same
+     * time, the first update of the row wins. Comparing times instead wouldn't work, because the confirmation may have
+     * read the clock before the stop and written after it.
      */
     stop: (id: number, at: Date): Promise<boolean> => end('stopped_at', id, at),
 
     /**
-     * Marks a request as confirmed. Exactly one of several concurrent callers gets true; none does if the request was
-     * stopped or has expired.
+     * Marks a request as confirmed. Returns true to exactly one of several concurrent callers, and to none if the
+     * request was stopped or has expired.
      */
     confirm: (id: number, at: Date): Promise<boolean> => end('confirmed_at', id, at),
   };

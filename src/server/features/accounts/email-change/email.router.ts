@@ -17,17 +17,17 @@ import { changeOfLink, openEmailChange } from './open-email-change.ts';
 import { requestEmailChange, sendEmailLinkAgain } from './request-email-change.ts';
 import { stopEmailChange } from './stop-email-change.ts';
 
-/** The query parameter of the link sent to the new address. */
+/** The query parameter of the link that is sent to the new address. */
 const EmailLink = z.object({ token: z.string().min(1).max(200) });
 
 export const emailRouter = router({
-  /** Returns the address awaiting confirmation; null if there is none. */
+  /** Returns the address that waits for confirmation; null if there is none. */
   pending: customerProcedure.output(PendingEmail.nullable()).query(async ({ ctx }) => {
     const change = await openEmailChange(ctx.deps, ctx.account.id);
     return change && { email: change.newEmail, expiresAt: change.expiresAt };
   }),
 
-  /** Returns the pending change if this link belongs to it, otherwise null. Doesn't use up the link. */
+  /** Returns the pending change if this link was made for it; null otherwise. The link stays valid. */
   ofLink: customerProcedure
     .input(EmailLink)
     .output(PendingEmail.nullable())
@@ -49,7 +49,7 @@ export const emailRouter = router({
     .output(z.object({ status: z.enum(['sent', 'none']) }))
     .mutation(({ ctx: { deps, account, caller } }) => sendEmailLinkAgain(deps, { account, caller })),
 
-  /** Requires no re-authentication, because it only keeps the current address. */
+  /** Cancels the pending change. This requires no re-authentication, because it only keeps the current address. */
   stopChange: customerProcedure
     .output(z.object({ stopped: z.boolean() }))
     .mutation(async ({ ctx: { deps, account, caller } }) => ({

@@ -3,7 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import type { EmailChange } from './email-change.repository.ts';
 import { idInToken, isTokenOf } from './email-change-link.ts';
 
-/** Returns the customer's latest request while its link is valid; null if nothing is pending. */
+/** Returns the customer's latest request if its link is still valid; null otherwise. */
 export async function openEmailChange(
   { emailChanges }: Pick<Deps, 'emailChanges'>,
   userId: number,
@@ -13,7 +13,10 @@ export async function openEmailChange(
   return isOpen ? latest : null;
 }
 
-/** Returns the pending request if the link was made for it; null for older links and those of other accounts. */
+/**
+ * Returns the pending request if the link was made for it. Returns null for links of earlier requests and links of
+ * other accounts.
+ */
 export async function changeOfLink(
   deps: Pick<Deps, 'emailChanges' | 'keyVault'>,
   { userId, token }: { userId: number; token: string },

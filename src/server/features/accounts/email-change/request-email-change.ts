@@ -6,7 +6,7 @@ import { dayMs, secondMs } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { openEmailChange } from './open-email-change.ts';
 
-/** Limited because each request sends an e-mail to an arbitrary address. */
+/** Maximum number of requests per account and day, because each request sends an e-mail to an arbitrary address. */
 const maxPerDay = 5;
 
 export type EmailChangeDeps = Pick<Deps, 'transaction'>;
@@ -17,9 +17,9 @@ interface By {
 }
 
 /**
- * Enqueues the link to the new address and a notice to the old one. Does the same whether or not the new address has an
- * account, so callers can't find out; only the e-mail differs. Locks the account, so that concurrent requests can't
- * exceed the daily limit.
+ * Enqueues two e-mails: one with the link to the new address, and a notice to the old one. Returns the same whether or
+ * not the new address has an account, so that callers can't find out; only the e-mail to that address differs. Locks
+ * the account, so that concurrent requests can't exceed the daily limit.
  */
 export function requestEmailChange(
   deps: EmailChangeDeps,
@@ -45,7 +45,7 @@ export function requestEmailChange(
 
 /**
  * Sends a new link and invalidates the previous one. Counts toward the daily limit like any request, but doesn't notify
- * the old address again. `none`: nothing is pending.
+ * the old address again. Returns `none` if no change is pending.
  */
 export function sendEmailLinkAgain(deps: EmailChangeDeps, by: By): Promise<{ status: 'sent' | 'none' }> {
   return deps.transaction(async (inside) => {
@@ -64,7 +64,7 @@ async function lockAccount({ accounts }: Pick<BoundDeps, 'accounts'>, { account:
   return account;
 }
 
-/** Stores the request and returns its id. Throws `too_many_requests` if the daily limit is reached. */
+/** Stores the request and returns its ID. Throws `too_many_requests` if the daily limit is reached. */
 async function addRequest(
   { emailChanges, securityEvents }: Pick<BoundDeps, 'emailChanges' | 'securityEvents'>,
   {

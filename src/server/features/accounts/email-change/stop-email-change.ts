@@ -2,7 +2,10 @@
 import type { Deps } from '#server/deps.ts';
 import { openEmailChange } from './open-email-change.ts';
 
-/** Returns false if nothing is pending: the change was confirmed, cancelled or has expired. */
+/**
+ * Cancels the pending change. Returns false if there is none, because it was confirmed, was already cancelled or has
+ * expired.
+ */
 export function stopEmailChange(
   deps: Pick<Deps, 'transaction'>,
   {

@@ -13,13 +13,13 @@ interface Change extends Link {
 }
 
 export interface AccountMailData {
-  /** To the new address. */
+  /** E-mail to the new address, with the link that confirms it. */
   'email-change': Link;
-  /** To the new address, if it already has an account. Only its owner learns that. */
+  /** E-mail to the new address if it already has an account. Only the owner of the address finds that out. */
   'address-taken': Link;
-  /** To the old address, when the change is requested. */
+  /** E-mail to the old address when a change is requested. */
   'email-change-asked': Change;
-  /** To the old address, once the change is confirmed. */
+  /** E-mail to the old address once the change is confirmed. */
   'email-changed': Change;
 }
 

@@ -13,8 +13,8 @@ type ComposeDeps = Pick<Deps, 'accounts' | 'emailChanges' | 'keyVault' | 'settin
 type Account = NonNullable<Awaited<ReturnType<Deps['accounts']['findById']>>>;
 
 /**
- * Whether the new address has an account changes only the e-mail sent to it, so only the owner of that address finds
- * out.
+ * Composes the e-mail to the new address. Only this e-mail depends on whether the new address already has an account,
+ * so only the owner of that address finds out.
  */
 async function toNewAddress(
   deps: ComposeDeps,
@@ -34,8 +34,8 @@ async function toNewAddress(
 }
 
 /**
- * Returns null if the e-mail is no longer needed: the account is gone, or the link was used, cancelled, replaced by a
- * newer one or has expired.
+ * Returns null if the e-mail is no longer needed, because the account was deleted, or because the link was used,
+ * cancelled, replaced by a newer one or has expired.
  */
 export async function composeEmailChange(
   deps: ComposeDeps,

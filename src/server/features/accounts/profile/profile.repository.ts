@@ -7,7 +7,7 @@ export type ProfileRepository = ReturnType<typeof profileRepository>;
 
 export function profileRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** Returns null if there is no such account. */
+    /** Returns the customer's profile; null if there is no such account. */
     async find(userId: number): Promise<Profile | null> {
       const [row] = await select(
         db,

@@ -3,7 +3,7 @@ import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { Profile, ProfileChange, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
 import { AppError } from '#shared/errors.ts';
 
-/** Returns true if the profile already has these values, so that there was nothing to save. */
+/** Returns true if the profile already has these values, so that nothing needs to be saved. */
 const agrees = (profile: Profile, change: ProfileFields): boolean =>
   profileFields.every((name) => change[name] === undefined || change[name] === profile[name]);
 
@@ -14,7 +14,7 @@ export const profileRouter = router({
     return profile;
   }),
 
-  /** Saves the given fields, all or none; the others stay unchanged. */
+  /** Saves either all given fields or none. Fields that aren't given stay unchanged. */
   save: customerProcedure
     .input(ProfileChange)
     .output(Profile)

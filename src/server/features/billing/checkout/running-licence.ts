@@ -8,21 +8,21 @@ import {
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 
-/** A licence with the date of Paddle's next charge for it. */
+/** A licence with the date on which Paddle charges for it next. */
 export interface ChargedLicence extends LicenceTerms {
   nextBillOn: CalendarDate | null;
 }
 
-/** Statuses that renew. Cancelled, granted and one-off licences may be bought again. */
+/** Statuses of licences that renew. A customer whose licence is cancelled, granted or one-off may buy another. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due', 'paused']);
 
 /**
- * Returns whether Paddle may still charge for the licence, even if it no longer works because its grace period is over
- * or it was refunded or revoked.
+ * Returns true if Paddle may still charge for the licence. That can be so even if the licence no longer works, because
+ * its grace period is over or it was refunded or revoked.
  */
 const goesOnAtPaddle = ({ nextBillOn }: ChargedLicence): boolean => nextBillOn !== null;
 
-/** Returns whether the licence works and renews, or Paddle may still charge for it. */
+/** Returns true if Paddle may still charge for the licence, or if the licence works and renews. */
 export const isRunning = (licence: ChargedLicence, today: CalendarDate, rules: LicenceRules): boolean =>
   goesOnAtPaddle(licence) ||
   (renewingStatuses.has(licence.status) && checkLicence(licence, today, rules).status === 'good');

@@ -1,7 +1,7 @@
 /** Creates the link where a customer pays for a plan. */
 
 import type { Deps } from '#server/deps.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
 import { hadLicences } from '#shared/billing/checkout-return.ts';
@@ -12,16 +12,18 @@ import { productPath } from '#shared/pages.ts';
 import { isRunning } from './running-licence.ts';
 
 /**
- * The path to which Paddle sends the buyer after payment, possibly in another tab or browser. The page waits for a
- * licence that isn't in `had`, the list of those the customer has now.
+ * Returns the path of the page to which Paddle sends the buyer after payment, possibly in another tab or browser. The
+ * page waits for a licence that isn't among those the customer has now, which are listed in the parameter `had`.
  */
 const returnPath = (product: Product, owned: readonly { id: number }[]): string =>
   `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
 
-/** Returns the error for the form field that Paddle rejected, or null if it refused for another reason. */
+/**
+ * Returns the error for the form field that Paddle rejected; null if Paddle refused the checkout for another reason.
+ */
 function refusedEntry({ reason }: PaddleRefusal, { vat }: StartCheckout): ErrorCode | null {
   if (reason === 'coupon_refused' || reason === 'email_refused') return reason;
-  // A company's postcode is the only field that customers may leave empty although Paddle can require it, so it must be
+  // Of the fields that Paddle can require, only a company's postcode may be left empty by customers here, so it must be
   // the missing one.
   if (reason === 'field_missing' && vat && !vat.postcode) return 'vat_postcode_missing';
   return null;

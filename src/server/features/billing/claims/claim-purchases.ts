@@ -5,10 +5,10 @@ import { applyTogether } from '#server/features/billing/inbox/apply-together.ts'
 
 export type ClaimDeps = Pick<Deps, 'accounts' | 'streams' | 'transaction' | 'log' | 'now'>;
 
-/** Streams per transaction. */
+/** Number of streams applied in one transaction. */
 const together = 32;
 
-/** Folds the streams again, which resolves their owners. Streams that can't be folded now are left to the sweep. */
+/** Folds the streams again, which determines their owners. Streams that can't be folded now are left to the sweep. */
 async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly string[]): Promise<void> {
   for (let start = 0; start < streams.length; start += together) {
     const outcomes = await applyTogether(deps, streams.slice(start, start + together));
@@ -20,8 +20,8 @@ async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly st
 }
 
 /**
- * Assigns unowned purchases made with the account's address, which must be verified. Returns the number of purchases
- * examined.
+ * Assigns to the account all unowned purchases made with its address. The address must be verified. Returns the number
+ * of purchases examined.
  */
 export async function claimPurchases(
   deps: Omit<ClaimDeps, 'accounts'>,
@@ -40,8 +40,9 @@ export async function claimPurchases(
 const page = 200;
 
 /**
- * Assigns all unowned purchases whose address has been verified. Runs nightly, because an address may be verified while
- * an alert is being applied, and neither side then notices the other. Reads addresses page by page, using an index.
+ * Assigns all unowned purchases whose buyer's address has been verified by an account. Runs nightly because a purchase
+ * can be missed: if an address is verified while an alert is being applied, neither operation sees the other's change.
+ * Reads addresses page by page, using an index. Returns the number of purchases examined.
  */
 export async function claimWhatIsOwned(deps: ClaimDeps): Promise<number> {
   let looked = 0;

@@ -6,11 +6,11 @@ import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 export interface ExtendLicence extends LicenceAction {
-  /** The licence must work at least through this day, inclusive. */
+  /** The day through which the licence must at least work, inclusive. */
   until: CalendarDate;
 }
 
-/** Makes the licence work at least through `until`. Payments that reach further are unaffected. */
+/** Makes the licence work at least through `until`. If it is already paid beyond that day, the end stays the same. */
 export function extendLicence(
   deps: Pick<Deps, 'transaction' | 'now'>,
   decision: ExtendLicence,

@@ -9,9 +9,9 @@ import { type Actor, isEmpty, recordDecision } from './run-licence-action.ts';
 export interface GrantLicence {
   userId: number;
   plan: Plan;
-  /** The last day the licence works, inclusive. */
+  /** The last day on which the licence works, inclusive. */
   until: CalendarDate;
-  /** Must be 1 unless the product is sold per seat. */
+  /** Number of seats. It must be 1 unless the product is sold per seat. */
   seats: number;
   by: Actor;
   /** Why the licence is granted; kept in the log for audits. */

@@ -2,15 +2,15 @@
 
 import type { Deps } from '#server/deps.ts';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { Money } from '#shared/money.ts';
 import { isEmpty } from './run-licence-action.ts';
 
 export interface RefundPayment {
   orderId: string;
-  /** In the currency of the payment; null refunds all that hasn't been refunded yet. */
+  /** The amount to refund, in the currency of the payment; null refunds everything that hasn't been refunded yet. */
   amount: Money | null;
-  /** Sent to Paddle. */
+  /** Reason for the refund, which is sent to Paddle. */
   reason: string;
 }
 
@@ -20,7 +20,7 @@ export type RefundedPayment =
   | { status: 'refused'; reason: 'wrong_amount'; left: Money }
   | { status: 'refused'; reason: 'paddle_refused'; message: string };
 
-/** Returns the amount that hasn't been refunded yet. The refund of a receipt is the sum of all refunds. */
+/** Returns the amount that hasn't been refunded yet. A receipt's `refund` is the sum of all its refunds. */
 const leftOf = ({ amount, refund }: Receipt): Money => ({
   ...amount,
   minor: refund?.kind === 'full' ? 0 : amount.minor - (refund?.amount.minor ?? 0),
@@ -43,7 +43,8 @@ export async function refundPayment(
   if (asked.currency !== left.currency || asked.minor <= 0 || asked.minor > left.minor) {
     return { status: 'refused', reason: 'wrong_amount', left };
   }
-  // Without an amount, Paddle makes a full refund, tax included. This applies only if nothing has been refunded yet.
+  // If nothing has been refunded yet and everything is to be refunded, no amount is sent, and Paddle makes a full
+  // refund, tax included.
   const isWhole = asked.minor === receipt.amount.minor;
   try {
     await deps.paddle.refundPayment({ orderId, amount: isWhole ? null : asked, reason });

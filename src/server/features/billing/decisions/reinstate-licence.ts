@@ -2,7 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
-/** Restores the state that payments and other decisions give the licence. Its key stays the same. */
+/** Reinstates the licence. It gets the state that payments and other decisions give it, and keeps its key. */
 export function reinstateLicence(
   deps: Pick<Deps, 'transaction'>,
   decision: LicenceAction,

@@ -6,7 +6,7 @@ import { dayMs } from '#shared/durations.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
 export interface ReissueLicence extends LicenceAction {
-  /** Days the old keys keep working alongside the new one; 0 retires them immediately. */
+  /** Number of days for which the old keys keep working alongside the new one; 0 retires them immediately. */
   overlapDays: number;
 }
 
@@ -37,7 +37,10 @@ export async function reissueLicence(
   return { ...outcome, key, oldKeysUntil };
 }
 
-/** Returns the account's address, or for an unclaimed licence the address known to Paddle. */
+/**
+ * Returns the owner's address or, if the licence has no owner, the buyer's address known to Paddle; null if there is
+ * neither.
+ */
 async function emailOf(bound: BoundDeps, { userId, stream }: Licence): Promise<string | null> {
   const account = userId === null ? null : await bound.accounts.findById(userId);
   if (account) return account.email;

@@ -2,7 +2,9 @@
 import type { Deps } from '#server/deps.ts';
 import { type LicenceAction, type LicenceOutcome, runLicenceAction } from './run-licence-action.ts';
 
-/** Rejects the licence's keys from now on, until it is reinstated. Changes nothing at Paddle. */
+/**
+ * Revokes the licence: its keys are rejected from now on, until the licence is reinstated. Changes nothing at Paddle.
+ */
 export function revokeLicence(
   deps: Pick<Deps, 'transaction'>,
   decision: LicenceAction,

@@ -9,7 +9,7 @@ import type { Licence } from '#server/features/licences/licence.repository.ts';
 
 type Decided = Extract<InternalEvent, { reason: string }>;
 
-/** The account ID or the part of the portal that made the decision. */
+/** Who made the decision: the ID of an account, or the name of the part of the portal. */
 export type Actor = Decided['by'];
 
 export interface LicenceAction {
@@ -20,13 +20,13 @@ export interface LicenceAction {
 }
 
 export type LicenceOutcome<Refusal extends string> =
-  /** The licence after the decision. */
+  /** The decision was applied. `licence` is the licence afterward. */
   | { status: 'done'; licence: Licence }
   | { status: 'refused'; reason: 'no_reason' | 'unknown_licence' }
-  /** The unchanged licence, for use in error messages. */
+  /** The decision wasn't allowed. `licence` is the unchanged licence, for use in error messages. */
   | { status: 'refused'; reason: Refusal; licence: Licence };
 
-/** Either a refusal, or the event to log with optional further writes. */
+/** Either the reason for refusing the decision, or the event to log and optional further writes. */
 export type ActionResult<Refusal extends string> =
   | { refuse: Refusal }
   | { event: InternalEvent; also?: (bound: BoundDeps) => Promise<void> };
@@ -34,8 +34,8 @@ export type ActionResult<Refusal extends string> =
 export const isEmpty = (reason: string): boolean => reason.trim() === '';
 
 /**
- * Checks the rule, logs the decision and applies it in one transaction. If two people decide at once, the second
- * decision is checked against the result of the first.
+ * Checks whether the decision is allowed, logs it and applies it, all in one transaction. If two people decide at once,
+ * the second decision is checked against the result of the first.
  */
 export function runLicenceAction<Refusal extends string>(
   deps: Pick<Deps, 'transaction'>,
@@ -56,8 +56,8 @@ export function runLicenceAction<Refusal extends string>(
 }
 
 /**
- * Logs a decision as the newest event of its stream, even if clocks disagree, because it was made with knowledge of all
- * earlier events.
+ * Logs a decision as the newest event of its stream, whatever the clocks of the processes say, because all earlier
+ * events were known when it was made.
  */
 export async function recordDecision(
   bound: BoundDeps,

@@ -8,7 +8,10 @@ const Customer = z.object({ userId: column.number });
 export type CustomerWithSeveralRepository = ReturnType<typeof customerWithSeveralRepository>;
 
 export function customerWithSeveralRepository(db: Sequelize, transaction?: Transaction) {
-  /** Keep `where` selective, because all licences of the selected customers are grouped. */
+  /**
+   * Returns the customers with several such licences among those that `where` selects. Keep `where` selective, because
+   * the query groups all licences of the selected customers.
+   */
   async function withSeveral(where: string, values: Values): Promise<number[]> {
     const rows = await select(
       db,
@@ -27,13 +30,13 @@ export function customerWithSeveralRepository(db: Sequelize, transaction?: Trans
   }
 
   return {
-    /** Returns those of the given customers who have several. */
+    /** Returns those of the given customers who have several such licences. */
     among: (userIds: readonly number[]): Promise<number[]> =>
       userIds.length === 0 ? Promise.resolve([]) : withSeveral('l.user_id IN (?)', [userIds]),
 
     /**
-     * Checks the next `limit` customers with licences and returns those who have several. `next` is the start of the
-     * following page; null after the last one.
+     * Checks the next `limit` customers with licences and returns those who have several. `next` is where the following
+     * page starts; null after the last page.
      */
     async page({
       after,

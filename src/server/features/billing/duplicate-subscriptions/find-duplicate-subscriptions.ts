@@ -11,9 +11,9 @@ import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 
 interface SecondLicence {
-  /** Stream of the later subscription, which carries the flag. */
+  /** Stream of the later subscription. The flag is raised on this stream. */
   stream: string;
-  /** Stream of the previous subscription. */
+  /** Stream of the subscription before it. */
   other: string;
 }
 
@@ -26,8 +26,8 @@ interface Subscribed {
 }
 
 /**
- * Orders subscriptions by start day, then by Paddle ID, where a longer number is the later one. The result doesn't
- * depend on the order in which alerts arrived.
+ * Compares subscriptions by start day, then by Paddle ID. Of two Paddle IDs, a longer one is later. The order therefore
+ * doesn't depend on when alerts arrived.
  */
 function inOrder(a: Subscribed, b: Subscribed): number {
   if (a.licence.startedOn !== b.licence.startedOn) return a.licence.startedOn < b.licence.startedOn ? -1 : 1;
@@ -36,8 +36,8 @@ function inOrder(a: Subscribed, b: Subscribed): number {
 }
 
 /**
- * Pairs each running subscription with the previous one for the same product. Building a chain instead of all pairs
- * means that a newly discovered subscription changes only two links.
+ * Pairs each running subscription with the previous one for the same product. Each is paired only with the one directly
+ * before it, so that a newly discovered subscription changes at most two pairs.
  */
 function chainOf(subscribed: readonly Subscribed[]): SecondLicence[] {
   const last = new Map<Product, string>();
@@ -55,7 +55,7 @@ function chainOf(subscribed: readonly Subscribed[]): SecondLicence[] {
   );
 }
 
-/** Returns the streams whose buyer asked for an additional licence at checkout. */
+/** Returns those of the streams whose buyer asked for an additional licence at checkout. */
 async function wantedAmong(
   deps: Pick<BoundDeps, 'events' | 'paddle'>,
   streams: readonly string[],
@@ -73,10 +73,10 @@ async function wantedAmong(
 }
 
 /**
- * Flags each subscription of the given customers that runs alongside an earlier one and e-mails the operator about it.
- * The flag names the previous subscription; if a different one takes that place, the flag is replaced. Resolved flags
- * are left alone. Runs in one transaction, so that only one of several processes with the same finding records it.
- * Returns the flags raised.
+ * Finds subscriptions of the given customers that run alongside an earlier one for the same product. Flags each of them
+ * and e-mails the operator about it. The flag names the previous subscription; if a different one takes that place, the
+ * flag is replaced. Resolved flags are left alone. Runs in one transaction, so that only one of several processes with
+ * the same finding records it. Returns the flags raised.
  */
 export async function findDuplicateSubscriptionsOf(
   deps: Pick<Deps, 'transaction'>,
@@ -102,7 +102,10 @@ export async function findDuplicateSubscriptionsOf(
   });
 }
 
-/** Records the new links, withdraws flags whose previous subscription has changed, and queues the e-mails. */
+/**
+ * Logs new flags, withdraws flags that name a subscription that is no longer the previous one, and queues the e-mails.
+ * Returns the flags raised.
+ */
 async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Promise<SecondLicence[]> {
   const flags = (await bound.flags.listByStreams(chain.map(({ stream }) => stream))).filter(
     ({ kind }) => kind === 'second_licence',
@@ -137,7 +140,7 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   });
   await bound.outbox.add(
     raised.map((link) => ({
-      // One e-mail per subscription, even if its flag later names a different previous one.
+      // The key allows one e-mail per subscription, even if the flag later names a different previous subscription.
       ...{ idempotencyKey: `second_licence:${link.stream}`, template: 'second-licence' as const, at },
       ids: { flag: secondLicenceFlag(link), stream: link.stream },
     })),
@@ -145,15 +148,15 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   return raised;
 }
 
-/** Returns when the first event of this type happened, in milliseconds since 1970, or null if there is none. */
+/** Returns the time of the first event of this type, in milliseconds since 1970; null if there is none. */
 const happenedAt = (
   events: readonly LoggedEvent[] | undefined,
   type: 'subscription_created' | 'subscription_cancelled',
 ): number | null => events?.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
 
 /**
- * Withdraws flags raised before a cancellation became known. A flag is mistaken if the earlier subscription, one of
- * `ended`, was cancelled before the later one was bought.
+ * Withdraws flags that were raised by mistake, because a cancellation wasn't known yet. A flag is a mistake if the
+ * earlier subscription, one of `ended`, was cancelled before the later one was bought.
  */
 export async function withdrawMistakenFlags(
   deps: Pick<Deps, 'transaction'>,
@@ -182,8 +185,8 @@ export async function withdrawMistakenFlags(
 const page = 200;
 
 /**
- * Checks all customers. Runs nightly, in case a crash prevented the check after a purchase. Throws the abort reason
- * once `stopped` is aborted.
+ * Checks all customers. Runs nightly, in case a crash prevented the check that follows a purchase. Throws the abort
+ * reason once `stopped` is aborted.
  */
 export async function findDuplicateSubscriptions(
   deps: Pick<Deps, 'transaction' | 'customersWithSeveral'>,

@@ -59,12 +59,15 @@ const attributes = () => ({
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Caches the payloads of recently read or written alerts, because an active stream is read repeatedly. */
+/**
+ * Caches the payloads of alerts read or written recently, because the events of an active stream are read again and
+ * again.
+ */
 const recent = new RecentReadings<Record<string, unknown>>(8_000_000);
 
 /**
- * Parses a stored payload. Returns null if it isn't a JSON object, because the row was edited by hand or damaged on
- * disk. Payloads of alerts are frozen, because all readers of an event share them.
+ * Parses a stored payload. Returns null if the text isn't a JSON object, which happens if the row was edited by hand or
+ * damaged on disk. Payloads of alerts are frozen, because all readers of an event share them.
  */
 function readPayload(alertId: string | null, text: string): Readonly<Record<string, unknown>> | null {
   const known = alertId === null ? undefined : recent.find(alertId, text);
@@ -79,7 +82,7 @@ function readPayload(alertId: string | null, text: string): Readonly<Record<stri
   }
 }
 
-/** Serializes a payload. Payloads of alerts never change, so frozen ones are also cached. */
+/** Serializes a payload. If it is the frozen payload of an alert, which never changes, also caches it. */
 export function writePayload(alertId: string | null, payload: Readonly<Record<string, unknown>>): string {
   const text = JSON.stringify(payload);
   if (alertId !== null && Object.isFrozen(payload)) recent.keep(alertId, text, payload);
@@ -88,7 +91,7 @@ export function writePayload(alertId: string | null, payload: Readonly<Record<st
 
 export const notReadable = 'its payload is not a JSON object';
 
-/** Throws if the payload can't be parsed, because without the event its stream would be folded into a wrong state. */
+/** Throws if the payload can't be parsed, because folding the stream without this event would produce a wrong state. */
 function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<string, unknown>> {
   const payload = readPayload(alertId, text);
   if (payload === null) throw new Error(`event ${id} of the log cannot be read: ${notReadable}`);
@@ -97,12 +100,15 @@ function payloadOf({ id, alertId, payload: text }: PlainRow): Readonly<Record<st
 
 export const maxErrorLength = 1_000;
 
-/** Columns for reading events without model instances, because a fold reads many rows. */
+/** Columns for reading events as plain rows. Creating model instances would be slow, because a fold reads many rows. */
 export const plainColumns = `id, source, type, stream, alert_id AS alertId, payload, state, error, attempts,
   identified_with AS identifiedWith,
   ${millisecondsOf('occurred_at')} AS occurredAt, ${millisecondsOf('received_at')} AS receivedAt`;
 
-/** Times are selected in milliseconds, because parsing a DATETIME costs the driver more than the rest of the row. */
+/**
+ * A row with these columns. Times are selected in milliseconds, because parsing a DATETIME costs the driver more than
+ * the rest of the row.
+ */
 export const PlainRow = z.object({
   id: column.number,
   source: wordColumn<EventSource>(),

@@ -12,7 +12,10 @@ import { identifiedEvents } from './identified-events.repository.ts';
 import { type Identify, identifyLater } from './identifiers.ts';
 import { settleEvents } from './settle-events.repository.ts';
 
-/** `known` means that the log already has the alert ID, or an equal payload under another ID. */
+/**
+ * Result of appending an event. `known` means that the log already has its alert ID, or an equal payload under another
+ * ID.
+ */
 export type Appended = 'appended' | 'known';
 
 export type EventRepository = ReturnType<typeof eventRepository>;
@@ -58,8 +61,8 @@ export function eventRepository(
       return all.map(() => 'appended');
     } catch (error) {
       if (!(error instanceof UniqueConstraintError)) throw error;
-      // One known event makes the whole statement fail, so the events are appended one at a time to find out which ones
-      // are known.
+      // A single known event makes the whole statement fail. The events are then appended one at a time, to find out
+      // which of them are known.
       const appended: Appended[] = [];
       for (const event of all) appended.push(await append(event));
       return appended;

@@ -16,7 +16,7 @@ export type EventState = 'pending' | 'applied' | 'waiting' | 'failed' | 'ignored
 export interface NewEvent {
   source: EventSource;
   type: string;
-  /** The stream it belongs to (streams/stream-names); null if that couldn't be determined. */
+  /** The stream to which the event belongs (streams/stream-names); null if that couldn't be determined. */
   stream: string | null;
   payload: Readonly<Record<string, unknown>>;
   occurredAt: Date;
@@ -43,6 +43,9 @@ export interface LoggedEvent {
   state: EventState;
   error: string | null;
   attempts: number;
-  /** Version of the APP_KEY used for its identifiers; null if an earlier release stored it without any. */
+  /**
+   * Version of the APP_KEY with which its identifiers were computed; null if an earlier release stored the event
+   * without identifiers.
+   */
   identifiedWith: Buffer | null;
 }

@@ -49,8 +49,8 @@ export function findEvents({ db, transaction }: EventTable) {
     },
 
     /**
-     * Lists events, newest first, optionally only those with an ID below `before` or in the given states. If a payload
-     * can't be parsed, it is empty and the event's error says so.
+     * Lists events, newest first. Optionally returns only those with an ID below `before`, or only those in the given
+     * states. If an event's payload can't be parsed, the payload is returned empty and the event's error says so.
      */
     async list(filter: {
       states?: readonly EventState[];
@@ -79,7 +79,8 @@ export function findEvents({ db, transaction }: EventTable) {
     },
 
     /**
-     * Returns the alerts that are already in the log, under the same alert ID or as an equal payload under another one.
+     * Returns those of the alerts that are already in the log, either with the same alert ID or with an equal payload
+     * under another ID.
      */
     async knownAmong<A extends { alertId: string | null; digest: Buffer }>(
       alerts: readonly A[],
@@ -91,7 +92,7 @@ export function findEvents({ db, transaction }: EventTable) {
         named.length === 0 ? [] : await select(db, AlertId, sqlFor('alert_id'), [named], transaction);
       const ids = new Set(byId.map((row) => row.value));
       const known = new Set(alerts.filter(({ alertId }) => alertId !== null && ids.has(alertId)));
-      // Digests cost more to compute than IDs, so only alerts with an unknown ID are looked up by digest.
+      // Computing digests costs more than comparing IDs, so only alerts with an unknown ID are looked up by digest.
       const rest = alerts.filter((alert) => !known.has(alert));
       if (rest.length === 0) return known;
       const hex = new Map(rest.map((alert) => [alert.digest.toString('hex'), alert]));
@@ -105,8 +106,8 @@ export function findEvents({ db, transaction }: EventTable) {
     },
 
     /**
-     * Returns streams with waiting events that were received in the given span, newest first, so that old, hopeless
-     * ones don't use up the limit.
+     * Returns streams with waiting events that were received in the given span, newest first. This order keeps old
+     * events, whose missing event will probably never arrive, from using up the limit.
      */
     async streamsWaiting(span: { since: Date; until: Date }, limit: number): Promise<string[]> {
       const rows = await select(

@@ -23,11 +23,11 @@ interface Page {
   events: LoggedEvent[];
   /** IDs of events whose payload isn't a JSON object. */
   unreadable: number[];
-  /** ID after which the next page starts; null on the last page. */
+  /** ID after which the next page starts; null if this is the last page. */
   next: number | null;
 }
 
-/** An account named by an alert about a stream or an order. */
+/** An account named in the passthrough of an alert, with the stream or order that the alert is about. */
 export type CustomerNamed = { customerId: number; at: Date } & ({ stream: string } | { orderId: string });
 
 const NamedRow = z.object({ value: column.text, customerId: column.number, at: column.milliseconds });
@@ -59,8 +59,8 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
   });
 
   /**
-   * Returns the oldest events whose identifiers were computed with this version of APP_KEY, or that have none if
-   * `version` is null.
+   * Returns the oldest events whose identifiers were computed with this version of APP_KEY. If `version` is null,
+   * returns the oldest events without identifiers.
    */
   const unidentified = (version: Buffer | null, limit: number) =>
     select(
@@ -91,7 +91,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return pageOf(rows, limit);
     },
 
-    /** Returns the events of the given streams; for unreadable events, only the IDs. */
+    /** Returns the events of the given streams. For events that can't be parsed, returns only the IDs. */
     async listReadable(streams: readonly string[]): Promise<Omit<Page, 'next'>> {
       if (streams.length === 0) return { events: [], unreadable: [] };
       const rows = await select(
@@ -105,8 +105,8 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     },
 
     /**
-     * Returns the accounts named by the passthroughs of the given streams and orders, with the time the last such event
-     * was received.
+     * Returns the accounts that the passthroughs in the given streams and orders name. For each account, also returns
+     * when the last event that names it was received.
      */
     async listCustomersOf({
       streams,
@@ -133,8 +133,8 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     },
 
     /**
-     * Counts the events whose addresses were hashed with other versions of APP_KEY than these. If there are none, a few
-     * index reads suffice, however long the log is.
+     * Counts the events whose addresses were hashed with any other version of APP_KEY. If there are none, a few index
+     * reads suffice, however long the log is.
      */
     async countUnderOtherVersions(versions: readonly Buffer[]): Promise<number> {
       const where = 'identified_with NOT IN (?)';
@@ -156,7 +156,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return count?.total ?? some.length;
     },
 
-    /** Returns whether there are events without identifiers, stored by an earlier release. */
+    /** Returns true if there are events that an earlier release stored without identifiers. */
     async hasUnidentified(): Promise<boolean> {
       return (await unidentified(null, 1)).length > 0;
     },
@@ -173,7 +173,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       return { events: [], unreadable: [] };
     },
 
-    /** Stores the identifiers of events. Skips events that another process has rewritten since they were read. */
+    /** Stores the identifiers of events. Skips an event if another process has rewritten it since it was read. */
     async writeIdentifiers(read: readonly LoggedEvent[]): Promise<void> {
       if (read.length === 0) return;
       const found = read.map((event) => ({ event, values: valuesOf(identify(event)) }));
@@ -195,7 +195,7 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
       );
     },
 
-    /** Marks unreadable events, which have no identifiers, so that they aren't examined again. */
+    /** Marks unreadable events, for which no identifiers can be computed, so that they aren't examined again. */
     async giveUpIdentifying(ids: readonly number[], version: Buffer): Promise<void> {
       if (ids.length > 0)
         await execute(
@@ -207,8 +207,8 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
     },
 
     /**
-     * Replaces events with their redacted form, the only exception to append-only. The alert ID and digest stay, so
-     * that repeated alerts are still recognized.
+     * Replaces events with their redacted form, the only exception to the rule that the log is append-only. The alert
+     * ID and the digest stay, so that an alert that is sent again is still recognized.
      */
     async rewriteAll(rewritten: readonly LoggedEvent[]): Promise<void> {
       await updateRows(
@@ -220,8 +220,8 @@ export function identifiedEvents({ db, identify, transaction }: EventTable) {
         })),
         { transaction },
       );
-      // Of the states, only `ignored` is written. All others belong to the process that applies the event, perhaps at
-      // this moment.
+      // The state `ignored` is written; all other states are left to the process that applies the event, which may be
+      // doing so at this moment.
       const ignored = rewritten.flatMap(({ id, state }) => (state === 'ignored' ? [id] : []));
       if (ignored.length > 0)
         await execute(

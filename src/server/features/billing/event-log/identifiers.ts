@@ -17,7 +17,7 @@ export interface Identifiers {
   orderId: string | null;
   /** Keyed hash of the buyer's normalized address (`comparableAddress`); null if the event has none. */
   addressHash: Buffer | null;
-  /** Keyed hash of the buyer's previous address, in events that report a change. */
+  /** Keyed hash of the buyer's previous address, if the event reports a change of address; null otherwise. */
   formerAddressHash: Buffer | null;
   /** Version of the APP_KEY used for the hashes; null if the identifiers haven't been computed yet. */
   identifiedWith: Buffer | null;
@@ -25,7 +25,7 @@ export interface Identifiers {
 
 export type Identify = (event: Pick<LoggedEvent, 'type' | 'payload'>) => Identifiers;
 
-/** Used where no APP_KEY is available; `fillIdentifiers` adds the identifiers later. */
+/** Leaves the identifiers empty. Used where no APP_KEY is available; `fillIdentifiers` computes them later. */
 export const identifyLater: Identify = () => ({
   customerId: null,
   orderId: null,

@@ -28,7 +28,7 @@ export function readEvent(
     : { status: 'malformed', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };
 }
 
-/** Returns the outcome for an event that can't be folded because it is malformed or doesn't describe a purchase. */
+/** Returns the outcome of an event that can't be folded, because it is malformed or doesn't describe a purchase. */
 export function outcomeOfUnread(meaning: EventMeaning): Omit<Settlement, 'id'> {
   if (meaning.status === 'malformed') return { state: 'failed', error: meaning.problem };
   return { state: meaning.status === 'ignored' ? 'ignored' : 'stored' };

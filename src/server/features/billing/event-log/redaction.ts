@@ -1,6 +1,6 @@
 /**
- * Defines the redaction that the event log needs. The privacy feature implements it and the wiring injects it, so that
- * billing doesn't depend on privacy.
+ * Defines the redaction functions that the event log needs. The privacy feature implements them and the wiring injects
+ * them, so that billing doesn't depend on privacy.
  */
 import type { EventState, NewEvent } from './events.ts';
 
@@ -17,13 +17,16 @@ export interface RedactOptions {
 }
 
 export interface Redaction {
-  /** Returns new events in the form to store: without personal data if they concern an erased person. */
+  /**
+   * Returns new events in the form in which to store them. Events about erased people are returned without personal
+   * data.
+   */
   redactErased(events: readonly NewEvent[]): Promise<NewEvent[]>;
   /** Returns the event without personal data. */
   redactEvent<T extends RedactableEvent>(event: T, options?: RedactOptions): T;
   /**
-   * Adds missing identifiers, by which an erasure finds events, and recomputes those made with an older APP_KEY.
-   * Processes at most `pages` pages and returns the number of events examined.
+   * Adds missing identifiers, by which an erasure finds events, and recomputes identifiers made with an older APP_KEY.
+   * Processes at most `pages` pages of events and returns the number of events examined.
    */
   fillIdentifiers(options: { pages: number }): Promise<number>;
 }

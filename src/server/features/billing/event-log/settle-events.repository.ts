@@ -1,4 +1,4 @@
-/** Claims events that are due and records the outcome. */
+/** Claims events that are due and records their outcome. */
 import { literal, Op } from 'sequelize';
 import { z } from 'zod';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
@@ -26,7 +26,7 @@ const Id = z.object({ id: column.number });
 
 export function settleEvents({ db, events, scope, transaction }: EventTable) {
   return {
-    /** Records the same outcome for several events. Applied events never become failed or waiting. */
+    /** Records the same outcome for several events. Never changes an applied event to failed or waiting. */
     async settle(
       ids: readonly number[],
       outcome: { state: EventState; error?: string; nextAttemptAt?: Date; at: Date },
@@ -49,7 +49,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Records a separate outcome for each event. Applied events never become failed or waiting. */
+    /** Records a separate outcome for each event. Never changes an applied event to failed or waiting. */
     async settleEach(settlements: readonly Settlement[]): Promise<void> {
       const mayNotUndo = new Set(
         settlements.flatMap(({ id, state }) => (state === 'failed' || state === 'waiting' ? [id] : [])),
@@ -64,7 +64,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
         {
           only: (ids) => ({
             sql: "(state <> 'applied' OR id NOT IN (?))",
-            // `IN` needs at least one value, and no event has the ID 0.
+            // The list starts with 0, because `IN` needs at least one value. No event has the ID 0.
             values: [[0, ...ids.filter((id) => mayNotUndo.has(id))]],
           }),
           transaction,
@@ -84,7 +84,7 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
 
     /**
      * Makes the stream's pending events due immediately, so that any process can apply them. Used if the process that
-     * stored them couldn't.
+     * stored them couldn't apply them.
      */
     async release(stream: string, now: Date): Promise<void> {
       await events.update(
@@ -93,7 +93,10 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
-    /** Makes failed events with a scheduled retry due now, because what they were missing may exist by now. */
+    /**
+     * Makes failed events due immediately if a retry is scheduled for them, because what they were missing may exist
+     * now.
+     */
     async retryFailed(now: Date): Promise<void> {
       await events.update(
         { nextAttemptAt: now },
@@ -102,12 +105,14 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
     },
 
     /**
-     * Claims up to `limit` due events and postpones their next attempt to `leaseUntil`, in case this process dies. If
-     * several processes compete, the conditional update decides which one gets an event. Each process must use a
-     * different `leaseUntil`, because it identifies the owner.
+     * Claims up to `limit` due events. Postpones their next attempt to `leaseUntil`, so that another process can claim
+     * them then if this one dies. If several processes compete for an event, the conditional update decides which of
+     * them gets it. Each process must use a different `leaseUntil`, because this value identifies the process that
+     * holds the event.
      */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<LoggedEvent[]> {
-      // One query per state, so that each can use the index order. A single query for all states would need a sort.
+      // Each state has its own query, so that the query can use the order of the index. A single query for all states
+      // would need a sort.
       const dueIn = (state: EventState) => `(SELECT id, next_attempt_at FROM billing_events
          WHERE state = '${state}' AND next_attempt_at <= :now ORDER BY next_attempt_at, id LIMIT :limit)`;
       const ids = (
@@ -130,7 +135,8 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
       const unreadable = due.filter((row) => !isReadable(row));
       if (unreadable.length > 0) {
-        // Otherwise they would be claimed first by every sweep. An operator has to look into them.
+        // Events that can't be parsed are marked as failed. Otherwise every sweep would claim them first. An operator
+        // has to look into them.
         await events.update(
           { state: 'failed', error: notReadable, nextAttemptAt: null },
           { where: { id: unreadable.map((row) => row.id) }, ...scope },
@@ -144,7 +150,8 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
       let claimed = due;
       if (changed !== due.length) {
-        // Another process is claiming events too, and `leaseUntil` shows which rows belong to this one.
+        // Other processes may be claiming events at the same time. `leaseUntil` shows which rows belong to this
+        // process.
         const leased = await events.findAll({
           attributes: ['id'],
           where: { id: due.map((row) => row.id), nextAttemptAt: leaseUntil },

@@ -34,7 +34,7 @@ export interface Owner {
   userId: number | null;
   ownedBy: Ownership | null;
   paddleUserId: number | null;
-  /** Normalized by `comparableAddress`. */
+  /** The buyer's address, normalized by `comparableAddress`; null if the alerts contain none. */
   buyerEmail: string | null;
 }
 
@@ -96,13 +96,13 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   ) => streams.update({ refoldAt, ...more }, { where: { stream: [...names] }, ...scope });
 
   async function makeDue(names: readonly string[], at: Date): Promise<void> {
-    // Incrementing the version makes a concurrent fold fail and start over, because it may not have seen why the stream
-    // is due.
+    // Incrementing the version makes a concurrent fold fail and start over, because that fold may have read the stream
+    // before the change that makes it due.
     if (names.length > 0) await due(at, names, { version: literal('version + 1') });
   }
 
   return {
-    /** Returns the existing heads by stream. */
+    /** Returns the heads that exist, keyed by stream. */
     async find(names: readonly string[]): Promise<Map<string, StreamHead>> {
       if (names.length === 0) return new Map();
       const rows = await find('stream IN (?)', [names]);
@@ -212,8 +212,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Returns streams with a subscription to the plan or a payment for it, and streams with a payment for an unknown
-     * plan, which may be this one. They are in alphabetical order, starting after `after`.
+     * Returns the streams that the plan may affect: those with a subscription to it or a payment for it, and those with
+     * a payment for an unknown plan, which may be this one. They are in alphabetical order, starting after `after`.
      */
     async listNamingPlan(
       { id, paddlePlanId }: { id: number; paddlePlanId: number },
@@ -239,8 +239,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     makeDue,
 
     /**
-     * Schedules another fold for streams that this transaction has just folded, each at its own time. A stream that has
-     * become due earlier in the meantime stays so.
+     * Schedules another fold for streams that this transaction has just folded, each at its own time. If a stream has
+     * become due earlier in the meantime, the earlier time is kept.
      */
     async refoldAt(times: readonly { stream: string; at: Date }[]): Promise<void> {
       const instants = new Map(times.map(({ stream, at }) => [stream, at]));
@@ -259,8 +259,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Returns streams that are due and postpones them to `leaseUntil`, in case this process dies. Two processes may get
-     * the same stream; folding it twice does no harm.
+     * Returns streams that are due. Postpones them to `leaseUntil`, so that another process can fold them then if this
+     * one dies. Two processes may get the same stream; folding it twice does no harm.
      */
     async claimDue(now: Date, leaseUntil: Date, limit: number): Promise<string[]> {
       const rows = await streams.findAll({
@@ -288,8 +288,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
 
     /**
      * Checks the next `limit` streams in the projection tables and returns those without an event in the log. Reads
-     * each table by its index from the start of the page. `next` is where the following page starts; null after the
-     * last one.
+     * each table in index order, starting at this page. `next` is where the following page starts; null after the last
+     * page.
      */
     async pageWithoutEvents({
       after,

@@ -46,14 +46,15 @@ const isOurs = ({ fact }: TimedEvent): boolean => 'by' in fact;
 function compare(a: TimedEvent, b: TimedEvent): number {
   const byTime =
     secondOf(a) - secondOf(b) ||
-    // The portal's own events have milliseconds and Paddle's don't. Within one second Paddle's come first, followed by
-    // the portal's in order of milliseconds.
+    // Times of the portal's own events have milliseconds, and those of Paddle's events don't. Within one second,
+    // Paddle's events come first, followed by the portal's in order of milliseconds.
     Number(isOurs(a)) - Number(isOurs(b)) ||
     (isOurs(a) ? a.occurredAt.getTime() - b.occurredAt.getTime() : 0) ||
     rankInOneSecond[a.fact.type] - rankInOneSecond[b.fact.type] ||
     a.occurredAt.getTime() - b.occurredAt.getTime();
   if (byTime !== 0) return byTime;
-  // Events with the same time and type need a fixed order that doesn't depend on arrival.
+  // Events with the same time and type are ordered by their text, so that the order doesn't depend on when they
+  // arrived.
   const [left, right] = [JSON.stringify(a.fact), JSON.stringify(b.fact)];
   return left < right ? -1 : left > right ? 1 : 0;
 }
@@ -72,7 +73,10 @@ export function groupBySecond(facts: readonly TimedEvent[]): TimedEvent[][] {
   return groups;
 }
 
-/** Merges several timelines into one. Each keeps its own order; between them, the earliest next event goes first. */
+/**
+ * Merges several timelines into one. The order within each timeline is kept. At each step, the timeline whose next
+ * event is the earliest goes first.
+ */
 export function interleave<T>(lives: readonly (readonly T[])[], datedOf: (item: T) => TimedEvent): T[] {
   const left = lives.map((life) => [...life]);
   const told: T[] = [];

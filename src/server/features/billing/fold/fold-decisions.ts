@@ -43,9 +43,9 @@ export function raise(
 }
 
 /**
- * Raises a flag for a partial refund, because a person must decide whether it ends anything. Every further refund
- * raises it again. `about` must differ between streams: Paddle may report the same order both for a subscription and on
- * its own, and a flag belongs to one stream only.
+ * Raises a flag for a partial refund, because a person must decide whether it ends the licence. Every further refund
+ * raises the flag again. `about` must differ between streams, because a flag belongs to one stream only and Paddle may
+ * report the same order both for a subscription and on its own.
  */
 export function raisePartialRefund(
   decisions: Pick<Decisions, 'flags'>,
@@ -68,8 +68,8 @@ export function resolve({ flags }: Pick<Decisions, 'flags'>, reference: string, 
 }
 
 /**
- * Strength of the evidence for each kind of claim. The strongest claim wins, whatever the order of arrival; among
- * equals, the newest does.
+ * Strength of the evidence for each kind of claim to a purchase. The strongest claim wins, whatever the order of
+ * arrival; among equally strong claims, the newest wins.
  */
 const strengthOf = { verified_email: 0, granted: 1, administrator: 2 } as const;
 
@@ -78,7 +78,7 @@ export function claim(decisions: Decisions, next: NonNullable<Projection['claim'
   if (!known || strengthOf[next.how] >= strengthOf[known.how]) decisions.claim = next;
 }
 
-/** Returns the reference of the flag for a purchase whose account doesn't exist. */
+/** Returns the reference of the flag that marks a purchase for an account that doesn't exist. */
 export const missingAccountFlag = (stream: string, isErased: boolean): string =>
   `${isErased ? 'paid_after_deletion' : 'unknown_account'}:${stream}`;
 
@@ -95,8 +95,8 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
       decisions.isRevoked = false;
       return true;
     case 'licence_claimed':
-      // Only in events from earlier releases, and ignored: several people may share a Paddle user ID, so it doesn't
-      // prove ownership.
+      // `paddle_user` occurs only in events from earlier releases and is ignored. Several people may share a Paddle
+      // user ID, so it doesn't prove ownership.
       if (event.how === 'paddle_user') return false;
       claim(decisions, { userId: event.userId, how: event.how });
       resolve(decisions, missingAccountFlag(stream, false), at);
@@ -132,7 +132,8 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
     case 'flag_resolved':
       resolve(decisions, event.flag, at);
       return false;
-    // Keys are stored in their own table, and the other types are handled by the folds of their own streams.
+    // These types don't change the decisions. Keys are stored in their own table, and the other types are handled by
+    // the folds of their own streams.
     case 'licence_reissued':
     case 'licence_granted':
     case 'subscription_found':

@@ -95,7 +95,8 @@ function step(state: State, { fact, occurredAt: at }: TimedEvent): void {
       });
       return;
     default:
-      // Decisions apply to every kind of stream. All other events belong to different streams and are ignored.
+      // Decisions apply to every kind of stream. Other events that reach this point belong to other kinds of stream and
+      // are ignored.
       if ('by' in fact && decide(state.decisions, fact, at, state.stream)) state.lastEvent = fact.type;
   }
 }

@@ -30,8 +30,8 @@ export function stepsOf(stream: string, facts: readonly TimedEvent[], context: F
 }
 
 /**
- * Folds the events of a stream. The result doesn't depend on the order in which they arrived, or on duplicates. Days
- * and amounts come from the events alone, never from the clock (docs/contract.md, "What moves the paid day";
+ * Folds the events of a stream. The result depends neither on the order in which the events arrived nor on duplicates.
+ * Days and amounts come only from the events, never from the clock (docs/contract.md, "What moves the paid day";
  * docs/architecture.md, "The fold").
  */
 export function foldStream(stream: string, facts: readonly TimedEvent[], context: FoldContext): Projection {

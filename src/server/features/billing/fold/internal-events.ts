@@ -1,13 +1,16 @@
 /**
- * Defines the portal's own events: people's decisions and reconciliation's findings. They are validated as strictly as
- * alerts.
+ * Defines the portal's own events, which record people's decisions and reconciliation's findings. They are validated as
+ * strictly as alerts.
  */
 import { z } from 'zod';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
-/** An account ID, or the part of the portal that acted. Never a name, which would be personal data in the log. */
+/**
+ * An account ID, or the name of the part of the portal that acted. It is never a person's name, which would be personal
+ * data in the log.
+ */
 const Actor = z.union([z.int().positive(), z.enum(['command line', 'system', 'reconciliation'])]);
 const reason = z.string().max(1_000);
 const status = z.enum(['trialing', 'active', 'past_due', 'paused', 'deleted']);
@@ -46,7 +49,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
     /** `paddle_user` occurs only in events from earlier releases and no longer counts. */
     how: z.enum(['administrator', 'paddle_user', 'verified_email']),
   }),
-  /** The purchase's passthrough names an account that was deleted here or never existed. Doesn't end anything. */
+  /** The purchase's passthrough names an account that was deleted here or never existed. The licence isn't affected. */
   z.object({
     type: z.literal('account_missing'),
     by: Actor,
@@ -54,11 +57,14 @@ export const InternalEvent = z.discriminatedUnion('type', [
     isErased: z.boolean(),
   }),
   z.object({ type: z.literal('flag_resolved'), ...decided, flag: z.string().max(128) }),
-  /** The customer also pays for the same product through the subscription `other`. */
+  /** The customer also pays for the same product through the subscription whose stream is `other`. */
   z.object({ type: z.literal('second_licence_found'), by: Actor, other: z.string().max(64) }),
-  /** The flag was a mistake: the other subscription had already been cancelled, but the alert hadn't arrived. */
+  /**
+   * The flag was a mistake, or it names a subscription that is no longer the previous one. `other` is the stream that
+   * it names.
+   */
   z.object({ type: z.literal('second_licence_withdrawn'), by: Actor, other: z.string().max(64) }),
-  /** Paddle's view of the subscription, logged because it differs from what the alerts reported. */
+  /** Paddle's view of the subscription. It is logged because it differs from what the alerts reported. */
   z.object({
     type: z.literal('subscription_found'),
     by: Actor,
@@ -84,25 +90,28 @@ export const InternalEvent = z.discriminatedUnion('type', [
     planId: z.int().positive(),
     amount: Money,
     paidOn: CalendarDate,
-    /** Date of the next charge, reported by Paddle or calculated from the plan's period. */
+    /**
+     * The day through which the payment counts: the date of the next charge, as reported by Paddle or calculated from
+     * the plan's period.
+     */
     paidThrough: CalendarDate,
     quantity: z.int().positive(),
     receiptUrl: pageUrl,
   }),
-  /** Paddle doesn't know the subscription, so an operator must look into it. Doesn't end anything. */
+  /** Paddle doesn't know the subscription, so an operator must look into it. The licence isn't affected. */
   z.object({ type: z.literal('subscription_missing'), by: Actor, ref: SubscriptionRef }),
   /**
-   * From now on, another Paddle subscription pays for the same licence and key and is the stream's current reference.
-   * For the previous one, only payments and refunds still count.
+   * Another Paddle subscription now pays for the same licence and key and becomes the stream's current reference. From
+   * then on, only payments and refunds of the previous subscription count.
    */
   z.object({
     type: z.literal('subscription_linked'),
     by: Actor,
     ref: SubscriptionRef,
     /**
-     * Last day paid for under the previous reference. A trial of the new subscription up to that day adds nothing,
-     * because its days belong to the earlier payment and are lost with it. Null if the new subscription starts with a
-     * charge or with a real trial.
+     * Last day paid for under the previous reference. If the new subscription starts with a trial up to that day, the
+     * trial adds nothing: its days belong to the earlier payment and are lost if that payment is refunded. Null if the
+     * new subscription starts with a charge or with a real trial.
      */
     paidThrough: CalendarDate.nullable(),
   }),
@@ -122,7 +131,7 @@ const withEntry = (payload: Payload, from: string, to: (value: unknown) => [stri
 
 const isNumber = (id: unknown): id is number => typeof id === 'number' && Number.isSafeInteger(id) && id > 0;
 
-/** Types whose logged payload identifies a subscription of Paddle Classic by its number alone. */
+/** Types of events whose stored payload identifies a subscription of Paddle Classic only by its number. */
 const numbered: ReadonlySet<string> = new Set([
   'subscription_found',
   'payment_found',

@@ -1,7 +1,7 @@
 /**
- * Handles charges that an operator has moved to a later date at Paddle. The licence works until then as if paid
- * (docs/contract.md, "What moves the paid day"). Paddle doesn't document that such an update means this, so a move that
- * gives away a whole period is flagged.
+ * Handles charges that an operator has moved to a later date at Paddle. The licence works until that date as if it were
+ * paid (docs/contract.md, "What moves the paid day"). Paddle doesn't document that an update with a later date means a
+ * moved charge, so a move by a whole period or more without a payment is flagged.
  */
 
 import type { SubscriptionStatus, SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
@@ -11,12 +11,12 @@ import { dayMs } from '#shared/durations.ts';
 export interface MovedCharge {
   at: Date;
   paddlePlanId: number;
-  /** Date of the next charge before the move; `through` is the later one after it. */
+  /** Date of the next charge before the move. `through` is its date after the move. */
   from: CalendarDate;
   through: CalendarDate;
   /**
-   * `moved` extends the licence to `through`. `resumed` means the move came with the end of a pause, after which only a
-   * payment extends the licence.
+   * `moved` extends the licence to `through`. `resumed` means that a pause ended with the same update; after a pause,
+   * only a payment extends the licence.
    */
   how: 'moved' | 'resumed';
 }
@@ -25,15 +25,15 @@ export interface MovedCharge {
 interface Before {
   status: SubscriptionStatus;
   paddlePlanId: number;
-  /** Whether a charge has failed since the last payment. */
+  /** Whether a charge has failed since the last payment was made. */
   hasFailed: boolean;
   /** Whether a charge failed in the same second as the update. Paddle doesn't report which came first. */
   failsWithIt: boolean;
 }
 
 /**
- * Returns the moved charge. Returns null if the update doesn't move one, or if a payment is owed, a pause is scheduled
- * or the plan changes.
+ * Returns the moved charge. Returns null if the update doesn't move a charge, or if a payment is owed, a pause is
+ * scheduled or the plan changes.
  */
 export function movedCharge(fact: SubscriptionUpdated, before: Before, at: Date): MovedCharge | null {
   const { nextBillOn: through, oldNextBillOn: from, planId } = fact;
@@ -42,8 +42,8 @@ export function movedCharge(fact: SubscriptionUpdated, before: Before, at: Date)
   if ((fact.oldPlanId ?? before.paddlePlanId) !== planId) return null;
   const oldStatus = fact.oldStatus ?? before.status;
   if (oldStatus === 'paused') return { at, paddlePlanId: planId, from, through, how: 'resumed' };
-  // The update's own old status outweighs the state folded from earlier seconds: a failure and its recovery may happen
-  // within one second, and the recovery's alert may be lost.
+  // The old status in the update itself is more reliable than the state folded from earlier seconds. A failure and its
+  // recovery may happen within one second, and the recovery's alert may be lost.
   const isSaidActive = fact.oldStatus === 'active' && !before.failsWithIt;
   const isOwed = !isSaidActive && (before.status === 'past_due' || before.hasFailed);
   if (oldStatus !== 'active' || before.status === 'paused' || isOwed) return null;
@@ -54,14 +54,14 @@ export function movedCharge(fact: SubscriptionUpdated, before: Before, at: Date)
 export interface PaidPeriod {
   paidAt: Date;
   paidThrough: CalendarDate | null;
-  /** When it was fully refunded; null if it wasn't. */
+  /** When the payment was fully refunded; null if it wasn't. */
   backAt: Date | null;
 }
 
 const paymentFollowsWithinMs = 3 * dayMs;
 /**
- * Paddle reports a payment and the update it causes within seconds, but a payment found by reconciliation has only a
- * date.
+ * Maximum time by which a payment may precede the update that it causes. Paddle reports both within seconds, but a
+ * payment found by reconciliation has only a date.
  */
 const paymentPrecedesWithinMs = dayMs;
 
@@ -70,13 +70,13 @@ const isAround = ({ paidAt }: PaidPeriod, { at }: MovedCharge): boolean => {
   return afterMs <= paymentFollowsWithinMs && afterMs >= -paymentPrecedesWithinMs;
 };
 
-/** Returns when the move is flagged: once it is too late for a payment to explain it. */
+/** Returns the time at which the move is flagged. From then on, it is too late for a payment to explain it. */
 export const flaggedAt = ({ at }: MovedCharge): Date => new Date(at.getTime() + paymentFollowsWithinMs);
 
 /**
- * Returns whether an operator must look at the move: it covers a whole period or more, or ended a pause, and no payment
- * for those days came with it or within three days. `months` is the billing period of its plan; null, for an unknown
- * plan, counts as one month.
+ * Returns true if an operator must look at the move. That is so if it covers a whole period or more, or ended a pause,
+ * and no payment for those days came with it or within three days. `months` is the billing period of the plan; null,
+ * for an unknown plan, counts as one month.
  */
 export function isUnpaidMove(
   move: MovedCharge,
@@ -90,7 +90,7 @@ export function isUnpaidMove(
   );
 }
 
-/** The end of a period that a move can extend, and when that period was taken back. */
+/** The end of a period that a move can extend, and when that period was lost to a refund; null if it wasn't. */
 interface Base {
   through: CalendarDate;
   backAt: Date | null;
@@ -98,7 +98,7 @@ interface Base {
 
 /**
  * Returns the days to which moves extend the licence. A move caused by a payment is skipped, because the payment covers
- * it. Other moves extend the period before them, and are lost if the payment for that period is fully refunded
+ * those days. Any other move extends the period before it. It is lost if the payment for that period is fully refunded
  * afterward.
  */
 export function keptMoves(

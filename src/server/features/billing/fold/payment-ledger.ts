@@ -9,7 +9,7 @@ import type { ReceiptProjection } from './projection.ts';
 
 interface Payment extends Omit<ReceiptProjection, 'refund'> {
   paymentId: number | null;
-  /** Last day it pays for; null for one-off payments, or if unknown. */
+  /** Last day that the payment covers; null for one-off payments, or if the day is unknown. */
   paidThrough: CalendarDate | null;
   /** Whether the payment is known only from reconciliation. */
   isFound: boolean;
@@ -34,8 +34,8 @@ const referenceOf = (paymentId: number | null, orderId: string): string =>
   paymentId === null ? `order:${orderId}` : `payment:${paymentId}`;
 
 /**
- * Compares day and amount, the only data that an alert without a payment ID and Paddle's list of payments have in
- * common.
+ * Returns true if the day and the amount are the same. An alert without a payment ID and Paddle's list of payments have
+ * no other data in common.
  */
 export const isSamePayment = (
   told: Pick<Payment, 'amount' | 'paidAt'>,
@@ -59,7 +59,7 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
         isSamePayment({ amount: fact.amount, paidAt }, { ...payment, paidOn: dayOf(payment.paidAt) })
       : isSame(payment),
   );
-  // The alert is complete, so it replaces what reconciliation found.
+  // The alert has all details of the payment, so it replaces the entry that reconciliation added.
   book.payments = book.payments.filter((payment) => payment !== found);
   book.payments.push({
     reference: referenceOf(paymentId, orderId),
@@ -78,8 +78,8 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
 }
 
 /**
- * Adds a payment found by reconciliation unless its alert has arrived. A later finding replaces an earlier one, which
- * corrects amounts stored with the wrong number of decimals.
+ * Adds a payment found by reconciliation, unless its alert has arrived. A later finding replaces an earlier one. This
+ * corrects amounts that were stored with the wrong number of decimals.
  */
 export function addFoundPayment(book: PaymentLedger, fact: FoundPayment): void {
   const known = book.payments.find((payment) => payment.paymentId === fact.paymentId);
@@ -87,7 +87,8 @@ export function addFoundPayment(book: PaymentLedger, fact: FoundPayment): void {
   book.payments = book.payments.filter((payment) => payment !== known);
   const told = book.payments.find((payment) => payment.paymentId === null && isSamePayment(payment, fact));
   if (told) {
-    // Adds the ID to the alert's payment, so that another payment of the same day and amount isn't taken for this one.
+    // Adds the payment ID to the payment known from an alert, so that another payment of the same day and amount isn't
+    // mistaken for it.
     book.payments = book.payments.map((payment) =>
       payment === told ? { ...told, paymentId: fact.paymentId } : payment,
     );
@@ -116,7 +117,10 @@ const refundsOf = (book: PaymentLedger, payment: Payment): Refund[] =>
       (refund.paymentId !== null && refund.paymentId === payment.paymentId),
   );
 
-/** Returns when the refunds added up to the whole payment; null if they don't. VAT refunds don't count. */
+/**
+ * Returns the time at which the payment's refunds added up to the whole payment; null if they don't. VAT refunds don't
+ * count.
+ */
 function backAtOf(book: PaymentLedger, payment: Payment): Date | null {
   let given = 0;
   for (const { kind, amount, at } of refundsOf(book, payment)) {
@@ -128,8 +132,9 @@ function backAtOf(book: PaymentLedger, payment: Payment): Date | null {
 }
 
 /**
- * Sums up the refunds of a payment. VAT refunds don't affect the kind, so that receipt and licence agree on what is a full
- * refund, but they are part of the amount: the payment minus this amount is what can still be refunded.
+ * Sums up the refunds of a payment. VAT refunds don't affect `kind`, so that the receipt and the licence agree on what
+ * counts as a full refund. They are part of `amount`, so that the payment minus this amount is what can still be
+ * refunded.
  */
 function refundOf(book: PaymentLedger, payment: Payment): ReceiptProjection['refund'] {
   const refunds = refundsOf(book, payment);
@@ -158,15 +163,15 @@ export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
 export const lastPaymentOf = (book: PaymentLedger): Payment | null => inTimeOrder(book).at(-1) ?? null;
 
 export interface PaidThrough {
-  /** Last day covered by a payment that wasn't fully refunded, a moved charge, a trial or an extension. */
+  /** Last day covered by a payment that wasn't fully refunded, by a moved charge, by a trial or by an extension. */
   validUntil: CalendarDate;
-  /** Whether the latest paid period was fully refunded. */
+  /** Whether the payment for the latest period was fully refunded. */
   givenBack: boolean;
 }
 
 /** The days that a Paddle subscription covered when it began. */
 export interface CoveredDays {
-  /** Last paid day reported by the creation. It counts until the payment for it is fully refunded. */
+  /** Last paid day reported by the creation alert. It counts unless the payment for those days is fully refunded. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
 }
@@ -188,16 +193,15 @@ export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
   }));
 
 /**
- * Calculates how long a subscription or order is paid. Each payment pays through its next bill date, a full refund
- * takes back only the period of its own payment, and a moved charge extends the period before it (docs/contract.md,
- * "What moves the paid day"; docs/paddle-classic.md A6).
+ * Calculates through which day a subscription or order is paid. Each payment pays through its next bill date. A full
+ * refund takes back only the period of its own payment, and a moved charge extends the period before it
+ * (docs/contract.md, "What moves the paid day"; docs/paddle-classic.md A6).
  */
 export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): PaidThrough {
   const payments = paidPeriodsOf(book);
   const isBack = ({ backAt }: PaidPeriod) => backAt !== null;
   const bases = promises.covered.flatMap(({ createdThrough, trialThrough }) => {
-    // Matched by its last day rather than by position, because the alert for the first payment may not have arrived
-    // yet.
+    // The first payment is found by its last day rather than by position, because its alert may not have arrived yet.
     const createdBack = payments.find((payment) => isBack(payment) && payment.paidThrough === createdThrough);
     return [
       ...(createdThrough === null ? [] : [{ through: createdThrough, backAt: createdBack?.backAt ?? null }]),

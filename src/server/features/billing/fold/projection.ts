@@ -24,13 +24,13 @@ export function refOf([fact]: readonly BillingEvent[]): PaddleRef | null {
 }
 
 export interface TimedEvent {
-  /** Paddle's `event_time`, to the second, or when the portal made the decision or finding. */
+  /** Paddle's `event_time`, to the second. For the portal's own events, the time of the decision or finding. */
   occurredAt: Date;
   fact: BillingEvent;
 }
 
 export interface SubscriptionProjection {
-  /** The Paddle subscription that these values describe: the stream's current one. */
+  /** The Paddle subscription that these values describe, which is the stream's current one. */
   ref: PaddleRef;
   paddleUserId: number | null;
   paddlePlanId: number;
@@ -43,11 +43,11 @@ export interface SubscriptionProjection {
   nextBillOn: CalendarDate | null;
   pausedFrom: CalendarDate | null;
   pausedReason: PauseReason | null;
-  /** Effective date of the cancellation. */
+  /** Day on which the cancellation takes effect; null if the subscription isn't cancelled. */
   endsOn: CalendarDate | null;
-  /** Failed attempts since the last payment. */
+  /** Number of failed attempts to charge since the last payment. */
   failedAttempts: number;
-  /** Date of Paddle's next attempt; null if nothing failed or Paddle has stopped trying. */
+  /** Date of Paddle's next attempt to charge; null if no charge failed or Paddle has stopped trying. */
   nextRetryOn: CalendarDate | null;
   updateUrl: string | null;
   cancelUrl: string | null;
@@ -56,13 +56,13 @@ export interface SubscriptionProjection {
 /** A Paddle subscription that pays, or has paid, for the stream. */
 export interface ReferenceProjection {
   ref: PaddleRef;
-  /** When it replaced the previous one; null for the stream's first one. */
+  /** When this subscription replaced the previous one; null for the stream's first subscription. */
   linkedAt: Date | null;
-  /** When it was replaced; null for the current one. */
+  /** When this subscription was replaced; null for the current one. */
   supersededAt: Date | null;
 }
 
-/** What a customer is entitled to: one licence. */
+/** One licence that a customer is entitled to. */
 export interface EntitlementProjection {
   paddlePlanId: number;
   status: LicenceStatus;
@@ -92,7 +92,10 @@ export interface ReceiptProjection {
   quantity: number;
   receiptUrl: string | null;
   paidAt: Date;
-  /** All refunds of the payment together, VAT refunds included; `at` is the time of the last one. */
+  /**
+   * All refunds of the payment combined, VAT refunds included; null if there are none. `at` is the time of the last
+   * refund.
+   */
   refund: { kind: RefundKind; amount: Money; at: Date } | null;
 }
 
@@ -102,12 +105,12 @@ export type FlagKind =
   | 'partial_refund'
   | 'missing_at_paddle'
   | 'second_licence'
-  /** Bought for an account already deleted here. An operator decides whether to refund it. */
+  /** A purchase for an account that had already been deleted here. An operator decides whether to refund it. */
   | 'paid_after_deletion'
-  /** Bought for an account that doesn't exist here. */
+  /** A purchase for an account that never existed here. */
   | 'unknown_account'
   | 'invoice_paid'
-  /** A charge was moved by a whole period or more without a payment. */
+  /** A charge was moved by a whole period or more, and no payment explains the move. */
   | 'charge_moved'
   /**
    * A pause ended and the next charge moved to a later date, but no payment followed. The licence isn't extended by
@@ -115,14 +118,17 @@ export type FlagKind =
    */
   | 'resumed_unpaid';
 
-/** Something that a person has to look at. A flag never ends a licence. */
+/** Something that a person has to look into. A flag never ends a licence. */
 export interface FlagProjection {
-  /** Permanent name within the stream, such as `dispute:<order ID>` or `risk:<case ID>`. */
+  /**
+   * Name of the flag, which never changes and is unique in the stream, such as `dispute:<order ID>` or `risk:<case
+   * ID>`.
+   */
   reference: string;
   kind: FlagKind;
   orderId: string | null;
   raisedAt: Date;
-  /** Details: Paddle's status (`open`, `closed`, `pending`, `accepted`), an amount, or another stream. */
+  /** Details of the flag: Paddle's status (`open`, `closed`, `pending`, `accepted`), an amount, or another stream. */
   detail: string;
   resolvedAt: Date | null;
 }
@@ -133,25 +139,29 @@ export interface Projection {
   receipts: ReceiptProjection[];
   flags: FlagProjection[];
   /**
-   * Flags to raise at their time, unless an event makes them unnecessary first. This is the only part that depends on
-   * the clock.
+   * Flags to raise later, each at its own time, unless an event makes it unnecessary first. This is the only part of a
+   * projection that depends on the clock.
    */
   laterFlags: FlagProjection[];
   /** The buyer as identified by the alerts. */
   buyer: BuyerHints;
   /** The customer named by a grant or a claim. */
   claim: { userId: number; how: 'granted' | 'administrator' | 'verified_email' } | null;
-  /** A buyer's current address at Paddle; null in other kinds of stream. */
+  /** The current address of a Paddle customer, in the stream about that customer; null in other kinds of stream. */
   contact: { paddleUserId: number; email: string; since: Date } | null;
-  /** For a subscription's stream, its Paddle subscriptions in the order in which events first mention them. */
+  /**
+   * In a subscription's stream, the Paddle subscriptions that pay or have paid for it, in the order in which events
+   * first mention them.
+   */
   references: ReferenceProjection[];
-  /** The missing event that everything else depends on; null if none is missing. */
+  /** The missing event that the fold needs before anything else; null if none is missing. */
   waitsFor: string | null;
 }
 
 /**
- * Returns the flags raised by now, and when the next one is due; null if there is none. A flag for which `isRaised`
- * returns true stays raised, because the clocks of several processes differ and a slower one must not withdraw it.
+ * Returns the flags raised by now, and the time at which the next one is due (null if there is none). A flag for which
+ * `isRaised` returns true stays raised, because clocks differ between processes and a process whose clock is slow must
+ * not withdraw it.
  */
 export function raisedBy(
   now: Date,

@@ -4,8 +4,8 @@ import type { Projection, TimedEvent } from './projection.ts';
 export interface Step {
   dated: TimedEvent;
   /**
-   * Returns the projection up to and including this event. Must be called before advancing to the next step, which
-   * changes the underlying state.
+   * Returns the projection up to and including this event. Call this before advancing to the next step, which changes
+   * the underlying state.
    */
   project: () => Projection;
 }

@@ -6,7 +6,9 @@ import { nothing } from './step.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** New values by field name, and by reference for receipts and flags. Anything not listed is unchanged. */
+/**
+ * New values by field name. For receipts and flags, new values by reference. Anything that isn't listed is unchanged.
+ */
 export interface Changes {
   subscription: Fields;
   entitlement: Fields;
@@ -32,7 +34,7 @@ function changed(before: Fields, after: Fields): Fields {
 const byReference = <T extends { reference: string }>(items: readonly T[]): Record<string, T> =>
   Object.fromEntries(items.map((item) => [item.reference, item]));
 
-/** Removed items count as changes too, with the value null. */
+/** Returns the items that differ, by reference. A removed item has the value null. */
 function changedItems<T extends { reference: string }>(before: readonly T[], after: readonly T[]): Fields {
   const [old, now] = [byReference(before), byReference(after)];
   const gone = Object.keys(old).filter((reference) => !(reference in now));

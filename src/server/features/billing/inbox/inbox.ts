@@ -8,7 +8,7 @@ import { type ApplyOutcome, applyTogether } from './apply-together.ts';
 import { type Arrived, type Stored, storeEvents } from './store-events.ts';
 import { toEvent } from './to-event.ts';
 
-/** The outcome of an alert. It is sent in the response, so its text may appear in Paddle's delivery log. */
+/** The outcome of ingesting an alert. It is sent in the response, so its text may appear in Paddle's delivery log. */
 export type IngestResult =
   | { result: 'known' }
   | { result: 'stored' }
@@ -28,14 +28,17 @@ export interface Inbox {
   settled(): Promise<void>;
 }
 
-/** Paddle waits ten seconds for a response. The alert must be stored by then, but not yet applied. */
+/**
+ * Milliseconds after which an alert is acknowledged by default, applied or not. Paddle waits ten seconds for a
+ * response; until then the alert must be stored, but it needn't be applied.
+ */
 const defaultAnswerMs = 5_000;
 
 /**
- * With fewer than `deferThreshold` alerts in progress, responses report what was applied. In a burst, such as after an
- * outage, alerts are acknowledged once stored and applied together when the burst is over, each stream once. At
- * `maxDeferred`, responses wait again, which slows the senders down and keeps the backlog to a few seconds
- * (docs/decisions/0019).
+ * With fewer than `deferThreshold` alerts in progress, each response reports the result of applying its alert. In a
+ * burst, such as after an outage, alerts are acknowledged as soon as they are stored. They are applied together when
+ * the burst is over, so that each stream is applied only once. Once `maxDeferred` alerts are waiting, responses wait
+ * again. That slows the senders down and keeps the backlog to a few seconds (docs/decisions/0019).
  */
 const burst = { deferThreshold: 4, maxDeferred: 4_096 } as const;
 const deferred: IngestResult = { result: 'waiting', problem: 'it is stored and will be applied shortly' };
@@ -74,8 +77,8 @@ export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs 
     },
   });
 
-  // Two batches at a time, so that one can be folded while the database works on the other. No stream is in both, so
-  // they can't conflict.
+  // Two batches run at a time, so that one can be folded while the database works on the other. They never contain the
+  // same stream, so they can't conflict.
   const apply = createBatcher<ApplyOutcome>({
     maxKeys: 128,
     maxConcurrent: 2,
@@ -91,7 +94,8 @@ export function createInbox(deps: InboxDeps, { answerWithinMs = defaultAnswerMs 
     const outcome = await apply(stream);
     if (!outcome) return deferred;
     if ('error' in outcome) {
-      // Only a warning: conflicts and outages pass, and the sweep logs an error if this one doesn't.
+      // This is only a warning, because conflicts and outages usually pass. If this one doesn't, the sweep logs an
+      // error.
       deps.log.warn({ err: outcome.error, alertId }, 'an alert is stored but not applied yet');
       await leaveToSweepers(stream);
       return deferred;

@@ -19,7 +19,7 @@ export interface Difference {
     | 'paddle_customers'
     | 'event_streams'
     | 'subscription_refs';
-  /** The row and the fields that differ. */
+  /** Names the row and the fields that differ. */
   what: string;
 }
 
@@ -38,10 +38,10 @@ export interface Rebuilt {
 const page = 100;
 
 /**
- * Folds every stream in the log. With `dryRun`, differences are only reported; otherwise the tables are corrected too,
- * one page of streams per transaction. If a page fails, each of its streams gets its own transaction, so that one
- * failure doesn't affect the others. Rows without any event are reported but never removed. Safe to run while the
- * portal is in use.
+ * Folds every stream in the log and reports differences from the tables. Unless `dryRun` is set, also corrects the
+ * tables, one page of streams per transaction. If a page fails, each of its streams gets its own transaction, so that
+ * one failure doesn't affect the others. Rows of streams without any event are reported but never removed. Safe to run
+ * while the portal is in use.
  */
 export async function rebuild(
   deps: Pick<Deps, 'transaction' | 'streams'>,
@@ -129,7 +129,7 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
   const flags = new Map((await deps.flags.listByStreams(streams)).map((row) => [rowKey(row), row]));
   return [
     ...writes.folded.flatMap(({ stream, head, owner, events }): Difference[] => {
-      // A stream with only malformed events was never applied, so it rightly has no head.
+      // A stream that has only malformed events was never applied, so it is correct that it has no head.
       if (!head && events.every(({ meaning }) => meaning.status !== 'facts')) return [];
       const what = fieldsThatDiffer(head, owner);
       return what === '' ? [] : [{ stream, table: 'event_streams', what }];

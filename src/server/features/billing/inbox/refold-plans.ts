@@ -1,11 +1,11 @@
 /**
- * Refolds streams after their plan has changed. Besides the log, the fold depends on which plans exist and how often
- * they are billed. Saving a plan with a new interval sets `refold_after` in its row; each sweep then schedules one page
- * of its streams until all are scheduled.
+ * Refolds streams after their plan has changed. This is needed because the result of a fold also depends on which plans
+ * exist and how often they are billed. Saving a plan with a new interval sets `refold_after` in its row. Each sweep
+ * then schedules one page of the plan's streams until all are scheduled.
  */
 import type { Deps } from '#server/deps.ts';
 
-/** Streams scheduled in one transaction. */
+/** Number of streams scheduled in one transaction. */
 const page = 500;
 
 /**

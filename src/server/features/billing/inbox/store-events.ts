@@ -9,7 +9,7 @@ import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 /** An event whose stream hasn't been determined yet. */
 export interface Arrived {
   event: Omit<NewEvent, 'stream'>;
-  /** The Paddle object that the event is about; null if that can't be parsed. */
+  /** The Paddle object that the event is about; null if it can't be determined. */
   about: PaddleRef | null;
 }
 
@@ -23,9 +23,9 @@ type StoreDeps = Pick<Deps, 'events' | 'redaction' | 'subscriptionRefs' | 'trans
 const refsOf = (arrived: readonly Arrived[]): PaddleRef[] => arrived.flatMap(({ about }) => about ?? []);
 
 /**
- * Appends events to the log in their order. Events of known subscriptions need a single lookup, however many there are.
- * The first event of a subscription is stored in one transaction with its reference, so that no other process can open
- * a second stream for it.
+ * Appends events to the log in their order. The streams of known subscriptions are found with a single lookup, however
+ * many events there are. The first event of a subscription is stored in the same transaction as its reference, so that
+ * no other process can open a second stream for the subscription.
  */
 export async function storeEvents(deps: StoreDeps, arrived: readonly Arrived[]): Promise<Stored[]> {
   const refs = refsOf(arrived);
@@ -48,7 +48,8 @@ async function storeInside(
   const areOpened = await bound.subscriptionRefs.open(
     opening.map((ref) => ({ ref, stream: streamOpenedBy(ref) })),
   );
-  // Another process opened one of them first and may have linked it to another stream.
+  // If not all streams could be opened, another process opened one of them first and may since have linked its
+  // subscription to another stream.
   const streams = areOpened ? streamOf : (await findStreams(bound, refsOf(arrived))).streamOf;
   return append(bound, arrived, streams);
 }

@@ -1,4 +1,4 @@
-/** Applies events that were stored but not applied, because of a crash or an outage or because they had to wait. */
+/** Applies events that are stored but not applied yet, because of a crash or an outage or because they had to wait. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
@@ -12,9 +12,12 @@ import { applyTogether } from './apply-together.ts';
 import { refoldPlans } from './refold-plans.ts';
 
 const batch = 200;
-/** Streams per transaction. */
+/** Number of streams applied in one transaction. */
 const together = 32;
-/** Long enough for one batch. If this process dies, another one can claim the events afterwards. */
+/**
+ * Milliseconds for which claimed events belong to this process, long enough for one batch. If the process dies, another
+ * one can claim them afterward.
+ */
 const leaseMs = minuteMs;
 
 export type SweepDeps = Pick<
@@ -32,7 +35,7 @@ export type SweepDeps = Pick<
   | 'transaction'
 >;
 
-/** Pages of missing identifiers filled in per sweep. */
+/** Number of pages of events that get missing identifiers in one sweep. */
 const pagesToFill = 5;
 
 /**
@@ -84,8 +87,8 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
 }
 
 /**
- * Retries events without a stream: they couldn't be parsed when they arrived, but a newer release may be able to.
- * Returns the streams of those it can parse, by event ID.
+ * Retries events without a stream. They couldn't be parsed when they arrived, but this release may be able to parse
+ * them. Returns the streams of the events that it can parse, by event ID.
  */
 async function placeEvents(
   deps: SweepDeps,

@@ -14,14 +14,16 @@ const stateOf = {
 } as const satisfies Record<AlertMeaning['status'], EventState>;
 
 /**
- * Longer than it takes to apply a burst (docs/decisions/0019). Until then no sweep picks up the alert, because the
- * process that stored it will apply it. If that process dies, a sweep does.
+ * Milliseconds for which no sweep picks up a new alert, because the process that stored it will apply it. This is
+ * longer than it takes to apply a burst (docs/decisions/0019). If that process dies, a sweep applies the alert
+ * afterward.
  */
 const leaseMs = 20_000;
 
 /**
- * Converts the alert. Its payload stays as received; only the state depends on whether it can be translated. A
- * malformed alert is assigned to the object it names, so that it shows up when that stream is inspected.
+ * Converts the alert. Its payload stays as received; only the event's state depends on whether the alert can be
+ * translated. A malformed alert is assigned to the stream of the object it names, so that it is found when that stream
+ * is inspected.
  */
 export function toEvent(
   deps: Pick<Deps, 'paddle' | 'now'>,

@@ -1,6 +1,6 @@
 /**
- * Paddle's webhook: verifies, stores and applies an alert and responds with the outcome. Like the ping, it is normally
- * called without going through Express.
+ * Implements Paddle's webhook: verifies, stores and applies an alert, and responds with the outcome. Like the ping, it
+ * is normally called without going through Express.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
@@ -11,20 +11,20 @@ import { sparingly } from '#server/platform/http/request/request-lines.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
 
-/** In bytes. Real alerts are smaller than 8 KiB. */
+/** Maximum body size in bytes. Real alerts are smaller than 8 KiB. */
 const bodyLimit = 256 * 1024;
 const refusalLinesPerMinute = 10;
 
 /**
  * Handles POST /paddle/webhook with the raw form body. Responds with 200 once the alert is stored, because Paddle
- * accepts no other status as success (docs/paddle-classic.md D1), or with 403 if the signature is invalid, in which
- * case only a counter is updated.
+ * accepts no other status as success (docs/paddle-classic.md D1). Responds with 403 if the signature is invalid; the
+ * alert is then only counted.
  */
 export function createWebhookHandler(
   deps: Pick<Deps, 'inbox' | 'paddle' | 'log'>,
   metrics: Pick<Metrics, 'alerts'>,
 ): HttpHandler {
-  // Anyone can send forged alerts, so the log is rate-limited; the counter has the total.
+  // Anyone can send forged alerts, so the log entries about them are rate-limited. A counter has their total number.
   const tellRefusal = sparingly(refusalLinesPerMinute, (fields) =>
     deps.log.warn(fields, 'an alert was refused'),
   );

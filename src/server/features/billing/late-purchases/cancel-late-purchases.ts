@@ -1,7 +1,7 @@
 /** Cancels Paddle subscriptions bought for accounts already deleted here, so that they aren't charged again. */
 import type { Deps } from '#server/deps.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 
 type CancelDeps = Pick<
   Deps,
@@ -9,13 +9,15 @@ type CancelDeps = Pick<
 >;
 
 const atOnce = 10;
-/** Longer than Paddle can take for a whole batch. */
+/**
+ * Milliseconds for which claimed cancellations belong to this process, longer than Paddle can take for a whole batch.
+ */
 const leaseMs = 300_000;
 
 /**
- * Cancels the due subscriptions one at a time, outside any transaction. Each is cancelled at least once; Paddle accepts
- * repeated requests. Subscriptions that have an owner by now or have ended are skipped. Failures are retried with
- * backoff.
+ * Cancels the due subscriptions one at a time, outside any transaction. A subscription may be cancelled more than once,
+ * for example after a crash, which Paddle accepts. Subscriptions that have an owner by now or have ended are skipped.
+ * Failures are retried with backoff.
  */
 export async function cancelLatePurchases(deps: CancelDeps): Promise<void> {
   const now = deps.now();

@@ -1,6 +1,6 @@
 /**
- * Stores the subscriptions to cancel at Paddle because their account was deleted here. A row stays due until Paddle
- * confirms.
+ * Stores the subscriptions that must be cancelled at Paddle because their account was deleted here. A row stays due
+ * until Paddle confirms the cancellation.
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
@@ -21,8 +21,8 @@ export type CancellationRepository = ReturnType<typeof cancellationRepository>;
 export function cancellationRepository(db: Sequelize, transaction?: Transaction) {
   return {
     /**
-     * Adds cancellations that are due immediately. Existing rows stay unchanged, unless Paddle confirmed them before
-     * `saidBefore`: those are due again, because the subscription is still running.
+     * Adds cancellations, which are due immediately. Existing rows stay unchanged, except cancellations that Paddle
+     * confirmed before `saidBefore`. Those become due again, because the subscription is still running.
      */
     async add(streams: readonly string[], { at, saidBefore }: { at: Date; saidBefore: Date }): Promise<void> {
       if (streams.length === 0) return;
@@ -69,7 +69,7 @@ export function cancellationRepository(db: Sequelize, transaction?: Transaction)
       );
     },
 
-    /** Schedules the next attempt. `error` is the reason the current one failed. */
+    /** Schedules the next attempt. `error` is the reason for the failure of the current one. */
     async postpone(stream: string, until: Date, error: string): Promise<void> {
       await execute(
         db,

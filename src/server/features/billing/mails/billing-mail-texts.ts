@@ -9,15 +9,15 @@ import { pages } from '#shared/pages.ts';
 interface FailedPayment {
   name: string;
   product: Product;
-  /** Null if Paddle didn't report it. */
+  /** Amount of the failed payment; null if Paddle didn't report it. */
   amount: Money | null;
-  /** Last day on which the licence works, as far as is known, including the grace period. */
+  /** Last day on which the licence works if no payment follows, including the grace period. */
   worksThrough: CalendarDate;
-  /** Page for updating the payment details. */
+  /** URL of the page for updating the payment details. */
   url: string;
 }
 
-/** Contains no personal data. */
+/** Data for the e-mails about a purchase whose account doesn't exist. Contains no personal data. */
 interface MissingAccount {
   name: string;
   /** Stream of the purchase in the event log. */
@@ -31,7 +31,10 @@ interface MissingAccount {
 export interface BillingMailData {
   'payment-failed': FailedPayment & { retryOn: CalendarDate };
   'payment-failed-last': FailedPayment;
-  /** Sent to the operator. `first` and `second` are streams of the event log. */
+  /**
+   * E-mail to the operator about a customer who pays twice for one product. `first` and `second` are streams of the
+   * event log.
+   */
   'second-licence': {
     name: string;
     email: string;
@@ -40,9 +43,9 @@ export interface BillingMailData {
     second: string;
     url: string;
   };
-  /** Sent to the operator. */
+  /** E-mail to the operator about a purchase for an account that had already been deleted here. */
   'paid-after-deletion': MissingAccount;
-  /** Sent to the operator. */
+  /** E-mail to the operator about a purchase for an account that never existed here. */
   'unknown-account': MissingAccount;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Composes the operator's e-mail about a purchase for an account that doesn't exist. Looks the data up at the time of
- * sending and includes no personal data.
+ * Composes the operator's e-mail about a purchase for an account that doesn't exist. The data is looked up when the
+ * e-mail is sent. The e-mail contains no personal data.
  */
 
 import type { Deps } from '#server/deps.ts';
@@ -11,7 +11,7 @@ import type { BillingMailData } from './billing-mail-texts.ts';
 
 type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
 
-/** Returns null if the flag has been resolved since. */
+/** Composes the e-mail. Returns null if the flag has been resolved in the meantime. */
 export async function composeAccountMissing(
   deps: ComposeDeps,
   { template, ids }: Pick<OutboxMail, 'template' | 'ids'>,
@@ -20,7 +20,7 @@ export async function composeAccountMissing(
   if (!flag || flag.resolvedAt !== null) return null;
   return {
     to: deps.settings.supportEmail,
-    // Commands and logs are in English too, so the operator is assumed to read it.
+    // The operator is assumed to read English, because commands and logs are in English too.
     locale: 'en',
     template: template === 'paid-after-deletion' ? 'paid-after-deletion' : 'unknown-account',
     data: {

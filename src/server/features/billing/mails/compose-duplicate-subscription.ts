@@ -1,6 +1,6 @@
 /**
- * Composes the operator's e-mail about a customer who pays twice for one product. Looks the data up at the time of
- * sending.
+ * Composes the operator's e-mail about a customer who pays twice for one product. The data is looked up when the e-mail
+ * is sent.
  */
 
 import type { Flag } from '#server/features/billing/flag.repository.ts';
@@ -10,7 +10,7 @@ import { pages } from '#shared/pages.ts';
 import type { BillingMailData } from './billing-mail-texts.ts';
 import type { ComposeDeps } from './compose-payment-failed.ts';
 
-/** Returns null if the flag has been resolved since, or the customer no longer exists. */
+/** Composes the e-mail. Returns null if the flag has been resolved in the meantime or the customer no longer exists. */
 export async function composeDuplicateSubscription(
   deps: ComposeDeps,
   { ids }: OutboxMail,
@@ -22,7 +22,7 @@ export async function composeDuplicateSubscription(
   if (!licence || !account) return null;
   return {
     to: deps.settings.supportEmail,
-    // Commands and logs are in English too, so the operator is assumed to read it.
+    // The operator is assumed to read English, because commands and logs are in English too.
     locale: 'en',
     template: 'second-licence',
     data: {
@@ -37,8 +37,8 @@ export async function composeDuplicateSubscription(
 }
 
 /**
- * Finds the open flag by its subscription, because it may name a different previous subscription by now. Entries queued
- * by earlier releases have only the flag's reference.
+ * Finds the open flag by its subscription, because the flag may name a different previous subscription by now. Queue
+ * entries from earlier releases contain only the flag's reference.
  */
 async function openFlag(
   { flags }: Pick<ComposeDeps, 'flags'>,

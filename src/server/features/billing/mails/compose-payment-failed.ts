@@ -1,4 +1,4 @@
-/** Composes the customer's e-mail about a failed payment. Looks the data up at the time of sending. */
+/** Composes the customer's e-mail about a failed payment. The data is looked up when the e-mail is sent. */
 
 import type { Deps } from '#server/deps.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
@@ -23,8 +23,8 @@ export type ComposeDeps = Pick<
 >;
 
 /**
- * Returns null if the failure is outdated (the subscription was paid, cancelled or failed again), if the licence was
- * revoked, or if there is no recipient.
+ * Returns null if the failure is outdated, because the subscription was paid, cancelled or charged again without
+ * success. Also returns null if the licence was revoked or there is no recipient.
  */
 export async function composePaymentFailed(
   deps: ComposeDeps,

@@ -10,7 +10,10 @@ export interface Contact {
   locale: Locale;
 }
 
-/** Returns the owner if their address is verified, else the address known to Paddle; null if there is neither. */
+/**
+ * Returns the purchase's owner if their address is verified, otherwise the buyer's address known to Paddle; null if
+ * there is neither.
+ */
 export async function contactOf(
   deps: Pick<Deps, 'accounts'>,
   { userId, contactEmail }: Pick<Subscription, 'userId' | 'contactEmail'>,

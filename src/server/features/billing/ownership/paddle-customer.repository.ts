@@ -1,4 +1,4 @@
-/** Stores buyers' contact addresses at Paddle, and tombstones for people erased here. */
+/** Stores the addresses that buyers use at Paddle, and tombstones of people erased here. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
@@ -11,7 +11,7 @@ const PaddleContact = z.object({
 export type PaddleContact = z.output<typeof PaddleContact>;
 
 export interface Tombstone {
-  /** Whether the tombstone was added because of an alert that arrived after the erasure. */
+  /** Whether the tombstone was added after the erasure, because of an alert that arrived late. */
   foundLate: boolean;
   erasedAt: Date;
 }
@@ -58,7 +58,8 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     },
 
     /**
-     * Returns the tombstones with these names, which are streams or results of `tombstoneOf` and `tombstoneOfAddress`.
+     * Returns the tombstones with these names. A name is a stream or the result of `tombstoneOf` or
+     * `tombstoneOfAddress`.
      */
     async tombstones(names: readonly string[]): Promise<Map<string, Tombstone>> {
       if (names.length === 0) return new Map();
@@ -74,8 +75,8 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     },
 
     /**
-     * Saves addresses, except those of erased buyers. The statement itself checks that, so a concurrent erasure can't
-     * be undone.
+     * Saves addresses, except those of erased buyers. The SQL statement itself excludes them, so that a concurrent
+     * erasure can't be undone.
      */
     async saveContacts(contacts: readonly PaddleContact[]): Promise<void> {
       if (contacts.length === 0) return;
@@ -103,8 +104,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
     },
 
     /**
-     * Deletes the buyers' data except the fact that they were erased. If they already were, the first date and reason
-     * stay.
+     * Deletes the buyers' data and records that they were erased. If they already were, the first date and reason stay.
      */
     async erase(paddleUserIds: readonly number[], at: Date, because: string): Promise<void> {
       if (paddleUserIds.length === 0) return;
@@ -120,7 +120,7 @@ export function paddleCustomerRepository(db: Sequelize, transaction?: Transactio
       );
     },
 
-    /** Adds tombstones. Existing ones with the same name stay unchanged. */
+    /** Adds tombstones. If a tombstone with the same name exists, it stays unchanged. */
     async bury(
       names: readonly string[],
       { at, because, foundLate = false }: { at: Date; because?: string; foundLate?: boolean },

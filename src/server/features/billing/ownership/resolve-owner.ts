@@ -15,15 +15,18 @@ export interface Purchase extends Pick<Projection, 'buyer' | 'claim'> {
 export interface OwnerResolution {
   owner: Owner;
   account: Account | null;
-  /** An owner found just now by verified address, to be recorded as an event; null if the log already has it. */
+  /**
+   * An owner found just now by a verified address, to be recorded as an event; null if no owner was found this way or
+   * the log already has the event.
+   */
   discovered: { userId: number; how: 'verified_email' } | null;
   /**
-   * Set if the purchase has no owner although its passthrough names an account: one deleted here, or one that never
-   * existed.
+   * Set if the purchase has no owner although its passthrough names an account. That account was deleted here or never
+   * existed. Null otherwise.
    */
   missing: { account: number; isErased: boolean } | null;
   /**
-   * Whether the purchase belonged to an erased person, and an event with their data was stored despite the tombstone.
+   * Whether the purchase belonged to an erased person and an event with their data was stored despite the tombstone.
    */
   isForgotten: boolean;
 }
@@ -34,11 +37,11 @@ type Deciding = Pick<Deps, 'accounts' | 'paddleCustomers'>;
  * Resolves the owner of each purchase (docs/architecture.md, "Ownership"). The first of these that applies decides:
  * - a grant or an administrator's decision
  * - the passthrough of the purchase itself
- * - the verified address it was bought with; the owner found this way stays, even if the address later passes to
- *   another account
+ * - the verified address with which the purchase was made; the owner found this way stays, even if the address later
+ *   passes to another account
  *
- * Otherwise the purchase waits until its address is verified. Other purchases and Paddle's user ID don't count, because
- * Paddle assigns the same ID to everyone who enters the same address. Nor do unverified addresses, and a tombstone
+ * Otherwise the purchase has no owner until its address is verified. Unverified addresses don't count, nor do other
+ * purchases or Paddle's user ID: Paddle assigns the same ID to everyone who enters the same address. A tombstone
  * prevents an erased person's purchase from being claimed.
  */
 export async function resolveOwners(
@@ -119,7 +122,10 @@ async function findMissing(
   };
 }
 
-/** Finds the accounts that have verified the buyers' addresses, by stream. Streams with a tombstone are left out. */
+/**
+ * Finds the accounts that have verified the buyers' addresses. Returns them by stream, leaving out streams with a
+ * tombstone.
+ */
 async function findByAddress(deps: Deciding, purchases: readonly Purchase[]): Promise<Map<string, Account>> {
   const addresses = new Map(
     purchases.flatMap(({ stream, buyer: { email } }) =>

@@ -5,8 +5,8 @@
 export const tombstoneOf = (accountId: number): string => `account:${accountId}`;
 
 /**
- * Prefix of tombstones for addresses, which exist only while events from earlier releases lack identifiers
- * (`fillIdentifiers`).
+ * Prefix of the names of tombstones for addresses. These tombstones exist only until all events from earlier releases
+ * have identifiers (`fillIdentifiers`).
  */
 export const soughtAddress = 'address:';
 

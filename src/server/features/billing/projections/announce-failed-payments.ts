@@ -6,7 +6,10 @@ import { dayOf } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
 import type { FoldedStream } from './projection-diff.ts';
 
-/** Older failures come from imports, replays or late alerts and aren't worth an e-mail. */
+/**
+ * Failed payments older than this, in milliseconds, cause no e-mail, because they come from imports, replays or late
+ * alerts.
+ */
 const newsForMs = 3 * dayMs;
 
 type Told = { eventId: number; occurredAt: Date; fact: PaymentFailed };
@@ -22,7 +25,7 @@ const failuresOf = ({ events }: FoldedStream): Told[] =>
       : [],
   );
 
-/** Returns whether the attempt is still the latest one. A later payment or attempt supersedes it. */
+/** Returns true if the failed attempt is still the latest one. A later payment or attempt supersedes it. */
 const isStillSo = ({ projection: { subscription } }: FoldedStream, { fact }: Told): boolean =>
   subscription !== null &&
   subscription.status !== 'deleted' &&
@@ -30,14 +33,15 @@ const isStillSo = ({ projection: { subscription } }: FoldedStream, { fact }: Tol
   subscription.nextRetryOn === fact.nextRetryOn;
 
 /**
- * Returns the e-mail's idempotency key. It includes the day, because the operator can reset Paddle's attempt counter.
+ * Returns the e-mail's idempotency key. The key includes the day, because the operator can reset Paddle's attempt
+ * counter.
  */
 const factOf = ({ fact, occurredAt }: Told): string =>
   `payment_failed:${fact.ref.id}:${fact.attempt}:${dayOf(occurredAt)}`;
 
 /**
- * Queues an e-mail for each stream whose latest failed attempt is among the events just applied (`applied`), in the
- * same transaction.
+ * Queues an e-mail for each stream whose latest failed attempt is one of the events just applied (`applied`). Runs in
+ * the transaction that applies them.
  */
 export async function announceFailedPayments(
   deps: Pick<BoundDeps, 'outbox' | 'now'>,

@@ -31,7 +31,7 @@ export function applyStreams(
   deps: Pick<Deps, 'transaction'>,
   streams: readonly string[],
 ): Promise<Map<string, Applied>> {
-  // Sorted, so that two transactions that apply the same streams can't deadlock.
+  // The streams are sorted, so that two transactions that apply the same streams can't deadlock.
   const sorted = [...new Set(streams)].sort();
   return deps.transaction((bound) => applyInside(bound, sorted));
 }
@@ -64,7 +64,7 @@ function isOwnerOf(head: Owner | null, owner: Owner): boolean {
 }
 
 /**
- * Advances the versions of the streams. If two transactions have read the same version, the second one fails here and
+ * Increments the versions of the streams. If two transactions have read the same version, the second one fails here and
  * is retried.
  */
 async function takeHeads(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
@@ -74,7 +74,7 @@ async function takeHeads(deps: BoundDeps, folded: readonly FoldedStream[]): Prom
   await deps.streams.setOwners(moved.flatMap(({ head, owner }) => (head ? [{ ...head, ...owner }] : [])));
 }
 
-/** Adds identifiers to events that an earlier release stored without them. */
+/** Adds identifiers to the events just read, if an earlier release stored them without any. */
 async function identifyRead(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const unidentified = folded.flatMap(({ events }) =>
     events.flatMap(({ event }) => (event.identifiedWith === null ? [event] : [])),
@@ -96,7 +96,7 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   const discoveries = writes.folded.flatMap(({ stream, discovered }) =>
     discovered ? [{ stream, ...discovered }] : [],
   );
-  // Logged as an event, because a rebuild might no longer find the same owner by address.
+  // The discovered owner is logged as an event, because a rebuild might no longer find the same owner by address.
   await deps.events.appendAll(
     discoveries.map(({ stream, userId, how }) => ({
       source: 'system',
@@ -138,8 +138,8 @@ async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream
 }
 
 /**
- * Logs purchases whose passthrough names a nonexistent account and e-mails the operator. A subscription bought for an
- * account deleted here is also cancelled at Paddle; one for an unknown account isn't.
+ * Logs each purchase whose passthrough names an account that doesn't exist, and e-mails the operator. If the account
+ * was deleted here, the subscription is also cancelled at Paddle; if the account never existed, it isn't.
  */
 async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const now = deps.now();
@@ -153,7 +153,8 @@ async function dealWithMissing(deps: BoundDeps, folded: readonly FoldedStream[])
   await deps.outbox.add(
     news.map(({ stream, fact: { isErased } }) => {
       const flag = missingAccountFlag(stream, isErased);
-      // An import can contain thousands of unknown accounts, so the operator gets at most one of these e-mails a day.
+      // An import can contain thousands of unknown accounts, so the operator gets at most one e-mail a day about
+      // unknown accounts.
       return isErased
         ? { idempotencyKey: flag, template: 'paid-after-deletion' as const, ids: { flag }, at: now }
         : {
@@ -188,7 +189,7 @@ function outcomeOf({ stream, projection, unknownPlanId }: FoldedStream, writes: 
   return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged', hasEnded };
 }
 
-/** Records the outcomes of events that weren't applied before. */
+/** Records the outcomes of the events that weren't already applied. */
 async function settle(
   deps: BoundDeps,
   folded: readonly FoldedStream[],
@@ -203,7 +204,7 @@ async function settle(
       if (meaning.status !== 'facts') {
         if (event.state === 'pending') others.push({ id: event.id, ...outcomeOfUnread(meaning) });
       } else if (event.state === 'applied') {
-        // Its outcome is already recorded.
+        // An applied event is skipped, because its outcome is already recorded.
       } else if (outcome?.status === 'applied') {
         applied.push(event.id);
       } else if (outcome) {

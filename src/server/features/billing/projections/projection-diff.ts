@@ -33,18 +33,20 @@ export interface FoldedStream {
   events: readonly { event: LoggedEvent; meaning: EventMeaning }[];
   projection: Projection;
   discovered: OwnerResolution['discovered'];
-  /** When to fold the stream again even without new events, because a flag will be raised; null if never. */
+  /**
+   * When the stream must be folded again even without new events, because a flag will be raised then; null if never.
+   */
   refoldAt: Date | null;
   /**
-   * An event to log, stating that the stream's account doesn't exist; null if the account exists or the log already has
-   * the event.
+   * An event to log because the stream's account doesn't exist; null if the account exists or the log already has the
+   * event.
    */
   missing: AccountMissing | null;
-  /** Whether the purchase has no owner because it was made for an account already deleted here. */
+  /** Whether the purchase has no owner because its account had already been deleted here. */
   isOfErased: boolean;
   /** Whether the purchase belonged to a person who was erased after it had ended. */
   isForgotten: boolean;
-  /** Paddle's ID of a plan missing from the catalogue, which prevents the licence from moving to it. */
+  /** Paddle's ID of a plan that the catalogue lacks, so that the licence can't move to it; null if there is none. */
   unknownPlanId: number | null;
 }
 
@@ -154,7 +156,8 @@ async function changedRefs(
 }
 
 /**
- * Returns the event to log if the account doesn't exist; null if nothing was bought or the log already has the event.
+ * Returns the event to log if the stream's account doesn't exist. Returns null if the account exists, nothing was
+ * bought or the log already has the event.
  */
 function missingIn(
   { subscription, receipts }: Projection,
@@ -177,7 +180,8 @@ function receiptsOf(
   { stream, projection, owner }: FoldedStream,
   plans: ReadonlyMap<number, Plan>,
 ): Receipt[] {
-  // Copied field by field: on streams with many receipts, object rest would take longer than the fold itself.
+  // The receipt is copied field by field: on streams with many receipts, object rest would take longer than the fold
+  // itself.
   return projection.receipts.map((receipt) => ({
     reference: receipt.reference,
     stream,
@@ -211,7 +215,10 @@ function isSameRow<T extends object>(stored: T | undefined | null, wanted: T): b
   return true;
 }
 
-/** Includes the stream because references are unique only within one: two streams may refer to the same order. */
+/**
+ * Returns a key for a row. The key includes the stream, because references are unique only within a stream: two streams
+ * may refer to the same order.
+ */
 export const rowKey = ({ stream, reference }: { stream: string; reference: string | null }): string =>
   `${stream} ${reference}`;
 
@@ -225,8 +232,8 @@ function changedRows<T extends { stream: string; reference: string }>(
 }
 
 /**
- * Reads and folds the streams and compares them with the tables. If the catalogue lacks the plan of a renewal, the paid
- * period still counts and the licence keeps its current plan.
+ * Reads and folds the streams and compares the results with the tables. If a renewal names a plan that the catalogue
+ * lacks, the paid period still counts and the licence keeps its current plan.
  */
 export async function diffProjections(deps: BoundDeps, streams: readonly string[]): Promise<ProjectionDiff> {
   const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
@@ -257,7 +264,7 @@ export async function diffProjections(deps: BoundDeps, streams: readonly string[
       .flatMap(subscriptionOf)
       .filter((row) => !isSameRow(storedSubscriptions.get(row.stream), row)),
     receipts: changedRows(receipts, storedReceipts),
-    // A receipt whose order now has a different reference is updated rather than removed.
+    // If an order's receipt now has a different reference, its row is updated rather than removed.
     removedReceipts: storedReceipts.filter(
       (row) => !keys.has(rowKey(row)) && !(row.orderId && orders.has(orderKey(row))),
     ),

@@ -1,4 +1,4 @@
-/** Logs a decision or a finding and applies it in one transaction. */
+/** Logs a decision or a finding and applies it in the same transaction. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
 import { type InternalEvent, toPayload } from '#server/features/billing/fold/internal-events.ts';
@@ -8,7 +8,7 @@ export interface RecordEvent {
   stream: string;
   source: EventSource;
   event: InternalEvent;
-  /** When it was decided or observed; defaults to now. */
+  /** When the decision or finding was made; defaults to now. */
   at?: Date;
   /** Further writes in the same transaction, after the event has been applied. */
   also?: (bound: BoundDeps) => Promise<void>;
@@ -49,6 +49,6 @@ export async function recordEvents(
     return { source, type: event.type, stream, payload: toPayload(event), ...when, state: 'pending' };
   });
   await bound.events.appendAll(await bound.redaction.redactErased(logged));
-  // Sorted, so that two transactions that apply the same streams can't deadlock.
+  // The streams are sorted, so that two transactions that apply the same streams can't deadlock.
   return applyInside(bound, [...new Set(events.map(({ stream }) => stream))].sort());
 }

@@ -1,4 +1,4 @@
-/** Stores receipts: one row per payment, folded from the stream it belongs to. */
+/** Stores receipts. Each row is one payment, folded from the payment's stream. */
 import {
   type CreationOptional,
   DataTypes,
@@ -184,8 +184,8 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Returns the streams with a payment known only from reconciliation, in a currency for which stored amounts may
-     * have the wrong number of decimals.
+     * Returns those of the given streams that have a payment known only from reconciliation, in a currency for which
+     * amounts may have been stored with the wrong number of decimals.
      */
     async withUncertainAmounts(streams: readonly string[]): Promise<Set<string>> {
       if (streams.length === 0) return new Set();
@@ -201,8 +201,8 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Finds the receipt of an order. If two streams have the order, which doesn't happen at Paddle, always returns the
-     * same one.
+     * Finds the receipt of an order. At Paddle, two streams never have the same order; if they do here, always returns
+     * the same one of their receipts.
      */
     async findByOrder(orderId: string): Promise<Receipt | null> {
       const [row] = await select(
@@ -215,7 +215,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return row ? toReceipt(row) : null;
     },
 
-    /** Adds receipts, replacing those of the same payment or order in the same stream. */
+    /** Adds receipts. A receipt replaces the stored one for the same payment or order in the same stream. */
     async save(rows: readonly Receipt[]): Promise<void> {
       await insertRows(receipts, rows.map(toRow), {
         update: [

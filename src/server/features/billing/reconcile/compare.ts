@@ -1,4 +1,4 @@
-/** Compares Paddle's view of a subscription with the portal's. Pure functions. */
+/** Compares Paddle's view of a subscription with the portal's. All functions are pure. */
 
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { isSamePayment } from '#server/features/billing/fold/payment-ledger.ts';
@@ -11,8 +11,8 @@ import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 
 /**
- * Returns the names of the fields that differ. A subscription that has ended here never differs, because Paddle doesn't
- * revive ended ones.
+ * Returns the names of the fields that differ. For a subscription that has ended here, returns none, because Paddle
+ * doesn't revive ended subscriptions.
  */
 export function driftOf(ours: Subscription | null, theirs: PaddleSubscription): string[] {
   if (!ours) return ['missing in the portal'];
@@ -50,8 +50,8 @@ export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
 }
 
 /**
- * Returns whether all payments should be fetched: Paddle's last payment has no receipt on that day, or Paddle charges
- * next on a later day than the licence is paid through.
+ * Returns true if all payments should be fetched. That is so if there is no receipt for the day of Paddle's last
+ * payment, or if Paddle's next charge is later than the day through which the licence is paid.
  */
 export function lacksPayment(
   theirs: PaddleSubscription,
@@ -68,9 +68,8 @@ export function lacksPayment(
 }
 
 /**
- * Returns the payments without a receipt. The newest one pays through Paddle's next charge, or for one period of its
- * plan if there is no further charge. An earlier one pays for its own period, and at least through the following
- * payment.
+ * Returns the payments without a receipt. The newest covers the time until Paddle's next charge or, if there is none,
+ * one period of its plan. Each earlier one covers its own period, extended to the following payment if that came later.
  */
 export function foundPayments(
   theirs: PaddleSubscription,
@@ -85,7 +84,7 @@ export function foundPayments(
 ): Extract<InternalEvent, { type: 'payment_found' }>[] {
   const inOrder = [...payments].sort((a, b) => (a.paidOn < b.paidOn ? -1 : 1));
   const known = new Map(receipts.map((receipt) => [receipt.reference, receipt]));
-  // Receipts from alerts without a payment ID. Each accounts for one payment with the same day and amount.
+  // Receipts from alerts without a payment ID. Each is matched to one payment with the same day and amount.
   const unnumbered = receipts.filter(({ reference }) => !reference.startsWith('payment:'));
   return inOrder.flatMap((payment, index) => {
     const receipt = known.get(`payment:${payment.paymentId}`);
@@ -99,7 +98,7 @@ export function foundPayments(
     const following = inOrder[index + 1]?.paidOn ?? null;
     const period = frequency ? addMonths(payment.paidOn, monthsOf[frequency]) : payment.paidOn;
     const next = isRenewing(theirs) ? (theirs.nextPayment?.on ?? period) : period;
-    // A charge for additional seats comes mid-period and doesn't end the period already paid for.
+    // A charge for additional seats is made in the middle of a period and doesn't end the period already paid for.
     const ends = following === null || period > next ? next : period;
     const through = latestDay(following, ends) ?? ends;
     return [

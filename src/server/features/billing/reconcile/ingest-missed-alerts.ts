@@ -3,28 +3,29 @@ import type { Deps } from '#server/deps.ts';
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';
 
-/** Alerts ingested together, so that the inbox can batch them. */
+/** Number of alerts ingested at once, so that the inbox can batch them. */
 const together = 32;
 
 export interface IngestMissedAlerts {
   since: Date;
-  /** Reports missing alerts without ingesting them. */
+  /** If true, missing alerts are reported but not ingested. */
   dryRun: boolean;
   stopped?: AbortSignal | undefined;
   /**
-   * Called for each alert missing from the log, with the stream of the subscription it names; null if it names none.
+   * Called for each alert missing from the log, with the stream of the subscription that the alert names; null if it
+   * names none.
    */
   onLost: (alert: Alert, stream: string | null) => void;
   /** Called for each alert that couldn't be stored. The others are still ingested. */
   onUnstored: (alert: Alert, error: unknown) => void;
-  /** Called once all alerts up to an instant have been examined and the missing ones stored. */
+  /** Called with an instant once all alerts up to it have been examined and the missing ones stored. */
   onReadThrough?: ((instant: Date) => Promise<void>) | undefined;
 }
 
 /**
- * Finds alerts since `since` that the log lacks and ingests them unless `dryRun` is set. Each batch is stored before
- * the next one is requested. If such an alert is delivered later after all, its ID or digest identifies it as known.
- * Throws the port's errors if Paddle fails, and the abort reason once `stopped` is aborted.
+ * Finds alerts since `since` that the log lacks and ingests them, unless `dryRun` is set. Each batch is stored before
+ * the next one is requested. If Paddle delivers such an alert later after all, it is recognized by its ID or digest.
+ * Throws the errors of the Paddle client if Paddle fails, and the abort reason once `stopped` is aborted.
  */
 export async function ingestMissedAlerts(
   deps: Pick<Deps, 'events' | 'paddle' | 'inbox' | 'subscriptionRefs'>,
@@ -57,7 +58,7 @@ export async function ingestMissedAlerts(
       );
     }
     stopped?.throwIfAborted();
-    // Progress stops at the first alert that couldn't be stored, so the next run looks for it again.
+    // Progress is saved only up to the first alert that couldn't be stored, so the next run looks for that alert again.
     if (readThrough && isComplete && !dryRun) await onReadThrough?.(readThrough);
   }
 }

@@ -1,4 +1,4 @@
-/** Defines the regular jobs that query Paddle, so that lost alerts are made up for before a customer notices. */
+/** Defines the regular jobs that query Paddle. They find lost alerts and apply them before a customer notices. */
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
@@ -14,21 +14,24 @@ import { type ReconcileDeps, reconcile, reconcileSubscription } from './reconcil
 export const historyReaches = 90 * dayMs;
 
 /**
- * How far back the frequent job looks on its first run. Less than a day, so that one request is enough: history is
- * requested one day at a time.
+ * How far back the frequent job looks on its first run. This is less than a day, so that one request is enough: history
+ * is requested one day at a time.
  */
 const shortLook = dayMs - minuteMs;
 
-/** In UTC. Instances check their licences from midnight on, so the day's payments must be known by then. */
+/**
+ * Time in UTC at which the nightly job runs. Instances check their licences from midnight on, so the day's payments
+ * must be known by then.
+ */
 const nightly = { hour: 23, minute: 15 };
 
 export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'customersWithSeveral' | 'jobs'>;
 
 export interface Job {
   name: string;
-  /** Returns when the job is due again if it ends now. */
+  /** Returns the time at which the job is due again if it ends now. */
   next: (now: Date) => Date;
-  /** Throws before its next step once `stopped` is aborted. */
+  /** Runs the job. Throws before its next step once `stopped` is aborted. */
   run: (deps: JobDeps, stopped: AbortSignal) => Promise<void>;
 }
 
@@ -62,7 +65,7 @@ async function beginningOf(
   return new Date(Number.isNaN(noted) ? now - first : Math.min(noted, now) - overlaps[name]);
 }
 
-/** Returns a callback that saves progress in the database, so that another process can continue from there. */
+/** Returns a callback that saves progress in the database, so that another process can continue there. */
 const noting = (deps: Pick<Deps, 'jobs'>, name: HistoryJob) => (instant: Date) =>
   deps.jobs.noteProgress(name, instant.toISOString());
 
@@ -75,7 +78,8 @@ async function everyNight(deps: JobDeps, stopped: AbortSignal): Promise<void> {
     report: (finding) => deps.log.info({ finding }, 'a difference was found and corrected'),
   });
   deps.log.info({ since, found, problems, subscriptions }, 'reconciled with Paddle');
-  // Throwing makes the job run again soon. A customer is locked out if a payment isn't known by midnight.
+  // Throwing makes the job run again soon. This matters because a customer whose payment isn't known by midnight is
+  // locked out.
   if (problems.length > 0) throw new Error(problems.slice(0, 10).join('; '));
 }
 
@@ -97,7 +101,7 @@ async function lookForLostAlerts(deps: JobDeps, stopped: AbortSignal): Promise<v
       ),
   });
   if (lost > 0) deps.log.info({ lost }, 'missing alerts were added');
-  // The subscriptions of streams still waiting for an earlier alert are reconciled individually.
+  // Subscriptions whose stream still waits for an earlier alert are reconciled individually.
   const now = deps.now().getTime();
   const span = { since: new Date(now - 7 * dayMs), until: new Date(now - 5 * minuteMs) };
   const waiting = await deps.events.streamsWaiting(span, 50);
@@ -125,8 +129,8 @@ export const jobs: readonly Job[] = [
 ];
 
 /**
- * Runs the due jobs, each in only one process at a time. When `stopped` is aborted, jobs in progress are released for
- * another process.
+ * Runs the jobs that are due, each in only one process at a time. When `stopped` is aborted, jobs in progress are
+ * released, so that another process can run them.
  */
 export async function runJobs(deps: JobDeps, stopped: AbortSignal): Promise<void> {
   for (const { name, next, run } of jobs) {

@@ -7,12 +7,8 @@ import { recordEvent } from '#server/features/billing/projections/record-event.t
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { SubscriptionRef } from '#server/features/billing/streams/subscription-ref.repository.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
-import {
-  type Alert,
-  PaddleRefusal,
-  type PaddleSubscription,
-  PaddleUnavailable,
-} from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { Alert, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
 import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
@@ -23,7 +19,8 @@ export interface Finding {
   /**
    * Kind of difference:
    * - `alert`: an alert was never delivered
-   * - `subscription`, `payment`: no alert reported it
+   * - `subscription`: the subscription changed and no alert reported it
+   * - `payment`: a payment was made and no alert reported it
    * - `missing`: Paddle doesn't know the subscription
    */
   kind: 'alert' | 'subscription' | 'payment' | 'missing';
@@ -37,15 +34,15 @@ export interface Reconciliation {
   /** Total number of findings. */
   found: number;
   /**
-   * A sentence for each request to Paddle that failed and each alert that couldn't be stored. Nothing was changed for
-   * these.
+   * One sentence for each request to Paddle that failed and for each alert that couldn't be stored. Nothing was changed
+   * in these cases.
    */
   problems: string[];
   subscriptions: number;
 }
 
 export interface Reconcile {
-  /** Reports what would be done without doing it. */
+  /** If true, findings are reported but nothing is changed. */
   dryRun?: boolean;
   /** How far back to look for lost alerts. Paddle keeps 90 days of history. */
   since: Date;
@@ -55,7 +52,7 @@ export interface Reconcile {
    * Once aborted, `reconcile` throws the signal's reason before its next step. It is safe to start again at any time.
    */
   stopped?: AbortSignal;
-  /** Called with the instant up to which alert history has been processed, where a later run may start. */
+  /** Called with the instant up to which the alert history has been processed. A later run may start there. */
   onReadThrough?: (instant: Date) => Promise<void>;
 }
 
@@ -78,10 +75,10 @@ export type ReconcileDeps = Pick<
 >;
 
 /**
- * Ingests lost alerts first, which leaves the tables as if nothing had been lost. Then compares every subscription with
- * Paddle's view, to cover changes older than Paddle's history. Pending events are applied before the comparison, even
- * in a dry run. Only appends to the log, so it is safe to repeat, and never ends a licence because Paddle failed or
- * didn't know the subscription. Throws only errors that aren't Paddle's.
+ * Ingests lost alerts first, as if they had been delivered. Then compares every subscription with Paddle's view, to
+ * find changes older than Paddle's history. Pending events are applied before the comparison, even in a dry run. Only
+ * appends to the log, so it is safe to repeat. Never ends a licence because Paddle failed or didn't know the
+ * subscription. Errors of Paddle are reported rather than thrown; all other errors are thrown.
  */
 export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promise<Reconciliation> {
   const { dryRun = false, since, report, stopped, onReadThrough } = options;
@@ -108,7 +105,8 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
       },
     }),
   );
-  // A long list is outdated by the time it has been read, so whatever seems to differ is requested again individually.
+  // By the time a long list has been read, it is outdated. Each subscription that seems to differ is therefore
+  // requested again individually.
   const mend = (one: Asked) => {
     stopped?.throwIfAborted();
     return unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun, find }));
@@ -124,7 +122,8 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
   });
   const toldOf = told.done();
   result.subscriptions = toldOf.size;
-  // After an incomplete list, nothing can be called missing.
+  // If the list is incomplete, a subscription that isn't in it may still exist at Paddle, so none is reported as
+  // missing.
   if (!isWhole) return result;
   for await (const ours of pagesOfOurs(deps)) {
     for (const { stream, ref, status } of ours) {
@@ -160,21 +159,24 @@ async function unlessPaddleFails<T>(
   }
 }
 
-/** Subscriptions read from the database per page. */
+/** Number of subscriptions read from the database at once. */
 const page = 500;
 
 /** A Paddle subscription and the stream it belongs to. */
 interface Asked {
   ref: PaddleRef;
   stream: string;
-  /** Whether another subscription has replaced it, so that only its payments still count here. */
+  /** Whether another subscription has replaced it. Then only its payments still count here. */
   isPast: boolean;
 }
 
 const isPast = (known: SubscriptionRef | undefined): boolean =>
   known !== undefined && known.supersededAt !== null;
 
-/** Returns the subscriptions that seem to differ or are unknown here. Runs one query per table for the whole page. */
+/**
+ * Returns those of Paddle's subscriptions that seem to differ from the portal's or are unknown here. Runs one query per
+ * table for the whole page.
+ */
 async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Asked[]> {
   const found = await findStreams(
     deps,
@@ -188,7 +190,7 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
   return theirs.flatMap((atPaddle) => {
     const { ref } = atPaddle;
     const asked = { ref, stream: found.streamOf(ref), isPast: isPast(found.known(ref)) };
-    // A superseded subscription that has ended is no longer charged.
+    // A superseded subscription that has ended at Paddle isn't charged any longer, so it needs no check.
     if (asked.isPast) return atPaddle.status === 'deleted' ? [] : [asked];
     const { stream } = asked;
     const ours = known.get(stream);
@@ -221,7 +223,8 @@ interface MendOne extends Asked {
 
 async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   const { ref, stream, dryRun, find } = one;
-  // Findings are dated before the request to Paddle, so that alerts about later changes are applied after them.
+  // Findings are dated before the request to Paddle, so that alerts about changes made after it are applied after the
+  // findings.
   const askedAt = deps.now();
   const append = async (event: InternalEvent) => {
     if (!dryRun) await recordEvent(deps, { stream, source: 'reconciliation', event, at: askedAt });
@@ -247,14 +250,14 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
     receipts,
     frequency: plan?.frequency ?? null,
   });
-  // Payments are recorded first, so that they count even if this is interrupted.
+  // Payments are recorded first, so that they count even if the rest is interrupted.
   for (const payment of found) {
     await append(payment);
     find({ kind: 'payment', stream, what: `payment ${payment.paymentId} of ${payment.paidOn}` });
   }
   if (one.isPast) return;
   const drift = driftOf(ours, theirs);
-  // Paddle knows the subscription again. Recording that resolves the flag.
+  // Paddle knows a subscription that was flagged as missing. Recording it again resolves the flag.
   if (await isFlaggedMissing(deps, stream)) drift.push('found at Paddle again');
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
   await append(foundSubscription(theirs));
@@ -262,8 +265,8 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
 }
 
 /**
- * Applies the stream's pending events, so that an alert that any process received a moment ago isn't mistaken for a
- * difference.
+ * Applies the stream's pending events first. Otherwise an alert that a process has just received but not yet applied
+ * would look like a difference.
  */
 async function applyWhatHasCome(deps: ReconcileDeps, stream: string): Promise<void> {
   if (!(await deps.events.hasPending(stream))) return;

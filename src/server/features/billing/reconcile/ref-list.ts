@@ -1,25 +1,27 @@
-/** Stores a long list of references in eight bytes each, to be looked up afterward. */
+/** Stores a long list of references in eight bytes each, so that references can be looked up in it. */
 import { createHash } from 'node:crypto';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 
 export interface RefList {
   add: (ref: PaddleRef) => void;
   /**
-   * Returns the added references as a lookup, with their number excluding duplicates. Nothing can be added afterward.
+   * Ends the list, so that no more references can be added. Returns the number of distinct references and a function
+   * that looks one up.
    */
   done: () => { size: number; has: (ref: PaddleRef) => boolean };
 }
 
 /**
- * Represents a reference by the first eight bytes of its hash. With lists of a million references on both sides, about
- * one night in twenty million would mistake a subscription that Paddle doesn't know for one that it does.
+ * Represents a reference by the first eight bytes of its hash. Two references may have the same bytes: with lists of a
+ * million references on both sides, about one night in twenty million would mistake a subscription that Paddle doesn't
+ * know for one that it does.
  */
 const digestOf = (ref: PaddleRef): bigint =>
   createHash('sha256').update(refKey(ref)).digest().readBigUInt64BE();
 
 /**
- * A `Set` of a million strings takes a hundred megabytes and many objects. This takes eight megabytes and a single
- * array.
+ * Creates an empty list. A `Set` of a million strings would take a hundred megabytes and many objects; this list takes
+ * eight megabytes and a single array.
  */
 export function createRefList(): RefList {
   let digests = new BigUint64Array(1_024);

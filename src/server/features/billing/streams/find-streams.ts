@@ -6,13 +6,13 @@ import type { SubscriptionRef } from './subscription-ref.repository.ts';
 
 export interface FoundStreams {
   streamOf(ref: PaddleRef): string;
-  /** Returns the stored row of a subscription's reference; undefined if no stream has it yet. */
+  /** Returns the stored row of a subscription's reference; undefined if the subscription belongs to no stream yet. */
   known(ref: PaddleRef): SubscriptionRef | undefined;
 }
 
 /**
- * Finds the streams of several references with a single lookup. A subscription that no stream has yet gets the stream
- * that its first event will open. Every other Paddle object has the stream named after it.
+ * Finds the streams of several references with a single lookup. If a subscription belongs to no stream yet, its stream
+ * is the one that its first event will open. Every other Paddle object belongs to the stream named after it.
  */
 export async function findStreams(
   deps: Pick<Deps, 'subscriptionRefs'>,

@@ -17,9 +17,9 @@ import type { PaddleProduct, PaddleRef } from '#server/platform/paddle/reference
 export interface SubscriptionRef {
   stream: string;
   ref: PaddleRef;
-  /** When it replaced the previous one; null for the stream's first one. */
+  /** When this subscription replaced the previous one; null for the stream's first subscription. */
   linkedAt: Date | null;
-  /** When it was replaced; null for the current one. */
+  /** When this subscription was replaced; null for the current one. */
   supersededAt: Date | null;
 }
 
@@ -59,7 +59,7 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
   ];
 
   /**
-   * Inserts the rows in a fixed order, so that two transactions that write the same ones can't deadlock. Returns the
+   * Inserts the rows in a fixed order, so that two transactions that write the same rows can't deadlock. Returns the
    * number of changed rows.
    */
   const insert = (refs: readonly SubscriptionRef[], onDuplicate = ''): Promise<number> => {
@@ -92,15 +92,18 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
       return new Map(current.map(({ stream, ref }) => [stream, ref]));
     },
 
-    /** Returns all references of the given streams, each stream's in the order in which they were linked. */
+    /**
+     * Returns all references of the given streams. The references of each stream are in the order in which they were
+     * linked.
+     */
     async listByStreams(streams: readonly string[]): Promise<SubscriptionRef[]> {
       if (streams.length === 0) return [];
       return list('r.stream IN (?) ORDER BY r.stream, r.linked_at, r.id', [streams]);
     },
 
     /**
-     * Adds references to the streams that they open. If another process was first, the reference keeps its stream.
-     * Returns whether all were added.
+     * Adds references to the streams that they open. If another process has already added a reference, it keeps its
+     * stream. Returns true if all were added.
      */
     open: async (refs: readonly Pick<SubscriptionRef, 'stream' | 'ref'>[]): Promise<boolean> =>
       (await insert(
@@ -109,13 +112,14 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
       )) === refs.length,
 
     /**
-     * Adds references. Throws `UniqueConstraintError` if one exists already, so that no reference changes its stream.
+     * Adds references. Throws `UniqueConstraintError` if one of them already exists, so that a reference never changes
+     * its stream.
      */
     async add(refs: readonly SubscriptionRef[]): Promise<void> {
       if (refs.length > 0) await insert(refs);
     },
 
-    /** Updates when existing references were linked and superseded. */
+    /** Updates the times at which existing references were linked and superseded. */
     async update(refs: readonly SubscriptionRef[]): Promise<void> {
       const values = 'linked_at = VALUES(linked_at), superseded_at = VALUES(superseded_at)';
       if (refs.length > 0) await insert(refs, `ON DUPLICATE KEY UPDATE ${values}`);

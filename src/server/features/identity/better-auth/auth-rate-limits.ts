@@ -18,13 +18,16 @@ export interface Attempt {
 
 interface Rule {
   byNetwork: Limit;
-  /** One account from one network. */
+  /** Limits attempts for one account from one network. */
   byAccountAndNetwork?: Limit;
-  /** One account from anywhere, except by browsers that have signed in to it before. */
+  /** Limits attempts for one account from anywhere. Browsers that have signed in to the account before are exempt. */
   byAccount?: Limit;
-  /** The field of the body that is counted in place of the e-mail address. */
+  /** The body field that identifies the account in place of the e-mail address. */
   subject?: 'token';
-  /** A successful attempt wasn't a guess, so it isn't counted for the network and resets the account's counters. */
+  /**
+   * If set, a successful attempt isn't counted for the network and resets the account's counters, because it wasn't a
+   * guess.
+   */
   forgives?: true;
 }
 
@@ -32,15 +35,18 @@ const minutes = 60;
 const hour = 60 * minutes;
 
 /**
- * Each attempt sends an e-mail. If an attacker uses up the attempts, the address's owner still gets the e-mail they
- * want.
+ * For endpoints where each attempt sends an e-mail. If an attacker uses up the attempts, those e-mails have reached the
+ * address's owner anyway.
  */
 const mailing: Rule = {
   byNetwork: { tries: 30, seconds: hour },
   byAccount: { tries: 5, seconds: hour },
 };
 
-/** Each sign-in takes five codes, and ten wrong ones in a row lock the factor (`two-step`): this is against guessing at many. */
+/**
+ * For endpoints that check a second factor or a passkey. Each sign-in accepts five codes, and ten wrong ones in a row
+ * lock the account's factor (`two-step`). This additional limit is against an attacker who guesses at many accounts.
+ */
 const guessing: Rule = { byNetwork: { tries: 60, seconds: 15 * minutes }, forgives: true };
 
 const rules: Readonly<Record<string, Rule | null>> = {
@@ -64,16 +70,16 @@ const rules: Readonly<Record<string, Rule | null>> = {
   '/confirm/passkey': guessing,
   '/two-factor/verify-totp': guessing,
   '/two-factor/verify-backup-code': guessing,
-  // Nothing can be guessed there, and signing out must always work.
+  // There is nothing to guess at this endpoint, and signing out must always work.
   '/sign-out': null,
 };
 
 const anyOther: Rule = { byNetwork: { tries: 120, seconds: minutes } };
 
 export interface Admission {
-  /** Seconds that the caller has to wait; null if the attempt is allowed. */
+  /** Seconds that the client has to wait; null if the attempt is allowed. */
   waitSeconds: number | null;
-  /** Must be called after the attempt succeeds. */
+  /** Call this after the attempt succeeds. It may reset the counters. */
   succeeded: () => Promise<void>;
 }
 
@@ -81,10 +87,10 @@ export type AuthRateLimits = (attempt: Attempt) => Promise<Admission>;
 
 const always: Admission = { waitSeconds: null, succeeded: async () => undefined };
 
-/** Allows everything, for tests that sign in often. */
+/** Allows every attempt. Used in tests that sign in often. */
 export const noAuthRateLimits: AuthRateLimits = async () => always;
 
-/** Creates the rate limits. Checks reject if the limiter can't reach its database. */
+/** Creates the rate limits. A check rejects if the limiter can't reach its database. */
 export function authRateLimits({
   limiter,
   knownBrowserOf,

@@ -1,4 +1,7 @@
-/** Passes HTTP requests on to better-auth, within the limits, and its redirects and cookies back. */
+/**
+ * Passes HTTP requests to better-auth after checking the rate limits, and passes its redirects and cookies back to the
+ * browser.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
@@ -12,17 +15,17 @@ import type { DatabaseErrorTracker } from './database-error-tracker.ts';
 export const authPath = '/api/auth';
 
 /**
- * Passes the client's IP address to better-auth. Only set by the portal; a header of this name sent by a client is
- * dropped.
+ * Header that passes the client's IP address to better-auth. Only the portal sets it; a header of this name sent by a
+ * client is dropped.
  */
 export const addressHeader = 'x-portal-address';
 
-/** Node's request with the properties that Express adds. */
+/** Node's request, with the properties that Express adds to it. */
 export type AuthRequest = IncomingMessage & { originalUrl?: string; ip?: string | undefined };
 
-/** Where requests go, and what stands before it. */
+/** better-auth's request handler, and everything needed before calling it. */
 export interface AuthWire {
-  /** The portal's URL. Only its origin may send POST requests. */
+  /** The portal's URL. POST requests are accepted only from its origin. */
   appUrl: string;
   /** better-auth's request handler. */
   answer: (request: Request) => Promise<Response>;
@@ -32,7 +35,7 @@ export interface AuthWire {
   log: Logger;
 }
 
-/** Returns only the headers that better-auth needs. Cookies are re-signed with the current secret. */
+/** Returns only the headers that better-auth needs. Re-signs cookies with the current secret. */
 export function headersFor(
   req: AuthRequest,
   { appUrl, resign }: Pick<AuthWire, 'appUrl' | 'resign'>,
@@ -46,7 +49,10 @@ export function headersFor(
   return headers;
 }
 
-/** Returns better-auth's answer, or how long the caller has to wait. Throws while the database cannot be reached. */
+/**
+ * Passes the request to better-auth unless a limit is exceeded. Returns better-auth's response, or the seconds that the
+ * client has to wait. Throws if the database can't be reached.
+ */
 export async function passOn(
   { answer, limits, watch, log }: AuthWire,
   req: AuthRequest,
@@ -58,14 +64,17 @@ export async function passOn(
   const response = await watch.run(() => answer(request));
   if (response.ok) {
     await succeeded().catch((error: unknown) =>
-      // The request has succeeded all the same.
+      // The request itself succeeded, so this failure is only logged.
       logFailure(log, error, { level: 'warn' }, 'failed attempts could not be reset'),
     );
   }
   return { response };
 }
 
-/** Whether a request failed only because of the moment: it can be repeated. */
+/**
+ * Returns true if a request failed only because of a temporary condition, such as an unreachable database, so that the
+ * client may repeat it.
+ */
 export const isOutage = (error: unknown): boolean =>
   isDatabaseUnreachable(error) || isConcurrencyConflict(error);
 

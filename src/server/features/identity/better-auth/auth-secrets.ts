@@ -1,18 +1,18 @@
-/** Derives the secrets of sign-in: one subkey per APP_KEY, used for nothing else. */
+/** Derives sign-in's secrets from the APP_KEYs. Each APP_KEY yields one subkey, which is used only for sign-in. */
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
 
 export interface AuthSecret {
-  /** Identifies the key regardless of its position in the list. */
+  /** Identifies the APP_KEY, whatever its position in the list. */
   version: number;
   value: string;
 }
 
-/** The current secret comes first. */
+/** The secrets, with the current one first. */
 export type AuthSecrets = readonly [AuthSecret, ...AuthSecret[]];
 
-/** Returns one secret per application key, the current one first. */
+/** Returns one secret per APP_KEY, the current one first. */
 export function authSecrets(appKeys: readonly Buffer[]): AuthSecrets {
   const [current, ...previous] = appKeys.map((key) => {
     const value = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'sign-in', 32)).toString('base64url');
@@ -30,13 +30,16 @@ export const encryptionKeys = (secrets: AuthSecrets): GenericEndpointContext['co
 });
 
 /**
- * A keyed hash, which only the secret yields. The first part is what it is for, so that a hash for one purpose proves
- * nothing for another.
+ * Returns a keyed hash of the parts, which can't be computed without the secret. The first part names the purpose, so
+ * that a hash made for one purpose isn't valid for another.
  */
 export const macOf = ({ value }: AuthSecret, parts: readonly [string, ...string[]]): Buffer =>
   createHmac('sha256', value).update(JSON.stringify(parts)).digest();
 
-/** Whether a keyed hash was made with any of the secrets: all are tried, so that APP_KEY can be rotated. */
+/**
+ * Returns true if the keyed hash was made with any of the secrets. All of them are tried, so that hashes stay valid
+ * when APP_KEY is rotated.
+ */
 export const isMacOf = (
   given: Buffer,
   secrets: readonly AuthSecret[],

@@ -68,6 +68,6 @@ export const twoFactorTables = {
   },
 } as const;
 
-/** The language of a user as better-auth reads it. */
+/** Returns the language of a user row as better-auth reads it. */
 export const localeOf = (user: object): Locale =>
   Locale.catch('en').parse('locale' in user ? user.locale : undefined);

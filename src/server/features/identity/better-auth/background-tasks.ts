@@ -1,12 +1,12 @@
-/** Runs work that responses don't wait for but a shutdown does. */
+/** Runs background tasks. Responses don't wait for them, but a shutdown does. */
 import type { Logger } from 'pino';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 
 export type BackgroundTaskList = ReturnType<typeof backgroundTaskList>;
 
 /**
- * Creates the list. Failures are logged with the name of the task. `settled` waits for all tasks, including those
- * started while it waits.
+ * Creates the list of tasks. Failures are logged with the name of the task. `settled` waits for all tasks, including
+ * those started while it waits.
  */
 export function backgroundTaskList(log: Logger) {
   const running = new Set<Promise<void>>();

@@ -7,23 +7,29 @@ interface Seen {
 }
 
 /**
- * Shared by all trackers of the process. An AsyncLocalStorage is never released once used and slows down every
+ * Shared by all trackers of the process, because an AsyncLocalStorage is never released once used and slows down every
  * asynchronous operation.
  */
 const storage = new AsyncLocalStorage<Seen>();
 
 export type DatabaseErrorTracker = ReturnType<typeof databaseErrorTracker>;
 
-/** better-auth turns some failed queries into answers such as "no session" or "no such user", which would be false. */
+/**
+ * Creates a tracker of database errors. It is needed because better-auth turns some failed queries into results such as
+ * "no session" or "no such user", which would be false.
+ */
 export function databaseErrorTracker() {
   return {
-    /** Called by the storage adapter when a statement fails. */
+    /** Records the error. The storage adapter calls this when a statement fails. */
     note(error: unknown): void {
       const seen = storage.getStore();
       if (seen && seen.outage === undefined && isDatabaseUnreachable(error)) seen.outage = error;
     },
 
-    /** As `work`, but rejects with the database's error where it could not be reached, even if another answer was made of it. */
+    /**
+     * Runs `work` and returns its result. If the database couldn't be reached during the run, rejects with the
+     * database's error instead, even if better-auth turned that error into a normal response.
+     */
     async run<T>(work: () => Promise<T>): Promise<T> {
       const seen: Seen = {};
       const [outcome] = await Promise.allSettled([storage.run(seen, work)]);

@@ -1,6 +1,6 @@
 /**
- * The table of the authentication endpoints: what each accepts and what it answers. Endpoints that aren't listed don't
- * exist.
+ * Defines the authentication endpoints: the input that each accepts and the fields that its response contains.
+ * Endpoints that aren't listed don't exist.
  */
 import { z } from 'zod';
 import { Locale, Password, Registration } from '#shared/accounts/accounts.ts';
@@ -11,22 +11,25 @@ import { PasskeyCreation, PasskeyName, PasskeyPurpose, PasskeyRequest } from '#s
 import { SecondStepWaiting, SignInAnswer } from '#shared/identity/security-log.ts';
 
 /**
- * For endpoints that need an existing account. Not validated as an address, because existing accounts may have unusual
- * ones.
+ * The address entered at endpoints that need an existing account. It isn't validated as an address, because existing
+ * accounts may have unusual ones.
  */
 const GivenAddress = z.string().trim().min(1).max(1_000).transform(comparableAddress);
 
-/** Any text, so that passwords set under earlier rules still work. Only the hash decides. */
+/**
+ * Accepts any text, so that passwords set under earlier rules still work. Whether it is right is decided by comparing
+ * hashes.
+ */
 const GivenPassword = z.string().min(1).max(1_000);
 
-/** Six digits. Apps show them with a space in the middle, and users type it. */
+/** Six digits. A space is accepted in the middle, because apps show one and users type it. */
 const TotpCode = z
   .string()
   .max(20)
   .transform((text) => text.replaceAll(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/));
 
-/** Accepts upper and lower case, with or without the hyphen. */
+/** Accepts upper and lower case, and codes with or without the hyphen. */
 const RecoveryCode = z
   .string()
   .max(40)
@@ -74,14 +77,14 @@ const Attestation = z.object({
 
 interface Endpoint {
   input: z.ZodType;
-  /** What the answer contains besides `ok`; by default nothing. Anything else is left out. */
+  /** Fields that the response contains besides `ok`; none if omitted. All other fields are removed. */
   answer?: z.ZodType<object>;
-  /** better-auth itself validates the address in the input. */
+  /** Set if better-auth itself validates the address in the input. */
   judgesAddress?: true;
   /**
-   * What is only answered after a minimum time, because it depends on whether an address has an account. At endpoints that
-   * check a password these are the refusals: a successful sign-in reveals nothing, and hashes of the two kinds take
-   * differently long to verify.
+   * Responses that are sent only after a minimum time, because they depend on whether an address has an account: all of
+   * them, or only refusals. Only refusals are delayed at endpoints that check a password. There a successful sign-in
+   * reveals nothing, but the two kinds of hashes take different times to verify.
    */
   delays?: 'answers' | 'refusals';
 }
@@ -93,7 +96,7 @@ const toAddress = {
   delays: 'answers',
 } as const;
 
-/** By path. The tests that cover every endpoint iterate over this table. */
+/** The endpoints by path. The tests that cover every endpoint iterate over this table. */
 export const endpoints = {
   '/sign-up/email': {
     input: Registration.extend({ locale: Locale.default('en') }),
@@ -104,7 +107,7 @@ export const endpoints = {
     input: z.object({
       email: GivenAddress,
       password: GivenPassword,
-      /** If false, the session ends when the browser closes, or after a day. */
+      /** If false, the session ends when the browser closes, and after a day at the latest. */
       rememberMe: z.boolean().default(false),
     }),
     answer: SignInAnswer,
@@ -120,7 +123,7 @@ export const endpoints = {
     answer: z.object({ works: z.boolean() }),
   },
   '/confirm-address': {
-    /** Either the existing password or a new one to replace it. */
+    /** The account's existing password, or a new one to replace it. */
     input: z
       .object({
         token: z.string().min(1).max(1_000),
@@ -138,7 +141,7 @@ export const endpoints = {
   '/first-sign-in/finish': {
     input: z.object({
       termsAccepted: z.literal(true),
-      /** Required if the provider doesn't vouch for an address. */
+      /** Required if the provider doesn't vouch for an e-mail address. */
       email: EmailAddress.optional(),
       locale: Locale.default('en'),
     }),
@@ -164,14 +167,14 @@ export type PostEndpoint = keyof typeof endpoints;
 
 export const isPostEndpoint = (path: string): path is PostEndpoint => Object.hasOwn(endpoints, path);
 
-/** Returns the row of an endpoint; undefined for one that is not in the table. */
+/** Returns the table's entry for an endpoint; undefined if the table has none. */
 export const endpointAt = (path: string): Endpoint | undefined =>
   isPostEndpoint(path) ? endpoints[path] : undefined;
 
-/** The target of the link in the confirmation e-mail. */
+/** The endpoint to which the link in the confirmation e-mail leads. */
 export const verifyEmailEndpoint = '/verify-email';
 
-/** Signs in with a passkey, either alone or as the second factor. */
+/** The endpoint for signing in with a passkey, which is either the only factor or the second one. */
 export const passkeySignInEndpoint = '/passkey/verify-authentication' satisfies PostEndpoint;
 
 export type ReadInput =
@@ -210,8 +213,8 @@ export function readInput(endpoint: PostEndpoint, body: unknown): ReadInput {
 }
 
 /**
- * better-auth's own answers carry the session's token, and an id that tells a known address; none of that goes out.
- * Throws where an endpoint answers what it should not.
+ * Returns the part of better-auth's response that the browser may see. The full response contains the session's token,
+ * and an ID that reveals whether an address has an account. Throws if the response doesn't have the expected form.
  */
 export async function publicAnswer(path: string, response: Response): Promise<object> {
   const answer = endpointAt(path)?.answer;

@@ -19,7 +19,7 @@ import { addressOf } from './address-alias.ts';
 import { refusal } from './refusal.ts';
 import { type Condition, quoted, whereClause } from './where-clause.ts';
 
-/** Any columns, because better-auth validates them itself. */
+/** A row with any columns, because better-auth validates them itself. */
 const Row = z.record(z.string(), z.unknown());
 type Row = z.output<typeof Row>;
 
@@ -27,7 +27,7 @@ export interface SequelizeAdapterOptions {
   db: Sequelize;
   /** Called for every failed statement, before better-auth can turn the failure into a response of its own. */
   onFailure: (error: unknown) => void;
-  /** Stands between better-auth and the operations on the tables; by default nothing does. */
+  /** Wraps the operations on the tables before better-auth gets them. If omitted, better-auth gets them unchanged. */
   around?: (operations: CustomAdapter) => CustomAdapter;
 }
 
@@ -83,17 +83,17 @@ type Tools = Parameters<Parameters<typeof createAdapterFactory>[0]['adapter']>[0
 /** Runs single statements on a connection or in a transaction. */
 interface Runner {
   rows: (sql: string, values: readonly unknown[]) => Promise<Row[]>;
-  /** Repeats a SELECT that found nothing, in case the row was just written through another node of a cluster. */
+  /** Runs a SELECT that found nothing once more, in case the row was just written through another node of a cluster. */
   rowsCaughtUp: (sql: string, values: readonly unknown[]) => Promise<Row[]>;
-  /** Returns the id of the new row. */
+  /** Runs an INSERT and returns the ID of the new row. */
   insert: (sql: string, values: readonly unknown[]) => Promise<number>;
-  /** Returns the number of rows changed. */
+  /** Runs a statement that changes rows and returns the number of changed rows. */
   change: (sql: string, values: readonly unknown[]) => Promise<number>;
 }
 
 /**
- * Integers are bound as text, because better-auth also compares them with text columns, whose index a number wouldn't
- * use.
+ * Converts a value to a statement parameter. Integers are bound as text, because better-auth also compares them with
+ * text columns, and a number wouldn't use the index of such a column.
  */
 function bindable(value: unknown): Parameter {
   if (typeof value === 'string') return addressOf(value);
@@ -109,7 +109,8 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
       return await statement;
     } catch (error) {
       onFailure(error);
-      // Another request has just added the row. With this refusal, better-auth responds as it does for a known address.
+      // Another request has just added the same row. This refusal makes better-auth respond as it does for an address
+      // that already has an account.
       if (error instanceof UniqueConstraintError) {
         throw Object.assign(refusal('FORBIDDEN', 'ALREADY_EXISTS'), { cause: error });
       }
@@ -118,7 +119,7 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
   }
   return {
     rows: (sql, values) => watched(select(db, Row, sql, values.map(bindable), transaction)),
-    // A transaction keeps its snapshot, so repeating the query would find nothing new.
+    // A transaction keeps reading from its snapshot, so repeating the query inside one would find nothing new.
     rowsCaughtUp: async (sql, values) =>
       transaction ? [] : watched(selectCaughtUp(db, Row, sql, values.map(bindable))),
     insert: async (sql, values) =>
@@ -128,8 +129,9 @@ function runner(db: Sequelize, onFailure: (error: unknown) => void, transaction?
 }
 
 /**
- * For a repeated transaction: drops the work that better-auth has queued for after the commit, because it concerns rows
- * of the attempt that was rolled back. better-auth keeps one list for all attempts.
+ * Returns the runner for the second and later attempts of a transaction. It drops the work that better-auth has queued
+ * to run after the commit, because that work concerns rows of the attempt that was rolled back. better-auth keeps a
+ * single queue for all attempts.
  */
 function forgettingHooks(run: Runner): Runner {
   let hasForgotten = false;
@@ -151,15 +153,15 @@ function forgettingHooks(run: Runner): Runner {
 }
 
 /**
- * Formats a row count. Counts come from the portal or better-auth, never from a client, but are checked because they
- * aren't bound.
+ * Formats a LIMIT or OFFSET clause. Its number comes from the portal or better-auth, never from a client, but is
+ * checked because it isn't bound.
  */
 function counted(keyword: 'LIMIT' | 'OFFSET', count: number): string {
   if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${keyword} must be a whole number`);
   return ` ${keyword} ${count}`;
 }
 
-/** `a = ?, b = ?`. */
+/** Returns `a = ?, b = ?` for the columns a and b. */
 const assignments = (columns: readonly string[]) =>
   columns.map((column) => `${quoted(column)} = ?`).join(', ');
 
@@ -214,8 +216,8 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
       const sql = `SELECT * FROM ${quoted(model)}${condition.sql} ORDER BY id LIMIT 1`;
       const [row] = await run.rows(sql, condition.values);
       if (row) return row;
-      // A session is used immediately after it was started, possibly through another node. Its cookie is signed, so
-      // strangers can't cause these repeated queries.
+      // Only sessions are looked up again, because a session is used immediately after it was started, possibly through
+      // another node. Its cookie is signed, so strangers can't cause these repeated queries.
       if (model !== 'sessions') return null;
       const [late] = await run.rowsCaughtUp(sql, condition.values);
       return late ?? null;
@@ -260,7 +262,7 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
 
     deleteMany: ({ model, where }: { model: string; where: CleanedWhere[] }) => deleteWhere(model, where),
 
-    /** Of several concurrent callers, only the one whose DELETE removes the row gets it. */
+    /** If several callers compete for a row, only the one whose DELETE removes it gets it. */
     async consumeOne({ model, where }: { model: string; where: CleanedWhere[] }) {
       const [id] = await findIds(model, where, 1);
       if (id === undefined) return null;
@@ -284,12 +286,13 @@ function operations(run: Runner, { getFieldName }: Tools): CustomAdapter {
       const values = [...Object.values(increment), ...Object.values(set), ...condition.values];
       const changed = await run.change(`UPDATE ${quoted(model)} SET ${changes}${condition.sql}`, values);
       if (changed === 1) return findById(model, id);
-      // No row changed: either the guard no longer holds, or the row already had these values. Locks while reading,
-      // because a plain SELECT in a transaction would see a snapshot from before the other caller's change.
+      // No row was changed: either the condition no longer holds, or the row already had these values. The row is
+      // locked while it is read, because a plain SELECT in a transaction would see a snapshot from before another
+      // caller's change.
       const held = await findIds(model, withId(where, id), 1, ' FOR UPDATE');
       return held.length === 1 ? findById(model, id) : null;
     },
   };
-  // The methods are generic in the row type, which only better-auth knows.
+  // The cast is needed because the methods are generic in the row type, which only better-auth knows.
   return methods as unknown as CustomAdapter;
 }

@@ -2,19 +2,24 @@
 import type { CleanedWhere, Where } from '@better-auth/core/db/adapter';
 
 export interface Condition {
-  /** Either empty or ` WHERE …`. */
+  /** ` WHERE …`, or an empty string if there are no conditions. */
   sql: string;
-  /** Values in the order of their question marks. */
+  /** The values to bind, in the order of the question marks. */
   values: unknown[];
 }
 
-/** Quotes a column or table name. Throws if it contains a question mark, which would be taken for a value. */
+/**
+ * Quotes a column or table name. Throws if the name contains a question mark, which would be taken for a placeholder.
+ */
 export function quoted(name: string): string {
   if (name.includes('?')) throw new Error(`${name} cannot be a name in a statement`);
   return `\`${name.replaceAll('`', '``')}\``;
 }
 
-/** Escapes LIKE patterns with `!`, because the meaning of a backslash depends on the SQL mode. */
+/**
+ * Escapes text for use in a LIKE pattern. The escape character is `!`, because the meaning of a backslash depends on
+ * the SQL mode.
+ */
 const literally = (text: unknown) => String(text).replace(/[!%_]/g, '!$&');
 
 const comparisons = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
@@ -26,8 +31,8 @@ const patterns = {
 } as const;
 
 /**
- * Joins the AND conditions, and adds all OR conditions as one group: `a AND b AND (c OR d)`. An empty list matches
- * nothing with `in` and everything with `not_in`.
+ * Joins all AND conditions and adds all OR conditions as one group: `a AND b AND (c OR d)`. With an empty list, `in`
+ * matches no row and `not_in` matches every row.
  */
 export function whereClause(where: readonly CleanedWhere[]): Condition {
   const values: unknown[] = [];

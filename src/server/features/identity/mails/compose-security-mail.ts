@@ -29,7 +29,7 @@ const links = { provider_linked: 'factor-added', provider_unlinked: 'factor-remo
 
 const isIn = <T extends object>(table: T, kind: PropertyKey): kind is keyof T => Object.hasOwn(table, kind);
 
-/** Falls back to the ID of a provider that only a later release knows. */
+/** Returns the provider's name. Falls back to the ID if only a later release knows the provider. */
 function providerName(id: string | null): string {
   const known = LoginProviderId.safeParse(id);
   return known.success ? loginProviderNames[known.data] : (id ?? '');
@@ -58,7 +58,7 @@ function contentOf(
   return { template: 'new-sign-in', data: { ...settings, device: deviceName(userAgent), ipAddress } };
 }
 
-/** Returns null if the account is gone or there is no e-mail for this kind of event. */
+/** Composes the e-mail. Returns null if the account was deleted or there is no e-mail for this kind of event. */
 export async function composeSecurityMail(
   deps: Pick<Deps, 'accounts' | 'securityEvents' | 'settings'>,
   { ids }: OutboxMail,

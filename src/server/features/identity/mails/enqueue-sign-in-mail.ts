@@ -5,14 +5,14 @@ import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
 
 /**
- * Counted per kind of e-mail and address, whatever endpoint sends it. Someone else may have registered the address, and
- * not every endpoint that sends e-mails counts them (signing in sends one too). docs/decisions/0024 explains why the
- * kinds aren't counted together.
+ * Limits e-mails by kind and address, whichever endpoint sends them. The limits of endpoints aren't enough: another
+ * person may have registered the address, and some endpoints that send e-mails, such as sign-in, don't count them.
+ * docs/decisions/0024 explains why each kind has its own count.
  */
 const maxPerAddress: Limit = { tries: 5, seconds: 3_600 };
 
 /**
- * Returns whether the address has reached its limit. The user isn't told, because that would reveal whether there is an
+ * Returns true if the address has reached its limit. The user isn't told, because that would reveal whether there is an
  * account.
  */
 export async function isMailedEnough(
@@ -20,7 +20,7 @@ export async function isMailedEnough(
   template: string,
   email: string,
 ): Promise<boolean> {
-  // A first sign-in with a provider is confirmed by the same e-mail as a registration.
+  // A first sign-in with a provider is confirmed by the same e-mail as a registration, so the two are counted together.
   const kind = template === 'first-sign-in' ? 'verify-email' : template;
   const counted = { name: `mail-to:${kind}`, of: [email.toLowerCase()], limit: maxPerAddress };
   if (((await limiter?.take([counted])) ?? null) === null) return false;

@@ -5,14 +5,14 @@ import { pages } from '#shared/pages.ts';
 
 interface SecurityEventData {
   name: string;
-  /** Displayed in UTC. */
+  /** Time of the event, which is displayed in UTC. */
   at: Date;
   url: string;
 }
 
 /**
- * `provider` is the provider's brand name. `step` means that two-step verification was turned on with a passkey, or
- * turned off.
+ * The sign-in method that was changed. `provider` is the provider's brand name. `step` means that two-step verification
+ * was turned on with a passkey, or turned off.
  */
 type Factor = { factor: 'authenticator' | 'passkey' | 'step' } | { factor: 'provider'; provider: string };
 

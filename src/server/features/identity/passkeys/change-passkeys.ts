@@ -9,10 +9,13 @@ import { AppError } from '#shared/errors.ts';
 import type { PasskeyRemoval, PasskeyRenaming } from '#shared/identity/passkeys.ts';
 import { canSignIn } from '#shared/identity/security-log.ts';
 
-/** A passkey of another account causes the same error as one that doesn't exist. */
+/** Used for both a passkey of another account and one that doesn't exist, so that the two can't be told apart. */
 const notFound = () => new AppError('not_found', 'the customer has no such passkey');
 
-/** Throws `changed_meanwhile` if the passkey is no longer named `expected`, unless it already has the new name. */
+/**
+ * Renames a passkey. Throws `changed_meanwhile` if its name is no longer `expected`, unless it already has the new
+ * name.
+ */
 export function renamePasskey(
   deps: Pick<Deps, 'transaction'>,
   actor: Actor,
@@ -33,8 +36,8 @@ export function renamePasskey(
 }
 
 /**
- * Throws `last_way_in` if no sign-in method would remain, and `outdated` if removing the passkey would end two-step
- * verification without the customer having been warned.
+ * Removes a passkey. Throws `last_way_in` if no sign-in method would remain, and `outdated` if removing it would end
+ * two-step verification and the customer wasn't warned of that.
  */
 export function removePasskey(
   deps: Pick<Deps, 'transaction' | 'settings'>,
@@ -52,7 +55,8 @@ export function removePasskey(
       throw new AppError('last_way_in', 'no sign-in method would be left');
     await recordOwnChange(inside, actor, 'passkey_removed', name);
     if (!left.hasSecondStep || left.hasAuthenticator || left.passkeys > 0) return;
-    // Two-step verification may have been turned on in another tab since the page was loaded.
+    // The customer couldn't have been warned if two-step verification was turned on in another tab after the page was
+    // loaded.
     if (!endsSecondStep)
       throw new AppError('outdated', 'removing this passkey would turn off two-step verification');
     await endTwoStep(inside, userId);

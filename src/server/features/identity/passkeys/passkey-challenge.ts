@@ -1,6 +1,6 @@
 /**
- * The challenge that a browser's passkey has to sign. A browser has one at a time, the newest requested by any of its
- * tabs, for five minutes, and it works once (WebAuthn, section 13.4.3).
+ * Manages the challenge that a browser's passkey has to sign. A browser has one challenge at a time, the newest that
+ * any of its tabs requested. The challenge is valid for five minutes and can be used once (WebAuthn, section 13.4.3).
  */
 
 import type { GenericEndpointContext } from 'better-auth';
@@ -12,24 +12,25 @@ import { parsed } from '#server/features/identity/better-auth/stored-rows/read-k
 const ticket = browserTicket({ cookieName: 'passkey_challenge', beginning: 'passkey-' });
 const lastsSeconds = 300;
 
-/** A use or a registration that is under way. */
+/** A passkey registration or a use of a passkey that is in progress. */
 const Ceremony = z.object({
   type: z.enum(['authentication', 'registration']),
   challenge: z.string(),
-  /** Whose passkey is to be registered; null for a use. */
+  /** The user who is registering a passkey; null when an existing passkey is being used. */
   userId: z.string().nullable(),
 });
 type Ceremony = z.infer<typeof Ceremony>;
 
 const ClientData = z.object({ challenge: z.string() });
 
-/** Gives this browser a challenge, in place of an earlier one. */
+/** Stores a new challenge for this browser, replacing any earlier one. */
 export const giveChallenge = (ctx: GenericEndpointContext, ceremony: Ceremony): Promise<void> =>
   ticket.give(ctx, JSON.stringify(ceremony), lastsSeconds);
 
 /**
- * Consumes the challenge that an answer has signed. Throws where that is not the one this browser has now: it is too old,
- * or another tab has asked since, whose challenge stays valid. Of several answers at once only one gets it.
+ * Consumes the challenge that a passkey has signed. Throws if it isn't this browser's current challenge, because it has
+ * expired or another tab has requested a newer one, which then stays valid. If the same signature is sent several times
+ * at once, only one request succeeds.
  */
 export async function takeChallenge(
   ctx: GenericEndpointContext,

@@ -1,4 +1,4 @@
-/** Stores customers' passkeys. better-auth knows nothing of the table. */
+/** Stores customers' passkeys. better-auth doesn't know this table. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, columnList, execute, select } from '#server/platform/database/statements.ts';
@@ -16,12 +16,12 @@ const Credential = z.object({
   id: column.number,
   userId: column.number,
   credentialId: column.text,
-  /** In COSE, as Base64. */
+  /** The public key in COSE format, encoded as Base64. */
   publicKey: column.text,
   counter: column.number,
   transports: column.text.nullable(),
 });
-/** What a browser needs to use a passkey, and the portal to verify its answer. */
+/** The data that a browser needs to use a passkey and that the portal needs to verify its response. */
 export type Credential = z.output<typeof Credential>;
 
 const credentialColumns = columnList({
@@ -35,10 +35,10 @@ const credentialColumns = columnList({
 
 interface NewPasskey extends Omit<Credential, 'id'> {
   name: string;
-  /** Whether it can be used on several devices (`singleDevice`, `multiDevice`), and whether it is synced already. */
+  /** Whether the passkey can be used on several devices: `singleDevice` or `multiDevice`. */
   deviceType: string;
   isSynced: boolean;
-  /** The model of the authenticator. */
+  /** ID of the authenticator's model. */
   aaguid: string;
   signsInAlone: boolean;
   addedAt: Date;
@@ -69,7 +69,7 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
         transaction,
       ),
 
-    /** Null where no customer has such a passkey. */
+    /** Returns null if no customer has a passkey with this ID. */
     async findCredential(credentialId: string): Promise<Credential | null> {
       const sql = `SELECT ${credentialColumns} FROM passkeys WHERE credential_id = ?`;
       return (await select(db, Credential, sql, [credentialId], transaction))[0] ?? null;
@@ -89,7 +89,7 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** The number of uses that the passkey itself counts. */
+    /** Stores the passkey's own count of its uses. */
     async setCounter(id: number, counter: number): Promise<void> {
       await execute(db, 'UPDATE passkeys SET counter = ? WHERE id = ?', [counter, id], transaction);
     },

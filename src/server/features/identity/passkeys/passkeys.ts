@@ -1,10 +1,12 @@
 /**
- * The endpoints at which a browser registers and uses passkeys and security keys, on SimpleWebAuthn. A passkey that
- * verified its user counts as two factors and is enough to sign in; any other is a second factor after the password
- * (NIST SP 800-63B, 5.1.8 and 5.1.7), and each re-authenticates its customer (OWASP ASVS 5.0, 7.5.1). They take the place
- * of better-auth's passkey plugin, which signs in with any key, ignores two-step verification, accepts a response to an
- * older challenge of the same browser, starts a session wherever a passkey is used, and stores a passkey before its line
- * in the security log.
+ * Implements the endpoints at which a browser registers and uses passkeys and security keys, based on SimpleWebAuthn. A
+ * passkey that verified its user counts as two factors and is enough to sign in. Any other passkey is only a second
+ * factor after the password (NIST SP 800-63B, 5.1.8 and 5.1.7). Every passkey can re-authenticate its customer (OWASP
+ * ASVS 5.0, 7.5.1).
+ *
+ * These endpoints replace better-auth's passkey plugin. That plugin lets any key sign in, ignores two-step
+ * verification, accepts a response to an older challenge of the same browser, starts a session wherever a passkey is
+ * used, and stores a passkey before its entry in the security log.
  */
 
 import { runWithTransaction } from '@better-auth/core/context';
@@ -36,7 +38,7 @@ import { PasskeyName, PasskeyPurpose } from '#shared/identity/passkeys.ts';
 import type { Credential } from './passkey.repository.ts';
 import { giveChallenge, takeChallenge } from './passkey-challenge.ts';
 
-/** Their shapes have been checked by `better-auth/endpoints`. */
+/** The schemas in `better-auth/endpoints` have already checked the form of these objects. */
 const Assertion = z.custom<AuthenticationResponseJSON>();
 const Attestation = z.custom<RegistrationResponseJSON>();
 
@@ -53,11 +55,15 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
   const expected = {
     expectedOrigin: origin,
     expectedRPID: hostname,
-    // Passkeys that can verify their user do so without being required to; what one that cannot is good for is decided here.
+    // Passkeys that can verify their user do so without being required to. The endpoints decide what a passkey without
+    // user verification may do.
     requireUserVerification: false,
   };
 
-  /** The library throws for any invalid answer: of another origin, malformed, or with an older counter. */
+  /**
+   * Awaits a verification by the library. The library throws for any invalid response, for example one from another
+   * origin, a malformed one or one with an older counter; this becomes a refusal with the given code.
+   */
   async function judged<T>(verification: Promise<T>, code: AuthRefusal): Promise<T> {
     try {
       return await verification;
@@ -67,7 +73,10 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
     }
   }
 
-  /** The passkey that has answered the newest challenge of this browser, and whether it has verified its user. */
+  /**
+   * Verifies the response to this browser's newest challenge. Returns the passkey that signed it and whether the
+   * passkey has verified its user.
+   */
   async function answeringPasskey(ctx: GenericEndpointContext, response: AuthenticationResponseJSON) {
     const { challenge } = await takeChallenge(ctx, 'authentication', response.response);
     const key = await tables.passkeys().findCredential(response.id);
@@ -111,7 +120,7 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
       const { name, response } = ctx.body;
       const { id: userId } = ctx.context.session.user;
       const asked = await takeChallenge(ctx, 'registration', response.response);
-      // Another customer has signed in to this browser since.
+      // Another customer has signed in to this browser since the registration began.
       if (asked.userId !== userId)
         throw refusal('UNAUTHORIZED', 'YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY');
       const answer = { response, expectedChallenge: asked.challenge };
@@ -142,7 +151,10 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
     },
   );
 
-  /** Signing in names no passkey, so that none of a session that the browser may have is revealed. */
+  /**
+   * Returns the passkeys that the browser may use. For a sign-in the list is empty, so that it doesn't reveal the
+   * passkeys of a session that the browser may still have.
+   */
   async function askedFor(ctx: GenericEndpointContext, purpose: PasskeyPurpose): Promise<Credential[]> {
     if (purpose === 'sign-in') return [];
     const userId =
@@ -178,7 +190,7 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
       if (!user.emailVerified) throw refusal('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
       const pending = await pendingSignIn(ctx);
       const isSecondFactor = pending?.userId === user.id && (await endPendingSignIn(ctx, pending));
-      // Without user verification, a passkey is only one factor.
+      // A passkey without user verification is only one factor, which isn't enough to sign in.
       if (!isSecondFactor && !userVerified) throw refusal('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
       await tables.passkeys().setCounter(key.id, newCounter);
       const session = await internalAdapter.createSession(user.id);
@@ -187,7 +199,7 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
     },
   );
 
-  /** The same as signing in, without a new session. */
+  /** Re-authenticates with a passkey. Unlike signing in, this doesn't start a new session. */
   const confirm = createAuthEndpoint(
     '/confirm/passkey',
     { method: 'POST', use: [sessionMiddleware], body: z.object({ response: Assertion }) },
@@ -214,7 +226,7 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
   } satisfies BetterAuthPlugin;
 }
 
-/** A message of the library up to the first value in it, such as a challenge, an origin or a counter. */
+/** Returns the library's error message up to the first value in it, such as a challenge, an origin or a counter. */
 const withoutValues = (error: unknown): string =>
   (error instanceof Error && /^[A-Za-z ]*/.exec(error.message)?.[0].trim()) || '';
 

@@ -1,6 +1,7 @@
 /**
- * Checks with a range service whether a password was breached, without sending it (OWASP ASVS 5.0, 6.2.12). Unlike with
- * better-auth's plugin, the service is configurable, and passwords are accepted while it is down.
+ * Checks with a range service whether a password is known from a data breach, without sending the password (OWASP ASVS
+ * 5.0, 6.2.12). Unlike in better-auth's plugin, the service is configurable, and passwords are accepted while it is
+ * down.
  */
 
 import { createHash } from 'node:crypto';
@@ -20,8 +21,8 @@ export interface BreachedPasswordsOptions {
 export type IsBreached = (password: string) => Promise<boolean>;
 
 /**
- * Returns whether the response lists the hash with a count above zero. Responses are padded with hashes of unused
- * passwords, whose count is zero.
+ * Returns true if the response lists the hash with a count above zero. The service pads its responses with hashes of
+ * unused passwords, whose count is zero.
  */
 function holds(answer: string, suffix: string): boolean {
   return answer.split('\n').some((line) => {
@@ -31,9 +32,9 @@ function holds(answer: string, suffix: string): boolean {
 }
 
 /**
- * Creates the check. It sends the first five of the 40 digits of the password's SHA-1, which about a thousand breached
- * passwords share (k-anonymity). Never rejects: without a proper response within two seconds, the password counts as
- * not breached, and a warning is logged.
+ * Creates the check. It computes the password's SHA-1 and sends only the first five of its 40 digits, which about a
+ * thousand breached passwords share (k-anonymity). Never rejects: if there is no proper response within two seconds,
+ * the password counts as not breached and a warning is logged.
  */
 export function breachedPasswords({
   url,

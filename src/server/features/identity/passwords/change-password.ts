@@ -1,6 +1,6 @@
 /**
- * Changing a password and setting the first one. Each change, what ends with it and its line in the security log are one
- * transaction, and changes of one account wait for each other.
+ * Changes passwords and sets first ones. Each change, everything it invalidates and its security log entry are written
+ * in one transaction. Concurrent changes to one account are serialized.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
@@ -18,9 +18,9 @@ interface Choice {
 }
 
 /**
- * All sessions end (OWASP ASVS 5.0, 7.4.3), the caller's too, so that a copy of its cookie opens nothing either. Throws
- * `outdated` where there is no password or it was changed at the same moment, `password_same`, and what
- * `assertGoodPassword` throws.
+ * Changes the password and ends all sessions (OWASP ASVS 5.0, 7.4.3). The caller's session ends too, so that a copy of
+ * its cookie stops working. Throws `outdated` if there is no password or it was changed at the same time,
+ * `password_same` if the new password is the current one, and the errors of `assertGoodPassword`.
  */
 export async function changePassword(
   deps: PasswordDeps,
@@ -47,7 +47,7 @@ export async function changePassword(
 
 /**
  * Sets the password of a customer who signed up with a provider. Sessions stay, because no sign-in method is removed.
- * Throws `outdated` if there is a password already, maybe from another tab, which stays.
+ * Throws `outdated` if the account already has a password, which may have been set in another tab; that password stays.
  */
 export async function setFirstPassword(
   deps: PasswordDeps,

@@ -1,4 +1,4 @@
-/** Whether a password is the one behind a stored hash. The operator is told of a hash that cannot be read, once. */
+/** Checks whether a password matches a stored hash. A hash that can't be read is reported to the operator once. */
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Deps } from '#server/deps.ts';
@@ -17,8 +17,9 @@ export function checkPassword(
 }
 
 /**
- * For a customer who is signed in. A right password replaces an old hash of the PHP portal. `hash`: as it is stored; null
- * where there is no password, which takes as long as a wrong one.
+ * Returns true if the password is the one of a signed-in customer's account. If the stored hash is an old one from the
+ * PHP portal and the password is right, replaces the hash. `hash` is the stored hash; null if the account has no
+ * password, which takes as long as checking a wrong one.
  */
 export async function isPasswordOfAccount(
   { signInMethods, log }: Pick<Deps, 'signInMethods' | 'log'>,

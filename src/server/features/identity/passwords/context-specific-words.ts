@@ -5,14 +5,14 @@
 
 import { products } from '#shared/catalogue/products.ts';
 
-/** Names of the products and of the portal. docs/operations.md lists them. */
+/** Names of the products and of the portal, which passwords must not consist of. docs/operations.md lists them. */
 const placeWords: readonly string[] = [
   ...['customerportal', 'customer', 'portal'],
   ...products.map((product) => product.toLowerCase()),
 ];
 
 const minWord = 3;
-/** Minimum number of letters outside these words. */
+/** Minimum number of letters that a password must have besides these words. */
 const ownLetters = 4;
 
 const lettersIn = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
@@ -28,8 +28,9 @@ const wordsOf = ({ email, name }: Owner): string[] =>
   [...email.split('@'), name].flatMap((text) => [text, ...text.split(/[^\p{L}]+/u)]).map(lettersIn);
 
 /**
- * Returns true if the password consists only of the owner's address and name and the names of the portal: without them,
- * digits and symbols, fewer than four letters remain. Passwords that contain none of these words aren't affected.
+ * Returns true if the password is made only of the owner's address, the owner's name and names of the portal. That is
+ * so if fewer than four letters remain after these words, digits and symbols are removed. Passwords that contain none
+ * of these words aren't affected.
  */
 export function isMadeOfContextWords(password: string, owner: Owner | null): boolean {
   const words = [...(owner ? wordsOf(owner) : []), ...placeWords]

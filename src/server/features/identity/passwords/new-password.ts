@@ -5,7 +5,9 @@ import type { IsBreached } from './breached-passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { isMadeOfContextWords, type Owner } from './context-specific-words.ts';
 
-/** Returns why the password is easily guessed; null if it isn't. `owner` is null if the account is unknown. */
+/**
+ * Returns the reason why the password is easily guessed; null if it isn't. `owner` is null if the account is unknown.
+ */
 export async function weaknessOf(
   password: string,
   { owner, isBreached }: { owner: Owner | null; isBreached: IsBreached },
@@ -14,7 +16,7 @@ export async function weaknessOf(
   return (await isBreached(password)) ? 'PASSWORD_BREACHED' : null;
 }
 
-/** Throws if a signed-in customer may not use the password; the error's code is the reason. */
+/** Throws if the password is easily guessed. The error's code is the reason. */
 export async function assertGoodPassword(
   password: string,
   weakness: Parameters<typeof weaknessOf>[1],

@@ -1,7 +1,7 @@
 /**
- * Password hashes of the PHP portal are replaced by ours as soon as the password is known, at whichever endpoint the
- * customer gives it (docs/contract.md: customers keep their passwords; OWASP ASVS 5.0, 11.4.2). better-auth 1.7 verifies
- * with one function and never hashes again.
+ * Replaces password hashes from the PHP portal with the portal's own as soon as the customer enters the password at any
+ * endpoint (docs/contract.md: customers keep their passwords; OWASP ASVS 5.0, 11.4.2). better-auth 1.7 verifies hashes
+ * with a single function and never replaces them.
  */
 
 import type { BetterAuthPlugin } from 'better-auth';
@@ -16,9 +16,9 @@ export interface OldHashesOptions {
 }
 
 /**
- * Replaces an old hash after an endpoint at which its password let the customer in. It runs in the background, so that
- * neither the time nor the content of the answer depends on it; a failure is logged. Without a new session the address is
- * not confirmed, and the proof that the browser holds is about the stored hash.
+ * Replaces an old hash after the customer has signed in with its password. Runs in the background, so that neither the
+ * duration nor the content of the response depends on it. Failures are logged. Does nothing if the request started no
+ * session: then the address isn't confirmed yet, and the browser's proof of the password refers to the stored hash.
  */
 export function oldHashes({ tables, background }: OldHashesOptions) {
   const replace = createAuthMiddleware(async (ctx) => {

@@ -3,16 +3,17 @@ import { compare } from 'bcryptjs';
 import { hashPassword, verifyPassword } from 'better-auth/crypto';
 
 /**
- * PHP writes `$2y$`; the other letters denote the same algorithm. The cost, 22 characters of salt and 31 of hash
- * follow.
+ * Matches bcrypt hashes. PHP writes `$2y$`; the other letters denote the same algorithm. The cost, 22 characters of
+ * salt and 31 of hash follow.
  */
 const bcryptHash = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
-/** better-auth's format: a salt of 16 bytes and a key of 64, in hexadecimal. */
+/** Matches hashes in better-auth's format: a salt of 16 bytes and a key of 64 bytes, in hexadecimal. */
 const ownHash = /^[0-9a-f]{32}:[0-9a-f]{128}$/;
 
 /**
- * Accepted bcrypt costs. Each step doubles the work: PHP and Laravel have used 10 and 12, 16 takes seconds, and 31,
- * which could result from a single corrupted character, would block the process's only thread for days.
+ * Accepted bcrypt costs; each step doubles the work. PHP and Laravel have used 10 and 12, and a cost of 16 takes
+ * seconds. A cost of 31, which could result from a single corrupted character, would block the process's only thread
+ * for days.
  */
 const bcryptCost = { least: 4, greatest: 16 } as const;
 

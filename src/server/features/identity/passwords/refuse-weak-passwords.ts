@@ -1,7 +1,7 @@
 /**
- * Rejects easily guessed new passwords at every endpoint (see `new-password`). better-auth's `haveIBeenPwned` plugin
- * knows only breached passwords, uses one fixed service, rejects every password while that is down, and doesn't cover
- * `/confirm-address`.
+ * Rejects new passwords that are easily guessed, at every endpoint (see `new-password`). better-auth's `haveIBeenPwned`
+ * plugin checks only for breached passwords, uses one fixed service, rejects every password while that service is down,
+ * and doesn't cover `/confirm-address`.
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
@@ -25,7 +25,10 @@ const NewPassword = z.object({
 });
 type NewPassword = z.infer<typeof NewPassword>;
 
-/** Finds the future owner of the password, by endpoint. Returns null if unknown, for example if a link has expired. */
+/**
+ * Functions that find the account that the new password is for, by endpoint. They return null if it is unknown, for
+ * example if a link has expired.
+ */
 const owners: Record<string, (ctx: Context, body: NewPassword) => Promise<Owner | null>> = {
   '/sign-up/email': async (_ctx, { email, name = '' }) =>
     email === undefined ? null : { email: addressOf(email), name },

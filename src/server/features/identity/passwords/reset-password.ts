@@ -1,7 +1,7 @@
 /**
  * Sets a new password with a link from an e-mail. The change, everything it invalidates and its security log entry are
- * written in one transaction. Replaces better-auth's endpoints of the same names, which don't end sessions (OWASP ASVS
- * 5.0, 7.4.3), forget trusted devices or confirm the address, and aren't atomic.
+ * written in one transaction. Replaces better-auth's endpoints of the same names. Those don't end sessions (OWASP ASVS
+ * 5.0, 7.4.3), don't forget trusted devices, don't confirm the address, and don't write everything in one transaction.
  */
 
 import { runWithTransaction } from '@better-auth/core/context';
@@ -17,7 +17,10 @@ import type { SecurityLogger } from '#server/features/identity/security-log/secu
 const identifierOf = (token: string) => `reset-password:${token}`;
 
 export function resetPassword({ record, tables }: { record: SecurityLogger; tables: OwnTables }) {
-  /** Returns whether the link works, before the customer chooses a password. Doesn't use it up. */
+  /**
+   * Returns whether the link is valid, so that the page can report that before the customer chooses a password. The
+   * link stays valid.
+   */
   const checkResetLink = createAuthEndpoint(
     '/reset-password/check',
     { method: 'POST', body: z.object({ token: z.string() }) },
@@ -28,7 +31,8 @@ export function resetPassword({ record, tables }: { record: SecurityLogger; tabl
   );
 
   /**
-   * Sets the password. The e-mail with the link arrived, so the address is confirmed too. All other links stop working.
+   * Sets the password. Also confirms the address, because the customer has received the e-mail with the link. All other
+   * links stop working.
    */
   const reset = createAuthEndpoint(
     '/reset-password',

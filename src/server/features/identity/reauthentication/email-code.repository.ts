@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import { codeNameOf } from './email-code.ts';
 
-/** Hashes the identifier like better-auth (`storeIdentifier: 'hashed'`). */
+/** Hashes the identifier in the same way as better-auth (`storeIdentifier: 'hashed'`). */
 const identifierOf = (sessionId: number) =>
   createHash('sha256')
     .update(codeNameOf(String(sessionId)))
@@ -25,13 +25,15 @@ export function emailCodeRepository(db: Sequelize, transaction?: Transaction) {
       return (await select(db, StoredCode, sql, [identifierOf(sessionId), now], transaction))[0] ?? null;
     },
 
-    /** Replaces the value if it is still the one that was read. Of several concurrent callers, only one gets true. */
+    /**
+     * Replaces the value unless it has changed since it was read. Of several concurrent callers, only one gets true.
+     */
     async replace({ id, value }: StoredCode, by: string): Promise<boolean> {
       const sql = 'UPDATE verifications SET value = ? WHERE id = ? AND value = ?';
       return (await execute(db, sql, [by, id, value], transaction)) === 1;
     },
 
-    /** Uses up the code. Of several concurrent callers, only one gets true. */
+    /** Deletes the code, because it was used. Of several concurrent callers, only one gets true. */
     remove: async ({ id }: StoredCode): Promise<boolean> =>
       (await execute(db, 'DELETE FROM verifications WHERE id = ?', [id], transaction)) === 1,
   };

@@ -2,12 +2,16 @@
 import { type AuthSecrets, isMacOf, macOf } from '#server/features/identity/better-auth/auth-secrets.ts';
 
 export const codeLivesSeconds = 600;
-/** Limits the chance of guessing a code to 1 in 200,000 (NIST SP 800-63B, 3.2.2). */
+/**
+ * Maximum number of attempts per code. It limits the chance of guessing a code to 1 in 200,000 (NIST SP 800-63B,
+ * 3.2.2).
+ */
 const maxTries = 5;
 
 /**
- * Derives the code for one request (`asked`) in a session from the secret. It stays the same however often the e-mail
- * is sent, and differs for the next request. 48 bits make all codes practically equally likely.
+ * Derives a code from the secret, the session and the ID of the request for a code (`asked`). The code stays the same
+ * however often the e-mail is sent, and differs for the next request. It is computed from 48 bits, so that all codes
+ * are practically equally likely.
  */
 export function codeOf(sessionId: string, asked: string, [current]: AuthSecrets): string {
   const drawn = macOf(current, ['confirm-code-of', sessionId, asked]).readUIntBE(0, 6);
@@ -22,7 +26,10 @@ export interface KeptCode {
   tries: number;
 }
 
-/** A plain hash of six digits could be brute-forced. This one is keyed with a secret that isn't in the database. */
+/**
+ * The parts of the keyed hash that is stored instead of the code. A plain hash of six digits could be brute-forced, so
+ * the hash is keyed with a secret that isn't in the database.
+ */
 const partsOf = (sessionId: string, code: string) => ['confirm-code', sessionId, code] as const;
 
 export const keptCode = (sessionId: string, code: string, [current]: AuthSecrets): string =>

@@ -1,7 +1,7 @@
 /**
- * Re-authenticates with a password or an e-mailed code. The session stores the time; signing in counts as well (OWASP
- * ASVS 5.0, 7.5.1). Codes are for customers with neither a password nor a passkey: six digits, ten minutes, five
- * attempts (NIST SP 800-63B, 3.2.2).
+ * Re-authenticates customers with a password or an e-mailed code. The time is stored in the session; signing in counts
+ * as re-authentication too (OWASP ASVS 5.0, 7.5.1). Codes are for customers who have neither a password nor a passkey.
+ * They have six digits and are valid for ten minutes and five attempts (NIST SP 800-63B, 3.2.2).
  */
 import type { Deps } from '#server/deps.ts';
 import { isMailedEnough, signInMail } from '#server/features/identity/mails/enqueue-sign-in-mail.ts';
@@ -15,7 +15,8 @@ import { isCode, readKept, writeKept } from './email-code.ts';
 type SessionActor = Actor & { sessionId: number };
 
 /**
- * Marks the session. If the security log can't be written, that is only logged, so that the customer isn't locked out.
+ * Stores that the session was re-authenticated. If the security log can't be written, the failure is only logged, so
+ * that the customer isn't locked out.
  */
 async function markReauthenticated(
   deps: Pick<Deps, 'sessions' | 'transaction' | 'log'>,
@@ -30,7 +31,10 @@ async function markReauthenticated(
   );
 }
 
-/** Throws `password_wrong`, after the same time whether the account has a different password or none. */
+/**
+ * Re-authenticates with the password. Throws `password_wrong` if it doesn't match. If the account has no password,
+ * checking takes as long as with a wrong one.
+ */
 export async function reauthenticateByPassword(
   deps: Pick<Deps, 'signInMethods' | 'sessions' | 'transaction' | 'log'>,
   actor: SessionActor,
@@ -44,8 +48,8 @@ export async function reauthenticateByPassword(
 }
 
 /**
- * Throws `another_way_needed` if the customer has a password or a passkey. Both prove more than access to a mailbox or
- * a provider, which may not ask the user to sign in again.
+ * Throws `another_way_needed` if the customer has a password or a passkey. Both prove more than access to a mailbox, or
+ * than a provider that may not ask the user to sign in again.
  */
 async function assertNothingStronger(
   { signInMethods }: Pick<Deps, 'signInMethods'>,
@@ -68,7 +72,7 @@ export async function assertReauthenticatesBy(
     throw new AppError('not_found', 'the account is not linked to this provider');
 }
 
-/** Enqueues the e-mail with a code for this session. */
+/** Enqueues an e-mail with a re-authentication code for this session. */
 export async function sendReauthenticationCode(
   deps: Pick<Deps, 'signInMethods' | 'limiter' | 'outbox' | 'now' | 'log'>,
   { userId, sessionId }: SessionActor,
@@ -82,8 +86,8 @@ export async function sendReauthenticationCode(
 }
 
 /**
- * Throws `code_wrong` if the text isn't a code, `mail_code_wrong` if it is the wrong one, and `mail_code_expired` if
- * the customer must request a new one.
+ * Re-authenticates with an e-mailed code. Throws `code_wrong` if the text isn't a code, `mail_code_wrong` if the code
+ * is wrong, and `mail_code_expired` if the customer must request a new one.
  */
 export async function reauthenticateByCode(
   deps: Pick<Deps, 'signInMethods' | 'emailCodes' | 'authSecrets' | 'sessions' | 'transaction' | 'log'>,
@@ -97,8 +101,8 @@ export async function reauthenticateByCode(
   const stored = await deps.emailCodes.find(sessionId, new Date());
   const kept = stored && readKept(stored.value);
   if (!stored || !kept) throw expired();
-  // Counted before the comparison, and only if the value hasn't changed since it was read, so that concurrent attempts
-  // can't exceed the limit.
+  // The attempt is counted before the comparison, and only if the stored value hasn't changed since it was read.
+  // Concurrent attempts therefore can't exceed the limit.
   const isCounted = await deps.emailCodes.replace(stored, writeKept({ ...kept, tries: kept.tries + 1 }));
   if (!isCounted || !isCode(kept, String(sessionId), code, deps.authSecrets))
     throw new AppError('mail_code_wrong', 'the code does not match the one in the e-mail');

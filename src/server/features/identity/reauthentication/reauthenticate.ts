@@ -1,6 +1,6 @@
 /**
- * When the customer of a session last authenticated, and the guard of the endpoints of better-auth that change what signs
- * them in (OWASP ASVS 5.0, 7.5.1). better-auth 1.7 measures freshness by the age of the session and has no way to renew it.
+ * Determines when the customer last authenticated in a session, and guards better-auth's endpoints that change sign-in
+ * methods (OWASP ASVS 5.0, 7.5.1). better-auth 1.7 only goes by the age of the session, which can't be renewed.
  */
 
 import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
@@ -14,7 +14,7 @@ const SessionRow = z.object({ reauthenticatedAt: z.coerce.date().nullish() });
 export const reauthenticatedAtOf = (session: object): Date | null =>
   SessionRow.safeParse(session).data?.reauthenticatedAt ?? null;
 
-/** For endpoints that change what signs a customer in. */
+/** Refuses requests from sessions without recent authentication. Used by endpoints that change sign-in methods. */
 export const recentlyAuthenticated = createAuthMiddleware(async (ctx) => {
   const session = await getSessionFromCtx(ctx);
   if (!session) throw refusal('UNAUTHORIZED', 'UNAUTHORIZED');

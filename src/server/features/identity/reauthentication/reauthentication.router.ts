@@ -23,14 +23,14 @@ export const reauthenticationRouter = router({
     .output(Done)
     .mutation(({ ctx }) => sendReauthenticationCode(ctx.deps, actorOf(ctx), ctx.account).then(() => done)),
 
-  /** Malformed input counts as a wrong code. */
+  /** Re-authenticates with an e-mailed code. Malformed input counts as a wrong code. */
   byCode: customerProcedure
     .use(limited('mailedCodeGuesses'))
     .input(z.object({ code: z.string().max(20).catch('') }))
     .output(Done)
     .mutation(({ ctx, input }) => reauthenticateByCode(ctx.deps, actorOf(ctx), input).then(() => done)),
 
-  /** Returns the provider's URL for the browser to open. */
+  /** Returns the URL at which the provider asks the customer to authenticate, for the browser to open. */
   byProvider: customerProcedure
     .use(limited('signInMethods'))
     .input(z.object({ provider: LoginProviderId }))

@@ -1,6 +1,6 @@
 /**
- * Confirms e-mail addresses. The link in the e-mail proves that the address is the customer's, but not that the
- * account's password is: another person may have registered the address
+ * Confirms e-mail addresses. The link in the e-mail proves that the customer owns the address, but not that the
+ * account's password is theirs: another person may have registered the address
  * (docs/decisions/0016-an-address-is-confirmed-with-its-password.md). better-auth 1.7 keeps the password that was set
  * before the address was confirmed.
  */
@@ -26,7 +26,9 @@ import {
 export interface ConfirmAddressOptions {
   secrets: AuthSecrets;
   tables: OwnTables;
-  /** The page that requests the password from a browser without a proof. The link's token is added as `token`. */
+  /**
+   * URL of the page that asks for the password if the browser has no proof of it. The link's token is added as `token`.
+   */
   page: string;
 }
 
@@ -37,12 +39,12 @@ const noToken = 'none';
 
 const LinkClaims = z.object({
   email: z.string().transform(addressOf),
-  // Set in better-auth's own links for changing an address, which aren't accepted. The portal has separate links for
-  // that.
+  // Must be missing. better-auth sets it in its own links for changing an address, which aren't accepted because the
+  // portal has separate links for that.
   updateTo: z.undefined().optional(),
 });
 
-/** Returns the address that a link confirms; null if the link is malformed, expired or for another purpose. */
+/** Returns the address that a link confirms; null if the link is malformed, has expired or is for another purpose. */
 export async function emailOfLink(token: unknown, secret: string): Promise<string | null> {
   if (typeof token !== 'string') return null;
   return LinkClaims.safeParse(await verifyJWT(token, secret)).data?.email ?? null;
@@ -66,8 +68,8 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
     context.createAuthCookie(registrationProofCookie.name, { maxAge: registrationProofCookie.maxAgeSeconds });
 
   /**
-   * Gives the browser a proof after it registers or sends the right password. Otherwise gives it a decoy that looks the
-   * same.
+   * Gives the browser a proof if it has just registered or sent the right password. Otherwise gives it a decoy that
+   * looks the same.
    */
   const giveProof = createAuthMiddleware(async (ctx) => {
     const { path, body, context } = ctx;
@@ -86,13 +88,13 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
   });
 
   /**
-   * Redirects a link opened elsewhere (in another browser, or by an e-mail scanner) to the page that asks for the
-   * password.
+   * Redirects to the page that asks for the password if the link is opened without a proof, for example in another
+   * browser or by an e-mail scanner.
    */
   const askWithoutProof = createAuthMiddleware(async (ctx) => {
     const { context, query } = ctx;
     const email = await emailOfLink(query?.token, context.secret);
-    // better-auth rejects this token and gives the reason.
+    // `noToken` makes better-auth reject the request and return the reason.
     if (email === null) return { context: { query: { ...query, token: noToken } } };
     const found = await findByEmail(context, email);
     if (!found || found.user.emailVerified) return;

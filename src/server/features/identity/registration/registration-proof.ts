@@ -1,15 +1,18 @@
 /**
- * Creates and verifies a cookie that proves that a browser knows the password of an account whose address isn't
- * confirmed yet.
+ * Creates and verifies the registration cookie, which proves that a browser knows the password of an account whose
+ * address isn't confirmed yet.
  */
 import { randomBytes } from 'node:crypto';
 import { type AuthSecrets, isMacOf, macOf } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { daySeconds } from '#shared/durations.ts';
 
-/** Longer than a confirmation link is valid (one day), because a customer may request another link after a weekend. */
+/**
+ * The registration cookie. It is valid for longer than a confirmation link (one day), because a customer may request
+ * another link after a weekend.
+ */
 export const registrationProofCookie = { name: 'registration', maxAgeSeconds: 3 * daySeconds } as const;
 
-/** The password that the proof is about. If the account's password changes, the proof is no longer valid. */
+/** The password that the proof is about. If the account's password changes, the proof becomes invalid. */
 export interface RegistrationProof {
   userId: string;
   passwordHash: string;
@@ -28,7 +31,7 @@ export const writeRegistrationProof = (password: RegistrationProof, [current]: A
  */
 export const decoyProof = (): string => randomBytes(32).toString('base64url');
 
-/** Whether the text proves that its browser knew the password. */
+/** Returns true if the text is a valid proof for this password. */
 export const isRegistrationProofOf = (
   text: string | null | undefined,
   password: RegistrationProof,

@@ -10,19 +10,19 @@ import type { SecurityLogger } from './security-log.ts';
 
 interface LogSignInsOptions {
   record: SecurityLogger;
-  /** Returns true if the request's `Cookie` header shows an earlier sign-in to the account from this browser. */
+  /** Returns true if the request's `Cookie` header shows that this browser has signed in to the account before. */
   isKnownBrowser: (cookies: string | undefined, userId: string) => boolean;
   background: BackgroundTaskList;
 }
 
 /**
- * Must be the last plugin, because others, such as two-step verification, may still revoke the session. `detail` is the
- * label of the sign-in method, or the provider.
+ * Creates the plugin. It must be the last one, because other plugins, such as two-step verification, may still revoke
+ * the session. The `detail` of an event is the label of the sign-in method, or the provider.
  */
 export function logSignIns({ record, isKnownBrowser: isKnown, background }: LogSignInsOptions) {
   const afterAnyEndpoint = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
-    // A session that replaces another, for instance after a factor was added, isn't a sign-in.
+    // A session that replaces another one, for instance after a second factor was added, isn't a sign-in.
     if (newSession && !session) {
       const detail = methodLabelOf(signInMethodOf(newSession.session) ?? ctx.path);
       const { id: userId } = newSession.user;
@@ -34,7 +34,8 @@ export function logSignIns({ record, isKnownBrowser: isKnown, background }: LogS
     if (returned.body?.code !== 'INVALID_EMAIL_OR_PASSWORD') return;
     const { headers, context } = ctx;
     const email = String(ctx.body?.email);
-    // Runs in the background, because the response time must not reveal whether the address has an account.
+    // The attempt is logged in the background, so that the response time doesn't reveal whether the address has an
+    // account.
     background.start('writing down a sign-in that failed', async () => {
       const found = await context.internalAdapter.findUserByEmail(email);
       if (found)

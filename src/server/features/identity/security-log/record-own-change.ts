@@ -9,7 +9,7 @@ export interface Actor {
   caller: { ipAddress: string | null; userAgent: string | null };
 }
 
-/** Must be called in the transaction of the change, so that neither is stored without the other. */
+/** Records the change. Call this in the transaction of the change, so that neither is stored without the other. */
 export const recordOwnChange = (
   inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
   { userId, caller }: Actor,

@@ -6,8 +6,8 @@ import type { SecurityEventKind } from '#shared/identity/security-log.ts';
 import type { NewSecurityEvent } from './security-event.repository.ts';
 
 /**
- * Events that customers are notified of by e-mail, because they affect who can sign in to the account (OWASP ASVS 5.0,
- * 6.3.7).
+ * E-mail templates by event. Customers are notified of these events because they affect who can sign in to the account
+ * (OWASP ASVS 5.0, 6.3.7).
  */
 const mailAbout: Partial<Record<SecurityEventKind, string>> = {
   password_set: 'password-changed',
@@ -26,14 +26,15 @@ const mailAbout: Partial<Record<SecurityEventKind, string>> = {
 };
 
 export interface ReportedEvent extends NewSecurityEvent {
-  /** For sign-ins: whether the device cookie shows an earlier sign-in to the account from this browser. */
+  /** For sign-ins: whether the device cookie shows that this browser has signed in to the account before. */
   isKnownBrowser?: boolean;
 }
 
 /**
- * Returns whether a sign-in deserves an e-mail. A browser isn't recognized by its user agent, which a password thief
- * can copy. The first sign-in to an account created within the last day is expected. An older account gets the e-mail
- * even if its log has no sign-ins, because it may have been imported or its old entries deleted.
+ * Returns true if a sign-in deserves an e-mail. A browser isn't recognized by its user agent, because a password thief
+ * can copy that. The first sign-in to an account created within the last day is expected and causes no e-mail. The
+ * first sign-in to an older account does cause one, because the account may have been imported or its old log entries
+ * deleted.
  */
 const isNews = async (
   { securityEvents }: Pick<Deps, 'securityEvents'>,
@@ -61,7 +62,7 @@ export async function recordSecurityEventWithin(
   ]);
 }
 
-/** What the operator did to an account, by command. */
+/** Records the operator's changes to an account, which are made with commands. */
 export const recordByOperator = (
   inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
   { userId, kind }: Pick<NewSecurityEvent, 'userId' | 'kind'>,

@@ -1,4 +1,6 @@
-/** Stores the security log: sign-ins, failures, and every change of sign-in methods. Rows are never updated. */
+/**
+ * Stores the security log: successful and failed sign-ins, and every change of sign-in methods. Rows are never updated.
+ */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
@@ -12,11 +14,11 @@ import {
 export interface NewSecurityEvent {
   userId: number;
   kind: SecurityEventKind;
-  /** The subject of the event: the name of a passkey or token, or a provider. Never an address or a secret. */
+  /** Detail of the event: the name of a passkey or token, or a provider. Never an address or a secret. */
   detail?: string | null;
   ipAddress: string | null;
   userAgent: string | null;
-  /** Real time, even in the demo. */
+  /** Time of the event. This is real time, even in the demo. */
   at: Date;
 }
 
@@ -29,7 +31,10 @@ const EventRow = z.object({
   occurredAt: column.milliseconds,
 });
 
-/** Leaves out kinds that this release has no text for, in case the portal was rolled back from a later one. */
+/**
+ * Converts rows for display. Leaves out kinds of events that this release has no text for, in case the portal was
+ * rolled back from a later release.
+ */
 const toView = ({ kind, detail, ...rest }: z.output<typeof EventRow>): SecurityEventView[] => {
   const known = SecurityEventKind.safeParse(kind);
   if (!known.success) return [];
@@ -43,7 +48,7 @@ export type SecurityEventRepository = ReturnType<typeof securityEventRepository>
 
 export function securityEventRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** Returns the id of the new event. */
+    /** Adds an event and returns its ID. */
     async add({ userId, kind, detail, ipAddress, userAgent, at }: NewSecurityEvent): Promise<number> {
       const { insertId } = await insert(
         db,
@@ -97,7 +102,7 @@ export function securityEventRepository(db: Sequelize, transaction?: Transaction
       return rows.flatMap(toView);
     },
 
-    /** Returns whether the account was created since the given time and has never been signed in to. */
+    /** Returns true if the account was created since the given time and no sign-in to it is logged. */
     async awaitsFirstSignIn(userId: number, madeSince: Date): Promise<boolean> {
       const rows = await select(
         db,

@@ -9,7 +9,7 @@ export type SecurityEvent = ReportedEvent & { detail: string | null };
 
 /**
  * Reports an event. Inside a transaction, rejects if the event can't be recorded, so that the change is rolled back
- * too. Outside one, never rejects, so that a failing log can't lock customers out; the failure is logged.
+ * too. Outside a transaction, only logs such a failure, so that it can't lock customers out.
  */
 export type SecurityLogger = (
   context: Pick<GenericEndpointContext, 'headers'>,

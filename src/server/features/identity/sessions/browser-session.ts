@@ -1,7 +1,7 @@
 /**
- * Lets a procedure have better-auth set cookies in the calling browser. The endpoints have no public URL. better-auth
- * 1.7's own endpoints for changing a password or visiting a provider ask for the password or for nothing, but here
- * re-authentication by any method must come first (OWASP ASVS 5.0, 7.5.1).
+ * Lets a procedure have better-auth set cookies in the calling browser. The endpoints here have no public URL. They are
+ * used in place of better-auth 1.7's own endpoints for changing a password or visiting a provider. Those require either
+ * the password or nothing, whereas here the customer must have re-authenticated by any method (OWASP ASVS 5.0, 7.5.1).
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
@@ -21,7 +21,7 @@ export function browserSession({ providers }: { providers: readonly LoginProvide
       const remember = context.authCookies.dontRememberToken;
       const isForgotten = Boolean(await ctx.getSignedCookie(remember.name, context.secret));
       const session = await context.internalAdapter.createSession(user.id, isForgotten);
-      // The session replaces the one that has just ended, so this isn't a sign-in.
+      // Marks the new session as a replacement for the one that has just ended, so that it isn't treated as a sign-in.
       context.session = { session, user };
       await setSessionCookie(ctx, { session, user }, isForgotten);
       return ctx.json({ isStarted: true });

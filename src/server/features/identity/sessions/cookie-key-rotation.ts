@@ -1,7 +1,7 @@
 /**
- * Keeps session cookies valid when APP_KEY changes: a signature made with a previous key is replaced by one with the
- * current key (OWASP ASVS 5.0, 11.2.2, keys can be replaced). better-auth 1.7 rotates its encryption keys but verifies
- * cookies with the current secret only.
+ * Keeps session cookies valid when APP_KEY changes by replacing signatures made with a previous key (OWASP ASVS 5.0,
+ * 11.2.2, keys can be replaced). better-auth 1.7 rotates its encryption keys but verifies cookies only with the current
+ * secret.
  */
 import { createHmac } from 'node:crypto';
 import type { AuthSecret, AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';
@@ -14,14 +14,14 @@ function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Not one of the portal's cookies, which are always encoded correctly.
+    // A cookie that can't be decoded isn't one of the portal's, which are always encoded correctly.
     return null;
   }
 }
 
 /**
- * Returns the `Cookie` header with cookies of this prefix re-signed if a previous secret signed them. All others stay
- * unchanged, including forged ones.
+ * Returns the `Cookie` header. Cookies whose name has this prefix are re-signed if a previous secret signed them. All
+ * other cookies stay unchanged, including forged ones.
  */
 export function reSignCookies(header: string, prefix: string, [current, ...previous]: AuthSecrets): string {
   if (previous.length === 0) return header;

@@ -1,7 +1,7 @@
 /**
- * Records in a cookie that an account has been signed in to from this browser. The cookie grants no access. It gives
- * the browser a separate rate limit, so that attackers elsewhere can't lock the customer out (OWASP ASVS 5.0, 6.1.1 and
- * 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests by IP address only.
+ * Records in a cookie that an account was signed in to from this browser. The cookie grants no access. It only gives
+ * the browser its own rate limit, so that attackers elsewhere can't lock the customer out (OWASP ASVS 5.0, 6.1.1 and
+ * 6.3.1; OWASP "device cookies"). better-auth 1.7 counts requests only by IP address.
  */
 import { randomBytes } from 'node:crypto';
 import type { BetterAuthPlugin } from 'better-auth';
@@ -15,11 +15,11 @@ import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-t
 import { daySeconds } from '#shared/durations.ts';
 
 const cookieName = 'known_browser';
-/** The longest lifetime browsers allow (RFC 6265bis, 5.5). */
+/** Maximum age of the cookie in seconds, the longest that browsers allow (RFC 6265bis, 5.5). */
 const maxAgeSeconds = 400 * daySeconds;
 /**
- * Two for each of four accounts: one for the address, which a sign-in contains, and one for the ID, because an
- * account's address may change.
+ * Room for four accounts with two signatures each. One is for the address, which a sign-in request contains. The other
+ * is for the ID, because an account's address may change.
  */
 const signaturesAtMost = 8;
 const idBytes = 16;
@@ -29,7 +29,7 @@ interface KnownBrowser {
   signatures: string[];
 }
 
-/** Signs a browser's id for an account, identified by its address or its id. Signatures have 43 characters. */
+/** Signs a browser's ID for an account, which is given by its address or its ID. Signatures have 43 characters. */
 const signatureOf = (id: string, account: string, secret: AuthSecret): string =>
   macOf(secret, ['known-browser', id, account.toLowerCase()]).toString('base64url');
 
@@ -46,7 +46,7 @@ const isSignedFor = ({ id, signatures }: KnownBrowser, account: string, secrets:
     return signatures.some((signature) => equalInConstantTime(signature, ours));
   });
 
-/** Returns the cookie's value after a sign-in: the newest account first, followed by earlier ones. */
+/** Returns the cookie's value after a sign-in. It contains the account signed in to first, followed by earlier ones. */
 function rememberBrowser(
   value: string | null | undefined,
   user: { id: string; email: string },
@@ -80,7 +80,8 @@ export function deviceCookieOf(
 }
 
 /**
- * Must come after every plugin that may revoke a new session, because a password alone doesn't make a browser known.
+ * Creates the plugin. It must come after every plugin that may revoke a new session, because a password alone doesn't
+ * make a browser known.
  */
 export function deviceCookie({ secrets }: { secrets: AuthSecrets }) {
   const remember = createAuthMiddleware(async (ctx) => {

@@ -1,6 +1,6 @@
 /**
- * Ends sessions at the customer's request and records that in the security log. Also forgets all trusted devices: they
- * can't be matched to sessions, and the usual reason is a lost device.
+ * Ends sessions at the customer's request and records that in the security log. Also forgets all trusted devices. They
+ * can't be matched to sessions, and customers usually end a session because they have lost a device.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';

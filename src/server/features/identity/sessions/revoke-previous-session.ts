@@ -1,6 +1,7 @@
 /**
- * Ends a browser's existing session when it signs in again and its cookie is overwritten (OWASP ASVS 5.0, 7.2.4: a new
- * token on authentication, the current one terminated). better-auth 1.7 leaves the old session alive.
+ * Ends a browser's existing session when the customer signs in again and the session's cookie is overwritten (OWASP
+ * ASVS 5.0, 7.2.4: a new token on authentication, the current one terminated). better-auth 1.7 leaves the old session
+ * valid.
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';

@@ -37,7 +37,9 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
-    /** Ends a session of the customer and returns its browser; null if the customer has no such session. */
+    /**
+     * Ends a session of the customer and returns the session's user agent; null if the customer has no such session.
+     */
     async end(id: number, userId: number): Promise<Pick<Session, 'userAgent'> | null> {
       const [session] = await select(
         db,
@@ -55,7 +57,7 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       return session && ended > 0 ? session : null;
     },
 
-    /** Stores that the customer has just re-authenticated in this session. */
+    /** Stores that the customer re-authenticated in this session at the given time. */
     async markReauthenticated(id: number, at: Date): Promise<void> {
       const sql = 'UPDATE sessions SET reauthenticated_at = ?, updated_at = ? WHERE id = ?';
       await execute(db, sql, [at, at, id], transaction);

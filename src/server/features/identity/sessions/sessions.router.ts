@@ -1,6 +1,6 @@
 /**
- * Procedures for a customer's sessions. Ending one requires no re-authentication, because it can only make the account
- * safer.
+ * Procedures for a customer's sessions. Ending a session requires no re-authentication, because that can only make the
+ * account safer.
  */
 import { z } from 'zod';
 import { actorOf, customerProcedure, router } from '#server/platform/trpc/procedures.ts';

@@ -2,7 +2,10 @@
 import type { Deps } from '#server/deps.ts';
 import { recordByOperator } from '#server/features/identity/security-log/record-security-event.ts';
 
-/** Returns the number of sessions ended; null if no account has the address. */
+/**
+ * Ends all sessions of the account with this address. Returns the number of sessions ended; null if no account has the
+ * address.
+ */
 export function signOutCustomer(
   deps: Pick<Deps, 'transaction'>,
   { email }: { email: string },

@@ -1,11 +1,11 @@
 /**
- * What the table of sessions holds instead of what better-auth 1.7 would store and read:
+ * Changes how sessions are stored and read, compared with better-auth 1.7:
  *
- * - The hash of a session's token, so that a copy of the table can't be used to sign in (RFC 6819, section 5.1.4.1.3).
- *   better-auth stores tokens in plain text and hashes only the identifiers of verifications. A plain hash is enough, because
- *   tokens are 32 random letters and digits and can't be brute-forced.
- * - No session beyond the maximum age, however often it is used (OWASP ASVS 5.0, 7.3.2): to better-auth, whose `expiresIn` is
- *   extended with every use, it has expired.
+ * - Only the hash of a session's token is stored, so that a copy of the table can't be used to sign in (RFC 6819,
+ *   section 5.1.4.1.3). better-auth stores tokens in plain text and hashes only the identifiers of verifications. A
+ *   plain hash is enough, because tokens are 32 random letters and digits and can't be brute-forced.
+ * - A session that has reached the maximum age is reported to better-auth as expired, however recently it was used
+ *   (OWASP ASVS 5.0, 7.3.2). better-auth alone would extend it by `expiresIn` with every use.
  */
 import { createHash } from 'node:crypto';
 import type { CleanedWhere, CustomAdapter } from '@better-auth/core/db/adapter';
@@ -17,7 +17,7 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('bas
 
 type Fields = Record<string, unknown>;
 
-/** What an operation of the adapter is told. */
+/** Arguments of an adapter operation. */
 interface Input {
   model: string;
   where?: CleanedWhere[];
@@ -27,7 +27,7 @@ interface Input {
 
 const Row = z.looseObject({ token: z.string(), created_at: z.coerce.date() });
 
-/** Hashes the tokens of one call, and puts them back into the rows that come of it. */
+/** Translates one call: hashes the tokens in its arguments, and puts the plain tokens back into the rows it returns. */
 function translation() {
   const tokens = new Map<string, string>();
   const hash = (token: unknown): unknown => {
@@ -63,8 +63,8 @@ function translation() {
 }
 
 /**
- * The same operations on the table. A row that was not asked for by its token (a list of a customer's sessions) carries the
- * hash in the token's place: such sessions are ended by their id.
+ * Returns the same operations with tokens hashed in the table. A row that wasn't looked up by its token, such as one in
+ * a list of a customer's sessions, contains the hash in place of the token. Such sessions are ended by their ID.
  */
 export function storedSessions(operations: CustomAdapter): CustomAdapter {
   const translated = Object.entries(operations).map(([name, operation]) => {

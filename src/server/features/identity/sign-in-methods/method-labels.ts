@@ -1,4 +1,4 @@
-/** Labels of sign-in methods in the security log. Customers read and export them, so they don't name endpoints. */
+/** Labels of sign-in methods in the security log. They don't name endpoints, because customers read and export them. */
 
 const words: Readonly<Record<string, string>> = {
   '/sign-in/email': 'password',
@@ -10,14 +10,14 @@ const words: Readonly<Record<string, string>> = {
   email_code: 'email-code',
 };
 
-/** Returns the label of a sign-in method, or the method itself if it has none. */
+/** Returns the label of a sign-in method. If it has none, returns the method unchanged. */
 export const methodLabelOf = (method: string): string => words[method] ?? method;
 
 const kindsWithMethods: ReadonlySet<string> = new Set(['signed_in', 'identity_confirmed']);
 
 /**
- * Returns the detail of an event as customers read it. Replaces endpoints, which earlier releases stored, but not names
- * that customers chose.
+ * Returns the detail of an event in words for customers. Earlier releases stored endpoints there; these are replaced
+ * with labels. Names that customers chose stay unchanged.
  */
 export const detailInWords = ({ kind, detail }: { kind: string; detail: string | null }): string | null =>
   detail !== null && kindsWithMethods.has(kind) ? methodLabelOf(detail) : detail;

@@ -1,8 +1,11 @@
-/** Records a session's sign-in method for the security log, where the endpoint alone doesn't identify it. */
+/**
+ * Holds the sign-in method of each new session for the security log. Needed where the endpoint alone doesn't identify
+ * the method.
+ */
 
 const methods = new WeakMap<object, string>();
 
-/** Kept only as long as the request that started the session. */
+/** Remembers the sign-in method until the request that started the session ends. */
 export const noteSignInMethod = (session: object, method: string): void => {
   methods.set(session, method);
 };

@@ -20,8 +20,8 @@ const Total = z.object({ total: column.number });
 const PasswordRow = z.object({ password: column.text.nullable() });
 
 /**
- * Returns a condition for texts that don't start with any `$ba$<version>$`. It consists of the ranges between these
- * prefixes, so that an index is used.
+ * Returns an SQL condition for texts that start with none of the prefixes `$ba$<version>$`. The condition consists of
+ * the ranges between these prefixes, so that an index is used.
  */
 function outside(column: string, versions: readonly number[]): string {
   const beginnings = versions.map((version) => `$ba$${Math.trunc(version)}`).sort();
@@ -34,16 +34,19 @@ function outside(column: string, versions: readonly number[]): string {
 }
 
 const discardable = {
-  /** Sign-ins that wait for their second factor, and links to a new password. */
+  /** Sign-ins that wait for their second factor, and password reset links. */
   pending: (userId: number) => String(userId),
-  /** Trusted devices: each is asked for the second factor again. */
+  /** Trusted devices. Once they are discarded, each must enter the second factor again. */
   devices: trustedDeviceOf,
 } as const;
 
 export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
 
 export function signInMethodsRepository(db: Sequelize, transaction?: Transaction) {
-  /** Discards what better-auth keeps in `verifications`, of which it stores only hashes: the value tells whose it is. */
+  /**
+   * Deletes rows of this user from `verifications`. They are found by their value, because better-auth stores only
+   * hashes of their identifiers.
+   */
   async function discard(userId: number, what: readonly (keyof typeof discardable)[]): Promise<void> {
     const values = what.map((each) => discardable[each](userId));
     await execute(db, 'DELETE FROM verifications WHERE value IN (?)', [values], transaction);
@@ -52,7 +55,10 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
   return {
     discard,
 
-    /** Changes of the account's sign-in methods wait for each other until the transaction ends. Same lock as `accounts.lock`. */
+    /**
+     * Locks the account until the transaction ends, so that changes to its sign-in methods are serialized. This is the
+     * same lock as `accounts.lock`.
+     */
     async lockAccount(userId: number): Promise<void> {
       if (!transaction) throw new Error('a row is locked for a transaction, and there is none');
       const sql = 'SELECT id FROM users WHERE id = ? FOR UPDATE';
@@ -88,7 +94,10 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       };
     },
 
-    /** Counts the rows of two-step verification that are encrypted with a secret of another version, using an index. */
+    /**
+     * Counts the rows of two-step verification that are encrypted with a secret of a version other than these. Uses an
+     * index.
+     */
     async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
       const [row] = await select(
         db,
@@ -107,7 +116,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       await discard(userId, ['pending', 'devices']);
     },
 
-    /** Returns null if there is no password. */
+    /** Returns the hash of the account's password; null if it has no password. */
     async findPasswordHash(userId: number): Promise<string | null> {
       const sql = 'SELECT password FROM accounts WHERE user_id = ? AND provider_id = ?';
       const [row] = await select(db, PasswordRow, sql, [userId, byPassword], transaction);
@@ -129,7 +138,9 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       );
     },
 
-    /** Replaces the hash only if `hash` is still the stored one, so that a password set at the same moment is kept. */
+    /**
+     * Replaces the hash only if the stored one is still `hash`. This keeps a password that was set at the same time.
+     */
     async replacePasswordHash(userId: number, { hash, by }: { hash: string; by: string }): Promise<void> {
       const sql = 'UPDATE accounts SET password = ? WHERE user_id = ? AND provider_id = ? AND password = ?';
       await execute(db, sql, [by, userId, byPassword, hash], transaction);

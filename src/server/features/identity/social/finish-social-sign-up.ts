@@ -1,6 +1,6 @@
 /**
- * Completes a first sign-in with a provider: shows who is signing up, and requires acceptance of the terms and, if the
- * provider doesn't vouch for one, an e-mail address.
+ * Completes a first sign-in with a provider. Shows the user the data from the provider and requires them to accept the
+ * terms. If the provider doesn't vouch for an e-mail address, the user must also enter one.
  */
 
 import type { GenericEndpointContext } from 'better-auth';
@@ -23,19 +23,21 @@ import {
 export interface SocialSignUpMails {
   /** Enqueues the link that verifies the entered address. */
   enqueueLink: (asked: { row: string; asked: string; email: string }) => Promise<void>;
-  /** Enqueues a notice to the owner of an account whose address was entered. */
+  /** Enqueues an e-mail to the owner of an account if a user entered that account's address. */
   enqueueAlreadyRegistered: (user: { id: string; email: string }) => Promise<void>;
 }
 
 const nonePending = () => refusal('GONE', 'FIRST_SIGN_IN_GONE');
 
-/** Returns whether an address must be verified by e-mail, because the provider doesn't vouch for one. */
+/**
+ * Returns true if the address must be verified by e-mail, because the provider doesn't vouch for it or returned none.
+ */
 const needsEmail = ({ email, emailVerified }: PendingSocialSignUp): boolean =>
   email === null || !emailVerified;
 
 /**
- * Creates the account with its only sign-in method and signs the customer in. The address was verified by the provider
- * or by e-mail.
+ * Creates the account with this provider as its only sign-in method, and signs the customer in. The provider or the
+ * e-mailed link has verified the address.
  */
 async function create(
   ctx: GenericEndpointContext,
@@ -54,7 +56,8 @@ async function create(
   };
   const link = { providerId: provider, accountId: subject };
   const { user } = await internalAdapter.createOAuthUser(person, link).catch((error: unknown) => {
-    // The address was registered in the meantime. It is verified, so this may be revealed.
+    // Another request has registered the address in the meantime. Revealing that is safe, because the address is
+    // verified.
     if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
     throw refusal('CONFLICT', 'USER_ALREADY_EXISTS');
   });
@@ -79,7 +82,10 @@ export function finishSocialSignUp({ mails, secrets }: { mails: SocialSignUpMail
     },
   );
 
-  /** For an entered address, responds in the same way and after the same time whether or not it has an account. */
+  /**
+   * Completes the sign-up. If the user entered an address, the response and its timing are the same whether or not that
+   * address has an account.
+   */
   const finish = createAuthEndpoint(
     '/first-sign-in/finish',
     {
@@ -105,8 +111,8 @@ export function finishSocialSignUp({ mails, secrets }: { mails: SocialSignUpMail
   );
 
   /**
-   * Handles the link in the e-mail. It works only in the browser that started the sign-up, because others may read the
-   * e-mail.
+   * Handles the link in the e-mail. The link works only in the browser that started the sign-up, because others may be
+   * able to read the e-mail.
    */
   const confirm = createAuthEndpoint(
     '/first-sign-in/confirm',

@@ -22,7 +22,7 @@ import { z } from 'zod';
 import type { LoginProvider } from '#server/config/login-providers.ts';
 import { type ProviderPerson, providerKinds } from './provider-kinds.ts';
 
-/** Secrets stored for a round trip until the response arrives. */
+/** Secrets that are stored for a round trip to a provider until its response arrives. */
 export const OauthFlowSecrets = z.object({ verifier: z.string(), nonce: z.string() });
 export type OauthFlowSecrets = z.infer<typeof OauthFlowSecrets>;
 
@@ -46,7 +46,7 @@ class ProviderFailure extends Error {
 }
 
 const answersWithinMs = 10_000;
-/** LinkedIn has additional error codes for users who decline. */
+/** The error codes with which providers report that the user declined. LinkedIn has additional ones. */
 const noes: ReadonlySet<string> = new Set([
   'access_denied',
   'user_cancelled_login',
@@ -59,7 +59,7 @@ const serverOf = ({ issuer, authorizeUrl, tokenUrl }: LoginProvider): Authorizat
   token_endpoint: tokenUrl,
 });
 
-/** Allows a request without TLS only if the configured URL has none. */
+/** Returns the HTTP options for a provider. Requests without TLS are allowed only if the configured URL has none. */
 const wireTo = (url: string) => ({
   signal: AbortSignal.timeout(answersWithinMs),
   [allowInsecureRequests]: !url.startsWith('https:'),
@@ -70,7 +70,10 @@ export const newSecrets = (): OauthFlowSecrets => ({
   nonce: generateRandomNonce(),
 });
 
-/** Returns the provider's URL to open in the browser. `again` asks the provider to authenticate the user again. */
+/**
+ * Returns the provider's URL for the browser to open. With `again`, the provider is asked to authenticate the user
+ * again.
+ */
 export async function authorizationUrl(
   provider: LoginProvider,
   { state, secrets, again }: { state: string; secrets: OauthFlowSecrets; again: boolean },
@@ -104,8 +107,8 @@ interface ProviderAnswer {
 }
 
 /**
- * Verifies a callback (RFC 9700; `iss` by RFC 9207), exchanges the code and reads the user. The tokens aren't stored.
- * Throws `AccessDeniedError` or `ProviderFailure`.
+ * Verifies the callback (RFC 9700; `iss` by RFC 9207), exchanges its code for tokens and reads the user with them. The
+ * tokens aren't stored. Throws `AccessDeniedError` or `ProviderFailure`.
  */
 export async function personOf(provider: LoginProvider, answer: ProviderAnswer): Promise<ProviderPerson> {
   try {
@@ -143,13 +146,13 @@ async function read(
   const user = await ask(provider.userUrl, tokens.access_token);
   const emails = provider.emailsUrl && (await ask(provider.emailsUrl, tokens.access_token).catch(() => null));
   const person = readPerson(user, emails);
-  // The response is about a different user than the ID token (OpenID Connect Core, section 5.3.2).
+  // The provider's user data is about a different user than the ID token (OpenID Connect Core, section 5.3.2).
   if (openId && getValidatedIdTokenClaims(tokens)?.sub !== person.subject)
     throw new ProviderFailure('the user is not the one in the ID token');
   return person;
 }
 
-/** Adds the token type to the response of providers that omit it. */
+/** Adds the token type to the response if the provider omits it. */
 async function readable({ id }: LoginProvider, response: Response): Promise<Response> {
   if (!response.ok || !providerKinds[id].omitsTokenType) return response;
   const body = z.looseObject({}).parse(await response.json());
@@ -159,9 +162,9 @@ async function readable({ id }: LoginProvider, response: Response): Promise<Resp
 const TenantClaim = z.object({ tid: z.uuid() });
 
 /**
- * Returns the expected issuer of the ID token. With Microsoft's shared endpoint, each tenant is an issuer and its URL
- * contains the tenant's id, which is read from the token. The token can be trusted because it came directly from
- * Microsoft over TLS.
+ * Returns the expected issuer of the ID token. With Microsoft's shared endpoint, each tenant is an issuer. Its URL
+ * contains the tenant's ID, which is read from the token. That is safe, because the token came directly from Microsoft
+ * over TLS.
  */
 export async function issuerOf({ issuer }: LoginProvider, response: Response): Promise<string> {
   if (!issuer.includes('{tenantid}') || !response.ok) return issuer;
@@ -178,8 +181,8 @@ async function ask(url: string, accessToken: string): Promise<unknown> {
 }
 
 /**
- * Returns a message for the log. The library's errors carry the response, including codes and tokens, so only their
- * messages are used.
+ * Returns a message for the log. The library's error objects contain the response, including codes and tokens, so only
+ * their messages are used.
  */
 function sayWithoutSecrets(error: unknown): string {
   if (error instanceof ProviderFailure) return error.message;
@@ -187,7 +190,7 @@ function sayWithoutSecrets(error: unknown): string {
     return `the response lacks ${error.issues.map(({ path }) => path.join('.')).join(', ')}`;
   if (error instanceof AuthorizationResponseError)
     return `the provider responded with ${error.error.slice(0, 100)}`;
-  // Its message would quote the response.
+  // The message of this error would quote the response.
   if (error instanceof SyntaxError) return 'the response is not JSON';
   if (!(error instanceof Error)) return 'no response';
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';

@@ -1,6 +1,6 @@
 /**
- * Handles round trips to a provider: `/auth/{provider}` redirects to it, `/auth/{provider}/callback` receives the
- * response.
+ * Handles round trips to a provider: `/auth/{provider}` redirects to the provider, and `/auth/{provider}/callback`
+ * receives its response.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoginProvider } from '#server/config/login-providers.ts';
@@ -26,7 +26,7 @@ interface OauthFlowHandlerParts extends AuthWire {
 }
 
 const maxFormBytes = 16 * 1024;
-/** Parameters of a response that are passed on. Anything else the provider sends is dropped. */
+/** Parameters of a provider's response that are passed on. All others are dropped. */
 const answerNames = ['code', 'state', 'iss', 'error'] as const;
 const address = /^\/auth\/([a-z]+)(\/callback)?$/;
 
@@ -39,8 +39,8 @@ export function createOauthFlowHandler(parts: OauthFlowHandlerParts) {
     redirectTo(res, 302, `${pages.login}?${new URLSearchParams({ social, provider })}`);
 
   /**
-   * Redirects a POSTed response to a GET of the same URL. The POST comes from another site, so the browser doesn't send
-   * the portal's SameSite cookies with it. Nothing has been consumed at this point.
+   * Redirects a response that was POSTed to a GET of the same URL. The POST comes from another site, so the browser
+   * doesn't send the portal's SameSite cookies with it; with the GET it does. Nothing has been consumed at this point.
    */
   async function takeForm(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) {

@@ -1,4 +1,6 @@
-/** The two endpoints of a provider: one redirects to it, the other handles its response. */
+/**
+ * Implements the two endpoints for each provider. One redirects to the provider, and the other handles its response.
+ */
 
 import { runWithTransaction } from '@better-auth/core/context';
 import type { GenericEndpointContext } from 'better-auth';
@@ -30,7 +32,7 @@ export interface OauthFlowOptions {
 /** Paths within better-auth. The public ones are `/auth/{provider}` and `/auth/{provider}/callback`. */
 export const oauthFlowEndpoints = { start: '/oauth-flow/start', callback: '/oauth-flow/callback' } as const;
 
-/** Returns the page to continue to, if it is one of the portal's. */
+/** Returns the page to continue to; null if it isn't one of the portal's pages. */
 function ownPage(next: unknown): string | null {
   const safe = safeNext(next);
   return safe !== undefined && isPage(new URL(safe, 'http://site.invalid').pathname) ? safe : null;
@@ -41,7 +43,7 @@ const pageWith = (path: string, search: Record<string, string | null>): string =
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** Returns the page that shows the outcome. */
+/** Returns the URL of the page that shows the outcome. */
 const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: LoginProviderId): string =>
   purpose === null || purpose.for === 'sign-in'
     ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
@@ -98,7 +100,8 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
   type Session = NonNullable<Awaited<ReturnType<typeof getSessionFromCtx>>>;
 
   /**
-   * Finds the account by provider and subject only, because an e-mail address from a provider never signs anyone in.
+   * Signs the customer in. Finds the account only by provider and subject, because an e-mail address reported by a
+   * provider must never sign anyone in.
    */
   async function signIn(
     ctx: GenericEndpointContext,
@@ -116,7 +119,8 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
       await setSessionCookie(ctx, { session, user: owner.user }, false);
       return next ?? pages.home;
     }
-    // Revealed only if the provider vouches that the address belongs to this person.
+    // Whether the address has an account is revealed only if the provider vouches that the address belongs to this
+    // person.
     if (person.email !== null && person.emailVerified) {
       const taken = await internalAdapter.findUserByEmail(person.email);
       if (taken) return outcomePage({ for: 'sign-in', next }, 'email_taken', provider.id);
@@ -143,7 +147,7 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
         await record(ctx, { userId: user.id, kind: 'provider_linked', detail: provider.id });
       });
     } catch (error) {
-      // The identity was linked to another account at the same moment.
+      // The identity was linked to another account at the same time.
       if (!(error instanceof APIError) || error.body?.code !== 'ALREADY_EXISTS') throw error;
       return 'linked_elsewhere';
     }

@@ -1,6 +1,6 @@
 /**
- * Stores the purpose of a round trip to a provider under a `state` that works once, for ten minutes, in the browser
- * that started it (RFC 9700, section 4.7).
+ * Stores the purpose of a round trip to a provider under a `state`. The `state` can be used once, within ten minutes,
+ * in the browser that started the round trip (RFC 9700, section 4.7).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
@@ -13,14 +13,14 @@ import { authorizationUrl, newSecrets, OauthFlowSecrets } from './oauth-client.t
 
 const Purpose = z.discriminatedUnion('for', [
   z.object({ for: z.literal('sign-in'), next: z.string().nullable() }),
-  /** Valid for this session only. */
+  /** The session that requested the round trip. The round trip is valid only for this session. */
   z.object({ for: z.enum(['link', 'confirm']), sessionId: z.string() }),
 ]);
 export type Purpose = z.infer<typeof Purpose>;
 
 const Kept = z.object({
   provider: LoginProviderId,
-  /** Hash of the browser's cookie. */
+  /** Hash of the cookie of the browser that started the round trip. */
   browser: z.string(),
   purpose: Purpose,
   secrets: OauthFlowSecrets,
@@ -47,7 +47,7 @@ export async function createOauthState(
 ): Promise<string> {
   const cookie = ctx.context.createAuthCookie(cookieName, { maxAge: lastsSeconds });
   const known = ctx.getCookie(cookie.name);
-  // All round trips of a browser share one cookie, so that two tabs don't interfere with each other.
+  // All round trips of a browser share one cookie, so that round trips in two tabs don't interfere with each other.
   const browser = isRandomText(known) ? known : randomText();
   ctx.setCookie(cookie.name, browser, cookie.attributes);
   const state = randomText();
@@ -61,7 +61,7 @@ export async function createOauthState(
   return authorizationUrl(provider, { state, secrets, again: purpose.for === 'confirm' });
 }
 
-/** Consumes the round trip that a response belongs to; returns null if there is none. */
+/** Consumes and returns the round trip that a response belongs to; returns null if there is none. */
 export async function consumeOauthState(
   ctx: GenericEndpointContext,
   provider: LoginProvider,

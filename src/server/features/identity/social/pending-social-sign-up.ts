@@ -27,18 +27,21 @@ const SocialSignUp = z.object({
   email: z.string().nullable(),
   /** Whether the provider vouches for the address. */
   emailVerified: z.boolean(),
-  /** The address that was entered on the page and has to be confirmed. */
+  /** The data entered on the page, with the address that the user must confirm; null until it is entered. */
   asked: z
     .object({ id: z.string(), email: z.string(), locale: Locale, acceptedAt: z.coerce.date() })
     .nullable(),
 });
 type SocialSignUp = z.infer<typeof SocialSignUp>;
 
-/** The pending sign-up of a browser, and where it is kept. */
+/** The pending sign-up of a browser, and the row in which it is stored. */
 export type PendingSocialSignUp = SocialSignUp & Pick<KeptForBrowser, 'rowId' | 'identifier'>;
 
 const ticket = browserTicket({ cookieName: 'first_sign_in', beginning: 'first-sign-in:' });
-/** Validity of the sign-up on the page, and of the link in the e-mail, whose text states it. */
+/**
+ * Seconds for which the sign-up is valid: on the page, and in the link in the e-mail. The text of the e-mail states the
+ * latter.
+ */
 const seconds = { onThePage: hourSeconds, forTheMail: daySeconds } as const;
 
 /** Starts a pending sign-up in this browser, replacing any earlier one. */
@@ -53,7 +56,7 @@ export async function startSocialSignUp(
   await ticket.give(ctx, JSON.stringify(value), seconds.onThePage);
 }
 
-/** The pending sign-up of this browser; null where there is none, or it has expired. */
+/** Returns the pending sign-up of this browser; null if there is none or it has expired. */
 export async function pendingSocialSignUpOf(
   ctx: GenericEndpointContext,
 ): Promise<PendingSocialSignUp | null> {
@@ -62,7 +65,9 @@ export async function pendingSocialSignUpOf(
   return signUp && { ...signUp, rowId: kept.rowId, identifier: kept.identifier };
 }
 
-/** Stores the entered data for a day. Returns its ID, which the e-mail refers to. */
+/**
+ * Stores the data entered on the page for a day. Returns the ID under which it is stored, to which the e-mail refers.
+ */
 export async function keepAsked(
   ctx: GenericEndpointContext,
   pending: PendingSocialSignUp,
@@ -74,12 +79,15 @@ export async function keepAsked(
   return asked.id;
 }
 
-/** Of the link in the mail: the same however often it is sent, and only the secret yields it. */
+/**
+ * Returns the input of the keyed hash that is the link's token. The token is the same however often the e-mail is sent,
+ * and can't be computed without the secret.
+ */
 const tokenParts = (rowId: string, askedId: string) => ['first-sign-in', rowId, askedId] as const;
 
 /**
- * Composes the e-mail with its link. Returns null if the sign-up has ended or expired, or another address has been
- * entered since.
+ * Composes the e-mail with the confirmation link. Returns null if the sign-up has ended or expired, or if another
+ * address has been entered since.
  */
 export async function composeSocialSignUp(
   adapter: Pick<DBAdapter, 'findOne'>,
@@ -98,7 +106,7 @@ export async function composeSocialSignUp(
   return { to: email, locale, template: 'verify-email', data };
 }
 
-/** Returns whether the token is the one in the newest e-mail. */
+/** Returns true if the token is the one in the newest e-mail. */
 export const isAskedToken = (
   { rowId, asked }: PendingSocialSignUp,
   token: string,
@@ -106,7 +114,7 @@ export const isAskedToken = (
 ): boolean =>
   asked !== null && isMacOf(Buffer.from(token, 'base64url'), secrets, tokenParts(rowId, asked.id));
 
-/** Ends the pending sign-up. Of several callers at once one gets true, and may continue. */
+/** Ends the pending sign-up. Of several concurrent callers, only one gets true and may continue. */
 export const endSocialSignUp = (
   ctx: GenericEndpointContext,
   pending: PendingSocialSignUp,

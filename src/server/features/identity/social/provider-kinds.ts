@@ -16,19 +16,27 @@ export interface ProviderPerson {
 
 interface ProviderKind {
   scope: string;
-  /** OpenID Connect: an ID token is required and verified. LinkedIn's contains no nonce. */
+  /**
+   * Whether ID tokens contain a nonce; LinkedIn's don't. Null if the provider doesn't support OpenID Connect. If it
+   * does, an ID token is required and verified.
+   */
   openId: { nonce: boolean } | null;
-  /** PKCE with S256. LinkedIn supports it only for apps without a secret; Facebook doesn't document it for servers. */
+  /**
+   * Whether PKCE with S256 is used. LinkedIn supports PKCE only for apps without a secret, and Facebook doesn't
+   * document it for servers.
+   */
   pkce: boolean;
-  /** LinkedIn omits `token_type`, which RFC 6749, section 5.1, requires. */
+  /** Set for LinkedIn, whose token response lacks the `token_type` that RFC 6749, section 5.1, requires. */
   omitsTokenType?: true;
-  /** Parameters that make the provider ask the user to sign in again, or at least to choose an account. */
+  /**
+   * Parameters that make the provider ask the user to sign in again or, if that isn't possible, to choose an account.
+   */
   signInAgain: Readonly<Record<string, string>>;
   readPerson: (user: unknown, emails: unknown) => ProviderPerson;
 }
 
 const subjectText = z.string().min(1).max(255);
-/** Ids may also be numbers. They are stored as text. */
+/** An ID of a user, which may also be a number. It is converted to text. */
 const anyId = z.union([subjectText, z.int().transform(String)]);
 const words = z
   .string()
@@ -47,7 +55,10 @@ const OpenIdUser = z.object({
     .catch(false),
 });
 
-/** `vouches` is true if the provider's `email_verified` proves that the address is the user's. */
+/**
+ * Returns a function that reads the user from OpenID Connect claims. `vouches` is true if the provider's
+ * `email_verified` proves that the address is the user's.
+ */
 const openIdPerson =
   ({ vouches }: { vouches: boolean }) =>
   (user: unknown): ProviderPerson => {
@@ -78,7 +89,10 @@ const PassportUser = z.object({
   data: z.object({ id: anyId, name: words, first_name: words, last_name: words, email: address }),
 });
 
-/** The operator of that server can enter any address, so it isn't vouched for. */
+/**
+ * Reads the user from a Passport server. The address isn't vouched for, because the operator of that server can enter
+ * any address.
+ */
 function passportPerson(user: unknown): ProviderPerson {
   const { id, name, first_name, last_name, email = null } = PassportUser.parse(user).data;
   const inParts = [first_name, last_name].filter(Boolean).join(' ').slice(0, 100).trim();
@@ -128,7 +142,7 @@ export const providerKinds: Readonly<Record<LoginProviderId, ProviderKind>> = {
     openId: { nonce: true },
     pkce: true,
     signInAgain: { prompt: 'login' },
-    // The administrator of any tenant can enter any address.
+    // The address isn't vouched for, because the administrator of any Microsoft tenant can enter any address.
     readPerson: openIdPerson({ vouches: false }),
   },
   monica: passport,

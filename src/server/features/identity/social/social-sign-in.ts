@@ -1,7 +1,7 @@
 /**
- * Implements sign-in with a provider: better-auth's sessions and tables, with the portal's own flow on a certified
- * OAuth client (RFC 9700; docs/decisions/0023-social-sign-in.md). The stock flow links accounts by e-mail address,
- * stores the provider's tokens, and creates an account before the terms are accepted.
+ * Implements sign-in with a provider. Uses better-auth's sessions and tables, but the portal's own flow on a certified
+ * OAuth client (RFC 9700; docs/decisions/0023-social-sign-in.md). better-auth's own flow links accounts by e-mail
+ * address, stores the provider's tokens, and creates an account before the terms are accepted.
  */
 import type { BetterAuthPlugin } from 'better-auth';
 import type { AuthSecrets } from '#server/features/identity/better-auth/auth-secrets.ts';

@@ -6,8 +6,8 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { canSignIn } from '#shared/identity/security-log.ts';
 
 /**
- * Throws `last_way_in` if no sign-in method would remain; a provider that is no longer offered doesn't count. Locks the
- * account, so that two tabs can't remove the last two methods.
+ * Unlinks a provider. Throws `last_way_in` if no sign-in method would remain; a provider that is no longer offered
+ * doesn't count as one. Locks the account, so that two tabs can't each remove one of the last two methods.
  */
 export function unlinkProvider(
   deps: Pick<Deps, 'transaction' | 'settings'>,

@@ -1,6 +1,6 @@
 /**
- * Adds and removes authenticator apps. Changes to one account are serialized, and each is written in one transaction
- * with its security log entry.
+ * Adds and removes authenticator apps. Each change is written in one transaction with its security log entry, and
+ * changes to one account are serialized.
  */
 import type { Deps } from '#server/deps.ts';
 import { appName } from '#server/features/identity/app-name.ts';
@@ -16,8 +16,8 @@ const alreadyAdded = () => new AppError('outdated', 'the account already has an 
 const notBegun = () => new AppError('outdated', 'no authenticator app is being added');
 
 /**
- * Creates a secret, which takes effect once a code from it has been entered. Throws `outdated` if there is an app
- * already.
+ * Creates a secret for a new app. The app takes effect once the customer enters a code from it. Throws `outdated` if
+ * the account already has an app.
  */
 export async function beginAuthenticator(
   deps: Pick<Deps, 'transaction' | 'authSecrets'>,
@@ -31,7 +31,8 @@ export async function beginAuthenticator(
     const existing = await twoFactors.find(userId);
     if (existing?.isConfirmed) throw alreadyAdded();
     if (!existing) await twoFactors.add({ userId, secret: draft.secret, backupCodes });
-    // If two-step verification is on with a passkey, its recovery codes and count of wrong codes are kept.
+    // If two-step verification is already on with a passkey, only the secret changes. The recovery codes and the count
+    // of wrong codes are kept.
     else if ((await signInMethods.find(userId)).hasSecondStep) await twoFactors.change(userId, draft);
     else await twoFactors.change(userId, { ...draft, ...withoutFailures, backupCodes });
   });
@@ -39,8 +40,8 @@ export async function beginAuthenticator(
 }
 
 /**
- * Adds the app and ends all other sessions. Returns the recovery codes; null if two-step verification was on before.
- * Throws `code_wrong`, and `outdated` if no app is being added.
+ * Adds the app and ends all other sessions. Returns the recovery codes; null if two-step verification was already on.
+ * Throws `code_wrong` if the code is wrong, and `outdated` if no app is being added.
  */
 export function confirmAuthenticator(
   deps: Pick<Deps, 'transaction' | 'authSecrets' | 'log'>,
@@ -54,7 +55,7 @@ export function confirmAuthenticator(
     if (row === null) throw notBegun();
     if (row.isConfirmed) throw alreadyAdded();
     const secret = await secretOf(deps, row);
-    // The stored secret can't be decrypted. Starting again creates another one.
+    // The stored secret can't be decrypted. The customer has to start again, which creates another one.
     if (secret === null) throw notBegun();
     const step = stepOfCode(secret, code.replaceAll(/\s/g, ''), new Date());
     if (step === null) throw new AppError('code_wrong', 'the code does not match the secret');
@@ -80,7 +81,7 @@ export function removeAuthenticator(
     if (!(await inside.twoFactors.find(userId))?.isConfirmed) return;
     if ((await inside.signInMethods.find(userId)).passkeys === 0) await endTwoStep(inside, userId);
     else {
-      // Replaces the secret with one that no app has.
+      // Replaces the secret with a new one that no app knows.
       const secret = await encrypted(deps, newSecret());
       await inside.twoFactors.change(userId, { verified: false, secret, lastUsedStep: null });
       await inside.signInMethods.discard(userId, ['pending', 'devices']);

@@ -1,7 +1,7 @@
 /**
- * Turns two-step verification on and off for customers with only a passkey or security key and no app (NIST SP 800-63B,
- * 5.1.7), and renews the recovery codes, without which a lost key would lock the customer out. Changes to one account
- * are serialized.
+ * Turns two-step verification on and off for customers who have no app, only a passkey or security key (NIST SP
+ * 800-63B, 5.1.7). Also renews the recovery codes, without which losing the key would lock the customer out. Changes to
+ * one account are serialized.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
@@ -11,8 +11,8 @@ import { freshCodes } from './recovery-codes.ts';
 import { encrypted, newSecret, recoveryCodesOf } from './two-factor-secrets.ts';
 
 /**
- * Turns two-step verification on, ends all other sessions and returns the recovery codes. Throws `outdated` if it is on
- * already or there is no passkey.
+ * Turns two-step verification on, ends all other sessions and returns the recovery codes. Throws `outdated` if it is
+ * already on or the account has no passkey.
  */
 export function turnTwoStepOn(
   deps: Pick<Deps, 'transaction' | 'authSecrets'>,
@@ -25,7 +25,7 @@ export function turnTwoStepOn(
     if (hasSecondStep) throw new AppError('outdated', 'two-step verification is already on');
     if (passkeys === 0) throw new AppError('outdated', 'the account has no passkey');
     const { recoveryCodes, backupCodes } = await freshCodes(deps);
-    // Keeps the secret of an app that is being added in another window, so that it can still be confirmed.
+    // If an app is being added in another window, its secret is kept, so that the app can still be confirmed.
     if (await inside.twoFactors.find(userId))
       await inside.twoFactors.change(userId, { backupCodes, ...withoutFailures });
     else {
@@ -38,7 +38,10 @@ export function turnTwoStepOn(
   });
 }
 
-/** Throws `outdated` if there is an authenticator app, which must be removed first. */
+/**
+ * Turns two-step verification off. Throws `outdated` if the account has an authenticator app, which must be removed
+ * first.
+ */
 export function turnTwoStepOff(deps: Pick<Deps, 'transaction'>, actor: Actor): Promise<void> {
   const { userId } = actor;
   return deps.transaction(async (inside) => {

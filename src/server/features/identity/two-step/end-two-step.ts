@@ -1,10 +1,12 @@
-/** Turns two-step verification of an account on and off, whichever second factor it has. */
+/** Turns two-step verification of an account on and off, for every kind of second factor. */
 import type { BoundDeps } from '#server/deps.ts';
 
-/** Resets the count of wrong codes and lifts any lock when two-step verification starts again. */
+/**
+ * Column values that reset the count of wrong codes and lift any lock. Used when two-step verification is turned on.
+ */
 export const withoutFailures = { failedVerificationCount: 0, lockedUntil: null } as const;
 
-/** Turns it on and ends all other sessions, which were started with one factor only. */
+/** Turns two-step verification on and ends all other sessions, because they were started with only one factor. */
 export async function startTwoStep(
   { accounts, sessions }: Pick<BoundDeps, 'accounts' | 'sessions'>,
   { userId, sessionId }: { userId: number; sessionId: number },
@@ -14,8 +16,8 @@ export async function startTwoStep(
 }
 
 /**
- * Deletes the authenticator app, the recovery codes, all trusted devices and pending sign-ins. Passkeys stay. Returns
- * false if two-step verification wasn't on.
+ * Turns two-step verification off. Deletes the authenticator app, the recovery codes, all trusted devices and pending
+ * sign-ins. Passkeys stay. Returns false if two-step verification wasn't on.
  */
 export async function endTwoStep(
   { accounts, signInMethods }: Pick<BoundDeps, 'accounts' | 'signInMethods'>,

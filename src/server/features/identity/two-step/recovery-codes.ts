@@ -5,7 +5,8 @@ import { encrypted, type SecretKeeper } from './two-factor-secrets.ts';
 const count = 10;
 const half = 5;
 /**
- * Without characters that are easily confused. 31 ** 10 is about 49 bits, which is enough because attempts are limited.
+ * Letters and digits without those that are easily confused. A code has 31 ** 10 possible values, about 49 bits, which
+ * is enough because attempts are limited.
  */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -15,7 +16,7 @@ const randomText = () => Array.from({ length: half }, () => alphabet[randomInt(a
 export const newRecoveryCodes = (): string[] =>
   Array.from({ length: count }, () => `${randomText()}-${randomText()}`);
 
-/** Generates ten codes: in plain text, to be shown once, and encrypted for storage. */
+/** Generates ten codes. Returns them in plain text, to be shown once, and encrypted for storage. */
 export async function freshCodes(
   keeper: Pick<SecretKeeper, 'authSecrets'>,
 ): Promise<{ recoveryCodes: string[]; backupCodes: string }> {

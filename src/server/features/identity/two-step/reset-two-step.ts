@@ -1,6 +1,6 @@
 /**
- * Lets the operator turn off two-step verification for a customer who lost the second factor and every recovery code,
- * and who has proven their identity to the operator.
+ * Lets the operator turn off two-step verification for a customer who has lost the second factor and every recovery
+ * code. The customer must have proven their identity to the operator.
  */
 import type { Deps } from '#server/deps.ts';
 import { recordByOperator } from '#server/features/identity/security-log/record-security-event.ts';

@@ -1,18 +1,18 @@
 /**
- * Generates and verifies time-based one-time passwords (RFC 6238): HMAC-SHA-1, six digits, 30 seconds, the values that
- * every app supports. better-auth's own check returns only true or false, but `stepOfCode` returns the time step, so
- * that each code works only once.
+ * Generates and verifies time-based one-time passwords (RFC 6238). Uses HMAC-SHA-1, six digits and 30 seconds, which
+ * every app supports. better-auth's own check returns only true or false; `stepOfCode` returns the time step, so that
+ * each code can be accepted only once.
  */
 import { Secret, TOTP } from 'otpauth';
 
 const format = { digits: 6, period: 30 } as const;
 /**
- * Also accepts the previous and the next time step, because clocks drift and people type slowly (RFC 6238, section
- * 5.2).
+ * Number of time steps before and after the current one whose codes are also accepted, because clocks drift and people
+ * type slowly (RFC 6238, section 5.2).
  */
 const window = 1;
 
-/** Returns the time step of a code that is valid at `now`; null for any other code. Compares in constant time. */
+/** Returns the time step of a code that is valid at `now`; null if the code isn't valid. Compares in constant time. */
 export function stepOfCode(secret: string, code: string, now: Date): number | null {
   if (!/^\d{6}$/.test(code)) return null;
   const moment = { ...format, timestamp: now.getTime() };
@@ -23,14 +23,17 @@ export function stepOfCode(secret: string, code: string, now: Date): number | nu
 /** Returns the secret in the form that apps accept (RFC 4648, section 6, without padding). */
 export const base32 = (secret: string): string => Secret.fromUTF8(secret).base32;
 
-/** Returns the URI for the QR code. The library's own URI contains `algorithm`, which some apps reject. */
+/**
+ * Returns the URI for the QR code. It isn't built by the library, because the library's URI contains `algorithm`, which
+ * some apps reject.
+ */
 export function otpauthUri({
   issuer,
   account,
   secret,
 }: Record<'issuer' | 'account' | 'secret', string>): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`;
-  // URLSearchParams would encode spaces as plus signs, which some apps display.
+  // URLSearchParams would encode spaces as plus signs, and some apps display those.
   const query = Object.entries({ secret: base32(secret), issuer, ...format })
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');

@@ -9,13 +9,16 @@ import { type AuthSecrets, encryptionKeys } from '#server/features/identity/bett
 import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
 
-/** The encryption secrets, and the log in which unreadable rows are reported to the operator. */
+/** The encryption secrets, and the log in which rows that can't be read are reported to the operator. */
 export interface SecretKeeper {
   authSecrets: AuthSecrets;
   log: Pick<Logger, 'error'>;
 }
 
-/** 25 of 62 characters give 148 bits (RFC 4226, section 4, asks for 128) and 40 letters to type, without padding. */
+/**
+ * Generates a secret. 25 of 62 characters give 148 bits (RFC 4226, section 4, asks for 128). In base32 these are 40
+ * letters to type, without padding.
+ */
 export const newSecret = () => generateRandomString(25, 'a-z', 'A-Z', '0-9');
 
 /** Encrypts data for storage. */
@@ -24,7 +27,10 @@ export const encrypted = (
   data: string,
 ): Promise<string> => symmetricEncrypt({ key: encryptionKeys(authSecrets), data });
 
-/** Returns null if the text can't be decrypted or `read` rejects it, and reports that to the operator. */
+/**
+ * Returns the decrypted value. Returns null if the text can't be decrypted or `read` rejects it, and reports that to
+ * the operator.
+ */
 async function decrypted<T>(
   { authSecrets, log }: SecretKeeper,
   data: string,

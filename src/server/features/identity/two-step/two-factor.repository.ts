@@ -1,7 +1,7 @@
 /**
- * The rows of two-step verification. better-auth's plugin counts wrong codes and uses up recovery codes; all other changes
- * are made here. Whether two-step verification is on is a column of the account: a row whose app is not confirmed holds the
- * recovery codes of an account that uses a passkey alone.
+ * Stores the data of two-step verification. better-auth's plugin counts wrong codes and uses up recovery codes; all
+ * other changes are made here. Whether two-step verification is on is stored in a column of the account. If the account
+ * uses only a passkey, its row here has no confirmed app but holds its recovery codes.
  */
 import {
   type CreationOptional,
@@ -17,10 +17,12 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 
 interface TwoFactorRow extends Model<InferAttributes<TwoFactorRow>, InferCreationAttributes<TwoFactorRow>> {
   userId: number;
-  /** Encrypted, as are the recovery codes. */
+  /** Secret of the authenticator app, encrypted like the recovery codes. */
   secret: string;
   backupCodes: string;
-  /** Whether a code from the authenticator app has been entered. The app doesn't count before that. */
+  /**
+   * Whether a code from the authenticator app has been entered. Until then, the app doesn't count as a second factor.
+   */
   verified: CreationOptional<boolean>;
   /** Time step of the newest accepted code; null if there is none. */
   lastUsedStep: CreationOptional<number | null>;
@@ -50,7 +52,7 @@ export function twoFactorRepository(db: Sequelize, transaction?: Transaction) {
       return row && { ...row.get(), isConfirmed: row.verified };
     },
 
-    /** Adds the row of an account that has none, without a confirmed app. */
+    /** Adds the row of an account that has none yet. Its app isn't confirmed. */
     add: async (row: Pick<TwoFactor, 'userId' | 'secret' | 'backupCodes'>): Promise<void> =>
       void (await rows.create(row, scope)),
 
@@ -58,7 +60,10 @@ export function twoFactorRepository(db: Sequelize, transaction?: Transaction) {
     change: async (userId: number, values: Partial<InferAttributes<TwoFactorRow>>): Promise<void> =>
       void (await rows.update(values, { where: { userId }, ...scope })),
 
-    /** Claims the time step of a code, so that a code works once: of several callers at once only one gets true. */
+    /**
+     * Records the time step of a code as used, so that the code works only once. Of several concurrent callers, only
+     * one gets true.
+     */
     async claimStep(userId: number, step: number): Promise<boolean> {
       const isNew = { [Op.or]: [{ lastUsedStep: null }, { lastUsedStep: { [Op.lt]: step } }] };
       const [changed] = await rows.update({ lastUsedStep: step }, { where: { userId, ...isNew }, ...scope });

@@ -1,6 +1,6 @@
 /**
- * Procedures for two-step verification in a customer's settings: the authenticator app, turning it on and off, and
- * recovery codes.
+ * Procedures for two-step verification in a customer's settings. They manage the authenticator app and recovery codes,
+ * and turn two-step verification on and off.
  */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
@@ -29,7 +29,7 @@ export const twoStepRouter = router({
       beginAuthenticator(deps, { userId: account.id, email: account.email }),
     ),
 
-  /** Malformed input counts as a wrong code. */
+  /** Adds the app if the code is right. Malformed input counts as a wrong code. */
   confirmAuthenticator: recentlyAuthenticatedProcedure
     .use(limited('authenticatorCodes'))
     .input(z.object({ code: z.string().max(20).catch('') }))

@@ -1,10 +1,14 @@
 /**
- * Two-step verification on better-auth's two-factor plugin: an account that uses it gets no session until the second factor
- * is given, whichever endpoint the sign-in used (OWASP ASVS 5.0, 6.3.4;
- * docs/decisions/0020-one-second-step-for-every-door.md). The stock plugin requires it only after a password, not after an
- * e-mailed link or a provider; accepts a code as often as it is given (RFC 6238, section 5.2; OWASP ASVS 5.0, 6.5.1); trusts
- * a device anew with every sign-in, not for 30 days from the code on; and neither says how long a lock lasts nor records
- * failures (OWASP ASVS 5.0, 16.3.1).
+ * Adds two-step verification, based on better-auth's two-factor plugin. An account that uses it gets no session until
+ * the second factor is entered, whichever endpoint the sign-in used (OWASP ASVS 5.0, 6.3.4;
+ * docs/decisions/0020-one-second-step-for-every-door.md).
+ *
+ * The plugin alone has these shortcomings:
+ *
+ * - It requires the second factor only after a password, not after an e-mailed link or a provider.
+ * - It accepts a code more than once (RFC 6238, section 5.2; OWASP ASVS 5.0, 6.5.1).
+ * - It renews the trust in a device with every sign-in, instead of ending it 30 days after the code.
+ * - It doesn't report how long a lock lasts and doesn't record failures (OWASP ASVS 5.0, 16.3.1).
  */
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import {
@@ -35,7 +39,7 @@ import { recoveryCodesOf, type SecretKeeper, secretOf } from './two-factor-secre
 interface TwoStepOptions extends SecretKeeper {
   tables: OwnTables;
   record: SecurityLogger;
-  /** The page that requests the second factor after a sign-in by link or provider. */
+  /** URL of the page that asks for the second factor after a sign-in by link or provider. */
   page: string;
 }
 
@@ -43,20 +47,29 @@ const byApp = '/two-factor/verify-totp';
 const byRecoveryCode = '/two-factor/verify-backup-code';
 const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp || path === byRecoveryCode;
 
-/** Endpoints that take a second factor: nothing else is asked for there. */
+/** Returns true for endpoints that take a second factor. A sign-in there needs no further factor. */
 const isSecondStep = (endpoint: { path?: string | undefined }) =>
   isVerifying(endpoint) || endpoint.path === passkeySignInEndpoint;
 
-/** Refusals that say nothing of the factor that was given: it was not compared. */
+/** Codes of refusals that aren't logged as a failed second factor, because no factor was compared. */
 const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND', 'FACTOR_UNREADABLE']);
 
-/** Never matches a code, so better-auth counts a failed attempt. */
+/**
+ * Sent to better-auth in place of a code that was already used. It never matches, so better-auth counts a failed
+ * attempt.
+ */
 const usedUp = '';
 
-/** No code can be compared, so none was wrong and no try is counted. */
+/**
+ * The error if a stored secret or the recovery codes can't be read. No code was compared, so none was wrong and no
+ * attempt is counted.
+ */
 const unreadable = () => refusal('CONFLICT', 'FACTOR_UNREADABLE');
 
-/** Throws while the factor is locked, with the remaining seconds, which better-auth's own error lacks. */
+/**
+ * Throws while the second factor is locked. The error contains the remaining seconds, which better-auth's own error
+ * lacks.
+ */
 function refuseWhileLocked(lockedUntil: Date | null): void {
   const milliseconds = lockedUntil === null ? 0 : lockedUntil.getTime() - Date.now();
   if (milliseconds <= 0) return;
@@ -74,7 +87,7 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
   const [challenge] = plugin.hooks.after;
   if (!challenge) throw new Error('the two-factor plugin asks for nothing');
 
-  /** Returns the second factors of an account. A recovery code can replace any of them. */
+  /** Returns the kinds of second factors that an account has. A recovery code can replace any of them. */
   async function secondFactorsOf(userId: string): Promise<SecondFactor[]> {
     const row = await tables.twoFactors().find(Number(userId));
     const keys = await tables.passkeys().credentialsOf(Number(userId));
@@ -92,10 +105,10 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
 
   const ask = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
-    // A session that replaces another one of the same user isn't a sign-in.
+    // A session that replaces another session of the same user isn't a sign-in.
     if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
     if (await isTrustedDevice(ctx, newSession.user.id)) return;
-    // Revokes the session again. The sign-in is pending until the second factor is given.
+    // Revokes the new session. The sign-in is pending until the second factor is entered.
     await passOn(ctx, challenge.handler);
     const secondFactor = await secondFactorsOf(newSession.user.id);
     const destination = destinationOf(returned);
@@ -104,13 +117,15 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
   });
 
   const check = createAuthMiddleware(async (ctx) => {
-    // Inside a session, better-auth would take the code as confirming a new app and count no attempts.
+    // If the browser has a session, better-auth would take the code as the confirmation of a new app and count no
+    // attempt.
     if (await getSessionFromCtx(ctx)) throw refusal('CONFLICT', 'ALREADY_SIGNED_IN');
     const pending = await pendingSignIn(ctx);
     const row = pending && (await tables.twoFactors().find(Number(pending.userId)));
     if (!row) return;
     refuseWhileLocked(row.lockedUntil);
-    // Without a confirmed app, better-auth refuses every code.
+    // If the stored codes can't be read, nothing can be compared. A code from an app that isn't confirmed is left to
+    // better-auth, which refuses it.
     if (ctx.path === byRecoveryCode && (await recoveryCodesOf(keeper, row)) === null) throw unreadable();
     if (ctx.path !== byApp || !row.isConfirmed) return;
     const secret = await secretOf(keeper, row);
@@ -120,7 +135,10 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
     return { context: { body: { ...ctx.body, code: usedUp } } };
   });
 
-  /** Trusts the device where the customer wants it, and records what the security log says of second factors. */
+  /**
+   * After a second factor was accepted, trusts the device if the customer asked for that, and logs the use of a
+   * recovery code. Also logs failed attempts.
+   */
   const conclude = createAuthMiddleware(async (ctx) => {
     const { newSession, returned } = ctx.context;
     if (newSession) {
@@ -135,7 +153,7 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
     if (pending) await record(ctx, { userId: pending.userId, kind: 'second_factor_failed', detail });
   });
 
-  /** Returns the second factors that the page may ask for; null if no sign-in is pending in this browser. */
+  /** Returns the second factors for which the page may ask; null if no sign-in is pending in this browser. */
   const waiting = createAuthEndpoint('/second-step/waiting', { method: 'POST' }, async (ctx) => {
     const pending = await pendingSignIn(ctx);
     return ctx.json({ waiting: pending && (await secondFactorsOf(pending.userId)) });

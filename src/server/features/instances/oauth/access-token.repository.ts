@@ -41,13 +41,13 @@ export interface NewAccessToken {
   clientId: string;
   /** Space-separated scopes; empty if none was granted. */
   scope: string;
-  /** The data that oidc-provider stores with the token, without the token itself. */
+  /** The data that oidc-provider stores with the token. It doesn't contain the token itself. */
   payload: Record<string, unknown>;
   expiresAt: Date;
 }
 
 /**
- * A token that hasn't been revoked, of a client that isn't disabled. It may have expired, which callers check against
+ * A token that hasn't been revoked and whose client isn't disabled. The token may have expired; callers check that with
  * their own clock.
  */
 const LiveAccessToken = z.object({
@@ -55,7 +55,7 @@ const LiveAccessToken = z.object({
   clientId: column.text,
   scope: column.text,
   expiresAt: column.milliseconds,
-  /** The product that the client is bound to; null allows both. */
+  /** The product that the client is bound to; null if it may check keys of both products. */
   product: Product.nullable(),
 });
 export type LiveAccessToken = z.output<typeof LiveAccessToken>;
@@ -79,8 +79,8 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
     },
 
     /**
-     * Returns the data that oidc-provider stored with the token. Returns null if the token is unknown or revoked or its
-     * client is disabled.
+     * Returns the data that oidc-provider stored with the token. Returns null if the token is unknown or revoked, or if
+     * its client is disabled.
      */
     async findPayload(tokenHash: Buffer): Promise<Record<string, unknown> | null> {
       const [row] = await select(
@@ -94,14 +94,14 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       return row ? JSON.parse(row.payload) : null;
     },
 
-    /** Finds the live tokens with these hashes, in one statement outside any transaction. */
+    /** Finds the tokens with these hashes that are live. Uses one statement outside any transaction. */
     async findLive(tokenHashes: readonly Buffer[]): Promise<LiveAccessToken[]> {
       return tokenHashes.length === 0 ? [] : select(db, LiveAccessToken, liveTokensSql, [tokenHashes]);
     },
 
     /**
-     * Like `findLive`, but first waits for this database node to catch up. For tokens that weren't found, because they
-     * may just have been issued through another node.
+     * Like `findLive`, but first waits until this database node has caught up with the others. Used for tokens that
+     * weren't found, because they may just have been issued through another node.
      */
     async findLiveCaughtUp(tokenHashes: readonly Buffer[]): Promise<LiveAccessToken[]> {
       return tokenHashes.length === 0

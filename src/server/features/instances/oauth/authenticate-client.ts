@@ -1,7 +1,7 @@
 /**
- * Authenticates clients by their secret and limits wrong secrets, counted across all processes (RFC 6749, section 2.3.1
- * requires protection against guessing). The right secret is accepted regardless of what was sent before from the same
- * network, so neither a neighbor nor an instance's own old secret locks it out.
+ * Authenticates clients by their secret. Wrong secrets are counted across all processes and limited (RFC 6749, section
+ * 2.3.1 requires protection against guessing). The right secret is always accepted, whatever was sent before from the
+ * same network. A client therefore can't be locked out by a neighbor or by an instance that still uses the old secret.
  */
 import type { Counted, Limiter } from '#server/platform/rate-limits/limiter.ts';
 import type { ClientCredentials } from './client-credentials.ts';
@@ -12,17 +12,17 @@ import type { OauthClient, OauthClientStore } from './provider-adapter.ts';
 const limit = { tries: 30, seconds: 600 } as const;
 
 /**
- * Minimum length of an imported secret to be rehashed. Passport's secrets are forty random characters, which can't be
- * guessed even from a fast hash.
+ * Minimum length of an imported secret for which a fast hash may be stored. Passport's secrets are forty random
+ * characters, which can't be guessed even from a fast hash.
  */
 const minRandomLength = 32;
 
 export type ClientAuthentication =
   | { status: 'proven'; clientId: string }
   | { status: 'wrong' }
-  /** The secret is wrong, and so were too many before it. */
+  /** The secret is wrong, and too many wrong ones were sent before. */
   | { status: 'wrong_too_often'; waitSeconds: number }
-  /** Too many secrets were waiting to be compared, so this one was dropped unchecked. */
+  /** Too many secrets were waiting to be compared, so this one wasn't compared. */
   | { status: 'busy' };
 
 export function createClientAuthentication(deps: {
@@ -39,16 +39,16 @@ export function createClientAuthentication(deps: {
   ): Promise<boolean | null> {
     const hasFailedOften = (await limiter.wait(failures)) !== null;
     const matches = await legacySecrets.matches(secret, client.secretHash, { network, hasFailedOften });
-    // Stores a fast hash, so that later comparisons are cheap.
+    // Stores a fast hash of the imported secret, so that later comparisons are cheap.
     if (matches && secret.length >= minRandomLength)
       await instanceClients.replaceHash(client.id, { from: client.secretHash, to: hashClientSecret(secret) });
     return matches;
   }
 
-  /** Counts failures by client and `network`. Throws if the database fails. */
+  /** Authenticates a client. Failures are counted by client and `network`. Throws if the database fails. */
   return async ({ clientId, secret }: ClientCredentials, network: string): Promise<ClientAuthentication> => {
     const client = await instanceClients.findEnabled(clientId);
-    // Unknown IDs share one counter per network, so that made-up IDs can't fill the table.
+    // All unknown client IDs share one counter per network, so that made-up IDs can't fill the table.
     const failures: Counted = client
       ? { name: 'oauth:client', of: [client.id, network], limit }
       : { name: 'oauth:unknown', of: [network], limit };

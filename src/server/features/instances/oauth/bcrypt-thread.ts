@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
-/** Source text instead of a file, because a thread can't load the TypeScript files used in development and tests. */
+/**
+ * The thread's code is a string rather than a file, because a thread can't load the TypeScript files used in
+ * development and tests.
+ */
 const source = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { compareSync } = require(workerData);
@@ -27,9 +30,9 @@ interface Pending {
 }
 
 /**
- * Returns a function that compares a secret with a bcrypt hash. The thread starts with the first comparison and runs
- * one at a time. If it fails, its pending comparisons are rejected and the next one starts a new thread. It doesn't
- * keep the process alive.
+ * Returns a function that compares a secret with a bcrypt hash in the thread. The thread starts with the first
+ * comparison and handles one comparison at a time. If it fails, its pending comparisons are rejected, and the next
+ * comparison starts a new thread. The thread doesn't keep the process alive.
  */
 export function createBcryptThread(): (secret: string, storedHash: string) => Promise<boolean> {
   let current: ReturnType<typeof start> | null = null;
@@ -40,7 +43,7 @@ export function createBcryptThread(): (secret: string, storedHash: string) => Pr
     const worker = new Worker(source, {
       eval: true,
       workerData: createRequire(import.meta.url).resolve('bcryptjs'),
-      // The thread needs neither the environment nor the loaders of the process.
+      // The thread needs neither the environment variables nor the module loaders of the process.
       env: {},
       execArgv: [],
     });

@@ -11,15 +11,18 @@ export type PresentedCredentials =
   | { status: 'presented'; credentials: ClientCredentials }
   /** Neither the form nor the header contains credentials. */
   | { status: 'none' }
-  /** There is an Authorization header, but no client ID and secret can be read from it. */
+  /** There is an Authorization header, but a client ID and secret can't be read from it. */
   | { status: 'unreadable' }
-  /** Credentials were sent more than once, or the form and header disagree. */
+  /** Credentials were sent more than once, or those in the form and the header differ. */
   | { status: 'ambiguous'; why: string };
 
-/** Decodes a field of HTTP Basic, which OAuth form-encodes before joining. Throws `URIError` if it is malformed. */
+/**
+ * Decodes a field of HTTP Basic. OAuth form-encodes the ID and the secret before joining them. Throws `URIError` if the
+ * field is malformed.
+ */
 const formDecoded = (text: string): string => decodeURIComponent(text.replaceAll('+', '%20'));
 
-/** Returns null if the header isn't Basic, isn't base64 of `id:secret`, or the ID or secret is empty. */
+/** Returns null if the header isn't Basic or isn't the base64 form of `id:secret`, or if the ID or secret is empty. */
 function fromHeader(authorization: string): ClientCredentials | null {
   const encoded = /^basic +([\w+/-]+={0,2})$/i.exec(authorization)?.[1];
   if (encoded === undefined) return null;
@@ -37,8 +40,8 @@ function fromHeader(authorization: string): ClientCredentials | null {
 }
 
 /**
- * Reads the credentials of a request. Ignores whitespace and invisible characters around them, because secrets mounted
- * from files end in a line break.
+ * Reads the credentials of a request. Ignores whitespace and invisible characters around them, because a secret mounted
+ * from a file ends in a line break.
  */
 export function presentedCredentials(
   form: URLSearchParams,

@@ -10,13 +10,12 @@ const digest = (secret: string): Buffer => createHash('sha256').update(secret).d
 export const newClientSecret = (): string => randomBytes(32).toString('base64url');
 
 /**
- * Hashes a secret for storage. A fast hash is enough because the secret is random, so a dictionary attack is hopeless.
+ * Hashes a secret for storage. A fast hash is enough, because the secret is random and so can't be found by a
+ * dictionary attack.
  */
 export const hashClientSecret = (secret: string): string => ownPrefix + digest(secret).toString('base64url');
 
-/**
- * Returns whether the hash was made by `hashClientSecret`. All others are bcrypt hashes imported from the PHP portal.
- */
+/** Returns true if `hashClientSecret` made the hash. Every other hash is a bcrypt hash imported from the PHP portal. */
 export const isOwnHash = (storedHash: string): boolean => storedHash.startsWith(ownPrefix);
 
 /** Compares a secret with a hash made by `hashClientSecret`. */

@@ -1,7 +1,7 @@
 /**
  * Compares secrets with the bcrypt hashes of the PHP portal. A comparison takes about a tenth of a second of CPU time,
- * so comparisons run one at a time in another thread and their results are cached. Networks take turns, so a network
- * that sends wrong secrets delays only itself.
+ * so comparisons run one at a time in another thread, and their results are cached. Networks take turns, so that a
+ * network that sends wrong secrets delays only its own requests.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
@@ -10,17 +10,17 @@ import { createFairLane } from '#server/platform/scheduling/fair-lane.ts';
 import { createBcryptThread } from './bcrypt-thread.ts';
 
 /**
- * Maximum number of waiting secrets per lane. Each takes only a few hundred bytes, but holds its caller's connection
- * open.
+ * Maximum number of secrets waiting in each lane. A waiting secret takes only a few hundred bytes, but keeps its
+ * client's connection open.
  */
 const maxWaiting = 500;
 const maxRemembered = 10_000;
 /**
- * Milliseconds to pause after each comparison for a network that has failed too often. This leaves it about half of the
- * thread's time.
+ * Milliseconds to pause after each comparison for a network that has failed too often. With the pauses, the network can
+ * use only about half of the thread's time.
  */
 const pauseMs = 100;
-/** bcrypt ignores all bytes beyond this length. */
+/** Number of bytes that bcrypt uses; it ignores all further ones. */
 const bcryptBytes = 72;
 
 export function createLegacySecrets(
@@ -28,9 +28,11 @@ export function createLegacySecrets(
 ) {
   const quick = createFairLane<boolean>({ maxWaiting, pauseMs: 0 });
   const slow = createFairLane<boolean>({ maxWaiting, pauseMs });
-  // Only digests under a random key are kept, so they can't be checked outside this process.
+  // Key of the cached digests. It is random and exists only in this process, so the digests can't be checked elsewhere.
   const memoryKey = randomBytes(32);
-  /** Digest of the right secret, by stored hash. Kept apart from `wrong`, so that wrong secrets can't evict it. */
+  /**
+   * Digests of right secrets, by stored hash. They are kept apart from `wrong`, so that wrong secrets can't evict them.
+   */
   const right = new LRUCache<string, Buffer>({ max: maxRemembered });
   const wrong = new LRUCache<string, true>({ max: maxRemembered });
 
@@ -43,8 +45,9 @@ export function createLegacySecrets(
   return {
     /**
      * Returns whether the secret matches the stored hash; null if it wasn't compared because too many others are
-     * waiting. `hasFailedOften` means that the network has sent too many wrong secrets for this client, so this one is
-     * compared more slowly. Once the right secret is known, all others are rejected without a comparison.
+     * waiting. `hasFailedOften` means that the network has sent too many wrong secrets for this client; its secrets are
+     * then compared more slowly. Once the right secret for a hash is known, all other secrets are rejected without a
+     * comparison.
      */
     async matches(
       secret: string,

@@ -1,6 +1,6 @@
 /**
- * Declares the internal modules of oidc-provider that the portal imports. Its entry point writes plain text to the log
- * on Node versions it doesn't support.
+ * Declares the internal modules of oidc-provider that the portal imports. The package's entry point isn't used, because
+ * it writes plain text to the log if it doesn't support the Node version.
  */
 declare module 'oidc-provider/lib/provider.js' {
   import type Library from 'oidc-provider';

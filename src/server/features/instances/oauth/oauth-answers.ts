@@ -2,10 +2,10 @@
 import type { ServerResponse } from 'node:http';
 import type { ClientAuthentication } from './authenticate-client.ts';
 
-/** Required for token responses (RFC 6749, section 5.1). */
+/** Headers required for token responses (RFC 6749, section 5.1). */
 export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
-/** Sent with every 401 of the OAuth endpoints (RFC 7617). */
+/** The `WWW-Authenticate` header that is sent with every 401 of the OAuth endpoints (RFC 7617). */
 export const basicChallenge = 'Basic realm="customer-portal", charset="UTF-8"';
 
 export const databaseAway = {
@@ -16,7 +16,7 @@ export const databaseAway = {
 interface OauthError {
   status: number;
   error: 'invalid_client' | 'invalid_request';
-  /** ASCII without quotes or backslashes (RFC 6749, section 5.2). */
+  /** In ASCII, without quotes or backslashes (RFC 6749, section 5.2). */
   description: string;
   headers?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 /**
- * The OAuth endpoints for instances: client credentials, introspection, revocation and discovery. Parses the request
- * and authenticates the client; `provider` does the rest.
+ * Implements the OAuth endpoints for instances: client credentials, introspection, revocation and discovery. The
+ * handler parses the request and authenticates the client; `provider` does the rest.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
@@ -42,7 +42,7 @@ export type OauthHandler = (
 const tokenPath = '/oauth/token';
 const endpoints: ReadonlySet<string> = new Set([tokenPath, '/oauth/introspect', '/oauth/revoke']);
 
-/** In bytes. A request with every parameter is about 1 KiB. */
+/** Maximum body size in bytes. A request with every parameter is about 1 KiB. */
 const bodyLimit = 48 * 1024;
 const metadataSeconds = hourSeconds;
 const formType = 'application/x-www-form-urlencoded';
@@ -74,7 +74,10 @@ async function readForm(req: IncomingMessage, res: ServerResponse): Promise<URLS
   return new URLSearchParams(body.bytes.toString('utf8'));
 }
 
-/** Adds `manage-key` if no scope was requested: it is the only scope, so it is the default (RFC 6749, section 3.3). */
+/**
+ * Adds the scope `manage-key` if none was requested. It is the default because it is the only scope (RFC 6749, section
+ * 3.3).
+ */
 function withDefaultScope(form: URLSearchParams): URLSearchParams {
   const asked = form.getAll('scope');
   if (asked.every((scope) => scope.trim() === '')) form.set('scope', manageKeyScope);
@@ -82,8 +85,8 @@ function withDefaultScope(form: URLSearchParams): URLSearchParams {
 }
 
 /**
- * Handles the OAuth endpoints and passes other requests to `next`. Expects the canonical paths that `apiAddresses`
- * produces. Mount it before any body parser and without a prefix.
+ * Handles the OAuth endpoints and passes other requests to `next`. Expects canonical paths, as `apiAddresses` produces
+ * them. Mount it before any body parser and without a path prefix.
  */
 export function createOauthHandler(parts: OauthParts): OauthHandler {
   const { config, deps, log } = parts;

@@ -1,6 +1,6 @@
 /**
- * Gives oidc-provider access to clients and tokens. Implements only the parts of its adapter that the client
- * credentials grant uses.
+ * Gives oidc-provider access to clients and tokens. Implements only the parts of oidc-provider's adapter that the
+ * client credentials grant uses.
  */
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { secondMs } from '#shared/durations.ts';
@@ -13,10 +13,13 @@ export interface OauthClient {
   secretHash: string;
 }
 
-/** Looks up OAuth clients; injected by the caller. Disabled clients are never returned. */
+/** Looks up OAuth clients. The caller of the provider supplies it. Disabled clients are never returned. */
 export interface OauthClientStore {
   findEnabled(id: string): Promise<OauthClient | null>;
-  /** Replaces the hash with another one of the same secret. Does nothing if the stored hash is no longer `from`. */
+  /**
+   * Replaces the stored hash with a different hash of the same secret. Does nothing if the stored hash is no longer
+   * `from`.
+   */
   replaceHash(id: string, hashes: { from: string; to: string }): Promise<void>;
 }
 
@@ -42,7 +45,8 @@ function clientAdapter(clients: Pick<OauthClientStore, 'findEnabled'>): Adapter 
       if (!client) return undefined;
       return {
         client_id: client.id,
-        // Never compared: the client is authenticated before oidc-provider sees the request.
+        // oidc-provider never compares this value, because the client is authenticated before oidc-provider gets the
+        // request.
         client_secret: client.secretHash,
         grant_types: ['client_credentials'],
         response_types: [],
@@ -68,7 +72,7 @@ function tokenAdapter(tokens: AccessTokenRepository): Adapter {
     },
     async find(token) {
       const payload = await tokens.findPayload(hashToken(token));
-      // oidc-provider uses the token itself as `jti`, so it isn't stored but filled in from the token presented.
+      // oidc-provider uses the token itself as `jti`. It isn't stored, so it is filled in from the presented token.
       return payload ? ({ ...payload, jti: token } satisfies AdapterPayload) : undefined;
     },
     destroy: (token) => tokens.revoke(hashToken(token)),

@@ -1,13 +1,13 @@
 /**
  * Configures oidc-provider, which issues, introspects and revokes tokens. `oauth-handler` has already parsed the
- * request and authenticated the client. Response headers and server errors are adjusted to the portal's conventions
- * here.
+ * request and authenticated the client. This module also adjusts response headers and server errors to the portal's
+ * conventions.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
-// Imported directly rather than through the package's entry point, which prints a plain-text warning on Node 20 before
-// the logger exists.
+// These modules are imported directly rather than through the package's entry point, because on Node 20 that prints a
+// plain-text warning before the logger exists.
 import { InvalidScope, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';
@@ -30,7 +30,7 @@ export interface ProvenRequest {
   /** One of the paths in the provider's `routes`. */
   path: string;
   clientId: string;
-  /** Form parameters; any credentials among them are replaced. */
+  /** Form parameters. Any credentials in them are replaced. */
   form: URLSearchParams;
 }
 
@@ -48,8 +48,8 @@ const ownToken = (
 ) => token.clientId === client.clientId;
 
 /**
- * Generates a throwaway signing key, because oidc-provider requires one. Nothing is ever signed with it, and it is
- * neither published nor stored.
+ * Generates a signing key, only because oidc-provider requires one. Nothing is ever signed with it, and it is neither
+ * published nor stored.
  */
 function unusedKey(): JWK {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -90,14 +90,14 @@ function configuration({ config, deps }: ProviderParts): Configuration {
   };
 }
 
-/** Removed from every response: browsers don't call these endpoints, so CORS doesn't apply. */
+/** Headers removed from every response. Browsers don't call these endpoints, so CORS doesn't apply. */
 const crossOriginHeaders = [
   'Access-Control-Allow-Origin',
   'Access-Control-Expose-Headers',
   'Access-Control-Max-Age',
 ];
 
-/** Handles a request from an authenticated client. Rejects only if oidc-provider itself fails. */
+/** Handles a request from an authenticated client. The promise rejects only if oidc-provider itself fails. */
 export type AnswerProven = (
   req: IncomingMessage,
   res: ServerResponse,
@@ -115,13 +115,13 @@ export function createProvider(parts: ProviderParts): AnswerProven {
   };
 
   provider.use(async (ctx, next) => {
-    // URLs in responses must come from APP_URL, never from Host or a proxy header, which the caller controls.
+    // URLs in responses must be based on APP_URL, never on Host or a proxy header, because the client controls those.
     Object.defineProperty(ctx.request, 'href', { value: config.appUrl });
     await next();
     for (const name of crossOriginHeaders) ctx.remove(name);
     ctx.remove('Vary');
     ctx.set(noStore);
-    // The client was disabled after it was authenticated.
+    // A 401 here means that the client was disabled after it had been authenticated.
     if (ctx.status === 401) ctx.set('WWW-Authenticate', basicChallenge);
   });
 

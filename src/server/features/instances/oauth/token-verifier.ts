@@ -5,16 +5,19 @@ import { secondMs } from '#shared/durations.ts';
 import type { AccessTokenRepository, LiveAccessToken } from './access-token.repository.ts';
 import { hashToken } from './token-hash.ts';
 
-/** How long a confirmed token is trusted. A revoked token is accepted for at most this long. */
+/**
+ * Milliseconds for which a confirmed token is trusted without another query. A revoked token is accepted for at most
+ * this long.
+ */
 const trustMs = secondMs;
-/** How long a token that wasn't found is not looked up a second time. */
+/** Minimum interval, in milliseconds, between second lookups of the same token. */
 const secondLookEveryMs = 10 * secondMs;
 /** The format of the tokens that the portal issues: 43 characters of base64url (oidc-provider). */
 const isIssuedForm = (token: string): boolean => /^[\w-]{43}$/.test(token);
 const maxRemembered = 10_000;
 /**
- * The clock that `start` is read from. By default, lru-cache uses the `performance` object of the moment it was loaded,
- * which tests replace later.
+ * The clock that `start` is read from. It is passed explicitly because lru-cache otherwise keeps the `performance`
+ * object that existed when it was loaded, and tests replace that object later.
  */
 const monotonicClock = { now: () => performance.now() };
 
@@ -23,8 +26,8 @@ export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
 /**
  * Verifies tokens against the database. A live token is trusted for one second after it was confirmed. A token that
  * isn't found is looked up again with `findLiveCaughtUp`, because in a cluster it may just have been issued through
- * another node. Second lookups share one query at a time and are made at most once in ten seconds for each token; first
- * lookups aren't limited. Throws if the database can't be reached.
+ * another node. Only one query for second lookups runs at a time, and each token gets a second lookup at most once in
+ * ten seconds. First lookups aren't limited. Throws if the database can't be reached.
  */
 export function createTokenVerifier(
   accessTokens: Pick<AccessTokenRepository, 'findLive' | 'findLiveCaughtUp'>,
@@ -39,7 +42,7 @@ export function createTokenVerifier(
   const lookUp =
     (find: (hashes: readonly Buffer[]) => Promise<LiveAccessToken[]>) =>
     async (hashes: readonly string[]) => {
-      // When the query was sent, because its result may be that old.
+      // Trust counts from the time at which the query was sent, because its result may be that old.
       const start = performance.now();
       const live = await find(hashes.map((hash) => Buffer.from(hash, 'latin1')));
       const found = new Map(live.map((token) => [token.tokenHash.toString('latin1'), token]));
@@ -47,7 +50,7 @@ export function createTokenVerifier(
       return found;
     };
   const confirm = createBatcher({ load: lookUp(accessTokens.findLive) });
-  // At most one connection may wait for a node to catch up.
+  // Second lookups run one at a time, so that at most one connection waits for a database node to catch up.
   const confirmCaughtUp = createBatcher({ load: lookUp(accessTokens.findLiveCaughtUp), maxConcurrent: 1 });
   const lookedUpTwice = new LRUCache<string, true>({
     max: maxRemembered,

@@ -4,8 +4,8 @@ import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { hashesOfKey } from './stored-key.ts';
 
 /**
- * Finds the licences for several keys in one query, matching keyed hashes under every configured APP_KEY. Unknown keys
- * are missing from the result.
+ * Finds the licences for several keys with one query. The keys' keyed hashes under every configured APP_KEY are
+ * compared. Unknown keys are missing from the result.
  */
 export async function findLicencesByKey(
   deps: Pick<Deps, 'licences' | 'keyVault'>,

@@ -1,5 +1,5 @@
 /**
- * Stores encrypted licence keys. Keys are inserted and retired but never replaced in place; only erasure overwrites
+ * Stores encrypted licence keys. Keys are inserted and retired, but never replaced in place. Only an erasure overwrites
  * their ciphertext.
  */
 import {
@@ -44,7 +44,7 @@ const attributes = () => ({
   retiredAt: { type: DataTypes.DATE(3), allowNull: true },
 });
 
-/** A key as it is stored; the key vault decrypts it. */
+/** A stored key, which the key vault decrypts. */
 export interface StoredKey {
   ciphertext: Buffer;
   keyVersion: Buffer;
@@ -68,8 +68,8 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Retires all keys of the licence at the given time, so that none is current. Keys that end earlier keep their end.
-     * Call this in the transaction that adds the next key.
+     * Retires all keys of the licence at the given time, so that none is current. A key that is already due to end
+     * earlier still does. Call this in the transaction that adds the next key.
      */
     async retireAll(licenceId: number, at: Date): Promise<void> {
       await keys.update(
@@ -79,8 +79,8 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Counts the valid keys encrypted with other versions of APP_KEY, and returns the licences of the first five. If
-     * there are none, a few index reads suffice, whatever the size of the table.
+     * Counts the valid keys that are encrypted with any other version of APP_KEY, and returns the licences of the first
+     * five. If there are none, a few index reads suffice, whatever the size of the table.
      */
     async underOtherVersions(
       versions: readonly Buffer[],
@@ -107,7 +107,9 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       return { rows: count?.total ?? some.length, licenceIds: some.map(({ licenceId }) => licenceId) };
     },
 
-    /** Overwrites the stored keys of licences with empty ones. Their hashes stay, so the keys are still recognized. */
+    /**
+     * Overwrites the stored keys of licences with empty ones. The keys' hashes stay, so the keys are still recognized.
+     */
     async emptyAll(emptied: readonly { licenceId: number; stored: StoredKey }[]): Promise<void> {
       await updateRows(
         db,

@@ -1,4 +1,4 @@
-/** Reads a licence key for support: what it contains and what the portal knows about it. */
+/** Reads a licence key for support. Shows the key's contents and what the portal knows about it. */
 
 import type { Deps } from '#server/deps.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
@@ -12,12 +12,13 @@ export interface KeyReading {
   /** The decrypted contents; null if no configured PRIVATE_KEY decrypts it. */
   contents: KeyEntries | null;
   /**
-   * Null if the key isn't stored here. `isReplaced` is true once a newer key has replaced it and any overlap is over.
+   * What the portal knows about the key; null if the key isn't stored here. `isReplaced` is true once a newer key has
+   * replaced it and the overlap, if any, is over.
    */
   known: { licence: Licence; keyRetiredAt: Date | null; isReplaced: boolean; check: LicenceCheck } | null;
 }
 
-/** Reads a key as a customer would paste it, in every form that the ping accepts. */
+/** Reads a key that a customer has pasted. Accepts every form that the ping accepts. */
 export async function readKey(
   deps: Pick<Deps, 'licences' | 'licenceCipher' | 'keyVault' | 'now' | 'settings'>,
   text: string,

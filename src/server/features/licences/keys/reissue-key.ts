@@ -13,8 +13,8 @@ export interface ReissueKey {
 }
 
 /**
- * Creates a new current key in the caller's transaction and returns it in plain text. No older key works past
- * `oldKeysUntil`, even if an earlier reissue gave it longer.
+ * Creates a new current key in the caller's transaction and returns it in plain text. All older keys stop working at
+ * `oldKeysUntil` at the latest, even if an earlier reissue set a later time.
  */
 export async function reissueKey(
   deps: Pick<Deps, 'licenceKeys' | 'licenceCipher' | 'keyVault' | 'now' | 'settings'>,

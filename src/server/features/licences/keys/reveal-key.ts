@@ -5,8 +5,9 @@ import { AppError } from '#shared/errors.ts';
 import { decryptKey, isUnreadable } from './stored-key.ts';
 
 /**
- * Returns the current key in plain text. Another customer's licence gives the same `not_found` as a missing one, so IDs
- * can't be probed. Throws `key_unreadable` if the row was altered or its APP_KEY is no longer configured.
+ * Returns the current key in plain text. Throws `not_found` both if the licence doesn't exist and if it belongs to
+ * another customer, so that IDs can't be probed. Throws `key_unreadable` if the row was altered or the APP_KEY that
+ * encrypted the key is no longer configured.
  */
 export async function revealKey(
   deps: Pick<Deps, 'licences' | 'licenceKeys' | 'keyVault'>,

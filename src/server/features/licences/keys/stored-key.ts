@@ -1,4 +1,7 @@
-/** Encrypts licence keys for storage, bound to their licence, and derives the keyed hashes used to look them up. */
+/**
+ * Encrypts licence keys for storage, so that the ciphertext is valid only for its licence, and derives the keyed hashes
+ * by which keys are found.
+ */
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
 import type { StoredKey } from './licence-key.repository.ts';
 
@@ -13,7 +16,10 @@ export function encryptKey(vault: KeyVault, licenceId: number, key: string): Sto
   };
 }
 
-/** Decrypts a stored key. Throws `VaultError` if the row was altered or its APP_KEY is no longer configured. */
+/**
+ * Decrypts a stored key. Throws `VaultError` if the row was altered or the APP_KEY that encrypted the key is no longer
+ * configured.
+ */
 export function decryptKey(vault: KeyVault, licenceId: number, stored: StoredKey): string {
   return vault.decrypt(purpose, stored, contextOf(licenceId)).toString('utf8');
 }
@@ -22,8 +28,8 @@ export function decryptKey(vault: KeyVault, licenceId: number, stored: StoredKey
 export const hashesOfKey = (vault: KeyVault, key: string): Buffer[] => vault.hashes(purpose, key);
 
 /**
- * Returns whether `decryptKey` failed because the stored key can't be decrypted. Compares the error's name because
- * business rules don't import the vault, only receive it as a dependency.
+ * Returns true if the error means that a stored key can't be decrypted. Compares the error's name, because business
+ * rules can't import the vault and get it only as a dependency.
  */
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof Error && error.name === 'VaultError';

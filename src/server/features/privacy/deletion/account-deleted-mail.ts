@@ -1,7 +1,7 @@
 /**
- * Queues and composes the e-mail that confirms an account deletion. The account no longer exists when it is sent, so
- * the recipient is stored with the outbox entry, encrypted, and removed once the e-mail is sent or abandoned
- * (docs/decisions/0022).
+ * Queues and composes the e-mail that confirms an account deletion. The account no longer exists when the e-mail is
+ * sent, so its recipient is stored in the outbox entry, encrypted. The recipient is removed once the e-mail is sent or
+ * abandoned (docs/decisions/0022).
  */
 import { z } from 'zod';
 import type { BoundDeps, Deps } from '#server/deps.ts';
@@ -12,14 +12,17 @@ import type { PrivacyMailData } from './privacy-mail-texts.ts';
 
 const purpose = 'account-deleted-mail';
 
-/** Keeps the encrypted recipient within the 1,024 characters of the outbox's `ids` column. */
+/**
+ * Maximum length of the name in the e-mail. It keeps the encrypted recipient within the 1,024 characters of the
+ * outbox's `ids` column.
+ */
 const maxNameLength = 60;
 
 const Addressee = z.object({
   to: z.string(),
   name: z.string(),
   locale: Locale,
-  /** Missing from entries queued by earlier releases. */
+  /** Entries queued by earlier releases lack this field. */
   cancelled: z.int().default(0),
 });
 
@@ -31,8 +34,8 @@ interface Person {
 }
 
 /**
- * Queues the e-mail. Call it in the transaction that removes the account, so that neither happens without the other.
- * `cancelled` is the number of subscriptions cancelled at Paddle beforehand.
+ * Queues the e-mail. Call this in the transaction that removes the account, so that neither happens without the other.
+ * `cancelled` is the number of subscriptions cancelled at Paddle before the deletion.
  */
 export async function oweAccountDeleted(
   { keyVault, outbox, now }: Pick<BoundDeps, 'keyVault' | 'outbox' | 'now'>,
@@ -56,8 +59,8 @@ export async function oweAccountDeleted(
 }
 
 /**
- * Decrypts the recipient and composes the e-mail. Returns null if the recipient has been removed because the e-mail was
- * already sent.
+ * Decrypts the recipient and composes the e-mail. Returns null if the e-mail was already sent and its recipient
+ * therefore removed.
  */
 export async function composeAccountDeleted(
   { keyVault }: Pick<Deps, 'keyVault'>,

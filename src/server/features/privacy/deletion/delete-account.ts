@@ -1,4 +1,6 @@
-/** Deletes a customer's account at their request, once Paddle charges for none of their subscriptions. */
+/**
+ * Deletes a customer's account at their request, but only once Paddle no longer charges for any of their subscriptions.
+ */
 
 import type { Deps } from '#server/deps.ts';
 import { reconcileSubscription } from '#server/features/billing/reconcile/reconcile.ts';
@@ -7,21 +9,21 @@ import {
   type ChargedSubscription,
   eraseDataSubject,
 } from '#server/features/privacy/erasure/erase-data-subject.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
 import { oweAccountDeleted } from './account-deleted-mail.ts';
 
 /**
- * Why a subscription couldn't be cancelled. `paddle_busy` means Paddle is collecting a payment for it (error 146). Both
- * can be retried.
+ * Why a subscription couldn't be cancelled. `paddle_busy` means that Paddle is collecting a payment for it (error 146).
+ * In both cases the deletion can be retried.
  */
 type NotEnded = { status: 'paddle_unavailable' | 'paddle_busy'; cause: Error };
 
 type DeletedAccount =
   | { status: 'deleted' }
   /**
-   * The account was kept. `cancelled` lists the licences whose subscriptions Paddle cancelled before the failure; those
-   * stay cancelled.
+   * The account wasn't deleted. `cancelled` lists the licences whose subscriptions Paddle cancelled before the failure.
+   * These stay cancelled.
    */
   | (NotEnded & { cancelled: CancelledLicence[] });
 
@@ -45,10 +47,16 @@ type DeleteDeps = Pick<
   | 'transaction'
 >;
 
-/** Rounds of cancelling subscriptions. The customer may buy another one while the first are being cancelled. */
+/**
+ * Maximum number of times the subscriptions are listed and cancelled. More than one is needed because the customer may
+ * buy another subscription while the first are being cancelled.
+ */
 const maxRounds = 3;
 
-/** Cancels a subscription at Paddle and records Paddle's confirmation in the event log. Returns null on success. */
+/**
+ * Cancels a subscription at Paddle and records Paddle's confirmation in the event log. Returns null on success,
+ * otherwise the reason for the failure.
+ */
 async function endSubscription(deps: DeleteDeps, { ref }: ChargedSubscription): Promise<NotEnded | null> {
   try {
     await deps.paddle.cancelSubscription(ref);
@@ -61,31 +69,32 @@ async function endSubscription(deps: DeleteDeps, { ref }: ChargedSubscription): 
     if (cause instanceof PaddleUnavailable) return { status: 'paddle_unavailable', cause };
     throw cause;
   }
-  // The cancellation alert may arrive late or never, so reconciliation appends Paddle's current state to the log.
+  // The alert about the cancellation may arrive late or never, so reconciliation appends Paddle's current view of the
+  // subscription to the log.
   const { problems } = await reconcileSubscription(deps, ref);
   return problems.length === 0
     ? null
     : { status: 'paddle_unavailable', cause: new Error(problems.join('; ')) };
 }
 
-/** Returns the licences whose subscriptions were cancelled, in the form shown to the customer. */
+/** Returns the licences whose subscriptions were cancelled, in the form in which the customer sees them. */
 async function licencesOf(
   { licences }: Pick<Deps, 'licences'>,
   ended: ReadonlySet<string>,
 ): Promise<CancelledLicence[]> {
   const found = await licences.listByStreams([...ended]);
   return [...found.values()].map((licence) => {
-    // Excludes the grace period, which the licence still appears to have until the cancellation has been applied.
+    // This day excludes the grace period, which the licence seems to have until the cancellation has been applied.
     const worksThrough = certainThrough(licence);
     return { id: licence.id, product: licence.plan.product, quantity: licence.quantity, worksThrough };
   });
 }
 
 /**
- * Deletes an account. Cancels its running subscriptions at Paddle one at a time, and once Paddle has confirmed them
+ * Deletes an account. First cancels its running subscriptions at Paddle one at a time. Once Paddle has confirmed them
  * all, erases the customer and queues the confirmation e-mail in one transaction. No transaction stays open during
- * calls to Paddle, so each round reloads the account by ID; its address may have passed to another customer since. Safe
- * to repeat after a crash at any point: cancellations are final, and the account is removed last.
+ * calls to Paddle. Each round therefore loads the account again, by ID, because its address may have passed to another
+ * customer since. Safe to repeat after a crash at any point: cancellations are final, and the account is removed last.
  */
 export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): Promise<DeletedAccount> {
   let running: readonly ChargedSubscription[] = [];
@@ -127,8 +136,8 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
 }
 
 /**
- * Records in the security log that the account couldn't be deleted. Returns false if it no longer exists because a
- * parallel request deleted it.
+ * Records in the security log that the account couldn't be deleted. Returns false if the account no longer exists
+ * because a parallel request has deleted it.
  */
 export function recordRefusal(
   deps: Pick<Deps, 'transaction'>,

@@ -3,7 +3,7 @@ import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 
 export interface PrivacyMailData {
-  /** `cancelled` is the number of subscriptions cancelled at Paddle beforehand. */
+  /** `cancelled` is the number of subscriptions cancelled at Paddle before the deletion. */
   'account-deleted': { name: string; cancelled: number };
 }
 

@@ -1,4 +1,4 @@
-/** Erases a person from everything billing stores, keeping the data required for accounting. */
+/** Erases a person's data from everything that billing stores, except the data required for accounting. */
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
@@ -18,31 +18,31 @@ import { inBatches } from './traces.ts';
 type Also = (bound: BoundDeps, account: AccountView) => Promise<void>;
 
 type EraseBuyer = Whom & {
-  /** Why the person is erased. Stored with the tombstones, so e-mail addresses are removed from it. */
+  /** Why the person is erased. The reason is stored with the tombstones, so e-mail addresses are removed from it. */
   reason: string;
-  /** Additional work for the transaction that removes the account. Receives the account as locked there. */
+  /** Additional work in the transaction that removes the account. It receives the account as read under the lock. */
   also?: Also;
 };
 
 type ErasedBuyer =
-  /** There is no account with that ID, or nothing is known about that address. */
+  /** No account has that ID, or nothing is known about that address. */
   | { status: 'unknown' }
   /** Nothing was erased, because Paddle would keep charging the person for these subscriptions. */
   | { status: 'still_charged'; subscriptions: ChargedSubscription[] }
   | {
       status: 'erased';
       accountId: number | null;
-      /** Paddle user IDs that only this person used. Later address updates for them aren't stored. */
+      /** Paddle user IDs that only this person used. Address updates that arrive later for these IDs aren't stored. */
       paddleUserIds: number[];
       events: number;
-      /** Streams bought with the address by other customers; left unchanged. */
+      /** Streams that other customers bought with the address. They are left unchanged. */
       kept: string[];
       /**
-       * IDs of events about the person that couldn't be parsed and therefore weren't redacted. An operator must look at
-       * them.
+       * IDs of events about the person that couldn't be parsed and therefore weren't redacted. An operator must look
+       * into them.
        */
       unreadable: number[];
-      /** Streams that couldn't be refolded without the person yet, with the reason. The sweep retries them. */
+      /** Streams that couldn't be refolded without their owner, with the reason. The sweep retries them. */
       unfolded: { stream: string; problem: string }[];
     };
 
@@ -66,19 +66,19 @@ type EraseDeps = Pick<
 
 type Erased = Extract<ErasedBuyer, { status: 'erased' }>;
 
-/** Attempts before giving up because the account's address or purchases changed during each one. */
+/** Maximum number of attempts. An attempt fails if the account's address or purchases change during it. */
 const maxMoves = 5;
 
 /**
- * Erases a buyer in three steps: adds tombstones, so that alerts arriving during the erasure are redacted; redacts the
- * log in batches; then removes the account and refolds its streams without an owner. Safe to repeat, including after a
- * crash at any point.
+ * Erases a buyer in three steps. First adds tombstones, so that alerts that arrive during the erasure are redacted.
+ * Then redacts the log in batches. Finally removes the account and refolds its streams without an owner. Safe to
+ * repeat, including after a crash at any point.
  *
  * Paid licences keep working with the same keys until they end, and receipts stay for the tax authorities. Nothing is
- * erased while a subscription is still being charged: the caller must first cancel it at Paddle and reconcile it.
- * Anything that arrives during the erasure is checked again, last of all in the transaction that removes the account.
- * An account found by address is tracked by ID from then on, so a change of address can't redirect the erasure to
- * another account.
+ * erased while a subscription is still being charged: the caller must first cancel it at Paddle and reconcile it. Data
+ * that arrives during the erasure is looked for again afterward, the last time in the transaction that removes the
+ * account. If the account is found by its address, it is identified by its ID from then on, so that a change of address
+ * can't redirect the erasure to another account.
  */
 export async function eraseDataSubject(
   deps: EraseDeps,
@@ -97,7 +97,10 @@ export async function eraseDataSubject(
   throw new AppError('service_unavailable', 'the address or the purchases of the account keep changing');
 }
 
-/** Makes one attempt. Returns null if the account was deleted, changed its address, or owns more than was found. */
+/**
+ * Makes one attempt. Returns null if, during the attempt, the account was deleted or changed its address, or turned out
+ * to own more than was found.
+ */
 async function erase(
   deps: EraseDeps,
   person: Person,
@@ -111,8 +114,8 @@ async function erase(
   let events = await redactLog(deps, person);
   let unfolded = await letGo(deps, { ...person, streams: everythingOf(person) }, { account, also, because });
   if (!unfolded) return null;
-  // Finds the events stored while the steps above ran. With the account gone, nothing else would connect them to the
-  // person.
+  // Finds the events that were stored during the steps above. Once the account is removed, nothing else connects them
+  // to the person.
   const late = await gather(deps, { account, address });
   const isNews = (stream: string) => !person.streams.has(stream);
   const news = new Set([...late.streams].filter(isNews));
@@ -147,7 +150,10 @@ async function erase(
   };
 }
 
-/** Returns the subscriptions that are still running. One that Paddle doesn't know is no longer charged. */
+/**
+ * Returns the subscriptions that are still running. A subscription that Paddle doesn't know is no longer charged and is
+ * left out.
+ */
 async function stillCharged(
   deps: Pick<Deps, 'subscriptions' | 'flags'>,
   streams: readonly string[],
@@ -165,9 +171,9 @@ async function stillCharged(
 }
 
 /**
- * Adds tombstones for the person's streams and Paddle user IDs, and removes stored contact addresses. If events from
- * earlier releases still lack identifiers, also adds tombstones for the hashed address, so that `fillIdentifiers`
- * redacts them.
+ * Adds tombstones for the person's streams and Paddle user IDs, and removes stored contact addresses. If some events
+ * from earlier releases still lack identifiers, also adds tombstones for the hashed address, so that `fillIdentifiers`
+ * can redact those events.
  */
 async function bury(deps: EraseDeps, person: Person, because: string): Promise<void> {
   const { paddleCustomers, keyVault } = deps;
@@ -184,13 +190,13 @@ async function bury(deps: EraseDeps, person: Person, because: string): Promise<v
     await paddleCustomers.bury(hashesOfAddress(keyVault, person.address).map(tombstoneOfAddress), { at });
 }
 
-/** Returns the person's streams together with those of notices about them, which must be refolded too. */
+/** Returns the person's streams and the streams of notices about the person, which must be refolded too. */
 const everythingOf = ({ streams, events }: Person): Set<string> =>
   new Set([...streams, ...events.flatMap(({ stream }) => stream ?? [])]);
 
 /**
- * A case or an invoice concerns a single payment, so it gets a tombstone. A `customer:` stream doesn't: several people
- * may share a Paddle user ID.
+ * Returns true for streams that get a tombstone because they concern a single payment: cases and invoices. A
+ * `customer:` stream gets none, because several people may share a Paddle user ID.
  */
 const isPersonal = (stream: string): boolean => isKind(stream, 'case') || isKind(stream, 'invoice');
 
@@ -207,12 +213,14 @@ async function contactsOf(
     .map(({ paddleUserId }) => paddleUserId);
 }
 
-/** Removes all e-mail addresses, not only the erased person's, because the reason is kept permanently. */
+/**
+ * Removes all e-mail addresses from the reason, not only the erased person's, because the reason is kept permanently.
+ */
 const withoutAddresses = (text: string): string => text.replaceAll(/[^\s<>"(),;:@]+@[^\s<>"(),;:@]+/g, '…');
 
 /**
- * Overwrites the stored keys, which contain the buyer's address in encrypted form. Their hashes stay, so the keys keep
- * working.
+ * Overwrites the stored keys, which contain the buyer's address in encrypted form. The keys' hashes stay, so the keys
+ * still work.
  */
 async function wipeKeys(bound: BoundDeps, streams: readonly string[]): Promise<void> {
   const licences = (await bound.licences.listByStreams(streams)).values();
@@ -222,10 +230,10 @@ async function wipeKeys(bound: BoundDeps, streams: readonly string[]): Promise<v
 }
 
 /**
- * Removes the account and refolds its streams without an owner. The account is removed last because a repeated erasure
- * finds the person through it; if the process crashes after that, the sweep refolds the remaining streams. Returns the
- * streams that couldn't be folded. Returns null and keeps the account if it was deleted, changed its address, or owns
- * more than was found.
+ * Removes the account and refolds its streams without an owner. Returns the streams that couldn't be folded. Returns
+ * null and keeps the account if it was deleted, changed its address, or owns more than was found. The account is
+ * removed last, because a repeated erasure finds the person through it. If the process crashes after that, the sweep
+ * refolds the remaining streams.
  */
 async function letGo(
   deps: EraseDeps,
@@ -234,7 +242,7 @@ async function letGo(
 ): Promise<{ stream: string; problem: string }[] | null> {
   const known = [...(await deps.streams.find([...streams])).keys()];
   for (const batch of inBatches(known)) await deps.transaction((bound) => wipeKeys(bound, batch));
-  // Followed streams concern another customer's order and belonged to the person only through the address. They lose
+  // Followed streams concern another customer's order and were assigned to the person only by the address. They lose
   // their owner, but their events aren't redacted.
   const names = [...new Set([...known, ...followed])].sort();
   const batches = inBatches(names);
@@ -259,7 +267,8 @@ async function letGo(
     try {
       return (await remove(true)) ? [] : null;
     } catch (error) {
-      // A stream that can't be folded must not prevent removing the account or folding the other streams.
+      // A stream that can't be folded must not prevent the account from being removed or the other streams from being
+      // folded.
       deps.log.warn({ err: error }, 'the purchases of an erased person are recomputed one by one');
     }
   }

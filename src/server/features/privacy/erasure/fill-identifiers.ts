@@ -1,6 +1,6 @@
 /**
- * Fills in event identifiers that an earlier release didn't write or that were hashed with a previous APP_KEY. Works
- * page by page and can be resumed.
+ * Computes event identifiers that an earlier release didn't store or that were hashed with a previous APP_KEY. Works
+ * page by page and can be interrupted and resumed.
  */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
@@ -18,26 +18,27 @@ type FillDeps = Pick<
 
 const page = 200;
 /**
- * Age at which address tombstones are removed once every event has identifiers. Longer than any process needs for one
- * page.
+ * Milliseconds after which address tombstones are removed, once every event has identifiers. This is longer than any
+ * process needs for one page.
  */
 const soughtForMs = hourMs;
 
 /**
- * Processes up to `pages` pages and returns the number of events examined. Several processes can run this at once. Also
- * redacts events about people erased before these identifiers existed: by stream, order or account, like late alerts,
- * and by hashed address, whose tombstones are kept only until no event lacks identifiers.
+ * Processes up to `pages` pages of events and returns the number of events examined. Several processes can run this at
+ * once. Also redacts events about people who were erased before the events had identifiers. Like late alerts, these are
+ * matched by stream, order or account. They are also matched by hashed address; those tombstones are kept only until
+ * every event has identifiers.
  */
 export async function fillIdentifiers(deps: FillDeps, { pages }: { pages: number }): Promise<number> {
   let total = 0;
   for (let turn = 0; turn < pages; turn += 1) {
     const { events, unreadable } = await deps.events.listUnidentified(deps.keyVault.previousVersions, page);
-    // Unparseable events have no identifiers. Marking them as done keeps them from being read again; an erasure finds
-    // them by stream and reports them.
+    // Events that can't be parsed have no identifiers. They are marked as done, so that they aren't read again. An
+    // erasure finds them by stream and reports them.
     await deps.events.giveUpIdentifying(unreadable, deps.keyVault.currentVersion);
     await deps.events.writeIdentifiers(events);
-    // This must come after the write. Earlier erasures have left tombstones to match against, and current and later
-    // ones find the events by the new identifiers.
+    // This must come after the identifiers are written. Events about people erased earlier are found by their
+    // tombstones; a current or later erasure finds events by the new identifiers.
     await blankErased(
       deps,
       events.filter(({ identifiedWith }) => identifiedWith === null),
@@ -77,8 +78,8 @@ async function blankErased(deps: FillDeps, events: readonly LoggedEvent[]): Prom
 }
 
 /**
- * Returns whether the event isn't part of a purchase. Purchases don't need the address hash: they are found by their
- * stream.
+ * Returns true if the event isn't part of a purchase. Events of purchases are found by their stream, so they don't need
+ * the address hash.
  */
 const isNotice = ({ stream }: LoggedEvent): boolean =>
   stream === null || /^(?:customer|case|invoice):/.test(stream);

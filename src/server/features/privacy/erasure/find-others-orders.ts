@@ -1,5 +1,5 @@
 /**
- * Finds orders that belong to other people. Events about such an order, such as a dispute, are kept during an erasure
+ * Finds orders that belong to other people. During an erasure, events about such an order, such as a dispute, are kept
  * whatever address they contain.
  */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
@@ -7,9 +7,9 @@ import { isPurchase, orderStream } from '#server/features/billing/streams/stream
 import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 
 /**
- * Returns which of the given orders belong to others: those that appear in a purchase owned by another account or
- * naming another existing account. Always includes the orders of the purchases in `kept`. Orders that appear in the
- * person's own subscriptions are never included.
+ * Returns those of the given orders that belong to other people. An order does so if it appears in a purchase that
+ * another account owns or that names another existing account. The orders of the purchases in `kept` are always
+ * included. Orders in the person's own subscriptions never are.
  */
 export async function findOthersOrders(
   deps: FindDeps,

@@ -1,4 +1,7 @@
-/** Finds everything billing stores about a buyer: the account, its purchases, and mentions in other events. */
+/**
+ * Finds everything that billing stores about a buyer: the account, its purchases, and other events that mention the
+ * buyer.
+ */
 
 import { orderStream } from '#server/features/billing/streams/stream-names.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
@@ -6,28 +9,35 @@ import { comparableAddress } from '#shared/identity/email-address.ts';
 import { findMatchCriteria, type MatchCriteria } from './find-traces.ts';
 import type { FindDeps } from './traces.ts';
 
-/** An account ID, or an e-mail address in any case, used by an account or for a purchase. */
+/**
+ * The person to find: an account ID, or an e-mail address of an account or a purchase. The case of the address doesn't
+ * matter.
+ */
 export type Whom = { accountId: number } | { email: string };
 
 export interface Person extends MatchCriteria {
   account: AccountView | null;
-  /** Address whose unclaimed purchases belong to the person; null if there is no verified address. */
+  /**
+   * The person's address. Purchases made with it and without an owner belong to the person. Null if there is no
+   * verified address.
+   */
   address: string | null;
-  /** Streams of all their purchases and of the orders in them. */
+  /** Streams of all the person's purchases and of the orders in them. */
   streams: Set<string>;
-  /** Purchases made with their address but owned by other customers, and `followed`. */
+  /** Purchases that were made with the person's address but belong to other customers. Includes those in `followed`. */
   kept: Set<string>;
   /**
-   * The part of `kept` that concerns another customer's order but carries the person's address or account and no other.
+   * Those of the `kept` streams that concern another customer's order but contain only the person's address or account.
    */
   followed: Set<string>;
-  /** Paddle user IDs that don't appear in any other stream. */
+  /** Paddle user IDs in the person's streams that don't appear in any other stream. */
   paddleUserIds: Set<number>;
 }
 
 /**
- * Finds a person by account ID, in which case the account's address counts only if it is verified, or by an address
- * that an operator knows to be theirs. Returns null if there is no such account or nothing is known about the address.
+ * Finds a person by account ID or by address. With an account ID, the account's address counts only if it is verified;
+ * an address must be one that an operator knows to be the person's. Returns null if there is no such account or nothing
+ * is known about the address.
  */
 export async function findPerson(deps: FindDeps, whom: Whom): Promise<Person | null> {
   if ('accountId' in whom) {
@@ -41,10 +51,14 @@ export async function findPerson(deps: FindDeps, whom: Whom): Promise<Person | n
 }
 
 /**
- * Collects the streams owned by the account, unclaimed purchases made with the address, and other events that mention
- * these orders, the account or the address but aren't part of another purchase. Other addresses used to pay, and Paddle
- * user IDs, aren't followed because other people may share them. Events about another customer's order, such as a
- * dispute or a high-risk case, stay with that order whatever address they contain.
+ * Collects everything that belongs to the person:
+ * - the streams that the account owns
+ * - purchases made with the address that have no owner
+ * - other events that mention these orders, the account or the address and aren't part of another purchase
+ *
+ * Other addresses with which the person paid, and Paddle user IDs, aren't followed, because other people may share
+ * them. Events about another customer's order, such as a dispute or a high-risk case, stay with that order whatever
+ * address they contain.
  */
 export async function gather(
   deps: FindDeps,

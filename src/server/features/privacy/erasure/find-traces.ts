@@ -1,6 +1,4 @@
-/**
- * Finds every event that identifies a person, through the indexed identifier columns and never by searching payloads.
- */
+/** Finds every event that identifies a person. Uses only the indexed identifier columns and never searches payloads. */
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
 import { isPurchase, orderIdOf, orderStream } from '#server/features/billing/streams/stream-names.ts';
@@ -8,17 +6,22 @@ import { findOthersOrders } from './find-others-orders.ts';
 import { type ErasureTarget, eachNaming, type FindDeps, findOthers, inBatches } from './traces.ts';
 
 export interface MatchCriteria {
-  /** Purchases of the person that aren't in `own`: ones not applied yet, and streams of their orders. */
+  /**
+   * Purchases of the person that aren't in `own`: purchases that haven't been applied yet, and streams of their orders.
+   */
   streams: Set<string>;
-  /** IDs of all orders that appear in their purchases. */
+  /** IDs of all orders that appear in the person's purchases. */
   orders: Set<string>;
-  /** Streams of other people's orders, even if also in `own`; left unchanged. */
+  /** Streams of other people's orders, even if they are also in `own`. They are left unchanged. */
   others: Set<string>;
   /** All events to redact. */
   events: LoggedEvent[];
-  /** Events about other people that contain the address as the buyer's previous one. Only that field is redacted. */
+  /**
+   * Events about other people that contain the person's address as the buyer's previous one. Only that field is
+   * redacted.
+   */
   former: LoggedEvent[];
-  /** IDs of the person's events that couldn't be parsed and so can't be redacted. */
+  /** IDs of the person's events that can't be redacted because they couldn't be parsed. */
   unreadable: number[];
 }
 
@@ -69,7 +72,8 @@ export async function findMatchCriteria(deps: FindDeps, sought: ErasureTarget): 
   const judge = judgeOf(deps, { accountId, address, own, kept }, { hashes, othersOrders });
   const streams = await judge.streams([...named.values()].flatMap(({ stream }) => stream ?? []));
   await readStreams(streams);
-  // Refunds, disputes and high-risk cases name the order of the payment but not always a customer.
+  // Refunds, disputes and high-risk cases name the order of the payment, but not always the customer. They are found by
+  // the streams of the orders.
   const following = [...orders].map(orderStream).filter((stream) => !own.has(stream) && !streams.has(stream));
   const followed = await judge.ownOrders(following);
   await readStreams(followed);
@@ -87,7 +91,7 @@ export async function findMatchCriteria(deps: FindDeps, sought: ErasureTarget): 
   return { streams, orders, others, events: [...events.values()], former, unreadable: [...unreadable] };
 }
 
-/** Decides which streams and notices without a known owner belong to the person. */
+/** Returns functions that decide which streams and notices without a known owner belong to the person. */
 function judgeOf(
   deps: FindDeps,
   { accountId, address, own, kept }: ErasureTarget,
@@ -97,7 +101,7 @@ function judgeOf(
   const theirs = new Set(hashes.map(hexOf));
   let otherAccounts: ReadonlySet<number> = new Set();
 
-  /** Returns whether a stream may belong to the person: it has no owner and no other address. */
+  /** Returns true if a stream may belong to the person, because it has no owner and contains no other address. */
   const isOpen = (head: { userId: number | null; buyerEmail: string | null } | undefined): boolean =>
     head === undefined || (head.userId === null && (head.buyerEmail === null || head.buyerEmail === address));
 
@@ -111,8 +115,9 @@ function judgeOf(
   }
 
   /**
-   * Returns which of the unclaimed or not yet applied purchases belong to the person: those with an event that names
-   * their account, and those with only their addresses and no event that names another existing account.
+   * Returns those of the purchases without an owner, or not applied yet, that belong to the person. That is so if an
+   * event of the purchase names the person's account. It is also so if the purchase contains only the person's
+   * addresses and none of its events names another existing account.
    */
   async function streams(streams: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();
@@ -135,15 +140,16 @@ function judgeOf(
 
   return {
     streams,
-    /** Loads the other accounts that these events name. Must be called before `isTheirs`. */
+    /** Loads the other accounts that these events name. Call this before `isTheirs`. */
     async learn(events: readonly LoggedEvent[]): Promise<void> {
       otherAccounts = await findOthers(deps, accountId, events);
     },
-    /** Narrows streams named after the person's orders to those without another owner or address. */
+    /** Returns those of the streams of the person's orders that have no other owner or address. */
     ownOrders: async (streams: readonly string[]): Promise<Set<string>> => new Set(await openAmong(streams)),
     /**
-     * Returns whether a notice is about the person: it names their account or one of their orders, or it has their
-     * address and doesn't name another account or another customer's order.
+     * Returns true if a notice is about the person. It is if it names the person's account or one of the person's
+     * orders. It also is if it contains the person's address and names neither another account nor another customer's
+     * order.
      */
     isTheirs(event: LoggedEvent, orders: ReadonlySet<string>): boolean {
       const { customerId, orderId, addressHash } = identifiersOf(event);

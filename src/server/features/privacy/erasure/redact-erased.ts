@@ -1,4 +1,7 @@
-/** Redacts events about erased people that arrive after the erasure, so that late alerts don't bring anyone back. */
+/**
+ * Redacts events about erased people that arrive after the erasure, so that a late alert doesn't bring back a person's
+ * data.
+ */
 import type { Deps } from '#server/deps.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
@@ -13,8 +16,8 @@ import { redactEvent } from './redact-event.ts';
 type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleCustomers' | 'streams'>;
 
 /**
- * Decisions after an erasure are made deliberately, so they and their reasons are kept. Reconciliation's findings are
- * redacted like alerts.
+ * Returns true for decisions. A decision made after an erasure is deliberate, so the decision and its reason are kept.
+ * Reconciliation's findings are redacted like alerts.
  */
 const isDecision = ({ type, payload }: Pick<NewEvent, 'type' | 'payload'>) =>
   isInternalType(type) && payload.by !== 'reconciliation';
@@ -35,9 +38,9 @@ const nobody: Mentioned = {
 };
 
 export interface ErasedStreams<E> {
-  /** The event, redacted. */
+  /** The redacted event. */
   event: E;
-  /** Streams and orders to add tombstones for. */
+  /** Streams and orders that need tombstones. */
   names: string[];
   foundLate: boolean;
 }
@@ -47,10 +50,10 @@ export interface ErasedStreams<E> {
  * - events of a subscription or order with a tombstone
  * - events whose passthrough names a deleted account, unless their stream has an owner now
  * - notices about an order with a tombstone
- * - address updates for an erased Paddle user ID; several people may share one, so it doesn't affect purchases
+ * - address updates for an erased Paddle user ID; several people may share such an ID, so it doesn't affect purchases
  *
  * Events whose passthrough names an existing account are never redacted, nor are later events of the same stream or
- * order, because the tombstone may be based only on an erased person's address in an earlier alert.
+ * order. In those cases the tombstone may exist only because an earlier alert contained an erased person's address.
  */
 export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | 'stream' | 'state'>>(
   deps: ForgetDeps,
@@ -69,8 +72,8 @@ export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | '
   const marks = await deps.paddleCustomers.tombstones([...new Set(about.flatMap(namesOf))]);
   const contacts = await deps.paddleCustomers.erasedAmong([...new Set(about.flatMap(contactOf))]);
   if (marks.size + contacts.size === 0) return new Map();
-  // Accounts are loaded after the tombstones. Until a deletion is complete the account exists, and its purchases are
-  // still its own.
+  // Accounts are loaded after the tombstones. While a deletion is in progress, the account still exists and owns its
+  // purchases.
   const accounts = await deps.accounts.findByIds([
     ...new Set(about.flatMap(({ mentioned }) => mentioned.customerId ?? [])),
   ]);
@@ -88,8 +91,8 @@ export async function findErased<E extends Pick<NewEvent, 'type' | 'payload' | '
     const byOrder = isOnOrder && marks.has(order) && !paid.has(order);
     const byContact = contactOf(one).some((id) => contacts.has(id));
     if (!byStream && !isNamed && !byOrder && !byContact) continue;
-    // Purchases known at the time of the erasure had already ended. Any other purchase for the deleted account still
-    // needs handling, so its account number is kept.
+    // Purchases known at the time of the erasure had already ended, so they need no action. Any other purchase for the
+    // deleted account does, so its account number is kept.
     const foundLate = isNamed && one.isPurchase && byStream?.foundLate !== false;
     const isRemembered = byStream !== undefined || isNamed || byOrder;
     forgotten.set(event, {
@@ -107,13 +110,14 @@ const namesOf = <E>({ stream, isPurchase, mentioned: { customerId, orderId } }: 
   ...(orderId === null || isPurchase ? [] : [orderStream(orderId)]),
 ];
 
-/** Returns Paddle's user ID from events that are only about the buyer, not a purchase. */
+/** Returns the Paddle user ID of an event that is only about the buyer and not about a purchase. */
 const contactOf = <E>({ stream, mentioned: { paddleUserId } }: About<E>): number[] =>
   paddleUserId !== null && (stream === null || isKind(stream, 'customer')) ? [paddleUserId] : [];
 
 /**
- * Returns the streams and orders with a tombstone that turned out to be paid for by an existing account, because a
- * passthrough received after the erasure names it. Such a tombstone is based only on an address entered at checkout.
+ * Returns the streams and orders that have a tombstone but were paid for by an existing account: a passthrough received
+ * after the erasure names that account. Such a tombstone exists only because the erased person's address was entered at
+ * checkout.
  */
 async function paidByOthers<E>(
   deps: Pick<ForgetDeps, 'accounts' | 'events'>,
@@ -131,10 +135,11 @@ async function paidByOthers<E>(
     ...named.flatMap(({ customerId, at, ...what }) => {
       const name = 'stream' in what ? what.stream : orderStream(what.orderId);
       const mark = marks.get(name);
-      // An account still exists while its own deletion runs, but the events that name it are older than the tombstone.
+      // While an account's own deletion is in progress, the account still exists, but the events that name it are older
+      // than the tombstone.
       return mark && at >= mark.erasedAt && ofToday.has(customerId) ? [name] : [];
     }),
-    // Events in the same batch count as well.
+    // The other events of the same batch are taken into account too.
     ...about.flatMap(({ stream, mentioned: { customerId, orderId } }) =>
       customerId !== null && accounts.has(customerId)
         ? [...(stream === null ? [] : [stream]), ...(orderId === null ? [] : [orderStream(orderId)])]
@@ -143,7 +148,7 @@ async function paidByOthers<E>(
   ]);
 }
 
-/** Returns the events whose passthrough names an account deleted here and whose stream has no owner today. */
+/** Returns the events whose passthrough names an account deleted here and whose stream has no owner now. */
 async function findGone<E>(
   deps: ForgetDeps,
   about: readonly About<E>[],
@@ -171,8 +176,8 @@ function orderIn(facts: readonly BillingEvent[]): string | null {
 }
 
 /**
- * Returns the stream and order that an event reveals. Later alerts about them may not name the account, so they need
- * tombstones.
+ * Returns the stream and order that an event about an erased person names. They need tombstones, because later alerts
+ * about them may not name the account.
  */
 function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
   deps: Pick<Deps, 'paddle'>,
@@ -187,8 +192,8 @@ function toldBy<E extends Pick<NewEvent, 'type' | 'payload'>>(
 }
 
 /**
- * Redacts new events about erased people before they are stored. An alert keeps the digest of its original payload, so
- * it is recognized if Paddle resends it.
+ * Redacts new events about erased people before they are stored. The digest of an alert's original payload is kept, so
+ * that the alert is recognized if Paddle sends it again.
  */
 export async function redactErased(deps: ForgetDeps, events: readonly NewEvent[]): Promise<NewEvent[]> {
   const forgotten = await findErased(deps, events);
@@ -197,7 +202,7 @@ export async function redactErased(deps: ForgetDeps, events: readonly NewEvent[]
   return events.map((event) => forgotten.get(event)?.event ?? event);
 }
 
-/** Adds tombstones for the streams and orders these events revealed. Existing tombstones stay unchanged. */
+/** Adds tombstones for the streams and orders that these events name. Existing tombstones stay unchanged. */
 export async function remember<E>(
   { paddleCustomers, now }: Pick<Deps, 'paddleCustomers' | 'now'>,
   forgotten: Iterable<ErasedStreams<E>>,

@@ -7,7 +7,7 @@ import type { AlertReader } from '#server/platform/paddle/port.ts';
 
 type Payload = Record<string, unknown>;
 
-/** Fields of the portal's own events that may contain personal data, with their replacements. */
+/** Fields of the portal's own events that may contain personal data, with the values that replace them. */
 const blanks: Payload = { reason: '', email: null, updateUrl: null, cancelUrl: null, receiptUrl: null };
 
 const blankOwn = (payload: Payload): Payload => ({
@@ -16,9 +16,9 @@ const blankOwn = (payload: Payload): Payload => ({
 });
 
 /**
- * Returns the event without personal data. An event that means nothing without it, such as a changed address, becomes
- * `ignored` unless its outcome is already recorded. `keepCustomer` keeps the account number from the passthrough, for
- * accounts that still need handling.
+ * Returns the event without personal data. An event that is meaningless without that data, such as a changed address,
+ * becomes `ignored` unless its outcome is already recorded. `keepCustomer` keeps the account number in the passthrough,
+ * for accounts that still require action.
  */
 export function redactEvent<T extends RedactableEvent>(
   paddle: Pick<AlertReader, 'redactAlert' | 'toFacts'>,

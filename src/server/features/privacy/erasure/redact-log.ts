@@ -9,8 +9,8 @@ import { inBatches } from './traces.ts';
 type BlankDeps = Pick<Deps, 'paddle' | 'transaction'>;
 
 /**
- * Redacts the events in batches and returns the number changed, which is zero on a repeat. Events of the streams in
- * `keepsCustomerOf` keep the account number from their passthrough.
+ * Redacts the events in batches and returns the number of events changed, which is zero if all were already redacted.
+ * Events of the streams in `keepsCustomerOf` keep the account number in their passthrough.
  */
 export async function redactLog(
   { paddle, transaction }: BlankDeps,

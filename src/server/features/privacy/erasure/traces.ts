@@ -1,4 +1,4 @@
-/** The target of an erasure, and the log queries that its steps share. */
+/** Defines the target of an erasure and the log queries that its steps share. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { NamedBy } from '#server/features/billing/event-log/identified-events.repository.ts';
@@ -8,13 +8,13 @@ export interface ErasureTarget {
   address: string | null;
   /** Streams known to belong to the person. */
   own: ReadonlySet<string>;
-  /** Streams known to belong to other people; never redacted. */
+  /** Streams known to belong to other people. They are never redacted. */
   kept: ReadonlySet<string>;
 }
 
 export type FindDeps = Pick<Deps, 'accounts' | 'events' | 'keyVault' | 'streams'>;
 
-/** Events per page of the log, and items per batch. */
+/** Number of events per page of the log, and of items per batch. */
 const page = 500;
 const together = 100;
 
@@ -36,7 +36,7 @@ export async function* eachNaming(deps: Pick<Deps, 'events'>, by: NamedBy): Asyn
   }
 }
 
-/** Returns the existing accounts, other than `accountId`, that the events' passthroughs name. */
+/** Returns the existing accounts that the events' passthroughs name, other than `accountId`. */
 export async function findOthers(
   deps: Pick<FindDeps, 'accounts' | 'events'>,
   accountId: number | null,

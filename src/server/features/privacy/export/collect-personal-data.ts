@@ -75,7 +75,10 @@ async function allSubscriptions(
   }));
 }
 
-/** Leaves out Paddle's update and cancel URLs, which work for anyone who has them. */
+/**
+ * Converts a timeline entry for the export. Leaves out Paddle's update and cancel URLs, because they work for anyone
+ * who has them.
+ */
 function entryOf({ at, type, changes }: TimelineEntry): PersonalData['timelines'][number]['entries'][number] {
   const { updateUrl: _update, cancelUrl: _cancel, ...subscription } = changes.subscription;
   const { entitlement: licence, receipts, flags } = changes;
@@ -83,8 +86,8 @@ function entryOf({ at, type, changes }: TimelineEntry): PersonalData['timelines'
 }
 
 /**
- * Returns null if the account no longer exists. Parsing the result strips every field that isn't in the schema, so
- * nothing undeclared can leak.
+ * Returns null if the account no longer exists. The result is parsed with the schema, which removes every field that
+ * the schema lacks, so that nothing undeclared can leak.
  */
 export async function collectPersonalData(deps: CollectDeps, userId: number): Promise<PersonalData | null> {
   const signIn = await deps.personalData.find(userId);

@@ -1,4 +1,4 @@
-/** Reads a customer's data from identity's tables, without credentials. */
+/** Reads a customer's data from identity's tables, leaving out credentials. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
@@ -106,7 +106,7 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
   }
 
   return {
-    /** Returns null if there is no such account. */
+    /** Returns the customer's sign-in data; null if there is no such account. */
     async find(userId: number): Promise<SignInData | null> {
       const [user] = await read(
         UserRow,

@@ -13,7 +13,9 @@ import { collectPersonalData } from './collect-personal-data.ts';
 
 export const personalDataPath = '/user/data.json';
 
-/** Counted per account, because every download reads all of the customer's data. */
+/**
+ * Maximum number of downloads per account. They are limited because every download reads all of the customer's data.
+ */
 const downloads = { tries: 20, seconds: hourSeconds } as const;
 
 const asFile = {
@@ -24,17 +26,18 @@ const asFile = {
 
 interface PersonalDataParts {
   deps: Deps;
-  /** Returns the account and session of a request, or null if it has no valid session. */
+  /** Returns the account and session of a request; null if the request has no valid session. */
   signedInOf: (headers: IncomingHttpHeaders) => Promise<Pick<Context, 'account' | 'session'> | null>;
 }
 
 /**
- * Sends the file to a signed-in customer who re-authenticated recently. The request must come from the portal's own
- * pages or from a URL opened directly.
+ * Sends the file to a signed-in customer who has re-authenticated recently. The request must come from one of the
+ * portal's own pages or from a URL that the customer opened directly.
  */
 export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): RequestHandler {
   return async (req, res) => {
-    // A link on another site must not be able to save a customer's personal data to disk (OWASP ASVS 5.0, V3.5).
+    // A link on another site must not be able to make the browser save a customer's personal data to disk (OWASP ASVS
+    // 5.0, V3.5).
     if (comesFromElsewhere(req, new URL(deps.settings.appUrl).origin))
       throw new AppError('forbidden', 'the request came from a page of another site');
     const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
@@ -45,7 +48,7 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
     if (!isRecentlyAuthenticated(session.reauthenticatedAt, new Date()))
       throw new AppError('confirmation_needed', 'the last confirmation was too long ago');
     if (req.method === 'HEAD') {
-      // HEAD returns no data, so it doesn't count toward the limit or appear in the security log.
+      // A HEAD response contains no data, so it neither counts toward the limit nor appears in the security log.
       res.set(asFile).end();
       return;
     }
@@ -60,8 +63,8 @@ export function personalDataHandler({ deps, signedInOf }: PersonalDataParts): Re
       ...{ userId: account.id, kind: 'data_downloaded', at: new Date() },
       ...{ ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
     });
-    // Never compressed: the response is personal data requested with a cookie, so its compressed size could leak
-    // content (docs/decisions/0045).
+    // The response must not be compressed. It contains personal data and is requested with a cookie, so its compressed
+    // size could reveal content (docs/decisions/0045).
     res.set(asFile).end(JSON.stringify(data, null, 2));
   };
 }

@@ -33,8 +33,9 @@ function inStatements<Key extends string | number>(rows: readonly RowUpdate<Key>
 }
 
 /**
- * Sets columns of existing rows, found by an indexed column. Keys without a row are ignored. Runs one statement per 100
- * rows, so it is atomic only inside a transaction. `only` adds a condition and its values.
+ * Sets columns of existing rows. The key column should be indexed, because rows are found by it. Ignores keys that have
+ * no row. Runs one statement per 100 rows, so the update is atomic only inside a transaction. `only` adds a condition
+ * with its own values.
  */
 export async function updateRows<Key extends string | number>(
   db: Sequelize,

@@ -5,7 +5,8 @@ import type { Server } from 'node:http';
 export const finishRequestsWithinMs = 10_000;
 
 /**
- * Stops accepting connections. Resolves once all requests in progress have been answered, or cut off at the deadline.
+ * Stops accepting connections. Resolves once every request in progress has been answered, or has been cut off after
+ * `finishRequestsWithinMs`.
  */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {

@@ -21,8 +21,8 @@ function reasonOf(error: NodeJS.ErrnoException, at: ListenAt, address: string): 
 }
 
 /**
- * Resolves once the server is listening. `address` is only used with a port. Rejects with an error that names the port
- * if it is in use or not permitted.
+ * Resolves once the server is listening. `address` only applies to a port. If the port is in use or not permitted,
+ * rejects with an error that names it.
  */
 export function listen(server: Server, at: ListenAt, address: string): Promise<void> {
   return new Promise((resolve, reject) => {

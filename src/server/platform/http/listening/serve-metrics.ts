@@ -11,8 +11,8 @@ import { type ListenAt, listen } from './listen.ts';
 const headers = Object.entries(plainHeaders({ https: false }));
 
 /**
- * Serves Prometheus metrics at `/metrics`, on the loopback interface only. Remote monitoring needs a tunnel or an
- * agent.
+ * Serves Prometheus metrics at `/metrics`, only on the loopback interface. To monitor from another machine, use a
+ * tunnel or an agent.
  */
 export async function serveMetrics(
   port: ListenAt,

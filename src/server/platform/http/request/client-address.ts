@@ -1,6 +1,6 @@
 /**
- * Determines a client's IP address, once per request and in one canonical form, for rate limits, sessions, the security
- * log and log lines.
+ * Determines the client's IP address, once per request and in canonical form. It is used for rate limits, sessions, the
+ * security log and log lines.
  */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv4 } from 'node:net';
@@ -23,15 +23,15 @@ function bareHost(text: string): string {
 const maxLength = 100;
 
 /**
- * Returns an IP address in canonical form: without port, brackets and zone, IPv6 shortened and in lower case (RFC
- * 5952), IPv4-mapped IPv6 as IPv4. Returns null for anything else.
+ * Returns an IP address in canonical form: without port, brackets and zone. IPv6 is shortened and in lower case (RFC
+ * 5952); IPv4-mapped IPv6 becomes IPv4. Returns null for anything else.
  */
 export function addressIn(text: string | null | undefined): string | null {
   if (!text || text.length > maxLength) return null;
   const host = bareHost(text);
   if (isIPv4(host)) return host;
   if (isIP(host) !== 6) return null;
-  // The URL parser normalizes every notation of an address.
+  // The URL parser converts every notation of an IPv6 address to the canonical one.
   const shortened = new URL(`http://[${host}]`).hostname.slice(1, -1);
   const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(shortened);
   if (!mapped) return shortened;
@@ -39,7 +39,10 @@ export function addressIn(text: string | null | undefined): string | null {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** The number of proxies in front of the portal, or their networks ("loopback, 10.0.0.0/8"); null for none. */
+/**
+ * The number of proxies in front of the portal, or a list of their networks ("loopback, 10.0.0.0/8"); null if there are
+ * no proxies.
+ */
 export type TrustedProxies = number | string | null;
 
 function networksIn(text: string): string[] {
@@ -53,8 +56,8 @@ interface Network {
 }
 
 /**
- * Prefix lengths of the largest networks that can be trusted; larger networks would include strangers. IPv4 addresses
- * mapped to IPv6 count as IPv4.
+ * Shortest prefix lengths, and thus the largest networks, that can be trusted. Larger networks would include strangers.
+ * A network of IPv4 addresses mapped to IPv6 is limited like IPv4.
  */
 const minPrefix = { ipv4: 8, ipv6: 16, mapped: 96 + 8 };
 const ownNetworks: ReadonlySet<string> = new Set([...namedNetworks.values()].flat());
@@ -79,14 +82,20 @@ function networkIn(text: string): Network | null {
   return isLarge(network) && !ownNetworks.has(text) ? null : network;
 }
 
-/** Returns whether a setting is a valid number or list of trusted proxies. Trusting every address is invalid. */
+/**
+ * Returns whether the text is a valid setting: a number or a list of trusted proxies. A setting that trusts every
+ * address is invalid.
+ */
 export const isTrustedProxies = (text: string): boolean =>
   /^\d{1,2}$/.test(text) || networksIn(text).every((each) => networkIn(each) !== null);
 
-/** Returns whether an address is a trusted proxy. `hop` is its distance; 0 is the connected peer. */
+/**
+ * Returns whether an address is a trusted proxy. `hop` is its distance from the portal; 0 is the other end of the
+ * connection.
+ */
 export type Trust = (address: string | null, hop: number) => boolean;
 
-/** Creates the check for a setting. Throws if the setting is invalid. */
+/** Creates the function that checks addresses against the setting. Throws if the setting is invalid. */
 export function trustOf(proxies: TrustedProxies): Trust {
   if (proxies === null) return () => false;
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
@@ -99,12 +108,13 @@ export function trustOf(proxies: TrustedProxies): Trust {
   return (address, _hop) => address !== null && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
-/** Maximum number of chained proxies. The rest of the header is ignored. */
+/** Maximum number of addresses read from the header. The rest is ignored. */
 const maxHops = 100;
 
 /**
- * Returns the client's address: the nearest one that isn't a trusted proxy. If a proxy reports something other than an
- * address, returns that proxy's own. Returns null if the connection is gone.
+ * Returns the client's address. Starting with the connection itself, that is the first address that isn't a trusted
+ * proxy, or the last one if all are trusted. If a proxy reports something that isn't an address, returns the address of
+ * that proxy. Returns null if the connection is gone.
  */
 export function clientAddress(
   { headers, socket }: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },
@@ -133,7 +143,8 @@ export function setClientAddress(req: IncomingMessage, address: string | null): 
 }
 
 /**
- * Returns the address determined by the request pipeline, or the connection's address if the pipeline wasn't involved.
+ * Returns the address that the request pipeline determined, or the connection's address for a request that bypassed the
+ * pipeline.
  */
 export const clientAddressOf = (req: IncomingMessage & { ip?: string | undefined }): string | null =>
   addressIn(req.ip ?? req.socket.remoteAddress);

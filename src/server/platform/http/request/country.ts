@@ -1,4 +1,6 @@
-/** Reads the client's country as reported by the proxy. Only the displayed price depends on it. */
+/**
+ * Reads the client's country from a header that the proxy sets. The country only determines which price is displayed.
+ */
 import type { IncomingMessage } from 'node:http';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { addressIn, type TrustedProxies, trustOf } from './client-address.ts';
@@ -11,8 +13,8 @@ interface CountryOptions {
 }
 
 /**
- * Creates a function that returns the country of a request. It returns null if the header is missing, doesn't come from
- * a trusted proxy, or isn't a country code.
+ * Creates a function that returns the country of a request. That function returns null if the header is missing, wasn't
+ * sent by a trusted proxy, or isn't a country code.
  */
 export function countryReader({
   countryHeader,

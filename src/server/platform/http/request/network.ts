@@ -12,9 +12,9 @@ function groupsOf(address: string): string[] {
 }
 
 /**
- * Returns an IPv4 address unchanged, also if it is mapped to IPv6. Of an IPv6 address, returns the /64, the smallest
- * network assigned to a subscriber (RFC 6177): a client that can choose among 2^64 addresses would otherwise escape the
- * limit. Anything that isn't an address counts as one network, for the same reason.
+ * Returns the network of an address. For IPv4, including IPv4 mapped to IPv6, that is the address itself. For IPv6 it
+ * is the /64, the smallest network assigned to a subscriber (RFC 6177); otherwise a client could evade the limit by
+ * choosing among 2^64 addresses. For the same reason, everything that isn't an address counts as one network.
  */
 export function networkOf(text: string | null | undefined): string {
   const address = addressIn(text);

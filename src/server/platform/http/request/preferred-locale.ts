@@ -15,8 +15,8 @@ interface Wishes {
 const readLocale = (text: unknown): Locale | undefined => Locale.safeParse(text).data;
 
 /**
- * Returns the best supported language for an `Accept-Language` header (RFC 9110, section 12.5.4). Among equal weights,
- * the first one wins.
+ * Returns the supported language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4). If weights are
+ * equal, the language named first wins.
  */
 function inField(field: string): Locale | undefined {
   let best: { locale: Locale; weight: number } | undefined;
@@ -30,8 +30,8 @@ function inField(field: string): Locale | undefined {
 }
 
 /**
- * Returns the language of the URL, the account, the choice made in this browser or the browser's preference, in that
- * order. Default: English.
+ * Returns the first language found in the URL, the account, the choice made in this browser and the browser's
+ * preferences. Defaults to English.
  */
 export function preferredLocale({ asked, ofAccount, cookies, acceptLanguage = '' }: Wishes): Locale {
   return (

@@ -1,12 +1,12 @@
-/** Collects the reasons why a request was refused until its log line is written. */
+/** Collects the reasons why a request was refused, for the log line that is written when the request ends. */
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '#shared/errors.ts';
 
 export interface Refusal {
   code: ErrorCode;
-  /** In the portal's words, without repeating any part of the request. */
+  /** In fixed words that quote no part of the request. */
   reason: string;
-  /** The called procedure, if the request has several calls. */
+  /** The tRPC procedure that was called, if the request contains several calls. */
   call?: string | null;
 }
 
@@ -15,7 +15,7 @@ const maxRefusals = 10;
 
 const refusals = new WeakMap<IncomingMessage, Refusal[]>();
 
-/** Records a client error, which is logged with the request. */
+/** Records why a request was refused. The reason appears in the request's log line. */
 export function noteRefusal(req: IncomingMessage, refusal: Refusal): void {
   const noted = refusals.get(req);
   if (!noted) refusals.set(req, [refusal]);

@@ -1,7 +1,7 @@
 /**
- * Writes one log line per request, up to a limit per minute for each network and for all networks together, so that
- * requests can't fill the disk. Requests beyond a limit are counted and summarized in one line per minute. The cause of
- * a failed request is logged separately (`observability/failure-log`).
+ * Writes one log line per request. The number of lines per minute is limited for each network and for all networks
+ * together, so that requests can't fill the disk. One line per minute summarizes the requests beyond the limits. The
+ * cause of a failed request is logged separately (`observability/failure-log`).
  */
 import type { Logger } from 'pino';
 import { minuteMs } from '#shared/durations.ts';
@@ -10,32 +10,39 @@ import { networkOf } from './network.ts';
 /** Lines per minute. */
 export const lineLimits = {
   /**
-   * Refused requests from one network: status 400 to 499, and the 500 that a ping returns for an invalid body or key.
+   * For refused requests from one network: those with status 400 to 499, and pings that got a 500 because of an invalid
+   * body or key.
    */
   refusedOfNetwork: 60,
-  /** Failed requests (status 500 and above) from one network. */
+  /** For failed requests (status 500 and above) from one network. */
   failedOfNetwork: 60,
-  /** All other requests from one network. High, because a hosted product checks all its accounts in one burst. */
+  /**
+   * For all other requests from one network. The limit is high, because a hosted product checks all its accounts in one
+   * burst.
+   */
   answeredOfNetwork: 3_000,
   refused: 3_000,
   failed: 3_000,
   answered: 60_000,
 } as const;
 
-/** Number of networks counted separately per minute. Only the overall limit applies to further networks. */
+/**
+ * Maximum number of networks counted separately per minute. Further networks are limited only by the limit for all
+ * networks together.
+ */
 const maxNetworks = 10_000;
-/** Number of networks listed in the summary. */
+/** Maximum number of networks named in the summary. */
 const named = 10;
-/** In characters. The path of a request may be as long as all its headers together. */
+/** In characters. Longer paths are cut, because Node limits only the total length of the path and all headers. */
 const maxPathLength = 300;
 
 export interface RequestLine {
   address: string | null;
   status: number;
-  /** Whether the cause was a client error, whatever the status. */
+  /** Whether the client caused the error, whatever the status. */
   isRefused: boolean;
   path: string;
-  /** Additional fields of the line. */
+  /** Additional fields of the log line. */
   fields: Record<string, unknown>;
   message: string;
 }
@@ -96,7 +103,8 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
   return {
     write(line) {
       const { address, status, path, fields, message } = line;
-      // The minute starts with its first request. Only the summary waits until it ends.
+      // A minute starts with its first request. Lines are written immediately; only the summary is written at the end
+      // of the minute.
       if (!isCounting) setTimeout(beginMinute, minuteMs).unref();
       isCounting = true;
       if (hasLine(networkOf(address), kindOf(line)))
@@ -106,7 +114,8 @@ export function requestLines(log: Pick<Logger, 'info' | 'warn'>): { write: (line
 }
 
 /**
- * Returns a function that writes up to `perMinute` lines, and at the end of the minute the number of lines left out.
+ * Returns a function that writes up to `perMinute` lines. If it left out any, it writes their number at the end of the
+ * minute.
  */
 export function sparingly(
   perMinute: number,

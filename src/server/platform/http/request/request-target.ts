@@ -9,16 +9,16 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** Returns the index of the query or the fragment, or the length if there is neither. */
+/** Returns the index where the query or fragment starts, or the length of the URL if it has neither. */
 const splitAt = (url: string): number => {
   const at = url.search(/[?#]/);
   return at === -1 ? url.length : at;
 };
 
 /**
- * Returns the path with its query, also if the client sent an absolute URL, as it would to a proxy. Returns null if the
- * target isn't a path or the path's percent-encoding is broken. The query isn't checked, because the code that reads it
- * is lenient.
+ * Returns the path and query. If the client sent an absolute URL, as it would to a proxy, its origin is removed.
+ * Returns null if the target isn't a path, or if the path can't be decoded or contains a null byte. The query isn't
+ * checked, because the code that reads it is lenient.
  */
 export function readTarget(url: string | undefined): string | null {
   const absolute = /^https?:\/\/[^/?#]*/i.exec(url ?? '')?.[0];

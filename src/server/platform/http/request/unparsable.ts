@@ -13,7 +13,10 @@ const reasons: Readonly<Record<string, { status: number; detail: string }>> = {
 };
 const unreadable = { status: 400, detail: 'The request is not valid HTTP (RFC 9112).' };
 
-/** Responds with the matching status and closes the connection, because the start of the next request is unknown. */
+/**
+ * Responds with the matching status and closes the connection, because it is unknown where the next request would
+ * start.
+ */
 export function answerUnparsable(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     // Writes nothing if the connection is gone or a response is already being sent.

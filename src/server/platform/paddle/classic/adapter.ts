@@ -1,7 +1,8 @@
 /** Implements the Paddle port for Paddle Classic. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type PaddlePort, PaddleRefusal, type PriceQuestion } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal } from '#server/platform/paddle/errors.ts';
+import type { PaddlePort, PriceQuestion } from '#server/platform/paddle/port.ts';
 import { toFacts } from '#server/platform/paddle/to-facts.ts';
 import { toDecimal } from '#shared/money.ts';
 import { alertOf } from './alerts.ts';
@@ -24,7 +25,7 @@ export interface ClassicPaddleOptions {
   vendorsUrl: string;
   checkoutUrl: string;
   log: Logger;
-  /** The business clock, for the range of the alert history. */
+  /** The business clock. It determines which part of the alert history is requested. */
   now: () => Date;
   /** Timeout of one call, in milliseconds. */
   timeoutMs?: number;

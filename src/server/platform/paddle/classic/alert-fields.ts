@@ -16,7 +16,7 @@ export const Quantity = z
   .regex(/^[1-9]\d{0,8}$/, 'is not a quantity')
   .transform(Number);
 
-/** "2026-12-23", optionally followed by a time. */
+/** A day such as "2026-12-23", optionally followed by a time. */
 export const Day = z.string().transform((text, context) => {
   const day = parseDay(text);
   if (day) return day;
@@ -30,8 +30,8 @@ export const Status = z.enum(
 );
 
 /**
- * Limited to 48 characters, because stream names in the event log contain it and must not exceed 64 including their
- * prefix.
+ * An order id. At most 48 characters, because names of streams in the event log contain it and must not exceed 64
+ * characters with their prefix.
  */
 export const OrderId = z.string().regex(/^[\x21-\x7e]{1,48}$/, 'is not an order id');
 export const CheckoutId = z.string().min(1).max(64);
@@ -49,10 +49,13 @@ export const Note = z
   .nullable()
   .catch(null);
 
-/** For fields that an alert can do without: Paddle's simulator fills them with nonsense. */
+/**
+ * For fields that an alert can do without. An invalid value becomes null, because Paddle's simulator fills such fields
+ * with nonsense.
+ */
 export const nullOnInvalid = <T extends z.ZodType>(schema: T) => schema.nullable().catch(null);
 
-/** For fields that may be absent or empty, meaning none. Any other value must be valid. */
+/** For optional fields. An absent or empty field means that there is no value; any other value must be valid. */
 export const optionalField = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' || value === undefined ? null : value), schema.nullable()).optional();
 
@@ -66,7 +69,7 @@ export const buyerFields = {
   email: nullOnInvalid(Email),
 };
 
-/** Returns the buyer from an object with the `buyerFields`. */
+/** Returns what the `buyerFields` of an alert say about the buyer. */
 export function buyerOf(fields: {
   passthrough?: unknown;
   user_id: number | null;
@@ -82,10 +85,10 @@ export function buyerOf(fields: {
   };
 }
 
-/** Kept as text until the currency is known. */
+/** An amount, kept as text until its currency is known. */
 export const AmountText = nullOnInvalid(z.string());
 
-/** Returns the first text that is a non-negative amount; null if there is none. */
+/** Parses the first text that is a non-negative amount. Returns null if none is. */
 export function moneyIn(currency: string, ...texts: readonly (string | null)[]): Money | null {
   for (const text of texts) {
     const money = text === null ? null : parseDecimal(text, currency);
@@ -94,7 +97,10 @@ export function moneyIn(currency: string, ...texts: readonly (string | null)[]):
   return null;
 }
 
-/** Like `moneyIn`, for required amounts: without one, the alert is malformed and the error names `field`. */
+/**
+ * Like `moneyIn`, but for required amounts: if no text is an amount, the alert is malformed, and the error names
+ * `field`.
+ */
 export function moneyNeeded(
   context: z.RefinementCtx,
   field: string,

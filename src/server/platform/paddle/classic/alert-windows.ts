@@ -1,17 +1,17 @@
-/** Splits a period into windows for querying Paddle's alert history. */
+/** Splits a period into windows, each of which can be requested from Paddle's alert history. */
 import { dayMs, secondMs } from '#shared/durations.ts';
 
 const historyDays = 90;
 
-/** `before` is null in the last window, so that the latest alerts don't depend on any clock. */
+/** The last window has no end (`before` is null), so that the newest alerts are found even if clocks differ. */
 export interface AlertWindow {
   after: Date;
   before: Date | null;
 }
 
 /**
- * Returns windows of one day, oldest first, from `since` or at most 90 days ago. They overlap by two seconds, because
- * Paddle doesn't say whether their ends are inclusive.
+ * Returns windows of one day, oldest first. The first starts at `since`, but at most 90 days ago. Windows overlap by
+ * two seconds, because Paddle doesn't say whether their ends are inclusive.
  */
 export function alertWindows(since: Date, now: Date): AlertWindow[] {
   const oldest = now.getTime() - historyDays * dayMs;

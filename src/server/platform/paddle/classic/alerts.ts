@@ -1,4 +1,4 @@
-/** Translates Paddle's alerts into facts. Paddle's field names and text amounts aren't used beyond this module. */
+/** Translates Paddle's alerts into facts, which contain neither Paddle's field names nor amounts as text. */
 import type { z } from 'zod';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import type { Alert, AlertMeaning } from '#server/platform/paddle/port.ts';
@@ -20,7 +20,7 @@ import {
 } from './read-order-alerts.ts';
 import { Cancelled, Created, Failed, Paid, Refunded, Updated } from './read-subscription-alerts.ts';
 
-/** One reader per type of fact; the type makes sure that none is missing. */
+/** One schema per type of fact. The type makes sure that none is missing. */
 const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
   subscription_created: Created,
   subscription_updated: Updated,
@@ -43,7 +43,7 @@ const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
 const unsettled = 'Nothing has been paid yet. An invoice counts once it is paid.';
 const payout = 'This is about a payout to the seller, not about a customer.';
 
-/** Known alerts that change nothing here, each with the reason. */
+/** Alerts that are known but change nothing in the portal, each with the reason. */
 const ignored = {
   locker_processed:
     'This delivers a key from Paddle’s own locker. The portal issues its own keys when a payment arrives.',
@@ -66,7 +66,7 @@ type ClassicMeaning = { status: 'fact'; fact: PaddleFact } | Exclude<AlertMeanin
 /** Caches the meaning of frozen payloads, because folds read the same ones repeatedly. */
 const meanings = new WeakMap<object, ClassicMeaning>();
 
-/** Interprets a stored payload. Never throws: invalid ones are `malformed`, with a list of the invalid fields. */
+/** Interprets a stored payload. Never throws: an invalid payload is `malformed`, with a list of its invalid fields. */
 export function parseAlert(payload: Readonly<Record<string, unknown>>): ClassicMeaning {
   if (!Object.isFrozen(payload)) return readMeaning(payload);
   const known = meanings.get(payload);
@@ -108,7 +108,7 @@ function namedIn(payload: Readonly<Record<string, unknown>>): PaddleRef | null {
   return order === undefined ? null : classicRef('order', order);
 }
 
-/** Creates an alert from verified fields. The log keeps it even if it turns out to be malformed. */
+/** Creates an alert from verified fields. Even a malformed alert is kept in the log. */
 export function alertOf(fields: PhpMap, digest: Buffer): Alert {
   const payload = Object.freeze(toPlain(fields));
   const alertId = payload.alert_id;

@@ -1,4 +1,4 @@
-/** Converts a row of Paddle's alert history to the alert that was, or should have been, delivered. */
+/** Converts a row of Paddle's alert history to an alert, as if it had been delivered. */
 import { z } from 'zod';
 import type { Alert } from '#server/platform/paddle/port.ts';
 import { alertOf } from './alerts.ts';
@@ -7,7 +7,7 @@ import { digestOf } from './signature.ts';
 
 const Name = z.string().min(1);
 
-/** `fields` is the payload. Name, id and time may be missing there and only appear in the row itself. */
+/** `fields` is the payload. If it lacks the name, id or time, the row's own columns have them. */
 const HistoryRow = z.object({
   id: z.union([z.string(), z.number()]).nullish().catch(null),
   alert_name: Name.nullish().catch(null),
@@ -15,7 +15,10 @@ const HistoryRow = z.object({
   fields: z.record(z.string(), z.unknown()),
 });
 
-/** Converts a value to text as PHP does: deliveries contain only text, while the history has numbers and booleans. */
+/**
+ * Converts a value to text as PHP does. The history contains numbers and booleans where a delivered alert contains only
+ * text.
+ */
 function textOf(value: unknown): PhpValue {
   if (value === null || value === undefined || value === false) return '';
   if (value === true) return '1';
@@ -27,8 +30,8 @@ const mapOf = (entries: readonly (readonly [string, unknown])[]): PhpMap =>
   new Map(entries.map(([name, value]) => [toBytes(name), textOf(value)]));
 
 /**
- * Converts a row of `alert/webhooks`; null if it can't be read. Either the `alertId` or the `digest` equals that of the
- * delivery, so that a duplicate is detected.
+ * Converts a row of `alert/webhooks` to an alert. Returns null if the row can't be read. The result has the same
+ * `alertId` or the same `digest` as the delivered alert, so that a duplicate is detected.
  */
 export function alertOfHistory(row: unknown): Alert | null {
   const { data } = HistoryRow.safeParse(row);
@@ -43,7 +46,7 @@ export function alertOfHistory(row: unknown): Alert | null {
   let digest: Buffer | undefined;
   return {
     ...alertOf(fields, Buffer.alloc(0)),
-    // Lazy, because most rows are recognized by their id.
+    // Calculated only when needed, because most rows are recognized by their id.
     get digest() {
       digest ??= digestOf(fields);
       return digest;

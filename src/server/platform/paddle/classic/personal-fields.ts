@@ -26,7 +26,7 @@ const impersonal: ReadonlySet<string> = new Set([
   ...['used_price_override', 'risk_score'],
 ]);
 
-/** Returns the alert without personal data. With `keepCustomer`, the account id in the passthrough stays. */
+/** Returns the alert without personal data. With `keepCustomer`, the account id in the passthrough is kept. */
 export function redactAlert(
   payload: Readonly<Record<string, unknown>>,
   { keepCustomer = false }: { keepCustomer?: boolean } = {},
@@ -61,7 +61,7 @@ const maxAddressLength = 254;
 const nearAddress = (character: string | undefined): boolean =>
   character !== undefined && !/[\s<>"(),;:@[\]\\]/.test(character);
 
-/** Returns the address in a longer text such as `Nora <nora@example.test>`; null if there is none. */
+/** Returns the first e-mail address in a text such as `Nora <nora@example.test>`; null if there is none. */
 function addressIn(text: string): string | null {
   const at = text.indexOf('@');
   if (at < 0) return null;
@@ -73,13 +73,18 @@ function addressIn(text: string): string | null {
   return from < at && to > at + 1 && address.length <= maxAddressLength ? address : null;
 }
 
-/** Returns the address that a field consists of, or else the first one in its text. */
+/**
+ * Returns the e-mail address in a field: its whole value or, if that isn't an address, the first address in its text.
+ */
 function addressOf(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   return Email.safeParse(value).data ?? addressIn(value);
 }
 
-/** Returns the first address in any field, for unknown alerts, whose field names can't be listed. */
+/**
+ * Returns the first e-mail address in any field. Used for unknown alerts, because the names of their fields aren't
+ * known.
+ */
 function anyAddress(payload: Readonly<Record<string, unknown>>): string | null {
   for (const value of Object.values(payload)) {
     const address = typeof value === 'string' ? addressIn(value) : null;
@@ -88,7 +93,10 @@ function anyAddress(payload: Readonly<Record<string, unknown>>): string | null {
   return null;
 }
 
-/** Returns the identifiers of the person and order that the alert is about; null for those it doesn't contain. */
+/**
+ * Returns the identifiers of the person and the order that the alert is about. Identifiers that the alert doesn't
+ * contain are null.
+ */
 export function identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned {
   const told = addressFields.flatMap((name) => addressOf(payload[name]) ?? []);
   const before = addressOf(payload[former]);

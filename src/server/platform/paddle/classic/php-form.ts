@@ -12,10 +12,13 @@ const limits = { fields: 1_000, depth: 32 } as const;
 
 const longMax = 9_223_372_036_854_775_807n;
 
-/** A name that PHP neither rewrites nor splits. */
+/** A field name that PHP neither changes nor splits into a path. */
 const plainName = /^[A-Za-z_]\w*$/;
 
-/** Whether PHP stores an array key as an integer: canonical decimal digits within 64 bits ("08" and "-0" stay text). */
+/**
+ * Returns whether PHP stores an array key as an integer. That is the case for canonical decimal numbers within 64 bits;
+ * "08" and "-0" stay text.
+ */
 function isIntegerKey(key: string): boolean {
   // Fast path: nearly all keys start with a letter, and letters sort after digits.
   if (key > ':' || !/^(?:0|-?[1-9]\d{0,18})$/.test(key)) return false;
@@ -34,8 +37,8 @@ function urlDecode(text: string): string {
 }
 
 /**
- * Splits a field name into its path: `a[b][]=…` gives `['a', 'b', null]`, where null takes the next free index. Returns
- * null for a name that PHP drops.
+ * Splits a field name into its path: `a[b][]` becomes `['a', 'b', null]`, where null means the next free index. Returns
+ * null for a name that PHP discards.
  */
 function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
   const [name = ''] = rawName.split('\0', 1);
@@ -55,7 +58,8 @@ function pathOf(rawName: string, naming: Naming): (string | null)[] | null {
     }
     const end = rest.indexOf(']', 1);
     if (end === -1) {
-      // PHP keeps an unclosed bracket in the name if it is the first one, and drops it after closed ones.
+      // If the first bracket is unclosed, PHP keeps it as part of the name. It discards an unclosed bracket that
+      // follows closed ones.
       if (path.length === 1) return [mangle(trimmed)];
       return path;
     }
@@ -90,15 +94,15 @@ function put(fields: PhpMap, path: readonly (string | null)[], value: string): v
   });
 }
 
-/** With `php`, `.` and space in a name become `_`, as in `$_POST`. With `as_sent`, they stay. */
+/** How dots and spaces in a field name are read: `php` replaces them with `_`, as in `$_POST`; `as_sent` keeps them. */
 export type Naming = 'php' | 'as_sent';
 
 export type FormReading = { status: 'read'; fields: PhpMap } | { status: 'refused'; reason: string };
 
 /**
- * Parses `application/x-www-form-urlencoded` as PHP fills `$_POST`: the last of several equal names wins, `.` and space
- * in a name become `_`, `a[b]=1` nests. Bodies with too many fields or too deep nesting are refused rather than
- * truncated; Paddle never sends them.
+ * Parses `application/x-www-form-urlencoded` in the way PHP fills `$_POST`. If a name occurs several times, the last
+ * value wins. Dots and spaces in a name become `_`, and `a[b]=1` creates a nested array. A body with too many fields or
+ * too many levels is refused instead of truncated; Paddle never sends one.
  */
 export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
   const fields: PhpMap = new Map();
@@ -124,7 +128,7 @@ export function readPhpForm(body: Buffer, naming: Naming = 'php'): FormReading {
 
 const numericPattern = /^[ \t\n\r\v\f]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*$/;
 
-/** Compares two array keys as PHP 8 does: two numbers by value, anything else by bytes. */
+/** Compares two array keys as PHP 8 does: by value if both are numbers, otherwise by their bytes. */
 function compareKeys(left: string, right: string): number {
   if (isIntegerKey(left) && isIntegerKey(right)) {
     const difference = BigInt(left) - BigInt(right);
@@ -134,12 +138,12 @@ function compareKeys(left: string, right: string): number {
   return compareBytes(left, right);
 }
 
-/** Whether PHP might treat the key as a number. None of Paddle's keys qualifies. */
+/** Returns whether PHP might treat the key as a number. None of Paddle's keys is a number. */
 const mayBeNumeric = (key: string): boolean => /^[\d\s+.-]/.test(key);
 
 const compareBytes = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
-/** Sorts as PHP's `ksort` does, at the top level only. */
+/** Sorts the fields as PHP's `ksort` does. Nested arrays keep their order. */
 export function sortByKey(fields: PhpMap): PhpMap {
   const entries = [...fields];
   const compare = entries.some(([key]) => mayBeNumeric(key)) ? compareKeys : compareBytes;
@@ -166,7 +170,10 @@ export const phpArray = (entries: ReadonlyMap<string, string>): Buffer =>
 const asciiPattern = /^[\0-\x7f]*$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Decodes a byte string as UTF-8; if it isn't valid UTF-8, keeps one character per byte so that nothing is lost. */
+/**
+ * Decodes a byte string as UTF-8. If it isn't valid UTF-8, returns it with one character per byte, so that nothing is
+ * lost.
+ */
 function toText(bytes: string): string {
   if (asciiPattern.test(bytes)) return bytes;
   try {

@@ -1,4 +1,4 @@
-/** Reads the account's public key, tolerating damaged line breaks from environment files. */
+/** Reads the Paddle account's public key. Tolerates line breaks that were damaged in environment files. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
 export type PublicKeyReading = { status: 'usable'; key: KeyObject } | { status: 'unusable'; reason: string };
@@ -11,7 +11,7 @@ function unusable(reason: string): PublicKeyReading {
   return { status: 'unusable', reason };
 }
 
-/** Names a key type with its article: "an EC", "an Ed25519", "a DSA". */
+/** Returns the name of a key type with its article: "an EC", "an Ed25519", "a DSA". */
 function kindOf(type: string): string {
   const name = /^(ed|x)\d/.test(type)
     ? `${type.charAt(0).toUpperCase()}${type.slice(1)}`
@@ -44,8 +44,9 @@ function importDer(body: string, label: string): PublicKeyReading {
 }
 
 /**
- * Accepts PEM with LF, CRLF or escaped line breaks (a backslash and a letter), on one line, quoted or indented, as well
- * as the bare base64 body and base64 of a PEM. Never throws; the reason never contains the value.
+ * Reads a PEM key whose line breaks are LF, CRLF, escaped (a backslash and a letter) or missing, and which may be
+ * quoted or indented. Also reads the bare base64 body of a PEM, and a PEM encoded as base64. Never throws. The reason
+ * for a failure never quotes the value.
  */
 export function readPublicKey(text: string): PublicKeyReading {
   const unwrapped = withoutWrapping(text);

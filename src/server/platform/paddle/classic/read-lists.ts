@@ -1,12 +1,8 @@
 /** Reads Paddle's lists in full: subscriptions, payments and the alert history. Changes nothing at Paddle. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import {
-  type Alert,
-  type PaddleHistory,
-  PaddleRefusal,
-  PaddleUnavailable,
-} from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { Alert, PaddleHistory } from '#server/platform/paddle/port.ts';
 import { isSameRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
 import { problemsIn } from './alert-fields.ts';
 import { alertWindows, toPaddleTime } from './alert-windows.ts';
@@ -29,7 +25,10 @@ interface ListOptions {
   retryDelayMs: number;
 }
 
-/** Within Paddle's limits of 250, 500 and 250. A page that Paddle truncated would look like the last one. */
+/**
+ * Paddle's limits are 250, 500 and 250 rows. If Paddle truncated a page because it exceeded the limit, that page would
+ * be taken for the last one.
+ */
 const pageSizes = { subscriptions: 200, payments: 500, alerts: 200 };
 const maxPages = 10_000;
 
@@ -61,10 +60,12 @@ const keyOf = (row: unknown): string => {
 const isAbout = (row: unknown, { id }: PaddleRef): boolean =>
   String(RowId.safeParse(row).data?.subscription_id) === id;
 
-/** Number of recent rows to compare with: more than one page of any list, but bounded to save memory. */
+/**
+ * Number of recent rows that new rows are compared with. More than one page of any list, but limited to save memory.
+ */
 const rememberedRows = 2_000;
 
-/** Returns a predicate that is false for rows seen recently. */
+/** Returns a function that returns true for a new row, and false for a row that it was given recently. */
 function rememberingRows(): (row: unknown) => boolean {
   const seen = new Set<string>();
   return (row) => {
@@ -82,8 +83,8 @@ function rememberingRows(): (row: unknown) => boolean {
 
 export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
   /**
-   * Yields a list page by page, with only one page in memory. Leaves out rows seen recently, because rows move between
-   * pages while the list is being read.
+   * Yields a list page by page and keeps only one page in memory. Leaves out rows that were on recent pages, because
+   * rows move between pages while a list is being read.
    */
   async function* pagesOf(
     size: number,
@@ -95,8 +96,8 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
       const fresh = found.rows.filter(isNew);
       const isLast = found.isLast ?? found.rows.length < size;
       if (fresh.length > 0) yield fresh;
-      // A page without new rows repeats an earlier one. Without this check, the loop wouldn't end if the server kept
-      // repeating itself.
+      // A page without new rows repeats an earlier page. Without this check, the loop wouldn't end if Paddle kept
+      // sending the same page.
       if (isLast || fresh.length === 0) return;
     }
     throw new PaddleUnavailable(`a list has more than ${maxPages} pages`);
@@ -162,8 +163,8 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
     },
 
     async *everySubscription() {
-      // Without `state`, Paddle returns all but the deleted ones. Deleted ones come second, so a subscription deleted
-      // between the two requests appears twice rather than not at all.
+      // Without `state`, Paddle returns all subscriptions except the deleted ones. The deleted ones are requested
+      // second, so that a subscription deleted between the two requests appears twice instead of not at all.
       for (const fields of [{}, { state: 'deleted' }]) {
         for await (const rows of pagesOf(pageSizes.subscriptions, subscriptionPage(fields))) {
           const found = readable('subscription/users', rows, rowOr(SubscriptionRow));
@@ -225,8 +226,8 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
 }
 
 /**
- * Orders by time, then by id, the order in which Paddle created alerts within a second. Alerts without a time come
- * last.
+ * Orders alerts by time. Alerts of the same second are ordered by id, which is the order in which Paddle created them.
+ * Alerts without a time come last.
  */
 function byTime(left: Alert, right: Alert): number {
   const timeOf = (alert: Alert) => alert.occurredAt?.getTime() ?? Number.MAX_SAFE_INTEGER;

@@ -118,7 +118,7 @@ const riskCase = (type: RiskCase['type'], verdict: z.ZodType<RiskCase['verdict']
       }),
     );
 
-/** A new case is pending if its alert has no valid status. */
+/** If the alert for a new case has no valid status, the case is pending. */
 export const RiskFound = riskCase('high_risk_transaction_created', Verdict.catch('pending'));
 export const RiskJudged = riskCase('high_risk_transaction_updated', Verdict);
 
@@ -130,7 +130,10 @@ export const NewContact = z.object({ user_id: PaddleId, email: Email }).transfor
   }),
 );
 
-/** Also sent if only the marketing consent changed. The alert may then contain the address only as the old one. */
+/**
+ * Paddle also sends this alert if only the marketing consent changed. The alert may then contain the address only as
+ * the old address.
+ */
 export const ChangedContact = z
   .object({
     user_id: PaddleId,

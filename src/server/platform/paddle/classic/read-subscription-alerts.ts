@@ -28,7 +28,7 @@ import {
   Status,
 } from './alert-fields.ts';
 
-/** Paddle sends these URLs only to the account's primary webhook (docs/paddle-classic.md, D3). */
+/** Paddle sends these URLs only to the primary webhook of the seller's account (docs/paddle-classic.md, D3). */
 const pageFields = { update_url: nullOnInvalid(PageUrl), cancel_url: nullOnInvalid(PageUrl) };
 
 const subscriptionFields = { ...buyerFields, subscription_id: PaddleId, subscription_plan_id: PaddleId };
@@ -55,7 +55,7 @@ export const Created = z
     }),
   );
 
-/** `subscription_plan_id` is the new plan. There is no plain `quantity`. */
+/** In this alert, `subscription_plan_id` is the new plan, and there is no field named `quantity`. */
 export const Updated = z
   .object({
     ...subscriptionFields,
@@ -93,7 +93,7 @@ export const Updated = z
 export const Cancelled = z
   .object({
     ...subscriptionFields,
-    /** Some deliveries leave it empty, and ending a licence doesn't depend on it. */
+    /** Some alerts leave the quantity empty. Ending a licence doesn't depend on it. */
     quantity: Quantity.catch(1),
     cancellation_effective_date: Day,
   })

@@ -1,5 +1,6 @@
 /**
- * Verifies that Paddle signed a raw form body: RSA PKCS#1 v1.5 with SHA-1 over the fields in PHP's serialize format.
+ * Verifies that Paddle signed a raw form body. The signature is RSA PKCS#1 v1.5 with SHA-1 over the fields in PHP's
+ * serialize format.
  */
 import { createHash, type KeyObject, verify } from 'node:crypto';
 import { type FormReading, type PhpMap, phpArray, phpEntries, readPhpForm, sortByKey } from './php-form.ts';
@@ -14,8 +15,8 @@ export type SelfTest = { status: 'working' } | { status: 'broken'; problem: stri
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
- * Returns the signed bytes, and the bytes that all deliveries of the same alert have in common (`told`). Both are
- * sorted and serialized as in PHP.
+ * Returns two texts: `signed` is what the signature covers, and `told` is what all deliveries of the same alert have in
+ * common. Both are sorted and serialized as in PHP.
  */
 function signedTexts(fields: PhpMap): { signed: Buffer; told: Buffer } {
   const written = phpEntries(sortByKey(fields));
@@ -37,7 +38,7 @@ function matches(signed: Buffer, key: KeyObject, signature: string): boolean {
   return verify('RSA-SHA1', signed, key, Buffer.from(signature, 'base64'));
 }
 
-/** Verifies that the body was signed with this key. Never throws; a refusal includes a reason for the log. */
+/** Verifies that the body was signed with this key. Never throws. If the body is refused, the reason is for the log. */
 export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
   if (publicKey.status === 'unusable') {
     return {
@@ -45,7 +46,8 @@ export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
       reason: `PADDLE_PUBLIC_KEY ${publicKey.reason}, so no alert can be verified`,
     };
   }
-  // Names with "." or a space may have been signed as sent or as PHP renames them, so both readings are tried.
+  // Paddle may have signed a name that contains "." or a space either as sent or as PHP renames it, so both readings
+  // are tried.
   const asPhp = readPhpForm(rawBody, 'php');
   const proof = proveReading(asPhp, publicKey.key);
   if (proof.status === 'proven' || asPhp.status === 'refused') return proof;
@@ -54,8 +56,8 @@ export function proveBody(rawBody: Buffer, publicKey: PublicKeyReading): Proof {
 }
 
 /**
- * Whether both readings have the same names, so that a second verification would give the same result. Verifying costs
- * as much as all other steps together.
+ * Returns whether both readings have the same names. A second verification would then give the same result, and
+ * verifying takes as long as all other steps together.
  */
 function haveSameNames(one: FormReading, other: FormReading): boolean {
   if (one.status === 'refused' || other.status === 'refused') return false;
@@ -71,7 +73,7 @@ function proveReading(form: FormReading, key: KeyObject): Proof {
   if (typeof signature !== 'string' || !base64Pattern.test(signature)) {
     return { status: 'refused', reason: 'p_signature is not base64 (the sender must encode + as %2B)' };
   }
-  // A signature is exactly as long as the key. Other lengths aren't worth an RSA operation.
+  // A signature is exactly as long as the key. A signature of any other length is refused without an RSA operation.
   const bits = key.asymmetricKeyDetails?.modulusLength;
   if (bits !== undefined && Buffer.byteLength(signature, 'base64') !== Math.ceil(bits / 8)) {
     return { status: 'refused', reason: 'the length of p_signature does not match PADDLE_PUBLIC_KEY' };

@@ -1,7 +1,9 @@
-/** Makes one HTTP call to Paddle Classic, handling its envelope, errors within HTTP 200, and the timeout. */
+/**
+ * Makes one HTTP call to Paddle Classic. Handles the envelope of responses, errors within HTTP 200, and the timeout.
+ */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { PaddleRefusal, PaddleUnavailable, type RefusalReason } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable, type RefusalReason } from '#server/platform/paddle/errors.ts';
 import { secondMs } from '#shared/durations.ts';
 
 /** Paddle's error codes that a use-case treats differently (docs/paddle-classic.md, V2). */
@@ -28,7 +30,7 @@ const reasonsByCode: ReadonlyMap<number, RefusalReason> = new Map([
 export interface VendorApiOptions {
   log: Logger;
   timeoutMs: number;
-  /** Removed from every message, in case Paddle repeats it. */
+  /** The auth code. It is removed from every message, in case Paddle repeats it. */
   secret: string;
 }
 
@@ -41,13 +43,13 @@ const Envelope = z.discriminatedUnion('success', [
   }),
 ]);
 
-/** `form` is sent as a POST; without it the call is a GET. `name` identifies the call in log lines. */
+/** With `form`, the call is a POST, otherwise a GET. `name` identifies the call in log lines. */
 interface Call<T extends z.ZodType> {
   name: string;
   url: string;
   form?: URLSearchParams;
   answer: T;
-  /** Shortens the timeout of this call. */
+  /** Timeout of this call in milliseconds. Only has an effect if it is shorter than the default. */
   timeoutMs?: number;
 }
 
@@ -64,14 +66,20 @@ class HttpFailure extends Error {
   }
 }
 
-/** Parses `Retry-After` (seconds or a date) into milliseconds; null if absent or invalid. */
+/**
+ * Parses `Retry-After`, which is a number of seconds or a date. Returns milliseconds, or null if the header is missing
+ * or invalid.
+ */
 function retryAfterIn(headers: Headers): number | null {
   const text = headers.get('retry-after')?.trim() ?? '';
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * secondMs : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
-/** Returns a function that makes a call and parses the response. It throws `PaddleUnavailable` or `PaddleRefusal`. */
+/**
+ * Returns a function that makes a call and parses the response. That function throws `PaddleUnavailable` or
+ * `PaddleRefusal`.
+ */
 export function vendorApi({ log, timeoutMs, secret }: VendorApiOptions) {
   const redact = (text: string) => text.replaceAll(secret, '[auth code]');
 

@@ -1,5 +1,6 @@
 /**
- * Converts rows of Paddle's lists, where IDs are numbers and amounts are floats in major units, to the portal's types.
+ * Converts rows of Paddle's lists to the portal's types. In these rows, IDs are numbers and amounts are floats in major
+ * units.
  */
 import { z } from 'zod';
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
@@ -53,7 +54,7 @@ export const SubscriptionRow = z
     user_email: nullOnInvalid(Email),
     state: Status,
     signup_date: Day,
-    /** Only present for plans with quantities. */
+    /** Only present for plans with seats. */
     quantity: orAbsent(Quantity),
     next_payment: orAbsent(DatedAmountRow),
     last_payment: nullOnInvalid(DatedAmountRow),
@@ -101,8 +102,8 @@ export const PaymentRow = z
   );
 
 /**
- * An upcoming payment or a one-off charge. The request excludes both. They are dropped in case Paddle returns them
- * anyway, because neither pays for a period.
+ * An upcoming payment or a one-off charge, neither of which pays for a period. The request already excludes both; this
+ * drops them in case Paddle returns them anyway.
  */
 export const Unsettled = z.union([
   z.object({ is_paid: z.literal([0, '0', false]) }),

@@ -1,14 +1,17 @@
 /** Retries read-only requests to Paddle. */
 import { setTimeout as wait } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import { PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { minuteMs } from '#shared/durations.ts';
 
 const attempts = 4;
-/** If Paddle asks for a longer pause, retrying is left to a later run. */
+/** Maximum pause between attempts. If Paddle asks for a longer one, the request fails, and a later run retries it. */
 const maxWaitMs = minuteMs;
 
-/** Makes up to four attempts while Paddle is unavailable, with increasing delays, and never before `Retry-After`. */
+/**
+ * Makes up to four attempts while Paddle is unavailable. Waits longer after each attempt, and always at least as long
+ * as `Retry-After` says.
+ */
 export function withRetry<T>(question: () => Promise<T>, firstDelayMs: number): Promise<T> {
   return pRetry(question, {
     retries: attempts - 1,

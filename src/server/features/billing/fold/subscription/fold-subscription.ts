@@ -45,7 +45,7 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
       link(state, fact, at);
       return;
     case 'subscription_missing':
-      // A superseded subscription may be missing at Paddle.
+      // If a superseded subscription is missing at Paddle, that is no problem and isn't flagged.
       if (referenceOf(state, fact.ref).supersededAt === null) decide(state.decisions, fact, at, state.stream);
       return;
     default:
@@ -54,7 +54,10 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
   }
 }
 
-/** Returns the beginning of each reference, by its key: its creation, or the first time reconciliation found it. */
+/**
+ * Returns the event with which each reference began, by the reference's key. This is its creation or, if there is none,
+ * the first time reconciliation found it.
+ */
 function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
   const beginnings = new Map<string, Beginning>();
   for (const type of ['subscription_created', 'subscription_found'] as const)
@@ -66,7 +69,9 @@ function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
   return beginnings;
 }
 
-/** Returns the reference that the stream began with: the first one that wasn't linked. Null if none is known. */
+/**
+ * Returns the reference that the stream began with, which is the first one that wasn't linked; null if none is known.
+ */
 function originOf(ordered: readonly TimedEvent[]): PaddleRef | null {
   const linked = new Set(
     ordered.flatMap(({ fact }) => (fact.type === 'subscription_linked' ? [refKey(fact.ref)] : [])),
@@ -87,7 +92,10 @@ function byReference(updates: readonly DatedUpdate[]): Map<string, DatedUpdate[]
   return grouped;
 }
 
-/** Orders the events second by second, because which updates are legal depends on the state before them. */
+/**
+ * Yields the events in order. They are ordered one second at a time, because which updates are legal depends on the
+ * state before them.
+ */
 function* inOrder(
   state: StreamState,
   groups: readonly TimedEvent[][],
@@ -115,8 +123,8 @@ function* inOrder(
 }
 
 /**
- * Yields the steps of a subscription. The state stays empty until the creation of a reference, or Paddle's own view of
- * one, is known.
+ * Yields the steps of a subscription's stream. The state stays empty until a creation alert, or Paddle's own view of a
+ * subscription, is known.
  */
 export function* stepsOfSubscription(
   stream: string,

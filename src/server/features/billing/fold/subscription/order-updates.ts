@@ -1,6 +1,6 @@
 /**
- * Orders updates of a subscription within one second. Paddle doesn't report their order, but legal `old_… → …`
- * transitions reveal it.
+ * Determines the order of a subscription's updates within one second. Paddle doesn't report the order, but legal
+ * transitions from old to new values reveal it.
  */
 
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
@@ -13,9 +13,7 @@ export interface SubscriptionSnapshot {
   quantity: number;
 }
 
-/**
- * The state before the second, and the state after everything in it except the updates, such as payments and failures.
- */
+/** The state before the second, and the state after all other events of the second, such as payments and failures. */
 interface Before {
   atFirst: SubscriptionSnapshot;
   afterOthers: SubscriptionSnapshot;
@@ -43,8 +41,8 @@ function legality(
 }
 
 /**
- * Weight of the transitions between updates, which are more reliable than the state before them, where an alert may be
- * missing.
+ * Weight of the transitions between updates. They are more reliable than the transition from the state before the
+ * second, because an alert before it may be missing.
  */
 const amongThemselves = 1_000_000;
 
@@ -55,7 +53,7 @@ const amongThemselves = 1_000_000;
 const maxTried = 9;
 
 interface Order {
-  /** The updates in this order, as a bit mask. */
+  /** The updates that this order contains so far, as a bit mask. */
   set: number;
   updates: DatedUpdate[];
   score: number;
@@ -63,9 +61,9 @@ interface Order {
 
 /**
  * Puts the updates of one second into an order in which each `old_status → status` transition is legal
- * (docs/architecture.md, "The fold"). When a subscription is resumed, Paddle sends paused → past_due and past_due →
- * active in the same second (docs/paddle-classic.md A21). If several orders are legal, prefers the one that starts from
- * the previous state, so that seats that go up and down again end up where they were.
+ * (docs/architecture.md, "The fold"). Several updates in one second are normal: when a subscription is resumed, Paddle
+ * sends paused → past_due and past_due → active (docs/paddle-classic.md A21). If several orders are legal, prefers the
+ * one that starts from the previous state. That way, if seats are added and removed again, the final number is right.
  */
 export function orderUpdates(
   { atFirst, afterOthers }: Before,
@@ -75,11 +73,12 @@ export function orderUpdates(
   let orders: Order[] = updates.map((update, index) => ({
     set: 1 << index,
     updates: [update],
-    // A payment in the same second may have come first, but an order that works without it is more likely.
+    // A payment in the same second may have come before the update, but an order that works without assuming that is
+    // more likely.
     score: 2 * legality(update, atFirst) + legality(update, afterOthers),
   }));
-  // Among the orders with the same updates and the same last one, only the best can become part of the best complete
-  // order.
+  // Of the partial orders with the same updates and the same last update, only the best is kept. The others can't be
+  // the beginning of the best complete order.
   for (let length = 2; length <= updates.length; length += 1) {
     const best = new Map<string, Order>();
     for (const order of orders) {

@@ -28,8 +28,8 @@ const licenceStatusOf = {
 const waiting = 'subscription_created has not arrived yet';
 
 /**
- * Splits the flags into those raised now and those of unpaid moves, which are raised later. Drops the flags of moves
- * that a payment explains.
+ * Separates the flags raised now from those of unpaid moves, which are raised later. Drops the flag of a move that a
+ * payment explains.
  */
 function flagsOf(
   { stream, decisions, moves, ledger }: StreamState,
@@ -53,8 +53,8 @@ function flagsOf(
 }
 
 /**
- * Returns the days that a subscription covered when it began, except a trial that was already paid for under the
- * previous reference.
+ * Returns the days that a subscription covered when it began. A trial on days already paid for under the previous
+ * reference is left out.
  */
 function coveredBy({ life, paidBeforeThrough }: Reference): CoveredDays[] {
   if (!life) return [];

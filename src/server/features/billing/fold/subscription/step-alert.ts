@@ -18,11 +18,11 @@ export const moveFlag = (stream: string, { how, through }: MovedCharge): string 
   `${flagKindOf[how]}:${stream}+${through}`;
 
 /**
- * Records a moved charge with its flag. A payment that explains the move withdraws the flag, as if it had never been
- * raised.
+ * Records a moved charge and its flag. If a payment later explains the move, the flag disappears as if it had never
+ * been raised.
  */
 function noteMove(state: StreamState, life: SubscriptionLife, fact: SubscriptionUpdated, at: Date): void {
-  // A charge that failed in the same second is owed, whatever status another update of that second reports.
+  // If a charge failed in the same second, a payment is owed, whatever status another update of that second reports.
   const failsWithIt = life.failedAt?.getTime() === at.getTime();
   const hasFailed = failsWithIt || life.subscription.failedAttempts > 0;
   const move = movedCharge(fact, { ...life.subscription, hasFailed, failsWithIt }, at);
@@ -36,7 +36,7 @@ function noteMove(state: StreamState, life: SubscriptionLife, fact: Subscription
   });
 }
 
-/** Records a refund. Returns whether it can change the licence, which a refund of the tax alone can't. */
+/** Records a refund. Returns false if only tax was refunded, because that can't change the licence. */
 function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
   const { orderId, paymentId, kind, amount } = fact;
   state.ledger.refunds.push({ orderId, paymentId, kind, amount, at });
@@ -45,8 +45,8 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
 }
 
 /**
- * Applies a fact about a superseded reference, or about one whose beginning isn't known. Only payments and refunds
- * count.
+ * Applies a fact about a superseded reference, or about one whose beginning isn't known. Of such facts, only payments
+ * and refunds count.
  */
 export function stepPast(state: StreamState, fact: SubscriptionFact, at: Date): void {
   if (fact.type === 'subscription_payment_succeeded') addPayment(state.ledger, fact, at);
@@ -65,7 +65,7 @@ export function stepAlert(
   if (isMoved && isCurrent(state, reference)) state.lastEvent = fact.type;
 }
 
-/** Returns whether the fact changed the licence. */
+/** Applies a fact to the state of one subscription. Returns true if the fact changed the licence. */
 function stepLife(state: StreamState, life: SubscriptionLife, fact: SubscriptionFact, at: Date): boolean {
   const { subscription } = life;
   const hasEnded = subscription.status === 'deleted';
@@ -82,8 +82,9 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.quantity = fact.quantity ?? subscription.quantity;
       subscription.pausedFrom = fact.pausedFrom;
       subscription.pausedReason = fact.pausedReason;
-      // While past due, `nextBillOn` is the date of the next attempt, so it is ignored. A payment in the same second
-      // takes precedence, because it caused the update.
+      // Only these statuses set the day of the next charge. While the subscription is past due, `nextBillOn` is the
+      // date of the next attempt and is ignored. A payment in the same second takes precedence, because it caused the
+      // update.
       if (fact.status === 'active' || fact.status === 'trialing') {
         const paid = life.paid?.at.getTime() === at.getTime() ? life.paid : null;
         subscription.nextBillOn = paid?.nextBillOn ?? fact.nextBillOn ?? subscription.nextBillOn;
@@ -101,7 +102,8 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
     case 'subscription_payment_succeeded': {
       addPayment(state.ledger, fact, at);
       life.paid = { at, nextBillOn: fact.nextBillOn };
-      // A payment with the status `deleted` came after the end, even in the same second.
+      // A payment whose status is `deleted` was made after the subscription had ended, even if both happened in the
+      // same second.
       if (hasEnded || fact.status === 'deleted') return false;
       setStatus(life, fact.status, at);
       subscription.paddlePlanId = fact.planId;
@@ -121,7 +123,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
       life.failedAt = at;
       if (hasEnded) return false;
-      // A failed payment never makes a subscription active.
+      // Other statuses are ignored, because a failed payment never makes a subscription active.
       if (fact.status === 'past_due' || fact.status === 'paused') setStatus(life, fact.status, at);
       subscription.failedAttempts = fact.attempt;
       subscription.nextRetryOn = fact.nextRetryOn;

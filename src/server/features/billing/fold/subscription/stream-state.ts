@@ -14,23 +14,20 @@ import { type Beginning, beginLife, type SubscriptionLife } from './subscription
 /** A Paddle subscription that belongs to the stream. */
 export interface Reference {
   ref: PaddleRef;
-  /** When it was linked to the stream; null for the stream's first one. */
+  /** When it was linked to the stream; null for the stream's first reference. */
   linkedAt: Date | null;
   /** When it was replaced; null if it hasn't been. */
   supersededAt: Date | null;
-  /**
-   * Last day paid for under the previous reference, so that a trial up to that day doesn't count; null if there is
-   * none.
-   */
+  /** Last day paid for under the previous reference; null if there is none. A trial up to that day doesn't count. */
   paidBeforeThrough: CalendarDate | null;
-  /** Null until its beginning is known. */
+  /** State of the subscription; null until its beginning is known. */
   life: SubscriptionLife | null;
 }
 
 export interface StreamState {
   stream: string;
   references: Map<string, Reference>;
-  /** Every reference that has ever been the current one, in order. The last one is current. */
+  /** Every reference that has been the current one, in order. The last one is current now. */
   succession: PaddleRef[];
   buyer: BuyerHints;
   ledger: PaymentLedger;
@@ -68,7 +65,7 @@ export function referenceOf(state: StreamState, ref: PaddleRef): Reference {
   return reference;
 }
 
-/** Starts the life of a reference. The first creation sets the buyer; later ones update it. */
+/** Records the beginning of a reference. The first creation sets the stream's buyer; later ones update it. */
 export function begin(state: StreamState, beginning: Beginning): Reference {
   const reference = referenceOf(state, beginning.fact.ref);
   const { fact } = beginning;
@@ -95,14 +92,15 @@ export function link(state: StreamState, fact: LinkedSubscription, at: Date): vo
 }
 
 /**
- * Returns the current reference and its life, or an earlier one if the beginning of the current one isn't known yet.
+ * Returns the current reference and its state. If its beginning isn't known yet, returns an earlier reference. Returns
+ * null if no reference has a known beginning.
  */
 export function currentLife(state: StreamState): { reference: Reference; life: SubscriptionLife } | null {
   for (const ref of state.succession.toReversed()) {
     const reference = state.references.get(refKey(ref));
     if (reference?.life) return { reference, life: reference.life };
   }
-  // Only references that haven't been linked yet are known.
+  // None of the references that have been current has a known beginning, so one that hasn't been linked yet is used.
   for (const reference of state.references.values())
     if (reference.life) return { reference, life: reference.life };
   return null;

@@ -1,4 +1,4 @@
-/** Tracks the state of a single Paddle subscription, from the facts under its own reference. */
+/** Tracks the state of a single Paddle subscription, using only the facts with its own reference. */
 import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
 import type { SubscriptionProjection, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { SubscriptionCreated, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
@@ -7,18 +7,20 @@ import type { SubscriptionSnapshot } from './order-updates.ts';
 
 export interface SubscriptionLife {
   subscription: Omit<SubscriptionProjection, 'contactEmail' | 'paddleUserId'>;
-  /** Last paid day reported by the creation. It counts until the payment for it is fully refunded. */
+  /** Last paid day reported by the creation alert. It counts unless the payment for those days is fully refunded. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
   /** Latest day on which a cancellation can take effect; null if there is no limit. */
   endsAtLatest: CalendarDate | null;
-  /** When the last payment was made, and the date of the next charge it reported. */
+  /** When the last payment was made, and the next billing date given in its alert. */
   paid: { at: Date; nextBillOn: CalendarDate } | null;
   /** When a charge last failed. */
   failedAt: Date | null;
 }
 
-/** How the subscription began: its creation, or Paddle's own view of it if the creation alert was lost. */
+/**
+ * The event with which a subscription began: its creation, or Paddle's own view of it if the creation alert was lost.
+ */
 export type Beginning = TimedEvent & { fact: SubscriptionCreated | FoundSubscription };
 
 export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
@@ -52,9 +54,9 @@ export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
 }
 
 /**
- * Returns the latest day on which a cancellation can take effect; null if there is no limit, so that the licence works
- * through the effective date. If a pause has already begun, the cancellation adds no days. If a payment is owed, it
- * adds none after the day it arrives.
+ * Returns the latest day on which a cancellation can take effect. Returns null if there is no limit; the licence then
+ * works through the effective date. If a pause has already begun, the licence gets no days after it began. If a payment
+ * is owed, it gets none after the day the cancellation arrives.
  */
 function latestEnd(
   { status, failedAttempts, pausedFrom, startedOn }: SubscriptionLife['subscription'],
@@ -85,7 +87,7 @@ export function setStatus(life: SubscriptionLife, status: SubscriptionStatus, at
   }
 }
 
-/** Returns the state with which updates in the same second are compared. */
+/** Returns the values with which the `old_…` fields of updates in the same second are compared. */
 export const snapshotOf = ({
   subscription: { status, paddlePlanId, quantity },
 }: SubscriptionLife): SubscriptionSnapshot => ({ status, planId: paddlePlanId, quantity });

@@ -1,19 +1,22 @@
 /**
- * What sign-in keeps for one browser between two requests: a row of `verifications` under a random name, which only a signed
- * cookie of that browser holds.
+ * Stores a value for one browser between two requests. The value is in a row of `verifications` with a random name, and
+ * only a signed cookie in that browser contains the name.
  */
 import { randomBytes } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
 import { secondMs } from '#shared/durations.ts';
 
 export interface KeptForBrowser {
-  /** The row's id in the database. */
+  /** The ID of the row in the database. */
   rowId: string;
   identifier: string;
   value: string;
 }
 
-/** `beginning`: of the row's name. Only a cookie's value is signed, so it keeps the value of another cookie from being accepted. */
+/**
+ * Creates the functions that store and read such values. Row names start with `beginning`. Only the value of a cookie
+ * is signed, not the cookie's name, so this prefix prevents the value of another cookie from being accepted.
+ */
 export function browserTicket({ cookieName, beginning }: { cookieName: string; beginning: string }) {
   const inSeconds = (seconds: number) => new Date(Date.now() + seconds * secondMs);
 
@@ -23,7 +26,9 @@ export function browserTicket({ cookieName, beginning }: { cookieName: string; b
   }
 
   return {
-    /** In place of an earlier one, which stays in the database until it expires. */
+    /**
+     * Stores a value for this browser. An earlier value is no longer used, but stays in the database until it expires.
+     */
     async give(ctx: GenericEndpointContext, value: string, lastsSeconds: number): Promise<void> {
       const identifier = `${beginning}${randomBytes(32).toString('base64url')}`;
       const expiresAt = inSeconds(lastsSeconds);
@@ -31,7 +36,7 @@ export function browserTicket({ cookieName, beginning }: { cookieName: string; b
       await setCookie(ctx, identifier, lastsSeconds);
     },
 
-    /** What is kept for this browser; null where there is nothing, or it has expired. */
+    /** Returns the value stored for this browser; null if there is none or it has expired. */
     async find(ctx: GenericEndpointContext): Promise<KeptForBrowser | null> {
       const { createAuthCookie, internalAdapter, secret } = ctx.context;
       const identifier = await ctx.getSignedCookie(createAuthCookie(cookieName).name, secret);
@@ -40,7 +45,7 @@ export function browserTicket({ cookieName, beginning }: { cookieName: string; b
       return row && row.expiresAt > new Date() ? { rowId: row.id, identifier, value: row.value } : null;
     },
 
-    /** Keeps something else under the same name. */
+    /** Replaces the stored value and its expiry. The row's name and so the cookie's value stay the same. */
     async change(
       ctx: GenericEndpointContext,
       { identifier }: Pick<KeptForBrowser, 'identifier'>,
@@ -51,7 +56,7 @@ export function browserTicket({ cookieName, beginning }: { cookieName: string; b
       await setCookie(ctx, identifier, lastsSeconds);
     },
 
-    /** Uses it up. Of several callers at once only one gets true. */
+    /** Deletes the stored value. If several callers do so at the same time, only one of them gets true. */
     async use(
       ctx: GenericEndpointContext,
       { identifier }: Pick<KeptForBrowser, 'identifier'>,

@@ -1,11 +1,11 @@
 /**
- * Handles sign-ins that passed the first factor and wait for the second. There is no session yet: better-auth's two-factor
- * plugin has given the browser a ticket whose row has the account's id as its value.
+ * Handles sign-ins that passed the first factor and wait for the second. No session exists yet. Instead, better-auth's
+ * two-factor plugin has given the browser a ticket, whose row contains the account's ID.
  */
 import type { GenericEndpointContext } from 'better-auth';
 import { browserTicket } from './browser-ticket.ts';
 
-/** As better-auth names both. */
+/** Uses the same cookie name and row name prefix as better-auth. */
 const ticket = browserTicket({ cookieName: 'two_factor', beginning: '2fa-' });
 
 interface PendingSignIn {
@@ -19,6 +19,9 @@ export async function pendingSignIn(ctx: GenericEndpointContext): Promise<Pendin
   return kept && { identifier: kept.identifier, userId: kept.value };
 }
 
-/** Consumes the pending sign-in. Of several concurrent callers only one gets true and may start the session. */
+/**
+ * Consumes the pending sign-in. If several callers do so at the same time, only one of them gets true and may start the
+ * session.
+ */
 export const endPendingSignIn = (ctx: GenericEndpointContext, pending: PendingSignIn): Promise<boolean> =>
   ticket.use(ctx, pending);

@@ -1,9 +1,12 @@
-/** Reads the JSON that sign-in stores in `verifications` between two requests. */
+/** Parses the JSON that sign-in stores in `verifications` between two requests. */
 import type { GenericEndpointContext } from 'better-auth';
 import type { z } from 'zod';
 import { tellOnce } from './tell-once.ts';
 
-/** Returns the stored value. An invalid value is reported to the operator and treated like a missing row (null). */
+/**
+ * Returns the parsed value. If it is invalid, reports that to the operator and returns null, as if the row were
+ * missing.
+ */
 export function readKept<T>(
   { logger }: Pick<GenericEndpointContext['context'], 'logger'>,
   schema: z.ZodType<T>,
@@ -15,7 +18,7 @@ export function readKept<T>(
   return kept;
 }
 
-/** Parses JSON and validates it; returns null if either fails. */
+/** Parses JSON text and validates it against the schema. Returns null if the text isn't JSON or doesn't match. */
 export function parsed<T>(schema: z.ZodType<T>, text: string): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;

@@ -1,7 +1,7 @@
 /**
- * Manages devices on which the customer chose not to be asked for the second factor for 30 days, counted from the last
- * code entered there (docs/decisions/0020-one-second-step-for-every-door.md). better-auth 1.7 renews its trust with
- * every sign-in, so it never ends.
+ * Manages trusted devices, on which the customer chose not to enter the second factor for 30 days. The days count from
+ * the last code entered on the device (docs/decisions/0020-one-second-step-for-every-door.md). better-auth 1.7 renews
+ * the trust with every sign-in, so it would never end.
  */
 import type { GenericEndpointContext } from 'better-auth';
 import { daySeconds } from '#shared/durations.ts';
@@ -10,7 +10,10 @@ import { browserTicket } from './browser-ticket.ts';
 const lastsSeconds = 30 * daySeconds;
 const ticket = browserTicket({ cookieName: 'remembered_device', beginning: 'device-' });
 
-/** The row's value. More than the account's id, which is the value of a pending sign-in. */
+/**
+ * Returns the value stored for a trusted device. The prefix distinguishes it from a pending sign-in, whose value is
+ * only the account's ID.
+ */
 export const trustedDeviceOf = (userId: string | number) => `device:${userId}`;
 
 /** Trusts this browser, for this account only. */

@@ -1,15 +1,15 @@
 /**
- * Calculates what a change costs, for when Paddle's own preview can't be used. Follows the rules in
- * docs/paddle-classic.md V6; docs/paddle-twin.md lists what Paddle leaves open.
+ * Calculates what a change costs if Paddle's own preview can't be used. Follows the rules in docs/paddle-classic.md V6;
+ * docs/paddle-twin.md lists what Paddle doesn't specify.
  */
 import type { ChangePreview, ChangeTerms, DatedAmount } from '#server/platform/paddle/port.ts';
 import { addMonths, type CalendarDate, daysBetween } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 
-/** The list price of one unit, in minor units of the subscription's currency. */
+/** List prices of one unit, in minor units of the subscription's currency. */
 export interface UnitPrice {
   gross: number;
-  /** What businesses in the EU with a VAT number pay. */
+  /** The price without tax, which businesses in the EU with a VAT number pay. */
   net: number;
   /** The interval in months. */
   months: number;
@@ -23,7 +23,7 @@ export interface Modifier {
 export interface ChangeFacts {
   today: CalendarDate;
   quantity: number;
-  /** Its currency is that of all amounts. */
+  /** All amounts are in the currency of this payment. */
   nextPayment: DatedAmount;
   lastPayment: DatedAmount | null;
   signedUpOn: CalendarDate;
@@ -34,14 +34,14 @@ export interface ChangeFacts {
   newQuantity: number;
   modifiers: readonly Modifier[];
   terms: ChangeTerms;
-  /** Whether an amount is so low that it is added to the next payment instead. */
+  /** Returns whether an amount is too low to charge. Such an amount is added to the next payment instead. */
   isTooLow: (due: Money) => boolean;
 }
 
 const sumOf = (modifiers: readonly Modifier[]): number =>
   modifiers.reduce((sum, { minor }) => sum + minor, 0);
 
-/** Returns the price of a period with its modifiers. Recurring ones reduce it to nothing at most. */
+/** Returns the price of one period, modifiers included. Recurring modifiers can't reduce it below zero. */
 function periodPrice(unit: number, quantity: number, modifiers: readonly Modifier[]): number {
   const recurring = sumOf(modifiers.filter(({ isRecurring }) => isRecurring));
   return (
@@ -50,16 +50,17 @@ function periodPrice(unit: number, quantity: number, modifiers: readonly Modifie
 }
 
 /**
- * Returns what the subscription pays for one unit and what earlier changes carried over to the next payment, which
- * Paddle only tells as a sum. A next payment equal to the last renewal carries nothing over: what it lacks is then a
- * coupon, which a change removes, and what it has too much is a price of its own.
+ * Returns the current price of one unit (`unit`), and the amount that earlier changes carried over to the next payment
+ * (`carried`). Paddle only reports the total of the next payment. If that total equals the last renewal, nothing was
+ * carried over. A total below the list price then means a coupon, which the change removes; a total above it means that
+ * the subscription has its own price.
  */
 function currentUnit(facts: ChangeFacts): { unit: number; carried: number; paysTax: boolean } {
   const { nextPayment, lastPayment, oldPlan, quantity, modifiers } = facts;
   const next = nextPayment.amount.minor;
   const restAt = (unit: number) => {
     const price = periodPrice(unit, quantity, modifiers);
-    // Paddle shows no payment below nothing.
+    // Paddle never reports a payment below zero.
     return next === 0 && price <= 0 ? 0 : next - price;
   };
   const last = lastPayment?.amount.minor ?? null;
@@ -81,9 +82,9 @@ const monthsBetween = (from: CalendarDate, to: CalendarDate): number =>
   Number(from.slice(5, 7));
 
 /**
- * Returns the first day of the period that ends with the next payment. Since months differ in length, a period that
- * ends with a month may have begun on one of several days: the one that follows from the sign-up, or else from the last
- * payment, is used.
+ * Returns the first day of the period that ends with the next payment. Because months differ in length, a period that
+ * ends on the last day of a month may have begun on one of several days. Uses the day that follows from the sign-up or,
+ * failing that, from the last payment.
  */
 function periodStart({
   nextPayment,
@@ -108,7 +109,7 @@ function unusedPart(minor: number, facts: ChangeFacts): number {
   return Math.floor((2 * minor * unused + days) / (2 * days));
 }
 
-/** Returns what the change charges today and with the next payment. */
+/** Returns what the change costs today, and the amount and day of the next payment. */
 export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source'> {
   const { nextPayment, oldPlan, newPlan, quantity, newQuantity, modifiers, terms } = facts;
   const { currency } = nextPayment.amount;

@@ -1,11 +1,11 @@
-/** Changes subscriptions through the vendor API. Every change is sent once. */
+/** Changes subscriptions through the vendor API. Requests that change something are sent only once. */
 import { z } from 'zod';
 import { DatedAmountRow, Id, orAbsent } from '#server/platform/paddle/classic/vendor-rows.ts';
-import {
-  type ChangedSubscription,
-  type PaddleCustomerPort,
-  PaddleRefusal,
-  type SubscriptionChange,
+import { PaddleRefusal } from '#server/platform/paddle/errors.ts';
+import type {
+  ChangedSubscription,
+  PaddleCustomerPort,
+  SubscriptionChange,
 } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { type ChangeOptions, changeFields, flag } from './change-terms.ts';
@@ -34,7 +34,7 @@ export function changeCalls(options: ChangeOptions): ChangeCalls {
       return await update({ subscription_id: ref.id, pause: flag(pause) });
     } catch (error) {
       if (!(error instanceof PaddleRefusal)) throw error;
-      // A paused subscription is the usual case for resuming, not what forbids it.
+      // A subscription that is resumed is normally paused, so that status doesn't explain the refusal.
       const explanation = await explained(post, ref, noChange, error);
       throw explanation.reason === 'paused' && !pause ? error : explanation;
     }

@@ -1,4 +1,7 @@
-/** What the calls for changes share: their tools, their fields, and the smallest amount that is charged. */
+/**
+ * Defines what the calls that change or preview a subscription have in common: their options, their form fields, and
+ * the smallest amount that Paddle charges.
+ */
 import type { Logger } from 'pino';
 import type { ListedPrice } from '#server/platform/paddle/classic/checkout/prices.ts';
 import type { VendorPost } from '#server/platform/paddle/classic/read-lists.ts';
@@ -6,21 +9,21 @@ import type { ChangeTerms, PriceQuestion, SubscriptionChange } from '#server/pla
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import type { Money } from '#shared/money.ts';
 
-/** Paddle adds amounts up to this to the next payment (docs/paddle-classic.md V6). */
+/** Paddle doesn't charge amounts up to this limit, but adds them to the next payment (docs/paddle-classic.md V6). */
 export const smallestCharge: Money = { minor: 70, currency: 'USD' };
 
 export interface ChangeOptions {
   post: VendorPost;
   pricesIn: (question: PriceQuestion) => Promise<ListedPrice[]>;
-  /** The business clock, for the days left of a period. */
+  /** The business clock. It determines how many days of a period are left. */
   now: () => Date;
   log: Logger;
 }
 
-/** `true` and `false` as text might both be true to PHP. */
+/** Formats a flag as 1 or 0, because PHP might treat both `true` and `false` as true. */
 export const flag = (value: boolean): string => (value ? '1' : '0');
 
-/** Returns the fields shared by a change and its preview. */
+/** Returns the form fields that a change and its preview have in common. */
 export const changeFields = (
   ref: PaddleRef,
   { planId, quantity }: SubscriptionChange,

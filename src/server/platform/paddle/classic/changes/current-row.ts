@@ -1,8 +1,9 @@
-/** Reads one subscription as it is at Paddle now, in a single call that isn't retried. */
+/** Reads the current state of one subscription at Paddle, in a single call that isn't retried. */
 import { z } from 'zod';
 import type { VendorPost } from '#server/platform/paddle/classic/read-lists.ts';
 import { orAbsent, SubscriptionRow } from '#server/platform/paddle/classic/vendor-rows.ts';
-import { PaddleRefusal, type PaddleSubscription, PaddleUnavailable } from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 
 const Rows = z.array(z.unknown());
@@ -26,7 +27,10 @@ export interface CurrentSubscription extends PaddleSubscription {
   hasSeats: boolean;
 }
 
-/** Returns the subscription; null as for `currentRow`. Throws `PaddleUnavailable` if its row is unreadable. */
+/**
+ * Returns the subscription, or null if Paddle doesn't know it or it has ended. Throws `PaddleUnavailable` if its row is
+ * unreadable.
+ */
 export async function currentSubscription(
   post: VendorPost,
   ref: PaddleRef,

@@ -1,15 +1,11 @@
-/** Finds the rule behind a refused change, since Paddle documents few error codes for them. */
+/** Determines which rule a refused change broke. Paddle documents only a few error codes for this. */
 import type { VendorPost } from '#server/platform/paddle/classic/read-lists.ts';
-import {
-  PaddleRefusal,
-  PaddleUnavailable,
-  type RefusalReason,
-  type SubscriptionChange,
-} from '#server/platform/paddle/port.ts';
+import { PaddleRefusal, PaddleUnavailable, type RefusalReason } from '#server/platform/paddle/errors.ts';
+import type { SubscriptionChange } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { type CurrentSubscription, currentSubscription } from './current-row.ts';
 
-/** Codes that are used for several rules or aren't documented. */
+/** Reasons whose error codes are used for several rules, or aren't documented. */
 const ambiguous: ReadonlySet<RefusalReason> = new Set(['other', 'field_missing', 'invoice_in_progress']);
 
 function ruleOf(
@@ -25,8 +21,8 @@ function ruleOf(
 }
 
 /**
- * Returns the refusal with the reason that follows from the current subscription, if its code doesn't give one. Returns
- * it unchanged if Paddle doesn't answer the question.
+ * Returns the refusal. If its error code is ambiguous, replaces its reason with a more precise one, derived from the
+ * current state of the subscription. Returns it unchanged if that state explains nothing or can't be fetched.
  */
 export async function explained(
   post: VendorPost,
@@ -43,7 +39,8 @@ export async function explained(
     if (error instanceof PaddleUnavailable || error instanceof PaddleRefusal) return refusal;
     throw error;
   }
-  // An invoice in progress says it all, unless the status explains why Paddle is still waiting for money.
+  // An invoice in progress is a sufficient explanation, unless the subscription is past due: that status explains why
+  // the invoice is still unpaid.
   if (rule === null || (reason === 'invoice_in_progress' && rule !== 'past_due')) return refusal;
   return new PaddleRefusal(paddleCode, message, rule);
 }

@@ -1,14 +1,14 @@
-/** Reads `payment_information`, what the renewals of a subscription are charged to. */
+/** Reads `payment_information`, the payment method that a subscription's renewals are charged to. */
 import { z } from 'zod';
 import type { PaymentMethod } from '#server/platform/paddle/port.ts';
 
-/** `08/2031` */
+/** The last month in which the card is valid, such as `08/2031`. */
 const Expiry = z
   .string()
   .regex(/^(?:0[1-9]|1[0-2])\/20\d{2}$/)
   .transform((text) => ({ month: Number(text.slice(0, 2)), year: Number(text.slice(3)) }));
 
-/** Paddle's names of card types that differ from the usual ones. */
+/** Maps Paddle's unusual names of card types to the usual names. */
 const usualNames: ReadonlyMap<string, string> = new Map([
   ['master', 'mastercard'],
   ['amex', 'american_express'],
@@ -45,6 +45,6 @@ const Paypal = z
 
 const Row = z.object({ payment_information: z.union([Card, Paypal]) });
 
-/** Returns the payment method in a row of `subscription/users`; null if there is none that can be read. */
+/** Returns the payment method in a row of `subscription/users`. Returns null if there is none or it can't be read. */
 export const paymentMethodIn = (row: unknown): PaymentMethod | null =>
   Row.safeParse(row).data?.payment_information ?? null;

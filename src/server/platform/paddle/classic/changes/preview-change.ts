@@ -1,13 +1,15 @@
-/** Previews a change: by Paddle if it answers in a known shape, otherwise calculated from what Paddle does answer. */
+/**
+ * Previews a change. Uses Paddle's own preview if it has a known shape; otherwise calculates the cost from other data
+ * that Paddle returns.
+ */
 import { z } from 'zod';
 import { Amount, DatedAmountRow, orAbsent } from '#server/platform/paddle/classic/vendor-rows.ts';
-import {
-  type ChangePreview,
-  type ChangeTerms,
-  type PaddleCustomerPort,
-  PaddleRefusal,
-  PaddleUnavailable,
-  type SubscriptionChange,
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type {
+  ChangePreview,
+  ChangeTerms,
+  PaddleCustomerPort,
+  SubscriptionChange,
 } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
@@ -18,10 +20,10 @@ import { type ChangeOptions, changeFields, smallestCharge } from './change-terms
 import { type CurrentSubscription, currentSubscription } from './current-row.ts';
 import { explained } from './explain-refusal.ts';
 
-/** Leaves time for the calculation within one page view. */
+/** Short, so that a page view still has time for the calculation. */
 const previewTimeoutMs = 4 * secondMs;
 
-/** The amount charged now is required: an answer without it doesn't mean that nothing is charged. */
+/** The amount charged today is required, because a response without it doesn't mean that nothing is charged. */
 const PreviewAnswer = z
   .object({ immediate_payment: DatedAmountRow, next_payment: orAbsent(DatedAmountRow) })
   .refine(
@@ -41,7 +43,7 @@ const ModifierRow = z.object({
   is_recurring: z.union([z.boolean(), z.literal([0, 1, '0', '1']).transform((flag) => Number(flag) === 1)]),
 });
 
-/** The country whose prices are in the currency of `smallestCharge`. */
+/** A country in which Paddle's prices are in USD, the currency of `smallestCharge`. */
 const dollarCountry = 'US';
 
 export function previewReader({
@@ -59,7 +61,10 @@ export function previewReader({
     });
   }
 
-  /** Returns the list prices of plans in one currency. Throws `PaddleUnavailable` if one has none. */
+  /**
+   * Returns the list prices of plans in one currency. Throws `PaddleUnavailable` if a plan has no price in that
+   * currency, or isn't billed by the month or year.
+   */
   async function unitPrices(planIds: number[], currency: string, country: string): Promise<UnitPrice[]> {
     const listed = await pricesIn({ planIds, country });
     return planIds.map((id) => {
@@ -70,7 +75,10 @@ export function previewReader({
     });
   }
 
-  /** Returns a predicate for amounts that are too low to charge. The plan's own prices serve as the exchange rate. */
+  /**
+   * Returns a function that tells whether an amount is too low to charge. Converts to USD by comparing the plan's
+   * prices in both currencies.
+   */
   async function tooLowIn(planId: number, currency: string, net: number): Promise<(due: Money) => boolean> {
     if (currency === smallestCharge.currency) return (due) => due.minor <= smallestCharge.minor;
     const [dollars] = await unitPrices([planId], smallestCharge.currency, dollarCountry);
@@ -117,7 +125,10 @@ export function previewReader({
     return { ...preview, source: 'calculated' };
   }
 
-  /** Refuses what Paddle would refuse. Code 0 means that Paddle wasn't asked. */
+  /**
+   * Throws the refusal with which Paddle would respond to the change. Its error code is 0, because Paddle wasn't
+   * queried.
+   */
   function refuseForbidden({ status }: CurrentSubscription, change: SubscriptionChange): void {
     if (status === 'deleted')
       throw new PaddleRefusal(0, 'the subscription has ended', 'unknown_subscription');
@@ -136,7 +147,8 @@ export function previewReader({
     } catch (error) {
       if (error instanceof PaddleRefusal) {
         const refusal = await explained(post, ref, change, error);
-        // Any other refusal may be about the preview itself, which isn't documented.
+        // `other` and `field_missing` may be about the preview call itself, which isn't documented. The cost is
+        // calculated instead.
         if (refusal.reason !== 'other' && refusal.reason !== 'field_missing') throw refusal;
       } else if (!(error instanceof PaddleUnavailable)) {
         throw error;

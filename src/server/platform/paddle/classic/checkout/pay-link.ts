@@ -1,12 +1,13 @@
-/** Writes the form fields of a pay link. */
+/** Builds the form fields of the request for a pay link. */
 import { z } from 'zod';
 import type { VendorPost } from '#server/platform/paddle/classic/read-lists.ts';
+import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
-import { type KeptTime, PaddleUnavailable, type PayLinkRequest } from '#server/platform/paddle/port.ts';
+import type { KeptTime, PayLinkRequest } from '#server/platform/paddle/port.ts';
 import { CurrencyCode, toDecimal } from '#shared/money.ts';
 import type { ListedPrice } from './prices.ts';
 
-/** PHP writes an empty list for a plan without prices. */
+/** For a plan without prices, PHP writes an empty list instead of an object. */
 const Currencies = z
   .union([z.record(z.string(), z.unknown()), z.array(z.unknown()).transform(() => ({}))])
   .transform((prices) => Object.keys(prices).filter((code) => CurrencyCode.safeParse(code).success));
@@ -19,8 +20,8 @@ interface PriceReader {
 }
 
 /**
- * Returns the currencies in which the initial price has to be 0: all in which the plan has a price of its own, the
- * plan's main currency among them, and the customer's.
+ * Returns the currencies in which the initial price has to be set to 0: all in which the plan has its own price, which
+ * include its main currency, and the customer's currency.
  */
 async function currenciesOf({ post, pricesIn }: PriceReader, request: PayLinkRequest): Promise<string[]> {
   const { planId, customerCountry: country } = request;
@@ -50,7 +51,7 @@ async function keepFields(
   };
 }
 
-/** Returns the form fields of a pay link, leaving out empty ones. */
+/** Returns the form fields of the request for a pay link. Leaves out empty fields. */
 export async function payLinkFields(
   reader: PriceReader,
   request: PayLinkRequest,

@@ -1,10 +1,13 @@
-/** Reads Paddle's price list. */
+/** Schema of Paddle's price list. */
 import { z } from 'zod';
 import { Amount } from '#server/platform/paddle/classic/vendor-rows.ts';
 import type { PlanPrice } from '#server/platform/paddle/port.ts';
 import { CurrencyCode, parseDecimal } from '#shared/money.ts';
 
-/** A price with the plan's interval in months; null for one-off products and for intervals of days or weeks. */
+/**
+ * A price with the plan's interval in months. The interval is null for one-off products, and for plans billed by the
+ * day or week.
+ */
 export interface ListedPrice extends PlanPrice {
   months: number | null;
 }

@@ -1,4 +1,4 @@
-/** Defines proofs and their results. A proof tries one promise on many histories. */
+/** Defines proofs and their results. Each proof checks one guarantee against many event histories. */
 
 /** `sample` is small enough to run with the tests and takes seconds. `full` is what `npm run prove` runs. */
 export type Size = 'sample' | 'full';

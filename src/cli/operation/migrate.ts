@@ -6,8 +6,8 @@ import { readDatabaseConfig } from '#server/config/config.ts';
 import { hourMs } from '#shared/durations.ts';
 
 /**
- * Query timeout in milliseconds. A large table is altered in a single statement, and the database doesn't respond until
- * that statement is done.
+ * Query timeout in milliseconds. It is this long because altering a large table is a single statement, which returns
+ * nothing until it finishes.
  */
 const answerWithinMs = hourMs;
 

@@ -12,7 +12,7 @@ export function knownWord<W extends string>(words: Readonly<Record<W, unknown>>,
   if (Object.hasOwn(words, word)) return word;
   if (!told.has(word)) {
     told.add(word);
-    // Not reported in server rendering, where the page and the server are always of the same version.
+    // Not reported during server-side rendering, where the page and the server are always the same version.
     if (typeof reportError === 'function')
       reportError(new Error(`this version of the page has no text for the value "${word}" from the server`));
   }

@@ -11,8 +11,8 @@ import { type InstanceServer, startInstanceServer } from '#tests/support/portal/
 
 const database = useDatabase();
 /**
- * The customer buys in the middle of a day. In this test, the instance's job runs every six hours, at 03:20, 09:20 and
- * so on.
+ * The customer buys partway through a day, at the same moment as a job run: in this test, the instance's job runs every
+ * six hours (03:20, 09:20 and so on).
  */
 const bought = new Date('2027-01-31T09:20:00Z');
 const hours = (count: number) => count * 3_600_000;

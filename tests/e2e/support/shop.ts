@@ -159,7 +159,7 @@ export const test = base.extend<{ problems: string[] }, { shop: Shop }>({
 
 export const password = 'correct horse battery';
 
-/** Registers in the browser and opens the link in the mail, which signs the customer in. */
+/** Registers in the browser and opens the link in the e-mail, which signs the customer in. */
 export async function register(
   page: Page,
   shop: Shop,

@@ -6,8 +6,8 @@ import { base32, otpauthUri, stepOfCode } from '#server/features/identity/two-st
 
 const secret = '12345678901234567890';
 
-// Test vectors of RFC 6238, appendix B, for SHA-1. The RFC's codes have eight digits; the last six of them are the
-// six-digit code.
+// SHA-1 test vectors from RFC 6238, appendix B. The RFC's codes have eight digits; our six-digit codes are the last
+// six.
 const vectors: [number, string][] = [
   [59, '94287082'],
   [1_111_111_109, '07081804'],

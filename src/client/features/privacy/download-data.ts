@@ -32,6 +32,6 @@ export function saveFile(name: string, text: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // Delayed, because Safari reads the file only later. By then, a URL revoked now would no longer work.
+  // Delayed because Safari doesn't read the file straight away. Revoking the URL immediately would break the download.
   setTimeout(() => URL.revokeObjectURL(url), keptMs);
 }

@@ -45,8 +45,8 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
 }
 
 /**
- * Applies a fact about a superseded reference, or about one whose beginning isn't known. Of such facts, only payments
- * and refunds count.
+ * Applies a fact about a superseded reference, or one whose start is unknown. For these, only payments and refunds
+ * count.
  */
 export function stepPast(state: StreamState, fact: SubscriptionFact, at: Date): void {
   if (fact.type === 'subscription_payment_succeeded') addPayment(state.ledger, fact, at);

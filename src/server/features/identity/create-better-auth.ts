@@ -24,13 +24,14 @@ import type { AuthSecrets } from './better-auth/auth-secrets.ts';
 import { authTables } from './better-auth/auth-tables.ts';
 import type { BackgroundTaskList } from './better-auth/background-tasks.ts';
 import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
+import { storedIdentifiers } from './better-auth/stored-rows/attempt-counter.ts';
 import type { OwnTables } from './own-tables.ts';
 import { passkeyRepository } from './passkeys/passkey.repository.ts';
 import { passkeys } from './passkeys/passkeys.ts';
 import { breachedPasswords } from './passwords/breached-passwords.ts';
-import { checkPassword } from './passwords/check-password.ts';
 import { oldHashes } from './passwords/old-hashes.ts';
 import { hashOfPassword } from './passwords/password-hashes.ts';
+import { passwordStillRight, verifyAndRemember } from './passwords/password-still-right.ts';
 import { refuseWeakPasswords } from './passwords/refuse-weak-passwords.ts';
 import { resetPassword } from './passwords/reset-password.ts';
 import { confirmAddress, discardUnverifiedCredentials } from './registration/confirm-address.ts';
@@ -137,7 +138,7 @@ export function createBetterAuth(
       autoSignIn: false,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
-      password: { hash: hashOfPassword, verify: (given) => checkPassword(log, given) },
+      password: { hash: hashOfPassword, verify: (given) => verifyAndRemember(log, given) },
       resetPasswordTokenExpiresIn: resetSeconds,
       // Ignores better-auth's token. The token that counts is created when the e-mail is sent.
       sendResetPassword: ({ user }) => mails.enqueue('reset-password', user),
@@ -180,7 +181,8 @@ export function createBetterAuth(
       },
     },
     plugins: [
-      // Must come first: the password was right even if two-step verification then revokes the new session.
+      passwordStillRight({ tables, log }),
+      // Must come before two-step verification, which may revoke the new session: the password was right all the same.
       oldHashes({ tables, background }),
       confirmAddress({ secrets, tables, page: pages.verified }),
       socialSignIn({
@@ -195,7 +197,7 @@ export function createBetterAuth(
       browserSession({ providers }),
       resetPassword({ record, tables }),
       revokePreviousSession(),
-      twoStep({ page: page(pages.login), record, tables, authSecrets: secrets, log }),
+      twoStep({ page: page(pages.login), limiter, record, tables, authSecrets: secrets, log }),
       passkeys({ appUrl: config.appUrl, appName, record, tables, log }),
       refuseWeakPasswords({
         isBreached: breachedPasswords({ url: parts.breachedPasswordsUrl ?? null, log }),
@@ -209,7 +211,7 @@ export function createBetterAuth(
       }),
     ],
     session: { ...authTables.session, expiresIn: rememberedSeconds, updateAge: daySeconds },
-    verification: { ...authTables.verification, storeIdentifier: 'hashed' },
+    verification: { ...authTables.verification, storeIdentifier: storedIdentifiers },
     // Turned off because better-auth's limits count per process and don't consider accounts. `auth-rate-limits`
     // replaces them.
     rateLimit: { enabled: false },

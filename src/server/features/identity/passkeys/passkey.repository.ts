@@ -89,9 +89,10 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Stores the passkey's own count of its uses. */
-    async setCounter(id: number, counter: number): Promise<void> {
-      await execute(db, 'UPDATE passkeys SET counter = ? WHERE id = ?', [counter, id], transaction);
+    /** Stores the passkey's own count of its uses. Returns false if a use with this count or a higher one is stored. */
+    async raiseCounter(id: number, to: number): Promise<boolean> {
+      const sql = 'UPDATE passkeys SET counter = ? WHERE id = ? AND counter < ?';
+      return (await execute(db, sql, [to, id, to], transaction)) === 1;
     },
 
     /** Returns the passkey's name, which may be empty; null if the customer has no such passkey. */

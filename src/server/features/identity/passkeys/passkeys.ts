@@ -19,6 +19,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { createAuthEndpoint, getSessionFromCtx, sessionMiddleware } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
@@ -88,6 +89,10 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
     const verification = verifyAuthenticationResponse({ ...answer, ...expected });
     const { verified, authenticationInfo } = await judged(verification, code);
     if (!verified) throw refusal('UNAUTHORIZED', code);
+    const { newCounter } = authenticationInfo;
+    // Passkeys without a counter always send 0. Otherwise an answer that repeats or lowers the count comes from a copy.
+    if (newCounter > 0 && !(await tables.passkeys().raiseCounter(key.id, newCounter)))
+      throw refusal('BAD_REQUEST', code);
     return { key, ...authenticationInfo };
   }
 
@@ -125,11 +130,17 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
         throw refusal('UNAUTHORIZED', 'YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY');
       const answer = { response, expectedChallenge: asked.challenge };
       const code = 'FAILED_TO_VERIFY_REGISTRATION';
-      const verification = verifyRegistrationResponse({ ...answer, ...expected });
+      const verification = refuseCertificates(response).then(() =>
+        verifyRegistrationResponse({ ...answer, ...expected }),
+      );
       const { registrationInfo } = await judged(verification, code);
       if (!registrationInfo) throw refusal('BAD_REQUEST', code);
       const { credential, credentialDeviceType, credentialBackedUp, aaguid, userVerified } = registrationInfo;
       await runWithTransaction(ctx.context.adapter, async () => {
+        await tables.signInMethods().lockAccount(Number(userId));
+        // The session may have been ended since the request was authenticated, for example by a password change.
+        if (!(await tables.sessions().holds(Number(ctx.context.session.session.id), Number(userId))))
+          throw refusal('UNAUTHORIZED', 'UNAUTHORIZED');
         const keys = tables.passkeys();
         if (await keys.findCredential(credential.id)) throw refusal('FORBIDDEN', 'ALREADY_EXISTS');
         await keys.add({
@@ -184,7 +195,7 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
     { method: 'POST', body: z.object({ response: Assertion }) },
     async (ctx) => {
       const { internalAdapter } = ctx.context;
-      const { key, newCounter, userVerified } = await answeringPasskey(ctx, ctx.body.response);
+      const { key, userVerified } = await answeringPasskey(ctx, ctx.body.response);
       const user = await internalAdapter.findUserById(String(key.userId));
       if (!user) throw refusal('NOT_FOUND', 'PASSKEY_NOT_FOUND');
       if (!user.emailVerified) throw refusal('FORBIDDEN', 'EMAIL_NOT_VERIFIED');
@@ -192,9 +203,10 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
       const isSecondFactor = pending?.userId === user.id && (await endPendingSignIn(ctx, pending));
       // A passkey without user verification is only one factor, which isn't enough to sign in.
       if (!isSecondFactor && !userVerified) throw refusal('UNAUTHORIZED', 'USER_VERIFICATION_NEEDED');
-      await tables.passkeys().setCounter(key.id, newCounter);
-      const session = await internalAdapter.createSession(user.id);
-      await setSessionCookie(ctx, { session, user });
+      const { authCookies, secret } = ctx.context;
+      const isForgotten = Boolean(await ctx.getSignedCookie(authCookies.dontRememberToken.name, secret));
+      const session = await internalAdapter.createSession(user.id, isForgotten);
+      await setSessionCookie(ctx, { session, user }, isForgotten);
       return ctx.json({ status: true });
     },
   );
@@ -205,9 +217,8 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
     { method: 'POST', use: [sessionMiddleware], body: z.object({ response: Assertion }) },
     async (ctx) => {
       const { session, user } = ctx.context.session;
-      const { key, newCounter } = await answeringPasskey(ctx, ctx.body.response);
+      const { key } = await answeringPasskey(ctx, ctx.body.response);
       if (key.userId !== Number(user.id)) throw refusal('UNAUTHORIZED', 'AUTHENTICATION_FAILED');
-      await tables.passkeys().setCounter(key.id, newCounter);
       await tables.sessions().markReauthenticated(Number(session.id), new Date());
       await record(ctx, { userId: user.id, kind: 'identity_confirmed', detail: 'passkey' });
       return ctx.json({ status: true });
@@ -224,6 +235,17 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
       confirmWithPasskey: confirm,
     },
   } satisfies BetterAuthPlugin;
+}
+
+/**
+ * Throws if the attestation contains certificates. The portal requests no attestation, so browsers send none or one that
+ * the key signed itself. SimpleWebAuthn would download the revocation list that a certificate names, from any URL.
+ */
+async function refuseCertificates({ response }: RegistrationResponseJSON): Promise<void> {
+  const decoded = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject));
+  const format = decoded.get('fmt');
+  if (format !== 'none' && (format !== 'packed' || decoded.get('attStmt').get('x5c') !== undefined))
+    throw new Error('Unexpected attestation');
 }
 
 /** Returns the library's error message up to the first value in it, such as a challenge, an origin or a counter. */

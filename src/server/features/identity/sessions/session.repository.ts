@@ -57,6 +57,12 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       return session && ended > 0 ? session : null;
     },
 
+    /** Returns whether the customer's session still exists, and keeps it from ending until the transaction ends. */
+    async holds(id: number, userId: number): Promise<boolean> {
+      const sql = 'SELECT id FROM sessions WHERE id = ? AND user_id = ? FOR UPDATE';
+      return (await select(db, Session.pick({ id: true }), sql, [id, userId], transaction)).length === 1;
+    },
+
     /** Stores that the customer re-authenticated in this session at the given time. */
     async markReauthenticated(id: number, at: Date): Promise<void> {
       const sql = 'UPDATE sessions SET reauthenticated_at = ?, updated_at = ? WHERE id = ?';

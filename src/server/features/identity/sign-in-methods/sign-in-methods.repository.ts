@@ -1,6 +1,7 @@
 /** Reads and changes the sign-in methods of accounts. better-auth also writes these tables. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
+import { attemptsPrefix } from '#server/features/identity/better-auth/stored-rows/attempt-counter.ts';
 import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
@@ -49,7 +50,8 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
    */
   async function discard(userId: number, what: readonly (keyof typeof discardable)[]): Promise<void> {
     const values = what.map((each) => discardable[each](userId));
-    await execute(db, 'DELETE FROM verifications WHERE value IN (?)', [values], transaction);
+    const sql = 'DELETE FROM verifications WHERE value IN (?) AND identifier NOT LIKE ?';
+    await execute(db, sql, [values, `${attemptsPrefix}%`], transaction);
   }
 
   return {

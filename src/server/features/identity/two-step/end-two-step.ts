@@ -8,11 +8,12 @@ export const withoutFailures = { failedVerificationCount: 0, lockedUntil: null }
 
 /** Turns two-step verification on and ends all other sessions, because they were started with only one factor. */
 export async function startTwoStep(
-  { accounts, sessions }: Pick<BoundDeps, 'accounts' | 'sessions'>,
+  { accounts, sessions, signInMethods }: Pick<BoundDeps, 'accounts' | 'sessions' | 'signInMethods'>,
   { userId, sessionId }: { userId: number; sessionId: number },
 ): Promise<void> {
   await accounts.turnTwoStepOn(userId);
   await sessions.endOthers(userId, sessionId);
+  await signInMethods.discard(userId, ['devices']);
 }
 
 /**

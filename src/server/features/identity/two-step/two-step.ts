@@ -30,7 +30,8 @@ import {
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 import { methodLabelOf } from '#server/features/identity/sign-in-methods/method-labels.ts';
-import { secondMs } from '#shared/durations.ts';
+import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { minuteSeconds, secondMs } from '#shared/durations.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { stepOfCode } from './totp.ts';
@@ -38,6 +39,7 @@ import { recoveryCodesOf, type SecretKeeper, secretOf } from './two-factor-secre
 
 interface TwoStepOptions extends SecretKeeper {
   tables: OwnTables;
+  limiter: Limiter | null;
   record: SecurityLogger;
   /** URL of the page that asks for the second factor after a sign-in by link or provider. */
   page: string;
@@ -82,7 +84,14 @@ function refuseWhileLocked(lockedUntil: Date | null): void {
 const destinationOf = (returned: unknown): string | null =>
   isAPIError(returned) && returned.statusCode === 302 ? new Headers(returned.headers).get('location') : null;
 
-export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
+/** Counted before a code is compared, so that no more than ten concurrent codes are compared. */
+const triesOf = (userId: string) => ({
+  name: 'second-factor:account',
+  of: [userId],
+  limit: { tries: 10, seconds: 15 * minuteSeconds },
+});
+
+export function twoStep({ tables, record, page, limiter, ...keeper }: TwoStepOptions) {
   const plugin = twoFactor({ schema: twoFactorTables, backupCodeOptions: { storeBackupCodes: 'encrypted' } });
   const [challenge] = plugin.hooks.after;
   if (!challenge) throw new Error('the two-factor plugin asks for nothing');
@@ -106,7 +115,11 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
   const ask = createAuthMiddleware(async (ctx) => {
     const { newSession, session, returned } = ctx.context;
     // A session that replaces another session of the same user isn't a sign-in.
-    if (!newSession?.user.twoFactorEnabled || session?.user.id === newSession.user.id) return;
+    if (!newSession || session?.user.id === newSession.user.id) return;
+    // Read again: two-step verification may have been turned on while the password was being compared.
+    const user = await ctx.context.internalAdapter.findUserById(newSession.user.id);
+    if (!(user as { twoFactorEnabled?: boolean } | null)?.twoFactorEnabled) return;
+    newSession.user.twoFactorEnabled = true;
     if (await isTrustedDevice(ctx, newSession.user.id)) return;
     // Revokes the new session. The sign-in is pending until the second factor is entered.
     await passOn(ctx, challenge.handler);
@@ -121,11 +134,13 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
     // attempt.
     if (await getSessionFromCtx(ctx)) throw refusal('CONFLICT', 'ALREADY_SIGNED_IN');
     const pending = await pendingSignIn(ctx);
-    const row = pending && (await tables.twoFactors().find(Number(pending.userId)));
+    if (!pending) throw refusal('UNAUTHORIZED', 'INVALID_TWO_FACTOR_COOKIE');
+    const row = await tables.twoFactors().find(Number(pending.userId));
     if (!row) return;
     refuseWhileLocked(row.lockedUntil);
-    // If the stored codes can't be read, nothing can be compared. A code from an app that isn't confirmed is left to
-    // better-auth, which refuses it.
+    const seconds = await limiter?.take([triesOf(pending.userId)]);
+    if (seconds) refuseWhileLocked(new Date(Date.now() + seconds * secondMs));
+    // Without a confirmed app, better-auth refuses every code.
     if (ctx.path === byRecoveryCode && (await recoveryCodesOf(keeper, row)) === null) throw unreadable();
     if (ctx.path !== byApp || !row.isConfirmed) return;
     const secret = await secretOf(keeper, row);
@@ -143,8 +158,10 @@ export function twoStep({ tables, record, page, ...keeper }: TwoStepOptions) {
     const { newSession, returned } = ctx.context;
     if (newSession) {
       const userId = newSession.user.id;
+      await limiter?.release({ forget: [triesOf(userId)] });
       if (ctx.path === byRecoveryCode) await record(ctx, { userId, kind: 'recovery_code_used' });
-      if (ctx.body?.rememberDevice === true) await trustDevice(ctx, userId);
+      if (ctx.body?.rememberDevice === true && newSession.user.twoFactorEnabled === true)
+        await trustDevice(ctx, userId);
       return;
     }
     if (!(returned instanceof APIError) || unasked.has(returned.body?.code)) return;

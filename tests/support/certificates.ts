@@ -42,9 +42,15 @@ interface Wanted {
   signedBy: KeyObject;
   /** The host that the certificate is for; null for an authority's own certificate. */
   host: string | null;
+  /** URL of the list of revoked certificates (RFC 5280, 4.2.1.13). */
+  revocationList?: string;
 }
 
-function makeCertificate({ subject, issuer, publicKey, signedBy, host }: Wanted): string {
+/** Wraps the URL in `DistributionPoint`, `DistributionPointName`, `fullName` and `uniformResourceIdentifier`. */
+const distributionPoints = (url: string): Buffer =>
+  sequence(sequence(der(0xa0, der(0xa0, der(0x86, Buffer.from(url))))));
+
+function makeCertificate({ subject, issuer, publicKey, signedBy, host, revocationList }: Wanted): string {
   const day = 86_400_000;
   const signed = sequence(
     der(0xa0, der(tag.integer, Buffer.from([2]))),
@@ -60,6 +66,7 @@ function makeCertificate({ subject, issuer, publicKey, signedBy, host }: Wanted)
         host === null
           ? extension('0603551d13', true, sequence(Buffer.from([0x01, 0x01, 0xff])))
           : extension('0603551d11', false, sequence(alternative(host))),
+        ...(revocationList ? [extension('0603551d1f', false, distributionPoints(revocationList))] : []),
       ),
     ),
   );
@@ -83,4 +90,11 @@ export function makeAuthority(name = 'An authority of a test') {
       return { certificate: makeCertificate(wanted), privateKey: textOf(privateKey) };
     },
   };
+}
+
+/** Returns a self-signed certificate, in DER, that names a list of revoked certificates. */
+export function certificateNaming(revocationList: string): Buffer {
+  const { publicKey, privateKey } = newKeys();
+  const own = { subject: 'x', issuer: 'x', publicKey, signedBy: privateKey, host: null, revocationList };
+  return Buffer.from(makeCertificate(own).replaceAll(/-----.*?-----|\s/g, ''), 'base64');
 }

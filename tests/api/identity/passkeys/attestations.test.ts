@@ -1,11 +1,8 @@
 /** Attestations of passkeys: the portal downloads nothing that a certificate names. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { certificateNaming } from '#tests/support/certificates.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { register } from '#tests/support/people/account-holder.ts';
 import { SoftwareAuthenticator } from '#tests/support/people/software-authenticator.ts';
@@ -18,19 +15,6 @@ beforeEach(async () => {
   portal = await startAuthPortal({ db: database.db });
 });
 afterEach(() => portal.stop());
-
-/** Returns a self-signed certificate, in DER, whose revocation list is at the URL. */
-function certificateWith(url: string): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const lines = ['[req]', 'distinguished_name=d', 'x509_extensions=e', 'prompt=no', '[d]', 'CN=x', '[e]'];
-  writeFileSync(join(folder, 'c.cnf'), [...lines, `crlDistributionPoints=URI:${url}`, ''].join('\n'));
-  const [key, out] = [join(folder, 'k.pem'), join(folder, 'c.der')];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
-  const files = ['-config', join(folder, 'c.cnf'), '-keyout', key, '-outform', 'DER', '-out', out];
-  execFileSync('openssl', ['req', '-x509', ...curve, ...files], { stdio: 'ignore' });
-  return readFileSync(out);
-}
 
 // CBOR: a text of up to 23 bytes, and a byte string of up to 65,535 bytes.
 const text = (word: string) => Buffer.concat([Buffer.from([0x60 | word.length]), Buffer.from(word)]);
@@ -54,7 +38,7 @@ it.each(['apple', 'android-key', 'packed', 'fido-u2f'])(
     const attestation = Buffer.from(response.response.attestationObject, 'base64url');
     response.response.attestationObject = Buffer.concat([
       ...[Buffer.from([0xa3]), text('fmt'), text(format), text('attStmt')],
-      ...[Buffer.from([0xa1]), text('x5c'), Buffer.from([0x81]), bytes(certificateWith(list))],
+      ...[Buffer.from([0xa1]), text('x5c'), Buffer.from([0x81]), bytes(certificateNaming(list))],
       attestation.subarray(attestation.indexOf('authData') - 1),
     ]).toString('base64url');
     expect(await browser.post('/passkey/verify-registration', { name: 'x', response })).toMatchObject({

@@ -58,7 +58,7 @@ describe('customer:erase', () => {
       });
       expect(paying).toMatchObject({
         code: 1,
-        stderr: `Paddle would continue to charge ${email}: cancel 502198 there first, then run this command again.\n`,
+        stderr: `Paddle would continue to charge ${email}. Cancel 502198 there first, then run this command again.\n`,
       });
       expect(await people()).toEqual([{ email }]);
     });
@@ -241,7 +241,7 @@ if (isEveryCase)
       expect(french).toMatchObject({
         name: 'payment-failed-last',
         locale: 'fr',
-        subject: 'Paiement Monica : dernière tentative échouée',
+        subject: 'Paiement Monica\u00A0: dernière tentative échouée',
         html: expect.stringContaining('<html lang="fr">'),
       });
       expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('verify-email') });

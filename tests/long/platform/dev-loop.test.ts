@@ -72,7 +72,7 @@ beforeAll(async () => {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   page = await browser.newPage();
-  const url = /The portal +(\S+)\n/.exec(output)?.[1];
+  const url = /Portal +(\S+)\n/.exec(output)?.[1];
   if (url === undefined) throw new Error(`No address was told:\n${output}`);
   await page.goto(`${url}/login`);
   await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ timeout: 120_000 });

@@ -135,7 +135,7 @@ test('Two demos start on separate ports and leave nothing behind after Ctrl-C', 
   expect(new Set(ports).size).toBe(10);
   for (const [index, demo] of demos.entries()) {
     const { url, mail_url } = facts[index] as Facts;
-    expect(demo.output()).toMatch(new RegExp(`The portal +${url}\\n`));
+    expect(demo.output()).toMatch(new RegExp(`Portal +${url}\\n`));
     const welcome = await fetch(`${url}/`);
     expect([welcome.status, welcome.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(await welcome.text()).toContain('OfficeLife');

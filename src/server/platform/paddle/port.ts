@@ -192,7 +192,10 @@ export interface Checkout {
   createPayLink(request: PayLinkRequest): Promise<string>;
 }
 
-/** Capabilities of the Paddle product behind a subscription. Use-cases check these rather than the product. */
+/**
+ * Capabilities of the Paddle product behind a subscription. What depends on the product is to be read here; no
+ * use-case does so yet.
+ */
 export interface PaddleCapabilities {
   /** When a cancellation takes effect at Paddle: immediately (`once`), or at the end of the paid period. */
   cancelsAt: 'once' | 'periodEnd';

@@ -18,7 +18,7 @@ const refusalLinesPerMinute = 10;
 /**
  * Handles POST /paddle/webhook with the raw form body. Responds with 200 once the alert is stored, because Paddle
  * accepts no other status as success (docs/paddle-classic.md D1). Responds with 403 if the signature is invalid; the
- * alert is then only counted.
+ * alert is then counted and logged, but not stored.
  */
 export function createWebhookHandler(
   deps: Pick<Deps, 'inbox' | 'paddle' | 'log'>,

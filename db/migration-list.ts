@@ -25,6 +25,7 @@ import * as wordsOfTheField from './migrations/2026.11.30T00.words-of-the-field.
 import * as subscriptionRefs from './migrations/2026.11.30T10.subscription-refs.ts';
 import * as columnsThatAreAlwaysSet from './migrations/2026.11.30T20.columns-that-are-always-set.ts';
 import * as refundsInTotal from './migrations/2026.11.30T21.refunds-in-total.ts';
+import * as outboxStates from './migrations/2026.11.30T22.outbox-states.ts';
 
 /**
  * MySQL can't roll back DDL. If a migration fails halfway, it is run again, so each of its statements must be safe to
@@ -59,4 +60,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T10.subscription-refs': subscriptionRefs,
   '2026.11.30T20.columns-that-are-always-set': columnsThatAreAlwaysSet,
   '2026.11.30T21.refunds-in-total': refundsInTotal,
+  '2026.11.30T22.outbox-states': outboxStates,
 };

@@ -15,7 +15,7 @@ interface Options {
  * States of an e-mail that the mail server may have refused: it is waiting for the next attempt, or all attempts have
  * failed.
  */
-const troubled: readonly OutboxState[] = ['waiting', 'given_up'];
+const troubled: readonly OutboxState[] = ['waiting', 'failed'];
 const isRefused = ({ lastError }: OutboxMail): boolean => lastError !== null;
 
 export function addListMails(program: Command): void {

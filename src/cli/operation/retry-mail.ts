@@ -20,7 +20,7 @@ export function addRetryMail(program: Command): void {
       const owed: number[] = [];
       for (const id of ids) if (await outbox.requeue(id, now())) owed.push(id);
       const others = ids.filter((id) => !owed.includes(id));
-      const json = { owed, not_given_up: others };
+      const json = { owed, not_failed: others };
       return others.length === 0
         ? done(`Queued again: ${owed.join(', ')}.`, json)
         : refused(

@@ -203,7 +203,7 @@ if (isEveryCase)
       await database.db.query(
         `INSERT INTO outbox (idempotency_key, template, ids, state, attempts, last_error, created_at) VALUES
        ('a', 'reset-password', '{"user":"7"}', 'sent', 1, NULL, '2026-11-20'),
-       ('b', 'verify-email', '{"user":"8"}', 'given_up', 15, 'EENVELOPE 550', '2026-11-20'),
+       ('b', 'verify-email', '{"user":"8"}', 'failed', 15, 'EENVELOPE 550', '2026-11-20'),
        ('c', 'factor-added', '{"event":9}', 'waiting', 0, NULL, '2026-11-20')`,
       );
       const { mails } = (await answerOf(['mail:list', '--refused'])) as { mails: { id: number }[] };
@@ -212,7 +212,7 @@ if (isEveryCase)
           id: expect.any(Number),
           owed_at: '2026-11-20T00:00:00.000Z',
           template: 'verify-email',
-          state: 'given_up',
+          state: 'failed',
           attempts: 15,
           error: 'EENVELOPE 550',
         },

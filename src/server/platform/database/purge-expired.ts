@@ -44,7 +44,7 @@ const rules: readonly Rule[] = [
   { table: 'security_events', where: 'occurred_at < :yearAgo', order: 'occurred_at, id' },
   // E-mails that failed permanently are kept, because the operator has to look at them.
   { table: 'outbox', where: "state = 'sent' AND settled_at < :mailsAgo", order: 'settled_at, id' },
-  { table: 'outbox', where: "state = 'void' AND settled_at < :mailsAgo", order: 'settled_at, id' },
+  { table: 'outbox', where: "state = 'not_needed' AND settled_at < :mailsAgo", order: 'settled_at, id' },
 ];
 
 /** Number of rows deleted from each table. */

@@ -13,10 +13,10 @@ import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 
 /**
- * `void`: not sent, because it was no longer relevant or had no recipient when it was due. `given_up`: failed too
+ * `not_needed`: not sent, because it was no longer relevant or had no recipient when it was due. `failed`: refused too
  * often, so the operator has to look at it.
  */
-export type OutboxState = 'waiting' | 'sent' | 'void' | 'given_up';
+export type OutboxState = 'waiting' | 'sent' | 'not_needed' | 'failed';
 
 /**
  * IDs of the records that the e-mail is about. Everything else is looked up when the e-mail is sent. Data that can't be
@@ -191,11 +191,11 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toMail);
     },
 
-    /** Makes an e-mail in state `given_up` due immediately. Returns false if there is no such e-mail. */
+    /** Makes an e-mail in state `failed` due immediately. Returns false if there is no such e-mail. */
     async requeue(id: number, at: Date): Promise<boolean> {
       const [owed] = await outbox.update(
         { state: 'waiting', attempts: 0, nextAttemptAt: at, settledAt: null },
-        { where: { id, state: 'given_up' }, ...scope },
+        { where: { id, state: 'failed' }, ...scope },
       );
       return owed === 1;
     },

@@ -79,7 +79,7 @@ export interface OutboxSenderOptions {
  *
  * An e-mail is delivered at least once. If a process dies after the mail server has accepted the e-mail, or can't
  * record the outcome, the e-mail is sent again with the same Message-ID. An e-mail that the mail server refuses is
- * retried for about 38 hours. Then its state becomes `given_up`, and an error is logged.
+ * retried for about 38 hours. Then its state becomes `failed`, and an error is logged.
  */
 export function createOutboxSender(
   deps: SendOutboxDeps,
@@ -132,7 +132,7 @@ async function sendOne(
   const { attempts, template, idempotencyKey } = owed;
   try {
     const mail = await compose(owed);
-    if (!mail) return { state: 'void', at: deps.now(), ...unsealed(owed) };
+    if (!mail) return { state: 'not_needed', at: deps.now(), ...unsealed(owed) };
     // Makes the e-mail due immediately, so that another process can send it.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
     // Composing took too long, perhaps because this process was suspended. The lease could expire before the e-mail is
@@ -154,7 +154,7 @@ async function sendOne(
         { template, idempotencyKey, attempts, problem },
         'an e-mail has failed: it was refused too often',
       );
-      return { state: 'given_up', at, error: problem, ...unsealed(owed) };
+      return { state: 'failed', at, error: problem, ...unsealed(owed) };
     }
     deps.log.warn(
       { template, idempotencyKey, attempts, problem },

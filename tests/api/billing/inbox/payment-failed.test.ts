@@ -171,7 +171,7 @@ describe('An outdated payment failure', () => {
       }),
     );
     portal.setNow('2026-02-12T18:00:00Z');
-    await expect.poll(async () => (await outbox())[0]?.state).toBe('void');
+    await expect.poll(async () => (await outbox())[0]?.state).toBe('not_needed');
     mailbox = await startMailbox();
   });
 });

@@ -190,7 +190,7 @@ describe('A change of sign-in methods', () => {
     await refused();
     await database.db.query('DELETE FROM users');
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
-    await expect.poll(async () => (await owed())[0]?.state).toBe('void');
+    await expect.poll(async () => (await owed())[0]?.state).toBe('not_needed');
   });
 });
 
@@ -242,6 +242,6 @@ describe('The links in sign-in e-mails', () => {
     await refused();
     await database.db.query('UPDATE users SET email_verified = 1');
     await database.db.query("UPDATE outbox SET next_attempt_at = '2020-01-01', state = 'waiting'");
-    await expect.poll(async () => (await owed())[0]?.state).toBe('void');
+    await expect.poll(async () => (await owed())[0]?.state).toBe('not_needed');
   });
 });

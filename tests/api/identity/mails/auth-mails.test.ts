@@ -69,7 +69,7 @@ describe('A password reset link', () => {
     expect(await portal.sentMails()).toEqual([]);
     expect(
       await database.db.query('SELECT state, attempts FROM outbox', { type: QueryTypes.SELECT }),
-    ).toEqual([{ state: 'void', attempts: 1 }]);
+    ).toEqual([{ state: 'not_needed', attempts: 1 }]);
   });
 
   test('goes to the new address when it is requested again', async () => {

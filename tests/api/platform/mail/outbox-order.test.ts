@@ -190,7 +190,7 @@ describe('Connections to the mail server', () => {
 describe('Old e-mails in the outbox', () => {
   it('are deleted after 90 days unless they are waiting or given up', async () => {
     await outbox().add(
-      ['sent', 'void', 'given_up', 'waiting', 'young'].map((fact) => ({ ...code, idempotencyKey: fact })),
+      ['sent', 'not_needed', 'failed', 'waiting', 'young'].map((fact) => ({ ...code, idempotencyKey: fact })),
     );
     const old = new Date(now.getTime() - 91 * 86_400_000);
     await test.db.query(
@@ -205,6 +205,6 @@ describe('Old e-mails in the outbox', () => {
         type: QueryTypes.SELECT,
       },
     );
-    expect(left.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['given_up', 'waiting', 'young']);
+    expect(left.map(({ idempotencyKey }) => idempotencyKey)).toEqual(['failed', 'waiting', 'young']);
   });
 });

@@ -176,7 +176,7 @@ describe('A queued e-mail', () => {
   it('is marked void when there is nothing to send', async () => {
     await owe('a');
     await round(refuse, async () => null);
-    expect(await stored('a')).toMatchObject({ state: 'void' });
+    expect(await stored('a')).toMatchObject({ state: 'not_needed' });
   });
 });
 
@@ -198,7 +198,7 @@ describe('Failed deliveries', () => {
     expect(waits.slice(0, 5)).toEqual([1, 2, 4, 8, 16]);
     expect(Math.max(...waits)).toBe(360);
     expect(await stored('a')).toMatchObject({
-      state: 'given_up',
+      state: 'failed',
       attempts: 15,
       lastError: 'EENVELOPE 550',
     });

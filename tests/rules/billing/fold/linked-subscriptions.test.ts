@@ -62,7 +62,7 @@ describe('A licence linked to a second subscription', () => {
       startedOn: '2026-02-21',
     });
     expect(entitlement).toMatchObject({
-      status: 'trialing',
+      status: 'active',
       paddlePlanId: 200,
       quantity: 3,
       startedOn: '2026-01-12',

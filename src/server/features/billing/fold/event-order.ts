@@ -29,6 +29,7 @@ const rankInOneSecond: Record<BillingEvent['type'], number> = {
   subscription_missing: 9,
   account_missing: 9,
   subscription_linked: 10,
+  keep_refused: 10,
   licence_claimed: 10,
   licence_extended: 10,
   licence_revoked: 11,

@@ -129,6 +129,14 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
         anew: true,
       });
       return false;
+    case 'keep_refused':
+      raise(decisions, {
+        reference: `keep_refused:${stream}`,
+        kind: 'keep_refused',
+        detail: event.why,
+        at,
+      });
+      return false;
     case 'flag_resolved':
       resolve(decisions, event.flag, at);
       return false;

@@ -25,6 +25,25 @@ const SubscriptionRef: z.ZodType<PaddleRef> = z.object({
   id: z.string().regex(/^[\x21-\x7e]{1,48}$/),
 });
 
+/** Why a licence didn't move to the subscription that was bought to continue it. */
+export const KeepRefusal = z.enum([
+  'unknown_intent',
+  'intent_used',
+  'intent_closed',
+  'link_expired',
+  'other_owner',
+  'other_plan',
+  'other_quantity',
+  'subscription_changed',
+  'not_ended',
+  'licence_revoked',
+  'dispute_open',
+  'has_licence',
+  'unexpected_status',
+  'too_many_days',
+]);
+export type KeepRefusal = z.infer<typeof KeepRefusal>;
+
 export const InternalEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('licence_granted'),
@@ -114,6 +133,17 @@ export const InternalEvent = z.discriminatedUnion('type', [
      * new subscription starts with a charge or with a real trial.
      */
     paidThrough: CalendarDate.nullable(),
+  }),
+  /**
+   * The subscription was bought with a pay link that continues an ended subscription, but the licence didn't move to
+   * it. It is an ordinary purchase, whose free days don't count.
+   */
+  z.object({
+    type: z.literal('keep_refused'),
+    by: Actor,
+    ref: SubscriptionRef,
+    intent: z.string().regex(/^[0-9a-f]{32}$/),
+    why: KeepRefusal,
   }),
 ]);
 export type InternalEvent = z.infer<typeof InternalEvent>;

@@ -13,6 +13,8 @@ interface Payment extends Omit<ReceiptProjection, 'refund'> {
   paidThrough: CalendarDate | null;
   /** Whether the payment is known only from reconciliation. */
   isFound: boolean;
+  /** Whether it is a payment of 0 for free days that give no licence of their own. It then covers no day. */
+  isFree: boolean;
 }
 
 export interface Refund {
@@ -46,7 +48,12 @@ export const isSamePayment = (
   told.amount.currency === found.amount.currency;
 
 /** Adds a payment unless its ID or order is already in the ledger. */
-export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffPaid, paidAt: Date): void {
+export function addPayment(
+  book: PaymentLedger,
+  fact: PaymentSucceeded | OneOffPaid,
+  paidAt: Date,
+  { isFree = false }: { isFree?: boolean } = {},
+): void {
   const isRecurring = fact.type === 'subscription_payment_succeeded';
   const paymentId = isRecurring ? fact.paymentId : null;
   const orderId = isRecurring ? fact.orderId : fact.ref.id;
@@ -72,8 +79,9 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
     quantity: fact.quantity,
     receiptUrl: fact.receiptUrl,
     paidAt,
-    paidThrough: isRecurring ? fact.nextBillOn : null,
+    paidThrough: isRecurring && !isFree ? fact.nextBillOn : null,
     isFound: false,
+    isFree,
   });
 }
 
@@ -81,7 +89,11 @@ export function addPayment(book: PaymentLedger, fact: PaymentSucceeded | OneOffP
  * Adds a payment found by reconciliation, unless its alert has arrived. A later finding replaces an earlier one. This
  * corrects amounts that were stored with the wrong number of decimals.
  */
-export function addFoundPayment(book: PaymentLedger, fact: FoundPayment): void {
+export function addFoundPayment(
+  book: PaymentLedger,
+  fact: FoundPayment,
+  { isFree = false }: { isFree?: boolean } = {},
+): void {
   const known = book.payments.find((payment) => payment.paymentId === fact.paymentId);
   if (known && !known.isFound) return;
   book.payments = book.payments.filter((payment) => payment !== known);
@@ -105,8 +117,9 @@ export function addFoundPayment(book: PaymentLedger, fact: FoundPayment): void {
     quantity: fact.quantity,
     receiptUrl: fact.receiptUrl,
     paidAt: startOfDay(fact.paidOn),
-    paidThrough: fact.paidThrough,
+    paidThrough: isFree ? null : fact.paidThrough,
     isFound: true,
+    isFree,
   });
 }
 
@@ -154,13 +167,14 @@ const inTimeOrder = (book: PaymentLedger): Payment[] =>
 /** Returns a receipt for each payment, oldest first. */
 export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
   return inTimeOrder(book).map((payment) => {
-    const { paymentId: _id, paidThrough: _through, isFound: _found, ...receipt } = payment;
+    const { paymentId: _id, paidThrough: _through, isFound: _found, isFree: _free, ...receipt } = payment;
     return { ...receipt, refund: refundOf(book, payment) };
   });
 }
 
-/** Returns the latest payment, whether or not it was refunded. */
-export const lastPaymentOf = (book: PaymentLedger): Payment | null => inTimeOrder(book).at(-1) ?? null;
+/** Returns the latest payment, whether or not it was refunded. A payment for free days doesn't count. */
+export const lastPaymentOf = (book: PaymentLedger): Payment | null =>
+  inTimeOrder(book).findLast(({ isFree }) => !isFree) ?? null;
 
 export interface PaidThrough {
   /** Last day covered by a payment that wasn't fully refunded, by a moved charge, by a trial or by an extension. */
@@ -220,4 +234,23 @@ export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): Paid
     validUntil: latestDay(kept ?? never, promises.extendedThrough) ?? never,
     givenBack: back !== null && (kept === null || kept < back),
   };
+}
+
+/**
+ * Returns the last day covered by money: by a payment above 0 that wasn't fully refunded, by the first period of a
+ * subscription that began without a trial, or by a moved charge. Null if there is no such day.
+ */
+export function paidByMoney(
+  book: PaymentLedger,
+  { startedOn, covered, moves }: Omit<CoveredPeriods, 'extendedThrough'>,
+): CalendarDate | null {
+  const payments = book.payments.filter(({ amount }) => amount.minor > 0);
+  const { validUntil } = paidThrough(
+    { ...book, payments },
+    {
+      ...{ startedOn, moves, extendedThrough: null },
+      covered: covered.map(({ createdThrough }) => ({ createdThrough, trialThrough: null })),
+    },
+  );
+  return validUntil < startedOn ? null : validUntil;
 }

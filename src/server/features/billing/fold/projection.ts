@@ -116,7 +116,9 @@ export type FlagKind =
    * A pause ended and the next charge moved to a later date, but no payment followed. The licence isn't extended by
    * this.
    */
-  | 'resumed_unpaid';
+  | 'resumed_unpaid'
+  /** A subscription was bought to continue an ended one, but the licence didn't move to it. */
+  | 'keep_refused';
 
 /** Something that a person has to look into. A flag never ends a licence. */
 export interface FlagProjection {
@@ -154,6 +156,16 @@ export interface Projection {
    * first mention them.
    */
   references: ReferenceProjection[];
+  /**
+   * In a subscription's stream, the last day covered by money: by a payment above 0 that wasn't fully refunded, or by a
+   * moved charge. Trials and extensions don't count. Null if there is no such day.
+   */
+  paidThrough: CalendarDate | null;
+  /**
+   * Whether the entitlement only has free days that don't count, because the licence that they were meant to continue
+   * didn't move. No licence is issued for it before the first payment.
+   */
+  isWithheld: boolean;
   /** The missing event that the fold needs before anything else; null if none is missing. */
   waitsFor: string | null;
 }

@@ -21,5 +21,7 @@ export const nothing = (waitsFor: string | null): Projection => ({
   claim: null,
   contact: null,
   references: [],
+  paidThrough: null,
+  isWithheld: false,
   waitsFor,
 });

@@ -42,9 +42,7 @@ function changedItems<T extends { reference: string }>(before: readonly T[], aft
 }
 
 function changesBetween(before: Projection, after: Projection): Changes {
-  const restOf = ({ buyer, claim, contact, references, waitsFor }: Projection) => ({
-    ...{ buyer, claim, contact, references, waitsFor },
-  });
+  const restOf = ({ subscription, entitlement, receipts, flags, laterFlags, ...rest }: Projection) => rest;
   return {
     subscription: changed({ ...before.subscription }, { ...after.subscription }),
     entitlement: changed({ ...before.entitlement }, { ...after.entitlement }),

@@ -247,7 +247,7 @@ export async function diffProjections(deps: BoundDeps, streams: readonly string[
 
   const entitlements = folded.flatMap(({ stream, projection, owner, ownerEmail }): Entitlement[] => {
     const { entitlement, buyer } = projection;
-    if (!entitlement) return [];
+    if (!entitlement || (projection.isWithheld && !storedLicences.has(stream))) return [];
     const { paddlePlanId, ...terms } = entitlement;
     const plan = plans.get(paddlePlanId) ?? storedLicences.get(stream)?.plan;
     const purchaserEmail = ownerEmail ?? buyer.email;

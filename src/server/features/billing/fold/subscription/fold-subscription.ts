@@ -10,7 +10,7 @@ import type { SubscriptionFact } from '#server/platform/paddle/facts.ts';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 import { type DatedUpdate, isUpdate, orderUpdates } from './order-updates.ts';
 import { projectSubscription } from './project-subscription.ts';
-import { stepAlert, stepFound, stepPast } from './step-alert.ts';
+import { isFreePayment, stepAlert, stepFound, stepPast } from './step-alert.ts';
 import { begin, beginStream, link, type Reference, referenceOf, type StreamState } from './stream-state.ts';
 import { type Beginning, type SubscriptionLife, snapshotOf } from './subscription-life.ts';
 
@@ -28,7 +28,7 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
   if (isOfSubscription(fact)) {
     const reference = referenceOf(state, fact.ref);
     if (isLiving(reference)) stepAlert(state, reference, fact, at);
-    else stepPast(state, fact, at);
+    else stepPast(state, reference, fact, at);
     return;
   }
   switch (fact.type) {
@@ -37,10 +37,11 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
       if (isLiving(reference)) stepFound(state, reference, fact, at);
       return;
     }
-    case 'payment_found':
-      referenceOf(state, fact.ref);
-      addFoundPayment(state.ledger, fact);
+    case 'payment_found': {
+      const isFree = isFreePayment(referenceOf(state, fact.ref), { ...fact, nextBillOn: fact.paidThrough });
+      addFoundPayment(state.ledger, fact, { isFree });
       return;
+    }
     case 'subscription_linked':
       link(state, fact, at);
       return;
@@ -81,6 +82,21 @@ function originOf(ordered: readonly TimedEvent[]): PaddleRef | null {
     if (ref && !linked.has(refKey(ref))) return ref;
   }
   return null;
+}
+
+/**
+ * Returns the keys of the references that were bought with a pay link that continues an ended subscription. All alerts
+ * of such a subscription report it, so it is known even if the creation alert was lost. The refusal reports it even
+ * after the buyer's data has been erased.
+ */
+function keptAmong(ordered: readonly TimedEvent[]): Set<string> {
+  return new Set(
+    ordered.flatMap(({ fact }) => {
+      const isKept =
+        fact.type === 'keep_refused' || (isOfSubscription(fact) && fact.buyer.keepIntent !== undefined);
+      return isKept ? [refKey(fact.ref)] : [];
+    }),
+  );
 }
 
 function byReference(updates: readonly DatedUpdate[]): Map<string, DatedUpdate[]> {
@@ -135,7 +151,7 @@ export function* stepsOfSubscription(
   const ordered = groups.flat();
   const beginnings = beginningsOf(ordered);
   const origin = originOf(ordered);
-  const state = beginStream(stream);
+  const state = beginStream(stream, keptAmong(ordered));
   const project = () => projectSubscription(state, context);
   if (origin) state.succession.push(origin);
   const creation = origin ? beginnings.get(refKey(origin)) : undefined;

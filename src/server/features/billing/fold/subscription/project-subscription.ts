@@ -4,6 +4,7 @@ import { isUnpaidMove } from '#server/features/billing/fold/moved-charges.ts';
 import {
   type CoveredDays,
   lastPaymentOf,
+  paidByMoney,
   paidPeriodsOf,
   paidThrough,
   receiptsOf,
@@ -12,7 +13,7 @@ import type { Projection, ReferenceProjection } from '#server/features/billing/f
 import { nothing } from '#server/features/billing/fold/step.ts';
 import type { SubscriptionStatus } from '#server/platform/paddle/facts.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
-import { dayOf } from '#shared/dates.ts';
+import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import { moveFlag } from './step-alert.ts';
 import { currentLife, isCurrent, type Reference, type StreamState } from './stream-state.ts';
@@ -53,16 +54,36 @@ function flagsOf(
 }
 
 /**
- * Returns the days that a subscription covered when it began. A trial on days already paid for under the previous
- * reference is left out.
+ * Returns whether the trial of a subscription gives days. A trial on days already paid for under the previous reference
+ * doesn't, and neither does that of a subscription bought to continue a licence that didn't move to it.
  */
-function coveredBy({ life, paidBeforeThrough }: Reference): CoveredDays[] {
+function isTrialCounted({ life, paidBeforeThrough, isKept }: Reference): boolean {
+  const through = life?.trialThrough ?? null;
+  if (through === null) return false;
+  return paidBeforeThrough === null ? !isKept : through > paidBeforeThrough;
+}
+
+/** Returns the days that a subscription covered when it began. */
+function coveredBy(reference: Reference): CoveredDays[] {
+  const { life } = reference;
   if (!life) return [];
   const { createdThrough, trialThrough } = life;
-  const isPaidBefore =
-    trialThrough !== null && paidBeforeThrough !== null && trialThrough <= paidBeforeThrough;
-  return [{ createdThrough, trialThrough: isPaidBefore ? null : trialThrough }];
+  return [{ createdThrough, trialThrough: isTrialCounted(reference) ? trialThrough : null }];
 }
+
+/**
+ * Returns whether the current subscription has nothing but free days that don't count: it was bought to continue a
+ * licence that didn't move to it, and nothing in its stream has been paid yet.
+ */
+const isWithheld = ({ isKept, linkedAt }: Reference, moneyThrough: CalendarDate | null): boolean =>
+  isKept && linkedAt === null && moneyThrough === null;
+
+/**
+ * Returns the status of the licence while the subscription is on a trial. If its days were paid under the previous
+ * reference, the licence is paid.
+ */
+const trialStatus = (reference: Reference): LicenceStatus =>
+  reference.paidBeforeThrough !== null && !isTrialCounted(reference) ? 'active' : 'trialing';
 
 const referencesOf = ({ references }: StreamState): ReferenceProjection[] =>
   [...references.values()].map(({ ref, linkedAt, supersededAt }) => ({ ref, linkedAt, supersededAt }));
@@ -77,18 +98,21 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
     (first, { life }) => (life && life.subscription.startedOn < first ? life.subscription.startedOn : first),
     subscription.startedOn,
   );
+  const periods = { startedOn, covered: lives.flatMap(coveredBy), moves };
   const { validUntil, givenBack } = paidThrough(ledger, {
-    startedOn,
-    covered: lives.flatMap(coveredBy),
-    moves,
+    ...periods,
     extendedThrough: decisions.extendedThrough,
   });
   const last = lastPaymentOf(ledger);
+  const byMoney = paidByMoney(ledger, periods);
+  const withheld = isWithheld(current.reference, byMoney);
   const status: LicenceStatus = decisions.isRevoked
     ? 'revoked'
     : givenBack
       ? 'refunded'
-      : licenceStatusOf[subscription.status];
+      : subscription.status === 'trialing'
+        ? trialStatus(current.reference)
+        : licenceStatusOf[subscription.status];
   return {
     subscription: { ...subscription, paddleUserId: buyer.paddleUserId, contactEmail: buyer.email },
     entitlement: {
@@ -100,7 +124,8 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
       periodStart: last ? dayOf(last.paidAt) : null,
       validUntil,
       pausedFrom: subscription.pausedFrom,
-      endsOn: subscription.endsOn,
+      // The end of days that don't count must not make the licence work until then.
+      endsOn: withheld ? null : subscription.endsOn,
       lastPaid: last?.amount ?? null,
     },
     receipts: receiptsOf(ledger),
@@ -109,6 +134,8 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
     claim: decisions.claim,
     contact: null,
     references: referencesOf(state),
+    paidThrough: byMoney,
+    isWithheld: withheld,
     waitsFor: state.succession.length === 0 || isCurrent(state, current.reference) ? null : waiting,
   };
 }

@@ -5,6 +5,7 @@ import { flaggedAt, type MovedCharge, movedCharge } from '#server/features/billi
 import { addPayment } from '#server/features/billing/fold/payment-ledger.ts';
 import type {
   PaymentRefunded,
+  PaymentSucceeded,
   SubscriptionFact,
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
@@ -45,11 +46,26 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
 }
 
 /**
+ * Returns whether a payment of 0 is for the free days of a subscription that was bought to continue an ended one. Those
+ * days belong to an earlier payment.
+ */
+export const isFreePayment = (
+  { isKept, life }: Reference,
+  { amount, nextBillOn }: Pick<PaymentSucceeded, 'amount' | 'nextBillOn'>,
+): boolean =>
+  isKept &&
+  amount.minor === 0 &&
+  life !== null &&
+  life.trialThrough !== null &&
+  nextBillOn <= life.trialThrough;
+
+/**
  * Applies a fact about a superseded reference, or one whose start is unknown. For these, only payments and refunds
  * count.
  */
-export function stepPast(state: StreamState, fact: SubscriptionFact, at: Date): void {
-  if (fact.type === 'subscription_payment_succeeded') addPayment(state.ledger, fact, at);
+export function stepPast(state: StreamState, reference: Reference, fact: SubscriptionFact, at: Date): void {
+  if (fact.type === 'subscription_payment_succeeded')
+    addPayment(state.ledger, fact, at, { isFree: isFreePayment(reference, fact) });
   if (fact.type === 'subscription_payment_refunded' && refund(state, fact, at)) state.lastEvent = fact.type;
 }
 
@@ -61,12 +77,18 @@ export function stepAlert(
   at: Date,
 ): void {
   state.buyer = mergeBuyer(state.buyer, fact.buyer);
-  const isMoved = stepLife(state, reference.life, fact, at);
+  const isMoved = stepLife(state, reference, fact, at);
   if (isMoved && isCurrent(state, reference)) state.lastEvent = fact.type;
 }
 
 /** Applies a fact to the state of one subscription. Returns true if the fact changed the licence. */
-function stepLife(state: StreamState, life: SubscriptionLife, fact: SubscriptionFact, at: Date): boolean {
+function stepLife(
+  state: StreamState,
+  reference: Reference & { life: SubscriptionLife },
+  fact: SubscriptionFact,
+  at: Date,
+): boolean {
+  const { life } = reference;
   const { subscription } = life;
   const hasEnded = subscription.status === 'deleted';
   switch (fact.type) {
@@ -100,7 +122,7 @@ function stepLife(state: StreamState, life: SubscriptionLife, fact: Subscription
       return true;
     }
     case 'subscription_payment_succeeded': {
-      addPayment(state.ledger, fact, at);
+      addPayment(state.ledger, fact, at, { isFree: isFreePayment(reference, fact) });
       life.paid = { at, nextBillOn: fact.nextBillOn };
       // A payment whose status is `deleted` was made after the subscription had ended, even if both happened in the
       // same second.

@@ -20,6 +20,11 @@ export interface Reference {
   supersededAt: Date | null;
   /** Last day paid for under the previous reference; null if there is none. A trial up to that day doesn't count. */
   paidBeforeThrough: CalendarDate | null;
+  /**
+   * Whether it was bought to continue an ended subscription. Its trial and payments of 0 for that trial then give no
+   * days, even if the licence didn't move to it.
+   */
+  isKept: boolean;
   /** State of the subscription; null until its beginning is known. */
   life: SubscriptionLife | null;
 }
@@ -27,6 +32,8 @@ export interface Reference {
 export interface StreamState {
   stream: string;
   references: Map<string, Reference>;
+  /** Keys of the references that were bought to continue an ended subscription. */
+  kept: ReadonlySet<string>;
   /** Every reference that has been the current one, in order. The last one is current now. */
   succession: PaddleRef[];
   buyer: BuyerHints;
@@ -38,8 +45,9 @@ export interface StreamState {
 
 const unknownBuyer: BuyerHints = { billableId: null, paddleUserId: null, email: null };
 
-export const beginStream = (stream: string): StreamState => ({
+export const beginStream = (stream: string, kept: ReadonlySet<string>): StreamState => ({
   stream,
+  kept,
   references: new Map(),
   succession: [],
   buyer: unknownBuyer,
@@ -60,7 +68,10 @@ export function referenceOf(state: StreamState, ref: PaddleRef): Reference {
   const key = refKey(ref);
   const known = state.references.get(key);
   if (known) return known;
-  const reference = { ref, linkedAt: null, supersededAt: null, paidBeforeThrough: null, life: null };
+  const reference = {
+    ...{ ref, linkedAt: null, supersededAt: null, paidBeforeThrough: null, life: null },
+    isKept: state.kept.has(key),
+  };
   state.references.set(key, reference);
   return reference;
 }

@@ -26,6 +26,8 @@ import * as subscriptionRefs from './migrations/2026.11.30T10.subscription-refs.
 import * as columnsThatAreAlwaysSet from './migrations/2026.11.30T20.columns-that-are-always-set.ts';
 import * as refundsInTotal from './migrations/2026.11.30T21.refunds-in-total.ts';
 import * as outboxStates from './migrations/2026.11.30T22.outbox-states.ts';
+import * as subscriptionChanges from './migrations/2026.11.30T30.subscription-changes.ts';
+import * as pauseAllowed from './migrations/2026.11.30T31.pause-allowed.ts';
 
 /**
  * MySQL can't roll back DDL. If a migration fails halfway, it is run again, so each of its statements must be safe to
@@ -61,4 +63,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T20.columns-that-are-always-set': columnsThatAreAlwaysSet,
   '2026.11.30T21.refunds-in-total': refundsInTotal,
   '2026.11.30T22.outbox-states': outboxStates,
+  '2026.11.30T30.subscription-changes': subscriptionChanges,
+  '2026.11.30T31.pause-allowed': pauseAllowed,
 };

@@ -1,8 +1,6 @@
 /** The plans that a new shop sells for both products. */
 import type { PlanRepository } from '#server/features/catalogue/plan.repository.ts';
-import type { Plan } from '#shared/catalogue/catalogue.ts';
-
-type SeedPlan = Omit<Plan, 'id'>;
+import type { Plan, PlanToSave } from '#shared/catalogue/catalogue.ts';
 
 /** The seeded plans, each with its id at the Paddle twin. */
 export const seedPlans = {
@@ -42,7 +40,7 @@ export const seedPlans = {
     price: { minor: 4_000, currency: 'USD' },
     frequency: 'Annual',
   },
-} as const satisfies Record<string, SeedPlan>;
+} as const satisfies Record<string, PlanToSave>;
 
 /** Creates or updates the plans, and returns them with their ids. */
 export async function seedShop(plans: Pick<PlanRepository, 'save'>): Promise<Plan[]> {

@@ -7,6 +7,7 @@ import { accountRepository } from './features/accounts/account.repository.ts';
 import { apiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
+import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import { claimPurchases } from './features/billing/claims/claim-purchases.ts';
 import { customerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
 import { eventRepository } from './features/billing/event-log/event.repository.ts';
@@ -44,6 +45,7 @@ import { withTransaction } from './platform/database/transactions.ts';
 import { lazily } from './platform/lazily.ts';
 import { createMailer } from './platform/mail/mailer.ts';
 import { type OutboxRepository, outboxRepository } from './platform/mail/outbox.repository.ts';
+import { createCardCache } from './platform/paddle/card-cache.ts';
 import { classicPaddle } from './platform/paddle/classic/adapter.ts';
 import type { PaddlePort } from './platform/paddle/port.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
@@ -78,6 +80,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     paddleCustomers: () => paddleCustomerRepository(db, transaction),
     cancellations: () => cancellationRepository(db, transaction),
     flags: () => flagRepository(db, transaction),
+    subscriptionChanges: () => subscriptionChangeRepository(db, transaction),
     customersWithSeveral: () => customerWithSeveralRepository(db, transaction),
     jobs: () => jobRepository(db),
     receipts: () => receiptRepository(db, transaction),
@@ -157,6 +160,7 @@ export function buildDeps({
     paddle,
     paddlePages: paddle,
     prices: createPriceCache(paddle, { now: Date.now }),
+    cards: createCardCache(paddle, { now: Date.now }),
     mail: createMailer({
       ...config.mail,
       supportEmail: config.supportEmail,

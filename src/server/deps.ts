@@ -9,6 +9,7 @@ import type { AccountRepository } from './features/accounts/account.repository.t
 import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
+import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import type { CustomerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
 import type { EventRepository } from './features/billing/event-log/event.repository.ts';
 import type { Redaction } from './features/billing/event-log/redaction.ts';
@@ -39,6 +40,7 @@ import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import type { OutboxRepository } from './platform/mail/outbox.repository.ts';
+import type { CardCache } from './platform/paddle/card-cache.ts';
 import type { PaddlePages, PaddlePort } from './platform/paddle/port.ts';
 import type { PriceCache } from './platform/paddle/price-cache.ts';
 import type { Limiter } from './platform/rate-limits/limiter.ts';
@@ -96,6 +98,8 @@ export interface Deps {
   /** Subscriptions bought for an erased account, to be cancelled at Paddle. */
   cancellations: CancellationRepository;
   flags: FlagRepository;
+  /** Changes that customers asked for, with their outcome. */
+  subscriptionChanges: SubscriptionChangeRepository;
   customersWithSeveral: CustomerWithSeveralRepository;
   jobs: JobRepository;
   receipts: ReceiptRepository;
@@ -115,6 +119,7 @@ export interface Deps {
   /** The part of `paddle` that works without network requests. */
   paddlePages: PaddlePages;
   prices: PriceCache;
+  cards: CardCache;
   mail: Mailer;
   /** E-mails to be sent. Each is written in the same transaction as the change it reports, and sent afterwards. */
   outbox: OutboxRepository;

@@ -105,8 +105,50 @@ const identityErrors = {
   outdated: { http: 409, trpc: 'CONFLICT', title: 'This was changed in another window' },
 } as const satisfies Record<string, ErrorRow>;
 
+/** Errors returned only by changes of a subscription. Each is a rule that forbids the change, or a refusal by Paddle. */
+export const changeErrors = {
+  no_subscription: { http: 409, trpc: 'CONFLICT', title: 'No subscription pays for this licence' },
+  subscription_ended: { http: 409, trpc: 'CONFLICT', title: 'The subscription has been cancelled' },
+  licence_revoked: { http: 409, trpc: 'CONFLICT', title: 'The licence has been revoked' },
+  licence_refunded: { http: 409, trpc: 'CONFLICT', title: 'The last payment was refunded' },
+  change_while_trialing: { http: 409, trpc: 'CONFLICT', title: 'Not possible during the trial' },
+  change_while_past_due: { http: 409, trpc: 'CONFLICT', title: 'Not possible while a payment is overdue' },
+  change_while_paused: {
+    http: 409,
+    trpc: 'CONFLICT',
+    title: 'Not possible while the subscription is paused',
+  },
+  change_while_pausing: { http: 409, trpc: 'CONFLICT', title: 'Not possible while a pause is planned' },
+  not_paused: { http: 409, trpc: 'CONFLICT', title: 'The subscription is not paused' },
+  pause_not_allowed: { http: 409, trpc: 'CONFLICT', title: 'This plan cannot be paused' },
+  change_in_progress: { http: 409, trpc: 'CONFLICT', title: 'Another change is still in progress' },
+  invoice_in_progress: { http: 409, trpc: 'CONFLICT', title: 'Paddle is processing a payment' },
+  same_seats: { http: 409, trpc: 'CONFLICT', title: 'This is already the number of seats' },
+  same_plan: { http: 409, trpc: 'CONFLICT', title: 'This is already the plan' },
+  plan_without_seats: { http: 409, trpc: 'CONFLICT', title: 'This plan has no seats' },
+  plan_needs_seats: {
+    http: 409,
+    trpc: 'CONFLICT',
+    title: 'A plan with seats cannot become one without seats',
+  },
+  plan_of_other_product: { http: 409, trpc: 'CONFLICT', title: 'The plan belongs to another product' },
+  plan_not_sold: { http: 409, trpc: 'CONFLICT', title: 'The plan is not for sale at the moment' },
+  other_currency: { http: 409, trpc: 'CONFLICT', title: 'The currency of a subscription cannot change' },
+  interval_refused: { http: 409, trpc: 'CONFLICT', title: 'Paddle does not allow this change of the period' },
+  amount_too_low: { http: 409, trpc: 'CONFLICT', title: 'The amount is too low for Paddle' },
+  card_declined: { http: 409, trpc: 'CONFLICT', title: 'The payment failed' },
+  amount_changed: { http: 409, trpc: 'CONFLICT', title: 'The amount to pay today has changed' },
+  change_refused: { http: 409, trpc: 'CONFLICT', title: 'Paddle refused the change' },
+  change_not_made: { http: 409, trpc: 'CONFLICT', title: 'Paddle did not make the change' },
+  quantity_not_typed: { http: 400, trpc: 'BAD_REQUEST', title: 'Type the number of seats again' },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ChangeErrorCode = keyof typeof changeErrors;
+
+export const isChangeError = (code: string): code is ChangeErrorCode => Object.hasOwn(changeErrors, code);
+
 /** All errors a user can encounter. The HTTP handlers, the tRPC procedures and the client all use this table. */
-export const errorTable = { ...commonErrors, ...identityErrors } as const;
+export const errorTable = { ...commonErrors, ...identityErrors, ...changeErrors } as const;
 
 export type ErrorCode = keyof typeof errorTable;
 export type CommonErrorCode = keyof typeof commonErrors;

@@ -1,7 +1,6 @@
 /** The plans sold during the prepared history, and those on sale now. */
 import { seedPlans } from '#scripts/demo/seed.ts';
-import type { Plan } from '#shared/catalogue/catalogue.ts';
-import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat, type PlanToSave } from '#shared/catalogue/catalogue.ts';
 import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
 
 /** A plan that is no longer on sale. Existing subscribers keep it, but nobody can buy it. */
@@ -13,11 +12,11 @@ const retiredPlan = {
   paddlePlanId: 24_753,
   price: { minor: 400, currency: 'USD' },
   frequency: 'Monthly',
-} as const satisfies Omit<Plan, 'id'>;
+} as const satisfies PlanToSave;
 
 export const historyPlans = { ...seedPlans, officeLifeTrial: retiredPlan };
 
-const toTwinPlan = (plan: Omit<Plan, 'id'>) => ({
+const toTwinPlan = (plan: PlanToSave) => ({
   id: plan.paddlePlanId,
   name: plan.planName,
   interval: plan.frequency === 'Annual' ? ('year' as const) : ('month' as const),

@@ -17,6 +17,8 @@ interface Options {
   price: string;
   currency: string;
   frequency: Frequency;
+  /** Undefined if the option is omitted. */
+  pauseAllowed?: boolean;
 }
 
 function currency(text: string): string {
@@ -36,7 +38,12 @@ export function addAddPlan(program: Command): void {
     .requiredOption('--paddle-id <number>', 'the id of the subscription plan at Paddle', paddleId)
     .requiredOption('--price <amount>', 'the price to show when Paddle cannot be reached, such as 9 or 9.50')
     .option('--currency <code>', 'the currency of the price', currency, 'USD')
-    .addOption(new Option('--frequency <frequency>').choices(Frequencies.options).makeOptionMandatory());
+    .addOption(new Option('--frequency <frequency>').choices(Frequencies.options).makeOptionMandatory())
+    .option('--pause-allowed', 'let customers pause their subscription')
+    .option(
+      '--no-pause-allowed',
+      'do not let customers pause their subscription (the default for a new plan)',
+    );
   answers<Options>(command, (options) =>
     withPortal(async (deps) => {
       const price = parseDecimal(options.price, options.currency);
@@ -51,6 +58,7 @@ export function addAddPlan(program: Command): void {
         paddlePlanId: options.paddleId,
         price,
         frequency: options.frequency,
+        ...(options.pauseAllowed === undefined ? {} : { pauseAllowed: options.pauseAllowed }),
       });
       const verb = known ? 'Updated' : 'Added';
       return done(

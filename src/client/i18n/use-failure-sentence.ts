@@ -1,7 +1,7 @@
 /** Returns the message for a failure. For too many requests, the message says how long to wait. */
 import { useTranslations } from 'use-intl';
 import type { Failure } from '#client/api/failure.ts';
-import { type CommonErrorCode, isCommonError } from '#shared/errors.ts';
+import { type CommonErrorCode, isChangeError, isCommonError } from '#shared/errors.ts';
 
 /** Longest wait given in minutes; longer ones are given in hours. */
 const maxMinutes = 120;
@@ -22,6 +22,7 @@ export function useFailureSentence() {
         ? t('failure.tooManyMinutes', { minutes })
         : t('failure.tooManyHours', { hours: Math.ceil(minutes / 60) });
     }
+    if (isChangeError(code)) return t(`changeErrors.${code}`);
     return isSaidEverywhere(code) ? t(`errors.${code}`) : t(`authErrors.${code}`);
   };
 }

@@ -37,8 +37,13 @@ export const Plan = z.object({
   /** Shown if Paddle's price can't be fetched. */
   price: Money,
   frequency: Frequency,
+  /** Whether customers may pause subscriptions to this plan. */
+  pauseAllowed: z.boolean(),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** A plan to save. Without `pauseAllowed`, an existing plan keeps its value, and a new plan can't be paused. */
+export type PlanToSave = Omit<Plan, 'id' | 'pauseAllowed'> & Partial<Pick<Plan, 'pauseAllowed'>>;
 
 /** ISO 3166-1 alpha-2, upper case. */
 export const CountryCode = z

@@ -104,6 +104,7 @@ export function anOffer(
       paddlePlanId: 24_700 + id,
       price,
       frequency,
+      pauseAllowed: false,
     },
     unitPrice: price,
     unitTax: null,

@@ -30,6 +30,7 @@ const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
   plan: {
     ...{ id: 1, product: 'Monica', friendlyName: 'Monthly plan', description: '', planName: 'monica' },
     ...{ paddlePlanId: 24_749, price: { minor: 900, currency: 'USD' }, frequency: 'Monthly' },
+    pauseAllowed: false,
   },
   status: 'active',
   subscriptionState: 'subscription_created',

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
+import { changesRouter } from './changes/changes.router.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
 import { listReceipts } from './receipts/list-receipts.ts';
 
 export const billingRouter = router({
+  changes: changesRouter,
+
   /** Returns a one-time Paddle URL where the customer can pay for the plan. */
   startCheckout: customerProcedure
     .use(limited('payLinks'))

@@ -11,7 +11,7 @@ import {
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
-import type { Frequency, Plan, Product } from '#shared/catalogue/catalogue.ts';
+import type { Frequency, Plan, PlanToSave, Product } from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
@@ -24,6 +24,7 @@ interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttribute
   priceMinor: number;
   priceCurrency: string;
   frequency: Frequency;
+  pauseAllowed: CreationOptional<boolean>;
   /**
    * Progress of scheduling refolds after the plan has changed: the name of the last stream scheduled, '' before the
    * first page, null when all streams are scheduled.
@@ -41,6 +42,7 @@ const attributes = () => ({
   priceMinor: { type: DataTypes.BIGINT.UNSIGNED, allowNull: false },
   priceCurrency: { type: DataTypes.CHAR(3), allowNull: false },
   frequency: { type: DataTypes.ENUM('Monthly', 'Annual'), allowNull: false },
+  pauseAllowed: { type: DataTypes.BOOLEAN, allowNull: false },
   refoldAfter: DataTypes.STRING(64),
 });
 
@@ -53,6 +55,7 @@ const toPlan = (row: PlanRow): Plan => ({
   paddlePlanId: row.planIdOnPaddle,
   price: { minor: row.priceMinor, currency: row.priceCurrency },
   frequency: row.frequency,
+  pauseAllowed: Boolean(row.pauseAllowed),
 });
 
 export type PlanRepository = ReturnType<typeof planRepository>;
@@ -101,7 +104,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
      * Inserts the plan or updates the one with the same Paddle ID. If the plan is new or its frequency changes, the row
      * itself records that streams must be refolded. Neither a caller's mistake nor a crash can lose that.
      */
-    async save(plan: Omit<Plan, 'id'>): Promise<Plan> {
+    async save(plan: PlanToSave): Promise<Plan> {
       const where = { planIdOnPaddle: plan.paddlePlanId };
       const write = async (inside: Transaction): Promise<Plan> => {
         const known = await plans.findOne({ where, transaction: inside, lock: inside.LOCK.UPDATE });
@@ -116,6 +119,7 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
             priceMinor: plan.price.minor,
             priceCurrency: plan.price.currency,
             frequency: plan.frequency,
+            pauseAllowed: plan.pauseAllowed ?? Boolean(known?.pauseAllowed),
             ...(isFoldedAnew ? { refoldAfter: '' } : {}),
           },
           { transaction: inside },

@@ -117,6 +117,7 @@ const JoinedRow = z.object({
   priceMinor: column.number,
   priceCurrency: column.text,
   frequency: Frequency,
+  pauseAllowed: column.flag,
 });
 type JoinedRow = z.output<typeof JoinedRow>;
 
@@ -147,6 +148,7 @@ const licenceColumns = columnList({
   priceMinor: 'p.price_minor',
   priceCurrency: 'p.price_currency',
   frequency: 'p.frequency',
+  pauseAllowed: 'p.pause_allowed',
 } satisfies Record<keyof JoinedRow, string>);
 
 const RowWithKey = JoinedRow.extend({
@@ -186,6 +188,7 @@ const toLicence = (row: JoinedRow): Licence => ({
     paddlePlanId: row.paddlePlanId,
     price: { minor: row.priceMinor, currency: row.priceCurrency },
     frequency: row.frequency,
+    pauseAllowed: row.pauseAllowed,
   },
 });
 

@@ -31,6 +31,12 @@ export const callLimits = {
   /** For pay links and coupons. Each call queries Paddle and may be a guess at a coupon code. */
   payLinks: { tries: 20, seconds: minuteSeconds },
   prices: { tries: 60, seconds: minuteSeconds },
+  /** For the payment method on file, which is cached for a few minutes. */
+  cards: { tries: 30, seconds: minuteSeconds },
+  /** Each preview of a change queries Paddle several times. */
+  changePreviews: { tries: 60, seconds: minuteSeconds },
+  /** For requests to change a subscription. Changes that charge something have a lower limit of their own. */
+  changeRequests: { tries: 30, seconds: minuteSeconds },
   keys: { tries: 60, seconds: minuteSeconds },
   /** For calls that may send an e-mail. */
   mails: { tries: 20, seconds: hourSeconds },

@@ -5,7 +5,7 @@ import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
 /** Dependencies that query Paddle, which is slow and rate-limited. */
-type AskingPaddle = 'paddle' | 'prices';
+type AskingPaddle = 'paddle' | 'prices' | 'cards';
 
 /**
  * The dependencies available to every procedure. Only procedures with a limit (`limited`) also have access to Paddle.
@@ -46,7 +46,7 @@ const wholes = new WeakMap<ProcedureDeps, RegisteredDeps>();
 
 /** Returns `deps` without Paddle. Every procedure gets the result. */
 export function withoutPaddle(deps: RegisteredDeps): ProcedureDeps {
-  const { paddle: _, prices: __, ...share } = deps;
+  const { paddle: _, prices: __, cards: ___, ...share } = deps;
   wholes.set(share, deps);
   return share;
 }

@@ -136,6 +136,13 @@ const matrix: Record<string, Row> = {
     ownerHears: 'not_found',
   },
   'billing.receipts': { rule: 'own', input: () => ({}) },
+  'billing.changes.options': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+  'billing.changes.card': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+  'billing.changes.status': {
+    rule: 'own',
+    input: () => ({ changeId: '0'.repeat(32) }),
+    ownerHears: 'not_found',
+  },
   'catalogue.offers': { rule: 'public', input: () => ({ product: 'Monica' }) },
   'catalogue.facts': { rule: 'public' },
   'licences.list': { rule: 'own', input: () => ({}) },

@@ -2,7 +2,19 @@
 import { authErrors, errors, failure } from '#client/i18n/en/app/failures.ts';
 import { fields } from '#client/i18n/en/app/fields.ts';
 import { app, nav, notFound } from '#client/i18n/en/app/frame.ts';
+import { changeErrors } from '#client/i18n/en/billing/change-errors.ts';
 import { prices } from '#client/i18n/en/catalogue/prices.ts';
 import { oauthOutcome } from '#client/i18n/en/identity/oauth-outcome.ts';
 
-export const messages = { app, authErrors, errors, failure, fields, nav, notFound, oauthOutcome, prices };
+export const messages = {
+  app,
+  authErrors,
+  changeErrors,
+  errors,
+  failure,
+  fields,
+  nav,
+  notFound,
+  oauthOutcome,
+  prices,
+};

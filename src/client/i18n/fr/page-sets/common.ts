@@ -2,6 +2,7 @@
 import { authErrors, errors, failure } from '#client/i18n/fr/app/failures.ts';
 import { fields } from '#client/i18n/fr/app/fields.ts';
 import { app, nav, notFound } from '#client/i18n/fr/app/frame.ts';
+import { changeErrors } from '#client/i18n/fr/billing/change-errors.ts';
 import { prices } from '#client/i18n/fr/catalogue/prices.ts';
 import { oauthOutcome } from '#client/i18n/fr/identity/oauth-outcome.ts';
 import type { MessagesOf } from '#client/i18n/translation.ts';
@@ -9,6 +10,7 @@ import type { MessagesOf } from '#client/i18n/translation.ts';
 export const messages: MessagesOf<'common'> = {
   app,
   authErrors,
+  changeErrors,
   errors,
   failure,
   fields,

@@ -1,0 +1,102 @@
+/** Lists what can be changed about the subscription of a licence, and why the rest can't. */
+import type { Deps } from '#server/deps.ts';
+import { offerPlans } from '#server/features/catalogue/offer-plans.ts';
+import { certainThrough } from '#server/features/licences/licence-validity.ts';
+import type { PaddleCapabilities } from '#server/platform/paddle/port.ts';
+import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { toProgress } from './change-progress.ts';
+import { forbiddenChanges, forbidsPlan, startsNewPeriod, typeTwiceAbove } from './change-rules.ts';
+import { findSubject, type OwnedSubject } from './find-subject.ts';
+import { isOverdue, overdueAmounts } from './overdue-payments.ts';
+
+type OptionsDeps = Pick<
+  Deps,
+  | 'events'
+  | 'licences'
+  | 'log'
+  | 'paddle'
+  | 'paddlePages'
+  | 'plans'
+  | 'prices'
+  | 'subscriptionChanges'
+  | 'subscriptions'
+>;
+
+/** The capabilities assumed for a licence without a subscription, which can't be changed. */
+const noCapabilities: Pick<
+  PaddleCapabilities,
+  'canPause' | 'canUndoCancel' | 'dropsRecurringCoupon' | 'smallestCharge'
+> = { canPause: false, canUndoCancel: false, dropsRecurringCoupon: false, smallestCharge: null };
+
+const capabilitiesFor = ({ paddle }: Pick<Deps, 'paddle'>, { subscription }: OwnedSubject) =>
+  subscription ? paddle.capabilities(subscription.ref.paddleProduct) : noCapabilities;
+
+/** Returns the plans of the same product, except the current one. Plans that Paddle doesn't sell can't be chosen. */
+async function planChoices(
+  deps: Pick<Deps, 'log' | 'plans' | 'prices'>,
+  { plan }: OwnedSubject['licence'],
+  country: string,
+): Promise<PlanChoice[]> {
+  const all = await deps.plans.listByProduct(plan.product);
+  const { offers, priceSource } = await offerPlans(deps, { product: plan.product, country });
+  return all
+    .filter(({ id }) => id !== plan.id)
+    .map((each) => {
+      const offer = offers.find((one) => one.plan.id === each.id);
+      return {
+        planId: each.id,
+        name: each.friendlyName,
+        description: each.description,
+        frequency: each.frequency,
+        isPerSeat: isSoldPerSeat(each.product),
+        price: offer?.unitPrice ?? each.price,
+        priceSource: offer ? priceSource : 'plan',
+        startsNewPeriod: startsNewPeriod(plan, each),
+        forbids: forbidsPlan(plan, each, priceSource === 'paddle' ? offer !== undefined : null),
+      };
+    });
+}
+
+/** `country` is where the customer would buy. It determines the prices of the other plans. */
+export async function changeOptions(
+  deps: OptionsDeps,
+  { licenceId, userId, country }: { licenceId: number; userId: number; country: string },
+): Promise<ChangeOptions> {
+  const subject = await findSubject(deps, { licenceId, userId });
+  const { licence, subscription, open } = subject;
+  const { plan, quantity } = licence;
+  const capabilities = capabilitiesFor(deps, subject);
+  const forbids = forbiddenChanges(subject, { capabilities, open });
+  const isPayable = subscription !== null && subscription.status !== 'deleted';
+  const plans = isPayable ? await planChoices(deps, licence, country) : [];
+  const amounts = await overdueAmounts(deps, subscription ? [subscription] : []);
+  const [latest] = open.toReversed();
+  return {
+    licenceId,
+    product: plan.product,
+    planId: plan.id,
+    planName: plan.friendlyName,
+    frequency: plan.frequency,
+    quantity,
+    isPerSeat: isSoldPerSeat(plan.product),
+    paidThrough: certainThrough(licence),
+    renewsOn: subscription?.pausedFrom ? null : (subscription?.nextBillOn ?? null),
+    pausesOn: subscription?.pausedFrom ?? null,
+    forbids,
+    canBePaused: capabilities.canPause && plan.pauseAllowed,
+    plans,
+    open: latest ? toProgress(latest, subscription) : null,
+    overdue:
+      subscription && isOverdue(subscription)
+        ? { amount: amounts.get(licence.stream) ?? null, retryOn: subscription.nextRetryOn }
+        : null,
+    cardPage: isPayable ? deps.paddlePages.pagesOf(subscription).cardPage : null,
+    rules: {
+      smallestCharge: capabilities.smallestCharge,
+      endsCoupon: capabilities.dropsRecurringCoupon,
+      canUndoCancel: capabilities.canUndoCancel,
+      typeTwiceAbove: typeTwiceAbove(quantity),
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** tRPC procedures for changes of a subscription. */
+import { limited } from '#server/platform/trpc/call-limits.ts';
+import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
+import {
+  CardInput,
+  CardOnFile,
+  ChangeOptions,
+  ChangeOptionsInput,
+  ChangeProgress,
+  StatusInput,
+} from '#shared/billing/changes.ts';
+import { cardOnFile } from './card-on-file.ts';
+import { changeOptions } from './change-options.ts';
+import { changeProgress } from './change-progress.ts';
+
+export const changesRouter = router({
+  /** Returns what can be changed about the subscription of a licence, and why the rest can't. */
+  options: customerProcedure
+    .use(limited('prices'))
+    .input(ChangeOptionsInput)
+    .output(ChangeOptions)
+    .query(({ ctx: { deps, account, requestCountry }, input }) =>
+      changeOptions(deps, {
+        licenceId: input.licenceId,
+        userId: account.id,
+        country: account.country ?? requestCountry ?? deps.settings.fallbackCountry,
+      }),
+    ),
+
+  /** Returns the payment method that renewals are charged to. */
+  card: customerProcedure
+    .use(limited('cards'))
+    .input(CardInput)
+    .output(CardOnFile)
+    .query(({ ctx: { deps, account }, input }) => cardOnFile(deps, { ...input, userId: account.id })),
+
+  /** Returns what became of a change. */
+  status: customerProcedure
+    .input(StatusInput)
+    .output(ChangeProgress)
+    .query(({ ctx: { deps, account }, input }) =>
+      changeProgress(deps, { changeId: input.changeId, userId: account.id }),
+    ),
+});

@@ -178,12 +178,12 @@ export function pastOf(life: Life, length: number): AlertFields[] {
 /**
  * Generates about `count` alerts, in the order in which to send them. 40% are first purchases (each a creation followed
  * by its payment), 40% are renewals of existing subscriptions, 10% are updates, and 10% are failed payments, refunds
- * and cancellations. Subscriptions that get cancelled are removed from `underWay`.
+ * and cancellations. Subscriptions that get cancelled are removed from `inProgress`.
  */
-export function mixOf(count: number, underWay: Life[], beginNew: () => Life): AlertFields[] {
+export function mixOf(count: number, inProgress: Life[], beginNew: () => Life): AlertFields[] {
   const share = (part: number) => Math.round(count * part);
   const living = () => {
-    const life = underWay[randomInt(underWay.length)];
+    const life = inProgress[randomInt(inProgress.length)];
     if (!life) throw new Error('every life has ended');
     return life;
   };
@@ -193,14 +193,14 @@ export function mixOf(count: number, underWay: Life[], beginNew: () => Life): Al
   const drawn: ((() => AlertFields) | Life)[] = [
     ...Array.from({ length: share(0.2) }, beginNew),
     ...Array.from({ length: share(0.4) }, (_, index) => () => {
-      const life = underWay[index % underWay.length] ?? living();
+      const life = inProgress[index % inProgress.length] ?? living();
       return life.paid();
     }),
     ...Array.from({ length: share(0.1) }, () => () => living().updated()),
     ...Array.from({ length: share(0.1) }, (_, index) => () => {
       const life = living();
       const what = trouble[index % trouble.length] ?? 'failed';
-      if (what === 'cancelled') underWay.splice(underWay.indexOf(life), 1);
+      if (what === 'cancelled') inProgress.splice(inProgress.indexOf(life), 1);
       return life[what]();
     }),
   ];

@@ -157,8 +157,8 @@ async function measureAll(db: Sequelize, url: string): Promise<void> {
 
 async function measureAlerts(db: Sequelize, environment: Record<string, string>, shop: Shop): Promise<void> {
   const begin = cradle(shop);
-  const underWay = await makePasts(shop, begin);
-  const mix = (count: number) => mixOf(count, underWay, () => begin(0));
+  const inProgress = await makePasts(shop, begin);
+  const mix = (count: number) => mixOf(count, inProgress, () => begin(0));
   const rounds: IntakeRound[] = [];
   for (const seller of [sellerKey(4096), sellerKey(2048)]) {
     const measured = await startMeasured({ ...environment, PADDLE_PUBLIC_KEY: seller.publicKey });

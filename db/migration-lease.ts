@@ -8,7 +8,7 @@ import { QueryTypes, type Sequelize } from 'sequelize';
  * migration blocks the next one for this long.
  */
 const usualLeaseSeconds = 60;
-const pollMilliseconds = 200;
+const pollMs = 200;
 
 export interface LeaseOptions {
   say?: ((line: string) => void) | undefined;
@@ -31,7 +31,7 @@ export async function withMigrationLease<T>(
   while (!(await lease.take())) {
     if (!saidSo) say?.(await lease.whyWaiting());
     saidSo = true;
-    await wait(pollMilliseconds);
+    await wait(pollMs);
   }
   const keeping = keep(lease, leaseSeconds * 1000);
   try {
@@ -103,7 +103,7 @@ function leaseOf(db: Sequelize, seconds: number) {
 }
 
 /** Renews the lease regularly, at a third of its duration, until `end` is called. */
-function keep(lease: Lease, leaseMilliseconds: number) {
+function keep(lease: Lease, leaseMs: number) {
   let heldSince = Date.now();
   let trouble: unknown;
   const timer = setInterval(() => {
@@ -116,10 +116,10 @@ function keep(lease: Lease, leaseMilliseconds: number) {
         trouble = error;
       },
     );
-  }, leaseMilliseconds / 3);
+  }, leaseMs / 3);
   return {
     assertHeld(): void {
-      if (Date.now() - heldSince < leaseMilliseconds) return;
+      if (Date.now() - heldSince < leaseMs) return;
       throw new Error('the migration lease was lost: another machine may be migrating', { cause: trouble });
     },
     end(): void {

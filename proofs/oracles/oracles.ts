@@ -49,7 +49,7 @@ function paymentsOf(facts: readonly TimedEvent[]) {
   );
   const once = only(facts, 'payment_succeeded');
   const refunds = [...only(facts, 'subscription_payment_refunded'), ...only(facts, 'payment_refunded')];
-  const givenBack = (orderId: string): boolean => {
+  const isRefunded = (orderId: string): boolean => {
     const paid = orders.get(orderId) ?? once.find(({ fact }) => fact.ref.id === orderId);
     const gross = paid?.fact.amount.minor ?? Number.POSITIVE_INFINITY;
     const back = refunds.filter(({ fact }) => orderIdOf(fact) === orderId && fact.kind !== 'vat');
@@ -57,7 +57,7 @@ function paymentsOf(facts: readonly TimedEvent[]) {
     return back.some(({ fact }) => fact.kind === 'full') || (sum > 0 && sum >= gross);
   };
   const orderIds = [...orders.keys(), ...once.map(({ fact }) => fact.ref.id)];
-  return { payments: [...orders.values()], isAnyBack: orderIds.some(givenBack), givenBack };
+  return { payments: [...orders.values()], isAnyBack: orderIds.some(isRefunded), isRefunded };
 }
 
 type Oracle = (tried: Case) => string | null;
@@ -68,9 +68,9 @@ type Oracle = (tried: Case) => string | null;
  */
 const aPaidDayIsLicensed: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts)) return null;
-  const { payments, givenBack } = paymentsOf(facts);
+  const { payments, isRefunded } = paymentsOf(facts);
   const locked = payments.find(
-    ({ fact }) => !givenBack(fact.orderId) && !isGood(entitlement, fact.nextBillOn),
+    ({ fact }) => !isRefunded(fact.orderId) && !isGood(entitlement, fact.nextBillOn),
   );
   return locked ? `locked on ${locked.fact.nextBillOn}, which order ${locked.fact.orderId} paid for` : null;
 };
@@ -86,7 +86,7 @@ const aNewSubscriptionIsLicensed: Oracle = ({ facts, all, projection: { entitlem
   // During a trial, nothing has been paid yet. The first payment is made at the end of the trial and covers the time
   // after it.
   const paidForIt = first && first.fact.nextBillOn === created.fact.nextBillOn ? first.fact.orderId : null;
-  if (paidForIt !== null && paymentsOf(facts).givenBack(paidForIt)) return null;
+  if (paidForIt !== null && paymentsOf(facts).isRefunded(paidForIt)) return null;
   return isGood(entitlement, created.fact.nextBillOn)
     ? null
     : `locked on ${created.fact.nextBillOn}, the bill date it was created with`;
@@ -98,12 +98,12 @@ const aNewSubscriptionIsLicensed: Oracle = ({ facts, all, projection: { entitlem
  */
 const noLicenceWithoutPayment: Oracle = ({ facts, projection: { entitlement } }) => {
   if (!entitlement) return null;
-  const { payments, givenBack } = paymentsOf(facts);
+  const { payments, isRefunded } = paymentsOf(facts);
   const [created] = only(facts, 'subscription_created');
-  const back = payments.filter(({ fact }) => givenBack(fact.orderId));
+  const back = payments.filter(({ fact }) => isRefunded(fact.orderId));
   const isTaken = (day: CalendarDate) => back.some(({ fact }) => fact.nextBillOn === day);
   const promised = [
-    ...payments.filter(({ fact }) => !givenBack(fact.orderId)).map(({ fact }) => fact.nextBillOn),
+    ...payments.filter(({ fact }) => !isRefunded(fact.orderId)).map(({ fact }) => fact.nextBillOn),
     ...only(facts, 'subscription_updated').flatMap(({ fact }) =>
       fact.status === 'trialing' && fact.nextBillOn ? [fact.nextBillOn] : [],
     ),
@@ -281,11 +281,11 @@ const receiptShowsEveryRefund: Oracle = ({ facts, projection: { receipts, waitsF
   // A payment found by reconciliation doesn't name its order, and it may be the one that was refunded.
   if (waitsFor !== null || facts.some(({ fact }) => fact.type === 'payment_found')) return null;
   const refunds = [...only(facts, 'subscription_payment_refunded'), ...only(facts, 'payment_refunded')];
-  const { givenBack } = paymentsOf(facts);
+  const { isRefunded } = paymentsOf(facts);
   for (const { orderId, amount, refund } of receipts) {
     const parts = refunds.filter(({ fact }) => orderIdOf(fact) === orderId);
     const sum = parts.reduce((total, { fact }) => total + fact.amount.minor, 0);
-    const expected = givenBack(orderId ?? '') ? amount.minor : sum;
+    const expected = isRefunded(orderId ?? '') ? amount.minor : sum;
     if ((refund?.amount.minor ?? 0) !== expected)
       return `the receipt for ${orderId} shows ${refund?.amount.minor ?? 0} refunded instead of ${expected}`;
   }

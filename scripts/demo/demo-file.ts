@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeSecretFile } from '#scripts/system/secret-file.ts';
 import { logIns } from './history/history.ts';
 
-const Door = z.object({ email: z.email(), password: z.string() });
+const DemoAccount = z.object({ email: z.email(), password: z.string() });
 
 const DemoFacts = z.object({
   url: z.url(),
@@ -13,9 +13,9 @@ const DemoFacts = z.object({
   mail_url: z.url(),
   metrics_url: z.url().nullable(),
   database_url: z.string(),
-  customer: Door,
-  admin: Door.extend({ totp_secret: z.string() }),
-  log_ins: z.record(z.enum(logIns), Door),
+  customer: DemoAccount,
+  admin: DemoAccount.extend({ totp_secret: z.string() }),
+  log_ins: z.record(z.enum(logIns), DemoAccount),
   instance: z.object({ client_id: z.string(), client_secret: z.string() }),
   licence_key: z.string(),
   private_key: z.string(),

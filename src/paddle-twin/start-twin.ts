@@ -18,8 +18,8 @@ import { type CheckoutOutcome, checkoutRoutes } from './pages/checkout.route.ts'
 import { controlRoutes } from './pages/control.route.ts';
 import type { ListedSubscription } from './pages/control-page.ts';
 import { onlyFromHere } from './pages/guard.ts';
+import { nothingHere, sellerUrlOf } from './pages/onward-links.ts';
 import { subscriptionPages } from './pages/subscription-pages.route.ts';
-import { nothingHere, sellerUrlOf } from './pages/ways-on.ts';
 import { type CheckoutAnswers, payThrough } from './pay-through.ts';
 import { anySeed, createRandom } from './random.ts';
 import type { Delivery } from './state/state.ts';

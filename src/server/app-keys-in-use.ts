@@ -25,13 +25,13 @@ export async function requireAppKeys(
   const { currentVersion, previousVersions } = deps.keyVault;
   const versions = [currentVersion, ...previousVersions];
   const keys = await deps.licenceKeys.underOtherVersions(versions, deps.now());
-  const secondSteps = await deps.signInMethods.secondStepsUnderOtherVersions(
+  const twoStepSecrets = await deps.signInMethods.twoStepSecretsUnderOtherVersions(
     authSecrets(config.appKeys).map(({ version }) => version),
   );
   const events = await deps.events.countUnderOtherVersions(versions);
   const rows = [
     ...named(keys.rows, 'licence key', 'licence keys'),
-    ...named(secondSteps, 'two-step secret', 'two-step secrets'),
+    ...named(twoStepSecrets, 'two-step secret', 'two-step secrets'),
     ...named(events, 'logged event', 'logged events'),
   ];
   if (rows.length === 0) return;
@@ -41,7 +41,7 @@ export async function requireAppKeys(
       : ` (licence ${keys.licenceIds.join(', ')}${keys.rows > keys.licenceIds.length ? ', …' : ''})`;
   const remedies = [
     ...(keys.rows > 0 ? ['give these licences new keys with licence:reissue'] : []),
-    ...(secondSteps > 0
+    ...(twoStepSecrets > 0
       ? ['turn off two-step verification for these customers with user:reset-second-factor']
       : []),
     ...(events > 0 ? ['rehash these events (docs/operations.md, "Secrets")'] : []),

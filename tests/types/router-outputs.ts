@@ -22,7 +22,7 @@ expectTypeOf<Outputs['identity']['sessions']['list']>().toEqualTypeOf<SessionVie
 expectTypeOf<Outputs['identity']['securityLog']>().toEqualTypeOf<SecurityEventPage>();
 expectTypeOf<Outputs['billing']['receipts']>().toEqualTypeOf<ReceiptPage>();
 expectTypeOf<Outputs['catalogue']['offers']>().toEqualTypeOf<OfferList>();
-expectTypeOf<Outputs['catalogue']['facts']>().toEqualTypeOf<PublicConfig>();
+expectTypeOf<Outputs['catalogue']['publicConfig']>().toEqualTypeOf<PublicConfig>();
 expectTypeOf<Outputs['licences']['list']>().toEqualTypeOf<LicenceView[]>();
 expectTypeOf<Awaited<ReturnType<Api['licences']['list']['fetch']>>>().toEqualTypeOf<LicenceView[]>();
 expectTypeOf<Outputs['privacy']['deleteAccount']>().toEqualTypeOf<AccountDeletion>();

@@ -54,7 +54,7 @@ const Factors = z
   .array(z.string())
   .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []));
 const SignedIn = z.object({ secondFactor: Factors.optional() });
-const SecondStep = z.object({ waiting: Factors.nullable() });
+const TwoStepSignIn = z.object({ waiting: Factors.nullable() });
 const LinkCheck = z.object({ works: z.boolean() });
 const WhoWaits = z.object({ waiting: PendingSocialSignUpView.nullable() });
 const Finished = z.object({ status: z.enum(['signed_in', 'mail_sent']) });
@@ -71,7 +71,7 @@ export const authClient = {
     ask('/sign-in/email', input, SignedIn),
   verifyTotp: (input: SecondFactorEntries) => post('/two-factor/verify-totp', input),
   verifyRecoveryCode: (input: SecondFactorEntries) => post('/two-factor/verify-backup-code', input),
-  secondStepWaiting: () => ask('/second-step/waiting', {}, SecondStep),
+  pendingTwoStep: () => ask('/two-step/pending', {}, TwoStepSignIn),
   passkeyCreation: () => ask('/passkey/generate-register-options', {}, PasskeyCreation),
   addPasskey: (input: { name: string; response: object }) => post('/passkey/verify-registration', input),
   passkeyRequest: (input: { purpose: PasskeyPurpose }) =>

@@ -36,7 +36,7 @@ export function createPortal({ messages, history, first, fetch }: PortalOptions)
   const client = createClient({ ...(fetch && { fetch }) });
   const api = createApi(queryClient, client);
   if (first) {
-    api.catalogue.facts.setData(undefined, first.publicConfig);
+    api.catalogue.publicConfig.setData(undefined, first.publicConfig);
     if (first.account !== undefined) {
       if (!fetch) tab.see(first.account?.id ?? null);
       api.accounts.me.setData(undefined, first.account);

@@ -68,7 +68,7 @@ const welcome = createRoute({
     void queryClient.prefetchQuery(
       api.catalogue.offers.queryOptions({ product: 'OfficeLife' }, leftWithItsPage),
     );
-    void api.catalogue.facts.prefetch();
+    void api.catalogue.publicConfig.prefetch();
     return messages.load('public');
   },
   component: lazyRouteComponent(publicPages, 'WelcomePage'),
@@ -178,7 +178,7 @@ const home = createRoute({
 
 /** Starts fetching a product page's data while its chunk is loading. */
 function prefetchProduct({ api, queryClient }: RouterContext, product: Product): void {
-  void api.catalogue.facts.prefetch();
+  void api.catalogue.publicConfig.prefetch();
   // Prices may require a query to Paddle, so they are prefetched only for customers without a working licence.
   void queryClient
     .fetchQuery(api.licences.list.queryOptions({ product }, leftWithItsPage))
@@ -230,7 +230,7 @@ const account = createRoute({
   validateSearch: SettingsSearch,
   loader: ({ context: { api, messages, queryClient } }) => {
     void queryClient.prefetchQuery(api.identity.signInMethods.queryOptions(undefined, leftWithItsPage));
-    void api.catalogue.facts.prefetch();
+    void api.catalogue.publicConfig.prefetch();
     return messages.load('account');
   },
   component: lazyRouteComponent(accountPages, 'SettingsPage'),
@@ -304,7 +304,7 @@ async function waitingSignIn({
 }: z.infer<typeof SignInSearch>): Promise<readonly SecondFactor[] | null> {
   if (!second) return null;
   const { authClient } = await signInServer();
-  const { waiting } = await authClient.secondStepWaiting();
+  const { waiting } = await authClient.pendingTwoStep();
   if (waiting === null) throw redirect({ to: pages.login, search: { next }, replace: true });
   return waiting;
 }

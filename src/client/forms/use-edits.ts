@@ -23,12 +23,12 @@ export interface Edits<Name extends string> {
   /** The stored values that saving the `changed` fields would replace. */
   bases: Some<Name>;
   /** Current values of the fields that the user has been warned about. */
-  told: Some<Name>;
+  warned: Some<Name>;
   set: (name: Name, value: string) => void;
   /** Marks these values as saved. Anything typed since is kept. */
-  settle: (saved: Some<Name>) => void;
+  markSaved: (saved: Some<Name>) => void;
   /** Warns about fields that were changed both here and elsewhere, and returns them. Saving again overwrites them. */
-  tell: (known: Record<Name, string>) => Name[];
+  warnOfConflicts: (known: Record<Name, string>) => Name[];
 }
 
 export function useEdits<Name extends string>(
@@ -36,7 +36,7 @@ export function useEdits<Name extends string>(
   known: Record<Name, string>,
 ): Edits<Name> {
   const [edits, setEdits] = useState<Partial<Record<Name, Edit>>>({});
-  const [told, setTold] = useState<Some<Name>>({});
+  const [warned, setWarned] = useState<Some<Name>>({});
   const changed = names.filter((name) => edits[name] && edits[name].value !== edits[name].base);
   const some = (fields: readonly Name[], of: (name: Name) => string) =>
     Object.fromEntries(fields.map((name) => [name, of(name)])) as Some<Name>;
@@ -50,16 +50,16 @@ export function useEdits<Name extends string>(
     >,
     changed,
     bases: some(changed, (name) => edits[name]?.base ?? known[name]),
-    told,
+    warned,
     set(name, value) {
       setEdits((before) => ({ ...before, [name]: { value, base: before[name]?.base ?? known[name] } }));
     },
-    settle(saved) {
-      const settled = names.filter((name) => saved[name] !== undefined);
-      setTold((before) => without(before, settled));
+    markSaved(saved) {
+      const savedNames = names.filter((name) => saved[name] !== undefined);
+      setWarned((before) => without(before, savedNames));
       setEdits((before) => {
         const after = { ...before };
-        for (const name of settled) {
+        for (const name of savedNames) {
           const edit = after[name];
           if (edit?.value === saved[name]) delete after[name];
           else if (edit) after[name] = { value: edit.value, base: saved[name] ?? edit.base };
@@ -67,11 +67,11 @@ export function useEdits<Name extends string>(
         return after;
       });
     },
-    tell(now) {
-      const overtaken = changed.filter(
+    warnOfConflicts(now) {
+      const conflicting = changed.filter(
         (name) => edits[name] && edits[name].base !== now[name] && edits[name].value !== now[name],
       );
-      setTold(some(overtaken, (name) => now[name]));
+      setWarned(some(conflicting, (name) => now[name]));
       setEdits((before) => {
         const after = { ...before };
         for (const name of names) {
@@ -80,7 +80,7 @@ export function useEdits<Name extends string>(
         }
         return after;
       });
-      return overtaken;
+      return conflicting;
     },
   };
 }

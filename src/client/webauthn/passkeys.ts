@@ -80,7 +80,7 @@ export const signInWithPasskey = (): Promise<void> =>
   askAndVerify('sign-in', (response) => authClient.signInWithPasskey({ response, rememberDevice: false }));
 
 /** Completes a password sign-in with a passkey as the second factor. */
-export const passSecondStep = ({ rememberDevice }: { rememberDevice: boolean }): Promise<void> =>
+export const passTwoStepByPasskey = ({ rememberDevice }: { rememberDevice: boolean }): Promise<void> =>
   askAndVerify('second-factor', (response) => authClient.signInWithPasskey({ response, rememberDevice }));
 
 /** Reauthenticates with a passkey. */

@@ -62,7 +62,7 @@ export function createDeliveries(
   const poster = createFormPoster(webhook.answerWithinMs ?? answerWithinMs);
   const writeAlert = alertWriter({ store, clock, random, faults: webhook.faults });
   const waiting = createWaitingRoom(store.state.deliveries.filter(({ state }) => state === 'waiting'));
-  const underWay = new Map<Delivery, { at: number; over: Promise<void> }>();
+  const inProgress = new Map<Delivery, { at: number; over: Promise<void> }>();
   /** Caches signed bodies, so that each alert is signed only once, however often it is sent. */
   const bodies = new WeakMap<Delivery, Promise<string>>();
   let stopped = false;
@@ -91,19 +91,19 @@ export function createDeliveries(
   }
 
   function begin(): void {
-    while (webhook.url !== null && !blocked() && underWay.size < webhook.connections) {
+    while (webhook.url !== null && !blocked() && inProgress.size < webhook.connections) {
       const delivery = waiting.takeDue(clock.now(), webhook.faults.order);
       if (!delivery) return;
       const at = clock.now();
       const over = attempt(delivery, webhook.url, at).finally(() => {
-        underWay.delete(delivery);
+        inProgress.delete(delivery);
         begin();
       });
-      underWay.set(delivery, { at, over });
+      inProgress.set(delivery, { at, over });
     }
   }
 
-  const anyOver = () => Promise.race([...underWay.values()].map(({ over }) => over));
+  const anyOver = () => Promise.race([...inProgress.values()].map(({ over }) => over));
 
   return {
     enqueue(name, subscriptionId, fields) {
@@ -118,25 +118,25 @@ export function createDeliveries(
     begin,
 
     async room() {
-      while (!blocked() && waiting.dueCount(clock.now()) >= webhook.connections && underWay.size > 0) {
+      while (!blocked() && waiting.dueCount(clock.now()) >= webhook.connections && inProgress.size > 0) {
         await anyOver();
       }
     },
 
     async settled() {
-      for (begin(); underWay.size > 0; begin()) await anyOver();
+      for (begin(); inProgress.size > 0; begin()) await anyOver();
     },
 
     nextAttemptAt: () => (blocked() ? null : waiting.nextAt()),
 
     latestBeforeSettling() {
-      const retries = [...underWay].filter(([delivery]) => delivery.attempts.length > 0);
+      const retries = [...inProgress].filter(([delivery]) => delivery.attempts.length > 0);
       return Math.min(...retries.map(([, { at }]) => at + retryAfterMs));
     },
 
     async stop() {
       stopped = true;
-      await Promise.all([...underWay.values()].map(({ over }) => over));
+      await Promise.all([...inProgress.values()].map(({ over }) => over));
       poster.close();
     },
   };

@@ -9,8 +9,8 @@ import { html } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
 import type { PayLink } from '#twin/state/state.ts';
 import { type CheckoutView, checkoutPage } from './checkout-page.ts';
+import { onwardLinks } from './onward-links.ts';
 import { declinedCard, readCard } from './test-cards.ts';
-import { waysOn } from './ways-on.ts';
 import { languageOf, type Words, words } from './words.ts';
 
 const Answers = z.object({
@@ -85,7 +85,7 @@ export function checkoutRoutes(account: Account, sellerUrl: () => string | null)
         .json({ status: 'refused', redirectTo: null, problem } satisfies CheckoutOutcome);
       return;
     }
-    const body = html`<h1>${say.checkout}</h1><p role="alert">${problem}</p>${waysOn(say, sellerUrl(), null)}`;
+    const body = html`<h1>${say.checkout}</h1><p role="alert">${problem}</p>${onwardLinks(say, sellerUrl(), null)}`;
     response
       .status(status)
       .send(page({ title: say.checkout, language, place: say.place, note: say.banner }, body));

@@ -11,8 +11,8 @@ import { type Html, html } from '#twin/look/html.ts';
 import { page } from '#twin/look/layout.ts';
 import type { TwinSubscription } from '#twin/state/state.ts';
 import { methodChoice } from './method-choice.ts';
+import { onwardLinks } from './onward-links.ts';
 import { readCard, workingCard } from './test-cards.ts';
-import { waysOn } from './ways-on.ts';
 import { languageOf, words } from './words.ts';
 
 /** `sellerUrl` returns the address for links back to the seller, or null if it isn't known. */
@@ -46,7 +46,7 @@ export function subscriptionPages(account: Account, sellerUrl: () => string | nu
       response,
       null,
       say.subscription,
-      html`<p role="alert">${say.notFound}</p>${waysOn(say, sellerUrl(), null)}`,
+      html`<p role="alert">${say.notFound}</p>${onwardLinks(say, sellerUrl(), null)}`,
     );
   }
 
@@ -66,7 +66,7 @@ export function subscriptionPages(account: Account, sellerUrl: () => string | nu
 <p>${subscription.paysBy === 'paypal' ? say.currentPaypal : `${say.currentCard} ${subscription.cardLastFour} (${say.expires} ${subscription.cardExpires})`}</p>
 <form method="post">${methodChoice(say)}<label for="card">${say.card}</label>
 <input id="card" name="card" required inputmode="numeric" autocomplete="off" aria-describedby="card-hint" value="${workingCard}">
-<p class="hint" id="card-hint">${say.cardHint}</p><button class="main">${say.saveCard}</button></form></section>${waysOn(say, sellerUrl(), subscription.id)}`;
+<p class="hint" id="card-hint">${say.cardHint}</p><button class="main">${say.saveCard}</button></form></section>${onwardLinks(say, sellerUrl(), subscription.id)}`;
     show(request, response, subscription.country, say.updateCard, body);
   }
 
@@ -100,7 +100,7 @@ export function subscriptionPages(account: Account, sellerUrl: () => string | nu
 <dt>${say.email}</dt><dd>${subscription.email}</dd><dt>${say.quantity}</dt><dd>${subscription.quantity}</dd></dl></section>`
       : html`<section><h2>${subscription.planName}</h2><p>${say.cancelQuestion} ${subscription.paidThrough}.</p>
 <form method="post"><button class="main">${say.cancel}</button></form></section>`;
-    const body = html`${section}${waysOn(say, sellerUrl(), subscription.id)}`;
+    const body = html`${section}${onwardLinks(say, sellerUrl(), subscription.id)}`;
     const title = subscription.endsOn ? say.subscription : say.cancel;
     show(request, response, subscription.country, title, body);
   }
@@ -130,8 +130,8 @@ export function subscriptionPages(account: Account, sellerUrl: () => string | nu
 <dt>${say.paidBy}</dt><dd>${order.customerName || order.email}</dd><dt>${say.quantity}</dt><dd>${order.quantity}</dd>
 <dt>${say.tax}</dt><dd>${formatMoney(order.tax, language)}</dd>
 <dt class="sum">${say.total}</dt><dd class="sum">${formatMoney(order.gross, language)}</dd>
-${order.refunds.length > 0 && html`<dt>${say.givenBack}</dt><dd>${formatMoney(less(order.gross, refundable(order)), language)}</dd>`}</dl></section>
-${waysOn(say, sellerUrl(), order.subscriptionId)}`;
+${order.refunds.length > 0 && html`<dt>${say.isRefunded}</dt><dd>${formatMoney(less(order.gross, refundable(order)), language)}</dd>`}</dl></section>
+${onwardLinks(say, sellerUrl(), order.subscriptionId)}`;
     show(request, response, null, say.receipt, body);
   });
   return router;

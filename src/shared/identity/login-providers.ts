@@ -14,7 +14,7 @@ export const LoginProviderId = z.enum(loginProviderIds);
 export type LoginProviderId = z.infer<typeof LoginProviderId>;
 
 /** URL at a provider that the browser opens next. */
-export const ProviderVisit = z.object({ url: z.url() });
+export const ProviderRedirect = z.object({ url: z.url() });
 
 /** Brand names, the same in every language. */
 export const loginProviderNames = {

@@ -31,7 +31,7 @@ export type PasskeyRenaming = z.infer<typeof PasskeyRenaming>;
 export const PasskeyRemoval = z.object({
   id: z.int().positive(),
   /** Whether the customer was warned that removing this passkey ends two-step verification. */
-  endsSecondStep: z.boolean().default(false),
+  turnsTwoStepOff: z.boolean().default(false),
 });
 export type PasskeyRemoval = z.infer<typeof PasskeyRemoval>;
 

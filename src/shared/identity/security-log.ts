@@ -79,7 +79,7 @@ export const SignInMethods = z.object({
   hasPassword: z.boolean(),
   hasAuthenticator: z.boolean(),
   /** Whether signing in with the password or a linked provider also requires a code from the app or a passkey. */
-  hasSecondStep: z.boolean(),
+  hasTwoStep: z.boolean(),
   passkeys: z.int(),
   /** Number of passkeys that verify their user and can therefore sign in without a password. */
   passkeysAlone: z.int(),
@@ -127,7 +127,7 @@ export type RecoveryCodes = z.infer<typeof RecoveryCodes>;
 export const AuthenticatorAdded = z.object({ recoveryCodes: z.array(z.string()).nullable() });
 
 /** The second factors with which this browser's pending sign-in can be completed; null if no sign-in is pending. */
-export const SecondStepWaiting = z.object({ waiting: z.array(SecondFactor).nullable() });
+export const PendingTwoStep = z.object({ waiting: z.array(SecondFactor).nullable() });
 
 /** Number of recovery codes that haven't been used; 0 if two-step verification is off. */
 export const RecoveryCodesLeft = z.object({ left: z.int() });

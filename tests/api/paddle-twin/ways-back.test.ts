@@ -1,6 +1,6 @@
 /** Tests that every page the twin shows to buyers links back to the seller if the seller's URL is known. */
 import { describe, expect, test } from 'vitest';
-import { sellerUrlOf } from '#twin/pages/ways-on.ts';
+import { sellerUrlOf } from '#twin/pages/onward-links.ts';
 import { callVendorApi, monthly, startTestTwin } from './support.ts';
 
 const linksIn = (page: string): string[] =>

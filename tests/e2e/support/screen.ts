@@ -8,10 +8,10 @@ import type { Answers, AuthAnswer } from '#tests/pages/support/fake-server.ts';
 import {
   aReceiptPage,
   endedLicences,
-  facts,
   licenceStates,
   manyReceipts,
   nora,
+  publicConfig,
 } from '#tests/pages/support/fixtures.ts';
 
 export interface Screen {
@@ -58,14 +58,14 @@ export const tokens: ApiTokenView[] = [
 ];
 
 export const everyWayIn = {
-  ...{ hasPassword: true, hasAuthenticator: true, hasSecondStep: true },
+  ...{ hasPassword: true, hasAuthenticator: true, hasTwoStep: true },
   ...{ passkeys: 2, passkeysAlone: 1, providers: ['github'] },
 };
 
 export const visitor = () => ({});
 
 export const withProviders = (): Partial<Answers> => ({
-  'catalogue.facts': () => ({ ...facts, loginProviders: [...loginProviderIds] }),
+  'catalogue.publicConfig': () => ({ ...publicConfig, loginProviders: [...loginProviderIds] }),
 });
 export const fromMonica = { provider: 'monica', name: 'Nora', email: null, needsEmail: true } as const;
 
@@ -111,15 +111,15 @@ export const euros = (minor: number) => ({ minor, currency: 'EUR' });
 
 /** Returns the server's response for a pending sign-in that accepts any of these second factors. */
 export const waits = (waiting: readonly SecondFactor[]): Record<string, AuthAnswer> => ({
-  '/second-step/waiting': () => ({ status: 200, says: { waiting } }),
+  '/two-step/pending': () => ({ status: 200, says: { waiting } }),
 });
 
 /** Returns the server's responses for a user who has a password and a security key with only a button. */
-export const withKey = (hasSecondStep: boolean): Partial<Answers> => ({
+export const withKey = (hasTwoStep: boolean): Partial<Answers> => ({
   'identity.signInMethods': () => ({
     hasPassword: true,
     hasAuthenticator: false,
-    hasSecondStep,
+    hasTwoStep,
     passkeys: 1,
     passkeysAlone: 0,
     providers: [],

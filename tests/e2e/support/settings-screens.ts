@@ -30,7 +30,7 @@ export const settingsScreens: Record<string, Screen> = {
       'identity.signInMethods': () => ({
         hasPassword: false,
         hasAuthenticator: false,
-        hasSecondStep: false,
+        hasTwoStep: false,
         passkeys: 0,
         passkeysAlone: 0,
         providers: ['github'],

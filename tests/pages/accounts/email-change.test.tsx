@@ -62,7 +62,7 @@ describe('A pending e-mail change', () => {
 it("Settings don't say “You sign in with” for an account without a password", async () => {
   await openSection({
     'identity.signInMethods': () => ({
-      ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },
+      ...{ hasPassword: false, hasAuthenticator: false, hasTwoStep: false },
       ...{ passkeys: 0, passkeysAlone: 0, providers: ['github'] },
     }),
   });

@@ -3,13 +3,13 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { done, refuse } from '#tests/pages/support/fake-server.ts';
-import { facts, nora } from '#tests/pages/support/fixtures.ts';
+import { nora, publicConfig } from '#tests/pages/support/fixtures.ts';
 import { openSettings, signedIn } from '#tests/pages/support/settings-page.tsx';
 
 const noPassword = {
   hasPassword: false,
   hasAuthenticator: false,
-  hasSecondStep: false,
+  hasTwoStep: false,
   passkeys: 0,
   passkeysAlone: 0,
   providers: ['github'],
@@ -232,7 +232,9 @@ describe('The settings navigation', () => {
   });
 
   it('links to the linked accounts when a login provider is configured', async () => {
-    await openSettings(signedIn({ 'catalogue.facts': () => ({ ...facts, loginProviders: ['github'] }) }));
+    await openSettings(
+      signedIn({ 'catalogue.publicConfig': () => ({ ...publicConfig, loginProviders: ['github'] }) }),
+    );
     const nav = await screen.findByRole('navigation', { name: 'Settings' });
     await waitFor(() => expect(linksOf(nav)).toContain('#linked-accounts'));
     expect(await screen.findByRole('group', { name: 'Signing in' })).toContainElement(

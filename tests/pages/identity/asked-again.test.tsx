@@ -121,7 +121,7 @@ describe('A wrong code', () => {
     const server = fakeServer(
       {},
       {
-        '/second-step/waiting': () => ({ status: 200, says: { waiting: ['totp'] } }),
+        '/two-step/pending': () => ({ status: 200, says: { waiting: ['totp'] } }),
         '/two-factor/verify-totp': () => ({ status: 401, code: 'INVALID_CODE' }),
       },
     );

@@ -9,7 +9,7 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 import { expectPrinted } from '#tests/support/guards.ts';
 
 const noPassword = {
-  ...{ hasPassword: false, hasAuthenticator: false, hasSecondStep: false },
+  ...{ hasPassword: false, hasAuthenticator: false, hasTwoStep: false },
   ...{ passkeys: 0, passkeysAlone: 0, providers: [] },
 };
 
@@ -51,7 +51,7 @@ describe('The second step of signing in', () => {
     const server = fakeServer(
       {},
       {
-        '/second-step/waiting': () =>
+        '/two-step/pending': () =>
           isAway
             ? { status: 503, code: 'SERVICE_UNAVAILABLE' }
             : { status: 200, says: { waiting: ['totp'] } },
@@ -71,7 +71,7 @@ describe('The second step of signing in', () => {
       {},
       {
         '/sign-in/email': () => ({ status: 200, says: { secondFactor: ['totp'] } }),
-        '/second-step/waiting': () => ({ status: 200, says: { waiting: ['totp'] } }),
+        '/two-step/pending': () => ({ status: 200, says: { waiting: ['totp'] } }),
       },
     );
     const { user, fill, portal } = await openPage('/login', { server });

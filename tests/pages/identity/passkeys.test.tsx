@@ -47,7 +47,7 @@ function withoutAnswer() {
 async function openSettings(
   passkeys: readonly PasskeyView[],
   locale: 'en' | 'fr' = 'en',
-  { hasSecondStep = false, hasPassword = true } = {},
+  { hasTwoStep = false, hasPassword = true } = {},
 ) {
   let list = [...passkeys];
   const server = fakeServer(
@@ -57,7 +57,7 @@ async function openSettings(
       'identity.signInMethods': () => ({
         hasPassword,
         hasAuthenticator: false,
-        hasSecondStep,
+        hasTwoStep,
         passkeys: list.length,
         passkeysAlone: list.length,
         providers: [],
@@ -67,7 +67,7 @@ async function openSettings(
         return { ok: true };
       },
       'identity.removePasskey': ({ id }) => {
-        if (list.length === 1 && !hasSecondStep) throw new AppError('last_way_in', 'the last one');
+        if (list.length === 1 && !hasTwoStep) throw new AppError('last_way_in', 'the last one');
         list = list.filter((each) => each.id !== id);
         return { ok: true };
       },
@@ -119,19 +119,19 @@ describe('The passkeys of an account', () => {
   });
 
   it('warn that removing the last one turns two-step verification off', async () => {
-    const { user, section, called } = await openSettings([keyRing], 'en', { hasSecondStep: true });
+    const { user, section, called } = await openSettings([keyRing], 'en', { hasTwoStep: true });
     expect(await section.findByText(/Used for two-step verification only/)).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Remove Key ring' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Remove Key ring?' }));
     expect(dialog.getByText(/you’ll sign in with just your password/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Remove key' }));
     expect(await section.findByText('No passkeys or security keys yet.')).toBeVisible();
-    expect(called('identity.removePasskey')).toEqual([{ id: 4, endsSecondStep: true }]);
+    expect(called('identity.removePasskey')).toEqual([{ id: 4, turnsTwoStepOff: true }]);
   });
 
   it('warn that two-step verification ends without mentioning a password when there is none', async () => {
     const { user, section } = await openSettings([keyRing], 'en', {
-      hasSecondStep: true,
+      hasTwoStep: true,
       hasPassword: false,
     });
     await user.click(await section.findByRole('button', { name: 'Remove Key ring' }));

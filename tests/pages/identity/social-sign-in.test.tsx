@@ -8,11 +8,11 @@ import { AppError } from '#shared/errors.ts';
 import type { LoginProviderId, PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { type Answers, type AuthAnswer, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
-import { facts, nora } from '#tests/pages/support/fixtures.ts';
+import { nora, publicConfig } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const offering = (...loginProviders: LoginProviderId[]) => ({
-  'catalogue.facts': () => ({ ...facts, loginProviders }),
+  'catalogue.publicConfig': () => ({ ...publicConfig, loginProviders }),
 });
 
 describe('Social sign-in buttons', () => {
@@ -177,7 +177,7 @@ async function openSettings(signInMethods: SignInMethods, answers: Partial<Answe
 const withPassword: SignInMethods = {
   hasPassword: true,
   hasAuthenticator: false,
-  hasSecondStep: false,
+  hasTwoStep: false,
   passkeys: 0,
   passkeysAlone: 0,
   providers: ['github'],

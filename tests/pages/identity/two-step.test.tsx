@@ -33,7 +33,7 @@ function settingsServer({
     'identity.signInMethods': () => ({
       hasPassword,
       hasAuthenticator: on,
-      hasSecondStep: on || byKey,
+      hasTwoStep: on || byKey,
       passkeys: keys,
       passkeysAlone: 0,
       providers: [],
@@ -269,14 +269,14 @@ describe('The second step of signing in', () => {
           waits = ['totp'];
           return { status: 200, says: { secondFactor: waits } };
         },
-        '/second-step/waiting': () => ({ status: 200, says: { waiting: waits } }),
+        '/two-step/pending': () => ({ status: 200, says: { waiting: waits } }),
         '/two-factor/verify-totp': verify('123456', 'INVALID_CODE'),
         '/two-factor/verify-backup-code': verify('abcde-fghjk', 'INVALID_BACKUP_CODE'),
       },
     );
   }
 
-  async function atSecondStep(path = '/login') {
+  async function atTwoStep(path = '/login') {
     const page = await openPage(path, { server: loginServer() });
     await page.user.type(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await page.user.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}');
@@ -285,7 +285,7 @@ describe('The second step of signing in', () => {
   }
 
   it('accepts a code by keyboard alone and returns to the requested page', async () => {
-    const { user, address, called } = await atSecondStep('/receipts');
+    const { user, address, called } = await atTwoStep('/receipts');
     expect(screen.getByLabelText('Code')).toHaveFocus();
     expect(screen.getByLabelText('Code')).toHaveAttribute('autocomplete', 'one-time-code');
     await user.keyboard('123 456');
@@ -297,7 +297,7 @@ describe('The second step of signing in', () => {
   });
 
   it('trusts the device when the checkbox is ticked', async () => {
-    const { user, called } = await atSecondStep();
+    const { user, called } = await atTwoStep();
     await user.click(screen.getByLabelText('Don’t ask again in this browser for 30 days'));
     await user.type(screen.getByLabelText('Code'), '123456{Enter}');
     await screen.findByRole('heading', { name: 'Your licences' });
@@ -305,7 +305,7 @@ describe('The second step of signing in', () => {
   });
 
   it('accepts a recovery code instead of an app code, after a wrong one', async () => {
-    const { user, called } = await atSecondStep();
+    const { user, called } = await atTwoStep();
     await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
     expect(screen.getByLabelText('Recovery code')).toHaveFocus();
     await user.keyboard('wrong{Enter}');
@@ -317,7 +317,7 @@ describe('The second step of signing in', () => {
   });
 
   it('shows errors for an empty or wrong code, and offers to start over after a timeout', async () => {
-    const { user, called } = await atSecondStep();
+    const { user, called } = await atTwoStep();
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(screen.getByLabelText('Code')).toHaveAccessibleDescription('Enter the code.');
     expect(called('/two-factor/verify-totp')).toEqual([]);
@@ -334,7 +334,7 @@ describe('The second step of signing in', () => {
   });
 
   it('offers only to start over after too many wrong codes', async () => {
-    const { user } = await atSecondStep();
+    const { user } = await atTwoStep();
     for (const code of ['000000', '000001', '000002']) {
       await user.clear(screen.getByLabelText('Code'));
       await user.type(screen.getByLabelText('Code'), `${code}{Enter}`);

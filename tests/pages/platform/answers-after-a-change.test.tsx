@@ -22,7 +22,7 @@ const never = () => new Promise<never>(() => undefined);
 const noStep = {
   hasPassword: true,
   hasAuthenticator: false,
-  hasSecondStep: false,
+  hasTwoStep: false,
   passkeys: 1,
   passkeysAlone: 1,
   providers: [],

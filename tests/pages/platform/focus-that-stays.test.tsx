@@ -5,7 +5,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aReceipt, aReceiptPage, facts, nora, sessions } from '#tests/pages/support/fixtures.ts';
+import { aReceipt, aReceiptPage, nora, publicConfig, sessions } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const never = () => new Promise<never>(() => undefined);
@@ -54,10 +54,10 @@ describe('The focus', () => {
 
   it('moves to the heading of a legal page and stays there when late data arrives', async () => {
     let answer: () => void = () => undefined;
-    const later = new Promise<typeof facts>((resolve) => {
-      answer = () => resolve(facts);
+    const later = new Promise<typeof publicConfig>((resolve) => {
+      answer = () => resolve(publicConfig);
     });
-    const server = fakeServer({ 'catalogue.facts': () => later });
+    const server = fakeServer({ 'catalogue.publicConfig': () => later });
     const { user } = await openPage('/register', { server });
     const form = within(await screen.findByRole('main'));
     await user.click((await form.findAllByRole('link', { name: /terms/i }))[0] as HTMLElement);

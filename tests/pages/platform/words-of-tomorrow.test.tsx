@@ -17,8 +17,8 @@ import {
   anOfferList,
   aReceipt,
   aReceiptPage,
-  facts,
   nora,
+  publicConfig,
 } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
@@ -142,9 +142,9 @@ const cases: Readonly<Record<string, Case>> = {
   'a login provider in the settings': {
     path: '/user/account',
     answers: {
-      'catalogue.facts': () => ({ ...facts, loginProviders: ['gitgarden' as 'github'] }),
+      'catalogue.publicConfig': () => ({ ...publicConfig, loginProviders: ['gitgarden' as 'github'] }),
       'identity.signInMethods': () => ({
-        ...{ hasPassword: true, hasAuthenticator: false, hasSecondStep: false, passkeys: 0 },
+        ...{ hasPassword: true, hasAuthenticator: false, hasTwoStep: false, passkeys: 0 },
         ...{ passkeysAlone: 0, providers: ['gitgarden', 'another'] },
       }),
     },
@@ -181,7 +181,10 @@ describe('An unknown value from a later release', () => {
 
   it('for a provider keeps the sign-in form and shows the provider under its raw name', async () => {
     const server = fakeServer({
-      'catalogue.facts': () => ({ ...facts, loginProviders: ['github', 'gitgarden' as 'github'] }),
+      'catalogue.publicConfig': () => ({
+        ...publicConfig,
+        loginProviders: ['github', 'gitgarden' as 'github'],
+      }),
     });
     await openPage('/login', { server });
     expect(await screen.findByRole('link', { name: 'Continue with gitgarden' })).toBeVisible();
@@ -191,7 +194,7 @@ describe('An unknown value from a later release', () => {
   it('for a second factor keeps the factors that this page supports', async () => {
     const server = fakeServer(
       {},
-      { '/second-step/waiting': () => ({ status: 200, says: { waiting: ['implant', 'totp'] } }) },
+      { '/two-step/pending': () => ({ status: 200, says: { waiting: ['implant', 'totp'] } }) },
     );
     await openPage('/login?second=%5B%22implant%22%2C%22totp%22%5D', { server });
     expect(await screen.findByLabelText(/Code/)).toBeVisible();

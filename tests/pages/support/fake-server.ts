@@ -7,7 +7,7 @@ import superjson from 'superjson';
 import { readInput } from '#server/platform/trpc/read-input.ts';
 import type { AppRouter } from '#server/router.ts';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
-import { anOfferList, aReceiptPage, emptyProfile, facts } from './fixtures.ts';
+import { anOfferList, aReceiptPage, emptyProfile, publicConfig } from './fixtures.ts';
 
 type Answer<P extends AnyProcedure> = (
   input: inferProcedureInput<P>,
@@ -91,7 +91,7 @@ export function fakeServer(
       'identity.signInMethods': () => ({
         hasPassword: true,
         hasAuthenticator: false,
-        hasSecondStep: false,
+        hasTwoStep: false,
         passkeys: 0,
         passkeysAlone: 0,
         providers: [],
@@ -103,7 +103,7 @@ export function fakeServer(
       'identity.securityLog': () => ({ events: [], next: null }),
       'accounts.profile.find': () => emptyProfile,
       'accounts.tokens.list': () => [],
-      'catalogue.facts': () => facts,
+      'catalogue.publicConfig': () => publicConfig,
       'catalogue.offers': ({ product }) => anOfferList(product),
       'licences.list': () => [],
       'billing.receipts': () => aReceiptPage([]),

@@ -71,7 +71,7 @@ export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind,
   occurredAt: lastUsedAt,
 }));
 
-export const facts: PublicConfig = {
+export const publicConfig: PublicConfig = {
   supportEmail: 'help@example.com',
   operator: { name: 'Example Ltd', address: '1 Example Street\nLondon' },
   sourceUrl: 'https://example.com/source',

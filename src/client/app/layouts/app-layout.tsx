@@ -17,7 +17,7 @@ export function AppLayout() {
   const t = useTranslations('nav');
   const { data: account } = trpc.accounts.me.useQuery();
   return (
-    <div className={classes.shell}>
+    <div className={classes.layout}>
       <header className={classes.banner}>
         <div className={classes.topbar}>
           <Logo to={pages.home} />

@@ -14,13 +14,13 @@ export function Footer() {
   const t = useTranslations('nav');
   const { locale } = useLocale();
   const switchLocale = useSwitchLocale();
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   return (
     <footer className={classes.foot}>
       <nav aria-label={t('legal')}>
         <Link to={pages.privacy}>{t('privacy')}</Link>
         <Link to={pages.terms}>{t('terms')}</Link>
-        {facts && <a href={facts.sourceUrl}>{t('source')}</a>}
+        {publicConfig && <a href={publicConfig.sourceUrl}>{t('source')}</a>}
       </nav>
       <nav aria-label={t('language')}>
         {locales

@@ -8,7 +8,7 @@ import classes from './logo.module.css';
 export function Logo({ to }: { to: '/' | '/dashboard' }) {
   const t = useTranslations('app');
   return (
-    <Link className={classes.lockup} to={to} activeProps={{}}>
+    <Link className={classes.logo} to={to} activeProps={{}}>
       <span className={classes.pair}>
         {products.map((product) => (
           <ProductLogo key={product} product={product} size={20} />

@@ -20,7 +20,7 @@ export function PrivacyPage() {
 function LegalPage({ which }: { which: 'terms' | 'privacy' }) {
   const legal = useLegalTexts();
   const { day } = useFormats();
-  const facts = trpc.catalogue.facts.useQuery();
+  const publicConfig = trpc.catalogue.publicConfig.useQuery();
   const text = legal[which];
   usePageTitle(text.title);
   return (
@@ -30,12 +30,18 @@ function LegalPage({ which }: { which: 'terms' | 'privacy' }) {
         <h1 tabIndex={-1}>{text.title}</h1>
         <p className={classes.lead}>{text.lead}</p>
         <p className="sm q">{legal.updatedOn.replace('{day}', day(legalUpdatedOn))}</p>
-        {facts.error && <LoadFailure error={facts.error} onRetry={() => void facts.refetch()} />}
-        {facts.isPending && <Skeleton height="30rem" />}
-        {facts.data && (
+        {publicConfig.error && (
+          <LoadFailure error={publicConfig.error} onRetry={() => void publicConfig.refetch()} />
+        )}
+        {publicConfig.isPending && <Skeleton height="30rem" />}
+        {publicConfig.data && (
           <>
-            <Sections text={text} supportEmail={facts.data.supportEmail} graceDays={facts.data.graceDays} />
-            <Operator heading={legal.operator} {...facts.data.operator} />
+            <Sections
+              text={text}
+              supportEmail={publicConfig.data.supportEmail}
+              graceDays={publicConfig.data.graceDays}
+            />
+            <Operator heading={legal.operator} {...publicConfig.data.operator} />
           </>
         )}
       </div>

@@ -14,7 +14,7 @@ import classes from './welcome-page.module.css';
 export function WelcomePage() {
   const t = useTranslations('welcome');
   usePageTitle(t('title'));
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   return (
     <PublicLayout>
       <div className={classes.hero}>
@@ -42,7 +42,7 @@ export function WelcomePage() {
         </section>
         <section>
           <h2>{t('cancelTitle')}</h2>
-          <p>{t('cancel', { days: facts?.graceDays ?? 0 })}</p>
+          <p>{t('cancel', { days: publicConfig?.graceDays ?? 0 })}</p>
         </section>
       </div>
     </PublicLayout>

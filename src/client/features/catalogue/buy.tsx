@@ -40,11 +40,11 @@ function Plans({ product, list, another }: PlansProps) {
 
 function NothingForSale({ product }: { product: Product }) {
   const t = useTranslations('offers');
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   return (
     <section className="card sec stack g2">
       <h2>{t('none')}</h2>
-      {facts && <p className="q">{t('noneText', { product, email: facts.supportEmail })}</p>}
+      {publicConfig && <p className="q">{t('noneText', { product, email: publicConfig.supportEmail })}</p>}
     </section>
   );
 }

@@ -42,7 +42,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
   const [planId, setPlanId] = useState(proposed.plan.id);
   const [typedSeats, setTypedSeats] = useState('1');
   const [extras, setExtras] = useState<OrderOptions>(noOrderOptions);
-  const [submitted, setWasSent] = useState(false);
+  const [submitted, setSubmitted] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const checkout = useCheckout();
   const utils = trpc.useUtils();
@@ -51,7 +51,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
   const quantity = perSeat ? parseSeats(typedSeats) : 1;
 
   function order(options: { another: boolean }): void {
-    setWasSent(true);
+    setSubmitted(true);
     const [wrong] = quantity === null ? ['seats'] : invalidOrderOptions(extras);
     if (wrong !== undefined || quantity === null) {
       goToField(form.current, wrong);

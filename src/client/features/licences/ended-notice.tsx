@@ -10,9 +10,10 @@ import { isPause } from './state/licence-state.ts';
 export function EndedNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
   const { day } = useFormats();
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const { product, status, cardPage, cancelPage } = licence;
-  const mail = () => facts && <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>;
+  const mail = () =>
+    publicConfig && <a href={`mailto:${publicConfig.supportEmail}`}>{publicConfig.supportEmail}</a>;
   const words = { product, through: day(licence.worksThrough), day: day(licence.validUntil), mail };
   const cancel = cancelPage && <AnchorButton href={cancelPage}>{t('cancelAtPaddle')}</AnchorButton>;
 

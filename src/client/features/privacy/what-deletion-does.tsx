@@ -22,15 +22,15 @@ function useLicenceName() {
 /** Loads the data for the confirmation dialog. `isKnown` is true once all of it has loaded. */
 export function useConsequences() {
   const licences = trpc.licences.list.useQuery({});
-  const facts = trpc.catalogue.facts.useQuery();
-  return { licences, facts, isKnown: licences.data !== undefined && facts.data !== undefined };
+  const publicConfig = trpc.catalogue.publicConfig.useQuery();
+  return { licences, publicConfig, isKnown: licences.data !== undefined && publicConfig.data !== undefined };
 }
 
 /** Lists the consequences of the deletion, licence by licence. */
-export function Consequences({ of: { licences, facts } }: { of: ReturnType<typeof useConsequences> }) {
+export function Consequences({ of: { licences, publicConfig } }: { of: ReturnType<typeof useConsequences> }) {
   const t = useTranslations('yourData');
   return (
-    <QueryBoundary query={joinQueries(licences, facts)} section={t('question')} height="10rem">
+    <QueryBoundary query={joinQueries(licences, publicConfig)} section={t('question')} height="10rem">
       {([list, { today }]) => <ConsequenceList licences={list} today={today} />}
     </QueryBoundary>
   );
@@ -83,14 +83,14 @@ function Licence({ licence, today }: { licence: LicenceView; today: CalendarDate
 export function AccountKept({ outcome }: { outcome: Extract<AccountDeletion, { status: 'kept' }> }) {
   const t = useTranslations('yourData');
   const { day } = useFormats();
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const nameOf = useLicenceName();
   return (
     <Alert tone="danger" role="alert">
       <p>{t(outcome.why === 'paddle_busy' ? 'keptBusy' : 'keptUnavailable')}</p>
       {outcome.cancelled.map((licence) => (
         <p key={licence.id}>
-          {facts && licence.worksThrough < facts.today
+          {publicConfig && licence.worksThrough < publicConfig.today
             ? t('cancelledOver', { licence: nameOf(licence) })
             : t('cancelledUntil', { licence: nameOf(licence), day: day(licence.worksThrough) })}
         </p>

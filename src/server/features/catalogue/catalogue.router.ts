@@ -22,5 +22,5 @@ export const catalogueRouter = router({
       }),
     ),
 
-  facts: publicProcedure.output(PublicConfig).query(({ ctx: { deps } }) => publicConfig(deps)),
+  publicConfig: publicProcedure.output(PublicConfig).query(({ ctx: { deps } }) => publicConfig(deps)),
 });

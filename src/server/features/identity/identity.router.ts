@@ -9,7 +9,7 @@ import {
   router,
 } from '#server/platform/trpc/procedures.ts';
 import { AppError } from '#shared/errors.ts';
-import { LoginProviderId, ProviderVisit } from '#shared/identity/login-providers.ts';
+import { LoginProviderId, ProviderRedirect } from '#shared/identity/login-providers.ts';
 import { PasskeyRemoval, PasskeyRenaming, PasskeyView } from '#shared/identity/passkeys.ts';
 import { SecurityEventPage, SignInMethods } from '#shared/identity/security-log.ts';
 import { removePasskey, renamePasskey } from './passkeys/change-passkeys.ts';
@@ -53,7 +53,7 @@ export const identityRouter = router({
   linkProvider: recentlyAuthenticatedProcedure
     .use(limited('signInMethods'))
     .input(z.object({ provider: LoginProviderId }))
-    .output(ProviderVisit)
+    .output(ProviderRedirect)
     .mutation(async ({ ctx: { deps, session }, input: { provider } }) => {
       if (!deps.settings.loginProviders.includes(provider))
         throw new AppError('not_found', 'the provider is not offered');

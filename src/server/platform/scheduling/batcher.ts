@@ -35,7 +35,7 @@ export function createBatcher<V>({
   disjoint = false,
 }: BatcherOptions<V>) {
   const gathering = new Map<string, Waiting<V>[]>();
-  let underWay = 0;
+  let inProgress = 0;
   const busy = new Set<string>();
   let scheduled = false;
 
@@ -46,7 +46,7 @@ export function createBatcher<V>({
     } catch (error) {
       for (const callers of batch.values()) for (const caller of callers) caller.reject(error);
     } finally {
-      underWay -= 1;
+      inProgress -= 1;
       for (const key of batch.keys()) busy.delete(key);
       flush();
     }
@@ -54,14 +54,14 @@ export function createBatcher<V>({
 
   function flush(): void {
     scheduled = false;
-    while (underWay < maxConcurrent) {
+    while (inProgress < maxConcurrent) {
       const next = [...gathering].filter(([key]) => !busy.has(key)).slice(0, maxKeys);
       if (next.length === 0) return;
       for (const [key] of next) {
         gathering.delete(key);
         if (disjoint) busy.add(key);
       }
-      underWay += 1;
+      inProgress += 1;
       void run(new Map(next));
     }
   }

@@ -8,7 +8,7 @@ import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
 const database = useDatabase();
 
 /** Public procedures. They reveal nothing about users except who is signed in. */
-const ofNobody: ReadonlySet<string> = new Set(['accounts.me', 'catalogue.facts', 'catalogue.offers']);
+const ofNobody: ReadonlySet<string> = new Set(['accounts.me', 'catalogue.publicConfig', 'catalogue.offers']);
 
 async function world() {
   const portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });

@@ -73,7 +73,7 @@ describe('Uncompressed responses', () => {
       `/api/${'x'.repeat(2_000)}`,
       { accept: '*/*' },
     ],
-    ['a tRPC response', '/trpc/catalogue.facts', {}],
+    ['a tRPC response', '/trpc/catalogue.publicConfig', {}],
     ['a sign-in response', '/api/auth/verify-email?token=x', {}],
     ['a body shorter than a packet', '/livez', {}],
   ])('include %s', async (_name, path, headers) => {

@@ -144,7 +144,7 @@ const matrix: Record<string, Row> = {
     ownerHears: 'not_found',
   },
   'catalogue.offers': { rule: 'public', input: () => ({ product: 'Monica' }) },
-  'catalogue.facts': { rule: 'public' },
+  'catalogue.publicConfig': { rule: 'public' },
   'licences.list': { rule: 'own', input: () => ({}) },
   'privacy.deleteAccount': {
     rule: 'confirmed',

@@ -69,7 +69,11 @@ describe('Unneeded annotations', () => {
       const answers = [
         await callRaw(portal.url, offers, json(input)),
         await callRaw(portal.url, rename, json(input)),
-        await callRaw(portal.url, { ...offers, path: 'catalogue.facts,catalogue.offers' }, json(input)),
+        await callRaw(
+          portal.url,
+          { ...offers, path: 'catalogue.publicConfig,catalogue.offers' },
+          json(input),
+        ),
       ];
       const batch = await fetch(
         `${portal.url}/trpc/catalogue.offers?batch=1&input=${encodeURIComponent(json({ 0: input }))}`,

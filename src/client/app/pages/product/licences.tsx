@@ -24,8 +24,8 @@ interface LicencesProps {
 export function Licences({ product, current, ended }: LicencesProps) {
   const t = useTranslations();
   const { number } = useFormats();
-  const { data: facts } = trpc.catalogue.facts.useQuery();
-  const today = facts?.today ?? dayOf(new Date());
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
+  const today = publicConfig?.today ?? dayOf(new Date());
   // Numbers ended licences too, so that a licence keeps its number when another one ends.
   const inOrder = [...current, ...ended].map(({ id }) => id).sort((one, other) => one - other);
   const numberOf = ({ id }: LicenceView) => inOrder.indexOf(id) + 1;
@@ -33,11 +33,11 @@ export function Licences({ product, current, ended }: LicencesProps) {
     current.length === 1 ? t('manage.heading') : t('manage.numbered', { number: number(numberOf(licence)) });
   return (
     <>
-      {facts && current.length > 1 && current.some(({ isSecond }) => isSecond) && (
+      {publicConfig && current.length > 1 && current.some(({ isSecond }) => isSecond) && (
         <Alert tone="warn">
           {t.rich('notice.second', {
             product,
-            mail: () => <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>,
+            mail: () => <a href={`mailto:${publicConfig.supportEmail}`}>{publicConfig.supportEmail}</a>,
           })}
         </Alert>
       )}
@@ -52,15 +52,16 @@ export function Licences({ product, current, ended }: LicencesProps) {
             />
             <aside className="stack g5" aria-label={manageLabel(licence)}>
               <LicenceActions licence={licence} />
-              {index === 0 && facts && (
+              {index === 0 && publicConfig && (
                 <p className={`sm q ${classes.help}`}>
-                  {t('licence.wrong')} <a href={`mailto:${facts.supportEmail}`}>{t('licence.write')}</a>
+                  {t('licence.wrong')}{' '}
+                  <a href={`mailto:${publicConfig.supportEmail}`}>{t('licence.write')}</a>
                 </p>
               )}
             </aside>
             {index === current.length - 1 && (
               <div className="stack g5">
-                <UseIt product={product} url={facts?.billingUrls[product]} />
+                <UseIt product={product} url={publicConfig?.billingUrls[product]} />
                 <LicenceReceipts product={product} />
                 {ended.length > 0 && <EarlierLicences licences={ended} />}
               </div>

@@ -50,7 +50,7 @@ export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
 /** A single licence has its state in this header; if there are several, each licence's card shows its state. */
 export function LicencesHead({ product, licences }: { product: Product; licences: readonly LicenceView[] }) {
   const t = useTranslations();
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const [only] = licences.length === 1 ? licences : [];
   const word = only && stateWordOf(only);
   return (
@@ -59,9 +59,9 @@ export function LicencesHead({ product, licences }: { product: Product; licences
       line={t(`app.${taglines[product]}`)}
       state={word && <StateBadge word={word} />}
       action={
-        facts && (
+        publicConfig && (
           <span className={classes.desk}>
-            <OpenProduct product={product} url={facts.billingUrls[product]} />
+            <OpenProduct product={product} url={publicConfig.billingUrls[product]} />
           </span>
         )
       }

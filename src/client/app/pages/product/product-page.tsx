@@ -58,7 +58,7 @@ interface ReadyProps extends ProductPageProps {
 function Ready({ product, licences, search }: ReadyProps) {
   const t = useTranslations();
   const navigate = useNavigate();
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const isBack = search.checkout !== undefined;
   const [before] = useState({ had: search.had, after: search.after });
   const newer = newLicences(licences, before);
@@ -112,7 +112,8 @@ function Ready({ product, licences, search }: ReadyProps) {
   }
   const arrived = departure.isBack
     ? current.find(
-        (licence) => newer.includes(licence) && (departure.hadToWait || licence.startedOn === facts?.today),
+        (licence) =>
+          newer.includes(licence) && (departure.hadToWait || licence.startedOn === publicConfig?.today),
       )
     : undefined;
   return (

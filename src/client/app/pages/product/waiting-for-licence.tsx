@@ -24,7 +24,7 @@ interface WaitingProps {
 export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps) {
   const t = useTranslations('waiting');
   const isLong = useIsLong();
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   trpc.licences.list.useQuery(
     { product },
     {
@@ -33,7 +33,8 @@ export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps
       refetchIntervalInBackground: true,
     },
   );
-  const mail = facts && (() => <a href={`mailto:${facts.supportEmail}`}>{facts.supportEmail}</a>);
+  const mail =
+    publicConfig && (() => <a href={`mailto:${publicConfig.supportEmail}`}>{publicConfig.supportEmail}</a>);
   return (
     <>
       <section className="card sec stack g5">

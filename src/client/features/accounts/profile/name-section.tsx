@@ -27,7 +27,7 @@ function NameForm({ name: known }: { name: string }) {
   const t = useTranslations();
   const edits = useEdits(['name'], { name: known });
   const { name } = edits.values;
-  const [submitted, setWasSent] = useState(false);
+  const [submitted, setSubmitted] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const utils = trpc.useUtils();
   const changeAccount = useChangeAccount();
@@ -36,26 +36,28 @@ function NameForm({ name: known }: { name: string }) {
     onError: async (error) => {
       if (failureOf(error).code !== 'changed_meanwhile') return;
       const now = await utils.accounts.me.fetch(undefined, { staleTime: 0 });
-      if (now) edits.tell({ name: now.name });
+      if (now) edits.warnOfConflicts({ name: now.name });
     },
     meta: { invalidates: [] },
   });
   const isRight = NewName.safeParse({ name }).success;
   const problem = name.trim() === '' ? t('fields.nameMissing') : t('fields.nameTooLong');
-  const overtaken =
-    edits.told.name === undefined ? null : t('settings.overtaken', { now: edits.told.name, isEmpty: 'no' });
+  const conflicting =
+    edits.warned.name === undefined
+      ? null
+      : t('settings.conflicting', { now: edits.warned.name, isEmpty: 'no' });
   return (
     <Form
       refused={keep.error}
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        setWasSent(true);
-        if (!isRight || edits.tell({ name: known }).length > 0) field.current?.focus();
+        setSubmitted(true);
+        if (!isRight || edits.warnOfConflicts({ name: known }).length > 0) field.current?.focus();
         else
           keep.mutate(
             { name, expected: edits.bases.name ?? known },
-            { onSuccess: () => edits.settle({ name }) },
+            { onSuccess: () => edits.markSaved({ name }) },
           );
       }}
     >
@@ -72,7 +74,7 @@ function NameForm({ name: known }: { name: string }) {
           // Clears the result of the last save, which doesn't apply to the new input.
           keep.reset();
         }}
-        error={submitted && !isRight ? problem : overtaken}
+        error={submitted && !isRight ? problem : conflicting}
       />
       <div className="row">
         <Button type="submit" loading={keep.isPending}>

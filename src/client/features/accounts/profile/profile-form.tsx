@@ -17,7 +17,7 @@ import { maxEmployees, NewProfile, type Profile, type ProfileFields } from '#sha
 import classes from './profile-form.module.css';
 
 /** Values as typed. Numbers remain text until they are sent. */
-type Entries = Record<keyof Profile, string>;
+type FieldValues = Record<keyof Profile, string>;
 
 const names = [
   'companyName',
@@ -30,14 +30,14 @@ const names = [
   'country',
 ] as const satisfies readonly (keyof Profile)[];
 
-const entriesOf = (profile: Profile): Entries =>
-  Object.fromEntries(names.map((name) => [name, String(profile[name] ?? '')])) as Entries;
+const fieldValuesOf = (profile: Profile): FieldValues =>
+  Object.fromEntries(names.map((name) => [name, String(profile[name] ?? '')])) as FieldValues;
 
-const read = (entries: Entries) =>
+const read = (values: FieldValues) =>
   NewProfile.safeParse({
-    ...entries,
-    numberOfEmployees: entries.numberOfEmployees.trim() === '' ? null : Number(entries.numberOfEmployees),
-    country: entries.country || null,
+    ...values,
+    numberOfEmployees: values.numberOfEmployees.trim() === '' ? null : Number(values.numberOfEmployees),
+    country: values.country || null,
   });
 
 const pick = (profile: Profile, wanted: readonly (keyof Profile)[]): ProfileFields =>
@@ -53,9 +53,9 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
   const t = useTranslations();
   const { number, country } = useFormats();
   const utils = trpc.useUtils();
-  const edits = useEdits(names, entriesOf(profile));
-  const entries = edits.values;
-  const [submitted, setWasSent] = useState(false);
+  const edits = useEdits(names, fieldValuesOf(profile));
+  const values = edits.values;
+  const [submitted, setSubmitted] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const keep = trpc.accounts.profile.save.useMutation({
     onSuccess: (saved) => utils.accounts.profile.find.setData(undefined, saved),
@@ -64,7 +64,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     },
     meta: { invalidates: ['profile', 'account', 'offers'] },
   });
-  const reading = read(entries);
+  const reading = read(values);
   const wrong = new Set(reading.success ? [] : reading.error.issues.map(({ path }) => path[0]));
   const field = (
     name: keyof Profile,
@@ -73,7 +73,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     onChange: (event: { currentTarget: { value: string } }) => void;
   } => ({
     name,
-    value: entries[name],
+    value: values[name],
     onChange: (event) => {
       const { value } = event.currentTarget;
       edits.set(name, value);
@@ -83,18 +83,18 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
     error:
       submitted && wrong.has(name)
         ? t('person.profile.numberWrong', { max: number(maxEmployees) })
-        : overtakenBy(name),
+        : conflictOf(name),
   });
 
   /**
    * If the field was changed elsewhere while the user was editing it, returns a message with its current value;
    * otherwise null.
    */
-  function overtakenBy(name: keyof Profile): string | null {
-    const now = edits.told[name];
+  function conflictOf(name: keyof Profile): string | null {
+    const now = edits.warned[name];
     if (now === undefined) return null;
     const shown = name === 'country' && now !== '' ? country(now) : now;
-    return t('settings.overtaken', { now: shown, isEmpty: now === '' ? 'yes' : 'no' });
+    return t('settings.conflicting', { now: shown, isEmpty: now === '' ? 'yes' : 'no' });
   }
   function goTo(name: keyof Profile | undefined): void {
     if (name) form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
@@ -104,17 +104,17 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
    * any.
    */
   function tell(now: Profile): boolean {
-    const overtaken = edits.tell(entriesOf(now));
-    goTo(overtaken[0]);
-    return overtaken.length > 0;
+    const conflicting = edits.warnOfConflicts(fieldValuesOf(now));
+    goTo(conflicting[0]);
+    return conflicting.length > 0;
   }
   function save(valid: Profile): void {
     if (tell(profile)) return;
-    const sent = Object.fromEntries(edits.changed.map((name) => [name, entries[name]]));
-    const bases = read({ ...entriesOf(profile), ...edits.bases });
+    const sent = Object.fromEntries(edits.changed.map((name) => [name, values[name]]));
+    const bases = read({ ...fieldValuesOf(profile), ...edits.bases });
     keep.mutate(
       { ...pick(valid, edits.changed), expected: pick(bases.data ?? profile, edits.changed) },
-      { onSuccess: () => edits.settle(sent) },
+      { onSuccess: () => edits.markSaved(sent) },
     );
   }
   return (
@@ -124,7 +124,7 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
       className="stack g5"
       onSubmit={(event) => {
         event.preventDefault();
-        setWasSent(true);
+        setSubmitted(true);
         if (reading.success) save(reading.data);
         else goTo(names.find((name) => wrong.has(name)));
       }}

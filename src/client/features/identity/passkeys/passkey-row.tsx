@@ -42,15 +42,15 @@ export function PasskeyRow({
     meta: { invalidates: ['signInMethods', 'securityLog'] },
   });
   /** True if this is the last second factor, so that removing it turns off two-step verification. */
-  const endsSecondStep =
-    signInMethods?.hasSecondStep === true && !signInMethods.hasAuthenticator && signInMethods.passkeys === 1;
+  const turnsTwoStepOff =
+    signInMethods?.hasTwoStep === true && !signInMethods.hasAuthenticator && signInMethods.passkeys === 1;
   const remove = useMutation({
-    mutationFn: () => confirmed(() => client.identity.removePasskey.mutate({ id, endsSecondStep })),
+    mutationFn: () => confirmed(() => client.identity.removePasskey.mutate({ id, turnsTwoStepOff })),
     onSuccess: () => answersOf('signInMethods'),
     meta: { invalidates: ['signInMethods', 'sessions', 'securityLog'] },
   });
   const whyRemove = () =>
-    !endsSecondStep ? 'removeWhy' : signInMethods.hasPassword ? 'removeWhyEndsPassword' : 'removeWhyEnds';
+    !turnsTwoStepOff ? 'removeWhy' : signInMethods.hasPassword ? 'removeWhyEndsPassword' : 'removeWhyEnds';
   const failure = rename.error ?? remove.error;
   if (isNaming) {
     return (
@@ -100,7 +100,7 @@ export function PasskeyRow({
       <p className="m">{name}</p>
       {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
       {!signsInAlone && (
-        <p className="sm q">{t(signInMethods?.hasSecondStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
+        <p className="sm q">{t(signInMethods?.hasTwoStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
       )}
       {failure && !(failure instanceof ReauthenticationCancelled) && <AuthAlert error={failure} />}
     </ListRow>

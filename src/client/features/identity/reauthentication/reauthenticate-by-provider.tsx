@@ -15,14 +15,14 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 /** `linked` lists all providers linked to the account, including those that the portal no longer offers. */
 export function ReauthenticateByProvider({ linked }: { linked: readonly string[] }) {
   const t = useTranslations('linkedAccounts.confirm');
-  const { data: facts } = trpc.catalogue.facts.useQuery();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const { client } = trpc.useUtils();
   const visit = useMutation({
     mutationFn: (provider: LoginProviderId) =>
       client.identity.reauthentication.byProvider.mutate({ provider }),
     meta: { invalidates: [] },
   });
-  const possible = facts?.loginProviders.filter((id) => linked.includes(id)) ?? [];
+  const possible = publicConfig?.loginProviders.filter((id) => linked.includes(id)) ?? [];
   const [only, ...others] = possible;
   if (!only) return null;
   return (

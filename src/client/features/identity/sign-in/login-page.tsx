@@ -23,7 +23,7 @@ import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { pages } from '#shared/pages.ts';
 import classes from './login-page.module.css';
 import { PasskeyButton } from './passkey-button.tsx';
-import { SecondStep } from './second-step.tsx';
+import { TwoStepSignIn } from './two-step-sign-in.tsx';
 
 export function LoginPage() {
   const t = useTranslations('auth');
@@ -41,7 +41,7 @@ export function LoginPage() {
     validatesWhileTyping: true,
   });
   const isUnconfirmed = signIn.isError && failureOf(signIn.error).code === 'email_not_verified';
-  if (waiting) return <SecondStep offered={waiting} next={next} onSignedIn={enter} />;
+  if (waiting) return <TwoStepSignIn offered={waiting} next={next} onSignedIn={enter} />;
 
   return (
     <div className="stack g5">

@@ -12,12 +12,12 @@ const addressOf = (provider: string, next: string | undefined): string =>
 
 export function ProviderButtons({ next }: { next: string | undefined }) {
   const t = useTranslations('providers');
-  const { data: facts } = trpc.catalogue.facts.useQuery();
-  if (!facts || facts.loginProviders.length === 0) return null;
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
+  if (!publicConfig || publicConfig.loginProviders.length === 0) return null;
   return (
     <div className="stack g2">
       <p className={classes.or}>{t('or')}</p>
-      {facts.loginProviders.map((provider) => (
+      {publicConfig.loginProviders.map((provider) => (
         <AnchorButton
           key={provider}
           href={addressOf(provider, next)}

@@ -14,10 +14,11 @@ export function linkableProviders(
 
 /** `hasAny` is true once the data has loaded and contains a provider to show. */
 export function useLinkableProviders() {
-  const facts = trpc.catalogue.facts.useQuery();
+  const publicConfig = trpc.catalogue.publicConfig.useQuery();
   const signInMethods = trpc.identity.signInMethods.useQuery();
   return {
-    query: joinQueries(facts, signInMethods),
-    hasAny: (facts.data?.loginProviders.length ?? 0) > 0 || (signInMethods.data?.providers.length ?? 0) > 0,
+    query: joinQueries(publicConfig, signInMethods),
+    hasAny:
+      (publicConfig.data?.loginProviders.length ?? 0) > 0 || (signInMethods.data?.providers.length ?? 0) > 0,
   };
 }

@@ -40,7 +40,7 @@ export function SecurityKeyPart({ signInMethods, onCodes }: KeyStepPartProps) {
       {failure && <AuthAlert error={failure} />}
       {canBeTurned && (
         <div className="stack g2">
-          {signInMethods.hasSecondStep ? (
+          {signInMethods.hasTwoStep ? (
             <div>
               <ConfirmButton
                 label={t('keyRemove')}
@@ -70,7 +70,7 @@ export function SecurityKeyPart({ signInMethods, onCodes }: KeyStepPartProps) {
   function state(): string {
     if (signInMethods.passkeys === 0) return t('keyNone');
     if (signInMethods.hasAuthenticator) return t('keyBesides');
-    if (signInMethods.hasSecondStep) return t('keyOn');
+    if (signInMethods.hasTwoStep) return t('keyOn');
     return t(hasPassword ? 'keyOffPassword' : 'keyOff');
   }
 }

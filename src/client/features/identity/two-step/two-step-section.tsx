@@ -59,7 +59,7 @@ function SecondFactors({ signInMethods }: { signInMethods: SignInMethods }) {
       )}
       <AuthenticatorPart signInMethods={signInMethods} onBegun={setDraft} />
       <SecurityKeyPart signInMethods={signInMethods} onCodes={setCodes} />
-      {signInMethods.hasSecondStep && <RecoveryCodesPart onCodes={setCodes} />}
+      {signInMethods.hasTwoStep && <RecoveryCodesPart onCodes={setCodes} />}
     </div>
   );
 }

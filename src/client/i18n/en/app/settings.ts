@@ -4,7 +4,7 @@ export const settings = {
   language: 'Language',
   languageHint: 'Used for these pages and our e-mails.',
   saved: 'Saved.',
-  overtaken:
+  conflicting:
     '{isEmpty, select, yes {This field was cleared elsewhere while you were editing. Save again to keep your version.} other {This field was changed to “{now}” elsewhere while you were editing. Save again to keep your version.}}',
   sections: 'Settings',
   groups: { you: 'You', signingIn: 'Signing in', devices: 'Devices and tokens', data: 'Your data' },

@@ -1,7 +1,7 @@
 /** Messages for two-step verification in the settings. */
 export const secondFactors = {
   title: 'Two-step verification',
-  lead: 'Add a second step when you sign in, so that a password or linked account alone isn’t enough.',
+  lead: 'When it’s on, a password or linked account alone isn’t enough to sign in.',
   app: 'Authenticator app',
   appNone: 'Not set up yet.',
   appOn: 'On. We ask for a code from the app when you sign in.',

@@ -6,7 +6,7 @@ export const settings: Translation['settings'] = {
   language: 'Langue',
   languageHint: 'Langue de ces pages et de nos e-mails.',
   saved: 'Modifications enregistrées.',
-  overtaken:
+  conflicting:
     '{isEmpty, select, yes {Ce champ a été vidé ailleurs pendant votre saisie. Enregistrez à nouveau pour conserver votre version.} other {Ce champ a été remplacé ailleurs par « {now} » pendant votre saisie. Enregistrez à nouveau pour conserver votre version.}}',
   sections: 'Paramètres',
   groups: { you: 'Vous', signingIn: 'Connexion', devices: 'Appareils et jetons', data: 'Vos données' },

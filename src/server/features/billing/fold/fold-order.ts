@@ -27,7 +27,7 @@ function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementP
   const frequency = paid && frequencyOf(paid.productId);
   if (!paid || !frequency) return null;
   const startedOn = dayOf(paid.at);
-  const { validUntil, givenBack } = paidThrough(
+  const { validUntil, isRefunded } = paidThrough(
     {
       ...book,
       payments: book.payments.map((payment) => ({
@@ -42,7 +42,7 @@ function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementP
   );
   return {
     paddlePlanId: paid.productId,
-    status: decisions.isRevoked ? 'revoked' : givenBack ? 'refunded' : 'one_off',
+    status: decisions.isRevoked ? 'revoked' : isRefunded ? 'refunded' : 'one_off',
     subscriptionState: state.lastEvent,
     quantity: paid.quantity,
     startedOn,

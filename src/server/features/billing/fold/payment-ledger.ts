@@ -180,7 +180,7 @@ export interface PaidThrough {
   /** Last day covered by a payment that wasn't fully refunded, by a moved charge, by a trial or by an extension. */
   validUntil: CalendarDate;
   /** Whether the payment for the latest period was fully refunded. */
-  givenBack: boolean;
+  isRefunded: boolean;
 }
 
 /** The days that a Paddle subscription covered when it began. */
@@ -232,7 +232,7 @@ export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): Paid
   const never = addDays(promises.startedOn, -1);
   return {
     validUntil: latestDay(kept ?? never, promises.extendedThrough) ?? never,
-    givenBack: back !== null && (kept === null || kept < back),
+    isRefunded: back !== null && (kept === null || kept < back),
   };
 }
 

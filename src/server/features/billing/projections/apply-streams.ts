@@ -109,24 +109,24 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
     })),
   );
   await dealWithMissing(deps, writes.folded);
-  await blankWhatSlippedIn(deps, writes.folded);
+  await redactLateEvents(deps, writes.folded);
 }
 
 /**
  * Redacts events that were stored during an erasure and still contain personal data, and schedules their streams for
  * refolding.
  */
-async function blankWhatSlippedIn(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
+async function redactLateEvents(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<void> {
   const named = folded.flatMap(({ stream, events, isOfErased, isForgotten }) => {
     if (!isOfErased && !isForgotten) return [];
-    const blanks = events
-      .map(({ event }) => ({ event, blank: deps.redaction.redactEvent(event, { keepCustomer: isOfErased }) }))
-      .flatMap(({ event, blank }) => (isDeepStrictEqual(blank.payload, event.payload) ? [] : [blank]));
-    return blanks.length === 0 ? [] : [{ stream, blanks, isOfErased }];
+    const redacted = events
+      .map(({ event }) => ({ event, copy: deps.redaction.redactEvent(event, { keepCustomer: isOfErased }) }))
+      .flatMap(({ event, copy }) => (isDeepStrictEqual(copy.payload, event.payload) ? [] : [copy]));
+    return redacted.length === 0 ? [] : [{ stream, redacted, isOfErased }];
   });
   if (named.length === 0) return;
   const at = deps.now();
-  await deps.events.rewriteAll(named.flatMap(({ blanks }) => blanks));
+  await deps.events.rewriteAll(named.flatMap(({ redacted }) => redacted));
   for (const foundLate of [true, false]) {
     const streams = named.flatMap(({ stream, isOfErased }) => (isOfErased === foundLate ? [stream] : []));
     await deps.paddleCustomers.bury(streams, { at, foundLate });

@@ -8,7 +8,7 @@ import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { comparableAddress, EmailAddress } from '#shared/identity/email-address.ts';
 import { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import { PasskeyCreation, PasskeyName, PasskeyPurpose, PasskeyRequest } from '#shared/identity/passkeys.ts';
-import { SecondStepWaiting, SignInAnswer } from '#shared/identity/security-log.ts';
+import { PendingTwoStep, SignInAnswer } from '#shared/identity/security-log.ts';
 
 /**
  * The address entered at endpoints that need an existing account. It isn't validated as an address, because existing
@@ -149,7 +149,7 @@ export const endpoints = {
     delays: 'answers',
   },
   '/first-sign-in/confirm': { input: z.object({ token: LinkToken }) },
-  '/second-step/waiting': { input: z.object({}), answer: SecondStepWaiting },
+  '/two-step/pending': { input: z.object({}), answer: PendingTwoStep },
   '/passkey/generate-register-options': { input: z.object({}), answer: PasskeyCreation },
   '/passkey/verify-registration': { input: z.object({ name: PasskeyName, response: Attestation }) },
   '/passkey/generate-authenticate-options': {

@@ -42,7 +42,7 @@ export function renamePasskey(
 export function removePasskey(
   deps: Pick<Deps, 'transaction' | 'settings'>,
   actor: Actor,
-  { id, endsSecondStep }: PasskeyRemoval,
+  { id, turnsTwoStepOff }: PasskeyRemoval,
 ): Promise<void> {
   const { userId } = actor;
   return deps.transaction(async (inside) => {
@@ -54,10 +54,10 @@ export function removePasskey(
     if (!canSignIn(left, deps.settings.loginProviders))
       throw new AppError('last_way_in', 'no sign-in method would be left');
     await recordOwnChange(inside, actor, 'passkey_removed', name);
-    if (!left.hasSecondStep || left.hasAuthenticator || left.passkeys > 0) return;
+    if (!left.hasTwoStep || left.hasAuthenticator || left.passkeys > 0) return;
     // The customer couldn't have been warned if two-step verification was turned on in another tab after the page was
     // loaded.
-    if (!endsSecondStep)
+    if (!turnsTwoStepOff)
       throw new AppError('outdated', 'removing this passkey would turn off two-step verification');
     await endTwoStep(inside, userId);
     await recordOwnChange(inside, actor, 'second_step_ended');

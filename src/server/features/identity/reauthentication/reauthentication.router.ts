@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
 import { actorOf, customerProcedure, router } from '#server/platform/trpc/procedures.ts';
-import { LoginProviderId, ProviderVisit } from '#shared/identity/login-providers.ts';
+import { LoginProviderId, ProviderRedirect } from '#shared/identity/login-providers.ts';
 import {
   assertReauthenticatesBy,
   reauthenticateByCode,
@@ -34,7 +34,7 @@ export const reauthenticationRouter = router({
   byProvider: customerProcedure
     .use(limited('signInMethods'))
     .input(z.object({ provider: LoginProviderId }))
-    .output(ProviderVisit)
+    .output(ProviderRedirect)
     .mutation(async ({ ctx: { deps, account, session }, input: { provider } }) => {
       await assertReauthenticatesBy(deps, account.id, provider);
       return { url: await session.visitProvider(provider, 'confirm') };

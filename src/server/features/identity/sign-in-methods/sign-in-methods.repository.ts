@@ -13,7 +13,7 @@ const byPassword = 'credential';
 const AccountRow = z.object({ providerId: column.text, hasPassword: column.flag });
 const MethodsRow = z.object({
   hasAuthenticator: column.flag,
-  hasSecondStep: column.flag,
+  hasTwoStep: column.flag,
   passkeys: column.number,
   passkeysAlone: column.number,
 });
@@ -80,7 +80,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
         db,
         MethodsRow,
         `SELECT EXISTS (SELECT 1 FROM two_factors WHERE user_id = :userId AND verified = 1) AS hasAuthenticator,
-           EXISTS (SELECT 1 FROM users WHERE id = :userId AND two_factor_enabled = 1) AS hasSecondStep,
+           EXISTS (SELECT 1 FROM users WHERE id = :userId AND two_factor_enabled = 1) AS hasTwoStep,
            (SELECT COUNT(*) FROM passkeys WHERE user_id = :userId) AS passkeys,
            (SELECT COUNT(*) FROM passkeys WHERE user_id = :userId AND verifies_user = 1) AS passkeysAlone`,
         { userId },
@@ -89,7 +89,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
       return {
         hasPassword: accounts.some(({ providerId, hasPassword }) => providerId === byPassword && hasPassword),
         hasAuthenticator: row?.hasAuthenticator ?? false,
-        hasSecondStep: row?.hasSecondStep ?? false,
+        hasTwoStep: row?.hasTwoStep ?? false,
         passkeys: row?.passkeys ?? 0,
         passkeysAlone: row?.passkeysAlone ?? 0,
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
@@ -100,7 +100,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
      * Counts the rows of two-step verification that are encrypted with a secret of a version other than these. Uses an
      * index.
      */
-    async secondStepsUnderOtherVersions(versions: readonly number[]): Promise<number> {
+    async twoStepSecretsUnderOtherVersions(versions: readonly number[]): Promise<number> {
       const [row] = await select(
         db,
         Total,

@@ -33,7 +33,7 @@ export async function beginAuthenticator(
     if (!existing) await twoFactors.add({ userId, secret: draft.secret, backupCodes });
     // If two-step verification is already on with a passkey, only the secret changes. The recovery codes and the count
     // of wrong codes are kept.
-    else if ((await signInMethods.find(userId)).hasSecondStep) await twoFactors.change(userId, draft);
+    else if ((await signInMethods.find(userId)).hasTwoStep) await twoFactors.change(userId, draft);
     else await twoFactors.change(userId, { ...draft, ...withoutFailures, backupCodes });
   });
   return { secret: base32(secret), uri: otpauthUri({ issuer: appName, account: email, secret }) };
@@ -59,7 +59,7 @@ export function confirmAuthenticator(
     if (secret === null) throw notBegun();
     const step = stepOfCode(secret, code.replaceAll(/\s/g, ''), new Date());
     if (step === null) throw new AppError('code_wrong', 'the code does not match the secret');
-    const codes = (await inside.signInMethods.find(userId)).hasSecondStep ? null : await freshCodes(deps);
+    const codes = (await inside.signInMethods.find(userId)).hasTwoStep ? null : await freshCodes(deps);
     await inside.twoFactors.change(userId, {
       ...{ verified: true, lastUsedStep: step },
       ...(codes ? { backupCodes: codes.backupCodes } : {}),

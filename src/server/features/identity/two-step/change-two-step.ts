@@ -21,8 +21,8 @@ export function turnTwoStepOn(
   const { userId } = actor;
   return deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
-    const { hasSecondStep, passkeys } = await inside.signInMethods.find(userId);
-    if (hasSecondStep) throw new AppError('outdated', 'two-step verification is already on');
+    const { hasTwoStep, passkeys } = await inside.signInMethods.find(userId);
+    if (hasTwoStep) throw new AppError('outdated', 'two-step verification is already on');
     if (passkeys === 0) throw new AppError('outdated', 'the account has no passkey');
     const { recoveryCodes, backupCodes } = await freshCodes(deps);
     // If an app is being added in another window, its secret is kept, so that the app can still be confirmed.
@@ -46,8 +46,8 @@ export function turnTwoStepOff(deps: Pick<Deps, 'transaction'>, actor: Actor): P
   const { userId } = actor;
   return deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
-    const { hasSecondStep, hasAuthenticator } = await inside.signInMethods.find(userId);
-    if (!hasSecondStep) return;
+    const { hasTwoStep, hasAuthenticator } = await inside.signInMethods.find(userId);
+    if (!hasTwoStep) return;
     if (hasAuthenticator) throw new AppError('outdated', 'the authenticator app has to be removed first');
     await endTwoStep(inside, userId);
     await recordOwnChange(inside, actor, 'second_step_ended');
@@ -64,7 +64,7 @@ export function renewRecoveryCodes(
   const { userId } = actor;
   return deps.transaction(async (inside) => {
     await inside.accounts.lock(userId);
-    if (!(await inside.signInMethods.find(userId)).hasSecondStep)
+    if (!(await inside.signInMethods.find(userId)).hasTwoStep)
       throw new AppError('outdated', 'two-step verification is off');
     const { recoveryCodes, backupCodes } = await freshCodes(deps);
     await inside.twoFactors.change(userId, { backupCodes });
@@ -79,6 +79,6 @@ export async function recoveryCodesLeft(
   userId: number,
 ): Promise<number> {
   const row = await deps.twoFactors.find(userId);
-  if (!row || !(await deps.signInMethods.find(userId)).hasSecondStep) return 0;
+  if (!row || !(await deps.signInMethods.find(userId)).hasTwoStep) return 0;
   return (await recoveryCodesOf(deps, row))?.length ?? 0;
 }

@@ -50,7 +50,7 @@ const byRecoveryCode = '/two-factor/verify-backup-code';
 const isVerifying = ({ path }: { path?: string | undefined }) => path === byApp || path === byRecoveryCode;
 
 /** Returns true for endpoints that take a second factor. A sign-in there needs no further factor. */
-const isSecondStep = (endpoint: { path?: string | undefined }) =>
+const isTwoStep = (endpoint: { path?: string | undefined }) =>
   isVerifying(endpoint) || endpoint.path === passkeySignInEndpoint;
 
 /** Codes of refusals that aren't logged as a failed second factor, because no factor was compared. */
@@ -171,19 +171,19 @@ export function twoStep({ tables, record, page, limiter, ...keeper }: TwoStepOpt
   });
 
   /** Returns the second factors for which the page may ask; null if no sign-in is pending in this browser. */
-  const waiting = createAuthEndpoint('/second-step/waiting', { method: 'POST' }, async (ctx) => {
+  const waiting = createAuthEndpoint('/two-step/pending', { method: 'POST' }, async (ctx) => {
     const pending = await pendingSignIn(ctx);
     return ctx.json({ waiting: pending && (await secondFactorsOf(pending.userId)) });
   });
 
   return {
     ...plugin,
-    endpoints: { ...plugin.endpoints, secondStepWaiting: waiting },
+    endpoints: { ...plugin.endpoints, pendingTwoStep: waiting },
     hooks: {
       before: [{ matcher: isVerifying, handler: check }],
       after: [
-        { matcher: (endpoint) => endpoint.path !== undefined && !isSecondStep(endpoint), handler: ask },
-        { matcher: isSecondStep, handler: conclude },
+        { matcher: (endpoint) => endpoint.path !== undefined && !isTwoStep(endpoint), handler: ask },
+        { matcher: isTwoStep, handler: conclude },
       ],
     },
   } satisfies BetterAuthPlugin;

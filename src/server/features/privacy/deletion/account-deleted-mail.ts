@@ -37,7 +37,7 @@ interface Person {
  * Queues the e-mail. Call this in the transaction that removes the account, so that neither happens without the other.
  * `cancelled` is the number of subscriptions cancelled at Paddle before the deletion.
  */
-export async function oweAccountDeleted(
+export async function enqueueAccountDeletedMail(
   { keyVault, outbox, now }: Pick<BoundDeps, 'keyVault' | 'outbox' | 'now'>,
   { id, name, email, locale }: Person,
   { cancelled }: { cancelled: number },

@@ -11,7 +11,7 @@ import {
 } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
-import { oweAccountDeleted } from './account-deleted-mail.ts';
+import { enqueueAccountDeletedMail } from './account-deleted-mail.ts';
 
 /**
  * Why a subscription couldn't be cancelled. `paddle_busy` means that Paddle is collecting a payment for it (error 146).
@@ -108,7 +108,7 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
     const erased = await eraseDataSubject(deps, {
       accountId: id,
       reason: 'asked for by the customer',
-      also: (bound, account) => oweAccountDeleted(bound, account, { cancelled: ended.size }),
+      also: (bound, account) => enqueueAccountDeletedMail(bound, account, { cancelled: ended.size }),
     });
     if (erased.status === 'unknown') return { status: 'deleted' };
     if (erased.status === 'erased') {

@@ -8,11 +8,17 @@ import type { AlertReader } from '#server/platform/paddle/port.ts';
 type Payload = Record<string, unknown>;
 
 /** Fields of the portal's own events that may contain personal data, with the values that replace them. */
-const blanks: Payload = { reason: '', email: null, updateUrl: null, cancelUrl: null, receiptUrl: null };
+const redactedFields: Payload = {
+  reason: '',
+  email: null,
+  updateUrl: null,
+  cancelUrl: null,
+  receiptUrl: null,
+};
 
-const blankOwn = (payload: Payload): Payload => ({
+const redactOwn = (payload: Payload): Payload => ({
   ...payload,
-  ...Object.fromEntries(Object.entries(blanks).filter(([name]) => name in payload)),
+  ...Object.fromEntries(Object.entries(redactedFields).filter(([name]) => name in payload)),
 });
 
 /**
@@ -26,7 +32,7 @@ export function redactEvent<T extends RedactableEvent>(
   { keepCustomer = false }: RedactOptions = {},
 ): T {
   const isOwn = isInternalType(event.type);
-  const payload = isOwn ? blankOwn(event.payload) : paddle.redactAlert(event.payload, { keepCustomer });
+  const payload = isOwn ? redactOwn(event.payload) : paddle.redactAlert(event.payload, { keepCustomer });
   const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
   const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'facts';
   return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };

@@ -99,7 +99,7 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
     subscription.startedOn,
   );
   const periods = { startedOn, covered: lives.flatMap(coveredBy), moves };
-  const { validUntil, givenBack } = paidThrough(ledger, {
+  const { validUntil, isRefunded } = paidThrough(ledger, {
     ...periods,
     extendedThrough: decisions.extendedThrough,
   });
@@ -108,7 +108,7 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
   const withheld = isWithheld(current.reference, byMoney);
   const status: LicenceStatus = decisions.isRevoked
     ? 'revoked'
-    : givenBack
+    : isRefunded
       ? 'refunded'
       : subscription.status === 'trialing'
         ? trialStatus(current.reference)

@@ -224,7 +224,7 @@ describe('Turning off two-step verification with a passkey', () => {
       body: { code: 'outdated' },
     });
     expect(await keyIds()).toEqual([last]);
-    expect((await browser.call('identity.removePasskey', { id: last, endsSecondStep: true })).status).toBe(
+    expect((await browser.call('identity.removePasskey', { id: last, turnsTwoStepOff: true })).status).toBe(
       200,
     );
     expect(kinds().slice(-2)).toEqual(['passkey_removed', 'second_step_ended']);
@@ -253,13 +253,13 @@ describe('A pending second step', () => {
   it('is reported to its own browser until it expires, and to no other', async () => {
     await holder();
     const desk = await waiting();
-    expect((await desk.post('/second-step/waiting', {})).body).toEqual({ ok: true, waiting: ['passkey'] });
-    expect((await portal.browser().post('/second-step/waiting', {})).body).toEqual({
+    expect((await desk.post('/two-step/pending', {})).body).toEqual({ ok: true, waiting: ['passkey'] });
+    expect((await portal.browser().post('/two-step/pending', {})).body).toEqual({
       ok: true,
       waiting: null,
     });
     vi.setSystemTime(Date.now() + 11 * 60_000);
-    expect((await desk.post('/second-step/waiting', {})).body).toEqual({ ok: true, waiting: null });
+    expect((await desk.post('/two-step/pending', {})).body).toEqual({ ok: true, waiting: null });
   });
 });
 

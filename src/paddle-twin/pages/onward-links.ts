@@ -27,7 +27,7 @@ export function sellerUrlOf(known: {
 }
 
 /** Renders buttons back to the seller and to the page of a subscription, omitting those whose target is null. */
-export const waysOn = (say: Words, seller: string | null, subscriptionId: number | null): Html =>
+export const onwardLinks = (say: Words, seller: string | null, subscriptionId: number | null): Html =>
   html`<nav class="row">${seller !== null && html`<a class="button" href="${seller}">${say.toPortal}</a>`}
 ${subscriptionId !== null && html`<a class="button" href="/control/subscription/${subscriptionId}">${say.toSubscription}</a>`}</nav>`;
 
@@ -43,5 +43,5 @@ export const nothingHere =
     const language = languageOf(request.get('accept-language'), null);
     const say = words[language];
     const frame = { title: say.notFound, language, place: say.place, note: say.banner };
-    response.send(page(frame, html`<h1>${say.notFound}</h1>${waysOn(say, sellerUrl(), null)}`));
+    response.send(page(frame, html`<h1>${say.notFound}</h1>${onwardLinks(say, sellerUrl(), null)}`));
   };

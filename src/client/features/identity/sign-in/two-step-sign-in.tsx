@@ -18,11 +18,11 @@ import { useForm } from '#client/forms/use-form.ts';
 import { focusOnMount } from '#client/ui/focus-on-mount.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
-import { knowsPasskeys, passSecondStep } from '#client/webauthn/passkeys.ts';
+import { knowsPasskeys, passTwoStepByPasskey } from '#client/webauthn/passkeys.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
 
-interface SecondStepProps {
+interface TwoStepSignInProps {
   offered: readonly SecondFactor[];
   next: string | undefined;
   onSignedIn: () => Promise<void>;
@@ -32,7 +32,7 @@ type Way = 'app' | 'key' | 'recoveryCode';
 
 const leads = { app: 'byApp', key: 'byKey', recoveryCode: 'byRecoveryCode' } as const;
 
-export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
+export function TwoStepSignIn({ offered, next, onSignedIn }: TwoStepSignInProps) {
   const t = useTranslations('twoStep');
   const navigate = useNavigate();
   const hasApp = offered.includes('totp');
@@ -44,7 +44,7 @@ export function SecondStep({ offered, next, onSignedIn }: SecondStepProps) {
     meta: { invalidates: [] },
   });
   const byKey = useMutation({
-    mutationFn: passSecondStep,
+    mutationFn: passTwoStepByPasskey,
     onSuccess: onSignedIn,
     meta: { invalidates: [] },
   });

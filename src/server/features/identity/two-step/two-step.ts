@@ -1,7 +1,7 @@
 /**
  * Adds two-step verification, based on better-auth's two-factor plugin. An account that uses it gets no session until
  * the second factor is entered, whichever endpoint the sign-in used (OWASP ASVS 5.0, 6.3.4;
- * docs/decisions/0020-one-second-step-for-every-door.md).
+ * docs/decisions/0020-two-step-verification-at-every-sign-in.md).
  *
  * The plugin alone has these shortcomings:
  *

@@ -30,6 +30,8 @@ export interface PortalOptions {
    * machine can be slow.
    */
   databaseAnswersWithin?: number;
+  /** Timeout of one call to Paddle in milliseconds; 10 seconds by default. */
+  paddleTimeoutMs?: number;
   /** Whether the portal queries Paddle periodically, as in production. If so, the test must simulate Paddle. */
   jobs?: boolean;
   /** Whether the portal also serves the built pages. Most tests don't need them. */
@@ -112,6 +114,7 @@ export async function startPortal(options: PortalOptions) {
     // Milliseconds. This is long enough for the response to an alert to report whether the alert was applied, even on a
     // busy machine.
     alertAnswerWithinMs: 60_000,
+    ...(options.paddleTimeoutMs === undefined ? {} : { paddleTimeoutMs: options.paddleTimeoutMs }),
     jobs,
     databaseAnswersWithinMs: databaseAnswersWithin ?? patientlyMs,
   });

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { hourMs } from '#shared/durations.ts';
 import type { Deps } from './deps.ts';
+import { settleChanges } from './features/billing/changes/settle-changes.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
 import { type ComposeMail, createOutboxSender } from './platform/mail/send-outbox.ts';
@@ -57,7 +58,10 @@ export function startBackground(options: BackgroundOptions): Background {
   ];
   // Runs the scheduled jobs that are due. Each job has its own schedule (`reconcile/jobs`).
   if (options.jobs)
-    table.push({ everyMs: 15_000, isLong: true, run: (stopped) => runJobs(workDeps, stopped) });
+    table.push(
+      { everyMs: 15_000, isLong: true, run: (stopped) => runJobs(workDeps, stopped) },
+      { everyMs: 30_000, run: (stopped) => settleChanges(workDeps, stopped) },
+    );
 
   const running = table.map((task) => ({ task, repetition: start(task) }));
   const stopAll = async (repetitions: readonly Repetition[]) => {

@@ -123,6 +123,8 @@ export interface Infrastructure {
   onMailEnqueued?: () => void;
   /** A Paddle client to share with other `Deps` in this process. By default a new one is created. */
   paddle?: PaddlePort;
+  /** Timeout of one call to Paddle in milliseconds; the adapter's default if omitted. */
+  paddleTimeoutMs?: number | undefined;
   /** Milliseconds after which an alert is acknowledged even if it hasn't been applied yet. */
   alertAnswerWithinMs?: number | undefined;
 }
@@ -133,7 +135,11 @@ export function buildDeps({
   log,
   clock,
   onMailEnqueued = () => undefined,
-  paddle = classicPaddle({ ...config.paddle, log, now: clock.now }),
+  paddleTimeoutMs,
+  paddle = classicPaddle({
+    ...{ ...config.paddle, log, now: clock.now },
+    ...(paddleTimeoutMs === undefined ? {} : { timeoutMs: paddleTimeoutMs }),
+  }),
   alertAnswerWithinMs,
 }: Infrastructure): Deps {
   const keyVault = createKeyVault(config.appKeys);

@@ -62,6 +62,8 @@ export interface StartOptions {
    * higher.
    */
   alertAnswerWithinMs?: number;
+  /** Timeout of one call to Paddle in milliseconds; 10 seconds by default. Tests shorten it. */
+  paddleTimeoutMs?: number;
   /** Whether to run the jobs that query Paddle. False if there is no Paddle to query. */
   jobs?: boolean;
   /** Milliseconds without any data after which a query fails and the database counts as unreachable. */
@@ -122,6 +124,7 @@ async function open(opening: Opening): Promise<RunningServer> {
   const infrastructure = {
     ...{ config, log, clock, onMailEnqueued: () => background?.sendSoon() },
     alertAnswerWithinMs: opening.alertAnswerWithinMs,
+    paddleTimeoutMs: opening.paddleTimeoutMs,
   };
   const deps = buildDeps({ ...infrastructure, db });
   const workDeps = buildDeps({ ...infrastructure, db: workDb, paddle: deps.paddle });

@@ -131,6 +131,14 @@ export interface ChangePreview {
    * the actual charge may differ.
    */
   source: 'paddle' | 'calculated';
+  /** The next payment if nothing is changed; null if there won't be one, or if Paddle doesn't report it. */
+  unchanged: DatedAmount | null;
+  /** Whether a discount on every payment ends with the change, such as a recurring coupon. */
+  endsDiscount: boolean;
+  /** Whether an amount that is too low to charge today is added to the next payment. */
+  isCarriedOver: boolean;
+  /** Whether unused time that has been paid for is credited, against today's charge or the next payment. */
+  isCredited: boolean;
 }
 
 /** Paddle's response to a change. Receipts, seats and dates are only known from the alerts that follow. */
@@ -273,6 +281,11 @@ export interface PaddleCustomerPort {
     change: SubscriptionChange,
     terms: ChangeTerms,
   ): Promise<ChangedSubscription>;
+  /**
+   * Returns what `resumeSubscription` would charge, without resuming. The amount for a paused subscription is always
+   * calculated. Throws the same errors as `previewChange`.
+   */
+  previewResume(ref: PaddleRef, buyer: { country: string | null }): Promise<ChangePreview>;
   /** Pauses the subscription from its next payment on. Throws the same errors as `changeSubscription`. */
   pauseSubscription(ref: PaddleRef): Promise<ChangedSubscription>;
   /**

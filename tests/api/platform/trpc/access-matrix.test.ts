@@ -138,6 +138,17 @@ const matrix: Record<string, Row> = {
   'billing.receipts': { rule: 'own', input: () => ({}) },
   'billing.changes.options': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.changes.card': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+  // Without a reauthentication, because cancelling requires none. Other kinds of changes are tested with the feature.
+  'billing.changes.preview': {
+    rule: 'named',
+    input: ({ licenceId }) => ({ licenceId, change: { kind: 'cancel' } }),
+    ownerHears: 'no_subscription',
+  },
+  'billing.changes.request': {
+    rule: 'named',
+    input: ({ licenceId }) => ({ licenceId, requestId: '0'.repeat(32), change: { kind: 'cancel' } }),
+    ownerHears: 'no_subscription',
+  },
   'billing.changes.status': {
     rule: 'own',
     input: () => ({ changeId: '0'.repeat(32) }),

@@ -1,5 +1,6 @@
 /** Lists what can be changed about the subscription of a licence, and why the rest can't. */
 import type { Deps } from '#server/deps.ts';
+import { isOverdue, overdueAmounts } from '#server/features/billing/overdue-payments.ts';
 import { offerPlans } from '#server/features/catalogue/offer-plans.ts';
 import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import type { PaddleCapabilities } from '#server/platform/paddle/port.ts';
@@ -8,7 +9,6 @@ import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { toProgress } from './change-progress.ts';
 import { forbiddenChanges, forbidsPlan, startsNewPeriod, typeTwiceAbove } from './change-rules.ts';
 import { findSubject, type OwnedSubject } from './find-subject.ts';
-import { isOverdue, overdueAmounts } from './overdue-payments.ts';
 
 type OptionsDeps = Pick<
   Deps,

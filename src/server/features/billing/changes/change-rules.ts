@@ -101,16 +101,19 @@ export const typeTwiceAbove = (quantity: number): number => quantity * typeTwice
 /** What is known about a subscription, from the portal's projection or from Paddle. */
 export type KnownState = Pick<Subscription, 'status' | 'quantity' | 'paddlePlanId' | 'pausedFrom'>;
 
-/** Returns whether a subscription has the state that a change was meant to bring about. */
+/**
+ * Returns whether a subscription has the state that a change was meant to bring about. Seats and plan also count if the
+ * subscription has ended since.
+ */
 export function hasHappened(
   { kind, wanted }: { kind: StoredChange['kind']; wanted: StoredWish },
   state: KnownState,
 ): boolean {
   switch (kind) {
     case 'seats':
-      return state.status !== 'deleted' && state.quantity === wanted.quantity;
+      return state.quantity === wanted.quantity;
     case 'plan':
-      return state.status !== 'deleted' && state.paddlePlanId === wanted.paddlePlanId;
+      return state.paddlePlanId === wanted.paddlePlanId;
     case 'cancel':
       return state.status === 'deleted';
     case 'pause':

@@ -6,12 +6,17 @@ import {
   CardOnFile,
   ChangeOptions,
   ChangeOptionsInput,
+  ChangePreview,
   ChangeProgress,
+  PreviewInput,
+  RequestInput,
   StatusInput,
 } from '#shared/billing/changes.ts';
 import { cardOnFile } from './card-on-file.ts';
 import { changeOptions } from './change-options.ts';
 import { changeProgress } from './change-progress.ts';
+import { previewChange } from './preview-change.ts';
+import { requestChange } from './request-change.ts';
 
 export const changesRouter = router({
   /** Returns what can be changed about the subscription of a licence, and why the rest can't. */
@@ -33,6 +38,32 @@ export const changesRouter = router({
     .input(CardInput)
     .output(CardOnFile)
     .query(({ ctx: { deps, account }, input }) => cardOnFile(deps, { ...input, userId: account.id })),
+
+  /** Returns what a change would do and cost. Changes nothing. */
+  preview: customerProcedure
+    .use(limited('changePreviews'))
+    .input(PreviewInput)
+    .output(ChangePreview)
+    .query(({ ctx: { deps, account, requestCountry }, input }) =>
+      previewChange(deps, { userId: account.id, country: account.country ?? requestCountry }, input),
+    ),
+
+  /** Carries out a change, at most once for each request ID. */
+  request: customerProcedure
+    .use(limited('changeRequests'))
+    .input(RequestInput)
+    .output(ChangeProgress)
+    .mutation(({ ctx: { deps, account, session, requestCountry }, input }) =>
+      requestChange(
+        deps,
+        {
+          userId: account.id,
+          country: account.country ?? requestCountry,
+          reauthenticatedAt: session.reauthenticatedAt,
+        },
+        input,
+      ),
+    ),
 
   /** Returns what became of a change. */
   status: customerProcedure

@@ -154,7 +154,10 @@ export function subscriptionChangeRepository(db: Sequelize, transaction?: Transa
       return find('open_stream IN (?) ORDER BY id', [open]);
     },
 
-    /** Returns the open changes that were asked for before `before` and come after the ID `after`. */
+    /**
+     * Returns the open changes that were asked for before `before` and come after the ID `after`. Leaves out
+     * subscriptions to be continued (`keep`), which wait for a payment instead of a response.
+     */
     listOpen: ({
       before,
       after,
@@ -164,9 +167,10 @@ export function subscriptionChangeRepository(db: Sequelize, transaction?: Transa
       after: number;
       limit: number;
     }): Promise<StoredChange[]> =>
-      find('open_stream IS NOT NULL AND asked_at < :before AND id > :after ORDER BY id LIMIT :limit', {
-        ...{ before, after, limit },
-      }),
+      find(
+        "open_stream IS NOT NULL AND kind <> 'keep' AND asked_at < :before AND id > :after ORDER BY id LIMIT :limit",
+        { before, after, limit },
+      ),
 
     /**
      * Records that Paddle is about to be called, and what the customer was shown. Returns false if the change isn't

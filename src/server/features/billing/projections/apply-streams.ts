@@ -1,6 +1,7 @@
 /** Updates subscriptions, licences, receipts and flags to match the event log. */
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '#server/deps.ts';
+import { settleByAlerts } from '#server/features/billing/changes/settle-changes.ts';
 import { nextAttempt } from '#server/features/billing/event-log/next-attempt.ts';
 import { outcomeOfUnread } from '#server/features/billing/event-log/read-event.ts';
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
@@ -45,6 +46,10 @@ export async function applyInside(
   await takeHeads(deps, writes.folded);
   await identifyRead(deps, writes.folded);
   await write(deps, writes);
+  await settleByAlerts(
+    deps,
+    writes.folded.map(({ stream }) => stream),
+  );
   await deps.streams.refoldAt(
     writes.folded.flatMap(({ stream, refoldAt: at }) => (at === null ? [] : [{ stream, at }])),
   );

@@ -55,7 +55,12 @@ function periodPrice(unit: number, quantity: number, modifiers: readonly Modifie
  * carried over. A total below the list price then means a coupon, which the change removes; a total above it means that
  * the subscription has its own price.
  */
-function currentUnit(facts: ChangeFacts): { unit: number; carried: number; paysTax: boolean } {
+function currentUnit(facts: ChangeFacts): {
+  unit: number;
+  carried: number;
+  paysTax: boolean;
+  isDiscounted: boolean;
+} {
   const { nextPayment, lastPayment, oldPlan, quantity, modifiers } = facts;
   const next = nextPayment.amount.minor;
   const restAt = (unit: number) => {
@@ -71,9 +76,10 @@ function currentUnit(facts: ChangeFacts): { unit: number; carried: number; paysT
   const rest = restAt(unit);
   const once = sumOf(modifiers.filter(({ isRecurring }) => !isRecurring));
   const isLasting = rest !== 0 && last === next - once && lastPayment?.on === periodStart(facts);
-  if (!isLasting) return { unit, carried: rest, paysTax };
+  if (!isLasting) return { unit, carried: rest, paysTax, isDiscounted: false };
   const own = unit + rest / quantity;
-  return { unit: rest > 0 && Number.isInteger(own) ? own : unit, carried: 0, paysTax };
+  const isOwnPrice = rest > 0 && Number.isInteger(own);
+  return { unit: isOwnPrice ? own : unit, carried: 0, paysTax, isDiscounted: rest < 0 };
 }
 
 const monthsBetween = (from: CalendarDate, to: CalendarDate): number =>
@@ -109,11 +115,11 @@ function unusedPart(minor: number, facts: ChangeFacts): number {
   return Math.floor((2 * minor * unused + days) / (2 * days));
 }
 
-/** Returns what the change costs today, and the amount and day of the next payment. */
+/** Returns what the change costs today, the amount and day of the next payment, and what is special about them. */
 export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source'> {
   const { nextPayment, oldPlan, newPlan, quantity, newQuantity, modifiers, terms } = facts;
   const { currency } = nextPayment.amount;
-  const { unit, carried, paysTax } = currentUnit(facts);
+  const { unit, carried, paysTax, isDiscounted } = currentUnit(facts);
   const listed = paysTax ? newPlan.gross : newPlan.net;
   const newUnit = facts.isOtherPlan ? listed : unit;
   const [oldPrice, newPrice] = [unit * quantity, newUnit * newQuantity];
@@ -121,7 +127,8 @@ export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source
 
   let difference = terms.billNow ? newPrice - oldPrice : 0;
   if (terms.prorate) difference = unusedPart(newPrice - oldPrice, facts);
-  if (isOtherInterval) difference = newPrice - (terms.prorate ? unusedPart(oldPrice, facts) : 0);
+  const unused = terms.prorate ? unusedPart(oldPrice, facts) : 0;
+  if (isOtherInterval) difference = newPrice - unused;
 
   const due: Money = { minor: difference + carried, currency };
   const isCharged = terms.billNow && due.minor > 0 && !facts.isTooLow(due);
@@ -133,5 +140,34 @@ export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source
       amount: { minor: Math.max(0, periodPrice(newUnit, newQuantity, kept) + later), currency },
       on: isOtherInterval ? addMonths(facts.today, newPlan.months) : nextPayment.on,
     },
+    unchanged: nextPayment,
+    endsDiscount: isDiscounted,
+    isCarriedOver: terms.billNow && due.minor > 0 && !isCharged,
+    isCredited: isOtherInterval ? unused > 0 : difference < 0,
   };
+}
+
+/**
+ * Returns what a paused subscription is charged when it is resumed (`today`), and the payment after that (`later`).
+ * Whether the customer pays tax follows from the last payment.
+ */
+export function calculateRestart({
+  plan,
+  quantity,
+  last,
+  modifiers,
+}: {
+  plan: UnitPrice;
+  quantity: number;
+  last: Money;
+  modifiers: readonly Modifier[];
+}): { today: Money; later: Money } {
+  const paidNet = last.minor === plan.net * quantity && last.minor !== plan.gross * quantity;
+  const unit = paidNet ? plan.net : plan.gross;
+  const recurring = modifiers.filter(({ isRecurring }) => isRecurring);
+  const priced = (some: readonly Modifier[]): Money => ({
+    minor: Math.max(0, periodPrice(unit, quantity, some)),
+    currency: last.currency,
+  });
+  return { today: priced(modifiers), later: priced(recurring) };
 }

@@ -22,7 +22,12 @@ const noChange: SubscriptionChange = { planId: null, quantity: null };
 
 type ChangeCalls = Pick<
   PaddleCustomerPort,
-  'previewChange' | 'changeSubscription' | 'pauseSubscription' | 'resumeSubscription' | 'cardOnFile'
+  | 'previewChange'
+  | 'previewResume'
+  | 'changeSubscription'
+  | 'pauseSubscription'
+  | 'resumeSubscription'
+  | 'cardOnFile'
 >;
 
 export function changeCalls(options: ChangeOptions): ChangeCalls {
@@ -41,7 +46,7 @@ export function changeCalls(options: ChangeOptions): ChangeCalls {
   }
 
   return {
-    previewChange: previewReader(options),
+    ...previewReader(options),
 
     async changeSubscription(ref, change, terms) {
       try {

@@ -12,10 +12,10 @@ import type {
   SubscriptionChange,
 } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
-import { dayOf } from '#shared/dates.ts';
+import { addMonths, dayOf } from '#shared/dates.ts';
 import { secondMs } from '#shared/durations.ts';
 import { CurrencyCode, type Money, parseDecimal } from '#shared/money.ts';
-import { calculateChange, type Modifier, type UnitPrice } from './calculate-change.ts';
+import { calculateChange, calculateRestart, type Modifier, type UnitPrice } from './calculate-change.ts';
 import { type ChangeOptions, changeFields, smallestCharge } from './change-terms.ts';
 import { type CurrentSubscription, currentSubscription } from './current-row.ts';
 import { explained } from './explain-refusal.ts';
@@ -30,7 +30,7 @@ const PreviewAnswer = z
     ({ immediate_payment: now, next_payment: next }) => !next || next.amount.currency === now.amount.currency,
   )
   .transform(
-    (answer): ChangePreview => ({
+    (answer): Pick<ChangePreview, 'today' | 'next' | 'source'> => ({
       today: answer.immediate_payment.amount,
       next: answer.next_payment,
       source: 'paddle',
@@ -51,7 +51,7 @@ export function previewReader({
   pricesIn,
   now,
   log,
-}: ChangeOptions): PaddleCustomerPort['previewChange'] {
+}: ChangeOptions): Pick<PaddleCustomerPort, 'previewChange' | 'previewResume'> {
   async function modifiersOf(ref: PaddleRef, currency: string): Promise<Modifier[]> {
     const rows = await post('/subscription/modifiers', { subscription_id: ref.id }, z.array(ModifierRow));
     return rows.map((row) => {
@@ -93,6 +93,7 @@ export function previewReader({
     terms: ChangeTerms,
     country: string | null,
   ): Promise<ChangePreview> {
+    refuseForbidden(subscription, change);
     const { ref, planId, nextPayment } = subscription;
     if (country === null || !nextPayment)
       throw new PaddleUnavailable('the cost of the change cannot be calculated');
@@ -125,20 +126,12 @@ export function previewReader({
     return { ...preview, source: 'calculated' };
   }
 
-  /**
-   * Throws the refusal with which Paddle would respond to the change. Its error code is 0, because Paddle wasn't
-   * queried.
-   */
-  function refuseForbidden({ status }: CurrentSubscription, change: SubscriptionChange): void {
-    if (status === 'deleted')
-      throw new PaddleRefusal(0, 'the subscription has ended', 'unknown_subscription');
-    if (status !== 'active') throw new PaddleRefusal(0, `not while the subscription is ${status}`, status);
-    if (change.planId === null && change.quantity === null) {
-      throw new PaddleRefusal(0, 'nothing would be changed', 'field_missing');
-    }
-  }
-
-  return async function previewChange(ref, change, terms, { country }) {
+  /** Returns Paddle's own preview; null if it can't be used. Throws a refusal that a change would get as well. */
+  async function previewByPaddle(
+    ref: PaddleRef,
+    change: SubscriptionChange,
+    terms: ChangeTerms,
+  ): Promise<z.output<typeof PreviewAnswer> | null> {
     try {
       const fields = changeFields(ref, change, terms);
       return await post('/subscription/preview_update', fields, PreviewAnswer, {
@@ -154,12 +147,92 @@ export function previewReader({
         throw error;
       }
       log.info({ problem: String(error) }, 'Paddle gave no preview of a change: it is calculated');
+      return null;
     }
+  }
+
+  async function runningSubscription(ref: PaddleRef): Promise<CurrentSubscription> {
     const subscription = await currentSubscription(post, ref);
-    if (!subscription) {
-      throw new PaddleRefusal(0, 'Paddle does not know the subscription', 'unknown_subscription');
-    }
-    refuseForbidden(subscription, change);
-    return calculated(subscription, change, terms, country);
-  };
+    if (subscription) return subscription;
+    throw new PaddleRefusal(0, 'Paddle does not know the subscription', 'unknown_subscription');
+  }
+
+  /**
+   * Returns Paddle's own preview if it can be used. Everything is requested at the same time, because Paddle's preview
+   * doesn't say what is special about its amounts: that always follows from the calculation.
+   */
+  async function previewChange(
+    ref: PaddleRef,
+    change: SubscriptionChange,
+    terms: ChangeTerms,
+    { country }: { country: string | null },
+  ): Promise<ChangePreview> {
+    const current = runningSubscription(ref);
+    const [byPaddle, unchanged, byUs] = await Promise.allSettled([
+      previewByPaddle(ref, change, terms),
+      current.then(({ nextPayment }) => nextPayment),
+      current.then((subscription) => calculated(subscription, change, terms, country)),
+    ]);
+    if (byPaddle.status === 'rejected') throw byPaddle.reason;
+    const amounts = byPaddle.value;
+    if (byUs.status === 'fulfilled') return { ...byUs.value, ...(amounts ?? {}) };
+    if (!amounts || !isFailureOfPaddle(byUs.reason)) throw byUs.reason;
+    return {
+      ...amounts,
+      unchanged: unchanged.status === 'fulfilled' ? unchanged.value : null,
+      ...nothingSpecial,
+    };
+  }
+
+  /** Calculates the charge for a new period that begins today: the list price and the modifiers. */
+  async function restarted(
+    subscription: CurrentSubscription,
+    country: string | null,
+  ): Promise<ChangePreview> {
+    const { ref, planId, quantity, lastPayment } = subscription;
+    if (country === null || !lastPayment)
+      throw new PaddleUnavailable('the cost of resuming cannot be calculated');
+    const { amount: last } = lastPayment;
+    const [[plan], modifiers] = await Promise.all([
+      unitPrices([planId], last.currency, country),
+      modifiersOf(ref, last.currency),
+    ]);
+    if (!plan) throw new PaddleUnavailable('prices: a plan is missing');
+    const { today, later } = calculateRestart({ plan, quantity, last, modifiers });
+    return {
+      today,
+      next: { amount: later, on: addMonths(dayOf(now()), plan.months) },
+      source: 'calculated',
+      unchanged: null,
+      ...nothingSpecial,
+    };
+  }
+
+  async function previewResume(
+    ref: PaddleRef,
+    { country }: { country: string | null },
+  ): Promise<ChangePreview> {
+    const subscription = await runningSubscription(ref);
+    const { nextPayment, status } = subscription;
+    if (status === 'paused') return restarted(subscription, country);
+    if (!nextPayment) throw new PaddleUnavailable('subscription/users: the next payment is missing');
+    const today = { minor: 0, currency: nextPayment.amount.currency };
+    return { today, next: nextPayment, source: 'paddle', unchanged: null, ...nothingSpecial };
+  }
+
+  return { previewChange, previewResume };
+}
+
+const isFailureOfPaddle = (error: unknown): boolean =>
+  error instanceof PaddleUnavailable || error instanceof PaddleRefusal;
+
+const nothingSpecial = { endsDiscount: false, isCarriedOver: false, isCredited: false } as const;
+
+/** Throws the refusal with which Paddle would respond to the change. Its error code is 0, because Paddle wasn't queried. */
+function refuseForbidden({ status }: CurrentSubscription, change: SubscriptionChange): void {
+  if (status === 'deleted') throw new PaddleRefusal(0, 'the subscription has ended', 'unknown_subscription');
+  if (status !== 'active') throw new PaddleRefusal(0, `not while the subscription is ${status}`, status);
+  if (change.planId === null && change.quantity === null) {
+    throw new PaddleRefusal(0, 'nothing would be changed', 'field_missing');
+  }
 }

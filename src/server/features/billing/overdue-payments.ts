@@ -1,8 +1,8 @@
 /** Finds the amounts of renewals that failed and haven't been paid since. */
 import type { Deps } from '#server/deps.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
-import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import type { Money } from '#shared/money.ts';
+import type { Subscription } from './subscription.repository.ts';
 
 /** Returns whether a payment of the subscription is overdue. A new card alone doesn't pay it. */
 export const isOverdue = ({

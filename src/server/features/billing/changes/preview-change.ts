@@ -1,0 +1,68 @@
+/** Shows what a change would do, before anything happens. */
+import type { Deps } from '#server/deps.ts';
+import { certainThrough } from '#server/features/licences/licence-validity.ts';
+import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
+import type { CalendarDate } from '#shared/dates.ts';
+import { AppError } from '#shared/errors.ts';
+import { askCost } from './ask-cost.ts';
+import { findSubject, type OwnedSubject } from './find-subject.ts';
+import { readWish, type Wish } from './wish.ts';
+
+export type PreviewDeps = Pick<
+  Deps,
+  'licences' | 'log' | 'paddle' | 'plans' | 'prices' | 'settings' | 'subscriptionChanges' | 'subscriptions'
+>;
+
+/** The customer, and the country where they would buy; null if it is unknown. */
+export interface ChangingCustomer {
+  userId: number;
+  country: string | null;
+}
+
+/** Returns the last day on which the licence works without further payments, for changes after which there are none. */
+function worksThrough({ licence, subscription }: OwnedSubject, { kind }: Wish): CalendarDate | null {
+  if (kind === 'cancel') return certainThrough({ ...licence, status: 'cancelled' });
+  if (kind !== 'pause') return null;
+  return certainThrough({ ...licence, pausedFrom: subscription?.nextBillOn ?? null });
+}
+
+/** Throws an `AppError` if a rule forbids the change, or if its cost can't be determined. */
+export async function previewChange(
+  deps: PreviewDeps,
+  { userId, country }: ChangingCustomer,
+  { licenceId, change }: { licenceId: number; change: WantedChange },
+): Promise<ChangePreview> {
+  const subject = await findSubject(deps, { licenceId, userId });
+  const { licence, subscription } = subject;
+  const wish = await readWish(deps, subject, { change, country: country ?? deps.settings.fallbackCountry });
+  if (wish.forbidden) throw new AppError(wish.forbidden, `a ${wish.kind} change is forbidden`);
+  if (!subscription) throw new AppError('no_subscription', `licence ${licenceId} has no subscription`);
+  const cost = await askCost(deps, wish, { ref: subscription.ref, country });
+  const currency = licence.lastPaid?.currency ?? licence.plan.price.currency;
+  return {
+    kind: wish.kind,
+    before: {
+      planId: licence.plan.id,
+      planName: licence.plan.friendlyName,
+      frequency: licence.plan.frequency,
+      quantity: licence.quantity,
+      next: cost?.unchanged ?? null,
+    },
+    after: {
+      planId: wish.plan.id,
+      planName: wish.plan.friendlyName,
+      frequency: wish.plan.frequency,
+      quantity: wish.quantity,
+      next: cost?.next ?? null,
+    },
+    today: cost?.today ?? { minor: 0, currency },
+    source: cost?.source ?? 'paddle',
+    isCarriedOver: cost?.isCarriedOver ?? false,
+    isCredited: cost?.isCredited ?? false,
+    endsCoupon: cost?.endsDiscount ?? false,
+    startsNewPeriod: wish.startsNewPeriod,
+    worksThrough: worksThrough(subject, wish),
+    needsReauthentication: wish.needsReauthentication,
+    needsTypedQuantity: wish.needsTypedQuantity,
+  };
+}

@@ -1,0 +1,100 @@
+/** Finds out what became of changes whose outcome isn't known, after a time-out or a crash. Never repeats a change. */
+import type { Deps } from '#server/deps.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
+import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
+import { minuteMs, secondMs } from '#shared/durations.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import { hasHappened, type KnownState } from './change-rules.ts';
+import type { StoredChange } from './subscription-change.repository.ts';
+
+/** Milliseconds for which the request itself may still settle the change. */
+const settledByRequestMs = 30 * secondMs;
+
+/** Milliseconds after which a change whose call was never started won't be started any more. */
+const startsWithinMs = 2 * minuteMs;
+
+/** Milliseconds after the call until a change that Paddle doesn't show counts as not made. A call lives ten seconds. */
+const visibleWithinMs = 10 * minuteMs;
+
+/** Shorter, because asking again for a cancellation is harmless, and leaving must be easy. */
+const cancelVisibleWithinMs = minuteMs;
+
+const changesTogether = 100;
+
+type SettleDeps = Pick<Deps, 'log' | 'now' | 'paddle' | 'subscriptionChanges' | 'subscriptionRefs'>;
+
+type Verdict = { state: 'confirmed' } | { state: 'refused'; refusal: ErrorCode } | 'open';
+
+const stateAtPaddle = ({ status, quantity, planId, pausedFrom }: PaddleSubscription): KnownState => ({
+  ...{ status, quantity, paddlePlanId: planId, pausedFrom },
+});
+
+/** Decides by what Paddle reports. `found` is null if Paddle doesn't know the subscription. */
+function verdictOf(change: StoredChange, found: PaddleSubscription | null, now: Date): Verdict {
+  const hasEnded = found === null || found.status === 'deleted';
+  if (found && hasHappened(change, stateAtPaddle(found))) return { state: 'confirmed' };
+  if (hasEnded && change.kind === 'cancel') return { state: 'confirmed' };
+  if (hasEnded) return { state: 'refused', refusal: 'subscription_ended' };
+  const calledMs = now.getTime() - (change.calledAt ?? change.askedAt).getTime();
+  const isOver = calledMs >= (change.kind === 'cancel' ? cancelVisibleWithinMs : visibleWithinMs);
+  return isOver ? { state: 'refused', refusal: 'change_not_made' } : 'open';
+}
+
+async function settleOne(deps: SettleDeps, change: StoredChange): Promise<void> {
+  const { subscriptionChanges, paddle, subscriptionRefs } = deps;
+  const now = deps.now();
+  if (change.calledAt === null) {
+    const isLate = now.getTime() - change.askedAt.getTime() >= startsWithinMs;
+    if (isLate) await subscriptionChanges.refuseUncalled(change.id, 'change_not_made', now);
+    return;
+  }
+  const ref = (await subscriptionRefs.currentOf([change.stream])).get(change.stream);
+  if (!ref) return;
+  const [found = null] = await paddle.subscriptions({ ref });
+  const verdict = verdictOf(change, found, now);
+  if (verdict === 'open') return;
+  const isSettled = await subscriptionChanges.settle(change.id, { ...verdict, at: now });
+  if (isSettled) deps.log.info({ change: change.publicId, ...verdict }, 'a change was settled');
+}
+
+/**
+ * Asks Paddle about all open changes. Failures concern one change only: the next round asks again. Several processes
+ * may run this at once.
+ */
+export async function settleChanges(deps: SettleDeps, stopped?: AbortSignal): Promise<void> {
+  const before = new Date(deps.now().getTime() - settledByRequestMs);
+  for (let after = 0; ; ) {
+    const open = await deps.subscriptionChanges.listOpen({ before, after, limit: changesTogether });
+    for (const change of open) {
+      if (stopped?.aborted) return;
+      try {
+        await settleOne(deps, change);
+      } catch (error) {
+        if (!(error instanceof PaddleUnavailable || error instanceof PaddleRefusal)) throw error;
+        logFailure(deps.log, error, { level: 'warn' }, 'Paddle could not be asked about a change');
+      }
+    }
+    const last = open.at(-1);
+    if (!last || open.length < changesTogether) return;
+    after = last.id;
+  }
+}
+
+/**
+ * Confirms changes that the projection shows, after alerts of their subscriptions have been applied. Doesn't query
+ * Paddle.
+ */
+export async function settleByAlerts(
+  deps: Pick<Deps, 'now' | 'subscriptionChanges' | 'subscriptions'>,
+  streams: readonly string[],
+): Promise<void> {
+  const open = await deps.subscriptionChanges.listOpenByStreams(streams);
+  if (open.length === 0) return;
+  const subscriptions = await deps.subscriptions.listByStreams(open.map(({ stream }) => stream));
+  for (const change of open) {
+    const state = subscriptions.get(change.stream);
+    if (change.calledAt !== null && state && hasHappened(change, state))
+      await deps.subscriptionChanges.settle(change.id, { state: 'confirmed', at: deps.now() });
+  }
+}

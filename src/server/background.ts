@@ -1,6 +1,6 @@
 /** Runs the background work: applying alerts, sending e-mails, querying Paddle, deleting expired rows. */
 import type { Logger } from 'pino';
-import { hourMs } from '#shared/durations.ts';
+import { hourMs, minuteMs } from '#shared/durations.ts';
 import type { Deps } from './deps.ts';
 import { settleChanges } from './features/billing/changes/settle-changes.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
@@ -53,6 +53,8 @@ export function startBackground(options: BackgroundOptions): Background {
   const outbox = start({ everyMs: sendEveryMs, run: sender.takeUp });
   const table: Task[] = [
     { everyMs: 2_000, run: (stopped) => sweep(deps, stopped) },
+    // Links expire at midnight by the business clock.
+    { everyMs: minuteMs, run: () => deps.subscriptionChanges.expireKeeps(deps.now()) },
     // Sessions and tokens expire by real time, even if the business clock is set differently.
     { everyMs: hourMs, isLong: true, run: options.purge },
   ];

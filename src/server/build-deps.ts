@@ -157,6 +157,7 @@ export function buildDeps({
       loginProviders: config.loginProviders.map(({ id }) => id),
       graceDays: config.licences.graceDays,
       nextCheckAfterDays: config.licences.nextCheckAfterDays,
+      keepLicenceLinks: config.keepLicenceLinks,
     },
     licenceCipher: createLicenceCipher(config.privateKeys),
     keyVault,

@@ -70,6 +70,8 @@ export interface Deps {
      * is never before tomorrow.
      */
     nextCheckAfterDays: number;
+    /** Whether customers can continue a cancelled subscription without a charge before its paid days are over. */
+    keepLicenceLinks: boolean;
   };
   accounts: AccountRepository;
   profiles: ProfileRepository;

@@ -103,6 +103,7 @@ const Environment = z.object({
   PRIVATE_KEY_PREVIOUS: secretKeys.default([]),
   LICENCE_GRACE_DAYS: wholeNumber(0, 60).default(7),
   NEXT_CHECK_AFTER_DAYS: wholeNumber(0, 1).default(1),
+  KEEP_LICENCE_LINKS: flag.default(true),
   VALIDATE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(200),
   PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
@@ -174,6 +175,8 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     privateKeys: [settings.PRIVATE_KEY, ...settings.PRIVATE_KEY_PREVIOUS],
     database: { address: database, poolSize: settings.DB_POOL_SIZE },
     licences: { graceDays: settings.LICENCE_GRACE_DAYS, nextCheckAfterDays: settings.NEXT_CHECK_AFTER_DAYS },
+    /** Whether customers can continue a cancelled subscription without a charge before its paid days are over. */
+    keepLicenceLinks: settings.KEEP_LICENCE_LINKS,
     /** Maximum number of pings per second per client, counted separately in each process. */
     validateRateLimit: settings.VALIDATE_RATE_LIMIT,
     paddle: {

@@ -68,13 +68,16 @@ export interface PayLinkRequest {
   customerPostcode: string | null;
   coupon: string | null;
   vat: VatDetails | null;
-  /** Free days, for a customer who continues an ended subscription whose paid time isn't over yet. */
+  /** For a customer who continues an ended subscription. */
   keep?: KeptTime;
 }
 
-/** Makes a pay link charge nothing until the paid time of an earlier subscription is over. */
+/**
+ * Makes a pay link continue an earlier subscription. If that subscription's paid time isn't over, the link can charge
+ * nothing until it is.
+ */
 export interface KeptTime {
-  /** Days until the first payment. */
+  /** Days until the first payment; 0 if the customer pays at once. */
   freeDays: number;
   /** Identifies what the customer asked for: 32 hexadecimal digits. Returned in the facts of the purchase. */
   intent: string;

@@ -149,6 +149,15 @@ const matrix: Record<string, Row> = {
     input: ({ licenceId }) => ({ licenceId, requestId: '0'.repeat(32), change: { kind: 'cancel' } }),
     ownerHears: 'no_subscription',
   },
+  'billing.changes.keep.preview': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+  'billing.changes.keep.start': {
+    rule: 'named',
+    input: ({ licenceId }) => ({
+      ...{ licenceId, requestId: '1'.repeat(32) },
+      shown: { payment: 'today', today: { minor: 9_000, currency: 'USD' } },
+    }),
+    ownerHears: 'no_subscription',
+  },
   'billing.changes.status': {
     rule: 'own',
     input: () => ({ changeId: '0'.repeat(32) }),

@@ -25,6 +25,12 @@ export const changeErrors = {
   card_declined: 'The payment failed, and nothing has changed. Update your card, then try again.',
   amount_changed:
     'The amount to pay today has changed. Nothing was charged. Check the new amount, then confirm again.',
+  keep_not_ended: 'This subscription hasn’t been cancelled, so there’s nothing to continue.',
+  keep_after_trial: 'A cancelled trial can’t be continued. You can buy the plan instead.',
+  keep_link_expired:
+    'The link for keeping your licence wasn’t used in time. Nothing was charged, and you can start again.',
+  dispute_open:
+    'One of the payments for this licence is disputed. It can’t be continued until that is settled. If you have questions, contact us.',
   change_refused: 'Paddle refused this change. Nothing was charged. If it keeps happening, contact us.',
   change_not_made: 'Paddle didn’t make this change, and nothing was charged. You can try again.',
   quantity_not_typed: 'That’s more than ten times as many seats as now. Type the number again to confirm.',

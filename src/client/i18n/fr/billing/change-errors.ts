@@ -31,6 +31,13 @@ export const changeErrors: Translation['changeErrors'] = {
   card_declined: 'Le paiement a échoué, et rien n’a été modifié. Mettez à jour votre carte, puis réessayez.',
   amount_changed:
     'Le montant à payer aujourd’hui a changé. Rien n’a été débité. Vérifiez le nouveau montant, puis confirmez à nouveau.',
+  keep_not_ended: 'Cet abonnement n’est pas résilié : il n’y a rien à reprendre.',
+  keep_after_trial:
+    'Une période d’essai résiliée ne peut pas être poursuivie. Vous pouvez en revanche acheter la formule.',
+  keep_link_expired:
+    'Le lien pour conserver votre licence n’a pas été utilisé à temps. Rien n’a été débité ; vous pouvez recommencer.',
+  dispute_open:
+    'L’un des paiements de cette licence est contesté. Elle ne peut pas être conservée tant que la contestation n’est pas réglée. Pour toute question, contactez-nous.',
   change_refused:
     'Paddle a refusé cette modification. Rien n’a été débité. Si le problème persiste, contactez-nous.',
   change_not_made:

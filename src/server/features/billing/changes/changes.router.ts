@@ -15,10 +15,14 @@ import {
 import { cardOnFile } from './card-on-file.ts';
 import { changeOptions } from './change-options.ts';
 import { changeProgress } from './change-progress.ts';
+import { keepRouter } from './keep/keep.router.ts';
 import { previewChange } from './preview-change.ts';
 import { requestChange } from './request-change.ts';
 
 export const changesRouter = router({
+  /** "Keep my licence", and coming back after the end. */
+  keep: keepRouter,
+
   /** Returns what can be changed about the subscription of a licence, and why the rest can't. */
   options: customerProcedure
     .use(limited('prices'))

@@ -4,6 +4,7 @@
  */
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
+import { KeepWish, linkExpired } from '#server/features/billing/keep/keep-intent.ts';
 import {
   column,
   execute,
@@ -13,6 +14,7 @@ import {
   type Values,
   wordColumn,
 } from '#server/platform/database/statements.ts';
+import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import type { ChangeKind, ChangeProgress } from '#shared/billing/changes.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import type { ErrorCode } from '#shared/errors.ts';
@@ -23,6 +25,7 @@ const Wanted = z.object({
   quantity: z.int().optional(),
   planId: z.int().optional(),
   paddlePlanId: z.int().optional(),
+  keep: KeepWish.optional(),
 });
 export type StoredWish = z.infer<typeof Wanted>;
 
@@ -223,6 +226,31 @@ export function subscriptionChangeRepository(db: Sequelize, transaction?: Transa
       );
       return changed === 1;
     },
+
+    /**
+     * Records that a purchase used this intent to continue a subscription, even if its link has expired since. Throws
+     * `ConcurrencyConflictError` if it has been used or closed since it was read.
+     */
+    async confirmKeep(id: number, at: Date): Promise<void> {
+      const changed = await execute(
+        db,
+        `UPDATE subscription_changes SET state = 'confirmed', refusal = NULL, settled_at = ?, open_stream = NULL
+         WHERE id = ? AND kind = 'keep' AND (state = 'asked' OR (state = 'refused' AND refusal = ?))`,
+        [at, id, linkExpired],
+        transaction,
+      );
+      if (changed !== 1) throw new ConcurrencyConflictError('the intent to continue a subscription');
+    },
+
+    /** Closes all intents to continue a subscription whose links have expired. Returns their number. */
+    expireKeeps: (now: Date): Promise<number> =>
+      execute(
+        db,
+        `UPDATE subscription_changes SET state = 'refused', refusal = ?, settled_at = ?, open_stream = NULL
+         WHERE open_stream IS NOT NULL AND kind = 'keep' AND state = 'asked' AND expires_at <= ?`,
+        [linkExpired, now, now],
+        transaction,
+      ),
 
     /** Stores why a customer cancelled. */
     async saveReason(id: number, reason: string): Promise<void> {

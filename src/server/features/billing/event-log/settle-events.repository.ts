@@ -82,6 +82,11 @@ export function settleEvents({ db, events, scope, transaction }: EventTable) {
       );
     },
 
+    /** Moves all events of a stream to another one. */
+    async moveStream({ from, to }: { from: string; to: string }): Promise<void> {
+      await events.update({ stream: to }, { where: { stream: from }, ...scope });
+    },
+
     /**
      * Makes the stream's pending events due immediately, so that any process can apply them. Used if the process that
      * stored them couldn't apply them.

@@ -19,7 +19,7 @@ const pageUrl = z.url().max(2_048).nullable();
 const decided = { by: Actor, reason };
 
 /** A subscription at Paddle. */
-const SubscriptionRef: z.ZodType<PaddleRef> = z.object({
+export const SubscriptionRef: z.ZodType<PaddleRef> = z.object({
   paddleProduct: z.enum(['classic', 'billing']),
   kind: z.literal('subscription'),
   id: z.string().regex(/^[\x21-\x7e]{1,48}$/),

@@ -191,6 +191,13 @@ async function differencesOf(deps: BoundDeps, writes: ProjectionDiff): Promise<D
         what: `${row.ref.id}: ${fieldsThatDiffer(storedRefs.get(refKey(row.ref)), row)}`,
       }),
     ),
+    ...writes.references.misplaced.map(
+      ({ ref, from, to }): Difference => ({
+        stream: from,
+        table: 'subscription_refs',
+        what: `${ref.id}: its events belong to ${to}`,
+      }),
+    ),
     ...writes.contacts.map(
       (contact): Difference => ({
         stream: `customer:${contact.paddleUserId}`,

@@ -11,6 +11,7 @@ import { writeEntitlements } from '#server/features/licences/apply-entitlements.
 import { dayOf } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
 import { announceFailedPayments } from './announce-failed-payments.ts';
+import { decideKeeps } from './decide-keeps.ts';
 import { diffProjections, type FoldedStream, type ProjectionDiff } from './projection-diff.ts';
 
 export type Applied =
@@ -42,7 +43,7 @@ export async function applyInside(
   deps: BoundDeps,
   streams: readonly string[],
 ): Promise<Map<string, Applied>> {
-  const writes = await diffProjections(deps, streams);
+  const { writes, moved } = await foldPlaced(deps, streams);
   await takeHeads(deps, writes.folded);
   await identifyRead(deps, writes.folded);
   await write(deps, writes);
@@ -55,7 +56,36 @@ export async function applyInside(
   );
   const outcomes = new Map(writes.folded.map((folded) => [folded.stream, outcomeOf(folded, writes)]));
   await settle(deps, writes.folded, outcomes);
+  for (const [from, to] of moved) {
+    const outcome = outcomes.get(to);
+    if (outcome) outcomes.set(from, outcome);
+  }
   return outcomes;
+}
+
+/**
+ * Folds the streams. If a stream contains a purchase that continues another licence, decides first whether its events
+ * move to the stream of that licence, which is then folded instead.
+ */
+async function foldPlaced(
+  deps: BoundDeps,
+  streams: readonly string[],
+): Promise<{ writes: ProjectionDiff; moved: ReadonlyMap<string, string> }> {
+  const writes = await diffProjections(deps, streams);
+  const moved = new Map<string, string>();
+  for (const { from, to } of writes.references.misplaced) {
+    await deps.events.moveStream({ from, to });
+    await deps.streams.remove(from);
+    moved.set(from, to);
+  }
+  const decided = await decideKeeps(
+    deps,
+    writes.folded.filter(({ stream }) => !moved.has(stream)),
+  );
+  for (const [from, to] of decided.moved) moved.set(from, to);
+  if (moved.size === 0 && decided.refused.length === 0) return { writes, moved };
+  const placed = [...new Set(streams.map((stream) => moved.get(stream) ?? stream))].sort();
+  return { writes: await diffProjections(deps, placed), moved };
 }
 
 function isOwnerOf(head: Owner | null, owner: Owner): boolean {

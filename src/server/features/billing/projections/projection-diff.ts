@@ -11,6 +11,7 @@ import { type Projection, raisedBy, type TimedEvent } from '#server/features/bil
 import type { PaddleContact } from '#server/features/billing/ownership/paddle-customer.repository.ts';
 import { type OwnerResolution, resolveOwners } from '#server/features/billing/ownership/resolve-owner.ts';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
+import { streamOpenedBy } from '#server/features/billing/streams/stream-names.ts';
 import type { SubscriptionRef } from '#server/features/billing/streams/subscription-ref.repository.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type EntitlementChanges,
   entitlementChanges,
 } from '#server/features/licences/apply-entitlements.ts';
-import { refKey } from '#server/platform/paddle/reference.ts';
+import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 
 type AccountMissing = Extract<InternalEvent, { type: 'account_missing' }>;
@@ -54,6 +55,11 @@ export interface FoldedStream {
 interface ChangedRefs {
   added: SubscriptionRef[];
   changed: SubscriptionRef[];
+  /**
+   * References that have moved to another stream while a process stored further events in the stream that they had
+   * opened. The events have to follow.
+   */
+  misplaced: { ref: PaddleRef; from: string; to: string }[];
 }
 
 /** The rows to write and to remove so that the tables match the fold. */
@@ -127,7 +133,7 @@ async function foldAll(
 
 /**
  * Returns the references that are missing or stored differently. If a stream has no head yet, its references were
- * stored with its first event and are looked up separately. Throws if a reference belongs to another stream.
+ * stored with its first event and are looked up separately. Throws if a reference was linked to two streams.
  */
 async function changedRefs(
   deps: Pick<BoundDeps, 'subscriptionRefs'>,
@@ -143,16 +149,18 @@ async function changedRefs(
     const found = await deps.subscriptionRefs.find(unseen.map(({ ref }) => ref));
     for (const row of found) stored.set(refKey(row.ref), row);
   }
-  const isStored = ({ stream, ref }: SubscriptionRef): boolean => {
+  const result: ChangedRefs = { added: [], changed: [], misplaced: [] };
+  for (const row of wanted) {
+    const { stream, ref } = row;
     const known = stored.get(refKey(ref));
-    if (known && known.stream !== stream)
-      throw new Error(`subscription ${ref.id} of ${stream} belongs to ${known.stream}`);
-    return known !== undefined;
-  };
-  return {
-    added: wanted.filter((row) => !isStored(row)),
-    changed: wanted.filter((row) => isStored(row) && !isSameRow(stored.get(refKey(row.ref)), row)),
-  };
+    if (!known) result.added.push(row);
+    else if (known.stream === stream) {
+      if (!isSameRow(known, row)) result.changed.push(row);
+    } else if (stream === streamOpenedBy(ref)) {
+      result.misplaced.push({ ref, from: stream, to: known.stream });
+    } else throw new Error(`subscription ${ref.id} of ${stream} belongs to ${known.stream}`);
+  }
+  return result;
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Stores which Paddle subscriptions pay for which streams. A reference belongs to one stream permanently. A stream's
- * current reference is the one that hasn't been superseded.
+ * Stores which Paddle subscriptions pay for which streams. A reference belongs to one stream. It changes its stream at
+ * most once, when its subscription turns out to continue the licence of another one. A stream's current reference is the
+ * one that hasn't been superseded.
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import {
   type Values,
   wordColumn,
 } from '#server/platform/database/statements.ts';
+import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import type { PaddleProduct, PaddleRef } from '#server/platform/paddle/reference.ts';
 
 export interface SubscriptionRef {
@@ -117,6 +119,21 @@ export function subscriptionRefRepository(db: Sequelize, transaction?: Transacti
      */
     async add(refs: readonly SubscriptionRef[]): Promise<void> {
       if (refs.length > 0) await insert(refs);
+    },
+
+    /**
+     * Moves a reference to another stream. Throws `ConcurrencyConflictError` if it doesn't belong to the stream `from`
+     * any longer.
+     */
+    async move(ref: PaddleRef, { from, to }: { from: string; to: string }): Promise<void> {
+      const changed = await execute(
+        db,
+        `UPDATE subscription_refs SET stream = ?
+         WHERE paddle_product = ? AND kind = ? AND id = ? AND stream = ?`,
+        [to, ref.paddleProduct, ref.kind, ref.id, from],
+        transaction,
+      );
+      if (changed !== 1) throw new ConcurrencyConflictError('the stream of a subscription');
     },
 
     /** Updates the times at which existing references were linked and superseded. */

@@ -38,6 +38,7 @@ async function keepFields(
   request: PayLinkRequest,
   { freeDays, expiresOn }: KeptTime,
 ): Promise<Record<string, string>> {
+  if (freeDays === 0) return { expires: expiresOn };
   const currencies = await currenciesOf(reader, request);
   return {
     trial_days: String(freeDays),

@@ -1,0 +1,44 @@
+/** Finds what matters about a licence for continuing its ended subscription. */
+import type { Deps } from '#server/deps.ts';
+import { findSubject, type OwnedSubject } from '#server/features/billing/changes/find-subject.ts';
+import { readEvent } from '#server/features/billing/event-log/read-event.ts';
+import { type FoldContext, foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { EndedLicence } from '#server/features/billing/keep/keep-rules.ts';
+import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
+
+export type EndedLicenceDeps = Pick<
+  Deps,
+  'events' | 'flags' | 'licences' | 'paddle' | 'plans' | 'subscriptionChanges' | 'subscriptions'
+>;
+
+export interface EndedSubject extends OwnedSubject {
+  ended: EndedLicence;
+}
+
+/** Throws `not_found` if the customer has no such licence. */
+export async function findEnded(
+  deps: EndedLicenceDeps,
+  { licenceId, userId }: { licenceId: number; userId: number },
+): Promise<EndedSubject> {
+  const subject = await findSubject(deps, { licenceId, userId });
+  const { stream, status } = subject.licence;
+  const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
+  const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
+  const logged = (await deps.events.listByStreams([stream])).get(stream) ?? [];
+  const facts = logged.flatMap((event) => {
+    const meaning = readEvent(deps.paddle, event);
+    const { occurredAt } = event;
+    return meaning.status === 'facts' ? meaning.facts.map((fact) => ({ occurredAt, fact })) : [];
+  });
+  const { paidThrough, receipts } = foldStream(stream, facts, context);
+  return {
+    ...subject,
+    ended: {
+      status,
+      subscriptionStatus: subject.subscription?.status ?? null,
+      paidThrough,
+      hasBeenPaid: receipts.some(({ amount }) => amount.minor > 0),
+      hasOpenDispute: await hasOpenDispute(deps, receipts),
+    },
+  };
+}

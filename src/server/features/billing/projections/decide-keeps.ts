@@ -1,0 +1,117 @@
+/**
+ * Decides about purchases that were made to continue an ended subscription: either the licence moves to the new
+ * subscription, or the purchase is an ordinary one and a person looks into it. Each purchase is decided about once, in
+ * the transaction that first applies its creation. The decision is logged, so folding the log again gives the same.
+ */
+import type { BoundDeps } from '#server/deps.ts';
+import {
+  type InternalEvent,
+  type KeepRefusal,
+  toPayload,
+} from '#server/features/billing/fold/internal-events.ts';
+import { intentOf } from '#server/features/billing/keep/keep-intent.ts';
+import { type KeptLicence, refusesPurchase } from '#server/features/billing/keep/keep-rules.ts';
+import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
+import { type UndecidedKeep, undecidedKeep } from '#server/features/billing/keep/undecided-keep.ts';
+import { isKind } from '#server/features/billing/streams/stream-names.ts';
+import { diffProjections, type FoldedStream } from './projection-diff.ts';
+
+export interface DecidedKeeps {
+  /** The streams whose events now belong to another stream, with that stream. */
+  moved: Map<string, string>;
+  /** Streams to which a refusal was added. */
+  refused: string[];
+}
+
+const factsOf = ({ events }: FoldedStream) =>
+  events.flatMap(({ event: { occurredAt }, meaning }) =>
+    meaning.status === 'facts' ? meaning.facts.map((fact) => ({ occurredAt, fact })) : [],
+  );
+
+/** Folds the stream of the licence to continue. Returns its state, and its head for the check of its version. */
+async function licenceIn(deps: BoundDeps, stream: string): Promise<KeptLicence> {
+  const { folded } = await diffProjections(deps, [stream]);
+  const [one] = folded;
+  const { subscription = null, entitlement = null, receipts = [] } = one?.projection ?? {};
+  return {
+    ownerId: one?.owner.userId ?? null,
+    current: subscription && { ref: subscription.ref, status: subscription.status },
+    isRevoked: entitlement?.status === 'revoked',
+    hasOpenDispute: await hasOpenDispute(deps, receipts),
+  };
+}
+
+const noLicence: KeptLicence = { ownerId: null, current: null, isRevoked: false, hasOpenDispute: false };
+
+async function append(
+  deps: BoundDeps,
+  { stream, event, at }: { stream: string; event: InternalEvent; at: Date },
+): Promise<void> {
+  const payload = toPayload(event);
+  const logged = {
+    ...({ source: 'system', type: event.type, stream, payload, state: 'pending' } as const),
+    ...{ occurredAt: at, receivedAt: deps.now() },
+  };
+  await deps.events.appendAll(await deps.redaction.redactErased([logged]));
+}
+
+/** Moves the purchase's events to the licence's stream and records that its subscription pays for the licence. */
+async function move(
+  deps: BoundDeps,
+  { ref, at }: UndecidedKeep,
+  {
+    from,
+    to,
+    paidThrough,
+  }: { from: string; to: string } & Pick<
+    Extract<InternalEvent, { type: 'subscription_linked' }>,
+    'paidThrough'
+  >,
+): Promise<void> {
+  await deps.subscriptionRefs.move(ref, { from, to });
+  await deps.events.moveStream({ from, to });
+  await deps.streams.remove(from);
+  const event: InternalEvent = { type: 'subscription_linked', by: 'system', ref, paidThrough };
+  await append(deps, { stream: to, event, at });
+}
+
+async function decideOne(
+  deps: BoundDeps,
+  stream: string,
+  purchase: UndecidedKeep,
+): Promise<{ to: string } | { why: KeepRefusal }> {
+  const stored = await deps.subscriptionChanges.findByPublicId(purchase.intent);
+  const intent = stored && intentOf(stored);
+  const licence = stored && intent ? await licenceIn(deps, stored.stream) : noLicence;
+  const hasLicence = (await deps.licences.listByStreams([stream])).has(stream);
+  const why = refusesPurchase(intent, { ...purchase, hasLicence }, licence);
+  if (why !== null || !stored || !intent) {
+    const refusal = why ?? 'unknown_intent';
+    const { ref, at } = purchase;
+    const event: InternalEvent = {
+      ...{ type: 'keep_refused', by: 'system', ref, intent: purchase.intent, why: refusal },
+    };
+    await append(deps, { stream, event, at });
+    return { why: refusal };
+  }
+  // Two purchases with the same link may be decided about at once. Only one of them uses the intent; the other starts
+  // over and then finds it used.
+  await deps.subscriptionChanges.confirmKeep(stored.id, deps.now());
+  const { paidThrough, payment } = intent;
+  const to = stored.stream;
+  await move(deps, purchase, { from: stream, to, paidThrough: payment === 'later' ? paidThrough : null });
+  return { to };
+}
+
+/** Decides about the purchases among the streams, in the caller's transaction. */
+export async function decideKeeps(deps: BoundDeps, folded: readonly FoldedStream[]): Promise<DecidedKeeps> {
+  const decided: DecidedKeeps = { moved: new Map(), refused: [] };
+  for (const one of folded) {
+    const purchase = isKind(one.stream, 'subscription') ? undecidedKeep(factsOf(one)) : null;
+    if (!purchase) continue;
+    const outcome = await decideOne(deps, one.stream, purchase);
+    if ('to' in outcome) decided.moved.set(one.stream, outcome.to);
+    else decided.refused.push(one.stream);
+  }
+  return decided;
+}

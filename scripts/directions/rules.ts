@@ -27,6 +27,17 @@ export const knownFeatures: Readonly<Record<string, readonly string[]>> = {
   instances: [],
 };
 
+/**
+ * For each feature, the members of `Deps` that it uses although they belong to a feature that it may not import.
+ * Identity and billing read accounts and lock their rows. Accounts writes to the security log, which imports nothing
+ * and reads nothing else of identity.
+ */
+export const reachedThroughDeps: Readonly<Record<string, readonly string[]>> = {
+  identity: ['accounts'],
+  accounts: ['securityEvents'],
+  billing: ['accounts'],
+};
+
 const featureDirections: IForbiddenRuleType[] = [
   ...Object.entries(knownFeatures).map(([feature, others]) => ({
     name: `${feature}-knows-${others.length === 0 ? 'no-other-feature' : `only-${others.join('-and-')}`}`,

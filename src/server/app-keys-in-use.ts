@@ -18,14 +18,14 @@ const named = (count: number, one: string, many: string): string[] =>
  * sending them fails with a warning and is retried until the key is configured or the retries end.
  */
 export async function requireAppKeys(
-  deps: Pick<Deps, 'events' | 'keyVault' | 'licenceKeys' | 'now' | 'signInMethods'>,
+  deps: Pick<Deps, 'events' | 'keyVault' | 'licenceKeys' | 'now' | 'twoFactors'>,
   { db, config }: { db: Parameters<typeof schemaIsCurrent>[0]; config: Pick<Config, 'appKeys'> },
 ): Promise<void> {
   if (!(await schemaIsCurrent(db))) return;
   const { currentVersion, previousVersions } = deps.keyVault;
   const versions = [currentVersion, ...previousVersions];
   const keys = await deps.licenceKeys.underOtherVersions(versions, deps.now());
-  const twoStepSecrets = await deps.signInMethods.twoStepSecretsUnderOtherVersions(
+  const twoStepSecrets = await deps.twoFactors.countUnderOtherVersions(
     authSecrets(config.appKeys).map(({ version }) => version),
   );
   const events = await deps.events.countUnderOtherVersions(versions);

@@ -6,6 +6,7 @@ import type { BoundDeps, Deps } from './deps.ts';
 import { accountRepository } from './features/accounts/account.repository.ts';
 import { apiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
+import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import { claimPurchases } from './features/billing/claims/claim-purchases.ts';
@@ -23,9 +24,9 @@ import { subscriptionRepository } from './features/billing/subscription.reposito
 import { subscriptionsOfLicences } from './features/billing/subscriptions-of-licences.ts';
 import { planRepository } from './features/catalogue/plan.repository.ts';
 import { authSecrets } from './features/identity/better-auth/auth-secrets.ts';
+import { verificationRepository } from './features/identity/better-auth/stored-rows/verification.repository.ts';
 import { passkeyRepository } from './features/identity/passkeys/passkey.repository.ts';
 import { breachedPasswords } from './features/identity/passwords/breached-passwords.ts';
-import { emailCodeRepository } from './features/identity/reauthentication/email-code.repository.ts';
 import { securityEventRepository } from './features/identity/security-log/security-event.repository.ts';
 import { sessionRepository } from './features/identity/sessions/session.repository.ts';
 import { signInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
@@ -71,7 +72,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     signInMethods: () => signInMethodsRepository(db, transaction),
     passkeys: () => passkeyRepository(db, transaction),
     twoFactors: () => twoFactorRepository(db, transaction),
-    emailCodes: () => emailCodeRepository(db, transaction),
+    verifications: () => verificationRepository(db, transaction),
     plans: () => planRepository(db, transaction),
     events: () => eventRepository(db, transaction, identify),
     streams: () => streamRepository(db, transaction),
@@ -95,6 +96,11 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
   });
 }
 
+/** Implements what accounts require of sign-in. */
+const pendingSignInsOf = ({ verifications }: Pick<Deps, 'verifications'>): PendingSignIns => ({
+  invalidate: (userId) => verifications.discard(userId, ['pending']),
+});
+
 const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRepository => ({
   ...outbox,
   async add(mails) {
@@ -105,13 +111,16 @@ const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRe
 
 /** Adds the dependencies that one feature implements for others, which must not import it. */
 const withSuppliers = <
-  T extends Parameters<typeof createRedaction>[0] & Parameters<typeof subscriptionsOfLicences>[0],
+  T extends Parameters<typeof createRedaction>[0] &
+    Parameters<typeof subscriptionsOfLicences>[0] &
+    Parameters<typeof pendingSignInsOf>[0],
 >(
   deps: T,
 ) =>
   Object.assign(deps, {
     subscriptionsOfLicences: subscriptionsOfLicences(deps),
     redaction: createRedaction(deps),
+    pendingSignIns: pendingSignInsOf(deps),
   });
 
 export interface Infrastructure {

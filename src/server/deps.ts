@@ -8,6 +8,7 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
 import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
+import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import type { CustomerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
@@ -23,9 +24,9 @@ import type { SubscriptionRefRepository } from './features/billing/streams/subsc
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
 import type { PlanRepository } from './features/catalogue/plan.repository.ts';
 import type { AuthSecrets } from './features/identity/better-auth/auth-secrets.ts';
+import type { VerificationRepository } from './features/identity/better-auth/stored-rows/verification.repository.ts';
 import type { PasskeyRepository } from './features/identity/passkeys/passkey.repository.ts';
 import type { IsBreached } from './features/identity/passwords/breached-passwords.ts';
-import type { EmailCodeRepository } from './features/identity/reauthentication/email-code.repository.ts';
 import type { SecurityEventRepository } from './features/identity/security-log/security-event.repository.ts';
 import type { SessionRepository } from './features/identity/sessions/session.repository.ts';
 import type { SignInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
@@ -83,7 +84,9 @@ export interface Deps {
   signInMethods: SignInMethodsRepository;
   passkeys: PasskeyRepository;
   twoFactors: TwoFactorRepository;
-  emailCodes: EmailCodeRepository;
+  verifications: VerificationRepository;
+  /** Invalidates pending sign-ins and password reset links. Implemented by the identity feature. */
+  pendingSignIns: PendingSignIns;
   /** Returns whether a password is known from data breaches. */
   isBreachedPassword: IsBreached;
   /** Secrets that the identity feature uses for signing and encryption. */

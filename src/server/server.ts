@@ -31,6 +31,7 @@ import { createMetrics, type Metrics } from './platform/observability/metrics.ts
 import { createShutdown, type Shutdown } from './platform/process/shutdown.ts';
 import type { Clock } from './platform/scheduling/clock.ts';
 import { followClock, realClock } from './platform/scheduling/clock.ts';
+import { retention } from './retention.ts';
 import { watchSchema } from './watch-schema.ts';
 
 export interface RunningServer {
@@ -178,7 +179,7 @@ async function open(opening: Opening): Promise<RunningServer> {
     deps,
     workDeps,
     compose: composeMail(deps, auth.mails),
-    purge: (stopped) => purgeExpired(workDb, new Date(), stopped),
+    purge: (stopped) => purgeExpired(workDb, retention, new Date(), stopped),
     log,
     jobs: opening.jobs !== false,
     sendEveryMs: opening.sendEveryMs ?? 2_000,

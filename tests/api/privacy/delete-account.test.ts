@@ -397,3 +397,19 @@ describe('Permission to delete an account', () => {
     expect((await accounts())[0]?.id).toBeGreaterThan(world.userId);
   });
 });
+
+describe('What a deleted account had left with sign-in', () => {
+  it('is removed: reset links, sign-ins that wait for a code and trusted devices', async () => {
+    const values = [String(world.userId), `device:${world.userId}`, `${world.userId}0`];
+    for (const [index, value] of values.entries())
+      await database.db.query(
+        `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at)
+         VALUES (?, ?, '2099-01-01', NOW(), NOW())`,
+        { replacements: [`left-${index}`, value] },
+      );
+    await remove();
+    expect(
+      await world.rows("SELECT value FROM verifications WHERE identifier LIKE 'left-%' ORDER BY identifier"),
+    ).toEqual([{ value: `${world.userId}0` }]);
+  });
+});

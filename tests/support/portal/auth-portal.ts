@@ -82,18 +82,19 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     ...(options.onSecurityEvent ? { onSecurityEvent: options.onSecurityEvent } : {}),
   });
   app.all('/api/auth/{*path}', auth.handler);
+  const deps = identityDeps({
+    db,
+    log,
+    ...config,
+    breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,
+    rateLimit: options.rateLimit ?? false,
+    onSecurityEvent: async (event) => options.onSecurityEvent?.(event),
+  });
   app.use(
     '/trpc',
     trpcHandler({
       router: router({ identity: identityRouter }),
-      deps: identityDeps({
-        db,
-        log,
-        ...config,
-        breachedPasswordsUrl: options.breachedPasswordsUrl ?? null,
-        rateLimit: options.rateLimit ?? false,
-        onSecurityEvent: async (event) => options.onSecurityEvent?.(event),
-      }),
+      deps,
       signedInOf: auth.signedInOf,
       countryOf: () => null,
     }),
@@ -112,11 +113,12 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     /** Waits until pending work is done and sends the queued e-mails. Returns all e-mails sent so far. */
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
-      const deps = { outbox, mail, log, now: () => new Date() };
-      await sendAll(deps, oneByOne(auth.mails.compose));
+      const sending = { outbox, mail, log, now: () => new Date() };
+      await sendAll(sending, oneByOne(auth.mails.compose));
       return mails;
     },
     browser: () => browser(url),
+    deps,
     async stop(): Promise<void> {
       await auth.settled();
       await new Promise((resolve) => {

@@ -25,6 +25,7 @@ import { authTables } from './better-auth/auth-tables.ts';
 import type { BackgroundTaskList } from './better-auth/background-tasks.ts';
 import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
 import { storedIdentifiers } from './better-auth/stored-rows/attempt-counter.ts';
+import { verificationRepository } from './better-auth/stored-rows/verification.repository.ts';
 import type { OwnTables } from './own-tables.ts';
 import { passkeyRepository } from './passkeys/passkey.repository.ts';
 import { passkeys } from './passkeys/passkeys.ts';
@@ -92,6 +93,7 @@ export function createBetterAuth(
     sessions: () => sessionRepository(parts.db, currentTransaction()),
     passkeys: () => passkeyRepository(parts.db, currentTransaction()),
     twoFactors: () => twoFactorRepository(parts.db, currentTransaction()),
+    verifications: () => verificationRepository(parts.db, currentTransaction()),
   };
   const providers = parts.loginProviders ?? [];
 

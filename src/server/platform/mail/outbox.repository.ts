@@ -11,12 +11,27 @@ import {
 } from 'sequelize';
 import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import type { Retention } from '#server/platform/database/purge-expired.ts';
 
 /**
  * `not_needed`: not sent, because it was no longer relevant or had no recipient when it was due. `failed`: refused too
  * often, so the operator has to look at it.
  */
 export type OutboxState = 'waiting' | 'sent' | 'not_needed' | 'failed';
+
+/**
+ * Days for which sent or skipped e-mails stay in the outbox, where `mail:list` shows them. An e-mail's row is the only
+ * thing that prevents it from being enqueued and sent twice, so this is far longer than the time within which that
+ * could happen. Failed e-mails are kept, because the operator has to look at them.
+ */
+const keepSettledDays = 90;
+
+export const outboxRetention: readonly Retention[] = (['sent', 'not_needed'] as const).map((state) => ({
+  table: 'outbox',
+  where: `state = '${state}' AND settled_at < :longAgo`,
+  daysAgo: { longAgo: keepSettledDays },
+  order: 'settled_at, id',
+}));
 
 /**
  * IDs of the records that the e-mail is about. Everything else is looked up when the e-mail is sent. Data that can't be

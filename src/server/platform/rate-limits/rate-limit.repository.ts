@@ -1,8 +1,15 @@
 /** Stores the counters of rate limits, which all processes share. Each counter is one row with an expiry time. */
 import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
+import type { Retention } from '#server/platform/database/purge-expired.ts';
 import { column, execute, insert, select } from '#server/platform/database/statements.ts';
 import { retryOnConflict } from '#server/platform/database/transactions.ts';
+
+export const rateLimitRetention: Retention = {
+  table: 'rate_limits',
+  where: 'expire < :nowMs',
+  order: 'expire, `key`',
+};
 
 export interface Counter {
   points: number;

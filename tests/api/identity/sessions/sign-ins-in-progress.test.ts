@@ -2,7 +2,8 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
-import { signInMethodsRepository } from '#server/features/identity/sign-in-methods/sign-in-methods.repository.ts';
+import { verificationRepository } from '#server/features/identity/better-auth/stored-rows/verification.repository.ts';
+import { signOutCustomer } from '#server/features/identity/sessions/sign-out-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import {
   ada,
@@ -82,6 +83,21 @@ describe('A sign-in in progress', () => {
     }
   });
 
+  it.each(['sign_out_everywhere_else', 'operator'] as const)(
+    'cannot be completed after all other sessions were ended: %s',
+    async (by) => {
+      const holder = await register(portal);
+      const { secret } = await addAuthenticator(holder);
+      const browser = portal.browser();
+      await givePassword(browser);
+      if (by === 'operator') await signOutCustomer(portal.deps, { email: ada.email });
+      else expect((await holder.call('identity.sessions.endOthers', {})).status).toBe(200);
+      const late = await browser.post('/two-factor/verify-totp', { code: totpCode(secret) });
+      expect(late.status).not.toBe(200);
+      expect((await browser.me()).body).toBeNull();
+    },
+  );
+
   it('survives discarding what waits for another account, whatever its number of attempts', async () => {
     const { secret } = await addAuthenticator(await register(portal));
     const [account] = await rows<{ id: number }>('SELECT id FROM users');
@@ -90,7 +106,7 @@ describe('A sign-in in progress', () => {
     await givePassword(browser);
     for (let wrong = 0; wrong < other; wrong += 1)
       await browser.post('/two-factor/verify-totp', { code: '000000' });
-    await signInMethodsRepository(database.db).discard(other, ['pending', 'devices']);
+    await verificationRepository(database.db).discard(other, ['pending', 'devices']);
     const right = await browser.post('/two-factor/verify-totp', { code: totpCode(secret) });
     expect(right.body).toEqual({ ok: true });
   });

@@ -4,6 +4,7 @@ import { accessTokenRepository } from '#server/features/instances/oauth/access-t
 import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { licenceRepository } from '#server/features/licences/licence.repository.ts';
 import { purgeExpired } from '#server/platform/database/purge-expired.ts';
+import { retention } from '#server/retention.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const test = useDatabase();
@@ -64,7 +65,7 @@ describe('Purging expired rows', () => {
     await addCounter('live', days(1));
     await addCounter('over', days(-1));
 
-    expect(await purgeExpired(test.db, now)).toMatchObject({
+    expect(await purgeExpired(test.db, retention, now)).toMatchObject({
       access_tokens: 2,
       sessions: 1,
       verifications: 1,
@@ -79,7 +80,9 @@ describe('Purging expired rows', () => {
     expect(await names('token', 'sessions')).toEqual(['live']);
     expect(await names('identifier', 'verifications')).toEqual(['live']);
     expect(await names('`key`', 'rate_limits')).toEqual(['live']);
-    expect(Object.values(await purgeExpired(test.db, now)).every((count) => count === 0)).toBe(true);
+    expect(Object.values(await purgeExpired(test.db, retention, now)).every((count) => count === 0)).toBe(
+      true,
+    );
   });
 
   it('deletes security log entries after one year and address changes after 30 days', async () => {
@@ -101,7 +104,10 @@ describe('Purging expired rows', () => {
     await log('password_set', days(-367));
     await change('lately@example.test', days(-29));
     await change('long.ago@example.test', days(-31));
-    expect(await purgeExpired(test.db, now)).toMatchObject({ security_events: 1, email_changes: 1 });
+    expect(await purgeExpired(test.db, retention, now)).toMatchObject({
+      security_events: 1,
+      email_changes: 1,
+    });
     expect(await names('kind', 'security_events')).toEqual(['signed_in']);
     expect(await names('new_email', 'email_changes')).toEqual(['lately@example.test']);
   });
@@ -115,14 +121,17 @@ describe('Purging expired rows', () => {
       `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at) VALUES ${rows.join(',')}`,
     );
     await addVerification('live', days(1));
-    const purged = await Promise.all([purgeExpired(test.db, now), purgeExpired(test.db, now)]);
-    expect(purged.reduce((sum, each) => sum + each.verifications, 0)).toBe(1_750);
+    const purged = await Promise.all([
+      purgeExpired(test.db, retention, now),
+      purgeExpired(test.db, retention, now),
+    ]);
+    expect(purged.reduce((sum, each) => sum + (each.verifications ?? 0), 0)).toBe(1_750);
     expect(await names('identifier', 'verifications')).toEqual(['live']);
   });
 
   it('deletes nothing when aborted before it starts', async () => {
     await addVerification('over', days(-1));
-    await purgeExpired(test.db, now, AbortSignal.abort());
+    await purgeExpired(test.db, retention, now, AbortSignal.abort());
     expect(await names('identifier', 'verifications')).toEqual(['over']);
   });
 });

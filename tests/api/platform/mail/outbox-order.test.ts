@@ -11,6 +11,7 @@ import { purgeExpired } from '#server/platform/database/purge-expired.ts';
 import { createMailer, type Mail } from '#server/platform/mail/mailer.ts';
 import { type NewOutboxMail, outboxRepository } from '#server/platform/mail/outbox.repository.ts';
 import { type ComposeMail, createOutboxSender, outboxWorkers } from '#server/platform/mail/send-outbox.ts';
+import { retention } from '#server/retention.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { sendAll } from '#tests/support/send-all.ts';
 
@@ -198,7 +199,7 @@ describe('Old e-mails in the outbox', () => {
        settled_at = IF(idempotency_key = 'young', :now, IF(idempotency_key = 'waiting', NULL, :old))`,
       { replacements: { now, old } },
     );
-    expect(await purgeExpired(test.db, now)).toMatchObject({ outbox: 2 });
+    expect(await purgeExpired(test.db, retention, now)).toMatchObject({ outbox: 2 });
     const left = await test.db.query<{ idempotencyKey: string }>(
       'SELECT idempotency_key AS idempotencyKey FROM outbox ORDER BY idempotency_key',
       {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { knownFeatures } from '#scripts/directions/rules.ts';
+import { knownFeatures, reachedThroughDeps } from '#scripts/directions/rules.ts';
 import { foldersIn, headingsOf, root, textOf } from '#tests/support/tree/repository.ts';
 
 const readme = textOf('README.md');
@@ -70,6 +70,14 @@ it('docs/architecture.md describes every feature and draws the import directions
   const drawn = [...directions.matchAll(/^ {2}(\w+) --> (\w+)$/gm)].map(([, from, to]) => `${from} → ${to}`);
   const allowed = Object.entries(knownFeatures).flatMap(([from, all]) => all.map((to) => `${from} → ${to}`));
   expect(drawn.sort()).toEqual(allowed.sort());
+  const dashed = [...directions.matchAll(/^ {2}(\w+) -\. (\w+) \.-> \w+$/gm)].map(([, from, member]) => [
+    from,
+    member,
+  ]);
+  const reached = Object.entries(reachedThroughDeps).flatMap(([from, all]) =>
+    all.map((member) => [from, member]),
+  );
+  expect(dashed.sort()).toEqual(reached.sort());
 });
 
 it('docs/architecture.md and README name only files and folders that exist', () => {

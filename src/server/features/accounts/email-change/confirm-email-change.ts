@@ -23,7 +23,7 @@ export function confirmEmailChange(
   },
 ): Promise<{ status: 'link_invalid' | 'taken' } | { status: 'changed'; email: string }> {
   const at = new Date();
-  return deps.transaction(async ({ accounts, emailChanges, securityEvents, signInMethods, outbox, now }) => {
+  return deps.transaction(async ({ accounts, emailChanges, securityEvents, pendingSignIns, outbox, now }) => {
     const latest = await changeOfLink({ ...deps, emailChanges }, { userId: account.id, token });
     if (!latest) return { status: 'link_invalid' };
     // Revealing that the address has an account is safe, because the link proves that the user owns the address.
@@ -31,7 +31,7 @@ export function confirmEmailChange(
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
     await accounts.setVerifiedEmail(account.id, latest.newEmail);
     // Invalidates pending password reset links, because they were sent to the old address.
-    await signInMethods.discard(account.id, ['pending']);
+    await pendingSignIns.invalidate(account.id);
     await securityEvents.add({ userId: account.id, kind: 'email_changed', ...caller, at });
     await outbox.add([
       {

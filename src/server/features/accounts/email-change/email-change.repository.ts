@@ -1,6 +1,7 @@
 /** Stores requests to change an account's e-mail address. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
+import type { Retention } from '#server/platform/database/purge-expired.ts';
 import {
   column,
   execute,
@@ -9,6 +10,14 @@ import {
   select,
   type Values,
 } from '#server/platform/database/statements.ts';
+
+/** Changes are kept for a month, because e-mails about them may still have to be sent. */
+export const emailChangeRetention: Retention = {
+  table: 'email_changes',
+  where: 'requested_at < :monthAgo',
+  daysAgo: { monthAgo: 30 },
+  order: 'requested_at, id',
+};
 
 const EmailChange = z.object({
   id: column.number,

@@ -40,7 +40,7 @@ export async function changePassword(
       throw new AppError('outdated', 'the password was changed meanwhile');
     await inside.signInMethods.setPasswordHash(userId, newHash);
     await inside.sessions.endAll(userId);
-    await inside.signInMethods.discard(userId, ['pending', 'devices']);
+    await inside.verifications.discard(userId, ['pending', 'devices']);
     await recordOwnChange(inside, actor, 'password_changed');
   });
 }

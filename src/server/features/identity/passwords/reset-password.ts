@@ -57,7 +57,7 @@ export function resetPassword({ record, tables }: { record: SecurityLogger; tabl
           await internalAdapter.updateUser(user.id, { emailVerified: true });
         }
         await internalAdapter.deleteUserSessions(user.id);
-        await signInMethods.discard(userId, ['pending', 'devices']);
+        await tables.verifications().discard(userId, ['pending', 'devices']);
         await record(ctx, { userId: user.id, kind: 'password_reset' });
       });
       return ctx.json({ status: true });

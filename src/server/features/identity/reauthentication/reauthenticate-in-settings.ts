@@ -90,7 +90,7 @@ export async function sendReauthenticationCode(
  * is wrong, and `mail_code_expired` if the customer must request a new one.
  */
 export async function reauthenticateByCode(
-  deps: Pick<Deps, 'signInMethods' | 'emailCodes' | 'authSecrets' | 'sessions' | 'transaction' | 'log'>,
+  deps: Pick<Deps, 'signInMethods' | 'verifications' | 'authSecrets' | 'sessions' | 'transaction' | 'log'>,
   actor: SessionActor,
   { code }: { code: string },
 ): Promise<void> {
@@ -98,14 +98,17 @@ export async function reauthenticateByCode(
   if (!/^\d{6}$/.test(code)) throw new AppError('code_wrong', 'a code has six digits');
   await assertNothingStronger(deps, userId);
   const expired = () => new AppError('mail_code_expired', 'there is no code for this session');
-  const stored = await deps.emailCodes.find(sessionId, new Date());
+  const stored = await deps.verifications.findEmailCode(sessionId, new Date());
   const kept = stored && readKept(stored.value);
   if (!stored || !kept) throw expired();
   // The attempt is counted before the comparison, and only if the stored value hasn't changed since it was read.
   // Concurrent attempts therefore can't exceed the limit.
-  const isCounted = await deps.emailCodes.replace(stored, writeKept({ ...kept, tries: kept.tries + 1 }));
+  const isCounted = await deps.verifications.replaceEmailCode(
+    stored,
+    writeKept({ ...kept, tries: kept.tries + 1 }),
+  );
   if (!isCounted || !isCode(kept, String(sessionId), code, deps.authSecrets))
     throw new AppError('mail_code_wrong', 'the code does not match the one in the e-mail');
-  if (!(await deps.emailCodes.remove(stored))) throw expired();
+  if (!(await deps.verifications.removeEmailCode(stored))) throw expired();
   await markReauthenticated(deps, actor, 'email-code');
 }

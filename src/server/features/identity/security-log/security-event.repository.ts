@@ -4,12 +4,20 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
+import type { Retention } from '#server/platform/database/purge-expired.ts';
 import { column, insert, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import {
   SecurityEventKind,
   type SecurityEventView,
   securityEventKinds,
 } from '#shared/identity/security-log.ts';
+
+export const securityEventRetention: Retention = {
+  table: 'security_events',
+  where: 'occurred_at < :yearAgo',
+  daysAgo: { yearAgo: 366 },
+  order: 'occurred_at, id',
+};
 
 export interface NewSecurityEvent {
   userId: number;

@@ -1,5 +1,5 @@
 /**
- * Ends sessions at the customer's request and records that in the security log. Also forgets all trusted devices. They
+ * Ends sessions at the customer's request and records that in the security log. Also discards all trusted devices and pending sign-ins. They
  * can't be matched to sessions, and customers usually end a session because they have lost a device.
  */
 import type { Deps } from '#server/deps.ts';
@@ -11,7 +11,7 @@ export function endSession(deps: Pick<Deps, 'transaction'>, actor: Actor, id: nu
   return deps.transaction(async (inside) => {
     const ended = await inside.sessions.end(id, actor.userId);
     if (!ended) return false;
-    await inside.signInMethods.discard(actor.userId, ['devices']);
+    await inside.verifications.discard(actor.userId, ['pending', 'devices']);
     await recordOwnChange(inside, actor, 'session_ended', deviceName(ended.userAgent));
     return true;
   });
@@ -24,7 +24,7 @@ export function endOtherSessions(
 ): Promise<number> {
   return deps.transaction(async (inside) => {
     const ended = await inside.sessions.endOthers(actor.userId, actor.sessionId);
-    await inside.signInMethods.discard(actor.userId, ['devices']);
+    await inside.verifications.discard(actor.userId, ['pending', 'devices']);
     if (ended > 0) await recordOwnChange(inside, actor, 'other_sessions_ended');
     return ended;
   });

@@ -1,9 +1,16 @@
 /** Reads and ends customers' sessions. better-auth starts and extends them. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
+import type { Retention } from '#server/platform/database/purge-expired.ts';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { addressIn } from '#server/platform/http/request/client-address.ts';
 import { sessionCutoff } from '#shared/identity/security-log.ts';
+
+export const sessionRetention: Retention = {
+  table: 'sessions',
+  where: 'expires_at < :now',
+  order: 'expires_at, id',
+};
 
 const Session = z.object({
   id: column.number,

@@ -14,7 +14,7 @@ export function signOutCustomer(
     const account = await inside.accounts.findByEmail(email);
     if (!account) return null;
     const sessionsEnded = await inside.sessions.endAll(account.id);
-    await inside.signInMethods.discard(account.id, ['devices']);
+    await inside.verifications.discard(account.id, ['pending', 'devices']);
     if (sessionsEnded > 0)
       await recordByOperator(inside, { userId: account.id, kind: 'sessions_ended_by_operator' });
     return { userId: account.id, sessionsEnded };

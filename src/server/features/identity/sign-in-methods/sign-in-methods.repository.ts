@@ -1,8 +1,6 @@
 /** Reads and changes the sign-in methods of accounts. better-auth also writes these tables. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
-import { attemptsPrefix } from '#server/features/identity/better-auth/stored-rows/attempt-counter.ts';
-import { trustedDeviceOf } from '#server/features/identity/better-auth/stored-rows/trusted-devices.ts';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
@@ -17,46 +15,12 @@ const MethodsRow = z.object({
   passkeys: column.number,
   passkeysAlone: column.number,
 });
-const Total = z.object({ total: column.number });
 const PasswordRow = z.object({ password: column.text.nullable() });
-
-/**
- * Returns an SQL condition for texts that start with none of the prefixes `$ba$<version>$`. The condition consists of
- * the ranges between these prefixes, so that an index is used.
- */
-function outside(column: string, versions: readonly number[]): string {
-  const beginnings = versions.map((version) => `$ba$${Math.trunc(version)}`).sort();
-  const ends = beginnings.map((beginning) => `'${beginning}%'`);
-  const ranges = beginnings.map((beginning, index) => {
-    const from = index === 0 ? '' : `${column} >= ${ends[index - 1]} AND `;
-    return `(${from}${column} < '${beginning}$')`;
-  });
-  return `(${[...ranges, `${column} >= ${ends.at(-1)}`].join(' OR ')})`;
-}
-
-const discardable = {
-  /** Sign-ins that wait for their second factor, and password reset links. */
-  pending: (userId: number) => String(userId),
-  /** Trusted devices. Once they are discarded, each must enter the second factor again. */
-  devices: trustedDeviceOf,
-} as const;
 
 export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
 
 export function signInMethodsRepository(db: Sequelize, transaction?: Transaction) {
-  /**
-   * Deletes rows of this user from `verifications`. They are found by their value, because better-auth stores only
-   * hashes of their identifiers.
-   */
-  async function discard(userId: number, what: readonly (keyof typeof discardable)[]): Promise<void> {
-    const values = what.map((each) => discardable[each](userId));
-    const sql = 'DELETE FROM verifications WHERE value IN (?) AND identifier NOT LIKE ?';
-    await execute(db, sql, [values, `${attemptsPrefix}%`], transaction);
-  }
-
   return {
-    discard,
-
     /**
      * Locks the account until the transaction ends, so that changes to its sign-in methods are serialized. This is the
      * same lock as `accounts.lock`.
@@ -94,28 +58,6 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
         passkeysAlone: row?.passkeysAlone ?? 0,
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
       };
-    },
-
-    /**
-     * Counts the rows of two-step verification that are encrypted with a secret of a version other than these. Uses an
-     * index.
-     */
-    async twoStepSecretsUnderOtherVersions(versions: readonly number[]): Promise<number> {
-      const [row] = await select(
-        db,
-        Total,
-        `SELECT COUNT(*) AS total FROM two_factors
-         WHERE ${outside('secret', versions)} OR ${outside('backup_codes', versions)}`,
-        [],
-        transaction,
-      );
-      return row?.total ?? 0;
-    },
-
-    /** Deletes the authenticator app, the recovery codes, all trusted devices and pending sign-ins. Passkeys stay. */
-    async deleteTwoStep(userId: number): Promise<void> {
-      await execute(db, 'DELETE FROM two_factors WHERE user_id = ?', [userId], transaction);
-      await discard(userId, ['pending', 'devices']);
     },
 
     /** Returns the hash of the account's password; null if it has no password. */

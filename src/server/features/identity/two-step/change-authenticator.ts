@@ -84,7 +84,7 @@ export function removeAuthenticator(
       // Replaces the secret with a new one that no app knows.
       const secret = await encrypted(deps, newSecret());
       await inside.twoFactors.change(userId, { verified: false, secret, lastUsedStep: null });
-      await inside.signInMethods.discard(userId, ['pending', 'devices']);
+      await inside.verifications.discard(userId, ['pending', 'devices']);
     }
     await recordOwnChange(inside, actor, 'authenticator_removed');
   });

@@ -8,12 +8,12 @@ export const withoutFailures = { failedVerificationCount: 0, lockedUntil: null }
 
 /** Turns two-step verification on and ends all other sessions, because they were started with only one factor. */
 export async function startTwoStep(
-  { accounts, sessions, signInMethods }: Pick<BoundDeps, 'accounts' | 'sessions' | 'signInMethods'>,
+  { accounts, sessions, verifications }: Pick<BoundDeps, 'accounts' | 'sessions' | 'verifications'>,
   { userId, sessionId }: { userId: number; sessionId: number },
 ): Promise<void> {
   await accounts.turnTwoStepOn(userId);
   await sessions.endOthers(userId, sessionId);
-  await signInMethods.discard(userId, ['devices']);
+  await verifications.discard(userId, ['devices']);
 }
 
 /**
@@ -21,10 +21,11 @@ export async function startTwoStep(
  * sign-ins. Passkeys stay. Returns false if two-step verification wasn't on.
  */
 export async function endTwoStep(
-  { accounts, signInMethods }: Pick<BoundDeps, 'accounts' | 'signInMethods'>,
+  { accounts, twoFactors, verifications }: Pick<BoundDeps, 'accounts' | 'twoFactors' | 'verifications'>,
   userId: number,
 ): Promise<boolean> {
   if (!(await accounts.turnTwoStepOff(userId))) return false;
-  await signInMethods.deleteTwoStep(userId);
+  await twoFactors.remove(userId);
+  await verifications.discard(userId, ['pending', 'devices']);
   return true;
 }

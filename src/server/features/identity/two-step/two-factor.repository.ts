@@ -13,7 +13,9 @@ import {
   type Sequelize,
   type Transaction,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { column, select } from '#server/platform/database/statements.ts';
 
 interface TwoFactorRow extends Model<InferAttributes<TwoFactorRow>, InferCreationAttributes<TwoFactorRow>> {
   userId: number;
@@ -39,6 +41,22 @@ const attributes = () => ({
   failedVerificationCount: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false, defaultValue: 0 },
   lockedUntil: { type: DataTypes.DATE(3), allowNull: true },
 });
+
+const Total = z.object({ total: column.number });
+
+/**
+ * Returns an SQL condition for texts that start with none of the prefixes `$ba$<version>$`. The condition consists of
+ * the ranges between these prefixes, so that an index is used.
+ */
+function outside(column: string, versions: readonly number[]): string {
+  const beginnings = versions.map((version) => `$ba$${Math.trunc(version)}`).sort();
+  const ends = beginnings.map((beginning) => `'${beginning}%'`);
+  const ranges = beginnings.map((beginning, index) => {
+    const from = index === 0 ? '' : `${column} >= ${ends[index - 1]} AND `;
+    return `(${from}${column} < '${beginning}$')`;
+  });
+  return `(${[...ranges, `${column} >= ${ends.at(-1)}`].join(' OR ')})`;
+}
 
 type TwoFactor = Pick<TwoFactorRow, 'userId' | 'secret' | 'backupCodes' | 'lockedUntil'>;
 export type TwoFactorRepository = ReturnType<typeof twoFactorRepository>;
@@ -68,6 +86,23 @@ export function twoFactorRepository(db: Sequelize, transaction?: Transaction) {
       const isNew = { [Op.or]: [{ lastUsedStep: null }, { lastUsedStep: { [Op.lt]: step } }] };
       const [changed] = await rows.update({ lastUsedStep: step }, { where: { userId, ...isNew }, ...scope });
       return changed === 1;
+    },
+
+    /** Deletes the authenticator app and the recovery codes. */
+    remove: async (userId: number): Promise<void> =>
+      void (await rows.destroy({ where: { userId }, ...scope })),
+
+    /** Counts the rows that are encrypted with a secret of a version other than these. Uses an index. */
+    async countUnderOtherVersions(versions: readonly number[]): Promise<number> {
+      const [row] = await select(
+        db,
+        Total,
+        `SELECT COUNT(*) AS total FROM two_factors
+         WHERE ${outside('secret', versions)} OR ${outside('backup_codes', versions)}`,
+        [],
+        transaction,
+      );
+      return row?.total ?? 0;
     },
   };
 }

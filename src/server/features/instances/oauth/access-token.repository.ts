@@ -12,8 +12,20 @@ import {
 import { z } from 'zod';
 import { selectCaughtUp } from '#server/platform/database/caught-up.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import type { Retention } from '#server/platform/database/purge-expired.ts';
 import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { Product } from '#shared/catalogue/catalogue.ts';
+
+/**
+ * Revoked tokens are kept longer, because any attempt to use them is reported. Other tokens are kept for a month, so
+ * that support can look them up.
+ */
+export const accessTokenRetention: Retention = {
+  table: 'access_tokens',
+  where: 'expires_at < :monthAgo AND (revoked_at IS NULL OR revoked_at < :longAgo)',
+  daysAgo: { monthAgo: 30, longAgo: 400 },
+  order: 'expires_at, token_hash',
+};
 
 interface AccessTokenRow
   extends Model<InferAttributes<AccessTokenRow>, InferCreationAttributes<AccessTokenRow>> {

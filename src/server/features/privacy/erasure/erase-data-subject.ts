@@ -256,6 +256,7 @@ async function letGo(
         const waiting = address === null ? [] : await bound.streams.listUnclaimed([address]);
         if ([...owned, ...waiting].some(({ stream }) => !streams.has(stream) && !followed.has(stream)))
           return false;
+        await bound.verifications.discard(account.id, ['pending', 'devices']);
         await bound.accounts.remove(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);

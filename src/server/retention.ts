@@ -1,0 +1,19 @@
+/** Lists the retention of every table from which expired rows are deleted. */
+import { emailChangeRetention } from './features/accounts/email-change/email-change.repository.ts';
+import { verificationRetention } from './features/identity/better-auth/stored-rows/verification.repository.ts';
+import { securityEventRetention } from './features/identity/security-log/security-event.repository.ts';
+import { sessionRetention } from './features/identity/sessions/session.repository.ts';
+import { accessTokenRetention } from './features/instances/oauth/access-token.repository.ts';
+import type { Retention } from './platform/database/purge-expired.ts';
+import { outboxRetention } from './platform/mail/outbox.repository.ts';
+import { rateLimitRetention } from './platform/rate-limits/rate-limit.repository.ts';
+
+export const retention: readonly Retention[] = [
+  accessTokenRetention,
+  sessionRetention,
+  verificationRetention,
+  rateLimitRetention,
+  emailChangeRetention,
+  securityEventRetention,
+  ...outboxRetention,
+];

@@ -279,7 +279,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
     from: {
       path: '^src/',
       pathNot: [
-        '^src/server/(build-deps\\.ts|platform/|features/identity/(create-better-)?auth\\.ts$)',
+        '^src/server/(build-deps\\.ts|retention\\.ts|platform/|features/identity/(create-better-)?auth\\.ts$)',
         '^src/server/features/billing/event-log/[^/]+\\.repository\\.ts$',
       ],
     },

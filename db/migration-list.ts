@@ -28,6 +28,8 @@ import * as refundsInTotal from './migrations/2026.11.30T21.refunds-in-total.ts'
 import * as outboxStates from './migrations/2026.11.30T22.outbox-states.ts';
 import * as subscriptionChanges from './migrations/2026.11.30T30.subscription-changes.ts';
 import * as pauseAllowed from './migrations/2026.11.30T31.pause-allowed.ts';
+import * as mailChoices from './migrations/2026.11.30T38.mail-choices.ts';
+import * as daysOfNotices from './migrations/2026.11.30T39.days-of-notices.ts';
 
 /**
  * MySQL can't roll back DDL. If a migration fails halfway, it is run again, so each of its statements must be safe to
@@ -65,4 +67,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T22.outbox-states': outboxStates,
   '2026.11.30T30.subscription-changes': subscriptionChanges,
   '2026.11.30T31.pause-allowed': pauseAllowed,
+  '2026.11.30T38.mail-choices': mailChoices,
+  '2026.11.30T39.days-of-notices': daysOfNotices,
 };

@@ -7,6 +7,7 @@ import { accountRepository } from './features/accounts/account.repository.ts';
 import { apiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
+import { mailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import { claimPurchases } from './features/billing/claims/claim-purchases.ts';
@@ -17,6 +18,7 @@ import { streamRepository } from './features/billing/event-log/stream.repository
 import { flagRepository } from './features/billing/flag.repository.ts';
 import { createInbox } from './features/billing/inbox/inbox.ts';
 import { cancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
+import { licenceDayRepository } from './features/billing/notices/licence-day.repository.ts';
 import { paddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import { receiptRepository } from './features/billing/receipts/receipt.repository.ts';
 import { subscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
@@ -65,6 +67,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     accounts: () => accountRepository(db, transaction),
     profiles: () => profileRepository(db, transaction),
     emailChanges: () => emailChangeRepository(db, transaction),
+    mailChoices: () => mailChoiceRepository(db, transaction),
     sessions: () => sessionRepository(db, transaction),
     securityEvents: () => securityEventRepository(db, transaction),
     apiTokens: () => apiTokenRepository(db, transaction),
@@ -86,6 +89,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     jobs: () => jobRepository(db),
     receipts: () => receiptRepository(db, transaction),
     licences: () => licenceRepository(db, transaction),
+    licenceDays: () => licenceDayRepository(db, transaction),
     licenceKeys: () => licenceKeyRepository(db, transaction),
     instanceClients: () => instanceClientRepository(db, transaction),
     accessTokens: () => accessTokenRepository(db, transaction),
@@ -167,6 +171,7 @@ export function buildDeps({
       graceDays: config.licences.graceDays,
       nextCheckAfterDays: config.licences.nextCheckAfterDays,
       keepLicenceLinks: config.keepLicenceLinks,
+      renewalNoticeMonthly: config.renewalNoticeMonthly,
     },
     licenceCipher: createLicenceCipher(config.privateKeys),
     keyVault,

@@ -9,6 +9,7 @@ import type { AccountRepository } from './features/accounts/account.repository.t
 import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
+import type { MailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import type { CustomerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
@@ -18,6 +19,7 @@ import type { StreamRepository } from './features/billing/event-log/stream.repos
 import type { FlagRepository } from './features/billing/flag.repository.ts';
 import type { Inbox } from './features/billing/inbox/inbox.ts';
 import type { CancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
+import type { LicenceDayRepository } from './features/billing/notices/licence-day.repository.ts';
 import type { PaddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipts/receipt.repository.ts';
 import type { SubscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
@@ -73,10 +75,13 @@ export interface Deps {
     nextCheckAfterDays: number;
     /** Whether customers can continue a cancelled subscription without a charge before its paid days are over. */
     keepLicenceLinks: boolean;
+    /** Whether renewals of monthly plans are announced by e-mail too, and not only those of yearly plans. */
+    renewalNoticeMonthly: boolean;
   };
   accounts: AccountRepository;
   profiles: ProfileRepository;
   emailChanges: EmailChangeRepository;
+  mailChoices: MailChoiceRepository;
   sessions: SessionRepository;
   securityEvents: SecurityEventRepository;
   apiTokens: ApiTokenRepository;
@@ -109,6 +114,7 @@ export interface Deps {
   jobs: JobRepository;
   receipts: ReceiptRepository;
   licences: LicenceRepository;
+  licenceDays: LicenceDayRepository;
   licenceKeys: LicenceKeyRepository;
   /** Subscription details shown with licences. Implemented by the billing feature. */
   subscriptionsOfLicences: SubscriptionsOfLicences;

@@ -17,6 +17,8 @@ export interface Letter {
   subject: string;
   text: string;
   html: string | null;
+  /** Header fields by lower-case name, unfolded. */
+  headers: Record<string, string>;
   /** Real time at which the message was received, not business time. */
   receivedAt: string;
 }
@@ -31,7 +33,7 @@ export interface Mailbox {
   showCodesOf: (account: AuthenticatorAccount) => void;
   /** Deletes all messages. */
   forget: () => void;
-  /** While away, the server rejects every connection with a 421 and closes it. */
+  /** While away, the server rejects every message with a 451. */
   setAway: (isAway: boolean) => void;
   stop: () => Promise<void>;
 }
@@ -65,7 +67,9 @@ function smtpServer(keep: (letter: Letter) => void, isAway: () => boolean): SMTP
     // later messages.
     closeTimeout: 100,
     logger: false,
-    onConnect: (_session, done) => done(isAway() ? new Error('away') : null),
+    // Not when connecting, because clients keep connections open for later messages.
+    onMailFrom: (_address, _session, done) =>
+      done(isAway() ? Object.assign(new Error('away'), { responseCode: 451 }) : null),
     onData(stream, session, done) {
       // The addresses in the envelope are those to which the message was really sent. The headers may omit some of
       // them.
@@ -79,6 +83,15 @@ function smtpServer(keep: (letter: Letter) => void, isAway: () => boolean): SMTP
             subject: mail.subject ?? '',
             text: mail.text ?? '',
             html: mail.html || null,
+            headers: Object.fromEntries(
+              mail.headerLines.map(({ key, line }) => [
+                key,
+                line
+                  .slice(line.indexOf(':') + 1)
+                  .replace(/\r?\n[ \t]+/g, ' ')
+                  .trim(),
+              ]),
+            ),
             receivedAt: new Date().toISOString(),
           });
           done();

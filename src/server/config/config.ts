@@ -104,6 +104,7 @@ const Environment = z.object({
   LICENCE_GRACE_DAYS: wholeNumber(0, 60).default(7),
   NEXT_CHECK_AFTER_DAYS: wholeNumber(0, 1).default(1),
   KEEP_LICENCE_LINKS: flag.default(true),
+  RENEWAL_NOTICE_MONTHLY: flag.default(false),
   VALIDATE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(200),
   PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
@@ -177,6 +178,8 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
     licences: { graceDays: settings.LICENCE_GRACE_DAYS, nextCheckAfterDays: settings.NEXT_CHECK_AFTER_DAYS },
     /** Whether customers can continue a cancelled subscription without a charge before its paid days are over. */
     keepLicenceLinks: settings.KEEP_LICENCE_LINKS,
+    /** Whether renewals of monthly plans are announced by e-mail too. */
+    renewalNoticeMonthly: settings.RENEWAL_NOTICE_MONTHLY,
     /** Maximum number of pings per second per client, counted separately in each process. */
     validateRateLimit: settings.VALIDATE_RATE_LIMIT,
     paddle: {

@@ -59,6 +59,29 @@ export const paymentAlert = (changes: Record<string, string> = {}): Record<strin
   ...changes,
 });
 
+/** By default, Paddle moved the next charge, and nothing else changed. */
+export const updatedAlert = (changes: Record<string, string> = {}): Record<string, string> => ({
+  ...common,
+  alert_name: 'subscription_updated',
+  cancel_url:
+    'https://checkout.example.test/subscription/cancel?user=88001&subscription=502198&hash=3ae43cd642290f09',
+  event_time: '2026-01-20 09:00:00',
+  linked_subscriptions: '',
+  new_price: '9.00',
+  new_quantity: '1',
+  new_unit_price: '9.00',
+  next_bill_date: '2026-02-12',
+  old_next_bill_date: '2026-02-12',
+  old_price: '9.00',
+  old_quantity: '1',
+  old_status: 'active',
+  old_subscription_plan_id: '24749',
+  old_unit_price: '9.00',
+  update_url:
+    'https://checkout.example.test/subscription/update?user=88001&subscription=502198&hash=27f4ec31db009ccc',
+  ...changes,
+});
+
 export const cancelledAlert = (changes: Record<string, string> = {}): Record<string, string> => ({
   ...common,
   alert_name: 'subscription_cancelled',

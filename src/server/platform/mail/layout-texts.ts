@@ -9,6 +9,7 @@ const en = {
   greetingWithoutName: 'Hello,',
   actionInText: '{action}:',
   linkInstead: 'If the button doesn’t work, copy this link into your browser:',
+  unsubscribe: 'Stop receiving e-mails of this kind',
   questions: 'Questions? Contact us at {support}',
 };
 
@@ -20,6 +21,7 @@ const fr: LayoutTexts = typesetFrench({
   greetingWithoutName: 'Bonjour,',
   actionInText: '{action} :',
   linkInstead: 'Si le bouton ne fonctionne pas, copiez ce lien dans votre navigateur :',
+  unsubscribe: 'Ne plus recevoir d’e-mails de ce type',
   questions: 'Des questions ? Écrivez-nous à {support}',
 });
 

@@ -35,7 +35,7 @@ export interface LayoutParts {
   sender: string;
   subject: string;
   greeting: string;
-  text: string;
+  paragraphs: readonly string[];
   /** Label of the button that links to `url`. */
   action: string;
   url: string;
@@ -44,6 +44,8 @@ export interface LayoutParts {
   /** Links after the note. */
   further: readonly Html[];
   reason: string;
+  /** Link that turns e-mails of this kind off; null if they are always sent. */
+  unsubscribe: { label: string; url: string } | null;
   questions: string;
   /** The operator's name and address; null if not configured. */
   operator: string | null;
@@ -86,13 +88,16 @@ export function mailLayout(parts: LayoutParts): string {
 <tr><td class="card" style="padding:32px 24px;background:#FFFFFF;border:1px solid #E5E1DA;border-radius:10px">
 <h1 class="ink" style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:600;color:#211E1A;${font}">${parts.subject}</h1>
 <p class="ink" style="${paragraph}">${parts.greeting}</p>
-<p class="ink" style="${paragraph}">${parts.text}</p>
-<p style="margin:24px 0"><a class="button" href="${parts.url}" style="${button}">${parts.action}</a></p>
+${parts.paragraphs.map((each) => html`<p class="ink" style="${paragraph}">${each}</p>\n`)}<p style="margin:24px 0"><a class="button" href="${parts.url}" style="${button}">${parts.action}</a></p>
 <p class="quiet" style="${quiet}">${parts.note}${parts.further}</p>
 <p class="quiet" style="${quiet}">${parts.linkInstead}<br><a href="${parts.url}" style="word-break:break-all">${parts.url}</a></p>
 </td></tr>
 <tr><td style="padding:16px 0 0">
-<p class="quiet" style="${quiet}">${parts.reason}</p>
+<p class="quiet" style="${quiet}">${parts.reason}${
+    parts.unsubscribe === null
+      ? []
+      : [html`<br><a href="${parts.unsubscribe.url}">${parts.unsubscribe.label}</a>`]
+  }</p>
 <p class="quiet" style="${quiet}">${parts.questions}</p>${
     parts.operator === null
       ? []

@@ -1,5 +1,6 @@
 /** Types of an e-mail template: its texts, their placeholders, and its links. */
 import type { Locale } from '#shared/accounts/accounts.ts';
+import type { OptionalMail } from '#shared/accounts/mail-choices.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 
@@ -7,6 +8,7 @@ import type { Money } from '#shared/money.ts';
 export interface MailText {
   /** At most fifty characters, because e-mail clients truncate longer subjects. */
   subject: string;
+  /** Blank lines separate paragraphs. */
   text: string;
   /** The button's label. */
   action: string;
@@ -26,6 +28,8 @@ export interface MailFormats {
 /** The parts of a template that rendering needs. */
 export interface MailSource<Data> {
   texts: Readonly<Record<Locale, MailText>>;
+  /** The choice with which customers turn these e-mails off. Absent if the e-mails are always sent. */
+  choice?: OptionalMail;
   /** Returns the values of the placeholders. */
   places?: (data: Data, formats: MailFormats) => Readonly<Record<string, string | number>>;
   /** Returns the button's link, followed by those shown after the note. */

@@ -15,6 +15,8 @@ export interface Mail {
   locale: Locale;
   /** Local part of the Message-ID; pass the same one when sending the same e-mail again. Defaults to a new one. */
   id?: string;
+  /** URL that turns e-mails of this kind off. Absent if they are always sent. */
+  unsubscribeUrl?: string;
 }
 
 export interface Mailer {
@@ -66,6 +68,12 @@ const patienceMs = 15_000;
  */
 export const maxSendMs = minuteMs;
 
+/** Returns the headers with which mail programs offer to turn e-mails of this kind off (RFC 8058). */
+const unsubscribeHeaders = (url: string | undefined): Record<string, string> =>
+  url === undefined
+    ? {}
+    : { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+
 /** Creates a mailer for the configured server. Opens connections on demand, reuses them, and closes them when idle. */
 export function createMailer(settings: MailSettings): Mailer {
   const { host, port, username, password, encryption, from, appUrl, supportEmail, operator, log } = settings;
@@ -102,6 +110,7 @@ export function createMailer(settings: MailSettings): Mailer {
           supportEmail,
           operator,
         },
+        mail.unsubscribeUrl,
       );
       await transport.sendMail({
         signal: AbortSignal.timeout(sendWithin),
@@ -110,7 +119,11 @@ export function createMailer(settings: MailSettings): Mailer {
         replyTo: supportEmail,
         ...(mail.id === undefined ? {} : { messageId: `<${mail.id}@${asciiDomainOf(from.address)}>` }),
         ...rendered,
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'X-Auto-Response-Suppress': 'All',
+          ...unsubscribeHeaders(mail.unsubscribeUrl),
+        },
       });
       log.info({ template: mail.template, locale: mail.locale }, 'mail sent');
     },

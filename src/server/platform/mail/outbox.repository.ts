@@ -215,6 +215,17 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return owed === 1;
     },
 
+    /** Returns those of the keys that are in the outbox, whatever the state of their e-mails. */
+    async knownAmong(keys: readonly string[]): Promise<ReadonlySet<string>> {
+      if (keys.length === 0) return new Set();
+      const rows = await outbox.findAll({
+        attributes: ['idempotencyKey'],
+        where: { idempotencyKey: { [Op.in]: [...keys] } },
+        ...scope,
+      });
+      return new Set(rows.map(({ idempotencyKey }) => idempotencyKey));
+    },
+
     async findByIdempotencyKey(idempotencyKey: string): Promise<OutboxMail | null> {
       const row = await outbox.findOne({ where: { idempotencyKey }, ...scope });
       return row && toMail(row);

@@ -54,12 +54,13 @@ const operatorLine = ({ name, address }: MailSender['operator']): string | null 
     .filter((part) => part !== null && part !== undefined)
     .join(', ') || null;
 
-/** Renders an e-mail in one language. Throws on a missing or broken text, so that customers never see a raw key. */
+/** Renders an e-mail in one language. `unsubscribeUrl` is linked at its end. Throws on a missing or broken text, so that customers never see a raw key. */
 export function renderMail<Data extends Named>(
   template: MailSource<Data>,
   data: Data,
   locale: Locale,
   sender: MailSender,
+  unsubscribeUrl?: string,
 ): RenderedMail {
   const t = createTranslator({
     locale,
@@ -75,7 +76,7 @@ export function renderMail<Data extends Named>(
   const words = {
     subject: t('mail.subject', places),
     text: t('mail.text', places),
-    action: t('mail.action'),
+    action: t('mail.action', places),
     note: t('mail.note', places),
     reason: t('mail.reason', { host: new URL(sender.appUrl).host }),
     questions: t('questions', { support: sender.supportEmail }),
@@ -86,11 +87,27 @@ export function renderMail<Data extends Named>(
   const further: Html[] = furtherUrls.map(
     (each) => html`<br><a href="${each}" style="word-break:break-all">${each}</a>`,
   );
-  const foot = [words.sender, words.reason, words.questions, ...(operator === null ? [] : [operator])];
+  const unsubscribe = unsubscribeUrl === undefined ? null : { label: t('unsubscribe'), url: unsubscribeUrl };
+  const foot = [
+    words.sender,
+    words.reason,
+    ...(unsubscribe === null ? [] : [t('actionInText', { action: unsubscribe.label }), unsubscribe.url]),
+    words.questions,
+    ...(operator === null ? [] : [operator]),
+  ];
   return {
     sender: words.sender,
     subject: words.subject,
-    html: mailLayout({ ...words, locale, greeting, url, further, operator }),
+    html: mailLayout({
+      ...words,
+      locale,
+      greeting,
+      url,
+      further,
+      operator,
+      unsubscribe,
+      paragraphs: words.text.split('\n\n'),
+    }),
     text: [
       greeting,
       words.text,

@@ -4,11 +4,12 @@ import type { BoundDeps, Deps } from '#server/deps.ts';
 import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
+import { newsForMs } from '#server/features/billing/projections/news-of-stream.ts';
 import { recordEvents } from '#server/features/billing/projections/record-event.ts';
 import { isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
-import { dayOf } from '#shared/dates.ts';
+import { dayOf, startOfDay } from '#shared/dates.ts';
 
 interface SecondLicence {
   /** Stream of the later subscription. The flag is raised on this stream. */
@@ -138,6 +139,7 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
       })),
     ],
   });
+  await tellCustomers(bound, raised);
   await bound.outbox.add(
     raised.map((link) => ({
       // The key allows one e-mail per subscription, even if the flag later names a different previous subscription.
@@ -146,6 +148,29 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
     })),
   );
   return raised;
+}
+
+/**
+ * Queues an e-mail to each customer whose later subscription, or whose last payment for one of the two, is recent. An
+ * older pair was imported or found late.
+ */
+async function tellCustomers(bound: BoundDeps, raised: readonly SecondLicence[]): Promise<void> {
+  const at = bound.now();
+  const streams = raised.flatMap(({ stream, other }) => [stream, other]);
+  const paidAt = await bound.receipts.lastPaidAt(streams);
+  const licences = await bound.licences.listByStreams(streams);
+  await bound.outbox.add(
+    raised.flatMap(({ stream, other }) => {
+      const begun = licences.get(stream)?.startedOn;
+      const happenedAt = Math.max(
+        begun === undefined ? 0 : startOfDay(begun).getTime(),
+        ...[stream, other].map((each) => paidAt.get(each)?.getTime() ?? 0),
+      );
+      if (at.getTime() - happenedAt > newsForMs) return [];
+      const ids = { stream, happenedAt: new Date(happenedAt).toISOString() };
+      return [{ idempotencyKey: `two_payments:${stream}`, template: 'two-payments', ids, at }];
+    }),
+  );
 }
 
 /** Returns the time of the first event of this type, in milliseconds since 1970; null if there is none. */

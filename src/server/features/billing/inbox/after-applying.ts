@@ -16,17 +16,20 @@ export async function afterApplying(
   applied: ReadonlyMap<string, Applied>,
 ): Promise<void> {
   const issued: string[] = [];
+  const back: string[] = [];
   const ended: string[] = [];
   for (const [stream, outcome] of applied) {
     if (outcome.status !== 'applied') continue;
     if (outcome.licence === 'issued') issued.push(stream);
+    if (outcome.isBack) back.push(stream);
     if (outcome.hasEnded) ended.push(stream);
   }
-  if (issued.length === 0 && ended.length === 0) return;
+  const checked = [...issued, ...back, ...ended];
+  if (checked.length === 0) return;
   try {
     if (ended.length > 0) await withdrawMistakenFlags(deps, ended);
     const owners = await deps.transaction(async ({ accounts, streams, now }) => {
-      const heads = [...(await streams.find([...issued, ...ended])).values()];
+      const heads = [...(await streams.find(checked)).values()];
       const unclaimed = heads.filter(
         ({ stream, userId, buyerEmail }) => issued.includes(stream) && userId === null && buyerEmail !== null,
       );

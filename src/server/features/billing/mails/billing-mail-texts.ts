@@ -5,6 +5,9 @@ import { CalendarDate } from '#shared/dates.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
+import { type ChangeMailData, changeMails } from './texts/change-mail-texts.ts';
+import { type LicenceMailData, licenceMails } from './texts/licence-mail-texts.ts';
+import { type RenewalMailData, renewalMails } from './texts/renewal-mail-texts.ts';
 
 interface FailedPayment {
   name: string;
@@ -28,7 +31,7 @@ interface MissingAccount {
   url: string;
 }
 
-export interface BillingMailData {
+export interface BillingMailData extends LicenceMailData, RenewalMailData, ChangeMailData {
   'payment-failed': FailedPayment & { retryOn: CalendarDate };
   'payment-failed-last': FailedPayment;
   /**
@@ -91,6 +94,9 @@ const operatorReason = {
 };
 
 export const billingMails: MailTemplates<BillingMailData> = {
+  ...licenceMails,
+  ...renewalMails,
+  ...changeMails,
   'payment-failed': {
     links,
     places: (data, formats) => ({ ...placesOfFailed(data, formats), retry: formats.day(data.retryOn) }),

@@ -10,7 +10,8 @@ import { missingAccountFlag } from '#server/features/billing/fold/fold-decisions
 import { writeEntitlements } from '#server/features/licences/apply-entitlements.ts';
 import { dayOf } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
-import { announceFailedPayments } from './announce-failed-payments.ts';
+import type { LicenceStatus } from '#shared/licences/licences.ts';
+import { announceNews } from './announce-news.ts';
 import { decideKeeps } from './decide-keeps.ts';
 import { diffProjections, type FoldedStream, type ProjectionDiff } from './projection-diff.ts';
 
@@ -18,6 +19,8 @@ export type Applied =
   | {
       status: 'applied';
       licence: 'issued' | 'changed' | 'unchanged';
+      /** Whether the licence renews again after it was overdue, paused or cancelled. */
+      isBack: boolean;
       /** Whether the stream's subscription has ended. */
       hasEnded: boolean;
     }
@@ -55,7 +58,7 @@ export async function applyInside(
     writes.folded.flatMap(({ stream, refoldAt: at }) => (at === null ? [] : [{ stream, at }])),
   );
   const outcomes = new Map(writes.folded.map((folded) => [folded.stream, outcomeOf(folded, writes)]));
-  await settle(deps, writes.folded, outcomes);
+  await announceNews(deps, writes, await settle(deps, writes.folded, outcomes));
   for (const [from, to] of moved) {
     const outcome = outcomes.get(to);
     if (outcome) outcomes.set(from, outcome);
@@ -219,17 +222,23 @@ function outcomeOf({ stream, projection, unknownPlanId }: FoldedStream, writes: 
   const isIn = (states: readonly { stream: string }[]) => states.some((state) => state.stream === stream);
   const hasEnded = projection.subscription?.status === 'deleted';
   if (isIn(writes.licences.issued.map(({ state }) => state))) {
-    return { status: 'applied', licence: 'issued', hasEnded };
+    return { status: 'applied', licence: 'issued', isBack: false, hasEnded };
   }
-  return { status: 'applied', licence: isIn(writes.licences.changed) ? 'changed' : 'unchanged', hasEnded };
+  const isRenewing = (status: LicenceStatus | undefined) => status === 'active' || status === 'trialing';
+  const before = writes.before.licences.get(stream)?.status;
+  const after = writes.licences.changed.find((state) => state.stream === stream)?.status;
+  return {
+    ...{ status: 'applied', licence: after === undefined ? 'unchanged' : 'changed', hasEnded },
+    isBack: isRenewing(after) && !isRenewing(before),
+  };
 }
 
-/** Records the outcomes of the events that weren't already applied. */
+/** Records the outcomes of the events that weren't already applied. Returns the IDs of those that are applied now. */
 async function settle(
   deps: BoundDeps,
   folded: readonly FoldedStream[],
   outcomes: ReadonlyMap<string, Applied>,
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
   const at = deps.now();
   const applied: number[] = [];
   const others: Settlement[] = [];
@@ -250,5 +259,5 @@ async function settle(
   }
   await deps.events.settleEach(others);
   await deps.events.settle(applied, { state: 'applied', at });
-  await announceFailedPayments(deps, folded, new Set(applied));
+  return new Set(applied);
 }

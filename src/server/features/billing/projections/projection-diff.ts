@@ -19,6 +19,7 @@ import {
   type EntitlementChanges,
   entitlementChanges,
 } from '#server/features/licences/apply-entitlements.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 
@@ -73,6 +74,8 @@ export interface ProjectionDiff {
   contacts: PaddleContact[];
   references: ChangedRefs;
   licences: EntitlementChanges;
+  /** The stored rows, by stream. */
+  before: { subscriptions: ReadonlyMap<string, Subscription>; licences: ReadonlyMap<string, Licence> };
 }
 
 const datedFacts = (event: LoggedEvent, meaning: EventMeaning): TimedEvent[] =>
@@ -284,5 +287,6 @@ export async function diffProjections(deps: BoundDeps, streams: readonly string[
     ),
     references: await changedRefs(deps, folded, storedRefs),
     licences: entitlementChanges(entitlements, storedLicences),
+    before: { subscriptions: storedSubscriptions, licences: storedLicences },
   };
 }

@@ -25,7 +25,9 @@ export async function recordEvent(
   return deps.transaction(async (bound) => {
     const outcomes = await recordEvents(bound, { source, at, events: [{ stream, event }] });
     await also?.(bound);
-    return outcomes.get(stream) ?? { status: 'applied', licence: 'unchanged', hasEnded: false };
+    return (
+      outcomes.get(stream) ?? { status: 'applied', licence: 'unchanged', isBack: false, hasEnded: false }
+    );
   });
 }
 

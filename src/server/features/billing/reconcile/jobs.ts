@@ -2,6 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
+import { announceDays } from '#server/features/billing/notices/announce-days.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { dayMs, hourMs, minuteMs } from '#shared/durations.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
@@ -25,7 +26,9 @@ const shortLook = dayMs - minuteMs;
  */
 const nightly = { hour: 23, minute: 15 };
 
-export type JobDeps = ReconcileDeps & ClaimDeps & Pick<Deps, 'customersWithSeveral' | 'jobs'>;
+export type JobDeps = ReconcileDeps &
+  ClaimDeps &
+  Pick<Deps, 'customersWithSeveral' | 'jobs' | 'licenceDays' | 'outbox' | 'settings'>;
 
 export interface Job {
   name: string;
@@ -126,6 +129,7 @@ export const jobs: readonly Job[] = [
   { name: 'lost_alerts', next: inMinutes(15), run: lookForLostAlerts },
   { name: 'reconcile', next: nextNight, run: everyNight },
   { name: 'ownership', next: nextNight, run: lookWhoseItIs },
+  { name: 'notices', next: inMinutes(60), run: announceDays },
 ];
 
 /**

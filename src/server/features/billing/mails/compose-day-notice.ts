@@ -1,0 +1,111 @@
+/** Composes the e-mails that a day causes: before a renewal, before a licence ends, and when it has ended. */
+
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Deps } from '#server/deps.ts';
+import { endNotices, isToBeAnnounced } from '#server/features/billing/notices/announce-days.ts';
+import { spanOf } from '#server/features/licences/licence-validity.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
+import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
+import type { PaddleRef } from '#server/platform/paddle/reference.ts';
+import { dayOf } from '#shared/dates.ts';
+import { dayMs, secondMs } from '#shared/durations.ts';
+import { type LicenceSituation, type SituationDeps, situationOf } from './licence-situation.ts';
+import type { EndReason, RenewalMailData } from './texts/renewal-mail-texts.ts';
+
+type NoticeDeps = SituationDeps & Pick<Deps, 'events' | 'licenceDays' | 'paddle' | 'paddlePages'>;
+type Notice = MailOf<RenewalMailData> | null;
+
+/** Milliseconds to wait for Paddle. Without its answer, the e-mail doesn't name the amount. */
+const askPaddleMs = 20 * secondMs;
+
+type Asked = { isKnown: true; found: PaddleSubscription | null } | { isKnown: false };
+
+/** Returns what Paddle knows about the subscription, unless Paddle doesn't answer in time. */
+async function askPaddle({ paddle }: Pick<Deps, 'paddle'>, ref: PaddleRef): Promise<Asked> {
+  const late: Promise<Asked> = wait(askPaddleMs, { isKnown: false }, { ref: false });
+  const asked = paddle.subscriptions({ ref }).then(
+    ([found]): Asked => ({ isKnown: true, found: found ?? null }),
+    (): Asked => ({ isKnown: false }),
+  );
+  return Promise.race([asked, late]);
+}
+
+/**
+ * Returns null if the licence doesn't renew on that day any longer, by the portal's own data or by Paddle's. The amount
+ * is Paddle's, because it includes coupons and credits.
+ */
+export async function composeRenewalAhead(deps: NoticeDeps, owed: OutboxMail): Promise<Notice> {
+  const situation = await situationOf(deps, owed);
+  const days = await deps.licenceDays.findByStream(String(owed.ids.stream));
+  const day = days?.nextBillOn ?? null;
+  if (!situation?.subscription || !days || day === null) return null;
+  if (day !== owed.ids.day || !isToBeAnnounced(days, deps.settings)) return null;
+  const asked = await askPaddle(deps, situation.subscription.ref);
+  const next = asked.isKnown ? (asked.found?.nextPayment ?? null) : null;
+  if (asked.isKnown && next?.on !== day) return null;
+  const { licence, contact, urls } = situation;
+  const { to, name, locale } = contact;
+  return {
+    ...{ to, locale, template: 'renewal-ahead' },
+    data: {
+      ...{ name, product: licence.plan.product, url: urls.licence },
+      ...{ on: day, amount: next?.amount ?? null },
+    },
+  };
+}
+
+/** Days after a cancellation during which its own e-mail is warning enough. */
+const recentlyCancelledMs = 7 * dayMs;
+
+function reasonOf({ licence }: LicenceSituation, deps: SituationDeps): EndReason {
+  const span = spanOf(licence, deps.settings);
+  if (span.kind === 'renewing') return 'overdue';
+  if (span.kind === 'fixed') return 'fixed';
+  return span.reason === 'paused' ? 'paused' : 'cancelled';
+}
+
+/** Returns true if the licence still ends, or has ended, on the day that the notice names. */
+async function isStillSo(deps: NoticeDeps, { ids, idempotencyKey }: OutboxMail): Promise<boolean> {
+  const days = await deps.licenceDays.findByStream(String(ids.stream));
+  const notices = days ? endNotices(days, dayOf(deps.now()), deps.settings) : [];
+  return notices.some((notice) => notice.idempotencyKey === idempotencyKey);
+}
+
+/** Returns null if the licence no longer ends on that day, or if it was cancelled only recently. */
+export async function composeLastWarning(deps: NoticeDeps, owed: OutboxMail): Promise<Notice> {
+  const situation = await situationOf(deps, owed);
+  if (!situation || situation.validity.standing === 'ended' || !(await isStillSo(deps, owed))) return null;
+  const { licence, subscription, contact, validity, urls } = situation;
+  const why = reasonOf(situation, deps);
+  if (why === 'paused') return null;
+  const logged = (await deps.events.listByStreams([licence.stream])).get(licence.stream) ?? [];
+  const cancelledAt = logged.findLast(({ type }) => type === 'subscription_cancelled')?.occurredAt;
+  const isRecent =
+    cancelledAt !== undefined && deps.now().getTime() - cancelledAt.getTime() < recentlyCancelledMs;
+  if (why === 'cancelled' && isRecent) return null;
+  const cardPage = subscription && deps.paddlePages.pagesOf(subscription).cardPage;
+  const { to, name, locale } = contact;
+  return {
+    ...{ to, locale, template: 'last-warning' },
+    data: {
+      ...{ name, product: licence.plan.product, why, through: validity.worksThrough },
+      url: (why === 'overdue' && cardPage) || urls.licence,
+    },
+  };
+}
+
+/** Returns null if the licence works again. */
+export async function composeLicenceEnded(deps: NoticeDeps, owed: OutboxMail): Promise<Notice> {
+  const situation = await situationOf(deps, owed);
+  if (situation?.validity.standing !== 'ended' || !(await isStillSo(deps, owed))) return null;
+  const { licence, contact, validity, urls } = situation;
+  const { to, name, locale } = contact;
+  return {
+    ...{ to, locale, template: 'licence-ended' },
+    data: {
+      ...{ name, product: licence.plan.product, url: urls.licence },
+      ...{ why: reasonOf(situation, deps), through: validity.worksThrough },
+    },
+  };
+}

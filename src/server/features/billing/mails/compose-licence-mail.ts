@@ -1,0 +1,84 @@
+/** Composes the e-mails about a licence that was bought and about a key that was replaced. */
+
+import type { Deps } from '#server/deps.ts';
+import { readEvent } from '#server/features/billing/event-log/read-event.ts';
+import type { MailOf } from '#server/platform/mail/mail-template.ts';
+import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { type LicenceSituation, type SituationDeps, situationOf } from './licence-situation.ts';
+import type { LicenceMailData } from './texts/licence-mail-texts.ts';
+
+type LicenceMail = MailOf<LicenceMailData> | null;
+
+function boughtMail(
+  { licence, subscription, contact, validity, urls }: LicenceSituation,
+  billingUrls: Deps['settings']['billingUrls'],
+): LicenceMail {
+  const { product } = licence.plan;
+  if (validity.standing === 'ended' || subscription?.status === 'deleted') return null;
+  const renewsOn = subscription?.nextBillOn ?? null;
+  const { to, name, locale } = contact;
+  return {
+    ...{ to, locale, template: 'licence-bought' },
+    data: {
+      name,
+      product,
+      url: urls.licence,
+      billingUrl: billingUrls[product],
+      seats: isSoldPerSeat(product) ? licence.quantity : null,
+      renews: renewsOn !== null,
+      day: renewsOn ?? validity.worksThrough,
+    },
+  };
+}
+
+/** Returns null if the licence has been cancelled, refunded or revoked since. */
+export async function composeLicenceBought(deps: SituationDeps, owed: OutboxMail): Promise<LicenceMail> {
+  const situation = await situationOf(deps, owed);
+  return situation?.isOwned ? boughtMail(situation, deps.settings.billingUrls) : null;
+}
+
+/**
+ * Returns the e-mail about the licence itself if an account has claimed it in the meantime, and null if the licence has
+ * ended.
+ */
+export async function composeClaimWaiting(deps: SituationDeps, owed: OutboxMail): Promise<LicenceMail> {
+  const situation = await situationOf(deps, owed);
+  if (!situation || situation.validity.standing === 'ended') return null;
+  if (situation.isOwned) return boughtMail(situation, deps.settings.billingUrls);
+  const { licence, contact, urls } = situation;
+  // The language of an account that hasn't confirmed the address yet.
+  const account = await deps.accounts.findByEmail(contact.to);
+  return {
+    ...{ to: contact.to, locale: account?.locale ?? contact.locale, template: 'claim-waiting' },
+    data: { name: '', product: licence.plan.product, url: urls.register },
+  };
+}
+
+/** Returns null if the key has been replaced again since, or if the licence has ended. */
+export async function composeKeyReissued(
+  deps: SituationDeps & Pick<Deps, 'events' | 'paddle'>,
+  owed: OutboxMail,
+): Promise<LicenceMail> {
+  const situation = await situationOf(deps, owed);
+  if (!situation || situation.validity.standing === 'ended') return null;
+  const { licence, contact, urls } = situation;
+  const logged = (await deps.events.listByStreams([licence.stream])).get(licence.stream) ?? [];
+  const latest = logged.findLast(({ type }) => type === 'licence_reissued');
+  const meaning = latest && readEvent(deps.paddle, latest);
+  const fact = meaning?.status === 'facts' ? meaning.facts[0] : undefined;
+  if (latest?.id !== Number(owed.ids.event) || fact?.type !== 'licence_reissued') return null;
+  const until = new Date(fact.oldKeyUntil);
+  const { product } = licence.plan;
+  const { to, name, locale } = contact;
+  return {
+    ...{ to, locale, template: 'key-reissued' },
+    data: {
+      name,
+      product,
+      url: urls.licence,
+      billingUrl: deps.settings.billingUrls[product],
+      oldKeysUntil: until > deps.now() ? until : null,
+    },
+  };
+}

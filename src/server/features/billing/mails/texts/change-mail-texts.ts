@@ -1,0 +1,173 @@
+/** Texts of the e-mails about a cancellation, a refund, a change of seats or plan, and two payments for one product. */
+import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
+import type { RefundKind } from '#server/platform/paddle/facts.ts';
+import type { Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { typesetFrench } from '#shared/languages/typeset-french.ts';
+import type { Money } from '#shared/money.ts';
+import { pages } from '#shared/pages.ts';
+
+interface AboutSubscription {
+  name: string;
+  product: Product;
+  url: string;
+}
+
+export interface ChangeMailData {
+  'subscription-cancelled': AboutSubscription & {
+    /** Whether Paddle cancelled it because a payment failed. */
+    isUnpaid: boolean;
+    /** Last day of the licence; null if it has ended. */
+    through: CalendarDate | null;
+  };
+  'payment-refunded': AboutSubscription & {
+    kind: RefundKind;
+    amount: Money;
+    /** Last day of the licence if the refund ends it; `ended` if it has ended; null if the licence goes on. */
+    through: CalendarDate | 'ended' | null;
+  };
+  'subscription-changed': AboutSubscription & {
+    /** The numbers of seats before and after; null if the number hasn't changed. */
+    seats: { before: number; after: number } | null;
+    /** The plan after the change; null if it is the same. `frequency` is null if the interval is the same. */
+    plan: { name: string; frequency: Frequency | null } | null;
+    renewsOn: CalendarDate | null;
+  };
+  'two-payments': AboutSubscription & { first: CalendarDate; second: CalendarDate };
+}
+
+const sample = (appUrl: string) => ({
+  name: 'Nora Lindqvist',
+  product: 'OfficeLife' as const,
+  url: `${appUrl}${pages.officelife}`,
+});
+const through = CalendarDate.parse('2027-02-19');
+
+export const changeMails: MailTemplates<ChangeMailData> = {
+  'subscription-cancelled': {
+    links: ({ url }) => [url],
+    places: ({ product, isUnpaid, through: last }, { day }) => ({
+      product,
+      unpaid: String(isUnpaid),
+      works: String(last !== null),
+      through: last === null ? '' : day(last),
+    }),
+    sample: (appUrl) => ({ ...sample(appUrl), isUnpaid: false, through }),
+    texts: {
+      en: {
+        subject: 'Your {product} subscription is cancelled',
+        text: '{unpaid, select, true {A payment failed, so Paddle has cancelled your {product} subscription.} other {Your {product} subscription is cancelled.}} Nothing more will be charged. {works, select, true {Your licence stays valid until the end of {through}.} other {Your licence has ended.}}',
+        action: 'Keep my licence',
+        note: 'If you change your mind, that page shows how to keep your licence.',
+        reason:
+          'You’re receiving this e-mail because a subscription for a licence bought at {host} has been cancelled.',
+      },
+      fr: typesetFrench({
+        subject: 'Votre abonnement {product} est résilié',
+        text: '{unpaid, select, true {Un paiement a échoué : Paddle a résilié votre abonnement {product}.} other {Votre abonnement {product} est résilié.}} Plus rien ne sera débité. {works, select, true {Votre licence reste valable jusqu’au {through} inclus.} other {Votre licence a pris fin.}}',
+        action: 'Conserver ma licence',
+        note: 'Si vous changez d’avis, cette page vous indique comment conserver votre licence.',
+        reason:
+          'Vous recevez cet e-mail parce que l’abonnement d’une licence achetée sur {host} a été résilié.',
+      }),
+    },
+  },
+  'payment-refunded': {
+    links: ({ url }) => [url],
+    places: ({ product, kind, amount, through: last }, { day, money }) => ({
+      product,
+      kind,
+      amount: money(amount),
+      licence: last === null ? 'continues' : last === 'ended' ? 'ended' : 'ends',
+      through: last === null || last === 'ended' ? '' : day(last),
+    }),
+    sample: (appUrl) => ({
+      ...sample(appUrl),
+      url: `${appUrl}${pages.receipts}`,
+      kind: 'full',
+      amount: { minor: 4_500, currency: 'EUR' },
+      through: 'ended',
+    }),
+    texts: {
+      en: {
+        subject: 'Your refund for {product}',
+        text: '{kind, select, vat {Paddle has refunded the tax of {amount} on your payment for {product}.} partial {Paddle has refunded {amount} of your payment for {product}.} other {Paddle has refunded your payment of {amount} for {product}.}} {licence, select, continues {Your licence isn’t affected.} ends {Your licence is valid until the end of {through}.} other {Your licence has ended.}}',
+        action: 'View my receipts',
+        note: 'It can take several working days until the amount is in your account.',
+        reason:
+          'You’re receiving this e-mail because a payment for a licence bought at {host} has been refunded.',
+      },
+      fr: typesetFrench({
+        subject: 'Votre remboursement pour {product}',
+        text: '{kind, select, vat {Paddle a remboursé la taxe de {amount} sur votre paiement pour {product}.} partial {Paddle a remboursé {amount} sur votre paiement pour {product}.} other {Paddle a remboursé votre paiement de {amount} pour {product}.}} {licence, select, continues {Votre licence n’est pas concernée.} ends {Votre licence est valable jusqu’au {through} inclus.} other {Votre licence a pris fin.}}',
+        action: 'Voir mes reçus',
+        note: 'Plusieurs jours ouvrés peuvent s’écouler avant que le montant soit crédité sur votre compte.',
+        reason:
+          'Vous recevez cet e-mail parce qu’un paiement pour une licence achetée sur {host} a été remboursé.',
+      }),
+    },
+  },
+  'subscription-changed': {
+    links: ({ url }) => [url],
+    places: ({ product, seats, plan, renewsOn }, { day }) => ({
+      product,
+      reseated: String(seats !== null),
+      seats: seats?.after ?? 0,
+      oldSeats: seats?.before ?? 0,
+      interval: plan === null ? 'none' : (plan.frequency ?? 'same'),
+      plan: plan?.name ?? '',
+      renews: String(renewsOn !== null),
+      day: renewsOn === null ? '' : day(renewsOn),
+    }),
+    sample: (appUrl) => ({
+      ...sample(appUrl),
+      seats: { before: 5, after: 8 },
+      plan: null,
+      renewsOn: through,
+    }),
+    texts: {
+      en: {
+        subject: 'Your {product} subscription has changed',
+        text: 'Your {product} subscription has changed.{reseated, select, true { It now has {seats, plural, one {# seat} other {# seats}} instead of {oldSeats}.} other {}}{interval, select, none {} Monthly { You now pay monthly.} Annual { You now pay yearly.} other { Your plan is now “{plan}”.}}{renews, select, true { Your licence renews on {day}.} other {}}',
+        action: 'View my licence',
+        note: 'Your key keeps working, and the page offers an updated one. If you didn’t expect this change, contact us.',
+        reason:
+          'You’re receiving this e-mail because the subscription for a licence bought at {host} has changed.',
+      },
+      fr: typesetFrench({
+        subject: 'Votre abonnement {product} a changé',
+        text: 'Votre abonnement {product} a changé.{reseated, select, true { Il compte désormais {seats, plural, one {# siège} other {# sièges}} au lieu de {oldSeats}.} other {}}{interval, select, none {} Monthly { Vous payez désormais chaque mois.} Annual { Vous payez désormais chaque année.} other { Votre formule est désormais « {plan} ».}}{renews, select, true { Votre licence est renouvelée le {day}.} other {}}',
+        action: 'Voir ma licence',
+        note: 'Votre clé fonctionne toujours, et la page vous en propose une à jour. Si vous ne vous attendiez pas à ce changement, écrivez-nous.',
+        reason: 'Vous recevez cet e-mail parce que l’abonnement d’une licence achetée sur {host} a changé.',
+      }),
+    },
+  },
+  'two-payments': {
+    links: ({ url }) => [url],
+    places: ({ product, first, second }, { day }) => ({
+      product,
+      first: day(first),
+      second: day(second),
+    }),
+    sample: (appUrl) => ({ ...sample(appUrl), first: CalendarDate.parse('2026-08-03'), second: through }),
+    texts: {
+      en: {
+        subject: 'You’re paying for {product} twice',
+        text: 'You have two {product} subscriptions that renew: one since {first} and another since {second}. Each has its own licence and key. If you want both, you don’t need to do anything.',
+        action: 'View my licences',
+        note: 'If you want only one, cancel the other on that page. Contact us about a refund.',
+        reason:
+          'You’re receiving this e-mail because two subscriptions for the same product were bought at {host}.',
+      },
+      fr: typesetFrench({
+        subject: 'Vous payez {product} deux fois',
+        text: 'Vous avez deux abonnements {product} qui sont renouvelés : l’un depuis le {first}, l’autre depuis le {second}. Chacun a sa licence et sa clé. Si vous voulez garder les deux, vous n’avez rien à faire.',
+        action: 'Voir mes licences',
+        note: 'Si vous n’en voulez qu’un, résiliez l’autre sur cette page. Écrivez-nous pour un remboursement.',
+        reason:
+          'Vous recevez cet e-mail parce que deux abonnements pour le même produit ont été achetés sur {host}.',
+      }),
+    },
+  },
+};

@@ -1,0 +1,127 @@
+/** Texts of the e-mails about a licence and its key. No e-mail contains the key itself. */
+import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { typesetFrench } from '#shared/languages/typeset-french.ts';
+import { pages } from '#shared/pages.ts';
+
+interface AboutLicence {
+  name: string;
+  product: Product;
+  /** The page of the portal that shows the licence and its key. */
+  url: string;
+}
+
+export interface LicenceMailData {
+  'licence-bought': AboutLicence & {
+    /** Null if the product isn't sold per seat. */
+    seats: number | null;
+    /** Whether the licence renews on `day`. Otherwise `day` is its last day. */
+    renews: boolean;
+    day: CalendarDate;
+    /** The page of the product where the key is pasted. */
+    billingUrl: string;
+  };
+  /** To the address with which a licence was bought that belongs to no account yet. */
+  'claim-waiting': AboutLicence;
+  'key-reissued': AboutLicence & {
+    /** When the old keys stop working; null if they have stopped. */
+    oldKeysUntil: Date | null;
+    billingUrl: string;
+  };
+}
+
+const sample = (appUrl: string) => ({
+  name: 'Nora Lindqvist',
+  product: 'OfficeLife' as const,
+  url: `${appUrl}${pages.officelife}`,
+  billingUrl: 'https://officelife.example/settings/subscription',
+});
+
+const boughtReason = {
+  en: 'You’re receiving this e-mail because you bought a licence at {host}.',
+  fr: 'Vous recevez cet e-mail parce que vous avez acheté une licence sur {host}.',
+};
+
+export const licenceMails: MailTemplates<LicenceMailData> = {
+  'licence-bought': {
+    links: ({ url, billingUrl }) => [url, billingUrl],
+    places: ({ product, seats, renews, day }, formats) => ({
+      product,
+      seats: seats ?? 0,
+      renews: String(renews),
+      day: formats.day(day),
+    }),
+    sample: (appUrl) => ({
+      ...sample(appUrl),
+      seats: 5,
+      renews: true,
+      day: CalendarDate.parse('2027-09-17'),
+    }),
+    texts: {
+      en: {
+        subject: 'Your {product} licence',
+        text: 'Thank you for buying {product}{seats, plural, =0 {} one { for # seat} other { for # seats}}. Your licence key is in the portal: open your licence and copy the key.\n\nThen go to {product} with the second link below, locate the “Licence key” section and paste the key there.\n\n{renews, select, true {Your licence renews on {day}, unless you cancel the subscription before.} other {Your licence is valid until the end of {day}.}}',
+        action: 'Show my licence key',
+        note: 'Paste the key in {product}:',
+        reason: boughtReason.en,
+      },
+      fr: typesetFrench({
+        subject: 'Votre licence {product}',
+        text: 'Merci d’avoir acheté {product}{seats, plural, =0 {} one { (# siège)} other { (# sièges)}}. Votre clé de licence se trouve dans l’espace client : ouvrez votre licence et copiez la clé.\n\nEnsuite, ouvrez {product} avec le second lien ci-dessous, repérez la section « Clé de licence » et collez-y la clé.\n\n{renews, select, true {Votre licence est renouvelée le {day}, sauf si vous résiliez l’abonnement avant cette date.} other {Votre licence est valable jusqu’au {day} inclus.}}',
+        action: 'Afficher ma clé de licence',
+        note: 'Pour coller la clé dans {product} :',
+        reason: boughtReason.fr,
+      }),
+    },
+  },
+  'claim-waiting': {
+    links: ({ url }) => [url],
+    places: ({ product }) => ({ product }),
+    sample: (appUrl) => ({ name: '', product: 'Monica', url: `${appUrl}${pages.register}` }),
+    texts: {
+      en: {
+        subject: 'Your {product} purchase is waiting for you',
+        text: 'Someone bought {product} with this e-mail address. The licence is waiting for an account whose owner has confirmed this address. Create an account with it, and you’ll find your licence and its key there.',
+        action: 'Create an account',
+        note: 'If you already have an account with this address, sign in and confirm the address. If you didn’t buy anything, contact us.',
+        reason:
+          'You’re receiving this e-mail because your address was entered for a purchase of a licence sold at {host}.',
+      },
+      fr: typesetFrench({
+        subject: 'Votre achat de {product} vous attend',
+        text: 'Un achat de {product} a été effectué avec cette adresse e-mail. La licence attend un compte dont cette adresse a été confirmée. Créez un compte avec cette adresse : vous y trouverez votre licence et sa clé.',
+        action: 'Créer un compte',
+        note: 'Si vous avez déjà un compte avec cette adresse, connectez-vous et confirmez-la. Si vous n’avez rien acheté, écrivez-nous.',
+        reason:
+          'Vous recevez cet e-mail parce que votre adresse a été indiquée lors de l’achat d’une licence vendue sur {host}.',
+      }),
+    },
+  },
+  'key-reissued': {
+    links: ({ url, billingUrl }) => [url, billingUrl],
+    places: ({ product, oldKeysUntil }, { moment }) => ({
+      product,
+      overlap: String(oldKeysUntil !== null),
+      ...(oldKeysUntil === null ? { day: '', time: '' } : moment(oldKeysUntil)),
+    }),
+    sample: (appUrl) => ({ ...sample(appUrl), oldKeysUntil: new Date('2027-02-19T14:30:00Z') }),
+    texts: {
+      en: {
+        subject: 'A new key for your {product} licence',
+        text: 'Your {product} licence has a new key. {overlap, select, true {The old key works until {day}, {time} UTC. Paste the new one in {product} before then.} other {The old key no longer works. Paste the new one in {product} now.}}',
+        action: 'Show my licence key',
+        note: 'If you didn’t expect this, contact us. Paste the key in {product}:',
+        reason:
+          'You’re receiving this e-mail because the key of a licence bought at {host} has been replaced.',
+      },
+      fr: typesetFrench({
+        subject: 'Nouvelle clé pour votre licence {product}',
+        text: 'Votre licence {product} a une nouvelle clé. {overlap, select, true {L’ancienne fonctionne jusqu’au {day}, {time} UTC. Collez la nouvelle dans {product} d’ici là.} other {L’ancienne ne fonctionne plus. Collez la nouvelle dans {product} dès maintenant.}}',
+        action: 'Afficher ma clé de licence',
+        note: 'Si vous n’êtes pas à l’origine de ce changement, écrivez-nous. Pour coller la clé dans {product} :',
+        reason: 'Vous recevez cet e-mail parce que la clé d’une licence achetée sur {host} a été remplacée.',
+      }),
+    },
+  },
+};

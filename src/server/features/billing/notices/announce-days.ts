@@ -1,0 +1,129 @@
+/** Queues the e-mails that a day causes: before a renewal, before a licence ends, and when it has ended. */
+import type { Deps } from '#server/deps.ts';
+import { type LicenceRules, spanOf } from '#server/features/licences/licence-validity.ts';
+import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import { addDays, type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
+import type { DayRange, LicenceDays } from './licence-day.repository.ts';
+
+/** Days before a renewal on which it is announced. */
+export const renewalNoticeDays = 7;
+/** Days before the last day of an overdue licence on which its owner is warned. */
+export const overdueWarningDays = 2;
+/** Days before the last day of a licence that isn't renewed on which its owner is warned. */
+export const endingWarningDays = 3;
+/** Days during which an e-mail that couldn't be queued on its day is still queued. */
+const lateDays = 2;
+const page = 500;
+
+type Notice = Omit<NewOutboxMail, 'at'>;
+type Rules = Pick<LicenceRules, 'graceDays'> & { renewalNoticeMonthly: boolean };
+
+const notice = (
+  template: string,
+  key: string,
+  { stream, day, due }: { stream: string; day: CalendarDate; due: CalendarDate },
+): Notice => ({
+  idempotencyKey: `${key}:${stream}:${day}`,
+  template,
+  ids: { stream, day, happenedAt: startOfDay(due).toISOString() },
+});
+
+const isIn = (day: CalendarDate, { from, to }: DayRange): boolean => day >= from && day <= to;
+
+const days = (today: CalendarDate, from: number, to: number): DayRange => ({
+  from: addDays(today, from),
+  to: addDays(today, to),
+});
+
+/** Days of the next charge for which a renewal is announced today. */
+const renewalDays = (today: CalendarDate) => days(today, renewalNoticeDays - lateDays, renewalNoticeDays);
+
+/** Returns true if a charge on `nextBillOn` is to be announced. */
+export const isToBeAnnounced = (
+  { status, pausedFrom, endsOn, subscriptionStatus, frequency }: LicenceDays,
+  { renewalNoticeMonthly }: Rules,
+): boolean =>
+  (status === 'active' || status === 'trialing') &&
+  subscriptionStatus === status &&
+  pausedFrom === null &&
+  endsOn === null &&
+  (frequency === 'Annual' || renewalNoticeMonthly);
+
+const isOverdue = ({ subscriptionStatus, failedAttempts }: LicenceDays): boolean =>
+  subscriptionStatus === 'past_due' || (failedAttempts ?? 0) > 0;
+
+/** Returns the notices about the end of a licence. A refund or a revocation is reported in its own e-mail. */
+export function endNotices(licence: LicenceDays, today: CalendarDate, rules: Rules): Notice[] {
+  const span = spanOf(licence, rules);
+  if (span.kind === 'void' || licence.status === 'refunded') return [];
+  const { stream, frequency } = licence;
+  const day = span.worksThrough;
+  if (isIn(day, days(today, -1 - lateDays, -1)))
+    return [notice('licence-ended', 'licence_ended', { stream, day, due: addDays(day, 1) })];
+  const warn = (daysBefore: number): Notice[] =>
+    isIn(day, days(today, daysBefore - lateDays, daysBefore))
+      ? [notice('last-warning', 'last_warning', { stream, day, due: addDays(day, -daysBefore) })]
+      : [];
+  if (span.kind === 'renewing')
+    return today > span.paidThrough && isOverdue(licence) ? warn(overdueWarningDays) : [];
+  // The end of a month that was cancelled or paused was announced in the same month.
+  const isForgotten = frequency === 'Annual' && licence.pausedFrom === null;
+  return isForgotten ? warn(endingWarningDays) : [];
+}
+
+type AnnounceDeps = Pick<Deps, 'licenceDays' | 'outbox' | 'settings' | 'now'>;
+
+/** Queues the notices that are not in the outbox yet, so that a notice already sent isn't written again. */
+async function enqueue(
+  { outbox }: Pick<Deps, 'outbox'>,
+  notices: readonly Notice[],
+  at: Date,
+): Promise<void> {
+  const known = await outbox.knownAmong(notices.map(({ idempotencyKey }) => idempotencyKey));
+  await outbox.add(
+    notices.filter(({ idempotencyKey }) => !known.has(idempotencyKey)).map((one) => ({ ...one, at })),
+  );
+}
+
+/**
+ * Queues the notices of today, and those that were missed in the last two days. Safe to repeat and to run in several
+ * processes: each notice has a key that contains the licence and the day. Throws the abort reason once `stopped` is
+ * aborted.
+ */
+export async function announceDays(deps: AnnounceDeps, stopped?: AbortSignal): Promise<void> {
+  const now = deps.now();
+  const today = dayOf(now);
+  const { graceDays, renewalNoticeMonthly } = deps.settings;
+  const rules = { graceDays, renewalNoticeMonthly };
+
+  async function each(
+    find: (page: { after: number; limit: number }) => Promise<LicenceDays[]>,
+    noticesOf: (licence: LicenceDays) => Notice[],
+  ): Promise<void> {
+    for (let after = 0; ; ) {
+      stopped?.throwIfAborted();
+      const found = await find({ after, limit: page });
+      await enqueue(deps, found.flatMap(noticesOf), now);
+      const last = found.at(-1);
+      if (!last || found.length < page) return;
+      after = last.id;
+    }
+  }
+
+  await each(
+    (where) => deps.licenceDays.chargedIn({ ...renewalDays(today), ...where }),
+    (licence) => {
+      const { stream, nextBillOn: day } = licence;
+      if (day === null || !isToBeAnnounced(licence, rules)) return [];
+      return [
+        notice('renewal-ahead', 'renewal_ahead', { stream, day, due: addDays(day, -renewalNoticeDays) }),
+      ];
+    },
+  );
+  // The licence works for the grace period after the last paid day, so that day may be long past.
+  const ends = days(today, -1 - lateDays - graceDays, endingWarningDays);
+  await each(
+    (where) => deps.licenceDays.endingIn({ ...ends, ...where }),
+    (licence) => endNotices(licence, today, rules),
+  );
+}

@@ -1,11 +1,13 @@
 /** Routes all URLs of the server, in order. */
 import express, { type Express, type RequestHandler } from 'express';
+import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, isPage } from '#shared/pages.ts';
 import { problemPagesPath } from '#shared/problems.ts';
 import type { Config } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { useApiToken } from './features/accounts/api-tokens/use-api-token.ts';
+import { unsubscribePage } from './features/accounts/mail-choices/unsubscribe.route.ts';
 import { userResource } from './features/accounts/user.route.ts';
 import { receiptsResource } from './features/billing/receipts/receipts.route.ts';
 import type { Auth } from './features/identity/auth.ts';
@@ -14,7 +16,7 @@ import { personalDataHandler, personalDataPath } from './features/privacy/export
 import { browserFaultsHandler } from './platform/browser-faults/browser-faults.route.ts';
 import { apiPage } from './platform/documents/api-page.ts';
 import { problemPage } from './platform/documents/problem-page.ts';
-import { allow, reading, writing } from './platform/http/allowed-methods.ts';
+import { allow, reading, readingAndWriting, writing } from './platform/http/allowed-methods.ts';
 import { handleErrors } from './platform/http/handle-errors.ts';
 import { livez, readyz } from './platform/http/probes.ts';
 import { sendProblem } from './platform/http/problem.ts';
@@ -108,6 +110,8 @@ function createRoutes({
       allow(writing),
       browserFaultsHandler({ appUrl: config.appUrl, log: deps.log, limiter: deps.limiter }),
     );
+  // Mail programs post here without a session and from any origin, so the origin isn't checked.
+  app.route(unsubscribePath).all(allow(readingAndWriting), unsubscribePage(deps));
   app.route(`${problemPagesPath}/:name`).all(allow(reading), problemPage);
   app.route(apiDocumentPath).all(allow(reading), apiPage(apiDocument, config.appUrl));
   app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {

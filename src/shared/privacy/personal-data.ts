@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
+import { OptionalMail } from '#shared/accounts/mail-choices.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { PauseReason } from '#shared/licences/licences.ts';
@@ -33,6 +34,8 @@ export const PersonalData = z.object({
     terms_accepted_at: Instant.nullable(),
     created_at: Instant,
     changed_at: Instant,
+    /** When a mail server last refused the address; null if it hasn't since the address was confirmed. */
+    email_refused_at: Instant.nullable(),
   }),
   profile: z.object({
     company_name: z.string().nullable(),
@@ -64,6 +67,8 @@ export const PersonalData = z.object({
       stopped_at: Instant.nullable(),
     }),
   ),
+  /** Kinds of e-mail that the customer can turn off. `changed_at` is null for a choice that was never made. */
+  mail_choices: z.array(z.object({ kind: OptionalMail, is_on: z.boolean(), changed_at: Instant.nullable() })),
   licences: z.array(ApiLicence),
   subscriptions: z.array(
     z.object({

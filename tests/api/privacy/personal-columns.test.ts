@@ -41,6 +41,7 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     created_at: at('account.created_at'),
     updated_at: at('account.changed_at'),
     two_factor_enabled: at('ways_in.second_step'),
+    email_refused_at: at('account.email_refused_at'),
   },
   accounts: {
     id: ours,
@@ -77,6 +78,13 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     expires_at: leftOut('a fixed time after `requested_at`'),
     confirmed_at: at('email_changes[].confirmed_at'),
     stopped_at: at('email_changes[].stopped_at'),
+  },
+  mail_choices: {
+    user_id: whose,
+    kind: at('mail_choices[].kind'),
+    is_on: at('mail_choices[].is_on'),
+    token: secret,
+    changed_at: at('mail_choices[].changed_at'),
   },
   event_streams: {
     stream: at('timelines[].stream'),

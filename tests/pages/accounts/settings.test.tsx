@@ -222,7 +222,7 @@ describe('The settings navigation', () => {
     const nav = await screen.findByRole('navigation', { name: 'Settings' });
     const links = linksOf(nav);
     expect(links).toEqual([
-      ...['#name', '#email', '#language', '#password', '#second-factors', '#passkeys'],
+      ...['#name', '#email', '#language', '#e-mails', '#password', '#second-factors', '#passkeys'],
       ...['#sessions', '#tokens', '#security-log', '#your-data'],
     ]);
     for (const link of links)

@@ -6,6 +6,7 @@ import type { AnyProcedure, inferProcedureInput, inferProcedureOutput } from '@t
 import superjson from 'superjson';
 import { readInput } from '#server/platform/trpc/read-input.ts';
 import type { AppRouter } from '#server/router.ts';
+import { optionalMails } from '#shared/accounts/mail-choices.ts';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
 import { anOfferList, aReceiptPage, emptyProfile, publicConfig } from './fixtures.ts';
 
@@ -101,6 +102,7 @@ export function fakeServer(
       'identity.twoStep.recoveryCodesLeft': () => ({ left: 10 }),
       'identity.sessions.list': () => [],
       'identity.securityLog': () => ({ events: [], next: null }),
+      'accounts.mailChoices.list': () => optionalMails.map((kind) => ({ kind, isOn: true })),
       'accounts.profile.find': () => emptyProfile,
       'accounts.tokens.list': () => [],
       'catalogue.publicConfig': () => publicConfig,

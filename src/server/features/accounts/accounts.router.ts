@@ -4,6 +4,7 @@ import { AccountView, CountryChoice, LocaleChoice, NewName } from '#shared/accou
 import { AppError } from '#shared/errors.ts';
 import { apiTokensRouter } from './api-tokens/api-tokens.router.ts';
 import { emailRouter } from './email-change/email.router.ts';
+import { mailChoicesRouter } from './mail-choices/mail-choices.router.ts';
 import { profileRouter } from './profile/profile.router.ts';
 
 /** Returns the account. Throws if it is null, because it was deleted after the session had been read. */
@@ -14,6 +15,7 @@ function orGone<T>(account: T | null): T {
 
 export const accountsRouter = router({
   email: emailRouter,
+  mailChoices: mailChoicesRouter,
   profile: profileRouter,
   tokens: apiTokensRouter,
 

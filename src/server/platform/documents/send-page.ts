@@ -18,7 +18,7 @@ export async function sendPage(
   res.status(status).set({
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Language': parts.locale,
-    'Content-Security-Policy': pagePolicy(nonce),
+    'Content-Security-Policy': pagePolicy(nonce, parts),
     'Cache-Control': 'no-store',
   });
   res.vary('Cookie');

@@ -27,13 +27,16 @@ export interface PageParts {
   beside?: Html;
   /** Whether search engines may list the page. Default: false. */
   listed?: boolean;
+  /** Whether the page has a form that posts to the portal. Default: false. */
+  hasForm?: boolean;
 }
 
 /**
- * Returns the Content-Security-Policy for these documents, which allows only their own styles and the portal's icons.
+ * Returns the Content-Security-Policy for these documents, which allows only their own styles and the portal's icons, and
+ * forms only where there are any.
  */
-export const pagePolicy = (nonce: string): string =>
-  `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+export const pagePolicy = (nonce: string, { hasForm = false }: Pick<PageParts, 'hasForm'> = {}): string =>
+  `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action ${hasForm ? "'self'" : "'none'"}; frame-ancestors 'none'`;
 
 /** Color of the browser's toolbar. */
 const themeColor: Readonly<Record<ColorScheme, string>> = { light: '#FAF9F7', dark: '#151412' };

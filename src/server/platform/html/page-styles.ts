@@ -48,7 +48,7 @@ a:hover { text-decoration-color: currentColor; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0 0; }
 .button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem; padding: 0 1.25rem;
   border: 1px solid var(--control); border-radius: 6px; background: var(--surface); font-weight: 500;
-  text-decoration: none; }
+  color: inherit; font-family: inherit; font-size: inherit; text-decoration: none; cursor: pointer; }
 .button:hover { background: var(--sunken); }
 .button:first-child { border-color: var(--ink); background: var(--ink); color: var(--bg); }
 .button:first-child:hover { background: var(--ink); }

@@ -10,6 +10,7 @@ import { oauthMetadata } from '#server/features/instances/oauth/oauth-metadata.t
 import { personalDataPath } from '#server/features/privacy/export/personal-data.route.ts';
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';
 import { appRouter } from '#server/router.ts';
+import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, pages } from '#shared/pages.ts';
 import { problems } from '#shared/problems.ts';
@@ -57,6 +58,7 @@ const addresses: readonly (readonly [path: string, allow: string])[] = [
   ...Object.keys(problems).map((name) => [`/problems/${name}`, read] as const),
   ...Object.keys(endpoints).map((endpoint) => [`/api/auth${endpoint}`, written] as const),
   [`/api/auth${verifyEmailEndpoint}`, read],
+  [unsubscribePath, 'GET, HEAD, POST, OPTIONS'],
   ['/auth/github', read],
   [browserFaultsPath, written],
   ['/auth/github/callback', 'GET, HEAD, POST, OPTIONS'],

@@ -115,6 +115,8 @@ const matrix: Record<string, Row> = {
   'accounts.email.sendAgain': { rule: 'confirmed' },
   'accounts.email.stopChange': { rule: 'own' },
   'accounts.email.confirmChange': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
+  'accounts.mailChoices.list': { rule: 'own' },
+  'accounts.mailChoices.set': { rule: 'own', input: () => ({ kind: 'renewed', isOn: false }) },
   'accounts.profile.find': { rule: 'own' },
   'accounts.profile.save': { rule: 'own', input: () => emptyProfile },
   'identity.sessions.list': { rule: 'own' },

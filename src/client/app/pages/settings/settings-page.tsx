@@ -3,6 +3,7 @@ import { type ComponentType, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ApiTokensSection } from '#client/features/accounts/api-tokens/tokens-section.tsx';
 import { EmailSection } from '#client/features/accounts/email-change/email-section.tsx';
+import { MailChoicesSection } from '#client/features/accounts/mail-choices/mail-choices-section.tsx';
 import { NameSection } from '#client/features/accounts/profile/name-section.tsx';
 import { PreferencesSection } from '#client/features/accounts/profile/preferences-section.tsx';
 import { PasskeysSection } from '#client/features/identity/passkeys/passkeys-section.tsx';
@@ -24,6 +25,7 @@ const sections: Record<SettingsSection, ComponentType> = {
   name: NameSection,
   email: EmailSection,
   language: PreferencesSection,
+  'e-mails': MailChoicesSection,
   password: PasswordSection,
   'second-factors': TwoStepSection,
   passkeys: PasskeysSection,

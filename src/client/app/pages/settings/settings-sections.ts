@@ -3,7 +3,7 @@
  * `/user/account#sessions`.
  */
 export const settingsGroups = [
-  { name: 'you', sections: ['name', 'email', 'language'] },
+  { name: 'you', sections: ['name', 'email', 'language', 'e-mails'] },
   { name: 'signingIn', sections: ['password', 'second-factors', 'passkeys', 'linked-accounts'] },
   { name: 'devices', sections: ['sessions', 'tokens'] },
   { name: 'data', sections: ['security-log', 'your-data'] },

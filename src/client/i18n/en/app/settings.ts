@@ -12,6 +12,7 @@ export const settings = {
     name: 'Name',
     email: 'E-mail address',
     language: 'Language',
+    'e-mails': 'E-mails',
     password: 'Password',
     'second-factors': 'Two-step verification',
     passkeys: 'Passkeys',

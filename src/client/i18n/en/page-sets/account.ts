@@ -1,4 +1,5 @@
 /** Bundles the messages of the profile, settings and e-mail confirmation pages. */
+import { mailChoices } from '#client/i18n/en/accounts/mail-choices.ts';
 import { person } from '#client/i18n/en/accounts/person.ts';
 import { tokens } from '#client/i18n/en/accounts/tokens.ts';
 import { beforeLeaving } from '#client/i18n/en/app/before-leaving.ts';
@@ -18,6 +19,7 @@ export const messages = {
   copying,
   emailCode,
   linkedAccounts,
+  mailChoices,
   passkeys,
   password,
   person,

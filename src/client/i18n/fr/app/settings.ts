@@ -14,6 +14,7 @@ export const settings: Translation['settings'] = {
     name: 'Nom',
     email: 'Adresse e-mail',
     language: 'Langue',
+    'e-mails': 'E-mails',
     password: 'Mot de passe',
     'second-factors': 'Double authentification',
     passkeys: 'Clés d’accès',

@@ -1,4 +1,5 @@
 /** Bundles the messages of the profile, settings and e-mail confirmation pages. */
+import { mailChoices } from '#client/i18n/fr/accounts/mail-choices.ts';
 import { person } from '#client/i18n/fr/accounts/person.ts';
 import { tokens } from '#client/i18n/fr/accounts/tokens.ts';
 import { beforeLeaving } from '#client/i18n/fr/app/before-leaving.ts';
@@ -19,6 +20,7 @@ export const messages: MessagesOf<'account'> = {
   copying,
   emailCode,
   linkedAccounts,
+  mailChoices,
   passkeys,
   password,
   person,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
 import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
+import { OptionalMail, optionalMails } from '#shared/accounts/mail-choices.ts';
 import type { PersonalData } from '#shared/privacy/personal-data.ts';
 
 /** The `provider_id` under which better-auth stores a password. */
@@ -14,7 +15,7 @@ const instantText = column.milliseconds.transform((instant) => instant.toISOStri
 
 type SignInData = Pick<
   PersonalData,
-  'account' | 'profile' | 'ways_in' | 'email_changes' | 'sessions' | 'security_log'
+  'account' | 'profile' | 'ways_in' | 'email_changes' | 'mail_choices' | 'sessions' | 'security_log'
 >;
 
 const AccountRow = z.object({
@@ -39,6 +40,7 @@ const UserRow = z.object({
   terms: instantText.nullable(),
   created: instantText,
   changed: instantText,
+  refused: instantText.nullable(),
   company_name: column.text.nullable(),
   number_of_employees: column.number.nullable(),
   address_line_1: column.text.nullable(),
@@ -61,6 +63,11 @@ const LogRow = z.object({
   ip_address: column.text.nullable(),
   user_agent: column.text.nullable(),
   occurred_at: instantText,
+});
+const MailChoiceRow = z.object({
+  kind: OptionalMail,
+  is_on: column.flag,
+  changed_at: instantText.nullable(),
 });
 const EmailChangeRow = z.object({
   old_email: column.text,
@@ -113,12 +120,24 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
         `SELECT id, name, email, email_verified AS verified, locale, instance_administrator AS administrator,
            company_name, number_of_employees, address_line_1, address_line_2, city, postal_code, state, country,
            ${millisecondsOf('terms_accepted_at')} AS terms, ${millisecondsOf('created_at')} AS created,
-           ${millisecondsOf('updated_at')} AS changed
+           ${millisecondsOf('updated_at')} AS changed, ${millisecondsOf('email_refused_at')} AS refused
          FROM users WHERE id = ?`,
         userId,
       );
       if (!user) return null;
-      const { id, name, email, verified, locale, administrator, terms, created, changed, ...profile } = user;
+      const {
+        id,
+        name,
+        email,
+        verified,
+        locale,
+        administrator,
+        terms,
+        created,
+        changed,
+        refused,
+        ...profile
+      } = user;
       const sessions = await read(
         SessionRow,
         `SELECT ip_address, user_agent, ${millisecondsOf('created_at')} AS created_at,
@@ -131,6 +150,15 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
         `SELECT kind, detail, ip_address, user_agent, ${millisecondsOf('occurred_at')} AS occurred_at
          FROM security_events WHERE user_id = ? ORDER BY id`,
         userId,
+      );
+      const choices = new Map(
+        (
+          await read(
+            MailChoiceRow,
+            `SELECT kind, is_on, ${millisecondsOf('changed_at')} AS changed_at FROM mail_choices WHERE user_id = ?`,
+            userId,
+          )
+        ).map((row) => [row.kind, row]),
       );
       const changes = await read(
         EmailChangeRow,
@@ -146,10 +174,14 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
           terms_accepted_at: terms,
           created_at: created,
           changed_at: changed,
+          email_refused_at: refused,
         },
         profile,
         ways_in: await signInMethods(userId),
         email_changes: changes,
+        mail_choices: optionalMails.map(
+          (kind) => choices.get(kind) ?? { kind, is_on: true, changed_at: null },
+        ),
         sessions,
         security_log: log.map((event) => ({ ...event, detail: detailInWords(event) })),
       };

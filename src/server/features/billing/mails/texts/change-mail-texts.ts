@@ -6,6 +6,7 @@ import { CalendarDate } from '#shared/dates.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
+import { sampleLicence } from './sample-licence.ts';
 
 interface AboutSubscription {
   name: string;
@@ -36,11 +37,6 @@ export interface ChangeMailData {
   'two-payments': AboutSubscription & { first: CalendarDate; second: CalendarDate };
 }
 
-const sample = (appUrl: string) => ({
-  name: 'Nora Lindqvist',
-  product: 'OfficeLife' as const,
-  url: `${appUrl}${pages.officelife}`,
-});
 const through = CalendarDate.parse('2027-02-19');
 
 export const changeMails: MailTemplates<ChangeMailData> = {
@@ -52,7 +48,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       works: String(last !== null),
       through: last === null ? '' : day(last),
     }),
-    sample: (appUrl) => ({ ...sample(appUrl), isUnpaid: false, through }),
+    sample: (appUrl) => ({ ...sampleLicence(appUrl), isUnpaid: false, through }),
     texts: {
       en: {
         subject: 'Your {product} subscription is cancelled',
@@ -82,7 +78,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       through: last === null || last === 'ended' ? '' : day(last),
     }),
     sample: (appUrl) => ({
-      ...sample(appUrl),
+      ...sampleLicence(appUrl),
       url: `${appUrl}${pages.receipts}`,
       kind: 'full',
       amount: { minor: 4_500, currency: 'EUR' },
@@ -120,7 +116,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       day: renewsOn === null ? '' : day(renewsOn),
     }),
     sample: (appUrl) => ({
-      ...sample(appUrl),
+      ...sampleLicence(appUrl),
       seats: { before: 5, after: 8 },
       plan: null,
       renewsOn: through,
@@ -150,7 +146,11 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       first: day(first),
       second: day(second),
     }),
-    sample: (appUrl) => ({ ...sample(appUrl), first: CalendarDate.parse('2026-08-03'), second: through }),
+    sample: (appUrl) => ({
+      ...sampleLicence(appUrl),
+      first: CalendarDate.parse('2026-08-03'),
+      second: through,
+    }),
     texts: {
       en: {
         subject: 'You’re paying for {product} twice',

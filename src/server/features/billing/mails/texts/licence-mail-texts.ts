@@ -4,6 +4,7 @@ import type { Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import { pages } from '#shared/pages.ts';
+import { sampleLicence, sampleProduct } from './sample-licence.ts';
 
 interface AboutLicence {
   name: string;
@@ -31,12 +32,7 @@ export interface LicenceMailData {
   };
 }
 
-const sample = (appUrl: string) => ({
-  name: 'Nora Lindqvist',
-  product: 'OfficeLife' as const,
-  url: `${appUrl}${pages.officelife}`,
-  billingUrl: 'https://officelife.example/settings/subscription',
-});
+const billingUrl = 'https://product.example/settings/subscription';
 
 const boughtReason = {
   en: 'You’re receiving this e-mail because you bought a licence at {host}.',
@@ -53,7 +49,8 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
       day: formats.day(day),
     }),
     sample: (appUrl) => ({
-      ...sample(appUrl),
+      ...sampleLicence(appUrl),
+      billingUrl,
       seats: 5,
       renews: true,
       day: CalendarDate.parse('2027-09-17'),
@@ -78,7 +75,7 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
   'claim-waiting': {
     links: ({ url }) => [url],
     places: ({ product }) => ({ product }),
-    sample: (appUrl) => ({ name: '', product: 'Monica', url: `${appUrl}${pages.register}` }),
+    sample: (appUrl) => ({ name: '', product: sampleProduct, url: `${appUrl}${pages.register}` }),
     texts: {
       en: {
         subject: 'Your {product} purchase is waiting for you',
@@ -105,7 +102,11 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
       overlap: String(oldKeysUntil !== null),
       ...(oldKeysUntil === null ? { day: '', time: '' } : moment(oldKeysUntil)),
     }),
-    sample: (appUrl) => ({ ...sample(appUrl), oldKeysUntil: new Date('2027-02-19T14:30:00Z') }),
+    sample: (appUrl) => ({
+      ...sampleLicence(appUrl),
+      billingUrl,
+      oldKeysUntil: new Date('2027-02-19T14:30:00Z'),
+    }),
     texts: {
       en: {
         subject: 'A new key for your {product} licence',

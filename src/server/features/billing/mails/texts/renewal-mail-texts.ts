@@ -5,6 +5,7 @@ import { CalendarDate } from '#shared/dates.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
+import { sampleLicence } from './sample-licence.ts';
 
 interface AboutRenewal {
   name: string;
@@ -26,10 +27,6 @@ export interface RenewalMailData {
   'licence-ended': AboutRenewal & { why: EndReason; through: CalendarDate };
 }
 
-const sample = {
-  name: 'Nora Lindqvist',
-  product: 'Monica' as const,
-};
 const through = CalendarDate.parse('2027-02-19');
 
 const endPlaces = (
@@ -48,8 +45,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
       amount: amount === null ? '' : money(amount),
     }),
     sample: (appUrl) => ({
-      ...sample,
-      url: `${appUrl}${pages.monica}`,
+      ...sampleLicence(appUrl),
       on: through,
       amount: { minor: 9_000, currency: 'USD' },
     }),
@@ -80,7 +76,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
       day: day(renewsOn),
     }),
     sample: (appUrl) => ({
-      ...sample,
+      ...sampleLicence(appUrl),
       url: `${appUrl}${pages.receipts}`,
       amount: { minor: 9_000, currency: 'USD' },
       renewsOn: CalendarDate.parse('2028-02-19'),
@@ -106,7 +102,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
   'last-warning': {
     links: ({ url }) => [url],
     places: (data, { day }) => endPlaces(data, day),
-    sample: (appUrl) => ({ ...sample, url: `${appUrl}${pages.monica}`, why: 'overdue', through }),
+    sample: (appUrl) => ({ ...sampleLicence(appUrl), why: 'overdue', through }),
     texts: {
       en: {
         subject: 'Your {product} licence ends soon',
@@ -129,7 +125,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     choice: 'ended',
     links: ({ url }) => [url],
     places: (data, { day }) => endPlaces(data, day),
-    sample: (appUrl) => ({ ...sample, url: `${appUrl}${pages.monica}`, why: 'cancelled', through }),
+    sample: (appUrl) => ({ ...sampleLicence(appUrl), why: 'cancelled', through }),
     texts: {
       en: {
         subject: 'Your {product} licence has ended',

@@ -1,0 +1,146 @@
+/** Tests changes of the plan through the portal's API, against the Paddle twin. */
+import { describe, expect, it } from 'vitest';
+import { codeOf, useChangingCustomer } from '#tests/support/billing/changing-customer.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
+
+const customer = useChangingCustomer();
+const usd = (minor: number) => ({ minor, currency: 'USD' });
+
+it('A switch from monthly to yearly bills at once, less the unused part of the month', async () => {
+  const { changes, twin } = customer;
+  const { licenceId, subscriptionId } = await customer.buy('Monica monthly');
+  await twin.advanceDays(10);
+  const change = { kind: 'plan', planId: customer.plan('Monica yearly').id } as const;
+  const preview = await changes.preview.query({ licenceId, change });
+  expect(preview).toMatchObject({
+    ...{ today: usd(9_000 - 600), startsNewPeriod: true, isCredited: true },
+    before: {
+      planName: 'Monica monthly',
+      frequency: 'Monthly',
+      next: { amount: usd(900), on: '2027-05-01' },
+    },
+    after: { planName: 'Monica yearly', frequency: 'Annual', next: { amount: usd(9_000), on: '2028-04-11' } },
+  });
+  const asked = await customer.request({ licenceId, change, shown: preview.today });
+  await twin.drain();
+  expect(await changes.status.query({ changeId: asked.changeId })).toMatchObject({
+    ...{ kind: 'plan', state: 'confirmed', isVisible: true, planId: change.planId },
+  });
+  expect(await customer.licence(licenceId)).toEqual({
+    ...{ planId: change.planId, quantity: 1, status: 'active', validUntil: '2028-04-11' },
+  });
+  expect(customer.charges(subscriptionId)).toEqual([900, 8_400]);
+  expect(await customer.receipts()).toEqual([900, 8_400]);
+});
+
+it('A switch from yearly to monthly also begins a new period today, and credits what was paid', async () => {
+  const { twin } = customer;
+  const { licenceId, subscriptionId } = await customer.buy('Monica yearly');
+  await twin.advanceDays(10);
+  const change = { kind: 'plan', planId: customer.plan('Monica monthly').id } as const;
+  const preview = await customer.changes.preview.query({ licenceId, change });
+  expect(preview).toMatchObject({ today: usd(0), startsNewPeriod: true, isCredited: true });
+  expect(preview.after.next).toEqual({ amount: usd(0), on: '2027-05-11' });
+  await customer.confirm(licenceId, change);
+  await twin.drain();
+  expect(await customer.licence(licenceId)).toMatchObject({ planId: change.planId });
+  await twin.advanceDays(31);
+  // The credit covers the next payments, so Paddle charges nothing.
+  expect(customer.charges(subscriptionId)).toEqual([9_000, 0]);
+  expect(await customer.receipts()).toEqual([9_000, 0]);
+});
+
+describe('What changes money without forbidding the change is said and computed', () => {
+  it('a recurring coupon ends, and the next payment is without it', async () => {
+    const { changes, twin } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('OfficeLife monthly', {
+      ...{ quantity: 4, coupon: 'ALWAYS' },
+    });
+    for (const preview of ['answers', 'error_120'] as const) {
+      twin.setFaults({ preview });
+      expect(
+        await changes.preview.query({ licenceId, change: { kind: 'seats', quantity: 5 } }),
+      ).toMatchObject({
+        ...{ endsCoupon: true, before: { next: { amount: usd(1_800) } } },
+        after: { next: { amount: usd(3_000) } },
+      });
+    }
+    twin.setFaults({ preview: 'answers' });
+    await customer.confirm(licenceId, { kind: 'seats', quantity: 5 });
+    await twin.advanceDays(30);
+    expect(customer.charges(subscriptionId).at(-1)).toBe(3_000);
+  });
+
+  it('a modifier is kept, and is no part of the difference', async () => {
+    const { changes, twin } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('OfficeLife large');
+    twin.addModifier(subscriptionId, { minor: -1_000, currency: 'USD' });
+    const change = { kind: 'seats', quantity: 2 } as const;
+    const preview = await changes.preview.query({ licenceId, change });
+    expect(preview).toMatchObject({ today: usd(5_000), after: { next: { amount: usd(9_000) } } });
+    await customer.confirm(licenceId, change);
+    await twin.advanceDays(30);
+    expect(customer.charges(subscriptionId)).toEqual([5_000, 5_000, 9_000]);
+    expect(await customer.receipts()).toEqual([5_000, 5_000, 9_000]);
+  });
+
+  it('seats added to a yearly plan are paid for the rest of the year', async () => {
+    const { changes, twin } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('OfficeLife yearly', { quantity: 5 });
+    await twin.advanceDays(293);
+    const change = { kind: 'seats', quantity: 10 } as const;
+    const preview = await changes.preview.query({ licenceId, change });
+    // 73 of the 366 days until 1 April 2028 are left.
+    const rest = Math.round((5 * 12_000 * 73) / 366);
+    expect(preview).toMatchObject({ today: usd(rest), after: { next: { amount: usd(120_000) } } });
+    await customer.confirm(licenceId, change);
+    await twin.drain();
+    expect(customer.charges(subscriptionId)).toEqual([60_000, rest]);
+    expect(await customer.receipts()).toEqual([60_000, rest]);
+  });
+
+  it('nothing to pay today is no error and no receipt', async () => {
+    const { changes, twin } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('OfficeLife monthly');
+    twin.addModifier(subscriptionId, { minor: -600, currency: 'USD' });
+    await twin.advanceDays(29);
+    const change = { kind: 'seats', quantity: 2 } as const;
+    expect(await changes.preview.query({ licenceId, change })).toMatchObject({ today: usd(0) });
+    expect(await customer.confirm(licenceId, change)).toMatchObject({ state: 'confirmed' });
+    await twin.drain();
+    expect(await customer.licence(licenceId)).toMatchObject({ quantity: 2 });
+    expect(await customer.receipts()).toEqual([600]);
+  });
+});
+
+describe('Without a preview by Paddle', () => {
+  it.each(someOf(['error_120', 'html', 'other_shape'] as const, 1))(
+    'the cost is calculated if Paddle answers %s, and what is charged is what was shown',
+    async (preview) => {
+      const { twin, changes } = customer;
+      twin.setFaults({ preview });
+      const { licenceId, subscriptionId } = await customer.buy('OfficeLife monthly', { quantity: 3 });
+      await twin.advanceDays(10);
+      const change = { kind: 'seats', quantity: 4 } as const;
+      const shown = await changes.preview.query({ licenceId, change });
+      expect(shown).toMatchObject({ today: usd(400), source: 'calculated' });
+      await customer.request({ licenceId, change, shown: shown.today });
+      expect(customer.charges(subscriptionId)).toEqual([1_800, 400]);
+    },
+  );
+
+  it('nothing is shown and nothing is asked for if the cost cannot be calculated either', async () => {
+    const { twin, changes } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('OfficeLife monthly');
+    twin.setFaults({ down: true });
+    const change = { kind: 'seats', quantity: 2 } as const;
+    expect(await codeOf(changes.preview.query({ licenceId, change }))).toBe('paddle_unavailable');
+    const shown = usd(600);
+    expect(await codeOf(customer.request({ licenceId, change, shown }))).toBe('paddle_unavailable');
+    expect(customer.calls('/subscription/users/update')).toBe(0);
+    twin.setFaults({ down: false });
+    // The failed request doesn't block the next one.
+    expect(await customer.confirm(licenceId, change)).toMatchObject({ state: 'confirmed' });
+    expect(customer.charges(subscriptionId)).toEqual([600, 600]);
+  });
+});

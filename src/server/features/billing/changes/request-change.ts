@@ -149,8 +149,15 @@ export async function requestChange(
     ...{ publicId: newPublicId(), requestId, userId, licenceId, stream: licence.stream },
     ...{ kind: wish.kind, wanted: wish.stored, askedAt: deps.now() },
   };
-  const refuseAtOnce = async (refusal: ErrorCode): Promise<never> => {
-    await subscriptionChanges.add({ ...intent, refusal });
+  const storedAnswer = async (): Promise<ChangeProgress> => {
+    const found = await subscriptionChanges.findByRequest(userId, requestId);
+    if (!found) throw new AppError('not_found', 'the account was deleted in the meantime');
+    return answerAgain(deps, found, request);
+  };
+  const refuseAtOnce = async (refusal: ErrorCode): Promise<ChangeProgress> => {
+    // Another click may have stored the same request since. The rule may then only say that it is in progress.
+    const refused = await subscriptionChanges.add({ ...intent, refusal });
+    if (refused === 'request_known') return storedAnswer();
     throw new AppError(refusal, `a ${wish.kind} change is forbidden`);
   };
   if (wish.forbidden) return refuseAtOnce(wish.forbidden);
@@ -159,9 +166,9 @@ export async function requestChange(
 
   const added = await subscriptionChanges.add(intent);
   if (added === 'another_open') return refuseAtOnce('change_in_progress');
+  if (added === 'request_known') return storedAnswer();
   const stored = await subscriptionChanges.findByRequest(userId, requestId);
   if (!stored) throw new AppError('not_found', 'the account was deleted in the meantime');
-  if (added === 'request_known') return answerAgain(deps, stored, request);
 
   const { id } = stored;
   let cost: ShownCost | null;

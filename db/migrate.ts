@@ -1,8 +1,9 @@
 /** Applies and reverts migrations. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { type MigrationParams, Umzug } from 'umzug';
+import type { Migration } from './migration.ts';
 import { withMigrationLease } from './migration-lease.ts';
-import { type Migration, migrations } from './migration-list.ts';
+import { migrations } from './migration-list.ts';
 import { migrationStorage } from './migration-storage.ts';
 
 export interface MigrateOptions {

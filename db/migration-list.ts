@@ -1,6 +1,5 @@
 /** All migrations by name, in order. They are imported statically so that the server bundle includes them. */
-import type { Sequelize } from 'sequelize';
-import type { MigrationParams } from 'umzug';
+import type { Migration } from './migration.ts';
 import * as accounts from './migrations/2026.11.23T00.accounts.ts';
 import * as billing from './migrations/2026.11.23T01.billing.ts';
 import * as licences from './migrations/2026.11.23T02.licences.ts';
@@ -30,14 +29,6 @@ import * as subscriptionChanges from './migrations/2026.11.30T30.subscription-ch
 import * as pauseAllowed from './migrations/2026.11.30T31.pause-allowed.ts';
 import * as mailChoices from './migrations/2026.11.30T38.mail-choices.ts';
 import * as daysOfNotices from './migrations/2026.11.30T39.days-of-notices.ts';
-
-/**
- * MySQL can't roll back DDL. If a migration fails halfway, it is run again, so each of its statements must be safe to
- * repeat. `note` takes complete sentences for the operator; most migrations don't need it.
- */
-export type Migration = (
-  params: MigrationParams<Sequelize> & { note: (line: string) => void },
-) => Promise<void>;
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,

@@ -2,7 +2,7 @@
  * Creates the tables for accounts and sign-in data. They are the four tables of better-auth; `users` has additional
  * columns for the portal.
  */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS users (

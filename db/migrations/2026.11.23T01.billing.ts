@@ -1,5 +1,5 @@
 /** Creates the plans, the event log and the projections folded from it. */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS plans (

@@ -1,5 +1,5 @@
 /** Creates licences and their keys. Each licence belongs to one subject of the event log, a subscription or a grant. */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS licences (

@@ -2,7 +2,7 @@
  * Creates the instance clients, their access tokens and the keys of the OAuth provider. Client secrets and tokens are
  * stored only as hashes.
  */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS instance_clients (

@@ -1,6 +1,6 @@
 /** Gives every subject of the event log a version. Also adds the columns that the new rules for folding need. */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 const licenceStatuses = "'trialing','active','past_due','paused','cancelled','granted','refunded','revoked'";
 

@@ -1,5 +1,5 @@
 /** Creates the outbox: e-mails to be sent, one row for each notification. */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // A row contains only ids. Texts, addresses and secrets are looked up when the e-mail is sent.

@@ -1,5 +1,5 @@
 /** Adds a table that stores, for each recurring job, when it is next due and until when a process holds its lease. */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS jobs (

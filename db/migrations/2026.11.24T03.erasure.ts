@@ -1,6 +1,6 @@
 /** Records why a buyer's data was erased, so that the operator can justify it later. */
 import { addColumns, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addColumns(db, 'paddle_customers', { erased_because: 'VARCHAR(500) NULL' });

@@ -2,7 +2,7 @@
  * Marks the accounts and purchases of erased customers, so that a late alert about one of them is recognized even if it
  * doesn't name the account.
  */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // `name` is either an event log subject or `account:<id>`. Neither is personal data, because both contain only ids.

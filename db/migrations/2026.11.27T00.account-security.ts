@@ -3,7 +3,7 @@
  * processes share.
  */
 import { addColumns, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addColumns(db, 'users', { two_factor_enabled: 'TINYINT(1) NOT NULL DEFAULT 0' });

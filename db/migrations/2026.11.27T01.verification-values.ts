@@ -3,7 +3,7 @@
  * would make MySQL lock every row, and one user's deletion would block everyone's sign-in.
  */
 import { addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 const key = 'verifications_value_index';
 

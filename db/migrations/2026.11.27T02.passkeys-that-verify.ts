@@ -3,7 +3,7 @@
  * and it doesn't count as the last remaining sign-in method.
  */
 import { addColumns, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = ({ context: db }) =>
   addColumns(db, 'passkeys', { verifies_user: 'TINYINT(1) NOT NULL DEFAULT 1' });

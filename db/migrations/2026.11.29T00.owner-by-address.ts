@@ -3,7 +3,7 @@
  * canonical form.
  */
 import { addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addKeys(db, 'billing_subjects', {

@@ -3,7 +3,7 @@
  * cancellations to request from Paddle.
  */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 const identifiers = [
   'customer_id',

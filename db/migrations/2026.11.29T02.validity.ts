@@ -4,7 +4,7 @@
  */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 const together = 2_000;
 

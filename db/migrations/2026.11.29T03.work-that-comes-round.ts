@@ -3,7 +3,7 @@
  * job stopped and how often it has failed.
  */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // Priority 0 means that a user is waiting for the e-mail while looking at a page. E-mails are sent in order of

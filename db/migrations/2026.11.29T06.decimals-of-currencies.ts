@@ -4,7 +4,7 @@
  * amounts are folded again from the alerts, which contain them as text.
  */
 import { QueryTypes } from 'sequelize';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 /** Currencies for which some CLDR release from 38 to 48 has a different number of decimals than ISO 4217. */
 const doubtful = `(${'AFN ALL AMD COP CRC GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MUR PKR RSD SLE SLL SOS STN SYP TZS UYI UZS YER ZMW'

@@ -1,5 +1,5 @@
 /** Drops the signing keys, because the OAuth server doesn't sign anything. */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query('DROP TABLE IF EXISTS signing_keys');

@@ -1,6 +1,6 @@
 /** Records when an e-mail change was stopped. Previously, stopping a change only set its expiry to the current time. */
 import { addColumns, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = ({ context: db }) =>
   addColumns(db, 'email_changes', { stopped_at: 'DATETIME(3) NULL' });

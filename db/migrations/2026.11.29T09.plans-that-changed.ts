@@ -1,6 +1,6 @@
 /** Records, for each changed plan, up to which stream its streams have been folded again. */
 import { addColumns, addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // Name of the last stream that has been folded again; an empty string before the first one. NULL if no stream needs

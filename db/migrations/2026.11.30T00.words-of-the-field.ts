@@ -1,7 +1,7 @@
 /** Renames tables, columns and keys to the standard terms: event streams, idempotency keys, API tokens. */
 import type { Sequelize } from 'sequelize';
 import { addForeignKey, drop, renameColumns, renameKeys, renameTable } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 type Names = Readonly<Record<string, string>>;
 

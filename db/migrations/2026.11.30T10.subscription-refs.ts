@@ -3,7 +3,7 @@
  * portal, and different subscriptions at Paddle may pay for it over time.
  */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 const together = 2_000;
 

@@ -1,6 +1,6 @@
 /** Adds NOT NULL to columns that have a value in every row by now. */
 import type { Sequelize } from 'sequelize';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 async function declare(db: Sequelize, nullability: 'NOT NULL' | 'NULL'): Promise<void> {
   await db.query(`ALTER TABLE subscriptions MODIFY started_on DATE ${nullability}`);

@@ -2,7 +2,7 @@
  * Corrects receipts that may show too small a refund. Previously, a receipt left out VAT refunds once a partial refund
  * was made, and earlier partial refunds once the rest was refunded. Such receipts are folded again from their alerts.
  */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   // Also increments the version, so that a process that is currently folding one of these streams can't store an

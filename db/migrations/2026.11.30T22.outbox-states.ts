@@ -1,6 +1,6 @@
 /** Renames the final states of an e-mail: `void` becomes `not_needed`, `given_up` becomes `failed`. */
 import type { Sequelize } from 'sequelize';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 type States = readonly [notNeeded: string, failed: string];
 

@@ -2,7 +2,7 @@
  * Adds the table of changes that customers ask for: what was wanted, what it would cost, and what became of it.
  * `open_stream` makes the database refuse a second open change of the same subscription.
  */
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS subscription_changes (

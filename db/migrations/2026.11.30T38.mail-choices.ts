@@ -2,7 +2,7 @@
  * Stores which e-mails customers have turned off, and to which customers' addresses mail servers refuse to deliver.
  */
 import { addColumns, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await db.query(`CREATE TABLE IF NOT EXISTS mail_choices (

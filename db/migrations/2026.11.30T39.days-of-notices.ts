@@ -1,6 +1,6 @@
 /** Adds indexes for finding licences that end soon and subscriptions that are charged soon. */
 import { addKeys, drop } from '#db/change-table.ts';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 export const up: Migration = async ({ context: db }) => {
   await addKeys(db, 'licences', {

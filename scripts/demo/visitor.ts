@@ -7,7 +7,7 @@ import type { Product } from '#shared/catalogue/catalogue.ts';
 import { SignInAnswer } from '#shared/identity/security-log.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { totpCode } from './mailbox/authenticator-app.ts';
-import type { Letter } from './mailbox/mailbox.ts';
+import type { Letter } from './mailbox/letter.ts';
 
 export interface Person {
   name: string;

@@ -62,6 +62,13 @@ const featureDirections: IForbiddenRuleType[] = [
 
 export const everythingNamed: IForbiddenRuleType[] = [
   {
+    name: 'no-cycles',
+    comment: 'Files in a cycle can only be understood together, even if they share nothing but types.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
     name: 'shared-knows-only-zod',
     comment: 'Server and client both use shared, so everything it imports ends up in both.',
     severity: 'error',
@@ -284,13 +291,6 @@ export const whateverRuns: IForbiddenRuleType[] = [
       ],
     },
     to: { path: '\\.repository\\.ts$' },
-  },
-  {
-    name: 'no-cycles',
-    comment: 'Types may refer to each other across files; code that runs may not.',
-    severity: 'error',
-    from: {},
-    to: { circular: true },
   },
   {
     name: 'the-product-runs-without-development-packages',

@@ -16,7 +16,7 @@ import { eventRepository } from './features/billing/event-log/event.repository.t
 import { type Identify, identifierReader } from './features/billing/event-log/identifiers.ts';
 import { streamRepository } from './features/billing/event-log/stream.repository.ts';
 import { flagRepository } from './features/billing/flag.repository.ts';
-import { createInbox } from './features/billing/inbox/inbox.ts';
+import { createInbox } from './features/billing/inbox/create-inbox.ts';
 import { cancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import { licenceDayRepository } from './features/billing/notices/licence-day.repository.ts';
 import { paddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';

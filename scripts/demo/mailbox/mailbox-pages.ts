@@ -1,7 +1,7 @@
 /** The mailbox's pages: plain HTML without scripts, styled like the twin's. */
 import { type Html, html } from '#twin/look/html.ts';
 import { type PageFrame, page } from '#twin/look/layout.ts';
-import type { Letter } from './mailbox.ts';
+import type { Letter } from './letter.ts';
 
 /** Renders a page with the mailbox's heading and note. */
 export const mailboxPage = (

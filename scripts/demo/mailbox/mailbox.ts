@@ -8,20 +8,8 @@ import type { AddressInfo, Server as NetServer } from 'node:net';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { type AuthenticatorAccount, authenticatorPage } from './authenticator-page.ts';
+import type { Letter } from './letter.ts';
 import { letterPage, listPage, notFoundPage } from './mailbox-pages.ts';
-
-export interface Letter {
-  id: string;
-  from: string;
-  to: string[];
-  subject: string;
-  text: string;
-  html: string | null;
-  /** Header fields by lower-case name, unfolded. */
-  headers: Record<string, string>;
-  /** Real time at which the message was received, not business time. */
-  receivedAt: string;
-}
 
 export interface Mailbox {
   smtpPort: number;

@@ -2,7 +2,8 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { expect } from 'vitest';
 import { type PortalOptions, startPortal } from '#proofs/shop/portal.ts';
-import { type Letter, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
+import type { Letter } from '#scripts/demo/mailbox/letter.ts';
+import { startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { hashOfPassword } from '#server/features/identity/passwords/password-hashes.ts';
 import { browser } from './auth-portal.ts';
 

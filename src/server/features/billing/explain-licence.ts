@@ -3,8 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from './event-log/events.ts';
 import { readEvent } from './event-log/read-event.ts';
 import { interleave } from './fold/event-order.ts';
-import type { FoldContext } from './fold/fold-stream.ts';
-import type { TimedEvent } from './fold/projection.ts';
+import type { FoldContext, TimedEvent } from './fold/projection.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
 import { orderStream } from './streams/stream-names.ts';
 

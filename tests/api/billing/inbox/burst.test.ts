@@ -10,7 +10,7 @@ import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { eventRepository } from '#server/features/billing/event-log/event.repository.ts';
 import type { NewEvent } from '#server/features/billing/event-log/events.ts';
-import { createInbox } from '#server/features/billing/inbox/inbox.ts';
+import { createInbox } from '#server/features/billing/inbox/create-inbox.ts';
 import { sweep } from '#server/features/billing/inbox/sweep.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Alert } from '#server/platform/paddle/port.ts';

@@ -5,7 +5,8 @@
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
-import { type Letter, type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
+import type { Letter } from '#scripts/demo/mailbox/letter.ts';
+import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { createdAlert, failedAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';

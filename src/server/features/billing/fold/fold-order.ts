@@ -9,9 +9,8 @@ import { addMonths, dayOf } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';
 import { groupBySecond } from './event-order.ts';
 import { type Decisions, decide, noDecisions, raise, raisePartialRefund } from './fold-decisions.ts';
-import type { FoldContext } from './fold-stream.ts';
 import { addPayment, emptyLedger, type PaymentLedger, paidThrough, receiptsOf } from './payment-ledger.ts';
-import type { EntitlementProjection, Projection, TimedEvent } from './projection.ts';
+import type { EntitlementProjection, FoldContext, Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
 interface State {

@@ -1,18 +1,12 @@
 /**
  * Computes billing state with a pure function over the events of a stream. There is no other source of billing state.
  */
-import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { stepsOfGrant } from './fold-grant.ts';
 import { stepsOfNotice } from './fold-notice.ts';
 import { stepsOfOrder } from './fold-order.ts';
-import type { Projection, TimedEvent } from './projection.ts';
+import type { FoldContext, Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 import { stepsOfSubscription } from './subscription/fold-subscription.ts';
-
-export interface FoldContext {
-  /** Returns how often a plan is billed, by its Paddle ID; null if the catalogue doesn't have the plan. */
-  frequencyOf: (paddlePlanId: number) => Frequency | null;
-}
 
 /** Yields the events of a stream in order, each with the state after it. */
 export function stepsOf(stream: string, facts: readonly TimedEvent[], context: FoldContext): Generator<Step> {

@@ -8,6 +8,7 @@ import type {
   SubscriptionStatus,
 } from '#server/platform/paddle/facts.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
+import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
@@ -27,6 +28,12 @@ export interface TimedEvent {
   /** Paddle's `event_time`, to the second. For the portal's own events, the time of the decision or finding. */
   occurredAt: Date;
   fact: BillingEvent;
+}
+
+/** What the fold reads besides the events. */
+export interface FoldContext {
+  /** Returns how often a plan is billed, by its Paddle ID; null if the catalogue doesn't have the plan. */
+  frequencyOf: (paddlePlanId: number) => Frequency | null;
 }
 
 export interface SubscriptionProjection {

@@ -1,7 +1,7 @@
 /** Lists what each event of a stream changed, in enough detail to rebuild the state. */
 import { isDeepStrictEqual } from 'node:util';
-import { type FoldContext, stepsOf } from './fold-stream.ts';
-import type { BillingEvent, Projection, TimedEvent } from './projection.ts';
+import { stepsOf } from './fold-stream.ts';
+import type { BillingEvent, FoldContext, Projection, TimedEvent } from './projection.ts';
 import { nothing } from './step.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -5,9 +5,14 @@ import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import { type EventMeaning, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { Owner, StreamHead } from '#server/features/billing/event-log/stream.repository.ts';
 import type { Flag } from '#server/features/billing/flag.repository.ts';
-import { type FoldContext, foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
-import { type Projection, raisedBy, type TimedEvent } from '#server/features/billing/fold/projection.ts';
+import {
+  type FoldContext,
+  type Projection,
+  raisedBy,
+  type TimedEvent,
+} from '#server/features/billing/fold/projection.ts';
 import type { PaddleContact } from '#server/features/billing/ownership/paddle-customer.repository.ts';
 import { type OwnerResolution, resolveOwners } from '#server/features/billing/ownership/resolve-owner.ts';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';

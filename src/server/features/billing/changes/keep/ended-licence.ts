@@ -2,7 +2,8 @@
 import type { Deps } from '#server/deps.ts';
 import { findSubject, type OwnedSubject } from '#server/features/billing/changes/find-subject.ts';
 import { readEvent } from '#server/features/billing/event-log/read-event.ts';
-import { type FoldContext, foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import type { FoldContext } from '#server/features/billing/fold/projection.ts';
 import type { EndedLicence } from '#server/features/billing/keep/keep-rules.ts';
 import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
 

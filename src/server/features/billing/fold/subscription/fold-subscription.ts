@@ -2,9 +2,8 @@
 
 import { groupBySecond } from '#server/features/billing/fold/event-order.ts';
 import { decide } from '#server/features/billing/fold/fold-decisions.ts';
-import type { FoldContext } from '#server/features/billing/fold/fold-stream.ts';
 import { addFoundPayment } from '#server/features/billing/fold/payment-ledger.ts';
-import type { BillingEvent, TimedEvent } from '#server/features/billing/fold/projection.ts';
+import type { BillingEvent, FoldContext, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { Step } from '#server/features/billing/fold/step.ts';
 import type { SubscriptionFact } from '#server/platform/paddle/facts.ts';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';

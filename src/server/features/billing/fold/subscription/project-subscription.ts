@@ -1,5 +1,4 @@
 /** Computes the projection of a subscription's stream. */
-import type { FoldContext } from '#server/features/billing/fold/fold-stream.ts';
 import { isUnpaidMove } from '#server/features/billing/fold/moved-charges.ts';
 import {
   type CoveredDays,
@@ -9,7 +8,11 @@ import {
   paidThrough,
   receiptsOf,
 } from '#server/features/billing/fold/payment-ledger.ts';
-import type { Projection, ReferenceProjection } from '#server/features/billing/fold/projection.ts';
+import type {
+  FoldContext,
+  Projection,
+  ReferenceProjection,
+} from '#server/features/billing/fold/projection.ts';
 import { nothing } from '#server/features/billing/fold/step.ts';
 import type { SubscriptionStatus } from '#server/platform/paddle/facts.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';

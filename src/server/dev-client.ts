@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type RequestHandler, Router, static as serveStatic } from 'express';
-import { createServer } from 'vite';
+import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import type { DrawPage } from '#shared/first-answer.ts';
 import { type DocumentParts, documentHandler } from './platform/pages/document-handler.ts';
 
@@ -19,6 +19,41 @@ interface DevClientParts extends DocumentParts {
 }
 
 /**
+ * Resolves when Vite watches the sources. An edit before that would go unnoticed: Vite would keep serving the file as it
+ * had read it. The listener is added by a plugin, because the watcher may be ready before `createServer` resolves.
+ */
+function watching(): { plugin: Plugin; ready: Promise<void> } {
+  const plugin: Plugin = { name: 'watching' };
+  const ready = new Promise<void>((resolve) => {
+    plugin.configureServer = ({ watcher }) => void watcher.once('ready', () => resolve());
+  });
+  return { plugin, ready };
+}
+
+/** Milliseconds within which a document's page connects. Later, the page is taken to have been closed. */
+const connectsWithinMs = 60_000;
+
+/**
+ * Reloads pages that missed an edit. Vite announces an edit to the pages that are connected. A page that is loading may
+ * already have fetched the old file but not be connected yet, so it would stay outdated. Call the returned function when
+ * a document is sent. Each page connects once; the oldest document is taken to be the one whose page connects first.
+ */
+function reloadOutdatedPages({ watcher, ws }: ViteDevServer): () => void {
+  let editedAt = 0;
+  let unconnected: number[] = [];
+  watcher.on('all', () => {
+    editedAt = performance.now();
+  });
+  ws.on('connection', () => {
+    const oldest = performance.now() - connectsWithinMs;
+    const [sentAt, ...others] = unconnected.filter((at) => at > oldest);
+    unconnected = others;
+    if (sentAt !== undefined && editedAt >= sentAt) ws.send({ type: 'full-reload' });
+  });
+  return () => void unconnected.push(performance.now());
+}
+
+/**
  * Runs Vite inside the server, so that pages, API and live reload share one port. Documents are rendered as in
  * production.
  */
@@ -26,12 +61,16 @@ export async function devClient(
   server: Server,
   { missingMigrations, ...parts }: DevClientParts,
 ): Promise<RequestHandler> {
+  const { plugin, ready } = watching();
   const vite = await createServer({
+    plugins: [plugin],
     server: { middlewareMode: true, hmr: { server } },
     appType: 'custom',
     base: sourcesAddress,
   });
   server.once('close', () => void vite.close());
+  await ready;
+  const documentSent = reloadOutdatedPages(vite);
   vite.ws.on('connection', () => {
     missingMigrations().then(
       (missing) => {
@@ -52,8 +91,10 @@ export async function devClient(
     documentHandler({
       ...parts,
       draw,
-      template: (url) =>
-        vite.transformIndexHtml(url, readFileSync(join(vite.config.root, 'index.html'), 'utf8')),
+      template: (url) => {
+        documentSent();
+        return vite.transformIndexHtml(url, readFileSync(join(vite.config.root, 'index.html'), 'utf8'));
+      },
       // Empty, because Vite finds the files while the page is running.
       files: () => ({ scripts: [], styles: [] }),
     }),

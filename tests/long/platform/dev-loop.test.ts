@@ -108,14 +108,24 @@ describe('An open page during development', () => {
     await titleIs('Second edit');
   });
 
-  it('keeps working after shared code is edited', async () => {
-    const before = starts();
-    edit('src/shared/pages.ts', '/**', '/** Edited. */\n/**');
-    await expect.poll(starts, patience).toBeGreaterThan(before);
-    await titleIs('Second edit');
-    editMessage('Second edit', 'Third edit');
-    await titleIs('Third edit');
-  });
+  it.each([
+    ['the server listens', async () => undefined],
+    ['the page asks for its document', () => page.waitForRequest((request) => request.isNavigationRequest())],
+    ['the page has read its messages', () => page.waitForResponse(/client-sources.*i18n/)],
+    ['the page is loaded', () => page.waitForEvent('load')],
+  ] as const)(
+    'keeps working after shared code is edited, and follows an edit made when %s',
+    async (_, moment) => {
+      const before = starts();
+      const title = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+      const reached = moment();
+      edit('src/shared/pages.ts', '/**', '/** Edited. */\n/**');
+      await expect.poll(starts, { ...patience, interval: 5 }).toBeGreaterThan(before);
+      await reached;
+      editMessage(title, `${title}, again`);
+      await titleIs(`${title}, again`);
+    },
+  );
 
   it('shows a pending migration in the log and an overlay until it is applied', async () => {
     const name = '2099.01.01T00.of-tomorrow';
@@ -140,7 +150,7 @@ describe('An open page during development', () => {
     const migrate = spawn('npm', ['run', 'demo:portal', '--', 'migrate'], { cwd: folder, stdio: 'ignore' });
     expect(await once(migrate, 'close')).toEqual([0, null]);
     await page.reload();
-    await titleIs('Third edit');
+    await titleIs('Second edit, again, again, again, again');
     expect(await overlay.count()).toBe(0);
   });
 });

@@ -109,10 +109,13 @@ describe('An open page during development', () => {
   });
 
   it.each([
-    ['the server listens', async () => undefined],
-    ['the page asks for its document', () => page.waitForRequest((request) => request.isNavigationRequest())],
-    ['the page has read its messages', () => page.waitForResponse(/client-sources.*i18n/)],
-    ['the page is loaded', () => page.waitForEvent('load')],
+    ['the server listens', async (): Promise<unknown> => undefined],
+    [
+      'the page asks for its document',
+      (): Promise<unknown> => page.waitForRequest((request) => request.isNavigationRequest()),
+    ],
+    ['the page has read its messages', (): Promise<unknown> => page.waitForResponse(/client-sources.*i18n/)],
+    ['the page is loaded', (): Promise<unknown> => page.waitForEvent('load')],
   ] as const)(
     'keeps working after shared code is edited, and follows an edit made when %s',
     async (_, moment) => {

@@ -250,7 +250,7 @@ describe('A licence that can’t be continued', () => {
 
   it('is another customer’s', async () => {
     await cancelOn('2026-06-09');
-    const theirs = (await shop.clientOf('eve@example.test')).billing.changes.keep;
+    const theirs = (await shop.clientOf('eve@example.test')).client.billing.changes.keep;
     await expect(theirs.preview.query({ licenceId: shop.licence.id })).rejects.toMatchObject({
       data: { appCode: 'not_found' },
     });

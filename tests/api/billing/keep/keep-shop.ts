@@ -14,6 +14,7 @@ import { keyOf } from '#tests/support/billing/licences.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { createSigner } from '#twin/alerts/signer.ts';
 import { startTwin } from '#twin/start-twin.ts';
 
 export const yearly = {
@@ -38,6 +39,7 @@ export const seats = {
   perSeat: true,
 } as const;
 const privateKey = newPrivateKey();
+const signer = createSigner(privateKey);
 const nora = 'nora@example.test';
 
 let requests = 0;
@@ -71,10 +73,10 @@ async function openKeepShop(test: TestDatabase, settings: Record<string, string>
   });
   twin.setWebhookUrl(`${portal.url}/paddle/webhook`);
   const clientOf = async (email: string) => {
-    await portal.customer(email);
-    return (await portal.signedIn(email)).api();
+    const id = await portal.customer(email);
+    return { id, client: (await portal.signedIn(email)).api() };
   };
-  const client = await clientOf(nora);
+  const { id: userId, client } = await clientOf(nora);
   const rows = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 
   const buy = async (planId: number, quantity = 1) => {
@@ -92,7 +94,7 @@ async function openKeepShop(test: TestDatabase, settings: Record<string, string>
   const licence = await firstLicence();
 
   return {
-    ...{ twin, portal, deps, client, clientOf, plan, monthlyPlan, rows, buy, licences, licence },
+    ...{ twin, portal, deps, userId, client, clientOf, plan, monthlyPlan, rows, buy, licences, licence },
     /** Moves the clock forward to a day. */
     async goTo(date: string) {
       const days =
@@ -153,6 +155,9 @@ async function openKeepShop(test: TestDatabase, settings: Record<string, string>
         'SELECT state, refusal FROM subscription_changes ORDER BY id',
       ),
     differences: async () => (await rebuild(deps, { dryRun: true })).differences,
+    /** Posts an alert with Paddle's signature. */
+    send: (fields: Record<string, string>) => portal.post(signer.sign(fields)),
+    sign: (fields: Record<string, string>) => signer.sign(fields),
     callPaddle: (path: string, fields: Record<string, string | number>) => callVendorApi(twin, path, fields),
   };
 

@@ -7,6 +7,8 @@ import { type Cast, secondRef } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, type Life, type PaddleState, startLife } from '#proofs/shop/life.ts';
 import { plans } from '#proofs/shop/plans.ts';
 import type { LinkedSubscription } from '#server/features/billing/fold/internal-events.ts';
+import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import type { KeepPayment } from '#shared/billing/keep.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 
 /**
@@ -19,6 +21,11 @@ export interface LinkedPlay {
   /** Alerts of the second subscription. Some of them may be earlier than the link. */
   second: readonly AlertForm[];
   link: { at: Date; event: LinkedSubscription };
+  /**
+   * How the customer asked for it, if the portal itself is to record the link when the second subscription's creation
+   * arrives; null if somebody else records it.
+   */
+  asked: { intent: string; payment: KeepPayment } | null;
   ending: Ending;
   atPaddle: readonly PaddleState[];
 }
@@ -33,16 +40,28 @@ interface Told {
   first: (life: Life) => unknown;
   /** Plays the life of the second subscription, starting with its creation. */
   second: (life: Life) => unknown;
+  /** For a licence that the customer keeps, the time of the second subscription's creation. */
   linkedAt: string;
+  /** When the second subscription is charged first, for a licence that the customer keeps. */
+  asked?: KeepPayment;
   paidThrough: CalendarDate | null;
   ending: Ending;
 }
+
+/** The intent of a cast's customer, which is unique to the cast. */
+const intentOf = ({ subscriptionId }: Cast): string => subscriptionId.toString(16).padStart(32, '0');
 
 const linkedHistory = (name: string, told: Told): LinkedHistory => ({
   name,
   play(cast) {
     const first = startLife(cast);
-    const second = startLife(cast, { subscription: 'other' });
+    const asked = told.asked ? { intent: intentOf(cast), payment: told.asked } : null;
+    const second = startLife(cast, {
+      subscription: 'other',
+      ...(asked && cast.userId !== null
+        ? { passthrough: writePassthrough(cast.userId, { keep: asked.intent }) }
+        : {}),
+    });
     told.first(first);
     told.second(second);
     return {
@@ -57,6 +76,7 @@ const linkedHistory = (name: string, told: Told): LinkedHistory => ({
           paidThrough: told.paidThrough,
         },
       },
+      asked,
       ending: told.ending,
       atPaddle: [first.state, second.state],
     };
@@ -153,6 +173,78 @@ export const linkedHistories: readonly LinkedHistory[] = [
         ended: ['2026-06-02'],
       },
       receipts: 2,
+    },
+  }),
+  linkedHistory('kept by a link of the portal: no charge before the paid days are over, then a renewal', {
+    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    second: (life) =>
+      life
+        .at('2026-01-21 08:00:00')
+        .created({ trialDays: 22 })
+        .paid({ through: day('2026-02-12'), gross: 0, status: 'trialing' })
+        .at('2026-02-12 06:00:00')
+        .paid(),
+    linkedAt: '2026-01-21T08:00:00Z',
+    asked: 'later',
+    paidThrough: day('2026-02-12'),
+    ending: {
+      status: 'active',
+      licence: {
+        ...{ plan, quantity: 1 },
+        good: ['2026-01-12', '2026-02-12', '2026-02-13', '2026-03-12', '2026-03-19'],
+        ended: ['2026-03-20'],
+      },
+      receipts: 3,
+    },
+  }),
+  linkedHistory('kept by a link of the portal and cancelled again: the last paid day stays the same', {
+    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    second: (life) =>
+      life
+        .at('2026-01-21 08:00:00')
+        .created({ trialDays: 22 })
+        .at('2026-01-25 08:00:00')
+        .cancelled(day('2026-02-12')),
+    linkedAt: '2026-01-21T08:00:00Z',
+    asked: 'later',
+    paidThrough: day('2026-02-12'),
+    ending: {
+      status: 'deleted',
+      licence: { ...{ plan, quantity: 1 }, good: ['2026-01-26', '2026-02-12'], ended: ['2026-02-13'] },
+      receipts: 1,
+    },
+  }),
+  linkedHistory('kept by a link of the portal; the payment for the free days is refunded afterward', {
+    first: (life) =>
+      bought(life)
+        .at('2026-01-20 10:00:00')
+        .cancelled(day('2026-02-12'))
+        .at('2026-01-25 10:00:00')
+        .refunded(0, 'full'),
+    second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
+    linkedAt: '2026-01-21T08:00:00Z',
+    asked: 'later',
+    paidThrough: day('2026-02-12'),
+    ending: {
+      status: 'trialing',
+      licence: { plan, quantity: 1, good: [], ended: ['2026-01-26', '2026-02-12'] },
+      receipts: 1,
+    },
+  }),
+  linkedHistory('ended, then continued by a link of the portal months later, which is charged at once', {
+    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    second: (life) => life.at('2026-05-01 08:00:00').created().paid().at('2026-06-01 06:00:00').paid(),
+    linkedAt: '2026-05-01T08:00:00Z',
+    asked: 'today',
+    paidThrough: null,
+    ending: {
+      status: 'active',
+      licence: {
+        ...{ plan, quantity: 1 },
+        good: ['2026-05-01', '2026-06-01', '2026-07-01', '2026-07-08'],
+        ended: ['2026-07-09'],
+      },
+      receipts: 3,
     },
   }),
 ];

@@ -1,7 +1,7 @@
 /**
  * Plays the linked histories through Paddle's endpoint and with a real database. Two portals receive alerts of both
  * subscriptions at the same time and in random order. The link is recorded before the second subscription's first alert
- * arrives. The result must be one licence with one key, and no second stream. Reconciliation must then find nothing,
+ * arrives; if the customer asked to keep the licence, the portals record it themselves. The result must be one licence with one key, and no second stream. Reconciliation must then find nothing,
  * and a rebuild must change nothing.
  */
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -14,7 +14,9 @@ import { readStored } from '#proofs/shop/stored-state.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
-import { type LinkedHistory, linkedHistories } from './linked-histories.ts';
+import { classicRef } from '#server/platform/paddle/reference.ts';
+import { addDays, dayOf, startOfDay } from '#shared/dates.ts';
+import { type LinkedHistory, type LinkedPlay, linkedHistories } from './linked-histories.ts';
 
 const runsOf = { sample: 3, full: 25 } as const;
 const oneDay = 86_400_000;
@@ -32,25 +34,54 @@ function shuffled<T>(items: readonly T[], dice: Dice): T[] {
 const deliverAll = (shop: Shop, sent: readonly Sent[], dice: Dice) =>
   Promise.all(sent.map(({ form, id }) => shop.deliver(dice.whole(0, shop.portals.length - 1), id, form)));
 
+const timeOf = ({ event_time: time }: AlertForm): number => Date.parse(`${time?.replace(' ', 'T')}Z`);
+
+/** Stores what the customer asks for, as when the portal makes the pay link. */
+async function storeIntent(
+  { deps }: Shop,
+  { subscriptionId, userId }: Cast,
+  { at, event, intent, payment }: LinkedPlay['link'] & NonNullable<LinkedPlay['asked']>,
+): Promise<void> {
+  const stream = subscriptionStream(subscriptionId);
+  const licence = (await deps.licences.listByStreams([stream])).get(stream);
+  if (!licence || userId === null) throw new Error(`${stream} has no licence of a customer`);
+  const { plan, quantity, id: licenceId } = licence;
+  const ended = classicRef('subscription', subscriptionId);
+  const added = await deps.subscriptionChanges.add({
+    ...{ publicId: intent, requestId: intent, userId, licenceId, stream, kind: 'keep', askedAt: at },
+    wanted: {
+      ...{ quantity, planId: plan.id, paddlePlanId: plan.paddlePlanId },
+      keep: { payment, paidThrough: event.paidThrough, ended },
+    },
+    expiresAt: startOfDay(addDays(dayOf(at), 1)),
+  });
+  if (added !== 'added') throw new Error(`the intent of ${stream} was not stored: ${added}`);
+}
+
 /**
  * Delivers the first subscription's creation before the link, and the second subscription's alerts after it. The first
  * subscription's other alerts are divided at random between before and after. Without dice, they all come before the
  * link, and nothing is shuffled or repeated.
  */
 async function play(shop: Shop, history: LinkedHistory, cast: Cast, dice: Dice | null): Promise<void> {
-  const { first, second, link, atPaddle } = history.play(cast);
+  const { first, second, link, asked, atPaddle } = history.play(cast);
   shop.desk.has(cast, atPaddle);
   const idOf = (index: number) => cast.subscriptionId * 100 + index;
   const [creation, ...others] = first.map((form, index) => ({ form, id: idOf(index) }));
   const later = second.map((form, index) => ({ form, id: idOf(first.length + index) }));
   const order = dice ? shuffled(others, dice) : others;
-  const early = dice ? order.slice(0, dice.whole(0, order.length)) : order;
-  const late = [...order.slice(early.length), ...later];
+  // A customer can ask to keep a licence only once the portal knows that its subscription has ended.
+  const isEarly = ({ form }: Sent, index: number) =>
+    asked ? timeOf(form) < link.at.getTime() : index < (early ?? order.length);
+  const early = dice ? dice.whole(0, order.length) : null;
+  const before = order.filter(isEarly);
+  const late = [...order.filter((one) => !before.includes(one)), ...later];
   if (creation) await shop.deliver(0, creation.id, creation.form);
   const calm = dice ?? seededDice(1);
-  await deliverAll(shop, early, calm);
+  await deliverAll(shop, before, calm);
   const stream = subscriptionStream(cast.subscriptionId);
-  await recordEvent(shop.deps, { stream, source: 'system', event: link.event, at: link.at });
+  if (asked) await storeIntent(shop, cast, { ...link, ...asked });
+  else await recordEvent(shop.deps, { stream, source: 'system', event: link.event, at: link.at });
   await deliverAll(shop, dice ? shuffled(late, dice) : late, calm);
   // Paddle may send an alert again under another id. The portal must still treat it as the same alert.
   if (dice) for (const { form, id } of late.slice(0, 1)) await shop.deliver(0, id + 50, form);
@@ -72,9 +103,7 @@ async function tryStored(
   const [clean, ...casts] = await shop.enrol(runs + 1);
   if (!clean) throw new RangeError('no customer is left for this history');
   const { first, second, link } = history.play(clean);
-  const times = [...first, ...second].map(({ event_time: time }) =>
-    Date.parse(`${time?.replace(' ', 'T')}Z`),
-  );
+  const times = [...first, ...second].map(timeOf);
   shop.setNow(new Date(Math.max(...times, link.at.getTime()) + 4 * oneDay));
   await play(shop, history, clean, null);
   const unsettled = await shop.settled([subscriptionStream(clean.subscriptionId)]);
@@ -86,7 +115,7 @@ async function tryStored(
     shop.database.db,
     [clean.subscriptionId, clean.otherSubscriptionId].map(subscriptionStream),
   );
-  const isOne = stored?.keys.current === 1 && stored.keys.retired === 0 && other?.head === null;
+  const isOne = stored?.keys.current === 1 && stored.keys.retired === 0 && isLeft(other?.head ?? null);
   tally.ran(
     unsettled ??
       (isOne ? null : `"${history.name}": not exactly one licence with one key, or more than one stream`),
@@ -98,6 +127,10 @@ async function tryStored(
     tally.ran(difference && `"${history.name}" in random order: ${difference}`);
   }
 }
+
+/** Returns whether a stream never began, or has lost its events to another one and has no owner. */
+const isLeft = (head: object | null): boolean =>
+  head === null || Object.values(head).every((value) => value === null);
 
 export const linkedStored: Proof = {
   name: 'linked-stored',

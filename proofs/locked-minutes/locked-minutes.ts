@@ -7,6 +7,7 @@ import { type Proof, startTally } from '#proofs/proof.ts';
 import type { LicenceRules } from '#server/features/licences/licence-validity.ts';
 import { type Cause, causes, explainWindows, type LockedMinutes } from './explain-windows.ts';
 import { jobPhase, liveAsInstance } from './instance-model.ts';
+import { keepSubscription } from './keep-subscription.ts';
 import { type AskingHabits, modelPortal, ourHabits } from './portal-model.ts';
 import { liveBehindTheEndpoint, type RealInstances } from './real-instances.ts';
 import { liveAsSubscriber } from './subscriber-life.ts';
@@ -73,21 +74,41 @@ export interface World {
   habits: AskingHabits;
 }
 
+/** Keeps the dice for cancelling and keeping apart from those for the life itself. */
+const keepSeeds = 1_000_000;
+
 const asItIs = { rules: contract, habits: ourHabits };
 
 /**
  * Simulates the life of one subscriber in the given world. Measures when the product was locked although the contract
- * says that it must work.
+ * says that it must work. With `isKept`, the subscriber cancels and keeps the licence in the meantime.
  */
-export function playSchedule(seed: number, world: World): { found: LockedMinutes; periods: number } {
+export function playSchedule(
+  seed: number,
+  world: World,
+  { isKept = false }: { isKept?: boolean } = {},
+): { found: LockedMinutes; periods: number } {
   const dice = seededDice(seed);
-  const life = liveAsSubscriber(seed, dice);
+  const plain = liveAsSubscriber(seed, dice);
+  const life = isKept ? keepSubscription(plain, seededDice(seed + keepSeeds)) : plain;
   const phase = jobPhase(dice);
   const weather = world.makeWeather(life, dice);
   const portal = modelPortal(life, weather, world.rules, world.habits);
   const windows = liveAsInstance(life, portal, { phase, skew: weather.clientSkew });
   const found = explainWindows({ life, portal, graceDays: contract.graceDays, weather }, windows);
   return { found, periods: life.periods.length };
+}
+
+/**
+ * Returns a description of a window that exists only because the customer cancelled and kept the licence; null if there
+ * is none.
+ */
+function addedByKeeping(kept: LockedMinutes, plain: LockedMinutes): string | null {
+  const [windows, before] = [sum(kept.windows), sum(plain.windows)];
+  if (windows > before) return `${windows} windows instead of ${before} after keeping the licence`;
+  return kept.maxPerPeriod > plain.maxPerPeriod
+    ? 'more windows in one period after keeping the licence'
+    : null;
 }
 
 /** In addition to the thousand simulated lives, a few instances use the real endpoint over HTTP. */
@@ -102,6 +123,7 @@ export const lockedMinutes: Proof = {
   async run(size) {
     const tally = startTally();
     const fair = noTotal();
+    const keeping = noTotal();
     const rough = noTotal();
     for (let seed = 1; seed <= schedulesOf[size]; seed += 1) {
       tally.history();
@@ -109,11 +131,21 @@ export const lockedMinutes: Proof = {
       const problem = problemInFairWeather(calm.found);
       tally.ran(problem && `schedule ${seed}: ${problem}`);
       addTo(fair, calm.found, calm.periods);
+      const kept = playSchedule(seed, { ...asItIs, makeWeather: fairWeather }, { isKept: true });
+      const added = problemInFairWeather(kept.found) ?? addedByKeeping(kept.found, calm.found);
+      tally.ran(added && `schedule ${seed}, kept: ${added}`);
+      addTo(keeping, kept.found, kept.periods);
       const stormy = playSchedule(seed, { ...asItIs, makeWeather: roughWeather });
       tally.ran(stormy.found.unexplained && `schedule ${seed}: ${stormy.found.unexplained}`);
       addTo(rough, stormy.found, stormy.periods);
+      const keptInStorm = playSchedule(seed, { ...asItIs, makeWeather: roughWeather }, { isKept: true });
+      tally.ran(keptInStorm.found.unexplained && `schedule ${seed}, kept: ${keptInStorm.found.unexplained}`);
     }
-    const notes = [...tellTotal('without faults', fair), ...tellTotal('with faults', rough)];
+    const notes = [
+      ...tellTotal('without faults', fair),
+      ...tellTotal('without faults, kept', keeping),
+      ...tellTotal('with faults', rough),
+    ];
     if (size === 'sample') return tally.result(notes);
     const endpoint = await liveBehindTheEndpoint(throughTheEndpoint);
     const [firstDivergence = null] = endpoint.problems;

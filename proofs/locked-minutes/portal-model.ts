@@ -5,8 +5,9 @@
 
 import { day, dayAt, hour, midnightOf, minute, second, stretchAt } from '#proofs/world/instants.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
-import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
+import type { BillingEvent, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { checkLicence, type LicenceRules } from '#server/features/licences/licence-validity.ts';
+import { isSameRef } from '#server/platform/paddle/reference.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { SubscriberLife } from './subscriber-life.ts';
 import type { Weather } from './weather.ts';
@@ -98,6 +99,23 @@ export function modelPortal(
     let at = Math.ceil(happened / habits.historyEvery) * habits.historyEvery;
     while (at <= happened + shortLook && !canAsk(at)) at += habits.historyEvery;
     if (at <= happened + shortLook) known[index] = Math.min(known[index] ?? at, at + applied);
+  }
+
+  // The link to continue a subscription is made only when the portal knows that it was cancelled. The licence moves when
+  // the creation of the new subscription arrives, and its other alerts wait until then.
+  for (const { fact: linked, occurredAt } of life.facts) {
+    if (linked.type !== 'subscription_linked') continue;
+    const keptAt = occurredAt.getTime();
+    const isOfNext = (fact: BillingEvent) => 'ref' in fact && isSameRef(fact.ref, linked.ref);
+    const creation = life.facts.findIndex(
+      ({ fact }) => fact.type === 'subscription_created' && isOfNext(fact),
+    );
+    const moved = known[creation] ?? Number.POSITIVE_INFINITY;
+    for (const [index, { fact, occurredAt: at }] of life.facts.entries()) {
+      const was = known[index] ?? Number.POSITIVE_INFINITY;
+      if (isOfNext(fact)) known[index] = fact.type === 'subscription_linked' ? moved : Math.max(was, moved);
+      else if (at.getTime() < keptAt) known[index] = Math.min(was, keptAt);
+    }
   }
 
   return {

@@ -1,7 +1,10 @@
 /** Runs a small sample of the "locked minutes" proof, and tests that the proof detects faults. */
 import { describe, expect, it } from 'vitest';
+import { seededDice } from '#proofs/dice.ts';
+import { keepSubscription } from '#proofs/locked-minutes/keep-subscription.ts';
 import { lockedMinutes, playSchedule } from '#proofs/locked-minutes/locked-minutes.ts';
 import { ourHabits } from '#proofs/locked-minutes/portal-model.ts';
+import { liveAsSubscriber } from '#proofs/locked-minutes/subscriber-life.ts';
 import { fairWeather, roughWeather } from '#proofs/locked-minutes/weather.ts';
 
 const contract = { graceDays: 7, nextCheckAfterDays: 1 };
@@ -12,12 +15,24 @@ describe('A paying customer', () => {
     const result = await lockedMinutes.run('sample');
     expect(result.firstDivergence).toBeNull();
     expect(result.divergences).toBe(0);
-    expect(result.runs).toBe(200);
+    expect(result.runs).toBe(400);
     expect(result.notes?.[0]).toMatch(/^without faults: [\d,]+ locked minutes, [\d,]+ windows/);
   });
 });
 
 describe('The proof of locked minutes', () => {
+  it('includes customers who cancel and keep the licence, with the same payments', () => {
+    const lives = seeds.map((seed) => {
+      const life = liveAsSubscriber(seed, seededDice(seed));
+      return { life, kept: keepSubscription(life, seededDice(seed)) };
+    });
+    const links = lives.flatMap(({ kept }) =>
+      kept.facts.filter(({ fact }) => fact.type === 'subscription_linked'),
+    );
+    expect(links.length).toBeGreaterThan(seeds.length);
+    for (const { life, kept } of lives) expect(kept.periods).toEqual(life.periods);
+  });
+
   it('detects a portal without a grace period', () => {
     const world = { makeWeather: roughWeather, rules: { ...contract, graceDays: 0 }, habits: ourHabits };
     const found = seeds.map((seed) => playSchedule(seed, world).found.unexplained);

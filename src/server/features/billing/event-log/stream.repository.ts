@@ -160,11 +160,6 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       if (changed !== heads.length) throw new ConcurrencyConflictError('a stream of the event log');
     },
 
-    /** Removes the head of a stream whose events have moved to another one. */
-    async remove(stream: string): Promise<void> {
-      await streams.destroy({ where: { stream }, ...scope });
-    },
-
     /** Stores the owners of streams. The same transaction must have incremented their versions. */
     async setOwners(heads: readonly StreamHead[]): Promise<void> {
       await updateRows(

@@ -78,7 +78,6 @@ async function foldPlaced(
   const moved = new Map<string, string>();
   for (const { from, to } of writes.references.misplaced) {
     await deps.events.moveStream({ from, to });
-    await deps.streams.remove(from);
     moved.set(from, to);
   }
   const decided = await decideKeeps(

@@ -4,6 +4,7 @@
  * the transaction that first applies its creation. The decision is logged, so folding the log again gives the same.
  */
 import type { BoundDeps } from '#server/deps.ts';
+import type { Owner, StreamHead } from '#server/features/billing/event-log/stream.repository.ts';
 import {
   type InternalEvent,
   type KeepRefusal,
@@ -14,6 +15,7 @@ import { type KeptLicence, refusesPurchase } from '#server/features/billing/keep
 import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
 import { type UndecidedKeep, undecidedKeep } from '#server/features/billing/keep/undecided-keep.ts';
 import { isKind } from '#server/features/billing/streams/stream-names.ts';
+import type { CalendarDate } from '#shared/dates.ts';
 import { diffProjections, type FoldedStream } from './projection-diff.ts';
 
 export interface DecidedKeeps {
@@ -55,29 +57,43 @@ async function append(
   await deps.events.appendAll(await deps.redaction.redactErased([logged]));
 }
 
+interface Move extends Pick<FoldedStream, 'head'> {
+  from: string;
+  to: string;
+  paidThrough: CalendarDate | null;
+}
+
+const nobody: Owner = { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null };
+
+/**
+ * Leaves a stream without events or an owner. Its head stays, so that another process that has read the events before
+ * they moved fails and starts over.
+ */
+async function leave(deps: BoundDeps, stream: string, head: StreamHead | null): Promise<void> {
+  if (!head) {
+    await deps.streams.add([{ ...nobody, stream }]);
+    return;
+  }
+  await deps.streams.advance([head]);
+  await deps.streams.setOwners([{ ...head, ...nobody }]);
+}
+
 /** Moves the purchase's events to the licence's stream and records that its subscription pays for the licence. */
 async function move(
   deps: BoundDeps,
   { ref, at }: UndecidedKeep,
-  {
-    from,
-    to,
-    paidThrough,
-  }: { from: string; to: string } & Pick<
-    Extract<InternalEvent, { type: 'subscription_linked' }>,
-    'paidThrough'
-  >,
+  { from, head, to, paidThrough }: Move,
 ): Promise<void> {
   await deps.subscriptionRefs.move(ref, { from, to });
   await deps.events.moveStream({ from, to });
-  await deps.streams.remove(from);
+  await leave(deps, from, head);
   const event: InternalEvent = { type: 'subscription_linked', by: 'system', ref, paidThrough };
   await append(deps, { stream: to, event, at });
 }
 
 async function decideOne(
   deps: BoundDeps,
-  stream: string,
+  { stream, head }: Pick<FoldedStream, 'stream' | 'head'>,
   purchase: UndecidedKeep,
 ): Promise<{ to: string } | { why: KeepRefusal }> {
   const stored = await deps.subscriptionChanges.findByPublicId(purchase.intent);
@@ -99,7 +115,12 @@ async function decideOne(
   await deps.subscriptionChanges.confirmKeep(stored.id, deps.now());
   const { paidThrough, payment } = intent;
   const to = stored.stream;
-  await move(deps, purchase, { from: stream, to, paidThrough: payment === 'later' ? paidThrough : null });
+  await move(deps, purchase, {
+    from: stream,
+    head,
+    to,
+    paidThrough: payment === 'later' ? paidThrough : null,
+  });
   return { to };
 }
 
@@ -109,7 +130,7 @@ export async function decideKeeps(deps: BoundDeps, folded: readonly FoldedStream
   for (const one of folded) {
     const purchase = isKind(one.stream, 'subscription') ? undecidedKeep(factsOf(one)) : null;
     if (!purchase) continue;
-    const outcome = await decideOne(deps, one.stream, purchase);
+    const outcome = await decideOne(deps, one, purchase);
     if ('to' in outcome) decided.moved.set(one.stream, outcome.to);
     else decided.refused.push(one.stream);
   }

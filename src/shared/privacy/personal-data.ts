@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { OptionalMail } from '#shared/accounts/mail-choices.ts';
+import { ChangeKind, ChangeProgress } from '#shared/billing/changes.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { PauseReason } from '#shared/licences/licences.ts';
+import { Money } from '#shared/money.ts';
 import { ApiLicence, ApiReceipt } from '#shared/rest-api.ts';
 
 const Instant = z.iso.datetime();
@@ -100,6 +102,31 @@ export const PersonalData = z.object({
     }),
   ),
   receipts: z.array(ApiReceipt),
+  /** What the customer asked to change about a subscription, oldest first. */
+  subscription_changes: z.array(
+    z.object({
+      kind: ChangeKind,
+      licence_id: z.int(),
+      /** The number of seats or the plan asked for; null if the change is about neither. */
+      quantity: z.int().nullable(),
+      plan_id: z.int().nullable(),
+      /** What the portal said the change would cost; null if it said nothing. */
+      shown: z
+        .object({
+          today: Money,
+          next: z.object({ amount: Money, on: CalendarDate }).nullable(),
+          source: z.enum(['paddle', 'calculated']),
+        })
+        .nullable(),
+      /** Why the customer cancelled, in their own words. */
+      reason: z.string().nullable(),
+      state: ChangeProgress.shape.state,
+      refusal: z.string().nullable(),
+      asked_at: Instant,
+      settled_at: Instant.nullable(),
+      expires_at: Instant.nullable(),
+    }),
+  ),
   /** The history of each purchase or grant, oldest event first, with what each event changed. */
   timelines: z.array(z.object({ stream: z.string(), entries: z.array(TimelineEntry) })),
   sessions: z.array(

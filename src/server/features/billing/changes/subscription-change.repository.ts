@@ -5,6 +5,7 @@
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
 import { KeepWish, linkExpired } from '#server/features/billing/keep/keep-intent.ts';
+import type { Retention } from '#server/platform/database/purge-expired.ts';
 import {
   column,
   execute,
@@ -19,6 +20,14 @@ import type { ChangeKind, ChangeProgress } from '#shared/billing/changes.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { Money } from '#shared/money.ts';
+
+/** Refused changes are kept for support. All others explain what Paddle charged, and stay as long as the account. */
+export const subscriptionChangeRetention: Retention = {
+  table: 'subscription_changes',
+  where: "state = 'refused' AND asked_at < :refusedAgo",
+  daysAgo: { refusedAgo: 90 },
+  order: 'asked_at, id',
+};
 
 /** What was asked for. Fields that don't apply to the kind of change are absent. */
 const Wanted = z.object({

@@ -24,6 +24,7 @@ type CollectDeps = Pick<
   | 'receipts'
   | 'settings'
   | 'streams'
+  | 'subscriptionChanges'
   | 'subscriptionRefs'
   | 'subscriptions'
   | 'subscriptionsOfLicences'
@@ -75,6 +76,23 @@ async function allSubscriptions(
   }));
 }
 
+async function allChanges({ subscriptionChanges }: Pick<Deps, 'subscriptionChanges'>, userId: number) {
+  const changes = await subscriptionChanges.listForUser(userId);
+  return changes.map((change): PersonalData['subscription_changes'][number] => ({
+    kind: change.kind,
+    licence_id: change.licenceId,
+    quantity: change.wanted.quantity ?? null,
+    plan_id: change.wanted.planId ?? null,
+    shown: change.preview,
+    reason: change.reason,
+    state: change.state,
+    refusal: change.refusal,
+    asked_at: change.askedAt.toISOString(),
+    settled_at: change.settledAt?.toISOString() ?? null,
+    expires_at: change.expiresAt?.toISOString() ?? null,
+  }));
+}
+
 /**
  * Converts a timeline entry for the export. Leaves out Paddle's update and cancel URLs, because they work for anyone
  * who has them.
@@ -107,6 +125,7 @@ export async function collectPersonalData(deps: CollectDeps, userId: number): Pr
     licences: (await listLicences(deps, { userId })).map(toApiLicence),
     subscriptions: await allSubscriptions(deps, userId),
     receipts: await allReceipts(deps, userId),
+    subscription_changes: await allChanges(deps, userId),
     timelines,
     api_tokens: tokens.map(({ name, permissions, createdAt, expiresAt, lastUsedAt }) => ({
       ...{ name, permissions },

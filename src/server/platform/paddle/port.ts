@@ -204,8 +204,8 @@ export interface Checkout {
 }
 
 /**
- * Capabilities of the Paddle product behind a subscription. What depends on the product is to be read here; no
- * use-case does so yet.
+ * Capabilities of the Paddle product behind a subscription. Use-cases and pages read here whatever depends on the
+ * product.
  */
 export interface PaddleCapabilities {
   /** When a cancellation takes effect at Paddle: immediately (`once`), or at the end of the paid period. */

@@ -1,5 +1,6 @@
 /** Tests cancelling, pausing and resuming through the portal's API, against the Paddle twin. */
 import { describe, expect, it } from 'vitest';
+import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import { codeOf, useChangingCustomer } from '#tests/support/billing/changing-customer.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 
@@ -77,6 +78,21 @@ describe('Cancelling', () => {
       validUntil: '2027-05-01',
     });
   });
+
+  it.each(someOf([31, 29, 0] as const, 1))(
+    'names the day until which the licence then works (day %i)',
+    async (days) => {
+      const { twin, changes } = customer;
+      const { licenceId, subscriptionId } = await customer.buy('Monica monthly');
+      twin.failNextRenewals(subscriptionId, 5);
+      await twin.advanceDays(days);
+      const { worksThrough } = await changes.preview.query({ licenceId, change: { kind: 'cancel' } });
+      await customer.request({ licenceId, change: { kind: 'cancel' } });
+      await twin.drain();
+      const licence = await customer.deps.licences.findById(licenceId);
+      expect(licence && certainThrough(licence)).toBe(worksThrough);
+    },
+  );
 
   it('is possible while another change is unresolved', async () => {
     const { twin } = customer;

@@ -8,7 +8,7 @@ import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { toProgress } from './change-progress.ts';
 import { forbiddenChanges, forbidsPlan, startsNewPeriod, typeTwiceAbove } from './change-rules.ts';
-import { findSubject, type OwnedSubject } from './find-subject.ts';
+import { capabilitiesFor, findSubject, type OwnedSubject } from './find-subject.ts';
 
 type OptionsDeps = Pick<
   Deps,
@@ -23,20 +23,11 @@ type OptionsDeps = Pick<
   | 'subscriptions'
 >;
 
-/** The capabilities assumed for a licence without a subscription, which can't be changed. */
-const noCapabilities: Pick<
-  PaddleCapabilities,
-  'canPause' | 'canUndoCancel' | 'dropsRecurringCoupon' | 'smallestCharge'
-> = { canPause: false, canUndoCancel: false, dropsRecurringCoupon: false, smallestCharge: null };
-
-const capabilitiesFor = ({ paddle }: Pick<Deps, 'paddle'>, { subscription }: OwnedSubject) =>
-  subscription ? paddle.capabilities(subscription.ref.paddleProduct) : noCapabilities;
-
 /** Returns the plans of the same product, except the current one. Plans that Paddle doesn't sell can't be chosen. */
 async function planChoices(
   deps: Pick<Deps, 'log' | 'plans' | 'prices'>,
   { plan }: OwnedSubject['licence'],
-  country: string,
+  { country, capabilities }: { country: string; capabilities: Pick<PaddleCapabilities, 'intervalChange'> },
 ): Promise<PlanChoice[]> {
   const all = await deps.plans.listByProduct(plan.product);
   const { offers, priceSource } = await offerPlans(deps, { product: plan.product, country });
@@ -52,7 +43,7 @@ async function planChoices(
         isPerSeat: isSoldPerSeat(each.product),
         price: offer?.unitPrice ?? each.price,
         priceSource: offer ? priceSource : 'plan',
-        startsNewPeriod: startsNewPeriod(plan, each),
+        startsNewPeriod: startsNewPeriod(plan, each, capabilities),
         forbids: forbidsPlan(plan, each, priceSource === 'paddle' ? offer !== undefined : null),
       };
     });
@@ -69,7 +60,7 @@ export async function changeOptions(
   const capabilities = capabilitiesFor(deps, subject);
   const forbids = forbiddenChanges(subject, { capabilities, open });
   const isPayable = subscription !== null && subscription.status !== 'deleted';
-  const plans = isPayable ? await planChoices(deps, licence, country) : [];
+  const plans = isPayable ? await planChoices(deps, licence, { country, capabilities }) : [];
   const amounts = await overdueAmounts(deps, subscription ? [subscription] : []);
   const [latest] = open.toReversed();
   return {

@@ -77,9 +77,12 @@ export function forbiddenChanges(
   return rules;
 }
 
-/** Returns whether a change from one plan to another begins a new period. */
-export const startsNewPeriod = (from: Pick<Plan, 'frequency'>, to: Pick<Plan, 'frequency'>): boolean =>
-  monthsOf[from.frequency] !== monthsOf[to.frequency];
+/** Returns whether a change from one plan to another begins a new period, which is charged at once. */
+export const startsNewPeriod = (
+  from: Pick<Plan, 'frequency'>,
+  to: Pick<Plan, 'frequency'>,
+  { intervalChange }: Pick<PaddleCapabilities, 'intervalChange'>,
+): boolean => intervalChange === 'bills_now' && monthsOf[from.frequency] !== monthsOf[to.frequency];
 
 /**
  * Returns why the subscription can't change to a plan. `isSold` says whether Paddle has a price for the plan; null if

@@ -2,7 +2,6 @@
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import type { ChangeTerms, SubscriptionChange } from '#server/platform/paddle/port.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
-import { startsNewPeriod } from './change-rules.ts';
 
 export interface BilledChange {
   change: SubscriptionChange;
@@ -19,14 +18,13 @@ const isCheaper = ({ price }: Plan, than: Plan): boolean =>
   price.currency === than.price.currency && price.minor < than.price.minor;
 
 /**
- * A plan with another interval has to be charged at once, because it begins a new period. The credit for a cheaper plan
- * with the same interval reduces the next payment.
+ * A new period has to be charged at once. The credit for a cheaper plan within the same period reduces the next payment.
  */
-export const changeOfPlan = (current: Plan, wanted: Plan): BilledChange => ({
+export const changeOfPlan = (current: Plan, wanted: Plan, startsNewPeriod: boolean): BilledChange => ({
   change: { planId: wanted.paddlePlanId, quantity: null },
   terms: {
     prorate: true,
-    billNow: startsNewPeriod(current, wanted) || !isCheaper(wanted, current),
+    billNow: startsNewPeriod || !isCheaper(wanted, current),
     keepModifiers: true,
   },
 });

@@ -2,6 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
+import type { PaddleCapabilities } from '#server/platform/paddle/port.ts';
 import { AppError } from '#shared/errors.ts';
 import type { StoredChange } from './subscription-change.repository.ts';
 
@@ -25,3 +26,22 @@ export async function findSubject(
   const open = await deps.subscriptionChanges.listOpenByStreams([stream]);
   return { licence, subscription, open };
 }
+
+type UsedCapabilities = Pick<
+  PaddleCapabilities,
+  'canPause' | 'canUndoCancel' | 'dropsRecurringCoupon' | 'intervalChange' | 'smallestCharge'
+>;
+
+/** Assumed for a licence without a subscription, which can't be changed. */
+const noCapabilities: UsedCapabilities = {
+  canPause: false,
+  canUndoCancel: false,
+  dropsRecurringCoupon: false,
+  intervalChange: 'may_wait',
+  smallestCharge: null,
+};
+
+export const capabilitiesFor = (
+  { paddle }: Pick<Deps, 'paddle'>,
+  { subscription }: Pick<OwnedSubject, 'subscription'>,
+): UsedCapabilities => (subscription ? paddle.capabilities(subscription.ref.paddleProduct) : noCapabilities);

@@ -6,7 +6,7 @@ import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 import { forbiddenChanges, forbidsPlan, startsNewPeriod, typeTwiceAbove } from './change-rules.ts';
 import { type BilledChange, changeOfPlan, changeOfSeats } from './change-terms.ts';
-import type { OwnedSubject } from './find-subject.ts';
+import { capabilitiesFor, type OwnedSubject } from './find-subject.ts';
 import type { StoredWish } from './subscription-change.repository.ts';
 
 export interface Wish {
@@ -42,9 +42,7 @@ export async function readWish(
 ): Promise<Wish> {
   const { licence, subscription } = subject;
   const { plan, quantity } = licence;
-  const capabilities = subscription
-    ? deps.paddle.capabilities(subscription.ref.paddleProduct)
-    : { canPause: false };
+  const capabilities = capabilitiesFor(deps, subject);
   const forbidden = forbiddenChanges(subject, { capabilities, open: subject.open })[change.kind];
   const unchanged: Omit<Wish, 'kind'> = {
     stored: {},
@@ -76,7 +74,8 @@ export async function readWish(
       const wanted = await deps.plans.findById(change.planId);
       if (!wanted) throw new AppError('not_found', `there is no plan ${change.planId}`);
       const rule = forbidden ?? forbidsPlan(plan, wanted, await isSold(deps, wanted, country));
-      const billed = changeOfPlan(plan, wanted);
+      const isNewPeriod = startsNewPeriod(plan, wanted, capabilities);
+      const billed = changeOfPlan(plan, wanted, isNewPeriod);
       return {
         ...unchanged,
         kind: 'plan',
@@ -84,7 +83,7 @@ export async function readWish(
         forbidden: rule,
         billed,
         plan: wanted,
-        startsNewPeriod: startsNewPeriod(plan, wanted),
+        startsNewPeriod: isNewPeriod,
         mayCharge: billed.terms.billNow,
         needsReauthentication: true,
       };

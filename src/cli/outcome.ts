@@ -22,6 +22,9 @@ export const refused = (sentence: string, json: Record<string, unknown> = {}, te
   ...(text === undefined ? {} : { text }),
 });
 
+/** Formats a count with its noun: `1 stream`, `2 streams`. `noun` is the singular; the plural must end in `s`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** Formats rows as a table in which each column is as wide as its widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) =>

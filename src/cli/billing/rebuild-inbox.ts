@@ -1,7 +1,7 @@
 /** `portal inbox:rebuild`: folds the whole event log again and corrects projections that differ from the result. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
-import { done, refused } from '#cli/outcome.ts';
+import { counted, done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 
@@ -25,14 +25,14 @@ export function addRebuildInbox(program: Command): void {
       const folded = streams - failures.length;
       const verdict =
         differences.length === 0
-          ? `${folded} streams replayed: no differences.`
-          : `${folded} streams replayed: ${differences.length} differences${dryRun ? '' : ', corrected'}.`;
+          ? `${counted(folded, 'stream')} replayed: no differences.`
+          : `${counted(folded, 'stream')} replayed: ${counted(differences.length, 'difference')}${dryRun ? '' : ', corrected'}.`;
       const text = [...lines, verdict].join('\n');
       const json = { streams, differences, failures, dry_run: dryRun };
       if (failures.length === 0) return done(text, json);
       const left = failures.map(({ stream, problem }) => `${stream} (${problem})`).join(', ');
       return refused(
-        `${failures.length} streams could not be replayed and were left unchanged: ${left}.`,
+        `${counted(failures.length, 'stream')} could not be replayed (left unchanged): ${left}.`,
         json,
         text,
       );

@@ -1,7 +1,7 @@
 /** `portal reconcile`: compares every subscription with Paddle's data and records the differences. */
 import type { Command } from 'commander';
 import { withPortal } from '#cli/open-portal.ts';
-import { done, refused } from '#cli/outcome.ts';
+import { counted, done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { historyReaches } from '#server/features/billing/reconcile/jobs.ts';
 import { type Finding, reconcile } from '#server/features/billing/reconcile/reconcile.ts';
@@ -36,8 +36,8 @@ export function addReconcile(program: Command): void {
       );
       const verdict =
         findings.length === 0
-          ? `${subscriptions} subscriptions compared with Paddle: no differences.`
-          : `${subscriptions} subscriptions compared with Paddle: ${findings.length} differences${dryRun ? '' : ', corrected'}.`;
+          ? `${counted(subscriptions, 'subscription')} compared with Paddle: no differences.`
+          : `${counted(subscriptions, 'subscription')} compared with Paddle: ${counted(findings.length, 'difference')}${dryRun ? '' : ', corrected'}.`;
       const json = { subscriptions, findings, problems, dry_run: dryRun };
       return problems.length === 0
         ? done([...lines, verdict].join('\n'), json)

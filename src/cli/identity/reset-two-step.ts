@@ -5,10 +5,9 @@
 import type { Command } from 'commander';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
-import { done, refused } from '#cli/outcome.ts';
+import { counted, done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
-import { sessions } from './sign-out-customer.ts';
 
 export function addResetSecondFactor(program: Command): void {
   const command = program
@@ -30,7 +29,7 @@ export function addResetSecondFactor(program: Command): void {
           return refused(`Two-step verification is not turned on for ${address}.`);
         case 'done':
           return done(
-            `Turned off two-step verification for ${address} and ended ${sessions(reset.sessionsEnded)}.`,
+            `Turned off two-step verification for ${address} and ended ${counted(reset.sessionsEnded, 'session')}.`,
             { user_id: reset.userId, sessions_ended: reset.sessionsEnded },
           );
       }

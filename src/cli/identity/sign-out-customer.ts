@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { email } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
-import { done, refused } from '#cli/outcome.ts';
+import { counted, done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { signOutCustomer } from '#server/features/identity/sessions/sign-out-customer.ts';
 
@@ -20,12 +20,10 @@ export function addSignOutCustomer(program: Command): void {
       const ended = await signOutCustomer(deps, { email: address });
       if (!ended) return refused(`There is no account for ${address}.`);
       const { userId, sessionsEnded } = ended;
-      return done(`Signed out ${address}: ended ${sessions(sessionsEnded)}.`, {
+      return done(`Signed out ${address}: ended ${counted(sessionsEnded, 'session')}.`, {
         user_id: userId,
         sessions_ended: sessionsEnded,
       });
     }),
   );
 }
-
-export const sessions = (count: number): string => `${count} session${count === 1 ? '' : 's'}`;

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { clientId as parseClientId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
-import { done, refused } from '#cli/outcome.ts';
+import { counted, done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 
@@ -21,7 +21,7 @@ export function addRevokeClient(program: Command): void {
       if (revoked.status === 'unknown') {
         return refused(`There is no active client ${clientId}. Run client:list to see the clients.`);
       }
-      return done(`Revoked the client ${clientId} and ${revoked.revokedTokens} tokens.`, {
+      return done(`Revoked the client ${clientId} and ${counted(revoked.revokedTokens, 'token')}.`, {
         client_id: clientId,
         revoked_tokens: revoked.revokedTokens,
       });

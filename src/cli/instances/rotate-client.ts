@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { clientId as parseClientId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
-import { done, facts, refused } from '#cli/outcome.ts';
+import { counted, done, facts, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
 
@@ -31,7 +31,7 @@ export function addRotateClient(program: Command): void {
         facts({ 'Client id': clientId, 'Client secret': clientSecret }),
         'Store the secret now. It will not be shown again.',
         ...(revokeTokens
-          ? [`Revoked ${revokedTokens} tokens. ${warning}`]
+          ? [`Revoked ${counted(revokedTokens, 'token')}. ${warning}`]
           : ['Tokens already issued keep working.']),
       ];
       return done(lines.join('\n'), {

@@ -1,6 +1,6 @@
 /** `portal migrate`: creates or updates the database schema. */
 import type { Command } from 'commander';
-import { done, refused } from '#cli/outcome.ts';
+import { counted, done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { readDatabaseConfig } from '#server/config/config.ts';
 import { hourMs } from '#shared/durations.ts';
@@ -35,7 +35,7 @@ export function addMigrate(program: Command): void {
       const text =
         applied.length === 0
           ? 'The schema is up to date.'
-          : `Applied ${applied.length} migrations:\n${applied.map((name) => `  ${name}`).join('\n')}`;
+          : `Applied ${counted(applied.length, 'migration')}:\n${applied.map((name) => `  ${name}`).join('\n')}`;
       return done([text, ...notes].join('\n'), { applied, notes });
     } catch (error) {
       if (error instanceof ForeignDatabase) return refused(error.message);

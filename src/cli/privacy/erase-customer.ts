@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { email, words } from '#cli/arguments.ts';
 import { withPortalAndKeys } from '#cli/open-portal.ts';
-import { done, refused } from '#cli/outcome.ts';
+import { counted, done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 
@@ -32,7 +32,7 @@ export function addEraseCustomer(program: Command): void {
       }
       const { accountId, paddleUserIds, events, kept, unreadable, unfolded } = erased;
       const json = { account_id: accountId, paddle_user_ids: paddleUserIds, events, kept };
-      const what = `${accountId === null ? 'There was no account' : 'Deleted the account'}; redacted ${events} events in the log.`;
+      const what = `${accountId === null ? 'There was no account' : 'Deleted the account'}; redacted ${counted(events, 'event')} in the log.`;
       const rest = kept.length > 0 ? ` Other customers bought with that address: ${kept.join(', ')}.` : '';
       const left = [
         ...(unreadable.length > 0

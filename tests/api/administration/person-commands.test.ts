@@ -182,7 +182,7 @@ if (isEveryCase)
       ]);
       expect(plain).toMatchObject({ code: 1, stdout: '0 streams replayed: no differences.\n' });
       expect(plain.stderr).toMatch(
-        /^1 streams could not be replayed and were left unchanged: subscription:1 \(event \d+ of the log cannot be read/,
+        /^1 stream could not be replayed \(left unchanged\): subscription:1 \(event \d+ of the log cannot be read/,
       );
       expect(JSON.parse(asJson.stdout)).toMatchObject({
         refused: expect.stringContaining('subscription:1'),

@@ -1,4 +1,5 @@
 /** Folds the whole log again and compares the result with the tables. */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
@@ -7,6 +8,7 @@ import {
   type ProjectionDiff,
   rowKey,
 } from '#server/features/billing/projections/projection-diff.ts';
+import { messageOf } from '#server/platform/observability/message-of.ts';
 import { refKey } from '#server/platform/paddle/reference.ts';
 
 export interface Difference {
@@ -103,8 +105,6 @@ async function foldEach(
   }
   return each;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function fieldsThatDiffer(stored: object | null | undefined, wanted: object): string {
   if (!stored) return 'missing';

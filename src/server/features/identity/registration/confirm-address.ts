@@ -16,6 +16,7 @@ import type { AuthSecrets } from '#server/features/identity/better-auth/auth-sec
 import { verifyEmailEndpoint } from '#server/features/identity/better-auth/endpoints.ts';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
+import { passwordProvider } from '#server/features/identity/sign-in-methods/password-provider.ts';
 import {
   decoyProof,
   isRegistrationProofOf,
@@ -34,7 +35,6 @@ export interface ConfirmAddressOptions {
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
-const credential = 'credential';
 const noToken = 'none';
 
 const LinkClaims = z.object({
@@ -53,7 +53,7 @@ export async function emailOfLink(token: unknown, secret: string): Promise<strin
 async function findByEmail(context: Context['context'], email: string) {
   const found = await context.internalAdapter.findUserByEmail(email, { includeAccounts: true });
   if (!found) return null;
-  const password = found.accounts.find(({ providerId }) => providerId === credential)?.password;
+  const password = found.accounts.find(({ providerId }) => providerId === passwordProvider)?.password;
   return { user: found.user, passwordHash: password ?? null };
 }
 
@@ -174,6 +174,6 @@ export async function discardUnverifiedCredentials(
 ): Promise<void> {
   await internalAdapter.deleteUserSessions(userId);
   for (const { id, providerId } of await internalAdapter.findAccounts(userId)) {
-    if (providerId !== credential) await internalAdapter.deleteAccount(id);
+    if (providerId !== passwordProvider) await internalAdapter.deleteAccount(id);
   }
 }

@@ -4,9 +4,7 @@ import { z } from 'zod';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
-
-/** The `provider_id` under which better-auth stores a password. */
-const byPassword = 'credential';
+import { passwordProvider } from './password-provider.ts';
 
 const AccountRow = z.object({ providerId: column.text, hasPassword: column.flag });
 const MethodsRow = z.object({
@@ -51,26 +49,28 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
         transaction,
       );
       return {
-        hasPassword: accounts.some(({ providerId, hasPassword }) => providerId === byPassword && hasPassword),
+        hasPassword: accounts.some(
+          ({ providerId, hasPassword }) => providerId === passwordProvider && hasPassword,
+        ),
         hasAuthenticator: row?.hasAuthenticator ?? false,
         hasTwoStep: row?.hasTwoStep ?? false,
         passkeys: row?.passkeys ?? 0,
         passkeysAlone: row?.passkeysAlone ?? 0,
-        providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== byPassword),
+        providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== passwordProvider),
       };
     },
 
     /** Returns the hash of the account's password; null if it has no password. */
     async findPasswordHash(userId: number): Promise<string | null> {
       const sql = 'SELECT password FROM accounts WHERE user_id = ? AND provider_id = ?';
-      const [row] = await select(db, PasswordRow, sql, [userId, byPassword], transaction);
+      const [row] = await select(db, PasswordRow, sql, [userId, passwordProvider], transaction);
       return row?.password ?? null;
     },
 
     /** Replaces the password, or sets the first one. */
     async setPasswordHash(userId: number, hash: string): Promise<void> {
       const now = new Date();
-      const values = [hash, now, userId, byPassword];
+      const values = [hash, now, userId, passwordProvider];
       const change = 'UPDATE accounts SET password = ?, updated_at = ? WHERE user_id = ? AND provider_id = ?';
       if ((await execute(db, change, values, transaction)) > 0) return;
       await execute(
@@ -87,7 +87,7 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
      */
     async replacePasswordHash(userId: number, { hash, by }: { hash: string; by: string }): Promise<void> {
       const sql = 'UPDATE accounts SET password = ? WHERE user_id = ? AND provider_id = ? AND password = ?';
-      await execute(db, sql, [by, userId, byPassword, hash], transaction);
+      await execute(db, sql, [by, userId, passwordProvider, hash], transaction);
     },
 
     /** Unlinks a provider. Returns false if it isn't linked. */

@@ -8,6 +8,7 @@ import { applyInside } from '#server/features/billing/projections/apply-streams.
 import { buyerOf, isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
+import { messageOf } from '#server/platform/observability/message-of.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
@@ -282,5 +283,3 @@ async function letGo(
   }
   return unfolded;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

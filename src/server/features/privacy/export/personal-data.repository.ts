@@ -2,13 +2,11 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { detailInWords } from '#server/features/identity/sign-in-methods/method-labels.ts';
+import { passwordProvider } from '#server/features/identity/sign-in-methods/password-provider.ts';
 import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { OptionalMail, optionalMails } from '#shared/accounts/mail-choices.ts';
 import type { PersonalData } from '#shared/privacy/personal-data.ts';
-
-/** The `provider_id` under which better-auth stores a password. */
-const byPassword = 'credential';
 
 /** Converts a column read with `millisecondsOf` to ISO 8601. */
 const instantText = column.milliseconds.transform((instant) => instant.toISOString());
@@ -100,14 +98,14 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
     const factors = await read(Id, 'SELECT id FROM two_factors WHERE user_id = ? AND verified = 1', userId);
     const steps = await read(Id, 'SELECT id FROM users WHERE id = ? AND two_factor_enabled = 1', userId);
     return {
-      password: accounts.some(({ provider, hasPassword }) => provider === byPassword && hasPassword),
+      password: accounts.some(({ provider, hasPassword }) => provider === passwordProvider && hasPassword),
       authenticator: factors.length > 0,
       second_step: steps.length > 0,
       passkeys: passkeys.map(({ name, deviceType, created }) => ({
         ...{ name, device_type: deviceType, created_at: created },
       })),
       providers: accounts
-        .filter(({ provider }) => provider !== byPassword)
+        .filter(({ provider }) => provider !== passwordProvider)
         .map(({ provider, subject, linked }) => ({ provider, subject, linked_at: linked })),
     };
   }

@@ -193,7 +193,10 @@ export const ChangePreview = z.object({
   endsCoupon: z.boolean(),
   /** Whether a new period begins today. What is left of the old one is deducted from `today`. */
   startsNewPeriod: z.boolean(),
-  /** Last day on which the licence works without further payments, for `cancel` and `pause`; otherwise null. */
+  /**
+   * Last day on which the licence is sure to work without further payments, for `cancel` and `pause`; otherwise null.
+   * It has passed if a payment is overdue.
+   */
   worksThrough: CalendarDate.nullable(),
   /** Whether `billing.changes.request` requires re-authentication in the last 15 minutes. */
   needsReauthentication: z.boolean(),

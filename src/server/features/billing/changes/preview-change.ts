@@ -2,7 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
-import { type CalendarDate, dayOf } from '#shared/dates.ts';
+import type { CalendarDate } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { askCost } from './ask-cost.ts';
 import { findSubject, type OwnedSubject } from './find-subject.ts';
@@ -10,15 +10,7 @@ import { readWish, type Wish } from './wish.ts';
 
 export type PreviewDeps = Pick<
   Deps,
-  | 'licences'
-  | 'log'
-  | 'now'
-  | 'paddle'
-  | 'plans'
-  | 'prices'
-  | 'settings'
-  | 'subscriptionChanges'
-  | 'subscriptions'
+  'licences' | 'log' | 'paddle' | 'plans' | 'prices' | 'settings' | 'subscriptionChanges' | 'subscriptions'
 >;
 
 /** The customer, and the country where they would buy; null if it is unknown. */
@@ -28,16 +20,9 @@ export interface ChangingCustomer {
 }
 
 /** Returns the last day on which the licence works without further payments, for changes after which there are none. */
-function worksThrough(
-  { licence, subscription }: OwnedSubject,
-  { kind }: Wish,
-  today: CalendarDate,
-): CalendarDate | null {
-  if (kind === 'cancel') {
-    // While a payment is overdue, the licence still works on the day of the cancellation.
-    const endsOn = subscription?.status === 'past_due' ? today : null;
-    return certainThrough({ ...licence, status: 'cancelled', endsOn });
-  }
+function worksThrough({ licence, subscription }: OwnedSubject, { kind }: Wish): CalendarDate | null {
+  // While a payment is overdue, this day has passed: the licence ends with the cancellation.
+  if (kind === 'cancel') return certainThrough({ ...licence, status: 'cancelled', endsOn: null });
   if (kind !== 'pause') return null;
   return certainThrough({ ...licence, pausedFrom: subscription?.nextBillOn ?? null });
 }
@@ -77,7 +62,7 @@ export async function previewChange(
     isCredited: cost?.isCredited ?? false,
     endsCoupon: cost?.endsDiscount ?? false,
     startsNewPeriod: wish.startsNewPeriod,
-    worksThrough: worksThrough(subject, wish, dayOf(deps.now())),
+    worksThrough: worksThrough(subject, wish),
     needsReauthentication: wish.needsReauthentication,
     needsTypedQuantity: wish.needsTypedQuantity,
   };

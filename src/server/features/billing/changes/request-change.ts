@@ -20,7 +20,7 @@ import type { ChangingCustomer, PreviewDeps } from './preview-change.ts';
 import type { ShownCost, StoredChange } from './subscription-change.repository.ts';
 import { readWish, type Wish } from './wish.ts';
 
-type RequestDeps = PreviewDeps & Pick<Deps, 'limiter'>;
+type RequestDeps = PreviewDeps & Pick<Deps, 'limiter' | 'now'>;
 
 interface Requester extends ChangingCustomer {
   /** When the customer last authenticated in this session; null if unknown. */

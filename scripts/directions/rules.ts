@@ -156,14 +156,14 @@ export const everythingNamed: IForbiddenRuleType[] = [
   {
     name: 'sequelize-stays-in-repositories',
     comment:
-      'Exceptions: db is the schema itself, build-deps and auth only pass on the connection, and the private server of demo and tests creates databases.',
+      'Exceptions: db is the schema itself, build-deps and create-better-auth only pass on the connection, better-auth stores its rows through an adapter, and the private server of demo and tests creates databases.',
     severity: 'error',
     from: {
       path: '^(src|scripts)/',
       pathNot: [
         '\\.repository\\.ts$',
         '^src/server/platform/database/',
-        '^src/server/features/identity/(create-better-auth|auth|better-auth/sequelize-adapter)\\.ts$',
+        '^src/server/features/identity/(create-better-auth|better-auth/sequelize-adapter)\\.ts$',
         '^src/server/build-deps\\.ts$',
         '^scripts/local-server/',
       ],

@@ -1,6 +1,7 @@
 /**
- * Ends sessions at the customer's request and records that in the security log. Also discards all trusted devices and pending sign-ins. They
- * can't be matched to sessions, and customers usually end a session because they have lost a device.
+ * Ends sessions at the customer's request and records that in the security log. Also discards all trusted devices and
+ * pending sign-ins. They can't be matched to sessions, and customers usually end a session because they have lost a
+ * device.
  */
 import type { Deps } from '#server/deps.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';

@@ -29,6 +29,7 @@ import * as subscriptionChanges from './migrations/2026.11.30T30.subscription-ch
 import * as pauseAllowed from './migrations/2026.11.30T31.pause-allowed.ts';
 import * as mailChoices from './migrations/2026.11.30T38.mail-choices.ts';
 import * as daysOfNotices from './migrations/2026.11.30T39.days-of-notices.ts';
+import * as suppressedMails from './migrations/2026.11.30T40.suppressed-mails.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -60,4 +61,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T31.pause-allowed': pauseAllowed,
   '2026.11.30T38.mail-choices': mailChoices,
   '2026.11.30T39.days-of-notices': daysOfNotices,
+  '2026.11.30T40.suppressed-mails': suppressedMails,
 };

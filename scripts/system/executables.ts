@@ -52,10 +52,10 @@ export function findExecutable(names: readonly string[], environment = process.e
 
 /**
  * Programs that are looked for on this machine. To test the fallbacks,
- * `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,packages` makes them count as missing. `packages` makes every
+ * `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,spamd,packages` makes them count as missing. `packages` makes every
  * Debian package count as not installed.
  */
-export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'php' | 'packages';
+export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'php' | 'spamd' | 'packages';
 
 export function isHidden(program: SystemProgram, environment = process.env): boolean {
   return (environment.PORTAL_WITHOUT ?? '').split(',').includes(program);

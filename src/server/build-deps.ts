@@ -214,6 +214,7 @@ export function buildDeps({
     inbox: createInbox(deps, { answerWithinMs: alertAnswerWithinMs }),
     emailVerified: async (account) => {
       try {
+        await deps.accounts.setEmailRefused(account.email, null);
         await claimPurchases(deps, account);
       } catch (error) {
         // The nightly `ownership` job will try again.

@@ -69,7 +69,7 @@ it('A cancelled e-mail change sends no link to the new address', async () => {
   const now = new Date();
   const mail: OutboxMail = {
     ...{ id: 1, template: 'email-change', ids: { change: id }, idempotencyKey: 'k', state: 'waiting' },
-    ...{ attempts: 1, lastError: null, createdAt: now },
+    ...{ isUrgent: true, attempts: 1, lastError: null, createdAt: now },
   };
   expect(await composeEmailChange(deps, mail)).toMatchObject({ to: 'n@example.test' });
   expect(await changes().stop(id, now)).toBe(true);

@@ -113,7 +113,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     /** Waits until pending work is done and sends the queued e-mails. Returns all e-mails sent so far. */
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
-      const sending = { outbox, mail, log, now: () => new Date() };
+      const sending = { outbox, mail, accounts: deps.accounts, log, now: () => new Date() };
       await sendAll(sending, oneByOne(auth.mails.compose));
       return mails;
     },

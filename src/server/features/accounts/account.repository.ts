@@ -30,6 +30,7 @@ interface UserRow extends Model<InferAttributes<UserRow>, InferCreationAttribute
   emailVerified: CreationOptional<boolean>;
   locale: CreationOptional<string>;
   instanceAdministrator: CreationOptional<boolean>;
+  emailRefusedAt: CreationOptional<Date | null>;
   postalCode: CreationOptional<string | null>;
   country: CreationOptional<string | null>;
 }
@@ -41,6 +42,7 @@ const attributes = () => ({
   emailVerified: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
   locale: { type: DataTypes.CHAR(2), allowNull: false, defaultValue: 'en' },
   instanceAdministrator: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+  emailRefusedAt: { type: DataTypes.DATE(3), allowNull: true },
   postalCode: { type: DataTypes.STRING(32), allowNull: true },
   country: { type: DataTypes.CHAR(2), allowNull: true },
 });
@@ -151,7 +153,21 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Sets the address and marks it as verified. Throws `UniqueConstraintError` if another account has it. */
     async setVerifiedEmail(id: number, email: string): Promise<void> {
-      await users.update({ email: stored(email), emailVerified: true }, { where: { id }, ...scope });
+      await users.update(
+        { email: stored(email), emailVerified: true, emailRefusedAt: null },
+        { where: { id }, ...scope },
+      );
+    },
+
+    /** Returns true if a mail server has refused this address of an account and it hasn't worked since. */
+    async isEmailRefused(email: string): Promise<boolean> {
+      const where = { email: stored(email), emailRefusedAt: { [Op.ne]: null } };
+      return (await users.count({ where, ...scope })) > 0;
+    },
+
+    /** Records that a mail server refuses the address of an account, or with null, that the address works again. */
+    async setEmailRefused(email: string, at: Date | null): Promise<void> {
+      await users.update({ emailRefusedAt: at }, { where: { email: stored(email) }, ...scope });
     },
 
     async turnTwoStepOn(id: number): Promise<void> {

@@ -68,6 +68,26 @@ const patienceMs = 15_000;
  */
 export const maxSendMs = minuteMs;
 
+/** Status codes with which a mail server refuses a recipient's address for good (RFC 5321, section 4.2.3). */
+const refusedForGood: ReadonlySet<unknown> = new Set([550, 551, 553]);
+
+/** Enhanced status codes about policy and security (RFC 3463, section 3.8), which say nothing about the address. */
+const isPolicy = (response: unknown): boolean =>
+  typeof response === 'string' && /^\d{3}[ -]5\.7\.\d/.test(response);
+
+/**
+ * Returns true if the mail server has refused the recipient's address for good, so that further e-mails to it would be
+ * refused too. A message that was refused after the address had been accepted doesn't count, nor does a sender that the
+ * server refuses to relay for.
+ */
+export const refusesAddress = (error: unknown): boolean =>
+  error instanceof Error &&
+  'command' in error &&
+  'responseCode' in error &&
+  error.command === 'RCPT TO' &&
+  refusedForGood.has(error.responseCode) &&
+  !('response' in error && isPolicy(error.response));
+
 /** Returns the headers with which mail programs offer to turn e-mails of this kind off (RFC 8058). */
 const unsubscribeHeaders = (url: string | undefined): Record<string, string> =>
   url === undefined

@@ -14,10 +14,11 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
 
 /**
- * `not_needed`: not sent, because it was no longer relevant or had no recipient when it was due. `failed`: refused too
- * often, so the operator has to look at it.
+ * `not_needed`: not sent, because it was no longer relevant or had no recipient when it was due. `suppressed`: not sent,
+ * because the recipient's mail server refuses the address for good. `failed`: refused too often, so the operator has to
+ * look at it.
  */
-export type OutboxState = 'waiting' | 'sent' | 'not_needed' | 'failed';
+export type OutboxState = 'waiting' | 'sent' | 'not_needed' | 'suppressed' | 'failed';
 
 /**
  * Days for which sent or skipped e-mails stay in the outbox, where `mail:list` shows them. An e-mail's row is the only
@@ -26,12 +27,14 @@ export type OutboxState = 'waiting' | 'sent' | 'not_needed' | 'failed';
  */
 const keepSettledDays = 90;
 
-export const outboxRetention: readonly Retention[] = (['sent', 'not_needed'] as const).map((state) => ({
-  table: 'outbox',
-  where: `state = '${state}' AND settled_at < :longAgo`,
-  daysAgo: { longAgo: keepSettledDays },
-  order: 'settled_at, id',
-}));
+export const outboxRetention: readonly Retention[] = (['sent', 'not_needed', 'suppressed'] as const).map(
+  (state) => ({
+    table: 'outbox',
+    where: `state = '${state}' AND settled_at < :longAgo`,
+    daysAgo: { longAgo: keepSettledDays },
+    order: 'settled_at, id',
+  }),
+);
 
 /**
  * IDs of the records that the e-mail is about. Everything else is looked up when the e-mail is sent. Data that can't be
@@ -52,6 +55,8 @@ export interface NewOutboxMail {
 export interface OutboxMail extends Omit<NewOutboxMail, 'at' | 'urgent'> {
   id: number;
   state: OutboxState;
+  /** Whether a user is waiting for it. */
+  isUrgent: boolean;
   /** Number of attempts, including the current one. */
   attempts: number;
   lastError: string | null;
@@ -105,6 +110,7 @@ const toMail = (row: OutboxRow): OutboxMail => ({
   template: row.template,
   ids: Ids.parse(JSON.parse(row.ids)),
   state: row.state,
+  isUrgent: row.priority === priorities.urgent,
   attempts: row.attempts,
   lastError: row.lastError,
   createdAt: row.createdAt,

@@ -3,12 +3,20 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { hourMs, minuteMs } from '#shared/durations.ts';
-import { type Mail, type Mailer, maxSendMs } from './mailer.ts';
+import { type Mail, type Mailer, maxSendMs, refusesAddress } from './mailer.ts';
 import type { OutboxIds, OutboxMail, OutboxOutcome, OutboxRepository } from './outbox.repository.ts';
+
+/** Remembers which accounts' addresses mail servers have refused. Other addresses are never refused. */
+export interface RefusedAddresses {
+  isEmailRefused: (email: string) => Promise<boolean>;
+  /** `at` is null once the address works again. */
+  setEmailRefused: (email: string, at: Date | null) => Promise<void>;
+}
 
 export interface SendOutboxDeps {
   outbox: Pick<OutboxRepository, 'claimDue' | 'settle'>;
   mail: Pick<Mailer, 'send'>;
+  accounts: RefusedAddresses;
   log: Pick<Logger, 'warn' | 'error'>;
   now: () => Date;
 }
@@ -79,7 +87,9 @@ export interface OutboxSenderOptions {
  *
  * An e-mail is delivered at least once. If a process dies after the mail server has accepted the e-mail, or can't
  * record the outcome, the e-mail is sent again with the same Message-ID. An e-mail that the mail server refuses is
- * retried for about 38 hours. Then its state becomes `failed`, and an error is logged.
+ * retried for about 38 hours. Then its state becomes `failed`, and an error is logged. If the server refuses the address
+ * for good, the state becomes `suppressed` at once, as does that of every later e-mail to this address, except urgent
+ * ones.
  */
 export function createOutboxSender(
   deps: SendOutboxDeps,
@@ -133,6 +143,9 @@ async function sendOne(
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'not_needed', at: deps.now(), ...unsealed(owed) };
+    // A user who is waiting for an e-mail may have made the address work, so urgent e-mails are always tried.
+    if (!owed.isUrgent && (await deps.accounts.isEmailRefused(mail.to)))
+      return { state: 'suppressed', at: deps.now(), ...unsealed(owed) };
     // Makes the e-mail due immediately, so that another process can send it.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
     // Composing took too long, perhaps because this process was suspended. The lease could expire before the e-mail is
@@ -144,7 +157,9 @@ async function sendOne(
       );
       return null;
     }
-    await deps.mail.send({ ...mail, id: idOf(owed) });
+    const refusal = await sendTo(deps, { ...mail, id: idOf(owed) });
+    if (refusal !== null) return { state: 'suppressed', at: deps.now(), error: refusal, ...unsealed(owed) };
+    if (owed.isUrgent) await noteAccepted(deps, mail.to);
     return { state: 'sent', at: deps.now(), ...unsealed(owed) };
   } catch (error) {
     const at = deps.now();
@@ -166,6 +181,30 @@ async function sendOne(
       nextAttemptAt: new Date(at.getTime() + pauseAfter(attempts)),
       error: problem,
     };
+  }
+}
+
+/**
+ * Sends the e-mail and notes whether the mail server accepts the address. Returns the codes of the refusal if it refuses
+ * the address for good, and null if it accepts the e-mail. Throws any other error.
+ */
+async function sendTo({ mail, accounts, now }: SendOutboxDeps, letter: Mail): Promise<string | null> {
+  try {
+    await mail.send(letter);
+  } catch (error) {
+    if (!refusesAddress(error)) throw error;
+    await accounts.setEmailRefused(letter.to, now());
+    return problemOf(error);
+  }
+  return null;
+}
+
+/** Notes that the address works, if it was refused before. The e-mail has been sent, so a failure is only logged. */
+async function noteAccepted({ accounts, log }: SendOutboxDeps, email: string): Promise<void> {
+  try {
+    if (await accounts.isEmailRefused(email)) await accounts.setEmailRefused(email, null);
+  } catch (error) {
+    log.warn({ err: error }, 'an address that works again is still noted as refused');
   }
 }
 

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { SMTPServer } from 'smtp-server';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { accountRepository } from '#server/features/accounts/account.repository.ts';
 import { mailTemplates } from '#server/mails/mail-templates.ts';
 import { purgeExpired } from '#server/platform/database/purge-expired.ts';
 import { createMailer, type Mail } from '#server/platform/mail/mailer.ts';
@@ -18,6 +19,7 @@ import { sendAll } from '#tests/support/send-all.ts';
 const test = useDatabase();
 const now = new Date('2026-03-01T10:00:00Z');
 const log = pino({ level: 'silent' });
+const accounts = () => accountRepository(test.db);
 const outbox = () => outboxRepository(test.db);
 
 const bill = (n: number): NewOutboxMail => ({
@@ -50,9 +52,13 @@ function running(send: (mail: Mail) => Promise<void>) {
       if (!stopped) await sender.takeUp();
     });
   };
-  const sender = createOutboxSender({ outbox: outbox(), mail: { send }, log, now: () => now }, compose, {
-    onFree: goOn,
-  });
+  const sender = createOutboxSender(
+    { outbox: outbox(), mail: { send }, accounts: accounts(), log, now: () => now },
+    compose,
+    {
+      onFree: goOn,
+    },
+  );
   return {
     look: goOn,
     async stop() {
@@ -132,7 +138,13 @@ describe('A stopping process', () => {
     const stopping = new AbortController();
     const sent: Mail[] = [];
     const sender = createOutboxSender(
-      { outbox: outbox(), mail: { send: async (mail) => void sent.push(mail) }, log, now: () => now },
+      {
+        outbox: outbox(),
+        mail: { send: async (mail) => void sent.push(mail) },
+        accounts: accounts(),
+        log,
+        now: () => now,
+      },
       async (owed) => {
         stopping.abort();
         return compose(owed);
@@ -180,7 +192,7 @@ describe('Connections to the mail server', () => {
       log,
     });
     await outbox().add(Array.from({ length: 40 }, (_, n) => bill(n)));
-    await sendAll({ outbox: outbox(), mail: mailer, log, now: () => now }, compose);
+    await sendAll({ outbox: outbox(), mail: mailer, accounts: accounts(), log, now: () => now }, compose);
     mailer.close();
     await new Promise<void>((resolve) => server.close(() => resolve()));
     expect(letters).toBe(40);

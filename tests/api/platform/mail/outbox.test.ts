@@ -5,6 +5,7 @@
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { accountRepository } from '#server/features/accounts/account.repository.ts';
 import type { Mail } from '#server/platform/mail/mailer.ts';
 import {
   type OutboxMail,
@@ -26,6 +27,7 @@ beforeEach(() => {
 });
 
 const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+const accounts = () => accountRepository(test.db);
 const outbox = () => outboxRepository(test.db);
 const owe = (fact: string) =>
   outbox().add([{ idempotencyKey: fact, template: 'reset-password', ids: { event: 1 }, at: now }]);
@@ -42,12 +44,12 @@ function round(
   composeMail: ComposeMail = compose,
   repository: OutboxRepository = outbox(),
 ): Promise<number> {
-  return sendAll({ outbox: repository, mail: { send }, log, now: () => now }, composeMail);
+  return sendAll({ outbox: repository, mail: { send }, accounts: accounts(), log, now: () => now }, composeMail);
 }
 
 const refuse = () =>
   Promise.reject(
-    Object.assign(new Error('550 <nora@example.test> unknown'), { code: 'EENVELOPE', responseCode: 550 }),
+    Object.assign(new Error('450 <nora@example.test> busy'), { code: 'EENVELOPE', responseCode: 450 }),
   );
 const stored = (fact: string) => outbox().findByIdempotencyKey(fact);
 const dueAt = async (fact: string) => {
@@ -200,7 +202,7 @@ describe('Failed deliveries', () => {
     expect(await stored('a')).toMatchObject({
       state: 'failed',
       attempts: 15,
-      lastError: 'EENVELOPE 550',
+      lastError: 'EENVELOPE 450',
     });
     expect(
       lines.filter((line) => line.includes('"level":50') && line.includes('an e-mail has failed')),

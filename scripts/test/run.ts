@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { type Browser, findBrowser } from '#scripts/system/browser.ts';
 import { bringLaravelEncrypter, findPhp } from '#scripts/system/php.ts';
 import { CommandFailed, runCommand } from '#scripts/system/run-command.ts';
+import { bringSpamAssassin } from '#scripts/system/spam-assassin.ts';
 import { addCounts, type Counts, closingLine, isGood, noTests, skippedLines } from './counts.ts';
 import { countListed, countReport } from './playwright-counts.ts';
 import { type Asked, selectTests } from './selection.ts';
@@ -100,6 +101,8 @@ async function runPlaywright(
   return readCounts(file, status, countReport);
 }
 
+const isLongTest = (argument: string): boolean => /(^|\/)tests\/long(\/|$)/.test(argument);
+
 const browserSettings = (browser: Browser): NodeJS.ProcessEnv => ({
   CHROMIUM: browser.executablePath,
   CHROMIUM_ENVIRONMENT: JSON.stringify(browser.environment),
@@ -128,6 +131,7 @@ async function run(asked: Asked): Promise<Counts> {
     if (selection.vitest) {
       const php = selection.needsDatabase ? await findPhp(dataFolder, say) : null;
       if (php) await bringLaravelEncrypter(say);
+      if (asked.all || asked.files.some(isLongTest)) await bringSpamAssassin(say);
       const settings = { ...environment, ...(php ? { PHP_PROGRAM: JSON.stringify(php) } : {}) };
       counts = addCounts(counts, await runVitest(selection.vitest, folder, settings));
     }

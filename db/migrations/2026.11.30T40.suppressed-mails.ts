@@ -1,6 +1,6 @@
 /** Adds the state of e-mails whose address the mail server refuses. */
 import type { Sequelize } from 'sequelize';
-import type { Migration } from '#db/migration-list.ts';
+import type { Migration } from '#db/migration.ts';
 
 const states = (names: readonly string[]): string => names.map((name) => `'${name}'`).join();
 

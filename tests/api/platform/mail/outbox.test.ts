@@ -44,7 +44,10 @@ function round(
   composeMail: ComposeMail = compose,
   repository: OutboxRepository = outbox(),
 ): Promise<number> {
-  return sendAll({ outbox: repository, mail: { send }, accounts: accounts(), log, now: () => now }, composeMail);
+  return sendAll(
+    { outbox: repository, mail: { send }, accounts: accounts(), log, now: () => now },
+    composeMail,
+  );
 }
 
 const refuse = () =>

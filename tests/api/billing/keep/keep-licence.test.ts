@@ -1,7 +1,8 @@
 /** Tests "Keep my licence" and coming back after the end, from the preview to what is stored. */
 import { describe, expect, it } from 'vitest';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
-import { useKeepShop } from './keep-shop.ts';
+import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
+import { other, useKeepShop } from './keep-shop.ts';
 
 const shop = useKeepShop();
 
@@ -33,7 +34,10 @@ describe('Keep my licence', () => {
     expect(await shop.pay(started.url)).toMatchObject({ status: 'paid' });
 
     expect(shop.latest()).toMatchObject({ status: 'trialing', nextBillDate: '2026-12-31', payments: [] });
-    expect(await status()).toMatchObject({ state: 'confirmed' });
+    expect(await status()).toMatchObject({ state: 'confirmed', isVisible: true });
+    expect(await shop.ping()).toMatchObject({
+      ...{ http: 200, state: 'active', valid_until: '2026-12-31', next_check_at: '2027-01-01' },
+    });
     expect(await shop.stored()).toMatchObject([
       { status: 'active', valid_until_at: '2026-12-31', ends_on: null },
     ]);
@@ -90,6 +94,23 @@ describe('Keep my licence', () => {
     expect((await shop.licences())[0]).toMatchObject({ status: 'refunded', standing: 'ended' });
     expect(await shop.differences()).toEqual([]);
   });
+});
+
+it('A kept subscription counts as running beside one that was bought later', async () => {
+  await cancelOn('2026-06-09');
+  await shop.pay(await shop.link());
+  const [kept] = await shop.refs().then((refs) => refs.filter(({ current }) => current));
+  await shop.goTo('2026-06-12');
+  shop.twin.subscribe({
+    ...{ planId: other.id, email: 'nora@example.test', passthrough: writePassthrough(shop.userId) },
+  });
+  await shop.twin.drain();
+  const duplicate = { kind: 'second_licence', detail: kept?.stream };
+  expect(await shop.flags()).toMatchObject([duplicate]);
+  // The first cancellation came before the second purchase, but it was undone.
+  await shop.goTo('2026-06-13');
+  await shop.cancel(Number(kept?.id));
+  expect(await shop.flags()).toMatchObject([duplicate]);
 });
 
 describe('Coming back after the end', () => {

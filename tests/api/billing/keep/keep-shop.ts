@@ -14,6 +14,7 @@ import { keyOf } from '#tests/support/billing/licences.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { authorize } from '#tests/support/portal/portal-client.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { startTwin } from '#twin/start-twin.ts';
 
@@ -92,6 +93,7 @@ async function openKeepShop(test: TestDatabase, settings: Record<string, string>
   };
   await buy(plan.id);
   const licence = await firstLicence();
+  const token = await authorize(portal, deps);
 
   return {
     ...{ twin, portal, deps, userId, client, clientOf, plan, monthlyPlan, rows, buy, licences, licence },
@@ -133,7 +135,15 @@ async function openKeepShop(test: TestDatabase, settings: Record<string, string>
       return outcome;
     },
     key: () => keyOf(deps, licence.id),
-    /** Returns what an instance is told about a key. */
+    /** Returns what an instance is told about the customer's key. */
+    async ping() {
+      const answer = await fetch(`${portal.url}/api/validate`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ licence_key: await keyOf(deps, licence.id) }),
+      });
+      return { http: answer.status, ...((await answer.json()) as object) };
+    },
     stored: () =>
       rows<{
         stream: string;

@@ -124,6 +124,6 @@ export function hasHappened(
     case 'resume':
       return state.status !== 'deleted' && state.status !== 'paused' && state.pausedFrom === null;
     case 'keep':
-      return false;
+      return state.status !== 'deleted';
   }
 }

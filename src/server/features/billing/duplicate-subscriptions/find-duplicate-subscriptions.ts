@@ -173,11 +173,12 @@ async function tellCustomers(bound: BoundDeps, raised: readonly SecondLicence[])
   );
 }
 
-/** Returns the time of the first event of this type, in milliseconds since 1970; null if there is none. */
-const happenedAt = (
-  events: readonly LoggedEvent[] | undefined,
+/** Returns the times of the events of this type, in milliseconds since 1970, earliest first. */
+const timesOf = (
+  events: readonly LoggedEvent[] = [],
   type: 'subscription_created' | 'subscription_cancelled',
-): number | null => events?.find((event) => event.type === type)?.occurredAt.getTime() ?? null;
+): number[] =>
+  events.flatMap((event) => (event.type === type ? [event.occurredAt.getTime()] : [])).sort((a, b) => a - b);
 
 /**
  * Withdraws flags that were raised by mistake, because a cancellation wasn't known yet. A flag is a mistake if the
@@ -194,9 +195,10 @@ export async function withdrawMistakenFlags(
       ...new Set(flags.flatMap(({ stream, detail }) => [stream, detail])),
     ]);
     const mistaken = flags.filter(({ stream, detail: other }) => {
-      const endedAt = happenedAt(logged.get(other), 'subscription_cancelled');
-      const boughtAt = happenedAt(logged.get(stream), 'subscription_created');
-      return endedAt !== null && boughtAt !== null && endedAt <= boughtAt;
+      // A cancelled subscription may have been continued, so only its last cancellation counts.
+      const endedAt = timesOf(logged.get(other), 'subscription_cancelled').at(-1);
+      const [boughtAt] = timesOf(logged.get(stream), 'subscription_created');
+      return endedAt !== undefined && boughtAt !== undefined && endedAt <= boughtAt;
     });
     await recordEvents(bound, {
       source: 'system',

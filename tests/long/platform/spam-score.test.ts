@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { takeAnyPort } from '#scripts/system/ports.ts';
 import { findSpamd } from '#scripts/system/spam-assassin.ts';
 import { type MailData, mailTemplates } from '#server/mails/mail-templates.ts';
@@ -66,7 +66,7 @@ async function received(all: readonly Mail[]): Promise<string[]> {
   for (const mail of all) await mailer.send(mail);
   mailer.close();
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  const stamp = `Received: from mail.monicahq.com (mail.monicahq.com [192.0.2.7])\r\n\tby mx.lindqvist.se (Postfix) with ESMTPS id 4Xy1;\r\n\t${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
+  const stamp = `Received: from mail.monicahq.com (mail.monicahq.com [93.184.216.34])\r\n\tby mx.lindqvist.se (Postfix) with ESMTPS id 4Xy1;\r\n\t${new Date().toUTCString().replace('GMT', '+0000')}\r\n`;
   return (await Promise.all(raw)).map((message) => stamp + message);
 }
 
@@ -105,7 +105,7 @@ describe.skipIf(spamd === null)('SpamAssassin', () => {
     process.stderr.on('data', (chunk) => {
       said += chunk;
     });
-    await expect.poll(() => said, { timeout: 60_000 }).toContain('server started on');
+    await vi.waitFor(() => expect(said).toContain('server started on'), { timeout: 60_000 });
     const messages = await received(mails.map(([, , mail]) => mail));
     for (const [index, [template, locale]] of mails.entries())
       verdicts.set(`${template} ${locale}`, await judge(messages[index] ?? ''));
@@ -122,7 +122,7 @@ describe.skipIf(spamd === null)('SpamAssassin', () => {
 
   it('does judge: an advertisement gets more', async () => {
     const gtube = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X';
-    const [plain = ''] = await received([mails[0]?.[2]].flatMap((mail) => mail ?? []));
-    expect((await judge(`${plain}\r\n${gtube}\r\n`)).score).toBeGreaterThan(100);
+    const advertisement = `From: a@example.com\r\nTo: nora@lindqvist.se\r\nSubject: Hello\r\n\r\n${gtube}\r\n`;
+    expect((await judge(advertisement)).score).toBeGreaterThan(100);
   });
 });

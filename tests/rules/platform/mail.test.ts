@@ -106,6 +106,11 @@ describe.each(every)('%s in %s', (template, locale, mail) => {
     expect(rendered.html).not.toMatch(/url\(|@import|@font-face/);
   });
 
+  test('is small enough for Gmail, which cuts off e-mails above 102 kB', () => {
+    const size = (part: string) => Buffer.byteLength(part);
+    expect(size(rendered.html) + size(rendered.text)).toBeLessThan(20_000);
+  });
+
   test('declares support for dark mode', () => {
     expect(rendered.html).toContain('name="color-scheme" content="light dark"');
     expect(rendered.html).toContain('prefers-color-scheme: dark');

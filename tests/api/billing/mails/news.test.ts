@@ -66,7 +66,7 @@ describe('A licence that was bought', () => {
     const { subject, text } = await shop.letter();
     expect(subject).toBe('Votre licence OfficeLife');
     expect(text).toContain('Merci d’avoir acheté OfficeLife (3 sièges)');
-    expect(text).toContain('renouvelée le 12\u00A0février 2026');
+    expect(text).toContain('sera renouvelée le 12\u00A0février 2026');
     expect(text).toContain('Vous recevez cet e-mail');
     expect(text).not.toMatch(/\b(licence key|your|you)\b/i);
   });

@@ -13,6 +13,7 @@ import { writeSettingsFile } from '#scripts/demo/settings-file.ts';
 import { enter } from '#scripts/demo/visitor.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
 import { readConfig } from '#server/config/config.ts';
+import { announceDays } from '#server/features/billing/notices/announce-days.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { openTestShop, someOfTheHistory, type TestShop } from '#tests/support/portal/demo-shop.ts';
 
@@ -50,6 +51,20 @@ describe('The demo', () => {
     const waiting = demo.shop.twin.deliveries().filter(({ state }) => state !== 'delivered');
     expect(waiting).toEqual([]);
     expect(Math.abs(demo.shop.twin.now().getTime() - Date.now())).toBeLessThan(300_000);
+  });
+
+  test('sends e-mails only about the last days of its history, at most 500 for all 200 people', async () => {
+    const list = await demo.shop.asOperator(async (deps) => {
+      await announceDays(deps);
+      return deps.outbox.list({ limit: 1_000 });
+    });
+    const perPerson = 500 / 200;
+    expect(list.length).toBeLessThanOrEqual(people.length * perPerson);
+    const oldest = Date.now() - 4 * 86_400_000;
+    for (const { ids } of list) {
+      if (ids.happenedAt !== undefined)
+        expect(Date.parse(String(ids.happenedAt))).toBeGreaterThanOrEqual(oldest);
+    }
   });
 
   test('offers accounts that are new, active, past due and cancelled', async () => {

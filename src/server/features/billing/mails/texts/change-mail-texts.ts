@@ -132,7 +132,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       },
       fr: typesetFrench({
         subject: 'Votre abonnement {product} a changé',
-        text: 'Votre abonnement {product} a changé.{reseated, select, true { Il compte désormais {seats, plural, one {# siège} other {# sièges}} au lieu de {oldSeats}.} other {}}{interval, select, none {} Monthly { Vous payez désormais chaque mois.} Annual { Vous payez désormais chaque année.} other { Votre formule est désormais « {plan} ».}}{renews, select, true { Votre licence est renouvelée le {day}.} other {}}',
+        text: 'Votre abonnement {product} a changé.{reseated, select, true { Il compte désormais {seats, plural, one {# siège} other {# sièges}} au lieu de {oldSeats}.} other {}}{interval, select, none {} Monthly { Vous payez désormais chaque mois.} Annual { Vous payez désormais chaque année.} other { Votre formule est désormais « {plan} ».}}{renews, select, true { Votre licence sera renouvelée le {day}.} other {}}',
         action: 'Voir ma licence',
         note: 'Votre clé fonctionne toujours, et la page vous en propose une à jour. Si vous ne vous attendiez pas à ce changement, écrivez-nous.',
         reason: 'Vous recevez cet e-mail parce que l’abonnement d’une licence achetée sur {host} a changé.',

@@ -58,14 +58,14 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
     texts: {
       en: {
         subject: 'Your {product} licence',
-        text: 'Thank you for buying {product}{seats, plural, =0 {} one { for # seat} other { for # seats}}. Your licence key is in the portal: open your licence and copy the key.\n\nThen go to {product} with the second link below, locate the “Licence key” section and paste the key there.\n\n{renews, select, true {Your licence renews on {day}, unless you cancel the subscription before.} other {Your licence is valid until the end of {day}.}}',
+        text: 'Thank you for buying {product}{seats, plural, =0 {} one { for # seat} other { for # seats}}. Your licence key is in the portal: open your licence and copy the key.\n\nThen go to {product} with the second link below, locate the “Licence key” section and paste the key there.\n\n{renews, select, true {Your licence renews on {day}, unless you cancel the subscription before then.} other {Your licence is valid until the end of {day}.}}',
         action: 'Show my licence key',
         note: 'Paste the key in {product}:',
         reason: boughtReason.en,
       },
       fr: typesetFrench({
         subject: 'Votre licence {product}',
-        text: 'Merci d’avoir acheté {product}{seats, plural, =0 {} one { (# siège)} other { (# sièges)}}. Votre clé de licence se trouve dans l’espace client : ouvrez votre licence et copiez la clé.\n\nEnsuite, ouvrez {product} avec le second lien ci-dessous, repérez la section « Clé de licence » et collez-y la clé.\n\n{renews, select, true {Votre licence est renouvelée le {day}, sauf si vous résiliez l’abonnement avant cette date.} other {Votre licence est valable jusqu’au {day} inclus.}}',
+        text: 'Merci d’avoir acheté {product}{seats, plural, =0 {} one { (# siège)} other { (# sièges)}}. Votre clé de licence se trouve dans l’espace client : ouvrez votre licence et copiez la clé.\n\nEnsuite, ouvrez {product} avec le second lien ci-dessous, repérez la section « Clé de licence » et collez-y la clé.\n\n{renews, select, true {Votre licence sera renouvelée le {day}, sauf si vous résiliez l’abonnement avant cette date.} other {Votre licence est valable jusqu’au {day} inclus.}}',
         action: 'Afficher ma clé de licence',
         note: 'Pour coller la clé dans {product} :',
         reason: boughtReason.fr,
@@ -79,7 +79,7 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
     texts: {
       en: {
         subject: 'Your {product} purchase is waiting for you',
-        text: 'Someone bought {product} with this e-mail address. The licence is waiting for an account whose owner has confirmed this address. Create an account with it, and you’ll find your licence and its key there.',
+        text: 'A licence for {product} was bought with this e-mail address. It is waiting for an account with this address. Create one and confirm the address, and you’ll find your licence and its key there.',
         action: 'Create an account',
         note: 'If you already have an account with this address, sign in and confirm the address. If you didn’t buy anything, contact us.',
         reason:
@@ -87,7 +87,7 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
       },
       fr: typesetFrench({
         subject: 'Votre achat de {product} vous attend',
-        text: 'Un achat de {product} a été effectué avec cette adresse e-mail. La licence attend un compte dont cette adresse a été confirmée. Créez un compte avec cette adresse : vous y trouverez votre licence et sa clé.',
+        text: 'Une licence {product} a été achetée avec cette adresse e-mail. Elle attend un compte avec cette adresse. Créez-en un et confirmez l’adresse : vous y trouverez votre licence et sa clé.',
         action: 'Créer un compte',
         note: 'Si vous avez déjà un compte avec cette adresse, connectez-vous et confirmez-la. Si vous n’avez rien acheté, écrivez-nous.',
         reason:

@@ -58,8 +58,8 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
         reason: 'You’re receiving this e-mail because a licence you bought at {host} renews automatically.',
       },
       fr: typesetFrench({
-        subject: 'Votre licence {product} est bientôt renouvelée',
-        text: 'Votre licence {product} est renouvelée le {day}. {told, select, true {Paddle débitera alors {amount} sur votre moyen de paiement.} other {Paddle débitera alors votre moyen de paiement.}} Si vous souhaitez conserver votre licence, vous n’avez rien à faire.',
+        subject: 'Votre licence {product} sera bientôt renouvelée',
+        text: 'Votre licence {product} sera renouvelée le {day}. {told, select, true {Paddle débitera alors {amount} sur votre moyen de paiement.} other {Paddle débitera alors votre moyen de paiement.}} Si vous souhaitez conserver votre licence, vous n’avez rien à faire.',
         action: 'Voir ma licence',
         note: 'Vous pouvez y résilier l’abonnement à tout moment avant cette date.',
         reason:
@@ -129,14 +129,14 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     texts: {
       en: {
         subject: 'Your {product} licence has ended',
-        text: 'Your {product} licence was valid until {through}. {why, select, overdue {The payment for it hasn’t arrived.} cancelled {The subscription had been cancelled.} paused {The subscription is paused.} other {It doesn’t renew automatically.}} {product} doesn’t accept its key for now.',
+        text: 'Your {product} licence was valid until the end of {through}. {why, select, overdue {The payment for it hasn’t arrived.} cancelled {The subscription had been cancelled.} paused {The subscription is paused.} other {It doesn’t renew automatically.}} {product} doesn’t accept its key for now.',
         action: 'View my licence',
         note: 'If you come back, your licence continues with the same key wherever possible. The page shows what you can do.',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} has ended.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} a pris fin',
-        text: 'Votre licence {product} était valable jusqu’au {through}. {why, select, overdue {Le paiement correspondant n’est pas arrivé.} cancelled {L’abonnement avait été résilié.} paused {L’abonnement est en pause.} other {Elle n’est pas renouvelée automatiquement.}} {product} n’accepte plus sa clé pour le moment.',
+        text: 'Votre licence {product} était valable jusqu’au {through} inclus. {why, select, overdue {Le paiement correspondant n’est pas arrivé.} cancelled {L’abonnement avait été résilié.} paused {L’abonnement est en pause.} other {Elle n’est pas renouvelée automatiquement.}} {product} n’accepte plus sa clé pour le moment.',
         action: 'Voir ma licence',
         note: 'Si vous revenez, vous retrouvez dans la mesure du possible votre licence et sa clé. La page vous indique comment faire.',
         reason: 'Vous recevez cet e-mail parce qu’une licence que vous avez achetée sur {host} a pris fin.',

@@ -73,7 +73,7 @@ export const legal: LegalTexts = {
           'Your profile, if you fill it in: company, number of employees, postal address and country.',
           'How you sign in: passkeys and security keys with the names you give them, the secret of your authenticator app (encrypted), your recovery codes (encrypted), the accounts you’ve linked at other providers, and your API tokens (as hashes, with their names and when they were last used).',
           'Your sessions, until they end, and a security log of the past year: sign-ins and changes to your account, each with its time, IP address and browser.',
-          'A record of the e-mails we send you: the account, the subject matter and the time, for 90 days. We don’t keep their text.',
+          'A record of the e-mails we send you: the account, the subject matter and the time, for 90 days. We don’t keep their text. We also keep which e-mails you’ve turned off, and since when your address has refused our e-mails, if it does.',
           'The number of sign-in attempts and requests, counted for a short time to prevent abuse. The counters contain no readable addresses.',
           'Your licences and receipts: plan, dates, amounts and the numbers Paddle assigns to them. Licence keys are stored encrypted.',
           'What Paddle tells us about your purchases, so that we can explain and correct mistakes.',

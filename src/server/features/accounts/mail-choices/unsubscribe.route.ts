@@ -14,7 +14,7 @@ import { unsubscribeTexts } from './unsubscribe-texts.ts';
 /** Fragment of the settings section in which the e-mails can be turned on again. */
 const settingsFragment = 'e-mails';
 
-/** Responds with 200 however often it is asked, and with 404 if the token is unknown or its customer was erased. */
+/** Responds with 200 however often it is asked, and with 400 if the token is unknown or its customer was erased. */
 export function unsubscribePage(deps: Pick<Deps, 'accounts' | 'mailChoices'>): RequestHandler {
   return async (req, res) => {
     const { token } = req.query;
@@ -35,7 +35,7 @@ export function unsubscribePage(deps: Pick<Deps, 'accounts' | 'mailChoices'>): R
     // The URL contains the token, so it isn't passed on to the pages that this one links to.
     res.set('Referrer-Policy', 'no-referrer').vary('Accept-Language');
     if (!choice) {
-      return show(404, texts.unknown, html`<p>${texts.unknownText}</p>\n<p class="actions">${settings}</p>`);
+      return show(400, texts.unknown, html`<p>${texts.unknownText}</p>\n<p class="actions">${settings}</p>`);
     }
     const { kind, userId } = choice;
     if (req.method === 'POST') await deps.mailChoices.set(userId, { kind, isOn: false });

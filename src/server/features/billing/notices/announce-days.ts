@@ -6,11 +6,11 @@ import { addDays, type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts'
 import type { DayRange, LicenceDays } from './licence-day.repository.ts';
 
 /** Days before a renewal on which it is announced. */
-export const renewalNoticeDays = 7;
+const renewalNoticeDays = 7;
 /** Days before the last day of an overdue licence on which its owner is warned. */
-export const overdueWarningDays = 2;
+const overdueWarningDays = 2;
 /** Days before the last day of a licence that isn't renewed on which its owner is warned. */
-export const endingWarningDays = 3;
+const endingWarningDays = 3;
 /** Days during which an e-mail that couldn't be queued on its day is still queued. */
 const lateDays = 2;
 const page = 500;

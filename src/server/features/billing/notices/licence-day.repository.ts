@@ -33,7 +33,7 @@ const columns = `l.id, l.stream, l.status, p.frequency, l.valid_until_at AS vali
   l.ends_on AS endsOn, s.status AS subscriptionStatus, s.next_bill_on AS nextBillOn,
   s.failed_attempts AS failedAttempts`;
 
-const tables = 'licences l JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.stream = l.stream';
+const joined = 'JOIN plans p ON p.id = l.plan_id LEFT JOIN subscriptions s ON s.stream = l.stream';
 
 /** A page of rows, in the order of their IDs. `after` is the last ID of the previous page. */
 interface Page {
@@ -44,12 +44,16 @@ interface Page {
 export type LicenceDayRepository = ReturnType<typeof licenceDayRepository>;
 
 export function licenceDayRepository(db: Sequelize, transaction?: Transaction) {
-  const page = (where: string, range: DayRange & Page): Promise<LicenceDays[]> =>
+  /**
+   * `due` selects the IDs of the licences. It is a derived table, because a database would run a condition with IN and
+   * UNION for each row of the table.
+   */
+  const page = (due: string, range: DayRange & Page): Promise<LicenceDays[]> =>
     select(
       db,
       LicenceDays,
-      `SELECT ${columns} FROM ${tables}
-       WHERE l.id > :after AND l.id IN (${where}) ORDER BY l.id LIMIT :limit`,
+      `SELECT ${columns} FROM (${due}) AS due JOIN licences l ON l.id = due.id ${joined}
+       WHERE l.id > :after ORDER BY l.id LIMIT :limit`,
       { ...range },
       transaction,
     );
@@ -60,7 +64,7 @@ export function licenceDayRepository(db: Sequelize, transaction?: Transaction) {
       const [found] = await select(
         db,
         LicenceDays,
-        `SELECT ${columns} FROM ${tables} WHERE l.stream = ?`,
+        `SELECT ${columns} FROM licences l ${joined} WHERE l.stream = ?`,
         [stream],
         transaction,
       );

@@ -1,6 +1,6 @@
 /**
- * A portal that kills itself with SIGKILL when a webhook reaches a chosen database statement. The crash proof forks it;
- * it isn't part of the product.
+ * A portal that kills itself with SIGKILL when a request reaches a chosen database statement. The crash proof and a test
+ * fork it; it isn't part of the product.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
@@ -21,7 +21,10 @@ interface Connecting {
   addCommand(command: Command): Command;
 }
 
-const webhook = new AsyncLocalStorage<true>();
+/** The requests in which statements are counted: those whose URL begins with this. */
+const countedPath = process.env.KILLED_PATH ?? '/paddle/webhook';
+
+const counted = new AsyncLocalStorage<true>();
 let order: Order | null = null;
 let count = 0;
 
@@ -46,12 +49,12 @@ function driverPrototype(): Connecting {
   return found as Connecting;
 }
 
-/** Counts the statements that webhooks run, on any connection, and kills this process at the ordered statement. */
+/** Counts the statements that the counted requests run, on any connection, and kills this process at the ordered statement. */
 function countStatements(): void {
   const driver = driverPrototype();
   const { addCommand } = driver;
   driver.addCommand = function (this: Connecting, command) {
-    if (!webhook.getStore() || typeof command.sql !== 'string') return addCommand.call(this, command);
+    if (!counted.getStore() || typeof command.sql !== 'string') return addCommand.call(this, command);
     count += 1;
     const isTheOne = order?.statement === count;
     if (isTheOne && order?.moment === 'before') die();
@@ -64,20 +67,20 @@ function countStatements(): void {
 }
 
 /**
- * Handles each webhook in a separate async context. Statements that the sweeper and the outbox worker run are outside
+ * Handles each counted request in a separate async context. Statements that the sweeper and the outbox worker run are outside
  * these contexts, so they aren't counted.
  */
-function markWebhooks(): void {
+function markRequests(): void {
   const { emit } = Server.prototype;
   Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]) {
     const [request] = args as [{ url?: string }?];
-    if (event !== 'request' || request?.url !== '/paddle/webhook')
+    if (event !== 'request' || !request?.url?.startsWith(countedPath))
       return Reflect.apply(emit, this, [event, ...args]);
-    return webhook.run(true, () => Reflect.apply(emit, this, [event, ...args]));
+    return counted.run(true, () => Reflect.apply(emit, this, [event, ...args]));
   };
 }
 
-markWebhooks();
+markRequests();
 countStatements();
 process.on('message', (asked: Order | 'count') => {
   if (asked === 'count') {

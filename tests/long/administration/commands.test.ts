@@ -169,6 +169,15 @@ describe('plan:add and plan:list', () => {
       added: false,
       plan: { price: { minor: 1200, currency: 'JPY' } },
     });
+    // Pausing is off until it is allowed, and stays allowed when something else is updated.
+    const pauses = async (...options: string[]) => {
+      const { plan } = await answerOf(['plan:add', ...monthly, '--price', '9', ...options]);
+      return plan;
+    };
+    expect(await pauses()).toMatchObject({ pauseAllowed: false });
+    expect(await pauses('--pause-allowed')).toMatchObject({ pauseAllowed: true });
+    expect(await pauses()).toMatchObject({ pauseAllowed: true });
+    expect(await pauses('--no-pause-allowed')).toMatchObject({ pauseAllowed: false });
     const { plans } = await answerOf(['plan:list']);
     expect(plans).toEqual([expect.objectContaining({ paddlePlanId: 24749, friendlyName: 'Monthly plan' })]);
   });

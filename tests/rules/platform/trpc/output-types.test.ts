@@ -16,9 +16,9 @@ import { filesBelow } from '#tests/support/tree/repository.ts';
 const unread = [
   ...['accounts setCountry', 'api-tokens delete', 'changes card', 'changes options'],
   ...['changes preview', 'changes request', 'changes status'],
+  ...['identity removePasskey', 'identity renamePasskey', 'identity unlinkProvider'],
   ...['keep preview', 'keep start'],
-  ...['identity removePasskey', 'identity renamePasskey'],
-  ...['identity unlinkProvider', 'passwords change', 'passwords setFirst', 'reauthentication byCode'],
+  ...['passwords change', 'passwords setFirst', 'reauthentication byCode'],
   ...['reauthentication byPassword', 'reauthentication sendCode', 'sessions end', 'sessions endOthers'],
   ...['two-step removeAuthenticator', 'two-step turnOff'],
 ];

@@ -38,13 +38,16 @@ const days = (today: CalendarDate, from: number, to: number): DayRange => ({
 /** Days of the next charge for which a renewal is announced today. */
 const renewalDays = (today: CalendarDate) => days(today, renewalNoticeDays - lateDays, renewalNoticeDays);
 
+const isRenewing = (status: string | null): boolean => status === 'active' || status === 'trialing';
+
 /** Returns true if a charge on `nextBillOn` is to be announced. */
 export const isToBeAnnounced = (
   { status, pausedFrom, endsOn, subscriptionStatus, frequency }: LicenceDays,
   { renewalNoticeMonthly }: Rules,
 ): boolean =>
-  (status === 'active' || status === 'trialing') &&
-  subscriptionStatus === status &&
+  isRenewing(status) &&
+  // The subscription of a kept licence is in a trial until the paid days are over, but the licence is not.
+  isRenewing(subscriptionStatus) &&
   pausedFrom === null &&
   endsOn === null &&
   (frequency === 'Annual' || renewalNoticeMonthly);

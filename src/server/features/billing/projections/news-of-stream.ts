@@ -108,8 +108,11 @@ function renewed(change: StreamChange): News[] {
   );
   if (!payment || !licenceBefore || !licenceAfter || !isRunning(licenceAfter.status)) return [];
   const isLonger = licenceAfter.validUntil > licenceBefore.validUntil;
-  const isSamePlan = licenceAfter.planId === licenceBefore.plan.id && !isPaymentOfChange(change, payment);
-  if (!isLonger || !isSamePlan) return [];
+  // A payment for another plan is reported as a change, unless it continues a licence that had ended.
+  const isOfChange =
+    isRunning(licenceBefore.status) &&
+    (licenceAfter.planId !== licenceBefore.plan.id || isPaymentOfChange(change, payment));
+  if (!isLonger || isOfChange) return [];
   const key = `renewed:${payment.fact.ref.id}:${payment.fact.nextBillOn}`;
   return [mail('licence-renewed', key, payment.occurredAt, { stream, event: payment.eventId })];
 }

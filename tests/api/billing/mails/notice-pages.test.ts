@@ -22,7 +22,7 @@ it('A page of notices reads no licence that is not due', async () => {
   await test.db.query(
     `INSERT INTO subscriptions (stream, user_id, paddle_subscription_id, paddle_plan_id, status, quantity, started_on,
        next_bill_on, failed_attempts, created_at, updated_at)
-     SELECT stream, user_id, id, 24749, 'active', 1, '2026-01-01', IF(id <= 30, '2026-06-10', '2027-01-01'), 0,
+     SELECT stream, user_id, id, 24749, 'active', 1, '2026-01-01', IF(user_id <= 30, '2026-06-10', '2027-01-01'), 0,
        UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) FROM licences`,
   );
   await test.db.query('ANALYZE TABLE licences, subscriptions');

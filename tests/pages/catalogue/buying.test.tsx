@@ -50,6 +50,20 @@ describe("Monica's plans", () => {
     expect(screen.getByText('Total before tax')).toBeVisible();
   });
 
+  it('show the total without tax as approximate to a business with a VAT number', async () => {
+    const list = anOfferList('Monica', {
+      offers: [anOffer('Monica', 'Annual', { unitPrice: euros(10_800), unitTax: euros(1_800) })],
+    });
+    const { user } = await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
+    await user.click(await screen.findByText('Coupon or VAT number'));
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
+    expect(total()).toHaveTextContent('about €90.00');
+    expect(screen.getByText('Total before tax')).toBeVisible();
+    expect(screen.getByText('None if Paddle accepts your VAT number')).toBeVisible();
+    await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
+    expect(total()).toHaveTextContent(/^€108\.00$/);
+  });
+
   it("send the chosen plan to the checkout and open Paddle's payment page", async () => {
     const url = 'https://checkout.example.com/pay/1';
     const server = signedIn({ 'billing.startCheckout': () => ({ url }) });

@@ -120,7 +120,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
         />
       </div>
       <div className="sec stack">
-        <OrderSum list={list} offer={chosen} quantity={quantity} />
+        <OrderSum list={list} offer={chosen} quantity={quantity} withVat={extras.withVat} />
         {isLicensed ? (
           <Alert
             tone="warn"

@@ -11,19 +11,26 @@ interface OrderSumProps {
   offer: Offer;
   /** Number of seats; null while the input isn't valid. */
   quantity: number | null;
+  /** Whether the customer buys with a VAT number. No tax is due if Paddle accepts the number. */
+  withVat: boolean;
 }
 
-export function OrderSum({ list, offer, quantity }: OrderSumProps) {
+export function OrderSum({ list, offer, quantity, withVat }: OrderSumProps) {
   const t = useTranslations('offers');
   const { money } = useFormats();
   const planName = usePlanName();
   const sum = quantity === null ? null : quote(offer, quantity, list);
-  const total = sum ? money(sum.total) : '–';
   const plan = planName(list, offer).within;
   const { product } = offer.plan;
   const isTaxIn = offer.unitTax !== null;
   const tax = sum?.tax ?? null;
+  // The total before tax is only approximate: Paddle decides whether the VAT number is valid and rounds the tax itself.
+  const net =
+    withVat && sum && tax && tax.minor > 0 ? { ...sum.total, minor: sum.total.minor - tax.minor } : null;
+  const amount = net ?? sum?.total;
+  const total = amount ? money(amount) : '–';
   const taxWords = () => {
+    if (net) return t('taxWithVat');
     if (!tax) return '–';
     return tax.minor === 0 ? money(tax) : t('taxIncluded', { amount: money(tax) });
   };
@@ -45,8 +52,8 @@ export function OrderSum({ list, offer, quantity }: OrderSumProps) {
         </dd>
       </div>
       <div className={classes.total}>
-        <dt>{isTaxIn ? t('total') : t('beforeTax')}</dt>
-        <dd>{total}</dd>
+        <dt>{isTaxIn && !net ? t('total') : t('beforeTax')}</dt>
+        <dd>{net ? t('about', { amount: total }) : total}</dd>
       </div>
     </dl>
   );

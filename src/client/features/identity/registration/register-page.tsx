@@ -72,8 +72,16 @@ export function RegisterPage() {
         />
         <Checkbox
           label={t.rich('terms', {
-            terms: (words) => <Link to={pages.terms}>{words}</Link>,
-            privacy: (words) => <Link to={pages.privacy}>{words}</Link>,
+            terms: (words) => (
+              <Link to={pages.terms} target="_blank">
+                {words}
+              </Link>
+            ),
+            privacy: (words) => (
+              <Link to={pages.privacy} target="_blank">
+                {words}
+              </Link>
+            ),
           })}
           {...form.tick('terms')}
         />

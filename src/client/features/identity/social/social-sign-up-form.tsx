@@ -79,8 +79,16 @@ export function SocialSignUpForm({ waiting, next, onSent }: FirstSignInFormProps
         )}
         <Checkbox
           label={t.rich('auth.terms', {
-            terms: (words) => <Link to={pages.terms}>{words}</Link>,
-            privacy: (words) => <Link to={pages.privacy}>{words}</Link>,
+            terms: (words) => (
+              <Link to={pages.terms} target="_blank">
+                {words}
+              </Link>
+            ),
+            privacy: (words) => (
+              <Link to={pages.privacy} target="_blank">
+                {words}
+              </Link>
+            ),
           })}
           {...form.tick('terms')}
         />

@@ -22,7 +22,9 @@ export const offers = {
   tax: 'Tax',
   taxAdded: 'Added at checkout, based on your country',
   taxIncluded: '{amount} (included)',
+  taxWithVat: 'None if Paddle accepts your VAT number',
   total: 'Total',
+  about: 'about {amount}',
   beforeTax: 'Total before tax',
   ownPrices:
     'We couldn’t load the prices for your country, so you’re seeing our standard prices. Paddle shows the final amount before you pay.',

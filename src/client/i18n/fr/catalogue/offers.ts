@@ -24,7 +24,9 @@ export const offers: Translation['offers'] = {
   tax: 'Taxe',
   taxAdded: 'Ajoutée au paiement, selon votre pays',
   taxIncluded: '{amount} (comprise)',
+  taxWithVat: 'Aucune si Paddle accepte votre numéro de TVA',
   total: 'Total',
+  about: 'environ {amount}',
   beforeTax: 'Total hors taxes',
   ownPrices:
     'Nous n’avons pas pu charger les prix de votre pays : voici nos tarifs habituels. Paddle affiche le montant exact avant le paiement.',

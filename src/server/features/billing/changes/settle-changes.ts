@@ -11,7 +11,7 @@ import type { StoredChange } from './subscription-change.repository.ts';
 /** Milliseconds for which the request itself may still settle the change. */
 const settledByRequestMs = 30 * secondMs;
 
-/** Milliseconds after which a change whose call was never started won't be started any more. */
+/** Milliseconds after which a change whose call hasn't been started is refused, so that it can't be started later. */
 const startsWithinMs = 2 * minuteMs;
 
 /** Milliseconds after the call until a change that Paddle doesn't show counts as not made. A call lives ten seconds. */

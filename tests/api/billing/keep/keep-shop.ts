@@ -32,7 +32,7 @@ export const other = {
   interval: 'month',
   usdCents: 900,
 } as const;
-export const seats = {
+const seats = {
   id: 24_752,
   name: 'OfficeLife yearly',
   interval: 'year',

@@ -20,6 +20,7 @@ const keys = {
   securityLog: [ownKeys.securityLog],
   licences: [getQueryKey(trpc.licences.list)],
   receipts: [getQueryKey(trpc.billing.receipts)],
+  changes: [getQueryKey(trpc.billing.changes.options), getQueryKey(trpc.billing.changes.keep.preview)],
   offers: [getQueryKey(trpc.catalogue.offers)],
 } as const satisfies Record<string, readonly QueryKey[]>;
 

@@ -35,12 +35,18 @@ export const FinishSearch = z.object({ next, token, sent: text });
 
 /**
  * `checkout` is set when the customer returns from Paddle. `had` lists the licences that existed before the payment;
- * older payment links have `after` instead. `buy` is set if the customer wants a licence in addition to a current one.
+ * older payment links have `after` instead. `kept` identifies the change with which an ended subscription was continued
+ * at Paddle. `buy` is set if the customer wants a licence in addition to a current one.
  */
 export const ProductSearch = z.object({
   checkout: text,
   had: z.string().regex(hadPattern).optional().catch(undefined),
   after: z.int().min(0).optional().catch(undefined),
+  kept: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional()
+    .catch(undefined),
   buy: z.literal('another').optional().catch(undefined),
 });
 

@@ -60,7 +60,7 @@ describe('A licence', () => {
     [
       'paused',
       'Paused',
-      'Your subscription is paused. Monica keeps working until the end of 12 December 2026. Contact us to resume it.',
+      'Your subscription is paused. Monica keeps working until the end of 12 December 2026. You can resume it at any time.',
     ],
     [
       'pausedUnpaid',
@@ -80,7 +80,7 @@ describe('A licence', () => {
     [
       'cancelled',
       'Cancelled',
-      'Your subscription is cancelled. Monica keeps working until the end of 12 December 2026, then your licence ends.',
+      'Your subscription is cancelled. Monica keeps working until the end of 12 December 2026, then your licence ends. Nothing more is charged.',
     ],
   ] as const)('shows its label and until when it works when %s', async (state, word, sentence) => {
     await openPage('/monica', { server: withLicences([licenceStates[state]]) });
@@ -113,7 +113,8 @@ describe('A licence', () => {
         'Today is 23 November 2026. Paid until the end of 12 December 2026. The licence won’t renew; it will be paused from 13 December 2026.',
       ),
     );
-    expect(screen.getAllByRole('link', { name: /Update card|Cancel subscription/ })).toHaveLength(2);
+    expect(screen.getAllByRole('link', { name: /Update card/ })).toHaveLength(1);
+    expect(await screen.findByRole('button', { name: /Cancel subscription/ })).toBeVisible();
   });
 
   it('shows a price without a period when paid once', async () => {

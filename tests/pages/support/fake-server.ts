@@ -8,7 +8,7 @@ import { readInput } from '#server/platform/trpc/read-input.ts';
 import type { AppRouter } from '#server/router.ts';
 import { optionalMails } from '#shared/accounts/mail-choices.ts';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
-import { anOfferList, aReceiptPage, emptyProfile, publicConfig } from './fixtures.ts';
+import { anOfferList, aReceiptPage, changeOptions, emptyProfile, publicConfig } from './fixtures.ts';
 
 type Answer<P extends AnyProcedure> = (
   input: inferProcedureInput<P>,
@@ -109,6 +109,9 @@ export function fakeServer(
       'catalogue.offers': ({ product }) => anOfferList(product),
       'licences.list': () => [],
       'billing.receipts': () => aReceiptPage([]),
+      'billing.changes.options': ({ licenceId }) => changeOptions({ licenceId }),
+      'billing.changes.keep.preview': () => ({ status: 'impossible', why: 'keep_not_ended' }),
+      'billing.changes.card': () => ({ kind: 'unknown' }),
       ...answers,
     },
     auth: {

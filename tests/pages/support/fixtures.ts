@@ -5,6 +5,7 @@
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
 import type { ReceiptPage, ReceiptView } from '#shared/billing/billing.ts';
+import type { ChangeOptions } from '#shared/billing/changes.ts';
 import type { Offer, OfferList, Product, PublicConfig } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
@@ -117,6 +118,48 @@ export function anOfferList(product: Product, change: Partial<OfferList> = {}): 
     country: 'SE',
     priceSource: 'paddle',
     offers: [anOffer(product, 'Monthly'), anOffer(product, 'Annual')],
+    ...change,
+  };
+}
+
+/** What can be changed about the subscription of `aLicence`: everything but pausing. */
+export function changeOptions(change: Partial<ChangeOptions> = {}): ChangeOptions {
+  return {
+    licenceId: 41,
+    product: 'Monica',
+    planId: 11,
+    planName: 'Monthly plan',
+    frequency: 'Monthly',
+    quantity: 1,
+    isPerSeat: false,
+    paidThrough: day('2026-12-12'),
+    renewsOn: day('2026-12-12'),
+    pausesOn: null,
+    forbids: {
+      seats: 'plan_without_seats',
+      plan: null,
+      cancel: null,
+      pause: 'pause_not_allowed',
+      resume: 'not_paused',
+    },
+    canBePaused: false,
+    plans: [
+      {
+        planId: 12,
+        name: 'Yearly plan',
+        description: 'Two months free',
+        frequency: 'Annual',
+        isPerSeat: false,
+        price: usd(9_000),
+        priceSource: 'paddle',
+        startsNewPeriod: true,
+        forbids: null,
+      },
+    ],
+    open: null,
+    overdue: null,
+    cardPage: 'https://checkout.example.com/card?licence=41',
+    rules: { smallestCharge: usd(70), endsCoupon: true, canUndoCancel: false, typeTwiceAbove: 10 },
     ...change,
   };
 }

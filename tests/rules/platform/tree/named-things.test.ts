@@ -46,11 +46,15 @@ const isThere = (path: string): boolean =>
     ['', '.ts', '.tsx'].some((ending) => existsSync(resolve(root, folder, path + ending))),
   );
 
+/** Matches whole names only: `planned` in the source doesn't prove that `plan` exists. */
+const hasWholeName = (name: string): boolean =>
+  new RegExp(`(?<![\\w$])${name.replaceAll('.', '\\.')}(?![\\w$])`).test(source);
+
 const isKnown = (name: string): boolean => {
   if (others.has(name)) return true;
   if (name.includes('/')) return isThere(name) || source.includes(name);
   if (name.startsWith('portal.')) return source.includes(`'${name.slice('portal.'.length)}'`);
-  return names.has(name) || source.includes(name.replace(/\(\)$/, ''));
+  return names.has(name) || hasWholeName(name.replace(/\(\)$/, ''));
 };
 
 it('The docs name only files, functions, columns and settings that exist', () => {

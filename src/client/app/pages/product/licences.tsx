@@ -2,10 +2,10 @@
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
 import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { UseIt } from '#client/features/licences/key/use-it.tsx';
-import { LicenceActions } from '#client/features/licences/licence-actions.tsx';
 import { LicenceCard } from '#client/features/licences/licence-card.tsx';
 import { LicenceNotice } from '#client/features/licences/licence-notice.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -51,7 +51,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
               number={current.length > 1 ? numberOf(licence) : null}
             />
             <aside className="stack g5" aria-label={manageLabel(licence)}>
-              <LicenceActions licence={licence} />
+              <ManageSubscription licence={licence} />
               {index === 0 && publicConfig && (
                 <p className={`sm q ${classes.help}`}>
                   {t('licence.wrong')}{' '}

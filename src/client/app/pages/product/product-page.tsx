@@ -6,7 +6,10 @@ import type { z } from 'zod';
 import { trpc } from '#client/api/trpc.ts';
 import type { ProductSearch } from '#client/app/search-params.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { ComeBack } from '#client/features/billing/changes/come-back.tsx';
+import { KeptNotice } from '#client/features/billing/changes/kept-notice.tsx';
 import { Buy } from '#client/features/catalogue/buy.tsx';
+import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { EndedNotice } from '#client/features/licences/ended-notice.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
@@ -42,12 +45,14 @@ function ProductPage({ product, search }: ProductPageProps) {
     { refetchOnWindowFocus: 'always' },
   );
   return (
-    <div data-product={product} className="stack g5">
-      {!licences.data && <NoLicenceHead product={product} ended={undefined} isKnown={false} />}
-      <QueryBoundary query={licences} height="26rem">
-        {(list) => <Ready product={product} licences={list} search={search} />}
-      </QueryBoundary>
-    </div>
+    <Reauthentication>
+      <div data-product={product} className="stack g5">
+        {!licences.data && <NoLicenceHead product={product} ended={undefined} isKnown={false} />}
+        <QueryBoundary query={licences} height="26rem">
+          {(list) => <Ready product={product} licences={list} search={search} />}
+        </QueryBoundary>
+      </div>
+    </Reauthentication>
   );
 }
 
@@ -95,7 +100,9 @@ function Ready({ product, licences, search }: ReadyProps) {
     return (
       <>
         <NoLicenceHead product={product} ended={last} isKnown />
+        {search.kept && <KeptNotice changeId={search.kept} />}
         {last && <EndedNotice licence={ended.find(isOpenAtPaddle) ?? last} />}
+        {last?.status === 'cancelled' && <ComeBack licence={last} />}
         <Buy product={product} />
         {ended.length > 1 && <EarlierLicences licences={ended} />}
       </>
@@ -119,6 +126,7 @@ function Ready({ product, licences, search }: ReadyProps) {
   return (
     <>
       <LicencesHead product={product} licences={current} />
+      {search.kept && <KeptNotice changeId={search.kept} />}
       {arrived && (
         <Alert tone="ok" role="status">
           {t('waiting.arrived', { product })}

@@ -6,18 +6,18 @@ import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { confirmWithPasskey, knowsPasskeys } from '#client/webauthn/passkeys.ts';
 
 export function ReauthenticateByPasskey({ onConfirmed }: { onConfirmed: () => void }) {
-  const t = useTranslations('passkeys');
+  const t = useTranslations('confirm');
   const confirm = useMutation({
     mutationFn: confirmWithPasskey,
     onSuccess: onConfirmed,
     meta: { invalidates: ['securityLog'] },
   });
-  if (!knowsPasskeys()) return <p className="q">{t('unknown')}</p>;
+  if (!knowsPasskeys()) return <p className="q">{t('passkeyUnknown')}</p>;
   return (
     <div className="stack">
       {confirm.isError && <AuthAlert error={confirm.error} />}
       <Button variant="default" fullWidth loading={confirm.isPending} onClick={() => confirm.mutate()}>
-        {t('confirm')}
+        {t('byPasskey')}
       </Button>
     </div>
   );

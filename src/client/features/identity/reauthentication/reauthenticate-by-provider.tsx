@@ -14,7 +14,7 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 
 /** `linked` lists all providers linked to the account, including those that the portal no longer offers. */
 export function ReauthenticateByProvider({ linked }: { linked: readonly string[] }) {
-  const t = useTranslations('linkedAccounts.confirm');
+  const t = useTranslations('confirm.provider');
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const { client } = trpc.useUtils();
   const visit = useMutation({

@@ -27,5 +27,4 @@ export const passkeys = {
   removeSubmit: 'Remove key',
   keep: 'Cancel',
   cancel: 'Cancel',
-  confirm: 'Confirm with a passkey',
 } as const;

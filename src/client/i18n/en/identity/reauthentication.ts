@@ -7,7 +7,16 @@ export const confirm = {
     data: 'You’re about to download everything we keep about you. We won’t ask again for 15 minutes.',
     tokens:
       'Anyone who has a token can read your data without signing in. We won’t ask again for 15 minutes.',
+    subscription: 'You’re about to change what you pay for. We won’t ask again for 15 minutes.',
     deletion: 'Your account will be permanently deleted as soon as you confirm.',
+  },
+  byPasskey: 'Confirm with a passkey',
+  passkeyUnknown: 'This browser doesn’t support passkeys.',
+  provider: {
+    leadOne: 'Sign in with {provider} again. You’ll then return to this page.',
+    lead: 'Sign in again with one of your linked accounts. You’ll then return to this page.',
+    orCode: 'Or get a code by e-mail:',
+    with: 'Confirm with {provider}',
   },
   password: 'Password',
   submit: 'Confirm',

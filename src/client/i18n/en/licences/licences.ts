@@ -62,7 +62,7 @@ export const notice = {
   pausing:
     'Your subscription will be paused. {product} keeps working until the end of {through}, then stops until payments resume.',
   paused:
-    'Your subscription is paused. {product} keeps working until the end of {through}. Contact us to resume it.',
+    'Your subscription is paused. {product} keeps working until the end of {through}. You can resume it at any time.',
   pausedUnpaid:
     'Your subscription is paused because your card was declined too many times. {product} keeps working until the end of {through}. Contact us to resume it.',
   refunded:
@@ -77,7 +77,7 @@ export const notice = {
   refundedOut: 'Your last payment was refunded, so your licence has ended.',
   revoked: 'Your licence was revoked. If you think this is a mistake, contact us at <mail></mail>.',
   ending:
-    'Your subscription is cancelled. {product} keeps working until the end of {through}, then your licence ends.',
+    'Your subscription is cancelled. {product} keeps working until the end of {through}, then your licence ends. Nothing more is charged.',
   trial: 'Your trial runs until the end of {through}. You haven’t been charged yet.',
   second:
     'You’re paying for {product} twice: you have two working licences, and both renew. If you only meant to buy one, contact us at <mail></mail> and we’ll cancel and refund the other.',

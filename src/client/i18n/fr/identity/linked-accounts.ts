@@ -14,10 +14,4 @@ export const linkedAccounts: Translation['linkedAccounts'] = {
   keep: 'Ne pas dissocier',
   lastWay:
     '{provider} est votre seul moyen de connexion. Pour le dissocier, définissez d’abord un mot de passe.',
-  confirm: {
-    leadOne: 'Reconnectez-vous avec {provider}. Vous reviendrez ensuite sur cette page.',
-    lead: 'Reconnectez-vous avec l’un de vos comptes associés. Vous reviendrez ensuite sur cette page.',
-    orCode: 'Ou recevez un code par e-mail :',
-    with: 'Confirmer avec {provider}',
-  },
 };

@@ -29,5 +29,4 @@ export const passkeys: Translation['passkeys'] = {
   removeSubmit: 'Retirer la clé',
   keep: 'Annuler',
   cancel: 'Annuler',
-  confirm: 'Confirmer avec une clé d’accès',
 };

@@ -11,7 +11,17 @@ export const confirm: Translation['confirm'] = {
     data: 'Vous allez télécharger tout ce que nous conservons à votre sujet. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     tokens:
       'Toute personne qui possède un jeton peut lire vos données sans se connecter. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
+    subscription:
+      'Vous allez modifier ce que vous payez. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     deletion: 'Votre compte sera définitivement supprimé dès que vous aurez confirmé.',
+  },
+  byPasskey: 'Confirmer avec une clé d’accès',
+  passkeyUnknown: 'Ce navigateur ne prend pas en charge les clés d’accès.',
+  provider: {
+    leadOne: 'Reconnectez-vous avec {provider}. Vous reviendrez ensuite sur cette page.',
+    lead: 'Reconnectez-vous avec l’un de vos comptes associés. Vous reviendrez ensuite sur cette page.',
+    orCode: 'Ou recevez un code par e-mail :',
+    with: 'Confirmer avec {provider}',
   },
   password: 'Mot de passe',
   submit: 'Confirmer',

@@ -64,7 +64,7 @@ export const notice: Translation['notice'] = {
   pausing:
     'Votre abonnement va être mis en pause. {product} reste utilisable jusqu’au {through} inclus, puis s’arrête jusqu’à la reprise des paiements.',
   paused:
-    'Votre abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour le réactiver.',
+    'Votre abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Vous pouvez le reprendre à tout moment.',
   pausedUnpaid:
     'Votre carte a été refusée à plusieurs reprises : l’abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour le réactiver.',
   refunded:
@@ -81,7 +81,7 @@ export const notice: Translation['notice'] = {
   revoked:
     'Votre licence a été révoquée. Si vous pensez qu’il s’agit d’une erreur, écrivez-nous à <mail></mail>.',
   ending:
-    'Votre abonnement est résilié. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin.',
+    'Votre abonnement est résilié. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin. Plus rien n’est débité.',
   trial: 'Votre période d’essai dure jusqu’au {through} inclus. Rien ne vous a encore été facturé.',
   second:
     'Vous payez {product} deux fois : vos deux licences fonctionnent et se renouvellent. Si vous ne vouliez acheter qu’une licence, écrivez-nous à <mail></mail> : nous mettrons fin à l’autre et vous la rembourserons.',

@@ -1,0 +1,99 @@
+/** Changes the plan: first the choice, then what it costs. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Form } from '#client/forms/form.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { frequencyOf } from '#client/i18n/server-words.ts';
+import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
+import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
+import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
+import { ConfirmChange } from './confirm-change.tsx';
+import classes from './plan-dialog.module.css';
+
+interface PlanQuestionProps {
+  options: ChangeOptions;
+  onClose: () => void;
+}
+
+export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
+  const t = useTranslations('changes');
+  const possible = options.plans.filter(({ forbids }) => forbids === null);
+  const [planId, setPlanId] = useState(possible.length === 1 ? possible[0]?.planId : undefined);
+  const [isChosen, setIsChosen] = useState(false);
+  if (isChosen && planId !== undefined) {
+    return (
+      <ConfirmChange
+        licenceId={options.licenceId}
+        change={{ kind: 'plan', planId }}
+        onClose={onClose}
+        onBack={() => setIsChosen(false)}
+      />
+    );
+  }
+  function choose(event: FormEvent): void {
+    event.preventDefault();
+    setIsChosen(planId !== undefined);
+  }
+  return (
+    <Form refused={null} className="stack" onSubmit={choose}>
+      {options.plans.length === 0 && <p className="q">{t('planNone')}</p>}
+      <fieldset className={classes.plans}>
+        <legend className="sr">{t('planTitle')}</legend>
+        {options.plans.map((plan) => (
+          <PlanOption
+            key={plan.planId}
+            plan={plan}
+            isChosen={plan.planId === planId}
+            onChoose={() => setPlanId(plan.planId)}
+          />
+        ))}
+      </fieldset>
+      <DialogActions>
+        <Button variant="default" data-autofocus onClick={onClose}>
+          {t('stay')}
+        </Button>
+        <Button type="submit" variant="ink" disabled={planId === undefined}>
+          {t('show')}
+        </Button>
+      </DialogActions>
+    </Form>
+  );
+}
+
+interface PlanOptionProps {
+  plan: PlanChoice;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+function PlanOption({ plan, isChosen, onChoose }: PlanOptionProps) {
+  const t = useTranslations('changes');
+  const { money } = useFormats();
+  const sentenceOf = useFailureSentence();
+  const words = {
+    Monthly: ['priceSeatMonth', 'priceMonth'],
+    Annual: ['priceSeatYear', 'priceYear'],
+  } as const;
+  const frequency = frequencyOf(plan);
+  const [perSeat, perPeriod] = frequency === null ? [] : words[frequency];
+  const word = plan.isPerSeat ? perSeat : perPeriod;
+  const price = money(plan.price);
+  return (
+    <label className={classes.plan}>
+      <input
+        type="radio"
+        name="plan"
+        checked={isChosen}
+        disabled={plan.forbids !== null}
+        onChange={onChoose}
+      />
+      <span className="b">{plan.name}</span>
+      <span className="q">{word ? t(word, { price }) : price}</span>
+      {plan.description !== '' && <span className={classes.more}>{plan.description}</span>}
+      {plan.forbids !== null && (
+        <span className={classes.more}>{sentenceOf({ code: plan.forbids, retryAfterSeconds: null })}</span>
+      )}
+    </label>
+  );
+}

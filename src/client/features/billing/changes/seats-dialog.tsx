@@ -1,0 +1,71 @@
+/** Changes the number of seats: first the number, then what it costs. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { z } from 'zod';
+import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
+import { useForm } from '#client/forms/use-form.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
+import type { ChangeOptions } from '#shared/billing/changes.ts';
+import { maxSeats, Seats } from '#shared/catalogue/catalogue.ts';
+import { ConfirmChange } from './confirm-change.tsx';
+
+/** Accepts only digits. `Number` would also accept '', '1e3' and '0x10'. */
+const TypedSeats = z.object({
+  seats: z
+    .string()
+    .trim()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(Seats),
+});
+
+interface SeatsQuestionProps {
+  options: ChangeOptions;
+  onClose: () => void;
+}
+
+export function SeatsQuestion({ options, onClose }: SeatsQuestionProps) {
+  const t = useTranslations();
+  const { number } = useFormats();
+  const [quantity, setQuantity] = useState<number | null>(null);
+  const form = useForm({
+    initialValues: { seats: String(options.quantity) },
+    schema: TypedSeats,
+    sentences: { seats: () => t('fields.seats', { max: number(maxSeats) }) },
+    onSubmit: (values) => setQuantity(TypedSeats.parse(values).seats),
+    error: null,
+  });
+  if (quantity !== null) {
+    return (
+      <ConfirmChange
+        licenceId={options.licenceId}
+        change={{ kind: 'seats', quantity }}
+        onClose={onClose}
+        onBack={() => setQuantity(null)}
+      />
+    );
+  }
+  return (
+    <Form className="stack" {...form.props}>
+      <TextField
+        label={t('changes.seatsLabel')}
+        hint={t('changes.seatsNote', { count: options.quantity })}
+        {...form.input('seats')}
+        data-autofocus
+        inputMode="numeric"
+        autoComplete="off"
+      />
+      <DialogActions>
+        <Button variant="default" onClick={onClose}>
+          {t('changes.stay')}
+        </Button>
+        <Button type="submit" variant="ink">
+          {t('changes.show')}
+        </Button>
+      </DialogActions>
+    </Form>
+  );
+}

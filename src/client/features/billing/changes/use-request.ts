@@ -13,7 +13,7 @@ export const newRequestId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Returns whether nothing more will happen to a change. */
-export const isFinished = ({ state, isVisible }: ChangeProgress): boolean =>
+const isFinished = ({ state, isVisible }: ChangeProgress): boolean =>
   state === 'refused' || (state === 'confirmed' && isVisible);
 
 /**

@@ -1,6 +1,7 @@
 /** Routes all URLs of the server, in order. */
 import express, { type Express, type RequestHandler } from 'express';
 import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
+import { receiptsFilePath } from '#shared/billing/billing.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, isPage } from '#shared/pages.ts';
 import { problemPagesPath } from '#shared/problems.ts';
@@ -10,6 +11,7 @@ import { useApiToken } from './features/accounts/api-tokens/use-api-token.ts';
 import { unsubscribePage } from './features/accounts/mail-choices/unsubscribe.route.ts';
 import { userResource } from './features/accounts/user.route.ts';
 import { receiptsResource } from './features/billing/receipts/receipts.route.ts';
+import { receiptsFileHandler } from './features/billing/receipts/receipts-file.route.ts';
 import type { Auth } from './features/identity/auth.ts';
 import { licencesResource } from './features/licences/licences.route.ts';
 import { personalDataHandler, personalDataPath } from './features/privacy/export/personal-data.route.ts';
@@ -104,6 +106,7 @@ function createRoutes({
     }),
   );
   app.route(personalDataPath).all(allow(reading), personalDataHandler({ deps, signedInOf: auth.signedInOf }));
+  app.route(receiptsFilePath).all(allow(reading), receiptsFileHandler({ deps, signedInOf: auth.signedInOf }));
   app
     .route(browserFaultsPath)
     .all(

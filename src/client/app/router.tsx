@@ -209,9 +209,12 @@ const receipts = createRoute({
   path: pages.receipts,
   validateSearch: ReceiptsSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { api, queryClient }, deps: { page = 1, product } }) =>
+  loader: ({ context: { api, queryClient }, deps: { page = 1, product, year } }) =>
     void queryClient.prefetchQuery(
-      api.billing.receipts.queryOptions({ page, ...(product && { product }) }, leftWithItsPage),
+      api.billing.receipts.queryOptions(
+        { page, ...(product && { product }), ...(year && { year }) },
+        leftWithItsPage,
+      ),
     ),
   component: lazyRouteComponent(customerPages, 'ReceiptsPage'),
 });

@@ -1,6 +1,7 @@
 /** Schemas of each page's search parameters. Invalid values are dropped. */
 
 import { z } from 'zod';
+import { ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { Product } from '#shared/catalogue/catalogue.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
@@ -53,4 +54,5 @@ export const ProductSearch = z.object({
 export const ReceiptsSearch = z.object({
   page: z.int().min(1).max(100_000).optional().catch(undefined),
   product: Product.optional().catch(undefined),
+  year: ReceiptYear.optional().catch(undefined),
 });

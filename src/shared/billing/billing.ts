@@ -47,18 +47,41 @@ export const ReceiptView = z.object({
 });
 export type ReceiptView = z.infer<typeof ReceiptView>;
 
+/** A calendar year in UTC. */
+export const ReceiptYear = z.int().min(1990).max(2999);
+
 export const ReceiptFilter = z.object({
   page: z.int().min(1).max(100_000).default(1),
   product: Product.optional(),
+  year: ReceiptYear.optional(),
 });
 export type ReceiptFilter = z.infer<typeof ReceiptFilter>;
 
 export const receiptsPerPage = 20;
+
+/** The sum of the receipts of one year in one currency. Amounts in different currencies are never added. */
+export const ReceiptTotal = z.object({
+  year: z.int(),
+  count: z.int(),
+  /** The sum of the amounts paid, tax included, before refunds. */
+  amount: Money,
+  /** Null if the tax of a receipt is unknown. */
+  tax: Money.nullable(),
+  refunded: Money,
+});
+export type ReceiptTotal = z.infer<typeof ReceiptTotal>;
 
 export const ReceiptPage = z.object({
   receipts: z.array(ReceiptView),
   page: z.int(),
   pages: z.int(),
   total: z.int(),
+  /** The totals of the filtered receipts, latest year first. */
+  totals: z.array(ReceiptTotal),
+  /** The years in which the customer paid for the product of the filter, latest first. */
+  years: z.array(z.int()),
 });
 export type ReceiptPage = z.infer<typeof ReceiptPage>;
+
+/** Path of the CSV file of receipts. It takes the filter's `product` and `year` as its query. */
+export const receiptsFilePath = '/receipts.csv';

@@ -116,6 +116,19 @@ describe('Receipts', () => {
       (await nora.billing.receipts.query({ page: 2 })).receipts.map((receipt) => receipt.orderId),
     ).toEqual(['1-1']);
     expect((await nora.billing.receipts.query({ page: 3 })).receipts).toEqual([]);
+    const usd = (minor: number) => ({ minor, currency: 'USD' });
+    expect(first.years).toEqual([2025, 2024]);
+    expect(first.totals.map(({ year, count, amount }) => ({ year, count, amount }))).toEqual([
+      { year: 2025, count: 9, amount: usd(8100) },
+      { year: 2024, count: 12, amount: usd(10_800) },
+    ]);
+    const of2024 = await nora.billing.receipts.query({ year: 2024 });
+    expect(of2024).toMatchObject({ pages: 1, total: 12, years: [2025, 2024] });
+    expect(of2024.totals).toEqual([first.totals[1]]);
+    expect(of2024.receipts.map(({ orderId }) => orderId)).toEqual(
+      Array.from({ length: 12 }, (_, index) => `1-${12 - index}`),
+    );
+    expect(await nora.billing.receipts.query({ year: 2023 })).toMatchObject({ total: 0, totals: [] });
     expect((await nora.billing.receipts.query({ product: 'OfficeLife' })).total).toBe(0);
     expect((await mallory.billing.receipts.query({})).total).toBe(0);
   });

@@ -1,5 +1,5 @@
 /** Tests the receipts page and the legal pages. */
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
@@ -14,7 +14,9 @@ describe('Receipts', () => {
       server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
     });
     expect(
-      await screen.findByRole('row', { name: /12\u00a0Nov 2026 Monica, monthly Order ?4418-2207 US\$9\.00/ }),
+      await screen.findByRole('row', {
+        name: /12\u00a0Nov 2026 Monica, monthly Order ?4418-2207 .*US\$9\.00 Paid/,
+      }),
     ).toBeVisible();
     expect(
       screen.getByRole('row', { name: /OfficeLife, yearly, 1,200 seats .* US\$48,000\.00/ }),
@@ -26,13 +28,66 @@ describe('Receipts', () => {
     );
   });
 
-  it('show full refunds, partial refunds and tax refunds', async () => {
+  it('show net, tax, total, refund and status in columns of their own', async () => {
     await openPage('/receipts', {
       server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
     });
-    expect(await screen.findByRole('row', { name: /4380-1177 US\$9\.00 ?refunded/ })).toBeVisible();
-    expect(screen.getByRole('row', { name: /4391-0834 .*US\$4\.00 refunded/ })).toBeVisible();
-    expect(screen.getByRole('row', { name: /1,200 seats .*US\$9,600\.00 in tax refunded/ })).toBeVisible();
+    const cellsOf = (name: RegExp) =>
+      within(screen.getByRole('row', { name }))
+        .getAllByRole('cell')
+        .slice(3, 8)
+        .map((cell) => cell.textContent);
+    await screen.findByRole('row', { name: /4380-1177/ });
+    expect(cellsOf(/4380-1177/)).toEqual([
+      ...['Net –unknown', 'Tax –unknown', 'US$9.00', 'Refunded −US$9.00', 'Refunded'],
+    ]);
+    expect(cellsOf(/4391-0834/)).toEqual([
+      ...['Net US$7.20', 'Tax US$1.80', 'US$9.00', 'Refunded −US$4.00', 'Partly refunded'],
+    ]);
+    expect(cellsOf(/1,200 seats/)).toEqual([
+      ...['Net US$38,400.00', 'Tax US$9,600.00', 'US$48,000.00', 'Refunded −US$9,600.00', 'Tax refunded'],
+    ]);
+    expect(cellsOf(/12\u00a0Dec 2025/)).toEqual([
+      'Net –unknown',
+      'Tax –unknown',
+      'US$9.00',
+      '',
+      'Incomplete',
+    ]);
+  });
+
+  it('are totalled by year and currency, and currencies are never added', async () => {
+    await openPage('/receipts', {
+      server: signedIn({ 'billing.receipts': () => aReceiptPage(manyReceipts) }),
+    });
+    const heading = await screen.findByRole('heading', { name: 'Totals by year and currency' });
+    const lines = within(heading.closest('section') ?? heading).getAllByRole('listitem');
+    expect(lines.map((line) => line.textContent)).toEqual([
+      '2026, 6 receiptsUS$48,045.00 paid, tax unknown for some receipts, US$9,613.00 refunded',
+      '2026, 1 receiptJP¥12,000 paid, tax unknown for some receipts',
+      '2025, 1 receiptUS$9.00 paid, tax unknown for some receipts',
+    ]);
+  });
+
+  it('are filtered by year, and the product and the year are kept together', async () => {
+    const server = signedIn({
+      'billing.receipts': ({ product, year }) =>
+        aReceiptPage([aReceipt({ orderId: `${product ?? 'all'} of ${year ?? 'all'}` })], {
+          years: [2026, 2025],
+        }),
+    });
+    const { user, address } = await openPage('/receipts?product=Monica', { server });
+    await screen.findByText('Monica of all');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2025');
+    expect(await screen.findByText('Monica of 2025')).toBeVisible();
+    expect(address()).toBe('/receipts?product=Monica&year=2025');
+    expect(screen.getByRole('link', { name: 'Download CSV' })).toHaveAttribute(
+      'href',
+      '/receipts.csv?product=Monica&year=2025',
+    );
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Year' }), 'All years');
+    expect(await screen.findByText('Monica of all')).toBeVisible();
+    expect(address()).toBe('/receipts?product=Monica');
   });
 
   it('show an unknown order and no “Soon” for payments without an alert', async () => {
@@ -42,7 +97,8 @@ describe('Receipts', () => {
     expect(
       await screen.findByRole('link', { name: /^Receipt from 12.November 2026, on Paddle$/ }),
     ).toHaveAttribute('href', found.receiptUrl);
-    expect(screen.getAllByText('unknown')).toHaveLength(2);
+    // The order, net and tax of both receipts.
+    expect(screen.getAllByText('unknown')).toHaveLength(6);
     expect(screen.queryByText('Soon')).not.toBeInTheDocument();
   });
 
@@ -68,7 +124,7 @@ describe('Receipts', () => {
     expect(address()).toBe('/receipts?product=OfficeLife');
   });
 
-  it.each(['/receipts?page=abc', '/receipts?page=-1', '/receipts?product=Other'])(
+  it.each(['/receipts?page=abc', '/receipts?page=-1', '/receipts?product=Other', '/receipts?year=26'])(
     'ignore invalid search parameters at %s',
     async (path) => {
       const { called } = await openPage(path, { server: signedIn() });

@@ -6,6 +6,7 @@ import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
 import type { ReceiptPage, ReceiptView } from '#shared/billing/billing.ts';
 import type { ChangeOptions } from '#shared/billing/changes.ts';
+import { addToTotals } from '#shared/billing/receipt-amounts.ts';
 import type { Offer, OfferList, Product, PublicConfig } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
@@ -368,5 +369,8 @@ export function aReceiptPage(
   receipts: readonly ReceiptView[],
   change: Partial<ReceiptPage> = {},
 ): ReceiptPage {
-  return { receipts: [...receipts], page: 1, pages: 1, total: receipts.length, ...change };
+  const totals: ReceiptPage['totals'] = [];
+  for (const receipt of receipts) addToTotals(totals, receipt);
+  const years = [...new Set(totals.map(({ year }) => year))];
+  return { receipts: [...receipts], page: 1, pages: 1, total: receipts.length, totals, years, ...change };
 }

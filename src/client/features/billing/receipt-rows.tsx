@@ -1,11 +1,9 @@
-/** Shows receipts as a table in wide cards and as stacked rows in narrow ones. */
+/** A short list of receipts: a table in wide cards, stacked rows in narrow ones. */
 import { useTranslations } from 'use-intl';
-import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
-import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import type { ReceiptView } from '#shared/billing/billing.ts';
-import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { ReceiptDocument, ReceiptItem, ReceiptOrder } from './receipt-cells.tsx';
 import classes from './receipt-rows.module.css';
 
 interface ReceiptRowsProps {
@@ -43,27 +41,17 @@ export function ReceiptRows({ receipts, label }: ReceiptRowsProps) {
 function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
   const t = useTranslations('receipts');
   const { money, dayOfInstant } = useFormats();
-  const item = useItem(receipt);
-  const { product, orderId, amount, tax, refund, receiptUrl, paidAt } = receipt;
+  const { product, orderId, amount, tax, refund, paidAt } = receipt;
   return (
     <tr data-product={product ?? undefined}>
       <td className="nw">
         <time dateTime={paidAt.toISOString()}>{dayOfInstant(paidAt, 'shortYear')}</time>
       </td>
       <td>
-        <span className={classes.item}>
-          {product && <ProductLogo product={product} size={16} />}
-          {item}
-        </span>
+        <ReceiptItem receipt={receipt} />
       </td>
       <td className="q nw">
-        {orderId !== null && <span className={classes.named}>{t('order')} </span>}
-        {orderId ?? (
-          <>
-            <span aria-hidden="true">–</span>
-            <span className="sr">{t('orderUnknown')}</span>
-          </>
-        )}
+        <ReceiptOrder orderId={orderId} />
       </td>
       <td>
         <span className="m">{money(amount)}</span>
@@ -77,23 +65,7 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
         )}
       </td>
       <td>
-        {receiptUrl && (
-          <a
-            className="link"
-            href={receiptUrl}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={
-              orderId === null
-                ? t('openLabelOfDay', { day: dayOfInstant(paidAt) })
-                : t('openLabel', { order: orderId })
-            }
-          >
-            {t('open')}
-          </a>
-        )}
-        {/* A payment without an order number hasn't been reported by any alert, so no receipt is announced for it. */}
-        {!receiptUrl && orderId !== null && <span className="sm qq">{t('soon')}</span>}
+        <ReceiptDocument receipt={receipt} />
       </td>
     </tr>
   );
@@ -104,14 +76,3 @@ function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
  * refunded.
  */
 const refundKinds = { full: true, partial: true, vat: true } as const;
-
-/** Describes the purchase, for example "OfficeLife, yearly, 6 seats". */
-function useItem({ product, planName, frequency, quantity }: ReceiptView): string {
-  const t = useTranslations();
-  const frequencyName = useFrequencyName();
-  if (!product || !frequency) return product ?? t('receipts.other');
-  const plan = frequencyName({ frequency, planName: planName ?? product }, 'within');
-  return isSoldPerSeat(product)
-    ? t('receipts.itemSeats', { product, plan, count: quantity })
-    : t('receipts.item', { product, plan });
-}

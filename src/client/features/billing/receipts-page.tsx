@@ -1,26 +1,25 @@
-/** All receipts, newest first, filtered by product and split into pages. */
+/** All receipts, newest first, filtered by product and year and split into pages, with totals and a CSV file. */
 import { keepPreviousData } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { SegmentedControl } from '#client/ui/segmented-control.tsx';
 import type { ReceiptPage } from '#shared/billing/billing.ts';
-import type { Product } from '#shared/catalogue/catalogue.ts';
-import { products } from '#shared/catalogue/products.ts';
 import { pages } from '#shared/pages.ts';
-import { ReceiptRows } from './receipt-rows.tsx';
+import { ReceiptFilters, type ReceiptSelection } from './receipt-filters.tsx';
+import { ReceiptTotals } from './receipt-totals.tsx';
+import classes from './receipts-table.module.css';
+import { ReceiptsTable } from './receipts-table.tsx';
 
 export function ReceiptsPage() {
   const t = useTranslations('receipts');
   usePageTitle(t('title'));
-  const { page = 1, product } = useSearch({ from: '/customer/receipts' });
-  const navigate = useNavigate();
+  const { page = 1, product, year } = useSearch({ from: '/customer/receipts' });
   const query = trpc.billing.receipts.useQuery(
-    { page, ...(product && { product }) },
+    { page, ...(product && { product }), ...(year && { year }) },
     { placeholderData: keepPreviousData },
   );
   return (
@@ -30,21 +29,10 @@ export function ReceiptsPage() {
           <h1 tabIndex={-1}>{t('title')}</h1>
           <p className="q">{t('lead')}</p>
         </div>
-        <SegmentedControl
-          name="product"
-          label={t('product')}
-          value={product ?? 'all'}
-          choices={[
-            { value: 'all', label: t('all') },
-            ...products.map((each) => ({ value: each, label: each })),
-          ]}
-          onChange={(value) =>
-            void navigate({ to: pages.receipts, search: { product: value === 'all' ? undefined : value } })
-          }
-        />
+        <ReceiptFilters selection={{ product, year }} years={query.data?.years ?? []} />
       </div>
       <QueryBoundary query={query} section={t('title')} height="28rem">
-        {(list) => <Ready list={list} page={page} product={product} />}
+        {(list) => <Ready list={list} page={page} selection={{ product, year }} />}
       </QueryBoundary>
     </div>
   );
@@ -53,19 +41,19 @@ export function ReceiptsPage() {
 interface ReadyProps {
   list: ReceiptPage;
   page: number;
-  product: Product | undefined;
+  selection: ReceiptSelection;
 }
 
-function Ready({ list, page, product }: ReadyProps) {
+function Ready({ list, page, selection }: ReadyProps) {
   const t = useTranslations('receipts');
   const { number } = useFormats();
-  if (list.total === 0) return <Empty product={product} />;
+  if (list.total === 0) return <Empty selection={selection} />;
   if (list.receipts.length === 0) {
     return (
       <section className="card sec stack g3">
         <h2>{t('emptyPage')}</h2>
         <div>
-          <LinkButton to={pages.receipts} search={{ product }}>
+          <LinkButton to={pages.receipts} search={selection}>
             {t('first')}
           </LinkButton>
         </div>
@@ -75,9 +63,10 @@ function Ready({ list, page, product }: ReadyProps) {
   return (
     <>
       <section className="card">
-        <ReceiptRows receipts={list.receipts} label={t('title')} />
+        <ReceiptsTable receipts={list.receipts} label={t('title')} />
       </section>
-      <nav className="row between wrap" aria-label={t('pages')}>
+      <ReceiptTotals totals={list.totals} />
+      <nav className={`row between wrap ${classes.screenOnly}`} aria-label={t('pages')}>
         <p className="sm q">
           {t('count', { count: list.total, page: number(list.page), pages: number(list.pages) })}
         </p>
@@ -85,7 +74,7 @@ function Ready({ list, page, product }: ReadyProps) {
           <div className="row">
             <LinkButton
               to={pages.receipts}
-              search={{ product, page: page > 2 ? page - 1 : undefined }}
+              search={{ ...selection, page: page > 2 ? page - 1 : undefined }}
               disabled={page <= 1}
               tabIndex={0}
             >
@@ -93,7 +82,7 @@ function Ready({ list, page, product }: ReadyProps) {
             </LinkButton>
             <LinkButton
               to={pages.receipts}
-              search={{ product, page: page + 1 }}
+              search={{ ...selection, page: page + 1 }}
               disabled={page >= list.pages}
               tabIndex={0}
             >
@@ -106,12 +95,15 @@ function Ready({ list, page, product }: ReadyProps) {
   );
 }
 
-function Empty({ product }: { product: Product | undefined }) {
+function Empty({ selection: { product, year } }: { selection: ReceiptSelection }) {
   const t = useTranslations('receipts');
   return (
     <section className="card sec stack g3">
       <div className="stack g2">
-        <h2>{product ? t('emptyProduct', { product }) : t('empty')}</h2>
+        <h2>
+          {year && t('emptyYear', { year: String(year) })}
+          {!year && (product ? t('emptyProduct', { product }) : t('empty'))}
+        </h2>
         <p className="q">{t('emptyText')}</p>
       </div>
       <div>

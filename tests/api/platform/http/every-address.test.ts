@@ -11,6 +11,7 @@ import { personalDataPath } from '#server/features/privacy/export/personal-data.
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';
 import { appRouter } from '#server/router.ts';
 import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
+import { receiptsFilePath } from '#shared/billing/billing.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, pages } from '#shared/pages.ts';
 import { problems } from '#shared/problems.ts';
@@ -54,7 +55,9 @@ const addresses: readonly (readonly [path: string, allow: string])[] = [
   ...[...apiMethods].map(([path, methods]) => [path, methods.join(', ')] as const),
   ...[...oauthMetadata('').keys()].map((path) => [path, read] as const),
   ...Object.values(pages).map((path) => [path, read] as const),
-  ...['/administration/1', '/login/', apiDocumentPath, personalDataPath].map((path) => [path, read] as const),
+  ...['/administration/1', '/login/', apiDocumentPath, personalDataPath, receiptsFilePath].map(
+    (path) => [path, read] as const,
+  ),
   ...Object.keys(problems).map((name) => [`/problems/${name}`, read] as const),
   ...Object.keys(endpoints).map((endpoint) => [`/api/auth${endpoint}`, written] as const),
   [`/api/auth${verifyEmailEndpoint}`, read],

@@ -14,7 +14,12 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { column, execute, millisecondsOf, select, wordColumn } from '#server/platform/database/statements.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
-import { type ReceiptPage, type ReceiptView, receiptsPerPage } from '#shared/billing/billing.ts';
+import {
+  type ReceiptPage,
+  type ReceiptTotal,
+  type ReceiptView,
+  receiptsPerPage,
+} from '#shared/billing/billing.ts';
 import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { currenciesOfOtherDecimals } from '#shared/money.ts';
 
@@ -133,7 +138,45 @@ const ListedReceipt = z.object({
   refundedMinor: column.number.nullable(),
 });
 const LastPaid = z.object({ stream: column.text, paidAt: column.instant });
-const Total = z.object({ total: column.number });
+/** Sums arrive as text, because MySQL's sums of integers are decimals. */
+const StoredTotal = z.object({
+  year: column.number,
+  currency: column.text,
+  count: column.number,
+  amountMinor: column.text.transform(Number),
+  taxMinor: column.text.transform(Number).nullable(),
+  refundedMinor: column.text.transform(Number),
+});
+
+/** Selects receipts by product and by year in UTC. */
+export interface ReceiptSelection {
+  product?: Product | undefined;
+  year?: number | undefined;
+}
+
+const listedColumns = `r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
+  r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt,
+  r.refund_kind AS refundKind, r.refunded_minor AS refundedMinor`;
+
+const selectionOf = ({ product, year }: ReceiptSelection): string =>
+  `FROM receipts r LEFT JOIN plans p ON p.id = r.plan_id WHERE r.user_id = :userId
+    ${product ? 'AND p.product = :product' : ''}
+    ${year === undefined ? '' : 'AND r.paid_at >= :yearStart AND r.paid_at < :nextYear'}`;
+
+const valuesOf = (userId: number, { product, year }: ReceiptSelection) => ({
+  userId,
+  product,
+  yearStart: year === undefined ? undefined : new Date(Date.UTC(year, 0)),
+  nextYear: year === undefined ? undefined : new Date(Date.UTC(year + 1, 0)),
+});
+
+const toTotal = (row: z.output<typeof StoredTotal>): ReceiptTotal => ({
+  year: row.year,
+  count: row.count,
+  amount: { minor: row.amountMinor, currency: row.currency },
+  tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
+  refunded: { minor: row.refundedMinor, currency: row.currency },
+});
 
 const toView = (row: z.output<typeof ListedReceipt>): ReceiptView => ({
   id: row.id,
@@ -249,32 +292,66 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Returns a page of the customer's receipts, newest first. Pages after the last one are empty. */
+    /**
+     * Returns a page of the customer's receipts, newest first, with the totals of all pages. Pages after the last one
+     * are empty.
+     */
     async listForUser(
       userId: number,
-      { page, product }: { page: number; product?: Product | undefined },
+      { page, product, year }: { page: number } & ReceiptSelection,
     ): Promise<ReceiptPage> {
-      const from = `FROM receipts r LEFT JOIN plans p ON p.id = r.plan_id
-        WHERE r.user_id = :userId ${product ? 'AND p.product = :product' : ''}`;
-      const values = { userId, product, limit: receiptsPerPage, offset: (page - 1) * receiptsPerPage };
-      const [count] = await select(db, Total, `SELECT COUNT(*) AS total ${from}`, values, transaction);
+      const totalled = await select(
+        db,
+        StoredTotal,
+        `SELECT YEAR(r.paid_at) AS year, r.currency, COUNT(*) AS count,
+          CAST(SUM(r.amount_minor) AS CHAR) AS amountMinor,
+          CAST(IF(COUNT(r.tax_minor) = COUNT(*), SUM(r.tax_minor), NULL) AS CHAR) AS taxMinor,
+          CAST(COALESCE(SUM(r.refunded_minor), 0) AS CHAR) AS refundedMinor
+         ${selectionOf({ product })} GROUP BY YEAR(r.paid_at), r.currency ORDER BY year DESC, r.currency`,
+        { userId, product },
+        transaction,
+      );
+      const totals = totalled.filter((total) => year === undefined || total.year === year).map(toTotal);
+      const total = totals.reduce((sum, { count }) => sum + count, 0);
+      const values = { limit: receiptsPerPage, offset: (page - 1) * receiptsPerPage };
       const rows = await select(
         db,
         ListedReceipt,
-        `SELECT r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
-          r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt,
-          r.refund_kind AS refundKind, r.refunded_minor AS refundedMinor
-         ${from} ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
-        values,
+        `SELECT ${listedColumns} ${selectionOf({ product, year })}
+         ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
+        { ...values, ...valuesOf(userId, { product, year }) },
         transaction,
       );
-      const total = count?.total ?? 0;
       return {
         receipts: rows.map(toView),
         page,
         pages: Math.max(1, Math.ceil(total / receiptsPerPage)),
         total,
+        totals,
+        years: [...new Set(totalled.map((each) => each.year))],
       };
+    },
+
+    /**
+     * Returns up to `limit` of the customer's receipts that come after the given one, newest first. Receipts that are
+     * added meanwhile neither repeat nor hide others.
+     */
+    async listAfter(
+      userId: number,
+      selection: ReceiptSelection,
+      after: Pick<ReceiptView, 'id' | 'paidAt'> | null,
+      limit: number,
+    ): Promise<ReceiptView[]> {
+      const rows = await select(
+        db,
+        ListedReceipt,
+        `SELECT ${listedColumns} ${selectionOf(selection)}
+          ${after ? 'AND (r.paid_at < :paidAt OR (r.paid_at = :paidAt AND r.id < :id))' : ''}
+         ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit`,
+        { limit, paidAt: after?.paidAt, id: after?.id, ...valuesOf(userId, selection) },
+        transaction,
+      );
+      return rows.map(toView);
     },
   };
 }

@@ -10,7 +10,7 @@ export const receiptsResource = resource({
   query: ApiReceiptsQuery,
   output: ApiReceipts,
   async read(deps, userId, { page }) {
-    const list = await listReceipts(deps, userId, { page });
-    return { ...list, receipts: list.receipts.map(toApiReceipt) };
+    const { receipts, pages, total } = await listReceipts(deps, userId, { page });
+    return { receipts: receipts.map(toApiReceipt), page, pages, total };
   },
 });

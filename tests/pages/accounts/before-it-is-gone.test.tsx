@@ -4,7 +4,7 @@
  */
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { saveFile } from '#client/features/privacy/download-data.ts';
+import { saveFile } from '#client/ui/save-file.ts';
 import { AppError } from '#shared/errors.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
@@ -50,7 +50,7 @@ it('A saved file keeps its object URL long enough for the browser to read it', (
   const revoked = vi.fn<(url: string) => void>();
   vi.stubGlobal('URL', { createObjectURL: () => 'blob:file', revokeObjectURL: revoked });
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
-  saveFile('data.json', '{}');
+  saveFile('data.json', '{}', 'application/json');
   vi.advanceTimersByTime(10_000);
   expect(revoked).not.toHaveBeenCalled();
   vi.advanceTimersByTime(60_000);

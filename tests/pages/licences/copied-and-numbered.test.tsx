@@ -1,4 +1,4 @@
-/** Tests copying a key that is still being fetched, and how several licences are numbered. */
+/** Tests copying a key that is still being fetched, and how several licences are named. */
 import { screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
@@ -37,20 +37,34 @@ it('The key is passed to the clipboard as a promise during the click, as Safari 
   expect([blob?.type, blob?.size]).toEqual(['text/plain', 'the-key'.length]);
 });
 
-it("Licences are numbered in order of purchase, and a new purchase doesn't renumber them", async () => {
-  const first = aLicence({ id: 41, validUntil: day('2026-12-12') });
-  const second = aLicence({ id: 42, validUntil: day('2026-12-24') });
+it('Licences are named by what they are and when they were bought, and keep their names', async () => {
+  const one = { product: 'OfficeLife', quantity: 12, startedOn: day('2026-03-01') } as const;
+  const first = aLicence({ id: 41, ...one });
+  const second = aLicence({ id: 42, ...one, frequency: 'Annual' });
+  const twin = aLicence({ id: 43, ...one });
+  const granted = aLicence({ id: 44, ...one, status: 'granted', quantity: 1 });
   // The server lists the newest licence first.
   const server = fakeServer({ 'accounts.me': () => nora, 'licences.list': () => [second, first] });
-  const { portal } = await openPage('/monica', { server });
-  const numbers = () =>
+  const { portal } = await openPage('/officelife', { server });
+  const names = () =>
     screen
-      .getAllByRole('heading', { name: /Licence \d/ })
-      .map((each) => /Licence (\d)/.exec(each.textContent)?.[1]);
-  await screen.findByRole('heading', { name: /Licence 2/ });
-  expect(numbers()).toEqual(['2', '1']);
-  server.answers['licences.list'] = () => [aLicence({ id: 43 }), second, first];
+      .getAllByRole('heading', { level: 2 })
+      .map((each) => each.textContent?.replaceAll('\u00a0', ' '))
+      .filter((each) => /2026/.test(each ?? ''));
+  const kept = ['Yearly, 12 seats, bought on 1 March 2026', 'Monthly, 12 seats, bought on 1 March 2026'];
+  await screen.findByRole('heading', { name: /^Yearly, 12 seats/ });
+  expect(names()).toEqual(kept);
+  server.answers['licences.list'] = () => [granted, twin, second, first];
   await portal.queryClient.invalidateQueries();
-  await screen.findByRole('heading', { name: /Licence 3/ });
-  expect(numbers()).toEqual(['3', '2', '1']);
+  await screen.findByRole('heading', { name: /^Monthly, 1 seat,/ });
+  expect(names()).toEqual([
+    'Monthly, 1 seat, granted on 1 March 2026',
+    'Monthly, 12 seats, bought on 1 March 2026 (2)',
+    ...kept,
+  ]);
+  // The later twin keeps its number when the first one ends.
+  server.answers['licences.list'] = () => [twin, second, { ...first, standing: 'ended' }];
+  await portal.queryClient.invalidateQueries();
+  await waitFor(() => expect(names()).toHaveLength(2));
+  expect(names()[0]).toBe('Monthly, 12 seats, bought on 1 March 2026 (2)');
 });

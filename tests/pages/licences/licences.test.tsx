@@ -35,7 +35,7 @@ describe('A licence', () => {
     expect(screen.getByText('Active')).toBeVisible();
     expect(screen.getByRole('img')).toHaveAccessibleName(
       spaced(
-        'Today is 23 November 2026. Paid until the end of 12 December 2026. Renews on 12 December 2026 for US$9.00. If the payment fails, the licence keeps working for a grace period of 7 days, until the end of 19 December 2026, then ends on 20 December 2026.',
+        'Today is 23 November 2026. Paid until the end of 12 December 2026. Renews on 12 December 2026 for US$9.00.',
       ),
     );
   });
@@ -110,7 +110,7 @@ describe('A licence', () => {
     await openPage('/monica', { server: withLicences([licenceStates.pausing]) });
     expect(await screen.findByRole('img')).toHaveAccessibleName(
       spaced(
-        'Today is 23 November 2026. Paid until the end of 12 December 2026. The licence won’t renew; it will be paused from 13 December 2026.',
+        'Today is 23 November 2026. Paid until the end of 12 December 2026. The licence will then be paused.',
       ),
     );
     expect(screen.getAllByRole('link', { name: /Update card/ })).toHaveLength(1);
@@ -126,10 +126,9 @@ describe('A licence', () => {
   it('is shown next to others for the same product, each with its key, with ended ones below', async () => {
     const second = { ...licenceStates.cancelled, id: 42 };
     await openPage('/monica', { server: withLicences([licenceStates.active, second, anEndedLicence()]) });
-    // Licences are numbered in the order of purchase. Ended licences are counted too, so the numbers of the others
-    // never change.
-    expect(await screen.findByRole('region', { name: 'Licence 2' })).toBeVisible();
-    const other = screen.getByRole('region', { name: 'Licence 3' });
+    // Both were bought on the same day, so the later one is numbered.
+    expect(await screen.findByRole('region', { name: /^Monthly, bought on 12\sApril 2026$/ })).toBeVisible();
+    const other = screen.getByRole('region', { name: /^Monthly, bought on 12\sApril 2026 \(2\)$/ });
     expect(within(other).getByText('Cancelled')).toBeVisible();
     expect(within(other).getByRole('group', { name: 'Licence key' })).toBeVisible();
     expect(screen.getByText('Your licence was valid until 3 March 2026.')).toBeVisible();
@@ -315,14 +314,52 @@ describe('The licence timeline', () => {
       (each) => each.textContent?.replaceAll('\u00a0', ' '),
     );
 
-  it('shows the year once for days in another year', async () => {
-    await openPage('/monica', { server: withLicences([licenceStates.yearly]) });
-    expect(await axisOf()).toEqual(['1 Jun', '1 Jun 2027', '9 Jun']);
+  it.each([
+    ['active', ['12 Nov 2026', '12 Dec 2026']],
+    ['yearly', ['1 Jun 2026', '1 Jun 2027']],
+    ['cancelled', ['12 Nov 2026', '12 Dec 2026']],
+  ] as const)('shows both ends with their years, and no grace period, when %s', async (state, days) => {
+    await openPage('/monica', { server: withLicences([licenceStates[state]]) });
+    expect(await axisOf()).toEqual(days);
+    expect(screen.getByRole('img').querySelector('[class*="grace"]')).toBeNull();
   });
 
-  it('shows no year when all days are in the current year', async () => {
+  it('shows the grace period and its last day while a payment is overdue', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.grace]) });
-    expect(await axisOf()).toEqual(['20 Oct', '20 Nov', '28 Nov']);
+    expect(await axisOf()).toEqual(['20 Nov 2026', '27 Nov 2026']);
+    expect(screen.getByRole('img').querySelector('[class*="grace"]')).not.toBeNull();
+  });
+});
+
+describe('The licence page', () => {
+  it('shows the key first, then the steps, the dates and the actions', async () => {
+    await openPage('/monica', { server: withLicences([licenceStates.active]) });
+    const inOrder = [
+      await screen.findByRole('group', { name: 'Licence key' }),
+      screen.getByRole('list', { name: 'Use your key in Monica' }),
+      screen.getByText('Renews for US$9.00 on 12 December 2026.'),
+      screen.getByRole('img'),
+      screen.getByRole('complementary', { name: 'Manage' }),
+    ];
+    for (const [index, element] of inOrder.entries()) {
+      const next = inOrder[index + 1];
+      if (next) expect(element.compareDocumentPosition(next)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    }
+  });
+
+  it.each([
+    ['en', 'Go to', 'Locate the Licence key section', 'Already in use? Then there is nothing to do.'],
+    ['fr', 'Rendez-vous sur', 'Repérez la section Clé de licence', 'Déjà en service ?'],
+  ] as const)('leads into the product from its first step (%s)', async (locale, go, locate, already) => {
+    const server = withLicences([licenceStates.active], { 'accounts.me': () => ({ ...nora, locale }) });
+    await openPage('/monica', { server, locale });
+    const url = 'https://monica.example.com/settings/subscriptions';
+    const link = await screen.findByRole('link', { name: new RegExp(`^${url}`) });
+    expect(link).toHaveAttribute('href', url);
+    const [first, second] = within(link.closest('ol') as HTMLElement).getAllByRole('listitem');
+    expect(first).toHaveTextContent(`${go} ${url}`);
+    expect(second).toHaveTextContent(locate);
+    expect(document.body.textContent?.replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(already);
   });
 });
 
@@ -361,6 +398,36 @@ describe('The licence key', () => {
     expect(await screen.findByText(/Your browser blocked copying\./)).toBeVisible();
     expect(screen.getByText(key)).toBeVisible();
     expect(document.getSelection()?.toString()).toBe(key);
+  });
+
+  it('is marked by a click once it is revealed', async () => {
+    const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
+    await user.click(await screen.findByRole('button', { name: 'Reveal' }));
+    await user.click(await screen.findByText(key));
+    expect(document.getSelection()?.toString()).toBe(key);
+  });
+
+  it('is downloaded as a text file', async () => {
+    const blobs: Blob[] = [];
+    const names: string[] = [];
+    vi.stubGlobal(
+      'URL',
+      Object.assign(class extends URL {}, {
+        createObjectURL: (blob: Blob) => {
+          blobs.push(blob);
+          return 'blob:key';
+        },
+        revokeObjectURL: () => undefined,
+      }),
+    );
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      names.push(this.download);
+    });
+    const { user } = await openPage('/monica', { server: withLicences([licenceStates.active]) });
+    await user.click(await screen.findByRole('button', { name: 'Download as a text file' }));
+    await waitFor(() => expect(names).toEqual(['monica-licence-key.txt']));
+    expect([blobs[0]?.type, blobs[0]?.size]).toEqual(['text/plain', key.length + 1]);
+    expect(screen.queryByText(key)).not.toBeInTheDocument();
   });
 
   it('shows an error when fetching it fails', async () => {

@@ -1,61 +1,58 @@
-/** A licence card: facts, timeline and key. */
+/** A licence card: the key, how to use it, and then its dates. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { useFormats } from '#client/i18n/locale.tsx';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { LicenceKey } from './key/licence-key.tsx';
+import { UseIt } from './key/use-it.tsx';
 import { LicenceFacts } from './licence-facts.tsx';
-import { isPause, stateWordOf } from './state/licence-state.ts';
+import { stateWordOf, useStateSentence } from './state/licence-state.ts';
 import { StateBadge } from './state/state-badge.tsx';
-import { layoutTimeline } from './timeline/layout-timeline.ts';
 import { LicenceTimeline } from './timeline/licence-timeline.tsx';
 
 interface LicenceCardProps {
   licence: LicenceView;
   today: CalendarDate;
   /** Distinguishes the licence from the customer's others; null if it is the only one. */
-  number: number | null;
+  name: string | null;
+  /** URL of the page in the product where the key is entered; undefined until it is known. */
+  url: string | undefined;
 }
 
-export function LicenceCard({ licence, today, number }: LicenceCardProps) {
+export function LicenceCard({ licence, today, name, url }: LicenceCardProps) {
   const t = useTranslations();
-  const formats = useFormats();
+  const sentence = useStateSentence();
   const id = useId();
-  const word = stateWordOf(licence);
   return (
     <section className="card" data-product={licence.product} aria-labelledby={id}>
-      {number === null ? (
+      {name === null ? (
         <h2 className="sr" id={id}>
           {t('licence.heading')}
         </h2>
       ) : (
         <div className="sec row">
-          <h2 id={id}>{t('licence.numbered', { number: formats.number(number) })}</h2>
-          <StateBadge word={word} />
+          <h2 id={id}>{name}</h2>
+          <StateBadge word={stateWordOf(licence)} />
         </div>
       )}
-      <div className="sec">
-        <LicenceFacts licence={licence} />
-      </div>
-      <div className="sec stack g3">
-        <h3 className="sm q m">{lineHeading()}</h3>
+      {licence.keyHint ? (
+        <>
+          <div className="sec">
+            <LicenceKey licence={licence} hint={licence.keyHint} />
+          </div>
+          <div className="sec">
+            <UseIt product={licence.product} url={url} />
+          </div>
+        </>
+      ) : (
+        <p className="sec q">{t('key.none')}</p>
+      )}
+      <div className="sec stack">
+        <h3 className="sr">{t('licence.dates')}</h3>
+        <p>{sentence(licence)}</p>
         <LicenceTimeline licence={licence} today={today} />
-      </div>
-      <div className="sec">
-        {licence.keyHint ? (
-          <LicenceKey licenceId={licence.id} hint={licence.keyHint} />
-        ) : (
-          <p className="q">{t('key.none')}</p>
-        )}
+        <LicenceFacts licence={licence} />
       </div>
     </section>
   );
-
-  function lineHeading(): string {
-    const { kind, breakAt } = layoutTimeline(licence, today);
-    if (breakAt === null) return t('licence.nextWeeks');
-    if (kind === 'renews') return t('licence.untilRenewal');
-    return isPause(licence) ? t('licence.untilPause') : t('licence.untilEnd');
-  }
 }

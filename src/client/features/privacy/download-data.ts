@@ -2,7 +2,6 @@
 import { RequestFailure } from '#client/api/failure.ts';
 import { fetchInTime, longAnswerWithinMs } from '#client/api/fetch-in-time.ts';
 import { nobodyWaits, tab } from '#client/api/tab.ts';
-import { minuteMs } from '#shared/durations.ts';
 
 /** Returns the user's data as JSON text. Throws a `RequestFailure` if the server refuses or can't be reached. */
 export async function fetchPersonalData(): Promise<string> {
@@ -20,18 +19,4 @@ export async function fetchPersonalData(): Promise<string> {
   }
   const text = await answer.text();
   return carried.isWanted() ? text : nobodyWaits();
-}
-
-/** Milliseconds that a browser has to start reading the file before its URL is revoked. */
-const keptMs = minuteMs;
-
-/** Saves text as a file through an object URL, without sending it to a server. */
-export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Delayed because Safari doesn't read the file straight away. Revoking the URL immediately would break the download.
-  setTimeout(() => URL.revokeObjectURL(url), keptMs);
 }

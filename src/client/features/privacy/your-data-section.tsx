@@ -4,8 +4,9 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { saveFile } from '#client/ui/save-file.ts';
 import { DeleteAccount } from './delete-account.tsx';
-import { fetchPersonalData, saveFile } from './download-data.ts';
+import { fetchPersonalData } from './download-data.ts';
 
 export function YourDataSection() {
   const t = useTranslations('yourData');
@@ -13,7 +14,7 @@ export function YourDataSection() {
   const download = useReauthenticatedMutation(fetchPersonalData, {
     invalidates: ['securityLog'],
     why: 'data',
-    onSuccess: (text) => saveFile('customer-portal-data.json', text),
+    onSuccess: (text) => saveFile('customer-portal-data.json', text, 'application/json'),
   });
   return (
     <section className="card sec stack">

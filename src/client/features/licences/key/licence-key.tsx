@@ -7,17 +7,18 @@ import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { copyText } from '#client/ui/copy-text.ts';
 import { Icon } from '#client/ui/icon.tsx';
+import { saveFile } from '#client/ui/save-file.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-key.module.css';
 
 type KeyHint = NonNullable<LicenceView['keyHint']>;
 
-export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHint }) {
+export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyHint }) {
   const t = useTranslations('key');
   const labelId = useId();
   const [shown, setShown] = useState<string | null>(null);
   const code = useRef<HTMLElement>(null);
-  const askKey = useAskKey(licenceId);
+  const askKey = useAskKey(licence.id);
   const copy = useMutation({
     mutationFn: async () => {
       const key = shown === null ? askKey() : Promise.resolve(shown);
@@ -30,10 +31,18 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
     meta: { invalidates: [] },
   });
   const reveal = useMutation({ mutationFn: askKey, onSuccess: setShown, meta: { invalidates: [] } });
+  const download = useMutation({
+    mutationFn: async () => {
+      const key = shown ?? (await askKey());
+      saveFile(t('fileName', { product: licence.product.toLowerCase() }), `${key}\n`, 'text/plain');
+    },
+    meta: { invalidates: [] },
+  });
   const isBlocked = copy.data === false;
+  const failed = reveal.error ?? copy.error ?? download.error;
 
   useEffect(() => {
-    if (isBlocked && shown !== null && code.current) document.getSelection()?.selectAllChildren(code.current);
+    if (isBlocked && shown !== null) selectAll(code.current);
   }, [isBlocked, shown]);
 
   return (
@@ -42,8 +51,14 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
         {t('heading')}
       </h3>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one control */}
-      <div className={classes.key} role="group" aria-labelledby={labelId}>
-        <code ref={code} data-shown={shown !== null || undefined}>
+      <div
+        className={classes.key}
+        role="group"
+        aria-labelledby={labelId}
+        data-shown={shown !== null || undefined}
+      >
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: with a keyboard, the button beside it copies the key */}
+        <code ref={code} onClick={() => shown !== null && selectAll(code.current)}>
           {shown ?? <Masked hint={hint} />}
         </code>
         <Button
@@ -61,14 +76,24 @@ export function LicenceKey({ licenceId, hint }: { licenceId: number; hint: KeyHi
           {copy.data ? t('copied') : t('copy')}
         </Button>
       </div>
-      <p className="sm q">{t('private')}</p>
+      <div className="row wrap">
+        <p className="sm q">{t('private')}</p>
+        <Button variant="plain" loading={download.isPending} onClick={() => download.mutate()}>
+          {t('download')}
+        </Button>
+      </div>
       <p className={isBlocked ? 'sm' : 'sr'} role="status">
         {copy.data === true && t('copiedSay')}
         {isBlocked && t('copyBlocked')}
       </p>
-      {(reveal.isError || copy.isError) && <ActionFailure error={reveal.error ?? copy.error} />}
+      {failed && <ActionFailure error={failed} />}
     </div>
   );
+}
+
+/** Marks the key, ready to be copied. */
+function selectAll(code: HTMLElement | null): void {
+  if (code) document.getSelection()?.selectAllChildren(code);
 }
 
 function Masked({ hint }: { hint: KeyHint }) {

@@ -1,13 +1,7 @@
 /** The steps for entering the key in the product. */
+import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { OpenProduct } from '#client/features/licences/open-product.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
-import classes from './use-it.module.css';
-
-const steps = {
-  Monica: ['monica1', 'monica2', 'monica3'],
-  OfficeLife: ['officelife1', 'officelife2', 'officelife3'],
-} as const satisfies Record<Product, readonly string[]>;
 
 interface UseItProps {
   product: Product;
@@ -16,22 +10,34 @@ interface UseItProps {
 }
 
 export function UseIt({ product, url }: UseItProps) {
-  const t = useTranslations('use');
+  const t = useTranslations();
+  const id = useId();
+  const address = () =>
+    url ? (
+      <a href={url} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
+        {url}
+        <span className="sr">, {t('licence.opensNewTab')}</span>
+      </a>
+    ) : (
+      product
+    );
   return (
-    <section className="card sec stack">
-      <h2>{t('heading', { product })}</h2>
-      <ol className="steps">
-        {steps[product].map((step) => (
-          <li key={step}>
-            <span>{t.rich(step, { b: (words) => <b className="b">{words}</b> })}</span>
-          </li>
-        ))}
+    <div className="stack g3">
+      <h3 className="sm q m" id={id}>
+        {t('use.heading', { product })}
+      </h3>
+      <ol className="steps small" aria-labelledby={id}>
+        <li>
+          <span>{t.rich('use.goTo', { address })}</span>
+        </li>
+        <li>
+          <span>{t.rich('use.locate', { b: (words) => <b className="b">{words}</b> })}</span>
+        </li>
+        <li>
+          <span>{t('use.checked', { product })}</span>
+        </li>
       </ol>
-      {url && (
-        <div className={classes.phone}>
-          <OpenProduct product={product} url={url} />
-        </div>
-      )}
-    </section>
+      <p className="sm q">{t('use.already')}</p>
+    </div>
   );
 }

@@ -13,7 +13,7 @@ export function useTimelineSentence(
 ): string {
   const t = useTranslations('line');
   const { day, money } = useFormats();
-  return [t('sayToday', { day: day(today) }), paid(), ...next()].join(' ');
+  return [t('sayToday', { day: day(today) }), paid(), next()].join(' ');
 
   function paid(): string {
     const through = day(layout.kind === 'ends' ? licence.worksThrough : licence.validUntil);
@@ -22,13 +22,10 @@ export function useTimelineSentence(
     return t('sayPaid', { day: through });
   }
 
-  function next(): string[] {
-    const stop = day(layout.stopOn);
-    const through = day(licence.worksThrough);
-    if (layout.kind === 'ends') return [isPause(licence) ? t('sayPauses', { stop }) : t('sayEnds', { stop })];
-    if (layout.kind === 'overdue') return [t('sayOverdue', { through, stop })];
-    const grace = layout.graceDays > 0 ? [t('sayIfFails', { days: layout.graceDays, through, stop })] : [];
-    return [renewal(), ...grace];
+  function next(): string {
+    if (layout.kind === 'ends') return isPause(licence) ? t('sayPauses') : t('sayEnds');
+    if (layout.kind === 'overdue') return t('sayOverdue', { through: day(licence.worksThrough) });
+    return renewal();
   }
 
   function renewal(): string {

@@ -18,7 +18,12 @@ export const status: Translation['status'] = {
 
 export const licence: Translation['licence'] = {
   heading: 'Licence',
-  numbered: 'Licence {number}',
+  bought: '{plan}, achetée le {day}',
+  boughtSeats: '{plan}, {seats}, achetée le {day}',
+  granted: '{plan}, offerte le {day}',
+  grantedSeats: '{plan}, {seats}, offerte le {day}',
+  sameName: '{name} ({number})',
+  dates: 'Dates',
   plan: 'Formule',
   seats: 'Sièges',
   price: 'Prix',
@@ -28,10 +33,6 @@ export const licence: Translation['licence'] = {
   free: 'Gratuite',
   perMonth: '{price} par mois',
   perYear: '{price} par an',
-  nextWeeks: 'Les semaines à venir',
-  untilRenewal: 'Jusqu’au renouvellement',
-  untilEnd: 'Jusqu’à la fin',
-  untilPause: 'Jusqu’à la pause',
   paidOnce: '{price}, paiement unique',
   sentenceRenews: 'Renouvellement le {day} : {price}.',
   sentenceRenewsNoPrice: 'Renouvellement le {day}.',
@@ -92,30 +93,15 @@ export const notice: Translation['notice'] = {
 
 export const line: Translation['line'] = {
   today: 'Aujourd’hui',
-  paid: 'Payée',
-  trial: 'Essai',
-  granted: 'Offerte',
-  renews: 'Renouvellement : {price}',
-  renewsNoPrice: 'Renouvellement',
-  firstPayment: 'Premier paiement',
-  overdue: 'Paiement en retard',
-  ifFails: 'En cas d’échec',
-  grace: '{days, plural, one {# jour de grâce, puis fin} other {# jours de grâce, puis fin}}',
-  graceShort: 'grâce, puis fin',
-  ends: 'Fin',
-  pauses: 'Pause',
   sayPaid: 'Payée jusqu’au {day} inclus.',
   sayTrial: 'En période d’essai jusqu’au {day} inclus.',
   sayGranted: 'Offerte jusqu’au {day} inclus.',
   sayRenews: 'La licence sera renouvelée le {day} pour {price}.',
   sayRenewsNoPrice: 'La licence sera renouvelée le {day}.',
   sayFirstPayment: 'Le premier paiement aura lieu le {day}.',
-  sayIfFails:
-    'Si le paiement échoue, la licence bénéficie d’un délai de grâce de {days, plural, one {# jour} other {# jours}}, jusqu’au {through} inclus, puis prend fin le {stop}.',
-  sayOverdue:
-    'Le paiement est en retard. La licence est valable jusqu’au {through} inclus et prend fin le {stop}.',
-  sayEnds: 'La licence ne sera pas renouvelée et prendra fin le {stop}.',
-  sayPauses: 'La licence ne sera pas renouvelée : elle sera en pause à partir du {stop}.',
+  sayOverdue: 'Le paiement est en retard. La licence reste valable jusqu’au {through} inclus.',
+  sayEnds: 'La licence ne sera pas renouvelée.',
+  sayPauses: 'La licence sera ensuite en pause.',
   sayToday: 'Nous sommes le {day}.',
 };
 
@@ -127,6 +113,8 @@ export const key: Translation['key'] = {
   copied: 'Copiée',
   copiedSay: 'Clé copiée.',
   copyBlocked: 'Votre navigateur a bloqué la copie. La clé est sélectionnée : copiez-la avec Ctrl+C ou ⌘C.',
+  download: 'Télécharger en fichier texte',
+  fileName: 'cle-de-licence-{product}.txt',
   private: 'Gardez cette clé secrète, comme un mot de passe.',
   hidden: 'masquée',
   none: 'Cette clé ne peut pas être affichée pour le moment, mais elle fonctionne toujours là où vous l’utilisez. Si vous en avez besoin, contactez-nous.',
@@ -134,19 +122,16 @@ export const key: Translation['key'] = {
 
 export const use: Translation['use'] = {
   heading: 'Utiliser la clé dans {product}',
-  monica1: 'Dans Monica, ouvrez <b>Paramètres › Abonnement</b>.',
-  monica2: 'Collez la clé, puis choisissez <b>Activer</b>.',
-  monica3:
-    'C’est tout : Monica vérifie ensuite votre clé automatiquement, une fois par période de facturation.',
-  officelife1: 'Dans OfficeLife, ouvrez <b>Compte › Licence</b>.',
-  officelife2: 'Collez la clé, puis choisissez <b>Activer</b>.',
-  officelife3:
-    'C’est tout : OfficeLife vérifie ensuite votre clé automatiquement, une fois par période de facturation.',
+  goTo: 'Rendez-vous sur <address></address>',
+  locate: 'Repérez la section <b>Clé de licence</b> et collez-y votre clé.',
+  checked:
+    'C’est tout : {product} vérifie ensuite votre clé automatiquement, une fois par période de facturation.',
+  already: 'Déjà en service ? Alors vous n’avez rien à faire.',
 };
 
 export const manage: Translation['manage'] = {
   heading: 'Gérer',
-  numbered: 'Gérer la licence {number}',
+  named: 'Gérer : {name}',
   updateCard: 'Mettre à jour la carte',
   onPaddle: 'Sur le site de Paddle',
   cancel: 'Résilier l’abonnement',

@@ -82,6 +82,15 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
       });
     },
 
+    /** Returns the open flags of the given kind in the order of their references, starting after `after`. */
+    listOpenAfter(
+      kind: FlagProjection['kind'],
+      { after, limit }: { after: string; limit: number },
+    ): Promise<Flag[]> {
+      const where = 'resolved_at IS NULL AND kind = :kind AND reference > :after';
+      return find(`${where} ORDER BY reference LIMIT :limit`, { kind, after, limit });
+    },
+
     /** Adds flags. A flag replaces the stored one with the same stream and reference. */
     async save(rows: readonly Flag[]): Promise<void> {
       await insertRows(flags, rows, {

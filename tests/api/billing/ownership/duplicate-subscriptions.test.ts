@@ -7,7 +7,7 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { buildDeps } from '#server/build-deps.ts';
-import type { Deps } from '#server/deps.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
@@ -151,4 +151,72 @@ it('Pairwise flags of an earlier release are reduced to one per subscription', a
   expect(await openFlags()).toHaveLength(3);
   expect(await findDuplicateSubscriptions(deps)).toEqual([]);
   expect(await openFlags()).toEqual(chain(turns(3)));
+});
+
+describe('A flag against a subscription that was cancelled before the later one was bought', () => {
+  const cancelled = () => tell(cancelledAlert, 0, { event_time: '2026-01-12 09:10:30' });
+
+  /** Leaves the database as if the process that applied the purchases had crashed before it checked them. */
+  async function uncheck(): Promise<void> {
+    for (const sql of [
+      "DELETE FROM billing_events WHERE type = 'second_licence_found'",
+      "DELETE FROM flags WHERE kind = 'second_licence'",
+      "DELETE FROM outbox WHERE template IN ('second-licence', 'two-payments')",
+    ])
+      await test.db.query(sql);
+  }
+
+  it('is not raised when the cancellation is applied while the customer is being checked', async () => {
+    for (const turn of turns(2)) await tell(createdAlert, turn);
+    await uncheck();
+    let checks = 0;
+    const meanwhile = (bound: BoundDeps): BoundDeps =>
+      Object.create(bound, {
+        licences: {
+          value: {
+            ...bound.licences,
+            async listForUser(id: number) {
+              const read = await bound.licences.listForUser(id);
+              checks += 1;
+              if (checks === 1) await cancelled();
+              return read;
+            },
+          },
+        },
+      });
+    const found = await findDuplicateSubscriptions({
+      ...{ customersWithSeveral: deps.customersWithSeveral, flags: deps.flags },
+      transaction: (work) => deps.transaction((bound) => work(meanwhile(bound))),
+    });
+    expect(checks).toBeGreaterThan(0);
+    expect(found).toEqual([]);
+    expect(await openFlags()).toEqual([]);
+    expect(await rows("SELECT id FROM outbox WHERE template IN ('second-licence', 'two-payments')")).toEqual(
+      [],
+    );
+    expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [], failures: [] });
+  });
+
+  it('is withdrawn at night if the check that follows the cancellation never ran', async () => {
+    for (const turn of turns(2)) await tell(createdAlert, turn);
+    await uncheck();
+    await cancelled();
+    await test.db.query(
+      `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, attempts)
+       VALUES ('system', 'second_licence_found', '${streamOf(1)}', '{"by":"system","other":"${streamOf(0)}"}',
+         '2026-01-20 10:00:00', '2026-01-20 10:00:00', 'applied', 0)`,
+    );
+    await rebuild(deps, { dryRun: false });
+    expect(await openFlags()).toEqual([[streamOf(1), streamOf(0)]]);
+    expect(await findDuplicateSubscriptions(deps)).toEqual([]);
+    expect(await openFlags()).toEqual([]);
+    expect(await rebuild(deps, { dryRun: true })).toMatchObject({ differences: [], failures: [] });
+  });
+
+  it('stays while the earlier subscription was cancelled only after the later one was bought', async () => {
+    for (const turn of turns(2)) await tell(createdAlert, turn);
+    await tell(cancelledAlert, 0, { event_time: '2026-01-12 09:11:30' });
+    expect(await findDuplicateSubscriptions(deps)).toEqual([]);
+    expect(await openFlags()).toEqual([[streamOf(1), streamOf(0)]]);
+  });
 });

@@ -126,6 +126,10 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   const mistaken = standing.flatMap(({ link, own }) =>
     own.flatMap(({ stream, detail }) => (detail === link.other ? [] : [{ stream, other: detail }])),
   );
+  if (raised.length + mistaken.length === 0) return [];
+  // If one of these subscriptions has just been cancelled in another process, this check starts over and sees that. If
+  // the cancellation is applied after this transaction, the check that follows it finds the flags written here.
+  await bound.streams.hold(chain.flatMap(({ stream, other }) => [stream, other]));
   const at = bound.now();
   const by = 'system';
   await recordEvents(bound, {
@@ -182,24 +186,28 @@ const timesOf = (
 
 /**
  * Withdraws flags that were raised by mistake, because a cancellation wasn't known yet. A flag is a mistake if the
- * earlier subscription, one of `ended`, was cancelled before the later one was bought.
+ * earlier subscription, one of `others`, has ended and was cancelled before the later one was bought.
  */
 export async function withdrawMistakenFlags(
   deps: Pick<Deps, 'transaction'>,
-  ended: readonly string[],
+  others: readonly string[],
 ): Promise<void> {
   await deps.transaction(async (bound) => {
-    const flags = await bound.flags.listOpenAgainst('second_licence', ended);
+    const flags = await bound.flags.listOpenAgainst('second_licence', others);
     if (flags.length === 0) return;
-    const logged = await bound.events.listByStreams([
-      ...new Set(flags.flatMap(({ stream, detail }) => [stream, detail])),
-    ]);
+    const streams = [...new Set(flags.flatMap(({ stream, detail }) => [stream, detail]))];
+    const logged = await bound.events.listByStreams(streams);
+    const subscriptions = await bound.subscriptions.listByStreams(streams);
     const mistaken = flags.filter(({ stream, detail: other }) => {
-      // A cancelled subscription may have been continued, so only its last cancellation counts.
+      // A cancelled subscription may have been continued, so only its last cancellation counts, and only while it is
+      // ended.
+      if (subscriptions.get(other)?.status !== 'deleted') return false;
       const endedAt = timesOf(logged.get(other), 'subscription_cancelled').at(-1);
       const [boughtAt] = timesOf(logged.get(stream), 'subscription_created');
       return endedAt !== undefined && boughtAt !== undefined && endedAt <= boughtAt;
     });
+    if (mistaken.length === 0) return;
+    await bound.streams.hold(mistaken.flatMap(({ stream, detail }) => [stream, detail]));
     await recordEvents(bound, {
       source: 'system',
       events: mistaken.map(({ stream, detail: other }) => ({
@@ -211,14 +219,30 @@ export async function withdrawMistakenFlags(
 
 const page = 200;
 
+/** Checks all open flags, in case a crash prevented the check that follows a cancellation. */
+async function withdrawAllMistakenFlags(
+  deps: Pick<Deps, 'transaction' | 'flags'>,
+  stopped?: AbortSignal,
+): Promise<void> {
+  for (let after = ''; ; ) {
+    stopped?.throwIfAborted();
+    const flags = await deps.flags.listOpenAfter('second_licence', { after, limit: page });
+    await withdrawMistakenFlags(deps, [...new Set(flags.map(({ detail }) => detail))]);
+    const last = flags.at(-1);
+    if (!last || flags.length < page) return;
+    after = last.reference;
+  }
+}
+
 /**
- * Checks all customers. Runs nightly, in case a crash prevented the check that follows a purchase. Throws the abort
- * reason once `stopped` is aborted.
+ * Checks all flags and all customers. Runs nightly, in case a crash prevented the check that follows a purchase or a
+ * cancellation. Throws the abort reason once `stopped` is aborted.
  */
 export async function findDuplicateSubscriptions(
-  deps: Pick<Deps, 'transaction' | 'customersWithSeveral'>,
+  deps: Pick<Deps, 'transaction' | 'customersWithSeveral' | 'flags'>,
   stopped?: AbortSignal,
 ): Promise<SecondLicence[]> {
+  await withdrawAllMistakenFlags(deps, stopped);
   const found: SecondLicence[] = [];
   for (let after: number | null = 0; after !== null; ) {
     stopped?.throwIfAborted();

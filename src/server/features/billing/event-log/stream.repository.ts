@@ -160,6 +160,21 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
       if (changed !== heads.length) throw new ConcurrencyConflictError('a stream of the event log');
     },
 
+    /**
+     * Locks the heads of the streams until the transaction ends. Nothing can be applied to these streams meanwhile.
+     * Throws `ConcurrencyConflictError` if another process has applied something to one of them since the first read of
+     * the transaction, because what the transaction has read about that stream is then outdated.
+     */
+    async hold(names: readonly string[]): Promise<void> {
+      if (names.length === 0) return;
+      const versions = ({ stream, version }: StreamHead): string => `${stream} ${version}`;
+      // A plain read returns the version at the transaction's first read; a locking read returns the latest one.
+      const read = await find('stream IN (?) ORDER BY stream', [names]);
+      const latest = await find('stream IN (?) ORDER BY stream FOR UPDATE', [names]);
+      if (read.map(versions).join() !== latest.map(versions).join())
+        throw new ConcurrencyConflictError('a stream of the event log');
+    },
+
     /** Stores the owners of streams. The same transaction must have incremented their versions. */
     async setOwners(heads: readonly StreamHead[]): Promise<void> {
       await updateRows(

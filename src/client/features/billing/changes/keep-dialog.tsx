@@ -11,6 +11,7 @@ import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { KeepPreview } from '#shared/billing/keep.ts';
+import { TermsName } from './terms.tsx';
 import { newRequestId } from './use-request.ts';
 
 interface KeepQuestionProps {
@@ -50,7 +51,6 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
   });
   const { payment, today, next, priceSource, paidThrough, daysPaidTwice, planId, quantity } = preview;
   const said = (amount: string) => (priceSource === 'plan' ? t('about', { amount }) : amount);
-  const plan = quantity > 1 ? t('planSeats', { plan: preview.planName, count: quantity }) : preview.planName;
   const isLeaving = start.isPending || start.data?.status === 'link';
   return (
     <div className="stack">
@@ -66,7 +66,7 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
       </p>
       {daysPaidTwice > 0 && <Alert tone="warn">{t('keepTwice', { days: daysPaidTwice })}</Alert>}
       <p className="q">
-        {t('keepSame', { plan })} {t('keyStays')}
+        {t.rich('keepSame', { plan: () => <TermsName terms={preview} /> })} {t('keyStays')}
       </p>
       <p className="sm q">{t('keepLink')}</p>
       {start.error && <ActionFailure error={start.error} money />}

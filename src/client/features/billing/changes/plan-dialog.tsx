@@ -18,7 +18,8 @@ interface PlanQuestionProps {
 
 export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
   const t = useTranslations('changes');
-  const possible = options.plans.filter(({ forbids }) => forbids === null);
+  const plans = options.plans.filter(({ forbids }) => forbids !== 'plan_not_sold');
+  const possible = plans.filter(({ forbids }) => forbids === null);
   const [planId, setPlanId] = useState(possible.length === 1 ? possible[0]?.planId : undefined);
   const [isChosen, setIsChosen] = useState(false);
   if (isChosen && planId !== undefined) {
@@ -37,10 +38,10 @@ export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
   }
   return (
     <Form refused={null} className="stack" onSubmit={choose}>
-      {options.plans.length === 0 && <p className="q">{t('planNone')}</p>}
+      {plans.length === 0 && <p className="q">{t('planNone')}</p>}
       <fieldset className={classes.plans}>
         <legend className="sr">{t('planTitle')}</legend>
-        {options.plans.map((plan) => (
+        {plans.map((plan) => (
           <PlanOption
             key={plan.planId}
             plan={plan}

@@ -62,7 +62,12 @@ export function Terms({ preview }: { preview: ChangePreview }) {
   );
 }
 
-function TermsName({ terms: { planName, quantity, frequency } }: { terms: ChangePreview['before'] }) {
+/** Names a plan in the customer's language: the plan's own name is in the operator's. */
+export function TermsName({
+  terms: { planName, quantity, frequency },
+}: {
+  terms: Pick<ChangePreview['before'], 'planName' | 'quantity' | 'frequency'>;
+}) {
   const t = useTranslations('changes');
   const known = frequencyOf({ frequency });
   const plan = known === null ? planName : t(known === 'Annual' ? 'yearly' : 'monthly');

@@ -80,7 +80,7 @@ export const changes = {
   keepToday: 'You pay {amount} today, then the same amount again on {next} unless you cancel.',
   keepTwice:
     '{days, plural, one {# day that you’ve already paid for is} other {# days that you’ve already paid for are}} charged again, because Paddle can’t start a subscription without a charge.',
-  keepSame: 'Plan and seats stay the same: {plan}.',
+  keepSame: 'Plan and seats stay the same: <plan></plan>.',
   keepLink:
     'You confirm your payment details on Paddle’s website. The link works until the end of today (UTC).',
   keepSubmit: 'Continue to Paddle',

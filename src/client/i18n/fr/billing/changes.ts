@@ -86,7 +86,7 @@ export const changes: Translation['changes'] = {
   keepToday: 'Vous payez {amount} aujourd’hui, puis de nouveau le même montant le {next}, sauf résiliation.',
   keepTwice:
     '{days, plural, one {# jour déjà payé est facturé} other {# jours déjà payés sont facturés}} une seconde fois, car Paddle ne peut pas commencer un abonnement sans débit.',
-  keepSame: 'La formule et le nombre de sièges restent les mêmes : {plan}.',
+  keepSame: 'La formule et le nombre de sièges restent les mêmes : <plan></plan>.',
   keepLink:
     'Vous confirmez votre moyen de paiement sur le site de Paddle. Le lien est valable jusqu’à la fin de la journée (UTC).',
   keepSubmit: 'Continuer vers Paddle',

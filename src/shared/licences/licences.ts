@@ -62,7 +62,7 @@ export const LicenceView = z.object({
   pausesOn: CalendarDate.nullable(),
   /** Why the subscription is paused or will be paused. Null if neither is the case, or if the reason is unknown. */
   pausedReason: PauseReason.nullable(),
-  /** Total amount of the last payment for this licence; null if nothing was paid (trial, granted). */
+  /** What a period costs with these seats, by the last payment for one; null if nothing was paid (trial, granted). */
   lastPaid: Money.nullable(),
   /** First day of the paid period that ends on `validUntil`; null if unknown. */
   periodStart: CalendarDate.nullable(),

@@ -29,6 +29,37 @@ describe('A subscription update', () => {
     expect(state?.validUntil).toBe('2026-02-12');
   });
 
+  it('of seats leaves the price of a period and its first day as they are, scaled to the new seats', () => {
+    const year = { planId: 200, nextBillOn: day('2027-01-12') };
+    const more = [
+      created('2026-01-12T10:00:00Z', { ...year, quantity: 4 }),
+      paid('2026-01-12T10:00:01Z', '1-1', {
+        ...year,
+        quantity: 4,
+        amount: { minor: 16_000, currency: 'USD' },
+      }),
+      updated('2026-07-12T10:00:00Z', { ...year, oldQuantity: 4, quantity: 6 }),
+      paid('2026-07-12T10:00:01Z', '1-2', {
+        ...year,
+        quantity: 6,
+        amount: { minor: 4_033, currency: 'USD' },
+      }),
+    ];
+    expect(projectionOf(more)?.entitlement).toMatchObject({
+      ...{ quantity: 6, validUntil: '2027-01-12', periodStart: '2026-01-12' },
+      lastPaid: { minor: 24_000, currency: 'USD' },
+    });
+    const monthly = { planId: 100, quantity: 6, nextBillOn: day('2026-09-12') };
+    const switched = [
+      ...more,
+      updated('2026-08-12T10:00:00Z', { ...monthly, oldPlanId: 200, oldQuantity: 6 }),
+      paid('2026-08-12T10:00:01Z', '1-3', { ...monthly, amount: { minor: 2_400, currency: 'USD' } }),
+    ];
+    expect(projectionOf(switched)?.entitlement).toMatchObject({
+      ...{ periodStart: '2026-08-12', lastPaid: { minor: 2_400, currency: 'USD' } },
+    });
+  });
+
   it("to past due or paused doesn't change the end of the paid period", () => {
     for (const status of ['past_due', 'paused'] as const) {
       const state = foldSubscription([

@@ -172,9 +172,24 @@ export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
   });
 }
 
-/** Returns the latest payment, whether or not it was refunded. A payment for free days doesn't count. */
-export const lastPaymentOf = (book: PaymentLedger): Payment | null =>
-  inTimeOrder(book).findLast(({ isFree }) => !isFree) ?? null;
+/**
+ * Returns the payment for the latest period, whether or not it was refunded. A payment for free days doesn't count, nor
+ * does one for seats that were added during a period: it pays through the same day as the payment for that period.
+ */
+export function lastPaymentOf(book: PaymentLedger): Payment | null {
+  let latest: Payment | null = null;
+  for (const payment of inTimeOrder(book)) {
+    const isForSeats = payment.paidThrough !== null && payment.paidThrough === latest?.paidThrough;
+    if (!payment.isFree && !isForSeats) latest = payment;
+  }
+  return latest;
+}
+
+/** Returns what a period costs with this number of seats, according to the last payment for a whole period. */
+export const priceOfPeriod = ({ amount, quantity }: Payment, seats: number): Money =>
+  quantity === seats || quantity === 0
+    ? amount
+    : { ...amount, minor: Math.round((amount.minor * seats) / quantity) };
 
 export interface PaidThrough {
   /** Last day covered by a payment that wasn't fully refunded, by a moved charge, by a trial or by an extension. */

@@ -82,6 +82,10 @@ export interface EntitlementProjection {
   validUntil: CalendarDate;
   pausedFrom: CalendarDate | null;
   endsOn: CalendarDate | null;
+  /**
+   * What the last payment for a whole period amounts to with the present number of seats; null if nothing was paid. A
+   * payment for seats that were added during a period isn't the price of a period.
+   */
   lastPaid: Money | null;
 }
 

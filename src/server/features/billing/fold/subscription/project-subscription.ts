@@ -6,6 +6,7 @@ import {
   paidByMoney,
   paidPeriodsOf,
   paidThrough,
+  priceOfPeriod,
   receiptsOf,
 } from '#server/features/billing/fold/payment-ledger.ts';
 import type {
@@ -129,7 +130,7 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
       pausedFrom: subscription.pausedFrom,
       // The end of days that don't count must not make the licence work until then.
       endsOn: withheld ? null : subscription.endsOn,
-      lastPaid: last?.amount ?? null,
+      lastPaid: last && priceOfPeriod(last, subscription.quantity),
     },
     receipts: receiptsOf(ledger),
     ...flagsOf(state, context),

@@ -20,10 +20,10 @@ export function useLicenceNames(all: readonly LicenceView[]): (licence: LicenceV
   };
 
   function plainName(licence: LicenceView): string {
-    const kind = licence.status === 'granted' ? 'granted' : 'bought';
+    const isGranted = licence.status === 'granted';
     const words = { plan: frequencyName(licence), day: day(licence.startedOn) };
-    if (!isSoldPerSeat(licence.product)) return t(`licence.${kind}`, words);
+    if (!isSoldPerSeat(licence.product)) return t(isGranted ? 'licence.granted' : 'licence.bought', words);
     const seats = t('home.seats', { count: licence.quantity });
-    return t(`licence.${kind}Seats`, { ...words, seats });
+    return t(isGranted ? 'licence.grantedSeats' : 'licence.boughtSeats', { ...words, seats });
   }
 }

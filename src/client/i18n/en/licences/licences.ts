@@ -127,8 +127,5 @@ export const use = {
 export const manage = {
   heading: 'Manage',
   named: 'Manage: {name}',
-  updateCard: 'Update card',
-  onPaddle: 'On Paddle’s website',
   cancel: 'Cancel subscription',
-  cancelSub: 'Your licence stays valid until {day}',
 } as const;

@@ -8,16 +8,13 @@ import { settings } from '#client/i18n/en/app/settings.ts';
 import { linkedAccounts } from '#client/i18n/en/identity/linked-accounts.ts';
 import { passkeys } from '#client/i18n/en/identity/passkeys.ts';
 import { password } from '#client/i18n/en/identity/passwords.ts';
-import { confirm, emailCode } from '#client/i18n/en/identity/reauthentication.ts';
 import { securityLog, sessions } from '#client/i18n/en/identity/sessions.ts';
 import { secondFactors } from '#client/i18n/en/identity/two-step.ts';
 import { yourData } from '#client/i18n/en/privacy/your-data.ts';
 
 export const messages = {
   beforeLeaving,
-  confirm,
   copying,
-  emailCode,
   linkedAccounts,
   mailChoices,
   passkeys,

@@ -5,11 +5,14 @@ import { app, nav, notFound } from '#client/i18n/en/app/frame.ts';
 import { changeErrors } from '#client/i18n/en/billing/change-errors.ts';
 import { prices } from '#client/i18n/en/catalogue/prices.ts';
 import { oauthOutcome } from '#client/i18n/en/identity/oauth-outcome.ts';
+import { confirm, emailCode } from '#client/i18n/en/identity/reauthentication.ts';
 
 export const messages = {
   app,
   authErrors,
   changeErrors,
+  confirm,
+  emailCode,
   errors,
   failure,
   fields,

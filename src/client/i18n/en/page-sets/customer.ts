@@ -3,14 +3,11 @@ import { forbidden, home } from '#client/i18n/en/app/home.ts';
 import { changes } from '#client/i18n/en/billing/changes.ts';
 import { receipts } from '#client/i18n/en/billing/receipts.ts';
 import { country, offers, waiting } from '#client/i18n/en/catalogue/offers.ts';
-import { confirm, emailCode } from '#client/i18n/en/identity/reauthentication.ts';
 import { key, licence, line, manage, notice, status, use } from '#client/i18n/en/licences/licences.ts';
 
 export const messages = {
   changes,
-  confirm,
   country,
-  emailCode,
   forbidden,
   home,
   key,

@@ -132,8 +132,5 @@ export const use: Translation['use'] = {
 export const manage: Translation['manage'] = {
   heading: 'Gérer',
   named: 'Gérer : {name}',
-  updateCard: 'Mettre à jour la carte',
-  onPaddle: 'Sur le site de Paddle',
   cancel: 'Résilier l’abonnement',
-  cancelSub: 'Votre licence reste valable jusqu’au {day}',
 };

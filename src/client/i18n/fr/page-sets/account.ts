@@ -8,7 +8,6 @@ import { settings } from '#client/i18n/fr/app/settings.ts';
 import { linkedAccounts } from '#client/i18n/fr/identity/linked-accounts.ts';
 import { passkeys } from '#client/i18n/fr/identity/passkeys.ts';
 import { password } from '#client/i18n/fr/identity/passwords.ts';
-import { confirm, emailCode } from '#client/i18n/fr/identity/reauthentication.ts';
 import { securityLog, sessions } from '#client/i18n/fr/identity/sessions.ts';
 import { secondFactors } from '#client/i18n/fr/identity/two-step.ts';
 import { yourData } from '#client/i18n/fr/privacy/your-data.ts';
@@ -16,9 +15,7 @@ import type { MessagesOf } from '#client/i18n/translation.ts';
 
 export const messages: MessagesOf<'account'> = {
   beforeLeaving,
-  confirm,
   copying,
-  emailCode,
   linkedAccounts,
   mailChoices,
   passkeys,

@@ -3,15 +3,12 @@ import { forbidden, home } from '#client/i18n/fr/app/home.ts';
 import { changes } from '#client/i18n/fr/billing/changes.ts';
 import { receipts } from '#client/i18n/fr/billing/receipts.ts';
 import { country, offers, waiting } from '#client/i18n/fr/catalogue/offers.ts';
-import { confirm, emailCode } from '#client/i18n/fr/identity/reauthentication.ts';
 import { key, licence, line, manage, notice, status, use } from '#client/i18n/fr/licences/licences.ts';
 import type { MessagesOf } from '#client/i18n/translation.ts';
 
 export const messages: MessagesOf<'customer'> = {
   changes,
-  confirm,
   country,
-  emailCode,
   forbidden,
   home,
   key,

@@ -76,7 +76,7 @@ export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyH
           {copy.data ? t('copied') : t('copy')}
         </Button>
       </div>
-      <div className="row wrap">
+      <div className={`row wrap ${classes.note}`}>
         <p className="sm q">{t('private')}</p>
         <Button variant="plain" loading={download.isPending} onClick={() => download.mutate()}>
           {t('download')}

@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
@@ -28,6 +29,7 @@ type Question = 'seats' | 'plan' | 'cancel' | 'pause' | 'resume' | 'keep';
 export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
   const { day } = useFormats();
+  const frequencyName = useFrequencyName();
   const isPaid = isOpenAtPaddle(licence);
   const options = trpc.billing.changes.options.useQuery({ licenceId: licence.id }, { enabled: isPaid });
   const [question, setQuestion] = useState<Question | null>(null);
@@ -59,7 +61,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
           <Action
             icon="receipt"
             name={t('changes.plan')}
-            note={t('changes.planNote', { plan: known.planName })}
+            note={t('changes.planNote', { plan: frequencyName(known) })}
             forbids={known.forbids.plan}
             onClick={() => setQuestion('plan')}
           />

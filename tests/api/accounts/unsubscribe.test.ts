@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
-import { useMailPortal } from '#tests/support/billing/mail-portal.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
+import { useMailPortal } from '#tests/support/portal/mail-portal.ts';
 
 const shop = useMailPortal({ settings: { RENEWAL_NOTICE_MONTHLY: 'true' } });
 

@@ -15,7 +15,7 @@ import {
   refundAlert,
   updatedAlert,
 } from '#tests/support/billing/alerts.ts';
-import { useMailPortal } from '#tests/support/billing/mail-portal.ts';
+import { useMailPortal } from '#tests/support/portal/mail-portal.ts';
 
 const shop = useMailPortal();
 

@@ -7,7 +7,7 @@ import {
   paymentAlert,
   updatedAlert,
 } from '#tests/support/billing/alerts.ts';
-import { useMailPortal } from '#tests/support/billing/mail-portal.ts';
+import { useMailPortal } from '#tests/support/portal/mail-portal.ts';
 
 const yearly = { subscription_plan_id: '24750', next_bill_date: '2027-01-12' };
 

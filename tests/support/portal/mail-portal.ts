@@ -10,10 +10,10 @@ import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { announceDays } from '#server/features/billing/notices/announce-days.ts';
+import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { passthroughOf } from './alerts.ts';
 
 export interface MailPortal {
   db: Sequelize;

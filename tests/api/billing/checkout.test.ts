@@ -6,11 +6,11 @@ import { startPortal } from '#proofs/shop/portal.ts';
 import { startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
-import { monthly, startTestTwin, vendor } from '#tests/api/paddle-twin/support.ts';
 import { cancelledAlert, createdAlert } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { registerCustomer } from '#tests/support/people/customer.ts';
+import { monthly, startTestTwin, vendor } from '#tests/support/portal/recorded-twin.ts';
 
 const test = useDatabase();
 let plan: Plan;

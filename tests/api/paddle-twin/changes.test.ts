@@ -2,8 +2,8 @@
  * Tests changes of subscriptions at the twin: each rule of docs/paddle-classic.md V6, previews, modifiers and coupons.
  */
 import { describe, expect, it } from 'vitest';
+import { callVendorApi, monthly, seats, startTestTwin, trial } from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
-import { callVendorApi, monthly, seats, startTestTwin, trial } from './support.ts';
 
 const monthlySeats = {
   ...seats,

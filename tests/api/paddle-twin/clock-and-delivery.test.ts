@@ -3,9 +3,15 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  monthly,
+  newPrivateKey,
+  startTestTwin,
+  startWebhook,
+  vendor,
+} from '#tests/support/portal/recorded-twin.ts';
 import { noFaults } from '#twin/faults.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
-import { monthly, newPrivateKey, startTestTwin, startWebhook, vendor } from './support.ts';
 
 async function payLink(twin: PaddleTwin, fields: Record<string, string> = {}): Promise<string> {
   const response = await fetch(`${twin.vendorsUrl}/product/generate_pay_link`, {

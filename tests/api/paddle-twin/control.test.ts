@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PaddleTwin } from '#twin/start-twin.ts';
 import {
   book,
   callVendorApi,
@@ -13,7 +12,8 @@ import {
   seats,
   startTestTwin,
   trial,
-} from './support.ts';
+} from '#tests/support/portal/recorded-twin.ts';
+import type { PaddleTwin } from '#twin/start-twin.ts';
 
 const start = () => startTestTwin({ clockStands: true });
 const buyer = { email: 'ada@example.com', passthrough: '{"billable_id":1}' };

@@ -3,8 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseAlert } from '#server/platform/paddle/classic/alerts.ts';
+import {
+  callVendorApi,
+  monthly,
+  provenAlerts,
+  seats,
+  startTestTwin,
+} from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin, TwinOptions } from '#twin/start-twin.ts';
-import { callVendorApi, monthly, provenAlerts, seats, startTestTwin } from './support.ts';
 
 const start = (options: Partial<TwinOptions> = {}) =>
   startTestTwin({ clockStands: true, seed: 42, ...options });

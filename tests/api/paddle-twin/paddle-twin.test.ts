@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { monthly, seats, startTestTwin, vendor } from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
-import { monthly, seats, startTestTwin, vendor } from './support.ts';
 
 async function payLink(twin: PaddleTwin, fields: Record<string, string> = {}): Promise<string> {
   const response = await fetch(`${twin.vendorsUrl}/product/generate_pay_link`, {

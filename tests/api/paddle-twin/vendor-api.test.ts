@@ -1,8 +1,15 @@
 /** Tests that the twin's vendor API responds as Paddle Classic's does (docs/paddle-classic.md, "Vendor API"). */
 import { describe, expect, it } from 'vitest';
 import { alertOfHistory } from '#server/platform/paddle/classic/history-alert.ts';
+import {
+  callVendorApi,
+  monthly,
+  provenAlerts,
+  seats,
+  startTestTwin,
+  trial,
+} from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
-import { callVendorApi, monthly, provenAlerts, seats, startTestTwin, trial } from './support.ts';
 
 const startStill = () => startTestTwin({ clockStands: true });
 const buyer = { email: 'ada@example.com', passthrough: '{"billable_id":1}' };

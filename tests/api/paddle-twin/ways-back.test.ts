@@ -1,7 +1,7 @@
 /** Tests that every page the twin shows to buyers links back to the seller if the seller's URL is known. */
 import { describe, expect, test } from 'vitest';
+import { callVendorApi, monthly, startTestTwin } from '#tests/support/portal/recorded-twin.ts';
 import { sellerUrlOf } from '#twin/pages/onward-links.ts';
-import { callVendorApi, monthly, startTestTwin } from './support.ts';
 
 const linksIn = (page: string): string[] =>
   [...page.matchAll(/<nav[^>]*>([\s\S]*?)<\/nav>/g)].flatMap(([, nav = '']) =>

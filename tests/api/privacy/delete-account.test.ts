@@ -9,7 +9,6 @@ import { deleteAccount } from '#server/features/privacy/deletion/delete-account.
 import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { appRouter } from '#server/router.ts';
-import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
@@ -19,6 +18,7 @@ import { registerCustomer } from '#tests/support/people/customer.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
 import { browser } from '#tests/support/portal/auth-portal.ts';
 import { contextOf } from '#tests/support/portal/caller.ts';
+import { newPrivateKey, vendor } from '#tests/support/portal/recorded-twin.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
 const database = useDatabase();
@@ -395,21 +395,5 @@ describe('Permission to delete an account', () => {
     await registerCustomer({ url: world.portal.url, mailbox: { letters } }, world.email);
     expect(await accounts()).toEqual([{ id: expect.any(Number), email: world.email }]);
     expect((await accounts())[0]?.id).toBeGreaterThan(world.userId);
-  });
-});
-
-describe('What a deleted account had left with sign-in', () => {
-  it('is removed: reset links, sign-ins that wait for a code and trusted devices', async () => {
-    const values = [String(world.userId), `device:${world.userId}`, `${world.userId}0`];
-    for (const [index, value] of values.entries())
-      await database.db.query(
-        `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at)
-         VALUES (?, ?, '2099-01-01', NOW(), NOW())`,
-        { replacements: [`left-${index}`, value] },
-      );
-    await remove();
-    expect(
-      await world.rows("SELECT value FROM verifications WHERE identifier LIKE 'left-%' ORDER BY identifier"),
-    ).toEqual([{ value: `${world.userId}0` }]);
   });
 });

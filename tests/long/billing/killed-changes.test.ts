@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { startVictims } from '#proofs/crash/victims.ts';
 import { portalSettings } from '#proofs/shop/portal.ts';
-import { codeOf, newRequestId, useChangingCustomer } from '#tests/support/billing/changing-customer.ts';
+import { codeOf, newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 
 const customer = useChangingCustomer();
 const path = '/trpc/billing.changes.request';

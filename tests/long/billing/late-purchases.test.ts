@@ -11,13 +11,13 @@ import { recordEvent } from '#server/features/billing/projections/record-event.t
 import { deleteAccount } from '#server/features/privacy/deletion/delete-account.ts';
 import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
-import { newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
+import { newPrivateKey, vendor } from '#tests/support/portal/recorded-twin.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 

@@ -1,8 +1,8 @@
 /** Tests cancelling, pausing and resuming through the portal's API, against the Paddle twin. */
 import { describe, expect, it } from 'vitest';
 import { certainThrough } from '#server/features/licences/licence-validity.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/billing/changing-customer.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
+import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 
 const customer = useChangingCustomer();
 const usd = (minor: number) => ({ minor, currency: 'USD' });

@@ -5,7 +5,7 @@ import { purgeExpired } from '#server/platform/database/purge-expired.ts';
 import { retention } from '#server/retention.ts';
 import { dayMs } from '#shared/durations.ts';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/billing/changing-customer.ts';
+import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 
 const customer = useChangingCustomer();
 const reason = 'My cat Pixel prefers paper';

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import type { WantedChange } from '#shared/billing/changes.ts';
 import { Money } from '#shared/money.ts';
-import { codeOf, type PlanName, useChangingCustomer } from '#tests/support/billing/changing-customer.ts';
 import { isEveryCase, someRuns } from '#tests/support/cases/some-of.ts';
+import { codeOf, type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 import type { Faults } from '#twin/faults.ts';
 
 const customer = useChangingCustomer();

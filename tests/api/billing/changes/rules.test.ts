@@ -1,13 +1,13 @@
 /** Tests the rules that forbid a change, Paddle's and the portal's own. Each is refused with its own error code. */
 import { describe, expect, it } from 'vitest';
 import type { WantedChange } from '#shared/billing/changes.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import {
   type ChangingCustomer,
   codeOf,
   type PlanName,
   useChangingCustomer,
-} from '#tests/support/billing/changing-customer.ts';
-import { someOf } from '#tests/support/cases/some-of.ts';
+} from '#tests/support/people/changing-customer.ts';
 
 const customer = useChangingCustomer();
 const usd = (minor: number) => ({ minor, currency: 'USD' });

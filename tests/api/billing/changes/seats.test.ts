@@ -1,6 +1,6 @@
 /** Tests changes of the number of seats through the portal's API, against the Paddle twin. */
 import { describe, expect, it } from 'vitest';
-import { useChangingCustomer } from '#tests/support/billing/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 
 const customer = useChangingCustomer();
 const usd = (minor: number) => ({ minor, currency: 'USD' });

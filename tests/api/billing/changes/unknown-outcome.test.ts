@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { requestChange } from '#server/features/billing/changes/request-change.ts';
 import { RequestInput, type WantedChange } from '#shared/billing/changes.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import {
   codeOf,
   newRequestId,
   type PlanName,
   useChangingCustomer,
-} from '#tests/support/billing/changing-customer.ts';
-import { someOf } from '#tests/support/cases/some-of.ts';
+} from '#tests/support/people/changing-customer.ts';
 
 const customer = useChangingCustomer();
 const updates = '/subscription/users/update';

@@ -8,13 +8,13 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { startOfDay } from '#shared/dates.ts';
-import { callVendorApi, newPrivateKey, vendor } from '#tests/api/paddle-twin/support.ts';
 import { day } from '#tests/rules/billing/fold/subscription-facts.ts';
 import { keyOf } from '#tests/support/billing/licences.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { authorize } from '#tests/support/portal/portal-client.ts';
+import { callVendorApi, newPrivateKey, vendor } from '#tests/support/portal/recorded-twin.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { startTwin } from '#twin/start-twin.ts';
 

@@ -13,11 +13,11 @@ import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { checkLicence } from '#server/features/licences/licence-validity.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import { dayOf } from '#shared/dates.ts';
-import { newPrivateKey } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
+import { newPrivateKey } from '#tests/support/portal/recorded-twin.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
 const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };

@@ -18,9 +18,6 @@ export function codeOf(sessionId: string, asked: string, [current]: AuthSecrets)
   return String(drawn % 1_000_000).padStart(6, '0');
 }
 
-/** Returns the identifier under which a session's code is stored. */
-export const codeNameOf = (sessionId: string): string => `confirm-code:${sessionId}`;
-
 export interface KeptCode {
   mac: string;
   tries: number;

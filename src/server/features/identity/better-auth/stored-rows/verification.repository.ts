@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
-import { codeNameOf } from '#server/features/identity/reauthentication/email-code.ts';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import { attemptsPrefix } from './attempt-counter.ts';
@@ -16,6 +15,9 @@ export const verificationRetention: Retention = {
   where: 'expires_at < :now',
   order: 'expires_at, id',
 };
+
+/** Returns the identifier under which a session's code is stored. */
+export const codeNameOf = (sessionId: string): string => `confirm-code:${sessionId}`;
 
 /** Hashes the identifier in the same way as better-auth (`storeIdentifier: 'hashed'`). */
 const identifierOf = (sessionId: number) =>

@@ -9,12 +9,12 @@ import { settleChanges } from '#server/features/billing/changes/settle-changes.t
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { RequestInput } from '#shared/billing/changes.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
-import { newPrivateKey } from '#tests/api/paddle-twin/support.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
-import { type SignedIn, useSignedIn } from '#tests/support/people/signed-in.ts';
+import { newPrivateKey } from '#tests/support/portal/recorded-twin.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
+import { type SignedIn, useSignedIn } from './signed-in.ts';
 
 const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 

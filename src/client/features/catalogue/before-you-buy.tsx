@@ -1,8 +1,7 @@
 /**
- * The column beside the plans: the steps after payment, the consequences of cancelling, the support address, and the country of the prices.
+ * The column beside the plans: the steps after payment, the consequences of cancelling, and the country of the prices.
  */
 import { useTranslations } from 'use-intl';
-import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './before-you-buy.module.css';
@@ -16,7 +15,6 @@ const pasteIt = { Monica: 'next3Monica', OfficeLife: 'next3Officelife' } as cons
 export function BeforeYouBuy({ product, country }: { product: Product; country: string }) {
   const t = useTranslations('offers');
   const formats = useFormats();
-  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   return (
     <aside className="stack g5" aria-label={t('before')}>
       <section className={`card ${classes.next}`}>
@@ -38,16 +36,6 @@ export function BeforeYouBuy({ product, country }: { product: Product; country: 
           <dt className="m">{t('ifCancel')}</dt>
           <dd className="q">{t('ifCancelText')}</dd>
         </div>
-        {publicConfig && (
-          <div>
-            <dt className="m">{t('questions')}</dt>
-            <dd className="q">
-              <a className="link" href={`mailto:${publicConfig.supportEmail}`}>
-                {publicConfig.supportEmail}
-              </a>
-            </dd>
-          </div>
-        )}
         <div>
           <dt className="m">{t('pricesFor', { country: formats.country(country) })}</dt>
           <dd className="q">

@@ -49,7 +49,6 @@ export const offers = {
   next3Officelife: 'In OfficeLife, go to <b>Account › Licence</b> and paste the key.',
   ifCancel: 'What if I cancel?',
   ifCancelText: 'Your licence stays valid until the end of the period you’ve paid for.',
-  questions: 'Questions before you buy?',
   pricesFor: 'Prices for {country}',
   changeCountry: 'Change country',
   before: 'Before you buy',

@@ -51,7 +51,6 @@ export const offers: Translation['offers'] = {
   next3Officelife: 'Dans OfficeLife, ouvrez <b>Compte › Licence</b> et collez la clé.',
   ifCancel: 'Et si je résilie ?',
   ifCancelText: 'Votre licence reste valable jusqu’à la fin de la période payée.',
-  questions: 'Une question avant d’acheter ?',
   pricesFor: 'Prix pour votre pays : {country}',
   changeCountry: 'Changer de pays',
   before: 'Avant d’acheter',

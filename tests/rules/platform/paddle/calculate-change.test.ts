@@ -107,8 +107,12 @@ describe('The calculated cost of a change', () => {
     fc.assert(
       fc.property(scenario, (wish) => {
         const { exact, facts } = play(wish);
-        // Skips scenarios in which a credit exceeds the payment, because Paddle's responses don't show such a credit.
-        fc.pre(wish.earlierQuantity === null || facts.nextPayment.amount.minor > 0);
+        // Skips scenarios in which a credit exceeds the payment, now or at an earlier renewal, because Paddle's responses
+        // don't show what is left of such a credit. The calculated amount is then higher than the charge.
+        fc.pre(
+          wish.earlierQuantity === null ||
+            (facts.nextPayment.amount.minor > 0 && wish.daysBefore + wish.days < 28),
+        );
         if (exact.status === 'refused') throw new Error(exact.message);
         expect(calculateChange(facts)).toMatchObject({ today: exact.today, next: exact.next });
       }),

@@ -14,9 +14,13 @@ import { filesBelow } from '#tests/support/tree/repository.ts';
  * of all others are read somewhere, so renaming their fields must cause an error.
  */
 const unread = [
-  ...['accounts setCountry',
+  ...[
+    'accounts setCountry',
     'api-tokens delete',
-    'identity removePasskey', 'identity renamePasskey', 'identity unlinkProvider'],
+    'identity removePasskey',
+    'identity renamePasskey',
+    'identity unlinkProvider',
+  ],
   ...['passwords change', 'passwords setFirst', 'reauthentication byCode'],
   ...['reauthentication byPassword', 'reauthentication sendCode', 'sessions end', 'sessions endOthers'],
   ...['two-step removeAuthenticator', 'two-step turnOff'],

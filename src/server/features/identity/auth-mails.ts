@@ -18,7 +18,7 @@ import { authPath } from './better-auth/auth-request.ts';
 import type { AuthSecrets } from './better-auth/auth-secrets.ts';
 import { localeOf } from './better-auth/auth-tables.ts';
 import { verifyEmailEndpoint } from './better-auth/endpoints.ts';
-import { codeNameOf } from './better-auth/stored-rows/verification.repository.ts';
+import { codeNameOf } from './better-auth/stored-rows/email-code-name.ts';
 import { isMailedEnough, signInMail } from './mails/enqueue-sign-in-mail.ts';
 import type { SignInMailData } from './mails/sign-in-mail-texts.ts';
 import { codeLivesSeconds, codeOf, keptCode } from './reauthentication/email-code.ts';

@@ -16,176 +16,10 @@ import { makeLicence, makePlan } from '#tests/support/billing/licences.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { ownersMark, type Person, usePeople } from '#tests/support/people/people.ts';
 import { allProcedures, callProcedure, type Procedure } from '#tests/support/portal/procedures.ts';
+import { matrix, type Owned, type Row } from './access-rows.ts';
 
 const database = useDatabase();
 const people = usePeople(database);
-
-/** IDs of the owner's records, which the inputs below refer to. */
-interface Owned {
-  licenceId: number;
-  subject: string;
-  tokenId: number;
-  sessionId: number;
-  passkeyId: number;
-}
-
-/**
- * Who may call a procedure:
- * - `public`: anyone.
- * - `own`: any customer. The input can't refer to another customer's record.
- * - `named`: any customer, but the record in the input must belong to them. Otherwise the response is "not found".
- * - `confirmed` and `named confirmed`: like `own` and `named`, but only shortly after reauthentication.
- * - `admin`: administrators only.
- */
-type Rule = 'public' | 'own' | 'named' | 'confirmed' | 'named confirmed' | 'admin';
-
-interface Row {
-  rule: Rule;
-  input?: (owned: Owned) => unknown;
-  /**
-   * Error code that the owner gets if the call can't succeed in this test, because there is no Paddle and no mail
-   * server.
-   */
-  ownerHears?: string;
-  /**
-   * Error code that other customers get if it differs from the owner's, because the input contains the owner's data.
-   */
-  strangersHear?: string;
-}
-
-const matrix: Record<string, Row> = {
-  'accounts.me': { rule: 'public' },
-  'identity.signInMethods': { rule: 'own' },
-  'identity.passkeys': { rule: 'own' },
-  'identity.renamePasskey': { rule: 'named', input: ({ passkeyId }) => ({ id: passkeyId, name: 'renamed' }) },
-  'identity.removePasskey': { rule: 'named confirmed', input: ({ passkeyId }) => ({ id: passkeyId }) },
-  'identity.passwords.change': {
-    rule: 'confirmed',
-    input: () => ({ newPassword: 'quite another long secret' }),
-  },
-  'identity.passwords.setFirst': {
-    rule: 'confirmed',
-    input: () => ({ newPassword: 'quite another long secret' }),
-    ownerHears: 'outdated',
-  },
-  'identity.reauthentication.byPassword': {
-    rule: 'own',
-    input: () => ({ password: 'not the password' }),
-    ownerHears: 'password_wrong',
-  },
-  'identity.reauthentication.sendCode': { rule: 'own', ownerHears: 'another_way_needed' },
-  'identity.reauthentication.byCode': {
-    rule: 'own',
-    input: () => ({ code: '000000' }),
-    ownerHears: 'another_way_needed',
-  },
-  'identity.reauthentication.byProvider': {
-    rule: 'own',
-    input: () => ({ provider: 'github' }),
-    ownerHears: 'another_way_needed',
-  },
-  'identity.twoStep.beginAuthenticator': { rule: 'confirmed' },
-  'identity.twoStep.confirmAuthenticator': {
-    rule: 'confirmed',
-    input: () => ({ code: '000000' }),
-    ownerHears: 'outdated',
-  },
-  'identity.twoStep.removeAuthenticator': { rule: 'confirmed' },
-  'identity.twoStep.turnOn': { rule: 'confirmed', strangersHear: 'outdated' },
-  'identity.twoStep.turnOff': { rule: 'confirmed' },
-  'identity.twoStep.renewRecoveryCodes': { rule: 'confirmed', ownerHears: 'outdated' },
-  'identity.twoStep.recoveryCodesLeft': { rule: 'own' },
-  'identity.linkProvider': {
-    rule: 'confirmed',
-    input: () => ({ provider: 'github' }),
-    ownerHears: 'not_found',
-  },
-  'identity.unlinkProvider': {
-    rule: 'confirmed',
-    input: () => ({ provider: 'github' }),
-    ownerHears: 'not_found',
-  },
-  'identity.securityLog': { rule: 'own', input: () => ({}) },
-  'accounts.rename': { rule: 'own', input: () => ({ name: 'Another Name' }) },
-  'accounts.setCountry': { rule: 'own', input: () => ({ country: 'CA' }) },
-  'accounts.setLocale': { rule: 'own', input: () => ({ locale: 'fr' }) },
-  'accounts.email.pending': { rule: 'own' },
-  'accounts.email.requestChange': { rule: 'confirmed', input: () => ({ email: 'new@example.test' }) },
-  'accounts.email.ofLink': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
-  'accounts.email.sendAgain': { rule: 'confirmed' },
-  'accounts.email.stopChange': { rule: 'own' },
-  'accounts.email.confirmChange': { rule: 'own', input: () => ({ token: 'no-such-token' }) },
-  'accounts.mailChoices.list': { rule: 'own' },
-  'accounts.mailChoices.set': { rule: 'own', input: () => ({ kind: 'renewed', isOn: false }) },
-  'accounts.profile.find': { rule: 'own' },
-  'accounts.profile.save': { rule: 'own', input: () => emptyProfile },
-  'identity.sessions.list': { rule: 'own' },
-  'identity.sessions.end': { rule: 'named', input: ({ sessionId }) => ({ id: sessionId }) },
-  'identity.sessions.endOthers': { rule: 'own' },
-  'accounts.tokens.list': { rule: 'own' },
-  'accounts.tokens.create': {
-    rule: 'confirmed',
-    input: () => ({ name: 'a token', permissions: ['account:read'], expiresInDays: 30 }),
-  },
-  'accounts.tokens.edit': {
-    rule: 'named confirmed',
-    input: ({ tokenId }) => ({ id: tokenId, name: 'renamed', permissions: ['account:read'] }),
-  },
-  'accounts.tokens.delete': { rule: 'named confirmed', input: ({ tokenId }) => ({ id: tokenId }) },
-  'billing.startCheckout': {
-    rule: 'own',
-    input: () => ({ planId: 999_999, quantity: 1 }),
-    ownerHears: 'not_found',
-  },
-  'billing.receipts': { rule: 'own', input: () => ({}) },
-  'billing.changes.options': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
-  'billing.changes.card': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
-  // Without a reauthentication, because cancelling requires none. Other kinds of changes are tested with the feature.
-  'billing.changes.preview': {
-    rule: 'named',
-    input: ({ licenceId }) => ({ licenceId, change: { kind: 'cancel' } }),
-    ownerHears: 'no_subscription',
-  },
-  'billing.changes.request': {
-    rule: 'named',
-    input: ({ licenceId }) => ({ licenceId, requestId: '0'.repeat(32), change: { kind: 'cancel' } }),
-    ownerHears: 'no_subscription',
-  },
-  'billing.changes.keep.preview': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
-  'billing.changes.keep.start': {
-    rule: 'named',
-    input: ({ licenceId }) => ({
-      ...{ licenceId, requestId: '1'.repeat(32) },
-      shown: { payment: 'today', today: { minor: 9_000, currency: 'USD' } },
-    }),
-    ownerHears: 'no_subscription',
-  },
-  'billing.changes.status': {
-    rule: 'own',
-    input: () => ({ changeId: '0'.repeat(32) }),
-    ownerHears: 'not_found',
-  },
-  'catalogue.offers': { rule: 'public', input: () => ({ product: 'Monica' }) },
-  'catalogue.publicConfig': { rule: 'public' },
-  'licences.list': { rule: 'own', input: () => ({}) },
-  'privacy.deleteAccount': {
-    rule: 'confirmed',
-    input: () => ({ email: people.owner.email }),
-    strangersHear: 'invalid_input',
-  },
-  'licences.revealKey': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
-};
-
-const emptyProfile = {
-  companyName: null,
-  numberOfEmployees: null,
-  addressLine1: null,
-  addressLine2: null,
-  city: null,
-  postalCode: null,
-  state: null,
-  country: null,
-};
 
 const procedures = allProcedures();
 let deps: Deps;
@@ -237,6 +71,7 @@ beforeEach(async () => {
     tokenId: token.view.id,
     sessionId: session?.id ?? 0,
     passkeyId,
+    email: people.owner.email,
   };
 });
 

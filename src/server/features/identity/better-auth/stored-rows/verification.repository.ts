@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import { attemptsPrefix } from './attempt-counter.ts';
+import { codeNameOf } from './email-code-name.ts';
 import { trustedDeviceOf } from './trusted-devices.ts';
 
 export const verificationRetention: Retention = {
@@ -15,9 +16,6 @@ export const verificationRetention: Retention = {
   where: 'expires_at < :now',
   order: 'expires_at, id',
 };
-
-/** Returns the identifier under which a session's code is stored. */
-export const codeNameOf = (sessionId: string): string => `confirm-code:${sessionId}`;
 
 /** Hashes the identifier in the same way as better-auth (`storeIdentifier: 'hashed'`). */
 const identifierOf = (sessionId: number) =>

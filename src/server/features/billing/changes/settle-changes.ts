@@ -82,18 +82,15 @@ export async function settleChanges(deps: SettleDeps, stopped?: AbortSignal): Pr
 }
 
 /**
- * Confirms changes that the projection shows, after alerts of their subscriptions have been applied. Doesn't query
- * Paddle.
+ * Confirms changes that alerts show to have happened. `states` are the subscriptions whose alerts have just been applied,
+ * by stream. Doesn't query Paddle.
  */
 export async function settleByAlerts(
-  deps: Pick<Deps, 'now' | 'subscriptionChanges' | 'subscriptions'>,
-  streams: readonly string[],
+  deps: Pick<Deps, 'now' | 'subscriptionChanges'>,
+  states: ReadonlyMap<string, KnownState>,
 ): Promise<void> {
-  const open = await deps.subscriptionChanges.listOpenByStreams(streams);
-  if (open.length === 0) return;
-  const subscriptions = await deps.subscriptions.listByStreams(open.map(({ stream }) => stream));
-  for (const change of open) {
-    const state = subscriptions.get(change.stream);
+  for (const change of await deps.subscriptionChanges.listOpenByStreams([...states.keys()])) {
+    const state = states.get(change.stream);
     if (change.calledAt !== null && state && hasHappened(change, state))
       await deps.subscriptionChanges.settle(change.id, { state: 'confirmed', at: deps.now() });
   }

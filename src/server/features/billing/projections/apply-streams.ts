@@ -52,7 +52,11 @@ export async function applyInside(
   await write(deps, writes);
   await settleByAlerts(
     deps,
-    writes.folded.map(({ stream }) => stream),
+    new Map(
+      writes.folded.flatMap(({ stream, projection: { subscription } }) =>
+        subscription ? [[stream, subscription]] : [],
+      ),
+    ),
   );
   await deps.streams.refoldAt(
     writes.folded.flatMap(({ stream, refoldAt: at }) => (at === null ? [] : [{ stream, at }])),

@@ -41,7 +41,12 @@ export function identityDeps({
     breachedPasswordsUrl,
   };
   const built = buildDeps({ config, db, log, clock: { now: () => new Date() } });
-  const unlimited = { ...built.limiter, take: async () => null, release: async () => undefined };
+  const unlimited = {
+    ...built.limiter,
+    take: async () => null,
+    takeOrThrow: async () => undefined,
+    release: async () => undefined,
+  };
   const deps = rateLimit ? built : { ...built, limiter: unlimited };
   const listening = (inside: BoundDeps): BoundDeps => ({
     ...inside,

@@ -1,6 +1,7 @@
 /** Rate limits shared by all processes. */
 import type { KeyVault } from '#server/platform/crypto/key-vault.ts';
 import { secondMs } from '#shared/durations.ts';
+import { AppError } from '#shared/errors.ts';
 import type { RateLimitRepository } from './rate-limit.repository.ts';
 
 export interface Limit {
@@ -51,21 +52,32 @@ export function createLimiter({
     return counter ? secondsUntil(counter.expiresAt) : 1;
   }
 
+  /**
+   * Counts an attempt under each limit in turn, and stops at the first limit that is exceeded. Returns the seconds to
+   * wait, or null if no limit is exceeded. Each limit takes one statement, because its count is needed before the
+   * next: attempts from a network over its limit must not count for the accounts whose passwords it is guessing.
+   */
+  async function take(all: readonly Counted[]): Promise<number | null> {
+    for (const counted of all) {
+      const points = await counters.hit(keyOf(counted), {
+        now: now(),
+        milliseconds: counted.limit.seconds * secondMs,
+      });
+      if (points > counted.limit.tries) return secondsLeft(counted);
+    }
+    return null;
+  }
+
   return {
+    take,
+
     /**
-     * Counts an attempt under each limit in turn, and stops at the first limit that is exceeded. Returns the seconds to
-     * wait, or null if no limit is exceeded. Each limit takes one statement, because its count is needed before the
-     * next: attempts from a network over its limit must not count for the accounts whose passwords it is guessing.
+     * Counts an attempt as `take` does. If a limit is exceeded, throws `too_many_requests` with the time to wait; `reason`
+     * is for the log.
      */
-    async take(all: readonly Counted[]): Promise<number | null> {
-      for (const counted of all) {
-        const points = await counters.hit(keyOf(counted), {
-          now: now(),
-          milliseconds: counted.limit.seconds * secondMs,
-        });
-        if (points > counted.limit.tries) return secondsLeft(counted);
-      }
-      return null;
+    async takeOrThrow(all: readonly Counted[], reason: string): Promise<void> {
+      const retryAfterSeconds = await take(all);
+      if (retryAfterSeconds !== null) throw new AppError('too_many_requests', reason, { retryAfterSeconds });
     },
 
     /** Returns the seconds to wait if the limit has been reached, otherwise null. Doesn't count an attempt. */

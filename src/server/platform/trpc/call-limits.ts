@@ -4,7 +4,6 @@ import { networkOf } from '#server/platform/http/request/network.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { Counted, Limit } from '#server/platform/rate-limits/limiter.ts';
 import { hourSeconds, minuteSeconds } from '#shared/durations.ts';
-import { AppError } from '#shared/errors.ts';
 import { type Context, withPaddle } from './context.ts';
 import { middleware } from './procedures.ts';
 
@@ -94,9 +93,7 @@ export function limited(name: CallLimit) {
   const builder = middleware(async ({ ctx, next }) => {
     const { limiter, log } = ctx.deps;
     const { network, own } = countersOf(name, ctx);
-    const retryAfterSeconds = await limiter.take([...network, ...own]);
-    if (retryAfterSeconds !== null)
-      throw new AppError('too_many_requests', `too many calls under ${name}`, { retryAfterSeconds });
+    await limiter.takeOrThrow([...network, ...own], `too many calls under ${name}`);
     const result = await next({ ctx: { deps: withPaddle(ctx.deps) } });
     const row: CallLimitRow = callLimits[name];
     if (result.ok && row.forgives) {

@@ -46,11 +46,8 @@ async function requireConsent(
   if (wish.needsTypedQuantity && typedQuantity !== wish.quantity)
     throw new AppError('quantity_not_typed', 'the number of seats was not typed a second time');
   if (!wish.mayCharge) return;
-  const retryAfterSeconds = await limiter.take([
-    { name: 'charging-changes', of: [String(userId)], limit: chargingChanges },
-  ]);
-  if (retryAfterSeconds !== null)
-    throw new AppError('too_many_requests', 'too many charging changes', { retryAfterSeconds });
+  const counted = { name: 'charging-changes', of: [String(userId)], limit: chargingChanges };
+  await limiter.takeOrThrow([counted], 'too many charging changes');
 }
 
 /** Throws the error of a refused change, also if the request is sent again. */

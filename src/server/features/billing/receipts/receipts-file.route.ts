@@ -1,15 +1,12 @@
 /** GET /receipts.csv: lets the signed-in customer download their receipts for a spreadsheet. */
-import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
-import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
-import { showsAnother } from '#server/platform/http/shown-account.ts';
+import { downloaderOf, type Visitors } from '#server/platform/http/downloader.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
-import type { Context } from '#server/platform/trpc/context.ts';
-import { ReceiptFilter, type ReceiptTotal } from '#shared/billing/billing.ts';
+import { ReceiptFilter, type ReceiptTotal, ReceiptYear } from '#shared/billing/billing.ts';
 import { addToTotals } from '#shared/billing/receipt-amounts.ts';
 import { hourSeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
@@ -27,14 +24,12 @@ const Query = ReceiptFilter.pick({ product: true, year: true }).extend({
     .string()
     .regex(/^\d{4}$/)
     .transform(Number)
-    .pipe(ReceiptFilter.shape.year.unwrap())
+    .pipe(ReceiptYear)
     .optional(),
 });
 
-interface ReceiptsFileParts {
+interface ReceiptsFileParts extends Visitors {
   deps: Deps;
-  /** Returns the account and session of a request; null if the request has no valid session. */
-  signedInOf: (headers: IncomingHttpHeaders) => Promise<Pick<Context, 'account' | 'session'> | null>;
 }
 
 /** Yields batches of receipts, newest first, until there are none left. */
@@ -51,13 +46,7 @@ async function* batches({ receipts, paddlePages }: Deps, userId: number, selecti
 /** Sends the receipts in the format that spreadsheets in the customer's language expect. */
 export function receiptsFileHandler({ deps, signedInOf }: ReceiptsFileParts): RequestHandler {
   return async (req, res) => {
-    if (comesFromElsewhere(req, new URL(deps.settings.appUrl).origin))
-      throw new AppError('forbidden', 'the request came from a page of another site');
-    const { account } = (await signedInOf(req.headers)) ?? { account: null };
-    if (!account) throw new AppError('not_signed_in', 'no session');
-    if (showsAnother(req.headers, account.id))
-      throw new AppError('account_changed', 'the page belongs to another account');
-    if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
+    const { account } = await downloaderOf(req, { appUrl: deps.settings.appUrl, signedInOf });
     const selection = Query.safeParse(req.query);
     if (!selection.success) throw new AppError('invalid_input', 'unknown product or year');
     const words = csvWords[account.locale];
@@ -71,11 +60,8 @@ export function receiptsFileHandler({ deps, signedInOf }: ReceiptsFileParts): Re
       res.set(asFile).end();
       return;
     }
-    const retryAfterSeconds = await deps.limiter.take([
-      { name: 'receipts-download', of: [String(account.id)], limit: downloads },
-    ]);
-    if (retryAfterSeconds !== null)
-      throw new AppError('too_many_requests', 'too many downloads', { retryAfterSeconds });
+    const counted = { name: 'receipts-download', of: [String(account.id)], limit: downloads };
+    await deps.limiter.takeOrThrow([counted], 'too many downloads');
 
     const read = batches(deps, account.id, selection.data);
     // The first batch is read before anything is sent, so that a failure can still be reported as a problem.

@@ -1,62 +1,22 @@
 /** Tests the dialogs in which customers change their subscription. */
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
-import { browser } from '#client/browser.ts';
-import type { ChangePreview, ChangeProgress } from '#shared/billing/changes.ts';
-import type { KeepPreview } from '#shared/billing/keep.ts';
+import { describe, expect, it } from 'vitest';
+import type { ChangeProgress } from '#shared/billing/changes.ts';
 import { AppError } from '#shared/errors.ts';
+import { preview, progress } from '#tests/pages/support/change-fixtures.ts';
 import { type Answers, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import {
   aLicence,
-  anEndedLicence,
   changeOptions,
   day,
+  endedLicences,
   licenceStates,
   nora,
   usd,
 } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-const changeId = '0123456789abcdef'.repeat(2);
 const officeLife = aLicence({ product: 'OfficeLife', quantity: 5, planName: 'Yearly plan' });
-
-const preview = (change: Partial<ChangePreview> = {}): ChangePreview => {
-  const terms = {
-    planId: 21,
-    planName: 'Yearly plan',
-    frequency: 'Annual' as const,
-    quantity: 5,
-    next: { amount: usd(20_000), on: day('2027-03-01') },
-  };
-  return {
-    kind: 'seats',
-    before: terms,
-    after: { ...terms, quantity: 8, next: { amount: usd(32_000), on: day('2027-03-01') } },
-    today: usd(3_000),
-    source: 'paddle',
-    isCarriedOver: false,
-    isCredited: false,
-    endsCoupon: false,
-    startsNewPeriod: false,
-    worksThrough: null,
-    needsReauthentication: true,
-    needsTypedQuantity: false,
-    ...change,
-  };
-};
-
-const progress = (change: Partial<ChangeProgress> = {}): ChangeProgress => ({
-  changeId,
-  kind: 'seats',
-  quantity: 8,
-  planId: null,
-  state: 'confirmed',
-  refusal: null,
-  isVisible: true,
-  askedAt: new Date('2026-11-23T10:00:00Z'),
-  settledAt: new Date('2026-11-23T10:00:01Z'),
-  ...change,
-});
 
 function officeLifeServer(answers: Partial<Answers> = {}) {
   return fakeServer({
@@ -177,17 +137,46 @@ describe('Changing the number of seats', () => {
     expect(called('billing.changes.request')).toHaveLength(1);
   });
 
-  it('explains a refusal, and shows new amounts before anything can be confirmed', async () => {
-    const { user, dialog, called } = await openSeats({
-      'billing.changes.request': () =>
+  it('explains why the request was refused, and the next confirmation is another request', async () => {
+    let outcome: () => ChangeProgress = () => refuse('amount_changed');
+    const { user, dialog, called } = await openSeats({ 'billing.changes.request': () => outcome() });
+    await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
+    expect(await within(dialog).findByText(/The amount to pay today has changed/)).toBeVisible();
+    expect(within(dialog).queryByRole('button', { name: /Confirm/ })).not.toBeInTheDocument();
+    outcome = progress;
+    await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
+    await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
+    expect(await within(dialog).findByText(/^Done/)).toBeVisible();
+    expect(called('billing.changes.preview')).toHaveLength(2);
+    const ids = called('billing.changes.request').map((input) => (input as { requestId: string }).requestId);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('explains why Paddle refused a change whose outcome was unknown at first', async () => {
+    const { user, dialog } = await openSeats({
+      'billing.changes.request': () => progress({ state: 'unknown', isVisible: false, settledAt: null }),
+      'billing.changes.status': () =>
         progress({ state: 'refused', refusal: 'card_declined', isVisible: false }),
     });
     await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
     expect(await within(dialog).findByText(/The payment failed, and nothing has changed/)).toBeVisible();
-    expect(within(dialog).queryByRole('button', { name: /Confirm/ })).not.toBeInTheDocument();
-    await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
-    expect(await within(dialog).findByRole('button', { name: /Confirm and pay/ })).toBeVisible();
-    expect(called('billing.changes.preview')).toHaveLength(2);
+    expect(within(dialog).getByRole('button', { name: 'Show the price' })).toBeVisible();
+  });
+
+  it('is followed on the page when the dialog is closed before the licence shows it', async () => {
+    let isVisible = false;
+    const { user, dialog, called } = await openSeats({
+      'billing.changes.request': () => progress({ isVisible: false }),
+      'billing.changes.status': () => progress({ isVisible }),
+    });
+    await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
+    expect(await within(dialog).findByText(/Your licence shows it in a moment/)).toBeVisible();
+    const [closing] = within(dialog).getAllByRole('button', { name: 'Close' }).slice(-1);
+    if (closing) await user.click(closing);
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    const before = called('licences.list').length;
+    isVisible = true;
+    await waitFor(() => expect(called('licences.list').length).toBeGreaterThan(before), { timeout: 5_000 });
   });
 });
 
@@ -221,10 +210,12 @@ describe('Changing the plan', () => {
       'billing.changes.options': () =>
         changeOptions({ forbids: { ...changeOptions().forbids, plan: 'change_while_past_due' } }),
     });
-    await openPage('/monica', { server });
+    const { user } = await openPage('/monica', { server });
     const action = await screen.findByRole('button', { name: /Change plan/ });
-    expect(action).toBeDisabled();
+    expect(action).toHaveAttribute('aria-disabled', 'true');
     expect(action).toHaveAccessibleName(/A payment is overdue/);
+    await user.click(action);
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 });
 
@@ -243,6 +234,8 @@ describe('Cancelling', () => {
               worksThrough: day('2026-12-12'),
               needsReauthentication: false,
             },
+            // Neither is known, because cancelling asks Paddle for no amount.
+            before: { ...preview().before, next: null },
             after: { ...preview().after, next: null },
           }),
         'billing.changes.request': () => progress({ kind: 'cancel', quantity: null }),
@@ -253,6 +246,7 @@ describe('Cancelling', () => {
       expect(
         await within(dialog).findByText(/valid until the end of 12\sDecember 2026. Nothing more is charged/),
       ).toBeVisible();
+      expect(within(dialog).getAllByText('No further payments')).toHaveLength(1);
       if (reason) await user.type(within(dialog).getByRole('textbox'), reason);
       await user.click(within(dialog).getByRole('button', { name: 'Cancel subscription' }));
       expect(await within(dialog).findByText(/^Done/)).toBeVisible();
@@ -277,74 +271,24 @@ describe('Cancelling', () => {
   });
 });
 
-const keepPreview: KeepPreview = {
-  licenceId: 41,
-  product: 'Monica',
-  planId: 11,
-  planName: 'Monthly plan',
-  frequency: 'Monthly',
-  quantity: 1,
-  payment: 'later',
-  today: usd(0),
-  next: { amount: usd(900), on: day('2026-12-12') },
-  priceSource: 'paddle',
-  paidThrough: day('2026-12-12'),
-  daysPaidTwice: 0,
-  canChoosePlan: false,
-  linkExpiresOn: day('2026-11-23'),
-};
-
-describe('Keeping a licence', () => {
-  it('says that nothing is charged today, and leads to Paddle', async () => {
-    const goTo = vi.spyOn(browser, 'goTo').mockImplementation(() => undefined);
-    const server = fakeServer({
-      'accounts.me': () => nora,
-      'licences.list': () => [licenceStates.cancelled],
-      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
-      'billing.changes.keep.start': () => ({
-        ...{ status: 'link', changeId, url: 'https://checkout.example.com/pay/1' },
-        expiresOn: day('2026-11-23'),
-      }),
-    });
-    const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: /Keep my licence/ }));
-    const dialog = await screen.findByRole('dialog', { name: 'Keep your Monica licence?' });
-    expect(await within(dialog).findByText(/You pay nothing today/)).toBeVisible();
-    await user.click(within(dialog).getByRole('button', { name: 'Continue to Paddle' }));
-    await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://checkout.example.com/pay/1'));
-    expect(server.calls.find(({ path }) => path === 'billing.changes.keep.start')?.input).toMatchObject({
-      shown: { payment: 'later', today: usd(0) },
-    });
-    goTo.mockRestore();
+it('A refunded licence that Paddle still charges can be cancelled', async () => {
+  const server = fakeServer({
+    'accounts.me': () => nora,
+    'licences.list': () => [{ ...licenceStates.refunded, cancelPage: 'https://checkout.example.com/cancel' }],
   });
+  await openPage('/monica', { server });
+  expect(await screen.findByRole('button', { name: /Cancel subscription/ })).toBeVisible();
+});
 
-  it('shows changed amounts again before the customer leaves', async () => {
-    const charged = { ...keepPreview, payment: 'today' as const, today: usd(900), daysPaidTwice: 19 };
-    const server = fakeServer({
-      'accounts.me': () => nora,
-      'licences.list': () => [licenceStates.cancelled],
-      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
-      'billing.changes.keep.start': () => ({ status: 'terms_changed', preview: charged }),
-    });
-    const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: /Keep my licence/ }));
-    await user.click(await screen.findByRole('button', { name: 'Continue to Paddle' }));
-    expect(await screen.findByText(/The amounts have changed/)).toBeVisible();
-    expect(screen.getByText(/You pay US\$9\.00 today/)).toBeVisible();
-    expect(screen.getByText(/19 days that you’ve already paid for are charged again/)).toBeVisible();
+it('A paused subscription can be resumed after its licence has ended', async () => {
+  const server = fakeServer({
+    'accounts.me': () => nora,
+    'licences.list': () => [endedLicences.paused],
+    'billing.changes.options': () =>
+      changeOptions({ forbids: { ...changeOptions().forbids, plan: 'change_while_paused', resume: null } }),
+    'billing.changes.preview': () => preview({ kind: 'resume', today: usd(900), source: 'calculated' }),
   });
-
-  it('is offered after the end too, and the page says when it is done', async () => {
-    const server = fakeServer({
-      'accounts.me': () => nora,
-      'licences.list': () => [anEndedLicence({ status: 'cancelled' })],
-      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
-      'billing.changes.status': () => progress({ kind: 'keep', quantity: null }),
-    });
-    await openPage(`/monica?kept=${changeId}`, { server });
-    expect(await screen.findByRole('button', { name: 'Start again with the same key' })).toBeVisible();
-    expect(
-      await screen.findByText('Your subscription continues, and your key stays the same.'),
-    ).toBeVisible();
-  });
+  const { user } = await openPage('/monica', { server });
+  await user.click(await screen.findByRole('button', { name: /Resume subscription/ }));
+  expect(await screen.findByRole('button', { name: 'Confirm and pay about US$9.00' })).toBeVisible();
 });

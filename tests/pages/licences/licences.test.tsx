@@ -170,7 +170,10 @@ describe('A licence that has ended', () => {
       'unpaidNoLink',
       /^Your renewal was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Contact us at/,
     ],
-    ['paused', /^Your subscription is paused; your licence was valid until 20 November 2026\. Contact us at/],
+    [
+      'paused',
+      /^Your subscription is paused; your licence was valid until 20 November 2026\. Resume it under “Manage” .*, or contact us at/,
+    ],
     ['refunded', /^Your last payment was refunded, so your licence has ended\.$/],
     ['revoked', /^Your licence was revoked\. If you think this is a mistake, contact us at/],
   ] as const)('explains why above the plans (%s)', async (why, sentence) => {

@@ -2,8 +2,9 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSeats, quote } from '#client/features/catalogue/quote.ts';
+import { quote } from '#client/features/catalogue/quote.ts';
 import { layoutTimeline } from '#client/features/licences/timeline/layout-timeline.ts';
+import { parseSeats } from '#client/forms/parse-seats.ts';
 import { makeFormats } from '#client/i18n/format.ts';
 import { addDays, CalendarDate } from '#shared/dates.ts';
 import { languages } from '#shared/languages/languages.ts';

@@ -8,9 +8,11 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
+import { useResetOnReturn } from '#client/api/use-reset-on-return.ts';
 import { browser } from '#client/browser.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { Form } from '#client/forms/form.tsx';
+import { parseSeats } from '#client/forms/parse-seats.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
@@ -25,7 +27,6 @@ import { OrderOptionsForm } from './order/order-options-form.tsx';
 import { OrderSum } from './order/order-sum.tsx';
 import { SeatsStepper } from './order/seats-stepper.tsx';
 import { PlanChoice } from './plan-choice.tsx';
-import { parseSeats } from './quote.ts';
 
 interface OfferCardProps {
   product: Product;
@@ -169,13 +170,6 @@ function useCheckout() {
   const checkout = trpc.billing.startCheckout.useMutation({
     meta: { invalidates: [] },
   });
-  const { reset } = checkout;
-  useEffect(() => {
-    // A customer who goes back from Paddle may see this page as they left it, with the button still loading. The
-    // mutation is then reset.
-    const revive = (event: PageTransitionEvent) => event.persisted && reset();
-    window.addEventListener('pageshow', revive);
-    return () => window.removeEventListener('pageshow', revive);
-  }, [reset]);
+  useResetOnReturn(checkout.reset);
   return checkout;
 }

@@ -1,7 +1,7 @@
 /** The plans of a product side by side, one of them selected. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { frequencyOf } from '#client/i18n/server-words.ts';
+import { priceWordsOf } from '#client/i18n/price-words.ts';
 import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
 import classes from './plan-choice.module.css';
 import { usePlanName } from './plan-name.ts';
@@ -42,14 +42,10 @@ export function PlanChoice({ list, chosen, onChoose, quantity }: PlanChoiceProps
 }
 
 function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; quantity: number | null }) {
-  const t = useTranslations('offers');
+  const t = useTranslations();
   const { money } = useFormats();
   const { plan, unitPrice } = offer;
-  // Message names for the price of each billing frequency. If this page doesn't know the frequency, the price is shown
-  // without one, rather than wrongly as monthly or yearly.
-  const words = { Monthly: ['aSeatMonth', 'aMonth'], Annual: ['aSeatYear', 'aYear'] } as const;
-  const frequency = frequencyOf(plan);
-  const [aSeat, aPeriod] = frequency === null ? [] : words[frequency];
+  const { aSeat, aPeriod } = priceWordsOf(plan);
   const perSeat = isSoldPerSeat(plan.product);
   if (quantity === null) {
     return (
@@ -60,8 +56,8 @@ function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; q
   }
   const { total, saving } = quote(offer, quantity, list);
   const notes = [
-    perSeat && t('seatsAt', { count: quantity, price: money(unitPrice) }),
-    saving && t('less', { amount: money(saving) }),
+    perSeat && t('offers.seatsAt', { count: quantity, price: money(unitPrice) }),
+    saving && t('offers.less', { amount: money(saving) }),
   ].filter((note) => typeof note === 'string');
   return (
     <>

@@ -2,7 +2,7 @@
  * Computes the price of an order, excluding coupons and any tax that only Paddle knows. Also parses the number of
  * seats.
  */
-import { maxSeats, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
+import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
 import { type Money, multiply } from '#shared/money.ts';
 
 export interface Quote {
@@ -33,12 +33,4 @@ function savingOf({ plan, unitPrice }: Offer, quantity: number, offers: readonly
   if (twin.unitPrice.currency !== unitPrice.currency) return null;
   const minor = (twin.unitPrice.minor * 12 - unitPrice.minor) * quantity;
   return minor > 0 ? { minor, currency: unitPrice.currency } : null;
-}
-
-/** Parses a number of seats as typed, such as "24" or "1 200". Returns null unless it is between 1 and `maxSeats`. */
-export function parseSeats(typed: string): number | null {
-  const digits = typed.replace(/[\s\u00A0\u202F]/g, '');
-  if (!/^\d{1,6}$/.test(digits)) return null;
-  const seats = Number(digits);
-  return seats >= 1 && seats <= maxSeats ? seats : null;
 }

@@ -1,6 +1,6 @@
 /** A product page: the customer's licences, the plans for sale, or the progress of a purchase. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { z } from 'zod';
 import { trpc } from '#client/api/trpc.ts';
@@ -8,6 +8,7 @@ import type { ProductSearch } from '#client/app/search-params.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ComeBack } from '#client/features/billing/changes/come-back.tsx';
 import { KeptNotice } from '#client/features/billing/changes/kept-notice.tsx';
+import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
 import { Buy } from '#client/features/catalogue/buy.tsx';
 import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
@@ -69,15 +70,19 @@ function Ready({ product, licences, search }: ReadyProps) {
   const newer = newLicences(licences, before);
   const isWaiting = isBack && newer.length === 0;
   const isOver = isBack && !isWaiting;
-  const [departure] = useState({ isBack, hadToWait: isWaiting });
+  const [departure] = useState({ isBack, hadToWait: isWaiting, kept: search.kept });
   const { current, ended } = sortLicences(licences);
 
+  const forgetReturn = useCallback(
+    () => void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false }),
+    [navigate, product],
+  );
   useEffect(() => {
     if (!isOver) return;
     // Removes the search parameters from the URL. Otherwise, opening the same URL later would announce the purchase
     // again.
-    void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false });
-  }, [isOver, navigate, product]);
+    forgetReturn();
+  }, [isOver, forgetReturn]);
 
   if (isWaiting) {
     return (
@@ -96,12 +101,14 @@ function Ready({ product, licences, search }: ReadyProps) {
     );
   }
   const [last] = ended;
+  const open = ended.find(isOpenAtPaddle);
   if (current.length === 0) {
     return (
       <>
         <NoLicenceHead product={product} ended={last} isKnown />
-        {search.kept && <KeptNotice changeId={search.kept} />}
-        {last && <EndedNotice licence={ended.find(isOpenAtPaddle) ?? last} />}
+        {departure.kept && <KeptNotice changeId={departure.kept} onKnown={forgetReturn} />}
+        {last && <EndedNotice licence={open ?? last} />}
+        {open && <ManageSubscription licence={open} />}
         {last?.status === 'cancelled' && <ComeBack licence={last} />}
         <Buy product={product} />
         {ended.length > 1 && <EarlierLicences licences={ended} />}
@@ -126,7 +133,7 @@ function Ready({ product, licences, search }: ReadyProps) {
   return (
     <>
       <LicencesHead product={product} licences={current} />
-      {search.kept && <KeptNotice changeId={search.kept} />}
+      {departure.kept && <KeptNotice changeId={departure.kept} onKnown={forgetReturn} />}
       {arrived && (
         <Alert tone="ok" role="status">
           {t('waiting.arrived', { product })}

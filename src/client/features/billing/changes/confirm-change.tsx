@@ -1,16 +1,18 @@
 /** Shows what a change would do and cost, and carries it out once the customer has confirmed exactly that. */
-import { Button } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { TextField } from '#client/forms/field.tsx';
+import { parseSeats } from '#client/forms/parse-seats.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
-import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
+import type { ChangePreview, ChangeProgress, WantedChange } from '#shared/billing/changes.ts';
 import { Outcome } from './outcome.tsx';
 import { Terms } from './terms.tsx';
+import { useProgress } from './use-progress.ts';
 import { useRequest } from './use-request.ts';
 
 interface ConfirmChangeProps {
@@ -25,9 +27,9 @@ interface ConfirmChangeProps {
   onBack?: () => void;
 }
 
-export function ConfirmChange({ licenceId, change, onClose, ...rest }: ConfirmChangeProps) {
+export function ConfirmChange({ licenceId, change, ...rest }: ConfirmChangeProps) {
   const preview = trpc.billing.changes.preview.useQuery(
-    { licenceId, change: asked(change) },
+    { licenceId, change },
     // The amounts of a preview are those of the moment, so none is kept.
     { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
   );
@@ -35,7 +37,7 @@ export function ConfirmChange({ licenceId, change, onClose, ...rest }: ConfirmCh
     <QueryBoundary query={preview} height="12rem">
       {(shown) => (
         <Confirmation
-          {...{ licenceId, change, onClose, ...rest }}
+          {...{ licenceId, change, ...rest }}
           preview={shown}
           onOutdated={() => void preview.refetch()}
         />
@@ -44,13 +46,9 @@ export function ConfirmChange({ licenceId, change, onClose, ...rest }: ConfirmCh
   );
 }
 
-/** What is asked for in the preview: a reason has no effect on the amounts. */
-const asked = (change: WantedChange): WantedChange =>
-  change.kind === 'cancel' ? { kind: 'cancel' } : change;
-
 interface ConfirmationProps extends ConfirmChangeProps {
   preview: ChangePreview;
-  /** Fetches a new preview, because the amounts have changed. */
+  /** Fetches a new preview, because the amounts may have changed. */
   onOutdated: () => void;
 }
 
@@ -60,30 +58,24 @@ function Confirmation(props: ConfirmationProps) {
   const { money, number } = useFormats();
   const [typed, setTyped] = useState('');
   const [isTypedWrong, setIsTypedWrong] = useState(false);
+  const [reason, setReason] = useState('');
   const request = useRequest(licenceId);
-  const { progress } = request;
   const quantity = change.kind === 'seats' ? change.quantity : null;
 
   function confirm(): void {
-    const isTyped = !preview.needsTypedQuantity || Number(typed) === quantity;
+    const again = preview.needsTypedQuantity ? parseSeats(typed) : undefined;
+    const isTyped = again === undefined || again === quantity;
     setIsTypedWrong(!isTyped);
     if (!isTyped) return;
-    const typedQuantity = preview.needsTypedQuantity ? Number(typed) : undefined;
-    request.mutate({ change, preview, typedQuantity });
+    const wanted = change.kind === 'cancel' && reason.trim() ? { ...change, reason } : change;
+    request.mutate({ change: wanted, preview, typedQuantity: again ?? undefined });
+  }
+  function showAgain(): void {
+    request.again();
+    onOutdated();
   }
 
-  if (progress && progress.state !== 'refused') {
-    return (
-      <div className="stack">
-        <Outcome progress={progress} />
-        <DialogActions>
-          <Button variant="ink" data-autofocus onClick={onClose}>
-            {t('close')}
-          </Button>
-        </DialogActions>
-      </div>
-    );
-  }
+  if (request.data) return <Requested begun={request.data} onClose={onClose} onAgain={showAgain} />;
   const amount = money(preview.today);
   const pay =
     preview.source === 'calculated' ? t('confirmPayAbout', { amount }) : t('confirmPay', { amount });
@@ -91,6 +83,15 @@ function Confirmation(props: ConfirmationProps) {
   return (
     <div className="stack">
       <Terms preview={preview} />
+      {change.kind === 'cancel' && (
+        <Textarea
+          label={t('cancelReason')}
+          name="reason"
+          rows={3}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
       {preview.needsTypedQuantity && quantity !== null && (
         <TextField
           label={t('typeAgain', { count: number(quantity) })}
@@ -98,26 +99,20 @@ function Confirmation(props: ConfirmationProps) {
           inputMode="numeric"
           autoComplete="off"
           value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            setIsTypedWrong(false);
+          }}
           error={isTypedWrong ? t('typeAgainWrong') : null}
         />
       )}
-      {progress && <Outcome progress={progress} />}
       {request.failure && <ActionFailure error={request.failure} />}
       <DialogActions>
         <Button variant="default" data-autofocus onClick={onBack ?? onClose}>
           {onBack ? t('back') : (stay ?? t('stay'))}
         </Button>
-        {request.failure || progress ? (
-          <Button
-            variant="ink"
-            onClick={() => {
-              // After a failure without an answer, the same request is sent again, so that it can't be made twice.
-              if (progress) request.renew();
-              else request.reset();
-              onOutdated();
-            }}
-          >
+        {request.failure ? (
+          <Button variant="ink" onClick={showAgain}>
             {t('show')}
           </Button>
         ) : (
@@ -125,6 +120,33 @@ function Confirmation(props: ConfirmationProps) {
             {action}
           </Button>
         )}
+      </DialogActions>
+    </div>
+  );
+}
+
+interface RequestedProps {
+  begun: ChangeProgress;
+  onClose: () => void;
+  /** Shows the amounts again, after Paddle has refused the change. */
+  onAgain: () => void;
+}
+
+function Requested({ begun, onClose, onAgain }: RequestedProps) {
+  const t = useTranslations('changes');
+  const progress = useProgress(begun.changeId, begun) ?? begun;
+  return (
+    <div className="stack">
+      <Outcome progress={progress} />
+      <DialogActions>
+        {progress.state === 'refused' && (
+          <Button variant="default" onClick={onAgain}>
+            {t('show')}
+          </Button>
+        )}
+        <Button variant="ink" data-autofocus onClick={onClose}>
+          {t('close')}
+        </Button>
       </DialogActions>
     </div>
   );

@@ -3,15 +3,16 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { useResetOnReturn } from '#client/api/use-reset-on-return.ts';
 import { browser } from '#client/browser.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { KeepPreview } from '#shared/billing/keep.ts';
-import { TermsName } from './terms.tsx';
 import { newRequestId } from './use-request.ts';
 
 interface KeepQuestionProps {
@@ -38,23 +39,37 @@ export function KeepQuestion({ licenceId, onClose }: KeepQuestionProps) {
 function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => void }) {
   const t = useTranslations('changes');
   const { day, money } = useFormats();
-  const [preview, setPreview] = useState(first);
-  const [haveTermsChanged, setHaveTermsChanged] = useState(false);
+  const frequencyName = useFrequencyName();
+  /** The terms at the time of the last attempt, if they had changed. */
+  const [changed, setChanged] = useState<KeepPreview | null>(null);
   const [requestId, setRequestId] = useState(newRequestId);
-  const start = trpc.billing.changes.keep.start.useMutation({
-    onSuccess: (started) => {
-      if (started.status === 'link') return browser.goTo(started.url);
-      setPreview(started.preview);
-      setHaveTermsChanged(true);
-      setRequestId(newRequestId());
-    },
-  });
-  const { payment, today, next, priceSource, paidThrough, daysPaidTwice, planId, quantity } = preview;
+  const preview = changed ?? first;
+  const start = trpc.billing.changes.keep.start.useMutation({ meta: { invalidates: [] } });
+  useResetOnReturn(start.reset);
+  function leave(): void {
+    start.mutate(
+      {
+        ...{ licenceId: preview.licenceId, planId: preview.planId, quantity: preview.quantity, requestId },
+        shown: { payment: preview.payment, today: preview.today },
+      },
+      {
+        // Passed to `mutate`, so that it isn't called after the customer has closed the dialog.
+        onSuccess: (started) => {
+          if (started.status === 'link') return browser.goTo(started.url);
+          setChanged(started.preview);
+          setRequestId(newRequestId());
+        },
+      },
+    );
+  }
+  const { payment, today, next, priceSource, paidThrough, daysPaidTwice, quantity } = preview;
+  const name = frequencyName(preview);
+  const plan = quantity > 1 ? t('planSeats', { plan: name, count: quantity }) : name;
   const said = (amount: string) => (priceSource === 'plan' ? t('about', { amount }) : amount);
   const isLeaving = start.isPending || start.data?.status === 'link';
   return (
     <div className="stack">
-      {haveTermsChanged && (
+      {changed && (
         <Alert tone="warn" role="alert">
           {t('termsChanged')}
         </Alert>
@@ -66,7 +81,7 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
       </p>
       {daysPaidTwice > 0 && <Alert tone="warn">{t('keepTwice', { days: daysPaidTwice })}</Alert>}
       <p className="q">
-        {t.rich('keepSame', { plan: () => <TermsName terms={preview} /> })} {t('keyStays')}
+        {t('keepSame', { plan })} {t('keyStays')}
       </p>
       <p className="sm q">{t('keepLink')}</p>
       {start.error && <ActionFailure error={start.error} money />}
@@ -77,16 +92,7 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
         <Button variant="default" data-autofocus onClick={onClose}>
           {t('stay')}
         </Button>
-        <Button
-          variant="ink"
-          loading={isLeaving}
-          onClick={() =>
-            start.mutate({
-              ...{ licenceId: preview.licenceId, planId, quantity, requestId },
-              shown: { payment, today },
-            })
-          }
-        >
+        <Button variant="ink" loading={isLeaving} onClick={leave}>
           {t('keepSubmit')}
         </Button>
       </DialogActions>

@@ -10,35 +10,42 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
-import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
-import type { ChangeOptions } from '#shared/billing/changes.ts';
+import type { ChangeKind, ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
-import { CancelQuestion } from './cancel-dialog.tsx';
 import { CardNote } from './card-note.tsx';
 import { ConfirmChange } from './confirm-change.tsx';
 import { KeepQuestion } from './keep-dialog.tsx';
 import classes from './manage-subscription.module.css';
+import { Outcome } from './outcome.tsx';
 import { PlanQuestion } from './plan-dialog.tsx';
 import { SeatsQuestion } from './seats-dialog.tsx';
-import { useProgress } from './use-request.ts';
+import { useProgress } from './use-progress.ts';
 
-type Question = 'seats' | 'plan' | 'cancel' | 'pause' | 'resume' | 'keep';
+const titles = {
+  seats: 'changes.seatsTitle',
+  plan: 'changes.planTitle',
+  cancel: 'changes.cancelTitle',
+  pause: 'changes.pauseTitle',
+  resume: 'changes.resumeTitle',
+  keep: 'changes.keepTitle',
+} as const satisfies Record<ChangeKind, string>;
 
 export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
   const { day } = useFormats();
   const frequencyName = useFrequencyName();
-  const isPaid = isOpenAtPaddle(licence);
-  const options = trpc.billing.changes.options.useQuery({ licenceId: licence.id }, { enabled: isPaid });
-  const [question, setQuestion] = useState<Question | null>(null);
+  // A refunded licence may still be charged: Paddle has then sent its pages for it.
+  const isCharged = isOpenAtPaddle(licence) || licence.cardPage !== null || licence.cancelPage !== null;
+  const options = trpc.billing.changes.options.useQuery({ licenceId: licence.id }, { enabled: isCharged });
+  const [question, setQuestion] = useState<ChangeKind | null>(null);
   const isOver = licence.status === 'cancelled';
   const known = options.data;
   return (
     <section className="card">
       <h2 className="sr">{t('manage.heading')}</h2>
-      {known?.open && <OpenChange options={known} />}
+      {question === null && known?.open && <OpenChange begun={known.open} />}
       <ul className={classes.menu}>
         {isOver && (
           <Action
@@ -57,7 +64,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             onClick={() => setQuestion('seats')}
           />
         )}
-        {known && known.plans.length > 0 && (
+        {known?.plans.some(({ forbids }) => forbids === null) && (
           <Action
             icon="receipt"
             name={t('changes.plan')}
@@ -72,7 +79,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
               <Way
                 icon="card"
                 name={t('changes.card')}
-                note={isPaid ? <CardNote licenceId={licence.id} /> : t('changes.cardAtPaddle')}
+                note={isCharged ? <CardNote licenceId={licence.id} /> : t('changes.cardAtPaddle')}
               />
             </a>
           </li>
@@ -103,18 +110,20 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             onClick={() => setQuestion('cancel')}
           />
         )}
-        {!known && !options.isPending && licence.cancelPage && (
+        {!known && !options.isLoading && licence.cancelPage && (
           <li>
             <a href={licence.cancelPage}>
               <Way icon="minusCircle" name={t('changes.cancel')} note={cancelNote()} />
             </a>
           </li>
         )}
-        <li>
-          <Link to={productPath[licence.product]} search={{ buy: 'another' }}>
-            <Way icon="plus" name={t('licence.another')} note={t('licence.anotherSub')} />
-          </Link>
-        </li>
+        {licence.standing !== 'ended' && (
+          <li>
+            <Link to={productPath[licence.product]} search={{ buy: 'another' }}>
+              <Way icon="plus" name={t('licence.another')} note={t('licence.anotherSub')} />
+            </Link>
+          </li>
+        )}
       </ul>
       <Dialog
         opened={question !== null}
@@ -139,27 +148,14 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
       ? t('changes.cardAtPaddle')
       : t('changes.cancelNote', { day: day(licence.validUntil) });
   }
-  function titleOf(asked: Question): string {
-    const { product } = licence;
-    switch (asked) {
-      case 'seats':
-        return t('changes.seatsTitle');
-      case 'plan':
-        return t('changes.planTitle');
-      case 'cancel':
-        return t('changes.cancelTitle', { product });
-      case 'pause':
-        return t('changes.pauseTitle', { product });
-      case 'resume':
-        return t(licence.pausesOn === null ? 'changes.resumeTitle' : 'changes.undoPauseTitle', { product });
-      case 'keep':
-        return t('changes.keepTitle', { product });
-    }
+  function titleOf(asked: ChangeKind): string {
+    const isUndone = asked === 'resume' && licence.pausesOn !== null;
+    return t(isUndone ? 'changes.undoPauseTitle' : titles[asked], { product: licence.product });
   }
 }
 
 interface AskedProps {
-  question: Question;
+  question: ChangeKind;
   licenceId: number;
   options: ChangeOptions | undefined;
   onClose: () => void;
@@ -173,7 +169,15 @@ function Asked({ question, licenceId, options, onClose }: AskedProps) {
     case 'plan':
       return options && <PlanQuestion options={options} onClose={onClose} />;
     case 'cancel':
-      return <CancelQuestion licenceId={licenceId} onClose={onClose} />;
+      return (
+        <ConfirmChange
+          licenceId={licenceId}
+          change={{ kind: 'cancel' }}
+          submit={t('cancelSubmit')}
+          stay={t('cancelStay')}
+          onClose={onClose}
+        />
+      );
     case 'keep':
       return <KeepQuestion licenceId={licenceId} onClose={onClose} />;
     case 'pause':
@@ -191,13 +195,11 @@ function Asked({ question, licenceId, options, onClose }: AskedProps) {
 }
 
 /** Says that a change is in progress, also after the page was reloaded, and follows it. */
-function OpenChange({ options }: { options: ChangeOptions }) {
-  const t = useTranslations('changes');
-  const progress = useProgress(options.open);
-  if (progress === null) return null;
+function OpenChange({ begun }: { begun: ChangeProgress }) {
+  const progress = useProgress(begun.changeId, begun) ?? begun;
   return (
     <div className="sec">
-      <Alert role="status">{t(progress.state === 'unknown' ? 'unknown' : 'open')}</Alert>
+      <Outcome progress={progress} />
     </div>
   );
 }
@@ -215,7 +217,14 @@ function Action({ icon, name, note, forbids = null, onClick }: ActionProps) {
   const sentenceOf = useFailureSentence();
   return (
     <li>
-      <button type="button" disabled={forbids !== null} onClick={onClick}>
+      {/* Not `disabled`: the reason can then be reached by keyboard, and the focus returns here from the dialog. */}
+      <button
+        type="button"
+        aria-disabled={forbids !== null}
+        onClick={() => {
+          if (forbids === null) onClick();
+        }}
+      >
         <Way
           icon={icon}
           name={name}

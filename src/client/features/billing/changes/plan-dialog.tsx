@@ -4,8 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Form } from '#client/forms/form.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { frequencyOf } from '#client/i18n/server-words.ts';
-import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
+import { priceWordsOf } from '#client/i18n/price-words.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
 import { ConfirmChange } from './confirm-change.tsx';
@@ -18,9 +17,8 @@ interface PlanQuestionProps {
 
 export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
   const t = useTranslations('changes');
-  const plans = options.plans.filter(({ forbids }) => forbids !== 'plan_not_sold');
-  const possible = plans.filter(({ forbids }) => forbids === null);
-  const [planId, setPlanId] = useState(possible.length === 1 ? possible[0]?.planId : undefined);
+  const plans = options.plans.filter(({ forbids }) => forbids === null);
+  const [planId, setPlanId] = useState(plans.length === 1 ? plans[0]?.planId : undefined);
   const [isChosen, setIsChosen] = useState(false);
   if (isChosen && planId !== undefined) {
     return (
@@ -38,7 +36,6 @@ export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
   }
   return (
     <Form refused={null} className="stack" onSubmit={choose}>
-      {plans.length === 0 && <p className="q">{t('planNone')}</p>}
       <fieldset className={classes.plans}>
         <legend className="sr">{t('planTitle')}</legend>
         {plans.map((plan) => (
@@ -69,32 +66,19 @@ interface PlanOptionProps {
 }
 
 function PlanOption({ plan, isChosen, onChoose }: PlanOptionProps) {
-  const t = useTranslations('changes');
+  const t = useTranslations();
   const { money } = useFormats();
-  const sentenceOf = useFailureSentence();
-  const words = {
-    Monthly: ['priceSeatMonth', 'priceMonth'],
-    Annual: ['priceSeatYear', 'priceYear'],
-  } as const;
-  const frequency = frequencyOf(plan);
-  const [perSeat, perPeriod] = frequency === null ? [] : words[frequency];
-  const word = plan.isPerSeat ? perSeat : perPeriod;
-  const price = money(plan.price);
+  const { aSeat, aPeriod } = priceWordsOf(plan);
+  const word = plan.isPerSeat ? aSeat : aPeriod;
+  const amount = money(plan.price);
   return (
     <label className={classes.plan}>
-      <input
-        type="radio"
-        name="plan"
-        checked={isChosen}
-        disabled={plan.forbids !== null}
-        onChange={onChoose}
-      />
+      <input type="radio" name="plan" checked={isChosen} onChange={onChoose} />
       <span className="b">{plan.name}</span>
-      <span className="q">{word ? t(word, { price }) : price}</span>
+      <span className="q">
+        {plan.priceSource === 'plan' ? t('changes.about', { amount }) : amount} {word && t(word)}
+      </span>
       {plan.description !== '' && <span className={classes.more}>{plan.description}</span>}
-      {plan.forbids !== null && (
-        <span className={classes.more}>{sentenceOf({ code: plan.forbids, retryAfterSeconds: null })}</span>
-      )}
     </label>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
+import { parseSeats } from '#client/forms/parse-seats.ts';
 import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
@@ -12,15 +13,7 @@ import type { ChangeOptions } from '#shared/billing/changes.ts';
 import { maxSeats, Seats } from '#shared/catalogue/catalogue.ts';
 import { ConfirmChange } from './confirm-change.tsx';
 
-/** Accepts only digits. `Number` would also accept '', '1e3' and '0x10'. */
-const TypedSeats = z.object({
-  seats: z
-    .string()
-    .trim()
-    .regex(/^\d{1,6}$/)
-    .transform(Number)
-    .pipe(Seats),
-});
+const TypedSeats = z.object({ seats: z.string().transform(parseSeats).pipe(Seats) });
 
 interface SeatsQuestionProps {
   options: ChangeOptions;

@@ -1,7 +1,7 @@
 /** What a change would do: now and after, today's amount, and the rules that affect it. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { frequencyOf } from '#client/i18n/server-words.ts';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import type { ChangePreview } from '#shared/billing/changes.ts';
 import type { Money } from '#shared/money.ts';
 import classes from './terms.module.css';
@@ -9,19 +9,15 @@ import classes from './terms.module.css';
 export function Terms({ preview }: { preview: ChangePreview }) {
   const t = useTranslations('changes');
   const { day, money } = useFormats();
+  const frequencyName = useFrequencyName();
   const { before, after, today, source, worksThrough } = preview;
-  const isAbout = source === 'calculated' && today.minor !== 0;
-  const amount = (sum: Money) => (isAbout ? t('about', { amount: money(sum) }) : money(sum));
-  const next = (terms: typeof before, exact: boolean) =>
-    terms.next === null
-      ? t('noPayment')
-      : t('paymentOn', {
-          amount:
-            exact || source === 'paddle'
-              ? money(terms.next.amount)
-              : t('about', { amount: money(terms.next.amount) }),
-          day: day(terms.next.on),
-        });
+  const said = (sum: Money) => (source === 'calculated' ? t('about', { amount: money(sum) }) : money(sum));
+  const isOtherPlan = before.planId !== after.planId && before.frequency === after.frequency;
+  const name = ({ planName, frequency, quantity }: typeof before) => {
+    // The frequency tells plans apart, in the customer's language. Only if it doesn't, the plan's own name is shown.
+    const plan = isOtherPlan ? planName : frequencyName({ planName, frequency });
+    return quantity > 1 || preview.kind === 'seats' ? t('planSeats', { plan, count: quantity }) : plan;
+  };
   const notes = [
     preview.isCarriedOver && t('carriedOver'),
     preview.isCredited && t('credited'),
@@ -37,20 +33,28 @@ export function Terms({ preview }: { preview: ChangePreview }) {
         <div>
           <dt className="q">{t('before')}</dt>
           <dd>
-            <TermsName terms={before} />
-            <span className="sm q">{next(before, true)}</span>
+            <span>{name(before)}</span>
+            {before.next && (
+              <span className="sm q">
+                {t('paymentOn', { amount: money(before.next.amount), day: day(before.next.on) })}
+              </span>
+            )}
           </dd>
         </div>
         <div>
           <dt className="q">{t('after')}</dt>
           <dd>
-            {preview.kind === 'cancel' ? <span>{t('cancelled')}</span> : <TermsName terms={after} />}
-            <span className="sm q">{next(after, false)}</span>
+            <span>{preview.kind === 'cancel' ? t('cancelled') : name(after)}</span>
+            <span className="sm q">
+              {after.next
+                ? t('paymentOn', { amount: said(after.next.amount), day: day(after.next.on) })
+                : t('noPayment')}
+            </span>
           </dd>
         </div>
         <div className={classes.today}>
           <dt>{t('today')}</dt>
-          <dd>{today.minor === 0 ? t('nothing') : amount(today)}</dd>
+          <dd>{today.minor === 0 ? t('nothing') : said(today)}</dd>
         </div>
       </dl>
       <ul className={classes.notes}>
@@ -60,16 +64,4 @@ export function Terms({ preview }: { preview: ChangePreview }) {
       </ul>
     </div>
   );
-}
-
-/** Names a plan in the customer's language: the plan's own name is in the operator's. */
-export function TermsName({
-  terms: { planName, quantity, frequency },
-}: {
-  terms: Pick<ChangePreview['before'], 'planName' | 'quantity' | 'frequency'>;
-}) {
-  const t = useTranslations('changes');
-  const known = frequencyOf({ frequency });
-  const plan = known === null ? planName : t(known === 'Annual' ? 'yearly' : 'monthly');
-  return <span>{quantity > 1 ? t('planSeats', { plan, count: quantity }) : plan}</span>;
 }

@@ -1,72 +1,44 @@
-/** Sends a change to Paddle and follows what becomes of it. */
-import { useEffect, useState } from 'react';
-import { useAnswersOf } from '#client/api/answers.ts';
+/** Sends a change to Paddle. */
+import { useState } from 'react';
+import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
-import type { ChangePreview, ChangeProgress, WantedChange } from '#shared/billing/changes.ts';
-
-/** Milliseconds between questions about a change that is not settled or not visible yet. */
-const askEveryMs = 1_500;
+import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
 
 /** Returns an ID for a request: 32 random hexadecimal digits. */
 export const newRequestId = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Returns whether nothing more will happen to a change. */
-const isFinished = ({ state, isVisible }: ChangeProgress): boolean =>
-  state === 'refused' || (state === 'confirmed' && isVisible);
-
-/**
- * Follows a change until it is refused, or confirmed and visible. Then refetches the licences, receipts and possible
- * changes.
- */
-export function useProgress(begun: ChangeProgress | null): ChangeProgress | null {
-  const answersOf = useAnswersOf();
-  const status = trpc.billing.changes.status.useQuery(
-    { changeId: begun?.changeId ?? '' },
-    {
-      enabled: begun !== null && !isFinished(begun),
-      refetchInterval: ({ state: { data } }) => (data && isFinished(data) ? false : askEveryMs),
-      staleTime: 0,
-    },
-  );
-  const progress = begun === null || isFinished(begun) ? begun : (status.data ?? begun);
-  const finished = progress !== null && isFinished(progress);
-  const id = progress?.changeId;
-  const [refreshed, setRefreshed] = useState<string>();
-  useEffect(() => {
-    if (!finished || id === undefined || id === refreshed) return;
-    setRefreshed(id);
-    void answersOf('licences', 'receipts', 'changes');
-  }, [answersOf, finished, id, refreshed]);
-  return progress;
-}
-
 /** A change that the customer can confirm. */
-export interface Confirmed {
+interface Confirmed {
   change: WantedChange;
   preview: ChangePreview;
   typedQuantity?: number | undefined;
 }
 
-/**
- * Requests a change. Sending it again, for example after a timeout, is the same request until `renew` is called, which is
- * for customers who have seen why it failed and confirm again.
- */
+/** Requests a change. Sending it again, for example after a timeout, is the same request until `again` is called. */
 export function useRequest(licenceId: number) {
-  const { client } = trpc.useUtils();
+  const utils = trpc.useUtils();
   const [requestId, setRequestId] = useState(newRequestId);
   const request = useReauthenticatedMutation(
     ({ change, preview, typedQuantity }: Confirmed) =>
-      client.billing.changes.request.mutate({
+      utils.client.billing.changes.request.mutate({
         ...{ licenceId, requestId, change, shown: preview.today },
         ...(typedQuantity === undefined ? {} : { typedQuantity }),
       }),
-    { invalidates: ['changes'], why: 'subscription' },
+    {
+      invalidates: [],
+      why: 'subscription',
+      // The page goes on following the change when the dialog is closed.
+      onSuccess: (open) =>
+        utils.billing.changes.options.setData({ licenceId }, (known) => known && { ...known, open }),
+    },
   );
-  const renew = () => {
+  /** Allows another confirmation after a failure. An answer is final for its ID; a request without one is repeated. */
+  const again = () => {
+    const code = request.error && failureOf(request.error).code;
+    if (code !== 'unanswered' && code !== 'unreachable') setRequestId(newRequestId());
     request.reset();
-    setRequestId(newRequestId());
   };
-  return { ...request, renew, progress: useProgress(request.data ?? null) };
+  return { ...request, again };
 }

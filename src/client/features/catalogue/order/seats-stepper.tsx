@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { parseSeats } from '#client/features/catalogue/quote.ts';
+import { parseSeats } from '#client/forms/parse-seats.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { maxSeats } from '#shared/catalogue/catalogue.ts';

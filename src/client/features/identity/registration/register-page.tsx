@@ -8,7 +8,7 @@ import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { rememberReturnTo } from '#client/features/identity/return-to.ts';
 import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
-import { Checkbox } from '#client/forms/checkbox.tsx';
+import { TermsCheckbox } from '#client/features/identity/terms-checkbox.tsx';
 import { PasswordField, TextField } from '#client/forms/field.tsx';
 import { AcceptedTerms, NewEmail, NewName, NewPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
@@ -70,21 +70,7 @@ export function RegisterPage() {
           autoComplete="new-password"
           hint={tFields('passwordHint', { min: formats.number(passwordLength.min) })}
         />
-        <Checkbox
-          label={t.rich('terms', {
-            terms: (words) => (
-              <Link to={pages.terms} target="_blank">
-                {words}
-              </Link>
-            ),
-            privacy: (words) => (
-              <Link to={pages.privacy} target="_blank">
-                {words}
-              </Link>
-            ),
-          })}
-          {...form.tick('terms')}
-        />
+        <TermsCheckbox {...form.tick('terms')} />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={signUp.isPending}>
           {t('createAccount')}
         </Button>

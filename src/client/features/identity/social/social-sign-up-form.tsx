@@ -4,14 +4,13 @@
  */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { rememberReturnTo } from '#client/features/identity/return-to.ts';
+import { TermsCheckbox } from '#client/features/identity/terms-checkbox.tsx';
 import { useCompleteSignIn } from '#client/features/identity/use-complete-sign-in.ts';
-import { Checkbox } from '#client/forms/checkbox.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { AcceptedTerms, NewEmail } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
@@ -21,7 +20,6 @@ import { useLocale } from '#client/i18n/locale.tsx';
 import { providerName } from '#client/i18n/server-words.ts';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import type { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
-import { pages } from '#shared/pages.ts';
 
 interface FirstSignInFormProps {
   waiting: PendingSocialSignUpView;
@@ -77,21 +75,7 @@ export function SocialSignUpForm({ waiting, next, onSent }: FirstSignInFormProps
         ) : (
           <p>{t('providers.first.emailKnown', { email: waiting.email ?? '' })}</p>
         )}
-        <Checkbox
-          label={t.rich('auth.terms', {
-            terms: (words) => (
-              <Link to={pages.terms} target="_blank">
-                {words}
-              </Link>
-            ),
-            privacy: (words) => (
-              <Link to={pages.privacy} target="_blank">
-                {words}
-              </Link>
-            ),
-          })}
-          {...form.tick('terms')}
-        />
+        <TermsCheckbox {...form.tick('terms')} />
         <Button type="submit" variant="ink" size="lg" fullWidth loading={finish.isPending}>
           {t(needsEmail ? 'auth.sendLink' : 'providers.first.submit')}
         </Button>

@@ -4,7 +4,7 @@ export const changeErrors = {
   subscription_ended: 'This subscription has been cancelled and can no longer be changed.',
   licence_revoked: 'This licence has been revoked. If you have questions, contact us.',
   licence_refunded: 'The last payment was refunded. Changes are possible again once a payment has succeeded.',
-  change_while_trialing: 'The plan and the number of seats can’t be changed until the trial is over.',
+  change_while_trialing: 'The plan and the number of seats can’t be changed before the first payment.',
   change_while_past_due:
     'A payment is overdue. Update your card; once the payment has succeeded, you can make changes.',
   change_while_paused: 'This subscription is paused. Resume it first.',

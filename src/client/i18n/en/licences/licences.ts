@@ -74,7 +74,7 @@ export const notice = {
   lapsedNoLink:
     'Your renewal was due on {day} and wasn’t paid, so {product} stopped working after {through}. Contact us at <mail></mail> to settle the payment; your key will then work again.',
   pausedOut:
-    'Your subscription is paused; your licence was valid until {through}. Contact us at <mail></mail> to resume with the same key. If you buy a plan below instead, it’s charged separately.',
+    'Your subscription is paused; your licence was valid until {through}. Resume it under “Manage” and the same key works again, or contact us at <mail></mail>. If you buy a plan below instead, it’s charged separately.',
   refundedOut: 'Your last payment was refunded, so your licence has ended.',
   revoked: 'Your licence was revoked. If you think this is a mistake, contact us at <mail></mail>.',
   ending:
@@ -127,5 +127,4 @@ export const use = {
 export const manage = {
   heading: 'Manage',
   named: 'Manage: {name}',
-  cancel: 'Cancel subscription',
 } as const;

@@ -8,7 +8,7 @@ export const changeErrors: Translation['changeErrors'] = {
   licence_refunded:
     'Le dernier paiement a été remboursé. Les modifications seront de nouveau possibles après le prochain paiement.',
   change_while_trialing:
-    'La formule et le nombre de sièges ne peuvent pas être modifiés avant la fin de la période d’essai.',
+    'La formule et le nombre de sièges ne peuvent pas être modifiés avant le premier paiement.',
   change_while_past_due:
     'Un paiement est en retard. Mettez à jour votre carte ; les modifications seront possibles une fois le paiement effectué.',
   change_while_paused: 'Cet abonnement est en pause. Reprenez-le d’abord.',

@@ -26,7 +26,6 @@ export const changes: Translation['changes'] = {
   cardExpiring: '{brand} se terminant par {lastFour}, expire avant votre prochain paiement',
   paypal: 'Compte PayPal',
   cardBrand: 'Carte',
-  open: 'Une modification de votre abonnement est en cours. Nous attendons la réponse de Paddle.',
   before: 'Actuellement',
   after: 'Après la modification',
   today: 'Vous payez aujourd’hui',
@@ -34,8 +33,6 @@ export const changes: Translation['changes'] = {
   about: 'environ {amount}',
   noPayment: 'Plus aucun paiement',
   paymentOn: '{amount} le {day}',
-  yearly: 'Annuel',
-  monthly: 'Mensuel',
   planSeats: '{plan}, {count, plural, one {# siège} other {# sièges}}',
   cancelled: 'Résilié',
   carriedOver:
@@ -66,11 +63,6 @@ export const changes: Translation['changes'] = {
   typeAgain: 'Saisissez de nouveau {count} pour confirmer',
   typeAgainWrong: 'Ce n’est pas le même nombre.',
   planTitle: 'Quelle formule souhaitez-vous ?',
-  planNone: 'Aucune autre formule n’est en vente actuellement.',
-  priceMonth: '{price} par mois',
-  priceYear: '{price} par an',
-  priceSeatMonth: '{price} par siège et par mois',
-  priceSeatYear: '{price} par siège et par an',
   cancelTitle: 'Résilier votre abonnement {product} ?',
   cancelReason: 'Pourquoi nous quittez-vous ? (facultatif)',
   cancelSubmit: 'Résilier l’abonnement',
@@ -86,7 +78,7 @@ export const changes: Translation['changes'] = {
   keepToday: 'Vous payez {amount} aujourd’hui, puis de nouveau le même montant le {next}, sauf résiliation.',
   keepTwice:
     '{days, plural, one {# jour déjà payé est facturé} other {# jours déjà payés sont facturés}} une seconde fois, car Paddle ne peut pas commencer un abonnement sans débit.',
-  keepSame: 'La formule et le nombre de sièges restent les mêmes : <plan></plan>.',
+  keepSame: 'La formule et le nombre de sièges restent les mêmes : {plan}.',
   keepLink:
     'Vous confirmez votre moyen de paiement sur le site de Paddle. Le lien est valable jusqu’à la fin de la journée (UTC).',
   keepSubmit: 'Continuer vers Paddle',

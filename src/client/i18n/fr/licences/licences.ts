@@ -77,7 +77,7 @@ export const notice: Translation['notice'] = {
   lapsedNoLink:
     'Le renouvellement prévu le {day} n’a pas été payé : {product} a cessé de fonctionner après le {through}. Écrivez-nous à <mail></mail> pour régulariser le paiement : votre clé fonctionnera alors de nouveau.',
   pausedOut:
-    'Votre abonnement est en pause ; votre licence était valable jusqu’au {through}. Écrivez-nous à <mail></mail> pour le réactiver et garder la même clé. Une formule achetée ci-dessous serait facturée en plus.',
+    'Votre abonnement est en pause ; votre licence était valable jusqu’au {through}. Reprenez-le dans « Gérer » et la même clé fonctionnera de nouveau, ou écrivez-nous à <mail></mail>. Une formule achetée ci-dessous serait facturée en plus.',
   refundedOut: 'Votre dernier paiement a été remboursé : votre licence a pris fin.',
   revoked:
     'Votre licence a été révoquée. Si vous pensez qu’il s’agit d’une erreur, écrivez-nous à <mail></mail>.',
@@ -132,5 +132,4 @@ export const use: Translation['use'] = {
 export const manage: Translation['manage'] = {
   heading: 'Gérer',
   named: 'Gérer : {name}',
-  cancel: 'Résilier l’abonnement',
 };

@@ -1,0 +1,82 @@
+/** Tests how customers continue a subscription that was cancelled or has ended. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { browser } from '#client/browser.ts';
+import type { KeepPreview } from '#shared/billing/keep.ts';
+import { changeId, progress } from '#tests/pages/support/change-fixtures.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import { anEndedLicence, day, licenceStates, nora, usd } from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const keepPreview: KeepPreview = {
+  licenceId: 41,
+  product: 'Monica',
+  planId: 11,
+  planName: 'Monthly plan',
+  frequency: 'Monthly',
+  quantity: 1,
+  payment: 'later',
+  today: usd(0),
+  next: { amount: usd(900), on: day('2026-12-12') },
+  priceSource: 'paddle',
+  paidThrough: day('2026-12-12'),
+  daysPaidTwice: 0,
+  canChoosePlan: false,
+  linkExpiresOn: day('2026-11-23'),
+};
+
+describe('Keeping a licence', () => {
+  it('says that nothing is charged today, and leads to Paddle', async () => {
+    const goTo = vi.spyOn(browser, 'goTo').mockImplementation(() => undefined);
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [licenceStates.cancelled],
+      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
+      'billing.changes.keep.start': () => ({
+        ...{ status: 'link', changeId, url: 'https://checkout.example.com/pay/1' },
+        expiresOn: day('2026-11-23'),
+      }),
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: /Keep my licence/ }));
+    const dialog = await screen.findByRole('dialog', { name: 'Keep your Monica licence?' });
+    expect(await within(dialog).findByText(/You pay nothing today/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Continue to Paddle' }));
+    await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://checkout.example.com/pay/1'));
+    expect(server.calls.find(({ path }) => path === 'billing.changes.keep.start')?.input).toMatchObject({
+      shown: { payment: 'later', today: usd(0) },
+    });
+    goTo.mockRestore();
+  });
+
+  it('shows changed amounts again before the customer leaves', async () => {
+    const charged = { ...keepPreview, payment: 'today' as const, today: usd(900), daysPaidTwice: 19 };
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [licenceStates.cancelled],
+      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
+      'billing.changes.keep.start': () => ({ status: 'terms_changed', preview: charged }),
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: /Keep my licence/ }));
+    await user.click(await screen.findByRole('button', { name: 'Continue to Paddle' }));
+    expect(await screen.findByText(/The amounts have changed/)).toBeVisible();
+    expect(screen.getByText(/You pay US\$9\.00 today/)).toBeVisible();
+    expect(screen.getByText(/19 days that you’ve already paid for are charged again/)).toBeVisible();
+  });
+
+  it('is offered after the end too, and the page says when it is done', async () => {
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [anEndedLicence({ status: 'cancelled' })],
+      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
+      'billing.changes.status': () => progress({ kind: 'keep', quantity: null }),
+    });
+    const { address } = await openPage(`/monica?kept=${changeId}`, { server });
+    expect(await screen.findByRole('button', { name: 'Start again with the same key' })).toBeVisible();
+    expect(
+      await screen.findByText('Your subscription continues, and your key stays the same.'),
+    ).toBeVisible();
+    await waitFor(() => expect(address()).toBe('/monica'));
+  });
+});

@@ -1,0 +1,42 @@
+/** Previews and outcomes of changes as the server would send them. */
+import type { ChangePreview, ChangeProgress } from '#shared/billing/changes.ts';
+import { day, usd } from './fixtures.ts';
+
+export const changeId = '0123456789abcdef'.repeat(2);
+export const preview = (change: Partial<ChangePreview> = {}): ChangePreview => {
+  const terms = {
+    planId: 21,
+    planName: 'Yearly plan',
+    frequency: 'Annual' as const,
+    quantity: 5,
+    next: { amount: usd(20_000), on: day('2027-03-01') },
+  };
+  return {
+    kind: 'seats',
+    before: terms,
+    after: { ...terms, quantity: 8, next: { amount: usd(32_000), on: day('2027-03-01') } },
+    today: usd(3_000),
+    source: 'paddle',
+    isCarriedOver: false,
+    isCredited: false,
+    endsCoupon: false,
+    startsNewPeriod: false,
+    worksThrough: null,
+    needsReauthentication: true,
+    needsTypedQuantity: false,
+    ...change,
+  };
+};
+
+export const progress = (change: Partial<ChangeProgress> = {}): ChangeProgress => ({
+  changeId,
+  kind: 'seats',
+  quantity: 8,
+  planId: null,
+  state: 'confirmed',
+  refusal: null,
+  isVisible: true,
+  askedAt: new Date('2026-11-23T10:00:00Z'),
+  settledAt: new Date('2026-11-23T10:00:01Z'),
+  ...change,
+});

@@ -1,5 +1,4 @@
 /** Carries out a change that a customer has confirmed, at most once. */
-import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
@@ -17,6 +16,7 @@ import { changeProgress } from './change-progress.ts';
 import { findSubject } from './find-subject.ts';
 import { codeOfRefusal } from './paddle-errors.ts';
 import type { ChangingCustomer, PreviewDeps } from './preview-change.ts';
+import { newPublicId } from './public-id.ts';
 import type { ShownCost, StoredChange } from './subscription-change.repository.ts';
 import { readWish, type Wish } from './wish.ts';
 
@@ -31,8 +31,6 @@ type Requested = z.output<typeof RequestInput>;
 
 /** Changes per account that may charge something. */
 const chargingChanges: Limit = { tries: 10, seconds: hourSeconds };
-
-const newPublicId = (): string => randomBytes(16).toString('hex');
 
 /** Makes sure that the customer may charge something, and means it. */
 async function requireConsent(

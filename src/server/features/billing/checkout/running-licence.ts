@@ -1,11 +1,12 @@
 /** Determines which licences are still running, so that a customer doesn't buy a second one by mistake. */
 
+import type { Deps } from '#server/deps.ts';
 import {
   checkLicence,
   type LicenceRules,
   type LicenceTerms,
 } from '#server/features/licences/licence-validity.ts';
-import type { CalendarDate } from '#shared/dates.ts';
+import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 
 /** A licence with the date on which Paddle charges for it next. */
@@ -26,3 +27,16 @@ const goesOnAtPaddle = ({ nextBillOn }: ChargedLicence): boolean => nextBillOn !
 export const isRunning = (licence: ChargedLicence, today: CalendarDate, rules: LicenceRules): boolean =>
   goesOnAtPaddle(licence) ||
   (renewingStatuses.has(licence.status) && checkLicence(licence, today, rules).status === 'good');
+
+/** Returns true if any of the licences is running. */
+export async function isAnyRunning(
+  deps: Pick<Deps, 'subscriptions' | 'settings' | 'now'>,
+  licences: readonly (LicenceTerms & { stream: string })[],
+): Promise<boolean> {
+  const subscriptions = await deps.subscriptions.listByStreams(licences.map(({ stream }) => stream));
+  const today = dayOf(deps.now());
+  return licences.some((licence) => {
+    const nextBillOn = subscriptions.get(licence.stream)?.nextBillOn ?? null;
+    return isRunning({ ...licence, nextBillOn }, today, deps.settings);
+  });
+}

@@ -2,17 +2,19 @@
  * Continues an ended subscription: stores what the customer wants and creates the link where they buy the new
  * subscription, to which the licence then moves.
  */
-import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '#server/deps.ts';
+import { newPublicId } from '#server/features/billing/changes/public-id.ts';
 import type { StoredChange } from '#server/features/billing/changes/subscription-change.repository.ts';
-import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
+import { payLinkError } from '#server/features/billing/checkout/pay-link-error.ts';
+import { isAnyRunning } from '#server/features/billing/checkout/running-licence.ts';
 import { linkExpired } from '#server/features/billing/keep/keep-intent.ts';
-import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import { PaddleRefusal } from '#server/platform/paddle/errors.ts';
 import type { PayLinkRequest } from '#server/platform/paddle/port.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { KeepPreview, StartedKeep, StartKeep } from '#shared/billing/keep.ts';
 import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
-import { addDays, type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
+import { addDays, type CalendarDate, startOfDay } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { productPath } from '#shared/pages.ts';
 import type { EndedSubject } from './ended-licence.ts';
@@ -48,19 +50,12 @@ const isAsShown = ({ payment, today }: KeepPreview, { shown }: StartKeep): boole
 /** Returns the path of the page to which Paddle sends the buyer. It waits until the change is settled. */
 const returnPath = (product: Product, changeId: string): string => `${productPath[product]}?kept=${changeId}`;
 
-const newId = (): string => randomBytes(16).toString('hex');
-
 /** Returns whether another licence of the product renews, so that the customer deliberately has several. */
 async function hasAnother(deps: StartDeps, { licence }: EndedSubject, userId: number): Promise<boolean> {
   const others = (await deps.licences.listForUser(userId, licence.plan.product)).filter(
     ({ id }) => id !== licence.id,
   );
-  const subscriptions = await deps.subscriptions.listByStreams(others.map(({ stream }) => stream));
-  const today = dayOf(deps.now());
-  return others.some((other) => {
-    const nextBillOn = subscriptions.get(other.stream)?.nextBillOn ?? null;
-    return isRunning({ ...other, nextBillOn }, today, deps.settings);
-  });
+  return isAnyRunning(deps, others);
 }
 
 async function linkRequest(
@@ -97,16 +92,9 @@ async function createLink(
     return { url: await deps.paddle.createPayLink(await linkRequest(deps, terms, link)) };
   } catch (error) {
     if (terms.freeDays > 0 && isFreeStartRefused(error)) return 'free_start_refused';
-    if (error instanceof PaddleRefusal && error.reason === 'email_refused')
-      throw new AppError('email_refused', 'Paddle refused the e-mail address', { cause: error });
-    if (error instanceof PaddleUnavailable || error instanceof PaddleRefusal)
-      throw new AppError('paddle_unavailable', 'Paddle did not return a pay link', { cause: error });
-    throw error;
+    throw payLinkError(error, null);
   }
 }
-
-const isSameWish = (one: StoredChange['wanted'], other: StoredChange['wanted']): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
 
 /**
  * Stores the intent, or finds the one that the same request, or another tab, has stored for the same terms. An intent
@@ -132,7 +120,7 @@ async function storeIntent(
     preview: { today: preview.today, next: preview.next, source: 'calculated' as const },
   };
   for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const publicId = newId();
+    const publicId = newPublicId();
     const added = await deps.subscriptionChanges.add({ ...change, publicId });
     if (added === 'added') return publicId;
     const known =
@@ -146,7 +134,7 @@ async function storeIntent(
       known.state === 'asked' &&
       known.licenceId === licence.id &&
       known.expiresAt?.getTime() === expiresAt.getTime() &&
-      isSameWish(known.wanted, wanted);
+      isDeepStrictEqual(known.wanted, wanted);
     if (known && isUsable) return known.publicId;
     if (added === 'request_known')
       throw new AppError('changed_meanwhile', `request ${wish.requestId} was made for something else`);
@@ -179,7 +167,7 @@ export async function startKeep(deps: StartDeps, start: Start): Promise<StartedK
   // The customer has agreed to pay today, although the days that are already paid for could come first. That is offered
   // only where Paddle refuses a start without a charge, so it is tried again, with an intent that isn't stored: the
   // link leads nowhere else.
-  const tried = await createLink(deps, best, { account, intent: newId(), expiresOn });
+  const tried = await createLink(deps, best, { account, intent: newPublicId(), expiresOn });
   if (tried !== 'free_start_refused') return { status: 'terms_changed', preview: best.preview };
   const charged = termsOf(await findKeepOffer(deps, asked, 'today'));
   if (!isAsShown(charged.preview, wish)) return { status: 'terms_changed', preview: charged.preview };

@@ -3,6 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '#server/deps.ts';
 import { endNotices, isToBeAnnounced } from '#server/features/billing/notices/announce-days.ts';
+import type { LicenceDays } from '#server/features/billing/notices/licence-day.repository.ts';
 import { spanOf } from '#server/features/licences/licence-validity.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
@@ -13,7 +14,7 @@ import { dayMs, secondMs } from '#shared/durations.ts';
 import { type LicenceSituation, type SituationDeps, situationOf } from './licence-situation.ts';
 import type { EndReason, RenewalMailData } from './texts/renewal-mail-texts.ts';
 
-type NoticeDeps = SituationDeps & Pick<Deps, 'events' | 'licenceDays' | 'paddle' | 'paddlePages'>;
+type NoticeDeps = SituationDeps & Pick<Deps, 'events' | 'paddle' | 'paddlePages'>;
 type Notice = MailOf<RenewalMailData> | null;
 
 /** Milliseconds to wait for Paddle. Without its answer, the e-mail doesn't name the amount. */
@@ -31,16 +32,23 @@ async function askPaddle({ paddle }: Pick<Deps, 'paddle'>, ref: PaddleRef): Prom
   return Promise.race([asked, late]);
 }
 
+const daysOf = ({ licence, subscription }: LicenceSituation): LicenceDays => ({
+  ...licence,
+  frequency: licence.plan.frequency,
+  subscriptionStatus: subscription?.status ?? null,
+  nextBillOn: subscription?.nextBillOn ?? null,
+  failedAttempts: subscription?.failedAttempts ?? null,
+});
+
 /**
  * Returns null if the licence doesn't renew on that day any longer, by the portal's own data or by Paddle's. The amount
  * is Paddle's, because it includes coupons and credits.
  */
 export async function composeRenewalAhead(deps: NoticeDeps, owed: OutboxMail): Promise<Notice> {
   const situation = await situationOf(deps, owed);
-  const days = await deps.licenceDays.findByStream(String(owed.ids.stream));
-  const day = days?.nextBillOn ?? null;
-  if (!situation?.subscription || !days || day === null) return null;
-  if (day !== owed.ids.day || !isToBeAnnounced(days, deps.settings)) return null;
+  if (!situation?.subscription) return null;
+  const day = situation.subscription.nextBillOn;
+  if (day === null || day !== owed.ids.day || !isToBeAnnounced(daysOf(situation), deps.settings)) return null;
   const asked = await askPaddle(deps, situation.subscription.ref);
   const next = asked.isKnown ? (asked.found?.nextPayment ?? null) : null;
   if (asked.isKnown && next?.on !== day) return null;
@@ -66,16 +74,16 @@ function reasonOf({ licence }: LicenceSituation, deps: SituationDeps): EndReason
 }
 
 /** Returns true if the licence still ends, or has ended, on the day that the notice names. */
-async function isStillSo(deps: NoticeDeps, { ids, idempotencyKey }: OutboxMail): Promise<boolean> {
-  const days = await deps.licenceDays.findByStream(String(ids.stream));
-  const notices = days ? endNotices(days, dayOf(deps.now()), deps.settings) : [];
+function isStillSo(deps: NoticeDeps, situation: LicenceSituation, { idempotencyKey }: OutboxMail): boolean {
+  const notices = endNotices(daysOf(situation), dayOf(deps.now()), deps.settings);
   return notices.some((notice) => notice.idempotencyKey === idempotencyKey);
 }
 
 /** Returns null if the licence no longer ends on that day, or if it was cancelled only recently. */
 export async function composeLastWarning(deps: NoticeDeps, owed: OutboxMail): Promise<Notice> {
   const situation = await situationOf(deps, owed);
-  if (!situation || situation.validity.standing === 'ended' || !(await isStillSo(deps, owed))) return null;
+  if (!situation || situation.validity.standing === 'ended') return null;
+  if (!isStillSo(deps, situation, owed)) return null;
   const { licence, subscription, contact, validity, urls } = situation;
   const why = reasonOf(situation, deps);
   if (why === 'paused') return null;
@@ -98,7 +106,7 @@ export async function composeLastWarning(deps: NoticeDeps, owed: OutboxMail): Pr
 /** Returns null if the licence works again. */
 export async function composeLicenceEnded(deps: NoticeDeps, owed: OutboxMail): Promise<Notice> {
   const situation = await situationOf(deps, owed);
-  if (situation?.validity.standing !== 'ended' || !(await isStillSo(deps, owed))) return null;
+  if (situation?.validity.standing !== 'ended' || !isStillSo(deps, situation, owed)) return null;
   const { licence, contact, validity, urls } = situation;
   const { to, name, locale } = contact;
   return {

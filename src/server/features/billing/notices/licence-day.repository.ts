@@ -59,18 +59,6 @@ export function licenceDayRepository(db: Sequelize, transaction?: Transaction) {
     );
 
   return {
-    /** Returns null if the stream has no licence. */
-    async findByStream(stream: string): Promise<LicenceDays | null> {
-      const [found] = await select(
-        db,
-        LicenceDays,
-        `SELECT ${columns} FROM licences l ${joined} WHERE l.stream = ?`,
-        [stream],
-        transaction,
-      );
-      return found ?? null;
-    },
-
     /** Returns licences of which one of the days that determine their end is in the range. */
     endingIn: (range: DayRange & Page): Promise<LicenceDays[]> =>
       page(

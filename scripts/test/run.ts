@@ -101,8 +101,6 @@ async function runPlaywright(
   return readCounts(file, status, countReport);
 }
 
-const isLongTest = (argument: string): boolean => /(^|\/)tests\/long(\/|$)/.test(argument);
-
 const browserSettings = (browser: Browser): NodeJS.ProcessEnv => ({
   CHROMIUM: browser.executablePath,
   CHROMIUM_ENVIRONMENT: JSON.stringify(browser.environment),
@@ -131,7 +129,7 @@ async function run(asked: Asked): Promise<Counts> {
     if (selection.vitest) {
       const php = selection.needsDatabase ? await findPhp(dataFolder, say) : null;
       if (php) await bringLaravelEncrypter(say);
-      if (asked.all || asked.files.some(isLongTest)) await bringSpamAssassin(say);
+      if (selection.needsSpamAssassin) await bringSpamAssassin(say);
       const settings = { ...environment, ...(php ? { PHP_PROGRAM: JSON.stringify(php) } : {}) };
       counts = addCounts(counts, await runVitest(selection.vitest, folder, settings));
     }

@@ -6,10 +6,15 @@ export interface Selection {
   /** Arguments for Playwright; null if Playwright isn't needed. */
   playwright: string[] | null;
   needsDatabase: boolean;
+  /** True if a long test may run, because a long test judges e-mails with SpamAssassin. */
+  needsSpamAssassin: boolean;
 }
 
 const everyDay = ['rules', 'api', 'pages'];
 const isBrowserTest = (argument: string): boolean => /(^|\/)tests\/e2e(\/|$)/.test(argument);
+/** Returns true unless the argument names another project. It may also be part of a long test's name. */
+const mayBeLongTest = (argument: string): boolean =>
+  !/(^|\/)tests\/(rules|api|pages|e2e)(\/|$)/.test(argument);
 
 /** The arguments of `npm test`, as parsed by `arguments.mjs`. */
 export interface Asked {
@@ -39,5 +44,7 @@ export function selectTests({ all, projects, files, runner }: Asked): Selection 
     vitest: wantsVitest ? [...named.flatMap((name) => ['--project', name]), ...vitest] : null,
     playwright: wantsBrowser ? playwright : null,
     needsDatabase: wantsBrowser || (wantsVitest && named.some((name) => name === 'api' || name === 'long')),
+    needsSpamAssassin:
+      wantsVitest && named.includes('long') && (files.length === 0 || files.some(mayBeLongTest)),
   };
 }

@@ -89,6 +89,7 @@ describe('The tests selected by npm test', () => {
       vitest: ['--project', 'rules', '--project', 'api', '--project', 'pages'],
       playwright: [],
       needsDatabase: true,
+      needsSpamAssassin: false,
     });
   });
   test('include the long ones with --all', () => {
@@ -100,9 +101,15 @@ describe('The tests selected by npm test', () => {
       vitest: ['--project', 'rules'],
       playwright: null,
       needsDatabase: false,
+      needsSpamAssassin: false,
     });
     expect(selected(['--project=api']).needsDatabase).toBe(true);
-    expect(selected(['--project', 'e2e'])).toEqual({ vitest: null, playwright: [], needsDatabase: true });
+    expect(selected(['--project', 'e2e'])).toEqual({
+      vitest: null,
+      playwright: [],
+      needsDatabase: true,
+      needsSpamAssassin: false,
+    });
   });
   test('are those of one file, for the runner that it belongs to', () => {
     expect(selected(['tests/api/a.test.ts']).playwright).toBeNull();
@@ -111,7 +118,28 @@ describe('The tests selected by npm test', () => {
       vitest: null,
       playwright: ['tests/e2e/buy.test.ts'],
       needsDatabase: true,
+      needsSpamAssassin: false,
     });
+  });
+  test.each([
+    [[], false],
+    [['--all'], true],
+    [['--project', 'long'], true],
+    [['--project', 'rules', '--project', 'long'], true],
+    [['--project', 'api'], false],
+    [['--project', 'api', '--all'], false],
+    [['--project', 'e2e', '--all'], false],
+    [['tests/long/platform/spam-score.test.ts'], true],
+    [['/portal/tests/long'], true],
+    [['spam-score'], true],
+    [['tests/api/a.test.ts', 'spam'], true],
+    [['--project', 'long', 'spam'], true],
+    [['--project', 'rules', 'spam'], false],
+    [['tests/api/a.test.ts'], false],
+    [['tests/pages', 'tests/rules/b.test.ts', 'tests/e2e/buy.test.ts'], false],
+    [['tests/api/a.test.ts', '--all'], false],
+  ])('need SpamAssassin for %j: %s', (given, needsSpamAssassin) => {
+    expect(selected(given)).toMatchObject({ needsSpamAssassin });
   });
   test('are run with the arguments after -- passed on to the runner', () => {
     expect(selected(['tests/api/a.test.ts', '--', '-t', '--help']).vitest).toEqual(

@@ -8,9 +8,10 @@ import type { StartCheckout } from '#shared/billing/billing.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { cancelledAlert, createdAlert } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { vendor } from '#tests/support/billing/twin-settings.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { registerCustomer } from '#tests/support/people/customer.ts';
-import { monthly, startTestTwin, vendor } from '#tests/support/portal/recorded-twin.ts';
+import { monthly, startTestTwin } from '#tests/support/portal/recorded-twin.ts';
 
 const test = useDatabase();
 let plan: Plan;

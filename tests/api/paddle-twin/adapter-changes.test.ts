@@ -5,7 +5,8 @@ import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { ChangeTerms } from '#server/platform/paddle/port.ts';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
-import { monthly, seats, startTestTwin, trial, vendor } from '#tests/support/portal/recorded-twin.ts';
+import { vendor } from '#tests/support/billing/twin-settings.ts';
+import { monthly, seats, startTestTwin, trial } from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 
 const monthlySeats = {

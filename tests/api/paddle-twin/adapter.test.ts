@@ -7,7 +7,8 @@ import { type ClassicPaddleOptions, classicPaddle } from '#server/platform/paddl
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { PayLinkRequest } from '#server/platform/paddle/port.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
-import { monthly, seats, startTestTwin, vendor } from '#tests/support/portal/recorded-twin.ts';
+import { vendor } from '#tests/support/billing/twin-settings.ts';
+import { monthly, seats, startTestTwin } from '#tests/support/portal/recorded-twin.ts';
 
 function adapterAt(url: string, options: Partial<ClassicPaddleOptions> = {}) {
   const logged: string[] = [];

@@ -3,13 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  monthly,
-  newPrivateKey,
-  startTestTwin,
-  startWebhook,
-  vendor,
-} from '#tests/support/portal/recorded-twin.ts';
+import { newPrivateKey, vendor } from '#tests/support/billing/twin-settings.ts';
+import { monthly, startTestTwin, startWebhook } from '#tests/support/portal/recorded-twin.ts';
 import { noFaults } from '#twin/faults.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 

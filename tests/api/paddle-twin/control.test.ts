@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { newPrivateKey } from '#tests/support/billing/twin-settings.ts';
 import {
   book,
   callVendorApi,
   monthly,
-  newPrivateKey,
   provenAlerts,
   seats,
   startTestTwin,

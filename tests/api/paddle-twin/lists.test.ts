@@ -13,7 +13,8 @@ import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts
 import { dayOf } from '#shared/dates.ts';
 import { FactShape } from '#tests/rules/platform/paddle/fact-shape.ts';
 import { allSubscriptions, wholeHistory } from '#tests/support/billing/paddle-lists.ts';
-import { monthly, seats, startTestTwin, vendor } from '#tests/support/portal/recorded-twin.ts';
+import { vendor } from '#tests/support/billing/twin-settings.ts';
+import { monthly, seats, startTestTwin } from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 
 const trial = { ...monthly, id: 24_750, name: 'Monica monthly, on trial', trialDays: 14 } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { monthly, seats, startTestTwin, vendor } from '#tests/support/portal/recorded-twin.ts';
+import { vendor } from '#tests/support/billing/twin-settings.ts';
+import { monthly, seats, startTestTwin } from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 
 async function payLink(twin: PaddleTwin, fields: Record<string, string> = {}): Promise<string> {

@@ -7,13 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import { PaddleRefusal } from '#server/platform/paddle/errors.ts';
 import { CalendarDate } from '#shared/dates.ts';
+import { vendor } from '#tests/support/billing/twin-settings.ts';
 import {
   callVendorApi,
   monthly,
   provenAlerts,
   startTestTwin,
   trial,
-  vendor,
 } from '#tests/support/portal/recorded-twin.ts';
 import type { PaddleTwin } from '#twin/start-twin.ts';
 

@@ -17,6 +17,7 @@ import { createLogger } from '#server/platform/observability/logger.ts';
 import { startServer } from '#server/server.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { privateKey, settingsFor, vendor } from '#tests/support/billing/twin-settings.ts';
 import { type OpenIdServer, startOpenIdServer } from '#tests/support/login-providers/openid-server.ts';
 import { startPassportServer } from '#tests/support/login-providers/passport-server.ts';
 import type { ProviderServer } from '#tests/support/login-providers/person.ts';
@@ -32,8 +33,6 @@ export interface Shop {
   google: OpenIdServer;
   monica: ProviderServer;
 }
-
-const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 
 async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   const { TEST_DATABASE_SERVER: address, TEST_DATABASE_PREFIX: prefix } = process.env;
@@ -55,6 +54,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
     port: 0,
     webhookUrl: null,
     vendor,
+    privateKey,
     catalogue: Object.values(seedPlans).map((plan) => ({
       id: plan.paddlePlanId,
       name: plan.planName,
@@ -76,11 +76,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
     APP_KEY: key(),
     PRIVATE_KEY: key(),
     DATABASE_URL: databaseUrl,
-    PADDLE_VENDOR_ID: String(vendor.id),
-    PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
-    PADDLE_PUBLIC_KEY: twin.publicKey,
-    PADDLE_VENDORS_URL: twin.vendorsUrl,
-    PADDLE_CHECKOUT_URL: twin.checkoutUrl,
+    ...settingsFor(twin),
     CLOCK_URL: twin.clockUrl,
     MAIL_HOST: '127.0.0.1',
     MAIL_PORT: String(mailbox.smtpPort),

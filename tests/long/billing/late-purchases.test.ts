@@ -13,11 +13,11 @@ import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { createdAlert, passthroughOf, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { privateKey, settingsFor, vendor } from '#tests/support/billing/twin-settings.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { useSignedIn } from '#tests/support/people/signed-in.ts';
-import { newPrivateKey, vendor } from '#tests/support/portal/recorded-twin.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
@@ -26,7 +26,6 @@ const catalogue = [
   { id: 24_749, name: 'Monica monthly', interval: 'month', usdCents: 900, perSeat: false },
   { id: 24_751, name: 'OfficeLife monthly', interval: 'month', usdCents: 400, perSeat: true },
 ] as const;
-const privateKey = newPrivateKey();
 const support = 'support@example.test';
 const signer = createSigner(privateKey);
 let twin: PaddleTwin;
@@ -41,13 +40,7 @@ beforeEach(async () => {
 });
 const world = useSignedIn(database, () => ({
   now: twin.now,
-  settings: {
-    PADDLE_VENDOR_ID: String(vendor.id),
-    PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
-    PADDLE_PUBLIC_KEY: twin.publicKey,
-    PADDLE_VENDORS_URL: twin.vendorsUrl,
-    PADDLE_CHECKOUT_URL: twin.checkoutUrl,
-  },
+  settings: settingsFor(twin),
 }));
 beforeEach(async () => {
   await seedPlansOnSale(database.db);

@@ -11,12 +11,10 @@ import type { RequestInput } from '#shared/billing/changes.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { privateKey, settingsFor, vendor } from '#tests/support/billing/twin-settings.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
-import { newPrivateKey } from '#tests/support/portal/recorded-twin.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { type SignedIn, useSignedIn } from './signed-in.ts';
-
-const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 
 /** Plans at the twin. The portal sells all of them. */
 const sold = [
@@ -35,8 +33,6 @@ const sold = [
   },
 ] as const;
 export type PlanName = (typeof sold)[number]['name'];
-
-const privateKey = newPrivateKey();
 
 /** Short, so that a call to Paddle that gets no response doesn't take long. */
 const paddleTimeoutMs = 1_000;
@@ -116,13 +112,7 @@ export function useChangingCustomer(): ChangingCustomer {
   const signedIn = useSignedIn(database, () => ({
     now: world.twin.now,
     paddleTimeoutMs,
-    settings: {
-      PADDLE_VENDOR_ID: String(vendor.id),
-      PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
-      PADDLE_PUBLIC_KEY: world.twin.publicKey,
-      PADDLE_VENDORS_URL: world.twin.vendorsUrl,
-      PADDLE_CHECKOUT_URL: world.twin.checkoutUrl,
-    },
+    settings: settingsFor(world.twin),
   }));
   beforeEach(async () => {
     const { twin } = world;

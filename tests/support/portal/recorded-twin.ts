@@ -1,16 +1,15 @@
 /**
  * A Paddle twin with a few plans, and a webhook that records the alerts it receives and responds as the test specifies.
  */
-import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { toPlain } from '#server/platform/paddle/classic/php-form.ts';
 import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
 import { proveBody } from '#server/platform/paddle/classic/signature.ts';
+import { privateKey, vendor } from '#tests/support/billing/twin-settings.ts';
 import { type PaddleTwin, startTwin, type TwinOptions } from '#twin/start-twin.ts';
 
-export const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 export const monthly = {
   id: 24_749,
   name: 'Monica monthly',
@@ -28,11 +27,6 @@ export const seats = {
 export const trial = { ...monthly, id: 24_753, name: 'Monica with a trial', trialDays: 14 } as const;
 export const book = { id: 50_001, name: 'A book', usdCents: 2_000, perSeat: false } as const;
 const unpublished = { ...monthly, id: 999, published: false } as const;
-
-export const newPrivateKey = (): string =>
-  generateKeyPairSync('rsa', { modulusLength: 2_048 })
-    .privateKey.export({ type: 'pkcs8', format: 'pem' })
-    .toString();
 
 /** Returns the fields of the alerts received, after checking each signature with the portal's own verifier. */
 export function provenAlerts(twin: PaddleTwin, webhook: Webhook): Record<string, unknown>[] {
@@ -57,9 +51,6 @@ export async function callVendorApi(
   });
   return { status: response.status, answer: response.ok ? await response.json() : await response.text() };
 }
-
-/** Shared by all twins of a test file, because generating a key takes a second on a busy machine. */
-const privateKey = newPrivateKey();
 
 export interface Webhook {
   url: string;

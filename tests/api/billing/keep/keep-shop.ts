@@ -11,10 +11,11 @@ import { startOfDay } from '#shared/dates.ts';
 import { day } from '#tests/rules/billing/fold/subscription-facts.ts';
 import { keyOf } from '#tests/support/billing/licences.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { privateKey, settingsFor, vendor } from '#tests/support/billing/twin-settings.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
 import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
 import { authorize } from '#tests/support/portal/portal-client.ts';
-import { callVendorApi, newPrivateKey, vendor } from '#tests/support/portal/recorded-twin.ts';
+import { callVendorApi } from '#tests/support/portal/recorded-twin.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { startTwin } from '#twin/start-twin.ts';
 
@@ -39,7 +40,6 @@ const seats = {
   usdCents: 4_000,
   perSeat: true,
 } as const;
-const privateKey = newPrivateKey();
 const signer = createSigner(privateKey);
 const nora = 'nora@example.test';
 
@@ -54,12 +54,7 @@ async function openKeepShop(test: TestDatabase, settings: Record<string, string>
   const portal = await startAccountPortal({
     ...{ databaseUrl: test.url, db: test.db },
     now: twin.now,
-    settings: {
-      PADDLE_PUBLIC_KEY: twin.publicKey,
-      ...{ PADDLE_VENDOR_ID: String(vendor.id), PADDLE_VENDOR_AUTH_CODE: vendor.authCode },
-      ...{ PADDLE_VENDORS_URL: twin.vendorsUrl, PADDLE_CHECKOUT_URL: twin.checkoutUrl },
-      ...settings,
-    },
+    settings: { ...settingsFor(twin), ...settings },
   });
   const deps = buildDeps({
     ...{ config: portal.config, db: test.db, log: pino({ level: 'silent' }), clock: { now: twin.now } },

@@ -15,17 +15,15 @@ import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import { dayOf } from '#shared/dates.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { privateKey, settingsFor, vendor } from '#tests/support/billing/twin-settings.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { type TestDatabase, useDatabase } from '#tests/support/database/database.ts';
-import { newPrivateKey } from '#tests/support/portal/recorded-twin.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
-const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 const catalogue = [
   { id: 24_749, name: 'Monica monthly', interval: 'month', usdCents: 900, perSeat: false },
   { id: 24_751, name: 'OfficeLife monthly', interval: 'month', usdCents: 400, perSeat: true },
 ] as const;
-const privateKey = newPrivateKey();
 
 /** An abort signal that never fires, as in a process that isn't being stopped. */
 export const going = new AbortController().signal;
@@ -38,13 +36,7 @@ async function openReconciledShop(test: TestDatabase) {
   const portal: Portal = await startPortal({
     databaseUrl: test.url,
     now: twin.now,
-    settings: {
-      PADDLE_VENDOR_ID: String(vendor.id),
-      PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
-      PADDLE_PUBLIC_KEY: twin.publicKey,
-      PADDLE_VENDORS_URL: twin.vendorsUrl,
-      PADDLE_CHECKOUT_URL: twin.checkoutUrl,
-    },
+    settings: settingsFor(twin),
   });
 
   /** Returns the dependencies of a process as in production, except for shorter delays between requests to Paddle. */

@@ -15,7 +15,7 @@ export interface BackgroundOptions {
   compose: ComposeMail;
   purge: (stopped: AbortSignal) => Promise<unknown>;
   log: Logger;
-  /** Whether to run the scheduled jobs. False if there is no Paddle to query. */
+  /** Whether to run the scheduled jobs. False if there is no Paddle, which most of them query. */
   jobs: boolean;
   sendEveryMs: number;
 }

@@ -65,7 +65,7 @@ export interface StartOptions {
   alertAnswerWithinMs?: number;
   /** Timeout of one call to Paddle in milliseconds; 10 seconds by default. Tests shorten it. */
   paddleTimeoutMs?: number;
-  /** Whether to run the jobs that query Paddle. False if there is no Paddle to query. */
+  /** Whether to run the scheduled jobs. False if there is no Paddle, which most of them query. */
   jobs?: boolean;
   /** Milliseconds without any data after which a query fails and the database counts as unreachable. */
   databaseAnswersWithinMs?: number;

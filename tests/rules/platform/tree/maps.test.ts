@@ -92,17 +92,17 @@ it('docs/architecture.md and README name only files and folders that exist', () 
   expect(code.filter((path) => !path.startsWith('dist/') && !isThere(path))).toEqual([]);
 });
 
-it('README walks through the three flows that docs/architecture.md describes', () => {
+it('README walks through the four flows that docs/architecture.md describes', () => {
   const partOf = (text: string, heading: string) =>
     text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const inReadme = [...partOf(readme, 'Three flows').matchAll(/^- \*\*(\w+)\*\*: `/gm)].map(
+  const inReadme = [...partOf(readme, 'Four flows').matchAll(/^- \*\*(\w+)\*\*: `/gm)].map(
     ([, flow = '']) => flow,
   );
-  const inArchitecture = [...partOf(architecture, 'Three flows').matchAll(/^### A (\w+)$/gm)];
-  expect(inReadme).toEqual(['Ping', 'Webhook', 'Purchase']);
+  const inArchitecture = [...partOf(architecture, 'Four flows').matchAll(/^### A (\w+)$/gm)];
+  expect(inReadme).toEqual(['Ping', 'Webhook', 'Purchase', 'Change']);
   expect(inArchitecture.map(([, flow]) => flow)).toEqual(inReadme.map((flow) => flow.toLowerCase()));
   expect(headingsOf('docs/architecture.md')).toContain('Billing on one page');
   expect(readme).toMatch(
-    /\[architecture\]\(docs\/architecture\.md\).*the three flows in detail, billing on one page/,
+    /\[architecture\]\(docs\/architecture\.md\).*the four flows in detail, billing on one page/,
   );
 });

@@ -1,4 +1,7 @@
-/** Defines the regular jobs that query Paddle. They find lost alerts and apply them before a customer notices. */
+/**
+ * Defines the scheduled jobs: finding lost alerts and reconciling with Paddle before a customer notices, checking who
+ * owns purchases, and queueing the notices of the day.
+ */
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';

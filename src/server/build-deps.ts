@@ -214,7 +214,13 @@ export function buildDeps({
     inbox: createInbox(deps, { answerWithinMs: alertAnswerWithinMs }),
     emailVerified: async (account) => {
       try {
+        // Must come before the purchases are claimed, because the e-mails about them would be suppressed otherwise.
         await deps.accounts.setEmailRefused(account.email, null);
+      } catch (error) {
+        // Purchases are claimed all the same. The next accepted e-mail that the customer is waiting for clears it too.
+        log.error({ err: error }, 'a confirmed address may still be marked as refused');
+      }
+      try {
         await claimPurchases(deps, account);
       } catch (error) {
         // The nightly `ownership` job will try again.

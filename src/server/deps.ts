@@ -142,8 +142,8 @@ export interface Deps {
   /** Stores and applies alerts. Opens its transactions itself. */
   inbox: Inbox;
   /**
-   * Call when an account has verified its address. Assigns the purchases made with that address to the account. Never
-   * rejects.
+   * Call when an account has verified its address. Assigns the purchases made with that address to the account, and
+   * sends e-mails to the address again if a mail server had refused it. Never rejects.
    */
   emailVerified: (account: { id: number; email: string }) => Promise<void>;
 }

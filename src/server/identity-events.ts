@@ -8,7 +8,6 @@ type IdentityEvents = Pick<AuthParts, 'enqueueMail' | 'onEmailVerified' | 'onSec
 export const identityEvents = (deps: Deps): IdentityEvents => ({
   // Urgent, because the user is waiting for the e-mail.
   enqueueMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now(), urgent: true }]),
-  // Assigns earlier purchases made with the verified address to the account.
   onEmailVerified: deps.emailVerified,
   onSecurityEvent: (event) => recordSecurityEvent(deps, event),
 });

@@ -165,9 +165,14 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return (await users.count({ where, ...scope })) > 0;
     },
 
-    /** Records that a mail server refuses the address of an account, or with null, that the address works again. */
+    /**
+     * Records that a mail server refuses the address of an account, or with null, that the address works again. Writes
+     * nothing if it already works. The customer has changed nothing, so the time of the account's last change stays.
+     */
     async setEmailRefused(email: string, at: Date | null): Promise<void> {
-      await users.update({ emailRefusedAt: at }, { where: { email: stored(email) }, ...scope });
+      const isRefused = at === null ? { emailRefusedAt: { [Op.ne]: null } } : {};
+      const where = { email: stored(email), ...isRefused };
+      await users.update({ emailRefusedAt: at }, { where, silent: true, ...scope });
     },
 
     async turnTwoStepOn(id: number): Promise<void> {

@@ -3,7 +3,7 @@
  * product twice are flagged.
  */
 import { QueryTypes } from 'sequelize';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
@@ -105,6 +105,17 @@ describe('A purchase without an account', () => {
     };
     await expect(claimPurchases(failing, { id, email })).rejects.toThrow('a stream');
     await expect.poll(licences).toEqual([{ stream: 'subscription:502198', user_id: id }]);
+  });
+
+  it('is claimed although the refusal of its address could not be cleared', async () => {
+    await portal.alert(createdAlert(bought()));
+    const id = await verifiedUser();
+    vi.spyOn(deps.accounts, 'setEmailRefused').mockRejectedValue(new Error('the database is away'));
+    await deps.emailVerified({ id, email });
+    expect(await licences()).toEqual([{ stream: 'subscription:502198', user_id: id }]);
+    const messages = portal.log.map(({ msg }) => msg);
+    expect(messages).toContain('a confirmed address may still be marked as refused');
+    expect(messages).not.toContain('could not look for purchases made with a confirmed address');
   });
 
   it('is claimed by the nightly job when confirming the address missed it', async () => {

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { QueryTypes } from 'sequelize';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { portalSettings } from '#proofs/shop/portal.ts';
@@ -179,5 +180,33 @@ describe('A refused address', () => {
 
   it('is compared without regard to case', async () => {
     expect(await send('Nora@Example.test')).toBe('suppressed');
+  });
+});
+
+describe('The time of an account’s last change', () => {
+  const to = 'nora@example.test';
+  const changedAt = '2026-01-01 10:00:00.000';
+  const account = async () => {
+    const sql = `SELECT CAST(updated_at AS CHAR) AS changedAt, email_refused_at IS NOT NULL AS isRefused FROM users`;
+    const [row] = await test.db.query(sql, { type: QueryTypes.SELECT });
+    return row;
+  };
+  let userId: number;
+  beforeEach(async () => {
+    userId = await addCustomer(test.db, { email: to });
+    await test.db.query(`UPDATE users SET updated_at = '${changedAt}'`);
+  });
+
+  it('stays the same when a refusal of the address is recorded and cleared', async () => {
+    answers = { [to]: { at: 'RCPT', code: 550 } };
+    expect(await send(to)).toBe('suppressed');
+    expect(await account()).toEqual({ changedAt, isRefused: 1 });
+    await deps.emailVerified({ id: userId, email: to });
+    expect(await account()).toEqual({ changedAt, isRefused: 0 });
+  });
+
+  it('stays the same when an address without a refusal is confirmed', async () => {
+    await deps.emailVerified({ id: userId, email: to });
+    expect(await account()).toEqual({ changedAt, isRefused: 0 });
   });
 });

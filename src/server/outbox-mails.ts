@@ -1,7 +1,6 @@
 /** Maps each outbox template to the feature that composes it. */
 
 import { type OptionalMail, unsubscribePath } from '#shared/accounts/mail-choices.ts';
-import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { Deps } from './deps.ts';
 import { composeEmailChange } from './features/accounts/mails/compose-email-change.ts';
 import { composeAccountMissing } from './features/billing/mails/compose-account-missing.ts';
@@ -82,11 +81,11 @@ function isOld({ now }: Pick<Deps, 'now'>, { ids: { happenedAt } }: OutboxMail):
 
 /**
  * Adds the link that turns e-mails of this kind off. Returns null if the recipient has turned them off. E-mails that
- * can be turned off are only sent to accounts, because only an account stores the choice.
+ * can be turned off are only sent to accounts with a confirmed address, because only an account stores the choice.
  */
 async function withChoice(deps: Deps, mail: Mail, kind: OptionalMail): Promise<Mail | null> {
-  const account = (await deps.accounts.findVerifiedByEmails([mail.to])).get(comparableAddress(mail.to));
-  if (!account) return null;
+  const account = await deps.accounts.findByEmail(mail.to);
+  if (!account?.emailVerified) return null;
   const { isOn, token } = await deps.mailChoices.withToken(account.id, kind);
   return isOn
     ? { ...mail, unsubscribeUrl: `${deps.settings.appUrl}${unsubscribePath}?token=${token}` }

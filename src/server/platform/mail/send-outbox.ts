@@ -143,9 +143,9 @@ async function sendOne(
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'not_needed', at: deps.now(), ...unsealed(owed) };
+    const wasRefused = await deps.accounts.isEmailRefused(mail.to);
     // A user who is waiting for an e-mail may have made the address work, so urgent e-mails are always tried.
-    if (!owed.isUrgent && (await deps.accounts.isEmailRefused(mail.to)))
-      return { state: 'suppressed', at: deps.now(), ...unsealed(owed) };
+    if (wasRefused && !owed.isUrgent) return { state: 'suppressed', at: deps.now(), ...unsealed(owed) };
     // Makes the e-mail due immediately, so that another process can send it.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
     // Composing took too long, perhaps because this process was suspended. The lease could expire before the e-mail is
@@ -159,7 +159,7 @@ async function sendOne(
     }
     const refusal = await sendTo(deps, { ...mail, id: idOf(owed) });
     if (refusal !== null) return { state: 'suppressed', at: deps.now(), error: refusal, ...unsealed(owed) };
-    if (owed.isUrgent) await noteAccepted(deps, mail.to);
+    if (wasRefused) await noteAccepted(deps, mail.to);
     return { state: 'sent', at: deps.now(), ...unsealed(owed) };
   } catch (error) {
     const at = deps.now();
@@ -199,10 +199,10 @@ async function sendTo({ mail, accounts, now }: SendOutboxDeps, letter: Mail): Pr
   return null;
 }
 
-/** Notes that the address works, if it was refused before. The e-mail has been sent, so a failure is only logged. */
+/** Notes that a refused address works again. The e-mail has been sent, so a failure is only logged. */
 async function noteAccepted({ accounts, log }: SendOutboxDeps, email: string): Promise<void> {
   try {
-    if (await accounts.isEmailRefused(email)) await accounts.setEmailRefused(email, null);
+    await accounts.setEmailRefused(email, null);
   } catch (error) {
     log.warn({ err: error }, 'an address that works again is still noted as refused');
   }

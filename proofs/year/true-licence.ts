@@ -45,12 +45,12 @@ export function trueLicence(
     trialThrough,
     ...subscription.payments.filter(isKept).map(({ paidThrough }) => paidThrough),
   ]);
-  const isRefunded = lastOf(
+  const refundedThrough = lastOf(
     subscription.payments.filter((payment) => !isKept(payment)).map(({ paidThrough }) => paidThrough),
   );
   const validUntil = kept ?? addDays(signedUpOn, -1);
   const common = { planId: subscription.planId, quantity: subscription.quantity, validUntil };
-  if (isRefunded !== null && (kept === null || isRefunded > kept)) {
+  if (refundedThrough !== null && (kept === null || refundedThrough > kept)) {
     return { ...common, status: 'refunded', worksThrough: validUntil };
   }
   switch (subscription.status) {

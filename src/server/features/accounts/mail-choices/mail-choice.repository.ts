@@ -28,16 +28,15 @@ export function mailChoiceRepository(db: Sequelize, transaction?: Transaction) {
       transaction,
     );
 
-  /** Adds rows for kinds that have none, so that each has a token. Does nothing if another process has added them. */
-  async function add(userId: number, kinds: readonly OptionalMail[]): Promise<void> {
-    for (const kind of kinds)
-      await execute(
-        db,
-        `INSERT INTO mail_choices (user_id, kind, is_on, token) VALUES (?, ?, 1, ?)
-         ON DUPLICATE KEY UPDATE user_id = user_id`,
-        [userId, kind, randomBytes(32).toString('base64url')],
-        transaction,
-      );
+  /** Adds the row of a kind, so that it has a token. Does nothing if the row exists. */
+  async function add(userId: number, kind: OptionalMail): Promise<void> {
+    await execute(
+      db,
+      `INSERT INTO mail_choices (user_id, kind, is_on, token) VALUES (?, ?, 1, ?)
+       ON DUPLICATE KEY UPDATE user_id = user_id`,
+      [userId, kind, randomBytes(32).toString('base64url')],
+      transaction,
+    );
   }
 
   return {
@@ -49,7 +48,7 @@ export function mailChoiceRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Turns a kind on or off. Does nothing if it already is. */
     async set(userId: number, { kind, isOn }: Pick<StoredChoice, 'kind' | 'isOn'>): Promise<void> {
-      await add(userId, [kind]);
+      await add(userId, kind);
       await execute(
         db,
         'UPDATE mail_choices SET is_on = ?, changed_at = ? WHERE user_id = ? AND kind = ? AND is_on <> ?',
@@ -65,7 +64,7 @@ export function mailChoiceRepository(db: Sequelize, transaction?: Transaction) {
     async withToken(userId: number, kind: OptionalMail): Promise<StoredChoice> {
       const [known] = await find('user_id = ? AND kind = ?', [userId, kind]);
       if (known) return known;
-      await add(userId, [kind]);
+      await add(userId, kind);
       const [added] = await find('user_id = ? AND kind = ?', [userId, kind]);
       if (!added) throw new Error(`the choice of customer ${userId} for ${kind} was not stored`);
       return added;

@@ -106,6 +106,13 @@ describe('The link in an e-mail that can be turned off', () => {
     expect(await choices()).toMatchObject({ renewed: true });
   });
 
+  it('allows forms only on the page that asks', async () => {
+    const url = await unsubscribeUrl();
+    const unknown = `${shop.portal.url}/unsubscribe?token=abc`;
+    for (const answer of [await oneClick(url), await fetch(url), await fetch(unknown)])
+      expect(answer.headers.get('content-security-policy')).toContain("form-action 'none'");
+  });
+
   it('is shown in the language of the account', async () => {
     const url = await unsubscribeUrl();
     await shop.execute(`UPDATE users SET locale = 'fr' WHERE id = ${shop.userId}`);

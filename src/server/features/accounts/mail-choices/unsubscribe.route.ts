@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express';
 import type { Deps } from '#server/deps.ts';
 import { sendPage } from '#server/platform/documents/send-page.ts';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
-import { html } from '#server/platform/mail/mail-layout.ts';
+import { type Html, html } from '#server/platform/mail/mail-layout.ts';
 import { pages } from '#shared/pages.ts';
 import { unsubscribeTexts } from './unsubscribe-texts.ts';
 
@@ -20,18 +20,16 @@ export function unsubscribePage(deps: Pick<Deps, 'accounts' | 'mailChoices'>): R
     const { token } = req.query;
     const choice = typeof token === 'string' ? await deps.mailChoices.findByToken(token) : null;
     const account = choice && (await deps.accounts.findById(choice.userId));
-    const locale =
-      account?.locale ??
-      preferredLocale({
-        asked: undefined,
-        ofAccount: undefined,
-        cookies: req.headers.cookie,
-        acceptLanguage: req.headers['accept-language'],
-      });
+    const locale = preferredLocale({
+      asked: undefined,
+      ofAccount: account?.locale,
+      cookies: req.headers.cookie,
+      acceptLanguage: req.headers['accept-language'],
+    });
     const texts = unsubscribeTexts[locale];
     const settings = html`<a class="button" href="${pages.account}#${settingsFragment}">${texts.settings}</a>`;
-    const show = (status: number, title: string, rest: ReturnType<typeof html>) =>
-      sendPage(res, status, { locale, title, hasForm: true, main: html`<h1>${title}</h1>\n${rest}` });
+    const show = (status: number, title: string, rest: Html, { hasForm = false } = {}) =>
+      sendPage(res, status, { locale, title, hasForm, main: html`<h1>${title}</h1>\n${rest}` });
     // The URL contains the token, so it isn't passed on to the pages that this one links to.
     res.set('Referrer-Policy', 'no-referrer').vary('Accept-Language');
     if (!choice) {
@@ -45,6 +43,7 @@ export function unsubscribePage(deps: Pick<Deps, 'accounts' | 'mailChoices'>): R
         texts.ask[kind],
         html`<p>${texts.explanation}</p>
 <form method="post" class="actions"><button class="button">${texts.action}</button></form>`,
+        { hasForm: true },
       );
     }
     return show(200, texts.done[kind], html`<p>${texts.doneText}</p>\n<p class="actions">${settings}</p>`);

@@ -6,7 +6,7 @@ import { cookieNamed } from './cookie-named.ts';
 interface Wishes {
   /** The `lang` parameter of the URL. */
   asked: unknown;
-  /** The language of the signed-in account. */
+  /** The language of the account that is signed in or that the document is about. */
   ofAccount: Locale | undefined;
   cookies: string | undefined;
   acceptLanguage: string | undefined;

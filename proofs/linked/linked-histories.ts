@@ -23,7 +23,7 @@ export interface LinkedPlay {
   link: { at: Date; event: LinkedSubscription };
   /**
    * How the customer asked for it, if the portal itself is to record the link when the second subscription's creation
-   * arrives; null if somebody else records it.
+   * arrives; null if the link is recorded in another way.
    */
   asked: { intent: string; payment: KeepPayment } | null;
   ending: Ending;
@@ -85,23 +85,28 @@ const linkedHistory = (name: string, told: Told): LinkedHistory => ({
 
 const plan = plans.monicaMonthly;
 const bought = (life: Life) => life.at('2026-01-12 09:14:00').created().paid();
+const boughtAndCancelled = (life: Life) =>
+  bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12'));
+
+/** The ending if the second subscription follows the first one without a gap and renews once. */
+const renewedOnce = (receipts: number): Ending => ({
+  status: 'active',
+  licence: {
+    ...{ plan, quantity: 1 },
+    good: ['2026-01-12', '2026-02-12', '2026-02-13', '2026-03-12', '2026-03-19'],
+    ended: ['2026-03-20'],
+  },
+  receipts,
+});
 
 export const linkedHistories: readonly LinkedHistory[] = [
   linkedHistory('cancelled, then kept: the second subscription begins with the paid days, and renews', {
-    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    first: boughtAndCancelled,
     second: (life) =>
       life.at('2026-01-21 08:00:00').created({ trialDays: 22 }).at('2026-02-12 06:00:00').paid(),
     linkedAt: '2026-01-21T08:00:05.120Z',
     paidThrough: day('2026-02-12'),
-    ending: {
-      status: 'active',
-      licence: {
-        ...{ plan, quantity: 1 },
-        good: ['2026-01-12', '2026-02-12', '2026-02-13', '2026-03-12', '2026-03-19'],
-        ended: ['2026-03-20'],
-      },
-      receipts: 2,
-    },
+    ending: renewedOnce(2),
   }),
   linkedHistory('kept; the first subscription’s cancellation arrives after the link and ends nothing', {
     first: (life) => bought(life).at('2026-01-25 10:00:00').cancelled(day('2026-01-25')),
@@ -144,12 +149,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
     },
   ),
   linkedHistory('kept; the payment for the current days is refunded, so they are lost', {
-    first: (life) =>
-      bought(life)
-        .at('2026-01-20 10:00:00')
-        .cancelled(day('2026-02-12'))
-        .at('2026-01-25 10:00:00')
-        .refunded(0, 'full'),
+    first: (life) => boughtAndCancelled(life).at('2026-01-25 10:00:00').refunded(0, 'full'),
     second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
     linkedAt: '2026-01-21T08:00:05Z',
     paidThrough: day('2026-02-12'),
@@ -160,7 +160,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
     },
   }),
   linkedHistory('ended, then bought again months later: the same licence works again', {
-    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    first: boughtAndCancelled,
     second: (life) =>
       life.at('2026-05-01 08:00:00').created().paid().at('2026-05-10 08:00:00').cancelled(day('2026-06-01')),
     linkedAt: '2026-05-01T07:59:58Z',
@@ -176,7 +176,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
     },
   }),
   linkedHistory('kept by a link of the portal: no charge before the paid days are over, then a renewal', {
-    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    first: boughtAndCancelled,
     second: (life) =>
       life
         .at('2026-01-21 08:00:00')
@@ -187,18 +187,10 @@ export const linkedHistories: readonly LinkedHistory[] = [
     linkedAt: '2026-01-21T08:00:00Z',
     asked: 'later',
     paidThrough: day('2026-02-12'),
-    ending: {
-      status: 'active',
-      licence: {
-        ...{ plan, quantity: 1 },
-        good: ['2026-01-12', '2026-02-12', '2026-02-13', '2026-03-12', '2026-03-19'],
-        ended: ['2026-03-20'],
-      },
-      receipts: 3,
-    },
+    ending: renewedOnce(3),
   }),
   linkedHistory('kept by a link of the portal and cancelled again: the last paid day stays the same', {
-    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    first: boughtAndCancelled,
     second: (life) =>
       life
         .at('2026-01-21 08:00:00')
@@ -215,12 +207,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
     },
   }),
   linkedHistory('kept by a link of the portal; the payment for the free days is refunded afterward', {
-    first: (life) =>
-      bought(life)
-        .at('2026-01-20 10:00:00')
-        .cancelled(day('2026-02-12'))
-        .at('2026-01-25 10:00:00')
-        .refunded(0, 'full'),
+    first: (life) => boughtAndCancelled(life).at('2026-01-25 10:00:00').refunded(0, 'full'),
     second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
     linkedAt: '2026-01-21T08:00:00Z',
     asked: 'later',
@@ -232,7 +219,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
     },
   }),
   linkedHistory('ended, then continued by a link of the portal months later, which is charged at once', {
-    first: (life) => bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12')),
+    first: boughtAndCancelled,
     second: (life) => life.at('2026-05-01 08:00:00').created().paid().at('2026-06-01 06:00:00').paid(),
     linkedAt: '2026-05-01T08:00:00Z',
     asked: 'today',

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import type { ReceiptView } from '#shared/billing/billing.ts';
-import { ReceiptDocument, ReceiptItem, ReceiptOrder } from './receipt-cells.tsx';
+import { ReceiptFrame } from './receipt-frame.tsx';
 import classes from './receipt-rows.module.css';
 
 interface ReceiptRowsProps {
@@ -15,59 +15,28 @@ interface ReceiptRowsProps {
 export function ReceiptRows({ receipts, label }: ReceiptRowsProps) {
   const t = useTranslations('receipts');
   return (
-    <div className={classes.rows}>
-      <table className={classes.table} aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">{t('date')}</th>
-            <th scope="col">{t('for')}</th>
-            <th scope="col">{t('order')}</th>
-            <th scope="col">{t('amount')}</th>
-            <th scope="col">
-              <span className="sr">{t('document')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {receipts.map((receipt) => (
-            <ReceiptRow key={receipt.id} receipt={receipt} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ReceiptFrame receipts={receipts} label={label} classes={classes} columns={[t('amount')]}>
+      {(receipt) => <Amounts receipt={receipt} />}
+    </ReceiptFrame>
   );
 }
 
-function ReceiptRow({ receipt }: { receipt: ReceiptView }) {
+function Amounts({ receipt }: { receipt: ReceiptView }) {
   const t = useTranslations('receipts');
-  const { money, dayOfInstant } = useFormats();
-  const { product, orderId, amount, tax, refund, paidAt } = receipt;
+  const { money } = useFormats();
+  const { amount, tax, refund } = receipt;
   return (
-    <tr data-product={product ?? undefined}>
-      <td className="nw">
-        <time dateTime={paidAt.toISOString()}>{dayOfInstant(paidAt, 'shortYear')}</time>
-      </td>
-      <td>
-        <ReceiptItem receipt={receipt} />
-      </td>
-      <td className="q nw">
-        <ReceiptOrder orderId={orderId} />
-      </td>
-      <td>
-        <span className="m">{money(amount)}</span>
-        {tax && tax.minor > 0 && <span className={classes.below}>{t('taxOf', { amount: money(tax) })}</span>}
-        {refund && (
-          <span className={classes.below}>
-            {t(`refund.${knownWord(refundKinds, refund.kind) ?? 'partial'}`, {
-              amount: money(refund.amount),
-            })}
-          </span>
-        )}
-      </td>
-      <td>
-        <ReceiptDocument receipt={receipt} />
-      </td>
-    </tr>
+    <td>
+      <span className="m">{money(amount)}</span>
+      {tax && tax.minor > 0 && <span className={classes.below}>{t('taxOf', { amount: money(tax) })}</span>}
+      {refund && (
+        <span className={classes.below}>
+          {t(`refund.${knownWord(refundKinds, refund.kind) ?? 'partial'}`, {
+            amount: money(refund.amount),
+          })}
+        </span>
+      )}
+    </td>
   );
 }
 

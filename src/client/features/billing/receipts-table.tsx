@@ -5,7 +5,8 @@ import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { ReceiptView } from '#shared/billing/billing.ts';
 import { netOf, refundedOf, statusOf } from '#shared/billing/receipt-amounts.ts';
 import type { Money } from '#shared/money.ts';
-import { ReceiptDocument, ReceiptItem, ReceiptOrder, Unknown } from './receipt-cells.tsx';
+import { Unknown } from './receipt-cells.tsx';
+import { ReceiptFrame } from './receipt-frame.tsx';
 import classes from './receipts-table.module.css';
 
 interface ReceiptsTableProps {
@@ -16,49 +17,26 @@ interface ReceiptsTableProps {
 
 export function ReceiptsTable({ receipts, label }: ReceiptsTableProps) {
   const t = useTranslations('receipts');
-  const columns = [t('date'), t('for'), t('order'), t('net'), t('tax'), t('total'), t('refunded')];
   return (
-    <div className={classes.rows}>
-      <table className={classes.table} aria-label={label}>
-        <thead>
-          <tr>
-            {[...columns, t('statusColumn')].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="sr">{t('document')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {receipts.map((receipt) => (
-            <ReceiptLine key={receipt.id} receipt={receipt} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ReceiptFrame
+      receipts={receipts}
+      label={label}
+      classes={classes}
+      columns={[t('net'), t('tax'), t('total'), t('refunded'), t('statusColumn')]}
+    >
+      {(receipt) => <Amounts receipt={receipt} />}
+    </ReceiptFrame>
   );
 }
 
-function ReceiptLine({ receipt }: { receipt: ReceiptView }) {
+function Amounts({ receipt }: { receipt: ReceiptView }) {
   const t = useTranslations('receipts');
-  const { money, dayOfInstant } = useFormats();
-  const { product, orderId, amount, tax, refund, paidAt } = receipt;
+  const { money } = useFormats();
+  const { amount, tax, refund } = receipt;
   const status = statusOf(receipt);
   const word = t(`status.${status}`);
   return (
-    <tr data-product={product ?? undefined}>
-      <td className="nw">
-        <time dateTime={paidAt.toISOString()}>{dayOfInstant(paidAt, 'shortYear')}</time>
-      </td>
-      <td>
-        <ReceiptItem receipt={receipt} />
-      </td>
-      <td className="q nw">
-        <ReceiptOrder orderId={orderId} />
-      </td>
+    <>
       <AmountCell name={t('net')} amount={netOf(receipt)} />
       <AmountCell name={t('tax')} amount={tax} />
       <td className="m">{money(amount)}</td>
@@ -70,10 +48,7 @@ function ReceiptLine({ receipt }: { receipt: ReceiptView }) {
           <Badge tone={status === 'incomplete' ? 'warn' : 'none'}>{word}</Badge>
         )}
       </td>
-      <td>
-        <ReceiptDocument receipt={receipt} />
-      </td>
-    </tr>
+    </>
   );
 }
 

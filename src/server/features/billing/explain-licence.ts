@@ -1,9 +1,9 @@
 /** Explains how a licence got into its state by listing every event and what it changed. */
 import type { Deps } from '#server/deps.ts';
 import type { LoggedEvent } from './event-log/events.ts';
-import { readEvent } from './event-log/read-event.ts';
+import { datedFacts, readEvent } from './event-log/read-event.ts';
 import { interleave } from './fold/event-order.ts';
-import type { FoldContext, TimedEvent } from './fold/projection.ts';
+import { foldContext, type TimedEvent } from './fold/projection.ts';
 import { type TimelineEntry, timelineOf } from './fold/timeline.ts';
 import { orderStream } from './streams/stream-names.ts';
 
@@ -27,8 +27,7 @@ export async function explainLicence(deps: ExplainDeps, stream: string): Promise
  * the log, so it can't differ from the folded state. Runs a fixed number of queries, however many streams there are.
  */
 export async function explainLicences(deps: ExplainDeps, streams: readonly string[]): Promise<Explanation[]> {
-  const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
-  const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
+  const context = foldContext(await deps.plans.list());
   const told = new Map(streams.map((stream) => [stream, new Set([stream])]));
   for (const { stream, orderId } of await deps.receipts.listByStreams(streams)) {
     if (orderId !== null) told.get(stream)?.add(orderStream(orderId));
@@ -43,7 +42,7 @@ export async function explainLicences(deps: ExplainDeps, streams: readonly strin
       for (const event of logged.get(about) ?? []) {
         const meaning = readEvent(deps.paddle, event);
         if (meaning.status !== 'facts') untold.push(event);
-        else for (const fact of meaning.facts) facts.push({ occurredAt: event.occurredAt, fact });
+        facts.push(...datedFacts(event, meaning));
       }
       return timelineOf(about, facts, context);
     });

@@ -1,6 +1,6 @@
 /** Finds the amounts of renewals that failed and haven't been paid since. */
 import type { Deps } from '#server/deps.ts';
-import { readEvent } from '#server/features/billing/event-log/read-event.ts';
+import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { Money } from '#shared/money.ts';
 import type { Subscription } from './subscription.repository.ts';
 
@@ -24,13 +24,8 @@ export async function overdueAmounts(
   const logged = await deps.events.listByStreams(streams);
   const amounts = new Map<string, Money>();
   for (const [stream, events] of logged) {
-    for (const event of events) {
-      const meaning = readEvent(deps.paddle, event);
-      if (meaning.status !== 'facts') continue;
-      for (const fact of meaning.facts) {
-        if (fact.type === 'subscription_payment_failed' && fact.amount) amounts.set(stream, fact.amount);
-      }
-    }
+    for (const { fact } of events.flatMap((event) => datedFacts(event, readEvent(deps.paddle, event))))
+      if (fact.type === 'subscription_payment_failed' && fact.amount) amounts.set(stream, fact.amount);
   }
   return amounts;
 }

@@ -3,7 +3,7 @@
  */
 
 import { isInternalType, readInternalEvent } from '#server/features/billing/fold/internal-events.ts';
-import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
+import type { BillingEvent, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { AlertMeaning, AlertReader } from '#server/platform/paddle/port.ts';
 import type { PaddleProduct } from '#server/platform/paddle/reference.ts';
 import type { LoggedEvent } from './events.ts';
@@ -27,6 +27,12 @@ export function readEvent(
     ? { status: 'facts', facts: [own.data] }
     : { status: 'malformed', problem: own.error.issues.map((issue) => issue.path.join('.')).join(', ') };
 }
+
+/** Returns the facts of an event with their time; none if the event has no facts. */
+export const datedFacts = (
+  { occurredAt }: Pick<LoggedEvent, 'occurredAt'>,
+  meaning: EventMeaning,
+): TimedEvent[] => (meaning.status === 'facts' ? meaning.facts.map((fact) => ({ occurredAt, fact })) : []);
 
 /** Returns the outcome of an event that can't be folded, because it is malformed or doesn't describe a purchase. */
 export function outcomeOfUnread(meaning: EventMeaning): Omit<Settlement, 'id'> {

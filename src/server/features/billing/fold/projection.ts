@@ -8,7 +8,7 @@ import type {
   SubscriptionStatus,
 } from '#server/platform/paddle/facts.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
-import type { Frequency } from '#shared/catalogue/catalogue.ts';
+import type { Frequency, Plan } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
@@ -34,6 +34,12 @@ export interface TimedEvent {
 export interface FoldContext {
   /** Returns how often a plan is billed, by its Paddle ID; null if the catalogue doesn't have the plan. */
   frequencyOf: (paddlePlanId: number) => Frequency | null;
+}
+
+/** Returns the context for a catalogue. */
+export function foldContext(plans: Iterable<Pick<Plan, 'paddlePlanId' | 'frequency'>>): FoldContext {
+  const frequencies = new Map([...plans].map(({ paddlePlanId, frequency }) => [paddlePlanId, frequency]));
+  return { frequencyOf: (id) => frequencies.get(id) ?? null };
 }
 
 export interface SubscriptionProjection {

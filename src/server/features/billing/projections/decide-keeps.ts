@@ -4,6 +4,7 @@
  * the transaction that first applies its creation. The decision is logged, so folding the log again gives the same.
  */
 import type { BoundDeps } from '#server/deps.ts';
+import { datedFacts } from '#server/features/billing/event-log/read-event.ts';
 import type { Owner, StreamHead } from '#server/features/billing/event-log/stream.repository.ts';
 import {
   type InternalEvent,
@@ -26,9 +27,7 @@ export interface DecidedKeeps {
 }
 
 const factsOf = ({ events }: FoldedStream) =>
-  events.flatMap(({ event: { occurredAt }, meaning }) =>
-    meaning.status === 'facts' ? meaning.facts.map((fact) => ({ occurredAt, fact })) : [],
-  );
+  events.flatMap(({ event, meaning }) => datedFacts(event, meaning));
 
 /** Folds the stream of the licence to continue. Returns its state, and its head for the check of its version. */
 async function licenceIn(deps: BoundDeps, stream: string): Promise<KeptLicence> {

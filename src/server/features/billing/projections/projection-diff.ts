@@ -2,13 +2,13 @@
 
 import type { BoundDeps } from '#server/deps.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
-import { type EventMeaning, readEvent } from '#server/features/billing/event-log/read-event.ts';
+import { datedFacts, type EventMeaning, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { Owner, StreamHead } from '#server/features/billing/event-log/stream.repository.ts';
 import type { Flag } from '#server/features/billing/flag.repository.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import {
-  type FoldContext,
+  foldContext,
   type Projection,
   raisedBy,
   type TimedEvent,
@@ -83,9 +83,6 @@ export interface ProjectionDiff {
   before: { subscriptions: ReadonlyMap<string, Subscription>; licences: ReadonlyMap<string, Licence> };
 }
 
-const datedFacts = (event: LoggedEvent, meaning: EventMeaning): TimedEvent[] =>
-  meaning.status === 'facts' ? meaning.facts.map((fact) => ({ occurredAt: event.occurredAt, fact })) : [];
-
 async function foldAll(
   deps: BoundDeps,
   streams: readonly string[],
@@ -95,7 +92,7 @@ async function foldAll(
   const storedFlags = await deps.flags.listByStreams(streams);
   const raisedAt = new Map(storedFlags.map((flag) => [rowKey(flag), flag.raisedAt.getTime()]));
   const logged = await deps.events.listByStreams(streams);
-  const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
+  const context = foldContext(plans.values());
   const now = deps.now();
   const foldNow = (stream: string, facts: readonly TimedEvent[]) => {
     const projection = foldStream(stream, facts, context);

@@ -1,9 +1,9 @@
 /** Finds what matters about a licence for continuing its ended subscription. */
 import type { Deps } from '#server/deps.ts';
 import { findSubject, type OwnedSubject } from '#server/features/billing/changes/find-subject.ts';
-import { readEvent } from '#server/features/billing/event-log/read-event.ts';
+import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
-import type { FoldContext } from '#server/features/billing/fold/projection.ts';
+import { foldContext } from '#server/features/billing/fold/projection.ts';
 import type { EndedLicence } from '#server/features/billing/keep/keep-rules.ts';
 import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
 
@@ -23,14 +23,9 @@ export async function findEnded(
 ): Promise<EndedSubject> {
   const subject = await findSubject(deps, { licenceId, userId });
   const { stream, status } = subject.licence;
-  const plans = new Map((await deps.plans.list()).map((plan) => [plan.paddlePlanId, plan]));
-  const context: FoldContext = { frequencyOf: (id) => plans.get(id)?.frequency ?? null };
+  const context = foldContext(await deps.plans.list());
   const logged = (await deps.events.listByStreams([stream])).get(stream) ?? [];
-  const facts = logged.flatMap((event) => {
-    const meaning = readEvent(deps.paddle, event);
-    const { occurredAt } = event;
-    return meaning.status === 'facts' ? meaning.facts.map((fact) => ({ occurredAt, fact })) : [];
-  });
+  const facts = logged.flatMap((event) => datedFacts(event, readEvent(deps.paddle, event)));
   const { paidThrough, receipts } = foldStream(stream, facts, context);
   return {
     ...subject,

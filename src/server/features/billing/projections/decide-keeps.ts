@@ -5,19 +5,16 @@
  */
 import type { BoundDeps } from '#server/deps.ts';
 import { datedFacts } from '#server/features/billing/event-log/read-event.ts';
-import type { Owner, StreamHead } from '#server/features/billing/event-log/stream.repository.ts';
-import {
-  type InternalEvent,
-  type KeepRefusal,
-  toPayload,
-} from '#server/features/billing/fold/internal-events.ts';
+import type { StreamHead } from '#server/features/billing/event-log/stream.repository.ts';
+import type { InternalEvent, KeepRefusal } from '#server/features/billing/fold/internal-events.ts';
 import { intentOf } from '#server/features/billing/keep/keep-intent.ts';
 import { type KeptLicence, refusesPurchase } from '#server/features/billing/keep/keep-rules.ts';
 import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
 import { type UndecidedKeep, undecidedKeep } from '#server/features/billing/keep/undecided-keep.ts';
 import { isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { CalendarDate } from '#shared/dates.ts';
-import { diffProjections, type FoldedStream } from './projection-diff.ts';
+import { logEvents } from './log-events.ts';
+import { diffProjections, type FoldedStream, noOwner } from './projection-diff.ts';
 
 export interface DecidedKeeps {
   /** The streams whose events now belong to another stream, with that stream. */
@@ -29,7 +26,7 @@ export interface DecidedKeeps {
 const factsOf = ({ events }: FoldedStream) =>
   events.flatMap(({ event, meaning }) => datedFacts(event, meaning));
 
-/** Folds the stream of the licence to continue. Returns its state, and its head for the check of its version. */
+/** Folds the stream of the licence to continue, and returns the state of the licence. */
 async function licenceIn(deps: BoundDeps, stream: string): Promise<KeptLicence> {
   const { folded } = await diffProjections(deps, [stream]);
   const [one] = folded;
@@ -44,25 +41,11 @@ async function licenceIn(deps: BoundDeps, stream: string): Promise<KeptLicence> 
 
 const noLicence: KeptLicence = { ownerId: null, current: null, isRevoked: false, hasOpenDispute: false };
 
-async function append(
-  deps: BoundDeps,
-  { stream, event, at }: { stream: string; event: InternalEvent; at: Date },
-): Promise<void> {
-  const payload = toPayload(event);
-  const logged = {
-    ...({ source: 'system', type: event.type, stream, payload, state: 'pending' } as const),
-    ...{ occurredAt: at, receivedAt: deps.now() },
-  };
-  await deps.events.appendAll(await deps.redaction.redactErased([logged]));
-}
-
 interface Move extends Pick<FoldedStream, 'head'> {
   from: string;
   to: string;
   paidThrough: CalendarDate | null;
 }
-
-const nobody: Owner = { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null };
 
 /**
  * Leaves a stream without events or an owner. Its head stays, so that another process that has read the events before
@@ -70,11 +53,11 @@ const nobody: Owner = { userId: null, ownedBy: null, paddleUserId: null, buyerEm
  */
 async function leave(deps: BoundDeps, stream: string, head: StreamHead | null): Promise<void> {
   if (!head) {
-    await deps.streams.add([{ ...nobody, stream }]);
+    await deps.streams.add([{ ...noOwner, stream }]);
     return;
   }
   await deps.streams.advance([head]);
-  await deps.streams.setOwners([{ ...head, ...nobody }]);
+  await deps.streams.setOwners([{ ...head, ...noOwner }]);
 }
 
 /** Moves the purchase's events to the licence's stream and records that its subscription pays for the licence. */
@@ -87,7 +70,7 @@ async function move(
   await deps.events.moveStream({ from, to });
   await leave(deps, from, head);
   const event: InternalEvent = { type: 'subscription_linked', by: 'system', ref, paidThrough };
-  await append(deps, { stream: to, event, at });
+  await logEvents(deps, { source: 'system', events: [{ stream: to, event }], at });
 }
 
 async function decideOne(
@@ -106,7 +89,7 @@ async function decideOne(
     const event: InternalEvent = {
       ...{ type: 'keep_refused', by: 'system', ref, intent: purchase.intent, why: refusal },
     };
-    await append(deps, { stream, event, at });
+    await logEvents(deps, { source: 'system', events: [{ stream, event }], at });
     return { why: refusal };
   }
   // Two purchases with the same link may be decided about at once. Only one of them uses the intent; the other starts

@@ -83,6 +83,9 @@ export interface ProjectionDiff {
   before: { subscriptions: ReadonlyMap<string, Subscription>; licences: ReadonlyMap<string, Licence> };
 }
 
+/** The owner of a stream whose buyer is unknown. */
+export const noOwner: Owner = { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null };
+
 async function foldAll(
   deps: BoundDeps,
   streams: readonly string[],
@@ -127,7 +130,7 @@ async function foldAll(
       isOfErased: belonging?.missing?.isErased === true,
       isForgotten: belonging?.isForgotten === true,
       head: heads.get(one.stream)?.head ?? null,
-      owner: belonging?.owner ?? { userId: null, ownedBy: null, paddleUserId: null, buyerEmail: null },
+      owner: belonging?.owner ?? noOwner,
       ownerEmail: belonging?.account?.email ?? null,
       discovered: belonging?.discovered ?? null,
       unknownPlanId: planId !== undefined && !plans.has(planId) ? planId : null,

@@ -1,8 +1,9 @@
 /** Logs a decision or a finding and applies it in the same transaction. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import type { EventSource, NewEvent } from '#server/features/billing/event-log/events.ts';
-import { type InternalEvent, toPayload } from '#server/features/billing/fold/internal-events.ts';
+import type { EventSource } from '#server/features/billing/event-log/events.ts';
+import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { type Applied, applyInside } from './apply-streams.ts';
+import { type EventsToLog, logEvents } from './log-events.ts';
 
 export interface RecordEvent {
   stream: string;
@@ -32,25 +33,10 @@ export async function recordEvent(
 }
 
 /** Logs and applies several events in the caller's transaction. Returns the outcome of each stream. */
-export async function recordEvents(
-  bound: BoundDeps,
-  {
-    source,
-    events,
-    at,
-  }: {
-    source: EventSource;
-    events: readonly Pick<RecordEvent, 'stream' | 'event'>[];
-    at?: Date | undefined;
-  },
-): Promise<Map<string, Applied>> {
+export async function recordEvents(bound: BoundDeps, toLog: EventsToLog): Promise<Map<string, Applied>> {
+  const { events } = toLog;
   if (events.length === 0) return new Map();
-  const now = bound.now();
-  const logged = events.map(({ stream, event }): NewEvent => {
-    const when = { occurredAt: at ?? now, receivedAt: now };
-    return { source, type: event.type, stream, payload: toPayload(event), ...when, state: 'pending' };
-  });
-  await bound.events.appendAll(await bound.redaction.redactErased(logged));
+  await logEvents(bound, toLog);
   // The streams are sorted, so that two transactions that apply the same streams can't deadlock.
   return applyInside(bound, [...new Set(events.map(({ stream }) => stream))].sort());
 }

@@ -40,7 +40,10 @@ function start() {
 function end(running) {
   return new Promise((resolve) => {
     if (running.exitCode !== null || running.signalCode !== null) return resolve(undefined);
-    const deadline = setTimeout(() => running.kill('SIGKILL'), patienceMs);
+    const deadline = setTimeout(() => {
+      console.error(`The program did not stop within ${patienceMs / 1_000} seconds and had to be killed.`);
+      running.kill('SIGKILL');
+    }, patienceMs);
     running.once('exit', () => {
       clearTimeout(deadline);
       resolve(undefined);

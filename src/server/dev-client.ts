@@ -1,11 +1,13 @@
 /** Serves the client from its sources, reloading on changes. Not part of the production bundle. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type RequestHandler, Router, static as serveStatic } from 'express';
-import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import { createServer, type Plugin } from 'vite';
 import type { DrawPage } from '#shared/first-answer.ts';
 import { type DocumentParts, documentHandler } from './platform/pages/document-handler.ts';
+import type { Shutdown } from './platform/process/shutdown.ts';
 
 /**
  * Base path under which the browser loads the sources. Without it, the source folder `api` would collide with the
@@ -13,9 +15,12 @@ import { type DocumentParts, documentHandler } from './platform/pages/document-h
  */
 const sourcesAddress = '/client-sources/';
 
+const viteClosesWithinMs = 5_000;
+
 interface DevClientParts extends DocumentParts {
   /** Returns the migrations not yet applied. Rejects if the database is unreachable. */
   missingMigrations: () => Promise<string[]>;
+  shutdown: Pick<Shutdown, 'add'>;
 }
 
 /**
@@ -30,27 +35,65 @@ function watching(): { plugin: Plugin; ready: Promise<void> } {
   return { plugin, ready };
 }
 
-/** Milliseconds within which a document's page connects. Later, the page is taken to have been closed. */
-const connectsWithinMs = 60_000;
+/** Address that says whether a document is outdated: `?document=<its name>`. */
+const outdatedAddress = `${sourcesAddress}outdated`;
+
+/**
+ * Runs in every document. Tells the server through Vite's client which document it is; the server confirms that it is
+ * up to date or reloads the page. Vite's client connects only once, and only to the run of the server that it came from.
+ * If the server restarts before that, it never connects. Therefore the page asks over HTTP until it is confirmed.
+ */
+const followEdits = (documentName: string): string => `
+const name = ${JSON.stringify(documentName)};
+let isConfirmed = false;
+import('${sourcesAddress}@vite/client').then(
+  ({ createHotContext }) => {
+    const hot = createHotContext('/document');
+    hot.on('portal:confirmed', () => {
+      isConfirmed = true;
+    });
+    hot.send('portal:document', name);
+  },
+  () => undefined, // The page asks over HTTP below.
+);
+const ask = async () => {
+  if (isConfirmed) return;
+  const answer = await fetch('${outdatedAddress}?document=' + name).catch(() => null);
+  if (!isConfirmed && answer?.ok && (await answer.json())) location.reload();
+  else setTimeout(ask, 1000);
+};
+setTimeout(ask, 1000);
+`;
 
 /**
  * Reloads pages that missed an edit. Vite announces an edit to the pages that are connected. A page that is loading may
- * already have fetched the old file but not be connected yet, so it would stay outdated. Call the returned function when
- * a document is sent. Each page connects once; the oldest document is taken to be the one whose page connects first.
+ * already have fetched the old file but not be connected yet, or may have fetched files from an earlier run of the
+ * server. Each document gets a name, made of the run of the server and the number of edits that it has seen.
  */
-function reloadOutdatedPages({ watcher, ws }: ViteDevServer): () => void {
-  let editedAt = 0;
-  let unconnected: number[] = [];
-  watcher.on('all', () => {
-    editedAt = performance.now();
-  });
-  ws.on('connection', () => {
-    const oldest = performance.now() - connectsWithinMs;
-    const [sentAt, ...others] = unconnected.filter((at) => at > oldest);
-    unconnected = others;
-    if (sentAt !== undefined && editedAt >= sentAt) ws.send({ type: 'full-reload' });
-  });
-  return () => void unconnected.push(performance.now());
+function reloadOutdatedPages(): { plugin: Plugin; answer: RequestHandler } {
+  const run = randomUUID();
+  let edits = 0;
+  const current = () => `${run}.${edits}`;
+  return {
+    plugin: {
+      name: 'reload-outdated-pages',
+      configureServer: ({ watcher, ws }) => {
+        watcher.on('all', () => {
+          edits += 1;
+        });
+        ws.on('portal:document', (name: unknown, page) => {
+          if (name === current()) page.send('portal:confirmed');
+          else page.send({ type: 'full-reload' });
+        });
+      },
+      transformIndexHtml: () => [
+        { tag: 'script', attrs: { type: 'module' }, children: followEdits(current()), injectTo: 'head' },
+      ],
+    },
+    answer: (req, res) => {
+      res.set('Cache-Control', 'no-store').json(req.query.document !== current());
+    },
+  };
 }
 
 /**
@@ -59,18 +102,19 @@ function reloadOutdatedPages({ watcher, ws }: ViteDevServer): () => void {
  */
 export async function devClient(
   server: Server,
-  { missingMigrations, ...parts }: DevClientParts,
+  { missingMigrations, shutdown, ...parts }: DevClientParts,
 ): Promise<RequestHandler> {
   const { plugin, ready } = watching();
+  const outdatedPages = reloadOutdatedPages();
   const vite = await createServer({
-    plugins: [plugin],
+    plugins: [plugin, outdatedPages.plugin],
     server: { middlewareMode: true, hmr: { server } },
     appType: 'custom',
     base: sourcesAddress,
   });
-  server.once('close', () => void vite.close());
+  // Closed together with the listener, which otherwise waits for the web sockets of open pages until it cuts them off.
+  shutdown.add('work', { name: 'Vite', withinMs: viteClosesWithinMs, close: () => vite.close() });
   await ready;
-  const documentSent = reloadOutdatedPages(vite);
   vite.ws.on('connection', () => {
     missingMigrations().then(
       (missing) => {
@@ -86,15 +130,14 @@ export async function devClient(
     return drawPage(what);
   };
   const router = Router();
+  router.get(outdatedAddress, outdatedPages.answer);
   router.use(vite.middlewares, serveStatic(vite.config.publicDir, { index: false, redirect: false }));
   router.use(
     documentHandler({
       ...parts,
       draw,
-      template: (url) => {
-        documentSent();
-        return vite.transformIndexHtml(url, readFileSync(join(vite.config.root, 'index.html'), 'utf8'));
-      },
+      template: (url) =>
+        vite.transformIndexHtml(url, readFileSync(join(vite.config.root, 'index.html'), 'utf8')),
       // Empty, because Vite finds the files while the page is running.
       files: () => ({ scripts: [], styles: [] }),
     }),

@@ -12,6 +12,7 @@ import { createFirstAnswer, type SignedInOf } from './first-answer.ts';
 import { builtClient } from './platform/pages/client-pages.ts';
 import type { DocumentParts } from './platform/pages/document-handler.ts';
 import { keepDrawings } from './platform/pages/keep-drawings.ts';
+import type { Shutdown } from './platform/process/shutdown.ts';
 
 interface Parts {
   config: Config;
@@ -20,6 +21,8 @@ interface Parts {
   signedInOf: SignedInOf;
   /** Returns the migrations not yet applied. Only used in development. */
   missingMigrations: () => Promise<string[]>;
+  /** Closes what serving the pages has opened. Only used in development. */
+  shutdown: Pick<Shutdown, 'add'>;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -45,6 +48,7 @@ export async function openPages({
   deps,
   signedInOf,
   missingMigrations,
+  shutdown,
 }: Parts): Promise<RequestHandler> {
   const parts: DocumentParts = {
     appUrl: config.appUrl,
@@ -53,7 +57,7 @@ export async function openPages({
   };
   if (config.devClient) {
     const { devClient } = await import('./dev-client.ts');
-    return devClient(server, { ...parts, missingMigrations });
+    return devClient(server, { ...parts, missingMigrations, shutdown });
   }
   const loading = load();
   // Prevents an unhandled rejection if loading fails. Every render awaits `loading` and reports the error itself.

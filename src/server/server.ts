@@ -170,6 +170,7 @@ async function open(opening: Opening): Promise<RunningServer> {
         deps,
         signedInOf: auth.signedInOf,
         missingMigrations: () => missingMigrations(db),
+        shutdown,
       })),
     isReady: async () => !draining && (await isServing(db, schemaIsCurrent)) && (await appKeys.areThere()),
   });

@@ -130,6 +130,33 @@ describe('An open page during development', () => {
     },
   );
 
+  it('follows edits after a restart between the loading of Vite’s client and its connection', async () => {
+    const title = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+    const before = starts();
+    const loaded = page.waitForResponse(/@vite\/client/, patience);
+    await page.route(
+      '**/@vite/client',
+      async (route) => {
+        const response = await route.fetch();
+        edit('src/server/app.ts', '/**', '/** Edited. */\n/**');
+        await expect.poll(starts, patience).toBeGreaterThan(before);
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await page.reload({ waitUntil: 'commit' });
+    await loaded;
+    // Otherwise, messages could still be loaded after the edit.
+    await page.waitForLoadState('networkidle');
+    editMessage(title, 'Edit after a restart');
+    await titleIs('Edit after a restart');
+  });
+
+  it('never keeps the server from stopping', () => {
+    expect(starts()).toBeGreaterThan(1);
+    expect(output).not.toContain('had to be killed');
+  });
+
   it('shows a pending migration in the log and an overlay until it is applied', async () => {
     const name = '2099.01.01T00.of-tomorrow';
     writeFileSync(
@@ -153,7 +180,7 @@ describe('An open page during development', () => {
     const migrate = spawn('npm', ['run', 'demo:portal', '--', 'migrate'], { cwd: folder, stdio: 'ignore' });
     expect(await once(migrate, 'close')).toEqual([0, null]);
     await page.reload();
-    await titleIs('Second edit, again, again, again, again');
+    await titleIs('Edit after a restart');
     expect(await overlay.count()).toBe(0);
   });
 });

@@ -26,6 +26,16 @@ Object.defineProperty(window, 'matchMedia', {
   }),
 });
 
+declare global {
+  /** The page that vitest has created for the current test file. */
+  var jsdom: { readonly window: Window };
+}
+
+// Since version 25, Node has a `localStorage` of its own. Without a file to store it in, it is undefined, and vitest
+// doesn't replace it with jsdom's.
+for (const storage of ['localStorage', 'sessionStorage'] as const)
+  Object.defineProperty(globalThis, storage, { configurable: true, get: () => jsdom.window[storage] });
+
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 

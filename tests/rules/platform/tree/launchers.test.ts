@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ensureInstalled, needsInstall, nodeProblem } from '#scripts/ready.mjs';
+import { ensureInstalled, needsInstall, nodeProblem, project } from '#scripts/ready.mjs';
 import { readArguments } from '#scripts/test/arguments.mjs';
 import { addCounts, closingLine, isGood, noTests, skippedLines } from '#scripts/test/counts.ts';
 import { countListed, countReport } from '#scripts/test/playwright-counts.ts';
@@ -11,7 +11,7 @@ import { type Selection, selectTests } from '#scripts/test/selection.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 
 describe('The Node version', () => {
-  test.each(['20.19.0', '20.20.2', '22.0.0', '24.11.1'])('%s is accepted', (version) => {
+  test.each(['20.19.0', '20.20.2', '22.0.0', '24.11.1', '26.10.0'])('%s is accepted', (version) => {
     expect(nodeProblem(version)).toBeNull();
   });
   test.each(['20.18.9', '18.20.0', '8.0.0'])(
@@ -22,6 +22,14 @@ describe('The Node version', () => {
       );
     },
   );
+
+  test('for development is the same in .nvmrc, CI and the devcontainer', () => {
+    const read = (path: string) => readFileSync(join(project, path), 'utf8');
+    const lts = read('.nvmrc').trim();
+    expect(lts).toMatch(/^\d+$/);
+    expect(read('.github/workflows/ci.yml')).toContain(`node: [20, ${lts}]`);
+    expect(read('.devcontainer/devcontainer.json')).toContain(`/typescript-node:${lts}-`);
+  });
 });
 
 describe('The dependencies', () => {

@@ -1,5 +1,6 @@
 /** Generates subscription histories for the intake benchmark, with alerts as large as Paddle's. */
 import { randomBytes, randomInt } from 'node:crypto';
+import { dayMs, hourMs } from '#shared/durations.ts';
 
 export type AlertFields = Record<string, string>;
 
@@ -43,7 +44,7 @@ export function beginLife(subscription: number, customerId: number, begunAt: Dat
     return next;
   };
   const common = (name: string, changes: AlertFields): AlertFields => {
-    at.setTime(at.getTime() + 3_600_000);
+    at.setTime(at.getTime() + hourMs);
     alerts += 1;
     return {
       alert_id: String(alerts),
@@ -80,7 +81,7 @@ export function beginLife(subscription: number, customerId: number, begunAt: Dat
       instalments += 1;
       attempts = 0;
       payments += 1;
-      if (instalments > 1) at.setTime(Math.max(at.getTime(), nextBill().getTime() - 31 * 86_400_000));
+      if (instalments > 1) at.setTime(Math.max(at.getTime(), nextBill().getTime() - 31 * dayMs));
       last = { order: `${subscription}-${payments}`, payment: String(payments) };
       return common('subscription_payment_succeeded', {
         balance_currency: 'USD',
@@ -127,7 +128,7 @@ export function beginLife(subscription: number, customerId: number, begunAt: Dat
         amount: '9.00',
         attempt_number: String(attempts),
         instalments: String(instalments + 1),
-        next_retry_date: dayText(new Date(at.getTime() + 4 * 86_400_000)),
+        next_retry_date: dayText(new Date(at.getTime() + 4 * dayMs)),
         order_id: `${subscription}-next`,
         status: 'past_due',
         subscription_payment_id: String(payments + subscription),

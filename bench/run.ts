@@ -12,6 +12,7 @@ import { migrateUp } from '#db/migrate.ts';
 import { givenServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { refuseUsage } from '#scripts/usage.mjs';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { dayMs, daySeconds, secondMs } from '#shared/durations.ts';
 import { type AlertFields, beginLife, type Life, mixOf, pastOf } from './alert-lives.ts';
 import { measureEndpoints } from './endpoints.ts';
 import { type IntakeRound, measureIntake } from './intake.ts';
@@ -59,7 +60,7 @@ function readAsked(): { only?: string | undefined } {
 }
 const asked = readAsked();
 const wants = (part: string): boolean => asked.only === undefined || asked.only === part;
-const monthMs = 30.4 * 86_400_000;
+const monthMs = 30.4 * dayMs;
 
 /**
  * Returns a function that creates a subscription with a new id and a different start time on each call. The function
@@ -71,7 +72,7 @@ function cradle(shop: Shop): (monthsAgo: number) => Life {
   return (monthsAgo) => {
     subscription += 1;
     if (subscription > first + shop.customers) throw new Error('there are more subscriptions than customers');
-    const begun = new Date(Date.now() - monthsAgo * monthMs - (subscription % 86_400) * 1_000);
+    const begun = new Date(Date.now() - monthsAgo * monthMs - (subscription % daySeconds) * secondMs);
     return beginLife(subscription, 1 + (subscription % shop.customers), begun);
   };
 }

@@ -18,15 +18,15 @@ import { openShop, type Shop } from '#proofs/shop/open-shop.ts';
 import { readStored } from '#proofs/shop/stored-state.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import { dayMs } from '#shared/durations.ts';
 
 /** `runs` is the number of runs per history. `every` selects the histories to play: every one or every fourth. */
 const effort = {
   sample: { runs: 3, every: 4 },
   full: { runs: 25, every: 1 },
 } as const satisfies Record<Size, { runs: number; every: number }>;
-const oneDay = 86_400_000;
 /** How far back the alert history at Paddle goes, in milliseconds. */
-const remembered = 90 * oneDay;
+const remembered = 90 * dayMs;
 
 interface Delivery {
   index: number;
@@ -130,7 +130,7 @@ async function tryStored(
   const { alerts, atPaddle, endings } = history.play(clean);
   const last = Math.max(...alerts.map((form) => timeOf(form).getTime()));
   // Three days without a payment raise some flags, so the clock is set to a later time.
-  const now = new Date(last + 4 * oneDay);
+  const now = new Date(last + 4 * dayMs);
   shop.setNow(now);
   shop.desk.has(clean, atPaddle);
   for (const [index, form] of alerts.entries()) await shop.deliver(0, idOf(clean, index), form);

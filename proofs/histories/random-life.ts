@@ -13,6 +13,7 @@ import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { grantStream, orderStream } from '#server/features/billing/streams/stream-names.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { addDays, addMonths, dayOf } from '#shared/dates.ts';
+import { dayMs, secondMs } from '#shared/durations.ts';
 
 /** Either an alert from Paddle, or a decision or a reconciliation finding that the portal itself records. */
 export type Moment =
@@ -25,8 +26,6 @@ const onSale: readonly [PlanOnSale, ...PlanOnSale[]] = [
   plans.officeLifeMonthly,
   plans.officeLifeYearly,
 ];
-const second = 1_000;
-const oneDay = 86_400 * second;
 const textOf = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 
 /** Returns the steps that are possible next. A step that is listed several times is more likely to be picked. */
@@ -118,7 +117,7 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
     { type: 'licence_revoked', ...decided },
     { type: 'licence_reinstated', ...decided },
     { type: 'licence_reinstated', ...decided },
-    { type: 'licence_reissued', ...decided, oldKeyUntil: new Date(at.getTime() + 7 * oneDay).toISOString() },
+    { type: 'licence_reissued', ...decided, oldKeyUntil: new Date(at.getTime() + 7 * dayMs).toISOString() },
     {
       type: 'licence_claimed',
       by,
@@ -208,7 +207,7 @@ export function randomLife(
     told = life.alerts.length;
   };
   const pass = (): void => {
-    const wait = dice.pick([0, 0, second, dice.whole(1, 3_600) * second, dice.whole(1, 40) * oneDay]);
+    const wait = dice.pick([0, 0, secondMs, dice.whole(1, 3_600) * secondMs, dice.whole(1, 40) * dayMs]);
     at = new Date(at.getTime() + wait);
     life.at(textOf(at));
   };

@@ -16,10 +16,10 @@ import { recordEvent } from '#server/features/billing/projections/record-event.t
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { addDays, dayOf, startOfDay } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import { type LinkedHistory, type LinkedPlay, linkedHistories } from './linked-histories.ts';
 
 const runsOf = { sample: 3, full: 25 } as const;
-const oneDay = 86_400_000;
 
 interface Sent {
   form: AlertForm;
@@ -104,7 +104,7 @@ async function tryStored(
   if (!clean) throw new RangeError('no customer is left for this history');
   const { first, second, link } = history.play(clean);
   const times = [...first, ...second].map(timeOf);
-  shop.setNow(new Date(Math.max(...times, link.at.getTime()) + 4 * oneDay));
+  shop.setNow(new Date(Math.max(...times, link.at.getTime()) + 4 * dayMs));
   await play(shop, history, clean, null);
   const unsettled = await shop.settled([subscriptionStream(clean.subscriptionId)]);
   const expected = await storedOf(shop, clean);

@@ -7,6 +7,7 @@ import { migrateUp } from '#db/migrate.ts';
 import { givenServer } from '#scripts/local-server/local-server.ts';
 import { startTestServer, type TestServer } from '#scripts/test/test-server.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
+import { minuteMs } from '#shared/durations.ts';
 
 export interface ProofDatabase {
   url: string;
@@ -37,7 +38,7 @@ export async function makeProofDatabase(name: string): Promise<ProofDatabase> {
   await server.dropDatabase(database);
   await server.createDatabase(database);
   const url = server.url(database);
-  const db = openDatabase({ url, answerWithinMs: 60_000 });
+  const db = openDatabase({ url, answerWithinMs: minuteMs });
   await migrateUp(db);
   return {
     url,

@@ -10,6 +10,7 @@ import { takeAnyPort } from '#scripts/system/ports.ts';
 import { readConfig } from '#server/config/config.ts';
 import type { AppRouter } from '#server/router.ts';
 import { startServer } from '#server/server.ts';
+import { minuteMs } from '#shared/durations.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { noteLogged } from './logged-errors.ts';
 
@@ -53,7 +54,7 @@ const privateKey = randomBytes(32);
 const appKey = randomBytes(32);
 const inText = (key: Buffer) => `base64:${key.toString('base64')}`;
 
-const patientlyMs = 60_000;
+const patientlyMs = minuteMs;
 
 /** URL of a port on which nothing listens. It makes the services that aren't part of a test unreachable. */
 const nobody = 'http://127.0.0.1:1';
@@ -113,7 +114,7 @@ export async function startPortal(options: PortalOptions) {
     minimumAnswerMs: 0,
     // Milliseconds. This is long enough for the response to an alert to report whether the alert was applied, even on a
     // busy machine.
-    alertAnswerWithinMs: 60_000,
+    alertAnswerWithinMs: minuteMs,
     ...(options.paddleTimeoutMs === undefined ? {} : { paddleTimeoutMs: options.paddleTimeoutMs }),
     jobs,
     databaseAnswersWithinMs: databaseAnswersWithin ?? patientlyMs,

@@ -1,10 +1,11 @@
 /** Defines units of time in milliseconds, and periods between two instants. Instants are milliseconds since 1970. */
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
+import { dayMs, hourMs, minuteMs } from '#shared/durations.ts';
 
 export const second = 1_000;
-export const minute = 60_000;
-export const hour = 3_600_000;
-export const day = 86_400_000;
+export const minute = minuteMs;
+export const hour = hourMs;
+export const day = dayMs;
 
 /** A period from `from` (inclusive) to `until` (exclusive). */
 export interface Stretch {

@@ -2,11 +2,11 @@
  * Sends the same requests to the portal as the real Monica client does (docs/contract.md, "Instances"). The caller
  * controls the client's clock.
  */
+import { dayMs, hourMs } from '#shared/durations.ts';
 
-const hour = 3_600_000;
 /** Milliseconds for which a token is cached: 364 days, as in the real client. */
-const tokenCacheMs = 31_449_600_000;
-const checkEveryMs = 6 * hour;
+const tokenCacheMs = 364 * dayMs;
+const checkEveryMs = 6 * hourMs;
 
 export interface MonicaClientOptions {
   portalUrl: string;

@@ -5,9 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { HeldPort } from '#scripts/system/ports.ts';
 import { startSupervised } from '#scripts/system/supervised.ts';
+import { minuteMs } from '#shared/durations.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const patienceMs = 60_000;
+const patienceMs = minuteMs;
 
 export interface PortalOptions {
   /** The reserved port. The portal's process takes it over, but the caller must still release it here. */

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { takePort } from '#scripts/system/ports.ts';
 import { type Supervised, startSupervised } from '#scripts/system/supervised.ts';
+import { minuteMs } from '#shared/durations.ts';
 import { asRoot, type NativeProgram } from './data-folder.ts';
 import type { DatabaseProgram } from './programs.ts';
 
@@ -152,7 +153,7 @@ function launch(
  * Milliseconds to wait until the server responds. An installed program needs less than a second, but Docker may have to
  * download the image first.
  */
-const patienceMs = (program: DatabaseProgram): number => (program.kind === 'docker' ? 300_000 : 60_000);
+const patienceMs = (program: DatabaseProgram): number => (program.kind === 'docker' ? 5 : 1) * minuteMs;
 
 async function answers(port: number, user: string, password: string): Promise<boolean> {
   try {

@@ -1,6 +1,7 @@
 /** Plays the prepared history on a Paddle twin, up to the current time. No alerts are sent. */
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { addDays, addMonths, dayOf, startOfDay } from '#shared/dates.ts';
+import { dayMs, minuteMs } from '#shared/durations.ts';
 import type { Money } from '#shared/money.ts';
 import { type PaddleTwin, startTwin, type TwinOptions } from '#twin/start-twin.ts';
 import { type Deed, historyDays, type Life, type Moment, type Person } from './history.ts';
@@ -14,7 +15,7 @@ type Outcome = ReturnType<PaddleTwin['cancel']>;
  */
 export function instantOf([day, minute]: Moment, today: Date, monthsBefore = 0): Date {
   const onDay = addMonths(addDays(dayOf(today), day), -monthsBefore);
-  return new Date(startOfDay(onDay).getTime() + minute * 60_000);
+  return new Date(startOfDay(onDay).getTime() + minute * minuteMs);
 }
 
 function lastPayment(twin: PaddleTwin, subscriptionId: number) {
@@ -114,7 +115,7 @@ export async function playHistory({ people, now, twinUrl, ...options }: PlayOpti
     named: twinUrl,
     webhookUrl: null,
     catalogue: twinCatalogueThen,
-    startAt: new Date(now.getTime() - historyDays * 86_400_000),
+    startAt: new Date(now.getTime() - historyDays * dayMs),
     seed: 1,
   });
   try {

@@ -2,15 +2,13 @@
 import { z } from 'zod';
 import { Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
-import { type ErrorCode, errorTable } from '#shared/errors.ts';
 import { Money } from '#shared/money.ts';
+import { ErrorName } from './error-name.ts';
+import { RandomId } from './random-id.ts';
 
 /** `keep`: an ended subscription is continued under the same licence. All others change a running subscription. */
 export const ChangeKind = z.enum(['seats', 'plan', 'cancel', 'pause', 'resume', 'keep']);
 export type ChangeKind = z.infer<typeof ChangeKind>;
-
-/** The error that explains why a change is forbidden or was refused. Pages have a sentence for each. */
-const Refusal = z.enum(Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]);
 
 /** Longest stored reason for a cancellation, in characters. The rest of a longer one is cut off. */
 const maxReasonLength = 2_000;
@@ -49,7 +47,7 @@ export const ChangeProgress = z.object({
    * - `refused`: nothing was changed and nothing was charged; `refusal` says why.
    */
   state: z.enum(['asked', 'unknown', 'confirmed', 'refused']),
-  refusal: Refusal.nullable(),
+  refusal: ErrorName.nullable(),
   /** Whether Paddle's alert has arrived, so that the licence shows the change. */
   isVisible: z.boolean(),
   askedAt: z.date(),
@@ -61,11 +59,11 @@ const DatedAmount = z.object({ amount: Money, on: CalendarDate });
 
 /** Why each kind of change is forbidden at the moment; null if it is allowed. */
 const Forbidden = z.object({
-  seats: Refusal.nullable(),
-  plan: Refusal.nullable(),
-  cancel: Refusal.nullable(),
-  pause: Refusal.nullable(),
-  resume: Refusal.nullable(),
+  seats: ErrorName.nullable(),
+  plan: ErrorName.nullable(),
+  cancel: ErrorName.nullable(),
+  pause: ErrorName.nullable(),
+  resume: ErrorName.nullable(),
 });
 export type Forbidden = z.infer<typeof Forbidden>;
 
@@ -84,7 +82,7 @@ export const PlanChoice = z.object({
   /** Whether a switch begins a new period today, which is charged immediately. */
   startsNewPeriod: z.boolean(),
   /** Why this plan can't be chosen; null if it can. The current plan isn't listed. */
-  forbids: Refusal.nullable(),
+  forbids: ErrorName.nullable(),
 });
 export type PlanChoice = z.infer<typeof PlanChoice>;
 
@@ -208,10 +206,10 @@ export type ChangePreview = z.infer<typeof ChangePreview>;
 export const RequestInput = z.object({
   licenceId: z.int().positive(),
   /**
-   * Made by the dialog, once for each time the customer sees a preview: 32 random hexadecimal digits. A request that is
-   * sent again with the same ID isn't carried out a second time.
+   * Made by the dialog, once for each time the customer sees a preview. A request that is sent again with the same ID
+   * isn't carried out a second time.
    */
-  requestId: z.string().regex(/^[0-9a-f]{32}$/),
+  requestId: RandomId,
   change: WantedChange,
   /** `today` of the preview that the customer confirmed. May be null if the change charges nothing. */
   shown: Money.nullable().default(null),
@@ -220,4 +218,4 @@ export const RequestInput = z.object({
 });
 export type RequestInput = z.input<typeof RequestInput>;
 
-export const StatusInput = z.object({ changeId: z.string().regex(/^[0-9a-f]{32}$/) });
+export const StatusInput = z.object({ changeId: RandomId });

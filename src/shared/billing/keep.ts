@@ -5,10 +5,9 @@
 import { z } from 'zod';
 import { Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
-import { type ErrorCode, errorTable } from '#shared/errors.ts';
 import { Money } from '#shared/money.ts';
-
-const ErrorName = z.enum(Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]);
+import { ErrorName } from './error-name.ts';
+import { RandomId } from './random-id.ts';
 
 export const KeepInput = z.object({
   licenceId: z.int().positive(),
@@ -66,8 +65,8 @@ export const KeepOffer = z.discriminatedUnion('status', [
 export type KeepOffer = z.infer<typeof KeepOffer>;
 
 export const StartKeep = KeepInput.extend({
-  /** Made by the dialog for each confirmation: 32 random hexadecimal digits. */
-  requestId: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Made by the dialog for each confirmation. */
+  requestId: RandomId,
   /** `payment` and `today` of the preview that the customer confirmed. */
   shown: z.object({ payment: KeepPayment, today: Money }),
 });

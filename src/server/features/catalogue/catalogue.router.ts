@@ -1,5 +1,6 @@
 /** tRPC procedures for the public catalogue, which require no sign-in. */
 import { z } from 'zod';
+import { buyerCountry } from '#server/platform/trpc/buyer-country.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { publicProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { OfferList, Product, PublicConfig } from '#shared/catalogue/catalogue.ts';
@@ -7,20 +8,12 @@ import { offerPlans } from './offer-plans.ts';
 import { publicConfig } from './public-config.ts';
 
 export const catalogueRouter = router({
-  /**
-   * Returns the plans of a product with prices for the account's country, otherwise for the country of the request,
-   * otherwise for the configured fallback.
-   */
+  /** Returns the plans of a product with prices for the visitor's country. */
   offers: publicProcedure
     .use(limited('prices'))
     .input(z.object({ product: Product }))
     .output(OfferList)
-    .query(({ ctx: { deps, account, requestCountry }, input }) =>
-      offerPlans(deps, {
-        product: input.product,
-        country: account?.country ?? requestCountry ?? deps.settings.fallbackCountry,
-      }),
-    ),
+    .query(({ ctx, input }) => offerPlans(ctx.deps, { product: input.product, country: buyerCountry(ctx) })),
 
   publicConfig: publicProcedure.output(PublicConfig).query(({ ctx: { deps } }) => publicConfig(deps)),
 });

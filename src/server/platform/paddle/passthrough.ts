@@ -3,6 +3,7 @@
  * it. It identifies the customer.
  */
 import { z } from 'zod';
+import { RandomId } from '#shared/billing/random-id.ts';
 
 /**
  * The class name that the PHP portal writes. With the same name, each portal understands alerts about purchases from
@@ -25,16 +26,12 @@ const Passthrough = z.object({
   ]),
   billable_type: z.literal(billableType),
   another: z.unknown().optional(),
-  keep: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/)
-    .optional()
-    .catch(undefined),
+  keep: RandomId.optional().catch(undefined),
 });
 
 /**
  * Returns the passthrough for a pay link. `another` means that the customer asked for an additional licence. `keep` is
- * the intent to continue an ended subscription, 32 hexadecimal digits.
+ * the ID of the intent to continue an ended subscription.
  */
 export function writePassthrough(
   customerId: number,

@@ -15,8 +15,6 @@ export interface ChangeSubject {
 
 type Rule = ErrorCode | null;
 
-const first = (...rules: readonly Rule[]): Rule => rules.find((rule) => rule !== null) ?? null;
-
 /** An ended subscription can't be changed, and one whose end is planned only ends. */
 function endRule({ subscription }: ChangeSubject): Rule {
   if (!subscription) return 'no_subscription';
@@ -41,7 +39,11 @@ const overdueRule = ({ subscription }: ChangeSubject): Rule =>
   subscription?.status === 'past_due' ? 'change_while_past_due' : null;
 
 const changeRule = (subject: ChangeSubject): Rule =>
-  first(endRule(subject), licenceRule(subject), trialRule(subject), overdueRule(subject), pauseRule(subject));
+  endRule(subject) ??
+  licenceRule(subject) ??
+  trialRule(subject) ??
+  overdueRule(subject) ??
+  pauseRule(subject);
 
 /** An open cancellation blocks everything. Other open changes don't block a cancellation: leaving is easy. */
 function openRule(kind: keyof Forbidden, open: readonly Pick<StoredChange, 'kind'>[]): Rule {
@@ -60,17 +62,16 @@ export function forbiddenChanges(
   const { plan } = subject.licence;
   const { canPause } = capabilities;
   const rules: Forbidden = {
-    seats: first(isSoldPerSeat(plan.product) ? null : 'plan_without_seats', changeRule(subject)),
+    seats: isSoldPerSeat(plan.product) ? changeRule(subject) : 'plan_without_seats',
     plan: changeRule(subject),
     cancel: endRule(subject),
     // Paddle allows a pause while a payment is overdue.
-    pause: first(
-      endRule(subject),
-      canPause && plan.pauseAllowed ? null : 'pause_not_allowed',
-      trialRule(subject),
+    pause:
+      endRule(subject) ??
+      (canPause && plan.pauseAllowed ? null : 'pause_not_allowed') ??
+      trialRule(subject) ??
       pauseRule(subject),
-    ),
-    resume: first(endRule(subject), pauseRule(subject) === null ? 'not_paused' : null),
+    resume: endRule(subject) ?? (pauseRule(subject) === null ? 'not_paused' : null),
   };
   const kinds = Object.keys(rules) as (keyof Forbidden)[];
   for (const kind of kinds) rules[kind] ??= openRule(kind, open);

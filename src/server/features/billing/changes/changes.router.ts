@@ -1,4 +1,5 @@
 /** tRPC procedures for changes of a subscription. */
+import { buyerCountry } from '#server/platform/trpc/buyer-country.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import {
@@ -28,11 +29,11 @@ export const changesRouter = router({
     .use(limited('prices'))
     .input(ChangeOptionsInput)
     .output(ChangeOptions)
-    .query(({ ctx: { deps, account, requestCountry }, input }) =>
-      changeOptions(deps, {
+    .query(({ ctx, input }) =>
+      changeOptions(ctx.deps, {
         licenceId: input.licenceId,
-        userId: account.id,
-        country: account.country ?? requestCountry ?? deps.settings.fallbackCountry,
+        userId: ctx.account.id,
+        country: buyerCountry(ctx),
       }),
     ),
 

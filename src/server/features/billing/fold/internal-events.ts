@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
+import { RandomId } from '#shared/billing/random-id.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 
@@ -142,7 +143,7 @@ export const InternalEvent = z.discriminatedUnion('type', [
     type: z.literal('keep_refused'),
     by: Actor,
     ref: SubscriptionRef,
-    intent: z.string().regex(/^[0-9a-f]{32}$/),
+    intent: RandomId,
     why: KeepRefusal,
   }),
 ]);

@@ -5,7 +5,7 @@ import { isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import type { Licence, LicenceState } from '#server/features/licences/licence.repository.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import type { PaymentFailed, PaymentSucceeded } from '#server/platform/paddle/facts.ts';
+import type { PaymentSucceeded } from '#server/platform/paddle/facts.ts';
 import { isSameRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
 import { dayMs, hourMs } from '#shared/durations.ts';
@@ -154,15 +154,12 @@ function reissued({ stream, news }: StreamChange): News[] {
   return [mail('key-reissued', `key_reissued:${eventId}`, occurredAt, { stream, event: eventId })];
 }
 
-const isFailure = (one: LoggedFact): one is LoggedFact & { fact: PaymentFailed } =>
-  one.fact.type === 'subscription_payment_failed';
-
 /**
  * A payment failed, and nothing has superseded the attempt yet: neither a payment nor another attempt. The key includes
  * the day, because the operator can reset Paddle's attempt counter.
  */
 function failed({ projection: { subscription }, facts, news }: StreamChange): News[] {
-  const latest = facts.findLast(isFailure);
+  const latest = newest(facts, 'subscription_payment_failed');
   if (!latest || !news.includes(latest) || !subscription || subscription.status === 'deleted') return [];
   const { eventId, occurredAt, fact } = latest;
   const { attempt, nextRetryOn } = fact;

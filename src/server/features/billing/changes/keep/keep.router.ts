@@ -1,4 +1,5 @@
 /** tRPC procedures for continuing an ended subscription. */
+import { buyerCountry } from '#server/platform/trpc/buyer-country.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { KeepInput, KeepOffer, StartedKeep, StartKeep } from '#shared/billing/keep.ts';
@@ -11,11 +12,8 @@ export const keepRouter = router({
     .use(limited('prices'))
     .input(KeepInput)
     .output(KeepOffer)
-    .query(({ ctx: { deps, account, requestCountry }, input }) =>
-      offerKeep(deps, {
-        ...{ ...input, userId: account.id },
-        country: account.country ?? requestCountry ?? deps.settings.fallbackCountry,
-      }),
+    .query(({ ctx, input }) =>
+      offerKeep(ctx.deps, { ...input, userId: ctx.account.id, country: buyerCountry(ctx) }),
     ),
 
   /** Returns the Paddle URL where the customer continues the subscription. */
@@ -23,10 +21,7 @@ export const keepRouter = router({
     .use(limited('payLinks'))
     .input(StartKeep)
     .output(StartedKeep)
-    .mutation(({ ctx: { deps, account, requestCountry }, input }) =>
-      startKeep(deps, {
-        ...{ account, wish: input },
-        country: account.country ?? requestCountry ?? deps.settings.fallbackCountry,
-      }),
+    .mutation(({ ctx, input }) =>
+      startKeep(ctx.deps, { account: ctx.account, wish: input, country: buyerCountry(ctx) }),
     ),
 });

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { refundPayment } from '#server/features/billing/decisions/refund-payment.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
-import { paymentAlert } from '#tests/support/billing/alerts.ts';
+import { paymentAlert, updatedAlert } from '#tests/support/billing/alerts.ts';
+import { statementsOf } from '#tests/support/database/statements.ts';
 import { useLicensedPortal } from '#tests/support/portal/licensed-portal.ts';
 
 const shop = useLicensedPortal();
@@ -48,6 +49,16 @@ describe('Flags', () => {
       { reference, detail: expect.stringContaining('closed') },
     ]);
     expect(await shop.ping(await shop.key())).toBe('200 2026-02-13');
+  });
+
+  it('are raised by a dispute without looking for open changes, which only alerts of subscriptions settle', async () => {
+    const aboutChanges = async (alert: Record<string, string>) =>
+      (await statementsOf(() => shop.portal.alert(alert))).filter((sql) =>
+        sql.includes('subscription_changes'),
+      );
+    expect(await aboutChanges(dispute())).toEqual([]);
+    expect(await shop.deps.flags.list()).toHaveLength(1);
+    expect(await aboutChanges(updatedAlert())).toHaveLength(1);
   });
 
   it('can be resolved even when Paddle’s clock is ahead', async () => {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
+import { RandomId } from '#shared/billing/random-id.ts';
 import { Product } from '#shared/catalogue/catalogue.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { SecondFactor } from '#shared/identity/security-log.ts';
@@ -43,11 +44,7 @@ export const ProductSearch = z.object({
   checkout: text,
   had: z.string().regex(hadPattern).optional().catch(undefined),
   after: z.int().min(0).optional().catch(undefined),
-  kept: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/)
-    .optional()
-    .catch(undefined),
+  kept: RandomId.optional().catch(undefined),
   buy: z.literal('another').optional().catch(undefined),
 });
 

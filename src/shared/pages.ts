@@ -20,8 +20,10 @@ export const pages = {
   monica: productTable.Monica.path,
   officelife: productTable.OfficeLife.path,
   receipts: '/receipts',
-  profile: '/user/profile',
-  account: '/user/account',
+  // As in the PHP portal, whose bookmarks must lead to the same things: company and address are at /user/account, the
+  // settings at /user/profile.
+  profile: '/user/account',
+  settings: '/user/profile',
   confirmEmail: '/confirm-email',
   administration: '/administration',
 } as const;
@@ -56,7 +58,7 @@ export const pageSets = {
   officelife: 'customer',
   receipts: 'customer',
   profile: 'account',
-  account: 'account',
+  settings: 'account',
   confirmEmail: 'account',
   administration: 'customer',
 } as const satisfies Record<PageName, PageSet>;

@@ -48,7 +48,7 @@ async function plugIn(page: Page, options: typeof laptop | typeof buttonKey) {
 }
 
 async function addPasskey(page: Page, name: string): Promise<void> {
-  await page.goto('/user/account');
+  await page.goto('/user/profile');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByRole('textbox', { name: 'Name' }).last().fill(name);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
@@ -60,7 +60,7 @@ test('An authenticator app can be added and used, the browser trusted, and a rec
 }) => {
   const email = 'app@example.test';
   await register(page, shop, email);
-  await page.goto('/user/account');
+  await page.goto('/user/profile');
   await page.getByRole('button', { name: 'Add an authenticator app' }).click();
   await expect(page.getByRole('img', { name: 'QR code for the authenticator app' })).toBeVisible();
   const shown = await page.getByText(/^([A-Z2-7]{4} ){9}[A-Z2-7]{4}$/).textContent();
@@ -156,7 +156,7 @@ test('A security key can be required after the password, with a recovery code as
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Your licences' })).toBeVisible();
 
-  await page.goto('/user/account');
+  await page.goto('/user/profile');
   await page.getByRole('button', { name: 'Remove Key ring' }).click();
   await expect(page.getByText(/This is your only key for two-step verification/)).toBeVisible();
   await page.getByRole('button', { name: 'Remove key', exact: true }).click();

@@ -54,7 +54,7 @@ if (isEveryCase)
   }) => {
     await register(page, shop, 'jane@example.test', 'Jane Campion');
     shop.monica.person = { subject: '31', name: 'Jane', email: null, emailVerified: false };
-    await page.goto('/user/account');
+    await page.goto('/user/profile');
     await page.getByRole('button', { name: 'Link Monica' }).click();
     await expect(
       page.getByText('Your Monica account is linked. You can now sign in with it.'),

@@ -15,7 +15,7 @@ if (isEveryCase)
     const bobs = await context.cookies();
     await context.clearCookies();
     await register(page, shop, 'ann@example.test', 'Ann Archer');
-    await page.goto('/user/account');
+    await page.goto('/user/profile');
     const name = page.getByLabel('Name', { exact: true });
     await expect(name).toHaveValue('Ann Archer');
     // Another account signs in, and the open tab doesn't notice.

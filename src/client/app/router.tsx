@@ -21,6 +21,7 @@ import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
 import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { isSettingsSection } from './pages/settings/settings-sections.ts';
 import { Root } from './root.tsx';
 import {
   EmailSearch,
@@ -221,15 +222,19 @@ const receipts = createRoute({
 const profile = createRoute({
   getParentRoute: () => customer,
   path: pages.profile,
+  beforeLoad: ({ location: { hash } }) => {
+    // The settings used to be at this path, so e-mails and bookmarks may link to their sections here.
+    if (isSettingsSection(hash)) throw redirect({ to: pages.settings, hash, replace: true });
+  },
   loader: ({ context: { api, messages, queryClient } }) => {
     void queryClient.prefetchQuery(api.accounts.profile.find.queryOptions(undefined, leftWithItsPage));
     return messages.load('account');
   },
   component: lazyRouteComponent(accountPages, 'ProfilePage'),
 });
-const account = createRoute({
+const settings = createRoute({
   getParentRoute: () => customer,
-  path: pages.account,
+  path: pages.settings,
   validateSearch: SettingsSearch,
   loader: ({ context: { api, messages, queryClient } }) => {
     void queryClient.prefetchQuery(api.identity.signInMethods.queryOptions(undefined, leftWithItsPage));
@@ -276,7 +281,7 @@ const routeTree = root.addChildren([
     officelife,
     receipts,
     profile,
-    account,
+    settings,
     confirmEmail,
     administration,
     administrationOfOne,

@@ -95,7 +95,7 @@ function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'>
     officelife: 'OfficeLife',
     receipts: t('receipts.title'),
     profile: t('person.profile.title'),
-    account: t('settings.title'),
+    settings: t('settings.title'),
     confirmEmail: t('person.confirmEmail.title'),
     administration: t('forbidden.title'),
   };

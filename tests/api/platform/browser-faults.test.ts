@@ -62,7 +62,7 @@ describe('A fault report from a page', () => {
 
   it.each([
     ['a URL as a stack frame', { frames: ['https://portal.test/receipts?page=2'] }],
-    ['a URL path as the page', { page: '/user/account?token=x' }],
+    ['a URL path as the page', { page: '/user/profile?token=x' }],
     ['an unknown field', { userId: 7 }],
     ['a message over the limit', { message: 'x'.repeat(faultLimits.message + 1) }],
     ['too many stack frames', { frames: Array.from({ length: 9 }, () => '/assets/a.js:1:1') }],

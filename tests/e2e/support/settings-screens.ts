@@ -24,7 +24,7 @@ import {
 
 export const settingsScreens: Record<string, Screen> = {
   'settings-providers': {
-    path: '/user/account?social=linked&provider=github',
+    path: '/user/profile?social=linked&provider=github',
     answers: signedIn({
       ...withProviders(),
       'identity.signInMethods': () => ({
@@ -39,12 +39,12 @@ export const settingsScreens: Record<string, Screen> = {
     ready: (page) => expect(page.locator('#linked-accounts li').first()).toBeVisible(),
   },
   profile: {
-    path: '/user/profile',
+    path: '/user/account',
     answers: signedIn({ 'accounts.profile.find': () => aProfile }),
     ready: (page) => expect(page.getByRole('button', { name: /profil/i }).last()).toBeVisible(),
   },
   settings: {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({
       'accounts.email.pending': () => ({
         email: 'nora@elsewhere.example',
@@ -56,17 +56,17 @@ export const settingsScreens: Record<string, Screen> = {
     ready: (page) => expect(page.getByRole('listitem').filter({ hasText: 'Firefox' }).first()).toBeVisible(),
   },
   'settings-key': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn(withKey(false)),
     ready: (page) => expect(page.getByText('Key ring')).toBeVisible(),
   },
   'settings-key-on': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({ ...withKey(true), 'identity.twoStep.recoveryCodesLeft': () => ({ left: 2 }) }),
     ready: (page) => expect(page.getByText('Key ring')).toBeVisible(),
   },
   'settings-app-begun': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({
       ...withKey(false),
       'identity.twoStep.beginAuthenticator': () => ({
@@ -80,7 +80,7 @@ export const settingsScreens: Record<string, Screen> = {
     },
   },
   'settings-codes': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({
       ...withKey(false),
       'identity.twoStep.turnOn': () => ({
@@ -93,7 +93,7 @@ export const settingsScreens: Record<string, Screen> = {
     },
   },
   'settings-token-form': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({ 'accounts.tokens.list': () => tokens }),
     ready: async (page) => {
       await page.getByRole('button', { name: /^(New token|Nouveau jeton)$/ }).click();
@@ -102,7 +102,7 @@ export const settingsScreens: Record<string, Screen> = {
     },
   },
   'settings-new-token': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({
       'accounts.tokens.list': () => tokens,
       'accounts.tokens.create': ({ name }) => ({
@@ -120,7 +120,7 @@ export const settingsScreens: Record<string, Screen> = {
     },
   },
   'settings-delete-account': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({
       'licences.list': () => [
         aLicence({ product: 'OfficeLife', quantity: 14 }),
@@ -132,7 +132,7 @@ export const settingsScreens: Record<string, Screen> = {
     ready: askToDelete,
   },
   'settings-account-kept': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({
       'privacy.deleteAccount': () => ({
         ...{ status: 'kept', why: 'paddle_unavailable' },
@@ -147,7 +147,7 @@ export const settingsScreens: Record<string, Screen> = {
     },
   },
   'settings-confirm': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: signedIn({
       'identity.signInMethods': () => everyWayIn,
       'identity.twoStep.recoveryCodesLeft': () => ({ left: 7 }),

@@ -25,7 +25,7 @@ it('Account deletion stays blocked until its consequences have loaded and the ad
     },
     'privacy.deleteAccount': () => ({ status: 'kept', why: 'paddle_busy', cancelled: [] }),
   });
-  const { user, called } = await openPage('/user/account', { server });
+  const { user, called } = await openPage('/user/profile', { server });
   await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
   const alert = await dialog.findByRole('alert');

@@ -21,7 +21,7 @@ async function openSection(answers: Partial<Answers>) {
     },
     ...answers,
   });
-  const page = await openPage('/user/account', { server });
+  const page = await openPage('/user/profile', { server });
   const heading = await screen.findByRole('heading', { level: 2, name: 'E-mail address' });
   const part = within(heading.closest('section') as HTMLElement);
   await part.findByText(/open the link we sent to nora@elsewhere\.se/);
@@ -105,7 +105,7 @@ describe('The link to confirm a new e-mail address', () => {
     const { user } = await openPage(path, { server });
     await user.click(await screen.findByRole('button', { name: 'Confirm address' }));
     expect(await screen.findByText(words)).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Go to settings' })).toHaveAttribute('href', '/user/account');
+    expect(screen.getByRole('link', { name: 'Go to settings' })).toHaveAttribute('href', '/user/profile');
   });
 
   it('sends a signed-out visitor to sign in and keeps the link as the return address', async () => {

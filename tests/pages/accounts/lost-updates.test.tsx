@@ -40,14 +40,14 @@ function keeping(first: Profile = aProfile) {
 describe('The profile form', () => {
   it("doesn't overwrite a country that was changed on another page", async () => {
     const { server, state } = keeping({ ...aProfile, country: 'FR' });
-    const { user, portal, called } = await openPage('/user/profile', { server });
+    const { user, portal, called } = await openPage('/user/account', { server });
     expect(await screen.findByLabelText('Country')).toHaveDisplayValue('France');
     await portal.router.navigate({ to: '/monica' });
     await user.click(await screen.findByRole('button', { name: /Change country/ }));
     await user.selectOptions(await screen.findByLabelText(/Country/), 'SE');
     await user.click(screen.getByRole('button', { name: 'Use this country' }));
     await waitFor(() => expect(state.profile.country).toBe('SE'));
-    await portal.router.navigate({ to: '/user/profile' });
+    await portal.router.navigate({ to: '/user/account' });
     expect(await screen.findByLabelText('Country')).toHaveDisplayValue('Sweden');
     await user.type(screen.getByLabelText('Company name'), ' & Co{Enter}');
     expect(await screen.findByText('Saved.')).toBeVisible();
@@ -59,7 +59,7 @@ describe('The profile form', () => {
 
   it('reports a change made elsewhere, keeps the typed value and overwrites on a second save', async () => {
     const { server, state } = keeping();
-    const { user } = await openPage('/user/profile', { server });
+    const { user } = await openPage('/user/account', { server });
     const city = await screen.findByLabelText('City');
     await user.type(city, ' Syd');
     state.profile = { ...state.profile, city: 'Lund', state: 'Skåne' };
@@ -83,14 +83,14 @@ describe('The profile form', () => {
 
   it("shows an error instead of cached values when the profile can't be fetched again", async () => {
     const { server } = keeping();
-    const { portal } = await openPage('/user/profile', { server });
+    const { portal } = await openPage('/user/account', { server });
     await screen.findByLabelText('City');
     await portal.router.navigate({ to: '/receipts' });
     await screen.findByRole('heading', { level: 1, name: 'Receipts' });
     server.answers['accounts.profile.find'] = () => {
       throw new AppError('internal', 'down');
     };
-    await portal.router.navigate({ to: '/user/profile' });
+    await portal.router.navigate({ to: '/user/account' });
     expect(await screen.findByText('This page couldn’t be loaded')).toBeVisible();
     expect(screen.queryByLabelText('City')).not.toBeInTheDocument();
   });
@@ -99,7 +99,7 @@ describe('The profile form', () => {
 describe('The name form', () => {
   it('reports a name changed elsewhere before overwriting it', async () => {
     const { server, state } = keeping();
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     const name = await screen.findByLabelText('Name');
     await user.type(name, ' L.');
     state.name = 'Nora Berg';
@@ -144,7 +144,7 @@ describe('name and language, changed at the same time', () => {
           return read;
         },
       });
-      const { user, called } = await openPage('/user/account', { server });
+      const { user, called } = await openPage('/user/profile', { server });
       const rename = async () => user.type(await screen.findByLabelText(/^(Name|Nom)$/), ' L.{Enter}');
       const switchToFrench = async () =>
         user.selectOptions(await screen.findByRole('combobox', { name: /^(Language|Langue)$/ }), 'fr');

@@ -19,7 +19,7 @@ describe('The profile page', () => {
         return profile;
       },
     });
-    const { user, called } = await openPage('/user/profile', { server });
+    const { user, called } = await openPage('/user/account', { server });
     expect(await screen.findByLabelText('Country')).toHaveDisplayValue('Sweden');
     await user.type(screen.getByLabelText('Company name'), 'Lindqvist AB');
     await user.type(screen.getByLabelText('Number of employees'), '12');
@@ -48,7 +48,7 @@ describe('The profile page', () => {
 
   it('lists countries in the language of the page', async () => {
     const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
-    await openPage('/user/profile', { server, locale: 'fr' });
+    await openPage('/user/account', { server, locale: 'fr' });
     const field = await screen.findByLabelText('Pays');
     expect(field).toHaveDisplayValue('Non renseigné');
     expect(within(field).getByText('Suède')).toBeInTheDocument();
@@ -57,7 +57,7 @@ describe('The profile page', () => {
   it.each(['half', '0', '1.5'])(
     'rejects %s employees at the field without sending a request',
     async (number) => {
-      const { user, called } = await openPage('/user/profile', { server: signedIn() });
+      const { user, called } = await openPage('/user/account', { server: signedIn() });
       const field = await screen.findByLabelText('Number of employees');
       await user.type(field, `${number}{Enter}`);
       expect(field).toHaveAccessibleDescription(/Enter a whole number from 1 to 10,000,000/);
@@ -66,13 +66,32 @@ describe('The profile page', () => {
     },
   );
 
+  it('shows name and e-mail address, with a link to where they are changed', async () => {
+    const { user, address } = await openPage('/user/account', { server: signedIn() });
+    const heading = await screen.findByRole('heading', { level: 2, name: 'Name and e-mail address' });
+    const card = within(heading.closest('section') as HTMLElement);
+    expect(card.getByText(nora.name)).toBeVisible();
+    expect(card.getByText(nora.email)).toBeVisible();
+    await user.click(card.getByRole('link', { name: 'Change your name or e-mail address' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    expect(address()).toBe('/user/profile#name');
+    await user.click(screen.getByRole('link', { name: 'profile' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+  });
+
+  it('leads links to sections of the settings, which were at this address, to the settings', async () => {
+    const { address } = await openPage('/user/account#sessions', { server: signedIn() });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    expect(address()).toBe('/user/profile#sessions');
+  });
+
   it('keeps the typed values when saving fails', async () => {
     const server = signedIn({
       'accounts.profile.save': () => {
         throw new AppError('service_unavailable', 'down');
       },
     });
-    const { user } = await openPage('/user/profile', { server });
+    const { user } = await openPage('/user/account', { server });
     await user.type(await screen.findByLabelText('City'), 'Lund{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent('The portal is temporarily unavailable.');
     expect(screen.getByLabelText('City')).toHaveValue('Lund');
@@ -82,8 +101,12 @@ describe('The profile page', () => {
     const { user } = await openPage('/dashboard', { server: signedIn() });
     const [menu] = await screen.findAllByRole('button', { name: 'Account menu, Nora Lindqvist (NL)' });
     if (menu) await user.click(menu);
-    expect(await screen.findByRole('menuitem', { name: 'Profile' })).toHaveAttribute('href', '/user/profile');
-    expect(screen.getByRole('menuitem', { name: 'Settings' })).toHaveAttribute('href', '/user/account');
+    expect(await screen.findByRole('menuitem', { name: 'Profile' })).toHaveAttribute('href', '/user/account');
+    expect(screen.getByRole('menuitem', { name: 'Settings' })).toHaveAttribute('href', '/user/profile');
+    expect(screen.getByRole('menuitem', { name: 'API tokens' })).toHaveAttribute(
+      'href',
+      '/user/profile#tokens',
+    );
     await waitFor(() => expect(screen.getByRole('menu')).toBeVisible());
   });
 });

@@ -66,7 +66,7 @@ describe('Renaming a passkey', () => {
         throw new AppError('invalid_input', 'no name');
       },
     });
-    const { user, called } = await openPage('/user/account', { server, locale: 'fr' });
+    const { user, called } = await openPage('/user/profile', { server, locale: 'fr' });
     const line = (await screen.findByText('Laptop')).closest('li');
     if (!line) throw new Error('a passkey stands in a list');
     await user.click(within(line).getByRole('button', { name: /Renommer/ }));
@@ -88,7 +88,7 @@ describe('Renaming a passkey', () => {
 
 describe('An invalid new e-mail address', () => {
   it('focuses its field and clears the error while typing', async () => {
-    const { user } = await openPage('/user/account', { server: signedIn() });
+    const { user } = await openPage('/user/profile', { server: signedIn() });
     const field = await screen.findByLabelText('New e-mail address');
     await user.type(field, 'nora{Enter}');
     expect(field).toHaveAccessibleDescription(/Enter a complete address/);
@@ -107,7 +107,7 @@ describe('A wrong code', () => {
       }),
       'identity.twoStep.confirmAuthenticator': () => refuse('code_wrong'),
     });
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.click(await screen.findByText('Add an authenticator app'));
     const field = await screen.findByLabelText('Code from the app');
     await user.type(field, '123456{Enter}');

@@ -30,7 +30,7 @@ describe('Requesting another code', () => {
         return done;
       },
     });
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = within(await screen.findByRole('dialog'));
     await user.click(await dialog.findByRole('button', { name: 'Send code' }));
@@ -90,7 +90,7 @@ it("Ending another session in French doesn't say that this browser was signed ou
     'identity.sessions.list': () => sessions,
     'identity.sessions.end': () => ({ ended: true }),
   });
-  const { user } = await openPage('/user/account', { server, locale: 'fr' });
+  const { user } = await openPage('/user/profile', { server, locale: 'fr' });
   await user.click(await screen.findByRole('button', { name: /Navigateur inconnu/ }));
   const announced = await screen.findByText('La session a été fermée.');
   expect(announced).toBeVisible();

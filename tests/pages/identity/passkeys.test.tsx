@@ -84,7 +84,7 @@ async function openSettings(
       }),
     },
   );
-  const page = await openPage('/user/account', { server, locale });
+  const page = await openPage('/user/profile', { server, locale });
   const name = locale === 'en' ? 'Passkeys and security keys' : 'Clés d’accès et clés de sécurité';
   const heading = await screen.findByRole('heading', { name });
   return { ...page, section: within(heading.closest('section') as HTMLElement) };

@@ -168,7 +168,7 @@ async function openSettings(signInMethods: SignInMethods, answers: Partial<Answe
     ...offering('github', 'google'),
     ...answers,
   });
-  const page = await openPage(`/user/account${search}`, { server });
+  const page = await openPage(`/user/profile${search}`, { server });
   const section = within(await screen.findByRole('region', { name: 'Linked accounts' }));
   await section.findByText('GitHub');
   return { ...page, section };
@@ -220,7 +220,7 @@ describe('Linked accounts', () => {
     const said = section.getByRole('alert');
     expect(said).toHaveTextContent('That Google account is already linked to another account here.');
     await waitFor(() => expect(said.parentElement).toHaveFocus());
-    expect(address()).toBe('/user/account');
+    expect(address()).toBe('/user/profile');
   });
 
   it('clear the outcome of linking after another action', async () => {
@@ -250,7 +250,7 @@ describe('Linked accounts', () => {
         throw new AppError('internal', 'down');
       },
     });
-    await openPage('/user/account', { server });
+    await openPage('/user/profile', { server });
     await screen.findByText('“Password” couldn’t be loaded');
     expect(screen.queryByRole('heading', { name: 'Linked accounts' })).not.toBeInTheDocument();
   });

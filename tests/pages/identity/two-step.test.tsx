@@ -69,7 +69,7 @@ function settingsServer({
 }
 
 async function openSettings(options: Parameters<typeof settingsServer>[0] = {}) {
-  const page = await openPage('/user/account', { server: settingsServer(options) });
+  const page = await openPage('/user/profile', { server: settingsServer(options) });
   const heading = await screen.findByRole('heading', { name: 'Two-step verification' });
   const section = within(heading.closest('section') as HTMLElement);
   return { ...page, section };

@@ -99,7 +99,7 @@ describe('The end of a session', () => {
         },
       },
     });
-    const { user, address } = await openPage('/user/account', { server });
+    const { user, address } = await openPage('/user/profile', { server });
     await act({ user, page: screen });
     expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
     expect(address()).toContain('next=%2Fuser%2Faccount');
@@ -113,14 +113,14 @@ describe('The end of a session', () => {
       state.account = null;
       return Response.json({ type: 'http://portal.test/problems/not-signed-in' }, { status: 401 });
     };
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.click(await screen.findByRole('button', { name: /Download/ }));
     expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
   });
 
   it('clears the data of the previous customer before the next one signs in', async () => {
     const { server, state } = aBrowser(nora);
-    const { user, fill, portal, address } = await openPage('/user/profile', { server });
+    const { user, fill, portal, address } = await openPage('/user/account', { server });
     expect(await screen.findByDisplayValue('Lindqvist AB')).toBeVisible();
     state.account = null;
     fireEvent.focus(window);
@@ -140,7 +140,7 @@ describe('The end of a session', () => {
     await fill(await screen.findByLabelText('E-mail'), ben.email);
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    await waitFor(() => expect(address()).toBe('/user/profile'));
+    await waitFor(() => expect(address()).toBe('/user/account'));
     expect(await screen.findByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
     expect(document.body.textContent).not.toContain('Lindqvist');
     expect(screen.queryByDisplayValue('Lindqvist AB')).not.toBeInTheDocument();
@@ -150,14 +150,14 @@ describe('The end of a session', () => {
 describe('A tab whose account was switched in another tab', () => {
   it('hides its content, reloads on focus and announces the new account', async () => {
     const { server, state } = aBrowser(nora);
-    await openPage('/user/profile', { server });
+    await openPage('/user/account', { server });
     await screen.findByDisplayValue('Lindqvist AB');
     state.account = ben;
     fireEvent.focus(window);
     await waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
     expect(document.body).not.toHaveTextContent(/Nora|Lindqvist|Ben/);
     // The reloaded page says once that another account is now signed in.
-    await openPage('/user/profile', { server });
+    await openPage('/user/account', { server });
     expect(
       await screen.findByText(/This browser is now signed in as Ben Okafor. Nothing has changed/),
     ).toBeVisible();
@@ -175,7 +175,7 @@ describe('A tab whose account was switched in another tab', () => {
 
   it('sends its account with a change, has it rejected and reloads', async () => {
     const { server, state } = aBrowser(nora);
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     const name = await screen.findByLabelText('Name');
     state.account = ben;
     await user.type(name, ' L.{Enter}');
@@ -189,7 +189,7 @@ describe('A tab whose account was switched in another tab', () => {
     const { server, state } = aBrowser(nora, {
       auth: { '/passkey/generate-register-options': () => ({ status: 409, code: 'ACCOUNT_CHANGED' }) },
     });
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.click(await screen.findByRole('button', { name: 'Add a passkey' }));
     await user.type(
       await screen.findByLabelText('Name', { selector: '[name=passkey-name]' }),
@@ -212,7 +212,7 @@ describe('A tab whose account was switched in another tab', () => {
 
   it('stays unchanged after a restore when the account is the same', async () => {
     const { server } = aBrowser(nora);
-    await openPage('/user/profile', { server });
+    await openPage('/user/account', { server });
     await screen.findByDisplayValue('Lindqvist AB');
     fireEvent(window, Object.assign(new Event('pageshow'), { persisted: true }));
     await waitFor(() => expect(document.documentElement.style.visibility).toBe(''));
@@ -253,7 +253,7 @@ interface Doing {
 
 describe('Two actions that require reauthentication', () => {
   async function ask(server: ReturnType<typeof fakeServer>) {
-    const opened = await openPage('/user/account', { server });
+    const opened = await openPage('/user/profile', { server });
     const { user } = opened;
     await user.click(await screen.findByRole('button', { name: 'Add an authenticator app' }));
     await user.click(screen.getByRole('button', { name: /Download/ }));

@@ -99,7 +99,7 @@ describe('Changes while other requests hang', () => {
         return { status: 'created', token: 'cpt_secret', view } as never;
       },
     });
-    const { user, portal, address } = await openPage('/user/account', { server });
+    const { user, portal, address } = await openPage('/user/profile', { server });
     await user.click(await screen.findByRole('button', { name: 'New token' }));
     await user.type(await screen.findByLabelText('Name', { selector: '[name="token-name"]' }), 'Accounting');
     await user.click(screen.getByRole('checkbox', { name: /licences/i }));
@@ -112,7 +112,7 @@ describe('Changes while other requests hang', () => {
     // The token is shown only once, so leaving the page needs a confirmation.
     await user.click(screen.getAllByRole('link', { name: 'Receipts' })[0] as HTMLElement);
     expect(await screen.findByRole('dialog', { name: /Leave/ })).toBeVisible();
-    expect(address()).toBe('/user/account');
+    expect(address()).toBe('/user/profile');
     // The mutation cache contains no copy of the token.
     const kept = portal.queryClient.getMutationCache().getAll();
     expect(JSON.stringify(kept.map(({ state }) => state))).not.toContain('cpt_secret');
@@ -126,7 +126,7 @@ describe('Changes while other requests hang', () => {
         return { recoveryCodes: ['aaaaa-bbbbb'] };
       },
     });
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.click(await screen.findByRole('button', { name: 'Require a key after your password' }));
     expect(await screen.findByText('aaaaa-bbbbb')).toBeVisible();
   });
@@ -141,7 +141,7 @@ describe('Changes while other requests hang', () => {
         return done;
       },
     });
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     const dialog = await screen.findByRole('dialog');
     await user.type(within(dialog).getByLabelText('Password'), 'correct horse{Enter}');
@@ -192,7 +192,7 @@ describe('Data invalidated by a change', () => {
         return done;
       },
     });
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('New password'), 'another long secret{Enter}');
     expect(await screen.findByText(/You can now sign in/)).toBeVisible();
     expect(screen.queryByText(/Your password has been changed/)).not.toBeInTheDocument();
@@ -205,7 +205,7 @@ describe('Data invalidated by a change', () => {
         return { ...nora, name };
       },
     });
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('Name'), ' L.{Enter}');
     expect(await screen.findByText('Saved.')).toBeVisible();
     expect(screen.getAllByText('Nora Lindqvist L.')[0]).toBeInTheDocument();

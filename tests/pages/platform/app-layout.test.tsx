@@ -15,8 +15,8 @@ describe('Customer pages', () => {
     '/monica',
     '/officelife',
     '/receipts',
-    '/user/profile',
     '/user/account',
+    '/user/profile',
     '/administration/7',
   ])('redirect a signed-out visitor from %s to sign in, with the path in next', async (path) => {
     const { address } = await openPage(path);

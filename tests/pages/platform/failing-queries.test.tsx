@@ -24,7 +24,7 @@ it('A failing query prints a short message with the page outline and the server 
       throw new TypeError('the fixture is wrong');
     },
   });
-  await openPage('/user/account', { server });
+  await openPage('/user/profile', { server });
   await screen.findByRole('heading', { name: 'Settings' });
   await waitFor(() => expect(server.faults).not.toEqual([]));
   const short = { timeout: 50 };

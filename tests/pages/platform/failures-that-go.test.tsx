@@ -55,7 +55,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
   [
     [
       'a token',
-      '/user/account',
+      '/user/profile',
       async ({ user, fill }) => {
         await user.click(await screen.findByRole('button', { name: 'New token' }));
         const form = within(screen.getByRole('form', { name: 'New token' }));
@@ -67,7 +67,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
     ],
     [
       'another address',
-      '/user/account',
+      '/user/profile',
       async ({ user, fill }) => {
         const field = await screen.findByLabelText('New e-mail address');
         await fill(field, 'nora@elsewhere.example');
@@ -76,7 +76,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
     ],
     [
       'the name of a passkey',
-      '/user/account',
+      '/user/profile',
       async ({ user, fill }) => {
         await user.click(await screen.findByRole('button', { name: /^Rename/ }));
         const field = await screen.findByDisplayValue('Laptop');
@@ -86,7 +86,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
     ],
     [
       'a new passkey',
-      '/user/account',
+      '/user/profile',
       async ({ user, fill }) => {
         await user.click(await screen.findByRole('button', { name: 'Add a passkey' }));
         const field = await screen.findByRole('textbox', { name: /name/i, description: /phone|device|key/i });
@@ -96,7 +96,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
     ],
     [
       'the password',
-      '/user/account',
+      '/user/profile',
       async ({ user, fill }) => {
         const field = await screen.findByLabelText('New password');
         await fill(field, 'another long secret');
@@ -105,7 +105,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
     ],
     [
       'an authenticator app',
-      '/user/account',
+      '/user/profile',
       async ({ user, fill }) => {
         await user.click(await screen.findByText('Add an authenticator app'));
         const field = await screen.findByLabelText('Code from the app');
@@ -115,7 +115,7 @@ const forms: [string, string, (page: Page) => Promise<{ send: () => Promise<void
     ],
     [
       'the profile',
-      '/user/profile',
+      '/user/account',
       async ({ user, fill }) => {
         const field = await screen.findByLabelText('City');
         await fill(field, 'Malmö');

@@ -17,7 +17,7 @@ describe('The focus', () => {
       'identity.sessions.list': () => sessions,
       'identity.sessions.endOthers': never,
     });
-    const { user, called } = await openPage('/user/account', { server });
+    const { user, called } = await openPage('/user/profile', { server });
     const button = await screen.findByRole('button', { name: 'Sign out everywhere else' });
     await user.click(button);
     await waitFor(() => expect(button).toHaveAttribute('aria-busy', 'true'));

@@ -67,7 +67,7 @@ describe('A request without a response', () => {
       fakeServer({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) }),
       '/trpc/accounts.rename',
     );
-    const { user, fill, called } = await openPage('/user/account', { server, locale: 'fr' });
+    const { user, fill, called } = await openPage('/user/profile', { server, locale: 'fr' });
     const field = await screen.findByDisplayValue('Nora Lindqvist');
     await fill(field, ' X');
     await user.type(field, '{Enter}');
@@ -97,7 +97,7 @@ describe('A request without a response', () => {
 
   it('gets a longer timeout for a deletion and leaves its outcome open', async () => {
     const { server, asked } = silentAt(fakeServer({ 'accounts.me': () => nora }), 'privacy.deleteAccount');
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.click(await screen.findByRole('button', { name: 'Delete my account' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete your account?' }));
     await user.type(await dialog.findByLabelText(/^Type nora/), 'nora@lindqvist.se');

@@ -44,7 +44,7 @@ describe('A section of the settings that fails to load', () => {
         throw new AppError('internal', 'down');
       },
     });
-    await openPage('/user/account', { server });
+    await openPage('/user/profile', { server });
     const title = await screen.findByRole('heading', { level: 2, name: heading });
     const alert = await within(title.closest('section') as HTMLElement).findByRole('alert');
     expect(alert).toHaveTextContent(`“${heading}” couldn’t be loaded`);
@@ -62,7 +62,7 @@ describe('A session that ends during a change', () => {
         throw new AppError('not_signed_in', 'the session is over');
       },
     });
-    const { user, address } = await openPage('/user/account', { server });
+    const { user, address } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('Name'), ' L.{Enter}');
     expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
     expect(screen.getByRole('heading', { name: 'Sign in' })).toBeVisible();

@@ -38,7 +38,7 @@ describe('A procedure that rejects input', () => {
     });
 
   it('marks the invalid fields until they are edited, and focuses the first one', async () => {
-    const { user, fill } = await openPage('/user/profile', {
+    const { user, fill } = await openPage('/user/account', {
       server: profileServer('city', 'expected.state'),
     });
     const city = await screen.findByLabelText('City');
@@ -59,7 +59,7 @@ describe('A procedure that rejects input', () => {
   it('shows the error in the language of the page', async () => {
     const server = profileServer('city');
     server.answers['accounts.me'] = () => ({ ...nora, locale: 'fr' });
-    const { user, fill } = await openPage('/user/profile', { server, locale: 'fr' });
+    const { user, fill } = await openPage('/user/account', { server, locale: 'fr' });
     await fill(await screen.findByLabelText('Ville'), 'X');
     await user.type(screen.getByLabelText('Ville'), '{Enter}');
     await waitFor(() =>
@@ -70,7 +70,7 @@ describe('A procedure that rejects input', () => {
   });
 
   it('shows only an error above the form when no field matches', async () => {
-    const { fill, user } = await openPage('/user/profile', { server: profileServer('batch', '') });
+    const { fill, user } = await openPage('/user/account', { server: profileServer('batch', '') });
     await fill(await screen.findByLabelText('City'), 'X');
     await user.type(screen.getByLabelText('City'), '{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent('Some fields aren’t valid.');
@@ -81,7 +81,7 @@ describe('A procedure that rejects input', () => {
     ['a name', 'Name', 'Nora'],
     ['another address', 'New e-mail address', 'nora@elsewhere.example'],
   ])('marks and focuses the field for %s', async (_name, label, entry) => {
-    const { user, fill } = await openPage('/user/account', { server: profileServer() });
+    const { user, fill } = await openPage('/user/profile', { server: profileServer() });
     const field = await screen.findByLabelText(label);
     await fill(field, entry);
     await user.type(field, '{Enter}');

@@ -125,7 +125,7 @@ const cases: Readonly<Record<string, Case>> = {
     stays: /Sundial, Monthly plan/,
   },
   'a kind of security event': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: {
       'identity.securityLog': () => ({
         events: [tomorrow(event, { kind: 'teleported' }), { ...event, id: 2 }],
@@ -135,12 +135,12 @@ const cases: Readonly<Record<string, Case>> = {
     stays: /This page is out of date. Reload it to see this/,
   },
   'a sign-in method in the security log': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: { 'identity.securityLog': () => ({ events: [{ ...event, detail: 'telepathy' }], next: null }) },
     stays: /Signed in/,
   },
   'a login provider in the settings': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: {
       'catalogue.publicConfig': () => ({ ...publicConfig, loginProviders: ['gitgarden' as 'github'] }),
       'identity.signInMethods': () => ({
@@ -151,12 +151,12 @@ const cases: Readonly<Record<string, Case>> = {
     stays: /^gitgarden$/,
   },
   "the account's language": {
-    path: '/user/account',
+    path: '/user/profile',
     answers: { 'accounts.me': () => tomorrow(nora, { locale: 'tlh' }) },
     stays: /^Settings$/,
   },
   'a permission of an API token': {
-    path: '/user/account',
+    path: '/user/profile',
     answers: {
       'accounts.tokens.list': () => [
         {
@@ -240,7 +240,7 @@ describe('An unknown error code from a later release', () => {
       const answer = await handle(url, init);
       return new Response((await answer.text()).replaceAll('"forbidden"', '"toString"'), answer);
     };
-    const { user } = await openPage('/user/account', { server });
+    const { user } = await openPage('/user/profile', { server });
     await user.type(await screen.findByLabelText('Name'), 'a{Enter}');
     expect(await screen.findByText(/Your request was refused, and nothing has changed/)).toBeVisible();
   });

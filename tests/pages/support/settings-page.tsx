@@ -11,7 +11,7 @@ export const signedIn = (answers: Partial<Answers> = {}) =>
 
 /** Opens the settings page. The returned `section` function waits for the section with a given heading. */
 export async function openSettings(server = signedIn(), locale: 'en' | 'fr' = 'en') {
-  const page = await openPage('/user/account', { server, locale });
+  const page = await openPage('/user/profile', { server, locale });
   const section = async (name: string) => {
     const heading = await screen.findByRole('heading', { level: 2, name });
     return within(heading.closest('section') as HTMLElement);

@@ -73,11 +73,20 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           </Menu.Item>
           <Menu.Item
             component={Link}
-            to={pages.account}
+            to={pages.settings}
             preload={false}
             leftSection={<Icon name="settings" />}
           >
             {t('settings')}
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to={pages.settings}
+            hash="tokens"
+            preload={false}
+            leftSection={<Icon name="token" />}
+          >
+            {t('tokens')}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t('language')}</Menu.Label>

@@ -38,7 +38,7 @@ export function AppLayout() {
               <li className={classes.cap}>{t('you')}</li>
               <NavItem to={pages.receipts} icon={<Icon name="receipt" />} label={t('receipts')} />
               <NavItem to={pages.profile} icon={<Icon name="person" />} label={t('profile')} />
-              <NavItem to={pages.account} icon={<Icon name="settings" />} label={t('settings')} />
+              <NavItem to={pages.settings} icon={<Icon name="settings" />} label={t('settings')} />
             </ul>
           </nav>
           {account && <AccountMenu account={account} />}
@@ -58,7 +58,7 @@ export function AppLayout() {
         <Tab to={pages.monica} icon={<ProductLogo product="Monica" size={22} />} label="Monica" />
         <Tab to={pages.officelife} icon={<ProductLogo product="OfficeLife" size={22} />} label="OfficeLife" />
         <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
-        <Tab to={pages.account} icon={<Icon name="settings" size={22} />} label={t('settings')} />
+        <Tab to={pages.settings} icon={<Icon name="settings" size={22} />} label={t('settings')} />
       </nav>
     </div>
   );
@@ -81,7 +81,7 @@ function NowSomebodyElse({ name }: { name: string }) {
 }
 
 interface WayProps {
-  to: (typeof pages)['home' | 'monica' | 'officelife' | 'receipts' | 'profile' | 'account'];
+  to: (typeof pages)['home' | 'monica' | 'officelife' | 'receipts' | 'profile' | 'settings'];
   icon: ReactNode;
   label: string;
 }

@@ -128,7 +128,7 @@ export function authMails({
         };
       case 'confirm-code': {
         const code = await codeFor(String(mail.ids.session), mail.idempotencyKey);
-        return code === null ? null : { template, data: { name, code, url: page(pages.account) } };
+        return code === null ? null : { template, data: { name, code, url: page(pages.settings) } };
       }
     }
   }

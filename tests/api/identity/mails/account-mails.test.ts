@@ -56,7 +56,7 @@ describe('A sign-in', () => {
     const other = await portal.signedIn(nora, agents.safari);
     const letter = await portal.letter(nora, 'New sign-in to your account');
     expect(letter.text).toContain('Safari, iPhone, IP address 127.0.0.1.');
-    expect(letter.text).toContain('/user/account');
+    expect(letter.text).toContain('/user/profile');
     for (const browser of [other, known]) {
       await browser.post('/sign-out');
       expect((await browser.signIn(nora)).status).toBe(200);

@@ -123,7 +123,7 @@ describe.each(tried)('%s', (id) => {
     const person = shop.somebody();
     const email = shop.anAddress();
     const owner = await shop.customerWithPassword(email);
-    expect(await shop.link(owner, id, person)).toBe(`/user/account?social=linked&provider=${id}`);
+    expect(await shop.link(owner, id, person)).toBe(`/user/profile?social=linked&provider=${id}`);
     expect(await shop.linksOf(email)).toEqual(['credential', id].toSorted());
     expect((await shop.events()).at(-1)).toEqual(['provider_linked', id]);
     const told = () => shop.mailbox.letters(email).map(({ text }) => text);
@@ -133,7 +133,7 @@ describe.each(tried)('%s', (id) => {
     expect(locationOf(await visit(shop, id, visitor, person))).toBe('/dashboard');
     expect(await shop.whoIs(visitor)).toBe(email);
     expect(await shop.link(owner, id, shop.somebody())).toBe(
-      `/user/account?social=linked_another&provider=${id}`,
+      `/user/profile?social=linked_another&provider=${id}`,
     );
   });
 
@@ -142,7 +142,7 @@ describe.each(tried)('%s', (id) => {
     await shop.customerBy(id, person);
     const email = shop.anAddress();
     const other = await shop.customerWithPassword(email);
-    expect(await shop.link(other, id, person)).toBe(`/user/account?social=linked_elsewhere&provider=${id}`);
+    expect(await shop.link(other, id, person)).toBe(`/user/profile?social=linked_elsewhere&provider=${id}`);
     expect(await shop.linksOf(email)).toEqual(['credential']);
   });
 
@@ -179,9 +179,9 @@ describe.each(tried)('%s', (id) => {
       const callback = await throughProvider(body.url, shop.portal.url);
       return locationOf(await owner.get(callback.pathname + callback.search));
     };
-    expect(await confirmAs(shop.somebody())).toBe(`/user/account?social=not_confirmed&provider=${id}`);
+    expect(await confirmAs(shop.somebody())).toBe(`/user/profile?social=not_confirmed&provider=${id}`);
     expect((await owner.call('identity.linkProvider', { provider: id })).status).toBe(403);
-    expect(await confirmAs(person)).toBe(`/user/account?social=confirmed&provider=${id}`);
+    expect(await confirmAs(person)).toBe(`/user/profile?social=confirmed&provider=${id}`);
     expect((await shop.events()).at(-1)).toEqual(['identity_confirmed', id]);
     expect((await owner.call('identity.linkProvider', { provider: id })).status).toBe(200);
   });

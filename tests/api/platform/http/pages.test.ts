@@ -152,7 +152,7 @@ describe('A first visit', () => {
   const everywhere = (kind: string) =>
     [...built.matchAll(new RegExp(`"(/assets/[^"]+\\.${kind})"`, 'g'))].map(([, file = '']) => file);
   /** One page from each page set, in each language. */
-  const visits = (['welcome', 'terms', 'login', 'home', 'account'] as const satisfies PageName[]).flatMap(
+  const visits = (['welcome', 'terms', 'login', 'home', 'settings'] as const satisfies PageName[]).flatMap(
     (name) => locales.map((locale) => ({ name, locale })),
   );
 

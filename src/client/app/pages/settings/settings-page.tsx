@@ -1,4 +1,5 @@
 /** The settings page: account, sign-in methods, devices and data. Each section has its own file. */
+import { Link } from '@tanstack/react-router';
 import { type ComponentType, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ApiTokensSection } from '#client/features/accounts/api-tokens/tokens-section.tsx';
@@ -17,6 +18,7 @@ import { useLinkableProviders } from '#client/features/identity/social/use-linka
 import { TwoStepSection } from '#client/features/identity/two-step/two-step-section.tsx';
 import { YourDataSection } from '#client/features/privacy/your-data-section.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
+import { pages } from '#shared/pages.ts';
 import { SettingsNav } from './settings-nav.tsx';
 import classes from './settings-page.module.css';
 import { type SettingsSection, settingsGroups } from './settings-sections.ts';
@@ -43,7 +45,12 @@ export function SettingsPage() {
   return (
     <Reauthentication>
       <div className={classes.page}>
-        <h1 tabIndex={-1}>{t('title')}</h1>
+        <div className="stack g2">
+          <h1 tabIndex={-1}>{t('title')}</h1>
+          <p className="q">
+            {t.rich('elsewhere', { profile: (words) => <Link to={pages.profile}>{words}</Link> })}
+          </p>
+        </div>
         <OauthResultNotice about="confirming" />
         <SettingsNav absent={hasAny ? [] : ['linked-accounts']} />
         <div className={classes.groups}>

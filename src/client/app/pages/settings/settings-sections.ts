@@ -1,6 +1,6 @@
 /**
  * The sections of the settings in page order. A section's name is also its URL fragment, as in
- * `/user/account#sessions`.
+ * `/user/profile#sessions`.
  */
 export const settingsGroups = [
   { name: 'you', sections: ['name', 'email', 'language', 'e-mails'] },
@@ -10,3 +10,7 @@ export const settingsGroups = [
 ] as const;
 
 export type SettingsSection = (typeof settingsGroups)[number]['sections'][number];
+
+const sections: ReadonlySet<string> = new Set(settingsGroups.flatMap((group) => group.sections));
+
+export const isSettingsSection = (fragment: string): boolean => sections.has(fragment);

@@ -84,7 +84,7 @@ function Ended({ title, text }: { title: string; text: string }) {
       <section className="card sec stack">
         <p className="q">{text}</p>
         <div className="row">
-          <LinkButton to={pages.account}>{t('settings')}</LinkButton>
+          <LinkButton to={pages.settings}>{t('settings')}</LinkButton>
         </div>
       </section>
     </div>

@@ -19,7 +19,7 @@ interface Visit {
 
 /** Renders nothing if there is no outcome, or if another section of the page shows it. */
 export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }) {
-  const { social: outcome, provider } = useSearch({ from: '/customer/user/account' });
+  const { social: outcome, provider } = useSearch({ from: '/customer/user/profile' });
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const notice = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function OauthResultNotice({ about }: { about: 'confirming' | 'linking' }
     if (!visit) return;
     // Removes the parameters from the URL; otherwise a reload would show the outcome again. The notice is focused only
     // afterwards, because the navigation scrolls the page and moves the focus.
-    void navigate({ to: pages.account, search: {}, replace: true, resetScroll: false }).then(() => {
+    void navigate({ to: pages.settings, search: {}, replace: true, resetScroll: false }).then(() => {
       notice.current?.focus();
       notice.current?.scrollIntoView({ block: 'center' });
     });

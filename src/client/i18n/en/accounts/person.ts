@@ -35,7 +35,11 @@ export const person = {
   },
   profile: {
     title: 'Profile',
-    lead: 'We use these details for pricing and checkout. All fields are optional.',
+    lead: 'We use your company and address for pricing and checkout. All fields are optional.',
+    elsewhere:
+      'Looking for your password, language, security keys or sessions? They’re in the <settings>settings</settings>.',
+    nameAndEmail: 'Name and e-mail address',
+    changeNameOrEmail: 'Change your name or e-mail address',
     company: 'Company',
     companyName: 'Company name',
     numberOfEmployees: 'Number of employees',

@@ -24,6 +24,7 @@ export const nav = {
   account: 'Account',
   profile: 'Profile',
   settings: 'Settings',
+  tokens: 'API tokens',
   accountOf: 'Account menu, {name} ({initials})',
   legal: 'Legal',
   language: 'Language',

@@ -1,6 +1,7 @@
 /** Messages for the settings page as a whole: headings, navigation and language. */
 export const settings = {
   title: 'Settings',
+  elsewhere: 'Your company and postal address are in your <profile>profile</profile>.',
   language: 'Language',
   languageHint: 'Used for these pages and our e-mails.',
   saved: 'Saved.',

@@ -38,7 +38,11 @@ export const person: Translation['person'] = {
   },
   profile: {
     title: 'Profil',
-    lead: 'Ces informations servent à calculer les prix et à préparer le paiement. Tous les champs sont facultatifs.',
+    lead: 'L’entreprise et l’adresse servent à calculer les prix et à préparer le paiement. Tous les champs sont facultatifs.',
+    elsewhere:
+      'Vous cherchez votre mot de passe, votre langue, vos clés de sécurité ou vos sessions ? Ouvrez les <settings>paramètres</settings>.',
+    nameAndEmail: 'Nom et adresse e-mail',
+    changeNameOrEmail: 'Modifier le nom ou l’adresse e-mail',
     company: 'Entreprise',
     companyName: 'Nom de l’entreprise',
     numberOfEmployees: 'Nombre d’employés',

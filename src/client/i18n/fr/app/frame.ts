@@ -26,6 +26,7 @@ export const nav: Translation['nav'] = {
   account: 'Compte',
   profile: 'Profil',
   settings: 'Paramètres',
+  tokens: 'Jetons d’API',
   accountOf: 'Menu du compte, {name} ({initials})',
   legal: 'Informations légales',
   language: 'Langue',

@@ -3,6 +3,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const settings: Translation['settings'] = {
   title: 'Paramètres',
+  elsewhere: 'Votre entreprise et votre adresse postale se trouvent dans votre <profile>profil</profile>.',
   language: 'Langue',
   languageHint: 'Langue de ces pages et de nos e-mails.',
   saved: 'Modifications enregistrées.',

@@ -27,7 +27,7 @@ export function unsubscribePage(deps: Pick<Deps, 'accounts' | 'mailChoices'>): R
       acceptLanguage: req.headers['accept-language'],
     });
     const texts = unsubscribeTexts[locale];
-    const settings = html`<a class="button" href="${pages.account}#${settingsFragment}">${texts.settings}</a>`;
+    const settings = html`<a class="button" href="${pages.settings}#${settingsFragment}">${texts.settings}</a>`;
     const show = (status: number, title: string, rest: Html, { hasForm = false } = {}) =>
       sendPage(res, status, { locale, title, hasForm, main: html`<h1>${title}</h1>\n${rest}` });
     // The URL contains the token, so it isn't passed on to the pages that this one links to.

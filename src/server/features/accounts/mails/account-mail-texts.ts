@@ -73,7 +73,7 @@ export const accountMails: MailTemplates<AccountMailData> = {
   'email-change-asked': {
     links,
     places: (data, { moment }) => moment(data.at),
-    sample: (appUrl) => ({ name, at, url: `${appUrl}${pages.account}` }),
+    sample: (appUrl) => ({ name, at, url: `${appUrl}${pages.settings}` }),
     texts: {
       en: {
         subject: 'Request to change your e-mail address',

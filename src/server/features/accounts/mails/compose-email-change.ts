@@ -49,7 +49,7 @@ export async function composeEmailChange(
   const { appUrl } = deps.settings;
   const to = change.oldEmail;
   if (template === 'email-change-asked') {
-    const data = { name, at: change.requestedAt, url: `${appUrl}${pages.account}` };
+    const data = { name, at: change.requestedAt, url: `${appUrl}${pages.settings}` };
     return { to, locale, template, data };
   }
   if (change.confirmedAt === null) return null;

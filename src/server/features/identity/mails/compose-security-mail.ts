@@ -39,7 +39,7 @@ function contentOf(
   { kind, detail, occurredAt: at, userAgent, ipAddress }: SecurityEventView,
   { name, appUrl }: { name: string; appUrl: string },
 ): ContentOf<SecurityMailData> | null {
-  const settings = { name, at, url: `${appUrl}${pages.account}` };
+  const settings = { name, at, url: `${appUrl}${pages.settings}` };
   if (isIn(passwordChanges, kind)) {
     const data = { name, at, url: `${appUrl}${pages.forgotPassword}`, how: passwordChanges[kind] };
     return { template: 'password-changed', data };

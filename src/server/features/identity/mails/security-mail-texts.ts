@@ -27,7 +27,7 @@ export interface SecurityMailData {
 
 const name = 'Nora Lindqvist';
 const at = new Date('2027-02-12T14:05:00Z');
-const sample = (appUrl: string) => ({ name, at, url: `${appUrl}${pages.account}` });
+const sample = (appUrl: string) => ({ name, at, url: `${appUrl}${pages.settings}` });
 const links = ({ url }: SecurityEventData): [string] => [url];
 
 const placesOfFactor = (data: Factor) => ({

@@ -85,7 +85,7 @@ export const signInMails: MailTemplates<SignInMailData> = {
   'confirm-code': {
     links,
     places: ({ code }) => ({ code }),
-    sample: (appUrl) => ({ name, code: '048213', url: `${appUrl}${pages.account}` }),
+    sample: (appUrl) => ({ name, code: '048213', url: `${appUrl}${pages.settings}` }),
     texts: {
       en: {
         subject: 'Your confirmation code',

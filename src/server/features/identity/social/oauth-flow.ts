@@ -47,7 +47,7 @@ const pageWith = (path: string, search: Record<string, string | null>): string =
 const outcomePage = (purpose: Purpose | null, social: SocialOutcome, provider: LoginProviderId): string =>
   purpose === null || purpose.for === 'sign-in'
     ? pageWith(pages.login, { social, provider, next: purpose?.next ?? null })
-    : pageWith(pages.account, { social, provider });
+    : pageWith(pages.settings, { social, provider });
 
 export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) {
   const providerOf = (ctx: { params?: unknown }): LoginProvider => {

@@ -27,6 +27,7 @@ import * as refundsInTotal from './migrations/2026.11.30T21.refunds-in-total.ts'
 import * as outboxStates from './migrations/2026.11.30T22.outbox-states.ts';
 import * as subscriptionChanges from './migrations/2026.11.30T30.subscription-changes.ts';
 import * as pauseAllowed from './migrations/2026.11.30T31.pause-allowed.ts';
+import * as lastPings from './migrations/2026.11.30T35.last-pings.ts';
 import * as mailChoices from './migrations/2026.11.30T38.mail-choices.ts';
 import * as daysOfNotices from './migrations/2026.11.30T39.days-of-notices.ts';
 import * as suppressedMails from './migrations/2026.11.30T40.suppressed-mails.ts';
@@ -59,6 +60,7 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T22.outbox-states': outboxStates,
   '2026.11.30T30.subscription-changes': subscriptionChanges,
   '2026.11.30T31.pause-allowed': pauseAllowed,
+  '2026.11.30T35.last-pings': lastPings,
   '2026.11.30T38.mail-choices': mailChoices,
   '2026.11.30T39.days-of-notices': daysOfNotices,
   '2026.11.30T40.suppressed-mails': suppressedMails,

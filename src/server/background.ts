@@ -14,6 +14,7 @@ export interface BackgroundOptions {
   workDeps: Deps;
   compose: ComposeMail;
   purge: (stopped: AbortSignal) => Promise<unknown>;
+  writePings: () => Promise<void>;
   log: Logger;
   /** Whether to run the scheduled jobs. False if there is no Paddle, which most of them query. */
   jobs: boolean;
@@ -53,6 +54,7 @@ export function startBackground(options: BackgroundOptions): Background {
   const outbox = start({ everyMs: sendEveryMs, run: sender.takeUp });
   const table: Task[] = [
     { everyMs: 2_000, run: (stopped) => sweep(deps, stopped) },
+    { everyMs: 10_000, run: options.writePings },
     // Links expire at midnight by the business clock.
     { everyMs: minuteMs, run: () => deps.subscriptionChanges.expireKeeps(deps.now()) },
     // Sessions and tokens expire by real time, even if the business clock is set differently.

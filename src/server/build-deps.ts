@@ -37,6 +37,7 @@ import { instanceClientRepository } from './features/instances/instance-client.r
 import { accessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import { licenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
 import { licenceRepository } from './features/licences/licence.repository.ts';
+import { lastPingRepository } from './features/licences/pings/last-ping.repository.ts';
 import { createRedaction } from './features/privacy/erasure/create-redaction.ts';
 import { personalDataRepository } from './features/privacy/export/personal-data.repository.ts';
 import { mailTemplates } from './mails/mail-templates.ts';
@@ -91,6 +92,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     licences: () => licenceRepository(db, transaction),
     licenceDays: () => licenceDayRepository(db, transaction),
     licenceKeys: () => licenceKeyRepository(db, transaction),
+    lastPings: () => lastPingRepository(db, transaction),
     instanceClients: () => instanceClientRepository(db, transaction),
     accessTokens: () => accessTokenRepository(db, transaction),
     outbox: () =>

@@ -37,6 +37,7 @@ import type { InstanceClientRepository } from './features/instances/instance-cli
 import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
 import type { LicenceRepository } from './features/licences/licence.repository.ts';
+import type { LastPingRepository } from './features/licences/pings/last-ping.repository.ts';
 import type { SubscriptionsOfLicences } from './features/licences/subscription-of-licence.ts';
 import type { PersonalDataRepository } from './features/privacy/export/personal-data.repository.ts';
 import type { KeyVault } from './platform/crypto/key-vault.ts';
@@ -116,6 +117,8 @@ export interface Deps {
   licences: LicenceRepository;
   licenceDays: LicenceDayRepository;
   licenceKeys: LicenceKeyRepository;
+  /** When each licence was last pinged, and with what answer. */
+  lastPings: LastPingRepository;
   /** Subscription details shown with licences. Implemented by the billing feature. */
   subscriptionsOfLicences: SubscriptionsOfLicences;
   instanceClients: InstanceClientRepository;

@@ -14,6 +14,7 @@ import type { Config } from './config/config.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { createAuth } from './features/identity/auth.ts';
 import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
+import { createPingRecorder } from './features/licences/pings/ping-recorder.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { identityEvents } from './identity-events.ts';
 import { openPages, readApiDocument } from './open-pages.ts';
@@ -154,11 +155,13 @@ async function open(opening: Opening): Promise<RunningServer> {
   void isServing(db, schemaIsCurrent);
   let draining = false;
   const server = createServer();
+  const recorder = createPingRecorder(deps);
+  shutdown.add('rest', { name: 'recorded pings', withinMs: settleWithinMs, close: recorder.write });
   const app = createApp({
     config,
     deps,
     auth,
-    validate: createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics }),
+    validate: createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics, recorder }),
     webhook: createWebhookHandler(deps, metrics),
     oauth: createOauthHandler({ config, deps, log }),
     apiDocument: readApiDocument(),
@@ -180,6 +183,7 @@ async function open(opening: Opening): Promise<RunningServer> {
     deps,
     workDeps,
     compose: composeMail(deps, auth.mails),
+    writePings: recorder.write,
     purge: (stopped) => purgeExpired(workDb, retention, new Date(), stopped),
     log,
     jobs: opening.jobs !== false,

@@ -16,10 +16,6 @@ export const maxKeyLength = 4_096;
 /** The frequency of a plan, as written in keys and in responses to pings. The products parse exactly these words. */
 const FrequencyInKey = z.enum(['month', 'year']);
 
-/** Why a licence has ended. The ping's 410 response contains this reason. */
-export const LicenceEnd = z.enum(['expired', 'paused', 'cancelled', 'refunded', 'revoked']);
-export type LicenceEnd = z.infer<typeof LicenceEnd>;
-
 /**
  * The response to a ping with a valid key. Fields may be added but never removed, and `next_check_at` is always the
  * first.

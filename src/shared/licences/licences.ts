@@ -42,6 +42,10 @@ export type LicencePhase = z.infer<typeof LicencePhase>;
 export const PauseReason = z.enum(['delinquent', 'voluntary']);
 export type PauseReason = z.infer<typeof PauseReason>;
 
+/** Why a licence has ended. The ping's 410 response contains this reason. */
+export const LicenceEnd = z.enum(['expired', 'paused', 'cancelled', 'refunded', 'revoked']);
+export type LicenceEnd = z.infer<typeof LicenceEnd>;
+
 export const LicenceView = z.object({
   id: z.int(),
   product: Product,
@@ -77,5 +81,17 @@ export const LicenceView = z.object({
   isSecond: z.boolean(),
   /** The first and last characters of the key, enough to recognize it. */
   keyHint: z.object({ start: z.string(), end: z.string() }).nullable(),
+  /** The last ping with a valid key; null if none has been recorded. Further ones within an hour aren't recorded. */
+  lastPing: z
+    .object({
+      at: z.date(),
+      /** The day on which the instance was told to check again; null if the licence had ended. */
+      nextCheckOn: CalendarDate.nullable(),
+      /** Why the licence had ended; null if it was good. */
+      endReason: LicenceEnd.nullable(),
+      /** Whether the licence works, but the instance hasn't asked when it should have, so the product may be locked. */
+      isOverdue: z.boolean(),
+    })
+    .nullable(),
 });
 export type LicenceView = z.infer<typeof LicenceView>;

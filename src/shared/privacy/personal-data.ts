@@ -6,7 +6,7 @@ import { OptionalMail } from '#shared/accounts/mail-choices.ts';
 import { ChangeKind, ChangeProgress } from '#shared/billing/changes.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
-import { PauseReason } from '#shared/licences/licences.ts';
+import { LicenceEnd, PauseReason } from '#shared/licences/licences.ts';
 import { Money } from '#shared/money.ts';
 import { ApiLicence, ApiReceipt } from '#shared/rest-api.ts';
 
@@ -72,6 +72,16 @@ export const PersonalData = z.object({
   /** Kinds of e-mail that the customer can turn off. `changed_at` is null for a choice that was never made. */
   mail_choices: z.array(z.object({ kind: OptionalMail, is_on: z.boolean(), changed_at: Instant.nullable() })),
   licences: z.array(ApiLicence),
+  /** When an instance last checked each licence's key, and what it was told. Licences without a recorded check are missing. */
+  last_pings: z.array(
+    z.object({
+      licence_id: z.int(),
+      pinged_at: Instant,
+      /** The day on which the instance was told to check again; null if the licence had ended. */
+      next_check_at: CalendarDate.nullable(),
+      end_reason: LicenceEnd.nullable(),
+    }),
+  ),
   subscriptions: z.array(
     z.object({
       paddle_subscription_id: z.int(),

@@ -203,6 +203,7 @@ describe("A customer's licences", () => {
         cancelPage: null,
         keyHint: { start: mine.key.slice(0, 16), end: mine.key.slice(-16) },
         isSecond: false,
+        lastPing: null,
       },
     ]);
     expect(JSON.stringify(list)).not.toContain(mine.key.slice(20, 60));

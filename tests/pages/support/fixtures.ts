@@ -188,6 +188,7 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     cancelPage: 'https://checkout.example.com/cancel?licence=41',
     isSecond: false,
     keyHint: { start: 'eyJpdiI6IkpXbUE5', end: 'dGFnIjoiWm9vIiJ9' },
+    lastPing: null,
     ...change,
   };
 }

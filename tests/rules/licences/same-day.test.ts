@@ -78,7 +78,7 @@ const ping = (licence: Licence, today: CalendarDate, rules: LicenceRules) =>
   );
 
 const viewOf = (licence: LicenceCardData, today: CalendarDate, rules: LicenceRules) =>
-  toLicenceView(licence, { today, rules, key: null });
+  toLicenceView(licence, { today, rules, key: null, lastPing: undefined });
 
 /** Returns the differences between the page and /api/validate for one licence on one day. */
 async function disagreements(

@@ -10,6 +10,7 @@ import { buildDeps } from '#server/build-deps.ts';
 import { type Config, readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { createOauthHandler } from '#server/features/instances/oauth/oauth-handler.ts';
+import { createPingRecorder } from '#server/features/licences/pings/ping-recorder.ts';
 import { createValidateHandler } from '#server/features/licences/validate.route.ts';
 import { answersFor } from '#server/platform/http/problem.ts';
 import { type Refusal, refusalsOf } from '#server/platform/http/request/refusals.ts';
@@ -47,6 +48,8 @@ export interface InstanceServer {
   refusals: Refusal[];
   /** Sets the clock on which the portal's business rules depend. */
   setNow: (instant: Date) => void;
+  /** Writes the pings recorded so far, which the real portal does in the background. */
+  writePings: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -67,7 +70,9 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
   const config = testConfig(options.databaseUrl, options.settings);
   let now = options.now ?? new Date('2027-01-15T12:00:00Z');
   const deps = buildDeps({ config, db: options.db, log, clock: { now: () => now } });
+  const recorder = createPingRecorder(deps);
   const validate = createValidateHandler(deps, {
+    recorder,
     rateLimit: config.validateRateLimit,
     metrics: createMetrics(),
   });
@@ -100,6 +105,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     setNow: (instant) => {
       now = instant;
     },
+    writePings: recorder.write,
     stop: () => close(server),
   };
 }

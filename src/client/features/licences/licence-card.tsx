@@ -41,7 +41,7 @@ export function LicenceCard({ licence, today, name, url }: LicenceCardProps) {
             <LicenceKey licence={licence} hint={licence.keyHint} />
           </div>
           <div className="sec">
-            <UseIt product={licence.product} url={url} />
+            <UseIt licence={licence} url={url} />
           </div>
         </>
       ) : (

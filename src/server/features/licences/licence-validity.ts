@@ -3,8 +3,7 @@
  * good").
  */
 import { addDays, type CalendarDate, latestDay } from '#shared/dates.ts';
-import type { LicenceEnd } from '#shared/instances/instances.ts';
-import type { LicencePhase, LicenceStatus } from '#shared/licences/licences.ts';
+import type { LicenceEnd, LicencePhase, LicenceStatus } from '#shared/licences/licences.ts';
 
 /**
  * The licence fields that determine validity. `validUntil` is the last day paid for and not refunded, inclusive. It

@@ -1,8 +1,9 @@
 /** Builds the view of a licence that customers see. */
-import type { CalendarDate } from '#shared/dates.ts';
+import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
 import { type LicenceRules, validityOf } from './licence-validity.ts';
+import type { LastPing } from './pings/last-ping.repository.ts';
 import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
 
 /** A licence with the subscription data that its card shows. */
@@ -24,11 +25,13 @@ export function toLicenceView(
     today,
     rules,
     key,
+    lastPing,
   }: {
     today: CalendarDate;
     rules: LicenceRules;
     /** The key in plain text; null if the licence has no key or the key can't be decrypted. */
     key: string | null;
+    lastPing: LastPing | undefined;
   },
 ): LicenceView {
   const { standing, worksThrough } = validityOf(licence, today, rules);
@@ -60,5 +63,19 @@ export function toLicenceView(
     cancelPage: isOpenAtPaddle ? licence.cancelPage : null,
     isSecond: licence.isDuplicate,
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
+    lastPing: lastPing
+      ? {
+          at: lastPing.at,
+          nextCheckOn: lastPing.nextCheckOn,
+          endReason: lastPing.endReason,
+          isOverdue: standing !== 'ended' && today > lastDayToAsk(lastPing),
+        }
+      : null,
   };
 }
+
+/**
+ * Returns the day by whose end the instance should have asked again. An instance asks every six hours: from the day
+ * that it was told, or immediately if it was told that the licence had ended.
+ */
+const lastDayToAsk = ({ at, nextCheckOn }: LastPing): CalendarDate => nextCheckOn ?? addDays(dayOf(at), 1);

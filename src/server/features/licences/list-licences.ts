@@ -9,7 +9,10 @@ import type { LicenceWithKey } from './licence.repository.ts';
 import { toLicenceView } from './licence-view.ts';
 import { noSubscription } from './subscription-of-licence.ts';
 
-type ListDeps = Pick<Deps, 'keyVault' | 'licences' | 'log' | 'now' | 'settings' | 'subscriptionsOfLicences'>;
+type ListDeps = Pick<
+  Deps,
+  'keyVault' | 'lastPings' | 'licences' | 'log' | 'now' | 'settings' | 'subscriptionsOfLicences'
+>;
 
 /** Returns the customer's licences, newest first, optionally for one product only. */
 export async function listLicences(
@@ -20,11 +23,12 @@ export async function listLicences(
   const subscriptions = await deps.subscriptionsOfLicences.listByStreams(
     licences.map(({ stream }) => stream),
   );
+  const lastPings = await deps.lastPings.listByLicences(licences.map(({ id }) => id));
   const today = dayOf(deps.now());
   return licences.map((licence) =>
     toLicenceView(
       { ...licence, ...(subscriptions.get(licence.stream) ?? noSubscription) },
-      { today, rules: deps.settings, key: readableKey(deps, licence) },
+      { today, rules: deps.settings, key: readableKey(deps, licence), lastPing: lastPings.get(licence.id) },
     ),
   );
 }

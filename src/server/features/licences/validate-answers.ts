@@ -1,6 +1,7 @@
 /** Maps the outcomes of a ping to HTTP responses (docs/contract.md, "The ping"). */
 import { bearerChallenges } from '#server/platform/rest/bearer-challenges.ts';
-import { type LicenceEnd, manageKeyScope, type PingAnswer } from '#shared/instances/instances.ts';
+import { manageKeyScope, type PingAnswer } from '#shared/instances/instances.ts';
+import type { LicenceEnd } from '#shared/licences/licences.ts';
 import { type ProblemName, problemDocument, problemMediaType } from '#shared/problems.ts';
 import { frequencyInKey } from './issue-licence.ts';
 import type { Licence } from './licence.repository.ts';

@@ -3,13 +3,13 @@
 import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { LicenceEnd } from '#shared/instances/instances.ts';
+import type { LicenceEnd } from '#shared/licences/licences.ts';
 import type { Licence } from './licence.repository.ts';
 import { checkLicence } from './licence-validity.ts';
 
 export type Validation =
   | { status: 'good'; nextCheckOn: CalendarDate; licence: Licence }
-  | { status: 'ended'; reason: LicenceEnd }
+  | { status: 'ended'; reason: LicenceEnd; licence: Licence }
   /**
    * The key was issued by the portal but isn't accepted, because it was never stored, has been replaced or belongs to
    * another product.
@@ -37,5 +37,7 @@ export async function validateLicence(
   if (keyRetiredAt !== null && keyRetiredAt <= now) return { status: 'unknown' };
   if (product !== null && product !== licence.plan.product) return { status: 'unknown' };
   const check = checkLicence(licence, dayOf(now), deps.settings);
-  return check.status === 'good' ? { status: 'good', nextCheckOn: check.nextCheckOn, licence } : check;
+  return check.status === 'good'
+    ? { status: 'good', nextCheckOn: check.nextCheckOn, licence }
+    : { ...check, licence };
 }

@@ -20,8 +20,9 @@ import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
 import { findLicencesByKey } from './keys/find-licence-by-key.ts';
 import { presentedKey } from './keys/presented-key.ts';
+import type { PingRecorder } from './pings/ping-recorder.ts';
 import { type Answer, pingAnswers } from './validate-answers.ts';
-import { validateLicence } from './validate-licence.ts';
+import { type Validation, validateLicence } from './validate-licence.ts';
 
 const bodyLimit = 64 * 1024;
 const retryAfterSeconds = 5;
@@ -35,6 +36,7 @@ export interface ValidateOptions {
   /** Requests per second that this process accepts from one client. */
   rateLimit: number;
   metrics: Pick<Metrics, 'pings'>;
+  recorder: Pick<PingRecorder, 'record'>;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface ValidateOptions {
  */
 export function createValidateHandler(
   deps: ValidateDeps,
-  { rateLimit, metrics }: ValidateOptions,
+  { rateLimit, metrics, recorder }: ValidateOptions,
 ): HttpHandler {
   const verifyToken = createTokenVerifier(deps.accessTokens);
   const findByKey = createBatcher({ load: (keys) => findLicencesByKey(deps, keys) });
@@ -84,7 +86,21 @@ export function createValidateHandler(
     const key = presentedKey(await fieldInBody(body.bytes, req.headers['content-type'] ?? '', 'licence_key'));
     if (key === null) return refuse(req, 'body-invalid');
     const outcome = await validateLicence(parts, { key, product: token.product });
-    return outcome.status === 'forged' ? refuse(req, 'key-invalid') : validation(outcome);
+    if (outcome.status === 'forged') return refuse(req, 'key-invalid');
+    note(outcome);
+    return validation(outcome);
+  }
+
+  /** Notes the answer, in memory. A ping with an unknown or replaced key isn't a ping of a licence. */
+  function note(outcome: Validation): void {
+    if (outcome.status !== 'good' && outcome.status !== 'ended') return;
+    recorder.record({
+      licenceId: outcome.licence.id,
+      at: deps.now(),
+      ...(outcome.status === 'good'
+        ? { nextCheckOn: outcome.nextCheckOn, endReason: null }
+        : { nextCheckOn: null, endReason: outcome.reason }),
+    });
   }
 
   function answerFailure(error: unknown): Answer {

@@ -1,15 +1,17 @@
 /** The steps for entering the key in the product. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { LastPing } from './last-ping.tsx';
 
 interface UseItProps {
-  product: Product;
+  licence: LicenceView;
   /** URL of the page in the product where the key is entered. */
   url: string | undefined;
 }
 
-export function UseIt({ product, url }: UseItProps) {
+export function UseIt({ licence, url }: UseItProps) {
+  const { product } = licence;
   const t = useTranslations();
   const id = useId();
   const address = () =>
@@ -37,7 +39,7 @@ export function UseIt({ product, url }: UseItProps) {
           <span>{t('use.checked', { product })}</span>
         </li>
       </ol>
-      <p className="sm q">{t('use.already')}</p>
+      <LastPing licence={licence} />
     </div>
   );
 }

@@ -121,7 +121,18 @@ export const use = {
   goTo: 'Go to <address></address>',
   locate: 'Locate the <b>Licence key</b> section and paste your key there.',
   checked: 'That’s it. {product} checks your key automatically, once per billing period.',
-  already: 'Already in use? Then there is nothing to do.',
+  already: 'Already in use? Then there is nothing to do. No check of this key has been recorded yet.',
+  lastGood: '{product} last checked this key on {day}: it was valid. The next check is due on {next}.',
+  lastEnded: '{product} last checked this key on {day}, when the licence had ended: {why}.',
+  overdue:
+    '{product} hasn’t checked this key since {day}, although a check was due on {next}. If {product} is locked, paste the key there again.',
+  overdueEnded:
+    '{product} hasn’t checked this key since {day}, when the licence had ended: {why}. The licence is valid again; paste the key in {product} once more.',
+  endedExpired: 'it hadn’t been renewed',
+  endedPaused: 'the subscription was paused',
+  endedCancelled: 'the subscription was cancelled',
+  endedRefunded: 'the payment was refunded',
+  endedRevoked: 'it was revoked',
 } as const;
 
 export const manage = {

@@ -262,6 +262,8 @@ async function letGo(
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);
       }
+      // Pings are only recorded for licences that have an owner, so none is added after the account has been removed.
+      await bound.lastPings.removeByStreams(names);
       if (foldInside) await applyInside(bound, names);
       return true;
     });

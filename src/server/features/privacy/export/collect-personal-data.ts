@@ -13,6 +13,7 @@ type CollectDeps = Pick<
   | 'events'
   | 'flags'
   | 'keyVault'
+  | 'lastPings'
   | 'licences'
   | 'log'
   | 'now'
@@ -117,12 +118,25 @@ export async function collectPersonalData(deps: CollectDeps, userId: number): Pr
   );
   const timelines = explanations.map(({ stream, entries }) => ({ stream, entries: entries.map(entryOf) }));
   const tokens = await deps.apiTokens.listForUser(userId);
+  const licences = await listLicences(deps, { userId });
   return PersonalData.parse({
     format: 1,
     generated_at: new Date().toISOString(),
     left_out: leftOut,
     ...signIn,
-    licences: (await listLicences(deps, { userId })).map(toApiLicence),
+    licences: licences.map(toApiLicence),
+    last_pings: licences.flatMap(({ id, lastPing }) =>
+      lastPing
+        ? [
+            {
+              licence_id: id,
+              pinged_at: lastPing.at.toISOString(),
+              next_check_at: lastPing.nextCheckOn,
+              end_reason: lastPing.endReason,
+            },
+          ]
+        : [],
+    ),
     subscriptions: await allSubscriptions(deps, userId),
     receipts: await allReceipts(deps, userId),
     subscription_changes: await allChanges(deps, userId),

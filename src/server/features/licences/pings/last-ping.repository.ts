@@ -1,0 +1,96 @@
+/** Stores when each licence was last pinged and what the ping was answered. */
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { LicenceEnd } from '#shared/licences/licences.ts';
+
+/** The last ping of a licence with one of its valid keys. */
+export interface LastPing {
+  licenceId: number;
+  at: Date;
+  /** The day on which the instance was told to check again; null if the licence had ended. */
+  nextCheckOn: CalendarDate | null;
+  /** Why the licence had ended; null if it was good. */
+  endReason: LicenceEnd | null;
+}
+
+const Row = z.object({
+  licenceId: column.number,
+  at: column.milliseconds,
+  nextCheckOn: CalendarDate.nullable(),
+  endReason: LicenceEnd.nullable(),
+});
+
+/** Maximum number of rows in one statement. */
+const maxRows = 500;
+
+function* inChunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += maxRows) yield all.slice(from, from + maxRows);
+}
+
+export type LastPingRepository = ReturnType<typeof lastPingRepository>;
+
+export function lastPingRepository(db: Sequelize, transaction?: Transaction) {
+  return {
+    async listByLicences(licenceIds: readonly number[]): Promise<Map<number, LastPing>> {
+      const found = new Map<number, LastPing>();
+      for (const some of inChunks(licenceIds)) {
+        const rows = await select(
+          db,
+          Row,
+          `SELECT licence_id AS licenceId, ${millisecondsOf('pinged_at')} AS at,
+             CAST(next_check_on AS CHAR) AS nextCheckOn, end_reason AS endReason
+           FROM last_pings WHERE licence_id IN (?)`,
+          [some],
+          transaction,
+        );
+        for (const row of rows) found.set(row.licenceId, row);
+      }
+      return found;
+    },
+
+    /**
+     * Stores pings, unless a newer one of the same licence is stored already. Leaves out licences that don't belong to
+     * an account: nothing about an erased person is stored again when an instance goes on pinging with the key.
+     */
+    async saveNewest(pings: readonly LastPing[]): Promise<void> {
+      for (const some of inChunks(pings)) {
+        const rows = some.map(
+          () => 'SELECT ? AS licence_id, ? AS pinged_at, ? AS next_check_on, ? AS end_reason',
+        );
+        await execute(
+          db,
+          `INSERT INTO last_pings (licence_id, pinged_at, next_check_on, end_reason)
+           SELECT p.licence_id, p.pinged_at, p.next_check_on, p.end_reason
+           FROM (${rows.join(' UNION ALL ')}) p
+             JOIN licences l ON l.id = p.licence_id
+           WHERE l.user_id IS NOT NULL
+           ON DUPLICATE KEY UPDATE
+             next_check_on =
+               IF(VALUES(pinged_at) > last_pings.pinged_at, VALUES(next_check_on), last_pings.next_check_on),
+             end_reason = IF(VALUES(pinged_at) > last_pings.pinged_at, VALUES(end_reason), last_pings.end_reason),
+             pinged_at = GREATEST(VALUES(pinged_at), last_pings.pinged_at)`,
+          some.flatMap(({ licenceId, at, nextCheckOn, endReason }) => [
+            licenceId,
+            at,
+            nextCheckOn,
+            endReason,
+          ]),
+          transaction,
+        );
+      }
+    },
+
+    /** Removes the pings of these streams' licences. */
+    async removeByStreams(streams: readonly string[]): Promise<void> {
+      for (const some of inChunks(streams))
+        await execute(
+          db,
+          'DELETE FROM last_pings WHERE licence_id IN (SELECT id FROM licences WHERE stream IN (?))',
+          [some],
+          transaction,
+        );
+    },
+  };
+}

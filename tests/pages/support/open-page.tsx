@@ -1,7 +1,7 @@
 /** Opens the whole application at a path, connected to a fake server. */
 import '@testing-library/jest-dom/vitest';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { cleanup, configure, render } from '@testing-library/react';
+import { cleanup, configure, getConfig, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { expect, vi } from 'vitest';
 import { createPortal, Portal } from '#client/app/portal.tsx';
@@ -14,9 +14,20 @@ import { type FakeServer, fakeServer } from './fake-server.ts';
 import { shortError } from './short-errors.ts';
 
 // Pages are loaded on demand, which can take a while on a busy machine, so waiting may take long.
+let waits = 0;
+const { asyncWrapper } = getConfig();
 configure({
   asyncUtilTimeout: 30_000,
-  getElementError: (message, container) => shortError(message, container, used),
+  asyncWrapper: async (wait) => {
+    waits += 1;
+    try {
+      return await asyncWrapper(wait);
+    } finally {
+      waits -= 1;
+    }
+  },
+  getElementError: (message, container) =>
+    shortError(message, { container, servers: used, isAttempt: waits > 0 }),
 });
 
 /**

@@ -43,19 +43,26 @@ function bySaying({ calls, faults, unknown }: FakeServer): string[] {
 
 const mark = 'On the page:';
 
-/** Shortens testing-library's `message`, which says what was looked for and then lists every element on the page. */
+/**
+ * Shortens testing-library's `message`, which says what was looked for and then lists every element on the page. A wait
+ * makes an error at each of its attempts and shows only the last one. So that attempts stay cheap, the page is then
+ * described only once the message is read, which happens while the wait ends.
+ */
 export function shortError(
   message: string | null,
-  container: Element,
-  servers: readonly FakeServer[],
+  { container, servers, isAttempt }: { container: Element; servers: readonly FakeServer[]; isAttempt: boolean },
 ): Error {
   const said = message ?? '';
   // When a wait times out, its message is that of its last attempt, which is already short.
   if (said.includes(mark)) return new Error(said);
   const [sought = ''] = said.split(/\n+(?:Here are the|Ignored nodes|<)/);
-  const lines = [sought.trim(), '', mark, ...onThePage(container).map((line) => `  ${line}`)];
-  const server = servers.flatMap(bySaying).map((line) => `  ${line}`);
-  const error = new Error([...lines, ...(server.length > 0 ? ['The server:', ...server] : [])].join('\n'));
+  const describe = (): string => {
+    const lines = [sought.trim(), '', mark, ...onThePage(container).map((line) => `  ${line}`)];
+    const server = servers.flatMap(bySaying).map((line) => `  ${line}`);
+    return [...lines, ...(server.length > 0 ? ['The server:', ...server] : [])].join('\n');
+  };
+  const error = new Error(isAttempt ? undefined : describe());
   error.name = 'TestingLibraryElementError';
+  if (isAttempt) Object.defineProperty(error, 'message', { configurable: true, get: describe });
   return error;
 }

@@ -18,6 +18,8 @@ export default defineConfig({
     // Files share a worker's modules, so each worker loads the server only once. Therefore each file must undo its
     // changes to the process.
     isolate: false,
+    // A larger young generation: with the default, a tenth of the API tests' time is garbage collection.
+    execArgv: ['--max-semi-space-size=64'],
     // The timeouts are only meant to catch tests that hang. They are long, because tests run slowly on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -50,7 +50,11 @@ const mark = 'On the page:';
  */
 export function shortError(
   message: string | null,
-  { container, servers, isAttempt }: { container: Element; servers: readonly FakeServer[]; isAttempt: boolean },
+  {
+    container,
+    servers,
+    isAttempt,
+  }: { container: Element; servers: readonly FakeServer[]; isAttempt: boolean },
 ): Error {
   const said = message ?? '';
   // When a wait times out, its message is that of its last attempt, which is already short.

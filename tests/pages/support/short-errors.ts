@@ -60,13 +60,13 @@ export function shortError(
   // When a wait times out, its message is that of its last attempt, which is already short.
   if (said.includes(mark)) return new Error(said);
   const [sought = ''] = said.split(/\n+(?:Here are the|Ignored nodes|<)/);
-  const describe = (): string => {
+  const fullMessage = (): string => {
     const lines = [sought.trim(), '', mark, ...onThePage(container).map((line) => `  ${line}`)];
     const server = servers.flatMap(bySaying).map((line) => `  ${line}`);
     return [...lines, ...(server.length > 0 ? ['The server:', ...server] : [])].join('\n');
   };
-  const error = new Error(isAttempt ? undefined : describe());
+  const error = new Error(isAttempt ? undefined : fullMessage());
   error.name = 'TestingLibraryElementError';
-  if (isAttempt) Object.defineProperty(error, 'message', { configurable: true, get: describe });
+  if (isAttempt) Object.defineProperty(error, 'message', { configurable: true, get: fullMessage });
   return error;
 }

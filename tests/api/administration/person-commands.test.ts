@@ -1,7 +1,7 @@
 /** Tests the operator's commands for customers, mails and the event log, each run as a real process. */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { isEveryCase } from '#tests/support/cases/some-of.ts';
+import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { useCommandLine } from '#tests/support/portal/command-line.ts';
@@ -78,7 +78,7 @@ describe('customer:erase', () => {
   });
 
   test('erases guest buyers whose addresses Paddle accepts but the portal’s forms reject', async () => {
-    const guests = ['josé@example.com', 'ann@a_b.example', '"ann.b"@x.de', 'ann@[192.0.2.1]'];
+    const guests = someOf(['josé@example.com', 'ann@a_b.example', '"ann.b"@x.de', 'ann@[192.0.2.1]'], 1);
     for (const [index, address] of guests.entries())
       await database.db.query(
         'INSERT INTO event_streams (stream, version, buyer_email, paddle_user_id) VALUES (?, 1, ?, ?)',

@@ -223,7 +223,7 @@ describe('A process that is killed between two steps', () => {
     (['before', 'after'] as const).map((moment) => [...step, moment] as const),
   );
 
-  it.each(moments)(
+  it.each(someOf(moments, 3))(
     '%s.%s (%s) leaves a change that is settled as Paddle shows it',
     async (owner, method, moment) => {
       const { deps, twin, userId } = customer;

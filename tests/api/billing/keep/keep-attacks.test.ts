@@ -16,6 +16,7 @@ import { classicRef } from '#server/platform/paddle/reference.ts';
 import { minuteMs } from '#shared/durations.ts';
 import { day } from '#tests/rules/billing/fold/subscription-facts.ts';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import { other, useKeepShop, yearly } from './keep-shop.ts';
 
 const shop = useKeepShop();
@@ -216,14 +217,20 @@ async function expectKept(receipts = 2) {
 }
 
 describe('The alerts of a purchase', () => {
-  it.each([
-    [['created', 'paid', 'updated']],
-    [['created', 'updated', 'paid']],
-    [['paid', 'created', 'updated']],
-    [['paid', 'updated', 'created']],
-    [['updated', 'created', 'paid']],
-    [['updated', 'paid', 'created']],
-  ] as const)('end in the same state in the order %j, also when they are repeated', async (order) => {
+  const orders = [
+    ['created', 'paid', 'updated'],
+    ['created', 'updated', 'paid'],
+    ['paid', 'created', 'updated'],
+    ['paid', 'updated', 'created'],
+    ['updated', 'created', 'paid'],
+    ['updated', 'paid', 'created'],
+  ] as const;
+  it.each(
+    someOf(
+      orders.map((order) => [order] as const),
+      2,
+    ),
+  )('end in the same state in the order %j, also when they are repeated', async (order) => {
     const { intent } = await intended();
     const alerts = alertsOf(intent);
     for (const name of order) expect((await shop.send(alerts[name])).status).toBe(200);

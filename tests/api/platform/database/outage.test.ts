@@ -123,7 +123,7 @@ describe('Without a database', () => {
     await expect.poll(() => statusOf(ask)).toBe(before);
   });
 
-  it.each(someOf(endpoints, 2))(
+  it.each(someOf(endpoints, 1))(
     '%s returns 503 when the database hangs and recovers without a restart',
     async (_name, ask) => {
       await settled();

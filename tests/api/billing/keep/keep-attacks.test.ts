@@ -302,6 +302,58 @@ it('Reconciliation finds nothing to correct about a kept licence', async () => {
   await expectKept(1);
 });
 
+describe('A purchase whose first alert is late', () => {
+  /** Reconciles as if the alerts weren't in Paddle's history yet when that was read. */
+  const reconciled = () => {
+    const paddle: typeof shop.deps.paddle = {
+      ...shop.deps.paddle,
+      async *alertHistory() {
+        yield { alerts: [], readThrough: shop.twin.now() };
+      },
+    };
+    return reconcile({ ...shop.deps, paddle }, { since: shop.twin.now() });
+  };
+
+  it('is left to the alert by reconciliation, also after the link has expired', async () => {
+    const { url } = await intended();
+    shop.twin.setFaults({ hold: true });
+    await shop.pay(url);
+    const bought = `subscription:${shop.latest().id}`;
+    for (const date of ['2026-06-10', '2026-06-11', '2026-06-13']) {
+      await shop.goTo(date);
+      await shop.deps.subscriptionChanges.expireKeeps(shop.twin.now());
+      expect(await reconciled()).toMatchObject({ findings: [], problems: [] });
+      expect(await shop.stored()).toMatchObject([unmoved]);
+    }
+    shop.twin.setFaults({ hold: false });
+    await shop.twin.drain();
+    expect(await shop.rows(`SELECT id FROM billing_events WHERE stream = '${bought}'`)).toEqual([]);
+    await expectKept(1);
+  });
+
+  it('is an ordinary one once Paddle no longer sends the alert', async () => {
+    const { url } = await intended();
+    shop.twin.setFaults({ hold: true });
+    await shop.pay(url);
+    await shop.goTo('2026-06-14');
+    expect(await reconciled()).toMatchObject({ findings: [{ kind: 'subscription' }], problems: [] });
+    expect(await shop.stored()).toHaveLength(2);
+  });
+
+  it('does not keep other purchases waiting', async () => {
+    await intended();
+    shop.twin.setFaults({ hold: true });
+    shop.twin.subscribe({
+      ...{ planId: other.id, email: 'nora@example.test', passthrough: writePassthrough(shop.userId) },
+    });
+    expect((await reconciled()).findings).toMatchObject([
+      { kind: 'payment' },
+      { kind: 'subscription', stream: `subscription:${shop.latest().id}` },
+    ]);
+    expect(await shop.stored()).toHaveLength(2);
+  });
+});
+
 it('A purchase that reconciliation found before its first alert has no licence that works for its free days', async () => {
   const { intent } = await intended();
   const { created } = alertsOf(intent);

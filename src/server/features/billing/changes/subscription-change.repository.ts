@@ -159,6 +159,10 @@ export function subscriptionChangeRepository(db: Sequelize, transaction?: Transa
     /** Returns all changes of a customer, oldest first. */
     listForUser: (userId: number): Promise<StoredChange[]> => find('user_id = ? ORDER BY id', [userId]),
 
+    /** Returns the intents to continue a subscription that were stored from `from` until before `before`. */
+    listKeeps: ({ from, before }: { from: Date; before: Date }): Promise<StoredChange[]> =>
+      find("asked_at >= :from AND asked_at < :before AND kind = 'keep' ORDER BY id", { from, before }),
+
     /** Returns the open changes of the given streams, oldest first. */
     async listOpenByStreams(streams: readonly string[]): Promise<StoredChange[]> {
       if (streams.length === 0) return [];

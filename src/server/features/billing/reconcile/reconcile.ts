@@ -3,6 +3,7 @@
 import type { Deps } from '#server/deps.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
+import { mayContinueLicence } from '#server/features/billing/keep/expected-keep.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { SubscriptionRef } from '#server/features/billing/streams/subscription-ref.repository.ts';
@@ -69,6 +70,7 @@ export type ReconcileDeps = Pick<
   | 'paddle'
   | 'plans'
   | 'receipts'
+  | 'subscriptionChanges'
   | 'subscriptionRefs'
   | 'subscriptions'
   | 'transaction'
@@ -76,8 +78,9 @@ export type ReconcileDeps = Pick<
 
 /**
  * Ingests lost alerts first, as if they had been delivered. Then compares every subscription with Paddle's view, to
- * find changes older than Paddle's history. Pending events are applied before the comparison, even in a dry run. Only
- * appends to the log, so it is safe to repeat. Never ends a licence because Paddle failed or didn't know the
+ * find changes older than Paddle's history. Pending events are applied before the comparison, even in a dry run. A
+ * subscription that is unknown here may continue a licence; it is left to its alert as long as that may still arrive.
+ * Only appends to the log, so it is safe to repeat. Never ends a licence because Paddle failed or didn't know the
  * subscription. Errors of Paddle are reported rather than thrown; all other errors are thrown.
  */
 export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promise<Reconciliation> {
@@ -238,6 +241,7 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
     find({ kind: 'missing', stream, what: 'the licence is left unchanged' });
     return;
   }
+  if (ours === null && !(await isLogged(deps, stream)) && (await mayContinueLicence(deps, theirs))) return;
   const receipts = await deps.receipts.listByStreams([stream]);
   const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
   const validUntil = (await deps.licences.listByStreams([stream])).get(stream)?.validUntil ?? null;
@@ -276,6 +280,10 @@ async function applyWhatHasCome(deps: ReconcileDeps, stream: string): Promise<vo
       { err: outcome.error, stream },
       'received events could not be applied before the comparison',
     );
+}
+
+async function isLogged({ events }: Pick<Deps, 'events'>, stream: string): Promise<boolean> {
+  return ((await events.listByStreams([stream])).get(stream) ?? []).length > 0;
 }
 
 async function isFlaggedMissing(deps: Pick<Deps, 'flags'>, stream: string): Promise<boolean> {

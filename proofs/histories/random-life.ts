@@ -1,23 +1,26 @@
 /**
  * Generates random lives of subscriptions. They contain what can happen at Paddle, mixed with decisions by
- * administrators and findings of reconciliation.
+ * administrators and findings of reconciliation. A customer whose subscription has ended may keep the licence, also more
+ * than once.
  */
 
 import type { Dice } from '#proofs/dice.ts';
-import { type Cast, subscriptionStream } from '#proofs/shop/cast.ts';
+import { type Cast, castsPerKind, subscriptionStream } from '#proofs/shop/cast.ts';
 import { type AlertForm, day, type Life, startLife } from '#proofs/shop/life.ts';
 import { type PlanOnSale, plans } from '#proofs/shop/plans.ts';
 import { understood } from '#proofs/shop/received-alerts.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import type { TimedEvent } from '#server/features/billing/fold/projection.ts';
-import { grantStream, orderStream } from '#server/features/billing/streams/stream-names.ts';
+import { grantStream, isKind, orderStream } from '#server/features/billing/streams/stream-names.ts';
+import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
-import { addDays, addMonths, dayOf } from '#shared/dates.ts';
+import { addDays, addMonths, dayOf, daysBetween, latestDay } from '#shared/dates.ts';
 import { dayMs, secondMs } from '#shared/durations.ts';
 
 /** Either an alert from Paddle, or a decision or a reconciliation finding that the portal itself records. */
 export type Moment =
-  | { what: 'alert'; form: AlertForm }
+  /** `stream` is the one to which the subscription has moved; absent if it has a stream of its own. */
+  | { what: 'alert'; form: AlertForm; stream?: string }
   | { what: 'own'; stream: string; at: Date; event: InternalEvent };
 
 const onSale: readonly [PlanOnSale, ...PlanOnSale[]] = [
@@ -28,15 +31,18 @@ const onSale: readonly [PlanOnSale, ...PlanOnSale[]] = [
 ];
 const textOf = (at: Date): string => at.toISOString().slice(0, 19).replace('T', ' ');
 
+function refundSomething(life: Life, dice: Dice): void {
+  const { orders } = life.state;
+  const index = dice.whole(0, orders.length - 1);
+  const gross = orders[index]?.gross ?? 0;
+  const kind = dice.pick(['full', 'full', 'partial', 'vat'] as const);
+  life.refunded(index, kind, kind === 'full' ? gross : dice.whole(0, gross));
+}
+
 /** Returns the steps that are possible next. A step that is listed several times is more likely to be picked. */
 function possibleSteps(life: Life, dice: Dice): (() => unknown)[] {
   const { state } = life;
-  const refund = (): void => {
-    const index = dice.whole(0, state.orders.length - 1);
-    const gross = state.orders[index]?.gross ?? 0;
-    const kind = dice.pick(['full', 'full', 'partial', 'vat'] as const);
-    life.refunded(index, kind, kind === 'full' ? gross : dice.whole(0, gross));
-  };
+  const refund = () => refundSomething(life, dice);
   const dispute = (): void => {
     const order = state.orders[dice.whole(0, state.orders.length - 1)];
     if (order) life.dispute(dice.pick(['created', 'closed'] as const), order.orderId);
@@ -177,21 +183,58 @@ function findSomething(life: Life, dice: Dice): InternalEvent {
   };
 }
 
+/** The same buyer with the IDs of the next subscription. */
+const nextCast = (cast: Cast): Cast => ({
+  ...cast,
+  subscriptionId: cast.subscriptionId + castsPerKind,
+  vendorId: cast.vendorId + castsPerKind,
+});
+
+/**
+ * Buys the subscription that continues an ended one, and returns it with the link that the portal records. As long as
+ * days are paid for, they come first, without a charge.
+ */
+function continued(
+  before: Life,
+  { cast, customer, at, dice }: { cast: Cast; customer: number; at: Date; dice: Dice },
+): { life: Life; event: InternalEvent } {
+  const { plan, quantity, orders } = before.state;
+  const today = dayOf(at);
+  const paidThrough = latestDay(...orders.flatMap(({ gross, through }) => (gross > 0 ? [through] : [])));
+  const intent = cast.subscriptionId.toString(16).padStart(32, '0');
+  const life = startLife(cast, {
+    ...{ plan, quantity, passthrough: writePassthrough(customer, { keep: intent }) },
+  }).at(textOf(at));
+  const isFree = paidThrough !== null && paidThrough > today && dice.chance(0.8);
+  if (isFree) life.created({ trialDays: daysBetween(today, paidThrough) });
+  else life.created().paid();
+  if (isFree && dice.chance(0.5)) life.paid({ through: paidThrough, gross: 0, status: 'trialing' });
+  return {
+    life,
+    event: {
+      ...{ type: 'subscription_linked', by: 'system', paidThrough: isFree ? paidThrough : null },
+      ref: classicRef('subscription', cast.subscriptionId),
+    },
+  };
+}
+
 export interface LifeWishes {
   /** Probability that an alert is lost, for each alert. */
   losing?: number;
   /** Probability that a step at Paddle is followed by an event that the portal itself records. */
   meddling?: number;
+  /** Probability that a customer keeps the licence, for each step after the end of the subscription. */
+  keeping?: number;
 }
 
 /** Generates a life as a list of moments, in the order in which they happened. */
 export function randomLife(
   cast: Cast,
   dice: Dice,
-  { losing = 0.03, meddling = 0.25 }: LifeWishes = {},
+  { losing = 0.03, meddling = 0.25, keeping = 0 }: LifeWishes = {},
 ): Moment[] {
   const moments: Moment[] = [];
-  const life = startLife(cast, {
+  let life = startLife(cast, {
     plan: dice.pick(onSale),
     quantity: dice.chance(0.5) ? 1 : dice.whole(2, 30),
     ...(dice.chance(0.1) ? { passthrough: '' } : {}),
@@ -200,16 +243,21 @@ export function randomLife(
   let at = new Date(
     Date.UTC(2026, 0, dice.whole(1, 28), dice.whole(0, 23), dice.whole(0, 59), dice.whole(0, 59)),
   );
-  let told = 0;
+  /** All subscriptions that have paid for the licence, with the number of their alerts so far. */
+  const lives = new Map([[life, 0]]);
+  let current = cast;
   const listen = (): void => {
-    for (const form of life.alerts.slice(told))
-      if (!dice.chance(losing)) moments.push({ what: 'alert', form });
-    told = life.alerts.length;
+    for (const [each, told] of lives) {
+      const isFirst = each.state.subscriptionId === cast.subscriptionId;
+      for (const form of each.alerts.slice(told))
+        if (!dice.chance(losing)) moments.push({ what: 'alert', form, ...(isFirst ? {} : { stream }) });
+      lives.set(each, each.alerts.length);
+    }
   };
   const pass = (): void => {
     const wait = dice.pick([0, 0, secondMs, dice.whole(1, 3_600) * secondMs, dice.whole(1, 40) * dayMs]);
     at = new Date(at.getTime() + wait);
-    life.at(textOf(at));
+    for (const each of lives.keys()) each.at(textOf(at));
   };
   /** Events that the portal itself records have milliseconds in their times. Paddle's alerts don't. */
   const ours = () => new Date(at.getTime() + dice.whole(0, 999));
@@ -222,10 +270,22 @@ export function randomLife(
     life.paid();
   }
   listen();
-  for (let steps = dice.whole(0, 7); steps > 0; steps -= 1) {
+  const keep = (customer: number): void => {
+    current = nextCast(current);
+    const next = continued(life, { cast: current, customer, at, dice });
+    life = next.life;
+    lives.set(life, 0);
+    moments.push({ what: 'own', stream, at, event: next.event });
+  };
+  const isKept = keeping > 0 && cast.userId !== null && dice.chance(0.5);
+  for (let steps = dice.whole(0, isKept ? 10 : 7); steps > 0; steps -= 1) {
     pass();
-    const [first, ...others] = possibleSteps(life, dice);
-    if (first) dice.pick([first, ...others])();
+    const earlier = [...lives.keys()].filter((each) => each !== life && each.state.orders.length > 0);
+    const refund = earlier.map((each) => () => refundSomething(each, dice));
+    const [first, ...others] = [...possibleSteps(life, dice), ...refund];
+    const hasEnded = life.state.status === 'deleted';
+    if (isKept && hasEnded && cast.userId !== null && dice.chance(keeping)) keep(cast.userId);
+    else if (first) dice.pick([first, ...others])();
     listen();
     if (dice.chance(meddling)) {
       const own = ours();
@@ -296,7 +356,8 @@ export function factsOf(moments: readonly Moment[]): Map<string, TimedEvent[]> {
     }
     const occurredAt = new Date(`${moment.form.event_time?.replace(' ', 'T')}Z`);
     const { stream, facts } = understood({ name: `${moment.form.alert_name}`, payload: moment.form });
-    for (const fact of facts) add(stream, { occurredAt, fact });
+    const place = isKind(stream, 'subscription') ? (moment.stream ?? stream) : stream;
+    for (const fact of facts) add(place, { occurredAt, fact });
   }
   return byStream;
 }

@@ -4,7 +4,14 @@
  */
 import type { Ending } from '#proofs/histories/history.ts';
 import { type Cast, secondRef } from '#proofs/shop/cast.ts';
-import { type AlertForm, day, type Life, type PaddleState, startLife } from '#proofs/shop/life.ts';
+import {
+  type AlertForm,
+  day,
+  type Life,
+  type LifeOptions,
+  type PaddleState,
+  startLife,
+} from '#proofs/shop/life.ts';
 import { plans } from '#proofs/shop/plans.ts';
 import type { LinkedSubscription } from '#server/features/billing/fold/internal-events.ts';
 import { writePassthrough } from '#server/platform/paddle/passthrough.ts';
@@ -46,7 +53,11 @@ interface Told {
   asked?: KeepPayment;
   paidThrough: CalendarDate | null;
   ending: Ending;
+  /** Plan and seats of each subscription when it is bought. Default to one seat of Monica monthly. */
+  bought?: { first: Terms; second: Terms };
 }
+
+type Terms = Pick<LifeOptions, 'plan' | 'quantity'>;
 
 /** The intent of a cast's customer, which is unique to the cast. */
 const intentOf = ({ subscriptionId }: Cast): string => subscriptionId.toString(16).padStart(32, '0');
@@ -54,10 +65,11 @@ const intentOf = ({ subscriptionId }: Cast): string => subscriptionId.toString(1
 const linkedHistory = (name: string, told: Told): LinkedHistory => ({
   name,
   play(cast) {
-    const first = startLife(cast);
+    const first = startLife(cast, told.bought?.first);
     const asked = told.asked ? { intent: intentOf(cast), payment: told.asked } : null;
     const second = startLife(cast, {
       subscription: 'other',
+      ...told.bought?.second,
       ...(asked && cast.userId !== null
         ? { passthrough: writePassthrough(cast.userId, { keep: asked.intent }) }
         : {}),
@@ -85,6 +97,7 @@ const linkedHistory = (name: string, told: Told): LinkedHistory => ({
 
 const plan = plans.monicaMonthly;
 const bought = (life: Life) => life.at('2026-01-12 09:14:00').created().paid();
+const threeSeats: Terms = { plan: plans.officeLifeMonthly, quantity: 3 };
 const boughtAndCancelled = (life: Life) =>
   bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12'));
 
@@ -234,4 +247,105 @@ export const linkedHistories: readonly LinkedHistory[] = [
       receipts: 3,
     },
   }),
+  linkedHistory('kept by a link of the portal and renewed, then more seats, charged at once', {
+    bought: { first: threeSeats, second: threeSeats },
+    first: boughtAndCancelled,
+    second: (life) =>
+      life
+        .at('2026-01-21 08:00:00')
+        .created({ trialDays: 22 })
+        .at('2026-02-12 06:00:00')
+        .paid()
+        .at('2026-02-20 10:00:00')
+        .updated({ quantity: 5 })
+        .paid({ through: day('2026-03-12'), gross: 571 }),
+    linkedAt: '2026-01-21T08:00:00Z',
+    asked: 'later',
+    paidThrough: day('2026-02-12'),
+    ending: {
+      status: 'active',
+      licence: {
+        ...{ plan: plans.officeLifeMonthly, quantity: 5 },
+        good: ['2026-01-26', '2026-02-12', '2026-03-12', '2026-03-19'],
+        ended: ['2026-03-20'],
+      },
+      receipts: 3,
+    },
+  }),
+  linkedHistory('kept by a link of the portal and renewed, then changed to a yearly plan', {
+    first: boughtAndCancelled,
+    second: (life) =>
+      life
+        .at('2026-01-21 08:00:00')
+        .created({ trialDays: 22 })
+        .at('2026-02-12 06:00:00')
+        .paid()
+        .at('2026-02-20 10:00:00')
+        .updated({ plan: plans.monicaYearly, nextBillOn: day('2027-02-20') })
+        .paid({ through: day('2027-02-20'), gross: 8_379 }),
+    linkedAt: '2026-01-21T08:00:00Z',
+    asked: 'later',
+    paidThrough: day('2026-02-12'),
+    ending: {
+      status: 'active',
+      licence: {
+        ...{ plan: plans.monicaYearly, quantity: 1 },
+        good: ['2026-02-13', '2026-03-13', '2027-02-20', '2027-02-27'],
+        ended: ['2027-02-28'],
+      },
+      receipts: 3,
+    },
+  }),
+  linkedHistory('continued by a link of the portal after the end, then a pause that is withdrawn', {
+    first: boughtAndCancelled,
+    second: (life) =>
+      life
+        .at('2026-05-01 08:00:00')
+        .created()
+        .paid()
+        .at('2026-05-10 08:00:00')
+        .updated({ pausedFrom: day('2026-06-01'), pausedReason: 'voluntary' })
+        .at('2026-05-20 08:00:00')
+        .updated({ pausedFrom: null }),
+    linkedAt: '2026-05-01T08:00:00Z',
+    asked: 'today',
+    paidThrough: null,
+    ending: {
+      status: 'active',
+      licence: {
+        ...{ plan, quantity: 1 },
+        good: ['2026-05-01', '2026-06-01', '2026-06-08'],
+        ended: ['2026-06-09'],
+      },
+      receipts: 2,
+    },
+  }),
+  linkedHistory(
+    'kept by a link of the portal; the payment for added seats is refunded, and the days stay paid',
+    {
+      bought: { first: threeSeats, second: { ...threeSeats, quantity: 5 } },
+      first: (life) =>
+        bought(life)
+          .at('2026-01-15 10:00:00')
+          .updated({ quantity: 5 })
+          .paid({ through: day('2026-02-12'), gross: 723 })
+          .at('2026-01-20 10:00:00')
+          .cancelled(day('2026-02-12'))
+          .at('2026-01-25 10:00:00')
+          .refunded(1, 'full'),
+      second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
+      linkedAt: '2026-01-21T08:00:00Z',
+      asked: 'later',
+      paidThrough: day('2026-02-12'),
+      ending: {
+        status: 'trialing',
+        licence: {
+          ...{ plan: plans.officeLifeMonthly, quantity: 5 },
+          good: ['2026-01-26', '2026-02-12', '2026-02-19'],
+          ended: ['2026-02-20'],
+        },
+        receipts: 2,
+      },
+    },
+  ),
 ];

@@ -13,6 +13,7 @@ import { checkLicence } from '#server/features/licences/licence-validity.ts';
 import type { PaddleFact } from '#server/platform/paddle/facts.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
+import { isPaidBefore, paidBefore } from './kept-days.ts';
 import { lastWordOf } from './last-word.ts';
 
 const rules = { graceDays: 7, nextCheckAfterDays: 1 };
@@ -66,11 +67,12 @@ type Oracle = (tried: Case) => string | null;
  * A licence is good on the days that a successful payment covers, unless the payment is refunded. Nothing but an
  * administrator's revocation changes this.
  */
-const aPaidDayIsLicensed: Oracle = ({ facts, projection: { entitlement } }) => {
+const aPaidDayIsLicensed: Oracle = ({ facts, all, projection: { entitlement } }) => {
   if (!entitlement || isRevoked(facts)) return null;
   const { payments, isRefunded } = paymentsOf(facts);
+  const isFree = isPaidBefore({ facts, all });
   const locked = payments.find(
-    ({ fact }) => !isRefunded(fact.orderId) && !isGood(entitlement, fact.nextBillOn),
+    ({ fact }) => !isFree(fact) && !isRefunded(fact.orderId) && !isGood(entitlement, fact.nextBillOn),
   );
   return locked ? `locked on ${locked.fact.nextBillOn}, which order ${locked.fact.orderId} paid for` : null;
 };
@@ -96,30 +98,32 @@ const aNewSubscriptionIsLicensed: Oracle = ({ facts, all, projection: { entitlem
  * A licence isn't good on a day that only a refunded payment covers, or that nothing covers at all: no payment, no
  * trial, no postponed charge and no extension.
  */
-const noLicenceWithoutPayment: Oracle = ({ facts, projection: { entitlement } }) => {
+const noLicenceWithoutPayment: Oracle = ({ facts, all, projection: { entitlement } }) => {
   if (!entitlement) return null;
-  const { payments, isRefunded } = paymentsOf(facts);
-  const [created] = only(facts, 'subscription_created');
+  const isFree = isPaidBefore({ facts, all });
+  const { payments: told, isRefunded } = paymentsOf(facts);
+  const payments = told.filter(({ fact }) => !isFree(fact));
+  const created = only(facts, 'subscription_created');
   const back = payments.filter(({ fact }) => isRefunded(fact.orderId));
   const isTaken = (day: CalendarDate) => back.some(({ fact }) => fact.nextBillOn === day);
+  const trials = facts.flatMap(({ fact }) => {
+    const isTold =
+      fact.type === 'subscription_created' ||
+      fact.type === 'subscription_updated' ||
+      fact.type === 'subscription_found';
+    return isTold && fact.status === 'trialing' && !isFree(fact) ? [fact.nextBillOn ?? []].flat() : [];
+  });
   const promised = [
     ...payments.filter(({ fact }) => !isRefunded(fact.orderId)).map(({ fact }) => fact.nextBillOn),
-    ...only(facts, 'subscription_updated').flatMap(({ fact }) =>
-      fact.status === 'trialing' && fact.nextBillOn ? [fact.nextBillOn] : [],
-    ),
+    ...trials,
     ...only(facts, 'subscription_updated').flatMap((dated) => movedTo(dated) ?? []),
     ...facts.flatMap(({ fact }) => (fact.type === 'licence_extended' ? [fact.until] : [])),
-    ...facts.flatMap(({ fact }) =>
-      fact.type === 'subscription_found' && fact.status === 'trialing' && fact.nextBillOn
-        ? [fact.nextBillOn]
-        : [],
+    ...created.flatMap(({ fact: { status, nextBillOn } }) =>
+      status === 'trialing' || isTaken(nextBillOn) ? [] : [nextBillOn],
     ),
-    ...(created && (created.fact.status === 'trialing' || !isTaken(created.fact.nextBillOn))
-      ? [created.fact.nextBillOn]
-      : []),
   ];
   const beyond = facts.some(({ fact }) => fact.type === 'payment_succeeded' || fact.type === 'payment_found');
-  if (!created || beyond) return null;
+  if (created.length === 0 || beyond) return null;
   const last = promised.sort().at(-1);
   if (last !== undefined && entitlement.validUntil > last)
     return `valid through ${entitlement.validUntil}, but nothing covers days after ${last}`;
@@ -127,6 +131,23 @@ const noLicenceWithoutPayment: Oracle = ({ facts, projection: { entitlement } })
     ({ fact }) => (last === undefined || fact.nextBillOn > last) && isGood(entitlement, fact.nextBillOn),
   );
   return free ? `good on ${free.fact.nextBillOn}, although its payment was refunded` : null;
+};
+
+/** A licence that continues counts as paid, not as a trial, while its days were paid for before. */
+const keptDaysCountAsPaid: Oracle = ({ facts, all, projection: { subscription, entitlement } }) => {
+  if (subscription?.status !== 'trialing' || !entitlement || isRevoked(facts)) return null;
+  const { id } = subscription.ref;
+  const before = paidBefore({ facts, all }).get(id);
+  const isMoved = facts.some(({ fact }) => fact.type === 'subscription_linked' && fact.ref.id === id);
+  const isLonger = facts.some(
+    ({ fact }) =>
+      'nextBillOn' in fact &&
+      fact.ref.id === id &&
+      fact.nextBillOn !== null &&
+      fact.nextBillOn > (before ?? ''),
+  );
+  if (before === undefined || isLonger || !isMoved) return null;
+  return entitlement.status === 'trialing' ? 'the licence is on a trial' : null;
 };
 
 /** A cancelled subscription stays cancelled, because Paddle never restores a deleted subscription. */
@@ -320,28 +341,40 @@ const startsWhenCreated: Oracle = ({ facts, projection: { subscription } }) => {
   return subscription.startedOn === dayOf(created.occurredAt) ? null : `started on ${subscription.startedOn}`;
 };
 
+/** Promises about a stream, whether or not its licence has moved from one subscription to another. */
 const oracles: Record<string, Oracle> = {
   'a paid day is licensed': aPaidDayIsLicensed,
-  'a new subscription is licensed': aNewSubscriptionIsLicensed,
   'no licence without payment': noLicenceWithoutPayment,
-  'a cancellation is final': cancellationIsFinal,
+  'kept days count as paid': keptDaysCountAsPaid,
   'an ordinary update does not extend the licence': updatesExtendNothing,
-  'a postponed charge extends the licence': postponedChargeExtends,
-  'a cancellation adds no days': cancellationAddsNoDays,
   'a VAT refund changes only the receipt': vatRefundChangesOnlyReceipt,
   'a partial refund ends nothing': partialRefundEndsNothing,
   'a dispute ends nothing': disputeEndsNothing,
   'one receipt per payment': oneReceiptPerPayment,
   'a receipt shows every refund': receiptShowsEveryRefund,
+};
+
+/** Promises about a single subscription. A licence that continues has several. */
+const oraclesOfOne: Record<string, Oracle> = {
+  'a new subscription is licensed': aNewSubscriptionIsLicensed,
+  'a cancellation is final': cancellationIsFinal,
+  'a postponed charge extends the licence': postponedChargeExtends,
+  'a cancellation adds no days': cancellationAddsNoDays,
   'the last reported values count': lastReportCounts,
   'a subscription starts when it is created': startsWhenCreated,
 };
 
-export const oracleCount = Object.keys(oracles).length;
+const isLinked = (facts: readonly TimedEvent[]): boolean =>
+  facts.some(({ fact }) => fact.type === 'subscription_linked');
+
+/** Number of promises that also hold for a licence that has moved to another subscription. */
+export const oraclesOfAny = Object.keys(oracles).length;
+export const oracleCount = oraclesOfAny + Object.keys(oraclesOfOne).length;
 
 /** Describes the first promise that is broken; null if all of them are kept. */
 export function brokenPromise(tried: Case): string | null {
-  for (const [name, oracle] of Object.entries(oracles)) {
+  const applicable = isLinked(tried.all) ? oracles : { ...oracles, ...oraclesOfOne };
+  for (const [name, oracle] of Object.entries(applicable)) {
     const broken = oracle(tried);
     if (broken !== null) return `"${name}" is broken: ${broken}`;
   }

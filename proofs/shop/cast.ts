@@ -18,22 +18,24 @@ export interface Cast {
   caseId: number;
 }
 
-const spread = 1_000_000;
+/** The number of casts, and thus of the IDs of each kind that the proofs use. */
+export const castsPerKind = 1_000_000;
 
 /**
  * Returns cast number `n`, which must be below a million. Ids of different kinds start with different digits, so the
  * kind of an id can be recognized in text.
  */
 export function castOf(n: number, userId: number | null = null): Cast {
-  if (n >= spread) throw new RangeError(`there are only ${spread} casts, so there is no number ${n}`);
+  if (n >= castsPerKind)
+    throw new RangeError(`there are only ${castsPerKind} casts, so there is no number ${n}`);
   return {
     userId,
-    email: `buyer-${10 * spread + n}@example.test`,
-    subscriptionId: 50 * spread + n,
-    otherSubscriptionId: 60 * spread + n,
-    paddleUserId: 70 * spread + n,
-    vendorId: 80 * spread + n,
-    caseId: 90 * spread + n,
+    email: `buyer-${10 * castsPerKind + n}@example.test`,
+    subscriptionId: 50 * castsPerKind + n,
+    otherSubscriptionId: 60 * castsPerKind + n,
+    paddleUserId: 70 * castsPerKind + n,
+    vendorId: 80 * castsPerKind + n,
+    caseId: 90 * castsPerKind + n,
   };
 }
 

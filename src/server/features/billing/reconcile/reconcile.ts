@@ -241,7 +241,8 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
     find({ kind: 'missing', stream, what: 'the licence is left unchanged' });
     return;
   }
-  if (ours === null && !(await isLogged(deps, stream)) && (await mayContinueLicence(deps, theirs))) return;
+  const isNew = ours === null && theirs.status !== 'deleted' && !(await isLogged(deps, stream));
+  if (isNew && (await mayContinueLicence(deps, theirs))) return;
   const receipts = await deps.receipts.listByStreams([stream]);
   const paidDays = receipts.map((receipt) => dayOf(receipt.paidAt));
   const validUntil = (await deps.licences.listByStreams([stream])).get(stream)?.validUntil ?? null;

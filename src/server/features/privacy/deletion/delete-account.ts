@@ -42,6 +42,7 @@ type DeleteDeps = Pick<
   | 'plans'
   | 'receipts'
   | 'streams'
+  | 'subscriptionChanges'
   | 'subscriptionRefs'
   | 'subscriptions'
   | 'transaction'

@@ -20,7 +20,8 @@ const short = linkedHistories.filter((history) => {
 
 function prove(foldBy: typeof foldStream) {
   const tally = startTally();
-  for (const history of isEveryCase ? linkedHistories : short) tryLinked(history, tally, { oneOf: 400, foldBy });
+  for (const history of isEveryCase ? linkedHistories : short)
+    tryLinked(history, tally, { oneOf: 400, foldBy });
   return tally.result();
 }
 

@@ -99,8 +99,6 @@ export const ChangeOptions = z.object({
   isPerSeat: z.boolean(),
   /** Last day that is paid for. The licence works until the end of that day if the subscription is cancelled. */
   paidThrough: CalendarDate,
-  /** Day of Paddle's next charge; null if there is none. */
-  renewsOn: CalendarDate.nullable(),
   /** First day of a planned or current pause; null if there is none. */
   pausesOn: CalendarDate.nullable(),
   forbids: Forbidden,
@@ -109,27 +107,6 @@ export const ChangeOptions = z.object({
   plans: z.array(PlanChoice),
   /** The change that is still in progress; null if there is none. */
   open: ChangeProgress.nullable(),
-  /** A renewal that failed; null if no payment is overdue. */
-  overdue: z
-    .object({
-      /** The amount that Paddle tries to charge; null if Paddle didn't report it. */
-      amount: Money.nullable(),
-      /** Day of Paddle's next attempt; null if Paddle has stopped trying. */
-      retryOn: CalendarDate.nullable(),
-    })
-    .nullable(),
-  /** Paddle's page for changing the card; null if there is none. */
-  cardPage: z.url().nullable(),
-  rules: z.object({
-    /** Amounts up to this one aren't charged today, but added to the next payment; null if there is no such limit. */
-    smallestCharge: Money.nullable(),
-    /** Whether a coupon that applies to every renewal ends when the plan or the number of seats changes. */
-    endsCoupon: z.boolean(),
-    /** Whether a cancellation can be undone before it takes effect. */
-    canUndoCancel: z.boolean(),
-    /** Numbers of seats above this one have to be typed twice. */
-    typeTwiceAbove: z.int(),
-  }),
 });
 export type ChangeOptions = z.infer<typeof ChangeOptions>;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
+import { LicenceNotice } from './notices.ts';
 
 /**
  * Status of a licence. `granted` means that it is complimentary, and `one_off` that it was paid for once. Both end on a
@@ -60,8 +61,6 @@ export const LicenceView = z.object({
   validUntil: CalendarDate,
   /** Day of Paddle's next charge; null if the licence won't renew. */
   renewsOn: CalendarDate.nullable(),
-  /** Day on which Paddle retries a failed payment; null if no payment failed or Paddle has stopped retrying. */
-  nextRetryOn: CalendarDate.nullable(),
   /** First day of a planned pause, while the subscription is still running; null if no pause is planned. */
   pausesOn: CalendarDate.nullable(),
   /** Why the subscription is paused or will be paused. Null if neither is the case, or if the reason is unknown. */
@@ -77,8 +76,8 @@ export const LicenceView = z.object({
    */
   cardPage: z.url().nullable(),
   cancelPage: z.url().nullable(),
-  /** Whether the customer is also paying for another licence of this product, without having confirmed wanting two. */
-  isSecond: z.boolean(),
+  /** The most urgent first. */
+  notices: z.array(LicenceNotice),
   /** The first and last characters of the key, enough to recognize it. */
   keyHint: z.object({ start: z.string(), end: z.string() }).nullable(),
   /** The last ping with a valid key; null if none has been recorded. Further ones within an hour aren't recorded. */

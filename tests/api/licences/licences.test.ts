@@ -193,7 +193,6 @@ describe("A customer's licences", () => {
         worksThrough: '2027-02-07',
         validUntil: '2027-01-31',
         renewsOn: '2027-01-31',
-        nextRetryOn: null,
         pausesOn: null,
         pausedReason: null,
         lastPaid: null,
@@ -202,7 +201,7 @@ describe("A customer's licences", () => {
         cardPage: null,
         cancelPage: null,
         keyHint: { start: mine.key.slice(0, 16), end: mine.key.slice(-16) },
-        isSecond: false,
+        notices: [],
         lastPing: null,
       },
     ]);
@@ -276,7 +275,7 @@ describe("A customer's licences", () => {
       expect(await see({ status: 'past_due' }, unpaid)).toMatchObject({
         standing: 'grace',
         worksThrough: '2027-02-07',
-        nextRetryOn: '2027-02-05',
+        notices: [{ kind: 'overdue', retryOn: '2027-02-05' }],
         cardPage: pages.updateUrl,
       });
       now = new Date('2027-02-08T00:00:00Z');
@@ -284,7 +283,7 @@ describe("A customer's licences", () => {
         standing: 'ended',
         worksThrough: '2027-02-07',
         renewsOn: null,
-        nextRetryOn: null,
+        notices: [{ kind: 'lapsed', retryOn: null, cardPage: pages.updateUrl }],
         cardPage: pages.updateUrl,
       });
     });

@@ -1,12 +1,15 @@
 /** Screens of home, licences, purchases and receipts. */
 import { expect } from '@playwright/test';
 import { AppError } from '#shared/errors.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import {
   aLicence,
   anEndedLicence,
   anOffer,
   anOfferList,
+  anOverdueNotice,
   aReceiptPage,
+  day,
   endedLicences,
   licenceStates,
   manyReceipts,
@@ -14,6 +17,12 @@ import {
 } from '#tests/pages/support/fixtures.ts';
 
 import { ended, euros, heading, licences, monicaWith, type Screen, signedIn } from './screen.ts';
+
+const homeWith = (list: LicenceView[]): Screen => ({
+  path: '/dashboard',
+  answers: signedIn({ 'licences.list': () => list }),
+  ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+});
 
 export const customerScreens: Record<string, Screen> = {
   home: {
@@ -28,6 +37,26 @@ export const customerScreens: Record<string, Screen> = {
     answers: signedIn({ 'billing.receipts': () => aReceiptPage([]) }),
     ready: heading(2),
   },
+  'home-two-products': homeWith([
+    licenceStates.active,
+    aLicence({ ...licenceStates.yearly, id: 42, product: 'OfficeLife', quantity: 12, lastPaid: usd(48_000) }),
+  ]),
+  'home-overdue': homeWith([licenceStates.grace]),
+  'home-overdue-late': homeWith([
+    { ...licenceStates.grace, notices: [anOverdueNotice({ retryOn: day('2026-11-28') })] },
+  ]),
+  'home-cancelled': homeWith([
+    {
+      ...licenceStates.cancelled,
+      notices: [{ kind: 'ending', through: day('2026-12-12'), cause: 'cancelled' }],
+    },
+  ]),
+  'home-ended': homeWith([endedLicences.cancelled]),
+  'home-lapsed': homeWith([endedLicences.unpaid]),
+  'home-twice': homeWith([
+    { ...licenceStates.yearly, id: 42, notices: [{ kind: 'two_payments' }] },
+    licenceStates.grace,
+  ]),
   ...licences,
   ...ended,
   'monica-key-shown': {
@@ -51,7 +80,10 @@ export const customerScreens: Record<string, Screen> = {
   'monica-twice': {
     path: '/monica',
     answers: signedIn({
-      'licences.list': () => [{ ...licenceStates.yearly, id: 42, isSecond: true }, licenceStates.active],
+      'licences.list': () => [
+        { ...licenceStates.yearly, id: 42, notices: [{ kind: 'two_payments' }] },
+        licenceStates.active,
+      ],
     }),
     ready: (page) => expect(page.locator('code').first()).toBeVisible(),
   },

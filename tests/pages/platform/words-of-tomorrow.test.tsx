@@ -66,6 +66,24 @@ const cases: Readonly<Record<string, Case>> = {
     answers: { 'licences.list': () => [licence({ frequency: 'Weekly_2' })] },
     stays: /Monthly plan/,
   },
+  'the kind of a notice on the dashboard': {
+    path: '/dashboard',
+    answers: {
+      'licences.list': () => [
+        aLicence({ notices: [tomorrow({ kind: 'two_payments' } as const, { kind: 'flooded' })] }),
+      ],
+    },
+    stays: /Renews for US\$9\.00/,
+  },
+  'the kind of a notice on the product page': {
+    path: '/monica',
+    answers: {
+      'licences.list': () => [
+        aLicence({ notices: [tomorrow({ kind: 'two_payments' } as const, { kind: 'on_fire' })] }),
+      ],
+    },
+    stays: /Renews for US\$9\.00/,
+  },
   'a licence status on the product page': {
     path: '/monica',
     answers: { 'licences.list': () => [licence({ status: 'lent_3' })] },

@@ -12,6 +12,7 @@ import { CalendarDate } from '#shared/dates.ts';
 import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
+import type { LicenceNotice } from '#shared/licences/notices.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
 export const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -134,7 +135,6 @@ export function changeOptions(change: Partial<ChangeOptions> = {}): ChangeOption
     quantity: 1,
     isPerSeat: false,
     paidThrough: day('2026-12-12'),
-    renewsOn: day('2026-12-12'),
     pausesOn: null,
     forbids: {
       seats: 'plan_without_seats',
@@ -158,9 +158,6 @@ export function changeOptions(change: Partial<ChangeOptions> = {}): ChangeOption
       },
     ],
     open: null,
-    overdue: null,
-    cardPage: 'https://checkout.example.com/card?licence=41',
-    rules: { smallestCharge: usd(70), endsCoupon: true, canUndoCancel: false, typeTwiceAbove: 10 },
     ...change,
   };
 }
@@ -178,7 +175,6 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     worksThrough: day('2026-12-19'),
     validUntil: day('2026-12-12'),
     renewsOn: day('2026-12-12'),
-    nextRetryOn: null,
     pausesOn: null,
     pausedReason: null,
     lastPaid: usd(900),
@@ -186,7 +182,7 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     startedOn: day('2026-04-12'),
     cardPage: 'https://checkout.example.com/update?licence=41',
     cancelPage: 'https://checkout.example.com/cancel?licence=41',
-    isSecond: false,
+    notices: [],
     keyHint: { start: 'eyJpdiI6IkpXbUE5', end: 'dGFnIjoiWm9vIiJ9' },
     lastPing: null,
     ...change,
@@ -201,6 +197,20 @@ const unrenewed = {
   cardPage: null,
   cancelPage: null,
 } as const;
+
+/** A payment of US$9.00 that Paddle tries again on 25 November 2026. */
+const failedPayment = {
+  amount: usd(900),
+  retryOn: day('2026-11-25'),
+  cardPage: 'https://checkout.example.com/update?licence=41',
+};
+
+export const anOverdueNotice = (
+  change: Partial<Extract<LicenceNotice, { kind: 'overdue' }>> = {},
+): LicenceNotice => ({
+  ...{ kind: 'overdue', dueOn: day('2026-11-20'), through: day('2026-11-27'), ...failedPayment },
+  ...change,
+});
 
 /** A valid licence in every state that a customer can see. */
 export const licenceStates = {
@@ -221,9 +231,12 @@ export const licenceStates = {
     renewsOn: day('2026-11-20'),
     worksThrough: day('2026-11-27'),
     periodStart: day('2026-10-20'),
-    nextRetryOn: day('2026-11-25'),
+    notices: [anOverdueNotice()],
   }),
-  past_due: aLicence({ status: 'past_due' }),
+  past_due: aLicence({
+    status: 'past_due',
+    notices: [anOverdueNotice({ dueOn: null, amount: null, retryOn: null, through: day('2026-12-19') })],
+  }),
   pausing: aLicence({
     renewsOn: null,
     worksThrough: day('2026-12-12'),
@@ -237,6 +250,12 @@ export const licenceStates = {
     pausedReason: 'delinquent',
     worksThrough: day('2026-11-26'),
     validUntil: day('2026-11-12'),
+    notices: [
+      {
+        ...{ kind: 'paused_unpaid', through: day('2026-11-26'), hasEnded: false },
+        ...{ amount: usd(900), retryOn: null, cardPage: null },
+      },
+    ],
   }),
   cancelled: aLicence({ ...unrenewed, status: 'cancelled' }),
   refunded: aLicence({ ...unrenewed, status: 'refunded' }),
@@ -275,6 +294,11 @@ export const anEndedLicence = (change: Partial<LicenceView> = {}): LicenceView =
     ...change,
   });
 
+const aLapsedNotice = (change: Partial<Extract<LicenceNotice, { kind: 'lapsed' }>>): LicenceNotice => ({
+  ...{ kind: 'lapsed', dueOn: day('2026-11-12'), through: day('2026-11-19'), ...failedPayment },
+  ...change,
+});
+
 /** Licences that are no longer valid, by the reason why they ended. */
 export const endedLicences = {
   cancelled: anEndedLicence(),
@@ -283,15 +307,17 @@ export const endedLicences = {
     validUntil: day('2026-11-12'),
     worksThrough: day('2026-11-19'),
     cardPage: 'https://checkout.example.com/update?licence=12',
+    notices: [aLapsedNotice({ cardPage: 'https://checkout.example.com/update?licence=12' })],
   }),
   unpaidNoLink: anEndedLicence({
     status: 'active',
     validUntil: day('2026-11-12'),
     worksThrough: day('2026-11-19'),
+    notices: [aLapsedNotice({ amount: null, retryOn: null, cardPage: null })],
   }),
   paused: anEndedLicence({
     status: 'paused',
-    pausedReason: 'delinquent',
+    pausedReason: 'voluntary',
     validUntil: day('2026-11-12'),
     worksThrough: day('2026-11-20'),
   }),

@@ -43,10 +43,12 @@ const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
   lastPaid: null,
   nextBillOn: paid,
   nextRetryOn: null,
+  overdue: null,
   pausedReason: null,
   cardPage: null,
   cancelPage: null,
   isDuplicate: false,
+  isReplaced: false,
   currentKey: null,
   ...over,
 });

@@ -216,6 +216,22 @@ describe('An e-mail about a failed payment', () => {
     );
   });
 
+  test('says that the product may stop when the next attempt comes after the last day of the licence', () => {
+    const late = { retryOn: '2027-02-20' };
+    expect(inText('payment-failed', 'en', late)).toContain(
+      'Paddle will try again on 20\u00A0February 2027. Your licence is valid until the end of 19\u00A0February 2027, so Monica may stop working in between.',
+    );
+    expect(inText('payment-failed', 'en', late)).not.toMatch(/meantime|don’t need to do anything/);
+    expect(inText('payment-failed', 'fr', late)).toMatch(/Monica risque de ne plus fonctionner/);
+  });
+
+  test('has the button “Update card”', () => {
+    for (const template of ['payment-failed', 'payment-failed-last'] as const) {
+      expect(inText(template, 'en')).toContain('Update card');
+      expect(inText(template, 'fr')).toContain('Mettre à jour la carte');
+    }
+  });
+
   test('says when the last attempt has failed', () => {
     expect(inText('payment-failed-last', 'en')).toContain('This was the final attempt');
     expect(inText('payment-failed-last', 'fr')).toContain('C’était la dernière tentative');

@@ -11,23 +11,33 @@ import { ReceiptRows } from './receipt-rows.tsx';
 
 const shownHere = 5;
 
-/** The latest receipts across all products. */
-export function LatestReceipts() {
+/** The latest receipts across all products. With `hidesEmpty`, nothing is shown if there are none. */
+export function LatestReceipts({ hidesEmpty }: { hidesEmpty: boolean }) {
   const t = useTranslations();
-  return <Receipts heading={t('home.latest')} product={undefined} />;
+  return <Receipts heading={t('home.latest')} product={undefined} hidesEmpty={hidesEmpty} />;
 }
 
 /** The latest receipts for one product. */
 export function LicenceReceipts({ product }: { product: Product }) {
   const t = useTranslations();
-  return <Receipts heading={t('receipts.title')} product={product} />;
+  return <Receipts heading={t('receipts.title')} product={product} hidesEmpty={false} />;
 }
 
-function Receipts({ heading, product }: { heading: string; product: Product | undefined }) {
+interface ReceiptsProps {
+  heading: string;
+  product: Product | undefined;
+  hidesEmpty: boolean;
+}
+
+function Receipts({ heading, product, hidesEmpty }: ReceiptsProps) {
   const query = trpc.billing.receipts.useQuery({ page: 1, ...(product && { product }) });
   return (
     <QueryBoundary query={query} section={heading} height="12rem">
-      {(list) => <ReceiptsCard heading={heading} product={product} list={list} />}
+      {(list) =>
+        hidesEmpty && list.total === 0 ? null : (
+          <ReceiptsCard heading={heading} product={product} list={list} />
+        )
+      }
     </QueryBoundary>
   );
 }

@@ -4,8 +4,14 @@ import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 
+interface PriceLineProps {
+  product: Product;
+  /** For a product that is shown in one line. */
+  isSmall?: boolean;
+}
+
 /** Shows the cheapest plan of each billing frequency, or a message if no price is known. Never delays the page. */
-export function PriceLine({ product }: { product: Product }) {
+export function PriceLine({ product, isSmall = false }: PriceLineProps) {
   const t = useTranslations('prices');
   const { money } = useFormats();
   const { data, isPending } = trpc.catalogue.offers.useQuery({ product });
@@ -16,18 +22,19 @@ export function PriceLine({ product }: { product: Product }) {
   const monthly = cheapest('Monthly');
   const yearly = cheapest('Annual');
   const main = monthly ?? yearly;
+  const [text, price] = isSmall ? ['sm', 'm'] : ['', 'price'];
   if (!main && isPending) {
     // Reserves the height of the price while it is loading.
     return (
-      <p>
-        <span className="price">{'\u00A0'}</span>
+      <p className={text}>
+        <span className={price}>{'\u00A0'}</span>
       </p>
     );
   }
-  if (!main) return <p className="q">{t('unknown')}</p>;
+  if (!main) return <p className={`q ${text}`}>{t('unknown')}</p>;
   return (
-    <p>
-      <span className="price">{money(main.unitPrice)}</span> <span className="q">{period()}</span>
+    <p className={text}>
+      <span className={price}>{money(main.unitPrice)}</span> <span className="q">{period()}</span>
     </p>
   );
 

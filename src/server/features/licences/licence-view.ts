@@ -2,6 +2,7 @@
 import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
+import { noticesOf } from './licence-notices.ts';
 import { type LicenceRules, validityOf } from './licence-validity.ts';
 import type { LastPing } from './pings/last-ping.repository.ts';
 import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
@@ -34,7 +35,8 @@ export function toLicenceView(
     lastPing: LastPing | undefined;
   },
 ): LicenceView {
-  const { standing, worksThrough } = validityOf(licence, today, rules);
+  const validity = validityOf(licence, today, rules);
+  const { standing, worksThrough } = validity;
   const isRunning = renewingStatuses.has(licence.status);
   // A licence that was refunded or revoked here still has a subscription at Paddle. Paddle keeps charging until the
   // subscription is cancelled there, so the customer still needs the links.
@@ -52,8 +54,6 @@ export function toLicenceView(
     worksThrough,
     validUntil: licence.validUntil,
     renewsOn: renews ? (licence.nextBillOn ?? licence.validUntil) : null,
-    nextRetryOn:
-      isRunning && licence.nextRetryOn !== null && licence.nextRetryOn >= today ? licence.nextRetryOn : null,
     pausesOn,
     pausedReason: pausesOn !== null || licence.status === 'paused' ? licence.pausedReason : null,
     lastPaid: licence.lastPaid,
@@ -61,7 +61,7 @@ export function toLicenceView(
     startedOn: licence.startedOn,
     cardPage: isOpenAtPaddle ? licence.cardPage : null,
     cancelPage: isOpenAtPaddle ? licence.cancelPage : null,
-    isSecond: licence.isDuplicate,
+    notices: noticesOf({ licence, validity, today }),
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
     lastPing: lastPing
       ? {

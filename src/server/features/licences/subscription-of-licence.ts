@@ -4,37 +4,47 @@
  */
 import type { CalendarDate } from '#shared/dates.ts';
 import type { PauseReason } from '#shared/licences/licences.ts';
+import type { Money } from '#shared/money.ts';
 
 export interface SubscriptionOfLicence {
   /** Date of the next charge; null if Paddle has none scheduled. */
   nextBillOn: CalendarDate | null;
   /** Date of the next attempt to collect a failed payment; null if Paddle has none scheduled. */
   nextRetryOn: CalendarDate | null;
+  /** A payment that failed and hasn't been made since; null if there is none. */
+  overdue: {
+    /** What Paddle last tried to charge; null if Paddle didn't report it. */
+    amount: Money | null;
+  } | null;
   pausedReason: PauseReason | null;
   /** URL of Paddle's page for changing the payment method. */
   cardPage: string | null;
   /** URL of Paddle's page for cancelling the subscription. */
   cancelPage: string | null;
   /**
-   * True if the customer already had another subscription for the same product and no administrator has resolved the
-   * flag yet.
+   * True if the customer already had another subscription for the same product, Paddle may charge for both, and no
+   * administrator has resolved the flag yet.
    */
   isDuplicate: boolean;
+  /** True if another licence of the customer is the duplicate of this one. */
+  isReplaced: boolean;
 }
 
 /** Used for licences without a subscription: grants and one-off payments. */
 export const noSubscription: SubscriptionOfLicence = {
   nextBillOn: null,
   nextRetryOn: null,
+  overdue: null,
   pausedReason: null,
   cardPage: null,
   cancelPage: null,
   isDuplicate: false,
+  isReplaced: false,
 };
 
 export interface SubscriptionsOfLicences {
   /**
-   * Returns subscription data by stream. Streams with neither a subscription nor a flag are missing from the result.
+   * Returns subscription data by stream.
    */
   listByStreams(streams: readonly string[]): Promise<ReadonlyMap<string, SubscriptionOfLicence>>;
 }

@@ -148,9 +148,9 @@ describe('Two payments for one product', () => {
     await portal.alert(createdAlert(ours(id)));
     await portal.alert(createdAlert(ours(id, second)));
     const both = await portal.trpc(cookie).licences.list.query({ product: 'Monica' });
-    expect(both.map(({ standing, isSecond }) => [standing, isSecond]).sort()).toEqual([
-      ['good', false],
-      ['good', true],
+    expect(both.map(({ standing, notices }) => [standing, notices.length]).sort()).toEqual([
+      ['good', 0],
+      ['good', 1],
     ]);
     expect(await flags()).toEqual([thePair]);
     await expect.poll(() => mailbox.letters(support).length).toBe(1);

@@ -1,112 +1,57 @@
-/** The home page: the state of each product and the latest receipts. */
+/** The home page: what needs attention, what the customer has, and the rest in small. */
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
-import { PriceLine } from '#client/features/catalogue/price-line.tsx';
-import {
-  sortLicences,
-  stateWordOf,
-  useStateSentence,
-} from '#client/features/licences/state/licence-state.ts';
-import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
-import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
-import { Badge } from '#client/ui/feedback/badge.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
+import { sortLicences } from '#client/features/licences/state/licence-state.ts';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { productPath } from '#shared/pages.ts';
-import classes from './home-page.module.css';
+import { FirstSteps } from './first-steps.tsx';
+import { HomeNotices } from './home-notices.tsx';
+import { OtherProduct } from './other-product.tsx';
+import { OwnedProduct } from './owned-product.tsx';
 
 export function HomePage() {
   const t = useTranslations('home');
   usePageTitle(t('title'));
-  const licences = trpc.licences.list.useQuery({});
+  const licences = trpc.licences.list.useQuery(
+    {},
+    // Customers come back from Paddle's pages, where they have paid or changed the card.
+    { refetchOnWindowFocus: 'always' },
+  );
+  const isNew = licences.data?.length === 0;
   return (
     <div className="stack g5">
       <div>
         <h1 tabIndex={-1}>{t('heading')}</h1>
-        <p className="q">{t('lead')}</p>
+        {!isNew && <p className="q">{t('lead')}</p>}
       </div>
-      <QueryBoundary query={licences} height="13rem">
-        {(list) => (
-          <div className={`card ${classes.duo}`}>
-            {products.map((product) => (
-              <ProductSummary
-                key={product}
-                product={product}
-                licences={list.filter((licence) => licence.product === product)}
-              />
-            ))}
-          </div>
-        )}
+      <QueryBoundary query={licences} height="18rem">
+        {(list) => (list.length === 0 ? <FirstSteps /> : <Overview licences={list} />)}
       </QueryBoundary>
-      <LatestReceipts />
+      <LatestReceipts hidesEmpty={isNew} />
     </div>
   );
 }
 
-function ProductSummary({ product, licences }: { product: Product; licences: readonly LicenceView[] }) {
-  const t = useTranslations();
-  const id = `product-${product}`;
-  const { current, ended } = sortLicences(licences);
+function Overview({ licences }: { licences: readonly LicenceView[] }): ReactNode {
+  const sorted = products.map((product) => {
+    const all = licences.filter((licence) => licence.product === product);
+    return { product, all, ...sortLicences(all) };
+  });
+  const owned = sorted.filter(({ current }) => current.length > 0);
+  const others = sorted.filter(({ current }) => current.length === 0);
   return (
-    <section data-product={product} aria-labelledby={id}>
-      <div className={classes.name}>
-        <ProductLogo product={product} size={28} />
-        <h2 id={id}>{product}</h2>
-      </div>
-      {current.length > 0 ? (
-        <ul className="stack g3">
-          {current.map((licence) => (
-            <LicenceSummary key={licence.id} licence={licence} />
-          ))}
-        </ul>
-      ) : (
-        <NoLicence product={product} ended={ended[0]} />
-      )}
-      <div className={classes.way}>
-        <LinkButton to={productPath[product]}>
-          {current.length > 0 ? t('home.see') : t('home.get', { product })}
-          {current.length > 0 && <span className="sr">, {product}</span>}
-        </LinkButton>
-      </div>
-    </section>
-  );
-}
-
-function LicenceSummary({ licence }: { licence: LicenceView }) {
-  const t = useTranslations();
-  const sentence = useStateSentence();
-  const frequencyName = useFrequencyName();
-  const word = stateWordOf(licence);
-  const seats = isSoldPerSeat(licence.product) ? `, ${t('home.seats', { count: licence.quantity })}` : '';
-  return (
-    <li className="stack g2">
-      <span className="row wrap">
-        <span className="m">
-          {frequencyName(licence)}
-          {seats}
-        </span>
-        <StateBadge word={word} />
-      </span>
-      <span className="q sm">{sentence(licence)}</span>
-    </li>
-  );
-}
-
-function NoLicence({ product, ended }: { product: Product; ended: LicenceView | undefined }) {
-  const t = useTranslations();
-  const sentence = useStateSentence();
-  return (
-    <div className="stack g2">
-      <span>
-        <Badge tone="none">{t('status.none')}</Badge>
-      </span>
-      {ended ? <p className="q sm">{sentence(ended)}</p> : <PriceLine product={product} />}
-    </div>
+    <>
+      <HomeNotices licences={licences} />
+      {owned.map(({ product, all, current }) => (
+        <OwnedProduct key={product} product={product} licences={current} all={all} />
+      ))}
+      {others.map(({ product, ended }) => (
+        <OtherProduct key={product} product={product} ended={ended[0]} />
+      ))}
+    </>
   );
 }

@@ -7,12 +7,12 @@ import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { LicenceCard } from '#client/features/licences/licence-card.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
-import { LicenceNotice } from '#client/features/licences/licence-notice.tsx';
-import { Alert } from '#client/ui/feedback/alert.tsx';
+import { StateNote } from '#client/features/licences/notices/state-note.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licences.module.css';
+import { ProductNotices } from './product-notices.tsx';
 
 interface LicencesProps {
   product: Product;
@@ -29,17 +29,10 @@ export function Licences({ product, current, ended }: LicencesProps) {
     current.length === 1 ? t('manage.heading') : t('manage.named', { name: nameOf(licence) });
   return (
     <>
-      {publicConfig && current.length > 1 && current.some(({ isSecond }) => isSecond) && (
-        <Alert tone="warn">
-          {t.rich('notice.second', {
-            product,
-            mail: () => <a href={`mailto:${publicConfig.supportEmail}`}>{publicConfig.supportEmail}</a>,
-          })}
-        </Alert>
-      )}
       {current.map((licence, index) => (
         <Fragment key={licence.id}>
-          <LicenceNotice licence={licence} />
+          <ProductNotices licence={licence} />
+          <StateNote licence={licence} />
           <div className={classes.areas}>
             <LicenceCard
               licence={licence}

@@ -12,7 +12,7 @@ import { ManageSubscription } from '#client/features/billing/changes/manage-subs
 import { Buy } from '#client/features/catalogue/buy.tsx';
 import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
-import { EndedNotice } from '#client/features/licences/ended-notice.tsx';
+import { EndedNotice } from '#client/features/licences/notices/ended-notice.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
@@ -22,6 +22,7 @@ import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import { Licences } from './licences.tsx';
 import { LicencesHead, NoLicenceHead } from './product-heads.tsx';
+import { ProductNotices } from './product-notices.tsx';
 import { WaitingForLicence } from './waiting-for-licence.tsx';
 
 export function MonicaPage() {
@@ -102,12 +103,14 @@ function Ready({ product, licences, search }: ReadyProps) {
   }
   const [last] = ended;
   const open = ended.find(isOpenAtPaddle);
+  const shown = open ?? last;
   if (current.length === 0) {
     return (
       <>
         <NoLicenceHead product={product} ended={last} isKnown />
         {departure.kept && <KeptNotice changeId={departure.kept} onKnown={forgetReturn} />}
-        {last && <EndedNotice licence={open ?? last} />}
+        {shown && <ProductNotices licence={shown} />}
+        {shown && <EndedNotice licence={shown} />}
         {open && <ManageSubscription licence={open} />}
         {last?.status === 'cancelled' && <ComeBack licence={last} />}
         <Buy product={product} />

@@ -9,28 +9,15 @@ import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
-import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
 import type { ChangeKind, ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import { CardNote } from './card-note.tsx';
-import { ConfirmChange } from './confirm-change.tsx';
-import { KeepQuestion } from './keep-dialog.tsx';
 import classes from './manage-subscription.module.css';
 import { Outcome } from './outcome.tsx';
-import { PlanQuestion } from './plan-dialog.tsx';
-import { SeatsQuestion } from './seats-dialog.tsx';
+import { QuestionDialog } from './question-dialog.tsx';
 import { useProgress } from './use-progress.ts';
-
-const titles = {
-  seats: 'changes.seatsTitle',
-  plan: 'changes.planTitle',
-  cancel: 'changes.cancelTitle',
-  pause: 'changes.pauseTitle',
-  resume: 'changes.resumeTitle',
-  keep: 'changes.keepTitle',
-} as const satisfies Record<ChangeKind, string>;
 
 export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
@@ -125,21 +112,12 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
           </li>
         )}
       </ul>
-      <Dialog
-        opened={question !== null}
+      <QuestionDialog
+        question={question}
+        licence={licence}
+        options={known}
         onClose={() => setQuestion(null)}
-        title={question === null ? '' : titleOf(question)}
-        product={licence.product}
-      >
-        {question !== null && (
-          <Asked
-            question={question}
-            licenceId={licence.id}
-            options={known}
-            onClose={() => setQuestion(null)}
-          />
-        )}
-      </Dialog>
+      />
     </section>
   );
 
@@ -147,50 +125,6 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
     return licence.standing === 'grace'
       ? t('changes.cardAtPaddle')
       : t('changes.cancelNote', { day: day(licence.validUntil) });
-  }
-  function titleOf(asked: ChangeKind): string {
-    const isUndone = asked === 'resume' && licence.pausesOn !== null;
-    return t(isUndone ? 'changes.undoPauseTitle' : titles[asked], { product: licence.product });
-  }
-}
-
-interface AskedProps {
-  question: ChangeKind;
-  licenceId: number;
-  options: ChangeOptions | undefined;
-  onClose: () => void;
-}
-
-function Asked({ question, licenceId, options, onClose }: AskedProps) {
-  const t = useTranslations('changes');
-  switch (question) {
-    case 'seats':
-      return options && <SeatsQuestion options={options} onClose={onClose} />;
-    case 'plan':
-      return options && <PlanQuestion options={options} onClose={onClose} />;
-    case 'cancel':
-      return (
-        <ConfirmChange
-          licenceId={licenceId}
-          change={{ kind: 'cancel' }}
-          submit={t('cancelSubmit')}
-          stay={t('cancelStay')}
-          onClose={onClose}
-        />
-      );
-    case 'keep':
-      return <KeepQuestion licenceId={licenceId} onClose={onClose} />;
-    case 'pause':
-      return (
-        <ConfirmChange
-          licenceId={licenceId}
-          change={{ kind: 'pause' }}
-          submit={t('pauseSubmit')}
-          onClose={onClose}
-        />
-      );
-    case 'resume':
-      return <ConfirmChange licenceId={licenceId} change={{ kind: 'resume' }} onClose={onClose} />;
   }
 }
 

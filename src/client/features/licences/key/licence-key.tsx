@@ -10,8 +10,7 @@ import { Icon } from '#client/ui/icon.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-key.module.css';
-
-type KeyHint = NonNullable<LicenceView['keyHint']>;
+import { type KeyHint, Masked } from './masked-key.tsx';
 
 export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyHint }) {
   const t = useTranslations('key');
@@ -94,20 +93,6 @@ export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyH
 /** Marks the key, ready to be copied. */
 function selectAll(code: HTMLElement | null): void {
   if (code) document.getSelection()?.selectAllChildren(code);
-}
-
-function Masked({ hint }: { hint: KeyHint }) {
-  const t = useTranslations('key');
-  return (
-    <>
-      <span>{hint.start}</span>
-      <span className={classes.dots} aria-hidden="true">
-        {'•'.repeat(80)}
-      </span>
-      <span className="sr">{t('hidden')}</span>
-      <span>{hint.end.slice(-4)}</span>
-    </>
-  );
 }
 
 /**

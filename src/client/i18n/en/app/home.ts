@@ -2,7 +2,11 @@
 export const home = {
   title: 'Home',
   heading: 'Your licences',
-  lead: 'Choose a product to see its licence key, dates and payments.',
+  lead: 'Your keys, dates and payments at a glance.',
+  welcome: 'Welcome, {name}',
+  welcomeLead: 'Choose a plan, and your licence key is here as soon as you’ve paid.',
+  notices: 'What needs your attention',
+  plans: 'View plans',
   see: 'View licence',
   get: 'Get {product}',
   latest: 'Latest receipts',

@@ -53,26 +53,31 @@ export const licence = {
 } as const;
 
 export const notice = {
-  grace:
-    'Your renewal was due on {day} and hasn’t been paid. {product} keeps working until the end of {through}; update your card before then.',
-  graceNoLink:
-    'Your renewal was due on {day} and hasn’t been paid. {product} keeps working until the end of {through}. Contact us and we’ll sort it out.',
-  pastDue:
-    'Your last payment failed. {product} keeps working until the end of {through}; update your card before then.',
+  due: '{told, select, true {Your renewal of {amount}} other {Your renewal}} was due on {day} and hasn’t been paid.',
+  failed:
+    '{told, select, true {Your payment of {amount} for {product}} other {Your payment for {product}}} failed.',
+  works: '{product} keeps working until the end of {through}.',
+  worksCard: '{product} keeps working until the end of {through}; update your card before then.',
+  worksContact: '{product} keeps working until the end of {through}. Contact us and we’ll sort it out.',
+  stopped: '{product} stopped working after {through}.',
   retry: 'Paddle will try again on {day}.',
+  retryLate: 'Paddle won’t try again before {day}, so {product} may stop working in between.',
   pausing:
     'Your subscription will be paused. {product} keeps working until the end of {through}, then stops until payments resume.',
   paused:
     'Your subscription is paused. {product} keeps working until the end of {through}. You can resume it at any time.',
   pausedUnpaid:
-    'Your subscription is paused because your card was declined too many times. {product} keeps working until the end of {through}. Contact us to resume it.',
+    'Your subscription is paused because {told, select, true {your payment of {amount}} other {your payment}} was declined too many times.',
+  resumeCard: 'Update your card, then resume the subscription.',
+  resumeContact: 'Contact us to resume it.',
   refunded:
     'Your last payment was refunded. {product} keeps working until the end of {through}, then your licence ends.',
   oneOff: 'You made a one-off payment: {product} works until the end of {through} and won’t renew.',
+  fixed: 'Your {product} licence is valid until the end of {through} and won’t renew.',
   lapsed:
-    'Your renewal was due on {day} and wasn’t paid, so {product} stopped working after {through}. Update your card, and your key will work again as soon as the payment goes through.',
-  lapsedNoLink:
-    'Your renewal was due on {day} and wasn’t paid, so {product} stopped working after {through}. Contact us at <mail></mail> to settle the payment; your key will then work again.',
+    '{told, select, true {Your renewal of {amount}} other {Your renewal}} was due on {day} and wasn’t paid, so {product} stopped working after {through}.',
+  lapsedCard: 'Update your card, and your key will work again as soon as the payment goes through.',
+  lapsedContact: 'Contact us to settle the payment; your key will then work again.',
   pausedOut:
     'Your subscription is paused; your licence was valid until {through}. Resume it under “Manage” and the same key works again, or contact us at <mail></mail>. If you buy a plan below instead, it’s charged separately.',
   refundedOut: 'Your last payment was refunded, so your licence has ended.',
@@ -81,7 +86,7 @@ export const notice = {
     'Your subscription is cancelled. {product} keeps working until the end of {through}, then your licence ends. Nothing more is charged.',
   trial: 'Your trial runs until the end of {through}. You haven’t been charged yet.',
   second:
-    'You’re paying for {product} twice: you have two working licences, and both renew. If you only meant to buy one, contact us at <mail></mail> and we’ll cancel and refund the other.',
+    'You’re paying for {product} twice: you have two licences, and both renew. If you only meant to buy one, contact us and we’ll cancel and refund the other.',
   stillCharged: 'Paddle will keep charging you until you cancel the subscription.',
   updateCard: 'Update card',
   cancelAtPaddle: 'Cancel on Paddle',

@@ -4,7 +4,11 @@ import type { Translation } from '#client/i18n/translation.ts';
 export const home: Translation['home'] = {
   title: 'Accueil',
   heading: 'Vos licences',
-  lead: 'Choisissez un produit pour voir sa clé de licence, ses échéances et ses paiements.',
+  lead: 'Vos clés, vos échéances et vos paiements en un coup d’œil.',
+  welcome: 'Bienvenue, {name}',
+  welcomeLead: 'Choisissez une formule : votre clé de licence vous attendra ici dès le paiement effectué.',
+  notices: 'À traiter',
+  plans: 'Voir les formules',
   see: 'Voir la licence',
   get: 'Choisir {product}',
   latest: 'Derniers reçus',

@@ -55,27 +55,35 @@ export const licence: Translation['licence'] = {
 };
 
 export const notice: Translation['notice'] = {
-  grace:
-    'Le renouvellement prévu le {day} n’a pas encore été payé. {product} reste utilisable jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
-  graceNoLink:
-    'Le renouvellement prévu le {day} n’a pas encore été payé. {product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour régulariser le paiement.',
-  pastDue:
-    'Votre dernier paiement a échoué. {product} reste utilisable jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
+  due: '{told, select, true {Le renouvellement de {amount}, prévu le {day},} other {Le renouvellement prévu le {day}}} n’a pas encore été payé.',
+  failed:
+    '{told, select, true {Votre paiement de {amount} pour {product}} other {Votre paiement pour {product}}} a échoué.',
+  works: '{product} reste utilisable jusqu’au {through} inclus.',
+  worksCard: '{product} reste utilisable jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
+  worksContact:
+    '{product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour régulariser le paiement.',
+  stopped: '{product} a cessé de fonctionner après le {through}.',
   retry: 'Paddle fera une nouvelle tentative le {day}.',
+  retryLate:
+    'Paddle ne fera pas de nouvelle tentative avant le {day} : d’ici là, {product} risque de ne plus fonctionner.',
   pausing:
     'Votre abonnement va être mis en pause. {product} reste utilisable jusqu’au {through} inclus, puis s’arrête jusqu’à la reprise des paiements.',
   paused:
     'Votre abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Vous pouvez le reprendre à tout moment.',
   pausedUnpaid:
-    'Votre carte a été refusée à plusieurs reprises : l’abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour le réactiver.',
+    'Votre abonnement est en pause, car {told, select, true {votre paiement de {amount}} other {votre paiement}} a été refusé à plusieurs reprises.',
+  resumeCard: 'Mettez votre carte à jour, puis reprenez l’abonnement.',
+  resumeContact: 'Contactez-nous pour le réactiver.',
   refunded:
     'Votre dernier paiement a été remboursé. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin.',
   oneOff:
     'Vous avez effectué un paiement unique : {product} fonctionne jusqu’au {through} inclus, sans renouvellement.',
+  fixed: 'Votre licence {product} est valable jusqu’au {through} inclus et ne sera pas renouvelée.',
   lapsed:
-    'Le renouvellement prévu le {day} n’a pas été payé : {product} a cessé de fonctionner après le {through}. Mettez votre carte à jour : votre clé fonctionnera de nouveau dès que le paiement aura été effectué.',
-  lapsedNoLink:
-    'Le renouvellement prévu le {day} n’a pas été payé : {product} a cessé de fonctionner après le {through}. Écrivez-nous à <mail></mail> pour régulariser le paiement : votre clé fonctionnera alors de nouveau.',
+    '{told, select, true {Le renouvellement de {amount}, prévu le {day},} other {Le renouvellement prévu le {day}}} n’a pas été payé : {product} a cessé de fonctionner après le {through}.',
+  lapsedCard:
+    'Mettez votre carte à jour : votre clé fonctionnera de nouveau dès que le paiement aura été effectué.',
+  lapsedContact: 'Contactez-nous pour régulariser le paiement : votre clé fonctionnera alors de nouveau.',
   pausedOut:
     'Votre abonnement est en pause ; votre licence était valable jusqu’au {through}. Reprenez-le dans « Gérer » et la même clé fonctionnera de nouveau, ou écrivez-nous à <mail></mail>. Une formule achetée ci-dessous serait facturée en plus.',
   refundedOut: 'Votre dernier paiement a été remboursé : votre licence a pris fin.',
@@ -85,7 +93,7 @@ export const notice: Translation['notice'] = {
     'Votre abonnement est résilié. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin. Plus rien n’est débité.',
   trial: 'Votre période d’essai dure jusqu’au {through} inclus. Rien ne vous a encore été facturé.',
   second:
-    'Vous payez {product} deux fois : vos deux licences fonctionnent et se renouvellent. Si vous ne vouliez acheter qu’une licence, écrivez-nous à <mail></mail> : nous mettrons fin à l’autre et vous la rembourserons.',
+    'Vous payez {product} deux fois : vous avez deux licences, qui sont toutes deux renouvelées. Si vous ne vouliez en acheter qu’une, contactez-nous : nous mettrons fin à l’autre et vous la rembourserons.',
   stillCharged: 'Paddle continuera à vous facturer tant que vous n’aurez pas résilié l’abonnement.',
   updateCard: 'Mettre à jour la carte',
   cancelAtPaddle: 'Résilier chez Paddle',

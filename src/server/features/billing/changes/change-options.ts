@@ -1,26 +1,17 @@
 /** Lists what can be changed about the subscription of a licence, and why the rest can't. */
 import type { Deps } from '#server/deps.ts';
-import { isOverdue, overdueAmounts } from '#server/features/billing/overdue-payments.ts';
 import { offerPlans } from '#server/features/catalogue/offer-plans.ts';
 import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import type { PaddleCapabilities } from '#server/platform/paddle/port.ts';
 import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { toProgress } from './change-progress.ts';
-import { forbiddenChanges, forbidsPlan, startsNewPeriod, typeTwiceAbove } from './change-rules.ts';
+import { forbiddenChanges, forbidsPlan, startsNewPeriod } from './change-rules.ts';
 import { capabilitiesFor, findSubject, type OwnedSubject } from './find-subject.ts';
 
 type OptionsDeps = Pick<
   Deps,
-  | 'events'
-  | 'licences'
-  | 'log'
-  | 'paddle'
-  | 'paddlePages'
-  | 'plans'
-  | 'prices'
-  | 'subscriptionChanges'
-  | 'subscriptions'
+  'licences' | 'log' | 'paddle' | 'plans' | 'prices' | 'subscriptionChanges' | 'subscriptions'
 >;
 
 /** Returns the plans of the same product, except the current one. Plans that Paddle doesn't sell can't be chosen. */
@@ -61,7 +52,6 @@ export async function changeOptions(
   const forbids = forbiddenChanges(subject, { capabilities, open });
   const isPayable = subscription !== null && subscription.status !== 'deleted';
   const plans = isPayable ? await planChoices(deps, licence, { country, capabilities }) : [];
-  const amounts = await overdueAmounts(deps, subscription ? [subscription] : []);
   const [latest] = open.toReversed();
   return {
     licenceId,
@@ -72,22 +62,10 @@ export async function changeOptions(
     quantity,
     isPerSeat: isSoldPerSeat(plan.product),
     paidThrough: certainThrough(licence),
-    renewsOn: subscription?.pausedFrom ? null : (subscription?.nextBillOn ?? null),
     pausesOn: subscription?.pausedFrom ?? null,
     forbids,
     canBePaused: capabilities.canPause && plan.pauseAllowed,
     plans,
     open: latest ? toProgress(latest, subscription) : null,
-    overdue:
-      subscription && isOverdue(subscription)
-        ? { amount: amounts.get(licence.stream) ?? null, retryOn: subscription.nextRetryOn }
-        : null,
-    cardPage: isPayable ? deps.paddlePages.pagesOf(subscription).cardPage : null,
-    rules: {
-      smallestCharge: capabilities.smallestCharge,
-      endsCoupon: capabilities.dropsRecurringCoupon,
-      canUndoCancel: capabilities.canUndoCancel,
-      typeTwiceAbove: typeTwiceAbove(quantity),
-    },
   };
 }

@@ -27,18 +27,12 @@ export async function findSubject(
   return { licence, subscription, open };
 }
 
-type UsedCapabilities = Pick<
-  PaddleCapabilities,
-  'canPause' | 'canUndoCancel' | 'dropsRecurringCoupon' | 'intervalChange' | 'smallestCharge'
->;
+type UsedCapabilities = Pick<PaddleCapabilities, 'canPause' | 'intervalChange'>;
 
 /** Assumed for a licence without a subscription, which can't be changed. */
 const noCapabilities: UsedCapabilities = {
   canPause: false,
-  canUndoCancel: false,
-  dropsRecurringCoupon: false,
   intervalChange: 'may_wait',
-  smallestCharge: null,
 };
 
 export const capabilitiesFor = (

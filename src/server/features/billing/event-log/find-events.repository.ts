@@ -34,6 +34,20 @@ export function findEvents({ db, transaction }: EventTable) {
       return byStream;
     },
 
+    /** Returns the events of one type in the given streams, oldest first. */
+    async listByStreamsOfType(type: string, streams: readonly string[]): Promise<LoggedEvent[]> {
+      if (streams.length === 0) return [];
+      const rows = await select(
+        db,
+        PlainRow,
+        `SELECT ${plainColumns} FROM billing_events
+         WHERE stream IN (:streams) AND type = :type ORDER BY occurred_at, id`,
+        { type, streams },
+        transaction,
+      );
+      return rows.map(toEvent);
+    },
+
     /** Returns whether the stream has events that haven't been applied yet. */
     async hasPending(stream: string): Promise<boolean> {
       const sql = "SELECT id FROM billing_events WHERE stream = ? AND state = 'pending' LIMIT 1";

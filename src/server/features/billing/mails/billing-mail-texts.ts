@@ -99,21 +99,26 @@ export const billingMails: MailTemplates<BillingMailData> = {
   ...changeMails,
   'payment-failed': {
     links,
-    places: (data, formats) => ({ ...placesOfFailed(data, formats), retry: formats.day(data.retryOn) }),
+    places: (data, formats) => ({
+      ...placesOfFailed(data, formats),
+      retry: formats.day(data.retryOn),
+      // Paddle's attempts don't follow the portal's grace period, so the next one may come after the last day.
+      late: String(data.retryOn > data.worksThrough),
+    }),
     sample: () => ({ ...failed, retryOn: CalendarDate.parse('2027-02-15') }),
     texts: {
       en: {
         subject: 'Your payment for {product} failed',
-        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. Paddle will try again on {retry}. In the meantime, your licence stays valid until the end of {through}.',
-        action: 'Update payment details',
-        note: 'If your payment details are correct, you don’t need to do anything: banks sometimes decline a payment at first and accept it a few days later.',
+        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. Paddle will try again on {retry}. {late, select, true {Your licence is valid until the end of {through}, so {product} may stop working in between. It continues with the same key as soon as the payment succeeds.} other {In the meantime, your licence stays valid until the end of {through}.}}',
+        action: 'Update card',
+        note: '{late, select, true {To avoid an interruption, check your card before then.} other {If your card is valid, you don’t need to do anything: banks sometimes decline a payment at first and accept it a few days later.}}',
         reason: failedReason.en,
       },
       fr: typesetFrench({
         subject: 'Votre paiement pour {product} a échoué',
-        text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a échoué. Paddle fera une nouvelle tentative le {retry}. En attendant, votre licence reste valable jusqu’au {through} inclus.',
-        action: 'Mettre à jour le paiement',
-        note: 'Si vos informations de paiement sont à jour, vous n’avez rien à faire : il arrive qu’une banque refuse d’abord un paiement, puis l’accepte quelques jours plus tard.',
+        text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a échoué. Paddle fera une nouvelle tentative le {retry}. {late, select, true {Votre licence est valable jusqu’au {through} inclus : d’ici à cette tentative, {product} risque de ne plus fonctionner. Dès que le paiement aura été effectué, votre licence se poursuivra avec la même clé.} other {En attendant, votre licence reste valable jusqu’au {through} inclus.}}',
+        action: 'Mettre à jour la carte',
+        note: '{late, select, true {Pour éviter une interruption, vérifiez votre carte d’ici là.} other {Si votre carte est valide, vous n’avez rien à faire : il arrive qu’une banque refuse d’abord un paiement, puis l’accepte quelques jours plus tard.}}',
         reason: failedReason.fr,
       }),
     },
@@ -126,14 +131,14 @@ export const billingMails: MailTemplates<BillingMailData> = {
       en: {
         subject: 'Final payment attempt for {product} failed',
         text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. This was the final attempt, so Paddle won’t try again automatically. Your licence stays valid until the end of {through}.',
-        action: 'Update payment details',
+        action: 'Update card',
         note: 'Once you’ve updated your details and the payment has gone through, your licence continues with the same key.',
         reason: failedReason.en,
       },
       fr: typesetFrench({
         subject: 'Paiement {product} : dernière tentative échouée',
         text: '{told, select, true {Votre paiement de {amount}} other {Votre paiement}} pour {product} a échoué. C’était la dernière tentative : Paddle n’en fera pas d’autre automatiquement. Votre licence reste valable jusqu’au {through} inclus.',
-        action: 'Mettre à jour le paiement',
+        action: 'Mettre à jour la carte',
         note: 'Une fois vos informations mises à jour et le paiement effectué, vous conservez votre licence et votre clé.',
         reason: failedReason.fr,
       }),

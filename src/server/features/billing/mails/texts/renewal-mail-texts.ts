@@ -107,14 +107,14 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
       en: {
         subject: 'Your {product} licence ends soon',
         text: '{why, select, overdue {The payment for {product} hasn’t arrived. Without it, your licence ends on {through}, and {product} stops working on the following day.} cancelled {Your {product} subscription is cancelled. Your licence is valid until the end of {through}, and {product} stops working on the following day.} other {Your {product} licence is valid until the end of {through}. It doesn’t renew automatically.}}',
-        action: '{why, select, overdue {Update payment details} other {View my licence}}',
+        action: '{why, select, overdue {Update card} other {View my licence}}',
         note: '{why, select, overdue {Once the payment has gone through, your licence continues with the same key.} other {If you want to keep using {product}, you’ll find how to keep your licence there.}}',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} is about to end.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} prend bientôt fin',
         text: '{why, select, overdue {Le paiement pour {product} n’est pas arrivé. Sans ce paiement, votre licence prend fin le {through}, et {product} cessera de fonctionner le lendemain.} cancelled {Votre abonnement {product} est résilié. Votre licence est valable jusqu’au {through} inclus, et {product} cessera de fonctionner le lendemain.} other {Votre licence {product} est valable jusqu’au {through} inclus. Elle n’est pas renouvelée automatiquement.}}',
-        action: '{why, select, overdue {Mettre à jour le paiement} other {Voir ma licence}}',
+        action: '{why, select, overdue {Mettre à jour la carte} other {Voir ma licence}}',
         note: '{why, select, overdue {Une fois le paiement effectué, vous conservez votre licence et votre clé.} other {Si vous souhaitez continuer à utiliser {product}, vous y verrez comment conserver votre licence.}}',
         reason:
           'Vous recevez cet e-mail parce qu’une licence que vous avez achetée sur {host} prend bientôt fin.',

@@ -1,0 +1,46 @@
+/** Welcomes a customer without licences: one product to begin with, and the other in one line. */
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
+import { PriceLine } from '#client/features/catalogue/price-line.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { products } from '#shared/catalogue/products.ts';
+import { productPath } from '#shared/pages.ts';
+import classes from './home-page.module.css';
+import { OtherProduct } from './other-product.tsx';
+
+const taglines = { Monica: 'app.monica', OfficeLife: 'app.officelife' } as const;
+
+export function FirstSteps() {
+  const t = useTranslations();
+  const id = useId();
+  const { data: account } = trpc.accounts.me.useQuery();
+  const [first, ...others] = products;
+  return (
+    <>
+      <section className={`card ${classes.first}`} data-product={first} aria-labelledby={id}>
+        <div>
+          <h2 id={id}>{t('home.welcome', { name: account?.name ?? '' })}</h2>
+          <p className="q">{t('home.welcomeLead')}</p>
+        </div>
+        <div className={classes.offer}>
+          <ProductLogo product={first} size={32} />
+          <div>
+            <h3>{first}</h3>
+            <p className="q sm">{t(taglines[first])}</p>
+            <PriceLine product={first} />
+          </div>
+        </div>
+        <div>
+          <LinkButton to={productPath[first]} variant="accent" size="lg">
+            {t('home.get', { product: first })}
+          </LinkButton>
+        </div>
+      </section>
+      {others.map((product) => (
+        <OtherProduct key={product} product={product} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+/** The notices of all licences, the most urgent first, each with the one thing to do about it. */
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { isKnownNotice, NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { byUrgency, type LicenceNotice } from '#shared/licences/notices.ts';
+import { productPath } from '#shared/pages.ts';
+
+export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) {
+  const t = useTranslations('home');
+  const all = licences
+    .flatMap((licence) => licence.notices.filter(isKnownNotice).map((notice) => ({ licence, notice })))
+    .sort((a, b) => byUrgency(a.notice, b.notice));
+  if (all.length === 0) return null;
+  return (
+    <section aria-label={t('notices')}>
+      <ul className="stack g3">
+        {all.map(({ licence, notice }) => (
+          <li key={`${licence.id} ${notice.kind}`}>
+            <NoticeAlert
+              licence={licence}
+              notice={notice}
+              whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface WhenEndingProps {
+  licence: LicenceView;
+  cause: Extract<LicenceNotice, { kind: 'ending' }>['cause'];
+}
+
+/** Leads to the page of the product, where the notice has a button for the same action. */
+function WhenEnding({ licence: { product, pausesOn }, cause }: WhenEndingProps): ReactNode {
+  const t = useTranslations();
+  const resume = pausesOn === null ? 'changes.resume' : 'changes.undoPause';
+  const words = {
+    cancelled: 'changes.keep',
+    paused: resume,
+    refunded: 'home.plans',
+    fixed: 'home.plans',
+  } as const;
+  return <LinkButton to={productPath[product]}>{t(words[cause])}</LinkButton>;
+}

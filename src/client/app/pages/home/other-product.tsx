@@ -1,0 +1,33 @@
+/** A product that the customer doesn't have, in one line: its price, or until when the last licence worked. */
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
+import { PriceLine } from '#client/features/catalogue/price-line.tsx';
+import { useStateSentence } from '#client/features/licences/state/licence-state.ts';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
+import classes from './home-page.module.css';
+
+interface OtherProductProps {
+  product: Product;
+  /** The product's licence that ended last; undefined if there was none. */
+  ended?: LicenceView | undefined;
+}
+
+export function OtherProduct({ product, ended }: OtherProductProps) {
+  const t = useTranslations('home');
+  const sentence = useStateSentence();
+  const id = useId();
+  return (
+    <section className={`card ${classes.other}`} data-product={product} aria-labelledby={id}>
+      <ProductLogo product={product} size={20} />
+      <div>
+        <h2 id={id}>{product}</h2>
+        {ended ? <p className="q sm">{sentence(ended)}</p> : <PriceLine product={product} isSmall />}
+      </div>
+      <LinkButton to={productPath[product]}>{t('get', { product })}</LinkButton>
+    </section>
+  );
+}

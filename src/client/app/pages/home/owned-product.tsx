@@ -1,0 +1,75 @@
+/** A product that the customer has: the key, state and day of each licence. */
+import { useId } from 'react';
+import { useTranslations } from 'use-intl';
+import { ProductLogo } from '#client/brand/product-logo.tsx';
+import { MaskedKey } from '#client/features/licences/key/masked-key.tsx';
+import { useLicenceNames } from '#client/features/licences/licence-names.ts';
+import { stateWordOf, useStateSentence } from '#client/features/licences/state/licence-state.ts';
+import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
+import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
+import classes from './home-page.module.css';
+
+interface OwnedProductProps {
+  product: Product;
+  /** The licences that work. */
+  licences: readonly LicenceView[];
+  /** All licences of the product, which determine the names. */
+  all: readonly LicenceView[];
+}
+
+export function OwnedProduct({ product, licences, all }: OwnedProductProps) {
+  const t = useTranslations('home');
+  const id = useId();
+  const nameOf = useLicenceNames(all);
+  return (
+    <section className="card" data-product={product} aria-labelledby={id}>
+      <div className={classes.head}>
+        <ProductLogo product={product} size={24} />
+        <h2 id={id}>{product}</h2>
+        <LinkButton to={productPath[product]}>
+          {t('see')}
+          <span className="sr">, {product}</span>
+        </LinkButton>
+      </div>
+      <ul>
+        {licences.map((licence) => (
+          <OwnedLicence
+            key={licence.id}
+            licence={licence}
+            name={licences.length > 1 ? nameOf(licence) : null}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface OwnedLicenceProps {
+  licence: LicenceView;
+  /** Distinguishes the licence from the product's others; null if it is the only one. */
+  name: string | null;
+}
+
+function OwnedLicence({ licence, name }: OwnedLicenceProps) {
+  const t = useTranslations();
+  const sentence = useStateSentence();
+  const frequencyName = useFrequencyName();
+  const seats = isSoldPerSeat(licence.product) ? `, ${t('home.seats', { count: licence.quantity })}` : '';
+  const word = stateWordOf(licence);
+  return (
+    <li className="sec stack g3">
+      <div className="stack g2">
+        <span className="row wrap">
+          <span className="m">{name ?? `${frequencyName(licence)}${seats}`}</span>
+          {word !== 'active' && <StateBadge word={word} />}
+        </span>
+        <p className="q">{sentence(licence)}</p>
+      </div>
+      {licence.keyHint ? <MaskedKey hint={licence.keyHint} /> : <p className="sm q">{t('key.none')}</p>}
+    </li>
+  );
+}

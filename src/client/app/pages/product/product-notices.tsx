@@ -1,0 +1,36 @@
+/** The notices of a licence on its product's page. */
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { ChangeButton } from '#client/features/billing/changes/change-button.tsx';
+import { NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import type { LicenceNotice } from '#shared/licences/notices.ts';
+import { productPath } from '#shared/pages.ts';
+
+export function ProductNotices({ licence }: { licence: LicenceView }) {
+  return licence.notices.map((notice) => (
+    <NoticeAlert
+      key={notice.kind}
+      licence={licence}
+      notice={notice}
+      whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
+    />
+  ));
+}
+
+interface WhenEndingProps {
+  licence: LicenceView;
+  cause: Extract<LicenceNotice, { kind: 'ending' }>['cause'];
+}
+
+function WhenEnding({ licence, cause }: WhenEndingProps): ReactNode {
+  const t = useTranslations('home');
+  if (cause === 'cancelled') return <ChangeButton change="keep" licence={licence} />;
+  if (cause === 'paused') return <ChangeButton change="resume" licence={licence} />;
+  return (
+    <LinkButton to={productPath[licence.product]} search={{ buy: 'another' }}>
+      {t('plans')}
+    </LinkButton>
+  );
+}

@@ -1,0 +1,127 @@
+/** Tests that customers see what is wrong with a licence until it is resolved, and that a list of licences stays cheap. */
+import { describe, expect, it } from 'vitest';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { passthroughOf, updatedAlert } from '#tests/support/billing/alerts.ts';
+import { privateKey } from '#tests/support/billing/twin-settings.ts';
+import { statementsOf } from '#tests/support/database/statements.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { createSigner } from '#twin/alerts/signer.ts';
+
+const customer = useChangingCustomer();
+const usd = (minor: number) => ({ minor, currency: 'USD' });
+
+const licences = (): Promise<LicenceView[]> => customer.portal.trpc(customer.cookie).licences.list.query({});
+const notices = async () => (await licences()).flatMap((licence) => licence.notices);
+
+describe('A failed payment', () => {
+  it('stays with its amount and the day of the next attempt until a payment succeeds, not until the card changes', async () => {
+    const { twin, portal, userId } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('OfficeLife monthly', { quantity: 2 });
+    expect(await notices()).toEqual([]);
+    twin.failNextRenewals(subscriptionId, 1);
+    await twin.advanceDays(30);
+    const [notice] = await notices();
+    expect(notice).toEqual({
+      ...{ kind: 'overdue', dueOn: null, through: '2027-05-08', amount: usd(1_200) },
+      retryOn: expect.stringMatching(/^2027-05-0\d$/),
+      cardPage: expect.stringContaining(twin.url),
+    });
+
+    // Another card: Paddle reports it, but charges nothing yet.
+    await customer.changes.card.query({ licenceId, refresh: true });
+    const changed = updatedAlert({
+      ...{ subscription_id: String(subscriptionId), passthrough: passthroughOf(userId) },
+      ...{ status: 'past_due', old_status: 'past_due', event_time: '2027-05-01 12:00:00' },
+      ...{ subscription_plan_id: '24751', old_subscription_plan_id: '24751' },
+      ...{ new_quantity: '2', old_quantity: '2', update_url: 'https://checkout.paddle.com/another-card' },
+    });
+    const signed = createSigner(privateKey).sign({ alert_id: '990001', ...changed });
+    expect((await portal.post(signed)).status).toBe(200);
+    expect(await notices()).toEqual([{ ...notice, cardPage: 'https://checkout.paddle.com/another-card' }]);
+
+    await twin.advanceDays(1);
+    expect(await notices()).toMatchObject([{ kind: 'overdue', amount: usd(1_200) }]);
+    twin.setCard(subscriptionId, true);
+    await twin.drain();
+    expect(await notices()).toEqual([]);
+  });
+
+  it('is shown after the grace period as well, because a payment brings the licence back', async () => {
+    const { twin } = customer;
+    const { subscriptionId } = await customer.buy('Monica monthly');
+    twin.failNextRenewals(subscriptionId, 1);
+    await twin.advanceDays(30);
+    twin.setFaults({ hold: true });
+    await twin.advanceDays(9);
+    expect(await licences()).toMatchObject([
+      { standing: 'ended', notices: [{ kind: 'lapsed', amount: usd(900), dueOn: '2027-05-01' }] },
+    ]);
+    twin.setFaults({ hold: false });
+    twin.setCard(subscriptionId, true);
+    await twin.drain();
+    expect(await licences()).toMatchObject([{ standing: 'good', notices: [] }]);
+  });
+
+  it('of another subscription is not shown as the amount of this one', async () => {
+    const { twin } = customer;
+    const { subscriptionId } = await customer.buy('Monica monthly');
+    twin.failNextRenewals(subscriptionId, 1);
+    await twin.advanceDays(30);
+    expect(await notices()).toMatchObject([{ kind: 'overdue', amount: usd(900) }]);
+    await customer.database.db.query('UPDATE subscriptions SET paddle_subscription_id = 999');
+    expect(await notices()).toMatchObject([{ kind: 'overdue', amount: null }]);
+  });
+
+  it('is read with one statement for all licences', async () => {
+    for (let bought = 0; bought < 3; bought += 1) await customer.buy('OfficeLife monthly');
+    await customer.database.db.query('UPDATE subscriptions SET failed_attempts = 1');
+    const reads = (await statementsOf(licences)).filter((sql) =>
+      /FROM (?:subscriptions WHERE stream IN|billing_events\s+WHERE stream IN)/.test(sql),
+    );
+    expect(reads).toHaveLength(2);
+    expect((await notices()).filter(({ kind }) => kind === 'overdue')).toHaveLength(3);
+  });
+});
+
+describe('Two payments for one product', () => {
+  it('are reported on the later licence until one of the two is cancelled', async () => {
+    const first = await customer.buy('Monica monthly');
+    const second = await customer.buy('Monica yearly');
+    const both = await licences();
+    expect(both.find(({ id }) => id === second.licenceId)?.notices).toEqual([{ kind: 'two_payments' }]);
+    expect(both.find(({ id }) => id === first.licenceId)?.notices).toEqual([]);
+    await customer.request({ licenceId: first.licenceId, change: { kind: 'cancel' } });
+    await customer.twin.drain();
+    expect((await notices()).filter(({ kind }) => kind === 'two_payments')).toEqual([]);
+  });
+
+  it('are the only notice when the first payment failed and the customer bought again', async () => {
+    const { twin } = customer;
+    const first = await customer.buy('Monica monthly');
+    twin.failNextRenewals(first.subscriptionId, 1);
+    await twin.advanceDays(30);
+    twin.setFaults({ hold: true });
+    await twin.advanceDays(9);
+    twin.setFaults({ hold: false });
+    const second = await customer.buy('Monica monthly');
+    expect(await licences()).toMatchObject([
+      { id: second.licenceId, standing: 'good' },
+      { id: first.licenceId },
+    ]);
+    expect((await notices()).map(({ kind }) => kind)).toEqual(['two_payments']);
+  });
+});
+
+describe('A cancelled licence', () => {
+  it('is reported as ending in its last two weeks', async () => {
+    const { twin } = customer;
+    const { licenceId } = await customer.buy('Monica monthly');
+    await customer.request({ licenceId, change: { kind: 'cancel' } });
+    await twin.drain();
+    expect(await notices()).toEqual([]);
+    await twin.advanceDays(16);
+    expect(await notices()).toEqual([{ kind: 'ending', through: '2027-05-01', cause: 'cancelled' }]);
+    await twin.advanceDays(15);
+    expect(await licences()).toMatchObject([{ standing: 'ended', notices: [] }]);
+  });
+});

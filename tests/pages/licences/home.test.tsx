@@ -1,0 +1,147 @@
+// @vitest-environment jsdom
+/** Tests the home page: what needs attention, what the customer has, and what else there is. */
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { fakeServer } from '#tests/pages/support/fake-server.ts';
+import {
+  aLicence,
+  anEndedLicence,
+  anOverdueNotice,
+  day,
+  endedLicences,
+  licenceStates,
+  nora,
+} from '#tests/pages/support/fixtures.ts';
+import { openPage } from '#tests/pages/support/open-page.tsx';
+
+const open = (licences: LicenceView[], locale: 'en' | 'fr' = 'en') =>
+  openPage('/dashboard', {
+    locale,
+    server: fakeServer({ 'accounts.me': () => ({ ...nora, locale }), 'licences.list': () => licences }),
+  });
+const spaced = (text: string | null | undefined) => text?.replaceAll(/[\u00a0\u202f]/g, ' ');
+
+describe('The home page', () => {
+  it('shows the licence with its key and its day first, then the other product in small', async () => {
+    await open([
+      licenceStates.active,
+      anEndedLicence({ product: 'OfficeLife', quantity: 6, worksThrough: day('2026-03-03') }),
+    ]);
+    const monica = await screen.findByRole('region', { name: 'Monica' });
+    expect(within(monica).getByText('Renews for US$9.00 on 12 December 2026.')).toBeVisible();
+    expect(within(monica).getByText('eyJpdiI6IkpXbUE5')).toBeVisible();
+    expect(within(monica).getByRole('link', { name: /View licence/ })).toHaveAttribute('href', '/monica');
+    const office = screen.getByRole('region', { name: 'OfficeLife' });
+    expect(within(office).getByText('Your licence was valid until 3 March 2026.')).toBeVisible();
+    expect(within(office).getByRole('link', { name: 'Get OfficeLife' })).toHaveAttribute(
+      'href',
+      '/officelife',
+    );
+    expect(monica.compareDocumentPosition(office)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
+  it('shows the licence first even if its product comes second', async () => {
+    await open([aLicence({ product: 'OfficeLife', quantity: 12 })]);
+    const office = await screen.findByRole('region', { name: 'OfficeLife' });
+    expect(within(office).getByText('Monthly, 12 seats')).toBeVisible();
+    const monica = screen.getByRole('region', { name: 'Monica' });
+    expect(office.compareDocumentPosition(monica)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
+  it('names several licences of a product, also when one has ended', async () => {
+    await open([aLicence({ id: 42 }), aLicence(), anEndedLicence()]);
+    const monica = await screen.findByRole('region', { name: 'Monica' });
+    expect(spaced(monica.textContent)).toContain('Monthly, bought on 12 April 2026');
+    expect(spaced(monica.textContent)).toContain('Monthly, bought on 12 April 2026 (2)');
+  });
+
+  it('welcomes a customer without licences with one main action', async () => {
+    await open([]);
+    const welcome = await screen.findByRole('region', { name: 'Welcome, Nora Lindqvist' });
+    expect(within(welcome).getByRole('link', { name: 'Get Monica' })).toHaveAttribute(
+      'data-variant',
+      'accent',
+    );
+    expect(screen.getByRole('link', { name: 'Get OfficeLife' })).not.toHaveAttribute(
+      'data-variant',
+      'accent',
+    );
+    expect(screen.queryByText('Latest receipts')).not.toBeInTheDocument();
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Your licences');
+  });
+});
+
+describe('Notices on the home page', () => {
+  const notices = async () =>
+    within(await screen.findByRole('region', { name: 'What needs your attention' })).getAllByRole('listitem');
+
+  it('name the amount, the next attempt and one action: to update the card', async () => {
+    await open([licenceStates.grace]);
+    const [overdue, ...others] = await notices();
+    expect(others).toEqual([]);
+    expect(spaced(overdue?.textContent)).toContain(
+      'Your renewal of US$9.00 was due on 20 November 2026 and hasn’t been paid. Monica keeps working until the end of 27 November 2026; update your card before then. Paddle will try again on 25 November 2026.',
+    );
+    const links = within(overdue as HTMLElement).getAllByRole('link');
+    expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+      ['Update card', licenceStates.grace.cardPage],
+    ]);
+    expect(within(overdue as HTMLElement).getByRole('status')).toBeVisible();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('say that the product may stop when Paddle tries again only after the last day', async () => {
+    await open([{ ...licenceStates.grace, notices: [anOverdueNotice({ retryOn: day('2026-11-28') })] }]);
+    const [overdue] = await notices();
+    expect(spaced(overdue?.textContent)).toContain(
+      'Paddle won’t try again before 28 November 2026, so Monica may stop working in between.',
+    );
+  });
+
+  it('say that a payment brings a past licence back', async () => {
+    await open([endedLicences.unpaid]);
+    const [lapsed] = await notices();
+    expect(lapsed).toHaveTextContent(/Update your card, and your key will work again/);
+    expect(within(lapsed as HTMLElement).getByRole('link', { name: 'Update card' })).toHaveAttribute(
+      'href',
+      endedLicences.unpaid.cardPage,
+    );
+  });
+
+  it('come in order of urgency, whatever the order of the licences', async () => {
+    const ending: LicenceView['notices'][number] = {
+      kind: 'ending',
+      through: day('2026-12-01'),
+      cause: 'cancelled',
+    };
+    await open([
+      aLicence({ ...licenceStates.cancelled, id: 44, product: 'OfficeLife', notices: [ending] }),
+      aLicence({ id: 43, notices: [{ kind: 'two_payments' }] }),
+      licenceStates.grace,
+      endedLicences.unpaid,
+    ]);
+    const texts = (await notices()).map((item) => item.textContent);
+    expect(texts.map((text) => /stopped|due|twice|cancelled/.exec(text ?? '')?.[0])).toEqual([
+      'due',
+      'due',
+      'twice',
+      'cancelled',
+    ]);
+    expect(texts[0]).toMatch(/stopped working/);
+    expect(screen.getByRole('link', { name: 'Keep my licence' })).toHaveAttribute('href', '/officelife');
+    expect(screen.getByRole('link', { name: 'Contact us' })).toHaveAttribute(
+      'href',
+      'mailto:help@example.com',
+    );
+  });
+
+  it('are shown in French', async () => {
+    await open([licenceStates.grace, { ...endedLicences.unpaid, id: 13 }], 'fr');
+    const region = await screen.findByRole('region', { name: 'À traiter' });
+    expect(spaced(region.textContent)).toContain(
+      'Le renouvellement de 9,00 $US, prévu le 20 novembre 2026, n’a pas encore été payé.',
+    );
+    expect(within(region).getAllByRole('link', { name: 'Mettre à jour la carte' })).toHaveLength(2);
+  });
+});

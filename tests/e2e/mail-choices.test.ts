@@ -4,6 +4,7 @@
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { linkIn, register, test } from './support/shop.ts';
 
@@ -20,7 +21,7 @@ if (isEveryCase)
     await register(page, shop, email);
     await page.goto('/monica');
     await page.getByRole('radio', { name: /Monthly/ }).check();
-    await page.getByRole('button', { name: 'Continue to payment' }).click();
+    await page.getByRole('button', payButton).click();
     await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
     await page.getByLabel('Name on the card').fill('Nora Lindqvist');
     await page.getByLabel('Card number').fill('4242 4242 4242 4242');

@@ -1,5 +1,6 @@
 /** Tests the main journey: a customer buys a licence in the browser, and an instance validates it over plain HTTP. */
 import { expect, type Page } from '@playwright/test';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { register, type Shop, test } from './support/shop.ts';
 
@@ -60,7 +61,7 @@ test('A customer buys Monica for their country and an instance validates the key
   await dialog.getByRole('button', { name: 'Use this country' }).click();
   await expect(page.getByText('Prices for Sweden')).toBeVisible();
   await page.getByRole('radio', { name: /Monthly/ }).check();
-  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.getByRole('button', payButton).click();
 
   // The customer pays at Paddle, first with a card that is declined, then with one that works.
   await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
@@ -96,7 +97,7 @@ if (isEveryCase)
     await expect(page.getByText('12 seats at US$40.00')).toBeVisible();
     await expect(page.getByText('US$480.00').first()).toBeVisible();
     await page.getByRole('radio', { name: /Yearly/ }).check();
-    await page.getByRole('button', { name: 'Continue to payment' }).click();
+    await page.getByRole('button', payButton).click();
     await page.waitForURL((url) => url.origin === new URL(shop.twin.url).origin);
     await pay(page, workingCard);
     await page.waitForURL(/\/officelife/);

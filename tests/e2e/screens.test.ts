@@ -208,6 +208,34 @@ test.describe('Keyboard navigation on a phone', () => {
   }
 });
 
+test.describe('The button that pays, on a phone', () => {
+  for (const height of isEveryCase ? [568, 667, 844] : []) {
+    for (const name of ['monica-buy-yearly', 'officelife-buy-yen', 'monica-licensed-already'] as const) {
+      test(`is never under the tab bar (${name}, ${height} pixels high)`, async ({ page, origin }) => {
+        const screen = screens[name];
+        if (!screen) throw new Error(`There is no screen ${name}`);
+        await page.setViewportSize({ width: 390, height });
+        await open(page, origin, screen, 'en');
+        const pay = page.locator('form button[type=submit]');
+        for (const part of [0, 0.25, 0.5, 0.75, 1]) {
+          await page.evaluate(
+            (share) => window.scrollTo(0, share * document.documentElement.scrollHeight),
+            part,
+          );
+          const covered = await pay.evaluate((button) => {
+            const { left, right, top, bottom } = button.getBoundingClientRect();
+            if (bottom < 0 || top > innerHeight) return null;
+            const found = document.elementFromPoint((left + right) / 2, Math.min(bottom, innerHeight) - 2);
+            return found && button.contains(found) ? null : (found?.outerHTML.slice(0, 80) ?? 'nothing');
+          });
+          expect(covered, `scrolled by ${part}`).toBeNull();
+          if (part === 0) await expect(pay, 'seen without scrolling').toBeInViewport({ ratio: 1 });
+        }
+      });
+    }
+  }
+});
+
 test.describe('The settings navigation', () => {
   for (const device of isEveryCase ? (Object.keys(devices) as Device[]) : []) {
     test(`jumps to a section by keyboard, marks it as current and keeps it after a reload (${device})`, async ({

@@ -1,5 +1,6 @@
 /** Tests a tab that stays open while the signed-in account, the connection or the release changes. */
 import { expect } from '@playwright/test';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 import { register, test } from './support/shop.ts';
 
@@ -37,7 +38,8 @@ test("An action taken offline fails immediately and isn't repeated once online",
 }) => {
   await register(page, shop, 'nils@example.test', 'Nils Holm');
   await page.goto('/officelife');
-  const pay = page.getByRole('button', { name: 'Continue to payment' });
+  await page.getByRole('radio', { name: /Yearly/ }).check();
+  const pay = page.getByRole('button', payButton);
   await expect(pay).toBeVisible();
   await context.setOffline(true);
   await pay.click();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
-import { Product } from '#shared/catalogue/catalogue.ts';
+import { Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { SecondFactor } from '#shared/identity/security-log.ts';
 import { safeNext } from '#shared/next-page.ts';
@@ -38,7 +38,8 @@ export const FinishSearch = z.object({ next, token, sent: text });
 /**
  * `checkout` is set when the customer returns from Paddle. `had` lists the licences that existed before the payment;
  * older payment links have `after` instead. `kept` identifies the change with which an ended subscription was continued
- * at Paddle. `buy` is set if the customer wants a licence in addition to a current one.
+ * at Paddle. `buy` is set if the customer wants a licence in addition to a current one. `plan` and `seats` are what the
+ * customer chose before, for example on the product's own website.
  */
 export const ProductSearch = z.object({
   checkout: text,
@@ -46,6 +47,8 @@ export const ProductSearch = z.object({
   after: z.int().min(0).optional().catch(undefined),
   kept: RandomId.optional().catch(undefined),
   buy: z.literal('another').optional().catch(undefined),
+  plan: z.int().min(1).optional().catch(undefined),
+  seats: Seats.optional().catch(undefined),
 });
 
 export const ReceiptsSearch = z.object({

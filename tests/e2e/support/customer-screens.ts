@@ -16,7 +16,7 @@ import {
   usd,
 } from '#tests/pages/support/fixtures.ts';
 
-import { ended, euros, heading, licences, monicaWith, type Screen, signedIn } from './screen.ts';
+import { ended, euros, heading, licences, monicaWith, type Screen, signedIn, yen } from './screen.ts';
 
 const homeWith = (list: LicenceView[]): Screen => ({
   path: '/dashboard',
@@ -92,8 +92,44 @@ export const customerScreens: Record<string, Screen> = {
     answers: signedIn(),
     ready: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
   },
-  'monica-buy-vat': {
+  'monica-buy-yearly': {
+    path: '/monica?plan=12',
+    answers: signedIn({
+      'catalogue.offers': ({ product }) =>
+        anOfferList(product, {
+          offers: anOfferList(product).offers.map((offer) => ({
+            ...offer,
+            unitTax: { minor: 0, currency: 'USD' },
+            plan: { ...offer.plan, description: 'For you and everyone in your account.' },
+          })),
+        }),
+    }),
+    ready: (page) => expect(page.getByRole('radio').last()).toBeChecked(),
+  },
+  'monica-buy-missing': {
     path: '/monica',
+    answers: signedIn(),
+    ready: async (page) => {
+      await page.locator('form button[type=submit]').click();
+      await expect(page.getByRole('radio').first()).toBeFocused();
+    },
+  },
+  'officelife-buy-yen': {
+    path: '/officelife?plan=21&seats=12',
+    answers: signedIn({
+      'catalogue.offers': ({ product }) =>
+        anOfferList(product, {
+          country: 'JP',
+          offers: [
+            anOffer(product, 'Monthly', { unitPrice: yen(1_320), unitTax: yen(120) }),
+            anOffer(product, 'Annual', { unitPrice: yen(13_200), unitTax: yen(1_200) }),
+          ],
+        }),
+    }),
+    ready: (page) => expect(page.getByRole('radio').first()).toBeChecked(),
+  },
+  'monica-buy-vat': {
+    path: '/monica?plan=12',
     answers: signedIn({
       'catalogue.offers': ({ product }) =>
         anOfferList(product, {
@@ -134,7 +170,7 @@ export const customerScreens: Record<string, Screen> = {
     ready: heading(2),
   },
   'monica-licensed-already': {
-    path: '/monica',
+    path: '/monica?plan=12',
     answers: signedIn({
       'billing.startCheckout': () => {
         throw new AppError('already_licensed', 'a fixture that refuses');

@@ -108,6 +108,7 @@ export async function askToDelete(page: Page): Promise<void> {
 }
 
 export const euros = (minor: number) => ({ minor, currency: 'EUR' });
+export const yen = (minor: number) => ({ minor, currency: 'JPY' });
 
 /** Returns the server's response for a pending sign-in that accepts any of these second factors. */
 export const waits = (waiting: readonly SecondFactor[]): Record<string, AuthAnswer> => ({

@@ -5,6 +5,7 @@ import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aLicence, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
 import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
@@ -55,7 +56,7 @@ describe("Returning from Paddle's checkout", () => {
   it("returns to the plans when the customer didn't complete the payment", async () => {
     const { user, address } = await openPage('/monica?checkout=138-chre', { server: signedIn() });
     await user.click(await screen.findByRole('button', { name: 'I didn’t complete the payment' }));
-    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    expect(await screen.findByRole('button', payButton)).toBeVisible();
     expect(address()).toBe('/monica');
   });
 });

@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { anEndedLicence, anOffer, anOfferList, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
 
@@ -31,20 +32,22 @@ describe("Monica's plans", () => {
       ],
     });
     const { user } = await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
-    expect(
-      await screen.findByRole('radio', { name: /Yearly €108\.00 per year €21\.60 less than paying monthly/ }),
-    ).toBeChecked();
+    await user.click(
+      await screen.findByRole('radio', {
+        name: /Yearly plan €108\.00 per year €21\.60 less than paying monthly/,
+      }),
+    );
     expect(screen.getByText('€18.00 (included)')).toBeVisible();
     expect(total()).toHaveTextContent('€108.00');
     expect(screen.getByText('Prices for France')).toBeVisible();
-    await user.click(screen.getByRole('radio', { name: /Monthly €10\.80 per month/ }));
+    await user.click(screen.getByRole('radio', { name: /Monthly plan €10\.80 per month/ }));
     expect(total()).toHaveTextContent('€10.80');
     expect(screen.queryByText(/We couldn’t load the prices/)).not.toBeInTheDocument();
   });
 
   it("say that list prices are shown without tax when Paddle's prices are unavailable", async () => {
     const list = anOfferList('Monica', { priceSource: 'plan' });
-    await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
+    await openPage('/monica?plan=12', { server: signedIn({ 'catalogue.offers': () => list }) });
     expect(await screen.findByText(/We couldn’t load the prices for your country/)).toBeVisible();
     expect(screen.getByText('Added at checkout, based on your country')).toBeVisible();
     expect(screen.getByText('Total before tax')).toBeVisible();
@@ -54,22 +57,99 @@ describe("Monica's plans", () => {
     const list = anOfferList('Monica', {
       offers: [anOffer('Monica', 'Annual', { unitPrice: euros(10_800), unitTax: euros(1_800) })],
     });
-    const { user } = await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
+    const { user } = await openPage('/monica?plan=12', { server: signedIn({ 'catalogue.offers': () => list }) });
     await user.click(await screen.findByText('Coupon or VAT number'));
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     expect(total()).toHaveTextContent('about €90.00');
+    expect(screen.getByRole('button', { name: 'Pay about €90.00' })).toBeVisible();
+    expect(screen.getByText(/renews every year for about €90\.00 until/)).toBeVisible();
     expect(screen.getByText('Total before tax')).toBeVisible();
     expect(screen.getByText('None if Paddle accepts your VAT number')).toBeVisible();
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     expect(total()).toHaveTextContent(/^€108\.00$/);
   });
 
+  it('are all unchosen at first, and one must be chosen before paying', async () => {
+    const { user, called } = await openPage('/monica', { server: signedIn() });
+    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    for (const radio of screen.getAllByRole('radio')) expect(radio).not.toBeChecked();
+    expect(screen.getAllByRole('radio')[0]).toHaveFocus();
+    expect(screen.getByRole('group', { name: 'Plan' })).toHaveAccessibleDescription(
+      'Choose a plan to continue.',
+    );
+    expect(called('billing.startCheckout')).toEqual([]);
+    await user.click(screen.getByRole('radio', { name: /Monthly/ }));
+    expect(screen.queryByText('Choose a plan to continue.')).not.toBeInTheDocument();
+  });
+
+  it.each(['?plan=99', '?plan=yearly'])(
+    'are unchosen when the URL names no plan on sale (“%s”)',
+    async (search) => {
+      await openPage(`/monica${search}`, { server: signedIn() });
+      expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+      for (const radio of screen.getAllByRole('radio')) expect(radio).not.toBeChecked();
+    },
+  );
+
+  it("show the operator's name and description of each plan", async () => {
+    const monthly = anOffer('Monica', 'Monthly');
+    const plan = { ...monthly.plan, friendlyName: 'Small family', description: 'Unlimited contacts' };
+    const list = anOfferList('Monica', { offers: [{ ...monthly, plan }, anOffer('Monica', 'Annual')] });
+    await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
+    expect(
+      await screen.findByRole('radio', { name: /^Small family Monthly US\$9\.00 per month Unlimited contacts$/ }),
+    ).toBeVisible();
+  });
+
+  it.each([
+    [12, 'Pay US$90.00', /renews every year for US\$90\.00 until .* Next payment: 23\sNovember 2027\./],
+    [11, 'Pay US$9.00', /renews every month for US\$9\.00 until .* Next payment: 23\sDecember 2026\./],
+  ])('say the amount, the renewal and how to cancel (plan %d)', async (plan, pay, renewal) => {
+    const unitTax = { minor: 0, currency: 'USD' };
+    const list = anOfferList('Monica', {
+      offers: [anOffer('Monica', 'Monthly', { unitTax }), anOffer('Monica', 'Annual', { unitTax })],
+    });
+    const server = signedIn({ 'catalogue.offers': () => list });
+    await openPage(`/monica?plan=${plan}`, { server });
+    expect(await screen.findByRole('button', { name: pay })).toBeVisible();
+    expect(screen.getByText(renewal)).toBeVisible();
+    expect(
+      screen.getByText('No long-term commitment: cancel any time on this page with “Cancel subscription”.'),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Paddle' })).toHaveAttribute('href', 'https://www.paddle.com');
+    expect(screen.getByRole('link', { name: 'Write to help@example.com' })).toHaveAttribute(
+      'href',
+      'mailto:help@example.com',
+    );
+  });
+
+  it('show yen without decimals on the button, in the total and in the renewal', async () => {
+    const yen = (minor: number) => ({ minor, currency: 'JPY' });
+    const offer = anOffer('Monica', 'Monthly', { unitPrice: yen(1_320), unitTax: yen(120) });
+    await openPage('/monica', {
+      server: signedIn({ 'catalogue.offers': () => anOfferList('Monica', { offers: [offer] }) }),
+    });
+    // A plan that is the only one for sale needn't be chosen.
+    expect(await screen.findByRole('button', { name: 'Pay JP¥1,320' })).toBeVisible();
+    expect(total()).toHaveTextContent(/^JP¥1,320$/);
+    expect(screen.getByText(/renews every month for JP¥1,320 until/)).toBeVisible();
+  });
+
+  it('leave the amount off the button when a coupon reduces it', async () => {
+    const { user, fill } = await openPage('/monica?plan=12', { server: signedIn() });
+    expect(await screen.findByRole('button', { name: 'Pay US$90.00 plus tax' })).toBeVisible();
+    await user.click(screen.getByText('Coupon or VAT number'));
+    await fill(screen.getByLabelText('Coupon'), 'SPRING');
+    expect(screen.getByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    expect(screen.getByText(/The amounts here don’t include your coupon\./)).toBeVisible();
+  });
+
   it("send the chosen plan to the checkout and open Paddle's payment page", async () => {
     const url = 'https://checkout.example.com/pay/1';
     const server = signedIn({ 'billing.startCheckout': () => ({ url }) });
-    const { user, called } = await openPage('/monica', { server });
+    const { user, called } = await openPage('/monica?plan=12', { server });
     await user.click(await screen.findByRole('radio', { name: /Monthly/ }));
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() => expect(left).toHaveBeenCalledWith(url));
     expect(called('billing.startCheckout')).toEqual([{ planId: 11, quantity: 1, another: false }]);
   });
@@ -79,8 +159,8 @@ describe("Monica's plans", () => {
     const server = signedIn({
       'billing.startCheckout': () => new Promise<{ url: string }>((resolve) => (answer = resolve)),
     });
-    const { user, called } = await openPage('/monica', { server });
-    const button = await screen.findByRole('button', { name: 'Continue to payment' });
+    const { user, called } = await openPage('/monica?plan=12', { server });
+    const button = await screen.findByRole('button', payButton);
     await user.click(button);
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(1));
     expect(button).toHaveAttribute('aria-disabled', 'true');
@@ -99,14 +179,15 @@ describe("Monica's plans", () => {
         return { url: 'https://checkout.example.com/pay/1' };
       },
     });
-    const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    const { user } = await openPage('/monica?plan=12', { server });
+    await user.click(await screen.findByRole('button', payButton));
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Paddle, our payment provider, isn’t responding.');
     expect(alert).toHaveTextContent('You haven’t been charged.');
+    expect(screen.getAllByRole('link', { name: 'Write to help@example.com' })).toHaveLength(2);
     expect(left).not.toHaveBeenCalled();
     down = false;
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() => expect(left).toHaveBeenCalledOnce());
   });
 
@@ -117,8 +198,8 @@ describe("Monica's plans", () => {
         return { url: 'https://checkout.example.com/pay/2' };
       },
     });
-    const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    const { user } = await openPage('/monica?plan=12', { server });
+    await user.click(await screen.findByRole('button', payButton));
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'You already have an active Monica subscription.',
     );
@@ -135,8 +216,8 @@ describe("Monica's plans", () => {
         throw new AppError('already_licensed', 'one runs');
       },
     });
-    const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+    const { user } = await openPage('/monica?plan=12', { server });
+    await user.click(await screen.findByRole('button', payButton));
     await user.click(await screen.findByRole('button', { name: 'View licence' }));
     expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
     expect(left).not.toHaveBeenCalled();
@@ -150,7 +231,8 @@ describe("Monica's plans", () => {
     const { user, called } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('link', { name: /Buy another licence/ }));
     expect(await screen.findByText(/You’re about to buy another one/)).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(await screen.findByRole('radio', { name: /Yearly/ }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() =>
       expect(called('billing.startCheckout')).toEqual([{ planId: 12, quantity: 1, another: true }]),
     );
@@ -160,19 +242,19 @@ describe("Monica's plans", () => {
     const server = signedIn({
       'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/4' }),
     });
-    const { user, fill, called } = await openPage('/monica', { server });
+    const { user, fill, called } = await openPage('/monica?plan=12', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
     await fill(screen.getByLabelText('Coupon'), ' SPRING ');
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     expect(screen.getByLabelText('Company')).toHaveFocus();
     expect(screen.getByLabelText('Company')).toHaveAccessibleDescription('This field is required.');
     expect(called('billing.startCheckout')).toEqual([]);
     await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
     await fill(screen.getByLabelText('Street address'), 'Storgatan 1');
     await fill(screen.getByLabelText('City'), 'Umeå');
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() => expect(left).toHaveBeenCalledOnce());
     expect(called('billing.startCheckout')).toEqual([
       {
@@ -198,14 +280,14 @@ describe("Monica's plans", () => {
         return { url: 'https://checkout.example.com/pay/6' };
       },
     });
-    const { user, fill, called } = await openPage('/monica', { server });
+    const { user, fill, called } = await openPage('/monica?plan=12', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
     const coupon = screen.getByRole('textbox', { name: 'Coupon' });
     await fill(coupon, 'TWIN01');
     // The user collapses the section again, so it must expand to show the field's error.
     await user.click(screen.getByText('Coupon or VAT number'));
     expect(coupon).not.toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() => expect(coupon).toHaveFocus());
     expect(coupon).toBeVisible();
     expect(coupon).toBeInvalid();
@@ -219,14 +301,14 @@ describe("Monica's plans", () => {
     expect(coupon).toBeInvalid();
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     // The coupon is submitted unchanged, so it is rejected again and its field gets the focus again.
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(2));
     await waitFor(() => expect(coupon).toHaveFocus());
 
     await user.type(coupon, '{Backspace}{Backspace}10');
     expect(coupon).toBeValid();
     expect(screen.queryByText(/Paddle doesn’t accept this coupon/)).not.toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/6'));
   });
 
@@ -237,20 +319,20 @@ describe("Monica's plans", () => {
         return { url: 'https://checkout.example.com/pay/7' };
       },
     });
-    const { user, fill } = await openPage('/monica', { server });
+    const { user, fill } = await openPage('/monica?plan=12', { server });
     await user.click(await screen.findByText('Coupon or VAT number'));
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await fill(screen.getByLabelText('Company'), 'Lindqvist AB');
     await fill(screen.getByLabelText('Street address'), 'Storgatan 1');
     await fill(screen.getByLabelText('City'), 'Umeå');
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     const postcode = screen.getByRole('textbox', { name: 'Postcode' });
     await waitFor(() => expect(postcode).toHaveFocus());
     expect(postcode).toHaveAccessibleDescription(/Paddle needs the company’s postcode in this country\./);
     await fill(postcode, '903 26');
     expect(postcode).toBeValid();
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://checkout.example.com/pay/7'));
   });
 
@@ -263,7 +345,7 @@ describe("Monica's plans", () => {
         return { ...nora, country };
       },
     });
-    const { user, called } = await openPage('/monica', { server });
+    const { user, called } = await openPage('/monica?plan=12', { server });
     await user.click(await screen.findByRole('button', { name: 'Change country' }));
     const dialog = await screen.findByRole('dialog', { name: 'Which country do you live in?' });
     await user.selectOptions(within(dialog).getByLabelText('Country'), 'Japan');
@@ -275,18 +357,18 @@ describe("Monica's plans", () => {
 
   it('are offered again after a licence has ended, with its end date', async () => {
     const server = signedIn({ 'licences.list': () => [anEndedLicence()] });
-    await openPage('/monica', { server });
+    await openPage('/monica?plan=12', { server });
     expect(await screen.findByText(/Your last licence was valid until 3 March 2026\./)).toBeVisible();
     expect(screen.getByRole('link', { name: 'View receipts' })).toHaveAttribute(
       'href',
       '/receipts?product=Monica',
     );
-    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeEnabled();
+    expect(await screen.findByRole('button', payButton)).toBeEnabled();
   });
 
   it('show a contact address when no plan is for sale', async () => {
     const server = signedIn({ 'catalogue.offers': ({ product }) => anOfferList(product, { offers: [] }) });
-    await openPage('/monica', { server });
+    await openPage('/monica?plan=12', { server });
     expect(
       await screen.findByText(
         /Monica isn’t available for purchase at the moment\. Contact us at help@example\.com/,
@@ -296,11 +378,22 @@ describe("Monica's plans", () => {
 });
 
 describe('OfficeLife seats', () => {
+  it.each([
+    ["the customer's licence had", '', '14'],
+    ['the URL names', '?seats=5', '5'],
+    ["the customer's licence had if the URL's aren't a number of seats", '?seats=0', '14'],
+  ])('begin with the number that %s', async (_what, search, seats) => {
+    const ended = anEndedLicence({ product: 'OfficeLife', quantity: 14 });
+    const server = signedIn({ 'licences.list': () => [ended] });
+    await openPage(`/officelife${search}`, { server });
+    expect(await screen.findByRole('spinbutton', { name: 'Seats' })).toHaveValue(seats);
+  });
+
   it('update the price while typing and set the quantity of the checkout', async () => {
     const server = signedIn({
       'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/5' }),
     });
-    const { user, called } = await openPage('/officelife', { server });
+    const { user, called } = await openPage('/officelife?plan=22', { server });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
     await user.clear(seats);
     await user.type(seats, '24');
@@ -312,16 +405,16 @@ describe('OfficeLife seats', () => {
     await user.click(seats);
     await user.keyboard('{ArrowDown}{ArrowDown}');
     expect(total()).toHaveTextContent('US$920.00');
-    await user.click(screen.getByRole('button', { name: 'Continue to payment' }));
+    await user.click(screen.getByRole('button', payButton));
     await waitFor(() =>
       expect(called('billing.startCheckout')).toEqual([{ planId: 22, quantity: 23, another: false }]),
     );
   });
 
   it('show a field error, no total and no checkout for an invalid number', async () => {
-    const { user, called } = await openPage('/officelife', { server: signedIn() });
+    const { user, called } = await openPage('/officelife?plan=22', { server: signedIn() });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
-    const pay = screen.getByRole('button', { name: 'Continue to payment' });
+    const pay = screen.getByRole('button', payButton);
     for (const typed of ['', '0', '-3', '1.5', '1e3', 'some', '10001', '99999999']) {
       await user.clear(seats);
       await user.type(seats, '7');
@@ -338,7 +431,7 @@ describe('OfficeLife seats', () => {
   });
 
   it('disable the stepper buttons at 1 and at 10,000 seats', async () => {
-    const { user } = await openPage('/officelife', { server: signedIn() });
+    const { user } = await openPage('/officelife?plan=22', { server: signedIn() });
     const seats = await screen.findByRole('spinbutton', { name: 'Seats' });
     expect(screen.getByRole('button', { name: 'Remove one seat' })).toHaveAttribute('aria-disabled', 'true');
     await user.clear(seats);
@@ -349,7 +442,7 @@ describe('OfficeLife seats', () => {
 
   it('are formatted for French', async () => {
     const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
-    const { user } = await openPage('/officelife', { server, locale: 'fr' });
+    const { user } = await openPage('/officelife?plan=22', { server, locale: 'fr' });
     const seats = await screen.findByRole('spinbutton', { name: 'Sièges' });
     await user.clear(seats);
     await user.type(seats, '1200');

@@ -33,7 +33,7 @@ it('A custom plan name keeps its capitals within a sentence', async () => {
 });
 
 it('A billing frequency is lower case within a sentence', async () => {
-  await openPage('/monica', { server: fakeServer({ 'accounts.me': () => nora }) });
+  await openPage('/monica?plan=12', { server: fakeServer({ 'accounts.me': () => nora }) });
   expect(await screen.findByText('Monica, yearly')).toBeVisible();
 });
 

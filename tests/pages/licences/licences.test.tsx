@@ -13,6 +13,7 @@ import {
 } from '#tests/pages/support/fixtures.ts';
 import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 
 const key = `${'eyJpdiI6'.repeat(30)}IiJ9`;
 /** Matches the sentence, whichever kind of space it contains. */
@@ -183,7 +184,7 @@ describe('A licence', () => {
       'Your licences still work, and you haven’t been charged.',
     );
     expect(screen.queryByText('No licence')).not.toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', payButton)).not.toBeInTheDocument();
   });
 });
 
@@ -206,7 +207,7 @@ describe('A licence that has ended', () => {
   ] as const)('explains why above the plans (%s)', async (why, sentence) => {
     await openPage('/monica', { server: withLicences([endedLicences[why]]) });
     expect(await screen.findByText(sentence)).toBeVisible();
-    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeEnabled();
+    expect(await screen.findByRole('button', payButton)).toBeEnabled();
   });
 
   it('links to the card page when a payment is overdue', async () => {
@@ -281,7 +282,7 @@ describe('The return from checkout', () => {
     });
     await openPage(back, { server });
     expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', payButton)).not.toBeInTheDocument();
     paid = true;
     expect(await screen.findByText(arrived)).toBeVisible();
     expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
@@ -293,14 +294,14 @@ describe('The return from checkout', () => {
     expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
     await act(async () => pass(120_000));
     expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', payButton)).not.toBeInTheDocument();
   });
 
   it('shows the plans when opened again after the bought licence has ended', async () => {
     const { address } = await openPage(back, {
       server: withLicences([anEndedLicence({ id: 42 }), anEndedLicence()]),
     });
-    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    expect(await screen.findByRole('button', payButton)).toBeVisible();
     expect(screen.queryByRole('heading', { name: waiting })).not.toBeInTheDocument();
     await waitFor(() => expect(address()).toBe('/monica'));
   });
@@ -319,9 +320,9 @@ describe('The return from checkout', () => {
     const pass = holdLongTimers();
     await openPage('/monica?checkout=138-chre', { server: withLicences([]) });
     expect(await screen.findByRole('heading', { name: waiting })).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', payButton)).not.toBeInTheDocument();
     await act(async () => pass(120_000));
-    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    expect(await screen.findByRole('button', payButton)).toBeVisible();
   });
 });
 
@@ -330,11 +331,11 @@ describe('A tab opened before the payment', () => {
     let list = [anEndedLicence()];
     const server = withLicences([], { 'licences.list': () => list });
     await openPage('/monica', { server });
-    expect(await screen.findByRole('button', { name: 'Continue to payment' })).toBeVisible();
+    expect(await screen.findByRole('button', payButton)).toBeVisible();
     list = [aLicence({ id: 42 }), anEndedLicence()];
     window.dispatchEvent(new Event('visibilitychange'));
     expect(await screen.findByRole('group', { name: 'Licence key' })).toBeVisible();
-    expect(screen.queryByRole('button', { name: 'Continue to payment' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', payButton)).not.toBeInTheDocument();
   });
 });
 

@@ -9,6 +9,7 @@ import { AppError } from '#shared/errors.ts';
 import { type Answers, type AuthAnswer, done, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 
 const left = vi.fn<(url: string) => void>();
 
@@ -58,8 +59,8 @@ describe('Changes while other requests hang', () => {
         return { url: 'https://pay.example.com/1' };
       },
     });
-    const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: /Continue to payment/ }));
+    const { user } = await openPage('/monica?plan=12', { server });
+    await user.click(await screen.findByRole('button', payButton));
     await waitFor(() => expect(left).toHaveBeenCalledWith('https://pay.example.com/1'));
   });
 
@@ -72,8 +73,8 @@ describe('Changes while other requests hang', () => {
           held.push(resolve);
         }),
     });
-    const { user, called, portal } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: /Continue to payment/ }));
+    const { user, called, portal } = await openPage('/monica?plan=12', { server });
+    await user.click(await screen.findByRole('button', payButton));
     await waitFor(() => expect(called('billing.startCheckout')).toHaveLength(1));
     await user.click(screen.getAllByRole('link', { name: 'Receipts' })[0] as HTMLElement);
     expect(await screen.findByRole('heading', { level: 1, name: 'Receipts' })).toBeVisible();

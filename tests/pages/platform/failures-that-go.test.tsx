@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 
 const away = () => {
   throw new AppError('service_unavailable', 'down');
@@ -172,8 +173,8 @@ it.each(forms)(
 );
 
 it('Errors of checkout and country are cleared by choosing another value', async () => {
-  const { user } = await openPage('/monica', { server: server() });
-  await user.click(await screen.findByRole('button', { name: 'Continue to payment' }));
+  const { user } = await openPage('/monica?plan=12', { server: server() });
+  await user.click(await screen.findByRole('button', payButton));
   expect(await screen.findByRole('alert')).toHaveTextContent('You haven’t been charged.');
   await user.click(screen.getByRole('radio', { name: /Monthly/ }));
   expect(screen.queryByRole('alert')).not.toBeInTheDocument();

@@ -21,6 +21,7 @@ import {
   publicConfig,
 } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { payButton } from '#tests/support/billing/pay-button.ts';
 
 const reported = vi.fn<(error: Error) => void>();
 beforeEach(() => {
@@ -104,7 +105,7 @@ const cases: Readonly<Record<string, Case>> = {
   'the status of an ended licence': {
     path: '/monica',
     answers: { 'licences.list': () => [tomorrow(anEndedLicence(), { status: 'lent_5' })] },
-    stays: /Continue to payment/,
+    stays: payButton.name,
   },
   'the reason for a pause': {
     path: '/monica',
@@ -123,7 +124,7 @@ const cases: Readonly<Record<string, Case>> = {
         offers: [{ ...yearly, plan: tomorrow(yearly.plan, { frequency: 'Weekly_6' }) }],
       }),
     },
-    stays: /Continue to payment/,
+    stays: payButton.name,
   },
   'the kind of a refund': {
     path: '/receipts',

@@ -1,11 +1,13 @@
 /**
- * The column beside the plans: the steps after payment, the consequences of cancelling, and the country of the prices.
+ * The column beside the plans: the steps after payment, the consequences of cancelling, the support address, and the
+ * country of the prices.
  */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './before-you-buy.module.css';
 import { ChangeCountry } from './country/country-dialog.tsx';
+import { SupportLink } from './support-link.tsx';
 
 const pasteIt = { Monica: 'next3Monica', OfficeLife: 'next3Officelife' } as const satisfies Record<
   Product,
@@ -35,6 +37,12 @@ export function BeforeYouBuy({ product, country }: { product: Product; country: 
         <div>
           <dt className="m">{t('ifCancel')}</dt>
           <dd className="q">{t('ifCancelText')}</dd>
+        </div>
+        <div>
+          <dt className="m">{t('questions')}</dt>
+          <dd className="q">
+            <SupportLink />
+          </dd>
         </div>
         <div>
           <dt className="m">{t('pricesFor', { country: formats.country(country) })}</dt>

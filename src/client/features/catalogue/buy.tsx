@@ -5,34 +5,33 @@ import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
 import { BeforeYouBuy } from './before-you-buy.tsx';
 import { OfferCard } from './offer-card.tsx';
+import type { OrderStart } from './order/order-options.ts';
 
 interface BuyProps {
   product: Product;
+  start?: OrderStart;
   another?: boolean;
 }
 
-export function Buy({ product, another = false }: BuyProps) {
+export function Buy({ product, start = {}, another = false }: BuyProps) {
   const t = useTranslations('offers');
   const offers = trpc.catalogue.offers.useQuery({ product });
   return (
     <QueryBoundary query={offers} section={t('plans')} height="26rem">
-      {(list) => <Plans product={product} list={list} another={another} />}
+      {(list) => <Plans product={product} list={list} start={start} another={another} />}
     </QueryBoundary>
   );
 }
 
-interface PlansProps {
-  product: Product;
+interface PlansProps extends Required<BuyProps> {
   list: OfferList;
-  another: boolean;
 }
 
-function Plans({ product, list, another }: PlansProps) {
-  const proposed = list.offers.find((offer) => offer.plan.frequency === 'Annual') ?? list.offers[0];
-  if (!proposed) return <NothingForSale product={product} />;
+function Plans({ product, list, start, another }: PlansProps) {
+  if (list.offers.length === 0) return <NothingForSale product={product} />;
   return (
     <div className="cols">
-      <OfferCard product={product} list={list} proposed={proposed} another={another} />
+      <OfferCard product={product} list={list} start={start} another={another} />
       <BeforeYouBuy product={product} country={list.country} />
     </div>
   );

@@ -14,47 +14,56 @@ import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { parseSeats } from '#client/forms/parse-seats.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
-import { Icon } from '#client/ui/icon.tsx';
-import { isSoldPerSeat, type Offer, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
 import {
   invalidOrderOptions,
   isCorrected,
   noOrderOptions,
   type OrderOptions,
+  type OrderStart,
   refusalOf,
 } from './order/order-options.ts';
 import { OrderOptionsForm } from './order/order-options-form.tsx';
 import { OrderSum } from './order/order-sum.tsx';
+import { PayBar } from './order/pay-bar.tsx';
+import { Renewal } from './order/renewal.tsx';
 import { SeatsStepper } from './order/seats-stepper.tsx';
+import { SecurePayment } from './order/secure-payment.tsx';
 import { PlanChoice } from './plan-choice.tsx';
+import { dueFor, quote } from './quote.ts';
+import { SupportLink } from './support-link.tsx';
 
 interface OfferCardProps {
   product: Product;
   list: OfferList;
-  /** The plan that is selected at first. It isn't always the first in the list. */
-  proposed: Offer;
+  start: OrderStart;
   /** Whether the customer has already said that they want an additional licence. */
   another: boolean;
 }
 
-export function OfferCard({ product, list, proposed, another }: OfferCardProps) {
+export function OfferCard({ product, list, start, another }: OfferCardProps) {
   const t = useTranslations('offers');
   const perSeat = isSoldPerSeat(product);
-  const [planId, setPlanId] = useState(proposed.plan.id);
-  const [typedSeats, setTypedSeats] = useState('1');
+  const [planId, setPlanId] = useState(start.planId);
+  const [typedSeats, setTypedSeats] = useState(String(start.seats ?? 1));
   const [extras, setExtras] = useState<OrderOptions>(noOrderOptions);
   const [submitted, setSubmitted] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const checkout = useCheckout();
   const utils = trpc.useUtils();
 
-  const chosen = list.offers.find((offer) => offer.plan.id === planId) ?? proposed;
+  const [only] = list.offers.length === 1 ? list.offers : [];
+  const chosen = list.offers.find((offer) => offer.plan.id === planId) ?? only ?? null;
   const quantity = perSeat ? parseSeats(typedSeats) : 1;
 
   function order(options: { another: boolean }): void {
     setSubmitted(true);
-    const [wrong] = quantity === null ? ['seats'] : invalidOrderOptions(extras);
-    if (wrong !== undefined || quantity === null) {
+    const [wrong] = [
+      ...(quantity === null ? ['seats'] : []),
+      ...(chosen === null ? ['plan'] : []),
+      ...invalidOrderOptions(extras),
+    ];
+    if (quantity === null || chosen === null || wrong !== undefined) {
       goToField(form.current, wrong);
       return;
     }
@@ -98,6 +107,8 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
 
   // Stays true after success: the browser is about to leave the page, so the button must not be enabled again.
   const isLeaving = checkout.isPending || checkout.isSuccess;
+  const due = chosen && quantity !== null ? dueFor(quote(chosen, quantity, list), extras.withVat) : null;
+  const hasCoupon = extras.coupon.trim() !== '';
   const isLicensed = failure?.code === 'already_licensed';
   return (
     <Form refused={checkout.error} className="card" ref={form} onSubmit={submit} aria-label={t('choose')}>
@@ -108,6 +119,7 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
           chosen={chosen}
           onChoose={(offer) => setPlanId(offer.plan.id)}
           quantity={quantity}
+          isMissing={submitted && chosen === null}
         />
         {list.priceSource === 'plan' && <Alert>{t('ownPrices')}</Alert>}
       </div>
@@ -121,7 +133,17 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
         />
       </div>
       <div className="sec stack">
-        <OrderSum list={list} offer={chosen} quantity={quantity} withVat={extras.withVat} />
+        <div className="stack" aria-live="polite">
+          {chosen ? (
+            <>
+              <OrderSum list={list} offer={chosen} quantity={quantity} withVat={extras.withVat} />
+              <Renewal offer={chosen} due={due} hasCoupon={hasCoupon} />
+            </>
+          ) : (
+            <p className="sm q">{t('chooseForTotal')}</p>
+          )}
+        </div>
+        <SecurePayment />
         {isLicensed ? (
           <Alert
             tone="warn"
@@ -136,27 +158,27 @@ export function OfferCard({ product, list, proposed, another }: OfferCardProps) 
             {t('alreadyTitle', { product })}
           </Alert>
         ) : (
-          failure && !refusal && <ActionFailure error={checkout.error} money />
+          failure &&
+          !refusal && (
+            <>
+              <ActionFailure error={checkout.error} money />
+              <p className="sm q">
+                {t('keepsFailing')} <SupportLink />
+              </p>
+            </>
+          )
         )}
-        <div className="row between wrap">
-          <p className="row sm q">
-            <Icon name="lock" size={16} />
-            {t('secure')}
-          </p>
-          <Button type="submit" variant="accent" size="lg" loading={isLeaving}>
-            {t('pay')}
-          </Button>
-        </div>
         <p className="sr" role="status">
           {isLeaving && t('opening')}
         </p>
       </div>
+      <PayBar due={hasCoupon ? null : due} isLeaving={isLeaving} />
     </Form>
   );
 }
 
 /** Focuses a field, opening the `details` element that contains it. */
-function goToField(form: HTMLFormElement | null, name: string): void {
+function goToField(form: HTMLFormElement | null, name = ''): void {
   const field = form?.querySelector<HTMLElement>(`[name="${name}"]`);
   field?.closest('details')?.setAttribute('open', '');
   field?.focus();

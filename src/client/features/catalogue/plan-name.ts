@@ -3,17 +3,26 @@
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
 
-/**
- * Returns the billing frequency ("Yearly") as the plan's name, or the plan's own name if several plans share that
- * frequency. `within` is the form for the middle of a sentence ("yearly").
- */
+interface PlanName {
+  /** The plan's own name, in the operator's language. */
+  name: string;
+  /** The billing frequency in the customer's language; null if the name says it already. */
+  frequency: string | null;
+  /** For the middle of a sentence: the frequency ("yearly"), or the plan's own name if several plans share it. */
+  within: string;
+}
+
 export function usePlanName() {
   const frequencyName = useFrequencyName();
-  return ({ offers }: Pick<OfferList, 'offers'>, { plan }: Offer): { name: string; within: string } => {
+  return ({ offers }: Pick<OfferList, 'offers'>, { plan }: Offer): PlanName => {
     const alike = offers.filter((other) => other.plan.frequency === plan.frequency);
     const own = { frequency: plan.frequency, planName: plan.friendlyName };
-    return alike.length > 1
-      ? { name: plan.friendlyName, within: plan.friendlyName }
-      : { name: frequencyName(own), within: frequencyName(own, 'within') };
+    const frequency = frequencyName(own);
+    const isSaid = plan.friendlyName.toLowerCase().includes(frequency.toLowerCase());
+    return {
+      name: plan.friendlyName,
+      frequency: isSaid ? null : frequency,
+      within: alike.length > 1 ? plan.friendlyName : frequencyName(own, 'within'),
+    };
   };
 }

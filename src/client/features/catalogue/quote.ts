@@ -1,7 +1,4 @@
-/**
- * Computes the price of an order, excluding coupons and any tax that only Paddle knows. Also parses the number of
- * seats.
- */
+/** Computes the price of an order, excluding coupons and any tax that only Paddle knows. */
 import type { Offer, OfferList } from '#shared/catalogue/catalogue.ts';
 import { type Money, multiply } from '#shared/money.ts';
 
@@ -23,6 +20,24 @@ export function quote(offer: Offer, quantity: number, { offers }: Pick<OfferList
     tax: offer.unitTax && multiply(offer.unitTax, quantity),
     saving: savingOf(offer, quantity, offers),
   };
+}
+
+/** What the customer pays now and at each renewal, as far as the portal knows. */
+export interface Due {
+  amount: Money;
+  /**
+   * `exact`: what Paddle charges. `about`: the total without tax for a VAT-registered business, because Paddle decides
+   * whether the VAT number is valid and rounds the tax itself. `before_tax`: Paddle adds tax.
+   */
+  certainty: 'exact' | 'about' | 'before_tax';
+}
+
+/** Returns what is due for an order. `withVat` is whether the customer buys with a VAT number. */
+export function dueFor({ total, tax }: Pick<Quote, 'total' | 'tax'>, withVat: boolean): Due {
+  if (tax === null) return { amount: total, certainty: 'before_tax' };
+  return withVat && tax.minor > 0
+    ? { amount: { ...total, minor: total.minor - tax.minor }, certainty: 'about' }
+    : { amount: total, certainty: 'exact' };
 }
 
 function savingOf({ plan, unitPrice }: Offer, quantity: number, offers: readonly Offer[]): Money | null {

@@ -10,6 +10,7 @@ import { ComeBack } from '#client/features/billing/changes/come-back.tsx';
 import { KeptNotice } from '#client/features/billing/changes/kept-notice.tsx';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
 import { Buy } from '#client/features/catalogue/buy.tsx';
+import type { OrderStart } from '#client/features/catalogue/order/order-options.ts';
 import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { EndedNotice } from '#client/features/licences/notices/ended-notice.tsx';
@@ -102,6 +103,10 @@ function Ready({ product, licences, search }: ReadyProps) {
     );
   }
   const [last] = ended;
+  const start: OrderStart = {
+    planId: search.plan,
+    seats: search.seats ?? (current[0] ?? last)?.quantity,
+  };
   const open = ended.find(isOpenAtPaddle);
   const shown = open ?? last;
   if (current.length === 0) {
@@ -113,7 +118,7 @@ function Ready({ product, licences, search }: ReadyProps) {
         {shown && <EndedNotice licence={shown} />}
         {open && <ManageSubscription licence={open} />}
         {last?.status === 'cancelled' && <ComeBack licence={last} />}
-        <Buy product={product} />
+        <Buy product={product} start={start} />
         {ended.length > 1 && <EarlierLicences licences={ended} />}
       </>
     );
@@ -123,7 +128,7 @@ function Ready({ product, licences, search }: ReadyProps) {
       <>
         <LicencesHead product={product} licences={current} />
         <Alert>{t('offers.anotherNotice', { product })}</Alert>
-        <Buy product={product} another />
+        <Buy product={product} start={start} another />
       </>
     );
   }

@@ -1,6 +1,17 @@
-/** Optional parts of an order: a coupon, and the company details that Paddle requires with a VAT number. */
+/**
+ * What an order starts with, and its optional parts: a coupon, and the company details that Paddle requires with a VAT
+ * number.
+ */
 import { VatDetails } from '#shared/billing/billing.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+
+/** What the form contains at first. */
+export interface OrderStart {
+  /** The plan that the customer has chosen before, for example on the product's website. */
+  planId?: number | undefined;
+  /** The number of seats of the customer's licence, or the one they have chosen before. */
+  seats?: number | undefined;
+}
 
 export interface OrderOptions {
   coupon: string;

@@ -1,7 +1,7 @@
 /** The order total, as far as the portal knows it. Paddle shows the final amount. */
 import { useTranslations } from 'use-intl';
 import { usePlanName } from '#client/features/catalogue/plan-name.ts';
-import { quote } from '#client/features/catalogue/quote.ts';
+import { dueFor, quote } from '#client/features/catalogue/quote.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { isSoldPerSeat, type Offer, type OfferList } from '#shared/catalogue/catalogue.ts';
 import classes from './order-sum.module.css';
@@ -24,18 +24,16 @@ export function OrderSum({ list, offer, quantity, withVat }: OrderSumProps) {
   const { product } = offer.plan;
   const isTaxIn = offer.unitTax !== null;
   const tax = sum?.tax ?? null;
-  // The total before tax is only approximate: Paddle decides whether the VAT number is valid and rounds the tax itself.
-  const net =
-    withVat && sum && tax && tax.minor > 0 ? { ...sum.total, minor: sum.total.minor - tax.minor } : null;
-  const amount = net ?? sum?.total;
-  const total = amount ? money(amount) : '–';
+  const due = sum && dueFor(sum, withVat);
+  const isNet = due?.certainty === 'about';
+  const total = due ? money(due.amount) : '–';
   const taxWords = () => {
-    if (net) return t('taxWithVat');
+    if (isNet) return t('taxWithVat');
     if (!tax) return '–';
     return tax.minor === 0 ? money(tax) : t('taxIncluded', { amount: money(tax) });
   };
   return (
-    <dl className={classes.sum} aria-live="polite">
+    <dl className={classes.sum}>
       <div>
         <dt className="q">
           {isSoldPerSeat(product) && quantity !== null
@@ -52,8 +50,8 @@ export function OrderSum({ list, offer, quantity, withVat }: OrderSumProps) {
         </dd>
       </div>
       <div className={classes.total}>
-        <dt>{isTaxIn && !net ? t('total') : t('beforeTax')}</dt>
-        <dd>{net ? t('about', { amount: total }) : total}</dd>
+        <dt>{isTaxIn && !isNet ? t('total') : t('beforeTax')}</dt>
+        <dd>{isNet ? t('about', { amount: total }) : total}</dd>
       </div>
     </dl>
   );

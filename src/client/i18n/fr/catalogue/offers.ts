@@ -3,6 +3,9 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const offers: Translation['offers'] = {
   choose: 'Choisissez une formule',
+  chooseFirst: 'Choisissez une formule pour continuer.',
+  chooseForTotal:
+    'Choisissez une formule pour voir le montant à payer aujourd’hui et la date de renouvellement.',
   plan: 'Formule',
   seats: 'Sièges',
   seatsHint: 'Comptez un siège par employé actif.',
@@ -41,8 +44,17 @@ export const offers: Translation['offers'] = {
   postcode: 'Code postal',
   postcodeHint: 'Facultatif',
   country: 'Pays',
-  secure: 'Paiement sécurisé par Paddle',
+  secure: 'Paiement sécurisé par <paddle>Paddle</paddle>',
   pay: 'Passer au paiement',
+  payAmount: 'Payer {amount}',
+  plusTax: '{amount} hors taxes',
+  renewsMonthly:
+    'Votre abonnement se renouvelle chaque mois au prix de {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
+  renewsAnnual:
+    'Votre abonnement se renouvelle chaque année au prix de {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
+  noCommitment: 'Sans engagement : résiliez à tout moment sur cette page avec « {cancel} ».',
+  couponNote:
+    'Les montants affichés ne tiennent pas compte de votre code promo. Paddle affiche le montant réduit avant le paiement.',
   opening: 'Redirection vers Paddle…',
   next: 'Prochaines étapes',
   next1: 'Payez par carte ou avec PayPal sur la page de Paddle.',
@@ -51,6 +63,9 @@ export const offers: Translation['offers'] = {
   next3Officelife: 'Dans OfficeLife, ouvrez <b>Compte › Licence</b> et collez la clé.',
   ifCancel: 'Et si je résilie ?',
   ifCancelText: 'Votre licence reste valable jusqu’à la fin de la période payée.',
+  questions: 'Une question avant d’acheter ?',
+  writeTo: 'Écrire à {email}',
+  keepsFailing: 'Le problème persiste ?',
   pricesFor: 'Prix pour votre pays : {country}',
   changeCountry: 'Changer de pays',
   before: 'Avant d’acheter',

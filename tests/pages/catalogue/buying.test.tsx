@@ -57,7 +57,9 @@ describe("Monica's plans", () => {
     const list = anOfferList('Monica', {
       offers: [anOffer('Monica', 'Annual', { unitPrice: euros(10_800), unitTax: euros(1_800) })],
     });
-    const { user } = await openPage('/monica?plan=12', { server: signedIn({ 'catalogue.offers': () => list }) });
+    const { user } = await openPage('/monica?plan=12', {
+      server: signedIn({ 'catalogue.offers': () => list }),
+    });
     await user.click(await screen.findByText('Coupon or VAT number'));
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
     expect(total()).toHaveTextContent('about €90.00');
@@ -97,7 +99,9 @@ describe("Monica's plans", () => {
     const list = anOfferList('Monica', { offers: [{ ...monthly, plan }, anOffer('Monica', 'Annual')] });
     await openPage('/monica', { server: signedIn({ 'catalogue.offers': () => list }) });
     expect(
-      await screen.findByRole('radio', { name: /^Small family Monthly US\$9\.00 per month Unlimited contacts$/ }),
+      await screen.findByRole('radio', {
+        name: /^Small family Monthly US\$9\.00 per month Unlimited contacts$/,
+      }),
     ).toBeVisible();
   });
 

@@ -31,6 +31,8 @@ import * as lastPings from './migrations/2026.11.30T35.last-pings.ts';
 import * as mailChoices from './migrations/2026.11.30T38.mail-choices.ts';
 import * as daysOfNotices from './migrations/2026.11.30T39.days-of-notices.ts';
 import * as suppressedMails from './migrations/2026.11.30T40.suppressed-mails.ts';
+import * as partPayments from './migrations/2026.11.30T41.part-payments.ts';
+import * as billingDetails from './migrations/2026.11.30T42.billing-details.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -64,4 +66,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T38.mail-choices': mailChoices,
   '2026.11.30T39.days-of-notices': daysOfNotices,
   '2026.11.30T40.suppressed-mails': suppressedMails,
+  '2026.11.30T41.part-payments': partPayments,
+  '2026.11.30T42.billing-details': billingDetails,
 };

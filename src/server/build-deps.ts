@@ -10,6 +10,7 @@ import type { PendingSignIns } from './features/accounts/email-change/pending-si
 import { mailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
+import { billingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
 import { claimPurchases } from './features/billing/claims/claim-purchases.ts';
 import { customerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
 import { eventRepository } from './features/billing/event-log/event.repository.ts';
@@ -89,6 +90,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     customersWithSeveral: () => customerWithSeveralRepository(db, transaction),
     jobs: () => jobRepository(db),
     receipts: () => receiptRepository(db, transaction),
+    billingDetails: () => billingDetailsRepository(db, transaction),
     licences: () => licenceRepository(db, transaction),
     licenceDays: () => licenceDayRepository(db, transaction),
     licenceKeys: () => licenceKeyRepository(db, transaction),

@@ -12,6 +12,7 @@ import type { PendingSignIns } from './features/accounts/email-change/pending-si
 import type { MailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
+import type { BillingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
 import type { CustomerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
 import type { EventRepository } from './features/billing/event-log/event.repository.ts';
 import type { Redaction } from './features/billing/event-log/redaction.ts';
@@ -114,6 +115,7 @@ export interface Deps {
   customersWithSeveral: CustomerWithSeveralRepository;
   jobs: JobRepository;
   receipts: ReceiptRepository;
+  billingDetails: BillingDetailsRepository;
   licences: LicenceRepository;
   licenceDays: LicenceDayRepository;
   licenceKeys: LicenceKeyRepository;

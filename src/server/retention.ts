@@ -1,6 +1,7 @@
 /** Lists the retention of every table from which expired rows are deleted. */
 import { emailChangeRetention } from './features/accounts/email-change/email-change.repository.ts';
 import { subscriptionChangeRetention } from './features/billing/changes/subscription-change.repository.ts';
+import { billingDetailsRetention } from './features/billing/checkout/billing-details.repository.ts';
 import { verificationRetention } from './features/identity/better-auth/stored-rows/verification.repository.ts';
 import { securityEventRetention } from './features/identity/security-log/security-event.repository.ts';
 import { sessionRetention } from './features/identity/sessions/session.repository.ts';
@@ -16,6 +17,7 @@ export const retention: readonly Retention[] = [
   rateLimitRetention,
   emailChangeRetention,
   subscriptionChangeRetention,
+  billingDetailsRetention,
   securityEventRetention,
   ...outboxRetention,
 ];

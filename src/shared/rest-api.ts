@@ -53,6 +53,21 @@ export const ApiReceipt = z.object({
   amount: Money,
   tax: Money.nullable(),
   refund: z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money }).nullable(),
+  /** What the payment was for, if it wasn't for a whole period of an unchanged plan; otherwise null. */
+  part_payment: z
+    .object({
+      kind: z.enum(['seats', 'plan', 'extra']),
+      /** The seats added, for `seats`. */
+      seats: z.int().nullable(),
+      /** The days that were left of the period; null for `extra`, and if a new period began. */
+      days: z.int().nullable(),
+      /** The previous plan and its frequency, for `plan`. */
+      from_plan: z.string().nullable(),
+      from_frequency: Frequency.nullable(),
+    })
+    .nullable(),
+  /** The company as the customer gave it when paying; null if they gave none. */
+  company: z.object({ name: z.string(), vat_number: z.string() }).nullable(),
   receipt_url: z.url().nullable(),
   paid_at: Instant,
 });
@@ -91,6 +106,15 @@ export const toApiLicence = (licence: LicenceView): ApiLicence => ({
   last_paid: licence.lastPaid,
 });
 
+const toApiPart = (part: ReceiptView['part']): ApiReceipt['part_payment'] =>
+  part && {
+    kind: part.kind,
+    seats: part.kind === 'seats' ? part.seats : null,
+    days: part.kind === 'extra' ? null : part.days,
+    from_plan: part.kind === 'plan' ? (part.fromPlan?.name ?? null) : null,
+    from_frequency: part.kind === 'plan' ? (part.fromPlan?.frequency ?? null) : null,
+  };
+
 export const toApiReceipt = (receipt: ReceiptView): ApiReceipt => ({
   id: receipt.id,
   order_id: receipt.orderId,
@@ -101,6 +125,8 @@ export const toApiReceipt = (receipt: ReceiptView): ApiReceipt => ({
   amount: receipt.amount,
   tax: receipt.tax,
   refund: receipt.refund,
+  part_payment: toApiPart(receipt.part),
+  company: receipt.company && { name: receipt.company.name, vat_number: receipt.company.vatNumber },
   receipt_url: receipt.receiptUrl,
   paid_at: receipt.paidAt.toISOString(),
 });

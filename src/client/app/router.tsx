@@ -172,7 +172,7 @@ const home = createRoute({
   path: pages.home,
   loader: ({ context: { api, queryClient } }) => {
     void queryClient.prefetchQuery(api.licences.list.queryOptions({}, leftWithItsPage));
-    void queryClient.prefetchQuery(api.billing.receipts.queryOptions({ page: 1 }, leftWithItsPage));
+    void queryClient.prefetchQuery(api.billing.receipts.queryOptions({}, leftWithItsPage));
   },
   component: lazyRouteComponent(customerPages, 'HomePage'),
 });
@@ -210,12 +210,9 @@ const receipts = createRoute({
   path: pages.receipts,
   validateSearch: ReceiptsSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { api, queryClient }, deps: { page = 1, product, year } }) =>
+  loader: ({ context: { api, queryClient }, deps: { after, before, product, year } }) =>
     void queryClient.prefetchQuery(
-      api.billing.receipts.queryOptions(
-        { page, ...(product && { product }), ...(year && { year }) },
-        leftWithItsPage,
-      ),
+      api.billing.receipts.queryOptions({ after, before, product, year }, leftWithItsPage),
     ),
   component: lazyRouteComponent(customerPages, 'ReceiptsPage'),
 });

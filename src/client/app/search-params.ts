@@ -1,7 +1,7 @@
 /** Schemas of each page's search parameters. Invalid values are dropped. */
 
 import { z } from 'zod';
-import { ReceiptYear } from '#shared/billing/billing.ts';
+import { ReceiptCursor, ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
 import { Product, Seats } from '#shared/catalogue/catalogue.ts';
@@ -52,7 +52,8 @@ export const ProductSearch = z.object({
 });
 
 export const ReceiptsSearch = z.object({
-  page: z.int().min(1).max(100_000).optional().catch(undefined),
+  after: ReceiptCursor.optional().catch(undefined),
+  before: ReceiptCursor.optional().catch(undefined),
   product: Product.optional().catch(undefined),
   year: ReceiptYear.optional().catch(undefined),
 });

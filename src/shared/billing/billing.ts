@@ -27,6 +27,23 @@ export type StartCheckout = z.infer<typeof StartCheckout>;
 /** The sum of all refunds of a payment. The kind is `vat` if only VAT was refunded. */
 const RefundView = z.object({ kind: z.enum(['full', 'partial', 'vat']), amount: Money });
 
+/** What a payment was for that doesn't pay for a whole period of an unchanged plan. */
+export const PartView = z.discriminatedUnion('kind', [
+  /** Seats added during a period, for the days that were left of it. */
+  z.object({ kind: z.literal('seats'), seats: z.int(), days: z.int() }),
+  /** A switch from another plan. */
+  z.object({
+    kind: z.literal('plan'),
+    /** The previous plan; null if the portal doesn't have it. */
+    fromPlan: z.object({ name: z.string(), frequency: Frequency }).nullable(),
+    /** The days that were left of the period; null if the switch began a new one. */
+    days: z.int().nullable(),
+  }),
+  /** A further payment for a period that was already paid, for an unknown reason. */
+  z.object({ kind: z.literal('extra') }),
+]);
+export type PartView = z.infer<typeof PartView>;
+
 export const ReceiptView = z.object({
   id: z.int(),
   /**
@@ -41,6 +58,13 @@ export const ReceiptView = z.object({
   amount: Money,
   tax: Money.nullable(),
   refund: RefundView.nullable(),
+  /** Null for a payment for a whole period, and for one that isn't for a subscription. */
+  part: PartView.nullable(),
+  /**
+   * The company as the customer gave it when paying; null if they gave none. Paddle doesn't report later corrections,
+   * which are made in its receipt.
+   */
+  company: z.object({ name: z.string(), vatNumber: z.string() }).nullable(),
   /** URL of the receipt Paddle issued. */
   receiptUrl: z.url().nullable(),
   paidAt: z.date(),
@@ -50,10 +74,28 @@ export type ReceiptView = z.infer<typeof ReceiptView>;
 /** A calendar year in UTC. */
 export const ReceiptYear = z.int().min(1990).max(2999);
 
-export const ReceiptFilter = z.object({
-  page: z.int().min(1).max(100_000).default(1),
+/**
+ * The position of a receipt in the list: when it was paid, in milliseconds since 1970, and its ID. It stays valid when
+ * receipts are added or removed.
+ */
+export const ReceiptCursor = z.string().regex(/^\d{1,13}-[1-9]\d{0,14}$/);
+
+export const cursorOf = ({ paidAt, id }: Pick<ReceiptView, 'paidAt' | 'id'>): string =>
+  `${paidAt.getTime()}-${id}`;
+
+/** Selects receipts by product and by year in UTC. */
+export const ReceiptSelection = z.object({
   product: Product.optional(),
   year: ReceiptYear.optional(),
+});
+export type ReceiptSelection = z.infer<typeof ReceiptSelection>;
+
+/** Without a cursor, the latest receipts are listed. If both cursors are given, `before` is ignored. */
+export const ReceiptFilter = ReceiptSelection.extend({
+  /** Lists the receipts that come after this one, which are older. */
+  after: ReceiptCursor.optional(),
+  /** Lists the receipts that come before this one, which are newer. */
+  before: ReceiptCursor.optional(),
 });
 export type ReceiptFilter = z.infer<typeof ReceiptFilter>;
 
@@ -72,13 +114,19 @@ export const ReceiptTotal = z.object({
 export type ReceiptTotal = z.infer<typeof ReceiptTotal>;
 
 export const ReceiptPage = z.object({
+  /** Newest first. */
   receipts: z.array(ReceiptView),
-  page: z.int(),
-  pages: z.int(),
+  /** Place of the first of these receipts among all that were selected, counted from 1. */
+  first: z.int(),
+  /** The number of all receipts selected. */
   total: z.int(),
-  /** The totals of the filtered receipts, latest year first. */
+  /** The cursor to pass as `before` for the page with newer receipts; null if there are none. */
+  newer: ReceiptCursor.nullable(),
+  /** The cursor to pass as `after` for the page with older receipts; null if there are none. */
+  older: ReceiptCursor.nullable(),
+  /** The totals of all receipts selected, latest year first. */
   totals: z.array(ReceiptTotal),
-  /** The years in which the customer paid for the product of the filter, latest first. */
+  /** The years in which the customer paid for the product selected, latest first. */
   years: z.array(z.int()),
 });
 export type ReceiptPage = z.infer<typeof ReceiptPage>;

@@ -112,6 +112,8 @@ export const PersonalData = z.object({
     }),
   ),
   receipts: z.array(ApiReceipt),
+  /** Companies and VAT numbers that the customer gave for payments, oldest first, whether or not they then paid. */
+  billing_details: z.array(z.object({ company_name: z.string(), vat_number: z.string(), given_at: Instant })),
   /** What the customer asked to change about a subscription, oldest first. */
   subscription_changes: z.array(
     z.object({

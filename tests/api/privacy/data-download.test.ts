@@ -117,6 +117,7 @@ describe('The data download', () => {
         {
           ...{ reference: `order:${number}`, stream: `order:o-${number}`, orderId: `o-${number}` },
           ...{ userId: world.userId, planId: null, checkoutId: null, quantity: 1, tax: null, refund: null },
+          ...{ part: null, billingDetailsId: null },
           ...{ amount: { minor: 100, currency: 'USD' }, receiptUrl: null, paidAt: new Date(number * 1e9) },
         },
       ]);

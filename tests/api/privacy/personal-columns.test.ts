@@ -153,6 +153,18 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     refund_kind: at('receipts[].refund'),
     refunded_minor: at('receipts[].refund'),
     refunded_at: inTimeline,
+    part_kind: at('receipts[].part_payment'),
+    part_seats: at('receipts[].part_payment'),
+    part_days: at('receipts[].part_payment'),
+    part_from_plan_id: at('receipts[].part_payment'),
+    billing_details_id: at('receipts[].company'),
+  },
+  billing_details: {
+    id: ours,
+    user_id: whose,
+    company_name: at('billing_details[].company_name'),
+    vat_number: at('billing_details[].vat_number'),
+    given_at: at('billing_details[].given_at'),
   },
   security_events: {
     id: ours,

@@ -15,6 +15,7 @@ import {
   manyReceipts,
   usd,
 } from '#tests/pages/support/fixtures.ts';
+import { variedReceipts } from '#tests/pages/support/varied-receipts.ts';
 
 import { ended, euros, heading, licences, monicaWith, type Screen, signedIn, yen } from './screen.ts';
 
@@ -214,8 +215,13 @@ export const customerScreens: Record<string, Screen> = {
   receipts: {
     path: '/receipts',
     answers: signedIn({
-      'billing.receipts': () => aReceiptPage(manyReceipts, { page: 1, pages: 3, total: 45 }),
+      'billing.receipts': () => aReceiptPage(manyReceipts, { total: 45, older: '1765497600000-8' }),
     }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'receipts-varied': {
+    path: '/receipts',
+    answers: signedIn({ 'billing.receipts': () => aReceiptPage(variedReceipts) }),
     ready: (page) => expect(page.getByRole('table')).toBeVisible(),
   },
   'receipts-empty': {

@@ -109,37 +109,88 @@ describe('Receipts', () => {
     expect(screen.queryByRole('link', { name: /on Paddle/ })).not.toBeInTheDocument();
   });
 
-  it('are paginated and filtered by product, with the filter in the URL', async () => {
+  it('are listed page by page in both directions, with the filter and the position in the URL', async () => {
     const server = signedIn({
-      'billing.receipts': ({ page = 1, product }) =>
-        aReceiptPage([aReceipt({ orderId: `${product ?? 'all'}-${page}` })], { page, pages: 3, total: 45 }),
+      'billing.receipts': ({ after, before, product }) => {
+        const place = after ?? before ?? 'first';
+        return aReceiptPage([aReceipt({ orderId: `${product ?? 'all'} at ${place}` })], {
+          ...{ first: 21, total: 45 },
+          ...{ newer: place === 'first' ? null : '3-21', older: place === '2-40' ? null : '2-40' },
+        });
+      },
     });
-    const { user, address } = await openPage('/receipts?page=2', { server });
-    expect(await screen.findByText('45 receipts, page 2 of 3')).toBeVisible();
+    const { user, address } = await openPage('/receipts?after=1-20&product=Monica', { server });
+    expect(await screen.findByText('Monica at 1-20')).toBeVisible();
+    expect(screen.getByText('Receipts 21 to 21 of 45')).toBeVisible();
     await user.click(screen.getByRole('link', { name: 'Older' }));
-    expect(await screen.findByText('all-3')).toBeVisible();
+    expect(await screen.findByText('Monica at 2-40')).toBeVisible();
+    expect(address()).toBe('/receipts?product=Monica&after=2-40');
     expect(screen.getByText('Older').closest('a')).toHaveAttribute('aria-disabled', 'true');
+    await user.click(screen.getByRole('link', { name: 'Newer' }));
+    expect(await screen.findByText('Monica at 3-21')).toBeVisible();
+    expect(address()).toBe('/receipts?product=Monica&before=3-21');
     await user.click(screen.getByRole('radio', { name: 'OfficeLife' }));
-    expect(await screen.findByText('OfficeLife-1')).toBeVisible();
+    expect(await screen.findByText('OfficeLife at first')).toBeVisible();
     expect(address()).toBe('/receipts?product=OfficeLife');
   });
 
-  it.each(['/receipts?page=abc', '/receipts?page=-1', '/receipts?product=Other', '/receipts?year=26'])(
-    'ignore invalid search parameters at %s',
-    async (path) => {
-      const { called } = await openPage(path, { server: signedIn() });
-      expect(await screen.findByText('No receipts yet')).toBeVisible();
-      expect(called('billing.receipts')).toEqual([{ page: 1 }]);
-    },
-  );
+  it.each([
+    ...['/receipts?after=abc', '/receipts?before=-1', '/receipts?page=2'],
+    ...['/receipts?product=Other', '/receipts?year=26'],
+  ])('ignore invalid search parameters at %s', async (path) => {
+    const { called } = await openPage(path, { server: signedIn() });
+    expect(await screen.findByText('No receipts yet')).toBeVisible();
+    expect(called('billing.receipts')).toEqual([{}]);
+  });
 
   it('link to the latest receipts from a page past the last one', async () => {
     const server = signedIn({
-      'billing.receipts': ({ page = 1 }) => aReceiptPage([], { page, pages: 3, total: 45 }),
+      'billing.receipts': () => aReceiptPage([], { first: 46, total: 45 }),
     });
-    await openPage('/receipts?page=9', { server });
+    await openPage('/receipts?after=1-1', { server });
     expect(await screen.findByText('There are no receipts on this page')).toBeVisible();
     expect(screen.getByRole('link', { name: 'View latest receipts' })).toHaveAttribute('href', '/receipts');
+  });
+
+  it('say what a part payment was for, and never name it like a whole period', async () => {
+    const fromMonthly = { name: 'Monthly plan', frequency: 'Monthly' as const };
+    const office = { product: 'OfficeLife', quantity: 14, frequency: 'Annual' } as const;
+    const receipts = [
+      aReceipt({ id: 1, ...office, part: { kind: 'seats', seats: 5, days: 20 } }),
+      aReceipt({ id: 2, ...office, part: { kind: 'plan', fromPlan: fromMonthly, days: null } }),
+      aReceipt({
+        id: 3,
+        ...office,
+        planName: 'Large',
+        part: { kind: 'plan', fromPlan: { ...fromMonthly, frequency: 'Annual' }, days: 1 },
+      }),
+      aReceipt({ id: 4, ...office, planName: 'Large', part: { kind: 'plan', fromPlan: null, days: null } }),
+      aReceipt({ id: 5, ...office, part: { kind: 'extra' } }),
+    ];
+    await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
+    const rows = await screen.findAllByRole('row');
+    expect(rows.slice(1).map((row) => within(row).getAllByRole('cell')[1]?.textContent)).toEqual([
+      'OfficeLife5 seats more, 20 days',
+      'OfficeLifeYearly instead of monthly, from 12\u00a0Nov',
+      'OfficeLifeLarge instead of Monthly plan, 1 day',
+      'OfficeLifeSwitch to Large, from 12\u00a0Nov',
+      'OfficeLifeAdditional payment during the period',
+    ]);
+  });
+
+  it('show company and VAT number as given when paying, with a link to where they are changed', async () => {
+    const company = { name: 'Acme GmbH', vatNumber: 'DE123456789' };
+    const receipts = [aReceipt({ company }), aReceipt({ id: 2, company, receiptUrl: null })];
+    await openPage('/receipts', { server: signedIn({ 'billing.receipts': () => aReceiptPage(receipts) }) });
+    const text = 'Acme GmbH, VAT number DE123456789, as given when paying.';
+    expect(await screen.findAllByText(text, { exact: false })).toHaveLength(2);
+    const links = screen.getAllByRole('link', { name: /^Change company and VAT number/ });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      'https://my.example.com/receipt/4418-2207',
+    ]);
+    expect(links[0]).toHaveAccessibleName(
+      'Change company and VAT number: Receipt for order 4418-2207, on Paddle',
+    );
   });
 
   it('show an error with the request ID and load after “Try again”', async () => {

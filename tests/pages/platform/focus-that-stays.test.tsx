@@ -29,8 +29,11 @@ describe('The focus', () => {
   it('stays on “Older” when the last page is reached', async () => {
     const server = fakeServer({
       'accounts.me': () => nora,
-      'billing.receipts': ({ page = 1 }) =>
-        aReceiptPage([aReceipt({ orderId: `order-${page}` })], { page, pages: 2, total: 2 }),
+      'billing.receipts': ({ after }) =>
+        aReceiptPage([aReceipt({ orderId: after ? 'order-2' : 'order-1' })], {
+          ...{ first: after ? 2 : 1, total: 2 },
+          ...(after ? { newer: '2-2' } : { older: '1-1' }),
+        }),
     });
     const { user } = await openPage('/receipts', { server });
     const older = await screen.findByRole('link', { name: 'Older' });

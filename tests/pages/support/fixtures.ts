@@ -340,6 +340,8 @@ export function aReceipt(change: Partial<ReceiptView> = {}): ReceiptView {
     amount: usd(900),
     tax: null,
     refund: null,
+    part: null,
+    company: null,
     receiptUrl: 'https://my.example.com/receipt/4418-2207',
     paidAt: new Date('2026-11-12T09:14:00Z'),
     ...change,
@@ -399,5 +401,9 @@ export function aReceiptPage(
   const totals: ReceiptPage['totals'] = [];
   for (const receipt of receipts) addToTotals(totals, receipt);
   const years = [...new Set(totals.map(({ year }) => year))];
-  return { receipts: [...receipts], page: 1, pages: 1, total: receipts.length, totals, years, ...change };
+  return {
+    ...{ receipts: [...receipts], first: 1, total: receipts.length, newer: null, older: null },
+    ...{ totals, years },
+    ...change,
+  };
 }

@@ -30,7 +30,7 @@ interface ReceiptsProps {
 }
 
 function Receipts({ heading, product, hidesEmpty }: ReceiptsProps) {
-  const query = trpc.billing.receipts.useQuery({ page: 1, ...(product && { product }) });
+  const query = trpc.billing.receipts.useQuery(product ? { product } : {});
   return (
     <QueryBoundary query={query} section={heading} height="12rem">
       {(list) =>

@@ -1,19 +1,13 @@
 /** The filters of the receipts page. They are part of the page's URL. */
-import { NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import { SegmentedControl } from '#client/ui/segmented-control.tsx';
-import { receiptsFilePath } from '#shared/billing/billing.ts';
-import type { Product } from '#shared/catalogue/catalogue.ts';
+import { type ReceiptSelection, receiptsFilePath } from '#shared/billing/billing.ts';
 import { products } from '#shared/catalogue/products.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './receipts-table.module.css';
-
-export interface ReceiptSelection {
-  product: Product | undefined;
-  year: number | undefined;
-}
 
 interface ReceiptFiltersProps {
   selection: ReceiptSelection;
@@ -49,6 +43,9 @@ export function ReceiptFilters({ selection, years }: ReceiptFiltersProps) {
           select({ year: value === '' ? undefined : Number(value) })
         }
       />
+      <Button variant="default" onClick={() => window.print()}>
+        {t('print')}
+      </Button>
       <AnchorButton href={fileOf(selection)} download variant="default">
         {t('file')}
       </AnchorButton>

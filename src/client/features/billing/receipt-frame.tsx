@@ -4,24 +4,26 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { ReceiptView } from '#shared/billing/billing.ts';
 import { ReceiptDocument, ReceiptItem, ReceiptOrder } from './receipt-cells.tsx';
+import classes from './receipt-frame.module.css';
 
 interface ReceiptFrameProps {
   receipts: readonly ReceiptView[];
   /** Accessible name of the table. */
   label: string;
-  classes: { rows?: string | undefined; table?: string | undefined };
+  /** Class of the table, which places the cells that `children` renders. */
+  className: string | undefined;
   /** Headings of the columns that `children` renders. */
   columns: readonly string[];
   /** Renders the cells of a receipt between its order number and its document. */
   children: (receipt: ReceiptView) => ReactNode;
 }
 
-export function ReceiptFrame({ receipts, label, classes, columns, children }: ReceiptFrameProps) {
+export function ReceiptFrame({ receipts, label, className, columns, children }: ReceiptFrameProps) {
   const t = useTranslations('receipts');
   const { dayOfInstant } = useFormats();
   return (
     <div className={classes.rows}>
-      <table className={classes.table} aria-label={label}>
+      <table className={`${classes.table} ${className ?? ''}`} aria-label={label}>
         <thead>
           <tr>
             {[t('date'), t('for'), t('order'), ...columns].map((name) => (

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import type { ReceiptView } from '#shared/billing/billing.ts';
+import frame from './receipt-frame.module.css';
 import { ReceiptFrame } from './receipt-frame.tsx';
 import classes from './receipt-rows.module.css';
 
@@ -15,7 +16,7 @@ interface ReceiptRowsProps {
 export function ReceiptRows({ receipts, label }: ReceiptRowsProps) {
   const t = useTranslations('receipts');
   return (
-    <ReceiptFrame receipts={receipts} label={label} classes={classes} columns={[t('amount')]}>
+    <ReceiptFrame receipts={receipts} label={label} className={classes.table} columns={[t('amount')]}>
       {(receipt) => <Amounts receipt={receipt} />}
     </ReceiptFrame>
   );
@@ -28,9 +29,9 @@ function Amounts({ receipt }: { receipt: ReceiptView }) {
   return (
     <td>
       <span className="m">{money(amount)}</span>
-      {tax && tax.minor > 0 && <span className={classes.below}>{t('taxOf', { amount: money(tax) })}</span>}
+      {tax && tax.minor > 0 && <span className={frame.below}>{t('taxOf', { amount: money(tax) })}</span>}
       {refund && (
-        <span className={classes.below}>
+        <span className={frame.below}>
           {t(`refund.${knownWord(refundKinds, refund.kind) ?? 'partial'}`, {
             amount: money(refund.amount),
           })}

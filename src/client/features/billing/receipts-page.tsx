@@ -7,9 +7,9 @@ import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import type { ReceiptPage } from '#shared/billing/billing.ts';
+import type { ReceiptPage, ReceiptSelection } from '#shared/billing/billing.ts';
 import { pages } from '#shared/pages.ts';
-import { ReceiptFilters, type ReceiptSelection } from './receipt-filters.tsx';
+import { ReceiptFilters } from './receipt-filters.tsx';
 import { ReceiptTotals } from './receipt-totals.tsx';
 import classes from './receipts-table.module.css';
 import { ReceiptsTable } from './receipts-table.tsx';
@@ -17,9 +17,9 @@ import { ReceiptsTable } from './receipts-table.tsx';
 export function ReceiptsPage() {
   const t = useTranslations('receipts');
   usePageTitle(t('title'));
-  const { page = 1, product, year } = useSearch({ from: '/customer/receipts' });
+  const { after, before, product, year } = useSearch({ from: '/customer/receipts' });
   const query = trpc.billing.receipts.useQuery(
-    { page, ...(product && { product }), ...(year && { year }) },
+    { after, before, product, year },
     { placeholderData: keepPreviousData },
   );
   return (
@@ -32,7 +32,7 @@ export function ReceiptsPage() {
         <ReceiptFilters selection={{ product, year }} years={query.data?.years ?? []} />
       </div>
       <QueryBoundary query={query} section={t('title')} height="28rem">
-        {(list) => <Ready list={list} page={page} selection={{ product, year }} />}
+        {(list) => <Ready list={list} selection={{ product, year }} />}
       </QueryBoundary>
     </div>
   );
@@ -40,13 +40,11 @@ export function ReceiptsPage() {
 
 interface ReadyProps {
   list: ReceiptPage;
-  page: number;
   selection: ReceiptSelection;
 }
 
-function Ready({ list, page, selection }: ReadyProps) {
+function Ready({ list, selection }: ReadyProps) {
   const t = useTranslations('receipts');
-  const { number } = useFormats();
   if (list.total === 0) return <Empty selection={selection} />;
   if (list.receipts.length === 0) {
     return (
@@ -66,32 +64,45 @@ function Ready({ list, page, selection }: ReadyProps) {
         <ReceiptsTable receipts={list.receipts} label={t('title')} />
       </section>
       <ReceiptTotals totals={list.totals} />
-      <nav className={`row between wrap ${classes.screenOnly}`} aria-label={t('pages')}>
-        <p className="sm q">
-          {t('count', { count: list.total, page: number(list.page), pages: number(list.pages) })}
-        </p>
-        {list.pages > 1 && (
-          <div className="row">
-            <LinkButton
-              to={pages.receipts}
-              search={{ ...selection, page: page > 2 ? page - 1 : undefined }}
-              disabled={page <= 1}
-              tabIndex={0}
-            >
-              {t('newer')}
-            </LinkButton>
-            <LinkButton
-              to={pages.receipts}
-              search={{ ...selection, page: page + 1 }}
-              disabled={page >= list.pages}
-              tabIndex={0}
-            >
-              {t('older')}
-            </LinkButton>
-          </div>
-        )}
-      </nav>
+      <Pages list={list} selection={selection} />
     </>
+  );
+}
+
+/** Which of the receipts are listed, and links to those before and after them. */
+function Pages({ list: { receipts, first, total, newer, older }, selection }: ReadyProps) {
+  const t = useTranslations('receipts');
+  const { number } = useFormats();
+  const shown = {
+    first: number(first),
+    last: number(first + receipts.length - 1),
+    total: number(total),
+  };
+  const isAll = newer === null && older === null;
+  return (
+    <nav className="row between wrap" aria-label={t('pages')}>
+      <p className="sm q">{isAll ? t('count', { count: total }) : t('shown', shown)}</p>
+      {!isAll && (
+        <div className={`row ${classes.screenOnly}`}>
+          <LinkButton
+            to={pages.receipts}
+            search={{ ...selection, before: newer ?? undefined }}
+            disabled={newer === null}
+            tabIndex={0}
+          >
+            {t('newer')}
+          </LinkButton>
+          <LinkButton
+            to={pages.receipts}
+            search={{ ...selection, after: older ?? undefined }}
+            disabled={older === null}
+            tabIndex={0}
+          >
+            {t('older')}
+          </LinkButton>
+        </div>
+      )}
+    </nav>
   );
 }
 

@@ -6,6 +6,7 @@ import type { ReceiptView } from '#shared/billing/billing.ts';
 import { netOf, refundedOf, statusOf } from '#shared/billing/receipt-amounts.ts';
 import type { Money } from '#shared/money.ts';
 import { Unknown } from './receipt-cells.tsx';
+import frame from './receipt-frame.module.css';
 import { ReceiptFrame } from './receipt-frame.tsx';
 import classes from './receipts-table.module.css';
 
@@ -21,7 +22,7 @@ export function ReceiptsTable({ receipts, label }: ReceiptsTableProps) {
     <ReceiptFrame
       receipts={receipts}
       label={label}
-      classes={classes}
+      className={classes.table}
       columns={[t('net'), t('tax'), t('total'), t('refunded'), t('statusColumn')]}
     >
       {(receipt) => <Amounts receipt={receipt} />}
@@ -57,7 +58,7 @@ function AmountCell({ name, amount }: { name: string; amount: Money | null }) {
   const { money } = useFormats();
   return (
     <td>
-      <span className={classes.named}>{name} </span>
+      <span className={frame.named}>{name} </span>
       {amount ? money(amount) : <Unknown />}
     </td>
   );

@@ -17,6 +17,8 @@ export interface BuyerHints {
   wantsAnother?: true;
   /** The intent (`KeptTime.intent`) of a pay link that was created to continue an ended subscription. */
   keepIntent?: string;
+  /** `PayLinkRequest.billingDetailsId` of a pay link for a company. */
+  billingDetailsId?: string;
 }
 
 export interface SubscriptionCreated {

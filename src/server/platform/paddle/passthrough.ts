@@ -27,15 +27,17 @@ const Passthrough = z.object({
   billable_type: z.literal(billableType),
   another: z.unknown().optional(),
   keep: RandomId.optional().catch(undefined),
+  details: RandomId.optional().catch(undefined),
 });
 
 /**
  * Returns the passthrough for a pay link. `another` means that the customer asked for an additional licence. `keep` is
- * the ID of the intent to continue an ended subscription.
+ * the ID of the intent to continue an ended subscription, and `details` that of the company and VAT number that were
+ * sent with the pay link. Paddle reports neither in alerts.
  */
 export function writePassthrough(
   customerId: number,
-  { another = false, keep }: { another?: boolean; keep?: string } = {},
+  { another = false, keep, details }: { another?: boolean; keep?: string; details?: string } = {},
 ): string {
   return JSON.stringify({
     subscription_name: 'main',
@@ -44,6 +46,7 @@ export function writePassthrough(
     // The PHP portal ignores unknown entries.
     ...(another ? { another: true } : {}),
     ...(keep === undefined ? {} : { keep }),
+    ...(details === undefined ? {} : { details }),
   });
 }
 
@@ -52,9 +55,10 @@ interface Reading {
   customerId: number | null;
   another: boolean;
   keep: string | null;
+  details: string | null;
 }
 
-const nothing: Omit<Reading, 'text'> = { customerId: null, another: false, keep: null };
+const nothing: Omit<Reading, 'text'> = { customerId: null, another: false, keep: null, details: null };
 
 function read(text: string): Reading {
   let entries: unknown;
@@ -65,7 +69,13 @@ function read(text: string): Reading {
   }
   const { data } = Passthrough.safeParse(entries);
   if (!data) return { text, ...nothing };
-  return { text, customerId: data.billable_id, another: data.another === true, keep: data.keep ?? null };
+  return {
+    text,
+    customerId: data.billable_id,
+    another: data.another === true,
+    keep: data.keep ?? null,
+    details: data.details ?? null,
+  };
 }
 
 /**
@@ -94,3 +104,6 @@ export const saysAnother = (text: unknown): boolean => readingOf(text).another;
  * other pay links.
  */
 export const keptIntent = (text: unknown): string | null => readingOf(text).keep;
+
+/** Returns the ID of the company and VAT number that were sent with the pay link; null if none were. */
+export const givenDetails = (text: unknown): string | null => readingOf(text).details;

@@ -68,6 +68,11 @@ export interface PayLinkRequest {
   customerPostcode: string | null;
   coupon: string | null;
   vat: VatDetails | null;
+  /**
+   * Identifies the stored company and VAT number of `vat`: 32 hexadecimal digits. Returned in the facts of the purchase,
+   * because Paddle doesn't report company and VAT number.
+   */
+  billingDetailsId?: string;
   /** For a customer who continues an ended subscription. */
   keep?: KeptTime;
 }

@@ -75,7 +75,7 @@ export const legal: LegalTexts = {
           'Your sessions, until they end, and a security log of the past year: sign-ins and changes to your account, each with its time, IP address and browser.',
           'A record of the e-mails we send you: the account, the subject matter and the time, for 90 days. We don’t keep their text. We also keep which e-mails you’ve turned off, and since when your address has refused our e-mails, if it does.',
           'The number of sign-in attempts and requests, counted for a short time to prevent abuse. The counters contain no readable addresses.',
-          'Your licences and receipts: plan, dates, amounts and the numbers Paddle assigns to them. Licence keys are stored encrypted.',
+          'Your licences and receipts: plan, dates, amounts and the numbers Paddle assigns to them. If you buy for a company, also its name and VAT number as you give them; without a purchase, they’re deleted after 100 days. Licence keys are stored encrypted.',
           'What Paddle tells us about your purchases, so that we can explain and correct mistakes.',
         ],
       },

@@ -76,7 +76,7 @@ export const legal: LegalTexts = {
           'Vos sessions, jusqu’à leur fin, et un journal de sécurité de l’année écoulée : connexions et modifications du compte, chacune avec sa date, l’adresse IP et le navigateur.',
           'La trace des e-mails que nous vous envoyons : compte concerné, sujet et date, pendant 90 jours. Nous ne conservons pas leur texte. Nous conservons aussi vos choix d’e-mails et, si votre adresse refuse nos e-mails, la date de ce refus.',
           'Le nombre de tentatives de connexion et de requêtes, pendant une courte durée, pour empêcher les abus. Ces compteurs ne contiennent aucune adresse lisible.',
-          'Vos licences et vos reçus : formule, dates, montants et numéros attribués par Paddle. Les clés de licence sont conservées chiffrées.',
+          'Vos licences et vos reçus : formule, dates, montants et numéros attribués par Paddle. Si vous achetez pour une société, également son nom et son numéro de TVA tels que vous les indiquez ; sans achat, ils sont supprimés après 100 jours. Les clés de licence sont conservées chiffrées.',
           'Ce que Paddle nous communique sur vos achats, afin d’expliquer et de corriger d’éventuelles erreurs.',
         ],
       },

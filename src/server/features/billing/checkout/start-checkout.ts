@@ -1,6 +1,7 @@
 /** Creates the link where a customer pays for a plan. */
 
 import type { Deps } from '#server/deps.ts';
+import { newPublicId } from '#server/features/billing/changes/public-id.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
 import { hadLicences } from '#shared/billing/checkout-return.ts';
@@ -18,7 +19,8 @@ const returnPath = (product: Product, owned: readonly { id: number }[]): string 
   `${productPath[product]}?checkout={checkout_hash}&had=${hadLicences(owned.map(({ id }) => id))}`;
 
 /**
- * Creates a one-time pay link for the plan. Stores nothing, because an unpaid link has no effect. Throws an `AppError`:
+ * Creates a one-time pay link for the plan. Stores only the company and VAT number, for the receipts, because an unpaid
+ * link has no effect. Throws an `AppError`:
  * - `already_licensed` if the customer has a running licence for the product, or a subscription that Paddle may still
  *   charge for, and didn't ask for another one
  * - `coupon_refused`, `vat_postcode_missing` or `email_refused` if Paddle rejects that field
@@ -27,7 +29,15 @@ const returnPath = (product: Product, owned: readonly { id: number }[]): string 
 export async function startCheckout(
   deps: Pick<
     Deps,
-    'plans' | 'licences' | 'subscriptions' | 'accounts' | 'paddle' | 'settings' | 'now' | 'log'
+    | 'accounts'
+    | 'billingDetails'
+    | 'licences'
+    | 'log'
+    | 'now'
+    | 'paddle'
+    | 'plans'
+    | 'settings'
+    | 'subscriptions'
   >,
   { account, order }: { account: AccountView; order: StartCheckout },
 ): Promise<{ url: string }> {
@@ -40,6 +50,7 @@ export async function startCheckout(
       `customer ${account.id} already has an active ${plan.product} licence`,
     );
   const customer = await deps.accounts.findById(account.id);
+  const billingDetailsId = order.vat ? newPublicId() : undefined;
   try {
     const url = await deps.paddle.createPayLink({
       planId: plan.paddlePlanId,
@@ -52,7 +63,14 @@ export async function startCheckout(
       customerPostcode: customer?.postalCode ?? null,
       coupon: order.coupon || null,
       vat: order.vat ?? null,
+      ...(billingDetailsId === undefined ? {} : { billingDetailsId }),
     });
+    if (order.vat && billingDetailsId !== undefined) {
+      const { companyName, number: vatNumber } = order.vat;
+      const details = { id: billingDetailsId, userId: account.id, companyName, vatNumber };
+      // Stored before the customer gets the link, so that a receipt never refers to details that are missing.
+      await deps.billingDetails.add({ ...details, givenAt: deps.now() });
+    }
     return { url };
   } catch (error) {
     throw payLinkError(error, order.vat ?? null);

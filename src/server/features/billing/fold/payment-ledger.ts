@@ -5,9 +5,10 @@ import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#share
 import type { Money } from '#shared/money.ts';
 import type { FoundPayment } from './internal-events.ts';
 import { keptMoves, type MovedCharge, type PaidPeriod } from './moved-charges.ts';
+import { partPaymentOf, type TermsChange } from './part-payments.ts';
 import type { ReceiptProjection } from './projection.ts';
 
-interface Payment extends Omit<ReceiptProjection, 'refund'> {
+interface Payment extends Omit<ReceiptProjection, 'refund' | 'part'> {
   paymentId: number | null;
   /** Last day that the payment covers; null for one-off payments, or if the day is unknown. */
   paidThrough: CalendarDate | null;
@@ -28,9 +29,11 @@ export interface Refund {
 export interface PaymentLedger {
   payments: Payment[];
   refunds: Refund[];
+  /** Changes of plan or quantity, which explain payments within a period. */
+  changes: TermsChange[];
 }
 
-export const emptyLedger = (): PaymentLedger => ({ payments: [], refunds: [] });
+export const emptyLedger = (): PaymentLedger => ({ payments: [], refunds: [], changes: [] });
 
 const referenceOf = (paymentId: number | null, orderId: string): string =>
   paymentId === null ? `order:${orderId}` : `payment:${paymentId}`;
@@ -79,6 +82,7 @@ export function addPayment(
     quantity: fact.quantity,
     receiptUrl: fact.receiptUrl,
     paidAt,
+    billingDetailsId: fact.buyer.billingDetailsId ?? null,
     paidThrough: isRecurring && !isFree ? fact.nextBillOn : null,
     isFound: false,
     isFree,
@@ -117,6 +121,7 @@ export function addFoundPayment(
     quantity: fact.quantity,
     receiptUrl: fact.receiptUrl,
     paidAt: startOfDay(fact.paidOn),
+    billingDetailsId: null,
     paidThrough: isFree ? null : fact.paidThrough,
     isFound: true,
     isFree,
@@ -166,9 +171,12 @@ const inTimeOrder = (book: PaymentLedger): Payment[] =>
 
 /** Returns a receipt for each payment, oldest first. */
 export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
+  const earlier: Payment[] = [];
   return inTimeOrder(book).map((payment) => {
-    const { paymentId: _id, paidThrough: _through, isFound: _found, isFree: _free, ...receipt } = payment;
-    return { ...receipt, refund: refundOf(book, payment) };
+    const { paymentId: _id, paidThrough: _through, isFound: _found, isFree, ...receipt } = payment;
+    const part = partPaymentOf(payment, { earlier, changes: book.changes });
+    if (!isFree) earlier.push(payment);
+    return { ...receipt, refund: refundOf(book, payment), part };
   });
 }
 

@@ -13,6 +13,7 @@ import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
 import type { InternalEvent } from './internal-events.ts';
+import type { PartPayment } from './part-payments.ts';
 
 export type BillingEvent = PaddleFact | InternalEvent;
 
@@ -114,6 +115,10 @@ export interface ReceiptProjection {
    * refund.
    */
   refund: { kind: RefundKind; amount: Money; at: Date } | null;
+  /** What a payment within a period was for; null if it paid for a whole period, or wasn't recurring. */
+  part: PartPayment | null;
+  /** Identifies the company and VAT number that were sent with the pay link; null if none were, or it is unknown. */
+  billingDetailsId: string | null;
 }
 
 export type FlagKind =

@@ -7,6 +7,7 @@ import type { Owner, StreamHead } from '#server/features/billing/event-log/strea
 import type { Flag } from '#server/features/billing/flag.repository.ts';
 import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
+import type { PartPayment } from '#server/features/billing/fold/part-payments.ts';
 import {
   foldContext,
   type Projection,
@@ -192,18 +193,28 @@ function subscriptionOf({ stream, projection, owner }: FoldedStream): Subscripti
   return projection.subscription ? [{ ...projection.subscription, stream, userId: owner.userId }] : [];
 }
 
+function storedPart(
+  part: PartPayment | null,
+  idOf: (paddlePlanId: number) => number | null,
+): Receipt['part'] {
+  if (part?.kind !== 'plan') return part;
+  return { kind: 'plan', fromPlanId: idOf(part.fromPaddlePlanId), days: part.days };
+}
+
 function receiptsOf(
   { stream, projection, owner }: FoldedStream,
   plans: ReadonlyMap<number, Plan>,
 ): Receipt[] {
   // The receipt is copied field by field: on streams with many receipts, object rest would take longer than the fold
   // itself.
+  const idOf = (paddlePlanId: number | null) =>
+    paddlePlanId === null ? null : (plans.get(paddlePlanId)?.id ?? null);
   return projection.receipts.map((receipt) => ({
     reference: receipt.reference,
     stream,
     orderId: receipt.orderId,
     userId: owner.userId,
-    planId: receipt.paddlePlanId === null ? null : (plans.get(receipt.paddlePlanId)?.id ?? null),
+    planId: idOf(receipt.paddlePlanId),
     checkoutId: receipt.checkoutId,
     amount: receipt.amount,
     tax: receipt.tax,
@@ -211,6 +222,8 @@ function receiptsOf(
     receiptUrl: receipt.receiptUrl,
     paidAt: receipt.paidAt,
     refund: receipt.refund,
+    part: storedPart(receipt.part, idOf),
+    billingDetailsId: receipt.billingDetailsId,
   }));
 }
 

@@ -1,19 +1,97 @@
 /** Lists a customer's receipts for display. */
 import type { Deps } from '#server/deps.ts';
-import type { ReceiptPage } from '#shared/billing/billing.ts';
+import {
+  cursorOf,
+  type ReceiptFilter,
+  type ReceiptPage,
+  type ReceiptSelection,
+  type ReceiptView,
+  receiptsPerPage,
+} from '#shared/billing/billing.ts';
+import type { OwnReceipts, ReceiptPosition } from './listed-receipts.repository.ts';
 
-/** Returns one page of receipts, newest first. */
+type ListDeps = Pick<Deps, 'paddlePages' | 'receipts'>;
+
+const withPage = (deps: Pick<Deps, 'paddlePages'>, receipt: ReceiptView): ReceiptView => ({
+  ...receipt,
+  receiptUrl: deps.paddlePages.receiptPage(receipt),
+});
+
+function positionOf(cursor: string): ReceiptPosition {
+  const [paidAt, id] = cursor.split('-');
+  return { paidAt: new Date(Number(paidAt)), id: Number(id) };
+}
+
+/**
+ * Returns the receipts before or after a cursor. If fewer than a page are newer than the cursor, returns the latest
+ * ones, so that the first page is always a full one.
+ */
+async function pageAt(
+  { receipts }: Pick<Deps, 'receipts'>,
+  own: OwnReceipts,
+  { after, before }: Pick<ReceiptFilter, 'after' | 'before'>,
+): Promise<ReceiptView[]> {
+  if (after === undefined && before !== undefined) {
+    const newer = await receipts.listBefore(own, positionOf(before), receiptsPerPage);
+    if (newer.length === receiptsPerPage) return newer;
+  }
+  return receipts.listAfter(own, after === undefined ? null : positionOf(after), receiptsPerPage);
+}
+
+/** Returns a page of receipts, newest first, with the totals of all that the filter selects. */
 export async function listReceipts(
-  deps: Pick<Deps, 'paddlePages' | 'receipts'>,
+  deps: ListDeps,
   userId: number,
-  filter: Parameters<Deps['receipts']['listForUser']>[1],
+  { product, year, ...cursors }: ReceiptFilter,
 ): Promise<ReceiptPage> {
-  const page = await deps.receipts.listForUser(userId, filter);
+  const own = { userId, product, year };
+  const listed = await pageAt(deps, own, cursors);
+  const allTotals = await deps.receipts.listTotals({ userId, product });
+  const totals = allTotals.filter((each) => year === undefined || each.year === year);
+  const total = totals.reduce((sum, { count }) => sum + count, 0);
+  const [newest, oldest] = [listed.at(0), listed.at(-1)];
+  const first = newest ? (await deps.receipts.countNewer(own, newest)) + 1 : total + 1;
   return {
-    ...page,
-    receipts: page.receipts.map((receipt) => ({
-      ...receipt,
-      receiptUrl: deps.paddlePages.receiptPage(receipt),
-    })),
+    receipts: listed.map((receipt) => withPage(deps, receipt)),
+    first,
+    total,
+    newer: newest && first > 1 ? cursorOf(newest) : null,
+    older: oldest && first + listed.length <= total ? cursorOf(oldest) : null,
+    totals,
+    years: [...new Set(allTotals.map((each) => each.year))],
   };
+}
+
+/** Returns a page by its number, for programs that read the receipts one page after another. */
+export async function listNumberedReceipts(
+  deps: ListDeps,
+  userId: number,
+  { page }: { page: number },
+): Promise<{ receipts: ReceiptView[]; page: number; pages: number; total: number }> {
+  const { receipts, total } = await deps.receipts.listNumbered(userId, { page, perPage: receiptsPerPage });
+  return {
+    receipts: receipts.map((receipt) => withPage(deps, receipt)),
+    page,
+    pages: Math.max(1, Math.ceil(total / receiptsPerPage)),
+    total,
+  };
+}
+
+/** Number of receipts read at a time, so that a list of any length needs little memory. */
+const batchSize = 500;
+
+/** Yields all receipts that are selected in batches, newest first. */
+export async function* receiptBatches(
+  deps: ListDeps,
+  userId: number,
+  selection: ReceiptSelection = {},
+): AsyncGenerator<ReceiptView[]> {
+  const own = { userId, ...selection };
+  let batch = await deps.receipts.listAfter(own, null, batchSize);
+  for (;;) {
+    yield batch.map((receipt) => withPage(deps, receipt));
+    const last = batch.at(-1);
+    if (!last || batch.length < batchSize) return;
+    batch = await deps.receipts.listAfter(own, last, batchSize);
+  }
 }

@@ -7,12 +7,14 @@ import type { ReceiptTotal, ReceiptView } from '#shared/billing/billing.ts';
 import { netOf, type ReceiptStatus, refundedOf, statusOf } from '#shared/billing/receipt-amounts.ts';
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
+import { dateText, languages } from '#shared/languages/languages.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
 
 /** Excel reads a file as UTF-8 only if it begins with this mark. */
 export const byteOrderMark = '\uFEFF';
 
 interface CsvWords {
+  locale: Locale;
   fileName: string;
   /** Excel in French expects semicolons, because its decimal mark is the comma. */
   separator: ',' | ';';
@@ -20,17 +22,37 @@ interface CsvWords {
   columns: readonly string[];
   frequency: Readonly<Record<Frequency, string>>;
   status: Readonly<Record<ReceiptStatus, string>>;
+  /** How part payments are described. */
+  part: {
+    seats: (seats: number, days: number) => string;
+    /** The plan after a switch, and the one before. */
+    to: Readonly<Record<Frequency, string>>;
+    from: Readonly<Record<Frequency, string>>;
+    plan: (to: string, from: string) => string;
+    /** A switch from a plan that the portal doesn't have. */
+    toPlan: (to: string) => string;
+    days: (days: number) => string;
+    since: (day: string) => string;
+    extra: string;
+  };
   total: (year: number) => string;
 }
 
+const daysIn = {
+  en: (days: number) => `${days} ${days === 1 ? 'day' : 'days'}`,
+  fr: (days: number) => `${days} ${days < 2 ? 'jour' : 'jours'}`,
+};
+
 export const csvWords: Readonly<Record<Locale, CsvWords>> = {
   en: {
+    locale: 'en',
     fileName: 'receipts',
     separator: ',',
     decimalMark: '.',
     columns: [
-      ...['Date', 'Product', 'Plan', 'Billing', 'Quantity', 'Order'],
+      ...['Date', 'Product', 'Plan', 'Billing', 'Quantity', 'Part payment for', 'Order'],
       ...['Net', 'Tax', 'Total', 'Refunded', 'Currency', 'Status', 'Receipt'],
+      ...['Company (as given when paying)', 'VAT number (as given when paying)'],
     ],
     frequency: { Monthly: 'monthly', Annual: 'yearly' },
     status: {
@@ -40,15 +62,27 @@ export const csvWords: Readonly<Record<Locale, CsvWords>> = {
       tax_refunded: 'tax refunded',
       incomplete: 'incomplete',
     },
+    part: {
+      seats: (seats, days) => `${seats} ${seats === 1 ? 'seat' : 'seats'} more, ${daysIn.en(days)}`,
+      to: { Monthly: 'Monthly', Annual: 'Yearly' },
+      from: { Monthly: 'monthly', Annual: 'yearly' },
+      plan: (to, from) => `${to} instead of ${from}`,
+      toPlan: (to) => `Switch to ${to}`,
+      days: daysIn.en,
+      since: (day) => `from ${day}`,
+      extra: 'Additional payment during the period',
+    },
     total: (year) => `Total for ${year}`,
   },
   fr: {
+    locale: 'fr',
     fileName: 'recus',
     separator: ';',
     decimalMark: ',',
     columns: [
-      ...['Date', 'Produit', 'Formule', 'Facturation', 'Quantité', 'Commande'],
+      ...['Date', 'Produit', 'Formule', 'Facturation', 'Quantité', 'Paiement partiel pour', 'Commande'],
       ...['Hors taxe', 'Taxe', 'Total', 'Remboursé', 'Devise', 'État', 'Reçu'],
+      ...['Société (indiquée lors du paiement)', 'Numéro de TVA (indiqué lors du paiement)'],
     ],
     frequency: { Monthly: 'mensuelle', Annual: 'annuelle' },
     status: {
@@ -57,6 +91,16 @@ export const csvWords: Readonly<Record<Locale, CsvWords>> = {
       partly_refunded: 'remboursé en partie',
       tax_refunded: 'taxe remboursée',
       incomplete: 'incomplet',
+    },
+    part: {
+      seats: (seats, days) => `${seats} ${seats < 2 ? 'siège' : 'sièges'} de plus, ${daysIn.fr(days)}`,
+      to: { Monthly: 'Formule mensuelle', Annual: 'Formule annuelle' },
+      from: { Monthly: 'mensuelle', Annual: 'annuelle' },
+      plan: (to, from) => `${to} au lieu de ${from}`,
+      toPlan: (to) => `Passage à ${to}`,
+      days: daysIn.fr,
+      since: (day) => `à partir du ${day}`,
+      extra: 'Paiement supplémentaire en cours de période',
     },
     total: (year) => `Total ${year}`,
   },
@@ -78,17 +122,43 @@ const lineOf = (fields: readonly string[], { separator }: CsvWords): string =>
 const amountText = (amount: Money | null, { decimalMark }: CsvWords): string =>
   amount ? toDecimal(amount).replace('.', decimalMark) : '';
 
+/** Returns what a part payment was for, for example "5 seats more, 20 days". Empty for other payments. */
+function partText({ part, planName, frequency, paidAt }: ReceiptView, words: CsvWords): string {
+  if (!part) return '';
+  const { part: say } = words;
+  if (part.kind === 'extra') return say.extra;
+  if (part.kind === 'seats') return say.seats(part.seats, part.days);
+  const { fromPlan, days } = part;
+  const isOtherFrequency = fromPlan !== null && frequency !== null && frequency !== fromPlan.frequency;
+  const to = planName ?? '';
+  const change = isOtherFrequency
+    ? say.plan(say.to[frequency], say.from[fromPlan.frequency])
+    : fromPlan
+      ? say.plan(to, fromPlan.name)
+      : say.toPlan(to);
+  return `${change}, ${days === null ? say.since(shortDay(paidAt, words)) : say.days(days)}`;
+}
+
+/** Returns a day such as "3 Nov", with a plain space, by which spreadsheets can search. */
+function shortDay(instant: Date, { locale }: CsvWords): string {
+  const language = languages[locale];
+  const format = new Intl.DateTimeFormat(language.tag, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return dateText(format.formatToParts(instant), language).replaceAll('\u00A0', ' ');
+}
+
 export const csvHeader = (words: CsvWords): string => lineOf(words.columns, words);
 
 export function csvReceipt(receipt: ReceiptView, words: CsvWords): string {
-  const { paidAt, product, planName, frequency, quantity, orderId, amount, tax, refund, receiptUrl } =
-    receipt;
+  const { paidAt, product, planName, quantity, orderId, amount, tax, refund, receiptUrl } = receipt;
+  // A part payment isn't billed like a whole period.
+  const frequency = receipt.part ? null : receipt.frequency;
   return lineOf(
     [
       dayOf(paidAt),
       ...[product ?? '', planName ?? ''].map(safe),
       frequency ? safe(words.frequency[frequency]) : '',
       String(quantity),
+      safe(partText(receipt, words)),
       safe(orderId ?? ''),
       ...[netOf(receipt), tax, amount, refund && refundedOf(refund.amount)].map((each) =>
         amountText(each, words),
@@ -96,6 +166,7 @@ export function csvReceipt(receipt: ReceiptView, words: CsvWords): string {
       amount.currency,
       words.status[statusOf(receipt)],
       safe(receiptUrl ?? ''),
+      ...[receipt.company?.name ?? '', receipt.company?.vatNumber ?? ''].map(safe),
     ],
     words,
   );
@@ -107,9 +178,9 @@ export function csvTotal(total: ReceiptTotal, words: CsvWords): string {
   const amounts = [netOf(total), tax, amount, refundedOf(refunded)];
   return lineOf(
     [
-      ...[words.total(year), '', '', '', '', ''],
+      ...[words.total(year), '', '', '', '', '', ''],
       ...amounts.map((each) => amountText(each, words)),
-      ...[amount.currency, '', ''],
+      ...[amount.currency, '', '', '', ''],
     ],
     words,
   );

@@ -9,24 +9,25 @@ import {
   type Transaction,
 } from 'sequelize';
 import { z } from 'zod';
+import type { PartPayment } from '#server/features/billing/fold/part-payments.ts';
 import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { column, execute, millisecondsOf, select, wordColumn } from '#server/platform/database/statements.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
-import {
-  type ReceiptPage,
-  type ReceiptTotal,
-  type ReceiptView,
-  receiptsPerPage,
-} from '#shared/billing/billing.ts';
-import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { currenciesOfOtherDecimals } from '#shared/money.ts';
+import { listedReceipts } from './listed-receipts.repository.ts';
 
-export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId'> {
+/** `fromPlanId` is null if the portal doesn't have the plan. */
+type StoredPart =
+  | Exclude<PartPayment, { kind: 'plan' }>
+  | { kind: 'plan'; fromPlanId: number | null; days: number | null };
+
+export interface Receipt extends Omit<ReceiptProjection, 'paddlePlanId' | 'part'> {
   stream: string;
   userId: number | null;
   planId: number | null;
+  part: StoredPart | null;
 }
 
 interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAttributes<ReceiptRow>> {
@@ -46,6 +47,11 @@ interface ReceiptRow extends Model<InferAttributes<ReceiptRow>, InferCreationAtt
   refundKind: RefundKind | null;
   refundedMinor: number | null;
   refundedAt: Date | null;
+  partKind: PartPayment['kind'] | null;
+  partSeats: number | null;
+  partDays: number | null;
+  partFromPlanId: number | null;
+  billingDetailsId: string | null;
 }
 
 const attributes = () => ({
@@ -65,9 +71,14 @@ const attributes = () => ({
   refundKind: DataTypes.STRING,
   refundedMinor: DataTypes.BIGINT,
   refundedAt: DataTypes.DATE(3),
+  partKind: DataTypes.STRING(16),
+  partSeats: DataTypes.INTEGER.UNSIGNED,
+  partDays: DataTypes.INTEGER.UNSIGNED,
+  partFromPlanId: DataTypes.BIGINT.UNSIGNED,
+  billingDetailsId: DataTypes.CHAR(32),
 });
 
-const toRow = ({ amount, tax, refund, ...rest }: Receipt) => ({
+const toRow = ({ amount, tax, refund, part, ...rest }: Receipt) => ({
   ...rest,
   amountMinor: amount.minor,
   taxMinor: tax?.minor ?? null,
@@ -75,6 +86,10 @@ const toRow = ({ amount, tax, refund, ...rest }: Receipt) => ({
   refundKind: refund?.kind ?? null,
   refundedMinor: refund?.amount.minor ?? null,
   refundedAt: refund?.at ?? null,
+  partKind: part?.kind ?? null,
+  partSeats: part?.kind === 'seats' ? part.seats : null,
+  partDays: part && 'days' in part ? part.days : null,
+  partFromPlanId: part?.kind === 'plan' ? part.fromPlanId : null,
 });
 
 const StoredReceipt = z.object({
@@ -93,7 +108,31 @@ const StoredReceipt = z.object({
   refundKind: wordColumn<RefundKind>().nullable(),
   refundedMinor: column.number.nullable(),
   refundedAt: column.milliseconds.nullable(),
+  partKind: wordColumn<PartPayment['kind']>().nullable(),
+  partSeats: column.number.nullable(),
+  partDays: column.number.nullable(),
+  partFromPlanId: column.number.nullable(),
+  billingDetailsId: column.text.nullable(),
 });
+
+type PartColumns = Pick<
+  z.output<typeof StoredReceipt>,
+  'partKind' | 'partSeats' | 'partDays' | 'partFromPlanId'
+>;
+
+function toPart({ partKind, partSeats, partDays, partFromPlanId }: PartColumns): StoredPart | null {
+  switch (partKind) {
+    case null:
+      return null;
+    case 'plan':
+      return { kind: 'plan', fromPlanId: partFromPlanId, days: partDays };
+    case 'seats':
+      return { kind: 'seats', seats: partSeats ?? 0, days: partDays ?? 0 };
+    // A later release may have stored a kind that this one doesn't know.
+    default:
+      return { kind: 'extra' };
+  }
+}
 
 const toReceipt = (row: z.output<typeof StoredReceipt>): Receipt => ({
   reference: row.reference,
@@ -115,86 +154,18 @@ const toReceipt = (row: z.output<typeof StoredReceipt>): Receipt => ({
           amount: { minor: row.refundedMinor, currency: row.currency },
           at: row.refundedAt,
         },
+  part: toPart(row),
+  billingDetailsId: row.billingDetailsId,
 });
 
 const storedColumns = `reference, stream, order_id AS orderId, user_id AS userId, plan_id AS planId,
   checkout_id AS checkoutId, amount_minor AS amountMinor, tax_minor AS taxMinor, currency, quantity,
   receipt_url AS receiptUrl, refund_kind AS refundKind, refunded_minor AS refundedMinor,
-  ${millisecondsOf('paid_at')} AS paidAt, ${millisecondsOf('refunded_at')} AS refundedAt`;
+  ${millisecondsOf('paid_at')} AS paidAt, ${millisecondsOf('refunded_at')} AS refundedAt,
+  part_kind AS partKind, part_seats AS partSeats, part_days AS partDays, part_from_plan_id AS partFromPlanId,
+  billing_details_id AS billingDetailsId`;
 
-const ListedReceipt = z.object({
-  id: column.number,
-  orderId: column.text.nullable(),
-  product: Product.nullable(),
-  planName: column.text.nullable(),
-  frequency: Frequency.nullable(),
-  quantity: column.number,
-  amountMinor: column.number,
-  taxMinor: column.number.nullable(),
-  currency: column.text,
-  receiptUrl: column.text.nullable(),
-  paidAt: column.instant,
-  refundKind: wordColumn<RefundKind>().nullable(),
-  refundedMinor: column.number.nullable(),
-});
 const LastPaid = z.object({ stream: column.text, paidAt: column.instant });
-/** Sums arrive as text, because MySQL's sums of integers are decimals. */
-const StoredTotal = z.object({
-  year: column.number,
-  currency: column.text,
-  count: column.number,
-  amountMinor: column.text.transform(Number),
-  taxMinor: column.text.transform(Number).nullable(),
-  refundedMinor: column.text.transform(Number),
-});
-
-/** Selects receipts by product and by year in UTC. */
-export interface ReceiptSelection {
-  product?: Product | undefined;
-  year?: number | undefined;
-}
-
-const listedColumns = `r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
-  r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt,
-  r.refund_kind AS refundKind, r.refunded_minor AS refundedMinor`;
-
-const selectionOf = ({ product, year }: ReceiptSelection): string =>
-  `FROM receipts r LEFT JOIN plans p ON p.id = r.plan_id WHERE r.user_id = :userId
-    ${product ? 'AND p.product = :product' : ''}
-    ${year === undefined ? '' : 'AND r.paid_at >= :yearStart AND r.paid_at < :nextYear'}`;
-
-const valuesOf = (userId: number, { product, year }: ReceiptSelection) => ({
-  userId,
-  product,
-  yearStart: year === undefined ? undefined : new Date(Date.UTC(year, 0)),
-  nextYear: year === undefined ? undefined : new Date(Date.UTC(year + 1, 0)),
-});
-
-const toTotal = (row: z.output<typeof StoredTotal>): ReceiptTotal => ({
-  year: row.year,
-  count: row.count,
-  amount: { minor: row.amountMinor, currency: row.currency },
-  tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
-  refunded: { minor: row.refundedMinor, currency: row.currency },
-});
-
-const toView = (row: z.output<typeof ListedReceipt>): ReceiptView => ({
-  id: row.id,
-  orderId: row.orderId,
-  product: row.product,
-  planName: row.planName,
-  frequency: row.frequency,
-  quantity: row.quantity,
-  amount: { minor: row.amountMinor, currency: row.currency },
-  tax: row.taxMinor === null ? null : { minor: row.taxMinor, currency: row.currency },
-  receiptUrl: row.receiptUrl,
-  paidAt: row.paidAt,
-  refund:
-    row.refundKind === null || row.refundedMinor === null
-      ? null
-      : { kind: row.refundKind, amount: { minor: row.refundedMinor, currency: row.currency } },
-});
-
 export type ReceiptRepository = ReturnType<typeof receiptRepository>;
 
 export function receiptRepository(db: Sequelize, transaction?: Transaction) {
@@ -276,6 +247,11 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
           'refundKind',
           'refundedMinor',
           'refundedAt',
+          'partKind',
+          'partSeats',
+          'partDays',
+          'partFromPlanId',
+          'billingDetailsId',
         ],
         ...scope,
       });
@@ -292,66 +268,6 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /**
-     * Returns a page of the customer's receipts, newest first, with the totals of all pages. Pages after the last one
-     * are empty.
-     */
-    async listForUser(
-      userId: number,
-      { page, product, year }: { page: number } & ReceiptSelection,
-    ): Promise<ReceiptPage> {
-      const totalled = await select(
-        db,
-        StoredTotal,
-        `SELECT YEAR(r.paid_at) AS year, r.currency, COUNT(*) AS count,
-          CAST(SUM(r.amount_minor) AS CHAR) AS amountMinor,
-          CAST(IF(COUNT(r.tax_minor) = COUNT(*), SUM(r.tax_minor), NULL) AS CHAR) AS taxMinor,
-          CAST(COALESCE(SUM(r.refunded_minor), 0) AS CHAR) AS refundedMinor
-         ${selectionOf({ product })} GROUP BY YEAR(r.paid_at), r.currency ORDER BY year DESC, r.currency`,
-        { userId, product },
-        transaction,
-      );
-      const totals = totalled.filter((total) => year === undefined || total.year === year).map(toTotal);
-      const total = totals.reduce((sum, { count }) => sum + count, 0);
-      const values = { limit: receiptsPerPage, offset: (page - 1) * receiptsPerPage };
-      const rows = await select(
-        db,
-        ListedReceipt,
-        `SELECT ${listedColumns} ${selectionOf({ product, year })}
-         ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
-        { ...values, ...valuesOf(userId, { product, year }) },
-        transaction,
-      );
-      return {
-        receipts: rows.map(toView),
-        page,
-        pages: Math.max(1, Math.ceil(total / receiptsPerPage)),
-        total,
-        totals,
-        years: [...new Set(totalled.map((each) => each.year))],
-      };
-    },
-
-    /**
-     * Returns up to `limit` of the customer's receipts that come after the given one, newest first. Receipts that are
-     * added meanwhile neither repeat nor hide others.
-     */
-    async listAfter(
-      userId: number,
-      selection: ReceiptSelection,
-      after: Pick<ReceiptView, 'id' | 'paidAt'> | null,
-      limit: number,
-    ): Promise<ReceiptView[]> {
-      const rows = await select(
-        db,
-        ListedReceipt,
-        `SELECT ${listedColumns} ${selectionOf(selection)}
-          ${after ? 'AND (r.paid_at < :paidAt OR (r.paid_at = :paidAt AND r.id < :id))' : ''}
-         ORDER BY r.paid_at DESC, r.id DESC LIMIT :limit`,
-        { limit, paidAt: after?.paidAt, id: after?.id, ...valuesOf(userId, selection) },
-        transaction,
-      );
-      return rows.map(toView);
-    },
+    ...listedReceipts(db, transaction),
   };
 }

@@ -6,20 +6,17 @@ import { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
 import { downloaderOf, type Visitors } from '#server/platform/http/downloader.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
-import { ReceiptFilter, type ReceiptTotal, ReceiptYear } from '#shared/billing/billing.ts';
+import { ReceiptSelection, type ReceiptTotal, ReceiptYear } from '#shared/billing/billing.ts';
 import { addToTotals } from '#shared/billing/receipt-amounts.ts';
 import { hourSeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
-import type { ReceiptSelection } from './receipt.repository.ts';
+import { receiptBatches } from './list-receipts.ts';
 import { byteOrderMark, csvHeader, csvReceipt, csvTotal, csvWords } from './receipt-csv.ts';
 
 /** Maximum number of downloads per account. They are limited because every download reads all receipts. */
 const downloads = { tries: 60, seconds: hourSeconds } as const;
 
-/** Number of receipts read at a time, so that a file of any length needs little memory. */
-const batchSize = 500;
-
-const Query = ReceiptFilter.pick({ product: true, year: true }).extend({
+const Query = ReceiptSelection.extend({
   year: z
     .string()
     .regex(/^\d{4}$/)
@@ -30,17 +27,6 @@ const Query = ReceiptFilter.pick({ product: true, year: true }).extend({
 
 interface ReceiptsFileParts extends Visitors {
   deps: Deps;
-}
-
-/** Yields batches of receipts, newest first, until there are none left. */
-async function* batches({ receipts, paddlePages }: Deps, userId: number, selection: ReceiptSelection) {
-  let batch = await receipts.listAfter(userId, selection, null, batchSize);
-  for (;;) {
-    yield batch.map((receipt) => ({ ...receipt, receiptUrl: paddlePages.receiptPage(receipt) }));
-    const last = batch.at(-1);
-    if (!last || batch.length < batchSize) return;
-    batch = await receipts.listAfter(userId, selection, last, batchSize);
-  }
 }
 
 /** Sends the receipts in the format that spreadsheets in the customer's language expect. */
@@ -63,7 +49,7 @@ export function receiptsFileHandler({ deps, signedInOf }: ReceiptsFileParts): Re
     const counted = { name: 'receipts-download', of: [String(account.id)], limit: downloads };
     await deps.limiter.takeOrThrow([counted], 'too many downloads');
 
-    const read = batches(deps, account.id, selection.data);
+    const read = receiptBatches(deps, account.id, selection.data);
     // The first batch is read before anything is sent, so that a failure can still be reported as a problem.
     const first = await read.next();
     async function* text() {

@@ -2,7 +2,7 @@
 
 import { resource } from '#server/platform/rest/resource.ts';
 import { ApiReceipts, ApiReceiptsQuery, toApiReceipt } from '#shared/rest-api.ts';
-import { listReceipts } from './list-receipts.ts';
+import { listNumberedReceipts } from './list-receipts.ts';
 
 export const receiptsResource = resource({
   path: '/api/receipts',
@@ -10,7 +10,7 @@ export const receiptsResource = resource({
   query: ApiReceiptsQuery,
   output: ApiReceipts,
   async read(deps, userId, { page }) {
-    const { receipts, pages, total } = await listReceipts(deps, userId, { page });
+    const { receipts, pages, total } = await listNumberedReceipts(deps, userId, { page });
     return { receipts: receipts.map(toApiReceipt), page, pages, total };
   },
 });

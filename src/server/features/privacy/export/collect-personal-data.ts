@@ -3,7 +3,7 @@
 import type { Deps } from '#server/deps.ts';
 import { explainLicences } from '#server/features/billing/explain-licence.ts';
 import type { TimelineEntry } from '#server/features/billing/fold/timeline.ts';
-import { listReceipts } from '#server/features/billing/receipts/list-receipts.ts';
+import { receiptBatches } from '#server/features/billing/receipts/list-receipts.ts';
 import { listLicences } from '#server/features/licences/list-licences.ts';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
 import { toApiLicence, toApiReceipt } from '#shared/rest-api.ts';
@@ -21,6 +21,7 @@ type CollectDeps = Pick<
   | 'paddlePages'
   | 'personalData'
   | 'apiTokens'
+  | 'billingDetails'
   | 'plans'
   | 'receipts'
   | 'settings'
@@ -39,11 +40,8 @@ const leftOut = {
 
 async function allReceipts(deps: Pick<Deps, 'paddlePages' | 'receipts'>, userId: number) {
   const all: PersonalData['receipts'] = [];
-  for (let page = 1; ; page += 1) {
-    const list = await listReceipts(deps, userId, { page });
-    all.push(...list.receipts.map(toApiReceipt));
-    if (page >= list.pages) return all;
-  }
+  for await (const batch of receiptBatches(deps, userId)) all.push(...batch.map(toApiReceipt));
+  return all;
 }
 
 async function allSubscriptions(
@@ -139,6 +137,11 @@ export async function collectPersonalData(deps: CollectDeps, userId: number): Pr
     ),
     subscriptions: await allSubscriptions(deps, userId),
     receipts: await allReceipts(deps, userId),
+    billing_details: (await deps.billingDetails.listForUser(userId)).map((given) => ({
+      company_name: given.companyName,
+      vat_number: given.vatNumber,
+      given_at: given.givenAt.toISOString(),
+    })),
     subscription_changes: await allChanges(deps, userId),
     timelines,
     api_tokens: tokens.map(({ name, permissions, createdAt, expiresAt, lastUsedAt }) => ({

@@ -1,7 +1,12 @@
 /** Schemas for the fields of alerts: strict for fields that facts depend on, lenient for the rest. */
 import { z } from 'zod';
 import type { BuyerHints } from '#server/platform/paddle/facts.ts';
-import { keptIntent, readPassthrough, saysAnother } from '#server/platform/paddle/passthrough.ts';
+import {
+  givenDetails,
+  keptIntent,
+  readPassthrough,
+  saysAnother,
+} from '#server/platform/paddle/passthrough.ts';
 import { parseDay } from '#shared/dates.ts';
 import { type Money, parseDecimal } from '#shared/money.ts';
 
@@ -76,12 +81,14 @@ export function buyerOf(fields: {
   email: string | null;
 }): BuyerHints {
   const keepIntent = keptIntent(fields.passthrough);
+  const billingDetailsId = givenDetails(fields.passthrough);
   return {
     billableId: readPassthrough(fields.passthrough),
     paddleUserId: fields.user_id,
     email: fields.email,
     ...(saysAnother(fields.passthrough) ? { wantsAnother: true } : {}),
     ...(keepIntent === null ? {} : { keepIntent }),
+    ...(billingDetailsId === null ? {} : { billingDetailsId }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { raise, raisePartialRefund, resolve } from '#server/features/billing/fold/fold-decisions.ts';
 import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
 import { flaggedAt, type MovedCharge, movedCharge } from '#server/features/billing/fold/moved-charges.ts';
+import { termsChangeIn } from '#server/features/billing/fold/part-payments.ts';
 import { addPayment } from '#server/features/billing/fold/payment-ledger.ts';
 import type {
   PaymentRefunded,
@@ -98,6 +99,8 @@ function stepLife(
       subscription.updateUrl = fact.updateUrl ?? subscription.updateUrl;
       subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
       if (hasEnded) return false;
+      const change = termsChangeIn(fact, at);
+      if (change) state.ledger.changes.push(change);
       noteMove(state, life, fact, at);
       setStatus(life, fact.status, at);
       subscription.paddlePlanId = fact.planId;

@@ -57,7 +57,7 @@ export async function payLinkFields(
   reader: PriceReader,
   request: PayLinkRequest,
 ): Promise<Record<string, string>> {
-  const { vat, keep } = request;
+  const { vat, keep, billingDetailsId } = request;
   const fields: Record<string, string | null | undefined> = {
     product_id: String(request.planId),
     quantity: String(request.quantity),
@@ -76,6 +76,7 @@ export async function payLinkFields(
     passthrough: writePassthrough(request.customerId, {
       another: request.another === true,
       ...(keep ? { keep: keep.intent } : {}),
+      ...(billingDetailsId === undefined ? {} : { details: billingDetailsId }),
     }),
     ...(keep ? await keepFields(reader, request, keep) : {}),
   };

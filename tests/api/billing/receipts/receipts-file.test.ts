@@ -23,6 +23,7 @@ const aReceipt = (reference: string, change: Partial<Receipt> = {}): Receipt => 
     planId: null,
   },
   ...{ checkoutId: null, amount: money(9000), tax: money(1500), quantity: 1, receiptUrl: null, refund: null },
+  ...{ part: null, billingDetailsId: null },
   paidAt: new Date('2026-12-31T23:30:00Z'),
   ...change,
 });
@@ -56,13 +57,14 @@ describe('The CSV file of receipts', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(bytes.lastIndexOf(Buffer.from([0xef, 0xbb, 0xbf]))).toBe(0);
     expect(linesOf(bytes.toString('utf8'))).toEqual([
-      'Date,Product,Plan,Billing,Quantity,Order,Net,Tax,Total,Refunded,Currency,Status,Receipt',
-      `2026-12-31,Monica,"'-2+3, ""A;B""",yearly,1,1,75.00,15.00,90.00,-45.00,USD,partly refunded,`,
-      "2026-05-01,,,,1,'=2,,,9900,,JPY,paid,",
-      '2026-04-01,,,,1,3,80.00,0.00,80.00,,EUR,paid,',
-      'Total for 2026,,,,,,75.00,15.00,90.00,-45.00,USD,,',
-      'Total for 2026,,,,,,,,9900,0,JPY,,',
-      'Total for 2026,,,,,,80.00,0.00,80.00,0.00,EUR,,',
+      'Date,Product,Plan,Billing,Quantity,Part payment for,Order,Net,Tax,Total,Refunded,Currency,Status,Receipt,' +
+        'Company (as given when paying),VAT number (as given when paying)',
+      `2026-12-31,Monica,"'-2+3, ""A;B""",yearly,1,,1,75.00,15.00,90.00,-45.00,USD,partly refunded,,,`,
+      "2026-05-01,,,,1,,'=2,,,9900,,JPY,paid,,,",
+      '2026-04-01,,,,1,,3,80.00,0.00,80.00,,EUR,paid,,,',
+      'Total for 2026,,,,,,,75.00,15.00,90.00,-45.00,USD,,,,',
+      'Total for 2026,,,,,,,,,9900,0,JPY,,,,',
+      'Total for 2026,,,,,,,80.00,0.00,80.00,0.00,EUR,,,,',
       '',
     ]);
   });
@@ -74,8 +76,8 @@ describe('The CSV file of receipts', () => {
     const answer = await download('?year=2026');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="recus-2026.csv"');
     expect(linesOf(await answer.text()).slice(1)).toEqual([
-      '2026-12-31;;;;1;1;75,00;15,00;90,00;-90,00;USD;remboursé;',
-      'Total 2026;;;;;;75,00;15,00;90,00;-90,00;USD;;',
+      '2026-12-31;;;;1;;1;75,00;15,00;90,00;-90,00;USD;remboursé;;;',
+      'Total 2026;;;;;;;75,00;15,00;90,00;-90,00;USD;;;;',
       '',
     ]);
   });
@@ -83,7 +85,7 @@ describe('The CSV file of receipts', () => {
   it('contains each receipt once, across batches and although all were paid at the same time', async () => {
     const orders = Array.from({ length: 1001 }, (_, index) => `o${index}`);
     await world.deps.receipts.save(orders.map((order) => aReceipt(order)));
-    const listed = linesOf(await (await download()).text()).map((line) => line.split(',')[5]);
+    const listed = linesOf(await (await download()).text()).map((line) => line.split(',')[6]);
     expect(listed.filter((order) => order?.startsWith('o')).sort()).toEqual([...orders].sort());
   });
 
@@ -94,7 +96,7 @@ describe('The CSV file of receipts', () => {
     ]);
     const ordersOf = async (query: string) =>
       linesOf(await (await download(query)).text()).flatMap(
-        (line) => line.match(/^\d{4}-.*?,1,(\d)/)?.[1] ?? [],
+        (line) => line.match(/^\d{4}-.*?,1,,(\d)/)?.[1] ?? [],
       );
     expect(await ordersOf('?year=2026')).toEqual(['1']);
     expect(await ordersOf('?year=2027')).toEqual(['2']);

@@ -3,7 +3,10 @@ import type { ReceiptView } from '#shared/billing/billing.ts';
 import { aReceipt, usd } from './fixtures.ts';
 
 const office = {
-  ...{ product: 'OfficeLife', planName: 'Yearly plan', frequency: 'Annual', quantity: 14 },
+  product: 'OfficeLife',
+  planName: 'Yearly plan',
+  frequency: 'Annual',
+  quantity: 14,
 } as const;
 const company = { name: 'Brødrene Überlingen & Søn Verlagsgesellschaft mbH', vatNumber: 'DE123456789' };
 const at = (day: string) => new Date(`${day}T09:14:00Z`);

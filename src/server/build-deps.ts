@@ -21,6 +21,7 @@ import { createInbox } from './features/billing/inbox/create-inbox.ts';
 import { cancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import { licenceDayRepository } from './features/billing/notices/licence-day.repository.ts';
 import { paddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
+import { listedReceiptRepository } from './features/billing/receipts/listed-receipts.repository.ts';
 import { receiptRepository } from './features/billing/receipts/receipt.repository.ts';
 import { subscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
@@ -90,6 +91,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     customersWithSeveral: () => customerWithSeveralRepository(db, transaction),
     jobs: () => jobRepository(db),
     receipts: () => receiptRepository(db, transaction),
+    listedReceipts: () => listedReceiptRepository(db, transaction),
     billingDetails: () => billingDetailsRepository(db, transaction),
     licences: () => licenceRepository(db, transaction),
     licenceDays: () => licenceDayRepository(db, transaction),

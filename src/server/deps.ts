@@ -22,6 +22,7 @@ import type { Inbox } from './features/billing/inbox/inbox.ts';
 import type { CancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import type { LicenceDayRepository } from './features/billing/notices/licence-day.repository.ts';
 import type { PaddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
+import type { ListedReceiptRepository } from './features/billing/receipts/listed-receipts.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipts/receipt.repository.ts';
 import type { SubscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
@@ -115,6 +116,7 @@ export interface Deps {
   customersWithSeveral: CustomerWithSeveralRepository;
   jobs: JobRepository;
   receipts: ReceiptRepository;
+  listedReceipts: ListedReceiptRepository;
   billingDetails: BillingDetailsRepository;
   licences: LicenceRepository;
   licenceDays: LicenceDayRepository;

@@ -159,7 +159,7 @@ describe('Company and VAT number', () => {
     const given = () => customer.rows('SELECT company_name, user_id FROM billing_details');
     expect(await given()).toEqual([{ company_name: vat.companyName, user_id: customer.userId }]);
     await customer.database.db.query('UPDATE receipts SET user_id = ?', { replacements: [other] });
-    const [receipt] = await customer.deps.receipts.listAfter({ userId: other }, null, 10);
+    const [receipt] = await customer.deps.listedReceipts.listAfter({ userId: other }, null, 10);
     expect(receipt).toMatchObject({ company: null });
     await customer.portal
       .trpc(customer.cookie)

@@ -10,7 +10,7 @@ import {
 } from '#shared/billing/billing.ts';
 import type { OwnReceipts, ReceiptPosition } from './listed-receipts.repository.ts';
 
-type ListDeps = Pick<Deps, 'paddlePages' | 'receipts'>;
+type ListDeps = Pick<Deps, 'listedReceipts' | 'paddlePages'>;
 
 const withPage = (deps: Pick<Deps, 'paddlePages'>, receipt: ReceiptView): ReceiptView => ({
   ...receipt,
@@ -27,15 +27,15 @@ function positionOf(cursor: string): ReceiptPosition {
  * ones, so that the first page is always a full one.
  */
 async function pageAt(
-  { receipts }: Pick<Deps, 'receipts'>,
+  { listedReceipts }: Pick<Deps, 'listedReceipts'>,
   own: OwnReceipts,
   { after, before }: Pick<ReceiptFilter, 'after' | 'before'>,
 ): Promise<ReceiptView[]> {
   if (after === undefined && before !== undefined) {
-    const newer = await receipts.listBefore(own, positionOf(before), receiptsPerPage);
+    const newer = await listedReceipts.listBefore(own, positionOf(before), receiptsPerPage);
     if (newer.length === receiptsPerPage) return newer;
   }
-  return receipts.listAfter(own, after === undefined ? null : positionOf(after), receiptsPerPage);
+  return listedReceipts.listAfter(own, after === undefined ? null : positionOf(after), receiptsPerPage);
 }
 
 /** Returns a page of receipts, newest first, with the totals of all that the filter selects. */
@@ -46,11 +46,11 @@ export async function listReceipts(
 ): Promise<ReceiptPage> {
   const own = { userId, product, year };
   const listed = await pageAt(deps, own, cursors);
-  const allTotals = await deps.receipts.listTotals({ userId, product });
+  const allTotals = await deps.listedReceipts.listTotals({ userId, product });
   const totals = allTotals.filter((each) => year === undefined || each.year === year);
   const total = totals.reduce((sum, { count }) => sum + count, 0);
   const [newest, oldest] = [listed.at(0), listed.at(-1)];
-  const first = newest ? (await deps.receipts.countNewer(own, newest)) + 1 : total + 1;
+  const first = newest ? (await deps.listedReceipts.countNewer(own, newest)) + 1 : total + 1;
   return {
     receipts: listed.map((receipt) => withPage(deps, receipt)),
     first,
@@ -68,7 +68,10 @@ export async function listNumberedReceipts(
   userId: number,
   { page }: { page: number },
 ): Promise<{ receipts: ReceiptView[]; page: number; pages: number; total: number }> {
-  const { receipts, total } = await deps.receipts.listNumbered(userId, { page, perPage: receiptsPerPage });
+  const { receipts, total } = await deps.listedReceipts.listNumbered(userId, {
+    page,
+    perPage: receiptsPerPage,
+  });
   return {
     receipts: receipts.map((receipt) => withPage(deps, receipt)),
     page,
@@ -87,11 +90,11 @@ export async function* receiptBatches(
   selection: ReceiptSelection = {},
 ): AsyncGenerator<ReceiptView[]> {
   const own = { userId, ...selection };
-  let batch = await deps.receipts.listAfter(own, null, batchSize);
+  let batch = await deps.listedReceipts.listAfter(own, null, batchSize);
   for (;;) {
     yield batch.map((receipt) => withPage(deps, receipt));
     const last = batch.at(-1);
     if (!last || batch.length < batchSize) return;
-    batch = await deps.receipts.listAfter(own, last, batchSize);
+    batch = await deps.listedReceipts.listAfter(own, last, batchSize);
   }
 }

@@ -135,8 +135,9 @@ const toView = (row: ListedReceipt): ReceiptView => ({
   paidAt: row.paidAt,
 });
 
-/** Returns the part of the receipt repository that lists receipts. */
-export function listedReceipts(db: Sequelize, transaction?: Transaction) {
+export type ListedReceiptRepository = ReturnType<typeof listedReceiptRepository>;
+
+export function listedReceiptRepository(db: Sequelize, transaction?: Transaction) {
   async function list(own: OwnReceipts, rest: string, values: NamedValues = {}): Promise<ReceiptView[]> {
     const sql = `SELECT ${listedColumns} ${listedFrom} WHERE ${selected(own)} ${rest}`;
     return (await select(db, ListedReceipt, sql, { ...valuesOf(own), ...values }, transaction)).map(toView);

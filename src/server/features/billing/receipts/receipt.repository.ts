@@ -16,7 +16,6 @@ import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { column, execute, millisecondsOf, select, wordColumn } from '#server/platform/database/statements.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
 import { currenciesOfOtherDecimals } from '#shared/money.ts';
-import { listedReceipts } from './listed-receipts.repository.ts';
 
 /** `fromPlanId` is null if the portal doesn't have the plan. */
 type StoredPart =
@@ -267,7 +266,5 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
         transaction,
       );
     },
-
-    ...listedReceipts(db, transaction),
   };
 }

@@ -23,6 +23,7 @@ type CollectDeps = Pick<
   | 'apiTokens'
   | 'billingDetails'
   | 'plans'
+  | 'listedReceipts'
   | 'receipts'
   | 'settings'
   | 'streams'
@@ -38,7 +39,7 @@ const leftOut = {
   secrets: 'Passwords, tokens, secrets and codes are stored hashed or encrypted and cannot be exported.',
 } as const;
 
-async function allReceipts(deps: Pick<Deps, 'paddlePages' | 'receipts'>, userId: number) {
+async function allReceipts(deps: Pick<Deps, 'listedReceipts' | 'paddlePages'>, userId: number) {
   const all: PersonalData['receipts'] = [];
   for await (const batch of receiptBatches(deps, userId)) all.push(...batch.map(toApiReceipt));
   return all;

@@ -18,7 +18,7 @@ const keys = {
   sessions: [getQueryKey(trpc.identity.sessions.list)],
   tokens: [getQueryKey(trpc.accounts.tokens.list)],
   securityLog: [ownKeys.securityLog],
-  licences: [getQueryKey(trpc.licences.list)],
+  licences: [getQueryKey(trpc.licences.list), getQueryKey(trpc.billing.history)],
   receipts: [getQueryKey(trpc.billing.receipts)],
   changes: [getQueryKey(trpc.billing.changes.options), getQueryKey(trpc.billing.changes.keep.preview)],
   offers: [getQueryKey(trpc.catalogue.offers)],

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
+import { LicenceHistory } from '#shared/billing/history.ts';
 import { changesRouter } from './changes/changes.router.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
+import { ownHistory } from './history/licence-history.ts';
 import { listReceipts } from './receipts/list-receipts.ts';
 
 export const billingRouter = router({
@@ -16,6 +18,15 @@ export const billingRouter = router({
     .input(StartCheckout)
     .output(z.object({ url: z.url() }))
     .mutation(({ ctx, input }) => startCheckout(ctx.deps, { account: ctx.account, order: input })),
+
+  /** Returns what happened to a licence, why, and what happens next. */
+  history: customerProcedure
+    .use(limited('histories'))
+    .input(z.object({ licenceId: z.int().positive() }))
+    .output(LicenceHistory)
+    .query(({ ctx: { deps, account }, input }) =>
+      ownHistory(deps, { licenceId: input.licenceId, userId: account.id }),
+    ),
 
   /** Returns a page of the customer's receipts, newest first. */
   receipts: customerProcedure

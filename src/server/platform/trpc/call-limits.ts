@@ -37,6 +37,8 @@ export const callLimits = {
   /** For requests to change a subscription. Changes that charge something have a lower limit of their own. */
   changeRequests: { tries: 30, seconds: minuteSeconds },
   keys: { tries: 60, seconds: minuteSeconds },
+  /** Each call folds all events of a licence. */
+  histories: { tries: 60, seconds: minuteSeconds },
   /** For calls that may send an e-mail. */
   mails: { tries: 20, seconds: hourSeconds },
   tokens: { tries: 60, seconds: hourSeconds },

@@ -133,6 +133,7 @@ export const matrix: Record<string, Row> = {
     ownerHears: 'not_found',
   },
   'billing.receipts': { rule: 'own', input: () => ({}) },
+  'billing.history': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.changes.options': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.changes.card': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   // Without a reauthentication, because cancelling requires none. Other kinds of changes are tested with the feature.

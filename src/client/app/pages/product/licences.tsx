@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
+import { LicenceHistory } from '#client/features/billing/history/licence-history.tsx';
 import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
 import { LicenceCard } from '#client/features/licences/licence-card.tsx';
@@ -42,6 +43,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
             />
             <aside className="stack g5" aria-label={manageLabel(licence)}>
               <ManageSubscription licence={licence} />
+              <LicenceHistory licence={licence} />
               {index === 0 && publicConfig && (
                 <p className={`sm q ${classes.help}`}>
                   {t('licence.wrong')}{' '}

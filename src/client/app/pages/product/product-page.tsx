@@ -9,6 +9,7 @@ import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ComeBack } from '#client/features/billing/changes/come-back.tsx';
 import { KeptNotice } from '#client/features/billing/changes/kept-notice.tsx';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
+import { LicenceHistory } from '#client/features/billing/history/licence-history.tsx';
 import { Buy } from '#client/features/catalogue/buy.tsx';
 import type { OrderStart } from '#client/features/catalogue/order/order-options.ts';
 import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
@@ -119,6 +120,7 @@ function Ready({ product, licences, search }: ReadyProps) {
         {open && <ManageSubscription licence={open} />}
         {last?.status === 'cancelled' && <ComeBack licence={last} />}
         <Buy product={product} start={start} />
+        {shown && <LicenceHistory licence={shown} />}
         {ended.length > 1 && <EarlierLicences licences={ended} />}
       </>
     );

@@ -1,6 +1,7 @@
 /** Bundles the messages of the customer pages. */
 import { forbidden, home } from '#client/i18n/fr/app/home.ts';
 import { changes } from '#client/i18n/fr/billing/changes.ts';
+import { history } from '#client/i18n/fr/billing/history.ts';
 import { receipts } from '#client/i18n/fr/billing/receipts.ts';
 import { country, offers, waiting } from '#client/i18n/fr/catalogue/offers.ts';
 import { key, licence, line, manage, notice, status, use } from '#client/i18n/fr/licences/licences.ts';
@@ -10,6 +11,7 @@ export const messages: MessagesOf<'customer'> = {
   changes,
   country,
   forbidden,
+  history,
   home,
   key,
   licence,

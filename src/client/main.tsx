@@ -32,7 +32,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const first = readFirstAnswer();
-  const messages = createMessages(documentLocale());
+  const messages = createMessages(documentLocale(), first?.publicConfig.brand.name);
   const portal = createPortal({ messages, ...(first && { first }) });
   await Promise.all([messages.load('common'), portal.router.load()]);
   const rendered = createRoot(root, {
@@ -56,8 +56,8 @@ async function start(): Promise<void> {
 
 /** Error messages for when not even the messages of the current language could be fetched. */
 const couldNotStart: Readonly<Record<Locale, { sentence: string; reload: string }>> = {
-  en: { sentence: 'The customer portal couldn’t be loaded. Reload the page.', reload: 'Reload' },
-  fr: { sentence: 'L’espace client n’a pas pu être chargé. Rechargez la page.', reload: 'Recharger' },
+  en: { sentence: 'This page couldn’t be loaded. Reload it.', reload: 'Reload' },
+  fr: { sentence: 'Cette page n’a pas pu être chargée. Rechargez-la.', reload: 'Recharger' },
 };
 
 /** Handles a failed start: reloads the page if that may help, and otherwise shows an error message. */

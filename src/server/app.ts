@@ -27,6 +27,7 @@ import { countryReader } from './platform/http/request/country.ts';
 import type { HttpHandler } from './platform/http/request-pipeline.ts';
 import { sameOrigin } from './platform/http/same-origin.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
+import { brandFiles } from './platform/pages/brand-files.ts';
 import { apiAddresses } from './platform/rest/api-addresses.ts';
 import { customerApi } from './platform/rest/customer-api.ts';
 import { trpcHandler } from './platform/trpc/handler.ts';
@@ -122,6 +123,7 @@ function createRoutes({
       detail: `No such address. ${config.appUrl}${apiDocumentPath} lists them.`,
     });
   });
+  app.use(brandFiles(config.brand));
   app.use(
     allow(({ path }) => (isPage(path) ? reading : null)),
     client,

@@ -3,6 +3,7 @@
  * `Pick`.
  */
 import type { Logger } from 'pino';
+import type { Brand } from '#server/platform/brand/brand.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
@@ -64,6 +65,8 @@ export interface Deps {
     supportEmail: string;
     /** The operator's name and address for the legal pages; null if not configured. */
     operator: { name: string | null; address: string | null };
+    /** How the operator has made the portal their own. */
+    brand: Pick<Brand, 'name' | 'logo' | 'products' | 'legalTexts'>;
     sourceUrl: string;
     billingUrls: Record<Product, string>;
     fallbackCountry: string;

@@ -52,6 +52,7 @@ export async function openPages({
 }: Parts): Promise<RequestHandler> {
   const parts: DocumentParts = {
     appUrl: config.appUrl,
+    brand: config.brand,
     firstAnswer: createFirstAnswer({ deps, signedInOf }),
     onDrawFailure: (error) => logFailure(deps.log, error, {}, 'a page could not be rendered on the server'),
   };

@@ -194,6 +194,7 @@ async function open(opening: Opening): Promise<RunningServer> {
 
   const pipeline = createRequestPipeline({
     appUrl: config.appUrl,
+    brand: config.brand,
     trustProxy: config.trustProxy,
     log,
     metrics,

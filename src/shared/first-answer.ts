@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import { AccountView, type Locale } from './accounts/accounts.ts';
-import { PublicConfig } from './catalogue/catalogue.ts';
+import { LegalPage, LegalText } from './legal-pages.ts';
 import type { PageName } from './pages.ts';
+import { PublicConfig } from './public-config.ts';
 
 /**
  * The embedded data. `account` is null for signed-out visitors. It is omitted if it couldn't be loaded in time; the
@@ -14,6 +15,8 @@ import type { PageName } from './pages.ts';
 export const FirstAnswer = z.object({
   publicConfig: PublicConfig,
   account: AccountView.nullable().optional(),
+  /** The operator's text of the requested page in the document's language. Only on legal pages that have one. */
+  legalText: z.object({ page: LegalPage, text: LegalText }).optional(),
 });
 export type FirstAnswer = z.infer<typeof FirstAnswer>;
 

@@ -7,11 +7,12 @@ import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { ApiTokenView } from '#shared/accounts/api-tokens.ts';
 import type { Profile } from '#shared/accounts/profile.ts';
 import type { ReceiptPage } from '#shared/billing/billing.ts';
-import type { OfferList, PublicConfig } from '#shared/catalogue/catalogue.ts';
+import type { OfferList } from '#shared/catalogue/catalogue.ts';
 import type { SecurityEventPage } from '#shared/identity/security-log.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import type { AccountDeletion } from '#shared/privacy/account-deletion.ts';
+import type { PublicConfig } from '#shared/public-config.ts';
 
 type Outputs = inferRouterOutputs<AppRouter>;
 

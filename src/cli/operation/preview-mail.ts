@@ -19,7 +19,7 @@ export function addPreviewMail(program: Command): void {
       new Option('--locale <language>', 'the language of the e-mail').choices(locales).default('en'),
     );
   answers<{ locale: Locale }>(command, ({ locale }, given) => {
-    const { appUrl, supportEmail, operator, mail } = readConfig();
+    const { appUrl, supportEmail, operator, brand, mail } = readConfig();
     // Commander rejects any name that isn't in the list, so the fallback is never used.
     const name = names.find((each) => each === given) ?? 'verify-email';
     const { subject, text, html } = renderSample(name, locale, {
@@ -27,6 +27,7 @@ export function addPreviewMail(program: Command): void {
       appUrl,
       supportEmail,
       operator,
+      brandName: brand.name,
     });
     return done(`Subject: ${subject}\n\n${text}\n\n${html}`, { name, locale, subject, text, html });
   });

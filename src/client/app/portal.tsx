@@ -37,6 +37,10 @@ export function createPortal({ messages, history, first, fetch }: PortalOptions)
   const api = createApi(queryClient, client);
   if (first) {
     api.catalogue.publicConfig.setData(undefined, first.publicConfig);
+    if (first.legalText) {
+      const { page, text } = first.legalText;
+      api.catalogue.legalText.setData({ page, locale: messages.current().locale }, text);
+    }
     if (first.account !== undefined) {
       if (!fetch) tab.see(first.account?.id ?? null);
       api.accounts.me.setData(undefined, first.account);

@@ -1,7 +1,9 @@
-/** Draws the logos of Monica and OfficeLife as inline SVG. */
+/** Shows a product's logo: the operator's file or, without one, a drawing that comes with the portal. */
 
 import { knownWord } from '#client/i18n/server-words.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
+import { BrandMark } from './brand-mark.tsx';
+import { useBrand } from './use-brand.ts';
 
 function MonicaShape() {
   return (
@@ -30,10 +32,12 @@ const shapes = { Monica: MonicaShape, OfficeLife: OfficeLifeShape } as const sat
 >;
 
 /**
- * A product's logo in its accent color. Hidden from screen readers, because the product's name is always next to it.
+ * The portal's own drawing has the product's accent color. Hidden from screen readers, because the product's name is always next to it.
  * Renders nothing for a product that this page doesn't know.
  */
 export function ProductLogo({ product, size }: { product: Product; size: number }) {
+  const mark = useBrand()?.products[product]?.logo;
+  if (mark) return <BrandMark mark={mark} width={size} height={size} />;
   const known = knownWord(shapes, product);
   if (known === null) return null;
   const Shape = shapes[known];

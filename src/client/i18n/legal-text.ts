@@ -15,6 +15,8 @@ export interface LegalTexts {
   updatedOn: string;
   /** Heading above the operator's name and address. */
   operator: string;
+  /** Shown above a text that exists only in another language. */
+  notTranslated: string;
   terms: LegalText;
   privacy: LegalText;
 }

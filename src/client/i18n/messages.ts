@@ -39,11 +39,15 @@ async function fetchSets(locale: Locale, sets: readonly MessageSet[]): Promise<P
   return Object.assign({}, ...fetched);
 }
 
+/** Replaces the portal's name in the messages. */
+const withName = (messages: Partial<Translation>, name: string | null): Partial<Translation> =>
+  name === null || !messages.app ? messages : { ...messages, app: { ...messages.app, name } };
+
 /**
  * Creates the message store of one application instance. The store holds one language at a time and fetches sets on
- * demand.
+ * demand. `name` is the portal's name, in every language; null to use its own.
  */
-export function createMessages(locale: Locale) {
+export function createMessages(locale: Locale, name: string | null = null) {
   let loaded: LoadedMessages = { locale, messages: {} };
   /** The sets contained in `loaded`. */
   let present = new Set<MessageSet>();
@@ -69,7 +73,7 @@ export function createMessages(locale: Locale) {
       // The language was switched during the fetch. The switch loads these sets too, so what was fetched is discarded.
       if (loaded.locale !== asked) continue;
       for (const set of missing) present.add(set);
-      Object.assign(loaded.messages, messages);
+      Object.assign(loaded.messages, withName(messages, name));
     }
   }
 
@@ -87,7 +91,7 @@ export function createMessages(locale: Locale) {
     }
     if (own !== latestSwitch) return;
     present = fetched;
-    loaded = { locale: next, messages };
+    loaded = { locale: next, messages: withName(messages, name) };
     for (const listener of listeners) listener();
   }
 

@@ -73,10 +73,11 @@ async function drawFrame(page: PageName, { first, nonce }: PageToDraw, messages:
 }
 
 /** Returns the title and description of a page. All message sets must be loaded. */
-function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'> {
+function wordsOf({ page, first }: PageToDraw, source: Messages): Omit<Drawing, 'html'> {
   const { locale } = source.current();
   const messages = source.current().messages as Translation;
   const { legal } = messages;
+  const own = first.legalText?.text.title;
   const t = createTranslator({ locale, messages: messages as EnglishMessages });
   const titles: Readonly<Record<PageName, string>> = {
     welcome: t('welcome.title'),
@@ -105,19 +106,20 @@ function wordsOf(page: PageName | null, source: Messages): Omit<Drawing, 'html'>
     privacy: legal.privacy.lead,
   };
   return {
-    title: t('app.title', { page: page ? titles[page] : t('notFound.title') }),
-    description: (page && descriptions[page]) ?? t('app.about'),
+    title: t('app.title', { page: own ?? (page ? titles[page] : t('notFound.title')), name: t('app.name') }),
+    // What the portal's own text is about may not be true of the operator's.
+    description: (own === undefined && page && descriptions[page]) || t('app.about'),
   };
 }
 
 /** Renders a page in the requested language. Rejects if the page throws. */
 export const drawPage: DrawPage = async (what) => {
-  const messages = createMessages(what.locale);
+  const messages = createMessages(what.locale, what.first.publicConfig.brand.name);
   // All sets are needed, because they contain the page titles.
   await messages.load(...messageSets);
   const { page } = what;
   const isPublic = page === null || isPublicPage(page);
   const drawn = isPublic ? await drawPublic(what, messages) : await drawFrame(page, what, messages);
   const { html, css } = styleByRules(drawn);
-  return { html: `<style nonce="${what.nonce}">${css}</style>${html}`, ...wordsOf(page, messages) };
+  return { html: `<style nonce="${what.nonce}">${css}</style>${html}`, ...wordsOf(what, messages) };
 };

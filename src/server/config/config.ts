@@ -1,5 +1,7 @@
 /** Parses the environment into a frozen, typed `Config`. No other module of the server reads `process.env`. */
 import { z } from 'zod';
+import type { Brand } from '#server/platform/brand/brand.ts';
+import { readBrand } from '#server/platform/brand/read-brand.ts';
 import type { DatabaseAddress } from '#server/platform/database/address.ts';
 import { isTrustedProxies } from '#server/platform/http/request/client-address.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
@@ -60,6 +62,9 @@ const portOrSocket = z.union(
   ],
   'must be a whole number from 0 to 65535, or fd: followed by the number of an open socket, such as fd:3',
 );
+
+/** Longest name of the portal that fits beside the logo on a phone, if it is wrapped. */
+const maxNameLength = 60;
 
 /** Headers that contain credentials or the host name, and therefore never a country. */
 const neverCountries = new Set(['cookie', 'authorization', 'host']);
@@ -122,6 +127,15 @@ const Environment = z.object({
   MAIL_FROM_ADDRESS: Address,
   MAIL_FROM_NAME: z.string().optional(),
   SUPPORT_EMAIL: Address,
+  BRAND_NAME: z
+    .string()
+    .trim()
+    .refine(
+      (name) => name.length <= maxNameLength && !/[\p{Cc}{}<>]/u.test(name),
+      `must be one line of at most ${maxNameLength} characters, without braces and angle brackets`,
+    )
+    .optional(),
+  BRAND_DIR: z.string().optional(),
   OPERATOR_NAME: z.string().optional(),
   OPERATOR_ADDRESS: z.string().optional(),
   MONICA_BILLING_URL: httpUrl,
@@ -164,7 +178,10 @@ type Settings = z.output<typeof Environment>;
 
 const DatabaseEnvironment = Environment.pick({ DB_PORT: true, DB_POOL_SIZE: true });
 
-function toConfig(settings: Settings, database: DatabaseAddress, given: Variables) {
+function toConfig(
+  settings: Settings,
+  { database, brand, given }: { database: DatabaseAddress; brand: Brand; given: Variables },
+) {
   const paddle = paddleBases[settings.PADDLE_SANDBOX ? 'sandbox' : 'live'];
   return {
     production: settings.NODE_ENV === 'production',
@@ -205,6 +222,7 @@ function toConfig(settings: Settings, database: DatabaseAddress, given: Variable
       // Line breaks may be literal or escaped.
       address: settings.OPERATOR_ADDRESS?.replaceAll('\\n', '\n') ?? null,
     },
+    brand,
     sourceUrl: settings.SOURCE_URL,
     fallbackCountry: settings.FALLBACK_COUNTRY,
     trustProxy: settings.TRUST_PROXY ?? null,
@@ -264,16 +282,19 @@ export function readConfig(environment: Variables = process.env): Config {
   const given = givenIn(environment);
   const parsed = Environment.safeParse(given);
   const database = readDatabaseSettings(given);
+  const brand = readBrand({ name: parsed.data?.BRAND_NAME || null, folder: given.BRAND_DIR ?? null });
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, given)),
     ...(database.status === 'wrong' ? database.problems : []),
+    ...(brand.status === 'wrong' ? brand.problems : []),
     ...problemsOfKeys(given),
     ...problemsOfContradictions(given),
     ...problemsOfLoginProviders(given),
     ...problemsOfProduction(given, Object.keys(askedShape)),
   ];
-  if (!parsed.success || database.status === 'wrong' || problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(toConfig(parsed.data, database.address, given));
+  if (!parsed.success || database.status === 'wrong' || brand.status === 'wrong' || problems.length > 0)
+    throw new ConfigError(problems);
+  return Object.freeze(toConfig(parsed.data, { database: database.address, brand: brand.brand, given }));
 }
 
 /** Reads only the database settings, for commands such as `migrate` that need nothing else. Throws `ConfigError`. */

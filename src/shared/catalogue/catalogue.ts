@@ -1,7 +1,5 @@
 /** Schemas for products, plans and prices. */
 import { z } from 'zod';
-import { CalendarDate } from '#shared/dates.ts';
-import { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { Money } from '#shared/money.ts';
 import { products, productTable } from './products.ts';
 
@@ -70,21 +68,3 @@ export const OfferList = z.object({
   offers: z.array(Offer),
 });
 export type OfferList = z.infer<typeof OfferList>;
-
-/** The part of the configuration that is public and available to every page. */
-export const PublicConfig = z.object({
-  supportEmail: z.string(),
-  /**
-   * The name of the person or company that runs this installation, and their postal address. Each is null if not
-   * configured.
-   */
-  operator: z.object({ name: z.string().nullable(), address: z.string().nullable() }),
-  sourceUrl: z.url(),
-  billingUrls: z.record(Product, z.url()),
-  graceDays: z.int(),
-  /** The sign-in providers configured for this installation. */
-  loginProviders: z.array(LoginProviderId),
-  /** Today's date by the server's clock. In the demo, the browser's date may differ. */
-  today: CalendarDate,
-});
-export type PublicConfig = z.infer<typeof PublicConfig>;

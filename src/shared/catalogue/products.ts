@@ -11,15 +11,24 @@ interface ProductFacts {
   accent: string;
   /** Name of the setting that holds the URL where the product accepts a licence key. */
   billingUrlSetting: `${string}_BILLING_URL`;
+  /** The product's website, unless `products.json` of BRAND_DIR names another. */
+  site: `https://${string}`;
 }
 
 export const productTable = {
-  Monica: { path: '/monica', soldPerSeat: false, accent: 'monica', billingUrlSetting: 'MONICA_BILLING_URL' },
+  Monica: {
+    path: '/monica',
+    soldPerSeat: false,
+    accent: 'monica',
+    billingUrlSetting: 'MONICA_BILLING_URL',
+    site: 'https://www.monicahq.com',
+  },
   OfficeLife: {
     path: '/officelife',
     soldPerSeat: true,
     accent: 'office',
     billingUrlSetting: 'OFFICELIFE_BILLING_URL',
+    site: 'https://officelife.io',
   },
 } as const satisfies Record<string, ProductFacts>;
 

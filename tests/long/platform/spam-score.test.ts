@@ -60,6 +60,7 @@ async function received(all: readonly Mail[]): Promise<string[]> {
     appUrl,
     supportEmail: 'support@monicahq.com',
     operator: { name: 'Operator Ltd', address: '1 High Street\nLondon' },
+    brandName: null,
     templates: mailTemplates,
     log: pino({ level: 'silent' }),
   });

@@ -7,12 +7,13 @@ import type { Profile } from '#shared/accounts/profile.ts';
 import type { ReceiptPage, ReceiptView } from '#shared/billing/billing.ts';
 import type { ChangeOptions } from '#shared/billing/changes.ts';
 import { addToTotals } from '#shared/billing/receipt-amounts.ts';
-import type { Offer, OfferList, Product, PublicConfig } from '#shared/catalogue/catalogue.ts';
+import type { Offer, OfferList, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
+import type { PublicConfig } from '#shared/public-config.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
 export const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -77,6 +78,15 @@ export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind,
 export const publicConfig: PublicConfig = {
   supportEmail: 'help@example.com',
   operator: { name: 'Example Ltd', address: '1 Example Street\nLondon' },
+  brand: {
+    name: null,
+    logo: null,
+    products: {
+      Monica: { logo: null, site: 'https://monica.example.com' },
+      OfficeLife: { logo: null, site: 'https://officelife.example.com' },
+    },
+    legalPages: [],
+  },
   sourceUrl: 'https://example.com/source',
   billingUrls: {
     Monica: 'https://monica.example.com/settings/subscriptions',

@@ -15,6 +15,7 @@ const sender = {
   appUrl: 'https://portal.example',
   supportEmail: 'support@portal.example',
   operator: { name: null, address: null },
+  brandName: null,
 };
 
 type TemplateAndData = ContentOf<MailData>;
@@ -263,6 +264,16 @@ describe('The sender', () => {
     expect(mail.text).toMatch(/\nExample & Co, 1 Example Street, London$/);
     expect(mail.html).toContain('Example &amp; Co, 1 Example Street, London');
     expect(renderMail(samples['verify-email'], 'en', sender).text).toMatch(/support@portal\.example$/);
+  });
+
+  test('has the name of the brand unless another one is configured; the top always shows the brand', () => {
+    const brandName = 'Ada & Co';
+    const mail = renderMail(samples['verify-email'], 'fr', { ...sender, name: null, brandName });
+    expect(mail.sender).toBe(brandName);
+    const named = renderMail(samples['verify-email'], 'fr', { ...sender, name: 'Licences', brandName });
+    expect(named.sender).toBe('Licences');
+    expect(named.text).toContain('-- \nAda & Co\n');
+    expect(parse(named.html).querySelector('td.quiet')?.textContent).toBe(brandName);
   });
 
   test('has the configured name', () => {

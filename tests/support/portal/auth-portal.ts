@@ -12,6 +12,7 @@ import superjson from 'superjson';
 import { createAuth } from '#server/features/identity/auth.ts';
 import type { AuthParts } from '#server/features/identity/create-better-auth.ts';
 import { identityRouter } from '#server/features/identity/identity.router.ts';
+import { ownBrand } from '#server/platform/brand/brand.ts';
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
@@ -69,7 +70,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const outbox = outboxRepository(db);
   const mail = options.mail ?? { send: async (each: Mail) => void mails.push(each) };
-  const config = { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)] };
+  const config = { appUrl: options.appUrl ?? url, appKeys: appKeys ?? [randomBytes(32)], brand: ownBrand };
   const auth = createAuth({
     config,
     db,

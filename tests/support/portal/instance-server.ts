@@ -88,7 +88,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     });
   });
   const server = createServer((req, res) => {
-    answersFor(res, config.appUrl);
+    answersFor(res, config);
     res.once('finish', () => refusals.push(...(refusalsOf(req) ?? [])));
     answer(req, res);
   });

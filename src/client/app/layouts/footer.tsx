@@ -1,4 +1,4 @@
-/** The footer of every page: legal pages, source code (required by the AGPL) and languages. */
+/** The footer of every page: the operator, legal pages, source code (required by the AGPL) and languages. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
@@ -17,6 +17,9 @@ export function Footer() {
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   return (
     <footer className={classes.foot}>
+      {publicConfig?.operator.name && (
+        <p className={classes.operator}>{t('operatedBy', { operator: publicConfig.operator.name })}</p>
+      )}
       <nav aria-label={t('legal')}>
         <Link to={pages.privacy}>{t('privacy')}</Link>
         <Link to={pages.terms}>{t('terms')}</Link>

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { PublicLayout } from '#client/app/layouts/public-layout.tsx';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
+import { ProductSite } from '#client/brand/product-site.tsx';
 import { PriceLine } from '#client/features/catalogue/price-line.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
@@ -65,7 +66,10 @@ function ProductCard({ product, tagline, points }: ProductCardProps) {
         <ProductLogo product={product} size={36} />
         <div>
           <h2 id={id}>{product}</h2>
-          <p className="q sm">{tagline}</p>
+          <p className="q sm">
+            {tagline}
+            <ProductSite product={product} />
+          </p>
         </div>
       </div>
       <PriceLine product={product} />

@@ -5,7 +5,7 @@ import { AnchorButton } from '#client/ui/link-button.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 
 export function OpenProduct({ product, url }: { product: Product; url: string }) {
-  const t = useTranslations('licence');
+  const t = useTranslations();
   return (
     <AnchorButton
       href={url}
@@ -13,8 +13,8 @@ export function OpenProduct({ product, url }: { product: Product; url: string })
       rel="noreferrer"
       rightSection={<Icon name="external" size={16} />}
     >
-      {t('open', { product })}
-      <span className="sr">, {t('opensNewTab')}</span>
+      {t('licence.open', { product })}
+      <span className="sr">, {t('app.opensNewTab')}</span>
     </AnchorButton>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 
 export function usePageTitle(page: string): void {
   const t = useTranslations('app');
-  const title = t('title', { page });
+  const title = t('title', { page, name: t('name') });
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -16,7 +16,7 @@ import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { passwordLength } from '#shared/accounts/accounts.ts';
 import { daySeconds } from '#shared/durations.ts';
 import { pages } from '#shared/pages.ts';
-import { appName } from './app-name.ts';
+import { appNameOf } from './app-name.ts';
 import { authMails, resetSeconds, verificationSeconds } from './auth-mails.ts';
 import { authLogger } from './better-auth/auth-logger.ts';
 import { addressHeader, authPath } from './better-auth/auth-request.ts';
@@ -48,7 +48,7 @@ import { twoFactorRepository } from './two-step/two-factor.repository.ts';
 import { twoStep } from './two-step/two-step.ts';
 
 export interface AuthParts {
-  config: Pick<Config, 'appUrl' | 'appKeys'>;
+  config: Pick<Config, 'appUrl' | 'appKeys' | 'brand'>;
   db: Sequelize;
   /** Adds an e-mail to the outbox. `composeMail` composes it when it is sent. */
   enqueueMail: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
@@ -85,6 +85,7 @@ export function createBetterAuth(
   { secrets, background, storage, watch, limiter }: Foundations,
 ) {
   const { config, log } = parts;
+  const appName = appNameOf(config.brand);
   const page = (path: string) => new URL(path, config.appUrl).href;
 
   const record = securityLog(parts.onSecurityEvent, log);

@@ -1,6 +1,7 @@
 /** Sends HTML documents that the server renders without the client. */
 import type { Response } from 'express';
 import { drawHtmlPage, type PageParts, pagePolicy } from '#server/platform/html/html-page.ts';
+import { brandOf } from '#server/platform/http/problem.ts';
 import { chosenColorScheme } from '#server/platform/http/request/chosen-color-scheme.ts';
 import { nonceOf } from '#server/platform/http/security-headers.ts';
 import { sendText } from '#server/platform/http/send-text.ts';
@@ -12,7 +13,7 @@ import { sendText } from '#server/platform/http/send-text.ts';
 export async function sendPage(
   res: Response,
   status: number,
-  parts: Omit<PageParts, 'colorScheme'>,
+  parts: Omit<PageParts, 'colorScheme' | 'brand'>,
 ): Promise<void> {
   const nonce = nonceOf(res);
   res.status(status).set({
@@ -22,5 +23,8 @@ export async function sendPage(
     'Cache-Control': 'no-store',
   });
   res.vary('Cookie');
-  await sendText(res, drawHtmlPage({ ...parts, colorScheme: chosenColorScheme(res.req) }, nonce));
+  await sendText(
+    res,
+    drawHtmlPage({ ...parts, colorScheme: chosenColorScheme(res.req), brand: brandOf(res) }, nonce),
+  );
 }

@@ -105,6 +105,7 @@ export function errorPage({
   isLinkOfMail,
   locale,
   colorScheme,
+  brand,
   nonce,
   requestId,
 }: {
@@ -116,6 +117,7 @@ export function errorPage({
   isLinkOfMail: boolean;
   locale: Locale;
   colorScheme: PageParts['colorScheme'];
+  brand: PageParts['brand'];
   nonce: string;
   requestId: string | null;
 }): string {
@@ -130,5 +132,5 @@ export function errorPage({
 <p>${text}</p>
 <p class="actions">${status === 401 || status === 403 ? [toSignIn, toStart] : [toStart, toSignIn]}</p>
 ${requestId === null ? '' : number}`;
-  return drawHtmlPage({ locale, colorScheme, title, main }, nonce);
+  return drawHtmlPage({ locale, colorScheme, brand, title, main }, nonce);
 }

@@ -29,7 +29,7 @@ header .column { display: flex; flex-wrap: wrap; align-items: center; justify-co
 header a { display: inline-flex; align-items: center; min-height: 2.75rem; }
 .name { gap: .625rem; font-weight: 600; letter-spacing: -.01em; text-decoration: none; }
 .marks { display: flex; gap: .1875rem; }
-.marks svg { display: block; flex: none; }
+.marks svg, .marks img { display: block; flex: none; height: 1.25rem; max-width: 8rem; object-fit: contain; }
 .monica { color: var(--monica); }
 .office { color: var(--office); }
 main.column { padding-top: 2rem; padding-bottom: 4rem; }

@@ -1,5 +1,6 @@
 /** Sends errors: an HTML page to browsers, a problem document (RFC 9457) to programs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Brand, ownBrand } from '#server/platform/brand/brand.ts';
 import { errorPage } from '#server/platform/html/error-page.ts';
 import { pagePolicy } from '#server/platform/html/html-page.ts';
 import type { ErrorCode } from '#shared/errors.ts';
@@ -22,12 +23,21 @@ export interface ProblemDetails {
   fields?: Readonly<Record<string, unknown>>;
 }
 
-const portals = new WeakMap<ServerResponse, string>();
-
-/** Records the portal's base URL for a response, because problem types are URLs of pages below it. */
-export function answersFor(res: ServerResponse, appUrl: string): void {
-  portals.set(res, appUrl);
+interface AnsweringPortal {
+  /** Problem types are URLs of pages below it. */
+  appUrl: string;
+  brand: Brand;
 }
+
+const portals = new WeakMap<ServerResponse, AnsweringPortal>();
+
+/** Records for which portal a response is, so that errors and pages can be sent without knowing the settings. */
+export function answersFor(res: ServerResponse, portal: AnsweringPortal): void {
+  portals.set(res, portal);
+}
+
+/** Returns the brand of the portal that a response is for. */
+export const brandOf = (res: ServerResponse): Brand => portals.get(res)?.brand ?? ownBrand;
 
 /**
  * Returns whether the request is a browser opening a page. Neither the client's own requests nor other programs accept
@@ -52,7 +62,7 @@ function pageFor(
   res.setHeader('Content-Language', locale);
   const requestId = res.getHeader('x-request-id');
   return errorPage({
-    ...{ status, isLinkOfMail, locale, nonce, colorScheme: chosenColorScheme(req) },
+    ...{ status, isLinkOfMail, locale, nonce, colorScheme: chosenColorScheme(req), brand: brandOf(res) },
     requestId: typeof requestId === 'string' ? requestId : null,
   });
 }
@@ -67,7 +77,7 @@ export function sendProblem(
   problem: ErrorCode | ProblemName,
   details: ProblemDetails = {},
 ): void {
-  const body = problemDocument(portals.get(res) ?? '', problem, details);
+  const body = problemDocument(portals.get(res)?.appUrl ?? '', problem, details);
   const isPage = isForPerson(res.req);
   const { status } = body;
   const { isLinkOfMail = false } = details;

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { Brand } from '#server/platform/brand/brand.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
 import { answersFor, sendProblem } from './problem.ts';
 import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './request/client-address.ts';
@@ -33,6 +34,8 @@ const probes = new Set(['/livez', '/readyz']);
 export interface RequestPipelineOptions {
   /** APP_URL. Requests for another host are refused, because URLs in responses are built from APP_URL. */
   appUrl: string;
+  /** How the pages look that the server writes without the client. */
+  brand: Brand;
   trustProxy: TrustedProxies;
   log: Logger;
   metrics: Pick<Metrics, 'requests'>;
@@ -52,6 +55,7 @@ function hostIn(header: string | undefined, protocol: string): string | null {
 
 export function createRequestPipeline({
   appUrl,
+  brand,
   trustProxy,
   log,
   metrics,
@@ -61,13 +65,14 @@ export function createRequestPipeline({
   const headers = Object.entries(plainHeaders({ https: protocol === 'https:' }));
   const trust = trustOf(trustProxy);
   const lines = requestLines(log);
+  const portal = { appUrl, brand };
   return (handler) => (req, res) => {
     const requestId = randomUUID();
     ids.set(req, requestId);
     const address = clientAddress(req, trust);
     setClientAddress(req, address);
     res.setHeader('X-Request-Id', requestId);
-    answersFor(res, appUrl);
+    answersFor(res, portal);
     for (const [name, value] of headers) res.setHeader(name, value);
     const started = process.hrtime.bigint();
     // Read now because Express rewrites `url` while routing.

@@ -3,8 +3,6 @@ import type { Locale } from '#shared/accounts/accounts.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 
 const en = {
-  /** The sender's name, unless the operator has configured one. */
-  portal: 'Customer portal',
   greeting: 'Hello {name},',
   greetingWithoutName: 'Hello,',
   actionInText: '{action}:',
@@ -16,7 +14,6 @@ const en = {
 export type LayoutTexts = typeof en;
 
 const fr: LayoutTexts = typesetFrench({
-  portal: 'Espace client',
   greeting: 'Bonjour {name},',
   greetingWithoutName: 'Bonjour,',
   actionInText: '{action} :',

@@ -32,7 +32,8 @@ export function html(
 
 export interface LayoutParts {
   locale: string;
-  sender: string;
+  /** The portal's name. */
+  portal: string;
   subject: string;
   greeting: string;
   paragraphs: readonly string[];
@@ -84,7 +85,7 @@ export function mailLayout(parts: LayoutParts): string {
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#FAF9F7">
 <tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px">
-<tr><td class="quiet" style="padding:0 0 12px;font-size:13px;color:#555047;${font}">${parts.sender}</td></tr>
+<tr><td class="quiet" style="padding:0 0 12px;font-size:13px;color:#555047;${font}">${parts.portal}</td></tr>
 <tr><td class="card" style="padding:32px 24px;background:#FFFFFF;border:1px solid #E5E1DA;border-radius:10px">
 <h1 class="ink" style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:600;color:#211E1A;${font}">${parts.subject}</h1>
 <p class="ink" style="${paragraph}">${parts.greeting}</p>

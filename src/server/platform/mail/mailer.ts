@@ -40,6 +40,8 @@ export interface MailSettings {
   appUrl: string;
   supportEmail: string;
   operator: MailSender['operator'];
+  /** The portal's name; null to use its own. */
+  brandName: string | null;
   /** All templates of all features, by name. */
   templates: Readonly<Record<string, MailSource<never>>>;
   log: Logger;
@@ -129,6 +131,7 @@ export function createMailer(settings: MailSettings): Mailer {
           appUrl,
           supportEmail,
           operator,
+          brandName: settings.brandName,
         },
         mail.unsubscribeUrl,
       );

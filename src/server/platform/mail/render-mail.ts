@@ -4,14 +4,17 @@ import type { Locale } from '#shared/accounts/accounts.ts';
 import { type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
 import { dateText, languages } from '#shared/languages/languages.ts';
 import { formatMoney } from '#shared/money.ts';
+import { portalNames } from '#shared/portal-name.ts';
 import { layoutTexts } from './layout-texts.ts';
 import { type Html, html, mailLayout } from './mail-layout.ts';
 import type { MailFormats, MailSource, Named } from './mail-template.ts';
 
 /** The sender, as configured by the operator. */
 export interface MailSender {
-  /** Null to use the portal's name in the language of the e-mail. */
+  /** Null to use the portal's name. */
   name: string | null;
+  /** The portal's name, shown at the top; null to use its own name in the language of the e-mail. */
+  brandName: string | null;
   appUrl: string;
   supportEmail: string;
   /** The operator's name and address, for the footer of every e-mail; null if not configured. */
@@ -81,15 +84,16 @@ export function renderMail<Data extends Named>(
     reason: t('mail.reason', { host: new URL(sender.appUrl).host }),
     questions: t('questions', { support: sender.supportEmail }),
     linkInstead: t('linkInstead'),
-    sender: sender.name ?? t('portal'),
+    sender: sender.name ?? sender.brandName ?? portalNames[locale],
   };
+  const portal = sender.brandName ?? words.sender;
   const operator = operatorLine(sender.operator);
   const further: Html[] = furtherUrls.map(
     (each) => html`<br><a href="${each}" style="word-break:break-all">${each}</a>`,
   );
   const unsubscribe = unsubscribeUrl === undefined ? null : { label: t('unsubscribe'), url: unsubscribeUrl };
   const foot = [
-    words.sender,
+    portal,
     words.reason,
     ...(unsubscribe === null ? [] : [t('actionInText', { action: unsubscribe.label }), unsubscribe.url]),
     words.questions,
@@ -100,6 +104,7 @@ export function renderMail<Data extends Named>(
     subject: words.subject,
     html: mailLayout({
       ...words,
+      portal,
       locale,
       greeting,
       url,

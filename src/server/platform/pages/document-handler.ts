@@ -3,6 +3,7 @@
  * rendered page.
  */
 import type { Request, RequestHandler, Response } from 'express';
+import { type Brand, legalTextIn, ownBrand } from '#server/platform/brand/brand.ts';
 import { chosenColorScheme } from '#server/platform/http/request/chosen-color-scheme.ts';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { nonceOf } from '#server/platform/http/security-headers.ts';
@@ -10,6 +11,7 @@ import { sendText } from '#server/platform/http/send-text.ts';
 import { Locale, locales } from '#shared/accounts/accounts.ts';
 import { secondMs } from '#shared/durations.ts';
 import { type Drawing, type DrawPage, type FirstAnswer, localeCookie } from '#shared/first-answer.ts';
+import { LegalPage } from '#shared/legal-pages.ts';
 import { isPublicPage, type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
 import type { Files } from './delivery.ts';
 import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-template.ts';
@@ -17,6 +19,8 @@ import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-tem
 export interface DocumentParts {
   /** The portal's base URL, for the links that search engines use. */
   appUrl?: string;
+  /** The portal's own if omitted. */
+  brand?: Brand;
   /** Returns the data to embed in the document; must not reject. If omitted, pages request everything themselves. */
   firstAnswer?: (req: Request, res: Response) => Promise<FirstAnswer>;
   /** Renders the page on the server; if omitted, pages render only in the browser. */
@@ -60,6 +64,17 @@ function listed(
   };
 }
 
+/** Adds the operator's text to what is embedded in the document of a legal page. */
+function withLegalText(
+  first: FirstAnswer | null,
+  { brand, page, locale }: { brand: Brand; page: PageName | null; locale: Locale },
+): FirstAnswer | null {
+  const legalPage = LegalPage.safeParse(page);
+  if (first === null || !legalPage.success) return first;
+  const text = legalTextIn(brand, { page: legalPage.data, locale });
+  return text === null ? first : { ...first, legalText: { page: legalPage.data, text } };
+}
+
 /** Sends the document. If it contains the signed-in user's data, it is never compressed (BREACH, see `sendText`). */
 async function send(res: Response, html: string, isPersonal: boolean): Promise<void> {
   res
@@ -89,17 +104,18 @@ async function drawn(
  * other than GET and HEAD to the next handler.
  */
 export function documentHandler(parts: HandlerParts): RequestHandler {
+  const brand = parts.brand ?? ownBrand;
   return async (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       next();
       return;
     }
     const known = pageAt(req.path);
-    const first = (await parts.firstAnswer?.(req, res)) ?? null;
-    const page = shownPage(known, first);
+    const answer = (await parts.firstAnswer?.(req, res)) ?? null;
+    const page = shownPage(known, answer);
     const locale = preferredLocale({
       asked: req.query.lang,
-      ofAccount: first?.account?.locale,
+      ofAccount: answer?.account?.locale,
       cookies: req.headers.cookie,
       acceptLanguage: req.headers['accept-language'],
     });
@@ -110,9 +126,11 @@ export function documentHandler(parts: HandlerParts): RequestHandler {
         secure: parts.appUrl?.startsWith('https:') ?? false,
       });
     }
+    const first = withLegalText(answer, { brand, page, locale });
     const drawing = await drawn(parts, { page, locale, first });
     const html = fillTemplate(await parts.template(req.originalUrl), {
       locale,
+      brand,
       drawing,
       first,
       files: parts.files({ page, locale }),

@@ -1,10 +1,14 @@
 /** Fills index.html with everything known before the first script runs. */
+import { type Brand, portalNameIn } from '#server/platform/brand/brand.ts';
+import { iconLinks } from '#server/platform/brand/icon-links.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { type ColorScheme, type Drawing, type FirstAnswer, firstAnswerId } from '#shared/first-answer.ts';
+import { manifestPath } from './brand-files.ts';
 import type { Files } from './delivery.ts';
 
 export interface DocumentContent {
   locale: Locale;
+  brand: Pick<Brand, 'name' | 'icon' | 'socialImage'>;
   /** Null if none was chosen. The page's first script then follows the system. */
   colorScheme: ColorScheme | null;
   drawing: Drawing | null;
@@ -27,7 +31,7 @@ const escapeJson = (value: unknown): string => JSON.stringify(value).replaceAll(
 const meta = (kind: 'name' | 'property', name: string, content: string): string =>
   `<meta ${kind}="${name}" content="${escapeHtml(content)}">`;
 
-function headOf({ drawing, files, listed, locale }: DocumentContent): string[] {
+function headOf({ brand, drawing, files, listed, locale }: DocumentContent): string[] {
   const aboutPage = drawing ? [meta('name', 'description', drawing.description)] : [];
   const forSearch = listed
     ? [
@@ -46,11 +50,17 @@ function headOf({ drawing, files, listed, locale }: DocumentContent): string[] {
           meta('property', 'og:description', drawing.description),
           meta('property', 'og:url', listed.canonical),
           meta('property', 'og:locale', locale),
-          meta('property', 'og:image', new URL('/social.png', listed.canonical).href),
-          meta('name', 'twitter:card', 'summary_large_image'),
+          ...(brand.socialImage === null
+            ? []
+            : [
+                meta('property', 'og:image', new URL(brand.socialImage, listed.canonical).href),
+                meta('name', 'twitter:card', 'summary_large_image'),
+              ]),
         ]
       : [];
   return [
+    ...iconLinks(brand),
+    `<link rel="manifest" href="${manifestPath}">`,
     ...files.styles.map((href) => `<link rel="stylesheet" crossorigin href="${href}">`),
     ...files.scripts.map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
     ...aboutPage,
@@ -85,13 +95,13 @@ function inColours(html: string, scheme: ColorScheme | null): string {
  * escapes it.
  */
 export function fillTemplate(template: string, content: DocumentContent): string {
-  const { colorScheme, drawing, first, locale, nonce } = content;
+  const { brand, colorScheme, drawing, first, locale, nonce } = content;
   const data = first
     ? `<script type="application/json" id="${firstAnswerId}">${escapeJson(first)}</script>`
     : '';
   const parts: [mark: string, text: string][] = [
     ['<html lang="en"', `<html lang="${locale}"`],
-    ['__TITLE__', escapeHtml(drawing?.title ?? 'Customer portal')],
+    ['__TITLE__', escapeHtml(drawing?.title ?? portalNameIn(brand, locale))],
     ['</head>', `${headOf(content).join('\n    ')}\n  </head>`],
     ['<!--page-->', drawing?.html ?? ''],
     ['<!--first-answer-->', data],

@@ -28,6 +28,7 @@ const mailer = (settings: Partial<MailSettings> = {}) =>
     appUrl: 'https://portal.example',
     supportEmail: 'support@portal.example',
     operator: { name: null, address: null },
+    brandName: null,
     templates: mailTemplates,
     log: pino({ level: 'silent' }),
     ...settings,

@@ -188,6 +188,7 @@ describe('Connections to the mail server', () => {
       appUrl: 'https://portal.example',
       supportEmail: 'support@portal.example',
       operator: { name: null, address: null },
+      brandName: null,
       templates: mailTemplates,
       log,
     });

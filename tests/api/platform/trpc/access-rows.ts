@@ -162,6 +162,7 @@ export const matrix: Record<string, Row> = {
     ownerHears: 'not_found',
   },
   'catalogue.offers': { rule: 'public', input: () => ({ product: 'Monica' }) },
+  'catalogue.legalText': { rule: 'public', input: () => ({ page: 'terms', locale: 'en' }) },
   'catalogue.publicConfig': { rule: 'public' },
   'licences.list': { rule: 'own', input: () => ({}) },
   'privacy.deleteAccount': {

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { styleByRules } from '#client/render/inline-styles.ts';
+import { ownBrand } from '#server/platform/brand/brand.ts';
 import { chooseCoding, codings } from '#server/platform/http/content-coding.ts';
 import { preferredLocale } from '#server/platform/http/request/preferred-locale.ts';
 import { fillTemplate } from '#server/platform/pages/fill-template.ts';
@@ -87,6 +88,7 @@ describe('A document', () => {
     publicConfig: {
       supportEmail: 'help@example.com',
       operator: { name: null, address: null },
+      brand: { ...ownBrand, legalPages: [] },
       sourceUrl: 'https://example.com',
       billingUrls: { Monica: 'https://example.com', OfficeLife: 'https://example.com' },
       graceDays: 7,
@@ -105,6 +107,7 @@ describe('A document', () => {
   });
   const content = {
     locale: 'fr' as const,
+    brand: ownBrand,
     colorScheme: null,
     drawing: { html: '<p>$& $1</p>', title: 'A "title" <b>', description: '"><b>' },
     first,

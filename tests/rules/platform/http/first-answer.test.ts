@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { describe, expect, it, vi } from 'vitest';
 import { createFirstAnswer, type SignedInOf } from '#server/first-answer.ts';
+import { ownBrand } from '#server/platform/brand/brand.ts';
 import { keepDrawings } from '#server/platform/pages/keep-drawings.ts';
 import { FirstAnswer, type PageToDraw } from '#shared/first-answer.ts';
 
@@ -9,6 +10,7 @@ const settings = {
   appUrl: 'https://portal.example',
   supportEmail: 'help@example.com',
   operator: { name: null, address: null },
+  brand: { ...ownBrand, legalPages: [] },
   sourceUrl: 'https://example.com',
   billingUrls: { Monica: 'https://m.example', OfficeLife: 'https://o.example' },
   fallbackCountry: 'US',

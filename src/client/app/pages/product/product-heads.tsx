@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ProductHead } from '#client/brand/product-head.tsx';
+import { ProductSite } from '#client/brand/product-site.tsx';
 import { OpenProduct } from '#client/features/licences/open-product.tsx';
 import { everWorked, stateWordOf } from '#client/features/licences/state/licence-state.ts';
 import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
@@ -15,6 +16,13 @@ import { pages } from '#shared/pages.ts';
 import classes from './product-heads.module.css';
 
 const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
+
+const aboutProduct = (tagline: string, product: Product) => (
+  <>
+    {tagline}
+    <ProductSite product={product} />
+  </>
+);
 
 interface NoLicenceHeadProps {
   product: Product;
@@ -37,7 +45,7 @@ export function NoLicenceHead({ product, ended, isKnown }: NoLicenceHeadProps) {
   const line =
     ended && everWorked(ended)
       ? t.rich('licence.lastEnded', { day: day(ended.worksThrough), receipts })
-      : t(`app.${taglines[product]}`);
+      : aboutProduct(t(`app.${taglines[product]}`), product);
   return (
     <ProductHead
       product={product}
@@ -56,7 +64,7 @@ export function LicencesHead({ product, licences }: { product: Product; licences
   return (
     <ProductHead
       product={product}
-      line={t(`app.${taglines[product]}`)}
+      line={aboutProduct(t(`app.${taglines[product]}`), product)}
       state={word && <StateBadge word={word} />}
       action={
         publicConfig && (

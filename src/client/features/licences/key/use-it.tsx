@@ -18,7 +18,7 @@ export function UseIt({ licence, url }: UseItProps) {
     url ? (
       <a href={url} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
         {url}
-        <span className="sr">, {t('licence.opensNewTab')}</span>
+        <span className="sr">, {t('app.opensNewTab')}</span>
       </a>
     ) : (
       product

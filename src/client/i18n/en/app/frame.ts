@@ -1,7 +1,9 @@
 /** Messages for the frame of every page (title, navigation, footer) and for the page shown at unknown URLs. */
+import { portalNames } from '#shared/portal-name.ts';
+
 export const app = {
-  name: 'Customer portal',
-  title: '{page} · Customer portal',
+  name: portalNames.en,
+  title: '{page} · {name}',
   skip: 'Skip to content',
   loading: 'Loading',
   retry: 'Try again',
@@ -13,6 +15,8 @@ export const app = {
   requestId: 'Request ID {id}',
   monica: 'Your personal CRM for friends and family',
   officelife: 'Run your company day to day: people, teams and time off',
+  moreAt: 'More at {host}',
+  opensNewTab: 'opens in a new tab',
 } as const;
 
 export const nav = {
@@ -41,6 +45,7 @@ export const nav = {
   privacy: 'Privacy',
   terms: 'Terms',
   source: 'Source code',
+  operatedBy: 'Operated by {operator}',
 } as const;
 
 export const notFound = {

@@ -4,6 +4,7 @@ import type { LegalTexts } from '#client/i18n/legal-text.ts';
 export const legal: LegalTexts = {
   updatedOn: 'Last updated on {day}',
   operator: 'Who runs this portal',
+  notTranslated: 'This text isn’t available in English.',
   terms: {
     title: 'Terms',
     lead: 'What you get, what you pay, and what we expect of each other, in plain language.',

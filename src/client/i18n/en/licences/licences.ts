@@ -43,7 +43,6 @@ export const licence = {
   sentenceEnded: 'Your licence was valid until {day}.',
   sentenceNever: 'Your licence is no longer valid.',
   open: 'Open {product}',
-  opensNewTab: 'opens in a new tab',
   earlier: 'Previous licences',
   lastEnded: 'Your last licence was valid until {day}. <receipts>View receipts</receipts>',
   another: 'Buy another licence',

@@ -1,9 +1,10 @@
 /** Messages for the frame of every page (title, navigation, footer) and for the page shown at unknown URLs. */
 import type { Translation } from '#client/i18n/translation.ts';
+import { portalNames } from '#shared/portal-name.ts';
 
 export const app: Translation['app'] = {
-  name: 'Espace client',
-  title: '{page} · Espace client',
+  name: portalNames.fr,
+  title: '{page} · {name}',
   skip: 'Aller au contenu',
   loading: 'Chargement',
   retry: 'Réessayer',
@@ -15,6 +16,8 @@ export const app: Translation['app'] = {
   requestId: 'Identifiant de requête : {id}',
   monica: 'Le carnet de votre famille et de vos amis',
   officelife: 'Votre entreprise au quotidien : employés, équipes et congés',
+  moreAt: 'En savoir plus sur {host}',
+  opensNewTab: 's’ouvre dans un nouvel onglet',
 };
 
 export const nav: Translation['nav'] = {
@@ -43,6 +46,7 @@ export const nav: Translation['nav'] = {
   privacy: 'Confidentialité',
   terms: 'Conditions',
   source: 'Code source',
+  operatedBy: 'Édité par {operator}',
 };
 
 export const notFound: Translation['notFound'] = {

@@ -5,6 +5,7 @@ import type { LegalTexts } from '#client/i18n/legal-text.ts';
 export const legal: LegalTexts = {
   updatedOn: 'Dernière mise à jour le {day}',
   operator: 'Éditeur de cet espace client',
+  notTranslated: 'Ce texte n’est pas disponible en français.',
   terms: {
     title: 'Conditions',
     lead: 'Ce que vous obtenez, ce que vous payez et les engagements de chacun, en langage clair.',

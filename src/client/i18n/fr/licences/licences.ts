@@ -45,7 +45,6 @@ export const licence: Translation['licence'] = {
   sentenceEnded: 'Votre licence était valable jusqu’au {day}.',
   sentenceNever: 'Votre licence n’est plus valable.',
   open: 'Ouvrir {product}',
-  opensNewTab: 's’ouvre dans un nouvel onglet',
   earlier: 'Licences précédentes',
   lastEnded: 'Votre dernière licence était valable jusqu’au {day}. <receipts>Voir les reçus</receipts>',
   another: 'Acheter une autre licence',

@@ -3,7 +3,7 @@
  * changes to one account are serialized.
  */
 import type { Deps } from '#server/deps.ts';
-import { appName } from '#server/features/identity/app-name.ts';
+import { appNameOf } from '#server/features/identity/app-name.ts';
 import { type Actor, recordOwnChange } from '#server/features/identity/security-log/record-own-change.ts';
 import { AppError } from '#shared/errors.ts';
 import type { AuthenticatorDraft } from '#shared/identity/security-log.ts';
@@ -20,7 +20,7 @@ const notBegun = () => new AppError('outdated', 'no authenticator app is being a
  * the account already has an app.
  */
 export async function beginAuthenticator(
-  deps: Pick<Deps, 'transaction' | 'authSecrets'>,
+  deps: Pick<Deps, 'transaction' | 'authSecrets' | 'settings'>,
   { userId, email }: { userId: number; email: string },
 ): Promise<AuthenticatorDraft> {
   const secret = newSecret();
@@ -36,7 +36,8 @@ export async function beginAuthenticator(
     else if ((await signInMethods.find(userId)).hasTwoStep) await twoFactors.change(userId, draft);
     else await twoFactors.change(userId, { ...draft, ...withoutFailures, backupCodes });
   });
-  return { secret: base32(secret), uri: otpauthUri({ issuer: appName, account: email, secret }) };
+  const issuer = appNameOf(deps.settings.brand);
+  return { secret: base32(secret), uri: otpauthUri({ issuer, account: email, secret }) };
 }
 
 /**

@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-export function brandFolder(files: Readonly<Record<string, string | Buffer>> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'brand-'));
-  folders.push(folder);
-  for (const [name, contents] of Object.entries(files)) writeFileSync(join(folder, name), contents);
-  return folder;
+/** Returns a function that creates a folder with the given files. */
+export function useBrandFolders() {
+  const folders: string[] = [];
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+  return (files: Readonly<Record<string, string | Buffer>> = {}): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'brand-'));
+    folders.push(folder);
+    for (const [name, contents] of Object.entries(files)) writeFileSync(join(folder, name), contents);
+    return folder;
+  };
 }
 
 export const svgWith = (inside: string, attributes = ''): string =>

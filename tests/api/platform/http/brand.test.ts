@@ -3,10 +3,11 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { FirstAnswer } from '#shared/first-answer.ts';
-import { brandFolder, pngOf, svgWith } from '#tests/support/brand/brand-folder.ts';
+import { pngOf, svgWith, useBrandFolders } from '#tests/support/brand/brand-folder.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
 const database = useDatabase();
+const brandFolder = useBrandFolders();
 const monica = svgWith('<circle cx="12" cy="12" r="9" fill="#963"/>');
 const name = "L’atelier d'Ada & Co";
 const escapedName = 'L’atelier d&#39;Ada &amp; Co';
@@ -19,6 +20,7 @@ beforeAll(async () => {
     'icon.svg': svgWith('<rect width="24" height="24"/>'),
     'icon.png': pngOf(512, 512),
     'monica.svg': monica,
+    'officelife.svg': svgWith('<path d="M1 1h9"/>'),
     'products.json': '{"officelife": {"site": "https://office.example/"}}',
     'terms.en.md': '# Ada’s terms\n\nBackups are made **every hour**.',
   });

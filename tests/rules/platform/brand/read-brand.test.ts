@@ -6,9 +6,10 @@ import { ConfigError, readConfig } from '#server/config/config.ts';
 import { appNameOf } from '#server/features/identity/app-name.ts';
 import { legalTextIn, ownBrand } from '#server/platform/brand/brand.ts';
 import { readBrand } from '#server/platform/brand/read-brand.ts';
-import { brandFolder, pngOf, svgWith } from '#tests/support/brand/brand-folder.ts';
+import { pngOf, svgWith, useBrandFolders } from '#tests/support/brand/brand-folder.ts';
 import { completeSettings } from '#tests/support/config/complete-settings.ts';
 
+const brandFolder = useBrandFolders();
 const read = (folder: string | null, name: string | null = null) => {
   const reading = readBrand({ name, folder });
   if (reading.status === 'wrong') throw new Error(reading.problems.join('\n'));
@@ -61,6 +62,11 @@ describe('A complete folder', () => {
       locale: 'en',
     });
     expect(legalTextIn(brand, { page: 'privacy', locale: 'fr' })).toMatchObject({ locale: 'fr' });
+    const french = read(brandFolder({ 'terms.fr.md': '# Conditions' }));
+    expect(legalTextIn(french, { page: 'terms', locale: 'en' })).toMatchObject({
+      title: 'Conditions',
+      html: '',
+    });
     expect(legalTextIn(ownBrand, { page: 'terms', locale: 'en' })).toBeNull();
   });
 

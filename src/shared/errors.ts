@@ -147,12 +147,24 @@ export const changeErrors = {
   quantity_not_typed: { http: 400, trpc: 'BAD_REQUEST', title: 'Type the number of seats again' },
 } as const satisfies Record<string, ErrorRow>;
 
+/** Errors returned only when a customer asks for another licence key. `licence_revoked` is among the errors above. */
+export const keyErrors = {
+  licence_ended: { http: 409, trpc: 'CONFLICT', title: 'The licence has ended' },
+  key_replaced: { http: 409, trpc: 'CONFLICT', title: 'The key has already been replaced' },
+  key_dispute_open: { http: 409, trpc: 'CONFLICT', title: 'A payment for the licence is disputed' },
+  key_end_changed: { http: 409, trpc: 'CONFLICT', title: 'The time at which the old key stops has changed' },
+} as const satisfies Record<string, ErrorRow>;
+
+export type KeyErrorCode = keyof typeof keyErrors;
+
+export const isKeyError = (code: string): code is KeyErrorCode => Object.hasOwn(keyErrors, code);
+
 export type ChangeErrorCode = keyof typeof changeErrors;
 
 export const isChangeError = (code: string): code is ChangeErrorCode => Object.hasOwn(changeErrors, code);
 
 /** All errors a user can encounter. The HTTP handlers, the tRPC procedures and the client all use this table. */
-export const errorTable = { ...commonErrors, ...identityErrors, ...changeErrors } as const;
+export const errorTable = { ...commonErrors, ...identityErrors, ...changeErrors, ...keyErrors } as const;
 
 export type ErrorCode = keyof typeof errorTable;
 export type CommonErrorCode = keyof typeof commonErrors;

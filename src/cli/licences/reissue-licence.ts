@@ -4,7 +4,7 @@ import { licenceId, overlapDays, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, facts, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
-import { reissueLicence } from '#server/features/billing/decisions/reissue-licence.ts';
+import { defaultOverlapDays, reissueLicence } from '#server/features/billing/decisions/reissue-licence.ts';
 import { decidedBy, whyRefused } from './licence-actions.ts';
 
 export function addReissueLicence(program: Command): void {
@@ -21,7 +21,7 @@ export function addReissueLicence(program: Command): void {
       '--overlap-days <number>',
       'how many days the old key keeps working; 0 ends it immediately',
       overlapDays,
-      7,
+      defaultOverlapDays,
     )
     .requiredOption('--reason <text>', 'the reason, kept on record', words(500));
   answers<{ overlapDays: number; reason: string }>(command, (options, text) =>

@@ -10,7 +10,14 @@ export class ReauthenticationCancelled extends Error {
 }
 
 /** The reason given in the reauthentication dialog. */
-export type ReauthenticationReason = 'signIn' | 'email' | 'data' | 'tokens' | 'subscription' | 'deletion';
+export type ReauthenticationReason =
+  | 'signIn'
+  | 'email'
+  | 'data'
+  | 'tokens'
+  | 'subscription'
+  | 'key'
+  | 'deletion';
 
 /**
  * Runs an action. If the server requires reauthentication, opens the dialog and runs the action again once the user has

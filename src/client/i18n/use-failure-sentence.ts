@@ -1,7 +1,7 @@
 /** Returns the message for a failure. For too many requests, the message says how long to wait. */
 import { useTranslations } from 'use-intl';
 import type { Failure } from '#client/api/failure.ts';
-import { type CommonErrorCode, isChangeError, isCommonError } from '#shared/errors.ts';
+import { type CommonErrorCode, isChangeError, isCommonError, isKeyError } from '#shared/errors.ts';
 
 /** Longest wait given in minutes; longer ones are given in hours. */
 const maxMinutes = 120;
@@ -23,6 +23,7 @@ export function useFailureSentence() {
         : t('failure.tooManyHours', { hours: Math.ceil(minutes / 60) });
     }
     if (isChangeError(code)) return t(`changeErrors.${code}`);
+    if (isKeyError(code)) return t(`keyErrors.${code}`);
     return isSaidEverywhere(code) ? t(`errors.${code}`) : t(`authErrors.${code}`);
   };
 }

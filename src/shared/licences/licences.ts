@@ -47,6 +47,17 @@ export type PauseReason = z.infer<typeof PauseReason>;
 export const LicenceEnd = z.enum(['expired', 'paused', 'cancelled', 'refunded', 'revoked']);
 export type LicenceEnd = z.infer<typeof LicenceEnd>;
 
+/**
+ * What a key says about its licence where it's out of date: the frequency, the number of seats and the customer's
+ * address at the time of issue. Null where the key is up to date.
+ */
+export const KeyDifferences = z.object({
+  frequency: Frequency.nullable(),
+  quantity: z.int().nullable(),
+  email: z.string().nullable(),
+});
+export type KeyDifferences = z.infer<typeof KeyDifferences>;
+
 export const LicenceView = z.object({
   id: z.int(),
   product: Product,
@@ -92,5 +103,9 @@ export const LicenceView = z.object({
       isOverdue: z.boolean(),
     })
     .nullable(),
+  /** ID of the current key, which changes when the customer gets another key. */
+  keyId: z.int().nullable(),
+  /** Null if the key is up to date, or if the licence has ended. The key works in any case. */
+  keyDifferences: KeyDifferences.nullable(),
 });
 export type LicenceView = z.infer<typeof LicenceView>;

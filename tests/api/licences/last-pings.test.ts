@@ -113,7 +113,7 @@ describe('A ping', () => {
     const licence = await server.deps.licences.findById(licenceId);
     if (!licence) throw new Error('no licence');
     await server.deps.transaction((bound) =>
-      reissueKey(bound, { licence, purchaserEmail: null, oldKeysUntil: noon }),
+      reissueKey(bound, { licence, purchaserEmail: null, keyId: null, oldKeysUntil: noon }),
     );
     expect(await pingAt(key, noon)).toBe(404);
     expect(await pingAt('bm90IGEga2V5', noon)).toBe(500);

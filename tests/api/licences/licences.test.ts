@@ -203,6 +203,8 @@ describe("A customer's licences", () => {
         keyHint: { start: mine.key.slice(0, 16), end: mine.key.slice(-16) },
         notices: [],
         lastPing: null,
+        keyId: expect.any(Number),
+        keyDifferences: { email: 'zoé@example.com', frequency: null, quantity: null },
       },
     ]);
     expect(JSON.stringify(list)).not.toContain(mine.key.slice(20, 60));

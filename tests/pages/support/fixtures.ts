@@ -195,6 +195,8 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     notices: [],
     keyHint: { start: 'eyJpdiI6IkpXbUE5', end: 'dGFnIjoiWm9vIiJ9' },
     lastPing: null,
+    keyId: 71,
+    keyDifferences: null,
     ...change,
   };
 }

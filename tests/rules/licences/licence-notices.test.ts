@@ -19,7 +19,7 @@ const unpaid = { overdue: { amount: usd(900) }, nextRetryOn: day('2027-03-13'), 
 type Changes = Partial<LicenceTerms & SubscriptionOfLicence>;
 
 /** Returns the notices of a licence that is paid through 10 March. */
-function notices(changes: Changes, today: string) {
+function notices(changes: Changes, today: string, replacedKeys: readonly { stopsAt: Date }[] = []) {
   const licence: LicenceTerms & SubscriptionOfLicence = {
     ...noSubscription,
     status: 'active',
@@ -28,7 +28,10 @@ function notices(changes: Changes, today: string) {
     endsOn: null,
     ...changes,
   };
-  return noticesOf({ licence, validity: validityOf(licence, day(today), rules), today: day(today) });
+  return noticesOf({
+    ...{ licence, replacedKeys, today: day(today) },
+    validity: validityOf(licence, day(today), rules),
+  });
 }
 const kinds = (changes: Changes, today: string) => notices(changes, today).map(({ kind }) => kind);
 
@@ -147,5 +150,22 @@ describe('Notices', () => {
         ['ending', '2027-03-10'],
       ],
     );
+  });
+});
+
+describe('A licence with replaced keys', () => {
+  const [next, last] = [new Date('2027-03-08T10:00:00Z'), new Date('2027-03-09T12:00:00Z')];
+
+  it('says when the next and when the last of them stops', () => {
+    expect(notices({}, '2027-03-02', [{ stopsAt: next }])).toEqual([
+      { kind: 'key_replaced', stopsAt: next, lastStopsAt: next },
+    ]);
+    expect(notices({}, '2027-03-02', [{ stopsAt: next }, { stopsAt: last }])).toEqual([
+      { kind: 'key_replaced', stopsAt: next, lastStopsAt: last },
+    ]);
+  });
+
+  it('says nothing about them once the licence has ended', () => {
+    expect(notices({ status: 'revoked' }, '2027-03-02', [{ stopsAt: next }])).toEqual([]);
   });
 });

@@ -80,7 +80,14 @@ const ping = (licence: Licence, today: CalendarDate, rules: LicenceRules) =>
   );
 
 const viewOf = (licence: LicenceCardData, today: CalendarDate, rules: LicenceRules) =>
-  toLicenceView(licence, { today, rules, key: null, lastPing: undefined });
+  toLicenceView(licence, {
+    today,
+    rules,
+    key: null,
+    differences: null,
+    replacedKeys: [],
+    lastPing: undefined,
+  });
 
 /** Returns the differences between the page and /api/validate for one licence on one day. */
 async function disagreements(

@@ -4,6 +4,8 @@ import { useTranslations } from 'use-intl';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { LicenceKey } from './key/licence-key.tsx';
+import { ReplaceKey } from './key/replace-key.tsx';
+import { UpdatedKey } from './key/updated-key.tsx';
 import { UseIt } from './key/use-it.tsx';
 import { LicenceFacts } from './licence-facts.tsx';
 import { stateWordOf, useStateSentence } from './state/licence-state.ts';
@@ -37,15 +39,21 @@ export function LicenceCard({ licence, today, name, url }: LicenceCardProps) {
       )}
       {licence.keyHint ? (
         <>
-          <div className="sec">
-            <LicenceKey licence={licence} hint={licence.keyHint} />
+          <div className="sec stack g3">
+            {/* Another key must not be shown as if it were the one that was revealed. */}
+            <LicenceKey key={licence.keyId} licence={licence} hint={licence.keyHint} />
+            <ReplaceKey licence={licence} />
+            <UpdatedKey licence={licence} />
           </div>
           <div className="sec">
             <UseIt licence={licence} url={url} />
           </div>
         </>
       ) : (
-        <p className="sec q">{t('key.none')}</p>
+        <div className="sec stack g3">
+          <p className="q">{t('key.none')}</p>
+          {licence.keyId !== null && <ReplaceKey licence={licence} />}
+        </div>
       )}
       <div className="sec stack">
         <h3 className="sr">{t('licence.dates')}</h3>

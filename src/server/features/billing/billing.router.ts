@@ -7,10 +7,12 @@ import { LicenceHistory } from '#shared/billing/history.ts';
 import { changesRouter } from './changes/changes.router.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
 import { ownHistory } from './history/licence-history.ts';
+import { keysRouter } from './keys/keys.router.ts';
 import { listReceipts } from './receipts/list-receipts.ts';
 
 export const billingRouter = router({
   changes: changesRouter,
+  keys: keysRouter,
 
   /** Returns a one-time Paddle URL where the customer can pay for the plan. */
   startCheckout: customerProcedure

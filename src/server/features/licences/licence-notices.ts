@@ -4,6 +4,7 @@
  */
 import { addDays, type CalendarDate } from '#shared/dates.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
+import type { ReplacedKey } from './keys/licence-key.repository.ts';
 import type { LicenceTerms, LicenceValidity } from './licence-validity.ts';
 import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
 
@@ -12,6 +13,8 @@ const endingSoonDays = 14;
 
 interface NoticeSubject {
   licence: LicenceTerms & SubscriptionOfLicence;
+  /** Replaced keys that still work. The next one to stop comes first. */
+  replacedKeys: readonly ReplacedKey[];
   validity: LicenceValidity;
   today: CalendarDate;
 }
@@ -56,6 +59,12 @@ const pausedUnpaid: Rule = (subject) => {
   return { kind: 'paused_unpaid', hasEnded, through: validity.worksThrough, ...failedPayment(subject) };
 };
 
+const keyReplaced: Rule = ({ replacedKeys, validity }) => {
+  const [next, last] = [replacedKeys.at(0), replacedKeys.at(-1)];
+  if (!next || !last || validity.standing === 'ended') return null;
+  return { kind: 'key_replaced', stopsAt: next.stopsAt, lastStopsAt: last.stopsAt };
+};
+
 const twoPayments: Rule = ({ licence }) => (licence.isDuplicate ? { kind: 'two_payments' } : null);
 
 const ending: Rule = ({ licence, validity: { standing, worksThrough: through }, today }) => {
@@ -82,7 +91,7 @@ const ending: Rule = ({ licence, validity: { standing, worksThrough: through }, 
 };
 
 /** In order of urgency. */
-const rules: readonly Rule[] = [lapsed, overdue, pausedUnpaid, twoPayments, ending];
+const rules: readonly Rule[] = [lapsed, overdue, pausedUnpaid, keyReplaced, twoPayments, ending];
 
 /** Returns the notices that the licence needs on the day `today`, the most urgent first. */
 export const noticesOf = (subject: NoticeSubject): LicenceNotice[] =>

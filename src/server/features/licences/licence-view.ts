@@ -1,6 +1,7 @@
 /** Builds the view of a licence that customers see. */
 import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
+import type { KeyDifferences, LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
+import type { ReplacedKey } from './keys/licence-key.repository.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
 import { noticesOf } from './licence-notices.ts';
 import { type LicenceRules, validityOf } from './licence-validity.ts';
@@ -26,12 +27,18 @@ export function toLicenceView(
     today,
     rules,
     key,
+    differences,
+    replacedKeys,
     lastPing,
   }: {
     today: CalendarDate;
     rules: LicenceRules;
     /** The key in plain text; null if the licence has no key or the key can't be decrypted. */
     key: string | null;
+    /** What is out of date in the key; null if nothing is, or if that isn't known. */
+    differences: KeyDifferences | null;
+    /** Replaced keys that still work. The next one to stop comes first. */
+    replacedKeys: readonly ReplacedKey[];
     lastPing: LastPing | undefined;
   },
 ): LicenceView {
@@ -61,8 +68,10 @@ export function toLicenceView(
     startedOn: licence.startedOn,
     cardPage: isOpenAtPaddle ? licence.cardPage : null,
     cancelPage: isOpenAtPaddle ? licence.cancelPage : null,
-    notices: noticesOf({ licence, validity, today }),
+    notices: noticesOf({ licence, replacedKeys, validity, today }),
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
+    keyId: licence.currentKey?.id ?? null,
+    keyDifferences: standing === 'ended' ? null : differences,
     lastPing: lastPing
       ? {
           at: lastPing.at,

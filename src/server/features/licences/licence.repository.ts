@@ -17,7 +17,7 @@ import { Frequency, type Plan, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
-import type { StoredKey } from './keys/licence-key.repository.ts';
+import type { CurrentKey } from './keys/licence-key.repository.ts';
 
 /** The stored state of a licence, projected from its stream. */
 export interface LicenceState {
@@ -43,7 +43,7 @@ export interface Licence extends Omit<LicenceState, 'planId'> {
 
 /** A licence with its current key, which is still encrypted; the key is null if the licence has none. */
 export interface LicenceWithKey extends Licence {
-  currentKey: StoredKey | null;
+  currentKey: CurrentKey | null;
 }
 
 export interface LicenceByKey {
@@ -152,6 +152,7 @@ const licenceColumns = columnList({
 } satisfies Record<keyof JoinedRow, string>);
 
 const RowWithKey = JoinedRow.extend({
+  keyId: column.number.nullable(),
   ciphertext: column.bytes.nullable(),
   keyVersion: column.bytes.nullable(),
 });
@@ -194,7 +195,10 @@ const toLicence = (row: JoinedRow): Licence => ({
 
 const withKey = (row: z.output<typeof RowWithKey>): LicenceWithKey => ({
   ...toLicence(row),
-  currentKey: row.ciphertext && row.keyVersion && { ciphertext: row.ciphertext, keyVersion: row.keyVersion },
+  currentKey:
+    row.keyId === null || row.ciphertext === null || row.keyVersion === null
+      ? null
+      : { id: row.keyId, ciphertext: row.ciphertext, keyVersion: row.keyVersion },
 });
 
 export type LicenceRepository = ReturnType<typeof licenceRepository>;
@@ -227,7 +231,7 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       const rows = await select(
         db,
         RowWithKey,
-        `SELECT ${licenceColumns}, k.ciphertext, k.key_version AS keyVersion
+        `SELECT ${licenceColumns}, k.id AS keyId, k.ciphertext, k.key_version AS keyVersion
          FROM licences l
            JOIN plans p ON p.id = l.plan_id
            LEFT JOIN licence_keys k ON k.licence_id = l.id AND k.is_current = 1

@@ -13,7 +13,7 @@ export const licencesRouter = router({
     .input(z.object({ product: Product.optional() }))
     .output(z.array(LicenceView))
     .query(({ ctx: { deps, account }, input }) =>
-      listLicences(deps, { userId: account.id, product: input.product }),
+      listLicences(deps, { userId: account.id, email: account.email, product: input.product }),
     ),
 
   /**

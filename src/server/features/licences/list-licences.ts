@@ -3,7 +3,8 @@
 import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import type { KeyDifferences, LicenceView } from '#shared/licences/licences.ts';
+import { keyDifferences } from './keys/key-differences.ts';
 import { decryptKey, isUnreadable } from './keys/stored-key.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
 import { toLicenceView } from './licence-view.ts';
@@ -11,26 +12,60 @@ import { noSubscription } from './subscription-of-licence.ts';
 
 type ListDeps = Pick<
   Deps,
-  'keyVault' | 'lastPings' | 'licences' | 'log' | 'now' | 'settings' | 'subscriptionsOfLicences'
+  | 'keyVault'
+  | 'lastPings'
+  | 'licenceCipher'
+  | 'licenceKeys'
+  | 'licences'
+  | 'log'
+  | 'now'
+  | 'settings'
+  | 'subscriptionsOfLicences'
 >;
+
+interface ListedCustomer {
+  userId: number;
+  /** The customer's address. Without it, keys aren't compared with their licences. */
+  email?: string | undefined;
+}
 
 /** Returns the customer's licences, newest first, optionally for one product only. */
 export async function listLicences(
   deps: ListDeps,
-  { userId, product }: { userId: number; product?: Product | undefined },
+  { userId, email, product }: ListedCustomer & { product?: Product | undefined },
 ): Promise<LicenceView[]> {
   const licences = await deps.licences.listForUser(userId, product);
   const subscriptions = await deps.subscriptionsOfLicences.listByStreams(
     licences.map(({ stream }) => stream),
   );
-  const lastPings = await deps.lastPings.listByLicences(licences.map(({ id }) => id));
-  const today = dayOf(deps.now());
-  return licences.map((licence) =>
-    toLicenceView(
+  const now = deps.now();
+  const today = dayOf(now);
+  const ids = licences.map(({ id }) => id);
+  const lastPings = await deps.lastPings.listByLicences(ids);
+  const replaced = await deps.licenceKeys.listReplaced(ids, now);
+  return licences.map((licence) => {
+    const key = readableKey(deps, licence);
+    return toLicenceView(
       { ...licence, ...(subscriptions.get(licence.stream) ?? noSubscription) },
-      { today, rules: deps.settings, key: readableKey(deps, licence), lastPing: lastPings.get(licence.id) },
-    ),
-  );
+      {
+        ...{ today, rules: deps.settings, key },
+        differences:
+          email === undefined || key === null ? null : differencesIn(deps, key, { ...licence, email }),
+        replacedKeys: replaced.get(licence.id) ?? [],
+        lastPing: lastPings.get(licence.id),
+      },
+    );
+  });
+}
+
+/** Returns null if no configured PRIVATE_KEY decrypts the key. */
+function differencesIn(
+  { licenceCipher }: Pick<Deps, 'licenceCipher'>,
+  key: string,
+  licence: Parameters<typeof keyDifferences>[1],
+): KeyDifferences | null {
+  const entries = licenceCipher.open(key);
+  return entries && keyDifferences(entries, licence);
 }
 
 /**

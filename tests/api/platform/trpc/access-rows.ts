@@ -147,6 +147,13 @@ export const matrix: Record<string, Row> = {
     input: ({ licenceId }) => ({ licenceId, requestId: '0'.repeat(32), change: { kind: 'cancel' } }),
     ownerHears: 'no_subscription',
   },
+  'billing.keys.preview': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+  'billing.keys.replace': {
+    rule: 'named confirmed',
+    input: ({ licenceId }) => ({ licenceId, keyId: 999_999, oldKeysUntil: '2026-01-19T10:00:00Z' }),
+    ownerHears: 'key_replaced',
+  },
+  'billing.keys.update': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.changes.keep.preview': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.changes.keep.start': {
     rule: 'named',

@@ -9,6 +9,7 @@ import { copyText } from '#client/ui/copy-text.ts';
 import { Icon } from '#client/ui/icon.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
+import { keyAnchor } from './key-anchor.ts';
 import classes from './licence-key.module.css';
 import { type KeyHint, Masked } from './masked-key.tsx';
 
@@ -52,6 +53,8 @@ export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyH
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as one control */}
       <div
         className={classes.key}
+        id={keyAnchor(licence)}
+        tabIndex={-1}
         role="group"
         aria-labelledby={labelId}
         data-shown={shown !== null || undefined}

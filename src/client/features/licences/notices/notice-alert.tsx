@@ -2,18 +2,21 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { keyAnchor } from '#client/features/licences/key/key-anchor.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Alert, type AlertTone } from '#client/ui/feedback/alert.tsx';
-import { AnchorButton } from '#client/ui/link-button.tsx';
+import { AnchorButton, LinkButton } from '#client/ui/link-button.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
+import { productPath } from '#shared/pages.ts';
 import { useStateNote } from './state-note.tsx';
 
 const tones = {
   lapsed: 'warn',
   overdue: 'warn',
   paused_unpaid: 'warn',
+  key_replaced: 'warn',
   two_payments: 'warn',
   ending: 'info',
 } as const satisfies Record<LicenceNotice['kind'], AlertTone>;
@@ -41,6 +44,7 @@ export function NoticeAlert({ licence, notice, whenEnding }: NoticeAlertProps) {
 
   function action(): ReactNode {
     if (notice.kind === 'ending') return whenEnding;
+    if (notice.kind === 'key_replaced') return <KeyButton licence={licence} />;
     if (notice.kind === 'two_payments' || notice.cardPage === null) return <ContactButton />;
     return <CardButton href={notice.cardPage} />;
   }
@@ -49,6 +53,15 @@ export function NoticeAlert({ licence, notice, whenEnding }: NoticeAlertProps) {
 function CardButton({ href }: { href: string }) {
   const t = useTranslations('notice');
   return <AnchorButton href={href}>{t('updateCard')}</AnchorButton>;
+}
+
+function KeyButton({ licence }: { licence: LicenceView }) {
+  const t = useTranslations('notice');
+  return (
+    <LinkButton to={productPath[licence.product]} hash={keyAnchor(licence)}>
+      {t('showKey')}
+    </LinkButton>
+  );
 }
 
 function ContactButton() {
@@ -61,11 +74,15 @@ function ContactButton() {
 
 function useNoticeSentence(): (licence: LicenceView, notice: LicenceNotice) => string {
   const t = useTranslations('notice');
-  const { day, money } = useFormats();
+  const { day, instant, money } = useFormats();
   const stateNote = useStateNote();
   return (licence, notice) => {
     const { product } = licence;
     switch (notice.kind) {
+      case 'key_replaced': {
+        const [end, last] = [instant(notice.stopsAt), instant(notice.lastStopsAt)];
+        return t(end === last ? 'overlap' : 'overlaps', { product, end, last });
+      }
       case 'two_payments':
         return t('second', { product });
       case 'ending':

@@ -87,6 +87,10 @@ export const notice = {
   second:
     'You’re paying for {product} twice: you have two licences, and both renew. If you only meant to buy one, contact us and we’ll cancel and refund the other.',
   stillCharged: 'Paddle will keep charging you until you cancel the subscription.',
+  overlap: 'Your old key stops working on {end}. Paste the new one in {product} before then.',
+  overlaps:
+    'Your old keys stop working: the next one on {end}, the last one on {last}. Paste the new key in {product} before then.',
+  showKey: 'Show the new key',
   updateCard: 'Update card',
   cancelAtPaddle: 'Cancel on Paddle',
 } as const;
@@ -118,6 +122,27 @@ export const key = {
   private: 'Treat this key like a password.',
   hidden: 'hidden',
   none: 'We can’t show this key right now, but it still works wherever you use it. If you need it, contact us.',
+  leaked: 'Has someone else seen this key?',
+  replace: 'Replace it',
+  replaceTitle: 'Replace this key',
+  replaceNow: 'Your licence gets a new key right away.',
+  replaceOld: 'The old key works until {end}, so {product} keeps running in the meantime.',
+  replaceThen: 'Paste the new key in {product} before then.',
+  replaceEarlier: 'The key that you replaced earlier still stops working on {end}.',
+  replaceStay: 'Keep this key',
+  replaceSubmit: 'Replace the key',
+  replaceCheck: 'Check again',
+  replaced:
+    'Your licence has a new key. The old one works until {end}. Paste the new one in {product} before then.',
+  replaceDone: 'Done',
+  outdatedSeats: 'This key was issued for {was}. Your licence now has {seats}.',
+  outdatedMonthly: 'This key was issued for the monthly plan. You now pay yearly.',
+  outdatedAnnual: 'This key was issued for the yearly plan. You now pay monthly.',
+  outdatedEmail: 'This key was issued to {email}, which is no longer your address.',
+  outdatedWorks:
+    'It keeps working, so there’s nothing you need to do. If {product} still shows the old details, get an updated key and paste it there. The old key keeps working too.',
+  update: 'Get an updated key',
+  updated: 'Your key now has your current details. The old one keeps working too.',
 } as const;
 
 export const use = {

@@ -6,6 +6,7 @@ import { changeErrors } from '#client/i18n/en/billing/change-errors.ts';
 import { prices } from '#client/i18n/en/catalogue/prices.ts';
 import { oauthOutcome } from '#client/i18n/en/identity/oauth-outcome.ts';
 import { confirm, emailCode } from '#client/i18n/en/identity/reauthentication.ts';
+import { keyErrors } from '#client/i18n/en/licences/key-errors.ts';
 
 export const messages = {
   app,
@@ -16,6 +17,7 @@ export const messages = {
   errors,
   failure,
   fields,
+  keyErrors,
   nav,
   notFound,
   oauthOutcome,

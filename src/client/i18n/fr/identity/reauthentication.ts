@@ -13,6 +13,7 @@ export const confirm: Translation['confirm'] = {
       'Toute personne qui possède un jeton peut lire vos données sans se connecter. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     subscription:
       'Vous allez modifier ce que vous payez. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
+    key: 'Vous allez remplacer une clé de licence. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     deletion: 'Votre compte sera définitivement supprimé dès que vous aurez confirmé.',
   },
   byPasskey: 'Confirmer avec une clé d’accès',

@@ -94,6 +94,11 @@ export const notice: Translation['notice'] = {
   second:
     'Vous payez {product} deux fois : vous avez deux licences, qui sont toutes deux renouvelées. Si vous ne vouliez en acheter qu’une, contactez-nous : nous mettrons fin à l’autre et vous la rembourserons.',
   stillCharged: 'Paddle continuera à vous facturer tant que vous n’aurez pas résilié l’abonnement.',
+  overlap:
+    'Votre ancienne clé cesse de fonctionner le {end}. Collez la nouvelle dans {product} avant cette échéance.',
+  overlaps:
+    'Vos anciennes clés cessent de fonctionner : la prochaine le {end}, la dernière le {last}. Collez la nouvelle clé dans {product} avant ces échéances.',
+  showKey: 'Afficher la nouvelle clé',
   updateCard: 'Mettre à jour la carte',
   cancelAtPaddle: 'Résilier chez Paddle',
 };
@@ -125,6 +130,28 @@ export const key: Translation['key'] = {
   private: 'Gardez cette clé secrète, comme un mot de passe.',
   hidden: 'masquée',
   none: 'Cette clé ne peut pas être affichée pour le moment, mais elle fonctionne toujours là où vous l’utilisez. Si vous en avez besoin, contactez-nous.',
+  leaked: 'Quelqu’un d’autre a vu cette clé ?',
+  replace: 'La remplacer',
+  replaceTitle: 'Remplacer cette clé',
+  replaceNow: 'Votre licence reçoit immédiatement une nouvelle clé.',
+  replaceOld: 'L’ancienne clé fonctionne jusqu’au {end} : {product} reste utilisable entre-temps.',
+  replaceThen: 'Collez la nouvelle clé dans {product} avant cette échéance.',
+  replaceEarlier: 'La clé que vous avez déjà remplacée cesse toujours de fonctionner le {end}.',
+  replaceStay: 'Conserver cette clé',
+  replaceSubmit: 'Remplacer la clé',
+  replaceCheck: 'Vérifier de nouveau',
+  replaced:
+    'Votre licence a une nouvelle clé. L’ancienne fonctionne jusqu’au {end}. Collez la nouvelle dans {product} avant cette échéance.',
+  replaceDone: 'Terminé',
+  outdatedSeats: 'Cette clé a été émise pour {was}. Votre licence compte désormais {seats}.',
+  outdatedMonthly: 'Cette clé a été émise pour la formule mensuelle. Vous payez désormais à l’année.',
+  outdatedAnnual: 'Cette clé a été émise pour la formule annuelle. Vous payez désormais au mois.',
+  outdatedEmail: 'Cette clé a été émise pour {email}, qui n’est plus votre adresse.',
+  outdatedWorks:
+    'Elle fonctionne toujours : vous n’avez rien à faire. Si {product} affiche encore les anciennes informations, obtenez une clé à jour et collez-la dans {product}. L’ancienne clé continue elle aussi de fonctionner.',
+  update: 'Obtenir une clé à jour',
+  updated:
+    'Votre clé contient désormais vos informations actuelles. L’ancienne continue elle aussi de fonctionner.',
 };
 
 export const use: Translation['use'] = {

@@ -6,6 +6,7 @@ import { changeErrors } from '#client/i18n/fr/billing/change-errors.ts';
 import { prices } from '#client/i18n/fr/catalogue/prices.ts';
 import { oauthOutcome } from '#client/i18n/fr/identity/oauth-outcome.ts';
 import { confirm, emailCode } from '#client/i18n/fr/identity/reauthentication.ts';
+import { keyErrors } from '#client/i18n/fr/licences/key-errors.ts';
 import type { MessagesOf } from '#client/i18n/translation.ts';
 
 export const messages: MessagesOf<'common'> = {
@@ -17,6 +18,7 @@ export const messages: MessagesOf<'common'> = {
   errors,
   failure,
   fields,
+  keyErrors,
   nav,
   notFound,
   oauthOutcome,

@@ -3,6 +3,7 @@
  * it immediately.
  */
 import type { BoundDeps, Deps } from '#server/deps.ts';
+import type { EventSource } from '#server/features/billing/event-log/events.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { type RecordEvent, recordEvent } from '#server/features/billing/projections/record-event.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
@@ -17,6 +18,8 @@ export interface LicenceAction {
   by: Actor;
   /** Why the decision was made; kept in the log for audits. */
   reason: string;
+  /** Who made the decision; an administrator unless stated otherwise. */
+  source?: EventSource;
 }
 
 export type LicenceOutcome<Refusal extends string> =
@@ -39,7 +42,7 @@ export const isEmpty = (reason: string): boolean => reason.trim() === '';
  */
 export function runLicenceAction<Refusal extends string>(
   deps: Pick<Deps, 'transaction'>,
-  { licenceId, reason }: LicenceAction,
+  { licenceId, reason, source }: LicenceAction,
   rule: (licence: Licence) => ActionResult<Refusal>,
 ): Promise<LicenceOutcome<Refusal>> {
   return deps.transaction(async (bound) => {
@@ -48,7 +51,7 @@ export function runLicenceAction<Refusal extends string>(
     if (!licence) return { status: 'refused', reason: 'unknown_licence' };
     const verdict = rule(licence);
     if ('refuse' in verdict) return { status: 'refused', reason: verdict.refuse, licence };
-    await recordDecision(bound, { stream: licence.stream, ...verdict });
+    await recordDecision(bound, { stream: licence.stream, source, ...verdict });
     const after = await bound.licences.findById(licenceId);
     if (!after) throw new Error(`licence ${licenceId} disappeared while it was being changed`);
     return { status: 'done', licence: after };
@@ -61,10 +64,13 @@ export function runLicenceAction<Refusal extends string>(
  */
 export async function recordDecision(
   bound: BoundDeps,
-  decision: Omit<RecordEvent, 'source' | 'at'>,
+  {
+    source = 'administrator',
+    ...decision
+  }: Omit<RecordEvent, 'source' | 'at'> & { source?: EventSource | undefined },
 ): Promise<void> {
   const logged = (await bound.events.listByStreams([decision.stream])).get(decision.stream) ?? [];
   const earlier = logged.map(({ occurredAt }) => occurredAt.getTime() + 1);
   const at = new Date(Math.max(bound.now().getTime(), ...earlier));
-  await recordEvent(bound, { ...decision, source: 'administrator', at });
+  await recordEvent(bound, { ...decision, source, at });
 }

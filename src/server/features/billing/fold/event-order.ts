@@ -35,6 +35,7 @@ const rankInOneSecond: Record<BillingEvent['type'], number> = {
   licence_revoked: 11,
   licence_reinstated: 12,
   licence_reissued: 13,
+  licence_key_updated: 13,
   second_licence_found: 14,
   second_licence_withdrawn: 14,
   flag_resolved: 15,

@@ -61,6 +61,8 @@ export const InternalEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('licence_reinstated'), ...decided }),
   /** The licence's key was replaced. Old keys work until `oldKeyUntil`. */
   z.object({ type: z.literal('licence_reissued'), ...decided, oldKeyUntil: z.iso.datetime() }),
+  /** The licence got a key with its present data. The old keys keep working. */
+  z.object({ type: z.literal('licence_key_updated'), by: Actor }),
   /** The purchase was assigned to an owner, by an administrator's decision or a verified address. */
   z.object({
     type: z.literal('licence_claimed'),

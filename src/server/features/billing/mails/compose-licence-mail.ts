@@ -1,7 +1,6 @@
 /** Composes the e-mails about a licence that was bought and about a key that was replaced. */
 
 import type { Deps } from '#server/deps.ts';
-import { readEvent } from '#server/features/billing/event-log/read-event.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
@@ -55,9 +54,12 @@ export async function composeClaimWaiting(deps: SituationDeps, owed: OutboxMail)
   };
 }
 
-/** Returns null if the key has been replaced again since, or if the licence has ended. */
+/**
+ * Returns null if the key has been replaced again since, or if the licence has ended. If several old keys still work,
+ * the e-mail names the time at which the first of them stops.
+ */
 export async function composeKeyReissued(
-  deps: SituationDeps & Pick<Deps, 'events' | 'paddle'>,
+  deps: SituationDeps & Pick<Deps, 'events' | 'licenceKeys'>,
   owed: OutboxMail,
 ): Promise<LicenceMail> {
   const situation = await situationOf(deps, owed);
@@ -65,10 +67,8 @@ export async function composeKeyReissued(
   const { licence, contact, urls } = situation;
   const logged = (await deps.events.listByStreams([licence.stream])).get(licence.stream) ?? [];
   const latest = logged.findLast(({ type }) => type === 'licence_reissued');
-  const meaning = latest && readEvent(deps.paddle, latest);
-  const fact = meaning?.status === 'facts' ? meaning.facts[0] : undefined;
-  if (latest?.id !== Number(owed.ids.event) || fact?.type !== 'licence_reissued') return null;
-  const until = new Date(fact.oldKeyUntil);
+  if (latest?.id !== Number(owed.ids.event)) return null;
+  const [next] = (await deps.licenceKeys.listReplaced([licence.id], deps.now())).get(licence.id) ?? [];
   const { product } = licence.plan;
   const { to, name, locale } = contact;
   return {
@@ -78,7 +78,7 @@ export async function composeKeyReissued(
       product,
       url: urls.licence,
       billingUrl: deps.settings.billingUrls[product],
-      oldKeysUntil: until > deps.now() ? until : null,
+      oldKeysUntil: next?.stopsAt ?? null,
     },
   };
 }

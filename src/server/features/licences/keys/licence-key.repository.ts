@@ -1,6 +1,11 @@
 /**
  * Stores encrypted licence keys. Keys are inserted and retired, but never replaced in place. Only an erasure overwrites
- * their ciphertext.
+ * their ciphertext. A key is in one of three states:
+ *
+ * - Current: `is_current` is 1. The portal shows this key.
+ * - Updated: `is_current` and `retired_at` are null. The customer was given a key with newer data, and this one keeps
+ *   working.
+ * - Replaced: `retired_at` says when this key stops or stopped working, for example because it leaked.
  */
 import {
   type CreationOptional,
@@ -16,10 +21,14 @@ import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
-import { column, select } from '#server/platform/database/statements.ts';
+import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 
 const LicenceId = z.object({ licenceId: column.number });
 const Total = z.object({ total: column.number });
+const ReplacedRow = z.object({
+  licenceId: column.number,
+  stopsAt: column.milliseconds,
+});
 
 interface LicenceKeyRow
   extends Model<InferAttributes<LicenceKeyRow>, InferCreationAttributes<LicenceKeyRow>> {
@@ -50,6 +59,16 @@ export interface StoredKey {
   keyVersion: Buffer;
 }
 
+export interface CurrentKey extends StoredKey {
+  id: number;
+}
+
+/** A key that has been replaced and still works. */
+export interface ReplacedKey {
+  /** When the key stops working. */
+  stopsAt: Date;
+}
+
 export interface NewKey extends StoredKey {
   licenceId: number;
   keyHash: Buffer;
@@ -62,9 +81,37 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
   const keys = modelOf<LicenceKeyRow>(db, 'licence_keys', attributes, { timestamps: false });
   const scope = transaction ? { transaction } : {};
   return {
-    async findCurrent(licenceId: number): Promise<StoredKey | null> {
+    async findCurrent(licenceId: number): Promise<CurrentKey | null> {
       const row = await keys.findOne({ where: { licenceId, isCurrent: 1 }, ...scope });
-      return row && { ciphertext: row.ciphertext, keyVersion: row.keyVersion };
+      return row && { id: row.id, ciphertext: row.ciphertext, keyVersion: row.keyVersion };
+    },
+
+    /** Returns the replaced keys of each licence that still work. The next one to stop comes first. */
+    async listReplaced(licenceIds: readonly number[], now: Date): Promise<Map<number, ReplacedKey[]>> {
+      if (licenceIds.length === 0) return new Map();
+      const rows = await select(
+        db,
+        ReplacedRow,
+        `SELECT licence_id AS licenceId, ${millisecondsOf('retired_at')} AS stopsAt
+         FROM licence_keys
+         WHERE licence_id IN (?) AND is_current IS NULL AND retired_at > ?
+         ORDER BY retired_at, id`,
+        [licenceIds, now],
+        transaction,
+      );
+      return new Map(licenceIds.map((id) => [id, rows.filter(({ licenceId }) => licenceId === id)] as const));
+    },
+
+    /**
+     * Makes the current key an updated one, which keeps working. Returns true to exactly one of several concurrent
+     * callers, and false if the key isn't the current one. Call this in the transaction that adds the next key.
+     */
+    async supersede(licenceId: number, keyId: number): Promise<boolean> {
+      const [changed] = await keys.update(
+        { isCurrent: null },
+        { where: { id: keyId, licenceId, isCurrent: 1 }, ...scope },
+      );
+      return changed === 1;
     },
 
     /**

@@ -14,6 +14,8 @@ type CollectDeps = Pick<
   | 'flags'
   | 'keyVault'
   | 'lastPings'
+  | 'licenceCipher'
+  | 'licenceKeys'
   | 'licences'
   | 'log'
   | 'now'

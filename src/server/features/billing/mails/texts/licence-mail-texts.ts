@@ -26,7 +26,7 @@ export interface LicenceMailData {
   /** To the address with which a licence was bought that belongs to no account yet. */
   'claim-waiting': AboutLicence;
   'key-reissued': AboutLicence & {
-    /** When the old keys stop working; null if they have stopped. */
+    /** When the next of the old keys stops working; null if all have stopped. */
     oldKeysUntil: Date | null;
     billingUrl: string;
   };

@@ -1,0 +1,42 @@
+/** Finds the licence for which a customer wants another key. */
+import type { Deps } from '#server/deps.ts';
+import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
+import { dayOf } from '#shared/dates.ts';
+import { AppError } from '#shared/errors.ts';
+import { forbidsNewKey, type NewKeyRefusal } from './new-key-rules.ts';
+
+export type OwnLicenceDeps = Pick<
+  Deps,
+  'flags' | 'licenceKeys' | 'licences' | 'now' | 'receipts' | 'settings'
+>;
+
+export interface OwnLicence {
+  licence: Licence;
+  /** ID of the current key; null if the licence has none. */
+  keyId: number | null;
+  /** Why the licence gets no other key; null if it may get one. */
+  refusal: NewKeyRefusal | null;
+  hasOpenDispute: boolean;
+}
+
+/** Throws `not_found` if the customer has no such licence. */
+export async function findOwnLicence(
+  deps: OwnLicenceDeps,
+  { licenceId, userId }: { licenceId: number; userId: number },
+): Promise<OwnLicence> {
+  const licence = await deps.licences.findByIdForUser(licenceId, userId);
+  if (!licence) throw new AppError('not_found', `customer ${userId} has no licence ${licenceId}`);
+  const current = await deps.licenceKeys.findCurrent(licence.id);
+  const isDisputed = await hasOpenDispute(deps, await deps.receipts.listByStreams([licence.stream]));
+  return {
+    licence,
+    keyId: current?.id ?? null,
+    hasOpenDispute: isDisputed,
+    refusal: forbidsNewKey(licence, {
+      today: dayOf(deps.now()),
+      rules: deps.settings,
+      hasOpenDispute: isDisputed,
+    }),
+  };
+}

@@ -1,0 +1,79 @@
+/** Replaces a licence key on a customer's request, after a leak. */
+import type { Deps } from '#server/deps.ts';
+import { reissueUntil } from '#server/features/billing/decisions/reissue-licence.ts';
+import { logFailure } from '#server/platform/observability/failure-log.ts';
+import type { Counted, Limit } from '#server/platform/rate-limits/limiter.ts';
+import { dayOf } from '#shared/dates.ts';
+import { daySeconds } from '#shared/durations.ts';
+import { AppError } from '#shared/errors.ts';
+import type { KeyReplacement, ReplaceKey } from '#shared/licences/keys.ts';
+import { forbidsNewKey, isStillOffered, type NewKeyRefusal, oldKeysUntil } from './new-key-rules.ts';
+import { findOwnLicence, type OwnLicenceDeps } from './own-licence.ts';
+
+type ReplaceDeps = OwnLicenceDeps & Pick<Deps, 'limiter' | 'log' | 'transaction'>;
+
+/** Keys that an account may replace. A customer who replaces more of them needs help rather than another key. */
+const replacements: Limit = { tries: 3, seconds: daySeconds };
+
+/** Returns what replacing the key would do. Changes nothing. */
+export async function previewReplacement(
+  deps: OwnLicenceDeps,
+  asked: { licenceId: number; userId: number },
+): Promise<KeyReplacement> {
+  const { keyId, refusal } = await findOwnLicence(deps, asked);
+  return { keyId, refusal, oldKeysUntil: oldKeysUntil(deps.now()) };
+}
+
+/**
+ * Replaces the key that the customer was shown, once. Throws `key_replaced` if it is no longer the current key, for
+ * example because the same request arrived twice, and otherwise the reason for refusing. Only replacements that
+ * succeed count toward the limit.
+ */
+export async function replaceKey(
+  deps: ReplaceDeps,
+  userId: number,
+  { licenceId, keyId, oldKeysUntil: shown }: ReplaceKey,
+): Promise<void> {
+  const {
+    licence,
+    keyId: current,
+    refusal,
+    hasOpenDispute,
+  } = await findOwnLicence(deps, { licenceId, userId });
+  if (refusal) throw forbidden(refusal, licenceId);
+  if (current !== keyId) throw new AppError('key_replaced', `key ${keyId} is no longer the current key`);
+  const until = new Date(shown);
+  if (!isStillOffered(until, deps.now()))
+    throw new AppError('key_end_changed', `the old key can't be promised to work until ${shown}`);
+  const counted: Counted = { name: 'replaced-keys', of: [String(userId)], limit: replacements };
+  await deps.limiter.takeOrThrow([counted], 'too many replaced keys');
+  try {
+    const outcome = await reissueUntil<NewKeyRefusal | 'not_found'>(deps, {
+      ...{ licenceId, keyId, oldKeysUntil: until, by: userId, source: 'customer' },
+      reason: 'replaced by the customer',
+      // Checked again in the transaction, because the licence may have been revoked or claimed since.
+      forbids: (now) =>
+        now.userId === licence.userId
+          ? forbidsNewKey(now, { today: dayOf(deps.now()), rules: deps.settings, hasOpenDispute })
+          : 'not_found',
+    });
+    if (outcome.status === 'refused')
+      throw forbidden('licence' in outcome ? outcome.reason : 'not_found', licenceId);
+  } catch (error) {
+    // After any other error it isn't known whether the key was replaced, so the attempt counts.
+    if (error instanceof AppError) await giveBack(deps, counted);
+    throw error;
+  }
+}
+
+const forbidden = (refusal: NewKeyRefusal | 'not_found', licenceId: number): AppError =>
+  new AppError(refusal, `the key of licence ${licenceId} can't be replaced`);
+
+/** A failure is only logged. The customer then has one attempt less. */
+async function giveBack({ limiter, log }: Pick<Deps, 'limiter' | 'log'>, counted: Counted): Promise<void> {
+  try {
+    await limiter.release({ giveBack: [counted] });
+  } catch (error) {
+    logFailure(log, error, { level: 'warn' }, 'an attempt to replace a key could not be given back');
+  }
+}

@@ -58,6 +58,8 @@ export const HistoryEntry = z.discriminatedUnion('kind', [
   /** `on` is the last day on which the licence worked. */
   event('ended', { why: LicenceEnd }),
   event('key_reissued', { by: Cause, oldKeysThrough: CalendarDate }),
+  /** The customer got a key with the present details of the licence. The old ones keep working. */
+  event('key_updated', {}),
   event('extended', { through: CalendarDate }),
   event('revoked', {}),
   event('reinstated', {}),

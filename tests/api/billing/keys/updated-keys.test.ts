@@ -40,6 +40,8 @@ describe('An updated key', () => {
     const fresh = await shop.key(licenceId);
     expect([await shop.ping(old), await shop.ping(fresh)]).toEqual([good, good]);
     expect(await shop.decisions()).toEqual(['licence_key_updated by customer']);
+    const { entries } = await shop.customer.trpc.billing.history.query({ licenceId });
+    expect(entries).toContainEqual({ kind: 'key_updated', on: '2026-01-12' });
     shop.customer.portal.setNow('2026-02-12T23:59:59Z');
     expect([await shop.ping(old), await shop.ping(fresh)]).toEqual([good, good]);
     shop.customer.portal.setNow('2026-06-01T00:00:00Z');

@@ -70,6 +70,7 @@ export function useHistorySentences(product: Product) {
       case 'assigned':
       case 'kept':
       case 'came_back':
+      case 'key_updated':
       case 'resumed':
       case 'revoked':
       case 'reinstated':

@@ -43,6 +43,7 @@ export const history = {
   endedExpired: 'Last day of the licence. It wasn’t renewed.',
   endedCancelled: 'Last day of the licence, after the cancellation.',
   keyByYou: 'You replaced the key. The old one works until {day}.',
+  key_updated: 'You got an updated key. The old one keeps working.',
   keyByUs: 'We replaced the key. The old one works until {day}.',
   extended: 'We extended the licence until {day}.',
   revoked: 'We revoked the licence.',

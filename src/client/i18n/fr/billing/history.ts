@@ -46,6 +46,7 @@ export const history: Translation['history'] = {
   endedExpired: 'Dernier jour de la licence, qui n’a pas été renouvelée.',
   endedCancelled: 'Dernier jour de la licence, après la résiliation.',
   keyByYou: 'Vous avez remplacé la clé. L’ancienne fonctionne jusqu’au {day}.',
+  key_updated: 'Vous avez obtenu une clé à jour. L’ancienne continue de fonctionner.',
   keyByUs: 'Nous avons remplacé la clé. L’ancienne fonctionne jusqu’au {day}.',
   extended: 'Nous avons prolongé la licence jusqu’au {day}.',
   revoked: 'Nous avons révoqué la licence.',

@@ -67,7 +67,7 @@ async function nextSteps(deps: HistoryDeps, licence: Licence): Promise<NextStep[
   const today = dayOf(deps.now());
   const view = toLicenceView(
     { ...licence, currentKey: null, ...subscription },
-    { today, rules: deps.settings, key: null, lastPing: undefined },
+    { today, rules: deps.settings, key: null, differences: null, replacedKeys: [], lastPing: undefined },
   );
   return stepsOf(view, subscription, today);
 }

@@ -42,6 +42,8 @@ function decision({ entry, before, after }: HistoryStep, { ownerId }: HistoryCon
       const by = fact.by === ownerId ? 'customer' : 'operator';
       return [{ kind: 'key_reissued', on, by, oldKeysThrough: dayOf(new Date(fact.oldKeyUntil)) }];
     }
+    case 'licence_key_updated':
+      return [{ kind: 'key_updated', on }];
     case 'licence_extended':
       return [{ kind: 'extended', on, through: fact.until }];
     case 'licence_revoked':

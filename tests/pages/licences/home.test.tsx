@@ -89,6 +89,8 @@ describe('Notices on the home page', () => {
     ]);
     expect(within(overdue as HTMLElement).getByRole('status')).toBeVisible();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    const monica = screen.getByRole('region', { name: 'Monica' });
+    expect(within(monica).getAllByText(/Payment overdue/)).toHaveLength(1);
   });
 
   it('say that the product may stop when Paddle tries again only after the last day', async () => {
@@ -107,6 +109,8 @@ describe('Notices on the home page', () => {
       'href',
       endedLicences.unpaid.cardPage,
     );
+    expect(screen.getByRole('link', { name: /View licence.*Monica/ })).toHaveAttribute('href', '/monica');
+    expect(screen.queryByRole('link', { name: 'Get Monica' })).not.toBeInTheDocument();
   });
 
   it('come in order of urgency, whatever the order of the licences', async () => {

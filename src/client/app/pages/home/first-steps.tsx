@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { taglines } from '#client/app/pages/product/product-heads.tsx';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { PriceLine } from '#client/features/catalogue/price-line.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
@@ -9,8 +10,6 @@ import { products } from '#shared/catalogue/products.ts';
 import { productPath } from '#shared/pages.ts';
 import classes from './home-page.module.css';
 import { OtherProduct } from './other-product.tsx';
-
-const taglines = { Monica: 'app.monica', OfficeLife: 'app.officelife' } as const;
 
 export function FirstSteps() {
   const t = useTranslations();
@@ -28,7 +27,7 @@ export function FirstSteps() {
           <ProductLogo product={first} size={32} />
           <div>
             <h3>{first}</h3>
-            <p className="q sm">{t(taglines[first])}</p>
+            <p className="q sm">{t(`app.${taglines[first]}`)}</p>
             <PriceLine product={first} />
           </div>
         </div>

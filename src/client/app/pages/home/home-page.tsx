@@ -7,7 +7,7 @@ import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { products } from '#shared/catalogue/products.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { HomeNotices } from './home-notices.tsx';
 import { OtherProduct } from './other-product.tsx';
@@ -50,7 +50,7 @@ function Overview({ licences }: { licences: readonly LicenceView[] }): ReactNode
         <OwnedProduct key={product} product={product} licences={current} all={all} />
       ))}
       {others.map(({ product, ended }) => (
-        <OtherProduct key={product} product={product} ended={ended[0]} />
+        <OtherProduct key={product} product={product} ended={ended.find(isOpenAtPaddle) ?? ended[0]} />
       ))}
     </>
   );

@@ -6,13 +6,15 @@ import { PriceLine } from '#client/features/catalogue/price-line.tsx';
 import { useStateSentence } from '#client/features/licences/state/licence-state.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import classes from './home-page.module.css';
 
 interface OtherProductProps {
   product: Product;
-  /** The product's licence that ended last; undefined if there was none. */
+  /**
+   * The product's licence that ended last, or one whose subscription goes on at Paddle; undefined if there was none.
+   */
   ended?: LicenceView | undefined;
 }
 
@@ -20,6 +22,8 @@ export function OtherProduct({ product, ended }: OtherProductProps) {
   const t = useTranslations('home');
   const sentence = useStateSentence();
   const id = useId();
+  // Customers who can bring the licence back aren't led to buying another one.
+  const canGoOn = ended !== undefined && isOpenAtPaddle(ended);
   return (
     <section className={`card ${classes.other}`} data-product={product} aria-labelledby={id}>
       <ProductLogo product={product} size={20} />
@@ -27,7 +31,10 @@ export function OtherProduct({ product, ended }: OtherProductProps) {
         <h2 id={id}>{product}</h2>
         {ended ? <p className="q sm">{sentence(ended)}</p> : <PriceLine product={product} isSmall />}
       </div>
-      <LinkButton to={productPath[product]}>{t('get', { product })}</LinkButton>
+      <LinkButton to={productPath[product]}>
+        {canGoOn ? t('see') : t('get', { product })}
+        {canGoOn && <span className="sr">, {product}</span>}
+      </LinkButton>
     </section>
   );
 }

@@ -13,6 +13,16 @@ import type { LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import classes from './home-page.module.css';
 
+/** States that the sentence of the licence names already, and the normal one, which needs no badge. */
+const withoutBadge: ReadonlySet<string> = new Set([
+  'active',
+  'trialing',
+  'past_due',
+  'pausing',
+  'paused',
+  'refunded',
+]);
+
 interface OwnedProductProps {
   product: Product;
   /** The licences that work. */
@@ -65,7 +75,7 @@ function OwnedLicence({ licence, name }: OwnedLicenceProps) {
       <div className="stack g2">
         <span className="row wrap">
           <span className="m">{name ?? `${frequencyName(licence)}${seats}`}</span>
-          {word !== 'active' && <StateBadge word={word} />}
+          {!withoutBadge.has(word) && <StateBadge word={word} />}
         </span>
         <p className="q">{sentence(licence)}</p>
       </div>

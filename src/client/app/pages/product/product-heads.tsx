@@ -15,7 +15,8 @@ import type { LicenceView } from '#shared/licences/licences.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './product-heads.module.css';
 
-const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
+/** The message that describes each product. */
+export const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
 
 const aboutProduct = (tagline: string, product: Product) => (
   <>

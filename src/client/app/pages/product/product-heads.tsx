@@ -16,7 +16,10 @@ import { pages } from '#shared/pages.ts';
 import classes from './product-heads.module.css';
 
 /** The message that describes each product. */
-export const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<Product, string>;
+export const taglines = { Monica: 'monica', OfficeLife: 'officelife' } as const satisfies Record<
+  Product,
+  string
+>;
 
 const aboutProduct = (tagline: string, product: Product) => (
   <>

@@ -78,6 +78,26 @@ describe('After an erasure', () => {
     };
   }
 
+  it('no pending sign-up contains the address of a buyer without an account', async () => {
+    const address = 'wim.aerts@example.test';
+    const theirs = { passthrough: '', email: address, user_id: '88002' };
+    await shop.portal.alert(createdAlert(theirs));
+    await shop.portal.alert(cancelledAlert({ ...theirs, event_time: '2026-02-13 09:00:00' }));
+    for (const [index, email] of [address, `not-${address}`].entries())
+      await shop.test.db.query(
+        `INSERT INTO verifications (identifier, value, expires_at, created_at, updated_at)
+         VALUES (?, ?, '2099-01-01', NOW(), NOW())`,
+        { replacements: [`sign-up-${index}`, JSON.stringify({ provider: 'monica', asked: { email } })] },
+      );
+    expect(await eraseDataSubject(shop.deps, { email: address, reason })).toMatchObject({
+      status: 'erased',
+      accountId: null,
+    });
+    expect(await shop.rows("SELECT identifier FROM verifications WHERE identifier LIKE 'sign-up-%'")).toEqual(
+      [{ identifier: 'sign-up-1' }],
+    );
+  });
+
   it('late alerts restore no personal data, and their payments are still recorded', async () => {
     await shop.live();
     await eraseDataSubject(shop.deps, { email: shop.email, reason });

@@ -44,6 +44,13 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
+    /** Returns the IDs of all stored sessions of a customer, including expired ones. */
+    async listIds(userId: number): Promise<number[]> {
+      const sql = 'SELECT id FROM sessions WHERE user_id = ?';
+      const rows = await select(db, Session.pick({ id: true }), sql, [userId], transaction);
+      return rows.map(({ id }) => id);
+    },
+
     /**
      * Ends a session of the customer and returns the session's user agent; null if the customer has no such session.
      */

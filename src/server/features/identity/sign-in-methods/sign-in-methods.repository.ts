@@ -13,6 +13,7 @@ const MethodsRow = z.object({
   passkeys: column.number,
   passkeysAlone: column.number,
 });
+const IdentityRow = z.object({ provider: column.text, subject: column.text });
 const PasswordRow = z.object({ password: column.text.nullable() });
 
 export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
@@ -59,6 +60,17 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
         providers: accounts.map(({ providerId }) => providerId).filter((id) => id !== passwordProvider),
       };
     },
+
+    /** Returns the account's identities at sign-in providers. */
+    listIdentities: (userId: number): Promise<z.output<typeof IdentityRow>[]> =>
+      select(
+        db,
+        IdentityRow,
+        `SELECT provider_id AS provider, account_id AS subject FROM accounts
+         WHERE user_id = ? AND provider_id <> ?`,
+        [userId, passwordProvider],
+        transaction,
+      ),
 
     /** Returns the hash of the account's password; null if it has no password. */
     async findPasswordHash(userId: number): Promise<string | null> {

@@ -7,6 +7,7 @@ import { tombstoneOf, tombstoneOfAddress } from '#server/features/billing/owners
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
 import { buyerOf, isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
+import { discardStoredRows } from '#server/features/identity/better-auth/stored-rows/discard-stored-rows.ts';
 import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
 import { messageOf } from '#server/platform/observability/message-of.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
@@ -186,6 +187,11 @@ async function bury(deps: EraseDeps, person: Person, because: string): Promise<v
   await paddleCustomers.bury([...new Set(noticed)], { at, because });
   await paddleCustomers.erase([...person.paddleUserIds], at, because);
   if (person.address === null) return;
+  // With an account, this is done when the account is removed.
+  if (person.account === null) {
+    const { address } = person;
+    await deps.transaction((bound) => discardStoredRows(bound, { userId: null, address }));
+  }
   await paddleCustomers.forgetContacts(await contactsOf(deps, person, person.address));
   if (await deps.events.hasUnidentified())
     await paddleCustomers.bury(hashesOfAddress(keyVault, person.address).map(tombstoneOfAddress), { at });
@@ -257,7 +263,7 @@ async function letGo(
         const waiting = address === null ? [] : await bound.streams.listUnclaimed([address]);
         if ([...owned, ...waiting].some(({ stream }) => !streams.has(stream) && !followed.has(stream)))
           return false;
-        await bound.verifications.discard(account.id, ['pending', 'devices']);
+        await discardStoredRows(bound, { userId: account.id, address });
         await bound.accounts.remove(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);

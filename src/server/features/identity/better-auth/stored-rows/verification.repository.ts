@@ -1,6 +1,6 @@
 /**
- * Reads and changes `verifications`: pending sign-ins, password reset links, trusted devices, attempt counters and
- * e-mailed re-authentication codes. better-auth stores these rows and also deletes them.
+ * Reads and changes `verifications`: pending sign-ins and sign-ups, password reset links, challenges, trusted devices,
+ * attempt counters and e-mailed re-authentication codes. better-auth stores these rows and also deletes them.
  */
 import { createHash } from 'node:crypto';
 import type { Sequelize, Transaction } from 'sequelize';
@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import { attemptsPrefix } from './attempt-counter.ts';
+import { concernsPerson, jsonPrefix, type PersonInSignIn } from './concerns-person.ts';
 import { codeNameOf } from './email-code-name.ts';
 import { trustedDeviceOf } from './trusted-devices.ts';
 
@@ -26,6 +27,9 @@ const identifierOf = (sessionId: number) =>
 const StoredCode = z.object({ id: column.number, value: column.text });
 type StoredCode = z.infer<typeof StoredCode>;
 
+/** Number of rows that are read, or of values in one statement. */
+const batchSize = 500;
+
 const discardable = {
   /** Sign-ins that wait for their second factor, and password reset links. */
   pending: (userId: number) => String(userId),
@@ -42,6 +46,31 @@ export function verificationRepository(db: Sequelize, transaction?: Transaction)
       const values = what.map((each) => discardable[each](userId));
       const sql = 'DELETE FROM verifications WHERE value IN (?) AND identifier NOT LIKE ?';
       await execute(db, sql, [values, `${attemptsPrefix}%`], transaction);
+    },
+
+    /**
+     * Deletes rows whose JSON names a person. Only rows that live for a day or less contain JSON, so few are read; the
+     * index of `value` finds them.
+     */
+    async discardConcerning(person: PersonInSignIn): Promise<void> {
+      const sql = 'SELECT id, value FROM verifications WHERE value LIKE ? AND id > ? ORDER BY id LIMIT ?';
+      for (let after: number | undefined = 0; after !== undefined; ) {
+        const values = [`${jsonPrefix}%`, after, batchSize];
+        const rows: StoredCode[] = await select(db, StoredCode, sql, values, transaction);
+        const ids = rows.flatMap(({ id, value }) => (concernsPerson(value, person) ? id : []));
+        if (ids.length > 0)
+          await execute(db, 'DELETE FROM verifications WHERE id IN (?)', [ids], transaction);
+        after = rows.length === batchSize ? rows.at(-1)?.id : undefined;
+      }
+    },
+
+    /** Deletes the e-mailed codes of these sessions. */
+    async discardEmailCodes(sessionIds: readonly number[]): Promise<void> {
+      for (let start = 0; start < sessionIds.length; start += batchSize) {
+        const identifiers = sessionIds.slice(start, start + batchSize).map(identifierOf);
+        const sql = 'DELETE FROM verifications WHERE identifier IN (?)';
+        await execute(db, sql, [identifiers], transaction);
+      }
     },
 
     /** Returns the newest e-mailed code of a session; null if there is none or it has expired. */

@@ -6,6 +6,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '#shared/accounts/profile.ts';
 import { AppError } from '#shared/errors.ts';
+import { chooseCountry } from '#tests/pages/support/choose-country.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aProfile, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
@@ -44,7 +45,7 @@ describe('The profile form', () => {
     expect(await screen.findByLabelText('Country')).toHaveDisplayValue('France');
     await portal.router.navigate({ to: '/monica' });
     await user.click(await screen.findByRole('button', { name: /Change country/ }));
-    await user.selectOptions(await screen.findByLabelText(/Country/), 'SE');
+    await chooseCountry(user, 'Sweden');
     await user.click(screen.getByRole('button', { name: 'Use this country' }));
     await waitFor(() => expect(state.profile.country).toBe('SE'));
     await portal.router.navigate({ to: '/user/account' });

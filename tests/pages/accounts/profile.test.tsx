@@ -25,7 +25,8 @@ describe('The profile page', () => {
     await user.type(screen.getByLabelText('Number of employees'), '12');
     await user.type(screen.getByLabelText('Postcode'), '211 34');
     await user.clear(screen.getByLabelText('City'));
-    await user.selectOptions(screen.getByLabelText('Country'), 'France');
+    await user.type(screen.getByLabelText('Country'), 'rance');
+    await user.click(await screen.findByRole('option', { name: 'France' }));
     await user.click(screen.getByRole('button', { name: 'Save profile' }));
     expect(await screen.findByText('Saved.')).toBeVisible();
     expect(called('accounts.profile.save')).toEqual([
@@ -46,12 +47,57 @@ describe('The profile page', () => {
     ]);
   });
 
-  it('lists countries in the language of the page', async () => {
-    const server = signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) });
-    await openPage('/user/account', { server, locale: 'fr' });
-    const field = await screen.findByLabelText('Pays');
-    expect(field).toHaveDisplayValue('Non renseigné');
-    expect(within(field).getByText('Suède')).toBeInTheDocument();
+  it('finds a country in French by a part of its name, without accents, with the keyboard alone', async () => {
+    const server = signedIn({
+      'accounts.me': () => ({ ...nora, locale: 'fr' }),
+      'accounts.profile.save': ({ expected: _, ...change }) => ({ ...emptyProfile, ...(change as object) }),
+    });
+    const { user, called } = await openPage('/user/account', { server, locale: 'fr' });
+    const field = await screen.findByRole('combobox', { name: 'Pays' });
+    expect(field).toHaveDisplayValue('');
+    expect(field).toHaveAttribute('placeholder', 'Non renseigné');
+    const options = () => screen.getAllByRole('option').map(({ textContent }) => textContent);
+    await user.click(field);
+    expect(options()[0]).toBe('Afghanistan');
+    expect(options().length).toBeGreaterThan(230);
+    await user.keyboard('uede');
+    expect(options()).toEqual(['Suède']);
+    await user.clear(field);
+    // Names in the portal's other languages match too, after those in the page's language.
+    await user.keyboard('ger');
+    expect(options()).toEqual(['Algérie', 'Niger', 'Nigeria', 'Allemagne']);
+    await user.keyboard('{ArrowUp}');
+    expect(field).toHaveAttribute(
+      'aria-activedescendant',
+      screen.getByRole('option', { name: 'Allemagne' }).id,
+    );
+    await user.keyboard('{Enter}');
+    expect(field).toHaveDisplayValue('Allemagne');
+    expect(screen.queryByRole('listbox')).not.toBeInTheDocument();
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText('Modifications enregistrées.')).toBeVisible();
+    expect(called('accounts.profile.save')).toEqual([{ country: 'DE', expected: { country: null } }]);
+  });
+
+  it('keeps the chosen country when what was typed matches none, and clears it when nothing is left', async () => {
+    const server = signedIn({ 'accounts.profile.find': () => ({ ...emptyProfile, country: 'SE' }) });
+    const { user } = await openPage('/user/account', { server });
+    const field = await screen.findByRole('combobox', { name: 'Country' });
+    await user.click(field);
+    await user.keyboard('qq');
+    expect(screen.getByText('No country matches. Check the spelling.')).toBeVisible();
+    await user.tab();
+    expect(field).toHaveDisplayValue('Sweden');
+    await user.click(field);
+    await user.keyboard('{ArrowDown}{Escape}');
+    expect(field).toHaveDisplayValue('Sweden');
+    await user.click(field);
+    await user.keyboard('liechten');
+    await user.tab();
+    expect(field).toHaveDisplayValue('Liechtenstein');
+    await user.clear(field);
+    await user.tab();
+    expect(field).toHaveDisplayValue('');
   });
 
   it.each(['half', '0', '1.5'])(

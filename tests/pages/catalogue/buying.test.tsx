@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
+import { chooseCountry } from '#tests/pages/support/choose-country.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { anEndedLicence, anOffer, anOfferList, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
@@ -352,7 +353,7 @@ describe("Monica's plans", () => {
     const { user, called } = await openPage('/monica?plan=12', { server });
     await user.click(await screen.findByRole('button', { name: 'Change country' }));
     const dialog = await screen.findByRole('dialog', { name: 'Which country do you live in?' });
-    await user.selectOptions(within(dialog).getByLabelText('Country'), 'Japan');
+    await chooseCountry(user, 'Japan');
     await user.click(within(dialog).getByRole('button', { name: 'Use this country' }));
     expect(await screen.findByText('Prices for Japan')).toBeVisible();
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();

@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/errors.ts';
+import { chooseCountry } from '#tests/pages/support/choose-country.ts';
 import { type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
@@ -181,9 +182,9 @@ it('Errors of checkout and country are cleared by choosing another value', async
 
   await user.click(screen.getByRole('button', { name: 'Change country' }));
   const dialog = within(await screen.findByRole('dialog'));
-  await user.selectOptions(dialog.getByRole('combobox'), 'FR');
+  await chooseCountry(user, 'France');
   await user.click(dialog.getByRole('button', { name: 'Use this country' }));
   expect(await dialog.findByRole('alert')).toBeVisible();
-  await user.selectOptions(dialog.getByRole('combobox'), 'DE');
+  await chooseCountry(user, 'Germany');
   await waitFor(() => expect(dialog.queryByRole('alert')).not.toBeInTheDocument());
 });

@@ -3,12 +3,12 @@
  * the same time.
  */
 import { Button } from '@mantine/core';
-import { type ComponentProps, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
-import { CountrySelect } from '#client/forms/country-select.tsx';
+import { CountryField } from '#client/forms/country/country-field.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useEdits } from '#client/forms/use-edits.ts';
@@ -68,24 +68,26 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
   const wrong = new Set(reading.success ? [] : reading.error.issues.map(({ path }) => path[0]));
   const field = (
     name: keyof Profile,
-  ): Pick<ComponentProps<typeof TextField>, 'value' | 'error'> & {
+  ): {
     name: string;
+    value: string;
+    error: string | null;
     onChange: (event: { currentTarget: { value: string } }) => void;
   } => ({
     name,
     value: values[name],
-    onChange: (event) => {
-      const { value } = event.currentTarget;
-      edits.set(name, value);
-      // Clears the result of the last save, which doesn't apply to the new input.
-      keep.reset();
-    },
+    onChange: (event) => set(name, event.currentTarget.value),
     error:
       submitted && wrong.has(name)
         ? t('person.profile.numberWrong', { max: number(maxEmployees) })
         : conflictOf(name),
   });
 
+  function set(name: keyof Profile, value: string): void {
+    edits.set(name, value);
+    // Clears the result of the last save, which doesn't apply to the new input.
+    keep.reset();
+  }
   /**
    * If the field was changed elsewhere while the user was editing it, returns a message with its current value;
    * otherwise null.
@@ -182,11 +184,12 @@ export function ProfileForm({ profile, refetch }: ProfileFormProps) {
             autoComplete="address-level1"
             maxLength={200}
           />
-          <CountrySelect
+          <CountryField
             {...field('country')}
+            onChange={(code) => set('country', code)}
             label={t('person.profile.country')}
             hint={t('person.profile.countryHint')}
-            emptyLabel={t('person.profile.countryNone')}
+            placeholder={t('person.profile.countryNone')}
           />
         </div>
       </section>

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
-import { CountrySelect } from '#client/forms/country-select.tsx';
+import { CountryField } from '#client/forms/country/country-field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -58,10 +58,12 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
   return (
     <Form className="stack" {...form.props}>
       <p className="q">{t('country.text')}</p>
-      <CountrySelect
+      <CountryField
         label={t('country.label')}
         {...form.input('country')}
-        emptyLabel={t('country.choose')}
+        name="country"
+        value={form.values.country}
+        placeholder={t('country.choose')}
         data-autofocus
       />
       {form.formError && <ActionFailure error={form.formError} />}

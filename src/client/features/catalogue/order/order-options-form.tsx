@@ -1,7 +1,7 @@
 /** Coupon and VAT number, collapsed because few customers have either. */
 import { useTranslations } from 'use-intl';
 import { Checkbox } from '#client/forms/checkbox.tsx';
-import { CountrySelect } from '#client/forms/country-select.tsx';
+import { CountryField } from '#client/forms/country/country-field.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { invalidOrderOptions, type OrderOptions, type Refusal } from './order-options.ts';
@@ -90,12 +90,12 @@ function VatFields({ extras, onChange, submitted, refusal }: Omit<OrderExtrasPro
           hint={name === 'postcode' ? t('offers.postcodeHint') : undefined}
         />
       ))}
-      <CountrySelect
+      <CountryField
         label={t('offers.country')}
         name="country"
-        emptyLabel={t('country.choose')}
+        placeholder={t('country.choose')}
         value={extras.vat.country}
-        onChange={(event) => set('country', event.currentTarget.value)}
+        onChange={(code) => set('country', code)}
         error={errorOf('country')}
       />
     </div>

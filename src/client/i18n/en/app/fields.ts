@@ -10,6 +10,7 @@ export const fields = {
   passwordTooShort: 'Use at least {min} characters. This password has {count}.',
   passwordTooLong: 'Use {max} characters or fewer.',
   termsMissing: 'Accept the terms and the privacy policy to continue.',
+  noCountry: 'No country matches. Check the spelling.',
   required: 'This field is required.',
   refused: 'This isn’t valid. Change it and try again.',
   vatNumber: 'Enter the full number, such as SE556677889901.',

@@ -12,6 +12,7 @@ export const fields: Translation['fields'] = {
   passwordTooShort: 'Utilisez au moins {min} caractères. Ce mot de passe en compte {count}.',
   passwordTooLong: '{max} caractères au maximum.',
   termsMissing: 'Acceptez les conditions et la politique de confidentialité pour continuer.',
+  noCountry: 'Aucun pays ne correspond. Vérifiez l’orthographe.',
   required: 'Ce champ est obligatoire.',
   refused: 'Ce champ n’est pas valide. Modifiez-le, puis réessayez.',
   vatNumber: 'Saisissez le numéro complet, par exemple SE556677889901.',

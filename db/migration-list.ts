@@ -33,6 +33,7 @@ import * as daysOfNotices from './migrations/2026.11.30T39.days-of-notices.ts';
 import * as suppressedMails from './migrations/2026.11.30T40.suppressed-mails.ts';
 import * as partPayments from './migrations/2026.11.30T41.part-payments.ts';
 import * as billingDetails from './migrations/2026.11.30T42.billing-details.ts';
+import * as passkeysLastUsed from './migrations/2026.11.30T45.passkeys-last-used.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -68,4 +69,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T40.suppressed-mails': suppressedMails,
   '2026.11.30T41.part-payments': partPayments,
   '2026.11.30T42.billing-details': billingDetails,
+  '2026.11.30T45.passkeys-last-used': passkeysLastUsed,
 };

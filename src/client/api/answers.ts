@@ -9,7 +9,11 @@ export const ownKeys = { securityLog: ['security-log'] } as const;
 const keys = {
   account: [getQueryKey(trpc.accounts.me)],
   profile: [getQueryKey(trpc.accounts.profile.find)],
-  emailChange: [getQueryKey(trpc.accounts.email.pending), getQueryKey(trpc.accounts.email.ofLink)],
+  emailChange: [
+    getQueryKey(trpc.accounts.email.pending),
+    getQueryKey(trpc.accounts.email.ofLink),
+    getQueryKey(trpc.accounts.email.refusal),
+  ],
   signInMethods: [
     getQueryKey(trpc.identity.signInMethods),
     getQueryKey(trpc.identity.passkeys),

@@ -6,7 +6,6 @@ import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
 import { Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
-import { SecondFactor } from '#shared/identity/security-log.ts';
 import { safeNext } from '#shared/next-page.ts';
 
 const text = z.coerce.string().max(300).optional().catch(undefined);
@@ -16,12 +15,14 @@ const next = z.unknown().transform(safeNext).optional();
 const social = SocialOutcome.optional().catch(undefined);
 const provider = LoginProviderId.optional().catch(undefined);
 
-/** The second factors that a pending sign-in accepts. Only a hint: the server knows whether one is pending. */
+/**
+ * Set while a sign-in waits for its second factor. Only a hint: the server knows whether one is pending, and which
+ * factors it accepts.
+ */
 const second = z
-  .array(z.string())
-  .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []))
-  .optional()
-  .catch(undefined);
+  .unknown()
+  .transform((value) => (value === undefined ? undefined : true))
+  .optional();
 
 /** Set if the user was redirected here because the session ended while they were on a signed-in page. */
 const ended = z.literal(true).optional().catch(undefined);

@@ -95,7 +95,10 @@ export function useForm<Values extends Record<string, unknown>, Refusal>({
   function focusFirst(errors: FormErrors): void {
     const names = Object.keys(errors).map((field) => inputNameOf(field as FieldName<Values>));
     const inputs = [...(element.current?.querySelectorAll<HTMLElement>('[name]') ?? [])];
-    inputs.find((input) => names.includes(input.getAttribute('name') ?? ''))?.focus();
+    const input = inputs.find((each) => names.includes(each.getAttribute('name') ?? ''));
+    input?.focus();
+    // A wrong code is typed again as a whole.
+    if (input instanceof HTMLInputElement && input.autocomplete === 'one-time-code') input.select();
   }
 
   const showServerErrors = useEffectEvent((refusal: Refusal) => {

@@ -58,5 +58,8 @@ export const EmailChangeConfirmed = z.object({ status: z.enum(['changed', 'link_
 /** The address awaiting confirmation, and when its link expires. */
 export const PendingEmail = z.object({ email: z.string(), expiresAt: z.date() });
 
+/** Since when the mail server of the account's address has refused e-mails to it. */
+export const EmailRefusal = z.object({ since: z.date() });
+
 export const CountryChoice = z.object({ country: CountryCode });
 export const LocaleChoice = z.object({ locale: Locale });

@@ -1,6 +1,6 @@
 /**
- * Guesses the browser and operating system from the User-Agent header, so that customers can spot sessions that aren't
- * theirs.
+ * Guesses the browser, the operating system and the kind of device from the User-Agent header, so that customers can spot
+ * sessions that aren't theirs.
  */
 
 interface Device {
@@ -48,4 +48,17 @@ function deviceOf(userAgent: string | null): Device {
 export function deviceName(userAgent: string | null): string | null {
   const { browser, system } = deviceOf(userAgent);
   return [browser, system].filter((part) => part !== null).join(', ') || null;
+}
+
+export type DeviceKind = 'phone' | 'tablet' | 'computer';
+
+/** Returns the kind of device; null if the operating system is unknown. */
+export function deviceKind(userAgent: string | null): DeviceKind | null {
+  const { system } = deviceOf(userAgent);
+  if (system === null) return null;
+  if (system === 'iPhone') return 'phone';
+  if (system === 'iPad') return 'tablet';
+  // Browsers on Android phones say "Mobile", those on tablets don't.
+  if (system === 'Android') return /\bMobile\b/.test(userAgent ?? '') ? 'phone' : 'tablet';
+  return 'computer';
 }

@@ -15,6 +15,8 @@ export const PasskeyView = z.object({
    */
   signsInAlone: z.boolean(),
   addedAt: z.date().nullable(),
+  /** Null if the passkey hasn't been used since the portal stores this. */
+  lastUsedAt: z.date().nullable(),
 });
 export type PasskeyView = z.infer<typeof PasskeyView>;
 

@@ -55,7 +55,12 @@ export const PersonalData = z.object({
     /** Whether two-step verification is on. */
     second_step: z.boolean(),
     passkeys: z.array(
-      z.object({ name: z.string().nullable(), device_type: z.string(), created_at: Instant.nullable() }),
+      z.object({
+        name: z.string().nullable(),
+        device_type: z.string(),
+        created_at: Instant.nullable(),
+        last_used_at: Instant.nullable(),
+      }),
     ),
     /** `subject` is the provider's id for the user. */
     providers: z.array(z.object({ provider: z.string(), subject: z.string(), linked_at: Instant })),

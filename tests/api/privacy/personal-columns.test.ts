@@ -132,6 +132,7 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     transports: work,
     aaguid: leftOut('the number of a model of key; `name` is made of it'),
     created_at: at('ways_in.passkeys[].created_at'),
+    last_used_at: at('ways_in.passkeys[].last_used_at'),
     verifies_user: work,
   },
   receipts: {

@@ -132,6 +132,7 @@ export const withKey = (hasTwoStep: boolean): Partial<Answers> => ({
       isSynced: false,
       signsInAlone: false,
       addedAt: new Date('2026-11-20T10:00:00Z'),
+      lastUsedAt: null,
     },
   ],
 });

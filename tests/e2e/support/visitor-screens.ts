@@ -46,13 +46,13 @@ export const visitorScreens: Record<string, Screen> = {
     },
   },
   'second-step': {
-    path: '/login?second=%5B%22totp%22%5D',
+    path: '/login?second=true',
     answers: visitor,
     auth: waits(['totp', 'passkey']),
     ready: (page) => expect(page.locator('[name=code]')).toBeFocused(),
   },
   'second-step-key': {
-    path: '/login?second=%5B%22passkey%22%5D',
+    path: '/login?second=true',
     answers: visitor,
     auth: waits(['passkey']),
     ready: (page) => expect(page.locator('form button[type=submit]')).toBeFocused(),

@@ -51,6 +51,29 @@ describe('The choice of e-mails', () => {
     await waitFor(() => expect(ended).not.toBeChecked());
   });
 
+  it('says that e-mails are refused since a day, until the customer has the address tried again', async () => {
+    let refusal: { since: Date } | null = { since: new Date('2026-11-20T10:00:00Z') };
+    const { user, section, called } = await openSettings(
+      signedIn({
+        'accounts.email.refusal': () => refusal,
+        'accounts.email.tryAgain': () => {
+          refusal = null;
+          return { ok: true as const };
+        },
+      }),
+    );
+    const part = await section('E-mails');
+    expect(await part.findByText(/^E-mails to nora@lindqvist\.se have been returned since 20/)).toBeVisible();
+    expect(part.getByRole('link', { name: 'change your e-mail address' })).toHaveAttribute(
+      'href',
+      '/user/profile#email',
+    );
+    await user.click(part.getByRole('button', { name: 'Try again' }));
+    expect(await part.findByText('We’ll send e-mails to nora@lindqvist.se again.')).toBeVisible();
+    expect(part.queryByText(/have been returned/)).not.toBeInTheDocument();
+    expect(called('accounts.email.tryAgain')).toHaveLength(1);
+  });
+
   it('is offered in French', async () => {
     const { section } = await openSettings(
       signedIn({ 'accounts.me': () => ({ ...nora, locale: 'fr' }) }),

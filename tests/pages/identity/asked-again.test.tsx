@@ -58,6 +58,7 @@ describe('Renaming a passkey', () => {
     const passkey = {
       ...{ id: 1, name: 'Laptop', isSynced: false, signsInAlone: true },
       addedAt: new Date('2026-11-01T09:00:00Z'),
+      lastUsedAt: null,
     };
     const server = signedIn({
       'accounts.me': () => ({ ...nora, locale: 'fr' }),
@@ -113,6 +114,8 @@ describe('A wrong code', () => {
     await user.type(field, '123456{Enter}');
     expect(await screen.findByRole('alert')).toHaveTextContent(/That code is wrong/);
     expect(field).toHaveFocus();
+    // Typing replaces the wrong code.
+    expect(field).toMatchObject({ selectionStart: 0, selectionEnd: 6 });
     await user.type(field, '7');
     expect(screen.queryByText(/That code is wrong/)).toBeNull();
   });
@@ -125,7 +128,7 @@ describe('A wrong code', () => {
         '/two-factor/verify-totp': () => ({ status: 401, code: 'INVALID_CODE' }),
       },
     );
-    const { user } = await openPage('/login?second=%5B%22totp%22%5D', { server });
+    const { user } = await openPage('/login?second=true', { server });
     const field = await screen.findByLabelText('Code');
     expect(field).toHaveFocus();
     await user.type(field, '123456');

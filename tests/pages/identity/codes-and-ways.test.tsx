@@ -57,7 +57,7 @@ describe('The second step of signing in', () => {
             : { status: 200, says: { waiting: ['totp'] } },
       },
     );
-    const { user } = await openPage('/login?second=%5B%22totp%22%5D', { server });
+    const { user } = await openPage('/login?second=true', { server });
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('The portal is temporarily unavailable.');
     expect(screen.queryByText(/went wrong on this page/)).not.toBeInTheDocument();

@@ -16,6 +16,7 @@ const phone: PasskeyView = {
   isSynced: true,
   signsInAlone: true,
   addedAt: new Date('2026-11-20T10:00:00Z'),
+  lastUsedAt: new Date('2026-11-28T10:00:00Z'),
 };
 const keyRing: PasskeyView = {
   id: 4,
@@ -23,6 +24,7 @@ const keyRing: PasskeyView = {
   isSynced: false,
   signsInAlone: false,
   addedAt: null,
+  lastUsedAt: null,
 };
 
 afterEach(() => vi.unstubAllGlobals());
@@ -94,7 +96,7 @@ describe('The passkeys of an account', () => {
   it("are listed, renamed and removed, and the only sign-in method can't be removed", async () => {
     const { user, section, called } = await openSettings([phone, keyRing]);
     expect(await section.findByText('Phone')).toBeVisible();
-    expect(section.getByText(/synced across your devices/)).toBeVisible();
+    expect(section.getByText(/synced across your devices\. Last used on 28 Nov 2026/)).toBeVisible();
     await user.click(section.getByRole('button', { name: 'Rename Key ring' }));
     const field = section.getByLabelText('Name');
     expect(field).toHaveFocus();

@@ -15,6 +15,7 @@ const awayToo: AuthAnswer = () => ({ status: 503, code: 'SERVICE_UNAVAILABLE' })
 const passkey = {
   ...{ id: 1, name: 'Laptop', isSynced: false, signsInAlone: true },
   addedAt: new Date('2026-11-01T09:00:00Z'),
+  lastUsedAt: null,
 };
 const server = () =>
   fakeServer(

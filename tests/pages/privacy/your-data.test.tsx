@@ -125,7 +125,8 @@ describe('Deleting the account', () => {
     expect(dialog.getByText(/^Monica: the licence won’t renew .* until 1.November 2027\.$/)).toBeVisible();
     expect(dialog.getByText(/^Monica: we’ll cancel the subscription .* will stop working\.$/)).toBeVisible();
     expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
-    expect(dialog.getByText(/Copy your licence keys first/)).toBeVisible();
+    expect(dialog.getByRole('link', { name: 'licence keys' })).toHaveAttribute('href', '/dashboard');
+    expect(dialog.getByText(/Your accounts in Monica and OfficeLife themselves/)).toBeVisible();
     // Licences that have ended for good aren't mentioned.
     expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
   });

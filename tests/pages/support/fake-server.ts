@@ -99,6 +99,7 @@ export function fakeServer(
       }),
       'identity.passkeys': () => [],
       'accounts.email.pending': () => null,
+      'accounts.email.refusal': () => null,
       'identity.twoStep.recoveryCodesLeft': () => ({ left: 10 }),
       'identity.sessions.list': () => [],
       'identity.securityLog': () => ({ events: [], next: null }),

@@ -1,7 +1,7 @@
 /** Tests how a session's browser and operating system are derived from its User-Agent header. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deviceName } from '#shared/identity/device.ts';
+import { deviceKind, deviceName } from '#shared/identity/device.ts';
 
 const webKit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
@@ -42,6 +42,18 @@ describe('A User-Agent header', () => {
     [null, null],
   ])('is recognised as %s', (name, userAgent) => {
     expect(deviceName(userAgent)).toBe(name);
+  });
+
+  test.each([
+    ['computer', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'],
+    ['phone', 'Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0'],
+    ['tablet', 'Mozilla/5.0 (Android 15; Tablet; rv:145.0) Gecko/145.0 Firefox/145.0'],
+    ['phone', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) FxiOS/145.0 Mobile/15E148'],
+    ['tablet', 'Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1'],
+    [null, 'curl/8.5.0'],
+    [null, null],
+  ])('belongs to this kind of device: %s', (kind, userAgent) => {
+    expect(deviceKind(userAgent)).toBe(kind);
   });
 
   test('is recognised for any version number', () => {

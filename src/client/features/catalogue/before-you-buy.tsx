@@ -3,20 +3,33 @@
  * country of the prices.
  */
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './before-you-buy.module.css';
 import { ChangeCountry } from './country/country-dialog.tsx';
 import { SupportLink } from './support-link.tsx';
 
-const pasteIt = { Monica: 'next3Monica', OfficeLife: 'next3Officelife' } as const satisfies Record<
-  Product,
-  string
->;
-
 export function BeforeYouBuy({ product, country }: { product: Product; country: string }) {
   const t = useTranslations('offers');
+  const tLicence = useTranslations('licence');
   const formats = useFormats();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
+  /** Links to the page in the product where the key is entered. */
+  const address = () =>
+    publicConfig ? (
+      <a
+        href={publicConfig.billingUrls[product]}
+        target="_blank"
+        rel="noreferrer"
+        style={{ overflowWrap: 'anywhere' }}
+      >
+        {publicConfig.billingUrls[product]}
+        <span className="sr">, {tLicence('opensNewTab')}</span>
+      </a>
+    ) : (
+      product
+    );
   return (
     <aside className="stack g5" aria-label={t('before')}>
       <section className={`card ${classes.next}`}>
@@ -29,7 +42,7 @@ export function BeforeYouBuy({ product, country }: { product: Product; country: 
             <span>{t('next2')}</span>
           </li>
           <li>
-            <span>{t.rich(pasteIt[product], { b: (words) => <b className="b">{words}</b> })}</span>
+            <span>{t.rich('next3', { address, b: (words) => <b className="b">{words}</b> })}</span>
           </li>
         </ol>
       </section>

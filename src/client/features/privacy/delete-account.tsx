@@ -45,7 +45,7 @@ export function DeleteAccount({ email }: { email: string }) {
       {remove.failure && <Failed error={remove.failure} />}
       {remove.data && <AccountKept outcome={remove.data} />}
       <div className="row">
-        <Button variant="default" loading={remove.isPending} onClick={() => setOpened(true)}>
+        <Button variant="danger" loading={remove.isPending} onClick={() => setOpened(true)}>
           {t('delete')}
         </Button>
       </div>
@@ -109,7 +109,7 @@ function Question({ email, refused, onKeep, onSure }: QuestionProps) {
         <Button variant="default" data-autofocus onClick={onKeep}>
           {t('keep')}
         </Button>
-        <Button type="submit" variant="ink" disabled={!consequences.isKnown}>
+        <Button type="submit" variant="danger" disabled={!consequences.isKnown}>
           {t('submit')}
         </Button>
       </DialogActions>

@@ -2,6 +2,7 @@
  * Explains what deleting the account does to the user's licences. If the deletion fails halfway, explains what has
  * already been done.
  */
+import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { joinQueries, QueryBoundary } from '#client/failures/query-boundary.tsx';
@@ -10,7 +11,9 @@ import { Alert } from '#client/ui/feedback/alert.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
+import { pages, productPath } from '#shared/pages.ts';
 import type { AccountDeletion } from '#shared/privacy/account-deletion.ts';
+import classes from './what-deletion-does.module.css';
 
 /** Names a licence, for example "OfficeLife, 14 seats". */
 function useLicenceName() {
@@ -42,13 +45,16 @@ function ConsequenceList({ licences, today }: { licences: readonly LicenceView[]
   const concerned = licences.filter((licence) => licence.standing !== 'ended' || isOpenAtPaddle(licence));
   const running = concerned.filter(isOpenAtPaddle).length;
   return (
-    <ul className="stack g2">
+    <ul className={classes.consequences}>
       {concerned.length === 0 && <li className="q">{t('noLicence')}</li>}
       {concerned.map((licence) => (
         <Licence key={licence.id} licence={licence} today={today} />
       ))}
       {running > 0 && <li className="q">{t(running === 1 ? 'ifOneFails' : 'ifSomeFail')}</li>}
-      {concerned.length > 0 && <li className="q">{t('keys')}</li>}
+      {concerned.length > 0 && (
+        <li>{t.rich('keys', { link: (words) => <Link to={pageOfKeys(concerned)}>{words}</Link> })}</li>
+      )}
+      <li>{t('elsewhere')}</li>
       {(['receipts', 'gone', 'mail'] as const).map((each) => (
         <li key={each} className="q">
           {t(each)}
@@ -56,6 +62,13 @@ function ConsequenceList({ licences, today }: { licences: readonly LicenceView[]
       ))}
     </ul>
   );
+}
+
+/** Returns the page with all of the keys: that of the product or, if there are licences for several, the home page. */
+function pageOfKeys([first, ...others]: readonly LicenceView[]): string {
+  return first && others.every(({ product }) => product === first.product)
+    ? productPath[first.product]
+    : pages.home;
 }
 
 function Licence({ licence, today }: { licence: LicenceView; today: CalendarDate }) {

@@ -34,6 +34,7 @@ export function YourDataSection() {
       <div className="stack g2">
         <h3>{t('deletion')}</h3>
         <p className="q">{t('deletionLead')}</p>
+        <p className="q">{t('elsewhere')}</p>
       </div>
       {account && <DeleteAccount email={account.email} />}
     </section>

@@ -16,8 +16,8 @@ interface VariantColors {
 }
 
 /**
- * The only button variants: `default`, `ink` for the main action, `accent` for a purchase, and `plain` for the least
- * prominent.
+ * The only button variants: `default`, `ink` for the main action, `accent` for a purchase, `danger` for deleting the
+ * account, and `plain` for the least prominent.
  */
 const variants: Readonly<Record<string, VariantColors>> = {
   default: {
@@ -37,6 +37,12 @@ const variants: Readonly<Record<string, VariantColors>> = {
     hover: 'var(--accent-hover)',
     color: 'var(--on-accent)',
     border: '1px solid var(--accent)',
+  },
+  danger: {
+    background: 'var(--danger)',
+    hover: 'var(--danger)',
+    color: 'var(--surface)',
+    border: '1px solid var(--danger)',
   },
   plain: {
     background: 'transparent',

@@ -165,6 +165,12 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return (await users.count({ where, ...scope })) > 0;
     },
 
+    /** Returns since when a mail server has refused the account's address; null if it works. */
+    async emailRefusedSince(id: number): Promise<Date | null> {
+      const user = await users.findByPk(id, { attributes: ['emailRefusedAt'], ...scope });
+      return user?.emailRefusedAt ?? null;
+    },
+
     /**
      * Records that a mail server refuses the address of an account, or with null, that the address works again. Writes
      * nothing if it already works. The customer has changed nothing, so the time of the account's last change stays.

@@ -69,6 +69,20 @@ describe('Registering a passkey', () => {
     expect(incidents.at(-1)).toMatchObject({ kind: 'passkey_added', detail: 'My phone' });
   });
 
+  it('stores when it was last used, and nothing for a use that fails', async () => {
+    const key = newKey();
+    await add(await register(portal), key);
+    expect(await rows('passkeys')).toMatchObject([{ last_used_at: null }]);
+    const stranger = newKey();
+    expect((await enter(portal.browser(), stranger)).status).toBe(401);
+    expect(await rows('passkeys')).toMatchObject([{ last_used_at: null }]);
+    later(3_600_000);
+    expect((await enter(portal.browser(), key)).status).toBe(200);
+    const [{ user_id: userId } = {}] = await rows('passkeys');
+    const [listed] = await portal.deps.passkeys.listForUser(Number(userId));
+    expect(listed?.lastUsedAt).toEqual(new Date());
+  });
+
   it('requires recent reauthentication, even in a session that is weeks old', async () => {
     const browser = await register(portal);
     later(20 * 24 * 3_600_000);

@@ -259,7 +259,7 @@ describe('The second step of signing in', () => {
     expect(answer.status).toBe(302);
     const location = new URL(answer.headers.get('location') ?? '', portal.url);
     expect(location.pathname).toBe('/login');
-    expect(Object.fromEntries(location.searchParams)).toEqual({ second: '["totp"]', next: '/verified' });
+    expect(Object.fromEntries(location.searchParams)).toEqual({ second: 'true', next: '/verified' });
     expect(await isSignedIn(browser)).toBe(false);
     expect((await byApp(browser, totpCode(secret))).status).toBe(200);
     expect(await isSignedIn(browser)).toBe(true);

@@ -102,6 +102,8 @@ export const matrix: Record<string, Row> = {
   'accounts.setCountry': { rule: 'own', input: () => ({ country: 'CA' }) },
   'accounts.setLocale': { rule: 'own', input: () => ({ locale: 'fr' }) },
   'accounts.email.pending': { rule: 'own' },
+  'accounts.email.refusal': { rule: 'own' },
+  'accounts.email.tryAgain': { rule: 'own' },
   'accounts.email.requestChange': {
     rule: 'confirmed',
     input: () => ({ email: 'new@example.test' }),

@@ -4,6 +4,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { Checkbox } from '#client/forms/checkbox.tsx';
+import { RefusedAddress } from './refused-address.tsx';
 
 export function MailChoicesSection() {
   const t = useTranslations('mailChoices');
@@ -19,6 +20,7 @@ export function MailChoicesSection() {
         <h2>{t('title')}</h2>
         <p className="q">{t('lead')}</p>
       </div>
+      <RefusedAddress />
       <QueryBoundary query={choices} section={t('title')} height="9rem">
         {(list) => (
           <div>

@@ -15,7 +15,7 @@ import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { NamePasskey } from './name-passkey.tsx';
 
 export function PasskeyRow({
-  passkey: { id, name, isSynced, signsInAlone, addedAt },
+  passkey: { id, name, isSynced, signsInAlone, addedAt, lastUsedAt },
   signInMethods,
 }: {
   passkey: PasskeyView;
@@ -98,7 +98,10 @@ export function PasskeyRow({
       }
     >
       <p className="m">{name}</p>
-      {addedAt && <p className="sm q">{t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}</p>}
+      <p className="sm q">
+        {addedAt && `${t(isSynced ? 'synced' : 'added', { day: instant(addedAt) })}. `}
+        {lastUsedAt && t('used', { day: instant(lastUsedAt) })}
+      </p>
       {!signsInAlone && (
         <p className="sm q">{t(signInMethods?.hasTwoStep ? 'secondOnlyAsked' : 'secondOnly')}</p>
       )}

@@ -6,9 +6,11 @@ import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
+import { Icon } from '#client/ui/icon.tsx';
 import { ListRow, RowList } from '#client/ui/row-list.tsx';
-import { deviceName } from '#shared/identity/device.ts';
+import { deviceKind, deviceName } from '#shared/identity/device.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
+import classes from './sessions-section.module.css';
 
 export function SessionsSection() {
   const t = useTranslations('sessions');
@@ -80,6 +82,7 @@ function Session({ session, isEnding, onEnd }: SessionProps) {
   const { instant } = useFormats();
   const { userAgent, ipAddress, isThis } = session;
   const device = deviceName(userAgent) ?? t('unknown');
+  const kind = deviceKind(userAgent);
   const created = instant(session.createdAt);
   const used = instant(session.lastUsedAt);
   return (
@@ -92,12 +95,18 @@ function Session({ session, isEnding, onEnd }: SessionProps) {
         )
       }
     >
-      <p className="m">{device}</p>
-      <p className="sm q">
-        {isThis && `${t('thisOne')}. `}
-        {ipAddress && `${t('where', { address: ipAddress })}. `}
-        {isThis ? t('sinceNow', { created }) : t('since', { created, used })}
-      </p>
+      <div className={classes.session}>
+        {/* Without a text alternative, because the name beside it says the same. */}
+        <span className={classes.device}>{kind && <Icon name={kind} size={24} />}</span>
+        <div>
+          <p className="m">{device}</p>
+          <p className="sm q">
+            {isThis && `${t('thisOne')}. `}
+            {ipAddress && `${t('where', { address: ipAddress })}. `}
+            {isThis ? t('sinceNow', { created }) : t('since', { created, used })}
+          </p>
+        </div>
+      </div>
     </ListRow>
   );
 }

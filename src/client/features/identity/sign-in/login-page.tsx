@@ -101,9 +101,7 @@ function useSignIn(next: string | undefined, enter: () => Promise<void>) {
   return useMutation({
     mutationFn: authClient.signIn,
     onSuccess: ({ secondFactor }) =>
-      secondFactor
-        ? navigate({ to: pages.login, search: { next, second: secondFactor }, replace: true })
-        : enter(),
+      secondFactor ? navigate({ to: pages.login, search: { next, second: true }, replace: true }) : enter(),
     meta: { invalidates: [] },
   });
 }

@@ -7,5 +7,11 @@ export const mailChoices = {
     renewed: 'When a renewal has been paid',
     ended: 'When a licence has ended',
   },
+  refused:
+    'E-mails to {email} have been returned since {day}: its mail server refuses them. Until that changes, you only receive e-mails that you ask for, such as a link for a new password.',
+  refusedMend:
+    'Check that the address exists and that the mailbox isn’t full. Then let us try again, or <change>change your e-mail address</change>.',
+  tryAgain: 'Try again',
+  triedAgain: 'We’ll send e-mails to {email} again.',
   saved: 'Saved.',
 } as const;

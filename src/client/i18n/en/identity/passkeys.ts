@@ -6,6 +6,7 @@ export const passkeys = {
   unknown: 'This browser doesn’t support passkeys.',
   added: 'Added on {day}',
   synced: 'Added on {day}, synced across your devices',
+  used: 'Last used on {day}.',
   secondOnly:
     'This key can’t verify who you are, so it only works for two-step verification. Turn on two-step verification to use it.',
   secondOnlyAsked: 'Used for two-step verification only',

@@ -14,7 +14,9 @@ export const yourData = {
   endsNow: '{licence}: we’ll cancel the subscription with Paddle immediately. The licence will stop working.',
   works: '{licence}: the licence won’t renew and stays valid until {day}.',
   noLicence: 'You have no licences and no subscriptions with Paddle.',
-  keys: 'Copy your licence keys first. Once your account is deleted, we won’t be able to show them to you.',
+  keys: 'Copy your <link>licence keys</link> first. Once your account is deleted, we won’t be able to show them to you.',
+  elsewhere:
+    'This deletes only your account in this portal. Your accounts in Monica and OfficeLife themselves, and everything in them, stay. If you no longer want them, delete them there.',
   ifOneFails: 'If Paddle doesn’t respond, your account won’t be deleted.',
   ifSomeFail:
     'We cancel your subscriptions one at a time. If one can’t be cancelled, your account won’t be deleted, but those already cancelled stay cancelled.',

@@ -9,5 +9,11 @@ export const mailChoices: Translation['mailChoices'] = {
     renewed: 'Lorsqu’un renouvellement a été payé',
     ended: 'Lorsqu’une licence a pris fin',
   },
+  refused:
+    'Depuis le {day}, les e-mails envoyés à {email} nous reviennent : le serveur de messagerie les refuse. D’ici là, vous ne recevez que les e-mails que vous demandez, par exemple un lien pour choisir un nouveau mot de passe.',
+  refusedMend:
+    'Vérifiez que l’adresse existe et que la boîte de réception n’est pas pleine. Demandez-nous ensuite de réessayer, ou <change>changez d’adresse e-mail</change>.',
+  tryAgain: 'Réessayer',
+  triedAgain: 'Nous envoyons de nouveau nos e-mails à {email}.',
   saved: 'Modifications enregistrées.',
 };

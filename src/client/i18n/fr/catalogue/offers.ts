@@ -59,8 +59,8 @@ export const offers: Translation['offers'] = {
   next: 'Prochaines étapes',
   next1: 'Payez par carte ou avec PayPal sur la page de Paddle.',
   next2: 'Votre clé de licence s’affiche ici, en général en moins d’une minute.',
-  next3Monica: 'Dans Monica, ouvrez <b>Paramètres › Abonnement</b> et collez la clé.',
-  next3Officelife: 'Dans OfficeLife, ouvrez <b>Compte › Licence</b> et collez la clé.',
+  next3:
+    'Rendez-vous sur <address></address>, repérez la section <b>Clé de licence</b> et collez-y votre clé.',
   ifCancel: 'Et si je résilie ?',
   ifCancelText: 'Votre licence reste valable jusqu’à la fin de la période payée.',
   questions: 'Une question avant d’acheter ?',

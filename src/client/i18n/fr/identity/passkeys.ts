@@ -8,6 +8,7 @@ export const passkeys: Translation['passkeys'] = {
   unknown: 'Ce navigateur ne prend pas en charge les clés d’accès.',
   added: 'Ajoutée le {day}',
   synced: 'Ajoutée le {day}, synchronisée sur vos appareils',
+  used: 'Dernière utilisation le {day}.',
   secondOnly:
     'Cette clé ne peut pas vérifier votre identité : elle ne sert qu’à la double authentification. Activez la double authentification pour l’utiliser.',
   secondOnlyAsked: 'Utilisée uniquement pour la double authentification',

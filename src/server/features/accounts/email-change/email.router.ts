@@ -1,6 +1,7 @@
-/** Procedures for changing an account's e-mail address. */
+/** Procedures for an account's e-mail address: changing it, and what to do if its mail server refuses e-mails. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
+import { Done, done } from '#server/platform/trpc/done.ts';
 import {
   customerProcedure,
   recentlyAuthenticatedProcedure,
@@ -9,6 +10,7 @@ import {
 import {
   EmailChangeConfirmed,
   EmailChangeRequested,
+  EmailRefusal,
   NewEmail,
   PendingEmail,
 } from '#shared/accounts/accounts.ts';
@@ -35,6 +37,23 @@ export const emailRouter = router({
       const change = await changeOfLink(deps, { userId: account.id, token: input.token });
       return change && { email: change.newEmail, expiresAt: change.expiresAt };
     }),
+
+  /** Returns since when the mail server of the address has refused e-mails to it; null if the address works. */
+  refusal: customerProcedure.output(EmailRefusal.nullable()).query(async ({ ctx: { deps, account } }) => {
+    const since = await deps.accounts.emailRefusedSince(account.id);
+    return since && { since };
+  }),
+
+  /**
+   * Sends e-mails to the address again, because the customer says that it works. If the mail server refuses the next
+   * one, the address counts as refused again.
+   */
+  tryAgain: customerProcedure
+    .use(limited('mails'))
+    .output(Done)
+    .mutation(({ ctx: { deps, account } }) =>
+      deps.accounts.setEmailRefused(account.email, null).then(() => done),
+    ),
 
   requestChange: recentlyAuthenticatedProcedure
     .use(limited('mails'))

@@ -10,6 +10,7 @@ const PasskeyRow = z.object({
   isSynced: column.flag,
   signsInAlone: column.flag,
   addedAt: column.instant.nullable(),
+  lastUsedAt: column.instant.nullable(),
 });
 
 const Credential = z.object({
@@ -52,7 +53,8 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
       const rows = await select(
         db,
         PasskeyRow,
-        `SELECT id, name, backed_up AS isSynced, verifies_user AS signsInAlone, created_at AS addedAt FROM passkeys
+        `SELECT id, name, backed_up AS isSynced, verifies_user AS signsInAlone, created_at AS addedAt,
+           last_used_at AS lastUsedAt FROM passkeys
          WHERE user_id = ? ORDER BY id`,
         [userId],
         transaction,
@@ -93,6 +95,11 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
     async raiseCounter(id: number, to: number): Promise<boolean> {
       const sql = 'UPDATE passkeys SET counter = ? WHERE id = ? AND counter < ?';
       return (await execute(db, sql, [to, id, to], transaction)) === 1;
+    },
+
+    /** Stores when the passkey was used. */
+    async noteUse(id: number, at: Date): Promise<void> {
+      await execute(db, 'UPDATE passkeys SET last_used_at = ? WHERE id = ?', [at, id], transaction);
     },
 
     /** Returns the passkey's name, which may be empty; null if the customer has no such passkey. */

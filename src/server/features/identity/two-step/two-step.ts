@@ -107,9 +107,9 @@ export function twoStep({ tables, record, page, limiter, ...keeper }: TwoStepOpt
   }
 
   /** Returns the URL of the page that requests the second factor and then continues to the destination. */
-  function askingPage(secondFactor: readonly SecondFactor[], destination: string): string {
+  function askingPage(destination: string): string {
     const { pathname, search } = new URL(destination, page);
-    return `${page}?${new URLSearchParams({ second: JSON.stringify(secondFactor), next: pathname + search })}`;
+    return `${page}?${new URLSearchParams({ second: 'true', next: pathname + search })}`;
   }
 
   const ask = createAuthMiddleware(async (ctx) => {
@@ -125,7 +125,7 @@ export function twoStep({ tables, record, page, limiter, ...keeper }: TwoStepOpt
     await passOn(ctx, challenge.handler);
     const secondFactor = await secondFactorsOf(newSession.user.id);
     const destination = destinationOf(returned);
-    if (destination !== null) throw ctx.redirect(askingPage(secondFactor, destination));
+    if (destination !== null) throw ctx.redirect(askingPage(destination));
     return ctx.json({ secondFactor });
   });
 

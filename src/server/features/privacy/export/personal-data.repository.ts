@@ -26,6 +26,7 @@ const PasskeyRow = z.object({
   name: column.text.nullable(),
   deviceType: column.text,
   created: instantText.nullable(),
+  used: instantText.nullable(),
 });
 const Id = z.object({ id: column.number });
 const UserRow = z.object({
@@ -91,7 +92,8 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
     );
     const passkeys = await read(
       PasskeyRow,
-      `SELECT name, device_type AS deviceType, ${millisecondsOf('created_at')} AS created
+      `SELECT name, device_type AS deviceType, ${millisecondsOf('created_at')} AS created,
+         ${millisecondsOf('last_used_at')} AS used
        FROM passkeys WHERE user_id = ? ORDER BY id`,
       userId,
     );
@@ -101,8 +103,8 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
       password: accounts.some(({ provider, hasPassword }) => provider === passwordProvider && hasPassword),
       authenticator: factors.length > 0,
       second_step: steps.length > 0,
-      passkeys: passkeys.map(({ name, deviceType, created }) => ({
-        ...{ name, device_type: deviceType, created_at: created },
+      passkeys: passkeys.map(({ name, deviceType, created, used }) => ({
+        ...{ name, device_type: deviceType, created_at: created, last_used_at: used },
       })),
       providers: accounts
         .filter(({ provider }) => provider !== passwordProvider)

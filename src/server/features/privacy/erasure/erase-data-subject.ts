@@ -7,12 +7,13 @@ import { tombstoneOf, tombstoneOfAddress } from '#server/features/billing/owners
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
 import { buyerOf, isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
-import { discardStoredRows } from '#server/features/identity/better-auth/stored-rows/discard-stored-rows.ts';
+
 import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
 import { messageOf } from '#server/platform/observability/message-of.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
+import { discardSignInRows } from './discard-sign-in-rows.ts';
 import { findPerson, gather, type Person, type Whom } from './find-person.ts';
 import { redactLog } from './redact-log.ts';
 import { inBatches } from './traces.ts';
@@ -190,7 +191,7 @@ async function bury(deps: EraseDeps, person: Person, because: string): Promise<v
   // With an account, this is done when the account is removed.
   if (person.account === null) {
     const { address } = person;
-    await deps.transaction((bound) => discardStoredRows(bound, { userId: null, address }));
+    await deps.transaction((bound) => discardSignInRows(bound, { userId: null, address }));
   }
   await paddleCustomers.forgetContacts(await contactsOf(deps, person, person.address));
   if (await deps.events.hasUnidentified())
@@ -263,7 +264,7 @@ async function letGo(
         const waiting = address === null ? [] : await bound.streams.listUnclaimed([address]);
         if ([...owned, ...waiting].some(({ stream }) => !streams.has(stream) && !followed.has(stream)))
           return false;
-        await discardStoredRows(bound, { userId: account.id, address });
+        await discardSignInRows(bound, { userId: account.id, address });
         await bound.accounts.remove(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);

@@ -6,7 +6,7 @@ import type { BoundDeps } from '#server/deps.ts';
  * for a person without an account, and `address` if no address is known to be the person's. Call this before the account
  * is removed, in the same transaction: sessions and identities are found through it.
  */
-export async function discardStoredRows(
+export async function discardSignInRows(
   { verifications, sessions, signInMethods }: Pick<BoundDeps, 'verifications' | 'sessions' | 'signInMethods'>,
   { userId, address }: { userId: number | null; address: string | null },
 ): Promise<void> {

@@ -7,7 +7,6 @@ import { tombstoneOf, tombstoneOfAddress } from '#server/features/billing/owners
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
 import { buyerOf, isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
-
 import { encryptKey } from '#server/features/licences/keys/stored-key.ts';
 import { messageOf } from '#server/platform/observability/message-of.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';

@@ -5,6 +5,7 @@
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
+import { UrlLink } from '#client/ui/url-link.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './before-you-buy.module.css';
 import { ChangeCountry } from './country/country-dialog.tsx';
@@ -12,24 +13,10 @@ import { SupportLink } from './support-link.tsx';
 
 export function BeforeYouBuy({ product, country }: { product: Product; country: string }) {
   const t = useTranslations('offers');
-  const tLicence = useTranslations('licence');
   const formats = useFormats();
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   /** Links to the page in the product where the key is entered. */
-  const address = () =>
-    publicConfig ? (
-      <a
-        href={publicConfig.billingUrls[product]}
-        target="_blank"
-        rel="noreferrer"
-        style={{ overflowWrap: 'anywhere' }}
-      >
-        {publicConfig.billingUrls[product]}
-        <span className="sr">, {tLicence('opensNewTab')}</span>
-      </a>
-    ) : (
-      product
-    );
+  const address = () => (publicConfig ? <UrlLink url={publicConfig.billingUrls[product]} /> : product);
   return (
     <aside className="stack g5" aria-label={t('before')}>
       <section className={`card ${classes.next}`}>

@@ -1,6 +1,7 @@
 /** The steps for entering the key in the product. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { UrlLink } from '#client/ui/url-link.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { LastPing } from './last-ping.tsx';
 
@@ -14,15 +15,7 @@ export function UseIt({ licence, url }: UseItProps) {
   const { product } = licence;
   const t = useTranslations();
   const id = useId();
-  const address = () =>
-    url ? (
-      <a href={url} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
-        {url}
-        <span className="sr">, {t('app.opensNewTab')}</span>
-      </a>
-    ) : (
-      product
-    );
+  const address = () => (url ? <UrlLink url={url} /> : product);
   return (
     <div className="stack g3">
       <h3 className="sm q m" id={id}>

@@ -5,36 +5,58 @@ import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { aLicence, day, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
-it('The key is passed to the clipboard as a promise during the click, as Safari requires', async () => {
-  let answer: (key: string) => void = () => undefined;
-  const key = new Promise<{ key: string }>((resolve) => {
-    answer = (text) => resolve({ key: text });
-  });
+it.each([
+  ['/monica', /^Copy$/],
+  ['/dashboard', /^Copy key.*Monica, Monthly/],
+])(
+  'The key is passed to the clipboard as a promise during the click, as Safari requires (%s)',
+  async (page, name) => {
+    let answer: (key: string) => void = () => undefined;
+    const key = new Promise<{ key: string }>((resolve) => {
+      answer = (text) => resolve({ key: text });
+    });
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [aLicence()],
+      'licences.revealKey': () => key,
+    });
+    const { user } = await openPage(page, { server });
+    const given: Record<string, Promise<Blob>>[] = [];
+    vi.stubGlobal(
+      'ClipboardItem',
+      class {
+        constructor(items: Record<string, Promise<Blob>>) {
+          given.push(items);
+        }
+      },
+    );
+    vi.spyOn(navigator.clipboard, 'write').mockImplementation(async () => {
+      await given[0]?.['text/plain'];
+    });
+    await user.click(await screen.findByRole('button', { name }));
+    await waitFor(() => expect(given).toHaveLength(1));
+    expect(screen.queryByText('Key copied.')).not.toBeInTheDocument();
+    answer('the-key');
+    expect(await screen.findByText('Key copied.')).toBeInTheDocument();
+    const blob = await given[0]?.['text/plain'];
+    expect([blob?.type, blob?.size]).toEqual(['text/plain', 'the-key'.length]);
+  },
+);
+
+it('If the browser refuses to copy, the home page says where the key can be copied', async () => {
   const server = fakeServer({
     'accounts.me': () => nora,
     'licences.list': () => [aLicence()],
-    'licences.revealKey': () => key,
+    'licences.revealKey': () => ({ key: 'the-key' }),
   });
-  const { user } = await openPage('/monica', { server });
-  const given: Record<string, Promise<Blob>>[] = [];
-  vi.stubGlobal(
-    'ClipboardItem',
-    class {
-      constructor(items: Record<string, Promise<Blob>>) {
-        given.push(items);
-      }
-    },
-  );
-  vi.spyOn(navigator.clipboard, 'write').mockImplementation(async () => {
-    await given[0]?.['text/plain'];
-  });
-  await user.click(await screen.findByRole('button', { name: 'Copy' }));
-  await waitFor(() => expect(given).toHaveLength(1));
-  expect(screen.queryByText('Key copied.')).not.toBeInTheDocument();
-  answer('the-key');
-  expect(await screen.findByText('Key copied.')).toBeInTheDocument();
-  const blob = await given[0]?.['text/plain'];
-  expect([blob?.type, blob?.size]).toEqual(['text/plain', 'the-key'.length]);
+  const { user } = await openPage('/dashboard', { server });
+  vi.spyOn(navigator.clipboard, 'write').mockRejectedValue(new Error('refused'));
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('refused'));
+  await user.click(await screen.findByRole('button', { name: /^Copy key/ }));
+  expect(
+    await screen.findByText(/Your browser blocked copying\. Copy the key on the licence’s page/),
+  ).toBeVisible();
+  expect(screen.queryByText('the-key')).not.toBeInTheDocument();
 });
 
 it('Licences are named by what they are and when they were bought, and keep their names', async () => {

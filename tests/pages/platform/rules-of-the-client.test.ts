@@ -141,6 +141,16 @@ describe('The licence timeline', () => {
     expect(ending.ticks.map((tick) => tick.day)).toEqual(['2026-11-12', '2026-12-12']);
   });
 
+  it('shows the grace period on the last paid day too, if the payment has failed', () => {
+    const due = { renewsOn: day('2026-11-23'), validUntil: day('2026-11-23'), worksThrough: day('2026-11-30') };
+    const failed = layoutTimeline(aLicence({ status: 'past_due', ...due }), day('2026-11-23'));
+    expect(failed).toMatchObject({ kind: 'overdue', paidTo: 50, today: 50 });
+    // An extended licence: today is long before the last paid day, and still in its place.
+    const extended = layoutTimeline(licenceStates.past_due, day('2026-11-23'));
+    expect(extended).toMatchObject({ kind: 'overdue', openStart: true, today: 0 });
+    expect(extended.paidTo).toBeCloseTo((19 / 26) * 100, 0);
+  });
+
   it('keeps all positions in range and in order for any dates', () => {
     const anyLicence = fc
       .record({

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
+import { CopyKey } from '#client/features/licences/key/copy-key.tsx';
 import { MaskedKey } from '#client/features/licences/key/masked-key.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { stateWordOf, useStateSentence } from '#client/features/licences/state/licence-state.ts';
@@ -69,17 +70,25 @@ function OwnedLicence({ licence, name }: OwnedLicenceProps) {
   const sentence = useStateSentence();
   const frequencyName = useFrequencyName();
   const seats = isSoldPerSeat(licence.product) ? `, ${t('home.seats', { count: licence.quantity })}` : '';
+  const title = name ?? `${frequencyName(licence)}${seats}`;
   const word = stateWordOf(licence);
   return (
     <li className="sec stack g3">
       <div className="stack g2">
         <span className="row wrap">
-          <span className="m">{name ?? `${frequencyName(licence)}${seats}`}</span>
+          <span className="m">{title}</span>
           {!withoutBadge.has(word) && <StateBadge word={word} />}
         </span>
         <p className="q">{sentence(licence)}</p>
       </div>
-      {licence.keyHint ? <MaskedKey hint={licence.keyHint} /> : <p className="sm q">{t('key.none')}</p>}
+      {licence.keyHint ? (
+        <>
+          <MaskedKey hint={licence.keyHint} />
+          <CopyKey licenceId={licence.id} of={`${licence.product}, ${title}`} />
+        </>
+      ) : (
+        <p className="sm q">{t('key.none')}</p>
+      )}
     </li>
   );
 }

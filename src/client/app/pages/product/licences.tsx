@@ -1,4 +1,5 @@
 /** A product's current licences: a card for each, then its actions. */
+import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
@@ -12,6 +13,7 @@ import { StateNote } from '#client/features/licences/notices/state-note.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
 import classes from './licences.module.css';
 import { ProductNotices } from './product-notices.tsx';
 
@@ -55,6 +57,13 @@ export function Licences({ product, current, ended }: LicencesProps) {
               <div className="stack g5">
                 <LicenceReceipts product={product} />
                 {ended.length > 0 && <EarlierLicences licences={ended} />}
+                {/* Last on the page: customers who want another plan or more seats must not buy a second licence. */}
+                <p className="sm q">
+                  {t('licence.anotherSub')}{' '}
+                  <Link to={productPath[product]} search={{ buy: 'another' }}>
+                    {t('licence.another')}
+                  </Link>
+                </p>
               </div>
             )}
           </div>

@@ -2,7 +2,6 @@
  * What a customer can do with the subscription of a licence. Until the possible changes are known, or if they can't be
  * loaded, Paddle's own pages are offered.
  */
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
@@ -12,7 +11,6 @@ import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
 import type { ChangeKind, ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
-import { productPath } from '#shared/pages.ts';
 import { CardNote } from './card-note.tsx';
 import classes from './manage-subscription.module.css';
 import { Outcome } from './outcome.tsx';
@@ -102,13 +100,6 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             <a href={licence.cancelPage}>
               <Way icon="minusCircle" name={t('changes.cancel')} note={cancelNote()} />
             </a>
-          </li>
-        )}
-        {licence.standing !== 'ended' && (
-          <li>
-            <Link to={productPath[licence.product]} search={{ buy: 'another' }}>
-              <Way icon="plus" name={t('licence.another')} note={t('licence.anotherSub')} />
-            </Link>
           </li>
         )}
       </ul>

@@ -3,15 +3,14 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
-import { copyText } from '#client/ui/copy-text.ts';
 import { Icon } from '#client/ui/icon.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { keyAnchor } from './key-anchor.ts';
 import classes from './licence-key.module.css';
 import { type KeyHint, Masked } from './masked-key.tsx';
+import { useAskKey, useCopyKey } from './use-copy-key.ts';
 
 export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyHint }) {
   const t = useTranslations('key');
@@ -19,17 +18,9 @@ export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyH
   const [shown, setShown] = useState<string | null>(null);
   const code = useRef<HTMLElement>(null);
   const askKey = useAskKey(licence.id);
-  const copy = useMutation({
-    mutationFn: async () => {
-      const key = shown === null ? askKey() : Promise.resolve(shown);
-      const isCopied = await copyText(key);
-      // If the browser refuses to copy, the key is shown and selected instead, so that the user can copy it with one
-      // shortcut.
-      if (!isCopied) setShown(await key);
-      return isCopied;
-    },
-    meta: { invalidates: [] },
-  });
+  // If the browser refuses to copy, the key is shown and selected instead, so that the user can copy it with one
+  // shortcut.
+  const copy = useCopyKey(licence.id, { shown, onBlocked: setShown });
   const reveal = useMutation({ mutationFn: askKey, onSuccess: setShown, meta: { invalidates: [] } });
   const download = useMutation({
     mutationFn: async () => {
@@ -96,13 +87,4 @@ export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyH
 /** Marks the key, ready to be copied. */
 function selectAll(code: HTMLElement | null): void {
   if (code) document.getSelection()?.selectAllChildren(code);
-}
-
-/**
- * Returns a function that fetches the key. It bypasses the cache, so that only the component that shows the key keeps
- * it.
- */
-function useAskKey(licenceId: number): () => Promise<string> {
-  const utils = trpc.useUtils();
-  return async () => (await utils.client.licences.revealKey.query({ licenceId })).key;
 }

@@ -32,7 +32,7 @@ const renewalShare = 0.2;
 export function layoutTimeline(
   licence: Pick<
     LicenceView,
-    'renewsOn' | 'standing' | 'validUntil' | 'worksThrough' | 'periodStart' | 'startedOn'
+    'renewsOn' | 'standing' | 'status' | 'validUntil' | 'worksThrough' | 'periodStart' | 'startedOn'
   >,
   today: CalendarDate,
 ): TimelineLayout {
@@ -41,7 +41,10 @@ export function layoutTimeline(
   const lastDay = kind === 'renews' ? validUntil : worksThrough;
   const paidEnd = kind === 'ends' ? worksThrough : earliest(validUntil, worksThrough);
   const periodStart = earliest(licence.periodStart ?? licence.startedOn, addDays(paidEnd, -1));
-  const start = kind === 'overdue' ? latest(periodStart, beforeGrace(paidEnd, worksThrough)) : periodStart;
+  const start =
+    kind === 'overdue'
+      ? latest(periodStart, earliest(today, beforeGrace(paidEnd, worksThrough)))
+      : periodStart;
   const days = daysBetween(start, lastDay) / (kind === 'renews' ? 1 - renewalShare : 1);
   const place = (day: CalendarDate) =>
     Math.min(100, Math.max(0, Math.round((daysBetween(start, day) / days) * 1000) / 10));
@@ -60,8 +63,13 @@ export function layoutTimeline(
   };
 }
 
-function kindOf({ renewsOn, standing }: Pick<LicenceView, 'renewsOn' | 'standing'>): LineKind {
-  if (standing === 'grace') return 'overdue';
+function kindOf({
+  renewsOn,
+  standing,
+  status,
+}: Pick<LicenceView, 'renewsOn' | 'standing' | 'status'>): LineKind {
+  // On the last paid day, a payment may already have failed, although the grace period begins only on the next day.
+  if (standing === 'grace' || (status === 'past_due' && renewsOn !== null)) return 'overdue';
   return renewsOn === null ? 'ends' : 'renews';
 }
 

@@ -32,15 +32,22 @@ const revivals: ReadonlySet<HistoryEntry['kind']> = new Set([
 ]);
 
 /**
- * Adds that the licence had ended by `at`. No event reports this: the licence ends because its last day is over. Other
- * ends follow from an entry that says so: a refund, a revocation, a pause.
+ * Adds that the licence ended between two events. No event reports this: the licence ends because its last day is over.
+ * Other ends follow from an entry that says so: a refund, a revocation, a pause.
  */
-function tellEnd(told: Told[], { licence }: Situation, at: Date, { graceDays }: HistoryContext): void {
+function tellEnd(
+  told: Told[],
+  { licence }: Situation,
+  { since, at }: { since: Date; at: Date },
+  { graceDays }: HistoryContext,
+): void {
   if (!licence) return;
   const span = spanOf(licence, { graceDays });
   if (span.kind === 'void' || span.worksThrough >= dayOf(at)) return;
   const why = span.kind === 'renewing' ? 'expired' : span.reason;
   if (why === 'paused' || why === 'refunded') return;
+  // The licence had ended before: it was resumed, and the payment is reported a moment later.
+  if (why === 'expired' && dayOf(since) > span.worksThrough) return;
   const lastEnd = told.findLastIndex(({ entry }) => entry.kind === 'ended');
   const hasRevived = told.slice(lastEnd + 1).some(({ entry }) => revivals.has(entry.kind));
   if (lastEnd >= 0 && !hasRevived) return;
@@ -52,15 +59,17 @@ export function tellHistory(timeline: readonly TimelineEntry[], context: History
   const told: Told[] = [];
   const tellPayment = createPaymentTeller(told);
   let before: Situation = { licence: null, subscription: null };
+  let since = new Date(0);
   for (const entry of timeline) {
     const after = situationAfter(before, entry);
     const step = { entry, before, after, causeOf: causeAt(entry, context) };
-    tellEnd(told, before, entry.at, context);
+    tellEnd(told, before, { since, at: entry.at }, context);
     tellLifecycle(told, step, context);
     tellPayment(step);
     before = after;
+    since = entry.at;
   }
-  tellEnd(told, before, context.now, context);
+  tellEnd(told, before, { since, at: context.now }, context);
   return told.map(({ entry }) => entry);
 }
 

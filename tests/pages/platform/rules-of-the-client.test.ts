@@ -142,7 +142,11 @@ describe('The licence timeline', () => {
   });
 
   it('shows the grace period on the last paid day too, if the payment has failed', () => {
-    const due = { renewsOn: day('2026-11-23'), validUntil: day('2026-11-23'), worksThrough: day('2026-11-30') };
+    const due = {
+      renewsOn: day('2026-11-23'),
+      validUntil: day('2026-11-23'),
+      worksThrough: day('2026-11-30'),
+    };
     const failed = layoutTimeline(aLicence({ status: 'past_due', ...due }), day('2026-11-23'));
     expect(failed).toMatchObject({ kind: 'overdue', paidTo: 50, today: 50 });
     // An extended licence: today is long before the last paid day, and still in its place.

@@ -124,6 +124,7 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
     { type: 'licence_reinstated', ...decided },
     { type: 'licence_reinstated', ...decided },
     { type: 'licence_reissued', ...decided, oldKeyUntil: new Date(at.getTime() + 7 * dayMs).toISOString() },
+    { type: 'licence_key_updated', by },
     {
       type: 'licence_claimed',
       by,

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { reissueLicence } from '#server/features/billing/decisions/reissue-licence.ts';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { cancelledAlert, refundAlert } from '#tests/support/billing/alerts.ts';
-import { useKeyShop } from '#tests/support/billing/key-shop.ts';
 import { codeOf } from '#tests/support/people/changing-customer.ts';
+import { useKeyShop } from './key-shop.ts';
 
 const shop = useKeyShop();
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { updatedAlert } from '#tests/support/billing/alerts.ts';
-import { useKeyShop } from '#tests/support/billing/key-shop.ts';
 import { codeOf } from '#tests/support/people/changing-customer.ts';
+import { useKeyShop } from './key-shop.ts';
 
 const shop = useKeyShop();
 

@@ -20,6 +20,8 @@ const unread = [
     'identity removePasskey',
     'identity renamePasskey',
     'identity unlinkProvider',
+    'keys replace',
+    'keys update',
   ],
   ...['passwords change', 'passwords setFirst', 'reauthentication byCode'],
   ...['reauthentication byPassword', 'reauthentication sendCode', 'sessions end', 'sessions endOthers'],

@@ -10,7 +10,7 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
-import type { KeyReplacement } from '#shared/licences/keys.ts';
+import type { KeyReplacement } from '#shared/billing/keys.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 
 export function ReplaceKey({ licence }: { licence: LicenceView }) {

@@ -6,7 +6,7 @@ import {
   recentlyAuthenticatedProcedure,
   router,
 } from '#server/platform/trpc/procedures.ts';
-import { KeyReplacement, OfLicence, ReplaceKey } from '#shared/licences/keys.ts';
+import { KeyReplacement, OfLicence, ReplaceKey } from '#shared/billing/keys.ts';
 import { previewReplacement, replaceKey } from './replace-key.ts';
 import { updateOwnKey } from './update-key.ts';
 

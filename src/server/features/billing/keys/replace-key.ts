@@ -3,10 +3,10 @@ import type { Deps } from '#server/deps.ts';
 import { reissueUntil } from '#server/features/billing/decisions/reissue-licence.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { Counted, Limit } from '#server/platform/rate-limits/limiter.ts';
+import type { KeyReplacement, ReplaceKey } from '#shared/billing/keys.ts';
 import { dayOf } from '#shared/dates.ts';
 import { daySeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
-import type { KeyReplacement, ReplaceKey } from '#shared/licences/keys.ts';
 import { forbidsNewKey, isStillOffered, type NewKeyRefusal, oldKeysUntil } from './new-key-rules.ts';
 import { findOwnLicence, type OwnLicenceDeps } from './own-licence.ts';
 

@@ -1,6 +1,6 @@
 /** Schemas for getting another licence key. */
 import { z } from 'zod';
-import { ErrorName } from '#shared/billing/error-name.ts';
+import { ErrorName } from './error-name.ts';
 
 export const OfLicence = z.object({ licenceId: z.int().positive() });
 

@@ -101,6 +101,12 @@ describe('Notices on the home page', () => {
     );
   });
 
+  it('name the licence if the product has several', async () => {
+    await open([licenceStates.active, { ...licenceStates.grace, id: 42, frequency: 'Annual' }]);
+    const [overdue] = await notices();
+    expect(spaced(overdue?.textContent)).toContain('Yearly, bought on 12 April 2026');
+  });
+
   it('say that a payment brings a past licence back', async () => {
     await open([endedLicences.unpaid]);
     const [lapsed] = await notices();

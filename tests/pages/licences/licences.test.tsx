@@ -218,6 +218,12 @@ describe('A licence that has ended', () => {
     );
   });
 
+  it('can be brought back by a payment, also beside a licence that works', async () => {
+    await openPage('/monica', { server: withLicences([licenceStates.active, endedLicences.unpaid]) });
+    expect(await screen.findByText(/^Monthly, bought on 3\sMarch 2025$/)).toBeVisible();
+    expect(screen.getByText(/your key will work again/)).toBeVisible();
+  });
+
   it("links to Paddle's cancellation page when the subscription is still running", async () => {
     await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
     expect(

@@ -1,6 +1,7 @@
 /** The notices of all licences, the most urgent first, each with the one thing to do about it. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { isKnownNotice, NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
@@ -12,6 +13,9 @@ export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) 
   const all = licences
     .flatMap((licence) => licence.notices.filter(isKnownNotice).map((notice) => ({ licence, notice })))
     .sort((a, b) => byUrgency(a.notice, b.notice));
+  const nameOf = useLicenceNames(licences);
+  const isOneOfSeveral = ({ id, product }: LicenceView): boolean =>
+    licences.some((other) => other.product === product && other.id !== id);
   if (all.length === 0) return null;
   return (
     <section aria-label={t('notices')}>
@@ -21,6 +25,7 @@ export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) 
             <NoticeAlert
               licence={licence}
               notice={notice}
+              name={notice.kind !== 'two_payments' && isOneOfSeveral(licence) ? nameOf(licence) : null}
               whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
             />
           </li>

@@ -32,6 +32,9 @@ export function Licences({ product, current, ended }: LicencesProps) {
     current.length === 1 ? t('manage.heading') : t('manage.named', { name: nameOf(licence) });
   return (
     <>
+      {ended.map((licence) => (
+        <ProductNotices key={licence.id} licence={licence} name={nameOf(licence)} />
+      ))}
       {current.map((licence, index) => (
         <Fragment key={licence.id}>
           <ProductNotices licence={licence} />

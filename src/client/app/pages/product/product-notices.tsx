@@ -8,12 +8,19 @@ import type { LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
 import { productPath } from '#shared/pages.ts';
 
-export function ProductNotices({ licence }: { licence: LicenceView }) {
+interface ProductNoticesProps {
+  licence: LicenceView;
+  /** Says which licence the notices are about, where that isn't clear; otherwise null. */
+  name?: string | null;
+}
+
+export function ProductNotices({ licence, name = null }: ProductNoticesProps) {
   return licence.notices.map((notice) => (
     <NoticeAlert
       key={notice.kind}
       licence={licence}
       notice={notice}
+      name={name}
       whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
     />
   ));

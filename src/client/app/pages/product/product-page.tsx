@@ -14,6 +14,7 @@ import { Buy } from '#client/features/catalogue/buy.tsx';
 import type { OrderStart } from '#client/features/catalogue/order/order-options.ts';
 import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
+import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { EndedNotice } from '#client/features/licences/notices/ended-notice.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
@@ -75,6 +76,7 @@ function Ready({ product, licences, search }: ReadyProps) {
   const isOver = isBack && !isWaiting;
   const [departure] = useState({ isBack, hadToWait: isWaiting, kept: search.kept });
   const { current, ended } = sortLicences(licences);
+  const nameOf = useLicenceNames(licences);
 
   const forgetReturn = useCallback(
     () => void navigate({ to: productPath[product], search: {}, replace: true, resetScroll: false }),
@@ -115,7 +117,13 @@ function Ready({ product, licences, search }: ReadyProps) {
       <>
         <NoLicenceHead product={product} ended={last} isKnown />
         {departure.kept && <KeptNotice changeId={departure.kept} onKnown={forgetReturn} />}
-        {shown && <ProductNotices licence={shown} />}
+        {ended.map((licence) => (
+          <ProductNotices
+            key={licence.id}
+            licence={licence}
+            name={ended.length > 1 ? nameOf(licence) : null}
+          />
+        ))}
         {shown && <EndedNotice licence={shown} />}
         {open && <ManageSubscription licence={open} />}
         {last?.status === 'cancelled' && <ComeBack licence={last} />}

@@ -27,17 +27,20 @@ export const isKnownNotice = ({ kind }: LicenceNotice): boolean => knownWord(ton
 interface NoticeAlertProps {
   licence: LicenceView;
   notice: LicenceNotice;
+  /** Says which licence the notice is about, where that isn't clear; otherwise null. */
+  name: string | null;
   /** What the customer can do about a licence that ends. The page decides, because it knows what is beside the notice. */
   whenEnding: ReactNode;
 }
 
 /** Renders nothing for a kind of notice that this page doesn't know. */
-export function NoticeAlert({ licence, notice, whenEnding }: NoticeAlertProps) {
+export function NoticeAlert({ licence, notice, name, whenEnding }: NoticeAlertProps) {
   const sentence = useNoticeSentence();
   if (!isKnownNotice(notice)) return null;
   // Not `alert`: the notice may be there when the page opens, and needn't interrupt.
   return (
     <Alert tone={tones[notice.kind]} role="status" action={action()}>
+      {name !== null && <p className="m">{name}</p>}
       {sentence(licence, notice)}
     </Alert>
   );

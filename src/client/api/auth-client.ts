@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Locale } from '#shared/accounts/accounts.ts';
+import type { Wish } from '#shared/catalogue/wish.ts';
 import { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import { PasskeyCreation, type PasskeyPurpose, PasskeyRequest } from '#shared/identity/passkeys.ts';
 import { SecondFactor } from '#shared/identity/security-log.ts';
@@ -55,9 +56,15 @@ const Factors = z
   .transform((words) => words.flatMap((word) => SecondFactor.safeParse(word).data ?? []));
 const SignedIn = z.object({ secondFactor: Factors.optional() });
 const TwoStepSignIn = z.object({ waiting: Factors.nullable() });
-const LinkCheck = z.object({ works: z.boolean() });
+const LinkCheck = z.object({ works: z.boolean(), email: z.string().optional() });
+const AddressConfirmed = z.object({ confirmed: z.boolean() });
 const WhoWaits = z.object({ waiting: PendingSocialSignUpView.nullable() });
 const Finished = z.object({ status: z.enum(['signed_in', 'mail_sent']) });
+
+/** What the user wants to buy. An e-mail that confirms their address leads there. */
+interface WithWish {
+  wish?: Wish | undefined;
+}
 
 interface SecondFactorEntries {
   code: string;
@@ -65,9 +72,9 @@ interface SecondFactorEntries {
 }
 
 export const authClient = {
-  signUp: (input: { name: string; email: string; password: string; locale: Locale }) =>
+  signUp: (input: { name: string; email: string; password: string; locale: Locale } & WithWish) =>
     post('/sign-up/email', { ...input, termsAccepted: true }),
-  signIn: (input: { email: string; password: string; rememberMe: boolean }) =>
+  signIn: (input: { email: string; password: string; rememberMe: boolean } & WithWish) =>
     ask('/sign-in/email', input, SignedIn),
   verifyTotp: (input: SecondFactorEntries) => post('/two-factor/verify-totp', input),
   verifyRecoveryCode: (input: SecondFactorEntries) => post('/two-factor/verify-backup-code', input),
@@ -84,7 +91,9 @@ export const authClient = {
     ask('/first-sign-in/finish', { ...input, termsAccepted: true }, Finished),
   confirmFirstSignIn: (input: { token: string }) => post('/first-sign-in/confirm', input),
   signOut: () => post('/sign-out', {}),
-  sendVerification: (input: { email: string }) => post('/send-verification-email', input),
+  addressConfirmed: (input: { email: string }, asked: Asked) =>
+    ask('/address-confirmed', input, AddressConfirmed, asked),
+  sendVerification: (input: { email: string } & WithWish) => post('/send-verification-email', input),
   confirmAddress: (input: { token: string; password: string } | { token: string; newPassword: string }) =>
     post('/confirm-address', input),
   requestPasswordReset: (input: { email: string }) => post('/request-password-reset', input),

@@ -42,6 +42,7 @@ let generation = 0;
 let isGone = false;
 let isEnding = false;
 let hasMoved = false;
+let hasArrived = false;
 let events: TabEvents | null = null;
 const listeners = new Set<() => void>();
 
@@ -81,7 +82,7 @@ export const tab = {
     events = told;
     shown = undefined;
     generation += 1;
-    [isGone, isEnding, hasMoved] = [false, false, false];
+    [isGone, isEnding, hasMoved, hasArrived] = [false, false, false, false];
     attempt(() => {
       hasMoved = sessionStorage.getItem(movedKey) !== null;
       sessionStorage.removeItem(movedKey);
@@ -90,6 +91,15 @@ export const tab = {
 
   /** Returns true if the tab was reloaded because another account had been signed in. */
   hasMoved: (): boolean => hasMoved,
+
+  /** Call when a link has signed the user in before this page was loaded, so that the other tabs notice at once. */
+  arrive(): void {
+    hasArrived = true;
+    tellOtherTabs();
+  },
+
+  /** Returns true if a link has confirmed the user's address and signed them in. */
+  hasArrived: (): boolean => hasArrived,
 
   /** Returns true once another account has replaced the one shown. Nothing is rendered from then on. */
   isGone: (): boolean => isGone,

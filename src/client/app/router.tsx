@@ -9,14 +9,17 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { z } from 'zod';
+import { tab } from '#client/api/tab.ts';
 import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
 // Part of the entry chunk: it is small, and page sets that share nothing else use it.
 import '#client/features/catalogue/price-line.tsx';
+import { recallReturnTo } from '#client/features/identity/return-to.ts';
 import type { Messages } from '#client/i18n/messages.ts';
 import type { MessageSet } from '#client/i18n/translation.ts';
 import { part } from '#client/lazy-parts.ts';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
+import { wishOf } from '#shared/catalogue/wish.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
 import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
@@ -29,6 +32,7 @@ import {
   LinkSearch,
   ProductSearch,
   ReceiptsSearch,
+  RegisterSearch,
   SettingsSearch,
   SignInSearch,
 } from './search-params.ts';
@@ -111,8 +115,16 @@ const login = createRoute({
 const register = createRoute({
   getParentRoute: () => auth,
   path: pages.register,
-  validateSearch: SignInSearch,
+  validateSearch: RegisterSearch,
   beforeLoad: passWhoIsSignedIn,
+  loaderDeps: ({ search: { next } }) => ({ next }),
+  loader: ({ context: { api, queryClient }, deps: { next } }) => {
+    const wish = wishOf(next);
+    if (!wish) return;
+    void queryClient.prefetchQuery(
+      api.catalogue.offers.queryOptions({ product: wish.product }, leftWithItsPage),
+    );
+  },
   component: lazyRouteComponent(authPages, 'RegisterPage'),
 });
 const finishRegistration = createRoute({
@@ -125,12 +137,14 @@ const verifyEmail = createRoute({
   getParentRoute: () => auth,
   path: pages.verifyEmail,
   validateSearch: EmailSearch,
+  beforeLoad: passWhoIsSignedIn,
   component: lazyRouteComponent(authPages, 'VerifyEmailPage'),
 });
 const verified = createRoute({
   getParentRoute: () => auth,
   path: pages.verified,
   validateSearch: LinkSearch,
+  beforeLoad: leaveConfirmed,
   component: lazyRouteComponent(authPages, 'VerifiedPage'),
 });
 const forgotPassword = createRoute({
@@ -162,7 +176,8 @@ const customer = createRoute({
   beforeLoad: async ({ context: { api }, location }) => {
     const account = await api.accounts.me.ensureData();
     if (!account) throw redirect({ to: pages.login, search: { next: location.href } });
-    if (!account.emailVerified) throw redirect({ to: pages.verifyEmail, search: { email: account.email } });
+    if (!account.emailVerified)
+      throw redirect({ to: pages.verifyEmail, search: { email: account.email, next: location.href } });
   },
   loader: loadMessages('customer'),
   component: lazyRouteComponent(customerPages, 'AppLayout'),
@@ -296,6 +311,27 @@ async function passWhoIsSignedIn({
   // If the server doesn't respond, the form is shown anyway; submitting it shows the error.
   const account = await api.accounts.me.ensureData().catch(() => null);
   if (account?.emailVerified) throw redirect({ href: next ?? pages.home, replace: true });
+}
+
+/**
+ * Once the link in the e-mail has confirmed the address, redirects the user to the page they were heading for, or to the
+ * sign-in form if the link hasn't signed them in. What this browser was last used for counts more than the link, which
+ * may be older.
+ */
+async function leaveConfirmed({
+  context: { api },
+  search: { token, error, next },
+}: {
+  context: RouterContext;
+  search: z.infer<typeof LinkSearch>;
+}): Promise<void> {
+  if (token !== undefined || error !== undefined) return;
+  const wanted = recallReturnTo() ?? next;
+  const account = await api.accounts.me.ensureData().catch(() => null);
+  if (!account?.emailVerified)
+    throw redirect({ to: pages.login, search: { next: wanted, confirmed: true }, replace: true });
+  tab.arrive();
+  throw redirect({ href: wanted ?? pages.home, replace: true });
 }
 
 /**

@@ -24,15 +24,23 @@ const second = z
   .transform((value) => (value === undefined ? undefined : true))
   .optional();
 
-/** Set if the user was redirected here because the session ended while they were on a signed-in page. */
-const ended = z.literal(true).optional().catch(undefined);
+const flag = z.literal(true).optional().catch(undefined);
 
-export const SignInSearch = z.object({ next, social, provider, second, ended });
+/**
+ * `ended`: the session ended while the user was on a signed-in page. `confirmed`: their address has just been confirmed.
+ * `reset`: they have just chosen a new password. `email` is the address to fill in.
+ */
+export const SignInSearch = z.object({
+  ...{ next, social, provider, second, email: text },
+  ...{ ended: flag, confirmed: flag, reset: flag },
+});
+export const RegisterSearch = z.object({ next });
 export const SettingsSearch = z.object({ social, provider });
-export const EmailSearch = z.object({ email: text });
+/** `signedUp`: the user has just signed up, so a link has been sent in any case. */
+export const EmailSearch = z.object({ email: text, next, signedUp: flag });
 /** May be longer than other text parameters, because a confirmation token contains the e-mail address. */
 const token = z.coerce.string().max(1_000).optional().catch(undefined);
-export const LinkSearch = z.object({ token, error: text });
+export const LinkSearch = z.object({ token, error: text, next });
 /** `sent`: the address that the confirmation e-mail was sent to. */
 export const FinishSearch = z.object({ next, token, sent: text });
 

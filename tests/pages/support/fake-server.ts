@@ -118,6 +118,7 @@ export function fakeServer(
     auth: {
       '/passkey/generate-authenticate-options': offersPasskeys,
       '/reset-password/check': () => ({ status: 200, says: { works: true } }),
+      '/address-confirmed': () => ({ status: 200, says: { confirmed: false } }),
       ...auth,
     },
     calls: [],

@@ -47,6 +47,7 @@ export function AppLayout() {
       <div className={classes.content}>
         <main className={classes.page} id="main" tabIndex={-1}>
           {account && <NowSomebodyElse name={account.name} />}
+          <JustConfirmed />
           <Outlet />
         </main>
         <div className={classes.foot}>
@@ -76,6 +77,19 @@ function NowSomebodyElse({ name }: { name: string }) {
   return (
     <Alert tone="warn" role="alert">
       {t('nowSomebodyElse', { name })}
+    </Alert>
+  );
+}
+
+/** Tells the user that the link in the e-mail has confirmed their address; shown on the first page only. */
+function JustConfirmed() {
+  const t = useTranslations('nav');
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const [first] = useState(path);
+  if (!tab.hasArrived() || path !== first) return null;
+  return (
+    <Alert tone="ok" role="status">
+      {t('confirmed')}
     </Alert>
   );
 }

@@ -24,6 +24,7 @@ import {
   type AuthWire,
   authPath,
   headersFor,
+  headersOfWish,
   isOutage,
   passOn,
   redirectTo,
@@ -131,14 +132,16 @@ export function createAuthHandler(parts: AuthHandlerParts) {
       refuse(res, 'invalid_input', { code: input.code, issues: input.issues });
       return null;
     }
+    const { wish, ...fields } = input.body;
     const headers = headersFor(req, parts);
     headers.set('content-type', 'application/json');
-    const { email } = input.body;
+    for (const [name, value] of Object.entries(headersOfWish(wish))) headers.set(name, value);
+    const { email } = fields;
     const isJudged = endpointAt(path)?.judgesAddress && typeof email === 'string';
-    const judged = isJudged ? { ...input.body, email: aliasOf(email) } : input.body;
+    const judged = isJudged ? { ...fields, email: aliasOf(email) } : fields;
     return {
       request: new Request(url, { method: 'POST', headers, body: JSON.stringify(judged) }),
-      body: input.body,
+      body: fields,
     };
   }
 

@@ -9,8 +9,9 @@ import type { AuthContext, User } from 'better-auth';
 import { signJWT } from 'better-auth/crypto';
 import type { Logger } from 'pino';
 import type { ContentOf, MailOf } from '#server/platform/mail/mail-template.ts';
-import type { NewOutboxMail, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import type { NewOutboxMail, OutboxIds, OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
+import { addressOfWish, Wish } from '#shared/catalogue/wish.ts';
 import { daySeconds, hourSeconds, secondMs } from '#shared/durations.ts';
 import { pages } from '#shared/pages.ts';
 import { aliasOf } from './better-auth/address-alias.ts';
@@ -57,6 +58,18 @@ export interface AuthMailsOptions {
 }
 
 const expiry = (seconds: number): Date => new Date(Date.now() + seconds * secondMs);
+
+const idsOf = (wish: Wish | null): OutboxIds => ({
+  ...(wish && { product: wish.product }),
+  ...(wish?.planId && { planId: wish.planId }),
+  ...(wish?.seats && { seats: wish.seats }),
+});
+
+/** Adds the page to open next to the path of a page, if the user wants to buy something. */
+function withNext(path: string, ids: OutboxIds): string {
+  const wish = Wish.safeParse(ids).data;
+  return wish ? `${path}?${new URLSearchParams({ next: addressOfWish(wish) })}` : path;
+}
 
 export function authMails({
   appUrl,
@@ -116,7 +129,8 @@ export function authMails({
           (await context()).secret,
           verificationSeconds,
         );
-        const url = link(`${authPath}${verifyEmailEndpoint}`, { token, callbackURL: pages.verified });
+        const callbackURL = withNext(pages.verified, mail.ids);
+        const url = link(`${authPath}${verifyEmailEndpoint}`, { token, callbackURL });
         return { template, data: { name, url } };
       }
       case 'reset-password':
@@ -124,7 +138,11 @@ export function authMails({
       case 'already-registered':
         return {
           template,
-          data: { name, loginUrl: page(pages.login), resetUrl: page(pages.forgotPassword) },
+          data: {
+            name,
+            loginUrl: page(withNext(pages.login, mail.ids)),
+            resetUrl: page(withNext(pages.forgotPassword, mail.ids)),
+          },
         };
       case 'confirm-code': {
         const code = await codeFor(String(mail.ids.session), mail.idempotencyKey);
@@ -137,7 +155,8 @@ export function authMails({
     enqueue: (
       template: Exclude<AuthTemplate, 'first-sign-in' | 'confirm-code'>,
       { id, email }: Pick<User, 'id' | 'email'>,
-    ): Promise<void> => enqueueTo(email, signInMail(template, { user: id })),
+      wish: Wish | null = null,
+    ): Promise<void> => enqueueTo(email, signInMail(template, { user: id, ...idsOf(wish) })),
 
     /**
      * Enqueues an e-mail to the address that a user entered at the first sign-in with a provider. No account has this

@@ -19,7 +19,7 @@ import { pages } from '#shared/pages.ts';
 import { appNameOf } from './app-name.ts';
 import { authMails, resetSeconds, verificationSeconds } from './auth-mails.ts';
 import { authLogger } from './better-auth/auth-logger.ts';
-import { addressHeader, authPath } from './better-auth/auth-request.ts';
+import { addressHeader, authPath, wishIn } from './better-auth/auth-request.ts';
 import type { AuthSecrets } from './better-auth/auth-secrets.ts';
 import { authTables } from './better-auth/auth-tables.ts';
 import type { BackgroundTaskList } from './better-auth/background-tasks.ts';
@@ -145,7 +145,7 @@ export function createBetterAuth(
       resetPasswordTokenExpiresIn: resetSeconds,
       // Ignores better-auth's token. The token that counts is created when the e-mail is sent.
       sendResetPassword: ({ user }) => mails.enqueue('reset-password', user),
-      onExistingUserSignUp: ({ user }) => mails.enqueue('already-registered', user),
+      onExistingUserSignUp: ({ user }, request) => mails.enqueue('already-registered', user, wishIn(request)),
     },
     emailVerification: {
       sendOnSignUp: true,
@@ -155,7 +155,7 @@ export function createBetterAuth(
       afterEmailVerification: async (user) => {
         await discardUnverifiedCredentials((await auth.$context).internalAdapter, user.id);
       },
-      sendVerificationEmail: ({ user }) => mails.enqueue('verify-email', user),
+      sendVerificationEmail: ({ user }, request) => mails.enqueue('verify-email', user, wishIn(request)),
     },
     databaseHooks: {
       user: {

@@ -59,7 +59,7 @@ export function ForgotPasswordPage() {
             {t('otherAddress')}
           </button>
         </p>
-        <BackToSignIn />
+        <BackToSignIn next={search.next} />
       </div>
     );
   }
@@ -75,16 +75,16 @@ export function ForgotPasswordPage() {
           {t('sendLink')}
         </Button>
       </Form>
-      <BackToSignIn />
+      <BackToSignIn next={search.next} />
     </div>
   );
 }
 
-function BackToSignIn() {
+function BackToSignIn({ next }: { next: string | undefined }) {
   const t = useTranslations('auth');
   return (
     <p>
-      <Link className="link" to={pages.login}>
+      <Link className="link" to={pages.login} search={{ next }}>
         {t('backToSignIn')}
       </Link>
     </p>

@@ -2,13 +2,15 @@
 
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf } from '#client/api/failure.ts';
+import { tab } from '#client/api/tab.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
-import { PasswordField } from '#client/forms/field.tsx';
+import { PasswordField, TextField } from '#client/forms/field.tsx';
 import { NewPassword } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
 import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
@@ -37,14 +39,31 @@ function CheckedLink({ token }: { token: string }) {
   });
   if (isLoading) return <Skeleton height="16rem" />;
   // If the check itself fails, the form is shown anyway; submitting it shows the error.
-  return data?.works === false ? <BrokenLink /> : <ChoosePassword token={token} />;
+  return data?.works === false ? <BrokenLink /> : <ChoosePassword token={token} email={data?.email} />;
 }
 
-function ChoosePassword({ token }: { token: string }) {
+interface ChoosePasswordProps {
+  token: string;
+  /** The account's address; undefined if the link couldn't be checked. */
+  email: string | undefined;
+}
+
+function ChoosePassword({ token, email }: ChoosePasswordProps) {
   const t = useTranslations('auth');
   const tFields = useTranslations('fields');
   const { number } = useFormats();
-  const reset = useMutation({ mutationFn: authClient.resetPassword, meta: { invalidates: [] } });
+  const utils = trpc.useUtils();
+  const navigate = useNavigate();
+  const reset = useMutation({
+    mutationFn: authClient.resetPassword,
+    onSuccess: async () => {
+      // The account's sessions have ended, in this browser too.
+      tab.forget();
+      await utils.accounts.me.fetch(undefined, { staleTime: 0 }).catch(() => null);
+      await navigate({ to: pages.login, search: { email, reset: true }, replace: true });
+    },
+    meta: { invalidates: [] },
+  });
   const form = useForm({
     initialValues: { newPassword: '' },
     schema: z.object({ newPassword: NewPassword }),
@@ -54,18 +73,6 @@ function ChoosePassword({ token }: { token: string }) {
     validatesWhileTyping: true,
   });
   if (reset.isError && failureOf(reset.error).code === 'link_invalid') return <BrokenLink />;
-  if (reset.isSuccess) {
-    return (
-      <div className="stack g5" role="status">
-        <AuthHeading title={t('resetDone')}>
-          <p className="q">{t('resetDoneText')}</p>
-        </AuthHeading>
-        <LinkButton to={pages.login} variant="ink" size="lg" fullWidth>
-          {t('signIn')}
-        </LinkButton>
-      </div>
-    );
-  }
   return (
     <div className="stack g5">
       <AuthHeading title={t('resetTitle')}>
@@ -73,6 +80,10 @@ function ChoosePassword({ token }: { token: string }) {
       </AuthHeading>
       <Form className="stack" {...form.props}>
         {form.formError && <AuthAlert error={form.formError} />}
+        {email !== undefined && (
+          // Also tells password managers which account the password is for.
+          <TextField label={t('email')} value={email} readOnly autoComplete="username" />
+        )}
         <PasswordField
           label={t('newPassword')}
           {...form.input('newPassword')}

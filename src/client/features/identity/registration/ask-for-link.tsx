@@ -6,26 +6,31 @@ import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { rememberReturnTo } from '#client/features/identity/return-to.ts';
 import { TextField } from '#client/forms/field.tsx';
 import { GivenEmail } from '#client/forms/field-schemas.ts';
 import { Form } from '#client/forms/form.tsx';
 import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
 import { useForm } from '#client/forms/use-form.ts';
+import { wishOf } from '#shared/catalogue/wish.ts';
 import { pages } from '#shared/pages.ts';
 
-export function AskForLink() {
+export function AskForLink({ next }: { next: string | undefined }) {
   const t = useTranslations('auth');
   const navigate = useNavigate();
   const send = useMutation({
     mutationFn: authClient.sendVerification,
-    onSuccess: (_nothing, { email }) => navigate({ to: pages.verifyEmail, search: { email } }),
+    onSuccess: async (_nothing, { email }) => {
+      rememberReturnTo(next);
+      await navigate({ to: pages.verifyEmail, search: { email, next } });
+    },
     meta: { invalidates: [] },
   });
   const form = useForm({
     initialValues: { email: '' },
     schema: z.object({ email: GivenEmail }),
     sentences: useFieldSentences(),
-    onSubmit: ({ email }) => send.mutate({ email: email.trim() }),
+    onSubmit: ({ email }) => send.mutate({ email: email.trim(), wish: wishOf(next) ?? undefined }),
     error: send.error,
     validatesWhileTyping: true,
   });

@@ -26,16 +26,18 @@ import { pages } from '#shared/pages.ts';
 
 interface ConfirmAddressProps {
   token: string;
+  /** The page to open once the address is confirmed. */
+  next: string | undefined;
   /** Called when the link is no longer valid. */
   onBroken: () => void;
 }
 
-export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
+export function ConfirmAddress({ token, next, onBroken }: ConfirmAddressProps) {
   const t = useTranslations('auth');
   const tFields = useTranslations('fields');
   const { number } = useFormats();
   const [isNew, setIsNew] = useState(false);
-  const confirm = useConfirm(onBroken);
+  const confirm = useConfirm(next, onBroken);
   const { newPassword, givenPassword } = useFieldSentences();
   const form = useForm({
     initialValues: { password: '' },
@@ -80,13 +82,13 @@ export function ConfirmAddress({ token, onBroken }: ConfirmAddressProps) {
   );
 }
 
-function useConfirm(onBroken: () => void) {
+function useConfirm(next: string | undefined, onBroken: () => void) {
   const utils = trpc.useUtils();
   const navigate = useNavigate();
   const arrive = async () => {
     tab.forget();
     await utils.accounts.me.fetch(undefined, { staleTime: 0 });
-    await navigate({ to: pages.verified, search: {}, replace: true });
+    await navigate({ to: pages.verified, search: { next }, replace: true });
   };
   return useMutation({
     mutationFn: authClient.confirmAddress,

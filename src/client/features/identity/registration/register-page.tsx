@@ -17,19 +17,22 @@ import { useForm } from '#client/forms/use-form.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';
+import { wishOf } from '#shared/catalogue/wish.ts';
 import { pages } from '#shared/pages.ts';
+import { WishHeading } from './wish-heading.tsx';
 
 export function RegisterPage() {
   const t = useTranslations('auth');
   const tFields = useTranslations('fields');
   const { locale, formats } = useLocale();
   const { next } = useSearch({ from: '/auth/register' });
+  const wish = wishOf(next);
   const navigate = useNavigate();
   const signUp = useMutation({
     mutationFn: authClient.signUp,
     onSuccess: async (_nothing, { email }) => {
       rememberReturnTo(next);
-      await navigate({ to: pages.verifyEmail, search: { email } });
+      await navigate({ to: pages.verifyEmail, search: { email, next, signedUp: true } });
     },
     meta: { invalidates: [] },
   });
@@ -44,22 +47,28 @@ export function RegisterPage() {
         email: values.email.trim(),
         password: values.password,
         locale,
+        ...(wish && { wish }),
       }),
     error: signUp.error,
     validatesWhileTyping: true,
     fieldOfPath: { termsAccepted: 'terms' },
   });
 
+  const toSignIn = (
+    <p className="q">
+      {t('haveAccount')}{' '}
+      <Link className="m" to={pages.login} search={{ next }}>
+        {t('signIn')}
+      </Link>
+    </p>
+  );
   return (
     <div className="stack g5">
-      <AuthHeading title={t('createAccount')}>
-        <p className="q">
-          {t('haveAccount')}{' '}
-          <Link className="m" to={pages.login} search={{ next }}>
-            {t('signIn')}
-          </Link>
-        </p>
-      </AuthHeading>
+      {wish ? (
+        <WishHeading wish={wish}>{toSignIn}</WishHeading>
+      ) : (
+        <AuthHeading title={t('createAccount')}>{toSignIn}</AuthHeading>
+      )}
       <Form className="stack" {...form.props}>
         {form.formError && <AuthAlert error={form.formError} />}
         <TextField label={t('name')} {...form.input('name')} autoComplete="name" />

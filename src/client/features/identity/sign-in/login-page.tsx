@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf } from '#client/api/failure.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
+import { rememberReturnTo } from '#client/features/identity/return-to.ts';
 import { SocialNotice } from '#client/features/identity/social/oauth-outcome.tsx';
 import { ProviderButtons } from '#client/features/identity/social/provider-buttons.tsx';
 import { useCompleteSignIn } from '#client/features/identity/use-complete-sign-in.ts';
@@ -20,6 +21,7 @@ import { useForm } from '#client/forms/use-form.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { wishOf } from '#shared/catalogue/wish.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './login-page.module.css';
 import { PasskeyButton } from './passkey-button.tsx';
@@ -27,16 +29,17 @@ import { TwoStepSignIn } from './two-step-sign-in.tsx';
 
 export function LoginPage() {
   const t = useTranslations('auth');
-  const { next, social, provider, ended } = useSearch({ from: '/auth/login' });
+  const { next, social, provider, ...search } = useSearch({ from: '/auth/login' });
   const { waiting } = useRouteContext({ from: '/auth/login' });
   const enter = useCompleteSignIn(next);
   const signIn = useSignIn(next, enter);
   const { email, givenPassword } = useFieldSentences();
   const form = useForm({
-    initialValues: { email: '', password: '', rememberMe: true },
+    initialValues: { email: search.email ?? '', password: '', rememberMe: true },
     schema: z.object({ email: GivenEmail, password: GivenPassword }),
     sentences: { email, password: givenPassword },
-    onSubmit: (values) => signIn.mutate({ ...values, email: values.email.trim() }),
+    onSubmit: (values) =>
+      signIn.mutate({ ...values, email: values.email.trim(), wish: wishOf(next) ?? undefined }),
     error: signIn.error,
     validatesWhileTyping: true,
   });
@@ -53,17 +56,13 @@ export function LoginPage() {
           </Link>
         </p>
       </AuthHeading>
-      {ended && !social && (
-        <Alert role="status">
-          <p>{t('signedOut')}</p>
-        </Alert>
-      )}
+      {!social && <WhyHere {...search} />}
       <SocialNotice outcome={social} provider={provider} />
       <Form className="stack" {...form.props}>
         {form.formError && (
           <AuthAlert error={form.formError}>
             {isUnconfirmed && (
-              <LinkButton to={pages.verifyEmail} search={{ email: form.values.email.trim() }} mt="xs">
+              <LinkButton to={pages.verifyEmail} search={{ email: form.values.email.trim(), next }} mt="xs">
                 {t('sendLink')}
               </LinkButton>
             )}
@@ -80,7 +79,7 @@ export function LoginPage() {
           <Link
             className="link"
             to={pages.forgotPassword}
-            search={{ email: form.values.email.trim() || undefined }}
+            search={{ email: form.values.email.trim() || undefined, next }}
           >
             {t('forgotten')}
           </Link>
@@ -102,6 +101,24 @@ function useSignIn(next: string | undefined, enter: () => Promise<void>) {
     mutationFn: authClient.signIn,
     onSuccess: ({ secondFactor }) =>
       secondFactor ? navigate({ to: pages.login, search: { next, second: true }, replace: true }) : enter(),
+    // The server has sent a link to confirm the address.
+    onError: (error) => {
+      if (failureOf(error).code === 'email_not_verified') rememberReturnTo(next);
+    },
     meta: { invalidates: [] },
   });
+}
+
+type Reasons = Partial<Record<'ended' | 'confirmed' | 'reset', true | undefined>>;
+
+/** Says why the user has been sent to the sign-in page. */
+function WhyHere({ ended, confirmed, reset }: Reasons) {
+  const t = useTranslations('auth');
+  if (ended) return <Alert role="status">{t('signedOut')}</Alert>;
+  if (!confirmed && !reset) return null;
+  return (
+    <Alert tone="ok" role="status">
+      {t(confirmed ? 'confirmedText' : 'resetDoneText')}
+    </Alert>
+  );
 }

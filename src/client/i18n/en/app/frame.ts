@@ -36,6 +36,7 @@ export const nav = {
   system: 'System',
   light: 'Light',
   dark: 'Dark',
+  confirmed: 'Your e-mail address is confirmed. You’re signed in.',
   nowSomebodyElse:
     'This browser is now signed in as {name}. Nothing has changed in the account this tab was showing.',
   signIn: 'Sign in',

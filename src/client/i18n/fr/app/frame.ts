@@ -37,6 +37,7 @@ export const nav: Translation['nav'] = {
   system: 'Automatique',
   light: 'Claire',
   dark: 'Sombre',
+  confirmed: 'Votre adresse e-mail est confirmée. Votre session est ouverte.',
   nowSomebodyElse:
     'Ce navigateur utilise maintenant le compte de {name}. Rien n’a été modifié dans le compte que cet onglet affichait.',
   signIn: 'Se connecter',

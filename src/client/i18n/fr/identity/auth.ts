@@ -5,6 +5,10 @@ export const auth: Translation['auth'] = {
   signIn: 'Se connecter',
   newHere: 'Pas encore de compte ?',
   createAccount: 'Créer un compte',
+  createToGet: 'Créez un compte pour obtenir {product}',
+  createToGetMonthly: 'Créez un compte pour obtenir {product}, {amount} par mois',
+  createToGetAnnual: 'Créez un compte pour obtenir {product}, {amount} par an',
+  productSeats: '{product}, {count, plural, one {# siège} other {# sièges}}',
   haveAccount: 'Vous avez déjà un compte ?',
   name: 'Nom',
   email: 'E-mail',
@@ -18,11 +22,16 @@ export const auth: Translation['auth'] = {
     'N’oubliez plus rien de ce qui compte pour vos proches : anniversaires, histoires, petites promesses.',
   aboutOfficelife: 'Gérez votre entreprise au quotidien : employés, équipes, congés et reconnaissance.',
   checkInbox: 'Consultez votre boîte de réception',
+  signUpSent:
+    'Nous avons envoyé un e-mail à <b>{email}</b>. Ouvrez le lien qu’il contient pour terminer votre inscription.',
   linkSent:
     'Si l’adresse <b>{email}</b> n’est pas encore confirmée, vous allez recevoir un lien. Ouvrez-le pour terminer votre inscription.',
-  linkHelp: 'Toujours rien après une minute ? Regardez dans vos courriers indésirables ou renvoyez le lien.',
+  linkHelp:
+    'Toujours rien après une minute ? Vérifiez l’orthographe de l’adresse, regardez dans vos courriers indésirables ou renvoyez le lien.',
   sendAgain: 'Renvoyer le lien',
   sentAgain: 'Nous vous avons renvoyé un lien. Utilisez le plus récent.',
+  linkSentAgain:
+    'Si l’adresse n’est pas encore confirmée, nous vous avons renvoyé un lien. Utilisez le plus récent.',
   otherAddress: 'Utiliser une autre adresse',
   confirmEmail: 'Confirmez votre adresse e-mail',
   confirmLead: 'À quelle adresse envoyer le lien ?',
@@ -36,10 +45,7 @@ export const auth: Translation['auth'] = {
   confirmUnknown: 'Choisir un nouveau mot de passe',
   confirmKnown: 'Je connais le mot de passe',
   sendLink: 'Envoyer le lien',
-  verified: 'Votre adresse e-mail est confirmée',
-  verifiedText: 'Vous pouvez maintenant vous connecter.',
-  verifiedSignedIn: 'Votre session est ouverte.',
-  goOn: 'Continuer',
+  confirmedText: 'Votre adresse e-mail est confirmée. Connectez-vous pour continuer.',
   linkExpired: 'Ce lien a expiré',
   linkInvalid: 'Ce lien n’est pas valide',
   linkExpiredText:
@@ -52,8 +58,7 @@ export const auth: Translation['auth'] = {
   resetTitle: 'Choisissez un nouveau mot de passe',
   resetLead: 'Toutes vos sessions seront fermées.',
   setPassword: 'Enregistrer le mot de passe',
-  resetDone: 'Votre nouveau mot de passe est enregistré',
-  resetDoneText: 'Connectez-vous avec ce nouveau mot de passe.',
+  resetDoneText: 'Votre nouveau mot de passe est enregistré. Utilisez-le pour vous connecter.',
   signedOut: 'Votre session est terminée. Reconnectez-vous pour continuer.',
   accountDeleted: 'Votre compte a été supprimé',
   accountDeletedText:

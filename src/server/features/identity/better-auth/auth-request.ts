@@ -8,6 +8,7 @@ import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
+import { Wish } from '#shared/catalogue/wish.ts';
 import type { AuthRateLimits } from './auth-rate-limits.ts';
 import type { DatabaseErrorTracker } from './database-error-tracker.ts';
 
@@ -19,6 +20,22 @@ export const authPath = '/api/auth';
  * client is dropped.
  */
 export const addressHeader = 'x-portal-address';
+
+/**
+ * Header that passes to better-auth what the user wants to buy. Like `addressHeader`, only the portal sets it. Ends up
+ * in the link of the e-mail that confirms the user's address.
+ */
+const wishHeader = 'x-portal-wish';
+
+/** Returns the request's header for a wish; none if there is no wish. */
+export const headersOfWish = (wish: unknown): Record<string, string> =>
+  wish === undefined ? {} : { [wishHeader]: JSON.stringify(wish) };
+
+/** Returns the wish that the portal has passed to better-auth; null if there is none. */
+export function wishIn(request: Request | undefined): Wish | null {
+  const text = request?.headers.get(wishHeader);
+  return text ? Wish.parse(JSON.parse(text)) : null;
+}
 
 /** Node's request, with the properties that Express adds to it. */
 export type AuthRequest = IncomingMessage & { originalUrl?: string; ip?: string | undefined };

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Locale, Password, Registration } from '#shared/accounts/accounts.ts';
+import { Wish } from '#shared/catalogue/wish.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { comparableAddress, EmailAddress } from '#shared/identity/email-address.ts';
 import { PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
@@ -89,6 +90,9 @@ interface Endpoint {
   delays?: 'answers' | 'refusals';
 }
 
+/** What the user wants to buy, for the link in an e-mail. An unknown wish is dropped: it must not prevent a sign-in. */
+const wish = Wish.optional().catch(undefined);
+
 const LinkToken = z.string().min(1).max(200);
 const toAddress = {
   input: z.object({ email: GivenAddress }),
@@ -99,7 +103,7 @@ const toAddress = {
 /** The endpoints by path. The tests that cover every endpoint iterate over this table. */
 export const endpoints = {
   '/sign-up/email': {
-    input: Registration.extend({ locale: Locale.default('en') }),
+    input: Registration.extend({ locale: Locale.default('en'), wish }),
     judgesAddress: true,
     delays: 'answers',
   },
@@ -109,18 +113,21 @@ export const endpoints = {
       password: GivenPassword,
       /** If false, the session ends when the browser closes, and after a day at the latest. */
       rememberMe: z.boolean().default(false),
+      wish,
     }),
     answer: SignInAnswer,
     judgesAddress: true,
     delays: 'refusals',
   },
   '/sign-out': { input: z.object({}) },
-  '/send-verification-email': toAddress,
+  '/send-verification-email': { ...toAddress, input: toAddress.input.extend({ wish }) },
+  /** Whether the address that this browser has registered is confirmed by now, possibly in another browser. */
+  '/address-confirmed': { ...toAddress, answer: z.object({ confirmed: z.boolean() }) },
   '/request-password-reset': toAddress,
   '/reset-password': { input: z.object({ token: LinkToken, newPassword: Password }) },
   '/reset-password/check': {
     input: z.object({ token: LinkToken }),
-    answer: z.object({ works: z.boolean() }),
+    answer: z.object({ works: z.boolean(), email: z.string().optional() }),
   },
   '/confirm-address': {
     /** The account's existing password, or a new one to replace it. */

@@ -1,7 +1,7 @@
 /** Enqueues sign-in e-mails, limited to a few per hour for each address. */
 import { randomUUID } from 'node:crypto';
 import type { Deps } from '#server/deps.ts';
-import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
+import type { NewOutboxMail, OutboxIds } from '#server/platform/mail/outbox.repository.ts';
 import type { Limit, Limiter } from '#server/platform/rate-limits/limiter.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function isMailedEnough(
 }
 
 /** Creates an outbox entry. Its key is random, because each call is a separate request. */
-export const signInMail = (template: string, ids: Record<string, string>): Omit<NewOutboxMail, 'at'> => ({
+export const signInMail = (template: string, ids: OutboxIds): Omit<NewOutboxMail, 'at'> => ({
   idempotencyKey: `${template}:${ids.user}:${randomUUID()}`,
   template,
   ids,

@@ -8,6 +8,7 @@ import { runWithTransaction } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
+import { addressOf } from '#server/features/identity/better-auth/address-alias.ts';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
@@ -19,14 +20,17 @@ const identifierOf = (token: string) => `reset-password:${token}`;
 export function resetPassword({ record, tables }: { record: SecurityLogger; tables: OwnTables }) {
   /**
    * Returns whether the link is valid, so that the page can report that before the customer chooses a password. The
-   * link stays valid.
+   * link stays valid. For a valid link, also returns the account's address. This reveals nothing: the link was sent
+   * to that address.
    */
   const checkResetLink = createAuthEndpoint(
     '/reset-password/check',
     { method: 'POST', body: z.object({ token: z.string() }) },
     async (ctx) => {
       const link = await ctx.context.internalAdapter.findVerificationValue(identifierOf(ctx.body.token));
-      return ctx.json({ works: link !== null && link.expiresAt >= new Date() });
+      if (link === null || link.expiresAt < new Date()) return ctx.json({ works: false });
+      const user = await ctx.context.internalAdapter.findUserById(link.value);
+      return ctx.json({ works: user !== null, ...(user && { email: addressOf(user.email) }) });
     },
   );
 

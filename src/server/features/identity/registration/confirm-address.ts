@@ -17,6 +17,7 @@ import { verifyEmailEndpoint } from '#server/features/identity/better-auth/endpo
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import { passwordProvider } from '#server/features/identity/sign-in-methods/password-provider.ts';
+import { safeNext } from '#shared/next-page.ts';
 import {
   decoyProof,
   isRegistrationProofOf,
@@ -36,6 +37,7 @@ export interface ConfirmAddressOptions {
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 const noToken = 'none';
+const anySite = 'http://site.invalid';
 
 const LinkClaims = z.object({
   email: z.string().transform(addressOf),
@@ -56,6 +58,12 @@ async function findByEmail(context: Context['context'], email: string) {
   const password = found.accounts.find(({ providerId }) => providerId === passwordProvider)?.password;
   return { user: found.user, passwordHash: password ?? null };
 }
+
+/** Returns the page that the user wanted to open, from the link's callback URL. */
+const nextOf = (callbackUrl: unknown): string | undefined =>
+  typeof callbackUrl === 'string' && URL.canParse(callbackUrl, anySite)
+    ? safeNext(new URL(callbackUrl, anySite).searchParams.get('next'))
+    : undefined;
 
 const codeOf = (returned: unknown): unknown =>
   returned instanceof APIError ? returned.body?.code : undefined;
@@ -102,8 +110,32 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
     const proof = ctx.getCookie(cookieOf(context).name);
     if (passwordHash !== null && isRegistrationProofOf(proof, { userId: user.id, passwordHash }, secrets))
       return;
-    throw ctx.redirect(`${page}?${new URLSearchParams({ token: String(query?.token) })}`);
+    const next = nextOf(query?.callbackURL);
+    throw ctx.redirect(
+      `${page}?${new URLSearchParams({ token: String(query?.token), ...(next && { next }) })}`,
+    );
   });
+
+  /**
+   * Tells the browser that has registered an address whether it is confirmed by now. It must prove that it knows the
+   * account's password, and gets no session: it may only go on to the sign-in page. Every other browser is told that
+   * the address isn't confirmed, so the answer doesn't reveal whether there is an account.
+   */
+  const isConfirmed = createAuthEndpoint(
+    '/address-confirmed',
+    { method: 'POST', body: z.object({ email: z.string() }) },
+    async (ctx) => {
+      const { context, body } = ctx;
+      const proof = ctx.getCookie(cookieOf(context).name);
+      const found = await findByEmail(context, body.email);
+      const confirmed =
+        found !== null &&
+        found.passwordHash !== null &&
+        found.user.emailVerified &&
+        isRegistrationProofOf(proof, { userId: found.user.id, passwordHash: found.passwordHash }, secrets);
+      return ctx.json({ confirmed });
+    },
+  );
 
   const confirm = createAuthEndpoint(
     '/confirm-address',
@@ -146,7 +178,7 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
 
   return {
     id: 'confirm-address',
-    endpoints: { confirmAddress: confirm },
+    endpoints: { confirmAddress: confirm, addressConfirmed: isConfirmed },
     hooks: {
       before: [{ matcher: ({ path }) => path === verifyEmailEndpoint, handler: askWithoutProof }],
       after: [

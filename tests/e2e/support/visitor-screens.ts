@@ -33,8 +33,22 @@ export const visitorScreens: Record<string, Screen> = {
     },
   },
   register: { path: '/register?next=/monica', answers: visitor, ready: heading() },
+  'register-plan': {
+    path: '/register?next=%2Fofficelife%3Fplan%3D22%26seats%3D5',
+    answers: visitor,
+    ready: (page) => expect(page.getByRole('heading', { level: 1 })).toContainText('200'),
+  },
+  'signed-up': {
+    path: '/verify-email?email=nora%40lindqvist.se&signedUp=true',
+    answers: visitor,
+    ready: heading(),
+  },
   'verify-email': { path: '/verify-email?email=nora%40lindqvist.se', answers: visitor, ready: heading() },
-  verified: { path: '/verified', answers: visitor, ready: heading() },
+  'login-confirmed': {
+    path: '/login?confirmed=true&email=nora%40lindqvist.se&next=%2Fmonica%3Fplan%3D12',
+    answers: visitor,
+    ready: heading(),
+  },
   'verify-expired': { path: '/verified?error=TOKEN_EXPIRED', answers: visitor, ready: heading() },
   'confirm-address': { path: '/verified?token=abc.def', answers: visitor, ready: heading() },
   'confirm-anew': {
@@ -58,7 +72,14 @@ export const visitorScreens: Record<string, Screen> = {
     ready: (page) => expect(page.locator('form button[type=submit]')).toBeFocused(),
   },
   'forgot-password': { path: '/forgot-password', answers: visitor, ready: heading() },
-  'reset-password': { path: '/reset-password?token=abc', answers: visitor, ready: heading() },
+  'reset-password': {
+    path: '/reset-password?token=abc',
+    answers: visitor,
+    auth: {
+      '/reset-password/check': () => ({ status: 200, says: { works: true, email: 'nora@lindqvist.se' } }),
+    },
+    ready: heading(),
+  },
   terms: { path: '/terms', answers: visitor, ready: heading(2) },
   privacy: { path: '/privacy', answers: visitor, ready: heading(2) },
   'account-deleted': { path: '/account-deleted', answers: visitor, ready: heading() },

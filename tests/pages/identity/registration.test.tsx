@@ -1,5 +1,5 @@
 /** Tests the pages for registering, confirming the address, and resetting a forgotten password. */
-import { screen, within } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
@@ -10,6 +10,8 @@ const doors = {
   '/send-verification-email': () => ({ status: 200 }),
   '/request-password-reset': () => ({ status: 200 }),
 };
+
+const confirmed = 'Your e-mail address is confirmed. You’re signed in.';
 
 describe('Registering', () => {
   it('sends the name, address, password, language and acceptance of the terms', async () => {
@@ -58,20 +60,18 @@ describe('Registering', () => {
     await screen.findByRole('heading', { name: 'Check your inbox' });
     document.body.replaceChildren();
 
-    await openPage('/verified', { server: fakeServer({ 'accounts.me': () => nora }) });
-    expect(await screen.findByText('You’re signed in.')).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Continue' })).toHaveAttribute('href', '/monica');
+    const { address } = await openPage('/verified', { server: fakeServer({ 'accounts.me': () => nora }) });
+    expect(await screen.findByText(confirmed)).toBeVisible();
+    expect(address()).toBe('/monica');
   });
 });
 
 describe('The link in the confirmation e-mail', () => {
-  it('shows a sign-in link to a signed-out visitor', async () => {
-    await openPage('/verified');
-    expect(await screen.findByRole('heading', { name: 'Your e-mail address is confirmed' })).toBeVisible();
-    expect(within(screen.getByRole('main')).getByRole('link', { name: 'Sign in' })).toHaveAttribute(
-      'href',
-      '/login',
-    );
+  it('leads a signed-out visitor to the sign-in form', async () => {
+    const { address } = await openPage('/verified');
+    expect(await screen.findByText('Your e-mail address is confirmed. Sign in to continue.')).toBeVisible();
+    expect(screen.getByLabelText('Password')).toBeVisible();
+    expect(address()).toBe('/login?confirmed=true');
   });
 
   it('asks a different browser for the registration password and rejects a wrong one', async () => {
@@ -83,7 +83,10 @@ describe('The link in the confirmation e-mail', () => {
           isRight ? { status: 200 } : { status: 401, code: 'REGISTRATION_PASSWORD_WRONG' },
       },
     );
-    const { user, fill, called, address } = await openPage('/verified?token=abc.def', { server });
+    const { user, fill, called, address } = await openPage(
+      '/verified?token=abc.def&next=%2Fofficelife%3Fplan%3D22%26seats%3D5',
+      { server },
+    );
     expect(await screen.findByRole('heading', { name: 'Confirm your e-mail address' })).toBeVisible();
     await fill(screen.getByLabelText('Password'), 'not the one');
     await user.click(screen.getByRole('button', { name: 'Confirm address' }));
@@ -92,8 +95,8 @@ describe('The link in the confirmation e-mail', () => {
     await user.clear(screen.getByLabelText('Password'));
     await fill(screen.getByLabelText('Password'), 'a long enough one');
     await user.click(screen.getByRole('button', { name: 'Confirm address' }));
-    expect(await screen.findByText('You’re signed in.')).toBeVisible();
-    expect(address()).toBe('/verified');
+    expect(await screen.findByText(confirmed)).toBeVisible();
+    expect(address()).toBe('/officelife?plan=22&seats=5');
     expect(called('/confirm-address')).toEqual([
       { token: 'abc.def', password: 'not the one' },
       { token: 'abc.def', password: 'a long enough one' },
@@ -112,7 +115,7 @@ describe('The link in the confirmation e-mail', () => {
     expect(screen.getByText(/Use at least 10 characters/)).toBeVisible();
     await fill(screen.getByLabelText('New password'), ' and then long');
     await user.click(screen.getByRole('button', { name: 'Confirm and set password' }));
-    expect(await screen.findByText('You’re signed in.')).toBeVisible();
+    expect(await screen.findByText(confirmed)).toBeVisible();
     expect(called('/confirm-address')).toEqual([{ token: 'abc.def', newPassword: 'short and then long' }]);
   });
 
@@ -148,16 +151,28 @@ describe('A forgotten password', () => {
     expect(said).toHaveTextContent(
       /^If there’s an account for nora@lindqvist\.se, we’ve sent you a link to choose a new password\.$/,
     );
+    expect(screen.getByText(/Check the spelling of the address/)).toBeVisible();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se' }]);
   });
 
   it('is replaced through the link in the e-mail', async () => {
-    const server = fakeServer({}, { '/reset-password': () => ({ status: 200 }) });
-    const { user, fill, called } = await openPage('/reset-password?token=t0k3n', { server });
+    const server = fakeServer(
+      {},
+      {
+        '/reset-password/check': () => ({ status: 200, says: { works: true, email: 'nora@lindqvist.se' } }),
+        '/reset-password': () => ({ status: 200 }),
+      },
+    );
+    const { user, fill, called, address } = await openPage('/reset-password?token=t0k3n', { server });
+    expect(await screen.findByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Set password' }));
-    expect(await screen.findByRole('heading', { name: 'Your password has been reset' })).toBeVisible();
+    expect(
+      await screen.findByText('Your password has been reset. Sign in with your new password.'),
+    ).toBeVisible();
+    expect(screen.getByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
+    expect(address()).toBe('/login?email=nora%40lindqvist.se&reset=true');
     expect(called('/reset-password')).toEqual([{ newPassword: 'correct horse battery', token: 't0k3n' }]);
   });
 

@@ -1,5 +1,6 @@
 /** Tests registering, signing out, and resetting a forgotten password. */
 import { expect } from '@playwright/test';
+import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { linkIn, password, register, test } from './support/shop.ts';
 
 test('A customer registers, signs out, resets the password and signs in with the new one', async ({
@@ -62,3 +63,47 @@ test('A wrong password and an unknown address show the same error and send no e-
   expect(shop.mailbox.letters(known)).toHaveLength(1);
   expect(shop.mailbox.letters(unknown)).toEqual([]);
 });
+
+// Runs only with EVERY_CASE, because tests/api/identity/registration/wish and tests/pages/identity/wish cover both sides.
+if (isEveryCase)
+  test('A chosen plan survives a registration whose link is opened in another browser', async ({
+    page,
+    shop,
+    browser,
+  }) => {
+    const email = 'wish@example.test';
+    const input = encodeURIComponent(JSON.stringify({ json: { product: 'Monica' } }));
+    const answer = await (await page.request.get(`/trpc/catalogue.offers?input=${input}`)).json();
+    const offers: { plan: { id: number; frequency: string } }[] = answer.result.data.json.offers;
+    const plan = offers.find((offer) => offer.plan.frequency === 'Annual')?.plan.id;
+
+    await page.goto(`/monica?plan=${plan}`);
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'Create an account to get Monica, US$90.00 a year',
+    );
+    await page.getByLabel('Name').fill('Nora Lindqvist');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Create an account' }).click();
+    await expect.poll(() => shop.mailbox.letters(email).length).toBe(1);
+
+    const context = await browser.newContext();
+    const other = await context.newPage();
+    await other.goto(linkIn(shop.mailbox.letters(email)[0]?.text, 'verify-email'));
+    await other.getByLabel('Password', { exact: true }).fill(password);
+    await other.getByRole('button', { name: 'Confirm address' }).click();
+    await expect(other).toHaveURL(`${shop.url}/monica?plan=${plan}`);
+    await expect(other.getByRole('radio', { name: /Yearly/ })).toBeChecked();
+    await context.close();
+
+    // The first tab moves on, but isn't signed in.
+    await expect(page.getByText('Your e-mail address is confirmed. Sign in to continue.')).toBeVisible();
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('portal.session_token');
+    await expect(page.getByLabel('E-mail')).toHaveValue(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(`${shop.url}/monica?plan=${plan}`);
+    await expect(page.getByRole('button', { name: 'Pay US$90.00' })).toBeVisible();
+  });

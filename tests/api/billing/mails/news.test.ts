@@ -136,6 +136,14 @@ describe('A renewal', () => {
     expect(await shop.subjects()).toEqual([]);
   });
 
+  it('is reported in yen without decimals', async () => {
+    const yen = { currency: 'JPY', balance_currency: 'JPY' };
+    await bought(yen);
+    shop.portal.setNow('2026-02-12T10:00:00Z');
+    await shop.portal.alert(renewal({ ...yen, sale_gross: '1320', payment_tax: '120' }));
+    expect((await shop.letter()).text).toContain('Your payment of JP¥1,320 for Monica has been received.');
+  });
+
   // polarsource/polar#9084
   it('is not reported by an update alone: a failed payment is reported as failed, and nothing else', async () => {
     await bought();

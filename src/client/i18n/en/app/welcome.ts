@@ -16,5 +16,5 @@ export const welcome = {
   fast: 'Your licence key appears here as soon as Paddle confirms the payment.',
   cancelTitle: 'Cancel in two clicks',
   cancel:
-    'Your licence stays valid until the end of the period you’ve paid for. {days, plural, =0 {} one {If a payment fails, you have # extra day to sort it out.} other {If a payment fails, you have # extra days to sort it out.}}',
+    'There’s no long-term commitment. Your licence stays valid until the end of the period you’ve paid for. {days, plural, =0 {} one {If a payment fails, you have # extra day to sort it out.} other {If a payment fails, you have # extra days to sort it out.}}',
 } as const;

@@ -18,5 +18,5 @@ export const welcome: Translation['welcome'] = {
   fast: 'Votre clé de licence s’affichera ici dès que Paddle aura confirmé le paiement.',
   cancelTitle: 'Résiliation en deux clics',
   cancel:
-    'Votre licence reste valable jusqu’à la fin de la période payée. {days, plural, =0 {} one {Si un paiement échoue, vous disposez de # jour supplémentaire pour régulariser la situation.} other {Si un paiement échoue, vous disposez de # jours supplémentaires pour régulariser la situation.}}',
+    'Sans engagement de durée. Votre licence reste valable jusqu’à la fin de la période payée. {days, plural, =0 {} one {Si un paiement échoue, vous disposez de # jour supplémentaire pour régulariser la situation.} other {Si un paiement échoue, vous disposez de # jours supplémentaires pour régulariser la situation.}}',
 };

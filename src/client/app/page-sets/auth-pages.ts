@@ -1,9 +1,9 @@
 /** Bundles the sign-in and registration pages into one chunk. */
 
 import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
+import { RegisterPage } from '#client/app/pages/register-page.tsx';
 import { ForgotPasswordPage } from '#client/features/identity/passwords/forgot-password-page.tsx';
 import { ResetPasswordPage } from '#client/features/identity/passwords/reset-password-page.tsx';
-import { RegisterPage } from '#client/features/identity/registration/register-page.tsx';
 import { VerifiedPage } from '#client/features/identity/registration/verified-page.tsx';
 import { VerifyEmailPage } from '#client/features/identity/registration/verify-email-page.tsx';
 import { LoginPage } from '#client/features/identity/sign-in/login-page.tsx';

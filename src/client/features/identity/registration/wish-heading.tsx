@@ -2,17 +2,23 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { PriceLine } from '#client/features/catalogue/price-line.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf } from '#client/i18n/server-words.ts';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
-import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
 import type { Wish } from '#shared/catalogue/wish.ts';
 import { multiply } from '#shared/money.ts';
 
 const titles = { Monthly: 'createToGetMonthly', Annual: 'createToGetAnnual' } as const;
 
-export function WishHeading({ wish, children }: { wish: Wish; children: ReactNode }) {
+interface WishHeadingProps {
+  wish: Wish;
+  /** Shows what the product costs, if no plan is chosen yet. */
+  priceOf: (product: Product) => ReactNode;
+  children: ReactNode;
+}
+
+export function WishHeading({ wish, priceOf, children }: WishHeadingProps) {
   const t = useTranslations('auth');
   const { money } = useFormats();
   const { product, planId, seats = 1 } = wish;
@@ -30,7 +36,7 @@ export function WishHeading({ wish, children }: { wish: Wish; children: ReactNod
       : t('createToGet', { product: what });
   return (
     <AuthHeading title={title}>
-      {!frequency && <PriceLine product={product} />}
+      {!frequency && priceOf(product)}
       {children}
     </AuthHeading>
   );

@@ -1,7 +1,8 @@
-/** The registration page: name, e-mail address, password, and consent to the terms. */
+/** The form for registering: name, e-mail address, password, and consent to the terms. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
@@ -17,11 +18,17 @@ import { useForm } from '#client/forms/use-form.ts';
 import { useLocale } from '#client/i18n/locale.tsx';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
 import { passwordLength } from '#shared/accounts/accounts.ts';
+import type { Product } from '#shared/catalogue/catalogue.ts';
 import { wishOf } from '#shared/catalogue/wish.ts';
 import { pages } from '#shared/pages.ts';
 import { WishHeading } from './wish-heading.tsx';
 
-export function RegisterPage() {
+interface RegisterFormProps {
+  /** Shows what a product costs, for a visitor who hasn't chosen a plan yet. */
+  priceOf: (product: Product) => ReactNode;
+}
+
+export function RegisterForm({ priceOf }: RegisterFormProps) {
   const t = useTranslations('auth');
   const tFields = useTranslations('fields');
   const { locale, formats } = useLocale();
@@ -65,7 +72,9 @@ export function RegisterPage() {
   return (
     <div className="stack g5">
       {wish ? (
-        <WishHeading wish={wish}>{toSignIn}</WishHeading>
+        <WishHeading wish={wish} priceOf={priceOf}>
+          {toSignIn}
+        </WishHeading>
       ) : (
         <AuthHeading title={t('createAccount')}>{toSignIn}</AuthHeading>
       )}

@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { AppError } from '#shared/errors.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
+import { aHistory } from '#tests/pages/support/a-history.ts';
 import {
   aLicence,
   anEndedLicence,
@@ -65,6 +66,26 @@ export const customerScreens: Record<string, Screen> = {
     ready: async (page) => {
       await page.getByRole('group').getByRole('button').first().click();
       await expect(page.locator('code')).toContainText('eyJpdiI6eyJpdiI6');
+    },
+  },
+  'officelife-history': {
+    path: '/officelife',
+    answers: signedIn({
+      'licences.list': () => [
+        {
+          ...{ ...licenceStates.past_due, product: 'OfficeLife', quantity: 8 },
+          lastPing: {
+            ...{ at: new Date('2026-10-13T09:00:00Z'), nextCheckOn: day('2026-11-13') },
+            ...{ endReason: null, isOverdue: true },
+          },
+        },
+      ],
+      'billing.history': () => aHistory,
+    }),
+    ready: async (page) => {
+      await page.locator('details').first().locator('summary').click();
+      await page.locator('details button').first().click();
+      await expect(page.locator('details time')).toHaveCount(8);
     },
   },
   'monica-several': {

@@ -1,39 +1,16 @@
 /** Tests the history of a licence on its page: what happens next, the latest entries, and all of them. */
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import type { LicenceHistory } from '#shared/billing/history.ts';
+import { aHistory } from '#tests/pages/support/a-history.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aLicence, day, nora } from '#tests/pages/support/fixtures.ts';
+import { aLicence, nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
-
-const usd = (minor: number) => ({ minor, currency: 'USD' });
-const monthly = { planName: 'Monthly plan', frequency: 'Monthly' } as const;
-const yearly = { planName: 'Yearly plan', frequency: 'Annual' } as const;
-
-const history: LicenceHistory = {
-  entries: [
-    { kind: 'payment_failed', on: day('2026-11-12'), amount: usd(900), retryOn: day('2026-11-15') },
-    { kind: 'seats_changed', on: day('2026-10-20'), by: 'customer', from: 5, to: 8, amount: usd(1_200) },
-    { kind: 'plan_changed', on: day('2026-10-12'), by: 'paddle', from: yearly, to: monthly, amount: null },
-    { kind: 'renewed', on: day('2026-09-12'), amount: usd(900), through: day('2026-10-12') },
-    { kind: 'key_reissued', on: day('2026-08-20'), by: 'operator', oldKeysThrough: day('2026-08-27') },
-    {
-      ...{ kind: 'bought', on: day('2026-04-12'), plan: yearly, quantity: 5 },
-      ...{ amount: usd(4_500), trialThrough: null },
-    },
-  ],
-  olderCount: 0,
-  next: [
-    { kind: 'retry', on: day('2026-11-25'), amount: usd(900) },
-    { kind: 'stops_unpaid', on: day('2026-12-19') },
-  ],
-};
 
 it('The history of a licence is loaded when it is unfolded, and shows the latest entries first', async () => {
   const server = fakeServer({
     'accounts.me': () => nora,
     'licences.list': () => [aLicence({ product: 'OfficeLife', quantity: 8 })],
-    'billing.history': () => history,
+    'billing.history': () => aHistory,
   });
   const { user, called } = await openPage('/officelife', { server });
   const heading = await screen.findByRole('heading', { name: 'History' });

@@ -153,6 +153,7 @@ describe('The licence timeline', () => {
     const extended = layoutTimeline(licenceStates.past_due, day('2026-11-23'));
     expect(extended).toMatchObject({ kind: 'overdue', openStart: true, today: 0 });
     expect(extended.paidTo).toBeCloseTo((19 / 26) * 100, 0);
+    expect(extended.ticks.map((tick) => tick.day)).toEqual(['2026-11-23', '2026-12-19']);
   });
 
   it('keeps all positions in range and in order for any dates', () => {

@@ -42,7 +42,7 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
    * that the licence works is shown instead.
    */
   function isRenewing(): boolean {
-    return licence.renewsOn !== null && licence.standing === 'good';
+    return licence.renewsOn !== null && licence.standing === 'good' && licence.status !== 'past_due';
   }
   function whenLabel(): string {
     if (!isRenewing()) return t('licence.worksThrough');

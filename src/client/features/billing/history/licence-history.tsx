@@ -1,20 +1,16 @@
 /** The history of a licence: what happens next, and what has happened. Loaded when it is unfolded. */
-import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { useFormats } from '#client/i18n/locale.tsx';
+import { part } from '#client/lazy-parts.ts';
+import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { Icon } from '#client/ui/icon.tsx';
-import type { LicenceHistory as History } from '#shared/billing/history.ts';
-import type { Product } from '#shared/catalogue/catalogue.ts';
-import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-history.module.css';
-import { useHistorySentences } from './use-history-sentences.ts';
 
-/** Number of entries that are shown at first. */
-const latest = 4;
+const entries = part(() => import('./history-entries.tsx'));
+const HistoryEntries = lazy(async () => ({ default: (await entries()).HistoryEntries }));
 
 export function LicenceHistory({ licence }: { licence: LicenceView }) {
   const t = useTranslations('history');
@@ -29,65 +25,14 @@ export function LicenceHistory({ licence }: { licence: LicenceView }) {
         </summary>
         {isOpen && (
           <QueryBoundary query={history} section={t('heading')} height="8rem">
-            {(known) => <Unfolded history={known} product={licence.product} />}
+            {(known) => (
+              <Suspense fallback={<Skeleton height="8rem" />}>
+                <HistoryEntries history={known} product={licence.product} />
+              </Suspense>
+            )}
           </QueryBoundary>
         )}
       </details>
     </section>
-  );
-}
-
-function Unfolded({
-  history: { entries, olderCount, next },
-  product,
-}: {
-  history: History;
-  product: Product;
-}) {
-  const t = useTranslations('history');
-  const sentences = useHistorySentences(product);
-  const [isWhole, setIsWhole] = useState(false);
-  const shown = isWhole ? entries : entries.slice(0, latest);
-  return (
-    <div className="stack g4">
-      <div className="stack g2">
-        <h3 className="sm q m">{t('next')}</h3>
-        {next.length === 0 && <p className="sm">{t('nothing')}</p>}
-        <Days of={next.map((step) => [step.on, sentences.next(step)])} />
-      </div>
-      <div className="stack g2">
-        <h3 className="sm q m">{t('past')}</h3>
-        <Days of={shown.map((entry) => [entry.on, sentences.past(entry)])} />
-        {shown.length < entries.length && (
-          <span>
-            <Button variant="plain" onClick={() => setIsWhole(true)}>
-              {t('showAll')}
-            </Button>
-          </span>
-        )}
-        {isWhole && olderCount > 0 && <p className="sm q">{t('older', { count: olderCount })}</p>}
-      </div>
-    </div>
-  );
-}
-
-/** A list of days with a sentence for each. Leaves out what this page has no sentence for. */
-function Days({ of }: { of: readonly (readonly [CalendarDate, string | null])[] }) {
-  const { day } = useFormats();
-  const known = of.filter(([, sentence]) => sentence !== null);
-  return (
-    known.length > 0 && (
-      <ol className={classes.days}>
-        {known.map(([on, sentence], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: entries have no identity, and the list only grows at its end
-          <li key={index}>
-            <time className="sm q" dateTime={on}>
-              {day(on, 'shortYear')}
-            </time>
-            <span>{sentence}</span>
-          </li>
-        ))}
-      </ol>
-    )
   );
 }

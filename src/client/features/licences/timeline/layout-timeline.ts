@@ -27,6 +27,8 @@ export interface TimelineLayout {
 
 /** Share of the width that shows the beginning of the renewed period. */
 const renewalShare = 0.2;
+/** Percent of the width that a date and its neighbour need on a phone. */
+const labelShare = 35;
 
 /** Computes the timeline of a current licence as of `today`. */
 export function layoutTimeline(
@@ -50,15 +52,17 @@ export function layoutTimeline(
     Math.min(100, Math.max(0, Math.round((daysBetween(start, day) / days) * 1000) / 10));
   const openStart = start !== periodStart;
   const due = { at: place(paidEnd), day: paidEnd };
+  const isLast = paidEnd === lastDay;
+  const isCrowded = !isLast && 100 - due.at < labelShare;
   return {
     kind,
     paidTo: due.at,
     openStart,
     today: place(today),
     ticks: [
-      ...(openStart ? [] : [{ at: 0, day: start, strong: false }]),
-      { ...due, strong: paidEnd === lastDay },
-      ...(paidEnd === lastDay ? [] : [{ at: 100, day: lastDay, strong: true }]),
+      ...(openStart && !isCrowded ? [] : [{ at: 0, day: start, strong: false }]),
+      ...(isCrowded ? [] : [{ ...due, strong: isLast }]),
+      ...(isLast ? [] : [{ at: 100, day: lastDay, strong: true }]),
     ],
   };
 }

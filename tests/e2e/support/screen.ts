@@ -11,8 +11,8 @@ import {
   licenceStates,
   manyReceipts,
   nora,
-  publicConfig,
 } from '#tests/pages/support/fixtures.ts';
+import { publicConfig } from '#tests/pages/support/public-config.ts';
 
 export interface Screen {
   path: string;

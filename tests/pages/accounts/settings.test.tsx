@@ -3,7 +3,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { done, refuse } from '#tests/pages/support/fake-server.ts';
-import { nora, publicConfig } from '#tests/pages/support/fixtures.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
+import { publicConfig } from '#tests/pages/support/public-config.ts';
 import { openSettings, signedIn } from '#tests/pages/support/settings-page.tsx';
 
 const noPassword = {

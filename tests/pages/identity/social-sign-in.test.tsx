@@ -8,8 +8,9 @@ import { AppError } from '#shared/errors.ts';
 import type { LoginProviderId, PendingSocialSignUpView } from '#shared/identity/login-providers.ts';
 import type { SignInMethods } from '#shared/identity/security-log.ts';
 import { type Answers, type AuthAnswer, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
-import { nora, publicConfig } from '#tests/pages/support/fixtures.ts';
+import { nora } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { publicConfig } from '#tests/pages/support/public-config.ts';
 
 const offering = (...loginProviders: LoginProviderId[]) => ({
   'catalogue.publicConfig': () => ({ ...publicConfig, loginProviders }),

@@ -3,8 +3,8 @@ import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
-import { publicConfig } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { publicConfig } from '#tests/pages/support/public-config.ts';
 
 const mark = { light: '/brand/logo.light.svg', dark: '/brand/logo.dark.svg' };
 

@@ -5,8 +5,9 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aReceipt, aReceiptPage, nora, publicConfig, sessions } from '#tests/pages/support/fixtures.ts';
+import { aReceipt, aReceiptPage, nora, sessions } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { publicConfig } from '#tests/pages/support/public-config.ts';
 
 const never = () => new Promise<never>(() => undefined);
 

@@ -66,7 +66,7 @@ describe('A session that ends during a change', () => {
     await user.type(await screen.findByLabelText('Name'), ' L.{Enter}');
     expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
     expect(screen.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-    expect(address()).toContain('next=%2Fuser%2Faccount');
+    expect(address()).toContain('next=%2Fuser%2Fprofile');
   });
 
   it("isn't mentioned to a visitor who was never signed in", async () => {

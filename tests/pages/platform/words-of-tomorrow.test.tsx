@@ -18,9 +18,9 @@ import {
   aReceipt,
   aReceiptPage,
   nora,
-  publicConfig,
 } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { publicConfig } from '#tests/pages/support/public-config.ts';
 import { payButton } from '#tests/support/billing/pay-button.ts';
 
 const reported = vi.fn<(error: Error) => void>();

@@ -8,7 +8,8 @@ import { readInput } from '#server/platform/trpc/read-input.ts';
 import type { AppRouter } from '#server/router.ts';
 import { optionalMails } from '#shared/accounts/mail-choices.ts';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
-import { anOfferList, aReceiptPage, changeOptions, emptyProfile, publicConfig } from './fixtures.ts';
+import { anOfferList, aReceiptPage, changeOptions, emptyProfile } from './fixtures.ts';
+import { publicConfig } from './public-config.ts';
 
 type Answer<P extends AnyProcedure> = (
   input: inferProcedureInput<P>,

@@ -13,7 +13,6 @@ import { type SecurityEventView, securityEventKinds } from '#shared/identity/sec
 import type { SessionView } from '#shared/identity/sessions.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
-import type { PublicConfig } from '#shared/public-config.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
 export const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -74,28 +73,6 @@ export const securityEvents: SecurityEventView[] = securityEventKinds.map((kind,
   userAgent: firefox,
   occurredAt: lastUsedAt,
 }));
-
-export const publicConfig: PublicConfig = {
-  supportEmail: 'help@example.com',
-  operator: { name: 'Example Ltd', address: '1 Example Street\nLondon' },
-  brand: {
-    name: null,
-    logo: null,
-    products: {
-      Monica: { logo: null, site: 'https://monica.example.com' },
-      OfficeLife: { logo: null, site: 'https://officelife.example.com' },
-    },
-    legalPages: [],
-  },
-  sourceUrl: 'https://example.com/source',
-  billingUrls: {
-    Monica: 'https://monica.example.com/settings/subscriptions',
-    OfficeLife: 'https://officelife.example.com/account/licence',
-  },
-  graceDays: 7,
-  loginProviders: [],
-  today: day('2026-11-23'),
-};
 
 const unitPrices = { Monica: { Monthly: 900, Annual: 9_000 }, OfficeLife: { Monthly: 400, Annual: 4_000 } };
 

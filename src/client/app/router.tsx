@@ -11,7 +11,8 @@ import {
 import type { z } from 'zod';
 import { tab } from '#client/api/tab.ts';
 import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
-// Part of the entry chunk: it is small, and page sets that share nothing else use it.
+// Part of the entry chunk: they are small, and page sets that share nothing else use them.
+import '#client/brand/product-site.tsx';
 import '#client/features/catalogue/price-line.tsx';
 import { recallReturnTo } from '#client/features/identity/return-to.ts';
 import type { Messages } from '#client/i18n/messages.ts';
@@ -22,6 +23,8 @@ import type { Product } from '#shared/catalogue/catalogue.ts';
 import { wishOf } from '#shared/catalogue/wish.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
+// Also part of the entry chunk: every page's messages use it, and otherwise every page would load a chunk that contains it.
+import '#shared/portal-name.ts';
 import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { isSettingsSection } from './pages/settings/settings-sections.ts';

@@ -43,6 +43,23 @@ export const settingsScreens: Record<string, Screen> = {
     answers: signedIn({ 'accounts.profile.find': () => aProfile }),
     ready: (page) => expect(page.getByRole('button', { name: /profil/i }).last()).toBeVisible(),
   },
+  'profile-countries': {
+    path: '/user/account',
+    answers: signedIn({ 'accounts.profile.find': () => aProfile }),
+    ready: async (page) => {
+      await page.getByRole('combobox').fill('land');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+    overlay: true,
+  },
+  'settings-refused-address': {
+    path: '/user/profile',
+    answers: signedIn({
+      'accounts.email.refusal': () => ({ since: new Date('2026-11-20T10:00:00Z') }),
+      'identity.sessions.list': () => sessions,
+    }),
+    ready: (page) => expect(page.locator('#e-mails [data-tone="warn"]')).toBeVisible(),
+  },
   settings: {
     path: '/user/profile',
     answers: signedIn({

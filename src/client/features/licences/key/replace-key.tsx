@@ -12,6 +12,7 @@ import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { KeyReplacement } from '#shared/billing/keys.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
+import classes from './licence-key.module.css';
 
 export function ReplaceKey({ licence }: { licence: LicenceView }) {
   const t = useTranslations('key');
@@ -19,7 +20,7 @@ export function ReplaceKey({ licence }: { licence: LicenceView }) {
   const noteId = useId();
   const close = () => setOpened(false);
   return (
-    <div className="row wrap">
+    <div className={`row wrap ${classes.note}`}>
       <p className="sm q" id={noteId}>
         {t('leaked')}
       </p>

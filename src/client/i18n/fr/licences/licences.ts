@@ -138,7 +138,7 @@ export const key: Translation['key'] = {
   replaceNow: 'Votre licence reçoit immédiatement une nouvelle clé.',
   replaceOld: 'L’ancienne clé fonctionne jusqu’au {end} : {product} reste utilisable entre-temps.',
   replaceThen: 'Collez la nouvelle clé dans {product} avant cette échéance.',
-  replaceEarlier: 'La clé que vous avez déjà remplacée cesse toujours de fonctionner le {end}.',
+  replaceEarlier: 'La clé que vous avez remplacée auparavant cesse de fonctionner le {end}, comme annoncé.',
   replaceStay: 'Conserver cette clé',
   replaceSubmit: 'Remplacer la clé',
   replaceCheck: 'Vérifier de nouveau',

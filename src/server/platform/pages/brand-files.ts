@@ -12,7 +12,7 @@ export const manifestPath = '/portal.webmanifest';
 const ownIcons = ['/favicon.ico', '/icon-192.png', '/icon-512.png'];
 
 /** Returns the manifest, with which browsers install the portal as an app. */
-export function manifestOf({ name, icon }: Pick<Brand, 'name' | 'icon'>): Readonly<Record<string, unknown>> {
+function manifestOf({ name, icon }: Pick<Brand, 'name' | 'icon'>): Readonly<Record<string, unknown>> {
   return {
     name: name ?? portalNames.en,
     short_name: name ?? 'Portal',

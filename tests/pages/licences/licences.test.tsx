@@ -19,7 +19,6 @@ const key = `${'eyJpdiI6'.repeat(30)}IiJ9`;
 /** Matches the sentence, whichever kind of space it contains. */
 const spaced = (sentence: string) =>
   new RegExp(`^${sentence.replace(/[.$]/g, '\\$&').replaceAll(' ', '\\s')}$`);
-
 const withLicences = (list: ReturnType<Answers['licences.list']>, answers: Partial<Answers> = {}) =>
   fakeServer({
     'accounts.me': () => nora,

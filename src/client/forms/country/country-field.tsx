@@ -24,6 +24,8 @@ interface CountryFieldProps extends FieldProps {
   onChange: (code: string) => void;
   /** Shown while no country is chosen. */
   placeholder: string;
+  /** Whether the field is in a dialog, which would cut off the list. */
+  inDialog?: boolean;
   'data-autofocus'?: boolean;
 }
 
@@ -44,7 +46,7 @@ function useCountries(): Country[] {
   }, [locale, formats]);
 }
 
-export function CountryField({ value, onChange, ...props }: CountryFieldProps) {
+export function CountryField({ value, onChange, inDialog = false, ...props }: CountryFieldProps) {
   const t = useTranslations('fields');
   const id = useId();
   const countries = useCountries();
@@ -110,6 +112,8 @@ export function CountryField({ value, onChange, ...props }: CountryFieldProps) {
         offset={4}
         shadow="none"
         withRoles={false}
+        withinPortal={inDialog}
+        floatingStrategy="fixed"
         transitionProps={{ duration: 0 }}
       >
         <Popover.Target>

@@ -65,6 +65,7 @@ function CountryForm({ country, onDone }: { country: string; onDone: () => void 
         value={form.values.country}
         placeholder={t('country.choose')}
         data-autofocus
+        inDialog
       />
       {form.formError && <ActionFailure error={form.formError} />}
       <DialogActions>

@@ -242,7 +242,10 @@ export const customerScreens: Record<string, Screen> = {
   },
   'receipts-varied': {
     path: '/receipts',
-    answers: signedIn({ 'billing.receipts': () => aReceiptPage(variedReceipts) }),
+    answers: signedIn({
+      'billing.receipts': () => aReceiptPage(variedReceipts),
+      'licences.list': () => [licenceStates.grace],
+    }),
     ready: (page) => expect(page.getByRole('table')).toBeVisible(),
   },
   'receipts-empty': {

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
+import type { Sequelize } from 'sequelize';
 import { migrateUp } from '#db/migrate.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { seedPlans } from '#scripts/demo/seed.ts';
@@ -26,6 +27,8 @@ import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 
 export interface Shop {
   url: string;
+  /** The portal's database, for rows that would take long to create in the browser. */
+  db: Sequelize;
   twin: PaddleTwin;
   mailbox: Mailbox;
   instance: { clientId: string; clientSecret: string };
@@ -98,7 +101,7 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   });
   twin.setWebhookUrl(`${url}/paddle/webhook`);
   return {
-    shop: { url, twin, mailbox, instance, google, monica },
+    shop: { url, db, twin, mailbox, instance, google, monica },
     close: async () => {
       await portal.stop();
       await held.release();

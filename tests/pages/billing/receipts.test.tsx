@@ -3,7 +3,14 @@ import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aReceipt, aReceiptPage, manyReceipts, nora } from '#tests/pages/support/fixtures.ts';
+import {
+  anOverdueNotice,
+  aReceipt,
+  aReceiptPage,
+  licenceStates,
+  manyReceipts,
+  nora,
+} from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const signedIn = (answers: Partial<Answers> = {}) => fakeServer({ 'accounts.me': () => nora, ...answers });
@@ -191,6 +198,26 @@ describe('Receipts', () => {
     expect(links[0]).toHaveAccessibleName(
       'Change company and VAT number: Receipt for order 4418-2207, on Paddle',
     );
+  });
+
+  it('begin with unpaid renewals, each with its amount and the day of the next attempt, even without receipts', async () => {
+    const { grace, active } = licenceStates;
+    const stopped = {
+      ...grace,
+      id: 43,
+      notices: [anOverdueNotice({ amount: null, retryOn: null, cardPage: null })],
+    };
+    const server = signedIn({ 'licences.list': () => [grace, active, stopped] });
+    const { called } = await openPage('/receipts?product=Monica', { server });
+    const heading = await screen.findByRole('heading', { name: 'Unpaid renewals' });
+    const items = within(heading.closest('section') ?? heading).getAllByRole('listitem');
+    expect(items.map((item) => item.textContent)).toEqual([
+      expect.stringMatching(
+        /^Monica, monthlyRenewal not paid. Paddle will try again on .*US\$9\.00Update card$/,
+      ),
+      'Monica, monthlyRenewal not paid. No further attempt is planned.Unpaidamount unknown',
+    ]);
+    expect(called('licences.list')).toEqual([{ product: 'Monica' }]);
   });
 
   it('show an error with the request ID and load after “Try again”', async () => {

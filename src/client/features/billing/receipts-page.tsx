@@ -13,6 +13,7 @@ import { ReceiptFilters } from './receipt-filters.tsx';
 import { ReceiptTotals } from './receipt-totals.tsx';
 import classes from './receipts-table.module.css';
 import { ReceiptsTable } from './receipts-table.tsx';
+import { UnpaidRenewals } from './unpaid-renewals.tsx';
 
 export function ReceiptsPage() {
   const t = useTranslations('receipts');
@@ -31,6 +32,7 @@ export function ReceiptsPage() {
         </div>
         <ReceiptFilters selection={{ product, year }} years={query.data?.years ?? []} />
       </div>
+      <UnpaidRenewals product={product} />
       <QueryBoundary query={query} section={t('title')} height="28rem">
         {(list) => <Ready list={list} selection={{ product, year }} />}
       </QueryBoundary>

@@ -1,6 +1,7 @@
 /** Tests the CSV file of receipts: its bytes, its contents, who gets it, and what happens if it can't be finished. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
+import { createdAlert, passthroughOf, paymentAlert, refundAlert } from '#tests/support/billing/alerts.ts';
 import { makePlan } from '#tests/support/billing/licences.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
@@ -87,6 +88,27 @@ describe('The CSV file of receipts', () => {
     await world.deps.receipts.save(orders.map((order) => aReceipt(order)));
     const listed = linesOf(await (await download()).text()).map((line) => line.split(',')[6]);
     expect(listed.filter((order) => order?.startsWith('o')).sort()).toEqual([...orders].sort());
+  });
+
+  it('agrees to the cent with the page: amounts as charged, tax not calculated, refunds of a part', async () => {
+    const plan = await makePlan(world.deps, 'OfficeLife', 'Annual');
+    const paid = {
+      ...{ passthrough: passthroughOf(world.userId), subscription_plan_id: String(plan.paddlePlanId) },
+      ...{ quantity: '2', sale_gross: '758.00', payment_tax: '131.55' },
+    };
+    await world.portal.alert(createdAlert(paid));
+    await world.portal.alert(paymentAlert(paid));
+    const part = { refund_type: 'partial', gross_refund: '379.00', amount: '379.00' };
+    await world.portal.alert(refundAlert({ ...paid, ...part }));
+    const { receipts, totals } = await world.trpc.billing.receipts.query({});
+    const shown = { amount: money(75_800), tax: money(13_155) };
+    expect(receipts).toMatchObject([{ ...shown, refund: { kind: 'partial', amount: money(37_900) } }]);
+    expect(totals).toMatchObject([{ ...shown, refunded: money(37_900) }]);
+    const [, line, total] = linesOf(await (await download()).text());
+    expect(line).toContain(',626.45,131.55,758.00,-379.00,USD,partly refunded,');
+    expect(total).toContain(',626.45,131.55,758.00,-379.00,USD,');
+    expect(await world.rows('SELECT kind FROM flags')).toEqual([{ kind: 'partial_refund' }]);
+    expect((await world.trpc.licences.list.query({}))[0]).toMatchObject({ status: 'active' });
   });
 
   it('contains only the selected year and product', async () => {

@@ -1,9 +1,11 @@
 /**
  * Tests receipts as a customer takes them along: the CSV file, downloaded and read as a spreadsheet reads it, and the
  * printed page. Both are checked in every language and on every paper size, so they run only with EVERY_CASE=1.
+ * SCREENS_FOLDER saves a screenshot of each printed page in that folder.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { QueryTypes } from 'sequelize';
 import { billingDetailsRepository } from '#server/features/billing/checkout/billing-details.repository.ts';
@@ -12,6 +14,8 @@ import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { parseCsv } from './support/csv.ts';
 import { readPdf } from './support/pdf.ts';
 import { register, type Shop, test } from './support/shop.ts';
+
+const folder = process.env.SCREENS_FOLDER;
 
 const money = (minor: number, currency = 'USD') => ({ minor, currency });
 const refund = (kind: 'full' | 'partial', minor: number) => ({
@@ -176,6 +180,11 @@ if (isEveryCase) {
           // As wide as the paper without its margins of 1 cm.
           await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
           await page.setViewportSize({ width: format === 'A4' ? 718 : 740, height: 1_000 });
+          if (folder)
+            await page.screenshot({
+              path: join(folder, `receipts-printed-${format}-${locale}.png`),
+              fullPage: true,
+            });
           const layout = await page.evaluate(() => ({
             sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
             cut: [...document.querySelectorAll('td, th')].flatMap((cell) => {

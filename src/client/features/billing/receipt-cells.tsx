@@ -121,7 +121,7 @@ export function ReceiptOrder({ orderId }: Pick<ReceiptView, 'orderId'>) {
   const t = useTranslations('receipts');
   return (
     <>
-      {orderId !== null && <span className={classes.named}>{t('order')} </span>}
+      <span className={classes.named}>{t('order')} </span>
       {orderId ?? <Unknown />}
     </>
   );

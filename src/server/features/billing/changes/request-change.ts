@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
+import { newPublicId } from '#server/features/billing/public-id.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
@@ -16,7 +17,6 @@ import { changeProgress } from './change-progress.ts';
 import { findSubject } from './find-subject.ts';
 import { codeOfRefusal } from './paddle-errors.ts';
 import type { ChangingCustomer, PreviewDeps } from './preview-change.ts';
-import { newPublicId } from './public-id.ts';
 import type { ShownCost, StoredChange } from './subscription-change.repository.ts';
 import { readWish, type Wish } from './wish.ts';
 

@@ -1,7 +1,7 @@
 /** Creates the link where a customer pays for a plan. */
 
 import type { Deps } from '#server/deps.ts';
-import { newPublicId } from '#server/features/billing/changes/public-id.ts';
+import { newPublicId } from '#server/features/billing/public-id.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { StartCheckout } from '#shared/billing/billing.ts';
 import { hadLicences } from '#shared/billing/checkout-return.ts';

@@ -4,11 +4,11 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '#server/deps.ts';
-import { newPublicId } from '#server/features/billing/changes/public-id.ts';
 import type { StoredChange } from '#server/features/billing/changes/subscription-change.repository.ts';
 import { payLinkError } from '#server/features/billing/checkout/pay-link-error.ts';
 import { isAnyRunning } from '#server/features/billing/checkout/running-licence.ts';
 import { linkExpired } from '#server/features/billing/keep/keep-intent.ts';
+import { newPublicId } from '#server/features/billing/public-id.ts';
 import { PaddleRefusal } from '#server/platform/paddle/errors.ts';
 import type { PayLinkRequest } from '#server/platform/paddle/port.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';

@@ -1,4 +1,4 @@
-/** Creates the IDs by which customers and Paddle refer to changes. */
+/** Creates the random IDs by which customers and Paddle refer to stored rows: changes, and details of a company. */
 import { randomBytes } from 'node:crypto';
 
 /** Returns an ID that can't be guessed. */

@@ -102,7 +102,7 @@ describe('The end of a session', () => {
     const { user, address } = await openPage('/user/profile', { server });
     await act({ user, page: screen });
     expect(await screen.findByText('You’ve been signed out. Sign in to continue.')).toBeVisible();
-    expect(address()).toContain('next=%2Fuser%2Faccount');
+    expect(address()).toContain('next=%2Fuser%2Fprofile');
   });
 
   it('is detected when the data download is requested', async () => {

@@ -17,6 +17,7 @@ const unread = [
   ...[
     'accounts setCountry',
     'api-tokens delete',
+    'email tryAgain',
     'identity removePasskey',
     'identity renamePasskey',
     'identity unlinkProvider',

@@ -13,7 +13,7 @@ import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { KeepPreview } from '#shared/billing/keep.ts';
-import { newRequestId } from './use-request.ts';
+import { newRequestId } from './confirmation/use-request.ts';
 
 interface KeepQuestionProps {
   licenceId: number;

@@ -2,8 +2,8 @@
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { Alert } from '#client/ui/feedback/alert.tsx';
-import { Outcome } from './outcome.tsx';
-import { isFinished, useProgress } from './use-progress.ts';
+import { Outcome } from './confirmation/outcome.tsx';
+import { isFinished, useProgress } from './confirmation/use-progress.ts';
 
 interface KeptNoticeProps {
   changeId: string;

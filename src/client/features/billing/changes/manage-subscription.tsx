@@ -12,10 +12,10 @@ import { Icon, type IconName } from '#client/ui/icon.tsx';
 import type { ChangeKind, ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { CardNote } from './card-note.tsx';
+import { Outcome } from './confirmation/outcome.tsx';
+import { useProgress } from './confirmation/use-progress.ts';
 import classes from './manage-subscription.module.css';
-import { Outcome } from './outcome.tsx';
 import { QuestionDialog } from './question-dialog.tsx';
-import { useProgress } from './use-progress.ts';
 
 export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const t = useTranslations();

@@ -7,7 +7,7 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { priceWordsOf } from '#client/i18n/price-words.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
-import { ConfirmChange } from './confirm-change.tsx';
+import { ConfirmChange } from './confirmation/confirm-change.tsx';
 import classes from './plan-dialog.module.css';
 
 interface PlanQuestionProps {

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeKind, ChangeOptions } from '#shared/billing/changes.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
-import { ConfirmChange } from './confirm-change.tsx';
+import { ConfirmChange } from './confirmation/confirm-change.tsx';
 import { KeepQuestion } from './keep-dialog.tsx';
 import { PlanQuestion } from './plan-dialog.tsx';
 import { SeatsQuestion } from './seats-dialog.tsx';

@@ -11,7 +11,7 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeOptions } from '#shared/billing/changes.ts';
 import { maxSeats, Seats } from '#shared/catalogue/catalogue.ts';
-import { ConfirmChange } from './confirm-change.tsx';
+import { ConfirmChange } from './confirmation/confirm-change.tsx';
 
 const TypedSeats = z.object({ seats: z.string().transform(parseSeats).pipe(Seats) });
 

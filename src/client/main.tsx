@@ -56,8 +56,8 @@ async function start(): Promise<void> {
 
 /** Error messages for when not even the messages of the current language could be fetched. */
 const couldNotStart: Readonly<Record<Locale, { sentence: string; reload: string }>> = {
-  en: { sentence: 'This page couldn’t be loaded. Reload it.', reload: 'Reload' },
-  fr: { sentence: 'Cette page n’a pas pu être chargée. Rechargez-la.', reload: 'Recharger' },
+  en: { sentence: 'The page couldn’t be loaded. Please reload it.', reload: 'Reload' },
+  fr: { sentence: 'La page n’a pas pu être chargée. Veuillez la recharger.', reload: 'Recharger' },
 };
 
 /** Handles a failed start: reloads the page if that may help, and otherwise shows an error message. */

@@ -121,7 +121,7 @@ describe('Receipts', () => {
       { year: 2024, count: 12, amount: usd(10_800) },
     ]);
     const of2024 = await nora.billing.receipts.query({ year: 2024 });
-    expect(of2024).toMatchObject({ pages: 1, total: 12, years: [2025, 2024] });
+    expect(of2024).toMatchObject({ first: 1, total: 12, older: null, years: [2025, 2024] });
     expect(of2024.totals).toEqual([first.totals[1]]);
     expect(of2024.receipts.map(({ orderId }) => orderId)).toEqual(
       Array.from({ length: 12 }, (_, index) => `1-${12 - index}`),

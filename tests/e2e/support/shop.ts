@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { test as base, expect, type Page } from '@playwright/test';
-import type { Sequelize } from 'sequelize';
+import { QueryTypes, type Sequelize } from 'sequelize';
 import { migrateUp } from '#db/migrate.ts';
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { seedPlans } from '#scripts/demo/seed.ts';
@@ -31,6 +31,10 @@ export interface Shop {
   db: Sequelize;
   twin: PaddleTwin;
   mailbox: Mailbox;
+  /** Reads rows from the shop's database. */
+  rows: <T extends object>(sql: string, values?: readonly (string | number)[]) => Promise<T[]>;
+  /** Runs a statement that changes the shop's database. */
+  run: (sql: string, values?: readonly (string | number)[]) => Promise<void>;
   instance: { clientId: string; clientSecret: string };
   /** Fake sign-in providers. Google is an OpenID provider, Monica a Passport server. */
   google: OpenIdServer;
@@ -101,7 +105,13 @@ async function openShop(): Promise<{ shop: Shop; close: () => Promise<void> }> {
   });
   twin.setWebhookUrl(`${url}/paddle/webhook`);
   return {
-    shop: { url, db, twin, mailbox, instance, google, monica },
+    shop: {
+      ...{ url, db, twin, mailbox, instance, google, monica },
+      rows: (sql, values = []) => db.query(sql, { replacements: [...values], type: QueryTypes.SELECT }),
+      run: async (sql, values = []) => {
+        await db.query(sql, { replacements: [...values] });
+      },
+    },
     close: async () => {
       await portal.stop();
       await held.release();

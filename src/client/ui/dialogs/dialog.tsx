@@ -10,6 +10,7 @@ import { useTranslations } from 'use-intl';
 import { Icon } from '#client/ui/icon.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import classes from './dialog.module.css';
+import { keepFocusInside } from './keep-focus-inside.ts';
 
 interface DialogProps {
   opened: boolean;
@@ -43,7 +44,11 @@ export function Dialog({ opened, onClose, title, product, children }: DialogProp
           <Modal.Title>{title}</Modal.Title>
           <Modal.CloseButton aria-label={t('close')} icon={<Icon name="close" />} />
         </div>
-        <Modal.Body>{children}</Modal.Body>
+        <Modal.Body>
+          <div ref={keepFocusInside} tabIndex={-1} className={classes.content}>
+            {children}
+          </div>
+        </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );

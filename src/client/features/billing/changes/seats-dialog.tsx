@@ -41,12 +41,18 @@ export function SeatsQuestion({ options, onClose }: SeatsQuestionProps) {
       />
     );
   }
+  const field = form.input('seats');
   return (
     <Form className="stack" {...form.props}>
       <TextField
         label={t('changes.seatsLabel')}
         hint={t('changes.seatsNote', { count: options.quantity })}
-        {...form.input('seats')}
+        {...field}
+        // Selects the number, so that typing replaces it. Otherwise 5 after 3 would become 35.
+        onFocus={(event) => {
+          field.onFocus?.(event);
+          event.currentTarget.select();
+        }}
         data-autofocus
         inputMode="numeric"
         autoComplete="off"

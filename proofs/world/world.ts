@@ -11,6 +11,7 @@ import { createClient } from '#server/features/instances/create-client.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { TwinPlan } from '#twin/catalogue/catalogue.ts';
+import { portalSettingsFor } from '#twin/portal-settings.ts';
 import { type PaddleTwin, startTwin } from '#twin/start-twin.ts';
 import { openGate } from './gate.ts';
 import { onSale } from './lives.ts';
@@ -90,11 +91,7 @@ export async function openWorld(options: { name: string; startAt: Date; seed: nu
       now: twin.now,
       logLevel: 'warn',
       settings: {
-        PADDLE_VENDOR_ID: String(vendor.id),
-        PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
-        PADDLE_PUBLIC_KEY: twin.publicKey,
-        PADDLE_VENDORS_URL: twin.vendorsUrl,
-        PADDLE_CHECKOUT_URL: twin.checkoutUrl,
+        ...portalSettingsFor(twin, vendor),
         VALIDATE_RATE_LIMIT: '100000',
       },
     });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { HeldPort } from '#scripts/system/ports.ts';
 import { startSupervised } from '#scripts/system/supervised.ts';
 import { minuteMs } from '#shared/durations.ts';
+import { portalSettingsFor } from '#twin/portal-settings.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const patienceMs = minuteMs;
@@ -62,11 +63,7 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
     APP_KEY: options.appKey,
     PRIVATE_KEY: options.privateKey,
     DATABASE_URL: options.databaseUrl,
-    PADDLE_VENDOR_ID: String(paddle.vendorId),
-    PADDLE_VENDOR_AUTH_CODE: paddle.vendorAuthCode,
-    PADDLE_PUBLIC_KEY: paddle.publicKey,
-    PADDLE_VENDORS_URL: paddle.vendorsUrl,
-    PADDLE_CHECKOUT_URL: paddle.checkoutUrl,
+    ...portalSettingsFor(paddle, { id: paddle.vendorId, authCode: paddle.vendorAuthCode }),
     CLOCK_URL: paddle.clockUrl,
     MAIL_HOST: '127.0.0.1',
     MAIL_PORT: String(options.smtpPort),

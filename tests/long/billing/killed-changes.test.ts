@@ -5,6 +5,7 @@
 import { expect, it } from 'vitest';
 import { startVictims } from '#proofs/crash/victims.ts';
 import { portalSettings } from '#proofs/shop/portal.ts';
+import { settingsFor } from '#tests/support/billing/twin-settings.ts';
 import { codeOf, newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 
 const customer = useChangingCustomer();
@@ -44,9 +45,7 @@ it(
       {
         ...settings,
         ...{ DATABASE_URL: database.url, CLOCK_URL: twin.clockUrl, KILLED_PATH: path, LOGIN_PROVIDERS: '' },
-        PADDLE_VENDOR_ID: String(portal.config.paddle.vendorId),
-        PADDLE_VENDOR_AUTH_CODE: portal.config.paddle.vendorAuthCode,
-        ...{ PADDLE_VENDORS_URL: twin.vendorsUrl, PADDLE_CHECKOUT_URL: twin.checkoutUrl },
+        ...settingsFor(twin),
       },
       { spare: 2 },
     );

@@ -1,6 +1,6 @@
 /** The vendor of the Paddle twins in tests, and the settings of a portal that uses such a twin. */
 import { generateKeyPairSync } from 'node:crypto';
-import type { PaddleTwin } from '#twin/start-twin.ts';
+import { portalSettingsFor } from '#twin/portal-settings.ts';
 
 export const vendor = { id: 4_711, authCode: 'f00dcafe0123456789abcdef' };
 
@@ -13,10 +13,4 @@ export const newPrivateKey = (): string =>
 export const privateKey = newPrivateKey();
 
 /** Returns the settings of a portal that uses this twin. */
-export const settingsFor = (twin: Pick<PaddleTwin, 'publicKey' | 'vendorsUrl' | 'checkoutUrl'>) => ({
-  PADDLE_VENDOR_ID: String(vendor.id),
-  PADDLE_VENDOR_AUTH_CODE: vendor.authCode,
-  PADDLE_PUBLIC_KEY: twin.publicKey,
-  PADDLE_VENDORS_URL: twin.vendorsUrl,
-  PADDLE_CHECKOUT_URL: twin.checkoutUrl,
-});
+export const settingsFor = (twin: Parameters<typeof portalSettingsFor>[0]) => portalSettingsFor(twin, vendor);

@@ -260,6 +260,16 @@ export interface PaddlePages {
   receiptPage(stored: { receiptUrl: string | null }): string | null;
 }
 
+/** Where a customer buys, which determines their prices. */
+export interface BuyerPlace {
+  /** Null if it is unknown. */
+  country: string | null;
+  /**
+   * The country to try if the customer's is unknown. Its prices are used only if the customer's payments equal them.
+   */
+  fallbackCountry?: string;
+}
+
 /** Actions on one subscription or payment of a customer. */
 export interface PaddleCustomerPort {
   capabilities(paddleProduct: PaddleProduct): PaddleCapabilities;
@@ -277,7 +287,7 @@ export interface PaddleCustomerPort {
     ref: PaddleRef,
     change: SubscriptionChange,
     terms: ChangeTerms,
-    buyer: { country: string | null },
+    buyer: BuyerPlace,
   ): Promise<ChangePreview>;
   /**
    * Changes the plan or the number of seats. If Paddle refuses, throws a `PaddleRefusal` whose reason is the rule that
@@ -293,7 +303,7 @@ export interface PaddleCustomerPort {
    * Returns what `resumeSubscription` would charge, without resuming. The amount for a paused subscription is always
    * calculated. Throws the same errors as `previewChange`.
    */
-  previewResume(ref: PaddleRef, buyer: { country: string | null }): Promise<ChangePreview>;
+  previewResume(ref: PaddleRef, buyer: BuyerPlace): Promise<ChangePreview>;
   /** Pauses the subscription from its next payment on. Throws the same errors as `changeSubscription`. */
   pauseSubscription(ref: PaddleRef): Promise<ChangedSubscription>;
   /**

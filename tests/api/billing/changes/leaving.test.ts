@@ -1,6 +1,7 @@
 /** Tests cancelling, pausing and resuming through the portal's API, against the Paddle twin. */
 import { describe, expect, it } from 'vitest';
-import { certainThrough } from '#server/features/licences/licence-validity.ts';
+import { certainThrough, checkLicence } from '#server/features/licences/licence-validity.ts';
+import { dayOf } from '#shared/dates.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 
@@ -8,6 +9,13 @@ const customer = useChangingCustomer();
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 const cancels = '/subscription/users_cancel';
 const updates = '/subscription/users/update';
+
+/** Returns what an instance would be told about the licence today. */
+async function isGood(licenceId: number): Promise<boolean> {
+  const licence = await customer.deps.licences.findById(licenceId);
+  if (!licence) throw new Error('the licence is gone');
+  return checkLicence(licence, dayOf(customer.twin.now()), customer.deps.settings).status === 'good';
+}
 
 describe('Cancelling', () => {
   it('asks for no confirmation of identity, calls Paddle once, and names the last day', async () => {
@@ -67,6 +75,7 @@ describe('Cancelling', () => {
     await twin.advanceDays(40);
     const before = await customer.licence(licenceId);
     expect(before).toMatchObject({ status: 'paused', validUntil: '2027-05-01' });
+    expect(await isGood(licenceId)).toBe(false);
     expect(await customer.request({ licenceId, change: { kind: 'cancel' } })).toMatchObject({
       state: 'confirmed',
     });
@@ -77,6 +86,7 @@ describe('Cancelling', () => {
       status: 'cancelled',
       validUntil: '2027-05-01',
     });
+    expect(await isGood(licenceId)).toBe(false);
   });
 
   it.each(someOf([31, 29, 0] as const, 1))(

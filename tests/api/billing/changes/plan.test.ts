@@ -129,6 +129,25 @@ describe('Without a preview by Paddle', () => {
     },
   );
 
+  it('the fallback country is used for a customer whose country is unknown, if their payments fit its prices', async () => {
+    const { twin, changes, database } = customer;
+    await database.db.query('UPDATE users SET country = NULL');
+    const fewer = { kind: 'seats', quantity: 2 } as const;
+    const { licenceId: american } = await customer.buy('OfficeLife monthly', { quantity: 3 });
+    // What is special about Paddle's amounts follows from the calculation.
+    expect(await changes.preview.query({ licenceId: american, change: fewer })).toMatchObject({
+      ...{ source: 'paddle', isCredited: true },
+    });
+    const { licenceId: french } = await customer.buy('OfficeLife monthly', { quantity: 3, country: 'FR' });
+    twin.setFaults({ preview: 'error_120' });
+    expect(await changes.preview.query({ licenceId: american, change: fewer })).toMatchObject({
+      ...{ source: 'calculated', isCredited: true, after: { next: { amount: usd(600) } } },
+    });
+    expect(await codeOf(changes.preview.query({ licenceId: french, change: fewer }))).toBe(
+      'paddle_unavailable',
+    );
+  });
+
   it('nothing is shown and nothing is asked for if the cost cannot be calculated either', async () => {
     const { twin, changes } = customer;
     const { licenceId, subscriptionId } = await customer.buy('OfficeLife monthly');

@@ -66,11 +66,17 @@ async function tab(licenceId: number, change: WantedChange): Promise<void> {
 
 const Shown = z.object({ today: Money, source: z.enum(['paddle', 'calculated']) });
 
+/** Countries with currencies of two decimals, of none, and with two that are rounded to whole units. */
+const countries = ['US', 'FR', 'JP', 'HU'] as const;
+
 /**
- * The highest amount that Paddle carries over instead of charging it. Paddle doesn't report it while a subscription is
- * paused.
+ * The highest amount in minor units that Paddle carries over instead of charging it: US$0.70. Paddle doesn't report it
+ * while a subscription is paused.
  */
-const tooLow = 70;
+const tooLow = { US: 70, FR: 65, JP: 105, HU: 25_400 } as const satisfies Record<
+  (typeof countries)[number],
+  number
+>;
 
 /** A step of a run: what Paddle charged during its requests, and which changes were stored. */
 interface Step {
@@ -84,8 +90,10 @@ it.each(Array.from({ length: runs }, (_, index) => index + 1))(
     const { twin, database, rows } = customer;
     await database.db.query('UPDATE plans SET pause_allowed = 1');
     const dice = seededDice(seed);
+    const country = dice.pick(countries);
+    await database.db.query('UPDATE users SET country = ?', { replacements: [country] });
     const { licenceId, subscriptionId } = await customer.buy(dice.pick(seatPlans), {
-      quantity: dice.whole(1, 4),
+      ...{ quantity: dice.whole(1, 4), country },
     });
     const total = () => customer.charges(subscriptionId).reduce((sum, amount) => sum + amount, 0);
     const steps: Step[] = [];
@@ -125,10 +133,11 @@ it.each(Array.from({ length: runs }, (_, index) => index + 1))(
       );
       const sum = shown.reduce((total, { today }) => total + today.minor, 0);
       const about = confirmed.map(({ kind }) => kind).join(', ');
-      // The portal's own calculation says "about", because Paddle doesn't report a credit beyond the next payment. The
-      // charge may then be lower than shown.
+      // The portal's own calculation says "about", because Paddle reports neither a credit beyond the next payment nor,
+      // while a subscription is paused, a small amount that was carried over. The charge may then be lower than shown,
+      // or higher by that small amount. The dialog says so.
       if (shown.every(({ source }) => source === 'paddle')) expect(charged, about).toBe(sum);
-      else expect(charged, about).toBeLessThanOrEqual(about.includes('resume') ? sum + tooLow : sum);
+      else expect(charged, about).toBeLessThanOrEqual(about.includes('resume') ? sum + tooLow[country] : sum);
     }
     expect((await customer.receipts()).toSorted()).toEqual(customer.charges(subscriptionId).toSorted());
     const truth = twin.truthOf(subscriptionId);

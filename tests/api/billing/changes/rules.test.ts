@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WantedChange } from '#shared/billing/changes.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
+import { messagesIn } from '#tests/support/i18n/sentences.ts';
 import {
   type ChangingCustomer,
   codeOf,
@@ -122,6 +123,16 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** Expects that both languages have a sentence for this error and for no other one. */
+async function expectOwnSentence(code: string): Promise<void> {
+  for (const locale of ['en', 'fr'] as const) {
+    const sentences = Object.entries((await messagesIn(locale)).changeErrors);
+    const own = sentences.find(([name]) => name === code)?.[1];
+    expect(own, `${code} in ${locale}`).toMatch(/^[^{}]+\.$/);
+    expect(sentences.filter(([, sentence]) => sentence === own)).toHaveLength(1);
+  }
+}
+
 describe('A rule forbids', () => {
   it.each(someOf(cases, 7).map((one) => [one.name, one] as const))(
     '%s: in the preview and the request, without a call that changes anything at Paddle',
@@ -138,6 +149,7 @@ describe('A rule forbids', () => {
       expect(await customer.stored()).toEqual([
         { kind: change.kind, state: 'refused', refusal: code, reason: null },
       ]);
+      await expectOwnSentence(code);
     },
   );
 });
@@ -158,6 +170,35 @@ describe('Paddle refuses', () => {
     twin.setFaults({ invoiceInProgress: false });
     expect(await customer.confirm(licenceId, change)).toMatchObject({ state: 'confirmed' });
     expect(customer.charges(subscriptionId)).toEqual([600, 600]);
+    await expectOwnSentence('invoice_in_progress');
+    expect((await messagesIn('en')).changeErrors.invoice_in_progress).toContain(
+      'Try again in a few minutes.',
+    );
+    expect((await messagesIn('fr')).changeErrors.invoice_in_progress).toContain(
+      'Réessayez dans quelques minutes.',
+    );
+  });
+
+  it.each(
+    someOf(
+      [
+        [109, 'other_currency'],
+        [141, 'plan_not_sold'],
+        [143, 'amount_too_low'],
+        [149, 'interval_refused'],
+        [119, 'subscription_ended'],
+      ] as const,
+      2,
+    ),
+  )('with error %i: the preview says %s, and nothing is charged', async (error, code) => {
+    const { twin } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('OfficeLife monthly');
+    twin.setFaults({ errors: Array.from({ length: 10 }, () => error) });
+    const change = { kind: 'plan', planId: customer.plan('OfficeLife large').id } as const;
+    expect(await codeOf(customer.changes.preview.query({ licenceId, change }))).toBe(code);
+    expect(customer.charges(subscriptionId)).toEqual([600]);
+    expect(customer.calls(updates)).toBe(0);
+    await expectOwnSentence(code);
   });
 
   it('a change whose charge fails: nothing has changed', async () => {

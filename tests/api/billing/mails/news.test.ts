@@ -136,12 +136,17 @@ describe('A renewal', () => {
     expect(await shop.subjects()).toEqual([]);
   });
 
-  it('is reported in yen without decimals', async () => {
-    const yen = { currency: 'JPY', balance_currency: 'JPY' };
+  // laravel/cashier-paddle#183
+  it('in a currency without smaller units is reported with the amount that was paid', async () => {
+    const yen = { currency: 'JPY', sale_gross: '1320', payment_tax: '120' };
     await bought(yen);
     shop.portal.setNow('2026-02-12T10:00:00Z');
-    await shop.portal.alert(renewal({ ...yen, sale_gross: '1320', payment_tax: '120' }));
-    expect((await shop.letter()).text).toContain('Your payment of JP¥1,320 for Monica has been received.');
+    await shop.portal.alert(renewal(yen));
+    const { text, html } = await shop.letter();
+    for (const part of [text, html]) expect(part).toContain('¥1,320');
+    expect(await shop.select('SELECT amount_minor AS minor, currency FROM receipts')).toEqual([
+      ...[1, 2].map(() => ({ minor: 1_320, currency: 'JPY' })),
+    ]);
   });
 
   // polarsource/polar#9084

@@ -3,7 +3,7 @@
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { isRunning } from '#server/features/billing/checkout/running-licence.ts';
 import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
-import { readEvent } from '#server/features/billing/event-log/read-event.ts';
+import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { newsForMs } from '#server/features/billing/projections/news-of-stream.ts';
 import { recordEvents } from '#server/features/billing/projections/record-event.ts';
 import { isKind } from '#server/features/billing/streams/stream-names.ts';
@@ -63,13 +63,9 @@ async function wantedAmong(
 ): Promise<ReadonlySet<string>> {
   const logged = await deps.events.listByStreams(streams);
   const isWanted = (stream: string): boolean =>
-    (logged.get(stream) ?? []).some((event) => {
-      const meaning = readEvent(deps.paddle, event);
-      return (
-        meaning.status === 'facts' &&
-        meaning.facts.some((fact) => 'buyer' in fact && fact.buyer.wantsAnother === true)
-      );
-    });
+    (logged.get(stream) ?? [])
+      .flatMap((event) => datedFacts(event, readEvent(deps.paddle, event)))
+      .some(({ fact }) => 'buyer' in fact && fact.buyer.wantsAnother === true);
   return new Set(streams.filter(isWanted));
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Amount, DatedAmountRow, orAbsent } from '#server/platform/paddle/classic/vendor-rows.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type {
+  BuyerPlace,
   ChangePreview,
   ChangeTerms,
   PaddleCustomerPort,
@@ -76,6 +77,23 @@ export function previewReader({
   }
 
   /**
+   * Returns the list prices of plans where the customer buys, the subscription's own plan first. Throws
+   * `PaddleUnavailable` if that is unknown and the payments don't show that the fallback country's prices are theirs.
+   */
+  async function pricesWhere(
+    { country, fallbackCountry }: BuyerPlace,
+    subscription: CurrentSubscription,
+    { planIds, currency }: { planIds: number[]; currency: string },
+  ): Promise<UnitPrice[]> {
+    const tried = country ?? fallbackCountry;
+    if (tried === undefined) throw new PaddleUnavailable('prices: the country of the customer is unknown');
+    const found = await unitPrices(planIds, currency, tried);
+    if (country === null && !isPriceOf(subscription, found[0]))
+      throw new PaddleUnavailable('prices: the country of the customer is not the fallback country');
+    return found;
+  }
+
+  /**
    * Returns a function that tells whether an amount is too low to charge. Converts to USD by comparing the plan's
    * prices in both currencies.
    */
@@ -91,16 +109,15 @@ export function previewReader({
     subscription: CurrentSubscription,
     change: SubscriptionChange,
     terms: ChangeTerms,
-    country: string | null,
+    buyer: BuyerPlace,
   ): Promise<ChangePreview> {
     refuseForbidden(subscription, change);
     const { ref, planId, nextPayment } = subscription;
-    if (country === null || !nextPayment)
-      throw new PaddleUnavailable('the cost of the change cannot be calculated');
+    if (!nextPayment) throw new PaddleUnavailable('the cost of the change cannot be calculated');
     const { currency } = nextPayment.amount;
     const newPlanId = change.planId ?? planId;
     const [[oldPlan, newPlan], modifiers] = await Promise.all([
-      unitPrices([planId, newPlanId], currency, country),
+      pricesWhere(buyer, subscription, { planIds: [planId, newPlanId], currency }),
       modifiersOf(ref, currency),
     ]);
     if (!oldPlan || !newPlan) throw new PaddleUnavailable('prices: a plan is missing');
@@ -165,13 +182,13 @@ export function previewReader({
     ref: PaddleRef,
     change: SubscriptionChange,
     terms: ChangeTerms,
-    { country }: { country: string | null },
+    buyer: BuyerPlace,
   ): Promise<ChangePreview> {
     const current = runningSubscription(ref);
     const [byPaddle, unchanged, byUs] = await Promise.allSettled([
       previewByPaddle(ref, change, terms),
       current.then(({ nextPayment }) => nextPayment),
-      current.then((subscription) => calculated(subscription, change, terms, country)),
+      current.then((subscription) => calculated(subscription, change, terms, buyer)),
     ]);
     if (byPaddle.status === 'rejected') throw byPaddle.reason;
     const amounts = byPaddle.value;
@@ -185,16 +202,12 @@ export function previewReader({
   }
 
   /** Calculates the charge for a new period that begins today: the list price and the modifiers. */
-  async function restarted(
-    subscription: CurrentSubscription,
-    country: string | null,
-  ): Promise<ChangePreview> {
+  async function restarted(subscription: CurrentSubscription, buyer: BuyerPlace): Promise<ChangePreview> {
     const { ref, planId, quantity, lastPayment } = subscription;
-    if (country === null || !lastPayment)
-      throw new PaddleUnavailable('the cost of resuming cannot be calculated');
+    if (!lastPayment) throw new PaddleUnavailable('the cost of resuming cannot be calculated');
     const { amount: last } = lastPayment;
     const [[plan], modifiers] = await Promise.all([
-      unitPrices([planId], last.currency, country),
+      pricesWhere(buyer, subscription, { planIds: [planId], currency: last.currency }),
       modifiersOf(ref, last.currency),
     ]);
     if (!plan) throw new PaddleUnavailable('prices: a plan is missing');
@@ -208,13 +221,10 @@ export function previewReader({
     };
   }
 
-  async function previewResume(
-    ref: PaddleRef,
-    { country }: { country: string | null },
-  ): Promise<ChangePreview> {
+  async function previewResume(ref: PaddleRef, buyer: BuyerPlace): Promise<ChangePreview> {
     const subscription = await runningSubscription(ref);
     const { nextPayment, status } = subscription;
-    if (status === 'paused') return restarted(subscription, country);
+    if (status === 'paused') return restarted(subscription, buyer);
     if (!nextPayment) throw new PaddleUnavailable('subscription/users: the next payment is missing');
     const today = { minor: 0, currency: nextPayment.amount.currency };
     return { today, next: nextPayment, source: 'paddle', unchanged: null, ...nothingSpecial };
@@ -222,6 +232,18 @@ export function previewReader({
 
   return { previewChange, previewResume };
 }
+
+/** Returns whether the last or the next payment of a subscription is the list price, with or without tax. */
+const isPriceOf = (
+  { quantity, lastPayment, nextPayment }: CurrentSubscription,
+  price: UnitPrice | undefined,
+): boolean =>
+  [lastPayment, nextPayment].some(
+    (payment) =>
+      payment !== null &&
+      price !== undefined &&
+      [price.gross, price.net].includes(payment.amount.minor / quantity),
+  );
 
 const isFailureOfPaddle = (error: unknown): boolean =>
   error instanceof PaddleUnavailable || error instanceof PaddleRefusal;

@@ -102,19 +102,32 @@ function play(wish: Scenario) {
   return { exact, facts };
 }
 
+/**
+ * Returns whether the payments of a customer who pays tax happen to look like those of another one: the next payment
+ * equals the last renewal, as if nothing was carried over, or one of them equals the price without tax.
+ */
+function isMistakable({ lastPayment, nextPayment, oldPlan, quantity, modifiers }: ChangeFacts): boolean {
+  const sumOf = (isRecurring: boolean) =>
+    modifiers.filter((one) => one.isRecurring === isRecurring).reduce((sum, { minor }) => sum + minor, 0);
+  const [last, next, net] = [lastPayment?.amount.minor, nextPayment.amount.minor, oldPlan.net * quantity];
+  return last === net || last === next - sumOf(false) || next === Math.max(0, net + sumOf(true)) + sumOf(false);
+}
+
 describe('The calculated cost of a change', () => {
   it('equals the charge of the twin, today and at the next payment', () => {
     fc.assert(
       fc.property(scenario, (wish) => {
         const { exact, facts } = play(wish);
-        // Skips scenarios in which a credit exceeds the payment, now or at an earlier renewal, because Paddle's responses
-        // don't show what is left of such a credit. The calculated amount is then higher than the charge.
-        fc.pre(
-          wish.earlierQuantity === null ||
-            (facts.nextPayment.amount.minor > 0 && wish.daysBefore + wish.days < 28),
-        );
         if (exact.status === 'refused') throw new Error(exact.message);
-        expect(calculateChange(facts)).toMatchObject({ today: exact.today, next: exact.next });
+        fc.pre(wish.earlierQuantity === null || !isMistakable(facts));
+        const calculated = calculateChange(facts);
+        // Paddle's responses don't show a credit beyond the next payment. The calculated amount is then too high. Beside
+        // modifiers, the responses don't show either what a credit hides.
+        const isCreditKnown = wish.earlierQuantity === null || facts.nextPayment.amount.minor > 0;
+        if (isCreditKnown) expect(calculated).toMatchObject({ today: exact.today, next: exact.next });
+        else if (wish.modifiers.length === 0)
+          expect(calculated.today.minor).toBeGreaterThanOrEqual(exact.today.minor);
+        expect(calculated.next?.on).toBe(exact.next?.on);
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,8 @@
 /** The payment method on file, in a few words. */
+import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { useReturnFrom } from './use-card-page.ts';
 
 /** Paddle's names for card brands, as customers know them. */
 const brands: Readonly<Record<string, string>> = {
@@ -16,9 +18,13 @@ const brands: Readonly<Record<string, string>> = {
 };
 
 /** Until the card is known, or if Paddle can't say, the note only says where the link leads. */
-export function CardNote({ licenceId }: { licenceId: number }) {
+export function CardNote({ licenceId, cardPage }: { licenceId: number; cardPage: string }) {
   const t = useTranslations('changes');
-  const { data: card } = trpc.billing.changes.card.useQuery({ licenceId }, { retry: false });
+  const utils = trpc.useUtils();
+  const onReturn = useCallback(() => void utils.billing.changes.card.invalidate(), [utils]);
+  // The server caches the card for a few minutes, but not past an update.
+  const refresh = useReturnFrom(cardPage, onReturn);
+  const { data: card } = trpc.billing.changes.card.useQuery({ licenceId, refresh }, { retry: false });
   if (!card || card.kind === 'unknown') return t('cardAtPaddle');
   if (card.kind === 'paypal') return t('paypal');
   const words = { brand: brands[card.brand] ?? t('cardBrand'), lastFour: card.lastFour };

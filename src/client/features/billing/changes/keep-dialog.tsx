@@ -83,7 +83,9 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
       <p className="q">
         {t('keepSame', { plan })} {t('keyStays')}
       </p>
-      <p className="sm q">{t('keepLink')}</p>
+      <p className="sm q">
+        {t('keepPrice')} {t('keepLink')}
+      </p>
       {start.error && <ActionFailure error={start.error} money />}
       <p className="sr" role="status">
         {isLeaving && t('opening')}

@@ -64,7 +64,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
               <Way
                 icon="card"
                 name={t('changes.card')}
-                note={isCharged ? <CardNote licenceId={licence.id} /> : t('changes.cardAtPaddle')}
+                note={isCharged ? <CardNote licenceId={licence.id} cardPage={licence.cardPage} /> : t('changes.cardAtPaddle')}
               />
             </a>
           </li>

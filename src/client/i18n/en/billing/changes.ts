@@ -39,7 +39,8 @@ export const changes = {
   couponEnds: 'Your recurring discount ends with this change. The next payment shown doesn’t include it.',
   worksThrough: 'Your licence stays valid until the end of {day}. Nothing more is charged.',
   keyStays: 'Your licence key stays the same.',
-  calculated: 'We calculated the amounts marked “about”. Paddle sets the exact amount.',
+  calculated:
+    'We calculated the amounts marked “about”. Paddle sets the exact amount, which also includes what’s left of earlier credits or of amounts that were too small to charge.',
   asked: 'Paddle is making the change…',
   unknown:
     'Paddle hasn’t answered yet. We’re checking whether the change was made, which can take up to ten minutes. You won’t be charged twice, and you can close this window.',
@@ -73,6 +74,8 @@ export const changes = {
   keepTwice:
     '{days, plural, one {# day that you’ve already paid for is} other {# days that you’ve already paid for are}} charged again, because Paddle can’t start a subscription without a charge.',
   keepSame: 'Plan and seats stay the same: {plan}.',
+  keepPrice:
+    'This is the full price, without discounts from your earlier subscription and without a VAT number.',
   keepLink:
     'You confirm your payment details on Paddle’s website. The link works until the end of today (UTC).',
   keepSubmit: 'Continue to Paddle',

@@ -45,7 +45,7 @@ export const changes: Translation['changes'] = {
   worksThrough: 'Votre licence reste valable jusqu’au {day} inclus. Plus rien n’est débité.',
   keyStays: 'Votre clé de licence reste la même.',
   calculated:
-    'Les montants précédés de « environ » sont calculés par nos soins. Paddle fixe le montant exact.',
+    'Les montants précédés de « environ » sont calculés par nos soins. Paddle fixe le montant exact, qui tient aussi compte de ce qui reste d’avoirs précédents ou de montants trop faibles pour être débités.',
   asked: 'Paddle effectue la modification…',
   unknown:
     'Paddle n’a pas encore répondu. Nous vérifions si la modification a été effectuée, ce qui peut prendre dix minutes. Vous ne serez pas débité deux fois et vous pouvez fermer cette fenêtre.',
@@ -79,6 +79,7 @@ export const changes: Translation['changes'] = {
   keepTwice:
     '{days, plural, one {# jour déjà payé est facturé} other {# jours déjà payés sont facturés}} une seconde fois, car Paddle ne peut pas commencer un abonnement sans débit.',
   keepSame: 'La formule et le nombre de sièges restent les mêmes : {plan}.',
+  keepPrice: 'C’est le prix complet, sans les remises de votre abonnement précédent et sans numéro de TVA.',
   keepLink:
     'Vous confirmez votre moyen de paiement sur le site de Paddle. Le lien est valable jusqu’à la fin de la journée (UTC).',
   keepSubmit: 'Continuer vers Paddle',

@@ -69,7 +69,8 @@ function currentUnit(facts: ChangeFacts): {
     return next === 0 && price <= 0 ? 0 : next - price;
   };
   const last = lastPayment?.amount.minor ?? null;
-  const [fitsGross, fitsNet] = [restAt(oldPlan.gross) === 0, restAt(oldPlan.net) === 0];
+  // A payment of 0 fits any price that modifiers or a credit cover, so it doesn't show whether tax is paid.
+  const [fitsGross, fitsNet] = [oldPlan.gross, oldPlan.net].map((unit) => next > 0 && restAt(unit) === 0);
   const lastWasNet = last === oldPlan.net * quantity && last !== oldPlan.gross * quantity;
   const paysTax = fitsGross === fitsNet ? !lastWasNet : fitsGross;
   const unit = paysTax ? oldPlan.gross : oldPlan.net;

@@ -59,6 +59,7 @@ export async function subscriber(
   const { twin } = shop;
   await register(page, shop, email);
   if (locale !== 'en') await shop.run('UPDATE users SET locale = ? WHERE email = ?', [locale, email]);
+  await shop.run("UPDATE users SET country = 'US' WHERE email = ?", [email]);
   const { paddlePlanId: planId, product } = seedPlans[plan];
   const subscriptionId = twin.subscribe({ planId, email, passthrough: '', country: 'US', quantity });
   await twin.drain();

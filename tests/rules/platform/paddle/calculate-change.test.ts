@@ -110,7 +110,9 @@ function isMistakable({ lastPayment, nextPayment, oldPlan, quantity, modifiers }
   const sumOf = (isRecurring: boolean) =>
     modifiers.filter((one) => one.isRecurring === isRecurring).reduce((sum, { minor }) => sum + minor, 0);
   const [last, next, net] = [lastPayment?.amount.minor, nextPayment.amount.minor, oldPlan.net * quantity];
-  return last === net || last === next - sumOf(false) || next === Math.max(0, net + sumOf(true)) + sumOf(false);
+  return (
+    last === net || last === next - sumOf(false) || next === Math.max(0, net + sumOf(true)) + sumOf(false)
+  );
 }
 
 describe('The calculated cost of a change', () => {

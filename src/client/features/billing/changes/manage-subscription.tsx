@@ -2,7 +2,7 @@
  * What a customer can do with the subscription of a licence. Until the possible changes are known, or if they can't be
  * loaded, Paddle's own pages are offered.
  */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -11,7 +11,7 @@ import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
 import type { ChangeKind, ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
-import { CardNote } from './card-note.tsx';
+import { CardNote } from './card/card-note.tsx';
 import { Outcome } from './confirmation/outcome.tsx';
 import { useProgress } from './confirmation/use-progress.ts';
 import classes from './manage-subscription.module.css';
@@ -25,19 +25,21 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const isCharged = isOpenAtPaddle(licence) || licence.cardPage !== null || licence.cancelPage !== null;
   const options = trpc.billing.changes.options.useQuery({ licenceId: licence.id }, { enabled: isCharged });
   const [question, setQuestion] = useState<ChangeKind | null>(null);
+  const menu = useRef<HTMLUListElement>(null);
+  const opener = useRef<Element>(null);
   const isOver = licence.status === 'cancelled';
   const known = options.data;
   return (
     <section className="card">
       <h2 className="sr">{t('manage.heading')}</h2>
       {question === null && known?.open && <OpenChange begun={known.open} />}
-      <ul className={classes.menu}>
+      <ul className={classes.menu} ref={menu}>
         {isOver && (
           <Action
             icon="check"
             name={t('changes.keep')}
             note={t('changes.keepNote')}
-            onClick={() => setQuestion('keep')}
+            onClick={() => ask('keep')}
           />
         )}
         {known?.isPerSeat && (
@@ -46,7 +48,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             name={t('changes.seats')}
             note={t('changes.seatsNote', { count: known.quantity })}
             forbids={known.forbids.seats}
-            onClick={() => setQuestion('seats')}
+            onClick={() => ask('seats')}
           />
         )}
         {known?.plans.some(({ forbids }) => forbids === null) && (
@@ -55,7 +57,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             name={t('changes.plan')}
             note={t('changes.planNote', { plan: frequencyName(known) })}
             forbids={known.forbids.plan}
-            onClick={() => setQuestion('plan')}
+            onClick={() => ask('plan')}
           />
         )}
         {licence.cardPage && (
@@ -64,7 +66,13 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
               <Way
                 icon="card"
                 name={t('changes.card')}
-                note={isCharged ? <CardNote licenceId={licence.id} cardPage={licence.cardPage} /> : t('changes.cardAtPaddle')}
+                note={
+                  isCharged ? (
+                    <CardNote licenceId={licence.id} cardPage={licence.cardPage} />
+                  ) : (
+                    t('changes.cardAtPaddle')
+                  )
+                }
               />
             </a>
           </li>
@@ -75,7 +83,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             name={t(licence.pausesOn === null ? 'changes.resume' : 'changes.undoPause')}
             note={t(licence.pausesOn === null ? 'changes.resumeNote' : 'changes.undoPauseNote')}
             forbids={known.forbids.resume}
-            onClick={() => setQuestion('resume')}
+            onClick={() => ask('resume')}
           />
         )}
         {known?.canBePaused && known.forbids.resume !== null && known.pausesOn === null && (
@@ -84,7 +92,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             name={t('changes.pause')}
             note={t('changes.pauseNote', { day: day(known.paidThrough) })}
             forbids={known.forbids.pause}
-            onClick={() => setQuestion('pause')}
+            onClick={() => ask('pause')}
           />
         )}
         {known?.forbids.cancel === null && (
@@ -92,7 +100,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             icon="minusCircle"
             name={t('changes.cancel')}
             note={cancelNote()}
-            onClick={() => setQuestion('cancel')}
+            onClick={() => ask('cancel')}
           />
         )}
         {!known && !options.isLoading && licence.cancelPage && (
@@ -103,15 +111,19 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
           </li>
         )}
       </ul>
-      <QuestionDialog
-        question={question}
-        licence={licence}
-        options={known}
-        onClose={() => setQuestion(null)}
-      />
+      <QuestionDialog question={question} licence={licence} options={known} onClose={close} />
     </section>
   );
 
+  function ask(kind: ChangeKind): void {
+    opener.current = document.activeElement;
+    setQuestion(kind);
+  }
+  /** The dialog returns the focus to the button that opened it. If that is gone, the first action gets the focus. */
+  function close(): void {
+    setQuestion(null);
+    if (!opener.current?.isConnected) menu.current?.querySelector('button')?.focus();
+  }
   function cancelNote(): string {
     return licence.standing === 'grace'
       ? t('changes.cardAtPaddle')

@@ -70,7 +70,8 @@ function currentUnit(facts: ChangeFacts): {
   };
   const last = lastPayment?.amount.minor ?? null;
   // A payment of 0 fits any price that modifiers or a credit cover, so it doesn't show whether tax is paid.
-  const [fitsGross, fitsNet] = [oldPlan.gross, oldPlan.net].map((unit) => next > 0 && restAt(unit) === 0);
+  const fits = (unit: number): boolean => next > 0 && restAt(unit) === 0;
+  const [fitsGross, fitsNet] = [fits(oldPlan.gross), fits(oldPlan.net)];
   const lastWasNet = last === oldPlan.net * quantity && last !== oldPlan.gross * quantity;
   const paysTax = fitsGross === fitsNet ? !lastWasNet : fitsGross;
   const unit = paysTax ? oldPlan.gross : oldPlan.net;

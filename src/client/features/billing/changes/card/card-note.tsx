@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { useReturnFrom } from './use-card-page.ts';
+import { useReturnFrom } from './use-return-from.ts';
 
 /** Paddle's names for card brands, as customers know them. */
 const brands: Readonly<Record<string, string>> = {

@@ -91,7 +91,7 @@ describe('Changing the number of seats', () => {
     expect(await within(dialog).findByText('Nothing')).toBeVisible();
     expect(within(dialog).getByText(/about US\$320\.00/)).toBeVisible();
     for (const note of [
-      /too small to charge/,
+      /Today’s amount is too small to charge/,
       /credited towards/,
       /recurring discount ends/,
       /We calculated/,

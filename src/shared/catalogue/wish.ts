@@ -15,7 +15,7 @@ export type Wish = z.infer<typeof Wish>;
 
 const anySite = 'http://site.invalid';
 
-/** Returns the wish in the address of a page, such as "/monica?plan=2"; null if it isn't a product's page. */
+/** Returns the wish in the address of a page, such as "?plan=2" on a product's page; null if it isn't such a page. */
 export function wishOf(address: string | undefined): Wish | null {
   if (address === undefined || !URL.canParse(address, anySite)) return null;
   const { pathname, searchParams } = new URL(address, anySite);

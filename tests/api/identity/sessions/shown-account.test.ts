@@ -1,17 +1,25 @@
 /** Tests that a page rendered for one customer can't read or change another customer's data through any endpoint. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { appRouter } from '#server/router.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
-import { startAccountPortal } from '#tests/support/portal/account-portal.ts';
+import { type AccountPortal, startAccountPortal } from '#tests/support/portal/account-portal.ts';
 
 const database = useDatabase();
 
 /** Public procedures. They reveal nothing about users except who is signed in. */
-const ofNobody: ReadonlySet<string> = new Set(['accounts.me', 'catalogue.publicConfig', 'catalogue.offers']);
+const ofNobody: ReadonlySet<string> = new Set([
+  ...['accounts.me', 'catalogue.legalText', 'catalogue.publicConfig', 'catalogue.offers'],
+]);
+
+const opened: AccountPortal[] = [];
+afterEach(async () => {
+  for (const portal of opened.splice(0)) await portal.stop();
+});
 
 async function world() {
   const portal = await startAccountPortal({ databaseUrl: database.url, db: database.db });
+  opened.push(portal);
   const [shown, signedIn] = [
     await portal.customer('ann@example.test'),
     await portal.customer('bob@example.test'),
@@ -50,7 +58,6 @@ describe('A page rendered for another account', () => {
       if (answer.status !== 409 || error?.json.data.appCode !== 'account_changed') wrong.push(path);
     }
     expect(wrong).toEqual([]);
-    await portal.stop();
   });
 
   it.each([
@@ -68,7 +75,6 @@ describe('A page rendered for another account', () => {
     expect(
       await portal.rows(`SELECT id FROM security_events WHERE user_id = ${signedIn} AND kind <> 'signed_in'`),
     ).toEqual([]);
-    await portal.stop();
   });
 
   it('can’t download the signed-in customer’s data', async () => {
@@ -83,18 +89,16 @@ describe('A page rendered for another account', () => {
     expect((await download(signedIn)).status).toBe(200);
     // A request from the address bar doesn't send the ID of the account for which a page was rendered.
     expect((await download(null)).status).toBe(200);
-    await portal.stop();
   });
 
   it('is rejected for a malformed account header, and accepted for the right account or none', async () => {
-    const { portal, shown, signedIn, rename, name } = await world();
+    const { shown, signedIn, rename, name } = await world();
     for (const account of [shown, 'null', '', `${signedIn}, ${shown}`, `0${signedIn}`, '1e9'])
       expect([account, (await rename('Somebody Else', account)).status]).toEqual([account, 409]);
     expect(await name()).toBe('Nora Lindqvist');
     expect((await rename('Bob', signedIn)).status).toBe(200);
     expect(await name()).toBe('Bob');
     expect((await rename('Bobby', null)).status).toBe(200);
-    await portal.stop();
   });
 
   it('gets 401 when there is no session', async () => {
@@ -105,6 +109,5 @@ describe('A page rendered for another account', () => {
       body: '{"json":{"name":"Ann"}}',
     });
     expect(answer.status).toBe(401);
-    await portal.stop();
   });
 });

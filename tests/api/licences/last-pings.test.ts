@@ -5,7 +5,7 @@ import { grantLicence } from '#server/features/billing/decisions/grant-licence.t
 import { createClient } from '#server/features/instances/create-client.ts';
 import { reissueKey } from '#server/features/licences/keys/reissue-key.ts';
 import { listLicences } from '#server/features/licences/list-licences.ts';
-import type { LastPing } from '#server/features/licences/pings/last-ping.repository.ts';
+import { type LastPing, lastPingRepository } from '#server/features/licences/pings/last-ping.repository.ts';
 import { createPingRecorder } from '#server/features/licences/pings/ping-recorder.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { collectPersonalData } from '#server/features/privacy/export/collect-personal-data.ts';
@@ -13,6 +13,8 @@ import { minuteMs } from '#shared/durations.ts';
 import { applyEntitlement, day, keyOf, makeLicence, makePlan } from '#tests/support/billing/licences.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { rowsRead } from '#tests/support/database/large-tables.ts';
+import { numbers } from '#tests/support/database/numbers.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 
 const database = useDatabase();
@@ -165,6 +167,20 @@ describe('A ping', () => {
     await server.writePings();
     expect(await pingAt(key, minutesLater(180))).toBe(200);
     expect(await stored()).toEqual([]);
+  });
+
+  it('is removed without reading the pings of other licences', async () => {
+    const { key, entitlement } = await makeLicence(server.deps, { userId });
+    await pingAt(key, noon);
+    await database.db.query(
+      `INSERT INTO last_pings (licence_id, pinged_at) SELECT 1000000 + seq, UTC_TIMESTAMP(3) FROM ${numbers} n`,
+    );
+    await database.db.query('ANALYZE TABLE last_pings, licences');
+    const { rows } = await rowsRead(database.db, (transaction) =>
+      lastPingRepository(database.db, transaction).removeByStreams([entitlement.stream]),
+    );
+    expect(rows).toBeLessThan(100);
+    expect((await stored()).filter(([id]) => id < 1_000_000)).toEqual([]);
   });
 });
 

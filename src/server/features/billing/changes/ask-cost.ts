@@ -9,8 +9,9 @@ import type { Wish } from './wish.ts';
 
 /**
  * Returns null for changes that never cost anything. `country` is the customer's, for looking up prices; if it is null,
- * prices of the fallback country are used where the payments show that they are the customer's. Throws an `AppError`: the rule by which Paddle would refuse the change, or `paddle_unavailable` if the cost
- * can't be determined. An unknown cost never becomes 0.
+ * prices of the fallback country are used where the payments show that they are the customer's. Throws an `AppError`:
+ * the rule by which Paddle would refuse the change, or `paddle_unavailable` if the cost can't be determined. An unknown
+ * cost never becomes 0.
  */
 export async function askCost(
   { paddle, settings }: Pick<Deps, 'paddle' | 'settings'>,

@@ -85,7 +85,7 @@ describe('Replacing a key', () => {
     [
       'the dialog was open for too long',
       'key_end_changed',
-      /The time at which the old key stops has changed/,
+      /The time at which the old key stops working has changed/,
     ],
   ] as const)(
     'says what happened if %s, and shows again what would happen',

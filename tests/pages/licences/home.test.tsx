@@ -97,7 +97,7 @@ describe('Notices on the home page', () => {
     await open([{ ...licenceStates.grace, notices: [anOverdueNotice({ retryOn: day('2026-11-28') })] }]);
     const [overdue] = await notices();
     expect(spaced(overdue?.textContent)).toContain(
-      'Paddle won’t try again before 28 November 2026, so Monica may stop working in between.',
+      'Paddle won’t try again before 28 November 2026, so Monica may stop working in the meantime.',
     );
   });
 

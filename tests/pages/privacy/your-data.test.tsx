@@ -126,7 +126,7 @@ describe('Deleting the account', () => {
     expect(dialog.getByText(/^Monica: we’ll cancel the subscription .* will stop working\.$/)).toBeVisible();
     expect(dialog.getByText(/those already cancelled stay cancelled/)).toBeVisible();
     expect(dialog.getByRole('link', { name: 'licence keys' })).toHaveAttribute('href', '/dashboard');
-    expect(dialog.getByText(/Your accounts in Monica and OfficeLife themselves/)).toBeVisible();
+    expect(dialog.getByText(/Your accounts in Monica and OfficeLife, and everything/)).toBeVisible();
     // Licences that have ended for good aren't mentioned.
     expect(dialog.getAllByText(/^(Monica|OfficeLife)/)).toHaveLength(3);
   });

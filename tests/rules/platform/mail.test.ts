@@ -220,7 +220,7 @@ describe('An e-mail about a failed payment', () => {
   test('says that the product may stop when the next attempt comes after the last day of the licence', () => {
     const late = { retryOn: '2027-02-20' };
     expect(inText('payment-failed', 'en', late)).toContain(
-      'Paddle will try again on 20\u00A0February 2027. Your licence is valid until the end of 19\u00A0February 2027, so Monica may stop working in between.',
+      'Paddle will try again on 20\u00A0February 2027. Your licence is valid until the end of 19\u00A0February 2027, so Monica may stop working before that attempt.',
     );
     expect(inText('payment-failed', 'en', late)).not.toMatch(/meantime|don’t need to do anything/);
     expect(inText('payment-failed', 'fr', late)).toMatch(/Monica risque de ne plus fonctionner/);

@@ -4,7 +4,7 @@ export const home = {
   heading: 'Your licences',
   lead: 'Your keys, dates and payments at a glance.',
   welcome: 'Welcome, {name}',
-  welcomeLead: 'Choose a plan, and your licence key is here as soon as you’ve paid.',
+  welcomeLead: 'Choose a plan. Your licence key will be here as soon as you’ve paid.',
   notices: 'What needs your attention',
   plans: 'View plans',
   see: 'View licence',

@@ -72,11 +72,13 @@ export const legal: LegalTexts = {
         paragraphs: [
           'Your account: name, e-mail address, language, country, and when you accepted the terms. Your password is stored only as a hash, from which it can’t be recovered. When you ask to change your e-mail address, we keep the old and the new one for 30 days.',
           'Your profile, if you fill it in: company, number of employees, postal address and country.',
-          'How you sign in: passkeys and security keys with the names you give them, the secret of your authenticator app (encrypted), your recovery codes (encrypted), the accounts you’ve linked at other providers, and your API tokens (as hashes, with their names and when they were last used).',
+          'How you sign in: passkeys and security keys with the names you give them, the secret of your authenticator app (encrypted), your recovery codes (encrypted), the accounts you’ve linked at other providers, and your API tokens (as hashes, with their names). For keys and tokens, also when they were last used.',
           'Your sessions, until they end, and a security log of the past year: sign-ins and changes to your account, each with its time, IP address and browser.',
-          'A record of the e-mails we send you: the account, the subject matter and the time, for 90 days. We don’t keep their text. We also keep which e-mails you’ve turned off, and since when your address has refused our e-mails, if it does.',
+          'A record of the e-mails we send you: the account, the subject matter and the time, for 90 days. We don’t keep their text. If you sign up to buy something, the record also contains the product, plan and seats you chose. We also keep which e-mails you’ve turned off, and since when your address has refused our e-mails, if it does.',
           'The number of sign-in attempts and requests, counted for a short time to prevent abuse. The counters contain no readable addresses.',
-          'Your licences and receipts: plan, dates, amounts and the numbers Paddle assigns to them. If you buy for a company, also its name and VAT number as you give them; without a purchase, they’re deleted after 100 days. Licence keys are stored encrypted.',
+          'Your licences and receipts: plan, dates, amounts and the numbers Paddle assigns to them. Licence keys are stored encrypted. For each licence, we also keep when the product last checked its key, and our answer.',
+          'If you buy for a company: its name and VAT number as you give them. If you don’t complete the purchase, we delete them after 100 days.',
+          'The changes to a subscription that you ask for, with your reason for cancelling if you give one.',
           'What Paddle tells us about your purchases, so that we can explain and correct mistakes.',
         ],
       },
@@ -90,7 +92,7 @@ export const legal: LegalTexts = {
       {
         heading: 'Who we share your data with',
         paragraphs: [
-          'Paddle, to take the payment: your e-mail address, country and postcode, what you buy, and a VAT number if you enter one. Its privacy policy applies there.',
+          'Paddle, to take the payment: your e-mail address, country and postcode, what you buy and, if you buy for a company, its name, address and VAT number. Its privacy policy applies there.',
           'A provider you sign in with, such as GitHub or Google: it learns that you sign in here. We ask it for your name and e-mail address.',
           'The product in which you use your key: it learns whether the key is valid, for which plan and until when. The key itself contains the buyer’s e-mail address, which only the products and this portal can read.',
           'No one else, unless the law requires it.',

@@ -4,5 +4,5 @@ export const keyErrors = {
   key_replaced: 'This key has already been replaced. The new one is on this page.',
   key_dispute_open:
     'One of the payments for this licence is disputed. You can’t get another key until that is settled. If you have questions, contact us.',
-  key_end_changed: 'The time at which the old key stops has changed. Check it, then confirm again.',
+  key_end_changed: 'The time at which the old key stops working has changed. Check it, then confirm again.',
 } as const;

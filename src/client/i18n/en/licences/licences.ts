@@ -60,7 +60,7 @@ export const notice = {
   worksContact: '{product} keeps working until the end of {through}. Contact us and we’ll sort it out.',
   stopped: '{product} stopped working after {through}.',
   retry: 'Paddle will try again on {day}.',
-  retryLate: 'Paddle won’t try again before {day}, so {product} may stop working in between.',
+  retryLate: 'Paddle won’t try again before {day}, so {product} may stop working in the meantime.',
   pausing:
     'Your subscription will be paused. {product} keeps working until the end of {through}, then stops until payments resume.',
   paused:

@@ -16,7 +16,7 @@ export const yourData = {
   noLicence: 'You have no licences and no subscriptions with Paddle.',
   keys: 'Copy your <link>licence keys</link> first. Once your account is deleted, we won’t be able to show them to you.',
   elsewhere:
-    'This deletes only your account in this portal. Your accounts in Monica and OfficeLife themselves, and everything in them, stay. If you no longer want them, delete them there.',
+    'This deletes only your account in this portal. Your accounts in Monica and OfficeLife, and everything in them, aren’t affected. If you no longer want them, delete them there.',
   ifOneFails: 'If Paddle doesn’t respond, your account won’t be deleted.',
   ifSomeFail:
     'We cancel your subscriptions one at a time. If one can’t be cancelled, your account won’t be deleted, but those already cancelled stay cancelled.',

@@ -38,7 +38,7 @@ export const person: Translation['person'] = {
   },
   profile: {
     title: 'Profil',
-    lead: 'L’entreprise et l’adresse servent à calculer les prix et à préparer le paiement. Tous les champs sont facultatifs.',
+    lead: 'Les informations sur votre entreprise et votre adresse servent à calculer les prix et à préparer le paiement. Tous les champs sont facultatifs.',
     elsewhere:
       'Vous cherchez votre mot de passe, votre langue, vos clés de sécurité ou vos sessions ? Ouvrez les <settings>paramètres</settings>.',
     nameAndEmail: 'Nom et adresse e-mail',

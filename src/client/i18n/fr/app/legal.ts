@@ -73,11 +73,13 @@ export const legal: LegalTexts = {
         paragraphs: [
           'Votre compte : nom, adresse e-mail, langue, pays, et la date à laquelle vous avez accepté les conditions. Votre mot de passe est conservé sous forme d’empreinte, à partir de laquelle on ne peut pas le retrouver. Lorsque vous demandez à changer d’adresse e-mail, nous conservons l’ancienne et la nouvelle pendant 30 jours.',
           'Votre profil, si vous le remplissez : entreprise, nombre d’employés, adresse postale et pays.',
-          'Vos moyens de connexion : les clés d’accès et clés de sécurité avec le nom que vous leur donnez, le secret de votre application d’authentification (chiffré), vos codes de récupération (chiffrés), les comptes externes que vous avez associés, et vos jetons d’API (sous forme d’empreintes, avec leur nom et la date de leur dernière utilisation).',
+          'Vos moyens de connexion : les clés d’accès et clés de sécurité avec le nom que vous leur donnez, le secret de votre application d’authentification (chiffré), vos codes de récupération (chiffrés), les comptes externes que vous avez associés, et vos jetons d’API (sous forme d’empreintes, avec leur nom). Pour les clés et les jetons, également la date de leur dernière utilisation.',
           'Vos sessions, jusqu’à leur fin, et un journal de sécurité de l’année écoulée : connexions et modifications du compte, chacune avec sa date, l’adresse IP et le navigateur.',
-          'La trace des e-mails que nous vous envoyons : compte concerné, sujet et date, pendant 90 jours. Nous ne conservons pas leur texte. Nous conservons aussi vos choix d’e-mails et, si votre adresse refuse nos e-mails, la date de ce refus.',
+          'La trace des e-mails que nous vous envoyons : compte concerné, sujet et date, pendant 90 jours. Nous ne conservons pas leur texte. Si vous créez un compte pour acheter, cette trace indique aussi le produit, la formule et le nombre de sièges choisis. Nous conservons aussi vos choix d’e-mails et, si votre adresse refuse nos e-mails, la date de ce refus.',
           'Le nombre de tentatives de connexion et de requêtes, pendant une courte durée, pour empêcher les abus. Ces compteurs ne contiennent aucune adresse lisible.',
-          'Vos licences et vos reçus : formule, dates, montants et numéros attribués par Paddle. Si vous achetez pour une société, également son nom et son numéro de TVA tels que vous les indiquez ; sans achat, ils sont supprimés après 100 jours. Les clés de licence sont conservées chiffrées.',
+          'Vos licences et vos reçus : formule, dates, montants et numéros attribués par Paddle. Les clés de licence sont conservées chiffrées. Pour chaque licence, nous conservons aussi la date à laquelle le produit a vérifié sa clé pour la dernière fois, et notre réponse.',
+          'Si vous achetez pour une entreprise : son nom et son numéro de TVA tels que vous les indiquez. Si vous n’effectuez pas l’achat, nous les supprimons après 100 jours.',
+          'Les modifications d’abonnement que vous demandez, avec le motif de la résiliation si vous en indiquez un.',
           'Ce que Paddle nous communique sur vos achats, afin d’expliquer et de corriger d’éventuelles erreurs.',
         ],
       },
@@ -91,7 +93,7 @@ export const legal: LegalTexts = {
       {
         heading: 'Avec qui nous partageons vos données',
         paragraphs: [
-          'Paddle, pour encaisser le paiement : votre adresse e-mail, votre pays et votre code postal, ce que vous achetez, et un numéro de TVA si vous en saisissez un. La politique de confidentialité de Paddle s’applique alors.',
+          'Paddle, pour encaisser le paiement : votre adresse e-mail, votre pays et votre code postal, ce que vous achetez et, si vous achetez pour une entreprise, son nom, son adresse et son numéro de TVA. La politique de confidentialité de Paddle s’applique alors.',
           'Le service avec lequel vous vous connectez, par exemple GitHub ou Google : il sait que vous vous connectez ici. Nous lui demandons votre nom et votre adresse e-mail.',
           'Le produit dans lequel vous utilisez la clé : il sait si elle est valide, pour quelle formule et jusqu’à quand. La clé elle-même contient l’adresse e-mail de l’acheteur, que seuls les produits et cet espace client peuvent lire.',
           'Personne d’autre, sauf si la loi nous y oblige.',

@@ -14,7 +14,7 @@ export const changes: Translation['changes'] = {
   undoPauseNote: 'Votre abonnement se renouvelle comme avant',
   cancel: 'Résilier l’abonnement',
   cancelNote: 'Votre licence reste valable jusqu’au {day}',
-  keep: 'Garder ma licence',
+  keep: 'Conserver ma licence',
   keepNote: 'Votre abonnement continue avec la même clé',
   comeBack: 'Reprendre avec la même clé',
   comeBackNote:
@@ -66,12 +66,12 @@ export const changes: Translation['changes'] = {
   cancelTitle: 'Résilier votre abonnement {product} ?',
   cancelReason: 'Pourquoi nous quittez-vous ? (facultatif)',
   cancelSubmit: 'Résilier l’abonnement',
-  cancelStay: 'Garder l’abonnement',
+  cancelStay: 'Conserver l’abonnement',
   pauseTitle: 'Mettre votre abonnement {product} en pause ?',
   pauseSubmit: 'Mettre en pause',
   resumeTitle: 'Reprendre votre abonnement {product} ?',
   undoPauseTitle: 'Annuler la pause de votre abonnement {product} ?',
-  keepTitle: 'Garder votre licence {product} ?',
+  keepTitle: 'Conserver votre licence {product} ?',
   comeBackTitle: 'Reprendre {product} avec la même clé ?',
   keepLater:
     'Vous ne payez rien aujourd’hui. Votre abonnement continue après le {day}, le dernier jour déjà payé, et Paddle débitera {amount} le {next}.',
@@ -79,7 +79,7 @@ export const changes: Translation['changes'] = {
   keepTwice:
     '{days, plural, one {# jour déjà payé est facturé} other {# jours déjà payés sont facturés}} une seconde fois, car Paddle ne peut pas commencer un abonnement sans débit.',
   keepSame: 'La formule et le nombre de sièges restent les mêmes : {plan}.',
-  keepPrice: 'C’est le prix complet, sans les remises de votre abonnement précédent et sans numéro de TVA.',
+  keepPrice: 'Ce prix ne tient compte ni des remises de votre abonnement précédent, ni d’un numéro de TVA.',
   keepLink:
     'Vous confirmez votre moyen de paiement sur le site de Paddle. Le lien est valable jusqu’à la fin de la journée (UTC).',
   keepSubmit: 'Continuer vers Paddle',

@@ -64,7 +64,7 @@ export const receipts: Translation['receipts'] = {
   switchToPlan: 'Passage à {plan}',
   company: '{name}, numéro de TVA {number}, comme indiqué lors du paiement.',
   companyChange: 'Modifier chez Paddle',
-  companyChangeLabel: 'Modifier la société et le numéro de TVA : {document}',
+  companyChangeLabel: 'Modifier l’entreprise et le numéro de TVA : {document}',
   count: '{count, plural, one {# reçu} other {# reçus}}',
   shown: 'Reçus {first} à {last} sur {total}',
   pages: 'Pages',

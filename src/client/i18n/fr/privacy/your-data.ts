@@ -19,7 +19,7 @@ export const yourData: Translation['yourData'] = {
   noLicence: 'Vous n’avez aucune licence ni aucun abonnement chez Paddle.',
   keys: 'Copiez d’abord vos <link>clés de licence</link>. Une fois votre compte supprimé, nous ne pourrons plus vous les communiquer.',
   elsewhere:
-    'Seul votre compte sur cet espace client est supprimé. Vos comptes dans Monica et OfficeLife, et tout ce qu’ils contiennent, restent en place. Si vous n’en voulez plus, supprimez-les dans ces produits.',
+    'Seul votre compte sur cet espace client est supprimé. Vos comptes dans Monica et OfficeLife, et tout ce qu’ils contiennent, restent en place. Si vous n’en voulez plus, supprimez-les directement dans ces produits.',
   ifOneFails: 'Si Paddle ne répond pas, votre compte ne sera pas supprimé.',
   ifSomeFail:
     'Nous résilions vos abonnements l’un après l’autre. Si une résiliation échoue, votre compte ne sera pas supprimé, mais les abonnements déjà résiliés le resteront.',

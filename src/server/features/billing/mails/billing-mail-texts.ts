@@ -109,7 +109,7 @@ export const billingMails: MailTemplates<BillingMailData> = {
     texts: {
       en: {
         subject: 'Your payment for {product} failed',
-        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. Paddle will try again on {retry}. {late, select, true {Your licence is valid until the end of {through}, so {product} may stop working in between. It continues with the same key as soon as the payment succeeds.} other {In the meantime, your licence stays valid until the end of {through}.}}',
+        text: '{told, select, true {Your payment of {amount}} other {Your payment}} for {product} failed. Paddle will try again on {retry}. {late, select, true {Your licence is valid until the end of {through}, so {product} may stop working before that attempt. Your licence continues with the same key as soon as the payment succeeds.} other {In the meantime, your licence stays valid until the end of {through}.}}',
         action: 'Update card',
         note: '{late, select, true {To avoid an interruption, check your card before then.} other {If your card is valid, you don’t need to do anything: banks sometimes decline a payment at first and accept it a few days later.}}',
         reason: failedReason.en,

@@ -82,7 +82,7 @@ export const csvWords: Readonly<Record<Locale, CsvWords>> = {
     columns: [
       ...['Date', 'Produit', 'Formule', 'Facturation', 'Quantité', 'Paiement partiel pour', 'Commande'],
       ...['Hors taxe', 'Taxe', 'Total', 'Remboursé', 'Devise', 'État', 'Reçu'],
-      ...['Société (indiquée lors du paiement)', 'Numéro de TVA (indiqué lors du paiement)'],
+      ...['Entreprise (indiquée lors du paiement)', 'Numéro de TVA (indiqué lors du paiement)'],
     ],
     frequency: { Monthly: 'mensuelle', Annual: 'annuelle' },
     status: {

@@ -201,6 +201,26 @@ describe('A recorder', () => {
     expect(await stored()).toEqual([[licenceId, pingOf(licenceId, minutesLater(90), '2027-04-01')]]);
   });
 
+  it('writes many pings while other processes write the same ones in another order', async () => {
+    const { licenceId } = await makeLicence(server.deps, { userId });
+    await database.db.query(
+      `INSERT INTO licences (stream, user_id, plan_id, status, subscription_state, quantity, started_on,
+         valid_until_at, created_at, updated_at)
+       SELECT CONCAT('subscription:', seq), user_id, plan_id, status, subscription_state, quantity, started_on,
+         valid_until_at, created_at, updated_at
+       FROM licences JOIN ${numbers} n WHERE id = ${licenceId} AND seq < 300`,
+    );
+    const ids = (await server.deps.licences.listForUser(userId)).map(({ id }) => id);
+    for (let hour = 0; hour < 10; hour += 1) {
+      const pings = ids.map((id) => pingOf(id, minutesLater(60 * hour)));
+      const orders = [pings, pings.toReversed(), pings];
+      await Promise.all(orders.map((each) => server.deps.lastPings.saveNewest(each)));
+    }
+    expect(
+      (await stored()).filter(([, { at }]) => at.getTime() === minutesLater(540).getTime()),
+    ).toHaveLength(301);
+  });
+
   it('keeps what it could not write, up to its limit, and says what it left out', async () => {
     const [first, second] = [
       await makeLicence(server.deps, { userId }),

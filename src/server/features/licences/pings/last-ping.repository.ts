@@ -52,10 +52,11 @@ export function lastPingRepository(db: Sequelize, transaction?: Transaction) {
 
     /**
      * Stores pings, unless a newer one of the same licence is stored already. Leaves out licences that don't belong to
-     * an account: nothing about an erased person is stored again when an instance goes on pinging with the key.
+     * an account: nothing about an erased person is stored again when an instance goes on pinging with the key. Rows
+     * are written in the order of their IDs, so that processes that write at once can't deadlock.
      */
     async saveNewest(pings: readonly LastPing[]): Promise<void> {
-      for (const some of inChunks(pings)) {
+      for (const some of inChunks(pings.toSorted((a, b) => a.licenceId - b.licenceId))) {
         const rows = some.map(
           () => 'SELECT ? AS licence_id, ? AS pinged_at, ? AS next_check_on, ? AS end_reason',
         );

@@ -295,7 +295,8 @@ describe('A document', () => {
     for (const { html, headers } of [one, other]) {
       expect(nonceIn(html)).toHaveLength(1);
       expect(headers['content-security-policy']).toContain(`'nonce-${nonceIn(html)[0]}'`);
-      expect(html).not.toContain('__');
+      // A placeholder that was not filled. Names of scripts may contain two underscores as well.
+      expect(html).not.toMatch(/__[A-Z_]{3,}__/);
     }
     expect(nonceIn(one.html)).not.toEqual(nonceIn(other.html));
   });

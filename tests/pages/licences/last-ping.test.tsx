@@ -10,22 +10,22 @@ const spaced = (sentence: string) =>
   new RegExp(`^${sentence.replace(/[.?$]/g, '\\$&').replaceAll(' ', '\\s')}$`);
 
 it.each([
-  [null, 'Already in use? Then there is nothing to do. No check of this key has been recorded yet.'],
+  [null, 'Already in use? Then there is nothing to do. No check has been recorded yet.'],
   [
     { nextCheckOn: day('2026-12-13'), endReason: null, isOverdue: false },
-    'Monica last checked this key on 13 November 2026: it was valid. The next check is due on 13 December 2026.',
+    'Monica last checked your licence on 13 November 2026: it was valid. The next check is due on 13 December 2026.',
   ],
   [
     { nextCheckOn: day('2026-11-21'), endReason: null, isOverdue: true },
-    'Monica hasn’t checked this key since 13 November 2026, although a check was due on 21 November 2026. If Monica is locked, paste the key there again.',
+    'Monica hasn’t checked your licence since 13 November 2026, although a check was due on 21 November 2026. If Monica is locked, paste the key there again.',
   ],
   [
     { nextCheckOn: null, endReason: 'paused', isOverdue: false },
-    'Monica last checked this key on 13 November 2026, when the licence had ended: the subscription was paused.',
+    'Monica last checked your licence on 13 November 2026, when it had ended: the subscription was paused.',
   ],
   [
     { nextCheckOn: null, endReason: 'expired', isOverdue: true },
-    'Monica hasn’t checked this key since 13 November 2026, when the licence had ended: it hadn’t been renewed. The licence is valid again; paste the key in Monica once more.',
+    'Monica hasn’t checked your licence since 13 November 2026, when it had ended: it hadn’t been renewed. The licence is valid again; paste the key in Monica once more.',
   ],
 ] as const)(
   'A licence’s page says when the key was last checked, and what to do if it was long ago (%#)',

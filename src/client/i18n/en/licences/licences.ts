@@ -152,13 +152,13 @@ export const use = {
   goTo: 'Go to <address></address>',
   locate: 'Locate the <b>Licence key</b> section and paste your key there.',
   checked: 'That’s it. {product} checks your key automatically, once per billing period.',
-  already: 'Already in use? Then there is nothing to do. No check of this key has been recorded yet.',
-  lastGood: '{product} last checked this key on {day}: it was valid. The next check is due on {next}.',
-  lastEnded: '{product} last checked this key on {day}, when the licence had ended: {why}.',
+  already: 'Already in use? Then there is nothing to do. No check has been recorded yet.',
+  lastGood: '{product} last checked your licence on {day}: it was valid. The next check is due on {next}.',
+  lastEnded: '{product} last checked your licence on {day}, when it had ended: {why}.',
   overdue:
-    '{product} hasn’t checked this key since {day}, although a check was due on {next}. If {product} is locked, paste the key there again.',
+    '{product} hasn’t checked your licence since {day}, although a check was due on {next}. If {product} is locked, paste the key there again.',
   overdueEnded:
-    '{product} hasn’t checked this key since {day}, when the licence had ended: {why}. The licence is valid again; paste the key in {product} once more.',
+    '{product} hasn’t checked your licence since {day}, when it had ended: {why}. The licence is valid again; paste the key in {product} once more.',
   endedExpired: 'it hadn’t been renewed',
   endedPaused: 'the subscription was paused',
   endedCancelled: 'the subscription was cancelled',

@@ -163,15 +163,15 @@ export const use: Translation['use'] = {
   checked:
     'C’est tout : {product} vérifie ensuite votre clé automatiquement, une fois par période de facturation.',
   already:
-    'Déjà en service ? Alors vous n’avez rien à faire. Aucune vérification de cette clé n’a encore été enregistrée.',
+    'Déjà en service ? Alors vous n’avez rien à faire. Aucune vérification n’a encore été enregistrée.',
   lastGood:
-    '{product} a vérifié cette clé pour la dernière fois le {day} : elle était valable. La prochaine vérification est prévue le {next}.',
+    '{product} a vérifié votre licence pour la dernière fois le {day} : elle était valable. La prochaine vérification est prévue le {next}.',
   lastEnded:
-    '{product} a vérifié cette clé pour la dernière fois le {day}, alors que la licence avait pris fin : {why}.',
+    '{product} a vérifié votre licence pour la dernière fois le {day}, alors qu’elle avait pris fin : {why}.',
   overdue:
-    '{product} n’a pas vérifié cette clé depuis le {day}, alors qu’une vérification était prévue le {next}. Si {product} est verrouillé, collez-y de nouveau la clé.',
+    '{product} n’a pas vérifié votre licence depuis le {day}, alors qu’une vérification était prévue le {next}. Si {product} est verrouillé, collez-y de nouveau la clé.',
   overdueEnded:
-    '{product} n’a pas vérifié cette clé depuis le {day}. La licence avait alors pris fin : {why}. Elle est de nouveau valable : collez encore une fois la clé dans {product}.',
+    '{product} n’a pas vérifié votre licence depuis le {day}. Elle avait alors pris fin : {why}. Elle est de nouveau valable : collez encore une fois la clé dans {product}.',
   endedExpired: 'elle n’avait pas été renouvelée',
   endedPaused: 'l’abonnement était en pause',
   endedCancelled: 'l’abonnement avait été résilié',

@@ -49,9 +49,9 @@ export const offers: Translation['offers'] = {
   payAmount: 'Payer {amount}',
   plusTax: '{amount} hors taxes',
   renewsMonthly:
-    'Votre abonnement se renouvelle chaque mois au prix de {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
+    'Votre abonnement se renouvelle chaque mois pour {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
   renewsAnnual:
-    'Votre abonnement se renouvelle chaque année au prix de {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
+    'Votre abonnement se renouvelle chaque année pour {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
   noCommitment: 'Sans engagement : résiliez à tout moment sur cette page avec « {cancel} ».',
   couponNote:
     'Les montants affichés ne tiennent pas compte de votre code promo. Paddle affiche le montant réduit avant le paiement.',

@@ -100,6 +100,9 @@ const bought = (life: Life) => life.at('2026-01-12 09:14:00').created().paid();
 const threeSeats: Terms = { plan: plans.officeLifeMonthly, quantity: 3 };
 const boughtAndCancelled = (life: Life) =>
   bought(life).at('2026-01-20 10:00:00').cancelled(day('2026-02-12'));
+/** The second subscription: it begins with the days that are paid already. */
+const kept = (life: Life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 });
+const keptAndRenewed = (life: Life) => kept(life).at('2026-02-12 06:00:00').paid();
 
 /** The ending if the second subscription follows the first one without a gap and renews once. */
 const renewedOnce = (receipts: number): Ending => ({
@@ -115,8 +118,7 @@ const renewedOnce = (receipts: number): Ending => ({
 export const linkedHistories: readonly LinkedHistory[] = [
   linkedHistory('cancelled, then kept: the second subscription begins with the paid days, and renews', {
     first: boughtAndCancelled,
-    second: (life) =>
-      life.at('2026-01-21 08:00:00').created({ trialDays: 22 }).at('2026-02-12 06:00:00').paid(),
+    second: keptAndRenewed,
     linkedAt: '2026-01-21T08:00:05.120Z',
     paidThrough: day('2026-02-12'),
     ending: renewedOnce(2),
@@ -163,7 +165,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
   ),
   linkedHistory('kept; the payment for the current days is refunded, so they are lost', {
     first: (life) => boughtAndCancelled(life).at('2026-01-25 10:00:00').refunded(0, 'full'),
-    second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
+    second: kept,
     linkedAt: '2026-01-21T08:00:05Z',
     paidThrough: day('2026-02-12'),
     ending: {
@@ -191,9 +193,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
   linkedHistory('kept by a link of the portal: no charge before the paid days are over, then a renewal', {
     first: boughtAndCancelled,
     second: (life) =>
-      life
-        .at('2026-01-21 08:00:00')
-        .created({ trialDays: 22 })
+      kept(life)
         .paid({ through: day('2026-02-12'), gross: 0, status: 'trialing' })
         .at('2026-02-12 06:00:00')
         .paid(),
@@ -204,12 +204,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
   }),
   linkedHistory('kept by a link of the portal and cancelled again: the last paid day stays the same', {
     first: boughtAndCancelled,
-    second: (life) =>
-      life
-        .at('2026-01-21 08:00:00')
-        .created({ trialDays: 22 })
-        .at('2026-01-25 08:00:00')
-        .cancelled(day('2026-02-12')),
+    second: (life) => kept(life).at('2026-01-25 08:00:00').cancelled(day('2026-02-12')),
     linkedAt: '2026-01-21T08:00:00Z',
     asked: 'later',
     paidThrough: day('2026-02-12'),
@@ -221,7 +216,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
   }),
   linkedHistory('kept by a link of the portal; the payment for the free days is refunded afterward', {
     first: (life) => boughtAndCancelled(life).at('2026-01-25 10:00:00').refunded(0, 'full'),
-    second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
+    second: kept,
     linkedAt: '2026-01-21T08:00:00Z',
     asked: 'later',
     paidThrough: day('2026-02-12'),
@@ -251,11 +246,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
     bought: { first: threeSeats, second: threeSeats },
     first: boughtAndCancelled,
     second: (life) =>
-      life
-        .at('2026-01-21 08:00:00')
-        .created({ trialDays: 22 })
-        .at('2026-02-12 06:00:00')
-        .paid()
+      keptAndRenewed(life)
         .at('2026-02-20 10:00:00')
         .updated({ quantity: 5 })
         .paid({ through: day('2026-03-12'), gross: 571 }),
@@ -275,11 +266,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
   linkedHistory('kept by a link of the portal and renewed, then changed to a yearly plan', {
     first: boughtAndCancelled,
     second: (life) =>
-      life
-        .at('2026-01-21 08:00:00')
-        .created({ trialDays: 22 })
-        .at('2026-02-12 06:00:00')
-        .paid()
+      keptAndRenewed(life)
         .at('2026-02-20 10:00:00')
         .updated({ plan: plans.monicaYearly, nextBillOn: day('2027-02-20') })
         .paid({ through: day('2027-02-20'), gross: 8_379 }),
@@ -333,7 +320,7 @@ export const linkedHistories: readonly LinkedHistory[] = [
           .cancelled(day('2026-02-12'))
           .at('2026-01-25 10:00:00')
           .refunded(1, 'full'),
-      second: (life) => life.at('2026-01-21 08:00:00').created({ trialDays: 22 }),
+      second: kept,
       linkedAt: '2026-01-21T08:00:00Z',
       asked: 'later',
       paidThrough: day('2026-02-12'),

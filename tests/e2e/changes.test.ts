@@ -16,7 +16,7 @@ test('A customer adds seats, cancels and keeps the licence, without a mouse', as
   const customer = await subscriber(page, shop, {
     ...{ email: 'seats@example.test', plan: 'officeLifeMonthly', quantity: 3 },
   });
-  const { dialog, words, open, dismiss, press, button } = customer;
+  const { dialog, step, words, open, dismiss, press, button } = customer;
   const key = await customer.key();
 
   // Looking at the price changes nothing.
@@ -32,7 +32,7 @@ test('A customer adds seats, cancels and keeps the licence, without a mouse', as
   await page.keyboard.type('5');
   await page.keyboard.press('Enter');
   await press(dialog.getByRole('button', { name: 'Confirm and pay US$8.00' }));
-  await expect(dialog.getByText(words('done'))).toBeVisible();
+  await expect(step('seatsDone')).toBeVisible();
   await press(button('close'));
   await expect(customer.action('seats')).toBeFocused();
   await expect(customer.action('seats')).toContainText('5 seats');
@@ -41,7 +41,7 @@ test('A customer adds seats, cancels and keeps the licence, without a mouse', as
 
   await open('cancel');
   await press(button('cancelSubmit'));
-  await expect(dialog.getByText(words('done'))).toBeVisible();
+  await expect(step('cancelDone')).toBeVisible();
   await press(button('close'));
   expect(await customer.licence()).toMatchObject({ status: 'cancelled' });
 
@@ -82,7 +82,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
             locale,
           },
         });
-        const { dialog, words, open, dismiss, press, button, expectAccessible } = customer;
+        const { dialog, step, words, open, dismiss, press, button, expectAccessible } = customer;
         await expect(customer.action('cancel')).toBeVisible();
         await expectAccessible();
 
@@ -104,7 +104,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await page.keyboard.type('2');
         await page.keyboard.press('Enter');
         await press(button('confirm'));
-        await expect(dialog.getByText(words('done'))).toBeVisible();
+        await expect(step('seatsDone')).toBeVisible();
         await expectAccessible();
         await press(button('close'));
         await expect(customer.action('seats')).toBeFocused();
@@ -121,7 +121,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await expect(dialog.getByText(words('newPeriod'))).toBeVisible();
         await expectAccessible();
         await press(button('confirmPay'));
-        await expect(dialog.getByText(words('done'))).toBeVisible();
+        await expect(step('planDone')).toBeVisible();
         await press(button('close'));
         await expect(customer.action('plan')).toBeFocused();
         // Two seats for a year, less what was paid for the month.
@@ -134,14 +134,14 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await dismiss('pause');
         await open('pause');
         await press(button('pauseSubmit'));
-        await expect(dialog.getByText(words('done'))).toBeVisible();
+        await expect(step('pauseDone')).toBeVisible();
         await press(button('close'));
         await expectAccessible();
         await open('undoPause');
         await expect(button('confirm')).toBeVisible();
         await expectAccessible();
         await press(button('confirm'));
-        await expect(dialog.getByText(words('done'))).toBeVisible();
+        await expect(step('undoPauseDone')).toBeVisible();
         await press(button('close'));
 
         await open('cancel');
@@ -153,7 +153,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await customer.tabTo(dialog.getByRole('textbox', { name: words('cancelReason') }));
         await page.keyboard.type('Just trying.');
         await press(button('cancelSubmit'));
-        await expect(dialog.getByText(words('done'))).toBeVisible();
+        await expect(step('cancelDone')).toBeVisible();
         await press(button('close'));
         // The button that opened the dialog is gone. The keyboard goes on beside it.
         await expect(customer.action('keep')).toBeFocused();
@@ -176,7 +176,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         const customer = await subscriber(page, shop, {
           ...{ email: `many-${locale}-${device}@example.test`, plan: 'officeLifeMonthly', locale },
         });
-        const { dialog, words, open, press, button, expectAccessible } = customer;
+        const { dialog, step, words, open, press, button, expectAccessible } = customer;
         await open('seats');
         await page.keyboard.type('11');
         await page.keyboard.press('Enter');
@@ -205,7 +205,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await page.keyboard.press('ControlOrMeta+A');
         await page.keyboard.type('11');
         await press(button('confirmPay'));
-        await expect(dialog.getByText(words('done'))).toBeVisible();
+        await expect(step('seatsDone')).toBeVisible();
         expect(customer.charges()).toEqual([400, 4_000]);
         expect(await customer.receipts()).toEqual([400, 4_000]);
         // The browser logs the refused request.
@@ -256,7 +256,7 @@ if (isEveryCase) {
     const customer = await subscriber(page, shop, {
       ...{ email: 'nothing@example.test', plan: 'officeLifeMonthly', quantity: 2 },
     });
-    const { dialog, words, open, press, button, expectAccessible } = customer;
+    const { dialog, step, words, open, press, button, expectAccessible } = customer;
     await open('seats');
     await page.keyboard.type('3');
     await page.keyboard.press('Enter');
@@ -274,7 +274,7 @@ if (isEveryCase) {
     ]);
     await press(button('show'));
     await press(button('confirmPay'));
-    await expect(dialog.getByText(words('done'))).toBeVisible();
+    await expect(step('seatsDone')).toBeVisible();
     expect(customer.charges()).toHaveLength(2);
     expect(await customer.receipts()).toEqual(customer.charges());
   });

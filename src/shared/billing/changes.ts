@@ -34,6 +34,7 @@ export type WantedChange = z.infer<typeof WantedChange>;
 export const ChangeProgress = z.object({
   /** Identifies the change in `billing.changes.status`. */
   changeId: z.string(),
+  licenceId: z.int(),
   kind: ChangeKind,
   /** The number of seats asked for, for `seats`. */
   quantity: z.int().nullable(),

@@ -14,6 +14,7 @@ const beginningOf = (sentence: string): RegExp => {
 };
 
 export type Sentence = keyof Awaited<ReturnType<typeof messagesIn>>['changes'];
+export type Title = keyof Awaited<ReturnType<typeof messagesIn>>['changeSteps'];
 
 export interface Subscriber {
   page: Page;
@@ -23,6 +24,8 @@ export interface Subscriber {
   /** The button on the page that opens a dialog. */
   action(sentence: Sentence): Locator;
   dialog: Locator;
+  /** The dialog with the title of a step. */
+  step(title: Title): Locator;
   /** A button in the dialog. */
   button(sentence: Sentence): Locator;
   /** Moves the focus with the Tab key until it reaches the element, as a customer without a mouse does. */
@@ -63,11 +66,15 @@ export async function subscriber(
   const { paddlePlanId: planId, product } = seedPlans[plan];
   const subscriptionId = twin.subscribe({ planId, email, passthrough: '', country: 'US', quantity });
   await twin.drain();
-  const { changes } = await messagesIn(locale);
+  const { changes, changeSteps } = await messagesIn(locale);
   const words = (sentence: Sentence) => beginningOf(changes[sentence]);
   const dialog = page.getByRole('dialog');
+  // The last one, because a notice at the top of the page may have the same button.
   const action = (sentence: Sentence) =>
-    page.getByRole('main').getByRole('button', { name: words(sentence) });
+    page
+      .getByRole('main')
+      .getByRole('button', { name: words(sentence) })
+      .last();
   const stream = async () => {
     const [ref] = await shop.rows<{ stream: string }>('SELECT stream FROM subscription_refs WHERE id = ?', [
       String(subscriptionId),
@@ -101,6 +108,7 @@ export async function subscriber(
   await expect(page.locator('html')).toHaveAttribute('lang', locale);
   return {
     ...{ page, subscriptionId, words, action, dialog, tabTo, press },
+    step: (title) => page.getByRole('dialog', { name: beginningOf(changeSteps[title]) }),
     // The last one, because the icon that closes every dialog comes first and may have the same name.
     button: (sentence) => dialog.getByRole('button', { name: words(sentence) }).last(),
     async open(sentence) {

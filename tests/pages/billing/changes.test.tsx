@@ -49,12 +49,28 @@ async function openSeats(answers: Partial<Answers> = {}, typed = '8') {
 
 describe('Changing the number of seats', () => {
   it('shows what is charged today and from when on, and sends exactly what was confirmed', async () => {
-    const { user, dialog, called } = await openSeats({ 'billing.changes.request': () => progress() });
+    const { user, dialog, called } = await openSeats({
+      'billing.changes.request': () => progress(),
+      'billing.changes.card': () => ({
+        ...{ kind: 'card', brand: 'visa', lastFour: '4242', expires: null, expiresBeforeRenewal: false },
+      }),
+    });
     expect(await within(dialog).findByText('US$30.00')).toBeVisible();
     expect(within(dialog).getByText(/US\$320\.00 on 1\sMarch 2027/)).toBeVisible();
+    expect(dialog).toHaveAccessibleName('Change to 8 seats?');
+    expect(within(dialog).getByText(/3 more seats for the 98 days until your next payment/)).toBeVisible();
+    expect(await within(dialog).findByText('Payment method: Visa ending in 4242')).toBeVisible();
     expect(called('billing.changes.request')).toEqual([]);
     await user.click(within(dialog).getByRole('button', { name: 'Confirm and pay US$30.00' }));
-    expect(await within(dialog).findByText('Done. Your subscription has been changed.')).toBeVisible();
+    expect(await screen.findByRole('dialog', { name: 'You now have 8 seats' })).toBe(dialog);
+    for (const fact of [
+      'The change applies from today.',
+      'Paddle charges US$30.00 today.',
+      /^Your next payment is US\$320\.00 on 1\sMarch 2027\.$/,
+      'We’ll confirm this by e-mail.',
+      /choose “Get an updated key” below the key/,
+    ])
+      expect(within(dialog).getByText(fact)).toBeVisible();
     expect(called('billing.changes.request')).toEqual([
       {
         licenceId: 41,
@@ -132,8 +148,9 @@ describe('Changing the number of seats', () => {
     });
     await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
     expect(await within(dialog).findByText(/You won’t be charged twice/)).toBeVisible();
+    expect(dialog).toHaveAccessibleName('Waiting for Paddle’s answer');
     state = 'confirmed';
-    expect(await within(dialog).findByText(/^Done/, {}, { timeout: 5_000 })).toBeVisible();
+    await waitFor(() => expect(dialog).toHaveAccessibleName('You now have 8 seats'), { timeout: 5_000 });
     expect(called('billing.changes.request')).toHaveLength(1);
   });
 
@@ -146,7 +163,7 @@ describe('Changing the number of seats', () => {
     outcome = progress;
     await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
     await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
-    expect(await within(dialog).findByText(/^Done/)).toBeVisible();
+    await waitFor(() => expect(dialog).toHaveAccessibleName('You now have 8 seats'));
     expect(called('billing.changes.preview')).toHaveLength(2);
     const ids = called('billing.changes.request').map((input) => (input as { requestId: string }).requestId);
     expect(new Set(ids).size).toBe(2);
@@ -197,7 +214,7 @@ describe('Changing the plan', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
     expect(await within(dialog).findByText(/A new billing period starts today/)).toBeVisible();
     await user.click(within(dialog).getByRole('button', { name: 'Confirm and pay US$85.50' }));
-    expect(await within(dialog).findByText(/^Done/)).toBeVisible();
+    await waitFor(() => expect(dialog).toHaveAccessibleName('Your plan is now: Yearly plan'));
     expect(server.calls.find(({ path }) => path === 'billing.changes.request')?.input).toMatchObject({
       change: { kind: 'plan', planId: 12 },
     });
@@ -249,7 +266,9 @@ describe('Cancelling', () => {
       expect(within(dialog).getAllByText('No further payments')).toHaveLength(1);
       if (reason) await user.type(within(dialog).getByRole('textbox'), reason);
       await user.click(within(dialog).getByRole('button', { name: 'Cancel subscription' }));
-      expect(await within(dialog).findByText(/^Done/)).toBeVisible();
+      await waitFor(() => expect(dialog).toHaveAccessibleName('Your subscription is cancelled'));
+      expect(within(dialog).getByText(/valid until the end of 12\sDecember 2026/)).toBeVisible();
+      expect(within(dialog).getByText(/choose “Keep my licence”/)).toBeVisible();
       expect(server.calls.find(({ path }) => path === 'billing.changes.request')?.input).toMatchObject({
         change: reason ? { kind: 'cancel', reason } : { kind: 'cancel' },
       });

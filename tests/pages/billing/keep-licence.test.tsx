@@ -38,9 +38,12 @@ describe('Keeping a licence', () => {
       }),
     });
     const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: /Keep my licence/ }));
+    await user.click(await screen.findByRole('button', { name: 'Keep my licence' }));
     const dialog = await screen.findByRole('dialog', { name: 'Keep your Monica licence?' });
-    expect(await within(dialog).findByText(/You pay nothing today/)).toBeVisible();
+    const sentence = await within(dialog).findByText(/^You pay nothing today/);
+    // One date with one meaning.
+    expect(sentence.textContent.match(/12\sDecember 2026/g)).toHaveLength(1);
+    expect(within(dialog).getByText(/^Your plan stays the same: Monthly\. Your licence key/)).toBeVisible();
     await user.click(within(dialog).getByRole('button', { name: 'Continue to Paddle' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://checkout.example.com/pay/1'));
     expect(server.calls.find(({ path }) => path === 'billing.changes.keep.start')?.input).toMatchObject({
@@ -58,7 +61,7 @@ describe('Keeping a licence', () => {
       'billing.changes.keep.start': () => ({ status: 'terms_changed', preview: charged }),
     });
     const { user } = await openPage('/monica', { server });
-    await user.click(await screen.findByRole('button', { name: /Keep my licence/ }));
+    await user.click(await screen.findByRole('button', { name: 'Keep my licence' }));
     await user.click(await screen.findByRole('button', { name: 'Continue to Paddle' }));
     expect(await screen.findByText(/The amounts have changed/)).toBeVisible();
     expect(screen.getByText(/You pay US\$9\.00 today/)).toBeVisible();
@@ -74,9 +77,7 @@ describe('Keeping a licence', () => {
     });
     const { address } = await openPage(`/monica?kept=${changeId}`, { server });
     expect(await screen.findByRole('button', { name: 'Start again with the same key' })).toBeVisible();
-    expect(
-      await screen.findByText('Your subscription continues, and your key stays the same.'),
-    ).toBeVisible();
+    expect(await screen.findByText(/Your Monica subscription continues with the same key/)).toBeVisible();
     await waitFor(() => expect(address()).toBe('/monica'));
   });
 });

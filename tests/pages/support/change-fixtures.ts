@@ -30,6 +30,7 @@ export const preview = (change: Partial<ChangePreview> = {}): ChangePreview => {
 
 export const progress = (change: Partial<ChangeProgress> = {}): ChangeProgress => ({
   changeId,
+  licenceId: 41,
   kind: 'seats',
   quantity: 8,
   planId: null,

@@ -5,7 +5,7 @@ import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Paper.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Icon } from '#client/ui/icon.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -26,8 +26,21 @@ export function DialogActions({ children }: { children: ReactNode }) {
   return <div className={classes.actions}>{children}</div>;
 }
 
+const ShowTitle = createContext<(title: string | null) => void>(() => undefined);
+
+/** Replaces the dialog's title while it is rendered, because the dialog has gone on to another step. */
+export function DialogTitle({ title }: { title: string }) {
+  const show = useContext(ShowTitle);
+  useLayoutEffect(() => {
+    show(title);
+    return () => show(null);
+  }, [show, title]);
+  return null;
+}
+
 export function Dialog({ opened, onClose, title, product, children }: DialogProps) {
   const t = useTranslations('app');
+  const [titleOfStep, setTitleOfStep] = useState<string | null>(null);
   return (
     <Modal.Root
       opened={opened}
@@ -41,12 +54,12 @@ export function Dialog({ opened, onClose, title, product, children }: DialogProp
       <Modal.Content data-product={product}>
         {/* Mantine's own header isn't used, because it would be a second banner landmark on the page. */}
         <div className={classes.head}>
-          <Modal.Title>{title}</Modal.Title>
+          <Modal.Title>{titleOfStep ?? title}</Modal.Title>
           <Modal.CloseButton aria-label={t('close')} icon={<Icon name="close" />} />
         </div>
         <Modal.Body>
           <div ref={keepFocusInside} tabIndex={-1} className={classes.content}>
-            {children}
+            <ShowTitle value={setTitleOfStep}>{children}</ShowTitle>
           </div>
         </Modal.Body>
       </Modal.Content>

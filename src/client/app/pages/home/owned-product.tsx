@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
+import { wayBackOf } from '#client/features/billing/changes/way-back.ts';
 import { CopyKey } from '#client/features/licences/key/copy-key.tsx';
 import { MaskedKey } from '#client/features/licences/key/masked-key.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
@@ -72,6 +73,8 @@ function OwnedLicence({ licence, name }: OwnedLicenceProps) {
   const seats = isSoldPerSeat(licence.product) ? `, ${t('home.seats', { count: licence.quantity })}` : '';
   const title = name ?? `${frequencyName(licence)}${seats}`;
   const word = stateWordOf(licence);
+  // A notice above has the same action if the licence ends within days.
+  const way = licence.notices.some(({ kind }) => kind === 'ending') ? null : wayBackOf(licence);
   return (
     <li className="sec stack g3">
       <div className="stack g2">
@@ -80,6 +83,13 @@ function OwnedLicence({ licence, name }: OwnedLicenceProps) {
           {!withoutBadge.has(word) && <StateBadge word={word} />}
         </span>
         <p className="q">{sentence(licence)}</p>
+        {way && (
+          <div>
+            <LinkButton to={productPath[licence.product]} variant="default">
+              {t(way.name)}
+            </LinkButton>
+          </div>
+        )}
       </div>
       {licence.keyHint ? (
         <>

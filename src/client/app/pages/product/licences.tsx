@@ -3,7 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { ChangeButton } from '#client/features/billing/changes/change-button.tsx';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
+import { wayBackOf } from '#client/features/billing/changes/way-back.ts';
 import { LicenceHistory } from '#client/features/billing/history/licence-history.tsx';
 import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx';
@@ -30,6 +32,10 @@ export function Licences({ product, current, ended }: LicencesProps) {
   const nameOf = useLicenceNames([...current, ...ended]);
   const manageLabel = (licence: LicenceView) =>
     current.length === 1 ? t('manage.heading') : t('manage.named', { name: nameOf(licence) });
+  const wayBack = (licence: LicenceView) => {
+    const way = wayBackOf(licence);
+    return way && <ChangeButton change={way.change} licence={licence} />;
+  };
   return (
     <>
       {ended.map((licence) => (
@@ -38,7 +44,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
       {current.map((licence, index) => (
         <Fragment key={licence.id}>
           <ProductNotices licence={licence} />
-          <StateNote licence={licence} />
+          <StateNote licence={licence} action={wayBack(licence)} />
           <div className={classes.areas}>
             <LicenceCard
               licence={licence}

@@ -116,7 +116,14 @@ function Ready({ product, licences, search }: ReadyProps) {
     return (
       <>
         <NoLicenceHead product={product} ended={last} isKnown />
-        {departure.kept && <KeptNotice changeId={departure.kept} onKnown={forgetReturn} />}
+        {departure.kept && (
+          <KeptNotice
+            changeId={departure.kept}
+            product={product}
+            licences={licences}
+            onKnown={forgetReturn}
+          />
+        )}
         {ended.map((licence) => (
           <ProductNotices
             key={licence.id}
@@ -151,7 +158,9 @@ function Ready({ product, licences, search }: ReadyProps) {
   return (
     <>
       <LicencesHead product={product} licences={current} />
-      {departure.kept && <KeptNotice changeId={departure.kept} onKnown={forgetReturn} />}
+      {departure.kept && (
+        <KeptNotice changeId={departure.kept} product={product} licences={licences} onKnown={forgetReturn} />
+      )}
       {arrived && (
         <Alert tone="ok" role="status">
           {t('waiting.arrived', { product })}

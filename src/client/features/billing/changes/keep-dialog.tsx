@@ -13,6 +13,7 @@ import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { KeepPreview } from '#shared/billing/keep.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { newRequestId } from './confirmation/use-request.ts';
 
 interface KeepQuestionProps {
@@ -62,9 +63,11 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
       },
     );
   }
-  const { payment, today, next, priceSource, paidThrough, daysPaidTwice, quantity } = preview;
+  const { payment, today, next, priceSource, daysPaidTwice, quantity } = preview;
   const name = frequencyName(preview);
-  const plan = quantity > 1 ? t('planSeats', { plan: name, count: quantity }) : name;
+  const same = isSoldPerSeat(preview.product)
+    ? t('keepSame', { plan: t('planSeats', { plan: name, count: quantity }) })
+    : t('keepSamePlan', { plan: name });
   const said = (amount: string) => (priceSource === 'plan' ? t('about', { amount }) : amount);
   const isLeaving = start.isPending || start.data?.status === 'link';
   return (
@@ -75,13 +78,13 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
         </Alert>
       )}
       <p>
-        {payment === 'later' && paidThrough !== null
-          ? t('keepLater', { day: day(paidThrough), amount: said(money(next.amount)), next: day(next.on) })
+        {payment === 'later'
+          ? t('keepLater', { amount: said(money(next.amount)), next: day(next.on) })
           : t('keepToday', { amount: said(money(today)), next: day(next.on) })}
       </p>
       {daysPaidTwice > 0 && <Alert tone="warn">{t('keepTwice', { days: daysPaidTwice })}</Alert>}
       <p className="q">
-        {t('keepSame', { plan })} {t('keyStays')}
+        {same} {t('keyStays')}
       </p>
       <p className="sm q">
         {t('keepPrice')} {t('keepLink')}

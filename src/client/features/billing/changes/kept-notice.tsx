@@ -1,18 +1,24 @@
 /** Tells customers who come back from Paddle whether their licence continues. */
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
+import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { Outcome } from './confirmation/outcome.tsx';
 import { isFinished, useProgress } from './confirmation/use-progress.ts';
 
 interface KeptNoticeProps {
   changeId: string;
+  product: Product;
+  licences: readonly LicenceView[];
   /** Called once the outcome is known. */
   onKnown: () => void;
 }
 
-export function KeptNotice({ changeId, onKnown }: KeptNoticeProps) {
+export function KeptNotice({ changeId, product, licences, onKnown }: KeptNoticeProps) {
   const t = useTranslations('changes');
+  const { day } = useFormats();
   const progress = useProgress(changeId);
   const isKnown = progress !== undefined && isFinished(progress);
   useEffect(() => {
@@ -20,10 +26,11 @@ export function KeptNotice({ changeId, onKnown }: KeptNoticeProps) {
   }, [isKnown, onKnown]);
   if (!progress) return null;
   if (progress.state === 'refused') return <Outcome progress={progress} />;
-  const isKept = progress.state === 'confirmed';
+  if (progress.state !== 'confirmed') return <Alert role="status">{t('keptWaiting')}</Alert>;
+  const renewsOn = licences.find(({ id }) => id === progress.licenceId)?.renewsOn ?? null;
   return (
-    <Alert tone={isKept ? 'ok' : 'info'} role="status">
-      {t(isKept ? 'kept' : 'keptWaiting')}
+    <Alert tone="ok" role="status">
+      {t('kept', { product })} {renewsOn !== null && t('keptNext', { day: day(renewsOn) })}
     </Alert>
   );
 }

@@ -21,6 +21,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
   const { day } = useFormats();
   const frequencyName = useFrequencyName();
+  const sentenceOf = useFailureSentence();
   // A refunded licence may still be charged: Paddle has then sent its pages for it.
   const isCharged = isOpenAtPaddle(licence) || licence.cardPage !== null || licence.cancelPage !== null;
   const options = trpc.billing.changes.options.useQuery({ licenceId: licence.id }, { enabled: isCharged });
@@ -47,7 +48,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             icon="person"
             name={t('changes.seats')}
             note={t('changes.seatsNote', { count: known.quantity })}
-            forbids={known.forbids.seats}
+            whyNot={whyNot(known.forbids.seats)}
             onClick={() => ask('seats')}
           />
         )}
@@ -56,7 +57,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             icon="receipt"
             name={t('changes.plan')}
             note={t('changes.planNote', { plan: frequencyName(known) })}
-            forbids={known.forbids.plan}
+            whyNot={whyNot(known.forbids.plan)}
             onClick={() => ask('plan')}
           />
         )}
@@ -82,7 +83,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             icon="check"
             name={t(licence.pausesOn === null ? 'changes.resume' : 'changes.undoPause')}
             note={t(licence.pausesOn === null ? 'changes.resumeNote' : 'changes.undoPauseNote')}
-            forbids={known.forbids.resume}
+            whyNot={whyNot(known.forbids.resume)}
             onClick={() => ask('resume')}
           />
         )}
@@ -91,7 +92,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             icon="minus"
             name={t('changes.pause')}
             note={t('changes.pauseNote', { day: day(known.paidThrough) })}
-            forbids={known.forbids.pause}
+            whyNot={whyNot(known.forbids.pause)}
             onClick={() => ask('pause')}
           />
         )}
@@ -124,6 +125,13 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
     setQuestion(null);
     if (!opener.current?.isConnected) menu.current?.querySelector('button')?.focus();
   }
+  /** Says why a change is forbidden at the moment, or from when it is possible. */
+  function whyNot(code: ChangeOptions['forbids']['seats']): string | null {
+    if (code === null) return null;
+    if (code === 'change_while_trialing' && licence.renewsOn !== null)
+      return t('changeSteps.afterFirstPayment', { day: day(licence.renewsOn) });
+    return sentenceOf({ code, retryAfterSeconds: null });
+  }
   function cancelNote(): string {
     return licence.standing === 'grace'
       ? t('changes.cardAtPaddle')
@@ -146,27 +154,22 @@ interface ActionProps {
   name: string;
   note: ReactNode;
   /** Why the action is forbidden at the moment; null or absent if it is allowed. */
-  forbids?: ChangeOptions['forbids']['seats'];
+  whyNot?: string | null;
   onClick: () => void;
 }
 
-function Action({ icon, name, note, forbids = null, onClick }: ActionProps) {
-  const sentenceOf = useFailureSentence();
+function Action({ icon, name, note, whyNot = null, onClick }: ActionProps) {
   return (
     <li>
       {/* Not `disabled`: the reason can then be reached by keyboard, and the focus returns here from the dialog. */}
       <button
         type="button"
-        aria-disabled={forbids !== null}
+        aria-disabled={whyNot !== null}
         onClick={() => {
-          if (forbids === null) onClick();
+          if (whyNot === null) onClick();
         }}
       >
-        <Way
-          icon={icon}
-          name={name}
-          note={forbids === null ? note : sentenceOf({ code: forbids, retryAfterSeconds: null })}
-        />
+        <Way icon={icon} name={name} note={whyNot ?? note} />
       </button>
     </li>
   );

@@ -1,4 +1,5 @@
 /** The dialog in which a customer decides about a change of a subscription. */
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeKind, ChangeOptions } from '#shared/billing/changes.ts';
@@ -36,7 +37,7 @@ export function QuestionDialog({ question, licence, options, onClose }: Question
       product={licence.product}
     >
       {question !== null && (
-        <Asked question={question} licenceId={licence.id} options={options} onClose={onClose} />
+        <Asked question={question} licence={licence} options={options} onClose={onClose} />
       )}
     </Dialog>
   );
@@ -49,13 +50,15 @@ export function QuestionDialog({ question, licence, options, onClose }: Question
 
 interface AskedProps {
   question: ChangeKind;
-  licenceId: number;
+  licence: QuestionDialogProps['licence'];
   options: ChangeOptions | undefined;
   onClose: () => void;
 }
 
-function Asked({ question, licenceId, options, onClose }: AskedProps) {
+function Asked({ question, licence: { id: licenceId, pausesOn }, options, onClose }: AskedProps) {
   const t = useTranslations('changes');
+  // As it was when the dialog was opened: afterwards, no pause is planned.
+  const [isUndone] = useState(pausesOn !== null);
   switch (question) {
     case 'seats':
       return options && <SeatsQuestion options={options} onClose={onClose} />;
@@ -83,6 +86,13 @@ function Asked({ question, licenceId, options, onClose }: AskedProps) {
         />
       );
     case 'resume':
-      return <ConfirmChange licenceId={licenceId} change={{ kind: 'resume' }} onClose={onClose} />;
+      return (
+        <ConfirmChange
+          licenceId={licenceId}
+          change={{ kind: 'resume' }}
+          isUndone={isUndone}
+          onClose={onClose}
+        />
+      );
   }
 }

@@ -1,4 +1,5 @@
 /** Says what is unusual about a working licence. Renders nothing if it simply renews, or if a notice says it already. */
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
@@ -23,8 +24,14 @@ export function useStateNote(): (licence: LicenceView) => string | null {
 /** The kinds of notice that describe the state of the licence. */
 const describing: ReadonlySet<string> = new Set(['overdue', 'paused_unpaid', 'ending']);
 
-export function StateNote({ licence }: { licence: LicenceView }) {
+interface StateNoteProps {
+  licence: LicenceView;
+  /** What the customer can do about the state, if there is anything. */
+  action?: ReactNode;
+}
+
+export function StateNote({ licence, action }: StateNoteProps) {
   const note = useStateNote()(licence);
   if (note === null || licence.notices.some(({ kind }) => describing.has(kind))) return null;
-  return <Alert>{note}</Alert>;
+  return <Alert action={action}>{note}</Alert>;
 }

@@ -69,10 +69,11 @@ export const changes = {
   keepTitle: 'Keep your {product} licence?',
   comeBackTitle: 'Start {product} again with the same key?',
   keepLater:
-    'You pay nothing today. Your subscription continues after {day}, the last day you’ve already paid for, and Paddle charges {amount} on {next}.',
+    'You pay nothing today. You’ve already paid until {next}; your licence stays valid, and Paddle charges {amount} on that day.',
   keepToday: 'You pay {amount} today, then the same amount again on {next} unless you cancel.',
   keepTwice:
     '{days, plural, one {# day that you’ve already paid for is} other {# days that you’ve already paid for are}} charged again, because Paddle can’t start a subscription without a charge.',
+  keepSamePlan: 'Your plan stays the same: {plan}.',
   keepSame: 'Plan and seats stay the same: {plan}.',
   keepPrice:
     'This is the full price, without discounts from your earlier subscription and without a VAT number.',
@@ -80,7 +81,8 @@ export const changes = {
     'You confirm your payment details on Paddle’s website. The link works until the end of today (UTC).',
   keepSubmit: 'Continue to Paddle',
   termsChanged: 'The amounts have changed. Nothing was charged. Check them, then confirm again.',
-  kept: 'Your subscription continues, and your key stays the same.',
+  kept: 'Done. Your {product} subscription continues with the same key.',
+  keptNext: 'The next payment is on {day}. We’ll confirm this by e-mail.',
   keptWaiting:
     'We’re waiting for Paddle to confirm. If you left Paddle’s page without finishing, nothing has changed.',
   opening: 'Opening Paddle…',

@@ -74,17 +74,19 @@ export const changes: Translation['changes'] = {
   keepTitle: 'Conserver votre licence {product} ?',
   comeBackTitle: 'Reprendre {product} avec la même clé ?',
   keepLater:
-    'Vous ne payez rien aujourd’hui. Votre abonnement continue après le {day}, le dernier jour déjà payé, et Paddle débitera {amount} le {next}.',
+    'Vous ne payez rien aujourd’hui. Vous avez déjà payé jusqu’au {next} : votre licence reste valable et Paddle débitera {amount} ce jour-là.',
   keepToday: 'Vous payez {amount} aujourd’hui, puis de nouveau le même montant le {next}, sauf résiliation.',
   keepTwice:
     '{days, plural, one {# jour déjà payé est facturé} other {# jours déjà payés sont facturés}} une seconde fois, car Paddle ne peut pas commencer un abonnement sans débit.',
+  keepSamePlan: 'Votre formule reste la même : {plan}.',
   keepSame: 'La formule et le nombre de sièges restent les mêmes : {plan}.',
   keepPrice: 'Ce prix ne tient compte ni des remises de votre abonnement précédent, ni d’un numéro de TVA.',
   keepLink:
     'Vous confirmez votre moyen de paiement sur le site de Paddle. Le lien est valable jusqu’à la fin de la journée (UTC).',
   keepSubmit: 'Continuer vers Paddle',
   termsChanged: 'Les montants ont changé. Rien n’a été débité. Vérifiez-les, puis confirmez de nouveau.',
-  kept: 'Votre abonnement continue et votre clé reste la même.',
+  kept: 'C’est fait. Votre abonnement {product} continue avec la même clé.',
+  keptNext: 'Le prochain paiement aura lieu le {day}. Vous recevrez un e-mail de confirmation.',
   keptWaiting:
     'Nous attendons la confirmation de Paddle. Si vous avez quitté la page de Paddle avant la fin, rien n’a changé.',
   opening: 'Ouverture de Paddle…',

@@ -8,6 +8,7 @@ import type { StoredChange } from './subscription-change.repository.ts';
 /** `state` is the portal's projection of the subscription, which follows from Paddle's alerts. */
 export const toProgress = (change: StoredChange, state: KnownState | null): ChangeProgress => ({
   changeId: change.publicId,
+  licenceId: change.licenceId,
   kind: change.kind,
   quantity: change.wanted.quantity ?? null,
   planId: change.wanted.planId ?? null,

@@ -2,20 +2,8 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { brandName } from './card-brands.ts';
 import { useReturnFrom } from './use-return-from.ts';
-
-/** Paddle's names for card brands, as customers know them. */
-const brands: Readonly<Record<string, string>> = {
-  visa: 'Visa',
-  master: 'Mastercard',
-  mastercard: 'Mastercard',
-  american_express: 'American Express',
-  maestro: 'Maestro',
-  discover: 'Discover',
-  diners_club: 'Diners Club',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-};
 
 /** Until the card is known, or if Paddle can't say, the note only says where the link leads. */
 export function CardNote({ licenceId, cardPage }: { licenceId: number; cardPage: string }) {
@@ -27,7 +15,7 @@ export function CardNote({ licenceId, cardPage }: { licenceId: number; cardPage:
   const { data: card } = trpc.billing.changes.card.useQuery({ licenceId, refresh }, { retry: false });
   if (!card || card.kind === 'unknown') return t('cardAtPaddle');
   if (card.kind === 'paypal') return t('paypal');
-  const words = { brand: brands[card.brand] ?? t('cardBrand'), lastFour: card.lastFour };
+  const words = { brand: brandName(card.brand) ?? t('cardBrand'), lastFour: card.lastFour };
   if (card.expires === null) return t('cardOnFile', words);
   if (card.expiresBeforeRenewal) return t('cardExpiring', words);
   const month = String(card.expires.month).padStart(2, '0');

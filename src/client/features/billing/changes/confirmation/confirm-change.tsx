@@ -5,12 +5,16 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { PaymentMethod } from '#client/features/billing/changes/card/payment-method.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { parseSeats } from '#client/forms/parse-seats.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
+import { DialogActions, DialogTitle } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangePreview, ChangeProgress, WantedChange } from '#shared/billing/changes.ts';
+import { AmountReason } from './amount-reason.tsx';
+import { ChangeResult } from './change-result.tsx';
 import { Outcome } from './outcome.tsx';
+import { useStepTitles } from './step-titles.ts';
 import { Terms } from './terms.tsx';
 import { useProgress } from './use-progress.ts';
 import { useRequest } from './use-request.ts';
@@ -22,6 +26,8 @@ interface ConfirmChangeProps {
   submit?: string;
   /** Label of the button that leaves everything as it is. */
   stay?: string;
+  /** Whether a planned pause is undone, for `resume`. */
+  isUndone?: boolean;
   onClose: () => void;
   /** Returns to the choice; absent if there is none. */
   onBack?: () => void;
@@ -53,12 +59,14 @@ interface ConfirmationProps extends ConfirmChangeProps {
 }
 
 function Confirmation(props: ConfirmationProps) {
-  const { licenceId, change, preview, submit, stay, onClose, onBack, onOutdated } = props;
+  const { licenceId, change, preview, submit, stay, isUndone = false, onClose, onBack, onOutdated } = props;
   const t = useTranslations('changes');
   const { money, number } = useFormats();
   const [typed, setTyped] = useState('');
   const [isTypedWrong, setIsTypedWrong] = useState(false);
   const [reason, setReason] = useState('');
+  const [confirmed, setConfirmed] = useState<ChangePreview | null>(null);
+  const titles = useStepTitles();
   const request = useRequest(licenceId);
   const quantity = change.kind === 'seats' ? change.quantity : null;
 
@@ -68,6 +76,7 @@ function Confirmation(props: ConfirmationProps) {
     setIsTypedWrong(!isTyped);
     if (!isTyped) return;
     const wanted = change.kind === 'cancel' && reason.trim() ? { ...change, reason } : change;
+    setConfirmed(preview);
     request.mutate({ change: wanted, preview, typedQuantity: again ?? undefined });
   }
   function showAgain(): void {
@@ -75,14 +84,28 @@ function Confirmation(props: ConfirmationProps) {
     onOutdated();
   }
 
-  if (request.data) return <Requested begun={request.data} onClose={onClose} onAgain={showAgain} />;
+  if (request.data) {
+    return (
+      <Requested
+        begun={request.data}
+        preview={confirmed ?? preview}
+        isUndone={isUndone}
+        onClose={onClose}
+        onAgain={showAgain}
+      />
+    );
+  }
   const amount = money(preview.today);
   const pay =
     preview.source === 'calculated' ? t('confirmPayAbout', { amount }) : t('confirmPay', { amount });
+  const title = titles.ofConfirmation(preview);
   const action = submit ?? (preview.today.minor === 0 ? t('confirm') : pay);
   return (
     <div className="stack">
+      {title !== null && <DialogTitle title={title} />}
       <Terms preview={preview} />
+      <AmountReason preview={preview} />
+      {(preview.today.minor > 0 || preview.after.next !== null) && <PaymentMethod licenceId={licenceId} />}
       {change.kind === 'cancel' && (
         <Textarea
           label={t('cancelReason')}
@@ -127,17 +150,26 @@ function Confirmation(props: ConfirmationProps) {
 
 interface RequestedProps {
   begun: ChangeProgress;
+  /** What the customer confirmed. */
+  preview: ChangePreview;
+  isUndone: boolean;
   onClose: () => void;
   /** Shows the amounts again, after Paddle has refused the change. */
   onAgain: () => void;
 }
 
-function Requested({ begun, onClose, onAgain }: RequestedProps) {
+function Requested({ begun, preview, isUndone, onClose, onAgain }: RequestedProps) {
   const t = useTranslations('changes');
+  const titles = useStepTitles();
   const progress = useProgress(begun.changeId, begun) ?? begun;
   return (
     <div className="stack">
-      <Outcome progress={progress} />
+      <DialogTitle title={titles.ofOutcome(progress, preview, isUndone)} />
+      {progress.state === 'confirmed' ? (
+        <ChangeResult preview={preview} isVisible={progress.isVisible} />
+      ) : (
+        <Outcome progress={progress} />
+      )}
       <DialogActions>
         {progress.state === 'refused' && (
           <Button variant="default" onClick={onAgain}>

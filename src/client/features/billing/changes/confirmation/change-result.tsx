@@ -1,0 +1,82 @@
+/** What is true once a change has been made: what has changed from when, what is charged when, and what comes next. */
+import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
+import type { ChangePreview } from '#shared/billing/changes.ts';
+import { dayOf } from '#shared/dates.ts';
+import type { Money } from '#shared/money.ts';
+
+interface ChangeResultProps {
+  /** The preview that the customer confirmed. */
+  preview: ChangePreview;
+  /** Whether the licence shows the change already. */
+  isVisible: boolean;
+}
+
+export function ChangeResult({ preview, isVisible }: ChangeResultProps) {
+  const sentences = useResult()(preview);
+  const t = useTranslations('changes');
+  return (
+    <Alert tone="ok" role="status">
+      <div className="stack g2">
+        {(isVisible ? sentences : [t('arriving'), ...sentences]).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+    </Alert>
+  );
+}
+
+function useResult(): (preview: ChangePreview) => string[] {
+  const t = useTranslations();
+  const { day, money } = useFormats();
+  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
+  return (preview) => {
+    const { kind, before, after, worksThrough } = preview;
+    switch (kind) {
+      case 'seats':
+      case 'plan': {
+        const isInKey = kind === 'seats' || before.frequency !== after.frequency;
+        const key = isInKey && t('changeSteps.newKey', { update: t('key.update') });
+        return said(t('changeSteps.appliesNow'), charged(preview), next(preview), t('changeSteps.mail'), key);
+      }
+      case 'cancel': {
+        const today = publicConfig?.today ?? dayOf(new Date());
+        if (worksThrough === null || worksThrough < today)
+          return said(t('changeSteps.nothingMore'), t('changeSteps.mail'));
+        return said(
+          t('changes.worksThrough', { day: day(worksThrough) }),
+          t('changeSteps.mail'),
+          t('changeSteps.changeMind', { keep: t('changes.keep') }),
+        );
+      }
+      case 'pause':
+        return said(
+          worksThrough !== null && t('changeSteps.pausedAfter', { day: day(worksThrough) }),
+          t('changeSteps.pauseEnds'),
+        );
+      case 'resume':
+        return said(charged(preview), next(preview), t('changes.keyStays'));
+      case 'keep':
+        return [];
+    }
+  };
+
+  function said(...sentences: readonly (string | false | null)[]): string[] {
+    return sentences.filter((sentence) => typeof sentence === 'string');
+  }
+  function about(sum: Money, { source }: ChangePreview): string {
+    return source === 'calculated' ? t('changes.about', { amount: money(sum) }) : money(sum);
+  }
+  function charged(preview: ChangePreview): string {
+    if (preview.isCarriedOver) return t('changes.carriedOver');
+    if (preview.today.minor === 0) return t('changeSteps.nothingToday');
+    return t('changeSteps.chargedToday', { amount: about(preview.today, preview) });
+  }
+  function next(preview: ChangePreview): string | null {
+    const payment = preview.after.next;
+    if (payment === null) return null;
+    return t('changeSteps.next', { amount: about(payment.amount, preview), day: day(payment.on) });
+  }
+}

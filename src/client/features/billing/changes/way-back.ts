@@ -1,0 +1,15 @@
+/** The change that undoes a cancellation or a pause. */
+import { isPause } from '#client/features/licences/state/licence-state.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+
+/**
+ * Returns the change with which the licence goes on, and its name; null if the licence renews, has ended, or goes on
+ * with another payment.
+ */
+export function wayBackOf(licence: LicenceView) {
+  if (licence.standing === 'ended') return null;
+  if (licence.status === 'cancelled') return { change: 'keep', name: 'changes.keep' } as const;
+  if (!isPause(licence) || licence.notices.some(({ kind }) => kind === 'paused_unpaid')) return null;
+  const name = licence.pausesOn === null ? 'changes.resume' : 'changes.undoPause';
+  return { change: 'resume', name } as const;
+}

@@ -1,0 +1,33 @@
+/** Messages for the steps of a change: what is confirmed and why it costs that, and what is true afterwards. */
+import type { Translation } from '#client/i18n/translation.ts';
+
+export const changeSteps: Translation['changeSteps'] = {
+  confirmSeats: 'Passer à {count, plural, one {# siège} other {# sièges}} ?',
+  confirmPlan: 'Nouvelle formule : {plan}',
+  method: 'Moyen de paiement : {method}',
+  methodOnFile: 'Paddle débite le moyen de paiement enregistré.',
+  seatsReason:
+    'Le montant d’aujourd’hui correspond à {seats, plural, one {# siège supplémentaire} other {# sièges supplémentaires}} pour {days, plural, one {le jour restant} other {les # jours restants}} avant votre prochain paiement.',
+  asked: 'Paddle effectue la modification',
+  unknown: 'En attente de la réponse de Paddle',
+  refused: 'Rien n’a changé',
+  seatsDone: 'Vous avez désormais {count, plural, one {# siège} other {# sièges}}',
+  planDone: 'Votre formule est désormais : {plan}',
+  cancelDone: 'Votre abonnement est résilié',
+  pauseDone: 'Votre abonnement va être mis en pause',
+  resumeDone: 'Votre abonnement a repris',
+  undoPauseDone: 'Votre abonnement ne sera pas mis en pause',
+  appliesNow: 'La modification s’applique dès aujourd’hui.',
+  chargedToday: 'Paddle débite {amount} aujourd’hui.',
+  nothingToday: 'Rien n’est débité aujourd’hui.',
+  next: 'Votre prochain paiement : {amount} le {day}.',
+  nothingMore: 'Plus rien n’est débité.',
+  mail: 'Vous recevrez un e-mail de confirmation.',
+  newKey:
+    'Votre clé fonctionne toujours. Pour y inscrire les nouvelles informations, choisissez « {update} » sous la clé.',
+  changeMind: 'Si vous changez d’avis d’ici là, choisissez « {keep} ».',
+  pausedAfter: 'Votre licence reste valable jusqu’au {day} inclus. Ensuite, votre clé ne fonctionne plus.',
+  pauseEnds:
+    'Rien n’est débité tant que vous ne reprenez pas l’abonnement. Vous pouvez annuler la pause avant qu’elle ne commence.',
+  afterFirstPayment: 'Possible après votre premier paiement, le {day}',
+};

@@ -2,12 +2,12 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
-import { wayBackOf } from '#client/features/billing/changes/way-back.ts';
 import { CopyKey } from '#client/features/licences/key/copy-key.tsx';
 import { MaskedKey } from '#client/features/licences/key/masked-key.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { stateWordOf, useStateSentence } from '#client/features/licences/state/licence-state.ts';
 import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
+import { wayBackOf } from '#client/features/licences/state/way-back.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';

@@ -29,11 +29,12 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const menu = useRef<HTMLUListElement>(null);
   const opener = useRef<Element>(null);
   const isOver = licence.status === 'cancelled';
-  const known = options.data;
+  // What was known before the cancellation no longer matters: the licence can only be kept.
+  const known = isOver ? undefined : options.data;
   return (
     <section className="card">
       <h2 className="sr">{t('manage.heading')}</h2>
-      {question === null && known?.open && <OpenChange begun={known.open} />}
+      {question === null && options.data?.open && <OpenChange begun={options.data.open} />}
       <ul className={classes.menu} ref={menu}>
         {isOver && (
           <Action
@@ -129,7 +130,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
   function whyNot(code: ChangeOptions['forbids']['seats']): string | null {
     if (code === null) return null;
     if (code === 'change_while_trialing' && licence.renewsOn !== null)
-      return t('changeSteps.afterFirstPayment', { day: day(licence.renewsOn) });
+      return t('changeSteps.afterPayment', { day: day(licence.renewsOn) });
     return sentenceOf({ code, retryAfterSeconds: null });
   }
   function cancelNote(): string {

@@ -25,5 +25,5 @@ export const changeSteps = {
   changeMind: 'If you change your mind before then, choose “{keep}”.',
   pausedAfter: 'Your licence stays valid until the end of {day}. After that, your key stops working.',
   pauseEnds: 'Nothing is charged until you resume. You can undo the pause before it begins.',
-  afterFirstPayment: 'Possible after your first payment, on {day}',
+  afterPayment: 'Possible after your next payment, on {day}',
 } as const;

@@ -29,5 +29,5 @@ export const changeSteps: Translation['changeSteps'] = {
   pausedAfter: 'Votre licence reste valable jusqu’au {day} inclus. Ensuite, votre clé ne fonctionne plus.',
   pauseEnds:
     'Rien n’est débité tant que vous ne reprenez pas l’abonnement. Vous pouvez annuler la pause avant qu’elle ne commence.',
-  afterFirstPayment: 'Possible après votre premier paiement, le {day}',
+  afterPayment: 'Possible après votre prochain paiement, le {day}',
 };

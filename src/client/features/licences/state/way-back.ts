@@ -1,6 +1,7 @@
 /** The change that undoes a cancellation or a pause. */
-import { isPause } from '#client/features/licences/state/licence-state.ts';
+
 import type { LicenceView } from '#shared/licences/licences.ts';
+import { isPause } from './licence-state.ts';
 
 /**
  * Returns the change with which the licence goes on, and its name; null if the licence renews, has ended, or goes on

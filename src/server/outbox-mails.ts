@@ -10,6 +10,7 @@ import {
   composeRenewalAhead,
 } from './features/billing/mails/compose-day-notice.ts';
 import { composeDuplicateSubscription } from './features/billing/mails/compose-duplicate-subscription.ts';
+import { composeLicenceContinues } from './features/billing/mails/compose-licence-continues.ts';
 import {
   composeClaimWaiting,
   composeKeyReissued,
@@ -55,6 +56,7 @@ const composers: Readonly<Record<Template, Compose>> = {
   'last-warning': composeLastWarning,
   'licence-ended': composeLicenceEnded,
   'subscription-cancelled': composeSubscriptionCancelled,
+  'licence-continues': composeLicenceContinues,
   'subscription-changed': composeSubscriptionChanged,
   'payment-refunded': composePaymentRefunded,
   'two-payments': composeTwoPayments,

@@ -6,6 +6,7 @@ import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
 import { type ChangeMailData, changeMails } from './texts/change-mail-texts.ts';
+import { type KeepMailData, keepMails } from './texts/keep-mail-texts.ts';
 import { type LicenceMailData, licenceMails } from './texts/licence-mail-texts.ts';
 import { type RenewalMailData, renewalMails } from './texts/renewal-mail-texts.ts';
 
@@ -31,7 +32,7 @@ interface MissingAccount {
   url: string;
 }
 
-export interface BillingMailData extends LicenceMailData, RenewalMailData, ChangeMailData {
+export interface BillingMailData extends LicenceMailData, RenewalMailData, ChangeMailData, KeepMailData {
   'payment-failed': FailedPayment & { retryOn: CalendarDate };
   'payment-failed-last': FailedPayment;
   /**
@@ -97,6 +98,7 @@ export const billingMails: MailTemplates<BillingMailData> = {
   ...licenceMails,
   ...renewalMails,
   ...changeMails,
+  ...keepMails,
   'payment-failed': {
     links,
     places: (data, formats) => ({

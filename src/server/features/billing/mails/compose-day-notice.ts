@@ -23,7 +23,7 @@ const askPaddleMs = 20 * secondMs;
 type Asked = { isKnown: true; found: PaddleSubscription | null } | { isKnown: false };
 
 /** Returns what Paddle knows about the subscription, unless Paddle doesn't answer in time. */
-async function askPaddle({ paddle }: Pick<Deps, 'paddle'>, ref: PaddleRef): Promise<Asked> {
+export async function askPaddle({ paddle }: Pick<Deps, 'paddle'>, ref: PaddleRef): Promise<Asked> {
   const late: Promise<Asked> = wait(askPaddleMs, { isKnown: false }, { ref: false });
   const asked = paddle.subscriptions({ ref }).then(
     ([found]): Asked => ({ isKnown: true, found: found ?? null }),

@@ -137,6 +137,19 @@ function cancelled({ stream, subscriptionBefore, projection: { subscription }, n
   return [mail('subscription-cancelled', `cancelled:${subscription.ref.id}`, cause.occurredAt, { stream })];
 }
 
+/**
+ * The licence has moved to another subscription, whose first payment follows once the paid days are over. Where the
+ * subscription begins with a payment, that is reported as a renewal.
+ */
+function continued({ stream, projection: { subscription }, news }: StreamChange): News[] {
+  const cause = newest(news, 'subscription_linked');
+  if (!cause || cause.fact.paidThrough === null || !subscription) return [];
+  const { ref } = cause.fact;
+  if (!isSameRef(ref, subscription.ref) || subscription.status !== 'trialing') return [];
+  const ids = { stream, subscription: ref.id };
+  return [mail('licence-continues', `continues:${ref.id}`, cause.occurredAt, ids)];
+}
+
 /** Paddle refunded a payment, or part of one. Paddle may report a refund twice, with slightly different alerts. */
 function refunded({ stream, news }: StreamChange): News[] {
   return news.flatMap(({ eventId, occurredAt, fact }) => {
@@ -169,7 +182,7 @@ function failed({ projection: { subscription }, facts, news }: StreamChange): Ne
   return [mail(template, key, occurredAt, { event: eventId })];
 }
 
-const kinds = [bought, renewed, changed, cancelled, refunded, reissued, failed] as const;
+const kinds = [bought, renewed, changed, cancelled, continued, refunded, reissued, failed] as const;
 
 /** Returns the e-mails to send. */
 export const newsOf = (change: StreamChange): News[] =>

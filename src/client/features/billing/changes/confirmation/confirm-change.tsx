@@ -104,10 +104,12 @@ function Confirmation(props: ConfirmationProps) {
     <div className="stack">
       {title !== null && <DialogTitle title={title} />}
       <Terms preview={preview} />
-      <div className="stack g2">
-        <AmountReason preview={preview} />
-        {(preview.today.minor > 0 || preview.after.next !== null) && <PaymentMethod licenceId={licenceId} />}
-      </div>
+      {(preview.today.minor > 0 || preview.after.next !== null) && (
+        <div className="stack g2">
+          <AmountReason preview={preview} />
+          <PaymentMethod licenceId={licenceId} />
+        </div>
+      )}
       {change.kind === 'cancel' && (
         <Textarea
           label={t('cancelReason')}

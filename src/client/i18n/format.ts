@@ -19,6 +19,8 @@ export interface Formats {
   dayOfInstant: (instant: Date, style?: DayStyle) => string;
   /** Formats the date and time of an instant in the user's time zone. */
   instant: (instant: Date) => string;
+  /** Like `instant`, with the name of the time zone, for a time by which the customer has to act. */
+  deadline: (instant: Date) => string;
   number: (value: number) => string;
   /** Returns the name of a country from its ISO 3166 code, or the code itself if there is no name. */
   country: (code: string) => string;
@@ -46,6 +48,9 @@ export function makeFormats(language: Language): Formats {
   const numbers = once(() => new Intl.NumberFormat(tag));
   const dates = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' }));
   const times = once(() => new Intl.DateTimeFormat(tag, { timeStyle: 'short' }));
+  const zonedTimes = once(
+    () => new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+  );
   const days = new Map<DayStyle, Intl.DateTimeFormat>();
 
   function day(value: CalendarDate, style: DayStyle = 'full'): string {
@@ -54,12 +59,15 @@ export function makeFormats(language: Language): Formats {
     return dateText(known.formatToParts(startOfDay(value)), language);
   }
 
+  const withTime = (instant: Date, time: Intl.DateTimeFormat): string =>
+    `${dateText(dates().formatToParts(instant), language)}${beforeTime}${time.format(instant)}`;
+
   return {
     money: (money) => formatMoney(money, tag),
     day,
     dayOfInstant: (instant, style) => day(dayOf(instant), style),
-    instant: (instant) =>
-      `${dateText(dates().formatToParts(instant), language)}${beforeTime}${times().format(instant)}`,
+    instant: (instant) => withTime(instant, times()),
+    deadline: (instant) => withTime(instant, zonedTimes()),
     number: (value) => numbers().format(value),
     country: (code) => names().of(code) ?? code,
     compareNames: (a, b) => order().compare(a, b),

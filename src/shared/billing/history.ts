@@ -57,8 +57,9 @@ export const HistoryEntry = z.discriminatedUnion('kind', [
   event('charge_moved', { to: CalendarDate }),
   /** `on` is the last day on which the licence worked. */
   event('ended', { why: LicenceEnd }),
-  event('key_reissued', { by: Cause, oldKeysThrough: CalendarDate }),
-  /** The customer got a key with the present details of the licence. The old ones keep working. */
+  /** `oldKeysUntil`: when the old keys were to stop; null if they stopped at once. */
+  event('key_reissued', { by: Cause, oldKeysUntil: z.date().nullable() }),
+  /** The customer got a key with the present details of the licence. The old ones kept working. */
   event('key_updated', {}),
   event('extended', { through: CalendarDate }),
   event('revoked', {}),

@@ -58,6 +58,21 @@ export const KeyDifferences = z.object({
 });
 export type KeyDifferences = z.infer<typeof KeyDifferences>;
 
+/** The earlier keys of a licence that still work. What pages say about them follows from this alone. */
+export const OldKeys = z.object({
+  /** When each replaced key stops working. The next one to stop comes first. */
+  stopping: z.array(z.date()),
+  /**
+   * Number of keys that the customer exchanged for an updated one since the last replacement. They have no end of their
+   * own; the next replacement gives them one.
+   */
+  lasting: z.int(),
+});
+export type OldKeys = z.infer<typeof OldKeys>;
+
+/** For a licence that has only its current key. */
+export const noOldKeys: OldKeys = { stopping: [], lasting: 0 };
+
 export const LicenceView = z.object({
   id: z.int(),
   product: Product,
@@ -107,5 +122,6 @@ export const LicenceView = z.object({
   keyId: z.int().nullable(),
   /** Null if the key is up to date, or if the licence has ended. The key works in any case. */
   keyDifferences: KeyDifferences.nullable(),
+  oldKeys: OldKeys,
 });
 export type LicenceView = z.infer<typeof LicenceView>;

@@ -28,11 +28,8 @@ export const LicenceNotice = z.discriminatedUnion('kind', [
   }),
   /** Paddle paused the subscription, because the card was declined too many times. */
   FailedPayment.extend({ kind: z.literal('paused_unpaid'), through: CalendarDate, hasEnded: z.boolean() }),
-  /**
-   * A key was replaced, for example because it leaked, and still works. `stopsAt`: when it stops; if there are several,
-   * when the next one does. `lastStopsAt`: when all of them have stopped.
-   */
-  z.object({ kind: z.literal('key_replaced'), stopsAt: z.date(), lastStopsAt: z.date() }),
+  /** A key was replaced, for example because it leaked, and still works. `oldKeys` of the licence says until when. */
+  z.object({ kind: z.literal('key_replaced') }),
   /** The customer pays for another licence of the product, without having confirmed wanting two. */
   z.object({ kind: z.literal('two_payments') }),
   /** The licence ends within days and won't be renewed. */

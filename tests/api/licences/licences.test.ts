@@ -205,6 +205,7 @@ describe("A customer's licences", () => {
         lastPing: null,
         keyId: expect.any(Number),
         keyDifferences: { email: 'zoé@example.com', frequency: null, quantity: null },
+        oldKeys: { stopping: [], lasting: 0 },
       },
     ]);
     expect(JSON.stringify(list)).not.toContain(mine.key.slice(20, 60));

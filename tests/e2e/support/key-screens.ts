@@ -4,8 +4,11 @@ import { aLicence, licenceStates } from '#tests/pages/support/fixtures.ts';
 import { monicaWith, type Screen, signedIn } from './screen.ts';
 
 const stopsAt = new Date('2026-11-30T15:00:00Z');
-const overlap = [{ kind: 'key_replaced', stopsAt, lastStopsAt: new Date('2026-12-02T08:00:00Z') } as const];
-const replaced = { ...licenceStates.active, notices: overlap };
+const replaced = {
+  ...licenceStates.active,
+  notices: [{ kind: 'key_replaced' } as const],
+  oldKeys: { stopping: [stopsAt, new Date('2026-12-02T08:00:00Z')], lasting: 1 },
+};
 
 export const keyScreens: Record<string, Screen> = {
   'monica-key-replaced': monicaWith(replaced),

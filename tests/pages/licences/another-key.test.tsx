@@ -8,18 +8,20 @@ import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const [old, fresh] = ['eyJpdiI6OLD', 'eyJpdiI6NEW'].map((start) => start.repeat(20)) as [string, string];
 const stopsAt = new Date('2026-11-30T15:00:00Z');
-const overlapUntil = (lastStopsAt: Date): Partial<LicenceView> => ({
-  ...{ keyId: 72, notices: [{ kind: 'key_replaced', stopsAt, lastStopsAt }] },
+const withOldKeys = (stopping: Date[], lasting = 0): Partial<LicenceView> => ({
+  keyId: 72,
+  notices: stopping.length > 0 ? [{ kind: 'key_replaced' }] : [],
+  oldKeys: { stopping, lasting },
 });
-/** The end of the overlap as the page shows it, in the time zone of the tests. */
-const end = /30 Nov(ember)? 2026.*\d\d:00/;
+/** The end of the overlap as the page shows it, with the name of the tests' time zone. */
+const end = /30\sNov(ember)?\s2026.*\d\d:00 (UTC|GMT|CET)/;
 
 /** A server on which the key can be replaced once, and that tells how its licence then looks. */
 function keyServer(answers: Partial<Answers> = {}, licence: Partial<LicenceView> = {}) {
   let keyId = 71;
   return fakeServer({
     'accounts.me': () => nora,
-    'licences.list': () => [aLicence({ ...licence, ...(keyId === 72 && overlapUntil(stopsAt)) })],
+    'licences.list': () => [aLicence({ ...licence, ...(keyId === 72 && withOldKeys([stopsAt])) })],
     'licences.revealKey': () => ({ key: keyId === 71 ? old : fresh }),
     'billing.keys.preview': () => ({ keyId, refusal: null, oldKeysUntil: stopsAt }),
     'billing.keys.replace': () => {
@@ -43,7 +45,7 @@ describe('Replacing a key', () => {
     expect(await screen.findByText(old)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Replace it' }));
     const dialog = await screen.findByRole('dialog', { name: 'Replace this key' });
-    expect(await within(dialog).findByText(end)).toHaveTextContent(/The old key works until/);
+    expect(await within(dialog).findByRole('radio', { name: end })).toBeChecked();
     expect(called('billing.keys.replace')).toEqual([]);
 
     await user.click(within(dialog).getByRole('button', { name: 'Replace the key' }));
@@ -63,6 +65,16 @@ describe('Replacing a key', () => {
     expect(link).toHaveAttribute('href', `/monica#${id}`);
     await user.click(screen.getByRole('button', { name: 'Reveal' }));
     expect(await screen.findByText(fresh)).toBeVisible();
+  });
+
+  it('can end the old key at once', async () => {
+    const { user, dialog, called } = await openQuestion();
+    await user.click(await within(dialog).findByRole('radio', { name: 'At once' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Replace the key' }));
+    expect(await within(dialog).findByRole('status')).toHaveTextContent(
+      'Your licence has a new key. The old one no longer works. Paste the new one in Monica now.',
+    );
+    expect(called('billing.keys.replace')).toEqual([{ licenceId: 41, keyId: 71, oldKeysUntil: null }]);
   });
 
   it('changes nothing if the customer keeps the key', async () => {
@@ -105,11 +117,18 @@ describe('Replacing a key', () => {
     expect(await screen.findByRole('button', { name: 'Replace it' })).toBeVisible();
   });
 
-  it('names the next and the last end if several old keys still work', async () => {
-    const last = new Date('2026-12-02T08:00:00Z');
-    await openPage('/monica', { server: keyServer({}, overlapUntil(last)) });
-    const notice = await screen.findByText(/Your old keys stop working/);
-    expect(notice).toHaveTextContent(/30 Nov(ember)? 2026.*2 Dec(ember)? 2026/);
+  const last = new Date('2026-12-02T08:00:00Z');
+  const exchanged = /The key that you exchanged for an updated one keeps working\./;
+  it.each<[string, Date[], number, RegExp, RegExp[]]>([
+    ['two keys stop together', [stopsAt, stopsAt], 0, /^Your old keys stop working on 30 Nov/, []],
+    ['two keys stop one after the other', [stopsAt, last], 0, /^Your old keys stop working one/, [/ 2.Dec/]],
+    ['one stops and one lasts', [stopsAt], 1, /^The replaced key stops working on/, [exchanged]],
+    ['two stop and one lasts', [stopsAt, last], 1, /^The replaced keys stop working one/, [exchanged]],
+  ])('says in one notice that %s', async (_case, stopping, lasting, begins, also) => {
+    await openPage('/monica', { server: keyServer({}, withOldKeys(stopping, lasting)) });
+    const notice = await screen.findByText(begins);
+    for (const sentence of also) expect(notice).toHaveTextContent(sentence);
+    expect(notice).toHaveTextContent(end);
   });
 });
 
@@ -117,16 +136,22 @@ describe('An updated key', () => {
   const differences = { quantity: 3, frequency: 'Monthly', email: 'old@example.test' } as const;
 
   it('is offered with what has changed, and the old key keeps working', async () => {
-    let isUpdated = false;
+    let [isUpdated, isReplaced] = [false, false];
     const server = keyServer({
       'licences.list': () => [
         aLicence({
           ...{ product: 'OfficeLife', quantity: 6, frequency: 'Annual' },
           keyDifferences: isUpdated ? null : differences,
+          ...(isUpdated && withOldKeys([], 1)),
+          ...(isReplaced && withOldKeys([stopsAt, stopsAt])),
         }),
       ],
       'billing.keys.update': () => {
         isUpdated = true;
+        return done;
+      },
+      'billing.keys.replace': () => {
+        isReplaced = true;
         return done;
       },
     });
@@ -138,9 +163,20 @@ describe('An updated key', () => {
     expect(screen.getByText(/issued to old@example\.test, which is no longer your address/)).toBeVisible();
     expect(screen.getByText(/there’s nothing you need to do/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Get an updated key' }));
-    expect(await screen.findByText(/Your key now has your current details/)).toBeVisible();
+    const updated = await screen.findByText(/Your key now has your current details/);
+    expect(updated).toHaveTextContent('The old one keeps working too.');
     expect(called('billing.keys.update')).toEqual([{ licenceId: 41 }]);
     expect(screen.queryByRole('button', { name: 'Get an updated key' })).not.toBeInTheDocument();
+
+    // After a replacement, the page says only that the old keys stop.
+    await user.click(screen.getByRole('button', { name: 'Replace it' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Replace this key' });
+    expect(await within(dialog).findByText(/When should the old keys stop/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Replace the key' }));
+    expect(await within(dialog).findByText(/The old ones work until/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Done' }));
+    expect(await screen.findByText(/Your old keys stop working on/)).toBeVisible();
+    expect(screen.queryByText(/keeps? working/)).not.toBeInTheDocument();
   });
 
   it('is not offered while the key is up to date', async () => {

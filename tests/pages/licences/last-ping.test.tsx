@@ -10,7 +10,6 @@ const spaced = (sentence: string) =>
   new RegExp(`^${sentence.replace(/[.?$]/g, '\\$&').replaceAll(' ', '\\s')}$`);
 
 it.each([
-  [null, 'Already in use? Then there is nothing to do. No check has been recorded yet.'],
   [
     { nextCheckOn: day('2026-12-13'), endReason: null, isOverdue: false },
     'Monica last checked your licence on 13 November 2026: it was valid. The next check is due on 13 December 2026.',
@@ -30,9 +29,16 @@ it.each([
 ] as const)(
   'A licence’s page says when the key was last checked, and what to do if it was long ago (%#)',
   async (ping, sentence) => {
-    const lastPing = ping && { at: new Date('2026-11-13T09:00:00Z'), ...ping };
+    const lastPing = { at: new Date('2026-11-13T09:00:00Z'), ...ping };
     const server = fakeServer({ 'accounts.me': () => nora, 'licences.list': () => [aLicence({ lastPing })] });
     await openPage('/monica', { server });
     expect(await screen.findByText(spaced(sentence))).toBeVisible();
   },
 );
+
+it('A licence’s page says nothing about checks before the first one', async () => {
+  const server = fakeServer({ 'accounts.me': () => nora, 'licences.list': () => [aLicence()] });
+  await openPage('/monica', { server });
+  expect(await screen.findByText('Already in use? Then there is nothing to do.')).toBeVisible();
+  expect(screen.queryByText(/recorded|last checked|hasn’t checked/)).not.toBeInTheDocument();
+});

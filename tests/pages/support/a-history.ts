@@ -11,7 +11,12 @@ export const aHistory: LicenceHistory = {
     { kind: 'seats_changed', on: day('2026-10-20'), by: 'customer', from: 5, to: 8, amount: usd(1_200) },
     { kind: 'plan_changed', on: day('2026-10-12'), by: 'paddle', from: yearly, to: monthly, amount: null },
     { kind: 'renewed', on: day('2026-09-12'), amount: usd(900), through: day('2026-10-12') },
-    { kind: 'key_reissued', on: day('2026-08-20'), by: 'operator', oldKeysThrough: day('2026-08-27') },
+    {
+      kind: 'key_reissued',
+      on: day('2026-08-20'),
+      by: 'operator',
+      oldKeysUntil: new Date('2026-08-27T14:00:00Z'),
+    },
     {
       ...{ kind: 'bought', on: day('2026-04-12'), plan: yearly, quantity: 5 },
       ...{ amount: usd(4_500), trialThrough: null },

@@ -11,7 +11,7 @@ import type { Offer, OfferList, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { type SecurityEventView, securityEventKinds } from '#shared/identity/security-log.ts';
 import type { SessionView } from '#shared/identity/sessions.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import { type LicenceView, noOldKeys } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
 
 export const day = (text: string) => CalendarDate.parse(text);
@@ -174,6 +174,7 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     lastPing: null,
     keyId: 71,
     keyDifferences: null,
+    oldKeys: noOldKeys,
     ...change,
   };
 }

@@ -217,7 +217,7 @@ describe('The history of a licence', () => {
       own('2026-01-17T09:00:00Z', { type: 'licence_claimed', by, userId: 7, how: 'administrator' }),
     ];
     expect(told(facts, { now: new Date('2026-02-01') }).slice(1)).toMatchObject([
-      { kind: 'key_reissued', by: 'customer', oldKeysThrough: '2026-01-20' },
+      { kind: 'key_reissued', by: 'customer', oldKeysUntil: new Date('2026-01-20T09:00:00Z') },
       { kind: 'extended', through: '2026-02-20' },
       { kind: 'revoked' },
       { kind: 'reinstated' },

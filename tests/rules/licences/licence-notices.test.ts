@@ -19,7 +19,7 @@ const unpaid = { overdue: { amount: usd(900) }, nextRetryOn: day('2027-03-13'), 
 type Changes = Partial<LicenceTerms & SubscriptionOfLicence>;
 
 /** Returns the notices of a licence that is paid through 10 March. */
-function notices(changes: Changes, today: string, replacedKeys: readonly { stopsAt: Date }[] = []) {
+function notices(changes: Changes, today: string, stopping: Date[] = []) {
   const licence: LicenceTerms & SubscriptionOfLicence = {
     ...noSubscription,
     status: 'active',
@@ -29,7 +29,7 @@ function notices(changes: Changes, today: string, replacedKeys: readonly { stops
     ...changes,
   };
   return noticesOf({
-    ...{ licence, replacedKeys, today: day(today) },
+    ...{ licence, oldKeys: { stopping, lasting: 0 }, today: day(today) },
     validity: validityOf(licence, day(today), rules),
   });
 }
@@ -154,18 +154,14 @@ describe('Notices', () => {
 });
 
 describe('A licence with replaced keys', () => {
-  const [next, last] = [new Date('2027-03-08T10:00:00Z'), new Date('2027-03-09T12:00:00Z')];
+  const next = new Date('2027-03-08T10:00:00Z');
 
-  it('says when the next and when the last of them stops', () => {
-    expect(notices({}, '2027-03-02', [{ stopsAt: next }])).toEqual([
-      { kind: 'key_replaced', stopsAt: next, lastStopsAt: next },
-    ]);
-    expect(notices({}, '2027-03-02', [{ stopsAt: next }, { stopsAt: last }])).toEqual([
-      { kind: 'key_replaced', stopsAt: next, lastStopsAt: last },
-    ]);
+  it('says so once, as long as one of them still works', () => {
+    expect(notices({}, '2027-03-02', [next, next])).toEqual([{ kind: 'key_replaced' }]);
+    expect(notices({}, '2027-03-02')).toEqual([]);
   });
 
   it('says nothing about them once the licence has ended', () => {
-    expect(notices({ status: 'revoked' }, '2027-03-02', [{ stopsAt: next }])).toEqual([]);
+    expect(notices({ status: 'revoked' }, '2027-03-02', [next])).toEqual([]);
   });
 });

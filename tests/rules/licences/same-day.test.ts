@@ -13,7 +13,7 @@ import { validateLicence } from '#server/features/licences/validate-licence.ts';
 import { createLicenceCipher } from '#server/platform/crypto/licence-cipher.ts';
 import { toFacts } from '#server/platform/paddle/to-facts.ts';
 import { addDays, CalendarDate, startOfDay } from '#shared/dates.ts';
-import { LicenceStatus } from '#shared/licences/licences.ts';
+import { LicenceStatus, noOldKeys } from '#shared/licences/licences.ts';
 import { toApiLicence } from '#shared/rest-api.ts';
 import { failedAlert } from '#tests/support/billing/alerts.ts';
 
@@ -85,7 +85,7 @@ const viewOf = (licence: LicenceCardData, today: CalendarDate, rules: LicenceRul
     rules,
     key: null,
     differences: null,
-    replacedKeys: [],
+    oldKeys: noOldKeys,
     lastPing: undefined,
   });
 

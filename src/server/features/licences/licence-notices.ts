@@ -3,8 +3,8 @@
  * with what they report, and can't be dismissed.
  */
 import { addDays, type CalendarDate } from '#shared/dates.ts';
+import type { OldKeys } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
-import type { ReplacedKey } from './keys/licence-key.repository.ts';
 import type { LicenceTerms, LicenceValidity } from './licence-validity.ts';
 import type { SubscriptionOfLicence } from './subscription-of-licence.ts';
 
@@ -13,8 +13,7 @@ const endingSoonDays = 14;
 
 interface NoticeSubject {
   licence: LicenceTerms & SubscriptionOfLicence;
-  /** Replaced keys that still work. The next one to stop comes first. */
-  replacedKeys: readonly ReplacedKey[];
+  oldKeys: OldKeys;
   validity: LicenceValidity;
   today: CalendarDate;
 }
@@ -59,11 +58,8 @@ const pausedUnpaid: Rule = (subject) => {
   return { kind: 'paused_unpaid', hasEnded, through: validity.worksThrough, ...failedPayment(subject) };
 };
 
-const keyReplaced: Rule = ({ replacedKeys, validity }) => {
-  const [next, last] = [replacedKeys.at(0), replacedKeys.at(-1)];
-  if (!next || !last || validity.standing === 'ended') return null;
-  return { kind: 'key_replaced', stopsAt: next.stopsAt, lastStopsAt: last.stopsAt };
-};
+const keyReplaced: Rule = ({ oldKeys, validity }) =>
+  oldKeys.stopping.length === 0 || validity.standing === 'ended' ? null : { kind: 'key_replaced' };
 
 const twoPayments: Rule = ({ licence }) => (licence.isDuplicate ? { kind: 'two_payments' } : null);
 

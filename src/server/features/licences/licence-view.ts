@@ -1,7 +1,6 @@
 /** Builds the view of a licence that customers see. */
 import { addDays, type CalendarDate, dayOf } from '#shared/dates.ts';
-import type { KeyDifferences, LicenceStatus, LicenceView } from '#shared/licences/licences.ts';
-import type { ReplacedKey } from './keys/licence-key.repository.ts';
+import type { KeyDifferences, LicenceStatus, LicenceView, OldKeys } from '#shared/licences/licences.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
 import { noticesOf } from './licence-notices.ts';
 import { type LicenceRules, validityOf } from './licence-validity.ts';
@@ -28,7 +27,7 @@ export function toLicenceView(
     rules,
     key,
     differences,
-    replacedKeys,
+    oldKeys,
     lastPing,
   }: {
     today: CalendarDate;
@@ -37,8 +36,7 @@ export function toLicenceView(
     key: string | null;
     /** What is out of date in the key; null if nothing is, or if that isn't known. */
     differences: KeyDifferences | null;
-    /** Replaced keys that still work. The next one to stop comes first. */
-    replacedKeys: readonly ReplacedKey[];
+    oldKeys: OldKeys;
     lastPing: LastPing | undefined;
   },
 ): LicenceView {
@@ -68,10 +66,11 @@ export function toLicenceView(
     startedOn: licence.startedOn,
     cardPage: isOpenAtPaddle ? licence.cardPage : null,
     cancelPage: isOpenAtPaddle ? licence.cancelPage : null,
-    notices: noticesOf({ licence, replacedKeys, validity, today }),
+    notices: noticesOf({ licence, oldKeys, validity, today }),
     keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
     keyId: licence.currentKey?.id ?? null,
     keyDifferences: standing === 'ended' ? null : differences,
+    oldKeys,
     lastPing: lastPing
       ? {
           at: lastPing.at,

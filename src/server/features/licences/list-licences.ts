@@ -3,7 +3,7 @@
 import type { Deps } from '#server/deps.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
-import type { KeyDifferences, LicenceView } from '#shared/licences/licences.ts';
+import { type KeyDifferences, type LicenceView, noOldKeys } from '#shared/licences/licences.ts';
 import { keyDifferences } from './keys/key-differences.ts';
 import { decryptKey, isUnreadable } from './keys/stored-key.ts';
 import type { LicenceWithKey } from './licence.repository.ts';
@@ -42,7 +42,7 @@ export async function listLicences(
   const today = dayOf(now);
   const ids = licences.map(({ id }) => id);
   const lastPings = await deps.lastPings.listByLicences(ids);
-  const replaced = await deps.licenceKeys.listReplaced(ids, now);
+  const oldKeys = await deps.licenceKeys.listOld(ids, now);
   return licences.map((licence) => {
     const key = readableKey(deps, licence);
     return toLicenceView(
@@ -51,7 +51,7 @@ export async function listLicences(
         ...{ today, rules: deps.settings, key },
         differences:
           email === undefined || key === null ? null : differencesIn(deps, key, { ...licence, email }),
-        replacedKeys: replaced.get(licence.id) ?? [],
+        oldKeys: oldKeys.get(licence.id) ?? noOldKeys,
         lastPing: lastPings.get(licence.id),
       },
     );

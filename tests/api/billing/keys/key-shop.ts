@@ -21,12 +21,16 @@ export interface KeyShop {
   view(
     licenceId?: number,
   ): Promise<Awaited<ReturnType<SignedIn['trpc']['licences']['list']['query']>>[number]>;
-  /** Returns when the replaced keys stop, by the notice: the next one and, if there are several, the last one. */
+  /** Returns when the replaced keys stop, if the page says so: the next one and, if there are several, the last one. */
   overlap(licenceId?: number): Promise<string[]>;
   /** Returns the current key. */
   key(licenceId?: number): Promise<string>;
   /** Previews the replacement of a key and confirms what was shown, as the dialog does. */
   replace(licenceId?: number): Promise<void>;
+  /** Replaces the key, so that the old one stops at once. */
+  replaceAtOnce(): Promise<void>;
+  /** Gives the customer another address and, with it, an updated key. */
+  update(): Promise<void>;
   /** Returns what /api/validate currently responds for a key, for example "200 2026-02-13", "410 revoked" or "404". */
   ping(key: string): Promise<string>;
   /** Returns the types and sources of the logged decisions, oldest first. */
@@ -75,10 +79,9 @@ export function useKeyShop(): KeyShop {
         return found;
       },
       async overlap(licenceId) {
-        const ends = (await shop.view(licenceId)).notices.flatMap((notice) =>
-          notice.kind === 'key_replaced' ? [notice.stopsAt, notice.lastStopsAt] : [],
-        );
-        return [...new Set(ends.map((end) => end.toISOString()))];
+        const { notices, oldKeys } = await shop.view(licenceId);
+        const isSaid = notices.some(({ kind }) => kind === 'key_replaced');
+        return isSaid ? [...new Set(oldKeys.stopping.map((end) => end.toISOString()))] : [];
       },
       key: (licenceId = shop.licenceId) => keyOf(deps, licenceId),
       async replace(licenceId = shop.licenceId) {
@@ -87,6 +90,15 @@ export function useKeyShop(): KeyShop {
           ...{ licenceId, keyId: keyId ?? 0 },
           oldKeysUntil: oldKeysUntil.toISOString(),
         });
+      },
+      async replaceAtOnce() {
+        const { licenceId } = shop;
+        const { keyId } = await shop.keys.preview.query({ licenceId });
+        await shop.keys.replace.mutate({ licenceId, keyId: keyId ?? 0, oldKeysUntil: null });
+      },
+      async update() {
+        await database.db.query("UPDATE users SET email = CONCAT('new.', email)");
+        await shop.keys.update.mutate({ licenceId: shop.licenceId });
       },
       async ping(key) {
         const answer = await fetch(`${portal.url}/api/validate`, {

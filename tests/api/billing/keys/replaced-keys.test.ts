@@ -18,7 +18,7 @@ async function confirmed() {
   return { licenceId, keyId: keyId ?? 0, oldKeysUntil: oldKeysUntil.toISOString() };
 }
 
-/** Returns the e-mails about new keys. */
+/** Returns the e-mails about new keys, the newest first. */
 const newsOfKeys = () =>
   shop.customer.mailbox
     .letters(shop.customer.email)
@@ -47,7 +47,8 @@ describe('Replacing a leaked key', () => {
     });
     expect(await shop.view()).toMatchObject({
       keyHint: { start: fresh.slice(0, 16), end: fresh.slice(-16) },
-      notices: [{ kind: 'key_replaced', stopsAt: oldKeysUntil, lastStopsAt: oldKeysUntil }],
+      notices: [{ kind: 'key_replaced' }],
+      oldKeys: { stopping: [oldKeysUntil], lasting: 0 },
     });
     expect((await shop.view()).keyId).not.toBe(keyId);
     // Neither key's next check moves, so no instance is locked for longer than without the replacement.
@@ -80,8 +81,11 @@ describe('Replacing a leaked key', () => {
     shop.customer.portal.setNow('2026-01-13T12:00:00Z');
     await shop.replace();
     await expect.poll(newsOfKeys).toHaveLength(2);
-    // The second e-mail names the time at which the first key stops, because that key may be the one in use.
-    for (const { text } of newsOfKeys()) expect(text).toContain('19\u00A0January 2026, 10:00 UTC.');
+    // Either of the old keys may be the one in use.
+    const [again] = newsOfKeys();
+    expect(again?.text).toContain(
+      'the next one on 19\u00A0January 2026, 10:00 UTC, the last one on 20\u00A0January',
+    );
     const [firstEnd, secondEnd] = ['2026-01-19T10:00:00.000Z', '2026-01-20T12:00:00.000Z'];
     expect(await shop.overlap()).toEqual([firstEnd, secondEnd]);
     shop.customer.portal.setNow('2026-01-19T09:59:00Z');
@@ -91,6 +95,43 @@ describe('Replacing a leaked key', () => {
     expect(await shop.overlap()).toEqual([secondEnd]);
     shop.customer.portal.setNow('2026-01-20T12:00:00Z');
     expect([await shop.ping(second), await shop.ping(await shop.key())]).toEqual(['404', good]);
+  });
+
+  it('can end the old key at once, and the page, the history and the e-mail say so', async () => {
+    const old = await shop.key();
+    await shop.replaceAtOnce();
+    expect([await shop.ping(old), await shop.ping(await shop.key())]).toEqual(['404', good]);
+    expect(await shop.view()).toMatchObject({ notices: [], oldKeys: { stopping: [], lasting: 0 } });
+    await expect.poll(newsOfKeys).toHaveLength(1);
+    expect(newsOfKeys()[0]?.text).toContain('The old key no longer works. Paste the new one in Monica now.');
+    const { entries } = await shop.customer.trpc.billing.history.query({ licenceId: shop.licenceId });
+    expect(entries[0]).toEqual({
+      ...{ kind: 'key_reissued', on: '2026-01-12', by: 'customer', oldKeysUntil: null },
+    });
+  });
+
+  it('at once leaves a key that was replaced before the time promised for it', async () => {
+    const first = await shop.key();
+    await shop.replace();
+    const second = await shop.key();
+    await expect.poll(newsOfKeys).toHaveLength(1);
+    await shop.replaceAtOnce();
+    expect([await shop.ping(first), await shop.ping(second)]).toEqual([good, '404']);
+    expect(await shop.overlap()).toEqual(['2026-01-19T10:00:00.000Z']);
+    await expect.poll(newsOfKeys).toHaveLength(2);
+    const [{ text } = { text: '' }] = newsOfKeys();
+    expect(text).toContain('The old key no longer works.');
+    expect(text).toContain('The key that was replaced earlier works until 19\u00A0January 2026, 10:00 UTC.');
+  });
+
+  it('never shortens an overlap that an operator promised', async () => {
+    const first = await shop.key();
+    await reissueLicence(shop.customer.deps, { licenceId: shop.licenceId, overlapDays: 30, ...by });
+    await shop.replace();
+    shop.customer.portal.setNow('2026-02-11T09:19:59Z');
+    expect(await shop.ping(first)).toBe(good);
+    shop.customer.portal.setNow('2026-02-11T09:20:00Z');
+    expect(await shop.ping(first)).toBe('404');
   });
 
   it('can be cut short by an operator', async () => {

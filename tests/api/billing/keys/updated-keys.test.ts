@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { updatedAlert } from '#tests/support/billing/alerts.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import { codeOf } from '#tests/support/people/changing-customer.ts';
 import { useKeyShop } from './key-shop.ts';
 
@@ -102,5 +103,48 @@ describe('An updated key', () => {
     const old = await shop.key();
     expect(await codeOf(shop.keys.update.mutate({ licenceId }))).toBe('licence_revoked');
     expect(await shop.key()).toBe(old);
+  });
+});
+
+describe('What the page says about the earlier keys', () => {
+  const week = new Date('2026-01-19T10:00:00Z');
+  const nextDay = new Date('2026-01-20T12:00:00Z');
+  type Step = 'update' | 'replace' | 'replace at once' | 'a day later' | 'the overlap is over';
+
+  async function take(step: Step): Promise<void> {
+    if (step === 'update') await shop.update();
+    if (step === 'replace') await shop.replace();
+    if (step === 'replace at once') await shop.replaceAtOnce();
+    if (step === 'a day later') shop.customer.portal.setNow('2026-01-13T11:30:00Z');
+    if (step === 'the overlap is over') shop.customer.portal.setNow('2026-01-19T10:00:00Z');
+  }
+
+  const orders: [Step[], stopping: Date[], lasting: number][] = [
+    [['update', 'replace'], [week, week], 0],
+    [['update'], [], 1],
+    [['update', 'update'], [], 2],
+    [['update', 'replace at once'], [], 0],
+    [['replace', 'update'], [week], 1],
+    [['replace', 'a day later', 'replace'], [week, nextDay], 0],
+    [['replace', 'update', 'a day later', 'replace'], [week, nextDay, nextDay], 0],
+    [['replace', 'update', 'replace at once'], [week], 0],
+    [['replace', 'the overlap is over'], [], 0],
+    [['replace', 'the overlap is over', 'update'], [], 1],
+    [['replace', 'update', 'the overlap is over'], [], 1],
+  ];
+
+  it.each(someOf(orders, 3))('is true after: %j', async (steps, stopping, lasting) => {
+    const keys: string[] = [];
+    for (const step of steps) {
+      const current = await shop.key();
+      if (!keys.includes(current)) keys.push(current);
+      await take(step);
+    }
+    const { notices, oldKeys } = await shop.view();
+    expect(oldKeys).toEqual({ stopping, lasting });
+    expect(notices).toEqual(stopping.length > 0 ? [{ kind: 'key_replaced' }] : []);
+    const current = await shop.key();
+    const answers = await Promise.all(keys.filter((key) => key !== current).map(shop.ping));
+    expect(answers.filter((answer) => answer === good)).toHaveLength(stopping.length + lasting);
   });
 });

@@ -11,7 +11,7 @@ import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
  */
 export function useHistorySentences(product: Product) {
   const t = useTranslations();
-  const { day, money, number } = useFormats();
+  const { day, deadline, money, number } = useFormats();
   const frequencyName = useFrequencyName();
   return { past, next };
 
@@ -64,7 +64,7 @@ export function useHistorySentences(product: Product) {
       case 'ended':
         return t(entry.why === 'cancelled' ? 'history.endedCancelled' : 'history.endedExpired');
       case 'key_reissued':
-        return t(isYou(entry) ? 'history.keyByYou' : 'history.keyByUs', { day: day(entry.oldKeysThrough) });
+        return keyReissued(entry);
       case 'extended':
         return t('history.extended', { day: day(entry.through) });
       case 'assigned':
@@ -112,6 +112,12 @@ export function useHistorySentences(product: Product) {
     return words.day === null
       ? t('history.failedLastNoAmount')
       : t('history.failedRetryNoAmount', { day: words.day });
+  }
+
+  function keyReissued(entry: Extract<HistoryEntry, { kind: 'key_reissued' }>): string {
+    const { oldKeysUntil } = entry;
+    if (oldKeysUntil === null) return t(isYou(entry) ? 'history.keyByYouAtOnce' : 'history.keyByUsAtOnce');
+    return t(isYou(entry) ? 'history.keyByYou' : 'history.keyByUs', { end: deadline(oldKeysUntil) });
   }
 
   function planName(plan: NamedPlan): string {

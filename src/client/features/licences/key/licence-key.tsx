@@ -50,6 +50,7 @@ export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyH
         aria-labelledby={labelId}
         data-shown={shown !== null || undefined}
       >
+        {shown !== null && <p className="sm q">{t('private')}</p>}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: with a keyboard, the button beside it copies the key */}
         <code ref={code} onClick={() => shown !== null && selectAll(code.current)}>
           {shown ?? <Masked hint={hint} />}
@@ -70,8 +71,8 @@ export function LicenceKey({ licence, hint }: { licence: LicenceView; hint: KeyH
         </Button>
       </div>
       <div className={`row wrap ${classes.note}`}>
-        <p className="sm q">{t('private')}</p>
-        <Button variant="plain" loading={download.isPending} onClick={() => download.mutate()}>
+        {shown === null && <p className="sm q">{t('private')}</p>}
+        <Button loading={download.isPending} onClick={() => download.mutate()}>
           {t('download')}
         </Button>
       </div>

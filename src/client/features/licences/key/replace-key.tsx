@@ -1,4 +1,4 @@
-/** Replaces a key that leaked. Before the customer confirms, says until when the old key works. */
+/** Replaces a key that leaked. The customer chooses whether the old key stops at once or in a few days. */
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -24,7 +24,7 @@ export function ReplaceKey({ licence }: { licence: LicenceView }) {
       <p className="sm q" id={noteId}>
         {t('leaked')}
       </p>
-      <Button variant="plain" aria-describedby={noteId} onClick={() => setOpened(true)}>
+      <Button aria-describedby={noteId} onClick={() => setOpened(true)}>
         {t('replace')}
       </Button>
       <Dialog opened={opened} onClose={close} title={t('replaceTitle')} product={licence.product}>
@@ -67,14 +67,15 @@ interface ConfirmationProps extends QuestionProps {
 
 function Confirmation({ licence, shown, onOutdated, onClose }: ConfirmationProps) {
   const t = useTranslations('key');
-  const { instant } = useFormats();
+  const { deadline } = useFormats();
   const sentenceOf = useFailureSentence();
   const utils = trpc.useUtils();
+  const [isAtOnce, setIsAtOnce] = useState(false);
   const replace = useReauthenticatedMutation(
-    ({ keyId, oldKeysUntil }: { keyId: number; oldKeysUntil: Date }) =>
+    (asked: { keyId: number; oldKeysUntil: Date | null }) =>
       utils.client.billing.keys.replace.mutate({
-        ...{ licenceId: licence.id, keyId },
-        oldKeysUntil: oldKeysUntil.toISOString(),
+        ...{ licenceId: licence.id, keyId: asked.keyId },
+        oldKeysUntil: asked.oldKeysUntil?.toISOString() ?? null,
       }),
     {
       invalidates: ['licences'],
@@ -83,10 +84,11 @@ function Confirmation({ licence, shown, onOutdated, onClose }: ConfirmationProps
       onError: () => utils.licences.list.invalidate(),
     },
   );
-  const { product, notices } = licence;
-  const earlier = notices.find((notice) => notice.kind === 'key_replaced');
+  /** How many keys were replaced. Afterwards the licence no longer says so. */
+  const [replacedCount, setReplacedCount] = useState(0);
+  const { product, oldKeys } = licence;
   const { keyId, refusal, oldKeysUntil } = shown;
-  const words = { product, end: instant(oldKeysUntil) };
+  const words = { product, end: deadline(oldKeysUntil), count: oldKeys.lasting + 1 };
   const closeButton = (
     <DialogActions>
       <Button variant="ink" data-autofocus onClick={onClose}>
@@ -99,7 +101,7 @@ function Confirmation({ licence, shown, onOutdated, onClose }: ConfirmationProps
     return (
       <div className="stack">
         <Alert tone="ok" role="status">
-          {t('replaced', words)}
+          {t(isAtOnce ? 'replacedAtOnce' : 'replaced', { ...words, count: replacedCount })}
         </Alert>
         {closeButton}
       </div>
@@ -113,6 +115,10 @@ function Confirmation({ licence, shown, onOutdated, onClose }: ConfirmationProps
       </div>
     );
   }
+  function submit(replacedId: number): void {
+    setReplacedCount(words.count);
+    replace.mutate({ keyId: replacedId, oldKeysUntil: isAtOnce ? null : oldKeysUntil });
+  }
   function checkAgain(): void {
     replace.reset();
     onOutdated();
@@ -120,10 +126,26 @@ function Confirmation({ licence, shown, onOutdated, onClose }: ConfirmationProps
   return (
     <div className="stack">
       <p>{t('replaceNow')}</p>
-      <p>
-        {t('replaceOld', words)} {t('replaceThen', words)}
-      </p>
-      {earlier && <p>{t('replaceEarlier', { end: instant(earlier.stopsAt) })}</p>}
+      <fieldset className={classes.ends} disabled={replace.isPending}>
+        <legend>{t('replaceWhen', words)}</legend>
+        <End
+          name={t('replaceLater', words)}
+          note={t('replaceLaterNote', words)}
+          isChosen={!isAtOnce}
+          onChoose={() => setIsAtOnce(false)}
+        />
+        <End
+          name={t('replaceAtOnce')}
+          note={t('replaceAtOnceNote', words)}
+          isChosen={isAtOnce}
+          onChoose={() => setIsAtOnce(true)}
+        />
+      </fieldset>
+      {oldKeys.stopping.map((end) => (
+        <p key={end.getTime()} className="sm q">
+          {t('replaceEarlier', { end: deadline(end) })}
+        </p>
+      ))}
       {replace.failure && <ActionFailure error={replace.failure} />}
       <DialogActions>
         <Button variant="default" data-autofocus onClick={onClose}>
@@ -134,15 +156,42 @@ function Confirmation({ licence, shown, onOutdated, onClose }: ConfirmationProps
             {t('replaceCheck')}
           </Button>
         ) : (
-          <Button
-            variant="ink"
-            loading={replace.isPending}
-            onClick={() => replace.mutate({ keyId, oldKeysUntil })}
-          >
+          <Button variant="ink" loading={replace.isPending} onClick={() => submit(keyId)}>
             {t('replaceSubmit')}
           </Button>
         )}
       </DialogActions>
     </div>
+  );
+}
+
+interface EndProps {
+  name: string;
+  /** What the customer then has to do. */
+  note: string;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+/** One of the times at which the old key can stop. */
+function End({ name, note, isChosen, onChoose }: EndProps) {
+  const id = useId();
+  return (
+    <label>
+      <input
+        type="radio"
+        name="old-key"
+        checked={isChosen}
+        onChange={onChoose}
+        aria-labelledby={`${id}name`}
+        aria-describedby={`${id}note`}
+      />
+      <span className="m" id={`${id}name`}>
+        {name}
+      </span>
+      <span className="sm q" id={`${id}note`}>
+        {note}
+      </span>
+    </label>
   );
 }

@@ -9,6 +9,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { KeyDifferences, LicenceView } from '#shared/licences/licences.ts';
+import { useOldKeys } from './use-old-keys.ts';
 
 export function UpdatedKey({ licence }: { licence: LicenceView }) {
   const t = useTranslations('key');
@@ -17,7 +18,14 @@ export function UpdatedKey({ licence }: { licence: LicenceView }) {
     mutationFn: () => utils.client.billing.keys.update.mutate({ licenceId: licence.id }),
     meta: { invalidates: ['licences'] },
   });
-  const { product, keyDifferences } = licence;
+  const oldKeys = useOldKeys();
+  const {
+    product,
+    keyDifferences,
+    oldKeys: { stopping, lasting },
+  } = licence;
+  // A replacement gives the exchanged keys an end, so the key is then no longer the one that the customer got here.
+  const isUpdated = update.isSuccess && !keyDifferences && lasting > 0;
   return (
     <>
       {keyDifferences && (
@@ -32,9 +40,10 @@ export function UpdatedKey({ licence }: { licence: LicenceView }) {
           <p>{t('outdatedWorks', { product })}</p>
         </Alert>
       )}
-      {update.isSuccess && !keyDifferences && (
+      {isUpdated && (
         <Alert tone="ok" role="status">
-          {t('updated')}
+          {/* If an old key is about to stop, the notice at the top of the page describes them all. */}
+          {t('updated')} {stopping.length === 0 && oldKeys(licence)}
         </Alert>
       )}
       {update.error && <ActionFailure error={update.error} />}

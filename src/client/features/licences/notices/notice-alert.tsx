@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { keyAnchor } from '#client/features/licences/key/key-anchor.ts';
+import { useOldKeys } from '#client/features/licences/key/use-old-keys.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Alert, type AlertTone } from '#client/ui/feedback/alert.tsx';
@@ -75,17 +76,16 @@ function ContactButton() {
   );
 }
 
-function useNoticeSentence(): (licence: LicenceView, notice: LicenceNotice) => string {
+function useNoticeSentence(): (licence: LicenceView, notice: LicenceNotice) => string | null {
   const t = useTranslations('notice');
-  const { day, instant, money } = useFormats();
+  const { day, money } = useFormats();
   const stateNote = useStateNote();
+  const oldKeys = useOldKeys();
   return (licence, notice) => {
     const { product } = licence;
     switch (notice.kind) {
-      case 'key_replaced': {
-        const [end, last] = [instant(notice.stopsAt), instant(notice.lastStopsAt)];
-        return t(end === last ? 'overlap' : 'overlaps', { product, end, last });
-      }
+      case 'key_replaced':
+        return oldKeys(licence);
       case 'two_payments':
         return t('second', { product });
       case 'ending':

@@ -87,9 +87,6 @@ export const notice = {
   second:
     'You’re paying for {product} twice: you have two licences, and both renew. If you only meant to buy one, contact us and we’ll cancel and refund the other.',
   stillCharged: 'Paddle will keep charging you until you cancel the subscription.',
-  overlap: 'Your old key stops working on {end}. Paste the new one in {product} before then.',
-  overlaps:
-    'Your old keys stop working: the next one on {end}, the last one on {last}. Paste the new key in {product} before then.',
   showKey: 'Show the new key',
   updateCard: 'Update card',
   cancelAtPaddle: 'Cancel on Paddle',
@@ -128,14 +125,20 @@ export const key = {
   replace: 'Replace it',
   replaceTitle: 'Replace this key',
   replaceNow: 'Your licence gets a new key right away.',
-  replaceOld: 'The old key works until {end}, so {product} keeps running in the meantime.',
-  replaceThen: 'Paste the new key in {product} before then.',
-  replaceEarlier: 'The key that you replaced earlier still stops working on {end}.',
+  replaceWhen: 'When should the old {count, plural, one {key} other {keys}} stop working?',
+  replaceLater: 'On {end}',
+  replaceLaterNote: '{product} keeps running in the meantime. Paste the new key there before then.',
+  replaceAtOnce: 'At once',
+  replaceAtOnceNote:
+    'From now on, {product} can’t use the old {count, plural, one {key} other {keys}} for its checks. Paste the new one there right away so that it keeps running.',
+  replaceEarlier: 'The key that was replaced earlier still stops working on {end}.',
   replaceStay: 'Keep this key',
   replaceSubmit: 'Replace the key',
   replaceCheck: 'Check again',
   replaced:
-    'Your licence has a new key. The old one works until {end}. Paste the new one in {product} before then.',
+    'Your licence has a new key. {count, plural, one {The old one works} other {The old ones work}} until {end}. Paste the new one in {product} before then.',
+  replacedAtOnce:
+    'Your licence has a new key. {count, plural, one {The old one no longer works} other {The old ones no longer work}}. Paste the new one in {product} now.',
   replaceDone: 'Done',
   outdatedSeats: 'This key was issued for {was}. Your licence now has {seats}.',
   outdatedMonthly: 'This key was issued for the monthly plan. You now pay yearly.',
@@ -144,7 +147,14 @@ export const key = {
   outdatedWorks:
     'It keeps working, so there’s nothing you need to do. If {product} still shows the old details, get an updated key and paste it there. The old key keeps working too.',
   update: 'Get an updated key',
-  updated: 'Your key now has your current details. The old one keeps working too.',
+  updated: 'Your key now has your current details.',
+  oldLasts: '{count, plural, one {The old one keeps working too.} other {The old ones keep working too.}}',
+  oldStops:
+    '{lasting, plural, =0 {Your old} other {The replaced}} {count, plural, one {key stops} other {keys stop}} working on {end}. Paste the new one in {product} before then.',
+  oldStopApart:
+    '{lasting, plural, =0 {Your old} other {The replaced}} keys stop working one after the other: the next one on {end}, the last one on {last}. Paste the new key in {product} before then.',
+  oldExchanged:
+    '{count, plural, one {The key that you exchanged for an updated one keeps working.} other {The keys that you exchanged for updated ones keep working.}}',
 } as const;
 
 export const use = {
@@ -152,7 +162,7 @@ export const use = {
   goTo: 'Go to <address></address>',
   locate: 'Locate the <b>Licence key</b> section and paste your key there.',
   checked: 'That’s it. {product} checks your key automatically, once per billing period.',
-  already: 'Already in use? Then there is nothing to do. No check has been recorded yet.',
+  already: 'Already in use? Then there is nothing to do.',
   lastGood: '{product} last checked your licence on {day}: it was valid. The next check is due on {next}.',
   lastEnded: '{product} last checked your licence on {day}, when it had ended: {why}.',
   overdue:

@@ -94,10 +94,6 @@ export const notice: Translation['notice'] = {
   second:
     'Vous payez {product} deux fois : vous avez deux licences, qui sont toutes deux renouvelées. Si vous ne vouliez en acheter qu’une, contactez-nous : nous mettrons fin à l’autre et vous la rembourserons.',
   stillCharged: 'Paddle continuera à vous facturer tant que vous n’aurez pas résilié l’abonnement.',
-  overlap:
-    'Votre ancienne clé cesse de fonctionner le {end}. Collez la nouvelle dans {product} avant cette échéance.',
-  overlaps:
-    'Vos anciennes clés cessent de fonctionner : la prochaine le {end}, la dernière le {last}. Collez la nouvelle clé dans {product} avant ces échéances.',
   showKey: 'Afficher la nouvelle clé',
   updateCard: 'Mettre à jour la carte',
   cancelAtPaddle: 'Résilier chez Paddle',
@@ -136,14 +132,21 @@ export const key: Translation['key'] = {
   replace: 'La remplacer',
   replaceTitle: 'Remplacer cette clé',
   replaceNow: 'Votre licence reçoit immédiatement une nouvelle clé.',
-  replaceOld: 'L’ancienne clé fonctionne jusqu’au {end} : {product} reste utilisable entre-temps.',
-  replaceThen: 'Collez la nouvelle clé dans {product} avant cette échéance.',
-  replaceEarlier: 'La clé que vous avez remplacée auparavant cesse de fonctionner le {end}, comme annoncé.',
+  replaceWhen:
+    'Quand {count, plural, one {l’ancienne clé doit-elle} other {les anciennes clés doivent-elles}} cesser de fonctionner ?',
+  replaceLater: 'Le {end}',
+  replaceLaterNote: '{product} reste utilisable entre-temps. Collez-y la nouvelle clé avant cette échéance.',
+  replaceAtOnce: 'Immédiatement',
+  replaceAtOnceNote:
+    'Dès maintenant, {product} ne peut plus se servir {count, plural, one {de l’ancienne clé} other {des anciennes clés}} pour ses vérifications. Collez-y tout de suite la nouvelle pour continuer à l’utiliser.',
+  replaceEarlier: 'La clé remplacée auparavant cesse de fonctionner le {end}, comme annoncé.',
   replaceStay: 'Conserver cette clé',
   replaceSubmit: 'Remplacer la clé',
   replaceCheck: 'Vérifier de nouveau',
   replaced:
-    'Votre licence a une nouvelle clé. L’ancienne fonctionne jusqu’au {end}. Collez la nouvelle dans {product} avant cette échéance.',
+    'Votre licence a une nouvelle clé. {count, plural, one {L’ancienne fonctionne} other {Les anciennes fonctionnent}} jusqu’au {end}. Collez la nouvelle dans {product} avant cette échéance.',
+  replacedAtOnce:
+    'Votre licence a une nouvelle clé. {count, plural, one {L’ancienne ne fonctionne plus} other {Les anciennes ne fonctionnent plus}}. Collez la nouvelle dans {product} dès maintenant.',
   replaceDone: 'Terminé',
   outdatedSeats: 'Cette clé a été émise pour {was}. Votre licence compte désormais {seats}.',
   outdatedMonthly: 'Cette clé a été émise pour la formule mensuelle. Vous payez désormais à l’année.',
@@ -152,8 +155,15 @@ export const key: Translation['key'] = {
   outdatedWorks:
     'Elle fonctionne toujours : vous n’avez rien à faire. Si {product} affiche encore les anciennes informations, obtenez une clé à jour et collez-la dans {product}. L’ancienne clé continue elle aussi de fonctionner.',
   update: 'Obtenir une clé à jour',
-  updated:
-    'Votre clé contient désormais vos informations actuelles. L’ancienne continue elle aussi de fonctionner.',
+  updated: 'Votre clé contient désormais vos informations actuelles.',
+  oldLasts:
+    '{count, plural, one {L’ancienne continue elle aussi de fonctionner.} other {Les anciennes continuent elles aussi de fonctionner.}}',
+  oldStops:
+    '{lasting, plural, =0 {{count, plural, one {Votre ancienne clé cesse} other {Vos anciennes clés cessent}}} other {{count, plural, one {La clé remplacée cesse} other {Les clés remplacées cessent}}}} de fonctionner le {end}. Collez la nouvelle dans {product} avant cette échéance.',
+  oldStopApart:
+    '{lasting, plural, =0 {Vos anciennes clés} other {Les clés remplacées}} cessent de fonctionner l’une après l’autre : la prochaine le {end}, la dernière le {last}. Collez la nouvelle clé dans {product} avant ces échéances.',
+  oldExchanged:
+    '{count, plural, one {La clé que vous avez échangée contre une clé à jour continue de fonctionner.} other {Les clés que vous avez échangées contre des clés à jour continuent de fonctionner.}}',
 };
 
 export const use: Translation['use'] = {
@@ -162,8 +172,7 @@ export const use: Translation['use'] = {
   locate: 'Repérez la section <b>Clé de licence</b> et collez-y votre clé.',
   checked:
     'C’est tout : {product} vérifie ensuite votre clé automatiquement, une fois par période de facturation.',
-  already:
-    'Déjà en service ? Alors vous n’avez rien à faire. Aucune vérification n’a encore été enregistrée.',
+  already: 'Déjà en service ? Alors vous n’avez rien à faire.',
   lastGood:
     '{product} a vérifié votre licence pour la dernière fois le {day} : elle était valable. La prochaine vérification est prévue le {next}.',
   lastEnded:

@@ -29,7 +29,7 @@ export function reissueLicence(
 export interface ReissueUntil<Refusal extends string> extends LicenceAction {
   /** When the old keys stop working. A key that is due to stop earlier still does. */
   oldKeysUntil: Date;
-  /** ID of the key to replace; null replaces the current key, whichever it is. */
+  /** ID of the key that the customer replaces. Null if an operator replaces the current key, whichever it is. */
   keyId: number | null;
   /** Returns why the key can't be replaced; null if it can. */
   forbids: (licence: Licence) => Refusal | null;

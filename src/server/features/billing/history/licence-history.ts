@@ -10,7 +10,7 @@ import {
 import { type LicenceHistory, maxHistoryEntries, type NextStep } from '#shared/billing/history.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import { type LicenceView, noOldKeys } from '#shared/licences/licences.ts';
 import { tellHistory } from './tell-history.ts';
 
 type HistoryDeps = Pick<
@@ -67,7 +67,7 @@ async function nextSteps(deps: HistoryDeps, licence: Licence): Promise<NextStep[
   const today = dayOf(deps.now());
   const view = toLicenceView(
     { ...licence, currentKey: null, ...subscription },
-    { today, rules: deps.settings, key: null, differences: null, replacedKeys: [], lastPing: undefined },
+    { today, rules: deps.settings, key: null, differences: null, oldKeys: noOldKeys, lastPing: undefined },
   );
   return stepsOf(view, subscription, today);
 }

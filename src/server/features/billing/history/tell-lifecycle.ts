@@ -40,7 +40,8 @@ function decision({ entry, before, after }: HistoryStep, { ownerId }: HistoryCon
       return [{ kind: fact.paidThrough === null ? 'came_back' : 'kept', on }];
     case 'licence_reissued': {
       const by = fact.by === ownerId ? 'customer' : 'operator';
-      return [{ kind: 'key_reissued', on, by, oldKeysThrough: dayOf(new Date(fact.oldKeyUntil)) }];
+      const until = new Date(fact.oldKeyUntil);
+      return [{ kind: 'key_reissued', on, by, oldKeysUntil: until > entry.at ? until : null }];
     }
     case 'licence_key_updated':
       return [{ kind: 'key_updated', on }];

@@ -20,7 +20,7 @@ export const keysRouter = router({
       previewReplacement(deps, { licenceId: input.licenceId, userId: account.id }),
     ),
 
-  /** Replaces a leaked key. The old one stops at the time that the customer was shown. */
+  /** Replaces a leaked key. The old one stops at the time that the customer was shown, or at once. */
   replace: recentlyAuthenticatedProcedure
     .use(limited('keys'))
     .input(ReplaceKey)

@@ -42,8 +42,9 @@ export async function replaceKey(
   } = await findOwnLicence(deps, { licenceId, userId });
   if (refusal) throw forbidden(refusal, licenceId);
   if (current !== keyId) throw new AppError('key_replaced', `key ${keyId} is no longer the current key`);
-  const until = new Date(shown);
-  if (!isStillOffered(until, deps.now()))
+  const now = deps.now();
+  const until = shown === null ? now : new Date(shown);
+  if (shown !== null && !isStillOffered(until, now))
     throw new AppError('key_end_changed', `the old key can't be promised to work until ${shown}`);
   const counted: Counted = { name: 'replaced-keys', of: [String(userId)], limit: replacements };
   await deps.limiter.takeOrThrow([counted], 'too many replaced keys');

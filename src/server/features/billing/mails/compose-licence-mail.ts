@@ -1,9 +1,11 @@
 /** Composes the e-mails about a licence that was bought and about a key that was replaced. */
 
 import type { Deps } from '#server/deps.ts';
+import { readInternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { noOldKeys } from '#shared/licences/licences.ts';
 import { type LicenceSituation, type SituationDeps, situationOf } from './licence-situation.ts';
 import type { LicenceMailData } from './texts/licence-mail-texts.ts';
 
@@ -54,10 +56,7 @@ export async function composeClaimWaiting(deps: SituationDeps, owed: OutboxMail)
   };
 }
 
-/**
- * Returns null if the key has been replaced again since, or if the licence has ended. If several old keys still work,
- * the e-mail names the time at which the first of them stops.
- */
+/** Returns null if the key has been replaced again since, or if the licence has ended. */
 export async function composeKeyReissued(
   deps: SituationDeps & Pick<Deps, 'events' | 'licenceKeys'>,
   owed: OutboxMail,
@@ -68,7 +67,9 @@ export async function composeKeyReissued(
   const logged = (await deps.events.listByStreams([licence.stream])).get(licence.stream) ?? [];
   const latest = logged.findLast(({ type }) => type === 'licence_reissued');
   if (latest?.id !== Number(owed.ids.event)) return null;
-  const [next] = (await deps.licenceKeys.listReplaced([licence.id], deps.now())).get(licence.id) ?? [];
+  const now = deps.now();
+  const { stopping } = (await deps.licenceKeys.listOld([licence.id], now)).get(licence.id) ?? noOldKeys;
+  const { data: fact } = readInternalEvent(latest.type, latest.payload);
   const { product } = licence.plan;
   const { to, name, locale } = contact;
   return {
@@ -78,7 +79,8 @@ export async function composeKeyReissued(
       product,
       url: urls.licence,
       billingUrl: deps.settings.billingUrls[product],
-      oldKeysUntil: next?.stopsAt ?? null,
+      hasStopped: fact?.type === 'licence_reissued' && new Date(fact.oldKeyUntil) <= now,
+      stopping,
     },
   };
 }

@@ -22,12 +22,13 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import type { OldKeys } from '#shared/licences/licences.ts';
 
 const LicenceId = z.object({ licenceId: column.number });
 const Total = z.object({ total: column.number });
-const ReplacedRow = z.object({
+const OldKeyRow = z.object({
   licenceId: column.number,
-  stopsAt: column.milliseconds,
+  stopsAt: column.milliseconds.nullable(),
 });
 
 interface LicenceKeyRow
@@ -63,12 +64,6 @@ export interface CurrentKey extends StoredKey {
   id: number;
 }
 
-/** A key that has been replaced and still works. */
-export interface ReplacedKey {
-  /** When the key stops working. */
-  stopsAt: Date;
-}
-
 export interface NewKey extends StoredKey {
   licenceId: number;
   keyHash: Buffer;
@@ -86,20 +81,26 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       return row && { id: row.id, ciphertext: row.ciphertext, keyVersion: row.keyVersion };
     },
 
-    /** Returns the replaced keys of each licence that still work. The next one to stop comes first. */
-    async listReplaced(licenceIds: readonly number[], now: Date): Promise<Map<number, ReplacedKey[]>> {
+    /** Returns the earlier keys of each licence that still work. */
+    async listOld(licenceIds: readonly number[], now: Date): Promise<Map<number, OldKeys>> {
       if (licenceIds.length === 0) return new Map();
       const rows = await select(
         db,
-        ReplacedRow,
+        OldKeyRow,
         `SELECT licence_id AS licenceId, ${millisecondsOf('retired_at')} AS stopsAt
          FROM licence_keys
-         WHERE licence_id IN (?) AND is_current IS NULL AND retired_at > ?
+         WHERE licence_id IN (?) AND is_current IS NULL AND (retired_at IS NULL OR retired_at > ?)
          ORDER BY retired_at, id`,
         [licenceIds, now],
         transaction,
       );
-      return new Map(licenceIds.map((id) => [id, rows.filter(({ licenceId }) => licenceId === id)] as const));
+      return new Map(
+        licenceIds.map((id) => {
+          const ends = rows.filter(({ licenceId }) => licenceId === id).map(({ stopsAt }) => stopsAt);
+          const stopping = ends.filter((end) => end !== null);
+          return [id, { stopping, lasting: ends.length - stopping.length }] as const;
+        }),
+      );
     },
 
     /**
@@ -122,6 +123,17 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
       await keys.update(
         { isCurrent: null, retiredAt: at },
         { where: { licenceId, retiredAt: { [Op.or]: [null, { [Op.gt]: at }] } }, ...scope },
+      );
+    },
+
+    /**
+     * Retires the keys of the licence that have no end yet, so that none is current. Keys that were replaced before keep
+     * the end that was promised for them. Call this in the transaction that adds the next key.
+     */
+    async retireEndless(licenceId: number, at: Date): Promise<void> {
+      await keys.update(
+        { isCurrent: null, retiredAt: at },
+        { where: { licenceId, retiredAt: null }, ...scope },
       );
     },
 

@@ -16,7 +16,9 @@ export interface UpdateKey {
 }
 
 export interface ReissueKey extends Omit<UpdateKey, 'keyId'> {
-  /** ID of the key to replace; null replaces the current key, whichever it is. */
+  /**
+   * ID of the key to replace, as the customer saw it. Null if an operator replaces the current key, whichever it is.
+   */
   keyId: number | null;
   /** Existing keys keep working until this time; now or earlier retires them immediately. */
   oldKeysUntil: Date;
@@ -44,16 +46,19 @@ async function supersede({ licenceKeys }: KeyDeps, { id }: Licence, keyId: numbe
 }
 
 /**
- * Creates a new current key in the caller's transaction and returns it in plain text. All older keys stop working at
- * `oldKeysUntil` at the latest, even if an earlier reissue set a later time. Throws `key_replaced` if `keyId` is no
- * longer the current key.
+ * Creates a new current key in the caller's transaction and returns it in plain text. The older keys stop working at
+ * `oldKeysUntil`. Keys that were replaced before keep the time that was promised for them, unless an operator sets an
+ * earlier one. Throws `key_replaced` if `keyId` is no longer the current key.
  */
 export async function reissueKey(
   deps: KeyDeps,
   { licence, purchaserEmail, keyId, oldKeysUntil }: ReissueKey,
 ): Promise<string> {
-  if (keyId !== null) await supersede(deps, licence, keyId);
-  await deps.licenceKeys.retireAll(licence.id, oldKeysUntil);
+  if (keyId === null) await deps.licenceKeys.retireAll(licence.id, oldKeysUntil);
+  else {
+    await supersede(deps, licence, keyId);
+    await deps.licenceKeys.retireEndless(licence.id, oldKeysUntil);
+  }
   return addCurrent(deps, { licence, purchaserEmail });
 }
 

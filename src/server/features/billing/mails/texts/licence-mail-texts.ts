@@ -26,8 +26,10 @@ export interface LicenceMailData {
   /** To the address with which a licence was bought that belongs to no account yet. */
   'claim-waiting': AboutLicence;
   'key-reissued': AboutLicence & {
-    /** When the next of the old keys stops working; null if all have stopped. */
-    oldKeysUntil: Date | null;
+    /** Whether the key that was replaced has stopped working. */
+    hasStopped: boolean;
+    /** When each old key that still works stops, soonest first. Keys that were replaced earlier may be among them. */
+    stopping: readonly Date[];
     billingUrl: string;
   };
 }
@@ -97,20 +99,27 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
   },
   'key-reissued': {
     links: ({ url, billingUrl }) => [url, billingUrl],
-    places: ({ product, oldKeysUntil }, { moment }) => ({
-      product,
-      overlap: String(oldKeysUntil !== null),
-      ...(oldKeysUntil === null ? { day: '', time: '' } : moment(oldKeysUntil)),
-    }),
+    places: ({ product, hasStopped, stopping }, { moment }) => {
+      const said = (end: Date | undefined) => (end ? moment(end) : { day: '', time: '' });
+      const [next, last] = [stopping.at(0), stopping.at(-1)];
+      const overlap = next?.getTime() === last?.getTime() ? 'together' : 'apart';
+      const stopped = next ? 'earlier' : 'all';
+      const { day: lastDay, time: lastTime } = said(last);
+      return {
+        ...{ product, ...said(next), lastDay, lastTime, count: stopping.length },
+        state: hasStopped || !next ? stopped : overlap,
+      };
+    },
     sample: (appUrl) => ({
       ...sampleLicence(appUrl),
       billingUrl,
-      oldKeysUntil: new Date('2027-02-19T14:30:00Z'),
+      hasStopped: false,
+      stopping: [new Date('2027-02-19T14:30:00Z')],
     }),
     texts: {
       en: {
         subject: 'A new key for your {product} licence',
-        text: 'Your {product} licence has a new key. {overlap, select, true {The old key works until {day}, {time} UTC. Paste the new one in {product} before then.} other {The old key no longer works. Paste the new one in {product} now.}}',
+        text: 'Your {product} licence has a new key. {state, select, together {{count, plural, one {The old key works} other {The old keys work}} until {day}, {time} UTC. Paste the new one in {product} before then.} apart {The old keys stop working one after the other: the next one on {day}, {time} UTC, the last one on {lastDay}, {lastTime} UTC. Paste the new key in {product} before then.} earlier {The old key no longer works. Paste the new one in {product} now. {count, plural, one {The key that was replaced earlier works} other {The keys that were replaced earlier work}} until {lastDay}, {lastTime} UTC.} other {The old key no longer works. Paste the new one in {product} now.}}',
         action: 'Show my licence key',
         note: 'If you didn’t expect this, contact us. Paste the key in {product}:',
         reason:
@@ -118,7 +127,7 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
       },
       fr: typesetFrench({
         subject: 'Nouvelle clé pour votre licence {product}',
-        text: 'Votre licence {product} a une nouvelle clé. {overlap, select, true {L’ancienne fonctionne jusqu’au {day}, {time} UTC. Collez la nouvelle dans {product} d’ici là.} other {L’ancienne ne fonctionne plus. Collez la nouvelle dans {product} dès maintenant.}}',
+        text: 'Votre licence {product} a une nouvelle clé. {state, select, together {{count, plural, one {L’ancienne fonctionne} other {Les anciennes fonctionnent}} jusqu’au {day}, {time} UTC. Collez la nouvelle dans {product} d’ici là.} apart {Les anciennes cessent de fonctionner l’une après l’autre : la prochaine le {day}, {time} UTC, la dernière le {lastDay}, {lastTime} UTC. Collez la nouvelle clé dans {product} d’ici là.} earlier {L’ancienne ne fonctionne plus. Collez la nouvelle dans {product} dès maintenant. {count, plural, one {La clé remplacée auparavant fonctionne} other {Les clés remplacées auparavant fonctionnent}} jusqu’au {lastDay}, {lastTime} UTC.} other {L’ancienne ne fonctionne plus. Collez la nouvelle dans {product} dès maintenant.}}',
         action: 'Afficher ma clé de licence',
         note: 'Si vous n’êtes pas à l’origine de ce changement, écrivez-nous. Pour coller la clé dans {product} :',
         reason: 'Vous recevez cet e-mail parce que la clé d’une licence achetée sur {host} a été remplacée.',

@@ -97,7 +97,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await expect(dialog.getByText(words('credited'))).toBeVisible();
         await expectAccessible();
         await press(button('back'));
-        await expect(dialog.getByRole('textbox', { name: words('seatsLabel') })).toBeVisible();
+        await expect(dialog.getByRole('spinbutton', { name: words('seatsLabel') })).toBeVisible();
         await dismiss('seats');
 
         await open('seats');

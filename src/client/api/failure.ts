@@ -85,6 +85,16 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
+ * Returns true if the server refused the request because of its content or because of a rule. The same request would be
+ * refused again.
+ */
+export function isForbidden(error: unknown): boolean {
+  if (!error) return false;
+  const { code } = failureOf(error);
+  return isErrorCode(code) && [400, 404, 409].includes(errorTable[code].http);
+}
+
+/**
  * Returns the failure code for the error response of an authentication endpoint. Falls back to the HTTP status if the
  * page doesn't know the server's code.
  */

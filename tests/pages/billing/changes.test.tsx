@@ -37,7 +37,7 @@ async function openSeats(answers: Partial<Answers> = {}, typed = '8') {
   const { user } = await openPage('/officelife', { server });
   await user.click(await screen.findByRole('button', { name: /Change seats/ }));
   const dialog = await screen.findByRole('dialog', { name: 'How many seats do you need?' });
-  const field = within(dialog).getByRole('textbox', { name: 'Seats' });
+  const field = within(dialog).getByRole('spinbutton', { name: 'Seats' });
   expect(field).toHaveValue('5');
   await user.clear(field);
   await user.type(field, typed);
@@ -82,20 +82,71 @@ describe('Changing the number of seats', () => {
     await waitFor(() => expect(called('licences.list').length).toBeGreaterThan(1));
   });
 
-  it.each(['', '0', '2.5', '1e3', '99999'])(
-    'reports %j at the field and asks nothing of Paddle',
-    async (typed) => {
-      const server = officeLifeServer();
-      const { user } = await openPage('/officelife', { server });
-      await user.click(await screen.findByRole('button', { name: /Change seats/ }));
-      const field = await screen.findByRole('textbox', { name: 'Seats' });
+  const outOfRange = 'Enter a whole number from 1 to 10,000.';
+  it.each([
+    ...['', '0', '2.5', '1e3', '99999'].map((typed) => [typed, outOfRange] as const),
+    ['5', 'You already have this number of seats.'] as const,
+  ])('reports %j at the field and asks nothing of Paddle', async (typed, sentence) => {
+    const server = officeLifeServer();
+    const { user } = await openPage('/officelife', { server });
+    await user.click(await screen.findByRole('button', { name: /Change seats/ }));
+    const field = await screen.findByRole('spinbutton', { name: 'Seats' });
+    await user.clear(field);
+    if (typed) await user.type(field, typed);
+    await user.click(screen.getByRole('button', { name: 'Show the price' }));
+    expect(await screen.findByText(sentence)).toBeVisible();
+    expect(field).toHaveAccessibleDescription(sentence);
+    expect(field).toHaveFocus();
+    expect(server.calls.some(({ path }) => path === 'billing.changes.preview')).toBe(false);
+  });
+
+  it('is set with the buttons beside the field', async () => {
+    const { user } = await openPage('/officelife', { server: officeLifeServer() });
+    await user.click(await screen.findByRole('button', { name: /Change seats/ }));
+    const dialog = await screen.findByRole('dialog', { name: 'How many seats do you need?' });
+    const field = within(dialog).getByRole('spinbutton', { name: 'Seats' });
+    await user.click(within(dialog).getByRole('button', { name: 'Add one seat' }));
+    expect(field).toHaveValue('6');
+    await user.clear(field);
+    await user.type(field, '20000');
+    await user.click(within(dialog).getByRole('button', { name: 'Remove one seat' }));
+    expect(field).toHaveValue('10000');
+  });
+
+  it.each(['same_seats', 'amount_too_low'] as const)(
+    'shows at the field that Paddle or a rule refuses the number (%s), and another one can be tried',
+    async (code) => {
+      const { user, dialog, called } = await openSeats({
+        'billing.changes.preview': ({ change }) =>
+          change.kind === 'seats' && change.quantity === 8 ? refuse(code) : preview(),
+      });
+      const field = await within(dialog).findByRole('spinbutton', { name: 'Seats' });
+      await waitFor(() => expect(field).toBeInvalid());
+      expect(field).toHaveValue('8');
+      expect(field).toHaveFocus();
+      expect(within(dialog).queryByRole('alert')).not.toBeInTheDocument();
       await user.clear(field);
-      if (typed) await user.type(field, typed);
-      await user.click(screen.getByRole('button', { name: 'Show the price' }));
-      expect(await screen.findByText('Enter a whole number from 1 to 10,000.')).toBeVisible();
-      expect(server.calls.some(({ path }) => path === 'billing.changes.preview')).toBe(false);
+      await user.type(field, '9');
+      expect(field).toBeValid();
+      await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
+      expect(await within(dialog).findByText('US$30.00')).toBeVisible();
+      expect(called('billing.changes.preview')).toHaveLength(2);
     },
   );
+
+  it('says why a rule forbids the change, without an attempt that would fail again', async () => {
+    const { user, dialog, called } = await openSeats({
+      'billing.changes.preview': () => refuse('invoice_in_progress'),
+    });
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      'Paddle is processing a payment for this subscription. Try again in a few minutes.',
+    );
+    expect(within(dialog).queryByText(/couldn’t be loaded/)).not.toBeInTheDocument();
+    expect(within(dialog).queryByRole('button', { name: 'Try again' })).not.toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Back' }));
+    expect(within(dialog).getByRole('spinbutton', { name: 'Seats' })).toBeVisible();
+    expect(called('billing.changes.preview')).toHaveLength(1);
+  });
 
   it('labels calculated amounts, and explains small amounts, credits and coupons', async () => {
     const { dialog } = await openSeats({

@@ -246,6 +246,18 @@ describe('The return from checkout', () => {
     expect(screen.queryByText(arrived)).not.toBeInTheDocument();
   });
 
+  it('is no longer announced once the customer has changed what was bought', async () => {
+    let planName = fresh.planName;
+    await openPage(back, {
+      server: withLicences([], { 'licences.list': () => [{ ...fresh, planName }, anEndedLicence()] }),
+    });
+    expect(await screen.findByText(arrived)).toBeVisible();
+    planName = 'Yearly plan';
+    window.dispatchEvent(new Event('visibilitychange'));
+    await waitFor(() => expect(screen.queryByText(arrived)).not.toBeInTheDocument());
+    expect(screen.getByRole('group', { name: 'Licence key' })).toBeVisible();
+  });
+
   it('announces nothing when opened again on a later day', async () => {
     const again = await openPage(back, { server: withLicences([licenceStates.active]) });
     await waitFor(() => expect(again.address()).toBe('/monica'));

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quote } from '#client/features/catalogue/quote.ts';
 import { layoutTimeline } from '#client/features/licences/timeline/layout-timeline.ts';
-import { parseSeats } from '#client/forms/parse-seats.ts';
+import { parseSeats } from '#client/forms/seats/parse-seats.ts';
 import { makeFormats } from '#client/i18n/format.ts';
 import { addDays, CalendarDate } from '#shared/dates.ts';
 import { languages } from '#shared/languages/languages.ts';

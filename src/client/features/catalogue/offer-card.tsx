@@ -12,9 +12,11 @@ import { useResetOnReturn } from '#client/api/use-reset-on-return.ts';
 import { browser } from '#client/browser.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { Form } from '#client/forms/form.tsx';
-import { parseSeats } from '#client/forms/parse-seats.ts';
+import { parseSeats } from '#client/forms/seats/parse-seats.ts';
+import { SeatsStepper } from '#client/forms/seats/seats-stepper.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
-import { isSoldPerSeat, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat, maxSeats, type OfferList, type Product } from '#shared/catalogue/catalogue.ts';
 import {
   invalidOrderOptions,
   isCorrected,
@@ -27,7 +29,6 @@ import { OrderOptionsForm } from './order/order-options-form.tsx';
 import { OrderSum } from './order/order-sum.tsx';
 import { PayBar } from './order/pay-bar.tsx';
 import { Renewal } from './order/renewal.tsx';
-import { SeatsStepper } from './order/seats-stepper.tsx';
 import { SecurePayment } from './order/secure-payment.tsx';
 import { PlanChoice } from './plan-choice.tsx';
 import { dueFor, quote } from './quote.ts';
@@ -113,7 +114,7 @@ export function OfferCard({ product, list, start, another }: OfferCardProps) {
   return (
     <Form refused={checkout.error} className="card" ref={form} onSubmit={submit} aria-label={t('choose')}>
       <div className="sec stack g5">
-        {perSeat ? <SeatsStepper typed={typedSeats} onChange={setTypedSeats} /> : <h2>{t('choose')}</h2>}
+        {perSeat ? <OrderedSeats typed={typedSeats} onChange={setTypedSeats} /> : <h2>{t('choose')}</h2>}
         <PlanChoice
           list={list}
           chosen={chosen}
@@ -174,6 +175,24 @@ export function OfferCard({ product, list, start, another }: OfferCardProps) {
       </div>
       <PayBar due={hasCoupon ? null : due} isLeaving={isLeaving} />
     </Form>
+  );
+}
+
+function OrderedSeats({ typed, onChange }: { typed: string; onChange: (typed: string) => void }) {
+  const t = useTranslations();
+  const { number } = useFormats();
+  return (
+    <SeatsStepper
+      heading={
+        <>
+          <h2>{t('offers.seats')}</h2>
+          <p className="sm q">{t('offers.seatsHint')}</p>
+        </>
+      }
+      typed={typed}
+      error={parseSeats(typed) === null ? t('fields.seats', { max: number(maxSeats) }) : null}
+      onChange={onChange}
+    />
   );
 }
 

@@ -161,13 +161,22 @@ function Ready({ product, licences, search }: ReadyProps) {
       {departure.kept && (
         <KeptNotice changeId={departure.kept} product={product} licences={licences} onKnown={forgetReturn} />
       )}
-      {arrived && (
-        <Alert tone="ok" role="status">
-          {t('waiting.arrived', { product })}
-        </Alert>
-      )}
+      {arrived && <ArrivedNotice key={arrived.id} licence={arrived} />}
       <Licences product={product} current={inFront(current, arrived)} ended={ended} />
     </>
+  );
+}
+
+/** Says that a purchase is complete, until the customer has changed what they bought. */
+function ArrivedNotice({ licence }: { licence: LicenceView }) {
+  const t = useTranslations('waiting');
+  const [bought] = useState(licence);
+  const facts = ['status', 'planName', 'frequency', 'quantity', 'keyId', 'pausesOn'] as const;
+  if (facts.some((fact) => licence[fact] !== bought[fact])) return null;
+  return (
+    <Alert tone="ok" role="status">
+      {t('arrived', { product: licence.product })}
+    </Alert>
   );
 }
 

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useResetOnReturn } from '#client/api/use-reset-on-return.ts';
 import { browser } from '#client/browser.ts';
+import { DialogBoundary } from '#client/failures/dialog-boundary.tsx';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
-import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
@@ -25,7 +25,7 @@ export function KeepQuestion({ licenceId, onClose }: KeepQuestionProps) {
   const sentenceOf = useFailureSentence();
   const offer = trpc.billing.changes.keep.preview.useQuery({ licenceId }, { staleTime: 0 });
   return (
-    <QueryBoundary query={offer} height="12rem">
+    <DialogBoundary query={offer} height="12rem" onClose={onClose}>
       {(shown) =>
         shown.status === 'impossible' ? (
           <Alert tone="warn">{sentenceOf({ code: shown.why, retryAfterSeconds: null })}</Alert>
@@ -33,7 +33,7 @@ export function KeepQuestion({ licenceId, onClose }: KeepQuestionProps) {
           <Confirmation first={shown.preview} onClose={onClose} />
         )
       }
-    </QueryBoundary>
+    </DialogBoundary>
   );
 }
 

@@ -3,9 +3,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { TextField } from '#client/forms/field.tsx';
+import { failureOf } from '#client/api/failure.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { Form } from '#client/forms/form.tsx';
-import { parseSeats } from '#client/forms/parse-seats.ts';
+import { parseSeats } from '#client/forms/seats/parse-seats.ts';
+import { SeatsStepper } from '#client/forms/seats/seats-stepper.tsx';
 import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
@@ -13,7 +15,16 @@ import type { ChangeOptions } from '#shared/billing/changes.ts';
 import { maxSeats, Seats } from '#shared/catalogue/catalogue.ts';
 import { ConfirmChange } from './confirmation/confirm-change.tsx';
 
-const TypedSeats = z.object({ seats: z.string().transform(parseSeats).pipe(Seats) });
+/** Error codes that another number of seats can avoid. */
+const fieldOfCode = { same_seats: 'seats', amount_too_low: 'seats', invalid_input: 'seats' } as const;
+
+const typedSeats = (present: number) =>
+  z.object({
+    seats: z
+      .string()
+      .transform(parseSeats)
+      .pipe(Seats.refine((seats) => seats !== present)),
+  });
 
 interface SeatsQuestionProps {
   options: ChangeOptions;
@@ -24,13 +35,30 @@ export function SeatsQuestion({ options, onClose }: SeatsQuestionProps) {
   const t = useTranslations();
   const { number } = useFormats();
   const [quantity, setQuantity] = useState<number | null>(null);
+  /** Why the preview for the last number was refused. */
+  const [refused, setRefused] = useState<unknown>(null);
+  const utils = trpc.useUtils();
+  const schema = typedSeats(options.quantity);
   const form = useForm({
     initialValues: { seats: String(options.quantity) },
-    schema: TypedSeats,
-    sentences: { seats: () => t('fields.seats', { max: number(maxSeats) }) },
-    onSubmit: (values) => setQuantity(TypedSeats.parse(values).seats),
-    error: null,
+    schema,
+    sentences: {
+      seats: (typed) =>
+        parseSeats(typed) === options.quantity
+          ? t('changeErrors.same_seats')
+          : t('fields.seats', { max: number(maxSeats) }),
+    },
+    onSubmit: (values) => setQuantity(schema.parse(values).seats),
+    error: refused,
+    fieldOfCode,
   });
+  function refuse(error: unknown): void {
+    if (!Object.hasOwn(fieldOfCode, failureOf(error).code)) return;
+    setRefused(error);
+    setQuantity(null);
+    // The number of seats may have changed in another tab.
+    void utils.billing.changes.options.invalidate({ licenceId: options.licenceId });
+  }
   if (quantity !== null) {
     return (
       <ConfirmChange
@@ -38,24 +66,24 @@ export function SeatsQuestion({ options, onClose }: SeatsQuestionProps) {
         change={{ kind: 'seats', quantity }}
         onClose={onClose}
         onBack={() => setQuantity(null)}
+        onRefused={refuse}
       />
     );
   }
-  const field = form.input('seats');
+  const { seats: error } = form.errors;
   return (
     <Form className="stack" {...form.props}>
-      <TextField
-        label={t('changes.seatsLabel')}
-        hint={t('changes.seatsNote', { count: options.quantity })}
-        {...field}
-        // Selects the number, so that typing replaces it. Otherwise 5 after 3 would become 35.
-        onFocus={(event) => {
-          field.onFocus?.(event);
-          event.currentTarget.select();
-        }}
-        data-autofocus
-        inputMode="numeric"
-        autoComplete="off"
+      <SeatsStepper
+        heading={
+          <>
+            <p className="m">{t('changes.seatsLabel')}</p>
+            <p className="sm q">{t('changes.seatsNote', { count: options.quantity })}</p>
+          </>
+        }
+        typed={form.values.seats}
+        error={typeof error === 'string' ? error : null}
+        onChange={(typed) => form.setValue('seats', typed)}
+        isFirst
       />
       <DialogActions>
         <Button variant="default" onClick={onClose}>

@@ -4,8 +4,8 @@ import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { DialogBoundary } from '#client/failures/dialog-boundary.tsx';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
-import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
@@ -46,7 +46,7 @@ function Question({ licence, onClose }: QuestionProps) {
     { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
   );
   return (
-    <QueryBoundary query={preview} height="10rem">
+    <DialogBoundary query={preview} height="10rem" onClose={onClose}>
       {(shown) => (
         <Confirmation
           licence={licence}
@@ -55,7 +55,7 @@ function Question({ licence, onClose }: QuestionProps) {
           onClose={onClose}
         />
       )}
-    </QueryBoundary>
+    </DialogBoundary>
   );
 }
 

@@ -49,7 +49,7 @@ export const person = {
     addressLine2: 'Address line 2',
     city: 'City',
     postalCode: 'Postcode',
-    postalCodeHint: 'We’ll fill this in for you at checkout.',
+    postalCodeHint: 'Optional. It’s already filled in when you pay at Paddle.',
     state: 'State or region',
     country: 'Country',
     countryHint: 'Prices and tax depend on your country.',

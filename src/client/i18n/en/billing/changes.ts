@@ -39,6 +39,7 @@ export const changes = {
   couponEnds: 'Your recurring discount ends with this change. The next payment shown doesn’t include it.',
   worksThrough: 'Your licence stays valid until the end of {day}. Nothing more is charged.',
   keyStays: 'Your licence key stays the same.',
+  keyWorks: 'Your licence key keeps working. You can then also get an updated key with the new details.',
   calculated:
     'We calculated the amounts marked “about”. Paddle sets the exact amount, which also includes what’s left of earlier credits or of amounts that were too small to charge.',
   asked: 'Paddle is making the change…',

@@ -52,7 +52,7 @@ export const person: Translation['person'] = {
     addressLine2: 'Complément d’adresse',
     city: 'Ville',
     postalCode: 'Code postal',
-    postalCodeHint: 'Il sera prérempli au moment du paiement.',
+    postalCodeHint: 'Facultatif. Il sera déjà rempli quand vous paierez chez Paddle.',
     state: 'État ou région',
     country: 'Pays',
     countryHint: 'Les prix et les taxes dépendent de votre pays.',

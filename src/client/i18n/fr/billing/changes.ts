@@ -44,6 +44,8 @@ export const changes: Translation['changes'] = {
     'Votre remise récurrente prend fin avec cette modification. Le prochain paiement indiqué n’en tient plus compte.',
   worksThrough: 'Votre licence reste valable jusqu’au {day} inclus. Plus rien n’est débité.',
   keyStays: 'Votre clé de licence reste la même.',
+  keyWorks:
+    'Votre clé de licence continue de fonctionner. Vous pourrez ensuite aussi obtenir une clé à jour avec les nouvelles informations.',
   calculated:
     'Les montants précédés de « environ » sont calculés par nos soins. Paddle fixe le montant exact, qui tient aussi compte de ce qui reste d’avoirs précédents ou de montants trop faibles pour être débités.',
   asked: 'Paddle effectue la modification…',

@@ -1,13 +1,13 @@
 /** Shows what a change would do and cost, and carries it out once the customer has confirmed exactly that. */
 import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useEffectEvent, useLayoutEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { DialogBoundary } from '#client/failures/dialog-boundary.tsx';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
-import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { PaymentMethod } from '#client/features/billing/changes/card/payment-method.tsx';
 import { TextField } from '#client/forms/field.tsx';
-import { parseSeats } from '#client/forms/parse-seats.ts';
+import { parseSeats } from '#client/forms/seats/parse-seats.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { DialogActions, DialogTitle } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangePreview, ChangeProgress, WantedChange } from '#shared/billing/changes.ts';
@@ -31,16 +31,24 @@ interface ConfirmChangeProps {
   onClose: () => void;
   /** Returns to the choice; absent if there is none. */
   onBack?: () => void;
+  /** Called if there is no preview, so that the choice can show an error that another choice avoids. */
+  onRefused?: (error: unknown) => void;
 }
 
-export function ConfirmChange({ licenceId, change, ...rest }: ConfirmChangeProps) {
+export function ConfirmChange({ licenceId, change, onRefused, ...rest }: ConfirmChangeProps) {
   const preview = trpc.billing.changes.preview.useQuery(
     { licenceId, change },
     // The amounts of a preview are those of the moment, so none is kept.
     { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
   );
+  const { error } = preview;
+  const refuse = useEffectEvent((refused: unknown) => onRefused?.(refused));
+  // Before the browser paints, so that the error isn't shown here first.
+  useLayoutEffect(() => {
+    if (error) refuse(error);
+  }, [error]);
   return (
-    <QueryBoundary query={preview} height="12rem">
+    <DialogBoundary query={preview} height="12rem" onClose={rest.onClose} onBack={rest.onBack}>
       {(shown) => (
         <Confirmation
           {...{ licenceId, change, ...rest }}
@@ -48,11 +56,11 @@ export function ConfirmChange({ licenceId, change, ...rest }: ConfirmChangeProps
           onOutdated={() => void preview.refetch()}
         />
       )}
-    </QueryBoundary>
+    </DialogBoundary>
   );
 }
 
-interface ConfirmationProps extends ConfirmChangeProps {
+interface ConfirmationProps extends Omit<ConfirmChangeProps, 'onRefused'> {
   preview: ChangePreview;
   /** Fetches a new preview, because the amounts may have changed. */
   onOutdated: () => void;

@@ -18,13 +18,15 @@ export function Terms({ preview }: { preview: ChangePreview }) {
     const plan = isOtherPlan ? planName : frequencyName({ planName, frequency });
     return quantity > 1 || preview.kind === 'seats' ? t('planSeats', { plan, count: quantity }) : plan;
   };
+  // The key names the frequency and the number of seats.
+  const isInKey = before.frequency !== after.frequency || before.quantity !== after.quantity;
   const notes = [
     preview.isCarriedOver && t('carriedOver'),
     preview.isCredited && t('credited'),
     preview.startsNewPeriod && t('newPeriod'),
     preview.endsCoupon && t('couponEnds'),
     worksThrough !== null && t('worksThrough', { day: day(worksThrough) }),
-    t('keyStays'),
+    t(isInKey ? 'keyWorks' : 'keyStays'),
     source === 'calculated' && t('calculated'),
   ].filter((note) => typeof note === 'string');
   return (

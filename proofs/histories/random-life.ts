@@ -132,6 +132,7 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
       how: dice.pick(['administrator', 'paddle_user', 'verified_email']),
     },
     { type: 'second_licence_found', by, other: `subscription:${dice.whole(1, 3)}` },
+    { type: 'second_licence_wanted', by, other: `subscription:${dice.whole(1, 3)}` },
     {
       type: 'flag_resolved',
       ...decided,

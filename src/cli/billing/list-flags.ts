@@ -16,19 +16,19 @@ export function addListFlags(program: Command): void {
   answers<{ all?: true }>(command, ({ all }) =>
     withPortal(async ({ flags }) => {
       const list = await flags.list({ all: all === true });
-      const rows = list.map(({ reference, kind, raisedAt, detail, resolvedAt }) => [
+      const rows = list.map(({ reference, kind, raisedAt, detail, resolvedAt, wantedAt }) => [
         reference,
         kind,
         raisedAt.toISOString().slice(0, 10),
         resolvedAt ? `resolved ${resolvedAt.toISOString().slice(0, 10)}` : 'open',
-        detail,
+        wantedAt ? `${detail} (customer on ${wantedAt.toISOString().slice(0, 10)}: wants both)` : detail,
       ]);
       const text =
         rows.length === 0
           ? 'There are no flags to review.'
           : table(['REFERENCE', 'KIND', 'RAISED', 'STATE', 'DETAIL'], rows);
       return done(text, {
-        flags: list.map(({ reference, kind, stream, orderId, raisedAt, detail, resolvedAt }) => ({
+        flags: list.map(({ reference, kind, stream, orderId, raisedAt, detail, resolvedAt, wantedAt }) => ({
           reference,
           kind,
           stream,
@@ -36,6 +36,7 @@ export function addListFlags(program: Command): void {
           raised_at: raisedAt,
           detail,
           resolved_at: resolvedAt,
+          wanted_at: wantedAt,
         })),
       });
     }),

@@ -1,5 +1,7 @@
 /** Tests that customers see what is wrong with a licence until it is resolved, and that a list of licences stays cheap. */
 import { describe, expect, it } from 'vitest';
+import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
+import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { passthroughOf, updatedAlert } from '#tests/support/billing/alerts.ts';
 import { privateKey } from '#tests/support/billing/twin-settings.ts';
@@ -93,6 +95,22 @@ describe('Two payments for one product', () => {
     await customer.request({ licenceId: first.licenceId, change: { kind: 'cancel' } });
     await customer.twin.drain();
     expect((await notices()).filter(({ kind }) => kind === 'two_payments')).toEqual([]);
+  });
+
+  it('are reported until the customer wants both, and the operator sees the flag with the answer', async () => {
+    const { portal, cookie, deps } = customer;
+    await customer.buy('Monica monthly');
+    const { licenceId } = await customer.buy('Monica monthly');
+    expect(await notices()).toEqual([{ kind: 'two_payments' }]);
+    const { wantBoth } = portal.trpc(cookie).billing;
+    await Promise.all([wantBoth.mutate({ licenceId }), wantBoth.mutate({ licenceId })]);
+    expect(await notices()).toEqual([]);
+    expect(await deps.flags.list()).toMatchObject([
+      { kind: 'second_licence', resolvedAt: null, wantedAt: expect.any(Date) },
+    ]);
+    expect((await rebuild(deps, { dryRun: true })).differences).toEqual([]);
+    expect(await findDuplicateSubscriptions(deps)).toEqual([]);
+    expect(await deps.flags.list()).toHaveLength(1);
   });
 
   it('are the only notice when the first payment failed and the customer bought again', async () => {

@@ -1,11 +1,14 @@
 /** tRPC procedures for checkout and receipts. */
 import { z } from 'zod';
 import { limited } from '#server/platform/trpc/call-limits.ts';
+import { Done, done } from '#server/platform/trpc/done.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { ReceiptFilter, ReceiptPage, StartCheckout } from '#shared/billing/billing.ts';
 import { LicenceHistory } from '#shared/billing/history.ts';
+import { OfLicence } from '#shared/billing/keys.ts';
 import { changesRouter } from './changes/changes.router.ts';
 import { startCheckout } from './checkout/start-checkout.ts';
+import { wantBoth } from './duplicate-subscriptions/want-both.ts';
 import { ownHistory } from './history/licence-history.ts';
 import { keysRouter } from './keys/keys.router.ts';
 import { listReceipts } from './receipts/list-receipts.ts';
@@ -20,6 +23,15 @@ export const billingRouter = router({
     .input(StartCheckout)
     .output(z.object({ url: z.url() }))
     .mutation(({ ctx, input }) => startCheckout(ctx.deps, { account: ctx.account, order: input })),
+
+  /** Stores that the customer wants both of two licences for one product. `licenceId` is the later one. */
+  wantBoth: customerProcedure
+    .use(limited('keys'))
+    .input(OfLicence)
+    .output(Done)
+    .mutation(({ ctx: { deps, account }, input }) =>
+      wantBoth(deps, { licenceId: input.licenceId, userId: account.id }).then(() => done),
+    ),
 
   /** Returns what happened to a licence, why, and what happens next. */
   history: customerProcedure

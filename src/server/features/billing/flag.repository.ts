@@ -31,6 +31,7 @@ const attributes = () => ({
   raisedAt: { type: DataTypes.DATE(3), allowNull: false },
   detail: { type: DataTypes.STRING(1024), allowNull: false },
   resolvedAt: DataTypes.DATE(3),
+  wantedAt: DataTypes.DATE(3),
 });
 
 const FlagColumns = z.object({
@@ -41,9 +42,10 @@ const FlagColumns = z.object({
   raisedAt: column.instant,
   detail: column.text,
   resolvedAt: column.instant.nullable(),
+  wantedAt: column.instant.nullable(),
 }) satisfies z.ZodType<Flag>;
-const columns =
-  'reference, stream, kind, order_id AS orderId, raised_at AS raisedAt, detail, resolved_at AS resolvedAt';
+const columns = `reference, stream, kind, order_id AS orderId, raised_at AS raisedAt, detail,
+  resolved_at AS resolvedAt, wanted_at AS wantedAt`;
 
 export type FlagRepository = ReturnType<typeof flagRepository>;
 
@@ -94,7 +96,7 @@ export function flagRepository(db: Sequelize, transaction?: Transaction) {
     /** Adds flags. A flag replaces the stored one with the same stream and reference. */
     async save(rows: readonly Flag[]): Promise<void> {
       await insertRows(flags, rows, {
-        update: ['kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt'],
+        update: ['kind', 'orderId', 'raisedAt', 'detail', 'resolvedAt', 'wantedAt'],
         ...scope,
       });
     },

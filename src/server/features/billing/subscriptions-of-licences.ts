@@ -21,7 +21,8 @@ type Pair = Pick<Flag, 'stream' | 'detail'>;
 
 /**
  * Returns the pairs of licences for one product that Paddle may both charge for. Once one of the two has been cancelled,
- * the customer has nothing left to do, even if the operator hasn't resolved the flag yet.
+ * or the customer has said that they want both, they have nothing left to do, even if the operator hasn't resolved the
+ * flag yet.
  */
 async function duplicatePairs(
   deps: SupplierDeps,
@@ -29,7 +30,7 @@ async function duplicatePairs(
   subscriptions: ReadonlyMap<string, Subscription>,
 ): Promise<Pair[]> {
   const flagged = (await deps.flags.listByStreams(streams)).filter(
-    ({ kind, resolvedAt }) => kind === 'second_licence' && resolvedAt === null,
+    ({ kind, resolvedAt, wantedAt }) => kind === 'second_licence' && resolvedAt === null && wantedAt === null,
   );
   if (flagged.length === 0) return [];
   const licences = await deps.licences.listByStreams(

@@ -155,6 +155,7 @@ export const matrix: Record<string, Row> = {
     input: ({ licenceId }) => ({ licenceId, keyId: 999_999, oldKeysUntil: '2026-01-19T10:00:00Z' }),
     ownerHears: 'key_replaced',
   },
+  'billing.wantBoth': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.keys.update': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.changes.keep.preview': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'billing.changes.keep.start': {

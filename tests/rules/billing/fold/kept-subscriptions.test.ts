@@ -179,7 +179,7 @@ describe('A purchase to which the licence didn’t move', () => {
           orderId: null,
           detail: 'intent_used',
         },
-        ...{ raisedAt: new Date('2026-02-21T08:00:00Z'), resolvedAt: null },
+        ...{ raisedAt: new Date('2026-02-21T08:00:00Z'), resolvedAt: null, wantedAt: null },
       },
     ]);
     const resolved = own('2026-02-22T09:00:00Z', {

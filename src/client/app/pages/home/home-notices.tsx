@@ -1,6 +1,7 @@
 /** The notices of all licences, the most urgent first, each with the one thing to do about it. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { TwoPayments } from '#client/app/pages/two-payments.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { isKnownNotice, NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
@@ -22,12 +23,16 @@ export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) 
       <ul className="stack g3">
         {all.map(({ licence, notice }) => (
           <li key={`${licence.id} ${notice.kind}`}>
-            <NoticeAlert
-              licence={licence}
-              notice={notice}
-              name={notice.kind !== 'two_payments' && isOneOfSeveral(licence) ? nameOf(licence) : null}
-              whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
-            />
+            {notice.kind === 'two_payments' ? (
+              <TwoPayments licence={licence} name={nameOf(licence)} />
+            ) : (
+              <NoticeAlert
+                licence={licence}
+                notice={notice}
+                name={isOneOfSeveral(licence) ? nameOf(licence) : null}
+                whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
+              />
+            )}
           </li>
         ))}
       </ul>

@@ -39,11 +39,11 @@ export function Licences({ product, current, ended }: LicencesProps) {
   return (
     <>
       {ended.map((licence) => (
-        <ProductNotices key={licence.id} licence={licence} name={nameOf(licence)} />
+        <ProductNotices key={licence.id} licence={licence} name={nameOf(licence)} isNamed />
       ))}
       {current.map((licence, index) => (
         <Fragment key={licence.id}>
-          <ProductNotices licence={licence} />
+          <ProductNotices licence={licence} name={nameOf(licence)} isNamed={current.length > 1} />
           <StateNote licence={licence} action={wayBack(licence)} />
           <div className={classes.areas}>
             <LicenceCard

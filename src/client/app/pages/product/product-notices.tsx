@@ -1,6 +1,7 @@
 /** The notices of a licence on its product's page. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { TwoPayments } from '#client/app/pages/two-payments.tsx';
 import { ChangeButton } from '#client/features/billing/changes/change-button.tsx';
 import { NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
@@ -10,20 +11,25 @@ import { productPath } from '#shared/pages.ts';
 
 interface ProductNoticesProps {
   licence: LicenceView;
-  /** Says which licence the notices are about, where that isn't clear; otherwise null. */
-  name?: string | null;
+  name: string;
+  /** Whether the notices begin with the name, because it isn't clear which licence they are about. */
+  isNamed: boolean;
 }
 
-export function ProductNotices({ licence, name = null }: ProductNoticesProps) {
-  return licence.notices.map((notice) => (
-    <NoticeAlert
-      key={notice.kind}
-      licence={licence}
-      notice={notice}
-      name={name}
-      whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
-    />
-  ));
+export function ProductNotices({ licence, name, isNamed }: ProductNoticesProps) {
+  return licence.notices.map((notice) =>
+    notice.kind === 'two_payments' ? (
+      <TwoPayments key={notice.kind} licence={licence} name={name} />
+    ) : (
+      <NoticeAlert
+        key={notice.kind}
+        licence={licence}
+        notice={notice}
+        name={isNamed ? name : null}
+        whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
+      />
+    ),
+  );
 }
 
 interface WhenEndingProps {

@@ -128,7 +128,8 @@ function Ready({ product, licences, search }: ReadyProps) {
           <ProductNotices
             key={licence.id}
             licence={licence}
-            name={ended.length > 1 ? nameOf(licence) : null}
+            name={nameOf(licence)}
+            isNamed={ended.length > 1}
           />
         ))}
         {shown && <EndedNotice licence={shown} />}
@@ -161,21 +162,33 @@ function Ready({ product, licences, search }: ReadyProps) {
       {departure.kept && (
         <KeptNotice changeId={departure.kept} product={product} licences={licences} onKnown={forgetReturn} />
       )}
-      {arrived && <ArrivedNotice key={arrived.id} licence={arrived} />}
+      {arrived && (
+        <ArrivedNotice
+          key={arrived.id}
+          licence={arrived}
+          name={current.length > 1 ? nameOf(arrived) : null}
+        />
+      )}
       <Licences product={product} current={inFront(current, arrived)} ended={ended} />
     </>
   );
 }
 
+interface ArrivedNoticeProps {
+  licence: LicenceView;
+  /** Distinguishes the licence from the customer's others; null if it is the only one. */
+  name: string | null;
+}
+
 /** Says that a purchase is complete, until the customer has changed what they bought. */
-function ArrivedNotice({ licence }: { licence: LicenceView }) {
+function ArrivedNotice({ licence, name }: ArrivedNoticeProps) {
   const t = useTranslations('waiting');
   const [bought] = useState(licence);
   const facts = ['status', 'planName', 'frequency', 'quantity', 'keyId', 'pausesOn'] as const;
   if (facts.some((fact) => licence[fact] !== bought[fact])) return null;
   return (
     <Alert tone="ok" role="status">
-      {t('arrived', { product: licence.product })}
+      {name === null ? t('arrived', { product: licence.product }) : t('arrivedToo', { name })}
     </Alert>
   );
 }

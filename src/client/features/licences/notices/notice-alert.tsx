@@ -31,21 +31,32 @@ interface NoticeAlertProps {
   /** Says which licence the notice is about, where that isn't clear; otherwise null. */
   name: string | null;
   /** What the customer can do about a licence that ends. The page decides, because it knows what is beside the notice. */
-  whenEnding: ReactNode;
+  whenEnding?: ReactNode;
+  /** Another answer, beside the one thing to do. */
+  beside?: ReactNode;
 }
 
 /** Renders nothing for a kind of notice that this page doesn't know. */
-export function NoticeAlert({ licence, notice, name, whenEnding }: NoticeAlertProps) {
+export function NoticeAlert({ licence, notice, name, whenEnding, beside }: NoticeAlertProps) {
   const sentence = useNoticeSentence();
   if (!isKnownNotice(notice)) return null;
   // Not `alert`: the notice may be there when the page opens, and needn't interrupt.
   return (
-    <Alert tone={tones[notice.kind]} role="status" action={action()}>
-      {name !== null && <p className="m">{name}</p>}
-      {sentence(licence, notice)}
+    <Alert tone={tones[notice.kind]} role="status" action={actions()}>
+      {name !== null && notice.kind !== 'two_payments' && <p className="m">{name}</p>}
+      {sentence(licence, notice, name)}
     </Alert>
   );
 
+  function actions(): ReactNode {
+    if (!beside) return action();
+    return (
+      <div className="row wrap">
+        {action()}
+        {beside}
+      </div>
+    );
+  }
   function action(): ReactNode {
     if (notice.kind === 'ending') return whenEnding;
     if (notice.kind === 'key_replaced') return <KeyButton licence={licence} />;
@@ -76,18 +87,22 @@ function ContactButton() {
   );
 }
 
-function useNoticeSentence(): (licence: LicenceView, notice: LicenceNotice) => string | null {
+function useNoticeSentence(): (
+  licence: LicenceView,
+  notice: LicenceNotice,
+  name: string | null,
+) => string | null {
   const t = useTranslations('notice');
   const { day, money } = useFormats();
   const stateNote = useStateNote();
   const oldKeys = useOldKeys();
-  return (licence, notice) => {
+  return (licence, notice, name) => {
     const { product } = licence;
     switch (notice.kind) {
       case 'key_replaced':
         return oldKeys(licence);
       case 'two_payments':
-        return t('second', { product });
+        return t('second', { product, name: name ?? '' });
       case 'ending':
         return stateNote(licence) ?? t('fixed', { product, through: day(notice.through) });
       case 'lapsed':

@@ -93,5 +93,6 @@ export const waiting = {
   write:
     'Still no key after an hour? Contact us at <mail></mail> and include the order number from your receipt.',
   notPaid: 'I didn’t complete the payment',
+  arrivedToo: 'Your new licence is ready: “{name}”. It’s the first one below, and has a key of its own.',
   arrived: 'Your licence is ready. Use the key below to activate {product}.',
 } as const;

@@ -85,7 +85,9 @@ export const notice = {
     'Your subscription is cancelled. {product} keeps working until the end of {through}, then your licence ends. Nothing more is charged.',
   trial: 'Your trial runs until the end of {through}. You haven’t been charged yet.',
   second:
-    'You’re paying for {product} twice: you have two licences, and both renew. If you only meant to buy one, contact us and we’ll cancel and refund the other.',
+    'You’re paying for {product} twice. The second licence is “{name}”, and both renew. If you only meant to buy one, contact us and we’ll cancel the second and refund it.',
+  wantBoth: 'I want both',
+  bothWanted: 'Thank you. Both {product} licences continue, and we won’t ask again.',
   stillCharged: 'Paddle will keep charging you until you cancel the subscription.',
   showKey: 'Show the new key',
   updateCard: 'Update card',

@@ -100,5 +100,7 @@ export const waiting: Translation['waiting'] = {
   write:
     'Toujours pas de clé au bout d’une heure ? Écrivez-nous à <mail></mail> en indiquant le numéro de commande qui figure sur votre reçu.',
   notPaid: 'Je n’ai pas finalisé le paiement',
+  arrivedToo:
+    'Votre nouvelle licence est prête : « {name} ». C’est la première ci-dessous et elle a sa propre clé.',
   arrived: 'Votre licence est prête. Activez {product} avec la clé ci-dessous.',
 };

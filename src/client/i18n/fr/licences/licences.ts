@@ -92,7 +92,9 @@ export const notice: Translation['notice'] = {
     'Votre abonnement est résilié. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin. Plus rien n’est débité.',
   trial: 'Votre période d’essai dure jusqu’au {through} inclus. Rien ne vous a encore été facturé.',
   second:
-    'Vous payez {product} deux fois : vous avez deux licences, qui sont toutes deux renouvelées. Si vous ne vouliez en acheter qu’une, contactez-nous : nous mettrons fin à l’autre et vous la rembourserons.',
+    'Vous payez {product} deux fois. La seconde licence est « {name} » et toutes deux sont renouvelées. Si vous ne vouliez en acheter qu’une, contactez-nous : nous mettrons fin à la seconde et vous la rembourserons.',
+  wantBoth: 'Je veux les deux',
+  bothWanted: 'Merci. Vos deux licences {product} continuent et nous ne vous poserons plus la question.',
   stillCharged: 'Paddle continuera à vous facturer tant que vous n’aurez pas résilié l’abonnement.',
   showKey: 'Afficher la nouvelle clé',
   updateCard: 'Mettre à jour la carte',

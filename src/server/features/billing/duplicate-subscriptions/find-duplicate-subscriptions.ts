@@ -72,7 +72,7 @@ async function wantedAmong(
 /**
  * Finds subscriptions of the given customers that run alongside an earlier one for the same product. Flags each of them
  * and e-mails the operator about it. The flag names the previous subscription; if a different one takes that place, the
- * flag is replaced. Resolved flags are left alone. Runs in one transaction, so that only one of several processes with
+ * flag is replaced. Resolved and answered flags are left alone. Runs in one transaction, so that only one of several processes with
  * the same finding records it. Returns the flags raised.
  */
 export async function findDuplicateSubscriptionsOf(
@@ -109,7 +109,8 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   );
   const standing = chain.flatMap((link) => {
     const own = flags.filter(({ stream }) => stream === link.stream);
-    return own.some(({ resolvedAt }) => resolvedAt !== null) ? [] : [{ link, own }];
+    const isDone = own.some(({ resolvedAt, wantedAt }) => resolvedAt !== null || wantedAt !== null);
+    return isDone ? [] : [{ link, own }];
   });
   const unsaid = standing.flatMap(({ link, own }) =>
     own.some(({ detail }) => detail === link.other) ? [] : [link],

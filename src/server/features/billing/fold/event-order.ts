@@ -38,6 +38,7 @@ const rankInOneSecond: Record<BillingEvent['type'], number> = {
   licence_key_updated: 13,
   second_licence_found: 14,
   second_licence_withdrawn: 14,
+  second_licence_wanted: 15,
   flag_resolved: 15,
 };
 

@@ -39,6 +39,7 @@ export function raise(
     raisedAt: known?.raisedAt ?? flag.at,
     detail: flag.detail,
     resolvedAt: known?.resolvedAt ?? null,
+    wantedAt: known?.wantedAt ?? null,
   });
 }
 
@@ -65,6 +66,12 @@ export function raisePartialRefund(
 export function resolve({ flags }: Pick<Decisions, 'flags'>, reference: string, at: Date): void {
   const flag = flags.get(reference);
   if (flag && flag.resolvedAt === null) flags.set(reference, { ...flag, resolvedAt: at });
+}
+
+/** Notes on a flag that the customer wants both licences. The flag stays open until a person resolves it. */
+function answer({ flags }: Pick<Decisions, 'flags'>, reference: string, at: Date): void {
+  const flag = flags.get(reference);
+  if (flag && flag.wantedAt === null) flags.set(reference, { ...flag, wantedAt: at });
 }
 
 /**
@@ -119,6 +126,9 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
       return false;
     case 'second_licence_withdrawn':
       decisions.flags.delete(`second_licence:${stream}+${event.other}`);
+      return false;
+    case 'second_licence_wanted':
+      answer(decisions, `second_licence:${stream}+${event.other}`, at);
       return false;
     case 'subscription_missing':
       raise(decisions, {

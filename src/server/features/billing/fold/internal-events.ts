@@ -86,6 +86,8 @@ export const InternalEvent = z.discriminatedUnion('type', [
    * it names.
    */
   z.object({ type: z.literal('second_licence_withdrawn'), by: Actor, other: z.string().max(64) }),
+  /** The customer wants this licence besides the one whose stream is `other`. */
+  z.object({ type: z.literal('second_licence_wanted'), by: Actor, other: z.string().max(64) }),
   /** Paddle's view of the subscription. It is logged because it differs from what the alerts reported. */
   z.object({
     type: z.literal('subscription_found'),

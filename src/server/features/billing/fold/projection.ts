@@ -155,6 +155,8 @@ export interface FlagProjection {
   /** Details of the flag: Paddle's status (`open`, `closed`, `pending`, `accepted`), an amount, or another stream. */
   detail: string;
   resolvedAt: Date | null;
+  /** When the customer said that they want both licences; null if they haven't. Only for `second_licence`. */
+  wantedAt: Date | null;
 }
 
 export interface Projection {

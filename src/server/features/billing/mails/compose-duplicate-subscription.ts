@@ -10,7 +10,7 @@ import { pages } from '#shared/pages.ts';
 import type { BillingMailData } from './billing-mail-texts.ts';
 import type { ComposeDeps } from './compose-payment-failed.ts';
 
-/** Composes the e-mail. Returns null if the flag has been resolved in the meantime or the customer no longer exists. */
+/** Composes the e-mail. Returns null if the flag has been resolved or answered in the meantime, or if the customer no longer exists. */
 export async function composeDuplicateSubscription(
   deps: ComposeDeps,
   { ids }: OutboxMail,
@@ -48,5 +48,9 @@ async function openFlag(
     stream === undefined
       ? [await flags.findByReference(String(reference))]
       : await flags.listByStreams([String(stream)]);
-  return found.find((flag) => flag?.kind === 'second_licence' && flag.resolvedAt === null) ?? null;
+  return (
+    found.find(
+      (flag) => flag?.kind === 'second_licence' && flag.resolvedAt === null && flag.wantedAt === null,
+    ) ?? null
+  );
 }

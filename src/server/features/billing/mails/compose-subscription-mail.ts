@@ -56,7 +56,7 @@ export async function composeSubscriptionChanged(
   };
 }
 
-/** Returns null if one of the two subscriptions has been cancelled since, or if the flag has been resolved. */
+/** Returns null if one of the two subscriptions has been cancelled since, if the flag has been resolved, or if the customer wants both. */
 export async function composeTwoPayments(
   deps: SituationDeps & Pick<Deps, 'flags'>,
   owed: OutboxMail,
@@ -65,7 +65,7 @@ export async function composeTwoPayments(
   if (!second) return null;
   const { licence, contact, urls } = second;
   const flag = (await deps.flags.listByStreams([licence.stream])).find(
-    ({ kind, resolvedAt }) => kind === 'second_licence' && resolvedAt === null,
+    ({ kind, resolvedAt, wantedAt }) => kind === 'second_licence' && resolvedAt === null && wantedAt === null,
   );
   const first = flag && (await situationOf(deps, { ids: { stream: flag.detail } }));
   const isRenewing = (one: typeof first) => one?.subscription && one.subscription.status !== 'deleted';

@@ -34,6 +34,7 @@ import * as suppressedMails from './migrations/2026.11.30T40.suppressed-mails.ts
 import * as partPayments from './migrations/2026.11.30T41.part-payments.ts';
 import * as billingDetails from './migrations/2026.11.30T42.billing-details.ts';
 import * as passkeysLastUsed from './migrations/2026.11.30T45.passkeys-last-used.ts';
+import * as planTranslations from './migrations/2026.11.30T47.plan-translations.ts';
 import * as answeredFlags from './migrations/2026.11.30T48.answered-flags.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
@@ -71,5 +72,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T41.part-payments': partPayments,
   '2026.11.30T42.billing-details': billingDetails,
   '2026.11.30T45.passkeys-last-used': passkeysLastUsed,
+  '2026.11.30T47.plan-translations': planTranslations,
   '2026.11.30T48.answered-flags': answeredFlags,
 };

@@ -9,6 +9,9 @@ export const seedPlans = {
     friendlyName: 'Monthly plan',
     planName: 'Monica monthly',
     description: 'Pay month by month and cancel any time.',
+    translations: {
+      fr: { friendlyName: 'Formule mensuelle', description: 'Payez chaque mois et résiliez à tout moment.' },
+    },
     paddlePlanId: 24_749,
     price: { minor: 900, currency: 'USD' },
     frequency: 'Monthly',
@@ -18,6 +21,12 @@ export const seedPlans = {
     friendlyName: 'Yearly plan',
     planName: 'Monica yearly',
     description: 'Pay once a year and get two months free.',
+    translations: {
+      fr: {
+        friendlyName: 'Formule annuelle',
+        description: 'Payez une fois par an : deux mois vous sont offerts.',
+      },
+    },
     paddlePlanId: 24_750,
     price: { minor: 9_000, currency: 'USD' },
     frequency: 'Annual',
@@ -27,6 +36,9 @@ export const seedPlans = {
     friendlyName: 'Monthly plan',
     planName: 'OfficeLife monthly',
     description: 'Pay month by month for each employee.',
+    translations: {
+      fr: { friendlyName: 'Formule mensuelle', description: 'Payez chaque mois, pour chaque employé.' },
+    },
     paddlePlanId: 24_751,
     price: { minor: 400, currency: 'USD' },
     frequency: 'Monthly',
@@ -36,6 +48,12 @@ export const seedPlans = {
     friendlyName: 'Yearly plan',
     planName: 'OfficeLife yearly',
     description: 'Pay once a year for each employee and get two months free.',
+    translations: {
+      fr: {
+        friendlyName: 'Formule annuelle',
+        description: 'Payez une fois par an pour chaque employé : deux mois vous sont offerts.',
+      },
+    },
     paddlePlanId: 24_752,
     price: { minor: 4_000, currency: 'USD' },
     frequency: 'Annual',

@@ -111,7 +111,7 @@ const toApiPart = (part: ReceiptView['part']): ApiReceipt['part_payment'] =>
     kind: part.kind,
     seats: part.kind === 'seats' ? part.seats : null,
     days: part.kind === 'extra' ? null : part.days,
-    from_plan: part.kind === 'plan' ? (part.fromPlan?.name ?? null) : null,
+    from_plan: part.kind === 'plan' ? (part.fromPlan?.planName ?? null) : null,
     from_frequency: part.kind === 'plan' ? (part.fromPlan?.frequency ?? null) : null,
   };
 

@@ -9,6 +9,12 @@ const retiredPlan = {
   friendlyName: 'Monthly plan, two weeks free',
   planName: 'OfficeLife monthly with a trial',
   description: 'Two weeks free, then month by month for each employee.',
+  translations: {
+    fr: {
+      friendlyName: 'Formule mensuelle, deux semaines gratuites',
+      description: 'Deux semaines gratuites, puis un paiement par mois pour chaque employé.',
+    },
+  },
   paddlePlanId: 24_753,
   price: { minor: 400, currency: 'USD' },
   frequency: 'Monthly',

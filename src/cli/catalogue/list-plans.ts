@@ -20,11 +20,15 @@ export function addListPlans(program: Command): void {
         plan.planName,
         formatMoney(plan.price, 'en'),
         plan.frequency,
+        Object.keys(plan.translations).join(', '),
       ]);
       const text =
         rows.length === 0
           ? 'There are no plans yet. Add one with plan:add.'
-          : table(['PADDLE ID', 'PRODUCT', 'FRIENDLY NAME', 'PLAN NAME', 'PRICE', 'FREQUENCY'], rows);
+          : table(
+              ['PADDLE ID', 'PRODUCT', 'FRIENDLY NAME', 'PLAN NAME', 'PRICE', 'FREQUENCY', 'TRANSLATED'],
+              rows,
+            );
       return done(text, { plans: list });
     }),
   );

@@ -11,6 +11,7 @@ import { addResolveFlag } from '#cli/billing/resolve-flag.ts';
 import { addVerifyWebhook } from '#cli/billing/verify-webhook.ts';
 import { addAddPlan } from '#cli/catalogue/add-plan.ts';
 import { addListPlans } from '#cli/catalogue/list-plans.ts';
+import { addTranslatePlan } from '#cli/catalogue/translate-plan.ts';
 import { addResetSecondFactor } from '#cli/identity/reset-two-step.ts';
 import { addSignOutCustomer } from '#cli/identity/sign-out-customer.ts';
 import { addCreateClient } from '#cli/instances/create-client.ts';
@@ -35,6 +36,7 @@ const verbs = [
   addMigrate,
   addGenerateKey,
   addAddPlan,
+  addTranslatePlan,
   addListPlans,
   addCreateClient,
   addListClients,

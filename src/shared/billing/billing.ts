@@ -1,6 +1,6 @@
 /** Schemas for checkout and receipts. */
 import { z } from 'zod';
-import { CountryCode, Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
+import { CountryCode, Frequency, PlanNames, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { Money } from '#shared/money.ts';
 
 /** The details Paddle requires to sell to a company without charging VAT. */
@@ -35,7 +35,7 @@ export const PartView = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('plan'),
     /** The previous plan; null if the portal doesn't have it. */
-    fromPlan: z.object({ name: z.string(), frequency: Frequency }).nullable(),
+    fromPlan: z.object({ planName: z.string(), planNames: PlanNames, frequency: Frequency }).nullable(),
     /** The days that were left of the period; null if the switch began a new one. */
     days: z.int().nullable(),
   }),
@@ -53,6 +53,8 @@ export const ReceiptView = z.object({
   orderId: z.string().nullable(),
   product: Product.nullable(),
   planName: z.string().nullable(),
+  /** The plan's names in other languages. */
+  planNames: PlanNames,
   frequency: Frequency.nullable(),
   quantity: z.int(),
   amount: Money,

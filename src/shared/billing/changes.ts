@@ -1,6 +1,13 @@
 /** Schemas for changes of a subscription: what can be changed, what a change costs, and what became of it. */
 import { z } from 'zod';
-import { Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
+import {
+  Frequency,
+  PlanNames,
+  PlanText,
+  PlanTranslations,
+  Product,
+  Seats,
+} from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 import { ErrorName } from './error-name.ts';
@@ -71,9 +78,8 @@ export type Forbidden = z.infer<typeof Forbidden>;
 /** A plan of the same product that the subscription could change to. */
 export const PlanChoice = z.object({
   planId: z.int(),
-  /** The plan's own name and description. */
-  name: z.string(),
-  description: z.string(),
+  ...PlanText.shape,
+  translations: PlanTranslations,
   frequency: Frequency,
   isPerSeat: z.boolean(),
   /** The price of one unit per period. */
@@ -141,6 +147,7 @@ export type PreviewInput = z.input<typeof PreviewInput>;
 const Terms = z.object({
   planId: z.int(),
   planName: z.string(),
+  planNames: PlanNames,
   frequency: Frequency,
   quantity: z.int(),
   /** The next payment, tax included; null if there is none, or if it is unknown. */

@@ -24,12 +24,25 @@ export type Frequency = z.infer<typeof Frequency>;
 /** Number of months that one payment covers. */
 export const monthsOf: Readonly<Record<Frequency, number>> = { Monthly: 1, Annual: 12 };
 
+/** What customers read about a plan. */
+export const PlanText = z.object({ friendlyName: z.string(), description: z.string() });
+export type PlanText = z.infer<typeof PlanText>;
+
+/** By language. A later release may have stored languages that this one doesn't have. */
+export const PlanTranslations = z.record(z.string(), PlanText);
+export type PlanTranslations = z.infer<typeof PlanTranslations>;
+
+/** The names of a plan by language; pages fall back to its own name (`planNameIn`). */
+export const PlanNames = z.record(z.string(), z.string());
+export type PlanNames = z.infer<typeof PlanNames>;
+
 export const Plan = z.object({
   id: z.int(),
   product: Product,
-  /** The marketing name, such as "Yearly plan". */
+  /** The marketing name, such as "Yearly plan". Used, like the description, where there is no translation. */
   friendlyName: z.string(),
   description: z.string(),
+  translations: PlanTranslations,
   planName: z.string(),
   paddlePlanId: z.int(),
   /** Shown if Paddle's price can't be fetched. */
@@ -40,8 +53,12 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
-/** A plan to save. Without `pauseAllowed`, an existing plan keeps its value, and a new plan can't be paused. */
-export type PlanToSave = Omit<Plan, 'id' | 'pauseAllowed'> & Partial<Pick<Plan, 'pauseAllowed'>>;
+/**
+ * A plan to save. Without `pauseAllowed` or `translations`, an existing plan keeps what it has; a new plan can't be
+ * paused, or has no translations.
+ */
+export type PlanToSave = Omit<Plan, 'id' | 'pauseAllowed' | 'translations'> &
+  Partial<Pick<Plan, 'pauseAllowed' | 'translations'>>;
 
 /** ISO 3166-1 alpha-2, upper case. */
 export const CountryCode = z

@@ -2,28 +2,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
-import type { KeepPreview } from '#shared/billing/keep.ts';
-import { changeId, progress } from '#tests/pages/support/change-fixtures.ts';
+import { changeId, keepPreview, progress } from '#tests/pages/support/change-fixtures.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { anEndedLicence, day, licenceStates, nora, usd } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
-
-const keepPreview: KeepPreview = {
-  licenceId: 41,
-  product: 'Monica',
-  planId: 11,
-  planName: 'Monthly plan',
-  frequency: 'Monthly',
-  quantity: 1,
-  payment: 'later',
-  today: usd(0),
-  next: { amount: usd(900), on: day('2026-12-12') },
-  priceSource: 'paddle',
-  paidThrough: day('2026-12-12'),
-  daysPaidTwice: 0,
-  canChoosePlan: false,
-  linkExpiresOn: day('2026-11-23'),
-};
 
 describe('Keeping a licence', () => {
   it('says that nothing is charged today, and leads to Paddle', async () => {

@@ -160,7 +160,7 @@ describe('Receipts', () => {
   });
 
   it('say what a part payment was for, and never name it like a whole period', async () => {
-    const fromMonthly = { name: 'Monthly plan', frequency: 'Monthly' as const };
+    const fromMonthly = { planName: 'Monthly plan', planNames: {}, frequency: 'Monthly' as const };
     const office = { product: 'OfficeLife', quantity: 14, frequency: 'Annual' } as const;
     const receipts = [
       aReceipt({ id: 1, ...office, part: { kind: 'seats', seats: 5, days: 20 } }),

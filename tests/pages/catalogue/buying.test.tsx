@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
 import { AppError } from '#shared/errors.ts';
+import { keepPreview } from '#tests/pages/support/change-fixtures.ts';
 import { chooseCountry } from '#tests/pages/support/choose-country.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { anEndedLicence, anOffer, anOfferList, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
@@ -40,7 +41,7 @@ describe("Monica's plans", () => {
     );
     expect(screen.getByText('€18.00 (included)')).toBeVisible();
     expect(total()).toHaveTextContent('€108.00');
-    expect(screen.getByText('Prices for France')).toBeVisible();
+    expect(screen.getByText('Prices for your country: France')).toBeVisible();
     await user.click(screen.getByRole('radio', { name: /Monthly plan €10\.80 per month/ }));
     expect(total()).toHaveTextContent('€10.80');
     expect(screen.queryByText(/We couldn’t load the prices/)).not.toBeInTheDocument();
@@ -166,6 +167,18 @@ describe("Monica's plans", () => {
     );
   });
 
+  it('are offered to a customer who cancelled only after keeping the licence they have', async () => {
+    const server = signedIn({
+      'licences.list': () => [licenceStates.cancelled],
+      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
+    });
+    await openPage('/monica?buy=another', { server });
+    const note = await screen.findByText(/keep the one you have\. You pay nothing today/);
+    expect(note).toHaveTextContent('Your subscription is cancelled. Monica keeps working until the end of');
+    expect(screen.queryByText(/active Monica licence/)).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Keep my licence' })).toBeVisible();
+  });
+
   it('send a coupon and VAT details, and focus the first missing VAT detail', async () => {
     const server = signedIn({
       'billing.startCheckout': () => ({ url: 'https://checkout.example.com/pay/4' }),
@@ -278,7 +291,7 @@ describe("Monica's plans", () => {
     const dialog = await screen.findByRole('dialog', { name: 'Which country do you live in?' });
     await chooseCountry(user, 'Japan');
     await user.click(within(dialog).getByRole('button', { name: 'Use this country' }));
-    expect(await screen.findByText('Prices for Japan')).toBeVisible();
+    expect(await screen.findByText('Prices for your country: Japan')).toBeVisible();
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
     expect(called('accounts.setCountry')).toEqual([{ country: 'JP' }]);
   });

@@ -32,6 +32,21 @@ it('A custom plan name keeps its capitals within a sentence', async () => {
   expect(screen.getByText('Monica, Plan for NGOs')).toBeVisible();
 });
 
+it('French customers read French names and descriptions of plans, with the frequency said once', async () => {
+  const [monthly, yearly] = [anOffer('Monica', 'Monthly'), anOffer('Monica', 'Annual')];
+  const translations = { fr: { friendlyName: 'Petite famille', description: 'Pour la maison.' } };
+  const offers = [monthly, { ...yearly, plan: { ...yearly.plan, translations } }];
+  const server = fakeServer({
+    'accounts.me': () => ({ ...nora, locale: 'fr' as const }),
+    'catalogue.offers': () => anOfferList('Monica', { offers }),
+  });
+  await openPage('/monica', { server, locale: 'fr' });
+  expect(await screen.findByRole('radio', { name: /^Formule mensuelle 9,00/ })).toBeVisible();
+  expect(
+    screen.getByRole('radio', { name: /^Petite famille Annuelle 90,00.* Pour la maison\.$/ }),
+  ).toBeVisible();
+});
+
 it('A billing frequency is lower case within a sentence', async () => {
   await openPage('/monica?plan=12', { server: fakeServer({ 'accounts.me': () => nora }) });
   expect(await screen.findByText('Monica, yearly')).toBeVisible();

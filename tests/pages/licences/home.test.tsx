@@ -58,8 +58,8 @@ describe('The home page', () => {
 
   it('welcomes a customer without licences with one main action', async () => {
     await open([]);
-    const welcome = await screen.findByRole('region', { name: 'Welcome, Nora Lindqvist' });
-    expect(within(welcome).getByRole('link', { name: 'Get Monica' })).toHaveAttribute(
+    const monica = await screen.findByRole('region', { name: 'Monica' });
+    expect(within(monica).getByRole('link', { name: 'Get Monica' })).toHaveAttribute(
       'data-variant',
       'accent',
     );
@@ -68,7 +68,8 @@ describe('The home page', () => {
       'accent',
     );
     expect(screen.queryByText('Latest receipts')).not.toBeInTheDocument();
-    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Your licences');
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Welcome, Nora Lindqvist');
+    expect(screen.getByRole('region', { name: 'OfficeLife' })).toHaveTextContent('Run your company');
   });
 });
 

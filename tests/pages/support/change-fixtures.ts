@@ -1,5 +1,6 @@
 /** Previews and outcomes of changes as the server would send them. */
 import type { ChangePreview, ChangeProgress } from '#shared/billing/changes.ts';
+import type { KeepPreview } from '#shared/billing/keep.ts';
 import { day, usd } from './fixtures.ts';
 
 export const changeId = '0123456789abcdef'.repeat(2);
@@ -7,6 +8,7 @@ export const preview = (change: Partial<ChangePreview> = {}): ChangePreview => {
   const terms = {
     planId: 21,
     planName: 'Yearly plan',
+    planNames: {},
     frequency: 'Annual' as const,
     quantity: 5,
     next: { amount: usd(20_000), on: day('2027-03-01') },
@@ -41,3 +43,21 @@ export const progress = (change: Partial<ChangeProgress> = {}): ChangeProgress =
   settledAt: new Date('2026-11-23T10:00:01Z'),
   ...change,
 });
+
+/** What keeping a cancelled licence costs: nothing today. */
+export const keepPreview: KeepPreview = {
+  licenceId: 41,
+  product: 'Monica',
+  planId: 11,
+  planName: 'Monthly plan',
+  frequency: 'Monthly',
+  quantity: 1,
+  payment: 'later',
+  today: usd(0),
+  next: { amount: usd(900), on: day('2026-12-12') },
+  priceSource: 'paddle',
+  paidThrough: day('2026-12-12'),
+  daysPaidTwice: 0,
+  canChoosePlan: false,
+  linkExpiresOn: day('2026-11-23'),
+};

@@ -90,6 +90,7 @@ export function anOffer(
       product,
       friendlyName,
       description: '',
+      translations: {},
       planName: `${product} ${frequency}`.toLowerCase(),
       paddlePlanId: 24_700 + id,
       price,
@@ -134,8 +135,9 @@ export function changeOptions(change: Partial<ChangeOptions> = {}): ChangeOption
     plans: [
       {
         planId: 12,
-        name: 'Yearly plan',
+        friendlyName: 'Yearly plan',
         description: 'Two months free',
+        translations: {},
         frequency: 'Annual',
         isPerSeat: false,
         price: usd(9_000),
@@ -325,6 +327,7 @@ export function aReceipt(change: Partial<ReceiptView> = {}): ReceiptView {
     orderId: '4418-2207',
     product: 'Monica',
     planName: 'Monthly plan',
+    planNames: {},
     frequency: 'Monthly',
     quantity: 1,
     amount: usd(900),

@@ -20,7 +20,11 @@ export const variedReceipts: readonly ReceiptView[] = [
   aReceipt({
     ...{ id: 18, orderId: '317366-1864140', paidAt: at('2026-10-03'), tax: usd(9_000), ...office },
     ...{ amount: usd(48_000), company },
-    part: { kind: 'plan', fromPlan: { name: 'Monthly plan', frequency: 'Monthly' }, days: null },
+    part: {
+      kind: 'plan',
+      fromPlan: { planName: 'Monthly plan', planNames: {}, frequency: 'Monthly' },
+      days: null,
+    },
   }),
   aReceipt({
     ...{ id: 17, orderId: '317366-1864139', paidAt: at('2026-09-12') },

@@ -28,7 +28,14 @@ const card = (over: Partial<LicenceCardData>): LicenceCardData => ({
   stream: 'subscription:502198',
   userId: 1,
   plan: {
-    ...{ id: 1, product: 'Monica', friendlyName: 'Monthly plan', description: '', planName: 'monica' },
+    ...{
+      id: 1,
+      product: 'Monica',
+      friendlyName: 'Monthly plan',
+      description: '',
+      translations: {},
+      planName: 'monica',
+    },
     ...{ paddlePlanId: 24_749, price: { minor: 900, currency: 'USD' }, frequency: 'Monthly' },
     pauseAllowed: false,
   },

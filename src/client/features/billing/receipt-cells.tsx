@@ -4,6 +4,7 @@ import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf, knownWord } from '#client/i18n/server-words.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
+import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import type { PartView, ReceiptView } from '#shared/billing/billing.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import classes from './receipt-frame.module.css';
@@ -64,16 +65,17 @@ function PartPayment({ receipt, part }: PartProps) {
 }
 
 /** Returns what a switch of plans changed, for example "Yearly instead of monthly". Empty for other payments. */
-function usePlanChange({ planName, frequency }: ReceiptView, part: PartView): string {
+function usePlanChange({ planName, planNames, frequency }: ReceiptView, part: PartView): string {
   const t = useTranslations('receipts');
+  const { planNameOf } = usePlanText();
   if (part.kind !== 'plan') return '';
   const { fromPlan } = part;
-  const plan = planName ?? '';
+  const plan = planName === null ? '' : planNameOf({ planName, planNames, frequency });
   const to = frequency && frequencyOf({ frequency });
   const from = fromPlan && frequencyOf(fromPlan);
   if (to && from && to !== from)
     return t('insteadOf', { plan: t(`switchTo.${to}`), before: t(`switchFrom.${from}`) });
-  return fromPlan ? t('insteadOf', { plan, before: fromPlan.name }) : t('switchToPlan', { plan });
+  return fromPlan ? t('insteadOf', { plan, before: planNameOf(fromPlan) }) : t('switchToPlan', { plan });
 }
 
 interface CompanyProps {

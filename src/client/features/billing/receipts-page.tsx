@@ -9,6 +9,7 @@ import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { ReceiptPage, ReceiptSelection } from '#shared/billing/billing.ts';
 import { pages } from '#shared/pages.ts';
+import { PrintHead } from './print-head.tsx';
 import { ReceiptFilters } from './receipt-filters.tsx';
 import { ReceiptTotals } from './receipt-totals.tsx';
 import classes from './receipts-table.module.css';
@@ -23,8 +24,15 @@ export function ReceiptsPage() {
     { after, before, product, year },
     { placeholderData: keepPreviousData },
   );
+  const licences = trpc.licences.list.useQuery(product ? { product } : {}, {
+    placeholderData: keepPreviousData,
+  });
+  // The unpaid renewals stand above the receipts. Both are shown at once, so that the receipts don't move down; without
+  // the renewals if those can't be loaded.
+  const isUnpaidKnown = !licences.isPending;
   return (
     <div className="stack g5">
+      <PrintHead selection={{ product, year }} />
       <div className="row between wrap">
         <div>
           <h1 tabIndex={-1}>{t('title')}</h1>
@@ -32,8 +40,12 @@ export function ReceiptsPage() {
         </div>
         <ReceiptFilters selection={{ product, year }} years={query.data?.years ?? []} />
       </div>
-      <UnpaidRenewals product={product} />
-      <QueryBoundary query={query} section={t('title')} height="28rem">
+      {isUnpaidKnown && <UnpaidRenewals licences={licences.data ?? []} />}
+      <QueryBoundary
+        query={{ ...query, data: isUnpaidKnown ? query.data : undefined }}
+        section={t('title')}
+        height="28rem"
+      >
         {(list) => <Ready list={list} selection={{ product, year }} />}
       </QueryBoundary>
     </div>

@@ -1,12 +1,11 @@
 /** The renewals that Paddle couldn't charge, above the receipts. They have no receipt until they are paid. */
 import { useTranslations } from 'use-intl';
-import { trpc } from '#client/api/trpc.ts';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import { AnchorButton } from '#client/ui/link-button.tsx';
-import { isSoldPerSeat, type Product } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
 import frame from './receipt-frame.module.css';
@@ -15,10 +14,9 @@ import classes from './receipts-table.module.css';
 type UnpaidNotice = Extract<LicenceNotice, { amount: unknown }>;
 const isUnpaid = (notice: LicenceNotice): notice is UnpaidNotice => 'amount' in notice;
 
-/** Renders nothing if every renewal has been paid, or as long as that isn't known. */
-export function UnpaidRenewals({ product }: { product: Product | undefined }) {
+/** Renders nothing if every renewal has been paid. */
+export function UnpaidRenewals({ licences }: { licences: readonly LicenceView[] }) {
   const t = useTranslations('receipts');
-  const { data: licences = [] } = trpc.licences.list.useQuery(product ? { product } : {});
   const unpaid = licences.flatMap((licence) => {
     const notice = licence.notices.find(isUnpaid);
     return notice ? [{ licence, notice }] : [];

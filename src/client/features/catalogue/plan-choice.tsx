@@ -39,7 +39,7 @@ export function PlanChoice({ list, chosen, onChoose, quantity, isMissing }: Plan
               />
             </span>
             <PlanPrice list={list} offer={offer} quantity={quantity} />
-            {offer.plan.description && <span className="sm q">{offer.plan.description}</span>}
+            <PlanDescription list={list} offer={offer} />
           </label>
         ))}
       </div>
@@ -60,6 +60,11 @@ function PlanName({ list, offer }: { list: OfferList; offer: Offer }) {
       <span className="b">{name}</span> {frequency !== null && <span className="sm q">{frequency}</span>}
     </span>
   );
+}
+
+function PlanDescription({ list, offer }: { list: OfferList; offer: Offer }) {
+  const { description } = usePlanName()(list, offer);
+  return description === '' ? null : <span className="sm q">{description}</span>;
 }
 
 function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; quantity: number | null }) {

@@ -10,8 +10,17 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { column } from '#server/platform/database/statements.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
-import type { Frequency, Plan, PlanToSave, Product } from '#shared/catalogue/catalogue.ts';
+import type { Locale } from '#shared/accounts/accounts.ts';
+import {
+  type Frequency,
+  type Plan,
+  type PlanText,
+  type PlanToSave,
+  PlanTranslations,
+  type Product,
+} from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
@@ -25,6 +34,8 @@ interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttribute
   priceCurrency: string;
   frequency: Frequency;
   pauseAllowed: CreationOptional<boolean>;
+  /** JSON; null if there are none. */
+  translations: CreationOptional<string | null>;
   /**
    * Progress of scheduling refolds after the plan has changed: the name of the last stream scheduled, '' before the
    * first page, null when all streams are scheduled.
@@ -43,14 +54,21 @@ const attributes = () => ({
   priceCurrency: { type: DataTypes.CHAR(3), allowNull: false },
   frequency: { type: DataTypes.ENUM('Monthly', 'Annual'), allowNull: false },
   pauseAllowed: { type: DataTypes.BOOLEAN, allowNull: false },
+  translations: DataTypes.TEXT,
   refoldAfter: DataTypes.STRING(64),
 });
+
+/** A column of plans' translations in a SELECT. */
+export const translationsColumn = column.text
+  .nullable()
+  .transform((text): PlanTranslations => (text === null ? {} : PlanTranslations.parse(JSON.parse(text))));
 
 const toPlan = (row: PlanRow): Plan => ({
   id: row.id,
   product: row.product,
   friendlyName: row.friendlyName,
   description: row.description,
+  translations: translationsColumn.parse(row.translations),
   planName: row.planName,
   paddlePlanId: row.planIdOnPaddle,
   price: { minor: row.priceMinor, currency: row.priceCurrency },
@@ -120,11 +138,29 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
             priceCurrency: plan.price.currency,
             frequency: plan.frequency,
             pauseAllowed: plan.pauseAllowed ?? Boolean(known?.pauseAllowed),
+            ...(plan.translations ? { translations: JSON.stringify(plan.translations) } : {}),
             ...(isFoldedAnew ? { refoldAfter: '' } : {}),
           },
           { transaction: inside },
         );
         return toPlan(await plans.findOne({ where, rejectOnEmpty: true, transaction: inside }));
+      };
+      return transaction ? write(transaction) : withTransaction(db, write);
+    },
+
+    /**
+     * Sets or, with null, removes the texts in one language. Returns null if there is no plan with this Paddle ID. Keeps
+     * the texts in other languages, also those that another process is saving.
+     */
+    async translate(paddlePlanId: number, locale: Locale, text: PlanText | null): Promise<Plan | null> {
+      const where = { planIdOnPaddle: paddlePlanId };
+      const write = async (inside: Transaction): Promise<Plan | null> => {
+        const row = await plans.findOne({ where, transaction: inside, lock: inside.LOCK.UPDATE });
+        if (!row) return null;
+        const { [locale]: _replaced, ...others } = toPlan(row).translations;
+        const translations = text ? { ...others, [locale]: text } : others;
+        await row.update({ translations: JSON.stringify(translations) }, { transaction: inside });
+        return { ...toPlan(row), translations };
       };
       return transaction ? write(transaction) : withTransaction(db, write);
     },

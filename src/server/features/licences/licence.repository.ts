@@ -9,6 +9,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { z } from 'zod';
+import { translationsColumn } from '#server/features/catalogue/plan.repository.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { column, columnList, millisecondsOf, select } from '#server/platform/database/statements.ts';
@@ -112,6 +113,7 @@ const JoinedRow = z.object({
   product: Product,
   friendlyName: column.text,
   description: column.text,
+  translations: translationsColumn,
   planName: column.text,
   paddlePlanId: column.number,
   priceMinor: column.number,
@@ -143,6 +145,7 @@ const licenceColumns = columnList({
   product: 'p.product',
   friendlyName: 'p.friendly_name',
   description: 'p.description',
+  translations: 'p.translations',
   planName: 'p.plan_name',
   paddlePlanId: 'p.plan_id_on_paddle',
   priceMinor: 'p.price_minor',
@@ -185,6 +188,7 @@ const toLicence = (row: JoinedRow): Licence => ({
     product: row.product,
     friendlyName: row.friendlyName,
     description: row.description,
+    translations: row.translations,
     planName: row.planName,
     paddlePlanId: row.paddlePlanId,
     price: { minor: row.priceMinor, currency: row.priceCurrency },

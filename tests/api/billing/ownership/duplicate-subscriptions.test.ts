@@ -130,12 +130,12 @@ describe('Several subscriptions to one product', () => {
     );
     if (!mail) throw new Error('nobody is told');
     expect(await composeDuplicateSubscription(deps, mail)).toMatchObject({
-      data: { first: streamOf(1), second: streamOf(2) },
+      data: { first: { id: '600101' }, second: { id: '600102' } },
     });
     // Mails that an earlier release enqueued contain only the ID of the flag.
     const flag = `second_licence:${streamOf(2)}+${streamOf(1)}`;
     expect(await composeDuplicateSubscription(deps, { ...mail, ids: { flag } })).toMatchObject({
-      data: { first: streamOf(1), second: streamOf(2) },
+      data: { first: { id: '600101' }, second: { id: '600102' } },
     });
   });
 });

@@ -73,11 +73,20 @@ describe('The CSV file of receipts', () => {
   it('has semicolons and decimal commas in French', async () => {
     await database.db.query("UPDATE users SET locale = 'fr' WHERE id = ?", { replacements: [world.userId] });
     const refund = { kind: 'full' as const, amount: money(9000), at: new Date('2027-01-01T00:00:00Z') };
-    await world.deps.receipts.save([aReceipt('1', { refund })]);
-    const answer = await download('?year=2026');
-    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="recus-2026.csv"');
+    const plan = await makePlan(world.deps, 'Monica', 'Annual');
+    const text = { friendlyName: 'Petite famille', description: '' };
+    expect(await world.deps.plans.translate(plan.paddlePlanId, 'fr', text)).toMatchObject({
+      translations: { fr: text },
+    });
+    // Saving a plan without translations keeps them.
+    const { translations: _kept, ...others } = plan;
+    await world.deps.plans.save(others);
+    await world.deps.receipts.save([aReceipt('1', { refund, planId: plan.id })]);
+    const answer = await download('?year=2026&product=Monica');
+    const file = 'attachment; filename="recus-monica-2026.csv"';
+    expect(answer.headers.get('content-disposition')).toBe(file);
     expect(linesOf(await answer.text()).slice(1)).toEqual([
-      '2026-12-31;;;;1;;1;75,00;15,00;90,00;-90,00;USD;remboursé;;;',
+      '2026-12-31;Monica;Petite famille;annuelle;1;;1;75,00;15,00;90,00;-90,00;USD;remboursé;;;',
       'Total 2026;;;;;;;75,00;15,00;90,00;-90,00;USD;;;;',
       '',
     ]);

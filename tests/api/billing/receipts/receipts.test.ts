@@ -116,7 +116,7 @@ describe('A part payment', () => {
     const { id: planId } = customer.plan('Monica yearly');
     await customer.confirm(licenceId, { kind: 'plan', planId });
     await customer.twin.drain();
-    const monthly = { name: 'Monica monthly', frequency: 'Monthly' };
+    const monthly = { planName: 'Monica monthly', planNames: {}, frequency: 'Monthly' };
     expect((await list()).receipts.map(({ part }) => part)).toEqual([
       ...[{ kind: 'plan', fromPlan: monthly, days: null }, null],
     ]);

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Form } from '#client/forms/form.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { priceWordsOf } from '#client/i18n/price-words.ts';
+import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
 import { ConfirmChange } from './confirmation/confirm-change.tsx';
@@ -68,17 +69,18 @@ interface PlanOptionProps {
 function PlanOption({ plan, isChosen, onChoose }: PlanOptionProps) {
   const t = useTranslations();
   const { money } = useFormats();
+  const { friendlyName, description } = usePlanText().planTextOf(plan);
   const { aSeat, aPeriod } = priceWordsOf(plan);
   const word = plan.isPerSeat ? aSeat : aPeriod;
   const amount = money(plan.price);
   return (
     <label className={classes.plan}>
       <input type="radio" name="plan" checked={isChosen} onChange={onChoose} />
-      <span className="b">{plan.name}</span>
+      <span className="b">{friendlyName}</span>
       <span className="q">
         {plan.priceSource === 'plan' ? t('changes.about', { amount }) : amount} {word && t(word)}
       </span>
-      {plan.description !== '' && <span className={classes.more}>{plan.description}</span>}
+      {description !== '' && <span className={classes.more}>{description}</span>}
     </label>
   );
 }

@@ -31,6 +31,8 @@ export const receipts = {
   allYears: 'All years',
   file: 'Download CSV',
   print: 'Print',
+  printed: 'Printed on {day}',
+  printAllProducts: 'All products',
   totals: 'Totals by year and currency',
   totalOf: '{year}, {count, plural, one {# receipt} other {# receipts}}',
   totalPaid: '{amount} paid',

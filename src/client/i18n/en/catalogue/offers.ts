@@ -60,13 +60,16 @@ export const offers = {
   questions: 'Questions before you buy?',
   writeTo: 'Write to {email}',
   keepsFailing: 'Does this keep happening?',
-  pricesFor: 'Prices for {country}',
+  pricesFor: 'Prices for your country: {country}',
   changeCountry: 'Change country',
   before: 'Before you buy',
   none: 'No plans available right now',
   noneText:
     '{product} isn’t available for purchase at the moment. Contact us at {email} and we’ll let you know when it is.',
-  anotherNotice: 'You already have an active {product} licence. You’re about to buy another one.',
+  anotherHave: 'You already have an active {product} licence.',
+  anotherBuys: 'You’re about to buy another one, with its own key and subscription.',
+  anotherKeep:
+    'To go on using {product}, you don’t need another licence: keep the one you have. {free, select, true {You pay nothing today, and the key stays the same.} other {The key stays the same.}}',
   alreadyTitle: 'You already have an active {product} subscription.',
   alreadyBuy: 'Buy another licence',
   alreadySee: 'View licence',
@@ -77,7 +80,7 @@ export const country = {
   text: 'Prices and tax depend on your country, which Paddle checks when you pay.',
   label: 'Country',
   save: 'Use this country',
-  keep: 'Keep {country}',
+  keep: 'Don’t change ({country})',
   choose: 'Choose a country',
 } as const;
 

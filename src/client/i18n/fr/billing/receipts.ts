@@ -33,6 +33,8 @@ export const receipts: Translation['receipts'] = {
   allYears: 'Toutes les années',
   file: 'Télécharger en CSV',
   print: 'Imprimer',
+  printed: 'Imprimé le {day}',
+  printAllProducts: 'Tous les produits',
   totals: 'Totaux par année et par devise',
   totalOf: '{year}, {count, plural, one {# reçu} other {# reçus}}',
   totalPaid: '{amount} payés',

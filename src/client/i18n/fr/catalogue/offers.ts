@@ -72,8 +72,10 @@ export const offers: Translation['offers'] = {
   none: 'Aucune formule disponible pour le moment',
   noneText:
     '{product} n’est pas en vente actuellement. Écrivez-nous à {email} : nous vous préviendrons dès que ce sera le cas.',
-  anotherNotice:
-    'Vous avez déjà une licence {product} active. Vous allez acheter une licence supplémentaire.',
+  anotherHave: 'Vous avez déjà une licence {product} active.',
+  anotherBuys: 'Vous allez acheter une licence supplémentaire, avec sa propre clé et son propre abonnement.',
+  anotherKeep:
+    'Pour continuer à utiliser {product}, inutile d’acheter une autre licence : conservez la vôtre. {free, select, true {Vous ne payez rien aujourd’hui et la clé reste la même.} other {La clé reste la même.}}',
   alreadyTitle: 'Vous avez déjà un abonnement {product} actif.',
   alreadyBuy: 'Acheter une autre licence',
   alreadySee: 'Voir la licence',

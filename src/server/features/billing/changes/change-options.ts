@@ -28,8 +28,9 @@ async function planChoices(
       const offer = offers.find((one) => one.plan.id === each.id);
       return {
         planId: each.id,
-        name: each.friendlyName,
+        friendlyName: each.friendlyName,
         description: each.description,
+        translations: each.translations,
         frequency: each.frequency,
         isPerSeat: isSoldPerSeat(each.product),
         price: offer?.unitPrice ?? each.price,

@@ -4,6 +4,7 @@ import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
+import { namesOf } from '#shared/languages/plan-text.ts';
 import { askCost } from './ask-cost.ts';
 import { findSubject, type OwnedSubject } from './find-subject.ts';
 import { readWish, type Wish } from './wish.ts';
@@ -45,6 +46,7 @@ export async function previewChange(
     before: {
       planId: licence.plan.id,
       planName: licence.plan.friendlyName,
+      planNames: namesOf(licence.plan),
       frequency: licence.plan.frequency,
       quantity: licence.quantity,
       next: cost?.unchanged ?? null,
@@ -52,6 +54,7 @@ export async function previewChange(
     after: {
       planId: wish.plan.id,
       planName: wish.plan.friendlyName,
+      planNames: namesOf(wish.plan),
       frequency: wish.plan.frequency,
       quantity: wish.quantity,
       next: cost?.next ?? null,

@@ -36,21 +36,28 @@ export interface BillingMailData extends LicenceMailData, RenewalMailData, Chang
   'payment-failed': FailedPayment & { retryOn: CalendarDate };
   'payment-failed-last': FailedPayment;
   /**
-   * E-mail to the operator about a customer who pays twice for one product. `first` and `second` are streams of the
-   * event log.
+   * E-mail to the operator about a customer who pays twice for one product. Names each subscription by the day on which
+   * it was bought and by its id at Paddle.
    */
   'second-licence': {
     name: string;
     email: string;
     product: Product;
-    first: string;
-    second: string;
+    first: BoughtSubscription;
+    second: BoughtSubscription;
+    flag: string;
     url: string;
   };
   /** E-mail to the operator about a purchase for an account that had already been deleted here. */
   'paid-after-deletion': MissingAccount;
   /** E-mail to the operator about a purchase for an account that never existed here. */
   'unknown-account': MissingAccount;
+}
+
+/** A subscription as an operator can find it at Paddle. */
+interface BoughtSubscription {
+  id: string;
+  boughtOn: CalendarDate;
 }
 
 const links = ({ url }: { url: string }): [string] => [url];
@@ -79,7 +86,7 @@ const missing =
   (kind: string) =>
   (appUrl: string): MissingAccount => ({
     name: '',
-    purchase: 'subscription:502198',
+    purchase: '502198',
     account: '7',
     flag: `${kind}:subscription:502198`,
     url: `${appUrl}${pages.administration}`,
@@ -148,28 +155,33 @@ export const billingMails: MailTemplates<BillingMailData> = {
   },
   'second-licence': {
     links,
-    places: ({ email, product, first, second }) => ({ email, product, first, second }),
+    places: ({ email, product, first, second, flag }, { day }) => ({
+      ...{ email, product, flag },
+      ...{ first: first.id, firstDay: day(first.boughtOn) },
+      ...{ second: second.id, secondDay: day(second.boughtOn) },
+    }),
     sample: (appUrl) => ({
       name: '',
       email: 'nora@lindqvist.example',
       product: 'Monica',
-      first: 'subscription:502198',
-      second: 'subscription:502201',
+      first: { id: '502198', boughtOn: CalendarDate.parse('2027-01-12') },
+      second: { id: '502201', boughtOn: CalendarDate.parse('2027-02-03') },
+      flag: 'second_licence:subscription:502201+subscription:502198',
       url: `${appUrl}${pages.administration}/7`,
     }),
     texts: {
       en: {
         subject: 'A customer is paying twice for {product}',
-        text: '{email} has two {product} licences that renew: {first} and, bought later, {second}. Both work, but the customer hasn’t said that they want both.',
+        text: '{email} has two {product} licences that renew: one bought on {firstDay} (Paddle subscription {first}), the other on {secondDay} (Paddle subscription {second}). Both work, but the customer hasn’t said that they want both.',
         action: 'View customer',
-        note: 'Ask whether the customer meant to buy both. If not, refund one of the payments and cancel its subscription at Paddle. Then resolve the flag.',
+        note: 'Ask whether the customer meant to buy both. If not, refund one of the payments and cancel its subscription at Paddle. Then resolve the flag: flag:resolve {flag}',
         reason: operatorReason.en,
       },
       fr: typesetFrench({
         subject: 'Un client paie {product} deux fois',
-        text: '{email} a deux licences {product} qui se renouvellent : {first} et, achetée plus tard, {second}. Les deux fonctionnent, mais le client n’a pas indiqué qu’il voulait les deux.',
+        text: '{email} a deux licences {product} qui se renouvellent : l’une achetée le {firstDay} (abonnement Paddle {first}), l’autre le {secondDay} (abonnement Paddle {second}). Les deux fonctionnent, mais le client n’a pas indiqué qu’il voulait les deux.',
         action: 'Ouvrir la fiche du client',
-        note: 'Demandez au client s’il voulait acheter les deux. Si c’est une erreur, remboursez l’un des paiements et résiliez l’abonnement correspondant chez Paddle. Clôturez ensuite le signalement.',
+        note: 'Demandez au client s’il voulait acheter les deux. Si c’est une erreur, remboursez l’un des paiements et résiliez l’abonnement correspondant chez Paddle. Clôturez ensuite le signalement : flag:resolve {flag}',
         reason: operatorReason.fr,
       }),
     },
@@ -181,14 +193,14 @@ export const billingMails: MailTemplates<BillingMailData> = {
     texts: {
       en: {
         subject: 'Payment received for a deleted account',
-        text: 'A payment link for account {account} was used after the account was deleted (purchase: {purchase}). If this is a subscription, the portal cancels it at Paddle, but the payment has already been taken.',
+        text: 'A payment link for account {account} was used after the account was deleted (Paddle purchase {purchase}). If this is a subscription, the portal cancels it at Paddle, but the payment has already been taken.',
         action: 'Open the administration',
         note: 'Decide whether to refund the payment (payment:refund), then resolve the flag: flag:resolve {flag}',
         reason: operatorReason.en,
       },
       fr: typesetFrench({
         subject: 'Paiement reçu pour un compte supprimé',
-        text: 'Un lien de paiement du compte {account} a été utilisé après la suppression de ce compte (achat : {purchase}). S’il s’agit d’un abonnement, l’espace client le résilie chez Paddle, mais le paiement a déjà été encaissé.',
+        text: 'Un lien de paiement du compte {account} a été utilisé après la suppression de ce compte (achat Paddle {purchase}). S’il s’agit d’un abonnement, l’espace client le résilie chez Paddle, mais le paiement a déjà été encaissé.',
         action: 'Ouvrir l’administration',
         note: 'Décidez s’il faut rembourser ce paiement (payment:refund), puis clôturez le signalement : flag:resolve {flag}',
         reason: operatorReason.fr,
@@ -202,14 +214,14 @@ export const billingMails: MailTemplates<BillingMailData> = {
     texts: {
       en: {
         subject: 'Payment received for an unknown account',
-        text: 'A payment link for account {account} was used, but this portal has no such account (purchase: {purchase}). The licence doesn’t belong to anyone, and nothing has been cancelled. There may be other cases: this e-mail is sent at most once a day.',
+        text: 'A payment link for account {account} was used, but this portal has no such account (Paddle purchase {purchase}). The licence doesn’t belong to anyone, and nothing has been cancelled. There may be other cases: this e-mail is sent at most once a day.',
         action: 'Open the administration',
         note: 'Run flag:list to see all cases. Look up the buyer at Paddle, then either cancel and refund the purchase there or grant the buyer a licence. When you’re done, resolve the flag: flag:resolve {flag}',
         reason: operatorReason.en,
       },
       fr: typesetFrench({
         subject: 'Paiement reçu pour un compte inconnu',
-        text: 'Un lien de paiement du compte {account} a été utilisé, mais ce compte n’existe pas dans l’espace client (achat : {purchase}). La licence n’est rattachée à aucun compte et rien n’a été résilié. D’autres achats peuvent être concernés : cet e-mail est envoyé au plus une fois par jour.',
+        text: 'Un lien de paiement du compte {account} a été utilisé, mais ce compte n’existe pas dans l’espace client (achat Paddle {purchase}). La licence n’est rattachée à aucun compte et rien n’a été résilié. D’autres achats peuvent être concernés : cet e-mail est envoyé au plus une fois par jour.',
         action: 'Ouvrir l’administration',
         note: 'Lancez flag:list pour afficher tous les cas. Recherchez l’acheteur chez Paddle, puis résiliez et remboursez l’achat, ou accordez-lui une licence. Clôturez ensuite le signalement : flag:resolve {flag}',
         reason: operatorReason.fr,

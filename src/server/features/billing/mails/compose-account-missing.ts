@@ -9,7 +9,7 @@ import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { pages } from '#shared/pages.ts';
 import type { BillingMailData } from './billing-mail-texts.ts';
 
-type ComposeDeps = Pick<Deps, 'flags' | 'settings'>;
+type ComposeDeps = Pick<Deps, 'flags' | 'settings' | 'subscriptions'>;
 
 /** Composes the e-mail. Returns null if the flag has been resolved in the meantime. */
 export async function composeAccountMissing(
@@ -18,6 +18,7 @@ export async function composeAccountMissing(
 ): Promise<MailOf<BillingMailData> | null> {
   const flag = await deps.flags.findByReference(String(ids.flag));
   if (!flag || flag.resolvedAt !== null) return null;
+  const subscription = (await deps.subscriptions.listByStreams([flag.stream])).get(flag.stream);
   return {
     to: deps.settings.supportEmail,
     // The operator is assumed to read English, because commands and logs are in English too.
@@ -25,7 +26,7 @@ export async function composeAccountMissing(
     template: template === 'paid-after-deletion' ? 'paid-after-deletion' : 'unknown-account',
     data: {
       name: '',
-      purchase: flag.stream,
+      purchase: subscription?.ref.id ?? flag.stream,
       account: flag.detail.replace(/\D/g, ''),
       flag: flag.reference,
       url: `${deps.settings.appUrl}${pages.administration}`,

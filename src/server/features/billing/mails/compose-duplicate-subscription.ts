@@ -17,9 +17,16 @@ export async function composeDuplicateSubscription(
 ): Promise<MailOf<BillingMailData> | null> {
   const flag = await openFlag(deps, ids);
   if (!flag) return null;
-  const licence = (await deps.licences.listByStreams([flag.stream])).get(flag.stream);
+  const streams = [flag.detail, flag.stream];
+  const licences = await deps.licences.listByStreams(streams);
+  const [earlier, licence] = streams.map((stream) => licences.get(stream));
   const account = licence?.userId ? await deps.accounts.findById(licence.userId) : null;
-  if (!licence || !account) return null;
+  if (!earlier || !licence || !account) return null;
+  const subscriptions = await deps.subscriptions.listByStreams(streams);
+  const bought = ({ stream, startedOn }: typeof licence) => ({
+    id: subscriptions.get(stream)?.ref.id ?? stream,
+    boughtOn: startedOn,
+  });
   return {
     to: deps.settings.supportEmail,
     // The operator is assumed to read English, because commands and logs are in English too.
@@ -29,8 +36,9 @@ export async function composeDuplicateSubscription(
       name: '',
       email: account.email,
       product: licence.plan.product,
-      first: flag.detail,
-      second: flag.stream,
+      first: bought(earlier),
+      second: bought(licence),
+      flag: flag.reference,
       url: `${deps.settings.appUrl}${pages.administration}/${account.id}`,
     },
   };

@@ -4,6 +4,7 @@ import type { Deps } from '#server/deps.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { planTextIn } from '#shared/languages/plan-text.ts';
 import { type SituationDeps, situationOf } from './licence-situation.ts';
 import type { ChangeMailData } from './texts/change-mail-texts.ts';
 
@@ -50,7 +51,7 @@ export async function composeSubscriptionChanged(
     data: {
       ...{ name, product: plan.product, url: urls.licence },
       seats: isReseated ? { before: told('oldQuantity'), after: quantity } : null,
-      plan: isReplanned ? { name: plan.friendlyName, frequency } : null,
+      plan: isReplanned ? { name: planTextIn(locale, plan).friendlyName, frequency } : null,
       renewsOn: licence.pausedFrom === null ? subscription.nextBillOn : null,
     },
   };

@@ -2,16 +2,19 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import type { PartPayment } from '#server/features/billing/fold/part-payments.ts';
+import { translationsColumn } from '#server/features/catalogue/plan.repository.ts';
 import { column, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
 import type { PartView, ReceiptSelection, ReceiptTotal, ReceiptView } from '#shared/billing/billing.ts';
 import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import { namesOf } from '#shared/languages/plan-text.ts';
 
 const ListedReceipt = z.object({
   id: column.number,
   orderId: column.text.nullable(),
   product: Product.nullable(),
   planName: column.text.nullable(),
+  translations: translationsColumn,
   frequency: Frequency.nullable(),
   quantity: column.number,
   amountMinor: column.number,
@@ -25,6 +28,7 @@ const ListedReceipt = z.object({
   partSeats: column.number.nullable(),
   partDays: column.number.nullable(),
   fromPlanName: column.text.nullable(),
+  fromTranslations: translationsColumn,
   fromFrequency: Frequency.nullable(),
   companyName: column.text.nullable(),
   vatNumber: column.text.nullable(),
@@ -50,10 +54,11 @@ export interface OwnReceipts extends ReceiptSelection {
   userId: number;
 }
 
-const listedColumns = `r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.frequency, r.quantity,
+const listedColumns = `r.id, r.order_id AS orderId, p.product, p.friendly_name AS planName, p.translations,
+  p.frequency, r.quantity,
   r.amount_minor AS amountMinor, r.tax_minor AS taxMinor, r.currency, r.receipt_url AS receiptUrl, r.paid_at AS paidAt,
   r.refund_kind AS refundKind, r.refunded_minor AS refundedMinor, r.part_kind AS partKind, r.part_seats AS partSeats,
-  r.part_days AS partDays, f.friendly_name AS fromPlanName, f.frequency AS fromFrequency,
+  r.part_days AS partDays, f.friendly_name AS fromPlanName, f.translations AS fromTranslations, f.frequency AS fromFrequency,
   d.company_name AS companyName, d.vat_number AS vatNumber`;
 
 /** Details are shown only to the customer who gave them, even if the purchase has been assigned to another one. */
@@ -92,6 +97,7 @@ function toPart({
   partSeats,
   partDays,
   fromPlanName,
+  fromTranslations,
   fromFrequency,
 }: ListedReceipt): PartView | null {
   switch (partKind) {
@@ -103,7 +109,13 @@ function toPart({
       const isKnown = fromPlanName !== null && fromFrequency !== null;
       return {
         kind: 'plan',
-        fromPlan: isKnown ? { name: fromPlanName, frequency: fromFrequency } : null,
+        fromPlan: isKnown
+          ? {
+              planName: fromPlanName,
+              planNames: namesOf({ translations: fromTranslations }),
+              frequency: fromFrequency,
+            }
+          : null,
         days: partDays,
       };
     }
@@ -118,6 +130,7 @@ const toView = (row: ListedReceipt): ReceiptView => ({
   orderId: row.orderId,
   product: row.product,
   planName: row.planName,
+  planNames: namesOf(row),
   frequency: row.frequency,
   quantity: row.quantity,
   amount: { minor: row.amountMinor, currency: row.currency },

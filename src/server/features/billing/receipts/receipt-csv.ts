@@ -8,6 +8,7 @@ import { netOf, type ReceiptStatus, refundedOf, statusOf } from '#shared/billing
 import type { Frequency } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import { dateText, languages } from '#shared/languages/languages.ts';
+import { planNameIn } from '#shared/languages/plan-text.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
 
 /** Excel reads a file as UTF-8 only if it begins with this mark. */
@@ -122,19 +123,24 @@ const lineOf = (fields: readonly string[], { separator }: CsvWords): string =>
 const amountText = (amount: Money | null, { decimalMark }: CsvWords): string =>
   amount ? toDecimal(amount).replace('.', decimalMark) : '';
 
+/** Returns the plan's name; empty if the payment isn't for a plan. */
+const planNameOf = ({ planName, planNames, frequency }: ReceiptView, { locale }: CsvWords): string =>
+  planName === null ? '' : planNameIn(locale, { planName, planNames, frequency });
+
 /** Returns what a part payment was for, for example "5 seats more, 20 days". Empty for other payments. */
-function partText({ part, planName, frequency, paidAt }: ReceiptView, words: CsvWords): string {
+function partText(receipt: ReceiptView, words: CsvWords): string {
+  const { part, frequency, paidAt } = receipt;
   if (!part) return '';
   const { part: say } = words;
   if (part.kind === 'extra') return say.extra;
   if (part.kind === 'seats') return say.seats(part.seats, part.days);
   const { fromPlan, days } = part;
   const isOtherFrequency = fromPlan !== null && frequency !== null && frequency !== fromPlan.frequency;
-  const to = planName ?? '';
+  const to = planNameOf(receipt, words);
   const change = isOtherFrequency
     ? say.plan(say.to[frequency], say.from[fromPlan.frequency])
     : fromPlan
-      ? say.plan(to, fromPlan.name)
+      ? say.plan(to, planNameIn(words.locale, fromPlan))
       : say.toPlan(to);
   return `${change}, ${days === null ? say.since(shortDay(paidAt, words)) : say.days(days)}`;
 }
@@ -149,13 +155,13 @@ function shortDay(instant: Date, { locale }: CsvWords): string {
 export const csvHeader = (words: CsvWords): string => lineOf(words.columns, words);
 
 export function csvReceipt(receipt: ReceiptView, words: CsvWords): string {
-  const { paidAt, product, planName, quantity, orderId, amount, tax, refund, receiptUrl } = receipt;
+  const { paidAt, product, quantity, orderId, amount, tax, refund, receiptUrl } = receipt;
   // A part payment isn't billed like a whole period.
   const frequency = receipt.part ? null : receipt.frequency;
   return lineOf(
     [
       dayOf(paidAt),
-      ...[product ?? '', planName ?? ''].map(safe),
+      ...[product ?? '', planNameOf(receipt, words)].map(safe),
       frequency ? safe(words.frequency[frequency]) : '',
       String(quantity),
       safe(partText(receipt, words)),

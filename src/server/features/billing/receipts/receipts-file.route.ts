@@ -36,10 +36,13 @@ export function receiptsFileHandler({ deps, signedInOf }: ReceiptsFileParts): Re
     const selection = Query.safeParse(req.query);
     if (!selection.success) throw new AppError('invalid_input', 'unknown product or year');
     const words = csvWords[account.locale];
-    const { year } = selection.data;
+    const { product, year } = selection.data;
+    const name = [words.fileName, product?.toLowerCase(), year]
+      .filter((part) => part !== undefined)
+      .join('-');
     const asFile = {
       'Content-Type': 'text/csv; charset=utf-8; header=present',
-      'Content-Disposition': `attachment; filename="${words.fileName}${year === undefined ? '' : `-${year}`}.csv"`,
+      'Content-Disposition': `attachment; filename="${name}.csv"`,
       'Cache-Control': 'no-store',
     };
     if (req.method === 'HEAD') {

@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
+import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import type { ChangePreview } from '#shared/billing/changes.ts';
 import type { Money } from '#shared/money.ts';
 import classes from './terms.module.css';
@@ -13,9 +14,11 @@ export function Terms({ preview }: { preview: ChangePreview }) {
   const { before, after, today, source, worksThrough } = preview;
   const said = (sum: Money) => (source === 'calculated' ? t('about', { amount: money(sum) }) : money(sum));
   const isOtherPlan = before.planId !== after.planId && before.frequency === after.frequency;
-  const name = ({ planName, frequency, quantity }: typeof before) => {
+  const { planNameOf } = usePlanText();
+  const name = (terms: typeof before) => {
+    const { quantity } = terms;
     // The frequency tells plans apart, in the customer's language. Only if it doesn't, the plan's own name is shown.
-    const plan = isOtherPlan ? planName : frequencyName({ planName, frequency });
+    const plan = isOtherPlan ? planNameOf(terms) : frequencyName(terms);
     return quantity > 1 || preview.kind === 'seats' ? t('planSeats', { plan, count: quantity }) : plan;
   };
   // The key names the frequency and the number of seats.

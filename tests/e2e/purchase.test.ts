@@ -60,7 +60,7 @@ test('A customer buys Monica for their country and an instance validates the key
   await dialog.getByLabel('Country').fill('swe');
   await page.getByRole('option', { name: 'Sweden' }).click();
   await dialog.getByRole('button', { name: 'Use this country' }).click();
-  await expect(page.getByText('Prices for Sweden')).toBeVisible();
+  await expect(page.getByText('Prices for your country: Sweden')).toBeVisible();
   await page.getByRole('radio', { name: /Monthly/ }).check();
   await page.getByRole('button', payButton).click();
 

@@ -26,9 +26,12 @@ export function sellerUrlOf(known: {
   return webOrigin(returning?.returnUrl ?? null);
 }
 
-/** Renders buttons back to the seller and to the page of a subscription, omitting those whose target is null. */
+/**
+ * Renders buttons back to the seller and to the page of a subscription, omitting those whose target is null. The first
+ * one leads to the customer's own page, because the seller's first page greets strangers.
+ */
 export const onwardLinks = (say: Words, seller: string | null, subscriptionId: number | null): Html =>
-  html`<nav class="row">${seller !== null && html`<a class="button" href="${seller}">${say.toPortal}</a>`}
+  html`<nav class="row">${seller !== null && html`<a class="button" href="${seller}/dashboard">${say.toPortal}</a>`}
 ${subscriptionId !== null && html`<a class="button" href="/control/subscription/${subscriptionId}">${say.toSubscription}</a>`}</nav>`;
 
 /** Responds with 404 to unknown URLs: a page for browsers, JSON for programs. */

@@ -46,8 +46,10 @@ export function AppLayout() {
       </header>
       <div className={classes.content}>
         <main className={classes.page} id="main" tabIndex={-1}>
-          {account && <NowSomebodyElse name={account.name} />}
-          <JustConfirmed />
+          <div className={classes.news}>
+            {account && <NowSomebodyElse name={account.name} />}
+            <JustConfirmed />
+          </div>
           <Outlet />
         </main>
         <div className={classes.foot}>
@@ -59,6 +61,7 @@ export function AppLayout() {
         <Tab to={pages.monica} icon={<ProductLogo product="Monica" size={22} />} label="Monica" />
         <Tab to={pages.officelife} icon={<ProductLogo product="OfficeLife" size={22} />} label="OfficeLife" />
         <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
+        <Tab to={pages.profile} icon={<Icon name="person" size={22} />} label={t('profile')} />
         <Tab to={pages.settings} icon={<Icon name="settings" size={22} />} label={t('settings')} />
       </nav>
     </div>

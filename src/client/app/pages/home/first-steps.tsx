@@ -1,7 +1,6 @@
-/** Welcomes a customer without licences: one product to begin with, and the other in one line. */
+/** What a customer without licences can begin with: one product, and the other in one line. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { trpc } from '#client/api/trpc.ts';
 import { taglines } from '#client/app/pages/product/product-heads.tsx';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { PriceLine } from '#client/features/catalogue/price-line.tsx';
@@ -14,19 +13,14 @@ import { OtherProduct } from './other-product.tsx';
 export function FirstSteps() {
   const t = useTranslations();
   const id = useId();
-  const { data: account } = trpc.accounts.me.useQuery();
   const [first, ...others] = products;
   return (
     <>
       <section className={`card ${classes.first}`} data-product={first} aria-labelledby={id}>
-        <div>
-          <h2 id={id}>{t('home.welcome', { name: account?.name ?? '' })}</h2>
-          <p className="q">{t('home.welcomeLead')}</p>
-        </div>
         <div className={classes.offer}>
           <ProductLogo product={first} size={32} />
           <div>
-            <h3>{first}</h3>
+            <h2 id={id}>{first}</h2>
             <p className="q sm">{t(`app.${taglines[first]}`)}</p>
             <PriceLine product={first} />
           </div>

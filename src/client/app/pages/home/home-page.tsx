@@ -21,12 +21,13 @@ export function HomePage() {
     // Customers come back from Paddle's pages, where they have paid or changed the card.
     { refetchOnWindowFocus: 'always' },
   );
+  const { data: account } = trpc.accounts.me.useQuery();
   const isNew = licences.data?.length === 0;
   return (
     <div className="stack g5">
       <div>
-        <h1 tabIndex={-1}>{t('heading')}</h1>
-        {!isNew && <p className="q">{t('lead')}</p>}
+        <h1 tabIndex={-1}>{isNew ? t('welcome', { name: account?.name ?? '' }) : t('heading')}</h1>
+        <p className="q">{isNew ? t('welcomeLead') : t('lead')}</p>
       </div>
       <QueryBoundary query={licences} height="18rem">
         {(list) => (list.length === 0 ? <FirstSteps /> : <Overview licences={list} />)}

@@ -1,6 +1,7 @@
 /** A product that the customer doesn't have, in one line: its price, or until when the last licence worked. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { taglines } from '#client/app/pages/product/product-heads.tsx';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { PriceLine } from '#client/features/catalogue/price-line.tsx';
 import { useStateSentence } from '#client/features/licences/state/licence-state.ts';
@@ -19,7 +20,7 @@ interface OtherProductProps {
 }
 
 export function OtherProduct({ product, ended }: OtherProductProps) {
-  const t = useTranslations('home');
+  const t = useTranslations();
   const sentence = useStateSentence();
   const id = useId();
   // Customers who can bring the licence back aren't led to buying another one.
@@ -29,10 +30,17 @@ export function OtherProduct({ product, ended }: OtherProductProps) {
       <ProductLogo product={product} size={20} />
       <div>
         <h2 id={id}>{product}</h2>
-        {ended ? <p className="q sm">{sentence(ended)}</p> : <PriceLine product={product} isSmall />}
+        {ended ? (
+          <p className="q sm">{sentence(ended)}</p>
+        ) : (
+          <>
+            <p className="q sm">{t(`app.${taglines[product]}`)}</p>
+            <PriceLine product={product} isSmall />
+          </>
+        )}
       </div>
       <LinkButton to={productPath[product]}>
-        {canGoOn ? t('see') : t('get', { product })}
+        {canGoOn ? t('home.see') : t('home.get', { product })}
         {canGoOn && <span className="sr">, {product}</span>}
       </LinkButton>
     </section>

@@ -23,6 +23,7 @@ import { newLicences } from '#shared/billing/checkout-return.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
+import { AnotherNotice } from './another-notice.tsx';
 import { Licences } from './licences.tsx';
 import { LicencesHead, NoLicenceHead } from './product-heads.tsx';
 import { ProductNotices } from './product-notices.tsx';
@@ -145,7 +146,7 @@ function Ready({ product, licences, search }: ReadyProps) {
     return (
       <>
         <LicencesHead product={product} licences={current} />
-        <Alert>{t('offers.anotherNotice', { product })}</Alert>
+        <AnotherNotice current={current} />
         <Buy product={product} start={start} another />
       </>
     );

@@ -1,4 +1,4 @@
-/** The button that leads to Paddle's checkout, with the amount. On phones, it stays in view above the tab bar. */
+/** The button that leads to Paddle's checkout, with the amount. It comes after the total and the terms of renewal. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Due } from '#client/features/catalogue/quote.ts';

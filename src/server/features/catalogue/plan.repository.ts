@@ -10,18 +10,11 @@ import {
   type Transaction,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { column } from '#server/platform/database/statements.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
-import {
-  type Frequency,
-  type Plan,
-  type PlanText,
-  type PlanToSave,
-  PlanTranslations,
-  type Product,
-} from '#shared/catalogue/catalogue.ts';
+import type { Frequency, Plan, PlanText, PlanToSave, Product } from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
+import { translationsColumn } from './plan-translations.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
   id: CreationOptional<number>;
@@ -57,11 +50,6 @@ const attributes = () => ({
   translations: DataTypes.TEXT,
   refoldAfter: DataTypes.STRING(64),
 });
-
-/** A column of plans' translations in a SELECT. */
-export const translationsColumn = column.text
-  .nullable()
-  .transform((text): PlanTranslations => (text === null ? {} : PlanTranslations.parse(JSON.parse(text))));
 
 const toPlan = (row: PlanRow): Plan => ({
   id: row.id,

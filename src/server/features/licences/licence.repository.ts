@@ -9,7 +9,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { z } from 'zod';
-import { translationsColumn } from '#server/features/catalogue/plan.repository.ts';
+import { translationsColumn } from '#server/features/catalogue/plan-translations.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { column, columnList, millisecondsOf, select } from '#server/platform/database/statements.ts';

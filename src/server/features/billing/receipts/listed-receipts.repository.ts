@@ -2,7 +2,7 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import type { PartPayment } from '#server/features/billing/fold/part-payments.ts';
-import { translationsColumn } from '#server/features/catalogue/plan.repository.ts';
+import { translationsColumn } from '#server/features/catalogue/plan-translations.ts';
 import { column, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
 import type { PartView, ReceiptSelection, ReceiptTotal, ReceiptView } from '#shared/billing/billing.ts';

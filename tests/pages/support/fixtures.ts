@@ -89,8 +89,7 @@ export function anOffer(
       id,
       product,
       friendlyName,
-      description: '',
-      translations: {},
+      ...{ description: '', translations: {} },
       planName: `${product} ${frequency}`.toLowerCase(),
       paddlePlanId: 24_700 + id,
       price,
@@ -135,9 +134,7 @@ export function changeOptions(change: Partial<ChangeOptions> = {}): ChangeOption
     plans: [
       {
         planId: 12,
-        friendlyName: 'Yearly plan',
-        description: 'Two months free',
-        translations: {},
+        ...{ friendlyName: 'Yearly plan', description: 'Two months free', translations: {} },
         frequency: 'Annual',
         isPerSeat: false,
         price: usd(9_000),

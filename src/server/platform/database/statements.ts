@@ -117,6 +117,10 @@ export const column = {
   milliseconds: z.number().transform((value) => new Date(value)),
 } as const;
 
+/** For a column of JSON text. */
+export const jsonColumn = <T extends z.ZodType>(schema: T) =>
+  column.text.transform((text): z.output<T> => schema.parse(JSON.parse(text)));
+
 /**
  * For a text column that holds one of a few known words. The words aren't validated: after a rollback to an earlier
  * release, rows may contain words that only the later release knows.

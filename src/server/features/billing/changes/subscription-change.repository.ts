@@ -10,6 +10,7 @@ import {
   column,
   execute,
   insert,
+  jsonColumn,
   millisecondsOf,
   select,
   type Values,
@@ -45,10 +46,6 @@ const Shown = z.object({
   source: z.enum(['paddle', 'calculated']),
 });
 export type ShownCost = z.infer<typeof Shown>;
-
-/** Parses a column of JSON text. */
-const jsonColumn = <T extends z.ZodType>(schema: T) =>
-  column.text.transform((text): z.output<T> => schema.parse(JSON.parse(text)));
 
 const Row = z.object({
   id: column.number,

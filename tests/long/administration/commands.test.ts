@@ -155,7 +155,7 @@ describe('migrate', () => {
   });
 });
 
-describe('plan:add, plan:translate and plan:list', () => {
+describe('plan:add and plan:list', () => {
   test('add a plan, update it by its Paddle id and list it', async () => {
     expect(await portal(['plan:list'])).toMatchObject({
       code: 0,
@@ -180,22 +180,6 @@ describe('plan:add, plan:translate and plan:list', () => {
     expect(await pauses('--no-pause-allowed')).toMatchObject({ pauseAllowed: false });
     const { plans } = await answerOf(['plan:list']);
     expect(plans).toEqual([expect.objectContaining({ paddlePlanId: 24749, friendlyName: 'Monthly plan' })]);
-  });
-
-  test('set and remove the texts of a plan in a language', async () => {
-    await answerOf(['plan:add', ...monthly, '--price', '9']);
-    const translate = ['plan:translate', '--paddle-id', '24749', '--language', 'fr'];
-    const text = { friendlyName: 'Formule mensuelle', description: 'Payez chaque mois.' };
-    const given = ['--friendly-name', text.friendlyName, '--description', text.description];
-    expect(await answerOf([...translate, ...given])).toMatchObject({ plan: { translations: { fr: text } } });
-    expect(await portal([...translate, ...given.slice(2)])).toMatchObject({ code: 1 });
-    expect(
-      await portal(['plan:translate', '--paddle-id', '3', '--language', 'fr', '--remove']),
-    ).toMatchObject({
-      code: 1,
-      stderr: 'There is no plan with the Paddle id 3. Add it with plan:add.\n',
-    });
-    expect(await answerOf([...translate, '--remove'])).toMatchObject({ plan: { translations: {} } });
   });
 
   test('exit with 1 for an invalid price and store nothing', async () => {

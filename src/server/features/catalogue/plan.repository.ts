@@ -12,9 +12,15 @@ import {
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
-import type { Frequency, Plan, PlanText, PlanToSave, Product } from '#shared/catalogue/catalogue.ts';
+import {
+  type Frequency,
+  type Plan,
+  type PlanText,
+  type PlanToSave,
+  PlanTranslations,
+  type Product,
+} from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
-import { translationsColumn } from './plan-translations.ts';
 
 interface PlanRow extends Model<InferAttributes<PlanRow>, InferCreationAttributes<PlanRow>> {
   id: CreationOptional<number>;
@@ -56,7 +62,7 @@ const toPlan = (row: PlanRow): Plan => ({
   product: row.product,
   friendlyName: row.friendlyName,
   description: row.description,
-  translations: translationsColumn.parse(row.translations),
+  translations: row.translations === null ? {} : PlanTranslations.parse(JSON.parse(row.translations)),
   planName: row.planName,
   paddlePlanId: row.planIdOnPaddle,
   price: { minor: row.priceMinor, currency: row.priceCurrency },

@@ -9,12 +9,17 @@ import {
   type Transaction,
 } from 'sequelize';
 import { z } from 'zod';
-import { translationsColumn } from '#server/features/catalogue/plan-translations.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
-import { column, columnList, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import {
+  column,
+  columnList,
+  jsonColumn,
+  millisecondsOf,
+  select,
+} from '#server/platform/database/statements.ts';
 import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
-import { Frequency, type Plan, Product } from '#shared/catalogue/catalogue.ts';
+import { Frequency, type Plan, PlanTranslations, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';
@@ -113,7 +118,7 @@ const JoinedRow = z.object({
   product: Product,
   friendlyName: column.text,
   description: column.text,
-  translations: translationsColumn,
+  translations: jsonColumn(PlanTranslations).nullable(),
   planName: column.text,
   paddlePlanId: column.number,
   priceMinor: column.number,
@@ -188,7 +193,7 @@ const toLicence = (row: JoinedRow): Licence => ({
     product: row.product,
     friendlyName: row.friendlyName,
     description: row.description,
-    translations: row.translations,
+    translations: row.translations ?? {},
     planName: row.planName,
     paddlePlanId: row.paddlePlanId,
     price: { minor: row.priceMinor, currency: row.priceCurrency },

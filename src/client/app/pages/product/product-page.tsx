@@ -67,7 +67,6 @@ interface ReadyProps extends ProductPageProps {
 }
 
 function Ready({ product, licences, search }: ReadyProps) {
-  const t = useTranslations();
   const navigate = useNavigate();
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const isBack = search.checkout !== undefined;

@@ -2,11 +2,10 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import type { PartPayment } from '#server/features/billing/fold/part-payments.ts';
-import { translationsColumn } from '#server/features/catalogue/plan-translations.ts';
-import { column, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
+import { column, jsonColumn, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
 import type { PartView, ReceiptSelection, ReceiptTotal, ReceiptView } from '#shared/billing/billing.ts';
-import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import { Frequency, PlanTranslations, Product } from '#shared/catalogue/catalogue.ts';
 import { namesOf } from '#shared/languages/plan-text.ts';
 
 const ListedReceipt = z.object({
@@ -14,7 +13,7 @@ const ListedReceipt = z.object({
   orderId: column.text.nullable(),
   product: Product.nullable(),
   planName: column.text.nullable(),
-  translations: translationsColumn,
+  translations: jsonColumn(PlanTranslations).nullable(),
   frequency: Frequency.nullable(),
   quantity: column.number,
   amountMinor: column.number,
@@ -28,7 +27,7 @@ const ListedReceipt = z.object({
   partSeats: column.number.nullable(),
   partDays: column.number.nullable(),
   fromPlanName: column.text.nullable(),
-  fromTranslations: translationsColumn,
+  fromTranslations: jsonColumn(PlanTranslations).nullable(),
   fromFrequency: Frequency.nullable(),
   companyName: column.text.nullable(),
   vatNumber: column.text.nullable(),
@@ -112,7 +111,7 @@ function toPart({
         fromPlan: isKnown
           ? {
               planName: fromPlanName,
-              planNames: namesOf({ translations: fromTranslations }),
+              planNames: namesOf({ translations: fromTranslations ?? {} }),
               frequency: fromFrequency,
             }
           : null,
@@ -130,7 +129,7 @@ const toView = (row: ListedReceipt): ReceiptView => ({
   orderId: row.orderId,
   product: row.product,
   planName: row.planName,
-  planNames: namesOf(row),
+  planNames: namesOf({ translations: row.translations ?? {} }),
   frequency: row.frequency,
   quantity: row.quantity,
   amount: { minor: row.amountMinor, currency: row.currency },

@@ -141,9 +141,9 @@ function Confirmation({ licence, shown, onOutdated, onClose }: ConfirmationProps
           onChoose={() => setIsAtOnce(true)}
         />
       </fieldset>
-      {oldKeys.stopping.map((end) => (
-        <p key={end.getTime()} className="sm q">
-          {t('replaceEarlier', { end: deadline(end) })}
+      {[...new Set(oldKeys.stopping.map(deadline))].map((end) => (
+        <p key={end} className="sm q">
+          {t('replaceEarlier', { end })}
         </p>
       ))}
       {replace.failure && <ActionFailure error={replace.failure} />}

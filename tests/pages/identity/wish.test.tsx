@@ -1,8 +1,9 @@
 /** Tests that a registration keeps what the visitor wants to buy, and what becomes of the tab in which they registered. */
-import { screen, waitFor } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { act, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answers, type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
+import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 const email = nora.email;
@@ -25,6 +26,7 @@ async function signUp({ fill, user }: Page): Promise<void> {
 }
 
 beforeEach(() => localStorage.clear());
+afterEach(() => vi.unstubAllGlobals());
 
 describe('The registration page', () => {
   it.each([
@@ -114,6 +116,24 @@ describe('The tab that has registered', () => {
     window.dispatchEvent(new StorageEvent('storage', { key: 'signed-in-changed' }));
     await waitFor(() => expect(address()).toBe('/monica?plan=12'));
     expect(await screen.findByRole('radio', { name: /Yearly/ })).toBeChecked();
+  });
+
+  it('asks less and less often while the server refuses, then stops and says so', async () => {
+    const pass = holdLongTimers();
+    const { called } = await openPage(waiting, {
+      server: server({ '/address-confirmed': () => ({ status: 429, retryAfter: 60 }) }),
+    });
+    const asked = () => called('/address-confirmed').length;
+    for (const [index, seconds] of [60, 60, 60, 80, 160, 300, 300].entries()) {
+      await waitFor(() => expect(asked()).toBe(index + 1));
+      expect(screen.queryByText(/no longer waiting/)).not.toBeInTheDocument();
+      await act(async () => pass((seconds - 1) * 1_000));
+      expect(asked()).toBe(index + 1);
+      await act(async () => pass(2_000));
+    }
+    expect(await screen.findByText(/This page is no longer waiting for the link/)).toBeVisible();
+    await act(async () => pass(60 * 60_000));
+    expect(asked()).toBe(8);
   });
 
   it('stays and says nothing when the check fails', async () => {

@@ -20,7 +20,7 @@ export type Pass = (milliseconds: number) => void;
  * the real timers.
  */
 export function holdLongTimers(): Pass {
-  const { setTimeout: start, clearTimeout: stop } = globalThis;
+  const { setTimeout: start, clearTimeout: stop, setInterval: repeat, clearInterval: end } = globalThis;
   const held = new Map<unknown, LongTimer>();
   let now = 0;
   vi.stubGlobal(
@@ -36,6 +36,27 @@ export function holdLongTimers(): Pass {
   vi.stubGlobal('clearTimeout', (handle: Parameters<typeof stop>[0]) => {
     held.delete(handle);
     stop(handle);
+  });
+  vi.stubGlobal(
+    'setInterval',
+    Object.assign((run: (...given: unknown[]) => void, everyMs = 0, ...given: unknown[]) => {
+      if (everyMs < longMs) return repeat(run, everyMs, ...given);
+      const handle = start(() => undefined, 0);
+      const hold = () =>
+        held.set(handle, {
+          dueAt: now + everyMs,
+          run: () => {
+            hold();
+            run(...given);
+          },
+        });
+      hold();
+      return handle;
+    }, repeat),
+  );
+  vi.stubGlobal('clearInterval', (handle: Parameters<typeof end>[0]) => {
+    held.delete(handle);
+    end(handle);
   });
   return (milliseconds) => {
     const until = now + milliseconds;

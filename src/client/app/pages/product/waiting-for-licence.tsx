@@ -5,6 +5,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { nextQuestionIn, type Pace } from '#client/api/polling.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { Icon } from '#client/ui/icon.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -12,6 +13,10 @@ import classes from './waiting-for-licence.module.css';
 
 const eagerMs = 1_500;
 const patientMs = 10_000;
+/** The number of questions doesn't count, because the page may have asked for the licences before. */
+const unlimited = { eagerQuestions: 0, questions: Number.POSITIVE_INFINITY };
+const eager: Pace = { ...unlimited, eagerMs, patientMs: eagerMs };
+const patient: Pace = { ...unlimited, eagerMs, patientMs };
 const patienceAfterMs = 120_000;
 
 interface WaitingProps {
@@ -28,7 +33,7 @@ export function WaitingForLicence({ product, onNotPaid, children }: WaitingProps
   trpc.licences.list.useQuery(
     { product },
     {
-      refetchInterval: isLong ? patientMs : eagerMs,
+      refetchInterval: ({ state }) => nextQuestionIn(state, isLong ? patient : eager),
       // Polls while the tab is in the background too, because the customer may be reading the receipt in another tab.
       refetchIntervalInBackground: true,
     },

@@ -19,14 +19,19 @@ interface KeptNoticeProps {
 export function KeptNotice({ changeId, product, licences, onKnown }: KeptNoticeProps) {
   const t = useTranslations('changes');
   const { day } = useFormats();
-  const progress = useProgress(changeId);
+  const { progress, isUnwatched } = useProgress(changeId);
   const isKnown = progress !== undefined && isFinished(progress);
   useEffect(() => {
     if (isKnown) onKnown();
   }, [isKnown, onKnown]);
   if (!progress) return null;
   if (progress.state === 'refused') return <Outcome progress={progress} />;
-  if (progress.state !== 'confirmed') return <Alert role="status">{t('keptWaiting')}</Alert>;
+  if (progress.state !== 'confirmed')
+    return (
+      <Alert role="status">
+        {t('keptWaiting')} {isUnwatched && t('unwatched')}
+      </Alert>
+    );
   const renewsOn = licences.find(({ id }) => id === progress.licenceId)?.renewsOn ?? null;
   return (
     <Alert tone="ok" role="status">

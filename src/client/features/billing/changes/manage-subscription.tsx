@@ -142,10 +142,10 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
 
 /** Says that a change is in progress, also after the page was reloaded, and follows it. */
 function OpenChange({ begun }: { begun: ChangeProgress }) {
-  const progress = useProgress(begun.changeId, begun) ?? begun;
+  const { progress = begun, isUnwatched } = useProgress(begun.changeId, begun);
   return (
     <div className="sec">
-      <Outcome progress={progress} />
+      <Outcome progress={progress} isUnwatched={isUnwatched} />
     </div>
   );
 }

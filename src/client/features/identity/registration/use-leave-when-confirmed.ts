@@ -3,27 +3,35 @@
  * this browser is signed in by then, otherwise to the sign-in form. A link that is opened in another browser never signs
  * this browser in.
  */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { authClient } from '#client/api/auth-client.ts';
+import { hasStopped, nextQuestionIn, type Pace } from '#client/api/polling.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { secondMs } from '#shared/durations.ts';
 import { pages } from '#shared/pages.ts';
 
-const eagerMs = 5 * secondMs;
-const patientMs = 30 * secondMs;
-/** After this many attempts, five minutes, the page asks less often. */
-const eagerAttempts = 60;
+/** Often for five minutes, and for an hour in all. */
+const pace: Pace = {
+  eagerMs: 5 * secondMs,
+  eagerQuestions: 60,
+  patientMs: 30 * secondMs,
+  questions: 60 + 110,
+};
 
-export function useLeaveWhenConfirmed({ email, next }: { email: string; next: string | undefined }): void {
+/** Returns whether the page has stopped checking, because it took too long or the server refused too often. */
+export function useLeaveWhenConfirmed({ email, next }: { email: string; next: string | undefined }): boolean {
   const utils = trpc.useUtils();
   const navigate = useNavigate();
-  const { data } = useQuery({
-    queryKey: ['address-confirmed', email],
+  const queryClient = useQueryClient();
+  const queryKey = ['address-confirmed', email];
+  // Both times are read, so that each answer and each failure renders the page again.
+  const { data, dataUpdatedAt, errorUpdatedAt } = useQuery({
+    queryKey,
     queryFn: ({ signal }) => authClient.addressConfirmed({ email }, { signal }),
     // Pauses while the tab is in the background, and asks as soon as the user returns to it.
-    refetchInterval: ({ state }) => (state.dataUpdateCount < eagerAttempts ? eagerMs : patientMs),
+    refetchInterval: ({ state }) => nextQuestionIn(state, pace),
     refetchOnWindowFocus: 'always',
     enabled: ({ state }) => state.data?.confirmed !== true,
     gcTime: 0,
@@ -37,4 +45,6 @@ export function useLeaveWhenConfirmed({ email, next }: { email: string; next: st
       navigate({ to: pages.login, search: { next, email, confirmed: true }, replace: true });
     void utils.accounts.me.fetch(undefined, { staleTime: 0 }).then(leave, leave);
   }, [isConfirmed, utils, navigate, next, email]);
+  const asked = dataUpdatedAt + errorUpdatedAt > 0 ? queryClient.getQueryState(queryKey) : undefined;
+  return !isConfirmed && asked !== undefined && hasStopped(asked, pace);
 }

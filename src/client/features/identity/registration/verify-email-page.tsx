@@ -37,7 +37,7 @@ interface LinkSentProps {
 
 function LinkSent({ email, next, signedUp }: LinkSentProps) {
   const t = useTranslations('auth');
-  useLeaveWhenConfirmed({ email, next });
+  const hasStopped = useLeaveWhenConfirmed({ email, next });
   const again = useMutation({
     mutationFn: authClient.sendVerification,
     onSuccess: () => rememberReturnTo(next),
@@ -55,6 +55,7 @@ function LinkSent({ email, next, signedUp }: LinkSentProps) {
       </AuthHeading>
       <div className="stack">
         <p className="q">{t('linkHelp')}</p>
+        {hasStopped && <Alert role="status">{t('linkUnwatched')}</Alert>}
         {again.isError && <AuthAlert error={again.error} />}
         {again.isSuccess && (
           <Alert tone="ok" role="status">

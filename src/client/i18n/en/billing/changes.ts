@@ -45,6 +45,7 @@ export const changes = {
   asked: 'Paddle is making the change…',
   unknown:
     'Paddle hasn’t answered yet. We’re checking whether the change was made, which can take up to ten minutes. You won’t be charged twice, and you can close this window.',
+  unwatched: 'This page no longer checks. Reload it to see what has happened.',
   arriving: 'Paddle has made the change. Your licence shows it in a moment.',
   done: 'Done. Your subscription has been changed.',
   close: 'Close',

@@ -23,6 +23,7 @@ export const auth = {
   linkSent: 'If <b>{email}</b> isn’t confirmed yet, we’ve sent you a link. Open it to finish signing up.',
   linkHelp:
     'Nothing after a minute? Check the spelling of the address and your spam folder, or resend the link.',
+  linkUnwatched: 'This page is no longer waiting for the link. Once you’ve opened it, go back to signing in.',
   sendAgain: 'Resend link',
   sentAgain: 'We’ve sent another link. Use the most recent one.',
   linkSentAgain: 'If the address isn’t confirmed yet, we’ve sent another link. Use the most recent one.',

@@ -51,6 +51,7 @@ export const changes: Translation['changes'] = {
   asked: 'Paddle effectue la modification…',
   unknown:
     'Paddle n’a pas encore répondu. Nous vérifions si la modification a été effectuée, ce qui peut prendre dix minutes. Vous ne serez pas débité deux fois et vous pouvez fermer cette fenêtre.',
+  unwatched: 'Cette page ne vérifie plus. Rechargez-la pour voir ce qui s’est passé.',
   arriving: 'Paddle a effectué la modification. Elle apparaîtra sur votre licence dans un instant.',
   done: 'C’est fait. Votre abonnement a été modifié.',
   close: 'Fermer',

@@ -28,6 +28,8 @@ export const auth: Translation['auth'] = {
     'Si l’adresse <b>{email}</b> n’est pas encore confirmée, vous allez recevoir un lien. Ouvrez-le pour terminer votre inscription.',
   linkHelp:
     'Toujours rien après une minute ? Vérifiez l’orthographe de l’adresse, regardez dans vos courriers indésirables ou renvoyez le lien.',
+  linkUnwatched:
+    'Cette page n’attend plus l’ouverture du lien. Une fois que vous l’aurez ouvert, revenez à la connexion.',
   sendAgain: 'Renvoyer le lien',
   sentAgain: 'Nous vous avons renvoyé un lien. Utilisez le plus récent.',
   linkSentAgain:

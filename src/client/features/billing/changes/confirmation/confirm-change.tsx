@@ -173,14 +173,14 @@ interface RequestedProps {
 function Requested({ begun, preview, isUndone, onClose, onAgain }: RequestedProps) {
   const t = useTranslations('changes');
   const titles = useStepTitles();
-  const progress = useProgress(begun.changeId, begun) ?? begun;
+  const { progress = begun, isUnwatched } = useProgress(begun.changeId, begun);
   return (
     <div className="stack">
       <DialogTitle title={titles.ofOutcome(progress, preview, isUndone)} />
       {progress.state === 'confirmed' ? (
         <ChangeResult preview={preview} isVisible={progress.isVisible} />
       ) : (
-        <Outcome progress={progress} />
+        <Outcome progress={progress} isUnwatched={isUnwatched} />
       )}
       <DialogActions>
         {progress.state === 'refused' && (

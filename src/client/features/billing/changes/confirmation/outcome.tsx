@@ -4,7 +4,13 @@ import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { ChangeProgress } from '#shared/billing/changes.ts';
 
-export function Outcome({ progress: { state, refusal, isVisible } }: { progress: ChangeProgress }) {
+interface OutcomeProps {
+  progress: ChangeProgress;
+  /** Whether the page no longer asks what becomes of the change. */
+  isUnwatched?: boolean;
+}
+
+export function Outcome({ progress: { state, refusal, isVisible }, isUnwatched = false }: OutcomeProps) {
   const t = useTranslations('changes');
   const sentenceOf = useFailureSentence();
   if (state === 'refused') {
@@ -17,7 +23,7 @@ export function Outcome({ progress: { state, refusal, isVisible } }: { progress:
   const confirmed = isVisible ? 'done' : 'arriving';
   return (
     <Alert tone={state === 'confirmed' ? 'ok' : 'info'} role="status">
-      {t(state === 'confirmed' ? confirmed : state)}
+      {t(state === 'confirmed' ? confirmed : state)} {isUnwatched && t('unwatched')}
     </Alert>
   );
 }

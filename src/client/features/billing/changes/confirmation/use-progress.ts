@@ -1,14 +1,22 @@
 /** Follows a change until nothing more will happen to it. */
+import { useQueryClient } from '@tanstack/react-query';
+import { getQueryKey } from '@trpc/react-query';
 import { useEffect, useState } from 'react';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { failureOf } from '#client/api/failure.ts';
+import { hasStopped, nextQuestionIn, type Pace } from '#client/api/polling.ts';
 import { trpc } from '#client/api/trpc.ts';
 import type { ChangeProgress } from '#shared/billing/changes.ts';
 
-/** Milliseconds between the first questions, and between later ones if nothing happens. */
-const askEveryMs = 1_500;
-const askLaterMs = 15_000;
-const oftenAsked = 40;
+/** Often for a minute, and for half an hour in all. The portal itself knows what happened after ten minutes. */
+const pace: Pace = { eagerMs: 1_500, eagerQuestions: 40, patientMs: 15_000, questions: 40 + 116 };
+
+interface FollowedChange {
+  /** Undefined until anything is known, or if there is no such change. */
+  progress: ChangeProgress | undefined;
+  /** Whether the page no longer asks, because it took too long or the server refused too often. */
+  isUnwatched: boolean;
+}
 
 /** Returns whether nothing more will happen to a change. */
 export const isFinished = ({ state, isVisible }: ChangeProgress): boolean =>
@@ -16,18 +24,20 @@ export const isFinished = ({ state, isVisible }: ChangeProgress): boolean =>
 
 /**
  * Follows a change until it is refused, or confirmed and visible. Then refetches the licences, receipts and possible
- * changes. `begun` is what is known so far. Undefined until anything is known, or if there is no such change.
+ * changes. `begun` is what is known so far.
  */
-export function useProgress(changeId: string, begun?: ChangeProgress): ChangeProgress | undefined {
+export function useProgress(changeId: string, begun?: ChangeProgress): FollowedChange {
+  const queryClient = useQueryClient();
   const answersOf = useAnswersOf();
   const status = trpc.billing.changes.status.useQuery(
     { changeId },
     {
       enabled: !begun || !isFinished(begun),
       staleTime: 0,
-      refetchInterval: ({ state: { data, dataUpdateCount, error } }) => {
+      refetchInterval: ({ state }) => {
+        const { data, error } = state;
         if ((data && isFinished(data)) || (error && failureOf(error).code === 'not_found')) return false;
-        return dataUpdateCount < oftenAsked ? askEveryMs : askLaterMs;
+        return nextQuestionIn(state, pace);
       },
     },
   );
@@ -39,5 +49,8 @@ export function useProgress(changeId: string, begun?: ChangeProgress): ChangePro
     setRefreshed(changeId);
     void answersOf('licences', 'receipts', 'changes');
   }, [answersOf, changeId, finished, refreshed]);
-  return progress;
+  // Both times are read, so that each answer and each failure renders the page again.
+  const key = getQueryKey(trpc.billing.changes.status, { changeId }, 'query');
+  const asked = status.dataUpdatedAt + status.errorUpdatedAt > 0 ? queryClient.getQueryState(key) : undefined;
+  return { progress, isUnwatched: !finished && asked !== undefined && hasStopped(asked, pace) };
 }

@@ -10,7 +10,7 @@ export function useOldKeys(): (licence: Pick<LicenceView, 'oldKeys' | 'product'>
   return ({ product, oldKeys: { stopping, lasting } }) => {
     const [next, last] = [stopping.at(0), stopping.at(-1)];
     if (!next || !last) return lasting === 0 ? null : t('oldLasts', { count: lasting });
-    const words = { product, lasting, count: stopping.length };
+    const words = { product, lasting: String(lasting > 0), count: stopping.length };
     const [end, lastEnd] = [deadline(next), deadline(last)];
     const stops =
       next.getTime() === last.getTime()

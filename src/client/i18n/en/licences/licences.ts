@@ -152,9 +152,9 @@ export const key = {
   updated: 'Your key now has your current details.',
   oldLasts: '{count, plural, one {The old one keeps working too.} other {The old ones keep working too.}}',
   oldStops:
-    '{lasting, plural, =0 {Your old} other {The replaced}} {count, plural, one {key stops} other {keys stop}} working on {end}. Paste the new one in {product} before then.',
+    '{lasting, select, true {The replaced} other {Your old}} {count, plural, one {key stops} other {keys stop}} working on {end}. Paste the new one in {product} before then.',
   oldStopApart:
-    '{lasting, plural, =0 {Your old} other {The replaced}} keys stop working one after the other: the next one on {end}, the last one on {last}. Paste the new key in {product} before then.',
+    '{lasting, select, true {The replaced} other {Your old}} keys stop working one after the other: the next one on {end}, the last one on {last}. Paste the new key in {product} before then.',
   oldExchanged:
     '{count, plural, one {The key that you exchanged for an updated one keeps working.} other {The keys that you exchanged for updated ones keep working.}}',
 } as const;

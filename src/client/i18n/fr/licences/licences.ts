@@ -161,9 +161,9 @@ export const key: Translation['key'] = {
   oldLasts:
     '{count, plural, one {L’ancienne continue elle aussi de fonctionner.} other {Les anciennes continuent elles aussi de fonctionner.}}',
   oldStops:
-    '{lasting, plural, =0 {{count, plural, one {Votre ancienne clé cesse} other {Vos anciennes clés cessent}}} other {{count, plural, one {La clé remplacée cesse} other {Les clés remplacées cessent}}}} de fonctionner le {end}. Collez la nouvelle dans {product} avant cette échéance.',
+    '{lasting, select, true {{count, plural, one {La clé remplacée cesse} other {Les clés remplacées cessent}}} other {{count, plural, one {Votre ancienne clé cesse} other {Vos anciennes clés cessent}}}} de fonctionner le {end}. Collez la nouvelle dans {product} avant cette échéance.',
   oldStopApart:
-    '{lasting, plural, =0 {Vos anciennes clés} other {Les clés remplacées}} cessent de fonctionner l’une après l’autre : la prochaine le {end}, la dernière le {last}. Collez la nouvelle clé dans {product} avant ces échéances.',
+    '{lasting, select, true {Les clés remplacées} other {Vos anciennes clés}} cessent de fonctionner l’une après l’autre : la prochaine le {end}, la dernière le {last}. Collez la nouvelle clé dans {product} avant ces échéances.',
   oldExchanged:
     '{count, plural, one {La clé que vous avez échangée contre une clé à jour continue de fonctionner.} other {Les clés que vous avez échangées contre des clés à jour continuent de fonctionner.}}',
 };

@@ -251,15 +251,19 @@ test.describe('The settings navigation', () => {
       await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Show more' })).toBeVisible();
       const nav = page.getByRole('navigation', { name: 'Settings' });
-      const link = nav.getByRole('link', { name: 'Sessions' });
-      for (const name of ['Password', 'Download and delete', 'Security log', 'Name']) {
+      const isWide = device === 'desk';
+      const link = nav.getByRole('link', { name: isWide ? 'Sessions' : 'Devices' });
+      const [first, ...others] = isWide
+        ? (['Name', 'Password', 'Download and delete', 'Security log'] as const)
+        : (['You', 'Signing in', 'Your data'] as const);
+      for (const name of [...others, first]) {
         await nav.getByRole('link', { name, exact: true }).click();
         await expect(nav.getByRole('link', { name, exact: true })).toHaveAttribute(
           'aria-current',
           'location',
         );
       }
-      await expect(nav.getByRole('link', { name: 'Name' })).toHaveAttribute('aria-current', 'location');
+      await expect(nav.getByRole('link', { name: first })).toHaveAttribute('aria-current', 'location');
       await link.press('Enter');
       await expect(page).toHaveURL(/#sessions$/);
       await expect(page.getByRole('heading', { name: 'Sessions' })).toBeInViewport();

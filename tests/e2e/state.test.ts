@@ -77,8 +77,8 @@ for (const [what, files] of someOf(Object.entries(lacking), 1)) {
     });
     // Prefetching one page of a page set fails. Then another page of the same set is opened.
     const passing = page.waitForResponse(files);
-    await page.getByRole('link', { name: 'Profile' }).first().dispatchEvent('focus');
-    await page.getByRole('link', { name: 'Profile' }).first().hover();
+    await page.getByRole('link', { name: 'Company and address' }).first().dispatchEvent('focus');
+    await page.getByRole('link', { name: 'Company and address' }).first().hover();
     await passing;
     await page.getByRole('link', { name: 'Settings' }).first().dispatchEvent('click');
     await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();

@@ -2,7 +2,7 @@
  * Decides what a plan is called in a customer's language, and whether that name says how often it is paid. Operators
  * write names and descriptions themselves, and may have written them in one language only.
  */
-import type { Locale } from '#shared/accounts/accounts.ts';
+import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import type { Frequency, Plan, PlanNames, PlanText } from '#shared/catalogue/catalogue.ts';
 
 interface FrequencyWords {
@@ -41,6 +41,12 @@ const frequencyWords: Readonly<Record<Locale, Readonly<Record<Frequency, Frequen
   },
 };
 
+/** Returns undefined for a frequency that a later release of the server sends, and this page doesn't know. */
+const wordsOf = (locale: Locale, frequency: Frequency): FrequencyWords | undefined => {
+  const words: Readonly<Partial<Record<string, FrequencyWords>>> = frequencyWords[locale];
+  return words[frequency];
+};
+
 /** A plan's own name, its names in other languages, and its frequency; null if a page doesn't know the frequency. */
 export interface NamedPlan {
   planName: string;
@@ -56,15 +62,15 @@ export function planNameIn(locale: Locale, { planName, planNames, frequency }: N
   const translated = planNames[locale];
   if (translated) return translated;
   if (frequency === null) return planName;
-  const saysNoMore = Object.entries(frequencyWords).some(
-    ([language, words]) => language !== locale && words[frequency].isAll.test(planName.trim()),
+  const saysNoMore = locales.some(
+    (language) => language !== locale && wordsOf(language, frequency)?.isAll.test(planName.trim()),
   );
-  return saysNoMore ? frequencyWords[locale][frequency].name : planName;
+  return (saysNoMore ? wordsOf(locale, frequency)?.name : null) ?? planName;
 }
 
 /** Returns whether a name says the frequency, in any language, so that it isn't said a second time beside the name. */
 export const saysFrequency = (name: string, frequency: Frequency): boolean =>
-  Object.values(frequencyWords).some((words) => words[frequency].isSaid.test(name));
+  locales.some((language) => wordsOf(language, frequency)?.isSaid.test(name));
 
 /** Returns the plan's names by language. */
 export const namesOf = ({ translations }: Pick<Plan, 'translations'>): PlanNames =>

@@ -41,7 +41,10 @@ export const settingsScreens: Record<string, Screen> = {
   profile: {
     path: '/user/account',
     answers: signedIn({ 'accounts.profile.find': () => aProfile }),
-    ready: (page) => expect(page.getByRole('button', { name: /profil/i }).last()).toBeVisible(),
+    ready: (page) =>
+      expect(
+        page.getByRole('button', { name: /^(?:Save changes|Enregistrer les modifications)$/ }).last(),
+      ).toBeVisible(),
   },
   'profile-countries': {
     path: '/user/account',

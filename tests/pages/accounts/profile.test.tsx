@@ -27,7 +27,7 @@ describe('The profile page', () => {
     await user.clear(screen.getByLabelText('City'));
     await user.type(screen.getByLabelText('Country'), 'rance');
     await user.click(await screen.findByRole('option', { name: 'France' }));
-    await user.click(screen.getByRole('button', { name: 'Save profile' }));
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText('Saved.')).toBeVisible();
     expect(called('accounts.profile.save')).toEqual([
       {
@@ -121,8 +121,8 @@ describe('The profile page', () => {
     await user.click(card.getByRole('link', { name: 'Change your name or e-mail address' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
     expect(address()).toBe('/user/profile#name');
-    await user.click(screen.getByRole('link', { name: 'profile' }));
-    expect(await screen.findByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Company and address' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Company and address' })).toBeVisible();
   });
 
   it('leads links to sections of the settings, which were at this address, to the settings', async () => {
@@ -147,7 +147,10 @@ describe('The profile page', () => {
     const { user } = await openPage('/dashboard', { server: signedIn() });
     const [menu] = await screen.findAllByRole('button', { name: 'Account menu, Nora Lindqvist (NL)' });
     if (menu) await user.click(menu);
-    expect(await screen.findByRole('menuitem', { name: 'Profile' })).toHaveAttribute('href', '/user/account');
+    expect(await screen.findByRole('menuitem', { name: 'Company and address' })).toHaveAttribute(
+      'href',
+      '/user/account',
+    );
     expect(screen.getByRole('menuitem', { name: 'Settings' })).toHaveAttribute('href', '/user/profile');
     expect(screen.getByRole('menuitem', { name: 'API tokens' })).toHaveAttribute(
       'href',

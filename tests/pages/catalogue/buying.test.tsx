@@ -187,6 +187,11 @@ describe("Monica's plans", () => {
     await user.click(await screen.findByText('Coupon or VAT number'));
     await fill(screen.getByLabelText('Coupon'), ' SPRING ');
     await user.click(screen.getByRole('checkbox', { name: 'I’m buying for a VAT-registered business' }));
+    await user.click(screen.getByRole('button', payButton));
+    // The example is one of the customer's country.
+    expect(screen.getByLabelText('VAT number')).toHaveAccessibleDescription(
+      'Enter the full number, such as SE123456789001.',
+    );
     await fill(screen.getByLabelText('VAT number'), 'SE556677889901');
     await user.click(screen.getByRole('button', payButton));
     expect(screen.getByLabelText('Company')).toHaveFocus();

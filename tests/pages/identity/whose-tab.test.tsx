@@ -141,7 +141,7 @@ describe('The end of a session', () => {
     await fill(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
     await waitFor(() => expect(address()).toBe('/user/account'));
-    expect(await screen.findByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Company and address' })).toBeVisible();
     expect(document.body.textContent).not.toContain('Lindqvist');
     expect(screen.queryByDisplayValue('Lindqvist AB')).not.toBeInTheDocument();
   });

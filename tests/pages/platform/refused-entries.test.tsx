@@ -44,7 +44,7 @@ describe('A procedure that rejects input', () => {
     const city = await screen.findByLabelText('City');
     const state = screen.getByLabelText('State or region');
     await fill(screen.getByLabelText('Company name'), ' & Co');
-    await user.click(screen.getByRole('button', { name: 'Save profile' }));
+    await user.click(screen.getByRole('button', { name: 'Save changes' }));
     await waitFor(() => expect(city).toBeInvalid());
     expect(city).toHaveAccessibleDescription(sentence);
     expect(city).toHaveFocus();
@@ -64,7 +64,7 @@ describe('A procedure that rejects input', () => {
     await user.type(screen.getByLabelText('Ville'), '{Enter}');
     await waitFor(() =>
       expect(screen.getByLabelText('Ville')).toHaveAccessibleDescription(
-        'Ce champ n’est pas valide. Modifiez-le, puis réessayez.',
+        'Ce champ n’est pas valide. Modifiez\u2011le, puis réessayez.',
       ),
     );
   });

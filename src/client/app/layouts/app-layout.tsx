@@ -61,7 +61,7 @@ export function AppLayout() {
         <Tab to={pages.monica} icon={<ProductLogo product="Monica" size={22} />} label="Monica" />
         <Tab to={pages.officelife} icon={<ProductLogo product="OfficeLife" size={22} />} label="OfficeLife" />
         <Tab to={pages.receipts} icon={<Icon name="receipt" size={22} />} label={t('receipts')} />
-        <Tab to={pages.profile} icon={<Icon name="person" size={22} />} label={t('profile')} />
+        <Tab to={pages.profile} icon={<Icon name="person" size={22} />} label={t('address')} />
         <Tab to={pages.settings} icon={<Icon name="settings" size={22} />} label={t('settings')} />
       </nav>
     </div>

@@ -9,7 +9,7 @@ import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { ReceiptPage, ReceiptSelection } from '#shared/billing/billing.ts';
 import { pages } from '#shared/pages.ts';
-import { PrintHead } from './print-head.tsx';
+import { PrintHead } from './print/print-head.tsx';
 import { ReceiptFilters } from './receipt-filters.tsx';
 import { ReceiptTotals } from './receipt-totals.tsx';
 import classes from './receipts-table.module.css';

@@ -173,7 +173,7 @@ export function OfferCard({ product, list, start, another }: OfferCardProps) {
           {isLeaving && t('opening')}
         </p>
       </div>
-      <PayBar due={hasCoupon ? null : due} isLeaving={isLeaving} />
+      <PayBar offer={chosen} due={hasCoupon ? null : due} isLeaving={isLeaving} />
     </Form>
   );
 }

@@ -6,6 +6,7 @@ import { TextField } from '#client/forms/field.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import { invalidOrderOptions, type OrderOptions, type Refusal } from './order-options.ts';
 import classes from './order-options-form.module.css';
+import { vatNumberExample } from './vat-number-examples.ts';
 
 interface OrderExtrasProps {
   extras: OrderOptions;
@@ -73,7 +74,9 @@ function VatFields({ extras, onChange, submitted, refusal }: Omit<OrderExtrasPro
   const errorOf = (name: keyof OrderOptions['vat']) => {
     if (refusal?.field === name) return t(`errors.${refusal.code}`);
     if (!wrong.includes(name)) return null;
-    return name === 'number' ? t('fields.vatNumber') : t('fields.required');
+    if (name !== 'number') return t('fields.required');
+    const example = vatNumberExample(extras.vat.country);
+    return example === null ? t('fields.vatNumber') : t('fields.vatNumberLike', { example });
   };
   return (
     <div className={classes.vat}>

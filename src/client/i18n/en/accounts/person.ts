@@ -34,7 +34,7 @@ export const person = {
     settings: 'Go to settings',
   },
   profile: {
-    title: 'Profile',
+    title: 'Company and address',
     lead: 'We use your company and address for pricing and checkout. All fields are optional.',
     elsewhere:
       'Looking for your password, language, security keys or sessions? They’re in the <settings>settings</settings>.',
@@ -54,6 +54,6 @@ export const person = {
     country: 'Country',
     countryHint: 'Prices and tax depend on your country.',
     countryNone: 'Not specified',
-    save: 'Save profile',
+    save: 'Save changes',
   },
 } as const;

@@ -1,7 +1,7 @@
 /** Messages for the settings page as a whole: headings, navigation and language. */
 export const settings = {
   title: 'Settings',
-  elsewhere: 'Your company and postal address are in your <profile>profile</profile>.',
+  elsewhere: 'To change your company or postal address, go to <profile>Company and address</profile>.',
   language: 'Language',
   languageHint: 'Used for these pages and our e-mails.',
   saved: 'Saved.',
@@ -9,6 +9,7 @@ export const settings = {
     '{isEmpty, select, yes {This field was cleared elsewhere while you were editing. Save again to keep your version.} other {This field was changed to “{now}” elsewhere while you were editing. Save again to keep your version.}}',
   sections: 'Settings',
   groups: { you: 'You', signingIn: 'Signing in', devices: 'Devices and tokens', data: 'Your data' },
+  shortGroups: { you: 'You', signingIn: 'Signing in', devices: 'Devices', data: 'Your data' },
   nav: {
     name: 'Name',
     email: 'E-mail address',

@@ -59,7 +59,7 @@ export const changes = {
   seatsLabel: 'Seats',
   typeAgain: 'Type {count} again to confirm',
   typeAgainWrong: 'This isn’t the same number.',
-  planTitle: 'Which plan would you like?',
+  planTitle: 'Would you like another plan?',
   cancelTitle: 'Cancel your {product} subscription?',
   cancelReason: 'Why are you leaving? (optional)',
   cancelSubmit: 'Cancel subscription',

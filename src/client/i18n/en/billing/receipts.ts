@@ -33,6 +33,7 @@ export const receipts = {
   print: 'Print',
   printed: 'Printed on {day}',
   printAllProducts: 'All products',
+  printAllYears: 'all years',
   totals: 'Totals by year and currency',
   totalOf: '{year}, {count, plural, one {# receipt} other {# receipts}}',
   totalPaid: '{amount} paid',

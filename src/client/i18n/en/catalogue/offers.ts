@@ -48,6 +48,8 @@ export const offers = {
   renewsMonthly:
     'Your subscription renews every month for {amount} until you cancel it. Next payment: {day}.',
   renewsAnnual: 'Your subscription renews every year for {amount} until you cancel it. Next payment: {day}.',
+  thenMonthly: '{amount} today, then every month until you cancel.',
+  thenAnnual: '{amount} today, then every year until you cancel.',
   noCommitment: 'No long-term commitment: cancel any time on this page with “{cancel}”.',
   couponNote: 'The amounts here don’t include your coupon. Paddle shows the reduced amount before you pay.',
   opening: 'Taking you to Paddle…',

@@ -37,7 +37,7 @@ export const person: Translation['person'] = {
     settings: 'Ouvrir les paramètres',
   },
   profile: {
-    title: 'Profil',
+    title: 'Entreprise et adresse',
     lead: 'Les informations sur votre entreprise et votre adresse servent à calculer les prix et à préparer le paiement. Tous les champs sont facultatifs.',
     elsewhere:
       'Vous cherchez votre mot de passe, votre langue, vos clés de sécurité ou vos sessions ? Ouvrez les <settings>paramètres</settings>.',
@@ -57,6 +57,6 @@ export const person: Translation['person'] = {
     country: 'Pays',
     countryHint: 'Les prix et les taxes dépendent de votre pays.',
     countryNone: 'Non renseigné',
-    save: 'Enregistrer le profil',
+    save: 'Enregistrer les modifications',
   },
 };

@@ -3,7 +3,8 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const settings: Translation['settings'] = {
   title: 'Paramètres',
-  elsewhere: 'Votre entreprise et votre adresse postale se trouvent dans votre <profile>profil</profile>.',
+  elsewhere:
+    'Pour modifier votre entreprise ou votre adresse postale, ouvrez <profile>Entreprise et adresse</profile>.',
   language: 'Langue',
   languageHint: 'Langue de ces pages et de nos e-mails.',
   saved: 'Modifications enregistrées.',
@@ -11,6 +12,7 @@ export const settings: Translation['settings'] = {
     '{isEmpty, select, yes {Ce champ a été vidé ailleurs pendant votre saisie. Enregistrez à nouveau pour conserver votre version.} other {Ce champ a été remplacé ailleurs par « {now} » pendant votre saisie. Enregistrez à nouveau pour conserver votre version.}}',
   sections: 'Paramètres',
   groups: { you: 'Vous', signingIn: 'Connexion', devices: 'Appareils et jetons', data: 'Vos données' },
+  shortGroups: { you: 'Vous', signingIn: 'Connexion', devices: 'Appareils', data: 'Vos données' },
   nav: {
     name: 'Nom',
     email: 'Adresse e-mail',

@@ -65,7 +65,7 @@ export const changes: Translation['changes'] = {
   seatsLabel: 'Sièges',
   typeAgain: 'Saisissez de nouveau {count} pour confirmer',
   typeAgainWrong: 'Ce n’est pas le même nombre.',
-  planTitle: 'Quelle formule souhaitez-vous ?',
+  planTitle: 'Souhaitez-vous une autre formule ?',
   cancelTitle: 'Résilier votre abonnement {product} ?',
   cancelReason: 'Pourquoi nous quittez-vous ? (facultatif)',
   cancelSubmit: 'Résilier l’abonnement',

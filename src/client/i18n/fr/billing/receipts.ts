@@ -35,6 +35,7 @@ export const receipts: Translation['receipts'] = {
   print: 'Imprimer',
   printed: 'Imprimé le {day}',
   printAllProducts: 'Tous les produits',
+  printAllYears: 'toutes les années',
   totals: 'Totaux par année et par devise',
   totalOf: '{year}, {count, plural, one {# reçu} other {# reçus}}',
   totalPaid: '{amount} payés',

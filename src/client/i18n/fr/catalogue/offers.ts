@@ -52,6 +52,8 @@ export const offers: Translation['offers'] = {
     'Votre abonnement se renouvelle chaque mois pour {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
   renewsAnnual:
     'Votre abonnement se renouvelle chaque année pour {amount}, tant que vous ne le résiliez pas. Prochain paiement : le {day}.',
+  thenMonthly: '{amount} aujourd’hui, puis chaque mois jusqu’à résiliation.',
+  thenAnnual: '{amount} aujourd’hui, puis chaque année jusqu’à résiliation.',
   noCommitment: 'Sans engagement : résiliez à tout moment sur cette page avec « {cancel} ».',
   couponNote:
     'Les montants affichés ne tiennent pas compte de votre code promo. Paddle affiche le montant réduit avant le paiement.',

@@ -13,7 +13,7 @@ export function PrintHead({ selection: { product, year } }: { selection: Receipt
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   const filter = [
     product ?? t('receipts.printAllProducts'),
-    year === undefined ? t('receipts.allYears') : String(year),
+    year === undefined ? t('receipts.printAllYears') : String(year),
   ];
   return (
     <div className={classes.head}>

@@ -1,0 +1,36 @@
+/** Invented VAT numbers in the format of each country that is known to have one. */
+const examples: Readonly<Partial<Record<string, string>>> = {
+  AT: 'ATU12345678',
+  BE: 'BE0123456789',
+  BG: 'BG123456789',
+  CH: 'CHE123456789MWST',
+  CY: 'CY12345678L',
+  CZ: 'CZ12345678',
+  DE: 'DE123456789',
+  DK: 'DK12345678',
+  EE: 'EE123456789',
+  ES: 'ESA12345678',
+  FI: 'FI12345678',
+  FR: 'FR12345678901',
+  GB: 'GB123456789',
+  GR: 'EL123456789',
+  HR: 'HR12345678901',
+  HU: 'HU12345678',
+  IE: 'IE1234567FA',
+  IT: 'IT12345678901',
+  LT: 'LT123456789',
+  LU: 'LU12345678',
+  LV: 'LV12345678901',
+  MT: 'MT12345678',
+  NL: 'NL123456789B01',
+  NO: 'NO123456789MVA',
+  PL: 'PL1234567890',
+  PT: 'PT123456789',
+  RO: 'RO1234567890',
+  SE: 'SE123456789001',
+  SI: 'SI12345678',
+  SK: 'SK1234567890',
+};
+
+/** Returns null for a country whose format isn't known. */
+export const vatNumberExample = (country: string): string | null => examples[country] ?? null;

@@ -121,7 +121,8 @@ describe('The profile page', () => {
     await user.click(card.getByRole('link', { name: 'Change your name or e-mail address' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
     expect(address()).toBe('/user/profile#name');
-    await user.click(screen.getByRole('link', { name: 'Company and address' }));
+    const main = within(screen.getByRole('main'));
+    await user.click(main.getByRole('link', { name: 'Company and address' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Company and address' })).toBeVisible();
   });
 

@@ -96,7 +96,7 @@ export const authClient = {
   sendVerification: (input: { email: string } & WithWish) => post('/send-verification-email', input),
   confirmAddress: (input: { token: string; password: string } | { token: string; newPassword: string }) =>
     post('/confirm-address', input),
-  requestPasswordReset: (input: { email: string }) => post('/request-password-reset', input),
+  requestPasswordReset: (input: { email: string } & WithWish) => post('/request-password-reset', input),
   checkResetLink: (input: { token: string }, asked: Asked) =>
     ask('/reset-password/check', input, LinkCheck, asked),
   resetPassword: (input: { newPassword: string; token: string }) => post('/reset-password', input),

@@ -144,7 +144,9 @@ describe('The link in the confirmation e-mail', () => {
 
 describe('A forgotten password', () => {
   it("sends a reset request and doesn't say whether the account exists", async () => {
-    const { user, fill, called } = await openPage('/forgot-password', { server: fakeServer({}, doors) });
+    const { user, fill, called } = await openPage('/forgot-password?next=%2Fmonica%3Fplan%3D12', {
+      server: fakeServer({}, doors),
+    });
     await fill(await screen.findByLabelText('E-mail'), 'nora@lindqvist.se');
     await user.click(screen.getByRole('button', { name: 'Send link' }));
     const said = await screen.findByText(/we’ve sent you a link to choose a new password/);
@@ -153,7 +155,8 @@ describe('A forgotten password', () => {
     );
     expect(screen.getByText(/Check the spelling of the address/)).toBeVisible();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-    expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se' }]);
+    const wish = { product: 'Monica', planId: 12 };
+    expect(called('/request-password-reset')).toEqual([{ email: 'nora@lindqvist.se', wish }]);
   });
 
   it('is replaced through the link in the e-mail', async () => {
@@ -164,7 +167,10 @@ describe('A forgotten password', () => {
         '/reset-password': () => ({ status: 200 }),
       },
     );
-    const { user, fill, called, address } = await openPage('/reset-password?token=t0k3n', { server });
+    const { user, fill, called, address } = await openPage(
+      '/reset-password?token=t0k3n&next=%2Fmonica%3Fplan%3D12',
+      { server },
+    );
     expect(await screen.findByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Set password' }));
@@ -172,13 +178,13 @@ describe('A forgotten password', () => {
       await screen.findByText('Your password has been reset. Sign in with your new password.'),
     ).toBeVisible();
     expect(screen.getByLabelText('E-mail')).toHaveValue('nora@lindqvist.se');
-    expect(address()).toBe('/login?email=nora%40lindqvist.se&reset=true');
+    expect(address()).toBe('/login?email=nora%40lindqvist.se&next=%2Fmonica%3Fplan%3D12&reset=true');
     expect(called('/reset-password')).toEqual([{ newPassword: 'correct horse battery', token: 't0k3n' }]);
   });
 
   it('offers a new link when the current one has already been used', async () => {
     const server = fakeServer({}, { '/reset-password': () => ({ status: 400, code: 'INVALID_TOKEN' }) });
-    const { user, fill } = await openPage('/reset-password?token=used', { server });
+    const { user, fill } = await openPage('/reset-password?token=used&next=%2F%2Fevil.example', { server });
     await fill(await screen.findByLabelText('New password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: 'Set password' }));
     expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();

@@ -65,10 +65,16 @@ const idsOf = (wish: Wish | null): OutboxIds => ({
   ...(wish?.seats && { seats: wish.seats }),
 });
 
-/** Adds the page to open next to the path of a page, if the user wants to buy something. */
-function withNext(path: string, ids: OutboxIds): string {
+/** Returns the query that names the page to open next; empty unless the user wants to buy something. */
+function nextOf(ids: OutboxIds): { next?: string } {
   const wish = Wish.safeParse(ids).data;
-  return wish ? `${path}?${new URLSearchParams({ next: addressOfWish(wish) })}` : path;
+  return wish ? { next: addressOfWish(wish) } : {};
+}
+
+/** Adds the page to open next to the path of a page, if there is one. */
+function withNext(path: string, ids: OutboxIds): string {
+  const query = new URLSearchParams(nextOf(ids));
+  return query.size > 0 ? `${path}?${query}` : path;
 }
 
 export function authMails({
@@ -100,7 +106,7 @@ export function authMails({
     return code;
   }
 
-  async function newPasswordLink(userId: string): Promise<string> {
+  async function newPasswordLink(userId: string, ids: OutboxIds): Promise<string> {
     const { internalAdapter } = await context();
     const token = randomBytes(24).toString('base64url');
     await internalAdapter.createVerificationValue({
@@ -108,7 +114,7 @@ export function authMails({
       value: userId,
       expiresAt: expiry(resetSeconds),
     });
-    return link(pages.resetPassword, { token });
+    return link(pages.resetPassword, { token, ...nextOf(ids) });
   }
 
   const enqueueTo = (email: string, mail: Omit<NewOutboxMail, 'at'>): Promise<void> =>
@@ -134,7 +140,7 @@ export function authMails({
         return { template, data: { name, url } };
       }
       case 'reset-password':
-        return { template, data: { name, url: await newPasswordLink(id) } };
+        return { template, data: { name, url: await newPasswordLink(id, mail.ids) } };
       case 'already-registered':
         return {
           template,

@@ -144,7 +144,7 @@ export function createBetterAuth(
       password: { hash: hashOfPassword, verify: (given) => verifyAndRemember(log, given) },
       resetPasswordTokenExpiresIn: resetSeconds,
       // Ignores better-auth's token. The token that counts is created when the e-mail is sent.
-      sendResetPassword: ({ user }) => mails.enqueue('reset-password', user),
+      sendResetPassword: ({ user }, request) => mails.enqueue('reset-password', user, wishIn(request)),
       onExistingUserSignUp: ({ user }, request) => mails.enqueue('already-registered', user, wishIn(request)),
     },
     emailVerification: {

@@ -78,6 +78,31 @@ describe('A wish', () => {
     });
   });
 
+  test('is kept by the link for a new password, which signs nobody in', async () => {
+    const browser = portal.browser();
+    await browser.post('/sign-up/email', ada);
+    await browser.post('/request-password-reset', { email, wish: officeLife });
+    const link = await newestLink();
+    expect([link.pathname, link.searchParams.get('next')]).toEqual([
+      '/reset-password',
+      '/officelife?plan=4&seats=5',
+    ]);
+    const other = portal.browser();
+    const token = link.searchParams.get('token');
+    expect((await other.post('/reset-password', { token, newPassword: 'a password of my own' })).status).toBe(
+      200,
+    );
+    expect([(await other.me()).body, (await browser.me()).body]).toEqual([null, null]);
+    for (const wish of [
+      undefined,
+      'https://evil.example/',
+      { product: 'Monica', planId: '//evil.example' },
+    ]) {
+      expect((await browser.post('/request-password-reset', { email, wish })).status).toBe(200);
+      expect((await newestLink()).searchParams.get('next')).toBeNull();
+    }
+  });
+
   test.each<[string, unknown]>([
     ['an unknown product', { product: 'Sundial' }],
     ['an address', 'https://evil.example/'],

@@ -12,6 +12,7 @@ import { Form } from '#client/forms/form.tsx';
 import { useFieldSentences } from '#client/forms/use-field-sentences.ts';
 import { useForm } from '#client/forms/use-form.ts';
 import { AuthHeading } from '#client/ui/page/auth-heading.tsx';
+import { wishOf } from '#shared/catalogue/wish.ts';
 import { pages } from '#shared/pages.ts';
 
 export function ForgotPasswordPage() {
@@ -23,7 +24,7 @@ export function ForgotPasswordPage() {
     initialValues: { email: search.email ?? '' },
     schema: z.object({ email: GivenEmail }),
     sentences: useFieldSentences(),
-    onSubmit: ({ email }) => ask.mutate({ email: email.trim() }),
+    onSubmit: ({ email }) => ask.mutate({ email: email.trim(), wish: wishOf(search.next) ?? undefined }),
     error: ask.error,
     validatesWhileTyping: true,
   });
@@ -38,12 +39,7 @@ export function ForgotPasswordPage() {
         </AuthHeading>
         <p className="q">{t('linkHelp')}</p>
         {again.isError && <AuthAlert error={again.error} />}
-        <Button
-          size="lg"
-          fullWidth
-          loading={again.isPending}
-          onClick={() => again.mutate({ email: ask.variables.email })}
-        >
+        <Button size="lg" fullWidth loading={again.isPending} onClick={() => again.mutate(ask.variables)}>
           {t('sendAgain')}
         </Button>
         <p className="sm q">{again.isSuccess && t('sentAgain')}</p>

@@ -23,12 +23,22 @@ import { passwordLength } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
 
 export function ResetPasswordPage() {
-  const { token, error } = useSearch({ from: '/auth/reset-password' });
-  return token === undefined || error !== undefined ? <BrokenLink /> : <CheckedLink token={token} />;
+  const { token, error, next } = useSearch({ from: '/auth/reset-password' });
+  return token === undefined || error !== undefined ? (
+    <BrokenLink next={next} />
+  ) : (
+    <CheckedLink token={token} next={next} />
+  );
+}
+
+interface LinkProps {
+  token: string;
+  /** The page to open after signing in, if the link names one. */
+  next: string | undefined;
 }
 
 /** Checks the link before asking for a new password. */
-function CheckedLink({ token }: { token: string }) {
+function CheckedLink({ token, next }: LinkProps) {
   const { data, isLoading } = useQuery({
     queryKey: ['reset-link', token],
     queryFn: ({ signal }) => authClient.checkResetLink({ token }, { signal }),
@@ -39,16 +49,19 @@ function CheckedLink({ token }: { token: string }) {
   });
   if (isLoading) return <Skeleton height="16rem" />;
   // If the check itself fails, the form is shown anyway; submitting it shows the error.
-  return data?.works === false ? <BrokenLink /> : <ChoosePassword token={token} email={data?.email} />;
+  return data?.works === false ? (
+    <BrokenLink next={next} />
+  ) : (
+    <ChoosePassword token={token} next={next} email={data?.email} />
+  );
 }
 
-interface ChoosePasswordProps {
-  token: string;
+interface ChoosePasswordProps extends LinkProps {
   /** The account's address; undefined if the link couldn't be checked. */
   email: string | undefined;
 }
 
-function ChoosePassword({ token, email }: ChoosePasswordProps) {
+function ChoosePassword({ token, next, email }: ChoosePasswordProps) {
   const t = useTranslations('auth');
   const tFields = useTranslations('fields');
   const { number } = useFormats();
@@ -60,7 +73,7 @@ function ChoosePassword({ token, email }: ChoosePasswordProps) {
       // The account's sessions have ended, in this browser too.
       tab.forget();
       await utils.accounts.me.fetch(undefined, { staleTime: 0 }).catch(() => null);
-      await navigate({ to: pages.login, search: { email, reset: true }, replace: true });
+      await navigate({ to: pages.login, search: { email, next, reset: true }, replace: true });
     },
     meta: { invalidates: [] },
   });
@@ -72,7 +85,7 @@ function ChoosePassword({ token, email }: ChoosePasswordProps) {
     error: reset.error,
     validatesWhileTyping: true,
   });
-  if (reset.isError && failureOf(reset.error).code === 'link_invalid') return <BrokenLink />;
+  if (reset.isError && failureOf(reset.error).code === 'link_invalid') return <BrokenLink next={next} />;
   return (
     <div className="stack g5">
       <AuthHeading title={t('resetTitle')}>
@@ -98,14 +111,14 @@ function ChoosePassword({ token, email }: ChoosePasswordProps) {
   );
 }
 
-function BrokenLink() {
+function BrokenLink({ next }: { next: string | undefined }) {
   const t = useTranslations('auth');
   return (
     <div className="stack g5">
       <AuthHeading title={t('linkInvalid')}>
         <p className="q">{t('linkExpiredText')}</p>
       </AuthHeading>
-      <LinkButton to={pages.forgotPassword} variant="ink" size="lg" fullWidth>
+      <LinkButton to={pages.forgotPassword} search={{ next }} variant="ink" size="lg" fullWidth>
         {t('sendLink')}
       </LinkButton>
     </div>

@@ -123,7 +123,7 @@ export const endpoints = {
   '/send-verification-email': { ...toAddress, input: toAddress.input.extend({ wish }) },
   /** Whether the address that this browser has registered is confirmed by now, possibly in another browser. */
   '/address-confirmed': { ...toAddress, answer: z.object({ confirmed: z.boolean() }) },
-  '/request-password-reset': toAddress,
+  '/request-password-reset': { ...toAddress, input: toAddress.input.extend({ wish }) },
   '/reset-password': { input: z.object({ token: LinkToken, newPassword: Password }) },
   '/reset-password/check': {
     input: z.object({ token: LinkToken }),

@@ -36,6 +36,8 @@ import * as billingDetails from './migrations/2026.11.30T42.billing-details.ts';
 import * as passkeysLastUsed from './migrations/2026.11.30T45.passkeys-last-used.ts';
 import * as planTranslations from './migrations/2026.11.30T47.plan-translations.ts';
 import * as answeredFlags from './migrations/2026.11.30T48.answered-flags.ts';
+import * as usedBillingDetails from './migrations/2026.11.30T48.used-billing-details.ts';
+import * as partPaymentsAgain from './migrations/2026.11.30T49.part-payments-again.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -74,4 +76,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T45.passkeys-last-used': passkeysLastUsed,
   '2026.11.30T47.plan-translations': planTranslations,
   '2026.11.30T48.answered-flags': answeredFlags,
+  '2026.11.30T48.used-billing-details': usedBillingDetails,
+  '2026.11.30T49.part-payments-again': partPaymentsAgain,
 };

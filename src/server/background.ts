@@ -57,7 +57,7 @@ export function startBackground(options: BackgroundOptions): Background {
     { everyMs: 10_000, run: options.writePings },
     // Links expire at midnight by the business clock.
     { everyMs: minuteMs, run: () => deps.subscriptionChanges.expireKeeps(deps.now()) },
-    // Sessions and tokens expire by real time, even if the business clock is set differently.
+    // Each table expires by the clock that its columns follow: sessions and tokens by real time, for example.
     { everyMs: hourMs, isLong: true, run: options.purge },
   ];
   // Runs the scheduled jobs that are due. Each job has its own schedule (`reconcile/jobs`).

@@ -184,7 +184,7 @@ async function open(opening: Opening): Promise<RunningServer> {
     workDeps,
     compose: composeMail(deps, auth.mails),
     writePings: recorder.write,
-    purge: (stopped) => purgeExpired(workDb, retention, new Date(), stopped),
+    purge: (stopped) => purgeExpired(workDb, retention, { real: new Date(), business: deps.now() }, stopped),
     log,
     jobs: opening.jobs !== false,
     sendEveryMs: opening.sendEveryMs ?? 2_000,

@@ -9,7 +9,7 @@ const FailedPayment = z.object({
   amount: Money.nullable(),
   /** Day of Paddle's next attempt; null if Paddle has stopped trying, or hasn't reported an attempt. */
   retryOn: CalendarDate.nullable(),
-  /** Paddle's page for changing the card; null if Paddle sent none. The customer then contacts the operator. */
+  /** Paddle's page for changing the payment method; null if Paddle sent none. The customer then contacts the operator. */
   cardPage: z.url().nullable(),
 });
 
@@ -26,8 +26,19 @@ export const LicenceNotice = z.discriminatedUnion('kind', [
     dueOn: CalendarDate.nullable(),
     through: CalendarDate,
   }),
-  /** Paddle paused the subscription, because the card was declined too many times. */
+  /** Paddle paused the subscription, because too many charges failed. */
   FailedPayment.extend({ kind: z.literal('paused_unpaid'), through: CalendarDate, hasEnded: z.boolean() }),
+  /**
+   * The licence was refunded or revoked, but its subscription isn't cancelled. `chargedOn`: when Paddle charges the next
+   * payment. `cancelPage`: Paddle's page for cancelling; null if Paddle sent none. The customer then contacts the
+   * operator.
+   */
+  z.object({
+    kind: z.literal('still_charged'),
+    why: z.enum(['refunded', 'revoked']),
+    chargedOn: CalendarDate,
+    cancelPage: z.url().nullable(),
+  }),
   /** A key was replaced, for example because it leaked, and still works. `oldKeys` of the licence says until when. */
   z.object({ kind: z.literal('key_replaced') }),
   /** The customer pays for another licence of the product, without having confirmed wanting two. */

@@ -1,10 +1,13 @@
 /** Tests that customers see what is wrong with a licence until it is resolved, and that a list of licences stays cheap. */
 import { describe, expect, it } from 'vitest';
+import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
+import { collectPersonalData } from '#server/features/privacy/export/collect-personal-data.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { passthroughOf, updatedAlert } from '#tests/support/billing/alerts.ts';
 import { privateKey } from '#tests/support/billing/twin-settings.ts';
+import { numbers } from '#tests/support/database/numbers.ts';
 import { statementsOf } from '#tests/support/database/statements.ts';
 import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
@@ -74,14 +77,44 @@ describe('A failed payment', () => {
     expect(await notices()).toMatchObject([{ kind: 'overdue', amount: null }]);
   });
 
-  it('is read with one statement for all licences', async () => {
-    for (let bought = 0; bought < 3; bought += 1) await customer.buy('OfficeLife monthly');
-    await customer.database.db.query('UPDATE subscriptions SET failed_attempts = 1');
-    const reads = (await statementsOf(licences)).filter((sql) =>
-      /FROM (?:subscriptions WHERE stream IN|billing_events\s+WHERE stream IN)/.test(sql),
+  it('is read with the same few statements for 500 licences as for one, like everything else about them', async () => {
+    const { database, userId } = customer;
+    const { db } = database;
+    await customer.buy('OfficeLife monthly');
+    await db.query('UPDATE subscriptions SET failed_attempts = 1');
+    const about = async () => {
+      const reads = /FROM (?:licence|subscription|flags|last_pings|receipts|billing_events\s+WHERE stream)/;
+      const all = await statementsOf(async () => {
+        await licences();
+        await collectPersonalData(customer.deps, userId);
+      });
+      return all.filter((sql) => reads.test(sql)).length;
+    };
+    const few = await about();
+    const copyOf = (table: string, columns: string, values = columns) =>
+      db.query(`INSERT INTO ${table} (${columns}) SELECT ${values}
+        FROM ${table} JOIN ${numbers} n WHERE seq BETWEEN 1 AND 499`);
+    const stream = "CONCAT('subscription:copy', seq)";
+    const terms = 'user_id, status, quantity, started_on, created_at, updated_at';
+    const ofLicence = `plan_id, subscription_state, valid_until_at, ${terms}`;
+    await copyOf('licences', `stream, ${ofLicence}`, `${stream}, ${ofLicence}`);
+    const ofSubscription = `paddle_plan_id, failed_attempts, next_bill_on, ${terms}`;
+    await copyOf(
+      'subscriptions',
+      `stream, paddle_subscription_id, ${ofSubscription}`,
+      `${stream}, 900000 + seq, ${ofSubscription}`,
     );
-    expect(reads).toHaveLength(2);
-    expect((await notices()).filter(({ kind }) => kind === 'overdue')).toHaveLength(3);
+    const ofHead = 'version, user_id, owned_by, buyer_email';
+    await copyOf('event_streams', `stream, ${ofHead}`, `${stream}, ${ofHead}`);
+    await db.query(`INSERT INTO flags (reference, stream, kind, raised_at, detail)
+      SELECT CONCAT('second_licence:', stream), stream, 'second_licence', NOW(3), 'subscription:copy1' FROM licences`);
+    const many = await about();
+    expect(
+      (await licences()).filter((one) => one.notices.some(({ kind }) => kind === 'overdue')),
+    ).toHaveLength(500);
+    expect(few).toBeGreaterThan(8);
+    // Both also read the licences that the flags name, once.
+    expect(many).toBeLessThanOrEqual(few + 2);
   });
 });
 
@@ -127,6 +160,23 @@ describe('Two payments for one product', () => {
       { id: first.licenceId },
     ]);
     expect((await notices()).map(({ kind }) => kind)).toEqual(['two_payments']);
+  });
+});
+
+describe('A revoked licence', () => {
+  it('is reported as charged until the subscription is cancelled', async () => {
+    const { twin, deps } = customer;
+    const { licenceId, subscriptionId } = await customer.buy('Monica monthly');
+    await revokeLicence(deps, { licenceId, by: 'command line', reason: 'fraud' });
+    expect(await notices()).toEqual([
+      {
+        ...{ kind: 'still_charged', why: 'revoked', chargedOn: '2027-05-01' },
+        cancelPage: expect.stringContaining(twin.url),
+      },
+    ]);
+    twin.cancel(subscriptionId);
+    await twin.drain();
+    expect(await notices()).toEqual([]);
   });
 });
 

@@ -166,6 +166,7 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     company_name: at('billing_details[].company_name'),
     vat_number: at('billing_details[].vat_number'),
     given_at: at('billing_details[].given_at'),
+    is_used: work,
   },
   security_events: {
     id: ours,

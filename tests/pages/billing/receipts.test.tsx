@@ -213,7 +213,7 @@ describe('Receipts', () => {
     const items = within(heading.closest('section') ?? heading).getAllByRole('listitem');
     expect(items.map((item) => item.textContent)).toEqual([
       expect.stringMatching(
-        /^Monica, monthlyRenewal not paid. Paddle will try again on .*US\$9\.00Update card$/,
+        /^Monica, monthlyRenewal not paid. Paddle will try again on .*US\$9\.00Update payment method$/,
       ),
       'Monica, monthlyRenewal not paid. No further attempt is planned.Unpaidamount unknown',
     ]);

@@ -82,11 +82,11 @@ describe('Notices on the home page', () => {
     const [overdue, ...others] = await notices();
     expect(others).toEqual([]);
     expect(spaced(overdue?.textContent)).toContain(
-      'Your renewal of US$9.00 was due on 20 November 2026 and hasn’t been paid. Monica keeps working until the end of 27 November 2026; update your card before then. Paddle will try again on 25 November 2026.',
+      'Your renewal of US$9.00 was due on 20 November 2026 and hasn’t been paid. Monica keeps working until the end of 27 November 2026; update your payment method before then. Paddle will try again on 25 November 2026.',
     );
     const links = within(overdue as HTMLElement).getAllByRole('link');
     expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
-      ['Update card', licenceStates.grace.cardPage],
+      ['Update payment method', licenceStates.grace.cardPage],
     ]);
     expect(within(overdue as HTMLElement).getByRole('status')).toBeVisible();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
@@ -111,13 +111,24 @@ describe('Notices on the home page', () => {
   it('say that a payment brings a past licence back', async () => {
     await open([endedLicences.unpaid]);
     const [lapsed] = await notices();
-    expect(lapsed).toHaveTextContent(/Update your card, and your key will work again/);
-    expect(within(lapsed as HTMLElement).getByRole('link', { name: 'Update card' })).toHaveAttribute(
-      'href',
-      endedLicences.unpaid.cardPage,
-    );
+    expect(lapsed).toHaveTextContent(/Update your payment method, and your key will work again/);
+    expect(
+      within(lapsed as HTMLElement).getByRole('link', { name: 'Update payment method' }),
+    ).toHaveAttribute('href', endedLicences.unpaid.cardPage);
     expect(screen.getByRole('link', { name: /View licence.*Monica/ })).toHaveAttribute('href', '/monica');
     expect(screen.queryByRole('link', { name: 'Get Monica' })).not.toBeInTheDocument();
+  });
+
+  it('say that Paddle charges for a licence that was revoked, and lead to the page where that ends', async () => {
+    await open([endedLicences.revoked]);
+    const [charged] = await notices();
+    expect(spaced(charged?.textContent)).toContain(
+      'Your Monica licence was revoked, but its subscription isn’t cancelled. Paddle will charge you again on 12 December 2026 unless you cancel it.',
+    );
+    const links = within(charged as HTMLElement).getAllByRole('link');
+    expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+      ['Cancel on Paddle', endedLicences.revoked.cancelPage],
+    ]);
   });
 
   it('come in order of urgency, whatever the order of the licences', async () => {
@@ -153,6 +164,8 @@ describe('Notices on the home page', () => {
     expect(spaced(region.textContent)).toContain(
       'Le renouvellement de 9,00 $US, prévu le 20 novembre 2026, n’a pas encore été payé.',
     );
-    expect(within(region).getAllByRole('link', { name: 'Mettre à jour la carte' })).toHaveLength(2);
+    expect(within(region).getAllByRole('link', { name: 'Mettre à jour le moyen de paiement' })).toHaveLength(
+      2,
+    );
   });
 });

@@ -45,12 +45,12 @@ describe('A licence', () => {
     [
       'past_due',
       'Payment overdue',
-      'Your payment for Monica failed. Monica keeps working until the end of 19 December 2026; update your card before then.',
+      'Your payment for Monica failed. Monica keeps working until the end of 19 December 2026; update your payment method before then.',
     ],
     [
       'grace',
       'Payment overdue',
-      'Your renewal of US$9.00 was due on 20 November 2026 and hasn’t been paid. Monica keeps working until the end of 27 November 2026; update your card before then. Paddle will try again on 25 November 2026.',
+      'Your renewal of US$9.00 was due on 20 November 2026 and hasn’t been paid. Monica keeps working until the end of 27 November 2026; update your payment method before then. Paddle will try again on 25 November 2026.',
     ],
     [
       'pausing',
@@ -92,7 +92,7 @@ describe('A licence', () => {
 
   it("links to Paddle's card page when payment is overdue", async () => {
     await openPage('/monica', { server: withLicences([licenceStates.grace]) });
-    const links = await screen.findAllByRole('link', { name: /Update card/ });
+    const links = await screen.findAllByRole('link', { name: /Update payment method/ });
     expect(links.map((link) => link.getAttribute('href'))).toEqual([
       licenceStates.grace.cardPage,
       licenceStates.grace.cardPage,
@@ -103,7 +103,9 @@ describe('A licence', () => {
     await openPage('/monica', { server: withLicences([licenceStates.granted]) });
     expect(await screen.findByText('Free of charge')).toBeVisible();
     expect(screen.getByText('1 November 2027')).toBeVisible();
-    expect(screen.queryByRole('link', { name: /Cancel subscription|Update card/ })).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /Cancel subscription|Update payment method/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('shows a planned pause, not an end, on its timeline', async () => {
@@ -113,14 +115,16 @@ describe('A licence', () => {
         'Today is 23 November 2026. Paid until the end of 12 December 2026. The licence will then be paused.',
       ),
     );
-    expect(screen.getAllByRole('link', { name: /Update card/ })).toHaveLength(1);
+    expect(screen.getAllByRole('link', { name: /Update payment method/ })).toHaveLength(1);
     expect(await screen.findByRole('button', { name: /Cancel subscription/ })).toBeVisible();
   });
 
   it('shows a price without a period when paid once', async () => {
     await openPage('/monica', { server: withLicences([licenceStates.one_off]) });
     expect(await screen.findByText('US$90.00, one-off payment')).toBeVisible();
-    expect(screen.queryByRole('link', { name: /Cancel subscription|Update card/ })).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /Cancel subscription|Update payment method/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('is shown next to others for the same product, each with its key, with ended ones below', async () => {
@@ -139,7 +143,7 @@ describe('A licence', () => {
     await openPage('/monica', { server, locale: 'fr' });
     expect(
       await screen.findByText(
-        'Le renouvellement de 9,00 $US, prévu le 20 novembre 2026, n’a pas encore été payé. Monica reste utilisable jusqu’au 27 novembre 2026 inclus ; mettez votre carte à jour d’ici là. Paddle fera une nouvelle tentative le 25 novembre 2026.',
+        'Le renouvellement de 9,00 $US, prévu le 20 novembre 2026, n’a pas encore été payé. Monica reste utilisable jusqu’au 27 novembre 2026 inclus ; mettez votre moyen de paiement à jour d’ici là. Paddle fera une nouvelle tentative le 25 novembre 2026.',
       ),
     ).toBeVisible();
     expect(screen.getByText('9,00 $US par mois')).toBeVisible();
@@ -164,7 +168,7 @@ describe('A licence that has ended', () => {
   it.each([
     [
       'unpaid',
-      /^Your renewal of US\$9\.00 was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Update your card, and your key will work again as soon as the payment goes through\. Paddle will try again on 25 November 2026\.$/,
+      /^Your renewal of US\$9\.00 was due on 12 November 2026 and wasn’t paid, so Monica stopped working after 19 November 2026\. Update your payment method, and your key will work again as soon as the payment goes through\. Paddle will try again on 25 November 2026\.$/,
     ],
     [
       'unpaidNoLink',
@@ -184,7 +188,7 @@ describe('A licence that has ended', () => {
 
   it('links to the card page when a payment is overdue', async () => {
     await openPage('/monica', { server: withLicences([anEndedLicence({ id: 13 }), endedLicences.unpaid]) });
-    expect(await screen.findByRole('link', { name: 'Update card' })).toHaveAttribute(
+    expect(await screen.findByRole('link', { name: 'Update payment method' })).toHaveAttribute(
       'href',
       endedLicences.unpaid.cardPage,
     );
@@ -199,12 +203,10 @@ describe('A licence that has ended', () => {
   it("links to Paddle's cancellation page when the subscription is still running", async () => {
     await openPage('/monica', { server: withLicences([endedLicences.revoked]) });
     expect(
-      await screen.findByText(/Paddle will keep charging you until you cancel the subscription\./),
+      await screen.findByText(/^Your licence was revoked\. If you think this is a mistake/),
     ).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Cancel on Paddle' })).toHaveAttribute(
-      'href',
-      endedLicences.revoked.cancelPage,
-    );
+    const links = screen.getAllByRole('link', { name: 'Cancel on Paddle' });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([endedLicences.revoked.cancelPage]);
   });
 
   it('shows the contact address as a mailto link', async () => {

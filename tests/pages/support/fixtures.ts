@@ -315,6 +315,12 @@ export const endedLicences = {
     status: 'revoked',
     worksThrough: day('2026-11-22'),
     cancelPage: 'https://checkout.example.com/cancel?licence=12',
+    notices: [
+      {
+        ...{ kind: 'still_charged', why: 'revoked', chargedOn: day('2026-12-12') },
+        cancelPage: 'https://checkout.example.com/cancel?licence=12',
+      },
+    ],
   }),
 } as const satisfies Record<string, LicenceView>;
 

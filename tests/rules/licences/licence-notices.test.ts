@@ -120,6 +120,22 @@ describe('A licence that ends', () => {
   });
 });
 
+describe('A licence that was refunded or revoked', () => {
+  const chargedOn = day('2027-04-10');
+  const cancelPage = 'https://checkout.example.com/cancel';
+
+  it.each(['refunded', 'revoked'] as const)('is %s: says so as long as Paddle charges for it', (why) => {
+    const notice = { kind: 'still_charged', why, chargedOn, cancelPage };
+    const charged = { status: why, nextBillOn: chargedOn, cancelPage };
+    expect(notices(charged, '2027-03-11')).toEqual([notice]);
+    expect(notices({ ...charged, cancelPage: null }, '2027-03-11')).toEqual([
+      { ...notice, cancelPage: null },
+    ]);
+    expect(notices({ ...charged, nextBillOn: null }, '2027-03-11')).toEqual([]);
+    expect(notices({ ...charged, status: 'cancelled' }, '2027-03-11')).toEqual([]);
+  });
+});
+
 describe('Notices', () => {
   it('come in order of urgency', () => {
     expect(kinds({ status: 'past_due', isDuplicate: true, ...unpaid }, '2027-03-12')).toEqual([

@@ -226,10 +226,10 @@ describe('An e-mail about a failed payment', () => {
     expect(inText('payment-failed', 'fr', late)).toMatch(/Monica risque de ne plus fonctionner/);
   });
 
-  test('has the button “Update card”', () => {
+  test('has the button “Update payment method”', () => {
     for (const template of ['payment-failed', 'payment-failed-last'] as const) {
-      expect(inText(template, 'en')).toContain('Update card');
-      expect(inText(template, 'fr')).toContain('Mettre à jour la carte');
+      expect(inText(template, 'en')).toContain('Update payment method');
+      expect(inText(template, 'fr')).toContain('Mettre à jour le moyen de paiement');
     }
   });
 

@@ -22,7 +22,8 @@ export async function overdueAmounts(
   subscriptions: readonly Subscription[],
 ): Promise<ReadonlyMap<string, Money>> {
   const overdue = new Map(subscriptions.filter(isOverdue).map((each) => [each.stream, each]));
-  const failed = await deps.events.listByStreamsOfType('subscription_payment_failed', [...overdue.keys()]);
+  const types = deps.paddle.alertsOf('subscription_payment_failed');
+  const failed = await deps.events.listByStreamsOfTypes(types, [...overdue.keys()]);
   const amounts = new Map<string, Money>();
   for (const event of failed) {
     const subscription = event.stream === null ? undefined : overdue.get(event.stream);

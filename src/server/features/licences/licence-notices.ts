@@ -58,6 +58,12 @@ const pausedUnpaid: Rule = (subject) => {
   return { kind: 'paused_unpaid', hasEnded, through: validity.worksThrough, ...failedPayment(subject) };
 };
 
+/** Neither a refund nor a revocation cancels the subscription at Paddle. */
+const stillCharged: Rule = ({ licence: { status: why, nextBillOn: chargedOn, cancelPage } }) => {
+  if ((why !== 'refunded' && why !== 'revoked') || chargedOn === null) return null;
+  return { kind: 'still_charged', why, chargedOn, cancelPage };
+};
+
 const keyReplaced: Rule = ({ oldKeys, validity }) =>
   oldKeys.stopping.length === 0 || validity.standing === 'ended' ? null : { kind: 'key_replaced' };
 
@@ -87,7 +93,15 @@ const ending: Rule = ({ licence, validity: { standing, worksThrough: through }, 
 };
 
 /** In order of urgency. */
-const rules: readonly Rule[] = [lapsed, overdue, pausedUnpaid, keyReplaced, twoPayments, ending];
+const rules: readonly Rule[] = [
+  lapsed,
+  overdue,
+  pausedUnpaid,
+  stillCharged,
+  keyReplaced,
+  twoPayments,
+  ending,
+];
 
 /** Returns the notices that the licence needs on the day `today`, the most urgent first. */
 export const noticesOf = (subject: NoticeSubject): LicenceNotice[] =>

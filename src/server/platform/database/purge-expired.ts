@@ -7,6 +7,12 @@ import { withTransaction } from './transactions.ts';
 const maxRowsPerStatement = 500;
 const maxStatementsPerRule = 100;
 
+/** What the time is on each clock of the portal. They differ only in the demo, in development and in tests. */
+export interface Clocks {
+  real: Date;
+  business: Date;
+}
+
 /** Defines which rows of a table are deleted. */
 export interface Retention {
   table: string;
@@ -17,6 +23,8 @@ export interface Retention {
   where: string;
   /** Names of instants that lie this many days before `:now`. */
   daysAgo?: Readonly<Record<string, number>>;
+  /** The clock that the columns follow. Real time unless stated otherwise. */
+  clock?: keyof Clocks;
   /** Columns of an index. Rows are deleted in the order of that index. */
   order: string;
 }
@@ -25,18 +33,18 @@ export interface Retention {
 export type Purged = Record<string, number>;
 
 /**
- * Deletes the rows whose retention has ended. `now` must be the real time, not the business clock. Runs small
- * statements that delete at most 50,000 rows per rule; later runs delete the rest. Several processes may run this at
- * once. Stops early if `stopped` aborts.
+ * Deletes the rows whose retention has ended. Runs small statements that delete at most 50,000 rows per rule; later runs
+ * delete the rest. Several processes may run this at once. Stops early if `stopped` aborts.
  */
 export async function purgeExpired(
   db: Sequelize,
   rules: readonly Retention[],
-  now: Date,
+  clocks: Clocks,
   stopped?: AbortSignal,
 ): Promise<Purged> {
   const purged: Purged = Object.fromEntries(rules.map(({ table }) => [table, 0]));
-  for (const { table, where, daysAgo = {}, order } of rules) {
+  for (const { table, where, daysAgo = {}, clock = 'real', order } of rules) {
+    const now = clocks[clock];
     const sql = `DELETE FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT ${maxRowsPerStatement}`;
     const earlier = Object.entries(daysAgo).map(([name, days]) => [
       name,

@@ -32,6 +32,7 @@ export const outboxRetention: readonly Retention[] = (['sent', 'not_needed', 'su
     table: 'outbox',
     where: `state = '${state}' AND settled_at < :longAgo`,
     daysAgo: { longAgo: keepSettledDays },
+    clock: 'business',
     order: 'settled_at, id',
   }),
 );

@@ -360,6 +360,8 @@ export interface AlertReader {
    * from this method.
    */
   toFacts(paddleProduct: PaddleProduct, payload: Readonly<Record<string, unknown>>): AlertMeaning;
+  /** Returns the names (`Alert.name`) of the alerts, of any Paddle product, that may report a fact of this type. */
+  alertsOf(fact: PaddleFact['type']): readonly string[];
   /** Returns the personal identifiers in a stored payload. */
   identifiersOf(payload: Readonly<Record<string, unknown>>): Mentioned;
   /**

@@ -1,5 +1,6 @@
 /** Translates alerts of any Paddle product into the facts that are folded. */
-import { parseAlert } from './classic/alerts.ts';
+import { alertOfFact, parseAlert } from './classic/alerts.ts';
+import type { PaddleFact } from './facts.ts';
 import type { AlertMeaning } from './port.ts';
 import type { PaddleProduct } from './reference.ts';
 
@@ -19,3 +20,6 @@ const translators: Partial<Record<PaddleProduct, (payload: Payload) => AlertMean
  */
 export const toFacts = (paddleProduct: PaddleProduct, payload: Payload): AlertMeaning =>
   translators[paddleProduct]?.(payload) ?? { status: 'unknown' };
+
+/** Returns the names of the alerts, of any product, that may report a fact of this type. */
+export const alertsOf = (fact: PaddleFact['type']): readonly string[] => [alertOfFact(fact)];

@@ -54,8 +54,11 @@ it('Changes are erased with the account', async () => {
 
 it('Refused changes are deleted after 90 days, all others stay with the account', async () => {
   await live();
-  const purgeAfter = (days: number) =>
-    purgeExpired(customer.database.db, retention, new Date(customer.twin.now().getTime() + days * dayMs));
+  const real = new Date('2020-01-01T00:00:00Z');
+  const purgeAfter = (days: number) => {
+    const business = new Date(customer.twin.now().getTime() + days * dayMs);
+    return purgeExpired(customer.database.db, retention, { real, business });
+  };
   expect(await purgeAfter(89)).toMatchObject({ subscription_changes: 0 });
   expect(await purgeAfter(91)).toMatchObject({ subscription_changes: 1 });
   expect((await customer.stored()).map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);

@@ -17,6 +17,7 @@ import { minuteMs } from '#shared/durations.ts';
 import { day } from '#tests/rules/billing/fold/subscription-facts.ts';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
+import { interrupted } from '#tests/support/database/interrupted.ts';
 import { other, useKeepShop, yearly } from './keep-shop.ts';
 
 const shop = useKeepShop();
@@ -198,6 +199,12 @@ function alertsOf(intent: string) {
   return { created, paid, updated };
 }
 
+function arrivedOf(alert: Record<string, string>) {
+  const reading = shop.deps.paddle.readAlert(Buffer.from(shop.sign(alert)));
+  if (reading.status !== 'proven') throw new Error(reading.reason);
+  return toEvent(shop.deps, reading.alert, 'paddle_alert').arrived;
+}
+
 async function expectKept(receipts = 2) {
   expect(await shop.stored()).toMatchObject([
     { id: shop.licence.id, status: 'active', valid_until_at: paidUntil, ends_on: null },
@@ -271,10 +278,7 @@ describe('The alerts of a purchase', () => {
 
   it('are applied by a sweep if the process dies after storing them', async () => {
     const { intent } = await intended();
-    const { created } = alertsOf(intent);
-    const reading = shop.deps.paddle.readAlert(Buffer.from(shop.sign(created)));
-    if (reading.status !== 'proven') throw new Error(reading.reason);
-    await storeEvents(shop.deps, [toEvent(shop.deps, reading.alert, 'paddle_alert').arrived]);
+    await storeEvents(shop.deps, [arrivedOf(alertsOf(intent).created)]);
     const later = { ...shop.deps, now: () => new Date(shop.twin.now().getTime() + minuteMs) };
     await sweep(later);
     await expectKept(1);
@@ -284,15 +288,32 @@ describe('The alerts of a purchase', () => {
     const { intent } = await intended();
     const { created, updated } = alertsOf(intent);
     await shop.send(created);
-    const reading = shop.deps.paddle.readAlert(Buffer.from(shop.sign(updated)));
-    if (reading.status !== 'proven') throw new Error(reading.reason);
-    const { arrived } = toEvent(shop.deps, reading.alert, 'paddle_alert');
     // The process had looked the stream up before the subscription moved.
-    await shop.deps.events.appendAll([{ ...arrived.event, stream: 'subscription:990001' }]);
+    await shop.deps.events.appendAll([{ ...arrivedOf(updated).event, stream: 'subscription:990001' }]);
     const outcomes = await applyTogether(shop.deps, ['subscription:990001']);
     expect(outcomes.get('subscription:990001')).toMatchObject({ applied: { status: 'applied' } });
     await expectKept(1);
   });
+});
+
+it('A dispute that is applied while the purchase is being decided about leaves the licence where it is', async () => {
+  const { intent } = await intended();
+  await storeEvents(shop.deps, [arrivedOf(alertsOf(intent).created)]);
+  const [payment] = shop.twin.truth().subscriptions[0]?.payments ?? [];
+  const deciding = interrupted(shop.deps, {
+    ...{ repository: 'subscriptionChanges', method: 'findByPublicId', when: 'before' },
+    async meanwhile() {
+      shop.twin.dispute(payment?.orderId ?? '');
+      await shop.twin.drain();
+    },
+  });
+  await applyTogether(deciding, ['subscription:990001']);
+  expect(await shop.flags()).toMatchObject([
+    { kind: 'dispute' },
+    { kind: 'keep_refused', detail: 'dispute_open' },
+  ]);
+  expect(await shop.stored()).toMatchObject([unmoved]);
+  expect(await shop.key()).toBe(key);
 });
 
 it('Reconciliation finds nothing to correct about a kept licence', async () => {

@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { reissueLicence } from '#server/features/billing/decisions/reissue-licence.ts';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
+import { replaceKey } from '#server/features/billing/keys/replace-key.ts';
+import { updateOwnKey } from '#server/features/billing/keys/update-key.ts';
 import { cancelledAlert, refundAlert } from '#tests/support/billing/alerts.ts';
+import { interrupted } from '#tests/support/database/interrupted.ts';
 import { codeOf } from '#tests/support/people/changing-customer.ts';
 import { useKeyShop } from './key-shop.ts';
 
@@ -233,15 +236,31 @@ describe('A key is not replaced', () => {
       revokeLicence(shop.customer.deps, { licenceId: shop.licenceId, ...by }),
     ));
 
-  it('while one of its payments is disputed', () =>
-    expectRefused('key_dispute_open', () =>
-      shop.customer.portal.alert({
-        alert_name: 'payment_dispute_created',
-        ...{ order_id: '317366-1864142', event_time: '2026-01-12 09:18:00', status: 'open' },
-        ...{ amount: '9.00', currency: 'USD', fee_usd: '15.00', email: shop.customer.email },
-        ...{ checkout_id: '1-abc', marketing_consent: '0', passthrough: '' },
-      }),
-    ));
+  const dispute = () =>
+    shop.customer.portal.alert({
+      alert_name: 'payment_dispute_created',
+      ...{ order_id: '317366-1864142', event_time: '2026-01-12 09:18:00', status: 'open' },
+      ...{ amount: '9.00', currency: 'USD', fee_usd: '15.00', email: shop.customer.email },
+      ...{ checkout_id: '1-abc', marketing_consent: '0', passthrough: '' },
+    });
+
+  it('while one of its payments is disputed', () => expectRefused('key_dispute_open', dispute));
+
+  it.each(['replaced', 'updated'])('if a dispute is applied while the key is being %s', async (what) => {
+    await shop.database.db.query("UPDATE users SET email = 'nora@new.test'");
+    const old = await shop.key();
+    const request = await confirmed();
+    const { deps, userId } = shop.customer;
+    const { licenceId } = shop;
+    const during = (method: string) =>
+      interrupted(deps, { repository: 'licences', method, when: 'after', meanwhile: dispute });
+    const asked =
+      what === 'replaced'
+        ? replaceKey(during('findById'), userId, request)
+        : updateOwnKey(during('findByIdForUser'), { userId, email: 'nora@new.test', licenceId });
+    await expect(asked).rejects.toMatchObject({ code: 'key_dispute_open' });
+    expect([await shop.key(), await shop.decisions()]).toEqual([old, []]);
+  });
 
   it('if the licence belongs to another customer', async () => {
     const old = await shop.key();

@@ -111,7 +111,13 @@ describe('The scheduled jobs', () => {
     expect(await shop.isGood()).toBe(true);
     expect(
       await shop.rows("SELECT name FROM jobs WHERE due_at > '2026-01-13 09:14:00' ORDER BY name"),
-    ).toEqual([{ name: 'lost_alerts' }, { name: 'notices' }, { name: 'ownership' }, { name: 'reconcile' }]);
+    ).toEqual([
+      { name: 'lost_alerts' },
+      { name: 'notices' },
+      { name: 'ownership' },
+      { name: 'part_payments' },
+      { name: 'reconcile' },
+    ]);
   });
 
   it('resolve a renewal whose subscription was never reported, by asking Paddle', async () => {

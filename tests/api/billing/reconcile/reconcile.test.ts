@@ -16,6 +16,7 @@ import { wholeHistory } from '#tests/support/billing/paddle-lists.ts';
 import { useReconciledShop } from './reconciled-shop.ts';
 
 const shop = useReconciledShop();
+const usd = (minor: number) => ({ minor, currency: 'USD' });
 
 describe('Alerts that are stored but not applied yet', () => {
   it('are applied before the comparison and don’t count as differences', async () => {
@@ -96,6 +97,38 @@ describe('Lost alerts', () => {
     shop.twin.setFaults({ hold: false });
     await shop.twin.drain();
     expect(await shop.projections()).toEqual(found);
+  });
+});
+
+describe('A renewal of 0, because a modifier covers the price', () => {
+  it('renews the licence like any other, also when its alert is lost', async () => {
+    const id = shop.subscribe(24_751);
+    shop.twin.addModifier(id, { minor: -400, currency: 'USD' });
+    await shop.twin.advanceDays(32);
+    const renewals = () =>
+      shop.rows<{ amount_minor: number }>('SELECT amount_minor FROM receipts ORDER BY paid_at, reference');
+    expect(await renewals()).toEqual([{ amount_minor: 400 }, { amount_minor: 0 }]);
+    expect(await shop.isGood()).toBe(true);
+    expect(await shop.ask()).toMatchObject({ findings: [], problems: [] });
+
+    // What a change costs is still known, although the next payment is 0.
+    const preview = await shop.deps.paddle.previewChange(
+      classicRef('subscription', id),
+      { planId: null, quantity: 3 },
+      { prorate: true, billNow: true, keepModifiers: true },
+      { country: 'US' },
+    );
+    expect(preview).toMatchObject({ next: { amount: usd(800) }, unchanged: { amount: usd(0) } });
+    expect(preview.today.minor).toBeGreaterThan(0);
+
+    shop.twin.setFaults({ lose: 1 });
+    await shop.twin.advanceDays(32);
+    shop.twin.setFaults({ lose: 0 });
+    await shop.ask();
+    expect(await shop.isGood()).toBe(true);
+    expect(await renewals()).toEqual([{ amount_minor: 400 }, { amount_minor: 0 }, { amount_minor: 0 }]);
+    expect(await shop.ask(true)).toMatchObject({ findings: [], problems: [] });
+    expect(await rebuild(shop.deps, { dryRun: true })).toMatchObject({ differences: [] });
   });
 });
 

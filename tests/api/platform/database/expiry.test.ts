@@ -1,16 +1,21 @@
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { billingDetailsRetention } from '#server/features/billing/checkout/billing-details.repository.ts';
 import { accessTokenRepository } from '#server/features/instances/oauth/access-token.repository.ts';
 import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { licenceRepository } from '#server/features/licences/licence.repository.ts';
 import { purgeExpired } from '#server/platform/database/purge-expired.ts';
+import { execute } from '#server/platform/database/statements.ts';
 import { retention } from '#server/retention.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { rowsRead } from '#tests/support/database/large-tables.ts';
+import { numbers } from '#tests/support/database/numbers.ts';
 
 const test = useDatabase();
 
 describe('Purging expired rows', () => {
   const now = new Date('2026-06-01T12:00:00Z');
+  const clocks = { real: now, business: now };
   const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
 
   beforeEach(async () => {
@@ -65,7 +70,7 @@ describe('Purging expired rows', () => {
     await addCounter('live', days(1));
     await addCounter('over', days(-1));
 
-    expect(await purgeExpired(test.db, retention, now)).toMatchObject({
+    expect(await purgeExpired(test.db, retention, clocks)).toMatchObject({
       access_tokens: 2,
       sessions: 1,
       verifications: 1,
@@ -80,7 +85,7 @@ describe('Purging expired rows', () => {
     expect(await names('token', 'sessions')).toEqual(['live']);
     expect(await names('identifier', 'verifications')).toEqual(['live']);
     expect(await names('`key`', 'rate_limits')).toEqual(['live']);
-    expect(Object.values(await purgeExpired(test.db, retention, now)).every((count) => count === 0)).toBe(
+    expect(Object.values(await purgeExpired(test.db, retention, clocks)).every((count) => count === 0)).toBe(
       true,
     );
   });
@@ -104,12 +109,57 @@ describe('Purging expired rows', () => {
     await log('password_set', days(-367));
     await change('lately@example.test', days(-29));
     await change('long.ago@example.test', days(-31));
-    expect(await purgeExpired(test.db, retention, now)).toMatchObject({
+    expect(await purgeExpired(test.db, retention, clocks)).toMatchObject({
       security_events: 1,
       email_changes: 1,
     });
     expect(await names('kind', 'security_events')).toEqual(['signed_in']);
     expect(await names('new_email', 'email_changes')).toEqual(['lately@example.test']);
+  });
+
+  const addDetails = (id: string, givenAt: Date, isUsed = false) =>
+    test.db.query(
+      `INSERT INTO billing_details (id, user_id, company_name, vat_number, given_at, is_used)
+       VALUES (?, 1, 'C', 'V', ?, ?)`,
+      { replacements: [id, givenAt, isUsed] },
+    );
+
+  it('deletes a company that no receipt names after 100 days of the business clock', async () => {
+    const business = days(400);
+    await addDetails('unused lately', days(301));
+    await addDetails('unused long ago', days(299));
+    await addDetails('used long ago', days(0), true);
+    await addDetails('marked as unused', days(0));
+    // A process of the previous release stores receipts without marking their details.
+    await test.db.query(
+      `INSERT INTO receipts (reference, stream, amount_minor, currency, quantity, paid_at, billing_details_id, created_at,
+         updated_at)
+       VALUES ('order:1', 'order:1', 900, 'USD', 1, NOW(), 'marked as unused', NOW(), NOW())`,
+    );
+    expect(await purgeExpired(test.db, retention, { real: now, business })).toMatchObject({
+      billing_details: 1,
+    });
+    expect(await names('id', 'billing_details')).toEqual([
+      'marked as unused',
+      'unused lately',
+      'used long ago',
+    ]);
+  });
+
+  it('reads no details that a receipt names, however many there are', async () => {
+    await test.db.query(
+      `INSERT INTO billing_details (id, user_id, company_name, vat_number, given_at, is_used)
+       SELECT CONCAT('d', seq), 1, 'C', 'V', '2020-01-01', 1 FROM ${numbers} n`,
+    );
+    await addDetails('unused', days(-200));
+    await test.db.query('ANALYZE TABLE billing_details');
+    const { table, where, order } = billingDetailsRetention;
+    const sql = `DELETE FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT 500`;
+    const { value, rows } = await rowsRead(test.db, (transaction) =>
+      execute(test.db, sql, { unusedAgo: days(-100) }, transaction),
+    );
+    expect(value).toBe(1);
+    expect(rows).toBeLessThan(10);
   });
 
   it('deletes each row once, in batches, when two processes purge concurrently', async () => {
@@ -122,8 +172,8 @@ describe('Purging expired rows', () => {
     );
     await addVerification('live', days(1));
     const purged = await Promise.all([
-      purgeExpired(test.db, retention, now),
-      purgeExpired(test.db, retention, now),
+      purgeExpired(test.db, retention, clocks),
+      purgeExpired(test.db, retention, clocks),
     ]);
     expect(purged.reduce((sum, each) => sum + (each.verifications ?? 0), 0)).toBe(1_750);
     expect(await names('identifier', 'verifications')).toEqual(['live']);
@@ -131,7 +181,7 @@ describe('Purging expired rows', () => {
 
   it('deletes nothing when aborted before it starts', async () => {
     await addVerification('over', days(-1));
-    await purgeExpired(test.db, retention, now, AbortSignal.abort());
+    await purgeExpired(test.db, retention, clocks, AbortSignal.abort());
     expect(await names('identifier', 'verifications')).toEqual(['over']);
   });
 });

@@ -212,7 +212,7 @@ describe('Old e-mails in the outbox', () => {
        settled_at = IF(idempotency_key = 'young', :now, IF(idempotency_key = 'waiting', NULL, :old))`,
       { replacements: { now, old } },
     );
-    expect(await purgeExpired(test.db, retention, now)).toMatchObject({ outbox: 2 });
+    expect(await purgeExpired(test.db, retention, { real: now, business: now })).toMatchObject({ outbox: 2 });
     const left = await test.db.query<{ idempotencyKey: string }>(
       'SELECT idempotency_key AS idempotencyKey FROM outbox ORDER BY idempotency_key',
       {

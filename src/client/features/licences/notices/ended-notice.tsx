@@ -7,35 +7,25 @@ import { trpc } from '#client/api/trpc.ts';
 import { isPause } from '#client/features/licences/state/licence-state.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
-import { AnchorButton } from '#client/ui/link-button.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 
 export function EndedNotice({ licence }: { licence: LicenceView }) {
   const t = useTranslations('notice');
   const { day } = useFormats();
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
-  const { status, cancelPage } = licence;
+  const { status } = licence;
   const mail = () =>
     publicConfig && <a href={`mailto:${publicConfig.supportEmail}`}>{publicConfig.supportEmail}</a>;
-  const cancel = cancelPage && <AnchorButton href={cancelPage}>{t('cancelAtPaddle')}</AnchorButton>;
 
   if (licence.notices.some(({ kind }) => kind === 'lapsed' || kind === 'paused_unpaid')) return null;
   // A licence also stops working when a planned pause begins, even if Paddle hasn't reported that yet.
   if (isPause(licence))
     return <Alert tone="warn">{t.rich('pausedOut', { through: day(licence.worksThrough), mail })}</Alert>;
   if (status === 'refunded') {
-    return (
-      <Alert tone={cancelPage ? 'warn' : 'info'} action={cancel}>
-        {t('refundedOut')} {cancelPage && t('stillCharged')}
-      </Alert>
-    );
+    return <Alert>{t('refundedOut')}</Alert>;
   }
   if (status === 'revoked') {
-    return (
-      <Alert tone="warn" action={cancel}>
-        {t.rich('revoked', { mail })} {cancelPage && t('stillCharged')}
-      </Alert>
-    );
+    return <Alert tone="warn">{t.rich('revoked', { mail })}</Alert>;
   }
   return null;
 }

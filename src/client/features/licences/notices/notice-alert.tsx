@@ -17,6 +17,7 @@ const tones = {
   lapsed: 'warn',
   overdue: 'warn',
   paused_unpaid: 'warn',
+  still_charged: 'warn',
   key_replaced: 'warn',
   two_payments: 'warn',
   ending: 'info',
@@ -59,6 +60,7 @@ export function NoticeAlert({ licence, notice, name, whenEnding, beside }: Notic
   }
   function action(): ReactNode {
     if (notice.kind === 'ending') return whenEnding;
+    if (notice.kind === 'still_charged') return <CancelButton href={notice.cancelPage} />;
     if (notice.kind === 'key_replaced') return <KeyButton licence={licence} />;
     if (notice.kind === 'two_payments' || notice.cardPage === null) return <ContactButton />;
     return <CardButton href={notice.cardPage} />;
@@ -68,6 +70,11 @@ export function NoticeAlert({ licence, notice, name, whenEnding, beside }: Notic
 function CardButton({ href }: { href: string }) {
   const t = useTranslations('notice');
   return <AnchorButton href={href}>{t('updateCard')}</AnchorButton>;
+}
+
+function CancelButton({ href }: { href: string | null }) {
+  const t = useTranslations('notice');
+  return href === null ? <ContactButton /> : <AnchorButton href={href}>{t('cancelAtPaddle')}</AnchorButton>;
 }
 
 function KeyButton({ licence }: { licence: LicenceView }) {
@@ -99,6 +106,8 @@ function useNoticeSentence(): (
   return (licence, notice, name) => {
     const { product } = licence;
     switch (notice.kind) {
+      case 'still_charged':
+        return t('stillCharged', { product, why: notice.why, day: day(notice.chargedOn) });
       case 'key_replaced':
         return oldKeys(licence);
       case 'two_payments':

@@ -6,7 +6,7 @@ export const changeErrors = {
   licence_refunded: 'The last payment was refunded. Changes are possible again once a payment has succeeded.',
   change_while_trialing: 'The plan and the number of seats can’t be changed before the first payment.',
   change_while_past_due:
-    'A payment is overdue. Update your card; once the payment has succeeded, you can make changes.',
+    'A payment is overdue. Update your payment method; once the payment has succeeded, you can make changes.',
   change_while_paused: 'This subscription is paused. Resume it first.',
   change_while_pausing: 'This subscription is about to be paused. Undo the pause first.',
   not_paused: 'This subscription isn’t paused, so there’s nothing to resume.',
@@ -22,7 +22,7 @@ export const changeErrors = {
   other_currency: 'This plan has no price in your currency, and a subscription’s currency can’t be changed.',
   interval_refused: 'Paddle doesn’t allow a switch to this billing period.',
   amount_too_low: 'The amount is too low for Paddle to charge.',
-  card_declined: 'The payment failed, and nothing has changed. Update your card, then try again.',
+  card_declined: 'The payment failed, and nothing has changed. Update your payment method, then try again.',
   amount_changed:
     'The amount to pay today has changed. Nothing was charged. Check the new amount, then confirm again.',
   keep_not_ended: 'This subscription hasn’t been cancelled, so there’s nothing to continue.',

@@ -16,7 +16,7 @@ export const changes = {
   keepNote: 'Your subscription continues with the same key',
   comeBack: 'Start again with the same key',
   comeBackNote: 'You can start your subscription again. You pay today, and the key you have works again.',
-  card: 'Update card',
+  card: 'Update payment method',
   cardAtPaddle: 'On Paddle’s website',
   cardOnFile: '{brand} ending in {lastFour}',
   cardExpires: '{brand} ending in {lastFour}, valid until {month}/{year}',

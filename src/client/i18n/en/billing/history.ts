@@ -1,4 +1,4 @@
-/** Messages for the history of a licence. */
+/** Messages for the history of a licence. What has happened is read years later, so no sentence promises anything. */
 export const history = {
   heading: 'History',
   next: 'What happens next',
@@ -29,8 +29,8 @@ export const history = {
   planByYou: 'You changed the plan from {from} to {to}.',
   planAtPaddle: 'The plan was changed from {from} to {to} at Paddle.',
   charged: 'You paid {amount} for this.',
-  cancelledByYou: 'You cancelled the subscription. The licence stays valid until {day}.',
-  cancelledAtPaddle: 'The subscription was cancelled at Paddle. The licence stays valid until {day}.',
+  cancelledByYou: 'You cancelled the subscription. Licence valid until {day}.',
+  cancelledAtPaddle: 'The subscription was cancelled at Paddle. Licence valid until {day}.',
   kept: 'You kept the licence: the subscription continues.',
   came_back: 'You started the subscription again, with the same key.',
   pausePlannedByYou: 'You scheduled a pause, starting on {day}.',

@@ -26,7 +26,7 @@ export const receipts = {
   unpaidRetry: 'Renewal not paid. Paddle will try again on {day}.',
   unpaidStopped: 'Renewal not paid. No further attempt is planned.',
   unpaidAmount: 'amount unknown',
-  unpaidCard: 'Update card',
+  unpaidCard: 'Update payment method',
   year: 'Year',
   allYears: 'All years',
   file: 'Download CSV',

@@ -56,7 +56,7 @@ export const notice = {
   failed:
     '{told, select, true {Your payment of {amount} for {product}} other {Your payment for {product}}} failed.',
   works: '{product} keeps working until the end of {through}.',
-  worksCard: '{product} keeps working until the end of {through}; update your card before then.',
+  worksCard: '{product} keeps working until the end of {through}; update your payment method before then.',
   worksContact: '{product} keeps working until the end of {through}. Contact us and we’ll sort it out.',
   stopped: '{product} stopped working after {through}.',
   retry: 'Paddle will try again on {day}.',
@@ -67,7 +67,7 @@ export const notice = {
     'Your subscription is paused. {product} keeps working until the end of {through}. You can resume it at any time.',
   pausedUnpaid:
     'Your subscription is paused because {told, select, true {your payment of {amount}} other {your payment}} was declined too many times.',
-  resumeCard: 'Update your card, then resume the subscription.',
+  resumeCard: 'Update your payment method, then resume the subscription.',
   resumeContact: 'Contact us to resume it.',
   refunded:
     'Your last payment was refunded. {product} keeps working until the end of {through}, then your licence ends.',
@@ -75,7 +75,7 @@ export const notice = {
   fixed: 'Your {product} licence is valid until the end of {through} and won’t renew.',
   lapsed:
     '{told, select, true {Your renewal of {amount}} other {Your renewal}} was due on {day} and wasn’t paid, so {product} stopped working after {through}.',
-  lapsedCard: 'Update your card, and your key will work again as soon as the payment goes through.',
+  lapsedCard: 'Update your payment method, and your key will work again as soon as the payment goes through.',
   lapsedContact: 'Contact us to settle the payment; your key will then work again.',
   pausedOut:
     'Your subscription is paused; your licence was valid until {through}. Resume it under “Manage” and the same key works again, or contact us at <mail></mail>. If you buy a plan below instead, it’s charged separately.',
@@ -88,9 +88,10 @@ export const notice = {
     'You’re paying for {product} twice. The second licence is “{name}”, and both renew. If you only meant to buy one, contact us and we’ll cancel the second and refund it.',
   wantBoth: 'I want both',
   bothWanted: 'Thank you. Both {product} licences continue, and we won’t ask again.',
-  stillCharged: 'Paddle will keep charging you until you cancel the subscription.',
+  stillCharged:
+    'Your {product} licence was {why, select, refunded {refunded} other {revoked}}, but its subscription isn’t cancelled. Paddle will charge you again on {day} unless you cancel it.',
   showKey: 'Show the new key',
-  updateCard: 'Update card',
+  updateCard: 'Update payment method',
   cancelAtPaddle: 'Cancel on Paddle',
 } as const;
 

@@ -10,7 +10,7 @@ export const changeErrors: Translation['changeErrors'] = {
   change_while_trialing:
     'La formule et le nombre de sièges ne peuvent pas être modifiés avant le premier paiement.',
   change_while_past_due:
-    'Un paiement est en retard. Mettez à jour votre carte ; les modifications seront possibles une fois le paiement effectué.',
+    'Un paiement est en retard. Mettez à jour votre moyen de paiement ; les modifications seront possibles une fois le paiement effectué.',
   change_while_paused: 'Cet abonnement est en pause. Reprenez-le d’abord.',
   change_while_pausing: 'Une pause est prévue pour cet abonnement. Annulez-la d’abord.',
   not_paused: 'Cet abonnement n’est pas en pause : il n’y a rien à reprendre.',
@@ -28,7 +28,8 @@ export const changeErrors: Translation['changeErrors'] = {
     'Cette formule n’a pas de prix dans votre devise, et la devise d’un abonnement ne peut pas être changée.',
   interval_refused: 'Paddle ne permet pas de passer à cette périodicité.',
   amount_too_low: 'Le montant est trop faible pour être débité par Paddle.',
-  card_declined: 'Le paiement a échoué, et rien n’a été modifié. Mettez à jour votre carte, puis réessayez.',
+  card_declined:
+    'Le paiement a échoué, et rien n’a été modifié. Mettez à jour votre moyen de paiement, puis réessayez.',
   amount_changed:
     'Le montant à payer aujourd’hui a changé. Rien n’a été débité. Vérifiez le nouveau montant, puis confirmez à nouveau.',
   keep_not_ended: 'Cet abonnement n’est pas résilié : il n’y a rien à reprendre.',

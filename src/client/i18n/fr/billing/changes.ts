@@ -19,7 +19,7 @@ export const changes: Translation['changes'] = {
   comeBack: 'Reprendre avec la même clé',
   comeBackNote:
     'Vous pouvez reprendre votre abonnement. Vous payez aujourd’hui et la clé que vous avez fonctionne de nouveau.',
-  card: 'Mettre à jour la carte',
+  card: 'Mettre à jour le moyen de paiement',
   cardAtPaddle: 'Sur le site de Paddle',
   cardOnFile: '{brand} se terminant par {lastFour}',
   cardExpires: '{brand} se terminant par {lastFour}, valable jusqu’au {month}/{year}',

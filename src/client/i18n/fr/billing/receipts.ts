@@ -28,7 +28,7 @@ export const receipts: Translation['receipts'] = {
   unpaidRetry: 'Renouvellement impayé. Paddle réessaiera le {day}.',
   unpaidStopped: 'Renouvellement impayé. Aucune nouvelle tentative n’est prévue.',
   unpaidAmount: 'montant inconnu',
-  unpaidCard: 'Mettre à jour la carte',
+  unpaidCard: 'Mettre à jour le moyen de paiement',
   year: 'Année',
   allYears: 'Toutes les années',
   file: 'Télécharger en CSV',

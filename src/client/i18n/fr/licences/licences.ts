@@ -58,7 +58,8 @@ export const notice: Translation['notice'] = {
   failed:
     '{told, select, true {Votre paiement de {amount} pour {product}} other {Votre paiement pour {product}}} a échoué.',
   works: '{product} reste utilisable jusqu’au {through} inclus.',
-  worksCard: '{product} reste utilisable jusqu’au {through} inclus ; mettez votre carte à jour d’ici là.',
+  worksCard:
+    '{product} reste utilisable jusqu’au {through} inclus ; mettez votre moyen de paiement à jour d’ici là.',
   worksContact:
     '{product} reste utilisable jusqu’au {through} inclus. Contactez-nous pour régulariser le paiement.',
   stopped: '{product} a cessé de fonctionner après le {through}.',
@@ -71,7 +72,7 @@ export const notice: Translation['notice'] = {
     'Votre abonnement est en pause. {product} reste utilisable jusqu’au {through} inclus. Vous pouvez le reprendre à tout moment.',
   pausedUnpaid:
     'Votre abonnement est en pause, car {told, select, true {votre paiement de {amount}} other {votre paiement}} a été refusé à plusieurs reprises.',
-  resumeCard: 'Mettez votre carte à jour, puis reprenez l’abonnement.',
+  resumeCard: 'Mettez votre moyen de paiement à jour, puis reprenez l’abonnement.',
   resumeContact: 'Contactez-nous pour le réactiver.',
   refunded:
     'Votre dernier paiement a été remboursé. {product} reste utilisable jusqu’au {through} inclus, puis votre licence prend fin.',
@@ -81,7 +82,7 @@ export const notice: Translation['notice'] = {
   lapsed:
     '{told, select, true {Le renouvellement de {amount}, prévu le {day},} other {Le renouvellement prévu le {day}}} n’a pas été payé : {product} a cessé de fonctionner après le {through}.',
   lapsedCard:
-    'Mettez votre carte à jour : votre clé fonctionnera de nouveau dès que le paiement aura été effectué.',
+    'Mettez votre moyen de paiement à jour : votre clé fonctionnera de nouveau dès que le paiement aura été effectué.',
   lapsedContact: 'Contactez-nous pour régulariser le paiement : votre clé fonctionnera alors de nouveau.',
   pausedOut:
     'Votre abonnement est en pause ; votre licence était valable jusqu’au {through}. Reprenez-le dans « Gérer » et la même clé fonctionnera de nouveau, ou écrivez-nous à <mail></mail>. Une formule achetée ci-dessous serait facturée en plus.',
@@ -95,9 +96,10 @@ export const notice: Translation['notice'] = {
     'Vous payez {product} deux fois. La seconde licence est « {name} » et toutes deux sont renouvelées. Si vous ne vouliez en acheter qu’une, contactez-nous : nous mettrons fin à la seconde et vous la rembourserons.',
   wantBoth: 'Je veux les deux',
   bothWanted: 'Merci. Vos deux licences {product} continuent et nous ne vous poserons plus la question.',
-  stillCharged: 'Paddle continuera à vous facturer tant que vous n’aurez pas résilié l’abonnement.',
+  stillCharged:
+    'Votre licence {product} a été {why, select, refunded {remboursée} other {révoquée}}, mais l’abonnement n’est pas résilié. Paddle vous débitera de nouveau le {day} si vous ne le résiliez pas.',
   showKey: 'Afficher la nouvelle clé',
-  updateCard: 'Mettre à jour la carte',
+  updateCard: 'Mettre à jour le moyen de paiement',
   cancelAtPaddle: 'Résilier chez Paddle',
 };
 

@@ -27,6 +27,7 @@ export const subscriptionChangeRetention: Retention = {
   table: 'subscription_changes',
   where: "state = 'refused' AND asked_at < :refusedAgo",
   daysAgo: { refusedAgo: 90 },
+  clock: 'business',
   order: 'asked_at, id',
 };
 

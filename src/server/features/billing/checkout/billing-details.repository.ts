@@ -5,17 +5,19 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
-import { column, insert, millisecondsOf, select } from '#server/platform/database/statements.ts';
+import { column, execute, insert, millisecondsOf, select } from '#server/platform/database/statements.ts';
 
 /**
  * Details that no receipt refers to are deleted once the pay link can't have been paid unnoticed: Paddle's history,
- * from which lost alerts are fetched, goes back 90 days.
+ * from which lost alerts are fetched, goes back 90 days. Receipts are looked for too, because a process of the previous
+ * release may have stored one without marking its details as used.
  */
 export const billingDetailsRetention: Retention = {
   table: 'billing_details',
-  where: `given_at < :unusedAgo
+  where: `is_used = 0 AND given_at < :unusedAgo
     AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.billing_details_id = billing_details.id)`,
   daysAgo: { unusedAgo: 100 },
+  clock: 'business',
   order: 'given_at, id',
 };
 
@@ -40,6 +42,13 @@ export function billingDetailsRepository(db: Sequelize, transaction?: Transactio
         { ...details },
         transaction,
       );
+    },
+
+    /** Marks details to which a receipt refers, so that they are kept as long as their account. */
+    async markUsed(ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
+      const sql = 'UPDATE billing_details SET is_used = 1 WHERE id IN (?) AND is_used = 0';
+      await execute(db, sql, [ids], transaction);
     },
 
     /** Returns everything that a customer has given, oldest first, whether or not it was paid. */

@@ -23,7 +23,7 @@ export function reissueLicence(
   { overlapDays, ...decision }: ReissueLicence,
 ): Promise<ReissuedLicence> {
   const oldKeysUntil = new Date(deps.now().getTime() + overlapDays * dayMs);
-  return reissueUntil<never>(deps, { ...decision, oldKeysUntil, keyId: null, forbids: () => null });
+  return reissueUntil<never>(deps, { ...decision, oldKeysUntil, keyId: null, forbids: async () => null });
 }
 
 export interface ReissueUntil<Refusal extends string> extends LicenceAction {
@@ -31,8 +31,8 @@ export interface ReissueUntil<Refusal extends string> extends LicenceAction {
   oldKeysUntil: Date;
   /** ID of the key that the customer replaces. Null if an operator replaces the current key, whichever it is. */
   keyId: number | null;
-  /** Returns why the key can't be replaced; null if it can. */
-  forbids: (licence: Licence) => Refusal | null;
+  /** Returns why the key can't be replaced; null if it can. Runs in the transaction that replaces it. */
+  forbids: (licence: Licence, bound: BoundDeps) => Promise<Refusal | null>;
 }
 
 /** Like `reissueLicence`. Throws `key_replaced` if `keyId` is no longer the current key. */
@@ -42,12 +42,12 @@ export async function reissueUntil<Refusal extends string>(
 ): Promise<ReissuedLicence<Refusal>> {
   const { licenceId, oldKeysUntil, keyId, forbids, by, reason } = decision;
   let key: string | null = null;
-  const outcome = await runLicenceAction<Refusal>(deps, decision, (owned) => {
-    const refuse = forbids(owned);
+  const outcome = await runLicenceAction<Refusal>(deps, decision, async (owned, bound) => {
+    const refuse = await forbids(owned, bound);
     if (refuse !== null) return { refuse };
     return {
       event: { type: 'licence_reissued', by, reason, oldKeyUntil: oldKeysUntil.toISOString() },
-      also: async (bound) => {
+      also: async () => {
         // Reads the licence again, because applying the decision may also have applied pending events.
         const licence = await bound.licences.findById(licenceId);
         if (!licence) throw new Error(`licence ${licenceId} disappeared while its key was being reissued`);

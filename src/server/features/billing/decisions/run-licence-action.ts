@@ -43,13 +43,13 @@ export const isEmpty = (reason: string): boolean => reason.trim() === '';
 export function runLicenceAction<Refusal extends string>(
   deps: Pick<Deps, 'transaction'>,
   { licenceId, reason, source }: LicenceAction,
-  rule: (licence: Licence) => ActionResult<Refusal>,
+  rule: (licence: Licence, bound: BoundDeps) => ActionResult<Refusal> | Promise<ActionResult<Refusal>>,
 ): Promise<LicenceOutcome<Refusal>> {
   return deps.transaction(async (bound) => {
     if (isEmpty(reason)) return { status: 'refused', reason: 'no_reason' };
     const licence = await bound.licences.findById(licenceId);
     if (!licence) return { status: 'refused', reason: 'unknown_licence' };
-    const verdict = rule(licence);
+    const verdict = await rule(licence, bound);
     if ('refuse' in verdict) return { status: 'refused', reason: verdict.refuse, licence };
     await recordDecision(bound, { stream: licence.stream, source, ...verdict });
     const after = await bound.licences.findById(licenceId);

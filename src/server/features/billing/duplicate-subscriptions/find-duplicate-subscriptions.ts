@@ -174,12 +174,16 @@ async function tellCustomers(bound: BoundDeps, raised: readonly SecondLicence[])
   );
 }
 
-/** Returns the times of the events of this type, in milliseconds since 1970, earliest first. */
+/** Returns the times at which Paddle reported this, in milliseconds since 1970, earliest first. */
 const timesOf = (
+  { paddle }: Pick<Deps, 'paddle'>,
   events: readonly LoggedEvent[] = [],
   type: 'subscription_created' | 'subscription_cancelled',
 ): number[] =>
-  events.flatMap((event) => (event.type === type ? [event.occurredAt.getTime()] : [])).sort((a, b) => a - b);
+  events
+    .flatMap((event) => datedFacts(event, readEvent(paddle, event)))
+    .flatMap(({ fact, occurredAt }) => (fact.type === type ? [occurredAt.getTime()] : []))
+    .sort((a, b) => a - b);
 
 /**
  * Withdraws flags that were raised by mistake, because a cancellation wasn't known yet. A flag is a mistake if the
@@ -199,8 +203,8 @@ export async function withdrawMistakenFlags(
       // A cancelled subscription may have been continued, so only its last cancellation counts, and only while it is
       // ended.
       if (subscriptions.get(other)?.status !== 'deleted') return false;
-      const endedAt = timesOf(logged.get(other), 'subscription_cancelled').at(-1);
-      const [boughtAt] = timesOf(logged.get(stream), 'subscription_created');
+      const endedAt = timesOf(bound, logged.get(other), 'subscription_cancelled').at(-1);
+      const [boughtAt] = timesOf(bound, logged.get(stream), 'subscription_created');
       return endedAt !== undefined && boughtAt !== undefined && endedAt <= boughtAt;
     });
     if (mistaken.length === 0) return;

@@ -34,15 +34,15 @@ export function findEvents({ db, transaction }: EventTable) {
       return byStream;
     },
 
-    /** Returns the events of one type in the given streams, oldest first. */
-    async listByStreamsOfType(type: string, streams: readonly string[]): Promise<LoggedEvent[]> {
-      if (streams.length === 0) return [];
+    /** Returns the events of these types in the given streams, oldest first. */
+    async listByStreamsOfTypes(types: readonly string[], streams: readonly string[]): Promise<LoggedEvent[]> {
+      if (types.length === 0 || streams.length === 0) return [];
       const rows = await select(
         db,
         PlainRow,
         `SELECT ${plainColumns} FROM billing_events
-         WHERE stream IN (:streams) AND type = :type ORDER BY occurred_at, id`,
-        { type, streams },
+         WHERE stream IN (:streams) AND type IN (:types) ORDER BY occurred_at, id`,
+        { types, streams },
         transaction,
       );
       return rows.map(toEvent);

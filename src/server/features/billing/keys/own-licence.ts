@@ -1,6 +1,6 @@
 /** Finds the licence for which a customer wants another key. */
-import type { Deps } from '#server/deps.ts';
-import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
+import { hasOpenDispute, holdDisputes } from '#server/features/billing/keep/open-disputes.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
@@ -17,7 +17,6 @@ export interface OwnLicence {
   keyId: number | null;
   /** Why the licence gets no other key; null if it may get one. */
   refusal: NewKeyRefusal | null;
-  hasOpenDispute: boolean;
 }
 
 /** Throws `not_found` if the customer has no such licence. */
@@ -29,14 +28,18 @@ export async function findOwnLicence(
   if (!licence) throw new AppError('not_found', `customer ${userId} has no licence ${licenceId}`);
   const current = await deps.licenceKeys.findCurrent(licence.id);
   const isDisputed = await hasOpenDispute(deps, await deps.receipts.listByStreams([licence.stream]));
-  return {
-    licence,
-    keyId: current?.id ?? null,
-    hasOpenDispute: isDisputed,
-    refusal: forbidsNewKey(licence, {
-      today: dayOf(deps.now()),
-      rules: deps.settings,
-      hasOpenDispute: isDisputed,
-    }),
-  };
+  return { licence, keyId: current?.id ?? null, refusal: refusalOf(deps, licence, isDisputed) };
 }
+
+/** Returns why the licence gets no other key, in the transaction that would issue it; null if it may get one. */
+export async function holdRefusal(bound: BoundDeps, licence: Licence): Promise<NewKeyRefusal | null> {
+  const receipts = await bound.receipts.listByStreams([licence.stream]);
+  return refusalOf(bound, licence, await holdDisputes(bound, receipts));
+}
+
+const refusalOf = (
+  { now, settings }: Pick<Deps, 'now' | 'settings'>,
+  licence: Licence,
+  isDisputed: boolean,
+): NewKeyRefusal | null =>
+  forbidsNewKey(licence, { today: dayOf(now()), rules: settings, hasOpenDispute: isDisputed });

@@ -4,11 +4,10 @@ import { reissueUntil } from '#server/features/billing/decisions/reissue-licence
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { Counted, Limit } from '#server/platform/rate-limits/limiter.ts';
 import type { KeyReplacement, ReplaceKey } from '#shared/billing/keys.ts';
-import { dayOf } from '#shared/dates.ts';
 import { daySeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
-import { forbidsNewKey, isStillOffered, type NewKeyRefusal, oldKeysUntil } from './new-key-rules.ts';
-import { findOwnLicence, type OwnLicenceDeps } from './own-licence.ts';
+import { isStillOffered, type NewKeyRefusal, oldKeysUntil } from './new-key-rules.ts';
+import { findOwnLicence, holdRefusal, type OwnLicenceDeps } from './own-licence.ts';
 
 type ReplaceDeps = OwnLicenceDeps & Pick<Deps, 'limiter' | 'log' | 'transaction'>;
 
@@ -34,12 +33,7 @@ export async function replaceKey(
   userId: number,
   { licenceId, keyId, oldKeysUntil: shown }: ReplaceKey,
 ): Promise<void> {
-  const {
-    licence,
-    keyId: current,
-    refusal,
-    hasOpenDispute,
-  } = await findOwnLicence(deps, { licenceId, userId });
+  const { licence, keyId: current, refusal } = await findOwnLicence(deps, { licenceId, userId });
   if (refusal) throw forbidden(refusal, licenceId);
   if (current !== keyId) throw new AppError('key_replaced', `key ${keyId} is no longer the current key`);
   const now = deps.now();
@@ -52,11 +46,9 @@ export async function replaceKey(
     const outcome = await reissueUntil<NewKeyRefusal | 'not_found'>(deps, {
       ...{ licenceId, keyId, oldKeysUntil: until, by: userId, source: 'customer' },
       reason: 'replaced by the customer',
-      // Checked again in the transaction, because the licence may have been revoked or claimed since.
-      forbids: (now) =>
-        now.userId === licence.userId
-          ? forbidsNewKey(now, { today: dayOf(deps.now()), rules: deps.settings, hasOpenDispute })
-          : 'not_found',
+      // Checked again in the transaction, because the licence may have been revoked, claimed or disputed since.
+      forbids: async (now, bound) =>
+        now.userId === licence.userId ? await holdRefusal(bound, now) : 'not_found',
     });
     if (outcome.status === 'refused')
       throw forbidden('licence' in outcome ? outcome.reason : 'not_found', licenceId);

@@ -7,9 +7,7 @@ import { updateKey } from '#server/features/licences/keys/reissue-key.ts';
 import { decryptKey, isUnreadable } from '#server/features/licences/keys/stored-key.ts';
 import type { KeyEntries } from '#server/platform/crypto/licence-cipher.ts';
 import { AppError } from '#shared/errors.ts';
-import { findOwnLicence, type OwnLicenceDeps } from './own-licence.ts';
-
-type UpdateDeps = OwnLicenceDeps & Pick<Deps, 'transaction'>;
+import { holdRefusal } from './own-licence.ts';
 
 /** Returns null if no configured PRIVATE_KEY decrypts the key. */
 function contentsOf(
@@ -30,13 +28,13 @@ function contentsOf(
  * because the same request arrived twice. Throws the reason if the licence gets no other key.
  */
 export async function updateOwnKey(
-  deps: UpdateDeps,
+  deps: Pick<Deps, 'transaction'>,
   { userId, email, licenceId }: { userId: number; email: string; licenceId: number },
 ): Promise<void> {
-  const { refusal } = await findOwnLicence(deps, { licenceId, userId });
-  if (refusal) throw new AppError(refusal, `licence ${licenceId} gets no updated key`);
   await deps.transaction(async (bound) => {
     const licence = await bound.licences.findByIdForUser(licenceId, userId);
+    const refusal = licence && (await holdRefusal(bound, licence));
+    if (refusal) throw new AppError(refusal, `licence ${licenceId} gets no updated key`);
     const stored = licence && (await bound.licenceKeys.findCurrent(licence.id));
     if (!licence || !stored) throw new AppError('not_found', `licence ${licenceId} has no key`);
     const entries = contentsOf(bound, licenceId, stored);

@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '#server/deps.ts';
+import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { endNotices, isToBeAnnounced } from '#server/features/billing/notices/announce-days.ts';
 import type { LicenceDays } from '#server/features/billing/notices/licence-day.repository.ts';
 import { spanOf } from '#server/features/licences/licence-validity.ts';
@@ -88,7 +89,8 @@ export async function composeLastWarning(deps: NoticeDeps, owed: OutboxMail): Pr
   const why = reasonOf(situation, deps);
   if (why === 'paused') return null;
   const logged = (await deps.events.listByStreams([licence.stream])).get(licence.stream) ?? [];
-  const cancelledAt = logged.findLast(({ type }) => type === 'subscription_cancelled')?.occurredAt;
+  const facts = logged.flatMap((event) => datedFacts(event, readEvent(deps.paddle, event)));
+  const cancelledAt = facts.findLast(({ fact }) => fact.type === 'subscription_cancelled')?.occurredAt;
   const isRecent =
     cancelledAt !== undefined && deps.now().getTime() - cancelledAt.getTime() < recentlyCancelledMs;
   if (why === 'cancelled' && isRecent) return null;

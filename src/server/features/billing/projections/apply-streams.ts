@@ -130,6 +130,9 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   await deps.subscriptions.save(writes.subscriptions);
   await deps.receipts.remove(writes.removedReceipts);
   await deps.receipts.save(writes.receipts);
+  await deps.billingDetails.markUsed(
+    writes.receipts.flatMap(({ billingDetailsId }) => billingDetailsId ?? []),
+  );
   await deps.flags.remove(writes.removedFlags);
   await deps.flags.save(writes.flags);
   await deps.paddleCustomers.saveContacts(writes.contacts);

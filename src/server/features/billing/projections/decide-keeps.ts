@@ -9,7 +9,7 @@ import type { StreamHead } from '#server/features/billing/event-log/stream.repos
 import type { InternalEvent, KeepRefusal } from '#server/features/billing/fold/internal-events.ts';
 import { intentOf } from '#server/features/billing/keep/keep-intent.ts';
 import { type KeptLicence, refusesPurchase } from '#server/features/billing/keep/keep-rules.ts';
-import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
+import { holdDisputes } from '#server/features/billing/keep/open-disputes.ts';
 import { type UndecidedKeep, undecidedKeep } from '#server/features/billing/keep/undecided-keep.ts';
 import { isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { CalendarDate } from '#shared/dates.ts';
@@ -35,7 +35,7 @@ async function licenceIn(deps: BoundDeps, stream: string): Promise<KeptLicence> 
     ownerId: one?.owner.userId ?? null,
     current: subscription && { ref: subscription.ref, status: subscription.status },
     isRevoked: entitlement?.status === 'revoked',
-    hasOpenDispute: await hasOpenDispute(deps, receipts),
+    hasOpenDispute: await holdDisputes(deps, receipts),
   };
 }
 

@@ -164,7 +164,8 @@ const storedColumns = `reference, stream, order_id AS orderId, user_id AS userId
   part_kind AS partKind, part_seats AS partSeats, part_days AS partDays, part_from_plan_id AS partFromPlanId,
   billing_details_id AS billingDetailsId`;
 
-const LastPaid = z.object({ stream: column.text, paidAt: column.instant });
+const Stream = z.object({ stream: column.text });
+const LastPaid = Stream.extend({ paidAt: column.instant });
 export type ReceiptRepository = ReturnType<typeof receiptRepository>;
 
 export function receiptRepository(db: Sequelize, transaction?: Transaction) {
@@ -181,6 +182,46 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
         transaction,
       );
       return rows.map(toReceipt);
+    },
+
+    /**
+     * Checks the next `limit` streams in alphabetical order, starting after `after`. Returns those with a payment that
+     * followed the previous one sooner than a period, and for which nothing else is stored. `next` is where the
+     * following page starts; null after the last page.
+     */
+    async pageWithUnexplained({
+      after,
+      limit,
+    }: {
+      after: string;
+      limit: number;
+    }): Promise<{ streams: string[]; next: string | null }> {
+      const page = await select(
+        db,
+        Stream,
+        'SELECT DISTINCT stream FROM receipts WHERE stream > :after ORDER BY stream LIMIT :limit',
+        { after, limit },
+        transaction,
+      );
+      const until = page.at(-1)?.stream;
+      if (until === undefined) return { streams: [], next: null };
+      const rows = await select(
+        db,
+        Stream,
+        `SELECT DISTINCT paid.stream FROM (
+           SELECT r.stream, r.part_kind, r.paid_at, LAG(r.paid_at) OVER last AS paid_before,
+             LAG(p.frequency) OVER last AS frequency_before
+           FROM receipts r LEFT JOIN plans p ON p.id = r.plan_id
+           WHERE r.stream > :after AND r.stream <= :until
+           WINDOW last AS (PARTITION BY r.stream ORDER BY r.paid_at, r.id)
+         ) paid
+         WHERE paid.part_kind IS NULL
+           AND DATEDIFF(paid.paid_at, paid.paid_before) < IF(paid.frequency_before = 'Monthly', 28, 365)
+         ORDER BY paid.stream`,
+        { after, until },
+        transaction,
+      );
+      return { streams: rows.map(({ stream }) => stream), next: page.length < limit ? null : until };
     },
 
     /** Returns the time of each stream's last payment. Streams without a payment are left out. */
@@ -204,7 +245,7 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       if (streams.length === 0) return new Set();
       const rows = await select(
         db,
-        LastPaid.pick({ stream: true }),
+        Stream,
         `SELECT DISTINCT stream FROM receipts
          WHERE stream IN (:streams) AND order_id IS NULL AND currency IN (:currencies)`,
         { streams, currencies: [...currenciesOfOtherDecimals] },

@@ -5,6 +5,7 @@
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
+import { partPaymentsJob, refoldPartPayments } from '#server/features/billing/inbox/refold-part-payments.ts';
 import { announceDays } from '#server/features/billing/notices/announce-days.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { dayMs, hourMs, minuteMs } from '#shared/durations.ts';
@@ -31,7 +32,7 @@ const nightly = { hour: 23, minute: 15 };
 
 export type JobDeps = ReconcileDeps &
   ClaimDeps &
-  Pick<Deps, 'customersWithSeveral' | 'jobs' | 'licenceDays' | 'outbox' | 'settings'>;
+  Pick<Deps, 'customersWithSeveral' | 'jobs' | 'licenceDays' | 'outbox' | 'receipts' | 'settings'>;
 
 export interface Job {
   name: string;
@@ -40,6 +41,9 @@ export interface Job {
   /** Runs the job. Throws before its next step once `stopped` is aborted. */
   run: (deps: JobDeps, stopped: AbortSignal) => Promise<void>;
 }
+
+/** For a job that runs once: the time of a further run. */
+const never = new Date('9999-01-01T00:00:00Z');
 
 const inMinutes =
   (minutes: number) =>
@@ -133,6 +137,7 @@ export const jobs: readonly Job[] = [
   { name: 'reconcile', next: nextNight, run: everyNight },
   { name: 'ownership', next: nextNight, run: lookWhoseItIs },
   { name: 'notices', next: inMinutes(60), run: announceDays },
+  { name: partPaymentsJob, next: () => never, run: refoldPartPayments },
 ];
 
 /**

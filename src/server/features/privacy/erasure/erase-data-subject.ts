@@ -248,7 +248,6 @@ async function letGo(
   { account, also, because }: { account: AccountView | null; also?: Also | undefined; because: string },
 ): Promise<{ stream: string; problem: string }[] | null> {
   const known = [...(await deps.streams.find([...streams])).keys()];
-  for (const batch of inBatches(known)) await deps.transaction((bound) => wipeKeys(bound, batch));
   // Followed streams concern another customer's order and were assigned to the person only by the address. They lose
   // their owner, but their events aren't redacted.
   const names = [...new Set([...known, ...followed])].sort();
@@ -268,6 +267,9 @@ async function letGo(
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);
       }
+      // Here and not earlier, because the person may ask for another key meanwhile. None can follow: each key is stored
+      // with an event of its stream, and these streams are locked by now.
+      await wipeKeys(bound, known);
       // Pings are only recorded for licences that have an owner, so none is added after the account has been removed.
       await bound.lastPings.removeByStreams(names);
       if (foldInside) await applyInside(bound, names);

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { PaddleRefusal } from '#server/platform/paddle/errors.ts';
 import type { PaddlePort, PriceQuestion } from '#server/platform/paddle/port.ts';
-import { toFacts } from '#server/platform/paddle/to-facts.ts';
+import { alertsOf, toFacts } from '#server/platform/paddle/to-facts.ts';
 import { toDecimal } from '#shared/money.ts';
 import { alertOf } from './alerts.ts';
 import { changeCalls } from './changes/change-calls.ts';
@@ -125,6 +125,7 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
     },
 
     toFacts,
+    alertsOf,
     identifiersOf,
     redactAlert,
     withoutFormerAddress,

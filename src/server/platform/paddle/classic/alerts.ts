@@ -40,6 +40,9 @@ const readers: Record<PaddleFact['type'], z.ZodType<PaddleFact>> = {
   invoice_paid_v2: NewInvoicePaid,
 };
 
+/** Returns the name of the alert that reports a fact. Each alert of Classic has a fact of its own, by the same name. */
+export const alertOfFact = (fact: PaddleFact['type']): string => fact;
+
 const unsettled = 'Nothing has been paid yet. An invoice counts once it is paid.';
 const payout = 'This is about a payout to the seller, not about a customer.';
 

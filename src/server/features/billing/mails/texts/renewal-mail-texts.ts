@@ -29,6 +29,12 @@ export interface RenewalMailData {
 
 const through = CalendarDate.parse('2027-02-19');
 
+/** Says whether an amount is known, and whether a coupon or a credit covers the whole price. */
+function toldOf(amount: Money | null): 'true' | 'free' | 'false' {
+  if (amount === null) return 'false';
+  return amount.minor === 0 ? 'free' : 'true';
+}
+
 const endPlaces = (
   data: { product: Product; why: string; through: CalendarDate },
   day: (day: CalendarDate) => string,
@@ -41,7 +47,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     places: ({ product, on, amount }, { day, money }) => ({
       product,
       day: day(on),
-      told: String(amount !== null),
+      told: toldOf(amount),
       amount: amount === null ? '' : money(amount),
     }),
     sample: (appUrl) => ({
@@ -52,14 +58,14 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     texts: {
       en: {
         subject: 'Your {product} licence renews soon',
-        text: 'Your {product} licence renews on {day}. {told, select, true {Paddle will then charge {amount} to your payment method.} other {Paddle will then charge your payment method.}} If you want to keep your licence, you don’t need to do anything.',
+        text: 'Your {product} licence renews on {day}. {told, select, true {Paddle will then charge {amount} to your payment method.} free {Nothing will be charged on that day.} other {Paddle will then charge your payment method.}} If you want to keep your licence, you don’t need to do anything.',
         action: 'View my licence',
         note: 'You can cancel the subscription there at any time before that day.',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} renews automatically.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} sera bientôt renouvelée',
-        text: 'Votre licence {product} sera renouvelée le {day}. {told, select, true {Paddle débitera alors {amount} sur votre moyen de paiement.} other {Paddle débitera alors votre moyen de paiement.}} Si vous souhaitez conserver votre licence, vous n’avez rien à faire.',
+        text: 'Votre licence {product} sera renouvelée le {day}. {told, select, true {Paddle débitera alors {amount} sur votre moyen de paiement.} free {Rien ne sera débité ce jour-là.} other {Paddle débitera alors votre moyen de paiement.}} Si vous souhaitez conserver votre licence, vous n’avez rien à faire.',
         action: 'Voir ma licence',
         note: 'Vous pouvez y résilier l’abonnement à tout moment avant cette date.',
         reason:
@@ -72,6 +78,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     links: ({ url }) => [url],
     places: ({ product, amount, renewsOn }, { day, money }) => ({
       product,
+      told: toldOf(amount),
       amount: money(amount),
       day: day(renewsOn),
     }),
@@ -84,14 +91,14 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     texts: {
       en: {
         subject: 'Your {product} licence has been renewed',
-        text: 'Your payment of {amount} for {product} has been received. Your licence continues with the same key and renews again on {day}.',
+        text: '{told, select, free {Nothing was charged for this renewal.} other {Your payment of {amount} for {product} has been received.}} Your licence continues with the same key and renews again on {day}.',
         action: 'View my receipts',
         note: 'You don’t need to do anything in {product}.',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} has been renewed.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} a été renouvelée',
-        text: 'Votre paiement de {amount} pour {product} a bien été reçu. Votre licence se poursuit avec la même clé et sera de nouveau renouvelée le {day}.',
+        text: '{told, select, free {Rien n’a été débité pour ce renouvellement.} other {Votre paiement de {amount} pour {product} a bien été reçu.}} Votre licence se poursuit avec la même clé et sera de nouveau renouvelée le {day}.',
         action: 'Voir mes reçus',
         note: 'Vous n’avez rien à faire dans {product}.',
         reason:
@@ -107,14 +114,14 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
       en: {
         subject: 'Your {product} licence ends soon',
         text: '{why, select, overdue {The payment for {product} hasn’t arrived. Without it, your licence ends on {through}, and {product} stops working on the following day.} cancelled {Your {product} subscription is cancelled. Your licence is valid until the end of {through}, and {product} stops working on the following day.} other {Your {product} licence is valid until the end of {through}. It doesn’t renew automatically.}}',
-        action: '{why, select, overdue {Update card} other {View my licence}}',
+        action: '{why, select, overdue {Update payment method} other {View my licence}}',
         note: '{why, select, overdue {Once the payment has gone through, your licence continues with the same key.} other {If you want to keep using {product}, you’ll find how to keep your licence there.}}',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} is about to end.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} prend bientôt fin',
         text: '{why, select, overdue {Le paiement pour {product} n’est pas arrivé. Sans ce paiement, votre licence prend fin le {through}, et {product} cessera de fonctionner le lendemain.} cancelled {Votre abonnement {product} est résilié. Votre licence est valable jusqu’au {through} inclus, et {product} cessera de fonctionner le lendemain.} other {Votre licence {product} est valable jusqu’au {through} inclus. Elle n’est pas renouvelée automatiquement.}}',
-        action: '{why, select, overdue {Mettre à jour la carte} other {Voir ma licence}}',
+        action: '{why, select, overdue {Mettre à jour le moyen de paiement} other {Voir ma licence}}',
         note: '{why, select, overdue {Une fois le paiement effectué, vous conservez votre licence et votre clé.} other {Si vous souhaitez continuer à utiliser {product}, vous y verrez comment conserver votre licence.}}',
         reason:
           'Vous recevez cet e-mail parce qu’une licence que vous avez achetée sur {host} prend bientôt fin.',

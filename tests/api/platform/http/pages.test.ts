@@ -164,8 +164,10 @@ describe('A first visit', () => {
     const textsOf = async (language: Locale, of: readonly MessageSet[]) => {
       const messages = createMessages(language);
       await messages.load(...of);
-      // The built files have plain spaces; non-breaking ones are inserted at runtime.
-      return sentencesOf(messages.current().messages).map(([, text]) => text.replace(/[\u00A0\u202F]/g, ' '));
+      // The built files have plain spaces and hyphens; non-breaking ones are inserted at runtime.
+      return sentencesOf(messages.current().messages).map(([, text]) =>
+        text.replace(/[\u00A0\u202F]/g, ' ').replaceAll('\u2011', '-'),
+      );
     };
     const others = locales.filter((each) => each !== locale).map((each) => textsOf(each, messageSets));
     const foreign = new Set((await Promise.all(others)).flat());

@@ -1,14 +1,16 @@
 /** Titles of the dialog in the steps that follow its question. */
 import { useTranslations } from 'use-intl';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
+import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import type { ChangePreview, ChangeProgress } from '#shared/billing/changes.ts';
 
 export function useStepTitles() {
   const t = useTranslations('changeSteps');
   const frequencyName = useFrequencyName();
+  const { planNameOf } = usePlanText();
   /** The frequency tells plans apart, in the customer's language. Only if it doesn't, the plan's own name is used. */
   const planOf = ({ before, after }: ChangePreview): string =>
-    before.frequency === after.frequency ? after.planName : frequencyName(after);
+    before.frequency === after.frequency ? planNameOf(after) : frequencyName(after);
   return {
     /** Returns null where the question itself is what the customer confirms. */
     ofConfirmation(preview: ChangePreview): string | null {

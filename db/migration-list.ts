@@ -38,6 +38,8 @@ import * as planTranslations from './migrations/2026.11.30T47.plan-translations.
 import * as answeredFlags from './migrations/2026.11.30T48.answered-flags.ts';
 import * as usedBillingDetails from './migrations/2026.11.30T48.used-billing-details.ts';
 import * as partPaymentsAgain from './migrations/2026.11.30T49.part-payments-again.ts';
+import * as administratorRole from './migrations/2026.11.30T50.administrator-role.ts';
+import * as auditLog from './migrations/2026.11.30T51.audit-log.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -78,4 +80,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T48.answered-flags': answeredFlags,
   '2026.11.30T48.used-billing-details': usedBillingDetails,
   '2026.11.30T49.part-payments-again': partPaymentsAgain,
+  '2026.11.30T50.administrator-role': administratorRole,
+  '2026.11.30T51.audit-log': auditLog,
 };

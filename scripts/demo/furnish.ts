@@ -76,7 +76,7 @@ export async function furnishShop(
   const totpSecret = await entered;
   shop.mailbox.showCodesOf({ account: admin.email, secret: totpSecret });
   const made = await shop.asOperator((deps) =>
-    makeAdministrator(deps, { email: admin.email, isAdministrator: true }),
+    makeAdministrator(deps, { email: admin.email, role: 'administrator' }),
   );
   if (made.status !== 'done' && made.status !== 'unchanged') {
     throw new Error(`The administrator could not be created: ${made.status}`);

@@ -4,11 +4,13 @@ import type { Sequelize, Transaction } from 'sequelize';
 import type { Config } from './config/config.ts';
 import type { BoundDeps, Deps } from './deps.ts';
 import { accountRepository } from './features/accounts/account.repository.ts';
+import { administratorRepository } from './features/accounts/administrator.repository.ts';
 import { apiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
 import { mailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
+import { auditLogRepository } from './features/administration/audit/audit-log.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import { billingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
 import { claimPurchases } from './features/billing/claims/claim-purchases.ts';
@@ -68,6 +70,8 @@ interface Shared {
 function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, transaction?: Transaction) {
   return lazily({
     accounts: () => accountRepository(db, transaction),
+    administrators: () => administratorRepository(db, transaction),
+    auditLog: () => auditLogRepository(db, transaction),
     profiles: () => profileRepository(db, transaction),
     emailChanges: () => emailChangeRepository(db, transaction),
     mailChoices: () => mailChoiceRepository(db, transaction),

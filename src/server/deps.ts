@@ -7,11 +7,13 @@ import type { Brand } from '#server/platform/brand/brand.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
+import type { AdministratorRepository } from './features/accounts/administrator.repository.ts';
 import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
 import type { MailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
+import type { AuditLogRepository } from './features/administration/audit/audit-log.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import type { BillingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
 import type { CustomerWithSeveralRepository } from './features/billing/duplicate-subscriptions/customer-with-several.repository.ts';
@@ -85,6 +87,10 @@ export interface Deps {
     renewalNoticeMonthly: boolean;
   };
   accounts: AccountRepository;
+  /** What administrators did, tried to do and were refused. */
+  auditLog: AuditLogRepository;
+  /** Roles of accounts, and which accounts are blocked from signing in. */
+  administrators: AdministratorRepository;
   profiles: ProfileRepository;
   emailChanges: EmailChangeRepository;
   mailChoices: MailChoiceRepository;

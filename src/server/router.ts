@@ -1,5 +1,6 @@
 /** Combines the routers of the features. `AppRouter` is all that the client knows of the server. */
 import { accountsRouter } from './features/accounts/accounts.router.ts';
+import { administrationRouter } from './features/administration/administration.router.ts';
 import { billingRouter } from './features/billing/billing.router.ts';
 import { catalogueRouter } from './features/catalogue/catalogue.router.ts';
 import { identityRouter } from './features/identity/identity.router.ts';
@@ -9,6 +10,7 @@ import { router } from './platform/trpc/procedures.ts';
 
 export const appRouter = router({
   accounts: accountsRouter,
+  administration: administrationRouter,
   billing: billingRouter,
   catalogue: catalogueRouter,
   identity: identityRouter,

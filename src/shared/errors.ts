@@ -155,6 +155,25 @@ export const keyErrors = {
   key_end_changed: { http: 409, trpc: 'CONFLICT', title: 'The time at which the old key stops has changed' },
 } as const satisfies Record<string, ErrorRow>;
 
+/** Errors returned only to administrators, and to customers whom they have blocked. */
+const administrationErrors = {
+  account_blocked: { http: 403, trpc: 'FORBIDDEN', title: 'The account is blocked from signing in' },
+  own_account: { http: 403, trpc: 'FORBIDDEN', title: 'Administrators cannot act on their own account' },
+  administrators_account: {
+    http: 403,
+    trpc: 'FORBIDDEN',
+    title: 'The account is an administrator’s',
+  },
+  customer_not_confirmed: {
+    http: 409,
+    trpc: 'CONFLICT',
+    title: 'The customer has not confirmed the e-mail address',
+  },
+  last_administrator: { http: 409, trpc: 'CONFLICT', title: 'No other administrator would be left' },
+  view_only: { http: 403, trpc: 'FORBIDDEN', title: 'Not possible while viewing a customer’s pages' },
+  view_ended: { http: 403, trpc: 'FORBIDDEN', title: 'The view of the customer’s pages has ended' },
+} as const satisfies Record<string, ErrorRow>;
+
 export type KeyErrorCode = keyof typeof keyErrors;
 
 export const isKeyError = (code: string): code is KeyErrorCode => Object.hasOwn(keyErrors, code);
@@ -164,7 +183,13 @@ export type ChangeErrorCode = keyof typeof changeErrors;
 export const isChangeError = (code: string): code is ChangeErrorCode => Object.hasOwn(changeErrors, code);
 
 /** All errors a user can encounter. The HTTP handlers, the tRPC procedures and the client all use this table. */
-export const errorTable = { ...commonErrors, ...identityErrors, ...changeErrors, ...keyErrors } as const;
+export const errorTable = {
+  ...commonErrors,
+  ...identityErrors,
+  ...changeErrors,
+  ...keyErrors,
+  ...administrationErrors,
+} as const;
 
 export type ErrorCode = keyof typeof errorTable;
 export type CommonErrorCode = keyof typeof commonErrors;

@@ -21,6 +21,10 @@ export function addEraseCustomer(program: Command): void {
     withPortalAndKeys(async (deps) => {
       const erased = await eraseDataSubject(deps, { email: address, reason });
       if (erased.status === 'unknown') return refused(`There is no account or purchase for ${address}.`);
+      if (erased.status === 'last_administrator')
+        return refused(
+          `${address} is the last administrator. Make another customer one first: portal user:admin ADDRESS.`,
+        );
       if (erased.status === 'still_charged') {
         const ids = erased.subscriptions.map(({ ref }) => ref.id);
         return refused(

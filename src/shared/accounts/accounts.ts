@@ -1,5 +1,6 @@
 /** Schemas for a customer's account. */
 import { z } from 'zod';
+import { AdministratorRole } from '#shared/administration/roles.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { EmailAddress } from '#shared/identity/email-address.ts';
 
@@ -14,7 +15,8 @@ export const AccountView = z.object({
   emailVerified: z.boolean(),
   locale: Locale,
   country: CountryCode.nullable(),
-  isAdministrator: z.boolean(),
+  /** Null for customers. */
+  administratorRole: AdministratorRole.nullable(),
 });
 export type AccountView = z.infer<typeof AccountView>;
 

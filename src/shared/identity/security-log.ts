@@ -32,6 +32,11 @@ export const securityEventKinds = [
   'session_ended',
   'other_sessions_ended',
   'sessions_ended_by_operator',
+  'made_administrator',
+  'administrator_role_removed',
+  'blocked_by_administrator',
+  'unblocked_by_administrator',
+  'viewed_by_administrator',
   'data_downloaded',
   'deletion_refused',
 ] as const;

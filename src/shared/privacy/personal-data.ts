@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { ApiTokenPermission } from '#shared/accounts/api-tokens.ts';
 import { OptionalMail } from '#shared/accounts/mail-choices.ts';
+import { AdministratorRole } from '#shared/administration/roles.ts';
 import { ChangeKind, ChangeProgress } from '#shared/billing/changes.ts';
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -33,6 +34,10 @@ export const PersonalData = z.object({
     email_verified: z.boolean(),
     locale: Locale,
     is_administrator: z.boolean(),
+    /** What the account may do in the administration; null for customers. */
+    administrator_role: AdministratorRole.nullable(),
+    /** Since when the operator has kept the account from signing in; null if it may sign in. */
+    blocked_at: Instant.nullable(),
     terms_accepted_at: Instant.nullable(),
     created_at: Instant,
     changed_at: Instant,

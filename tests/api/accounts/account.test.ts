@@ -2,11 +2,14 @@
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Deps } from '#server/deps.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
 import { type AccountRepository, accountRepository } from '#server/features/accounts/account.repository.ts';
 import { accountsRouter } from '#server/features/accounts/accounts.router.ts';
+import { administratorRepository } from '#server/features/accounts/administrator.repository.ts';
 import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
+import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
+import type { AdministratorRole } from '#shared/administration/roles.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { contextOf } from '#tests/support/portal/caller.ts';
 
@@ -42,7 +45,8 @@ describe('The account repository', () => {
       emailVerified: true,
       locale: 'fr',
       country: null,
-      isAdministrator: false,
+      administratorRole: null,
+      blockedAt: null,
       postalCode: '75001',
     });
     expect(Object.getPrototypeOf(account)).toBe(Object.prototype);
@@ -75,10 +79,9 @@ describe('The account repository', () => {
     expect(await accounts.findById(other)).toMatchObject({
       country: null,
       locale: 'fr',
-      isAdministrator: false,
+      administratorRole: null,
     });
     expect(await accounts.setCountry(id + 100, 'DE')).toBeNull();
-    expect(await accounts.setAdministrator('nobody@example.com', true)).toBeNull();
   });
 
   test('sets updated_at when two-step verification is turned on or off', async () => {
@@ -106,31 +109,72 @@ describe('The account repository', () => {
 });
 
 describe('Granting the administrator role', () => {
-  const make = (email: string, isAdministrator = true) =>
-    makeAdministrator({ accounts }, { email, isAdministrator });
+  const deps = (): Pick<Deps, 'transaction'> => ({
+    transaction: (work) =>
+      withTransaction(database.db, (transaction) => {
+        const bound: Pick<BoundDeps, 'accounts' | 'administrators'> = {
+          accounts: accountRepository(database.db, transaction),
+          administrators: administratorRepository(database.db, transaction),
+        };
+        return work(bound as BoundDeps);
+      }),
+  });
+  const make = (email: string, role: AdministratorRole | null = 'administrator') =>
+    makeAdministrator(deps(), { email, role });
 
   test('grants the role to a confirmed customer and takes it back', async () => {
     const id = await addUser('ada@example.com');
     expect(await make('Ada@example.com')).toMatchObject({
       status: 'done',
-      account: { id, isAdministrator: true },
+      account: { id, administratorRole: 'administrator' },
     });
     expect(await make('ada@example.com')).toMatchObject({
       status: 'unchanged',
-      account: { isAdministrator: true },
+      account: { administratorRole: 'administrator' },
     });
-    expect(await make('ada@example.com', false)).toMatchObject({
+    expect(await make('ada@example.com', null)).toMatchObject({
       status: 'done',
-      account: { isAdministrator: false },
+      account: { administratorRole: null },
     });
-    expect(await accounts.findById(id)).toMatchObject({ isAdministrator: false });
+    expect(await accounts.findById(id)).toMatchObject({ administratorRole: null });
+  });
+
+  test('keeps the column of the previous release in step, and believes a process of that release', async () => {
+    const id = await addUser('ada@example.com');
+    const stored = async () =>
+      (
+        await database.db.query<{ flag: number; role: string | null }>(
+          `SELECT instance_administrator AS flag, administrator_role AS role FROM users WHERE id = ${id}`,
+          { type: QueryTypes.SELECT },
+        )
+      )[0];
+    const roleNow = async () => (await accounts.findById(id))?.administratorRole;
+    const asThatRelease = (flag: 0 | 1) =>
+      database.db.query(`UPDATE users SET instance_administrator = ${flag} WHERE id = ${id}`);
+
+    await make('ada@example.com', 'viewer');
+    expect(await stored()).toEqual({ flag: 0, role: 'viewer' });
+    expect(await roleNow()).toBe('viewer');
+    await asThatRelease(1);
+    expect(await roleNow()).toBe('administrator');
+    await make('ada@example.com', 'support');
+    expect(await stored()).toEqual({ flag: 0, role: 'support' });
+    await make('ada@example.com');
+    expect(await stored()).toEqual({ flag: 1, role: 'administrator' });
+    await asThatRelease(0);
+    expect(await roleNow()).toBeNull();
+    expect(await administratorRepository(database.db).list()).toEqual([]);
+    await asThatRelease(1);
+    expect(await administratorRepository(database.db).list()).toMatchObject([{ id, role: 'administrator' }]);
+    await make('ada@example.com', null);
+    expect(await stored()).toEqual({ flag: 0, role: null });
   });
 
   test('rejects an unknown and an unconfirmed address', async () => {
     expect(await make('ada@example.com')).toEqual({ status: 'unknown_email' });
     const id = await addUser('ada@example.com', { verified: false });
     expect(await make('ada@example.com')).toEqual({ status: 'not_verified' });
-    expect(await accounts.findById(id)).toMatchObject({ isAdministrator: false });
+    expect(await accounts.findById(id)).toMatchObject({ administratorRole: null });
   });
 });
 
@@ -150,7 +194,7 @@ describe('The accounts procedures', () => {
     expect(await callerFor(null).me()).toBeNull();
     const me = await callerFor(await ada()).me();
     expect(Object.keys(me ?? {}).sort()).toEqual(
-      ['country', 'email', 'emailVerified', 'id', 'isAdministrator', 'locale', 'name'].sort(),
+      ['country', 'email', 'emailVerified', 'id', 'administratorRole', 'locale', 'name'].sort(),
     );
   });
 

@@ -164,7 +164,7 @@ describe("A customer's licences", () => {
     emailVerified: true,
     locale: 'en',
     country: null,
-    isAdministrator: false,
+    administratorRole: null,
     ...over,
   });
   const callerOf = (who: AccountView | null) => licencesRouter.createCaller(contextOf(deps, who));

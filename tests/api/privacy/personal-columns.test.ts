@@ -29,6 +29,8 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     image: leftOut('nothing writes it: better-auth asks for the column'),
     locale: at('account.locale'),
     instance_administrator: at('account.is_administrator'),
+    administrator_role: at('account.administrator_role'),
+    blocked_at: at('account.blocked_at'),
     terms_accepted_at: at('account.terms_accepted_at'),
     company_name: at('profile.company_name'),
     number_of_employees: at('profile.number_of_employees'),

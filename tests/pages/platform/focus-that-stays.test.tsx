@@ -82,7 +82,7 @@ it('A page that waits for the account shows that it is loading', async () => {
 });
 
 it("An administrator doesn't see the message that administration needs one", async () => {
-  const server = fakeServer({ 'accounts.me': () => ({ ...nora, isAdministrator: true }) });
+  const server = fakeServer({ 'accounts.me': () => ({ ...nora, administratorRole: 'administrator' }) });
   await openPage('/administration', { server });
   expect(await screen.findByRole('heading', { name: /command line/ })).toBeVisible();
   expect(screen.queryByText(/Only administrators/)).not.toBeInTheDocument();

@@ -24,7 +24,7 @@ export const nora: AccountView = {
   emailVerified: true,
   locale: 'en',
   country: 'SE',
-  isAdministrator: false,
+  administratorRole: null,
 };
 
 export const emptyProfile: Profile = {

@@ -1,12 +1,13 @@
 /** Tests that administration is open only to administrators with a second factor. */
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '#server/deps.ts';
+import { viewProcedure } from '#server/features/administration/procedures.router.ts';
 import type { Context } from '#server/platform/trpc/context.ts';
-import { adminProcedure, router } from '#server/platform/trpc/procedures.ts';
+import { router } from '#server/platform/trpc/procedures.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { contextOf } from '#tests/support/portal/caller.ts';
 
-const administration = router({ secret: adminProcedure.query(() => 'only for administrators') });
+const administration = router({ secret: viewProcedure.query(() => 'only for administrators') });
 const nora = {
   id: 1,
   name: 'Nora Lindqvist',
@@ -14,7 +15,7 @@ const nora = {
   emailVerified: true,
   locale: 'en' as const,
   country: null,
-  isAdministrator: false,
+  administratorRole: null,
 };
 
 function ask(account: Context['account'], hasSecondFactor: boolean): Promise<string> {
@@ -27,11 +28,11 @@ const refusal = (code: ErrorCode) => expect.objectContaining({ cause: expect.obj
 
 describe('Administration', () => {
   it('is open to an administrator with a second factor', async () => {
-    expect(await ask({ ...nora, isAdministrator: true }, true)).toBe('only for administrators');
+    expect(await ask({ ...nora, administratorRole: 'viewer' }, true)).toBe('only for administrators');
   });
 
   it('requires an administrator without a second factor to add one', async () => {
-    await expect(ask({ ...nora, isAdministrator: true }, false)).rejects.toEqual(
+    await expect(ask({ ...nora, administratorRole: 'viewer' }, false)).rejects.toEqual(
       refusal('second_factor_needed'),
     );
   });

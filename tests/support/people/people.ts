@@ -47,9 +47,10 @@ export function usePeople(
       other: await person('eve@example.test'),
       administrator: await person('root@example.test'),
     });
-    await db.query('UPDATE users SET instance_administrator = 1 WHERE id = ?', {
-      replacements: [people.administrator.id],
-    });
+    await db.query(
+      "UPDATE users SET instance_administrator = 1, administrator_role = 'administrator' WHERE id = ?",
+      { replacements: [people.administrator.id] },
+    );
     await db.query('UPDATE users SET name = ? WHERE id = ?', { replacements: [ownersMark, people.owner.id] });
     saved = await keepRows(db, ['users', 'accounts', 'sessions']);
   });

@@ -8,13 +8,14 @@ import { pages } from '#shared/pages.ts';
 export function ForbiddenPage() {
   const t = useTranslations();
   const { data: account } = trpc.accounts.me.useQuery();
-  const title = t(account?.isAdministrator ? 'forbidden.titleAdministrator' : 'forbidden.title');
+  const isAdministrator = typeof account?.administratorRole === 'string';
+  const title = t(isAdministrator ? 'forbidden.titleAdministrator' : 'forbidden.title');
   usePageTitle(title);
   return (
     <div className="stack g5">
       <div className="stack g2">
         <h1 tabIndex={-1}>{title}</h1>
-        <p className="q">{t(account?.isAdministrator ? 'forbidden.textAdministrator' : 'forbidden.text')}</p>
+        <p className="q">{t(isAdministrator ? 'forbidden.textAdministrator' : 'forbidden.text')}</p>
       </div>
       <div>
         <LinkButton to={pages.home}>{t('nav.home')}</LinkButton>

@@ -19,6 +19,7 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import { execute } from '#server/platform/database/statements.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import type { ProfileFields } from '#shared/accounts/profile.ts';
+import { roleInRow } from '#shared/administration/roles.ts';
 import type { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 import { profileColumnsOf } from './profile/profile-columns.ts';
@@ -30,6 +31,8 @@ interface UserRow extends Model<InferAttributes<UserRow>, InferCreationAttribute
   emailVerified: CreationOptional<boolean>;
   locale: CreationOptional<string>;
   instanceAdministrator: CreationOptional<boolean>;
+  administratorRole: CreationOptional<string | null>;
+  blockedAt: CreationOptional<Date | null>;
   emailRefusedAt: CreationOptional<Date | null>;
   postalCode: CreationOptional<string | null>;
   country: CreationOptional<string | null>;
@@ -42,6 +45,8 @@ const attributes = () => ({
   emailVerified: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
   locale: { type: DataTypes.CHAR(2), allowNull: false, defaultValue: 'en' },
   instanceAdministrator: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+  administratorRole: { type: DataTypes.STRING(16), allowNull: true },
+  blockedAt: { type: DataTypes.DATE(3), allowNull: true },
   emailRefusedAt: { type: DataTypes.DATE(3), allowNull: true },
   postalCode: { type: DataTypes.STRING(32), allowNull: true },
   country: { type: DataTypes.CHAR(2), allowNull: true },
@@ -51,6 +56,8 @@ const attributes = () => ({
 export interface Account extends AccountView {
   /** Sent to Paddle at checkout. */
   postalCode: string | null;
+  /** Since when an administrator has kept the account from signing in; null if it may sign in. */
+  blockedAt: Date | null;
 }
 
 const toAccount = (row: UserRow): Account => ({
@@ -61,8 +68,12 @@ const toAccount = (row: UserRow): Account => ({
   emailVerified: Boolean(row.emailVerified),
   locale: Locale.catch('en').parse(row.locale),
   country: row.country,
-  isAdministrator: Boolean(row.instanceAdministrator),
+  administratorRole: roleInRow({
+    instanceAdministrator: Boolean(row.instanceAdministrator),
+    administratorRole: row.administratorRole,
+  }),
   postalCode: row.postalCode,
+  blockedAt: row.blockedAt,
 });
 
 /** Converts an address to the form in which it is stored. */
@@ -208,15 +219,6 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
         transaction,
       );
       return changed > 0;
-    },
-
-    /** Grants or withdraws administrator rights. Returns null if no account has the address. */
-    async setAdministrator(email: string, isAdministrator: boolean): Promise<Account | null> {
-      await users.update(
-        { instanceAdministrator: isAdministrator },
-        { where: { email: stored(email) }, ...scope },
-      );
-      return findByEmail(email);
     },
   };
 }

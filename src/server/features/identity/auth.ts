@@ -8,6 +8,7 @@ import { createLimiter, type Limiter } from '#server/platform/rate-limits/limite
 import { rateLimitRepository } from '#server/platform/rate-limits/rate-limit.repository.ts';
 import type { BrowserSession } from '#server/platform/trpc/context.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
+import { roleInRow } from '#shared/administration/roles.ts';
 import { minuteMs } from '#shared/durations.ts';
 import { createAuthHandler } from './auth-handler.ts';
 import { authRateLimits, noAuthRateLimits } from './better-auth/auth-rate-limits.ts';
@@ -132,10 +133,11 @@ export function createAuth(parts: AuthParts) {
 }
 
 /** A user as returned by better-auth. */
-type UserRow = Omit<AccountView, 'id' | 'locale' | 'country' | 'isAdministrator'> & {
+type UserRow = Omit<AccountView, 'id' | 'locale' | 'country' | 'administratorRole'> & {
   id: string;
   country?: string | null | undefined;
   instanceAdministrator?: boolean | null | undefined;
+  administratorRole?: string | null | undefined;
 };
 
 const toAccount = (user: UserRow): AccountView => ({
@@ -145,7 +147,10 @@ const toAccount = (user: UserRow): AccountView => ({
   emailVerified: user.emailVerified,
   locale: localeOf(user),
   country: user.country ?? null,
-  isAdministrator: user.instanceAdministrator === true,
+  administratorRole: roleInRow({
+    instanceAdministrator: user.instanceAdministrator === true,
+    administratorRole: user.administratorRole ?? null,
+  }),
 });
 
 const limiterOf = ({ config, db, rateLimit = true }: AuthParts): Limiter | null =>

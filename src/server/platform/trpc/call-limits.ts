@@ -46,6 +46,8 @@ export const callLimits = {
   deletion: { tries: 10, seconds: hourSeconds },
   /** For changes to sign-in methods. Some of them hash a password, which is slow. */
   signInMethods: { tries: 120, seconds: minuteSeconds },
+  /** For acts of administrators. */
+  administration: { tries: 120, seconds: minuteSeconds },
   passwordGuesses: guesses,
   mailedCodeGuesses: guesses,
   authenticatorCodes: guesses,

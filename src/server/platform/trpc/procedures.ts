@@ -64,14 +64,3 @@ export const recentlyAuthenticatedProcedure = customerProcedure.use(({ ctx, next
     throw new AppError('confirmation_needed', 'the last confirmation was too long ago');
   return next({ ctx });
 });
-
-/**
- * For administrators who signed in with a second factor (OWASP ASVS 5.0, 6.3.3).
- * @public no procedure is built on it yet
- */
-export const adminProcedure = customerProcedure.use(({ ctx, next }) => {
-  if (!ctx.account.isAdministrator) throw new AppError('forbidden', 'the customer is not an administrator');
-  if (!ctx.session.hasSecondFactor)
-    throw new AppError('second_factor_needed', 'the administrator has not turned on two-step verification');
-  return next({ ctx });
-});

@@ -65,7 +65,7 @@ describe('Registering', () => {
       emailVerified: true,
       locale: 'fr',
       country: null,
-      isAdministrator: false,
+      administratorRole: null,
     });
 
     const [user] = await rows('SELECT * FROM users');
@@ -158,6 +158,9 @@ describe('Registering', () => {
       instanceAdministrator: true,
       instance_administrator: 1,
       isAdministrator: true,
+      administratorRole: 'administrator',
+      administrator_role: 'administrator',
+      blockedAt: null,
       emailVerified: true,
       email_verified: 1,
       id: '77',
@@ -167,7 +170,10 @@ describe('Registering', () => {
     });
     expect(answer.status).toBe(200);
     const [user] = await rows('SELECT * FROM users');
-    expect(user).toMatchObject({ instance_administrator: 0, email_verified: 0, country: null, image: null });
+    expect(user).toMatchObject({
+      ...{ instance_administrator: 0, administrator_role: null },
+      ...{ email_verified: 0, country: null, image: null },
+    });
     expect(user?.id).not.toBe(77);
     expect(Number(user?.terms_accepted_at)).toBeGreaterThan(Date.UTC(2026, 0, 1));
   });

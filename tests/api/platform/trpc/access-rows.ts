@@ -19,6 +19,8 @@ export interface Owned {
   passkeyId: number;
   /** The owner's address. */
   email: string;
+  /** The owner's account. */
+  customerId: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Owned {
  * - `own`: any customer. The input can't refer to another customer's record.
  * - `named`: any customer, but the record in the input must belong to them. Otherwise the response is "not found".
  * - `confirmed` and `named confirmed`: like `own` and `named`, but only shortly after reauthentication.
- * - `admin`: administrators only.
+ * - `admin`: administrators only. `tests/api/administration/access-of-administrators.test.ts` tests which of them.
  */
 type Rule = 'public' | 'own' | 'named' | 'confirmed' | 'named confirmed' | 'admin';
 
@@ -181,4 +183,18 @@ export const matrix: Record<string, Row> = {
     strangersHear: 'invalid_input',
   },
   'licences.revealKey': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+  'administration.administrators.list': { rule: 'admin' },
+  'administration.administrators.make': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'A new colleague', role: 'support' }),
+  },
+  'administration.administrators.changeRole': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'A new task', role: 'viewer' }),
+  },
+  'administration.administrators.unmake': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'Has left' }),
+  },
+  'administration.audit.list': { rule: 'admin', input: () => ({}) },
 };

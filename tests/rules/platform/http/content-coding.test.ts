@@ -102,7 +102,7 @@ describe('A document', () => {
       emailVerified: true,
       locale: 'en',
       country: null,
-      isAdministrator: false,
+      administratorRole: null,
     },
   });
   const content = {

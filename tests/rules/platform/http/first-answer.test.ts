@@ -75,7 +75,7 @@ describe('A server-rendered page', () => {
       emailVerified: true,
       locale: 'en' as const,
       country: null,
-      isAdministrator: false,
+      administratorRole: null,
     };
     const signedIn = { ...welcome('2026-11-30'), first: { ...first('2026-11-30'), account } };
     await kept(signedIn);

@@ -27,6 +27,9 @@ const unread = [
   ...['passwords change', 'passwords setFirst', 'reauthentication byCode'],
   ...['reauthentication byPassword', 'reauthentication sendCode', 'sessions end', 'sessions endOthers'],
   ...['two-step removeAuthenticator', 'two-step turnOff'],
+  // The pages of administration don't exist yet.
+  ...['administrators list', 'administrators make', 'administrators changeRole', 'administrators unmake'],
+  'audit list',
 ];
 
 /**

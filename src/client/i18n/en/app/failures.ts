@@ -75,5 +75,12 @@ export const authErrors = {
   unanswered:
     'The portal didn’t respond in time. Reload the page to see whether it worked; if not, try again.',
   part_missing: 'The portal has been updated. Reload the page and try again.',
+  account_blocked: 'This account is blocked from signing in. Your licences keep working. Contact us.',
+  own_account: 'Administrators can’t do this to their own account. Ask another administrator.',
+  administrators_account: 'This account belongs to an administrator. Only other administrators can do this.',
+  customer_not_confirmed: 'This customer hasn’t confirmed their e-mail address yet.',
+  last_administrator: 'This is the last administrator. Make another customer an administrator first.',
+  view_only: 'You’re viewing another customer’s pages. Nothing can be changed or opened from here.',
+  view_ended: 'You’re no longer viewing this customer’s pages. Go back to the administration.',
   last_way_in: 'This is your only way to sign in. Set a password first.',
 } as const;

@@ -51,6 +51,11 @@ export const securityLog = {
   session_ended: 'Session ended',
   other_sessions_ended: 'All other sessions ended',
   sessions_ended_by_operator: 'All sessions ended by an administrator',
+  made_administrator: 'Administrator role given by an administrator',
+  administrator_role_removed: 'Administrator role removed by an administrator',
+  blocked_by_administrator: 'Sign-in blocked by an administrator',
+  unblocked_by_administrator: 'Sign-in allowed again by an administrator',
+  viewed_by_administrator: 'Your pages viewed by an administrator, without your licence keys',
   data_downloaded: 'Data downloaded',
   deletion_refused: 'Account deletion failed',
 } as const;

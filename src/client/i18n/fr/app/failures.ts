@@ -87,5 +87,16 @@ export const authErrors: Translation['authErrors'] = {
   unanswered:
     'L’espace client n’a pas répondu à temps. Rechargez la page pour voir si la demande a abouti ; sinon, réessayez.',
   part_missing: 'L’espace client a été mis à jour. Rechargez la page, puis réessayez.',
+  account_blocked:
+    'La connexion à ce compte est bloquée. Vos licences continuent de fonctionner. Contactez-nous.',
+  own_account:
+    'Un administrateur ne peut pas faire cela sur son propre compte. Demandez à un autre administrateur.',
+  administrators_account:
+    'Ce compte est celui d’un administrateur. Seuls les autres administrateurs peuvent faire cela.',
+  customer_not_confirmed: 'Ce client n’a pas encore confirmé son adresse e-mail.',
+  last_administrator: 'C’est le dernier administrateur. Donnez d’abord ce rôle à un autre client.',
+  view_only:
+    'Vous consultez les pages d’un autre client. Rien ne peut être modifié ni ouvert depuis cet affichage.',
+  view_ended: 'Vous ne consultez plus les pages de ce client. Revenez à l’administration.',
   last_way_in: 'C’est votre seul moyen de connexion. Définissez d’abord un mot de passe.',
 };

@@ -53,6 +53,11 @@ export const securityLog: Translation['securityLog'] = {
   session_ended: 'Session fermée',
   other_sessions_ended: 'Toutes les autres sessions fermées',
   sessions_ended_by_operator: 'Toutes les sessions fermées par un administrateur',
+  made_administrator: 'Rôle d’administrateur accordé par un administrateur',
+  administrator_role_removed: 'Rôle d’administrateur retiré par un administrateur',
+  blocked_by_administrator: 'Connexion bloquée par un administrateur',
+  unblocked_by_administrator: 'Connexion de nouveau autorisée par un administrateur',
+  viewed_by_administrator: 'Vos pages consultées par un administrateur, sans vos clés de licence',
   data_downloaded: 'Données téléchargées',
   deletion_refused: 'Échec de la suppression du compte',
 };

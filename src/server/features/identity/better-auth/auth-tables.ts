@@ -17,6 +17,8 @@ export const authTables = {
         input: false,
         fieldName: 'instance_administrator',
       },
+      administratorRole: { type: 'string', required: false, input: false, fieldName: 'administrator_role' },
+      blockedAt: { type: 'date', required: false, input: false, fieldName: 'blocked_at' },
       termsAcceptedAt: { type: 'date', required: false, input: false, fieldName: 'terms_accepted_at' },
     },
   },

@@ -10,6 +10,7 @@ import {
   eraseDataSubject,
 } from '#server/features/privacy/erasure/erase-data-subject.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import type { CancelledLicence } from '#shared/privacy/account-deletion.ts';
 import { enqueueAccountDeletedMail } from './account-deleted-mail.ts';
 
@@ -30,6 +31,7 @@ type DeletedAccount =
 type DeleteDeps = Pick<
   Deps,
   | 'accounts'
+  | 'auditLog'
   | 'events'
   | 'flags'
   | 'inbox'
@@ -112,6 +114,8 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
       also: (bound, account) => enqueueAccountDeletedMail(bound, account, { cancelled: ended.size }),
     });
     if (erased.status === 'unknown') return { status: 'deleted' };
+    if (erased.status === 'last_administrator')
+      throw new AppError('last_administrator', 'no other administrator would be left');
     if (erased.status === 'erased') {
       const { accountId, events, kept, unreadable, unfolded } = erased;
       const isToBeLookedAt = unreadable.length + unfolded.length > 0;

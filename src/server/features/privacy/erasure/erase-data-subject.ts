@@ -31,6 +31,8 @@ type ErasedBuyer =
   | { status: 'unknown' }
   /** Nothing was erased, because Paddle would keep charging the person for these subscriptions. */
   | { status: 'still_charged'; subscriptions: ChargedSubscription[] }
+  /** Nothing was erased, because the portal would have no administrator left who can sign in. */
+  | { status: 'last_administrator' }
   | {
       status: 'erased';
       accountId: number | null;
@@ -54,6 +56,7 @@ export type ChargedSubscription = Pick<Subscription, 'stream' | 'ref'>;
 type EraseDeps = Pick<
   Deps,
   | 'accounts'
+  | 'auditLog'
   | 'events'
   | 'flags'
   | 'keyVault'
@@ -90,6 +93,9 @@ export async function eraseDataSubject(
   for (let moves = 0; moves < maxMoves; moves += 1) {
     const person = await findPerson(deps, whom);
     if (!person) return { status: 'unknown' };
+    const { account } = person;
+    if (account && (await deps.transaction((bound) => isLastAdministrator(bound, account))))
+      return { status: 'last_administrator' };
     const subscriptions = await stillCharged(deps, [...person.streams]);
     if (subscriptions.length > 0) return { status: 'still_charged', subscriptions };
     const erased = await erase(deps, person, reason, also);
@@ -151,6 +157,12 @@ async function erase(
     unfolded,
   };
 }
+
+/** Returns whether no other administrator would be left who can sign in. */
+const isLastAdministrator = async (
+  { administrators }: Pick<BoundDeps, 'administrators'>,
+  { id, administratorRole }: AccountView,
+): Promise<boolean> => administratorRole === 'administrator' && !(await administrators.isAnotherLeft(id));
 
 /**
  * Returns the subscriptions that are still running. A subscription that Paddle doesn't know is no longer charged and is
@@ -262,6 +274,8 @@ async function letGo(
         const waiting = address === null ? [] : await bound.streams.listUnclaimed([address]);
         if ([...owned, ...waiting].some(({ stream }) => !streams.has(stream) && !followed.has(stream)))
           return false;
+        if (await isLastAdministrator(bound, held))
+          throw new AppError('last_administrator', 'the other administrators were removed meanwhile');
         await discardSignInRows(bound, { userId: account.id, address });
         await bound.accounts.remove(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
@@ -272,6 +286,7 @@ async function letGo(
       await wipeKeys(bound, known);
       // Pings are only recorded for licences that have an owner, so none is added after the account has been removed.
       await bound.lastPings.removeByStreams(names);
+      await bound.auditLog.redact({ userId: account?.id ?? null, streams: names, at: new Date() });
       if (foldInside) await applyInside(bound, names);
       return true;
     });

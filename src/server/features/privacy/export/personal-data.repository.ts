@@ -6,6 +6,7 @@ import { passwordProvider } from '#server/features/identity/sign-in-methods/pass
 import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { Locale } from '#shared/accounts/accounts.ts';
 import { OptionalMail, optionalMails } from '#shared/accounts/mail-choices.ts';
+import { roleInRow } from '#shared/administration/roles.ts';
 import type { PersonalData } from '#shared/privacy/personal-data.ts';
 
 /** Converts a column read with `millisecondsOf` to ISO 8601. */
@@ -36,6 +37,8 @@ const UserRow = z.object({
   verified: column.flag,
   locale: column.text,
   administrator: column.flag,
+  role: column.text.nullable(),
+  blocked: instantText.nullable(),
   terms: instantText.nullable(),
   created: instantText,
   changed: instantText,
@@ -118,6 +121,7 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
       const [user] = await read(
         UserRow,
         `SELECT id, name, email, email_verified AS verified, locale, instance_administrator AS administrator,
+           administrator_role AS role, ${millisecondsOf('blocked_at')} AS blocked,
            company_name, number_of_employees, address_line_1, address_line_2, city, postal_code, state, country,
            ${millisecondsOf('terms_accepted_at')} AS terms, ${millisecondsOf('created_at')} AS created,
            ${millisecondsOf('updated_at')} AS changed, ${millisecondsOf('email_refused_at')} AS refused
@@ -132,12 +136,15 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
         verified,
         locale,
         administrator,
+        role: stored,
+        blocked,
         terms,
         created,
         changed,
         refused,
         ...profile
       } = user;
+      const role = roleInRow({ instanceAdministrator: administrator, administratorRole: stored });
       const sessions = await read(
         SessionRow,
         `SELECT ip_address, user_agent, ${millisecondsOf('created_at')} AS created_at,
@@ -169,7 +176,9 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
       );
       return {
         account: {
-          ...{ id, name, email, email_verified: verified, is_administrator: administrator },
+          ...{ id, name, email, email_verified: verified, is_administrator: role !== null },
+          administrator_role: role,
+          blocked_at: blocked,
           locale: Locale.catch('en').parse(locale),
           terms_accepted_at: terms,
           created_at: created,

@@ -1,0 +1,51 @@
+/** Procedures for the list of administrators and their roles. */
+import { z } from 'zod';
+import {
+  accountSubject,
+  administrationProcedure,
+  viewProcedure,
+} from '#server/features/administration/procedures.router.ts';
+import { Done, done } from '#server/platform/trpc/done.ts';
+import { router } from '#server/platform/trpc/procedures.ts';
+import { ActOnCustomer } from '#shared/administration/acts.ts';
+import { AdministratorView, RoleChange } from '#shared/administration/administrators.ts';
+import { changeRole, makeAdministratorOf } from './change-role.ts';
+
+export const administratorsRouter = router({
+  /** Lists everyone who has a role, by name. */
+  list: viewProcedure.output(z.array(AdministratorView)).query(async ({ ctx }) => {
+    const administrators = await ctx.deps.administrators.list();
+    return administrators.map(({ blockedAt, ...administrator }) => ({
+      ...administrator,
+      isBlocked: blockedAt !== null,
+      isSelf: administrator.id === ctx.account.id,
+    }));
+  }),
+
+  make: administrationProcedure('administrators.make')
+    .input(RoleChange)
+    .output(Done)
+    .mutation(async ({ ctx, input: { customerId, role, reason } }) => {
+      const subject = accountSubject(customerId);
+      await ctx.act({ subject, reason }, (inside) => makeAdministratorOf(inside, { customerId, role }));
+      return done;
+    }),
+
+  changeRole: administrationProcedure('administrators.changeRole')
+    .input(RoleChange)
+    .output(Done)
+    .mutation(async ({ ctx, input: { customerId, role, reason } }) => {
+      const subject = accountSubject(customerId);
+      await ctx.act({ subject, reason }, (inside) => changeRole(inside, { customerId, role }));
+      return done;
+    }),
+
+  unmake: administrationProcedure('administrators.unmake')
+    .input(ActOnCustomer)
+    .output(Done)
+    .mutation(async ({ ctx, input: { customerId, reason } }) => {
+      const subject = accountSubject(customerId);
+      await ctx.act({ subject, reason }, (inside) => changeRole(inside, { customerId, role: null }));
+      return done;
+    }),
+});

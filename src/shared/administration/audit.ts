@@ -1,0 +1,85 @@
+/** Schemas for the audit log, which records what administrators do. */
+import { z } from 'zod';
+import { AdministratorRole } from './roles.ts';
+
+/**
+ * `asked`: the act was about to call Paddle; its outcome is in a row of its own. `refused`: the rules forbid it to this
+ * administrator. `failed`: it was allowed but could not be carried out.
+ */
+export const AuditOutcome = z.enum(['asked', 'done', 'refused', 'failed']);
+export type AuditOutcome = z.infer<typeof AuditOutcome>;
+
+/** What an act concerned. */
+export const AuditSubjectKind = z.enum([
+  'account',
+  'licence',
+  'subscription',
+  'receipt',
+  'claim',
+  'flag',
+  'plan',
+  'client',
+  'event',
+  'mail',
+  'list',
+]);
+export type AuditSubjectKind = z.infer<typeof AuditSubjectKind>;
+
+/** Facts about the subject before or after an act. Never a key, a token, a password or a secret. */
+export const AuditFacts = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
+);
+export type AuditFacts = z.infer<typeof AuditFacts>;
+
+export const AuditEntry = z.object({
+  id: z.int(),
+  at: z.date(),
+  /**
+   * The administrator. `name` is null if the account has been erased. Null for the operator, who works on the command
+   * line.
+   */
+  actor: z.object({ id: z.int(), name: z.string().nullable() }).nullable(),
+  /** The administrator’s role at that time. */
+  actorRole: AdministratorRole.nullable(),
+  /** A name from the table of acts. An earlier or later release may know others. */
+  act: z.string(),
+  outcome: AuditOutcome,
+  /** Why the act was refused or failed: a code from the error table. */
+  errorCode: z.string().nullable(),
+  subject: z.object({ kind: AuditSubjectKind, id: z.string() }).nullable(),
+  /** The account that the act concerned. `name` is null if the account has been erased. */
+  customer: z.object({ id: z.int(), name: z.string().nullable() }).nullable(),
+  reason: z.string().nullable(),
+  before: AuditFacts.nullable(),
+  after: AuditFacts.nullable(),
+  /** The ID of the entry that says what was asked; null if the act has one entry. */
+  intentId: z.int().nullable(),
+  requestId: z.string().nullable(),
+  /** Whether the reason and the facts were removed, because the customer was erased. */
+  isRedacted: z.boolean(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** Place of an entry in the log: when it was written, in milliseconds since 1970, and its ID. */
+const AuditCursor = z.string().regex(/^\d{1,13}-[1-9]\d{0,14}$/);
+
+export const auditEntriesPerPage = 50;
+
+/** Filters are exact, and all of them must match. */
+export const AuditFilter = z.object({
+  actorId: z.int().positive().optional(),
+  customerId: z.int().positive().optional(),
+  act: z.string().max(64).optional(),
+  /** Lists the entries that are older than this one. */
+  after: AuditCursor.optional(),
+});
+export type AuditFilter = z.infer<typeof AuditFilter>;
+
+export const AuditPage = z.object({
+  /** Newest first. */
+  entries: z.array(AuditEntry),
+  /** The cursor to pass as `after` for older entries; null if there are none. */
+  older: AuditCursor.nullable(),
+});
+export type AuditPage = z.infer<typeof AuditPage>;

@@ -1,11 +1,13 @@
 /** Gives, changes and removes the roles of administrators on behalf of another administrator. */
 import type { BoundDeps } from '#server/deps.ts';
 import type { Performed } from '#server/features/administration/audit/audited.ts';
-import { recordByOperator } from '#server/features/identity/security-log/record-security-event.ts';
 import type { AdministratorRole } from '#shared/administration/roles.ts';
 import { AppError } from '#shared/errors.ts';
 
-type RoleDeps = Pick<BoundDeps, 'accounts' | 'administrators' | 'securityEvents' | 'outbox' | 'now'>;
+type RoleDeps = Pick<BoundDeps, 'accounts' | 'administrators' | 'securityEvents'>;
+
+/** What the security log says of something that an administrator did: not where the administrator was. */
+const byAdministrator = () => ({ ipAddress: null, userAgent: null, at: new Date() });
 
 async function accountOf({ accounts }: Pick<RoleDeps, 'accounts'>, customerId: number) {
   const account = await accounts.lock(customerId);
@@ -26,7 +28,7 @@ export async function makeAdministratorOf(
     throw new AppError('changed_meanwhile', 'the account already has a role');
   if (!account.emailVerified) throw new AppError('customer_not_confirmed', 'the address is not confirmed');
   await inside.administrators.setRole(customerId, role);
-  await recordByOperator(inside, { userId: customerId, kind: 'made_administrator' });
+  await inside.securityEvents.add({ userId: customerId, kind: 'made_administrator', ...byAdministrator() });
   return { result: null, before: { role: null }, after: { role } };
 }
 
@@ -45,6 +47,6 @@ export async function changeRole(
     throw new AppError('last_administrator', 'no other administrator would be left');
   await inside.administrators.setRole(customerId, role);
   const kind = role === null ? 'administrator_role_removed' : 'made_administrator';
-  await recordByOperator(inside, { userId: customerId, kind });
+  await inside.securityEvents.add({ userId: customerId, kind, ...byAdministrator() });
   return { result: null, before: { role: before }, after: { role } };
 }

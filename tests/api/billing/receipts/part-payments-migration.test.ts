@@ -2,6 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
 import { refoldPartPayments } from '#server/features/billing/inbox/refold-part-payments.ts';
+import { newPublicId } from '#server/features/billing/public-id.ts';
 import { useLicensedPortal } from '#tests/support/portal/licensed-portal.ts';
 
 const shop = useLicensedPortal();
@@ -62,6 +63,13 @@ it('Receipts that a process of the previous release stores after the migration a
   const [folded] = await versions();
   await refoldPartPayments(shop.deps, new AbortController().signal);
   expect(await versions()).toEqual([folded]);
+  // The same goes for the company, which the previous release doesn't store with the receipt.
+  await shop.deps.billingDetails.add({
+    ...{ id: newPublicId(), userId: shop.userId, companyName: 'Lindqvist AB', vatNumber: 'SE1' },
+    givenAt: new Date('2026-01-01'),
+  });
+  await refoldPartPayments(shop.deps, new AbortController().signal);
+  expect((await versions())[0]?.version).toBeGreaterThan(folded?.version ?? 0);
 });
 
 it('Receipts of payments one period apart are left alone', async () => {

@@ -1,6 +1,6 @@
 /**
- * Refolds streams whose receipts may lack what a payment within a period was for. Processes of a release before these
- * columns store such receipts as long as they run beside those of this release.
+ * Refolds streams whose receipts may lack what a payment within a period was for, or the company that was given for it.
+ * Processes of a release before these columns store such receipts as long as they run beside those of this release.
  */
 import type { Deps } from '#server/deps.ts';
 
@@ -17,7 +17,7 @@ export async function refoldPartPayments(
 ): Promise<void> {
   for (let after = (await deps.jobs.progressOf(partPaymentsJob)) ?? ''; ; ) {
     stopped.throwIfAborted();
-    const { streams, next } = await deps.receipts.pageWithUnexplained({ after, limit: page });
+    const { streams, next } = await deps.receipts.pageWithGaps({ after, limit: page });
     await deps.transaction((bound) => bound.streams.makeDue(streams, bound.now()));
     await deps.jobs.noteProgress(partPaymentsJob, next);
     if (next === null) return;

@@ -185,11 +185,11 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Checks the next `limit` streams in alphabetical order, starting after `after`. Returns those with a payment that
-     * followed the previous one sooner than a period, and for which nothing else is stored. `next` is where the
-     * following page starts; null after the last page.
+     * Checks the next `limit` streams in alphabetical order, starting after `after`. Returns those with a receipt that
+     * lacks what is probably known: what a payment was for that followed the previous one sooner than a period, or the
+     * company of a customer who had given one. `next` is where the following page starts; null after the last page.
      */
-    async pageWithUnexplained({
+    async pageWithGaps({
       after,
       limit,
     }: {
@@ -217,7 +217,11 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
          ) paid
          WHERE paid.part_kind IS NULL
            AND DATEDIFF(paid.paid_at, paid.paid_before) < IF(paid.frequency_before = 'Monthly', 28, 365)
-         ORDER BY paid.stream`,
+         UNION
+         SELECT DISTINCT r.stream FROM receipts r
+           JOIN billing_details d ON d.user_id = r.user_id AND d.given_at <= r.paid_at
+         WHERE r.stream > :after AND r.stream <= :until AND r.billing_details_id IS NULL
+         ORDER BY stream`,
         { after, until },
         transaction,
       );

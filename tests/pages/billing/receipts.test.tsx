@@ -1,10 +1,12 @@
 /** Tests the receipts page and the legal pages. */
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#shared/errors.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
 import {
   anOverdueNotice,
+  aProfile,
   aReceipt,
   aReceiptPage,
   licenceStates,
@@ -218,6 +220,36 @@ describe('Receipts', () => {
       'Monica, monthlyRenewal not paid. No further attempt is planned.Unpaidamount unknown',
     ]);
     expect(called('licences.list')).toEqual([{ product: 'Monica' }]);
+  });
+
+  it('appear together with the unpaid renewals, so that they never move down', async () => {
+    let answer: (licences: LicenceView[]) => void = () => undefined;
+    const licences = new Promise<LicenceView[]>((resolve) => {
+      answer = resolve;
+    });
+    const server = signedIn({
+      'licences.list': () => licences,
+      'billing.receipts': () => aReceiptPage([aReceipt()]),
+    });
+    const { called } = await openPage('/receipts', { server });
+    await waitFor(() => expect(called('billing.receipts')).toHaveLength(1));
+    expect(screen.queryByText('4418-2207')).not.toBeInTheDocument();
+    answer([licenceStates.grace]);
+    expect(await screen.findByRole('heading', { name: 'Unpaid renewals' })).toBeVisible();
+    expect(screen.getByText('4418-2207')).toBeVisible();
+  });
+
+  it('are printed with the portal, the customer and their company, the filter and the day', async () => {
+    const server = signedIn({
+      'billing.receipts': () => aReceiptPage([aReceipt()]),
+      'accounts.profile.find': () => aProfile,
+    });
+    await openPage('/receipts?product=Monica&year=2026', { server });
+    const company = await screen.findByText(/Lindqvist AB/);
+    expect(company).toHaveTextContent('Lindqvist ABNora Lindqvistnora@lindqvist.se');
+    expect(company.parentElement).toHaveTextContent(
+      /^Customer portal.*Monica, 2026Printed on 23\sNovember 2026$/,
+    );
   });
 
   it('show an error with the request ID and load after “Try again”', async () => {

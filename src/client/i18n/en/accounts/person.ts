@@ -49,7 +49,7 @@ export const person = {
     addressLine2: 'Address line 2',
     city: 'City',
     postalCode: 'Postcode',
-    postalCodeHint: 'Optional. It’s already filled in when you pay at Paddle.',
+    postalCodeHint: 'Optional. If you enter it here, it’s already on Paddle’s payment page.',
     state: 'State or region',
     country: 'Country',
     countryHint: 'Prices and tax depend on your country.',

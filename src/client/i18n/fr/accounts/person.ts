@@ -52,7 +52,8 @@ export const person: Translation['person'] = {
     addressLine2: 'Complément d’adresse',
     city: 'Ville',
     postalCode: 'Code postal',
-    postalCodeHint: 'Facultatif. Il sera déjà rempli quand vous paierez chez Paddle.',
+    postalCodeHint:
+      'Facultatif. Si vous l’indiquez ici, il sera prérempli sur la page de paiement de Paddle.',
     state: 'État ou région',
     country: 'Pays',
     countryHint: 'Les prix et les taxes dépendent de votre pays.',

@@ -261,11 +261,9 @@ export const licenceStates = {
     lastPaid: null,
     periodStart: null,
     startedOn: day('2026-11-01'),
-    validUntil: day('2027-11-01'),
-    worksThrough: day('2027-11-01'),
+    ...{ validUntil: day('2027-11-01'), worksThrough: day('2027-11-01') },
     frequency: 'Annual',
-    cardPage: null,
-    cancelPage: null,
+    ...{ cardPage: null, cancelPage: null },
   }),
 } as const satisfies Record<string, LicenceView>;
 
@@ -276,10 +274,8 @@ export const anEndedLicence = (change: Partial<LicenceView> = {}): LicenceView =
     standing: 'ended',
     renewsOn: null,
     startedOn: day('2025-03-03'),
-    validUntil: day('2026-03-03'),
-    worksThrough: day('2026-03-03'),
-    cardPage: null,
-    cancelPage: null,
+    ...{ validUntil: day('2026-03-03'), worksThrough: day('2026-03-03') },
+    ...{ cardPage: null, cancelPage: null },
     ...change,
   });
 
@@ -288,6 +284,9 @@ const aLapsedNotice = (change: Partial<Extract<LicenceNotice, { kind: 'lapsed' }
   ...change,
 });
 
+const unpaidPage = 'https://checkout.example.com/update?licence=12';
+const cancelPage = 'https://checkout.example.com/cancel?licence=12';
+
 /** Licences that are no longer valid, by the reason why they ended. */
 export const endedLicences = {
   cancelled: anEndedLicence(),
@@ -295,8 +294,8 @@ export const endedLicences = {
     status: 'past_due',
     validUntil: day('2026-11-12'),
     worksThrough: day('2026-11-19'),
-    cardPage: 'https://checkout.example.com/update?licence=12',
-    notices: [aLapsedNotice({ cardPage: 'https://checkout.example.com/update?licence=12' })],
+    cardPage: unpaidPage,
+    notices: [aLapsedNotice({ cardPage: unpaidPage })],
   }),
   unpaidNoLink: anEndedLicence({
     status: 'active',
@@ -314,13 +313,8 @@ export const endedLicences = {
   revoked: anEndedLicence({
     status: 'revoked',
     worksThrough: day('2026-11-22'),
-    cancelPage: 'https://checkout.example.com/cancel?licence=12',
-    notices: [
-      {
-        ...{ kind: 'still_charged', why: 'revoked', chargedOn: day('2026-12-12') },
-        cancelPage: 'https://checkout.example.com/cancel?licence=12',
-      },
-    ],
+    cancelPage,
+    notices: [{ kind: 'still_charged', why: 'revoked', chargedOn: day('2026-12-12'), cancelPage }],
   }),
 } as const satisfies Record<string, LicenceView>;
 

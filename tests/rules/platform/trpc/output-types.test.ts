@@ -17,6 +17,7 @@ const unread = [
   ...[
     'accounts setCountry',
     'api-tokens delete',
+    'billing wantBoth',
     'email tryAgain',
     'identity removePasskey',
     'identity renamePasskey',

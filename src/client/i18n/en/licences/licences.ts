@@ -89,7 +89,7 @@ export const notice = {
   wantBoth: 'I want both',
   bothWanted: 'Thank you. Both {product} licences continue, and we won’t ask again.',
   stillCharged:
-    'Your {product} licence was {why, select, refunded {refunded} other {revoked}}, but its subscription isn’t cancelled. Paddle will charge you again on {day} unless you cancel it.',
+    'Your {product} licence {why, select, refunded {was refunded} other {was revoked}}, but its subscription isn’t cancelled. Paddle will charge you again on {day} unless you cancel it.',
   showKey: 'Show the new key',
   updateCard: 'Update payment method',
   cancelAtPaddle: 'Cancel on Paddle',

@@ -181,7 +181,7 @@ test.describe('Keyboard navigation on a phone', () => {
       while (!(await last.evaluate((link) => link === document.activeElement)))
         await page.keyboard.press('Tab');
       await expect.poll(() => coveredPoint(page)).toBeNull();
-      const current = nav.locator('[aria-current]');
+      const current = nav.locator('[aria-current]').filter({ visible: true });
       const before = await current.textContent();
       await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
       await expect(current).not.toHaveText(before ?? '');
@@ -263,7 +263,10 @@ test.describe('The settings navigation', () => {
           'location',
         );
       }
-      await expect(nav.getByRole('link', { name: first })).toHaveAttribute('aria-current', 'location');
+      await expect(nav.getByRole('link', { name: first, exact: true })).toHaveAttribute(
+        'aria-current',
+        'location',
+      );
       await link.press('Enter');
       await expect(page).toHaveURL(/#sessions$/);
       await expect(page.getByRole('heading', { name: 'Sessions' })).toBeInViewport();

@@ -40,6 +40,7 @@ import * as usedBillingDetails from './migrations/2026.11.30T48.used-billing-det
 import * as partPaymentsAgain from './migrations/2026.11.30T49.part-payments-again.ts';
 import * as administratorRole from './migrations/2026.11.30T50.administrator-role.ts';
 import * as auditLog from './migrations/2026.11.30T51.audit-log.ts';
+import * as viewSessions from './migrations/2026.11.30T52.view-sessions.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -82,4 +83,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T49.part-payments-again': partPaymentsAgain,
   '2026.11.30T50.administrator-role': administratorRole,
   '2026.11.30T51.audit-log': auditLog,
+  '2026.11.30T52.view-sessions': viewSessions,
 };

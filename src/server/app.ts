@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts';
 import { useApiToken } from './features/accounts/api-tokens/use-api-token.ts';
 import { unsubscribePage } from './features/accounts/mail-choices/unsubscribe.route.ts';
 import { userResource } from './features/accounts/user.route.ts';
+import { viewingOf } from './features/administration/view-as/viewing.ts';
 import { receiptsResource } from './features/billing/receipts/receipts.route.ts';
 import { receiptsFileHandler } from './features/billing/receipts/receipts-file.route.ts';
 import type { Auth } from './features/identity/auth.ts';
@@ -103,6 +104,7 @@ function createRoutes({
       router: appRouter,
       deps,
       signedInOf: auth.signedInOf,
+      viewingOf: (headers, signedIn) => viewingOf(deps, headers, signedIn),
       countryOf: countryReader(config),
     }),
   );

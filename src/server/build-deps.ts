@@ -35,6 +35,7 @@ import { passkeyRepository } from './features/identity/passkeys/passkey.reposito
 import { breachedPasswords } from './features/identity/passwords/breached-passwords.ts';
 import { securityEventRepository } from './features/identity/security-log/security-event.repository.ts';
 import { sessionRepository } from './features/identity/sessions/session.repository.ts';
+import { viewSessionRepository } from './features/identity/sessions/view-session.repository.ts';
 import { signInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
 import { twoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import { instanceClientRepository } from './features/instances/instance-client.repository.ts';
@@ -76,6 +77,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     emailChanges: () => emailChangeRepository(db, transaction),
     mailChoices: () => mailChoiceRepository(db, transaction),
     sessions: () => sessionRepository(db, transaction),
+    viewSessions: () => viewSessionRepository(db, transaction),
     securityEvents: () => securityEventRepository(db, transaction),
     apiTokens: () => apiTokenRepository(db, transaction),
     personalData: () => personalDataRepository(db, transaction),

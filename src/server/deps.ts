@@ -36,6 +36,7 @@ import type { PasskeyRepository } from './features/identity/passkeys/passkey.rep
 import type { IsBreached } from './features/identity/passwords/breached-passwords.ts';
 import type { SecurityEventRepository } from './features/identity/security-log/security-event.repository.ts';
 import type { SessionRepository } from './features/identity/sessions/session.repository.ts';
+import type { ViewSessionRepository } from './features/identity/sessions/view-session.repository.ts';
 import type { SignInMethodsRepository } from './features/identity/sign-in-methods/sign-in-methods.repository.ts';
 import type { TwoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
@@ -95,6 +96,8 @@ export interface Deps {
   emailChanges: EmailChangeRepository;
   mailChoices: MailChoiceRepository;
   sessions: SessionRepository;
+  /** Views of customers’ pages by administrators. */
+  viewSessions: ViewSessionRepository;
   securityEvents: SecurityEventRepository;
   apiTokens: ApiTokenRepository;
   personalData: PersonalDataRepository;

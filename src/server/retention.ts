@@ -5,6 +5,7 @@ import { billingDetailsRetention } from './features/billing/checkout/billing-det
 import { verificationRetention } from './features/identity/better-auth/stored-rows/verification.repository.ts';
 import { securityEventRetention } from './features/identity/security-log/security-event.repository.ts';
 import { sessionRetention } from './features/identity/sessions/session.repository.ts';
+import { viewSessionRetention } from './features/identity/sessions/view-session.repository.ts';
 import { accessTokenRetention } from './features/instances/oauth/access-token.repository.ts';
 import type { Retention } from './platform/database/purge-expired.ts';
 import { outboxRetention } from './platform/mail/outbox.repository.ts';
@@ -13,6 +14,7 @@ import { rateLimitRetention } from './platform/rate-limits/rate-limit.repository
 export const retention: readonly Retention[] = [
   accessTokenRetention,
   sessionRetention,
+  viewSessionRetention,
   verificationRetention,
   rateLimitRetention,
   emailChangeRetention,

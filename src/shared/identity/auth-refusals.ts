@@ -44,6 +44,8 @@ export const authRefusals = {
   FAILED_TO_GET_SESSION: 'not_signed_in',
   SESSION_NOT_FRESH: 'confirmation_needed',
   ACCOUNT_CHANGED: 'account_changed',
+  ACCOUNT_BLOCKED: 'account_blocked',
+  VIEW_ONLY: 'view_only',
   TERMS_NOT_ACCEPTED: 'invalid_input',
   INVALID_NAME: 'invalid_input',
   INVALID_EMAIL: 'invalid_input',

@@ -42,6 +42,8 @@ const socialOutcomes = [
    * account first, and then link the provider.
    */
   'email_taken',
+  /** An administrator has blocked the account from signing in. */
+  'blocked',
   'unavailable',
   'linked',
   /** The provider's account is linked to another user. */

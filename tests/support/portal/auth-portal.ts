@@ -97,6 +97,7 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
       router: router({ identity: identityRouter }),
       deps,
       signedInOf: auth.signedInOf,
+      viewingOf: () => Promise.resolve(null),
       countryOf: () => null,
     }),
   );

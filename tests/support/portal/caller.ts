@@ -11,6 +11,7 @@ export const contextOf = (deps: Deps, account: Context['account']): Context => (
     restart: async () => undefined,
     visitProvider: async () => 'https://provider.example',
   },
+  viewing: null,
   showsAnother: false,
   caller: { ipAddress: '127.0.0.1', userAgent: 'test' },
   requestId: 'test',

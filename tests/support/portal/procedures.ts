@@ -39,23 +39,31 @@ export async function callRaw(
   { path, type }: Pick<Procedure, 'path' | 'type'>,
   body: string | undefined,
   cookie?: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Called> {
   const query = type === 'query' && body !== undefined ? `?input=${encodeURIComponent(body)}` : '';
   const response = await fetch(`${url}/trpc/${path}${query}`, {
     method: type === 'query' ? 'GET' : 'POST',
-    headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
+    headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}), ...headers },
     ...(type === 'mutation' && body !== undefined ? { body } : {}),
   });
   const text = await response.text();
   return { status: response.status, appCode: appCodeIn(text), text, headers: response.headers };
 }
 
-export const callProcedure = (url: string, procedure: Procedure, input: unknown, cookie?: string) =>
+export const callProcedure = (
+  url: string,
+  procedure: Procedure,
+  input: unknown,
+  cookie?: string,
+  headers?: Readonly<Record<string, string>>,
+) =>
   callRaw(
     url,
     procedure,
     input === undefined ? undefined : JSON.stringify(superjson.serialize(input)),
     cookie,
+    headers,
   );
 
 function appCodeIn(text: string): string | null {

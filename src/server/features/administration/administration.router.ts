@@ -2,8 +2,12 @@
 import { router } from '#server/platform/trpc/procedures.ts';
 import { administratorsRouter } from './administrators/administrators.router.ts';
 import { auditRouter } from './audit/audit.router.ts';
+import { signInRouter } from './sign-in/sign-in.router.ts';
+import { viewAsRouter } from './view-as/view-as.router.ts';
 
 export const administrationRouter = router({
   administrators: administratorsRouter,
   audit: auditRouter,
+  signIn: signInRouter,
+  viewAs: viewAsRouter,
 });

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { BoundDeps } from '#server/deps.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
-import { customerProcedure, middleware } from '#server/platform/trpc/procedures.ts';
+import type { Context } from '#server/platform/trpc/context.ts';
+import { middleware, ownAccountProcedure } from '#server/platform/trpc/procedures.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { type Act, ruleOf } from '#shared/administration/acts.ts';
 import { type AdministratorRole, includesRole } from '#shared/administration/roles.ts';
@@ -35,6 +36,10 @@ function refusalOf(
   return hasSecondFactor ? null : 'second_factor_needed';
 }
 
+/** Administration is no part of a view, even of a valid one. */
+const refusalInView = ({ viewing }: Pick<Context, 'viewing'>): ErrorCode | null =>
+  viewing === null ? null : viewing === 'over' ? 'view_ended' : 'view_only';
+
 const because: Partial<Record<ErrorCode, string>> = {
   forbidden: 'the role of the account does not allow this',
   second_factor_needed: 'the administrator has not turned on two-step verification',
@@ -44,7 +49,9 @@ const because: Partial<Record<ErrorCode, string>> = {
  * For administrators of any role who signed in with a second factor. Procedures that are built on it may only read, and
  * nothing that viewers must not see: keys, the personal data in payloads, security logs.
  */
-export const viewProcedure = customerProcedure.use(({ ctx, next }) => {
+export const viewProcedure = ownAccountProcedure.use(({ ctx, next }) => {
+  const inView = refusalInView(ctx);
+  if (inView) throw new AppError(inView, 'the request belongs to a view');
   const code = refusalOf(ctx.account, ctx.session, 'viewer');
   if (code) throw new AppError(code, because[code] ?? code);
   return next();
@@ -76,7 +83,7 @@ export function administrationProcedure(act: Act) {
       reauthenticatedAt: session.reauthenticatedAt,
       ...{ caller: ctx.caller, requestId: ctx.requestId },
     };
-    const code = refusalOf(account, session, rule.role);
+    const code = refusalInView(ctx) ?? refusalOf(account, session, rule.role);
     if (code) {
       await recordRefusal(deps, administrator, { act, subject: subjectIn(await getRawInput()), code });
       throw new AppError(code, because[code] ?? code);
@@ -103,7 +110,7 @@ export function administrationProcedure(act: Act) {
     return result;
   });
   for (const each of admit._middlewares) actOfProcedure.set(each, act);
-  return customerProcedure.use(admit).use(limited('administration'));
+  return ownAccountProcedure.use(admit).use(limited('administration'));
 }
 
 /** The subject of an act on an account. */

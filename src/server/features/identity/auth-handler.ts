@@ -13,6 +13,7 @@ import { sparingly } from '#server/platform/http/request/request-lines.ts';
 import { comesFromElsewhere } from '#server/platform/http/same-origin.ts';
 import { showsAnother } from '#server/platform/http/shown-account.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
+import { viewHeader } from '#shared/administration/view-as.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import { type AuthRefusal, isAuthRefusal } from '#shared/identity/auth-refusals.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
@@ -147,6 +148,11 @@ export function createAuthHandler(parts: AuthHandlerParts) {
 
   async function respond(req: AuthRequest, res: ServerResponse): Promise<void> {
     const url = new URL(req.originalUrl ?? req.url ?? '/', origin);
+    if (req.headers[viewHeader] !== undefined) {
+      const detail = 'Sign-in is not available while you view the pages of a customer.';
+      refuse(res, 'view_only', { code: 'VIEW_ONLY', detail });
+      return;
+    }
     const admitted = await admit(req, res, url);
     if (!admitted) return;
     if (await isOfAnother(req)) {

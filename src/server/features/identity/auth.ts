@@ -14,7 +14,7 @@ import { createAuthHandler } from './auth-handler.ts';
 import { authRateLimits, noAuthRateLimits } from './better-auth/auth-rate-limits.ts';
 import { addressHeader } from './better-auth/auth-request.ts';
 import { authSecrets } from './better-auth/auth-secrets.ts';
-import { localeOf } from './better-auth/auth-tables.ts';
+import { isBlocked, localeOf } from './better-auth/auth-tables.ts';
 import { backgroundTaskList } from './better-auth/background-tasks.ts';
 import { databaseErrorTracker } from './better-auth/database-error-tracker.ts';
 import { sequelizeAdapter } from './better-auth/sequelize-adapter.ts';
@@ -83,6 +83,8 @@ export function createAuth(parts: AuthParts) {
     );
     if (!found) return null;
     const { user, session } = found;
+    // Blocking ends all sessions. A sign-in at the same moment may have started another one.
+    if (isBlocked(user)) return null;
     if (setCookies && isDueToBeNoted(session)) {
       background.start('noting when a session was used', async () => {
         const { internalAdapter } = await auth.$context;

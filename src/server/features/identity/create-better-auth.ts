@@ -21,9 +21,10 @@ import { authMails, resetSeconds, verificationSeconds } from './auth-mails.ts';
 import { authLogger } from './better-auth/auth-logger.ts';
 import { addressHeader, authPath, wishIn } from './better-auth/auth-request.ts';
 import type { AuthSecrets } from './better-auth/auth-secrets.ts';
-import { authTables } from './better-auth/auth-tables.ts';
+import { authTables, isBlocked } from './better-auth/auth-tables.ts';
 import type { BackgroundTaskList } from './better-auth/background-tasks.ts';
 import type { DatabaseErrorTracker } from './better-auth/database-error-tracker.ts';
+import { refusal } from './better-auth/refusal.ts';
 import { storedIdentifiers } from './better-auth/stored-rows/attempt-counter.ts';
 import { verificationRepository } from './better-auth/stored-rows/verification.repository.ts';
 import type { OwnTables } from './own-tables.ts';
@@ -173,13 +174,18 @@ export function createBetterAuth(
       session: {
         create: {
           // Stores the IP address as it is displayed. better-auth would store the expanded network of an IPv6 address.
-          before: async (session, context) => ({
-            data: {
-              ...session,
-              ipAddress: addressIn(context?.headers?.get(addressHeader)),
-              reauthenticatedAt: new Date(),
-            },
-          }),
+          before: async (session, context) => {
+            // Every way of signing in ends here, after its credentials were accepted.
+            const user = await (await auth.$context).internalAdapter.findUserById(session.userId);
+            if (user && isBlocked(user)) throw refusal('FORBIDDEN', 'ACCOUNT_BLOCKED');
+            return {
+              data: {
+                ...session,
+                ipAddress: addressIn(context?.headers?.get(addressHeader)),
+                reauthenticatedAt: new Date(),
+              },
+            };
+          },
         },
       },
     },

@@ -1,6 +1,7 @@
 /** Checks who downloads a file that is requested with a cookie, such as a customer's data. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { AccountView } from '#shared/accounts/accounts.ts';
+import { viewHeader } from '#shared/administration/view-as.ts';
 import { AppError } from '#shared/errors.ts';
 import { comesFromElsewhere } from './same-origin.ts';
 import { showsAnother } from './shown-account.ts';
@@ -32,6 +33,7 @@ export async function downloaderOf(
     throw new AppError('forbidden', 'the request came from a page of another site');
   const { account, session } = (await signedInOf(req.headers)) ?? { account: null, session: null };
   if (!account || !session) throw new AppError('not_signed_in', 'no session');
+  if (req.headers[viewHeader] !== undefined) throw new AppError('view_only', 'files are not part of a view');
   if (showsAnother(req.headers, account.id))
     throw new AppError('account_changed', 'the page belongs to another account');
   if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');

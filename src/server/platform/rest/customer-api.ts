@@ -21,8 +21,8 @@ export interface ApiCaller {
 export interface CustomerApiParts {
   deps: RegisteredDeps;
   resources: readonly Resource[];
-  /** Looks up a token; null if it is unknown or expired. */
-  whose: (token: string) => Promise<ApiCaller | null>;
+  /** Looks up a token; null if it is unknown or expired, `blocked` if its account may not sign in. */
+  whose: (token: string) => Promise<ApiCaller | 'blocked' | null>;
   /** Maximum number of requests per minute with one token. Each process counts separately. */
   perMinute?: number;
 }
@@ -46,6 +46,12 @@ export function customerApi({ deps, resources, whose, perMinute = 120 }: Custome
       if (bearer.status === 'absent') return refuse('token-missing');
       const caller = bearer.status === 'token' ? await whose(bearer.token) : null;
       if (!caller) return refuse('token-invalid');
+      if (caller === 'blocked') {
+        const detail =
+          'The account of this token is blocked from signing in. Contact the operator of the portal.';
+        sendProblem(res, 'forbidden', { detail });
+        return;
+      }
       const wait = await secondsToWait(caller.tokenId);
       if (wait !== null) {
         sendApiProblem(res, 'too-many-requests', { scope: permission, retryAfterSeconds: wait });

@@ -28,12 +28,29 @@ export interface BrowserSession {
   visitProvider: (provider: LoginProviderId, purpose: 'link' | 'confirm') => Promise<string>;
 }
 
+/** A request that reads a customer's pages for an administrator. */
+export interface Viewing {
+  /** The customer. */
+  account: AccountView;
+  /** A session without any rights. */
+  session: BrowserSession;
+  /** Whether a procedure may be called. */
+  allows: (path: string) => boolean;
+  /** Returns the part of a procedure's answer that is shown. */
+  shown: (path: string, answer: unknown) => unknown;
+}
+
 export interface Context {
   deps: ProcedureDeps;
   account: AccountView | null;
   /** The session in which `account` is signed in; null if no account is. */
   session: BrowserSession | null;
-  /** Whether the page was loaded for an account other than `account`. */
+  /**
+   * The view that the request belongs to. `account` and `session` are still the administrator's; the base procedures
+   * replace them. `over`: the request names a view that isn't valid, so nothing may be answered. Null for all others.
+   */
+  viewing: Viewing | 'over' | null;
+  /** Whether the page was loaded for another account. */
   showsAnother: boolean;
   /** The client's address and browser, for the security log. */
   caller: { ipAddress: string | null; userAgent: string | null };

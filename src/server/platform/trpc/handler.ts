@@ -25,6 +25,11 @@ export interface TrpcOptions {
     headers: IncomingHttpHeaders,
     setCookies: (cookies: string[]) => void,
   ) => Promise<Pick<Context, 'account' | 'session'> | null>;
+  /** Returns the view that the request belongs to, see `Context`. */
+  viewingOf: (
+    headers: IncomingHttpHeaders,
+    signedIn: Pick<Context, 'account' | 'session'> | null,
+  ) => Promise<Context['viewing']>;
   /** Returns the visitor's country from a proxy's header; null if unknown. */
   countryOf: (req: IncomingMessage) => string | null;
 }
@@ -61,7 +66,7 @@ function refuseWhole(router: AnyRouter, cause: AppError, req: Request, res: Resp
   res.json(transformTRPCResponse(config, { error: getErrorShape({ config, error, ...about }) }));
 }
 
-export function trpcHandler({ router, deps, signedInOf, countryOf }: TrpcOptions): RequestHandler {
+export function trpcHandler({ router, deps, signedInOf, viewingOf, countryOf }: TrpcOptions): RequestHandler {
   const share = withoutPaddle(deps);
   const procedures = router._def.procedures as Record<string, unknown>;
   const answer = createExpressMiddleware({
@@ -73,11 +78,14 @@ export function trpcHandler({ router, deps, signedInOf, countryOf }: TrpcOptions
         for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie);
       });
       const { account, session } = signedIn ?? { account: null, session: null };
+      const viewing = await viewingOf(req.headers, signedIn);
+      const shown = viewing === null || viewing === 'over' ? account : viewing.account;
       return {
         deps: share,
         account,
         session,
-        showsAnother: account !== null && showsAnother(req.headers, account.id),
+        viewing,
+        showsAnother: shown !== null && showsAnother(req.headers, shown.id),
         caller: { ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
         requestId: requestIdOf(req),
         requestCountry: countryOf(req),

@@ -46,17 +46,35 @@ export const actorOf = ({
   caller: Context['caller'];
 }) => ({ userId: account.id, sessionId: session.id, caller });
 
-/** For everyone. `ctx.account` is null for signed-out visitors. */
-export const publicProcedure = t.procedure.use(speakTrpc);
+/**
+ * Answers requests of a view as for the customer, and only those that the view allows. Its answers lack what the view
+ * doesn't show.
+ */
+const asViewed = t.middleware(async ({ ctx, path, next }) => {
+  const { viewing } = ctx;
+  if (viewing === null) return next();
+  if (viewing === 'over') throw new AppError('view_ended', 'the view is not valid, or no longer');
+  if (!viewing.allows(path)) throw new AppError('view_only', 'the view does not allow the procedure');
+  const result = await next({ ctx: { account: viewing.account, session: viewing.session } });
+  return result.ok ? { ...result, data: viewing.shown(path, result.data) } : result;
+});
 
-/** For signed-in customers with a confirmed e-mail address. The page must have been loaded for the same account. */
-export const customerProcedure = publicProcedure.use(({ ctx, next }) => {
+const signedIn = t.middleware(({ ctx, next }) => {
   const { account, session } = ctx;
   if (!account || !session) throw new AppError('not_signed_in', 'no session');
   if (ctx.showsAnother) throw new AppError('account_changed', 'the page belongs to another account');
   if (!account.emailVerified) throw new AppError('email_not_verified', 'the address is not confirmed');
   return next({ ctx: { account, session } });
 });
+
+/** For everyone. `ctx.account` is null for signed-out visitors. */
+export const publicProcedure = t.procedure.use(speakTrpc).use(asViewed);
+
+/** For signed-in customers with a confirmed e-mail address. The page must have been loaded for the same account. */
+export const customerProcedure = publicProcedure.use(signedIn);
+
+/** Like `customerProcedure`, but `ctx.account` is the administrator's even in a view, which the caller must check. */
+export const ownAccountProcedure = t.procedure.use(speakTrpc).use(signedIn);
 
 /** For customers who re-authenticated recently. Protects sensitive actions if a browser was left signed in. */
 export const recentlyAuthenticatedProcedure = customerProcedure.use(({ ctx, next }) => {

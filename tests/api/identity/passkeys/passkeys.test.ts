@@ -69,6 +69,17 @@ describe('Registering a passkey', () => {
     expect(incidents.at(-1)).toMatchObject({ kind: 'passkey_added', detail: 'My phone' });
   });
 
+  it('doesn’t sign in to an account that an administrator has blocked', async () => {
+    const key = newKey();
+    await add(await register(portal), key);
+    await database.db.query('UPDATE users SET blocked_at = NOW(3)');
+    await database.db.query('DELETE FROM sessions');
+    const browser = portal.browser();
+    expect(await enter(browser, key)).toMatchObject({ status: 403, body: { code: 'ACCOUNT_BLOCKED' } });
+    expect(await isSignedIn(browser)).toBe(false);
+    expect(await rows('sessions')).toEqual([]);
+  });
+
   it('stores when it was last used, and nothing for a use that fails', async () => {
     const key = newKey();
     await add(await register(portal), key);

@@ -81,6 +81,18 @@ describe.each(tried)('%s', (id) => {
     expect((await shop.events()).at(-1)).toEqual(['signed_in', id]);
   });
 
+  test('doesn’t sign in to an account that an administrator has blocked', async () => {
+    const person = shop.somebody();
+    await shop.customerBy(id, person);
+    await shop.database.db.query('UPDATE users SET blocked_at = NOW(3)');
+    await shop.database.db.query('DELETE FROM sessions');
+    const visitor = shop.browser();
+    const answer = await visit(shop, id, visitor, person, { next: '/receipts' });
+    expect(locationOf(answer)).toBe(`/login?social=blocked&provider=${id}&next=%2Freceipts`);
+    expect(await shop.whoIs(visitor)).toBeNull();
+    expect(await shop.rows('SELECT id FROM sessions')).toEqual([]);
+  });
+
   test('doesn’t sign in to an account that only has the same address', async () => {
     const person = shop.somebody();
     await shop.customerWithPassword(emailOf(person));

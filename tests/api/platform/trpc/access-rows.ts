@@ -197,4 +197,21 @@ export const matrix: Record<string, Row> = {
     input: ({ customerId }) => ({ customerId, reason: 'Has left' }),
   },
   'administration.audit.list': { rule: 'admin', input: () => ({}) },
+  'administration.signIn.block': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'The account was taken over' }),
+  },
+  'administration.signIn.unblock': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'The owner is back' }),
+  },
+  'administration.signIn.signOut': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'A phone was lost' }),
+  },
+  'administration.viewAs.start': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'She cannot find her receipts' }),
+  },
+  'administration.viewAs.stop': { rule: 'admin' },
 };

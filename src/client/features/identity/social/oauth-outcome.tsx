@@ -9,6 +9,7 @@ const tones = {
   failed: 'danger',
   expired: 'warn',
   email_taken: 'warn',
+  blocked: 'danger',
   unavailable: 'danger',
   linked: 'ok',
   linked_elsewhere: 'danger',

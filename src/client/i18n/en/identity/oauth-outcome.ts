@@ -5,6 +5,7 @@ export const oauthOutcome = {
   expired: 'This sign-in timed out or was started in another browser. Try again.',
   email_taken:
     'There’s already an account with your {provider} e-mail address. Sign in to it, then link {provider} in your settings.',
+  blocked: 'This account is blocked from signing in. Your licences keep working. Contact us.',
   unavailable: 'The portal is temporarily unavailable. Try again in a minute.',
   linked: 'Your {provider} account is linked. You can now sign in with it.',
   linked_elsewhere: 'That {provider} account is already linked to another account here. Nothing has changed.',

@@ -7,6 +7,7 @@ export const oauthOutcome: Translation['oauthOutcome'] = {
   expired: 'La connexion a pris trop de temps ou a commencé dans un autre navigateur. Réessayez.',
   email_taken:
     'Un compte existe déjà avec l’adresse e-mail de votre compte {provider}. Connectez-vous, puis associez {provider} dans vos paramètres.',
+  blocked: 'La connexion à ce compte est bloquée. Vos licences continuent de fonctionner. Contactez-nous.',
   unavailable: 'L’espace client est momentanément indisponible. Réessayez dans une minute.',
   linked: 'Votre compte {provider} est associé. Vous pouvez désormais l’utiliser pour vous connecter.',
   linked_elsewhere:

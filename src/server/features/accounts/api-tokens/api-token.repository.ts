@@ -28,6 +28,8 @@ export interface LiveApiToken {
   userId: number;
   permissions: ApiTokenPermission[];
   lastUsedAt: Date | null;
+  /** Whether the account is blocked from signing in. */
+  isBlocked: boolean;
 }
 
 const TokenRow = z.object({
@@ -38,11 +40,13 @@ const TokenRow = z.object({
   createdAt: column.milliseconds,
   expiresAt: column.milliseconds.nullable(),
   lastUsedAt: column.milliseconds.nullable(),
+  isBlocked: column.flag,
 });
 const Slot = z.object({ slot: column.number });
 
 const columns = `t.id, t.user_id AS userId, t.name, t.permissions, ${millisecondsOf('t.created_at')} AS createdAt,
-  ${millisecondsOf('t.expires_at')} AS expiresAt, ${millisecondsOf('t.last_used_at')} AS lastUsedAt`;
+  ${millisecondsOf('t.expires_at')} AS expiresAt, ${millisecondsOf('t.last_used_at')} AS lastUsedAt,
+  u.blocked_at IS NOT NULL AS isBlocked`;
 
 /**
  * Parses the stored permissions. Leaves out permissions that this release doesn't know, in case the portal was rolled
@@ -51,7 +55,12 @@ const columns = `t.id, t.user_id AS userId, t.name, t.permissions, ${millisecond
 const permissionsIn = (text: string): ApiTokenPermission[] =>
   text.split(' ').flatMap((name) => ApiTokenPermission.safeParse(name).data ?? []);
 
-const toView = ({ userId: _, permissions, ...row }: z.output<typeof TokenRow>): ApiTokenView => ({
+const toView = ({
+  userId: _,
+  isBlocked: __,
+  permissions,
+  ...row
+}: z.output<typeof TokenRow>): ApiTokenView => ({
   ...row,
   permissions: permissionsIn(permissions),
 });
@@ -148,6 +157,7 @@ export function apiTokenRepository(db: Sequelize, transaction?: Transaction) {
         userId,
         permissions: permissionsIn(row.permissions),
         lastUsedAt: row.lastUsedAt,
+        isBlocked: row.isBlocked,
       };
     },
 

@@ -15,17 +15,18 @@ const notedEveryMs = minuteMs;
 
 /**
  * Returns the owner of a valid token and records its use. Returns null if the token isn't valid, without giving the
- * reason.
+ * reason, and `blocked` if it is valid but an administrator has blocked its account.
  */
 export async function useApiToken(
   { apiTokens }: Pick<Deps, 'apiTokens'>,
   presented: string,
-): Promise<UsedToken | null> {
+): Promise<UsedToken | 'blocked' | null> {
   const hash = hashOfApiToken(presented);
   if (!hash) return null;
   const now = new Date();
   const live = await apiTokens.findLive(hash, now);
   if (!live) return null;
+  if (live.isBlocked) return 'blocked';
   const { id, userId, permissions, lastUsedAt } = live;
   const isNoted = lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < notedEveryMs;
   if (!isNoted) await apiTokens.noteUse(id, now);

@@ -70,6 +70,9 @@ export const twoFactorTables = {
   },
 } as const;
 
+/** Returns whether an administrator has blocked the account of a user row from signing in. */
+export const isBlocked = (user: object): boolean => 'blockedAt' in user && user.blockedAt != null;
+
 /** Returns the language of a user row as better-auth reads it. */
 export const localeOf = (user: object): Locale =>
   Locale.catch('en').parse('locale' in user ? user.locale : undefined);

@@ -60,7 +60,7 @@ export function resetPassword({ record, tables }: { record: SecurityLogger; tabl
           await discardUnverifiedCredentials(internalAdapter, user.id);
           await internalAdapter.updateUser(user.id, { emailVerified: true });
         }
-        await internalAdapter.deleteUserSessions(user.id);
+        await tables.sessions().endAll(userId);
         await tables.verifications().discard(userId, ['pending', 'devices']);
         await record(ctx, { userId: user.id, kind: 'password_reset' });
       });

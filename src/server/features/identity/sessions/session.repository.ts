@@ -83,12 +83,16 @@ export function sessionRepository(db: Sequelize, transaction?: Transaction) {
       await execute(db, sql, [at, at, id], transaction);
     },
 
-    /** Ends all sessions of a customer and returns their number. */
-    endAll: (userId: number): Promise<number> =>
-      execute(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction),
+    /** Ends all sessions of a customer, and every view of their pages. Returns the number of sessions. */
+    async endAll(userId: number): Promise<number> {
+      await execute(db, 'DELETE FROM view_sessions WHERE customer_id = ?', [userId], transaction);
+      return execute(db, 'DELETE FROM sessions WHERE user_id = ?', [userId], transaction);
+    },
 
-    /** Ends all sessions of a customer except one and returns the number ended. */
-    endOthers: (userId: number, except: number): Promise<number> =>
-      execute(db, 'DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, except], transaction),
+    /** Ends all sessions of a customer except one, and every view of their pages. Returns the number of sessions. */
+    async endOthers(userId: number, except: number): Promise<number> {
+      await execute(db, 'DELETE FROM view_sessions WHERE customer_id = ?', [userId], transaction);
+      return execute(db, 'DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, except], transaction);
+    },
   };
 }

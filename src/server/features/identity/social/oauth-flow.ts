@@ -9,6 +9,7 @@ import { setSessionCookie } from 'better-auth/cookies';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { LoginProvider } from '#server/config/login-providers.ts';
+import { isBlocked } from '#server/features/identity/better-auth/auth-tables.ts';
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
@@ -114,6 +115,7 @@ export function oauthFlow({ providers, tables, record, log }: OauthFlowOptions) 
     const owner = await internalAdapter.findAccountOwnerByKey(key);
     if (owner?.kind === 'owned') {
       if (!owner.user.emailVerified) return pageWith(pages.verifyEmail, { email: owner.user.email });
+      if (isBlocked(owner.user)) return outcomePage({ for: 'sign-in', next }, 'blocked', provider.id);
       const session = await internalAdapter.createSession(owner.user.id);
       noteSignInMethod(session, provider.id);
       await setSessionCookie(ctx, { session, user: owner.user }, false);

@@ -13,6 +13,7 @@ import { startServer } from '#server/server.ts';
 import { minuteMs } from '#shared/durations.ts';
 import { createSigner } from '#twin/alerts/signer.ts';
 import { noteLogged } from './logged-errors.ts';
+import { untilStopped } from './still-running.ts';
 
 export interface PortalOptions {
   databaseUrl: string;
@@ -156,10 +157,10 @@ export async function startPortal(options: PortalOptions) {
       createTRPCClient<AppRouter>({
         links: [httpLink({ url: `${url}/trpc`, transformer: superjson, headers: cookie ? { cookie } : {} })],
       }),
-    async stop() {
+    stop: untilStopped(async () => {
       await server.stop();
       await held.release();
-    },
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import express from 'express';
 import { pino } from 'pino';
 import type { Sequelize } from 'sequelize';
 import superjson from 'superjson';
+import { untilStopped } from '#proofs/shop/still-running.ts';
 import { createAuth } from '#server/features/identity/auth.ts';
 import type { AuthParts } from '#server/features/identity/create-better-auth.ts';
 import { identityRouter } from '#server/features/identity/identity.router.ts';
@@ -121,13 +122,13 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     },
     browser: () => browser(url),
     deps,
-    async stop(): Promise<void> {
+    stop: untilStopped(async () => {
       await auth.settled();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();
       });
-    },
+    }),
   };
 }
 

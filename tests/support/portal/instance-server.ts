@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import type { Sequelize } from 'sequelize';
+import { untilStopped } from '#proofs/shop/still-running.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import { type Config, readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
@@ -106,7 +107,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
       now = instant;
     },
     writePings: recorder.write,
-    stop: () => close(server),
+    stop: untilStopped(() => close(server)),
   };
 }
 

@@ -2,6 +2,7 @@
 import { cleanup } from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, vi } from 'vitest';
+import { cheapComputedStyle } from './computed-style.ts';
 
 vi.stubGlobal(
   'ResizeObserver',
@@ -38,6 +39,7 @@ for (const storage of ['localStorage', 'sessionStorage'] as const)
 
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
+cheapComputedStyle();
 
 afterEach(cleanup);
 

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 /** Tests that customers who pay for one product twice see both licences and what they can do about it. */
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';

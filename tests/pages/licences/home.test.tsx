@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 /** Tests the home page: what needs attention, what the customer has, and what else there is. */
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';

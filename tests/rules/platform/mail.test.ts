@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 /** Tests every mail template in both languages. Nothing that a stranger enters can inject markup or links. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import type { ContentOf, MailText } from '#server/platform/mail/mail-template.ts
 import type { MailSender } from '#server/platform/mail/render-mail.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
+import { parseHtml } from '#tests/support/parse-html.ts';
 
 const sender = {
   name: 'Customer portal',
@@ -55,14 +55,12 @@ const every = mailsFor('Zoë O’Brien & Söhne').flatMap((mail) =>
   locales.map((locale): [string, Locale, TemplateAndData] => [mail.template, locale, mail]),
 );
 
-const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
-
 const linksIn = (html: string): string[] =>
-  [...parse(html).querySelectorAll('a')].map((link) => link.getAttribute('href') ?? '');
+  [...parseHtml(html).querySelectorAll('a')].map((link) => link.getAttribute('href') ?? '');
 
 describe.each(every)('%s in %s', (template, locale, mail) => {
   const rendered = renderMail(mail, locale, sender);
-  const document = parse(rendered.html);
+  const document = parseHtml(rendered.html);
   const given = Object.values(mail.data).filter(
     (value): value is string => typeof value === 'string' && value.startsWith('https:'),
   );
@@ -179,13 +177,13 @@ describe("The recipient's name", () => {
   test('never changes the elements and links of the HTML or the lines of the text', () => {
     const [first] = mailsFor('Ada');
     if (!first) throw new Error('there is no mail');
-    const plain = parse(renderMail(first, 'fr', sender).html);
+    const plain = parseHtml(renderMail(first, 'fr', sender).html);
     const count = plain.querySelectorAll('*').length;
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
         for (const each of mailsFor(name).slice(0, 1)) {
           const rendered = renderMail(each, 'fr', sender);
-          const document = parse(rendered.html);
+          const document = parseHtml(rendered.html);
           expect(document.querySelectorAll('*').length).toBe(count);
           expect(new Set(linksIn(rendered.html))).toEqual(new Set([url]));
           expect(rendered.subject).toBe(mailTexts.fr[each.template].subject);
@@ -273,7 +271,7 @@ describe('The sender', () => {
     const named = renderMail(samples['verify-email'], 'fr', { ...sender, name: 'Licences', brandName });
     expect(named.sender).toBe('Licences');
     expect(named.text).toContain('-- \nAda & Co\n');
-    expect(parse(named.html).querySelector('td.quiet')?.textContent).toBe(brandName);
+    expect(parseHtml(named.html).querySelector('td.quiet')?.textContent).toBe(brandName);
   });
 
   test('has the configured name', () => {
@@ -289,7 +287,7 @@ test('The name of every template fits into its column of the outbox', () => {
 
 test('Only a link may break within a word in an e-mail', () => {
   const { html } = renderMail(samples['verify-email'], 'fr', sender);
-  const broken = [...parse(html).querySelectorAll<HTMLElement>('[style*="word-break"]')];
+  const broken = [...parseHtml(html).querySelectorAll<HTMLElement>('[style*="word-break"]')];
   expect(broken.map(({ textContent, tagName }) => [tagName, textContent])).toEqual([
     ['A', samples['verify-email'].data.url],
   ]);

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 /** Tests that no SVG file and no Markdown that the portal accepts can run anything or load another file. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +5,7 @@ import { problemOfSvg } from '#server/platform/brand/check-svg.ts';
 import { renderLegalText } from '#server/platform/brand/render-legal-text.ts';
 import { svgWith } from '#tests/support/brand/brand-folder.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
+import { parseHtml } from '#tests/support/parse-html.ts';
 
 describe('An SVG file is refused', () => {
   it.each([
@@ -145,7 +145,7 @@ describe('Markdown', () => {
         const text = renderLegalText(`# Terms\n\n${parts.join('')}`);
         if (text.status === 'wrong') return;
         rendered += 1;
-        const page = new DOMParser().parseFromString(text.html, 'text/html');
+        const page = parseHtml(text.html);
         for (const element of page.body.querySelectorAll('*')) {
           const name = element.tagName.toLowerCase();
           for (const attribute of element.getAttributeNames()) expect(allowed[name]).toContain(attribute);

@@ -6,6 +6,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { equalInConstantTime } from '#server/platform/crypto/equal-in-constant-time.ts';
+import { lazily } from '#server/platform/lazily.ts';
 import { createFairLane } from '#server/platform/scheduling/fair-lane.ts';
 import { createBcryptThread } from './bcrypt-thread.ts';
 
@@ -30,11 +31,12 @@ export function createLegacySecrets(
   const slow = createFairLane<boolean>({ maxWaiting, pauseMs });
   // Key of the cached digests. It is random and exists only in this process, so the digests can't be checked elsewhere.
   const memoryKey = randomBytes(32);
-  /**
-   * Digests of right secrets, by stored hash. They are kept apart from `wrong`, so that wrong secrets can't evict them.
-   */
-  const right = new LRUCache<string, Buffer>({ max: maxRemembered });
-  const wrong = new LRUCache<string, true>({ max: maxRemembered });
+  // Created when the first secret is compared, because a cache reserves the space for all its entries.
+  const digests = lazily({
+    /** Digests of right secrets, by stored hash. They are kept apart, so that wrong secrets can't evict them. */
+    right: () => new LRUCache<string, Buffer>({ max: maxRemembered }),
+    wrong: () => new LRUCache<string, true>({ max: maxRemembered }),
+  });
 
   const digestOf = (secret: string, storedHash: string): Buffer =>
     createHmac('sha256', memoryKey)
@@ -58,14 +60,14 @@ export function createLegacySecrets(
       const wrongKey = digest.toString('base64');
 
       function known(): boolean | undefined {
-        const rightDigest = right.get(storedHash);
+        const rightDigest = digests.right.get(storedHash);
         if (rightDigest) return equalInConstantTime(rightDigest, digest);
-        return wrong.get(wrongKey) ? false : undefined;
+        return digests.wrong.get(wrongKey) ? false : undefined;
       }
       async function run(): Promise<boolean> {
         const matches = await compare(secret, storedHash);
-        if (matches) right.set(storedHash, digest);
-        else wrong.set(wrongKey, true);
+        if (matches) digests.right.set(storedHash, digest);
+        else digests.wrong.set(wrongKey, true);
         return matches;
       }
       return known() ?? (hasFailedOften ? slow : quick)(network, { known, run });

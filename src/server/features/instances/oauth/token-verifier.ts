@@ -1,5 +1,6 @@
 /** Verifies presented access tokens. */
 import { LRUCache } from 'lru-cache';
+import { lazily } from '#server/platform/lazily.ts';
 import { createBatcher } from '#server/platform/scheduling/batcher.ts';
 import { secondMs } from '#shared/durations.ts';
 import type { AccessTokenRepository, LiveAccessToken } from './access-token.repository.ts';
@@ -20,6 +21,7 @@ const maxRemembered = 10_000;
  * object that existed when it was loaded, and tests replace that object later.
  */
 const monotonicClock = { now: () => performance.now() };
+const lasting = (ttl: number) => ({ max: maxRemembered, ttl, ttlResolution: 0, perf: monotonicClock });
 
 export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
 
@@ -32,11 +34,10 @@ export type TokenVerifier = (token: string) => Promise<LiveAccessToken | null>;
 export function createTokenVerifier(
   accessTokens: Pick<AccessTokenRepository, 'findLive' | 'findLiveCaughtUp'>,
 ): TokenVerifier {
-  const confirmed = new LRUCache<string, LiveAccessToken>({
-    max: maxRemembered,
-    ttl: trustMs,
-    ttlResolution: 0,
-    perf: monotonicClock,
+  // Created when the first token arrives, because a cache reserves the space for all its entries.
+  const remembered = lazily({
+    confirmed: () => new LRUCache<string, LiveAccessToken>(lasting(trustMs)),
+    lookedUpTwice: () => new LRUCache<string, true>(lasting(secondLookEveryMs)),
   });
 
   const lookUp =
@@ -46,29 +47,23 @@ export function createTokenVerifier(
       const start = performance.now();
       const live = await find(hashes.map((hash) => Buffer.from(hash, 'latin1')));
       const found = new Map(live.map((token) => [token.tokenHash.toString('latin1'), token]));
-      for (const [hash, token] of found) confirmed.set(hash, token, { start });
+      for (const [hash, token] of found) remembered.confirmed.set(hash, token, { start });
       return found;
     };
   const confirm = createBatcher({ load: lookUp(accessTokens.findLive) });
   // Second lookups run one at a time, so that at most one connection waits for a database node to catch up.
   const confirmCaughtUp = createBatcher({ load: lookUp(accessTokens.findLiveCaughtUp), maxConcurrent: 1 });
-  const lookedUpTwice = new LRUCache<string, true>({
-    max: maxRemembered,
-    ttl: secondLookEveryMs,
-    ttlResolution: 0,
-    perf: monotonicClock,
-  });
 
   async function secondLook(text: string, hash: string): Promise<LiveAccessToken | undefined> {
-    if (!isIssuedForm(text) || lookedUpTwice.get(hash)) return undefined;
+    if (!isIssuedForm(text) || remembered.lookedUpTwice.get(hash)) return undefined;
     const token = await confirmCaughtUp(hash);
-    if (!token) lookedUpTwice.set(hash, true);
+    if (!token) remembered.lookedUpTwice.set(hash, true);
     return token;
   }
 
   return async (text) => {
     const hash = hashToken(text).toString('latin1');
-    const token = confirmed.get(hash) ?? (await confirm(hash)) ?? (await secondLook(text, hash));
+    const token = remembered.confirmed.get(hash) ?? (await confirm(hash)) ?? (await secondLook(text, hash));
     return token && token.expiresAt.getTime() > Date.now() ? token : null;
   };
 }

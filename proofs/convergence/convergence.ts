@@ -219,7 +219,7 @@ export function tryHistory(
  * In the sample, only histories up to this length are tried with duplicates and losses, because the number of orders
  * grows factorially with the length.
  */
-const shortest = 4;
+const shortest = 3;
 
 export const convergence: Proof = {
   name: 'convergence',

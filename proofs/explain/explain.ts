@@ -14,7 +14,7 @@ import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
 import type { Projection, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import { replayTimeline, type TimelineEntry, timelineOf } from '#server/features/billing/fold/timeline.ts';
 
-const livesOf = { sample: 300, full: 100_000 } as const;
+const livesOf = { sample: 100, full: 100_000 } as const;
 /** Checking every earlier moment takes one fold per event, so it is done for only one in this many lives. */
 const lookedBackOn = 20;
 

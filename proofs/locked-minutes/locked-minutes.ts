@@ -14,7 +14,7 @@ import { liveAsSubscriber } from './subscriber-life.ts';
 import { fairWeather, roughWeather } from './weather.ts';
 
 const contract: LicenceRules = { graceDays: 7, nextCheckAfterDays: 1 };
-const schedulesOf = { sample: 100, full: 1_000 } as const;
+const schedulesOf = { sample: 25, full: 1_000 } as const;
 const jobMinutes = 360;
 
 interface Total {

@@ -13,7 +13,7 @@ it('A sample of delivery orders ends in the same state as clean delivery, with n
   const result = await convergence.run('sample');
   expect(result.firstDivergence).toBeNull();
   expect(result).toMatchObject({ divergences: 0, histories: histories.length + ownershipHistories.length });
-  expect(result.runs).toBeGreaterThan(12_000);
+  expect(result.runs).toBeGreaterThan(7_000);
 });
 
 describe('The proof detects a fold that', () => {

@@ -26,8 +26,8 @@ function defaultDisplay(element: Element): string {
 
 /** Returns the value that the element's `style` attribute gives the property; empty if it gives none. */
 const ownValue = (element: Element, property: string): string =>
-  element.hasAttribute('style') && 'style' in element
-    ? (element as ElementCSSInlineStyle).style.getPropertyValue(property)
+  element.hasAttribute('style') && (element instanceof HTMLElement || element instanceof SVGElement)
+    ? element.style.getPropertyValue(property)
     : '';
 
 function inheritedValue(element: Element, property: string, initial: string): string {

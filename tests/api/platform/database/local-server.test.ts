@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FolderInUse } from '#scripts/local-server/folder-lock.ts';
 import { type DatabaseServer, startLocalServer } from '#scripts/local-server/local-server.ts';
-import { someOf } from '#tests/support/cases/some-of.ts';
+import { isEveryCase, someOf } from '#tests/support/cases/some-of.ts';
 
 const project = fileURLToPath(new URL('../../../../', import.meta.url));
 let root: string;
@@ -100,8 +100,76 @@ describe('A private database server', () => {
     await expect(query(second.url('shop'), 'SELECT 1')).rejects.toThrow(/Unknown database/);
   });
 
-  test('rejects logins without its password, which only the owner can read', async () => {
+  test('removes data left by a start that was killed during initialisation', async () => {
+    const left = join(options().folder, 'mariadb/data.new-1');
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, 'ibdata1'), 'half');
+    const first = await start();
+    await first.stop();
+    expect(existsSync(left)).toBe(false);
+    mkdirSync(left, { recursive: true });
+    await start();
+    expect(existsSync(left)).toBe(false);
+  });
+
+  test('rejects a second start in the same folder and names the process that holds it', async () => {
     const server = await start();
+    await expect(startLocalServer(options())).rejects.toThrow(FolderInUse);
+    await expect(startLocalServer(options())).rejects.toThrow(`process ${process.pid}`);
+    await server.stop();
+    await start();
+  });
+
+  test('takes over the lock of a dead process, even when its process id is in use again', async () => {
+    mkdirSync(options().folder, { recursive: true });
+    writeFileSync(
+      join(options().folder, 'lock.json'),
+      JSON.stringify({ pid: process.pid, started: 'long ago' }),
+    );
+    const server = await start();
+    expect(await isListening(portOf(server.url('information_schema')))).toBe(true);
+  });
+
+  if (isEveryCase)
+    test('initialises completely after an interrupted start', async () => {
+      mkdirSync(join(options().folder, 'mariadb/data.new-1'), { recursive: true });
+      writeFileSync(join(options().folder, 'mariadb/data.new-1/ibdata1'), 'half');
+      const server = await start();
+      expect(await query(server.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    });
+
+  for (const signal of someOf(['SIGKILL', 'SIGTERM'] as const, 1)) {
+    test(`stops when the process that started it ends with ${signal}, and can start again`, async () => {
+      const { child, url } = await startElsewhere();
+      expect(await isListening(portOf(url))).toBe(true);
+      await expect(startLocalServer(options())).rejects.toThrow(`process ${child.pid}`);
+      const pid = Number(readFileSync(join(options().folder, 'mariadb/tmp/server.pid'), 'utf8'));
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+      // Starts again at once. The old server may still be closing its files, and the new one must wait for it.
+      const again = await start();
+      expect(await query(again.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await expect.poll(() => isRunning(pid)).toBe(false);
+      expect(await isListening(portOf(url))).toBe(false);
+    });
+  }
+});
+
+describe('A private database server that is running', () => {
+  let server: DatabaseServer;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'portal-server-'));
+    server = await startLocalServer({ ...options(), folder });
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('rejects logins without its password, which only the owner can read', async () => {
     const port = portOf(server.url('information_schema'));
     for (const user of ['root', 'portal', 'mysql', '']) {
       await expect(createConnection({ host: '127.0.0.1', port, user, password: '' })).rejects.toThrow(
@@ -109,12 +177,11 @@ describe('A private database server', () => {
       );
     }
     for (const file of ['password', 'mariadb/init.sql']) {
-      expect(statSync(join(options().folder, file)).mode & 0o777).toBe(0o600);
+      expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
     }
   });
 
   test('limits its user to its own databases, without file access', async () => {
-    const server = await start();
     await server.createDatabase('portal_test_1');
     const grants = await query(server.url(''), 'SHOW GRANTS');
     const texts = grants.map((row) => String(Object.values(row)[0]));
@@ -138,71 +205,16 @@ describe('A private database server', () => {
       server.url(''),
       "SELECT LOAD_FILE('/etc/passwd') AS text, @@secure_file_priv AS folder",
     );
-    expect(read).toEqual({ text: null, folder: `${join(options().folder, 'mariadb/no-files')}/` });
-  });
-
-  test('removes data left by a start that was killed during initialisation', async () => {
-    const left = join(options().folder, 'mariadb/data.new-1');
-    mkdirSync(left, { recursive: true });
-    writeFileSync(join(left, 'ibdata1'), 'half');
-    const first = await start();
-    await first.stop();
-    expect(existsSync(left)).toBe(false);
-    mkdirSync(left, { recursive: true });
-    await start();
-    expect(existsSync(left)).toBe(false);
+    expect(read).toEqual({ text: null, folder: `${join(folder, 'mariadb/no-files')}/` });
   });
 
   test('listens only on the loopback interface', async () => {
-    const server = await start();
     const [row] = await query(
       server.url('information_schema'),
       'SELECT @@bind_address AS address, @@skip_networking AS closed',
     );
     expect(row).toEqual({ address: '127.0.0.1', closed: 0 });
   });
-
-  test('rejects a second start in the same folder and names the process that holds it', async () => {
-    const server = await start();
-    await expect(startLocalServer(options())).rejects.toThrow(FolderInUse);
-    await expect(startLocalServer(options())).rejects.toThrow(`process ${process.pid}`);
-    await server.stop();
-    await start();
-  });
-
-  test('takes over the lock of a dead process, even when its process id is in use again', async () => {
-    mkdirSync(options().folder, { recursive: true });
-    writeFileSync(
-      join(options().folder, 'lock.json'),
-      JSON.stringify({ pid: process.pid, started: 'long ago' }),
-    );
-    const server = await start();
-    expect(await isListening(portOf(server.url('information_schema')))).toBe(true);
-  });
-
-  test('initialises completely after an interrupted start', async () => {
-    mkdirSync(join(options().folder, 'mariadb/data.new-1'), { recursive: true });
-    writeFileSync(join(options().folder, 'mariadb/data.new-1/ibdata1'), 'half');
-    const server = await start();
-    expect(await query(server.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  });
-
-  for (const signal of someOf(['SIGKILL', 'SIGTERM'] as const, 1)) {
-    test(`stops when the process that started it ends with ${signal}, and can start again`, async () => {
-      const { child, url } = await startElsewhere();
-      expect(await isListening(portOf(url))).toBe(true);
-      await expect(startLocalServer(options())).rejects.toThrow(`process ${child.pid}`);
-      const pid = Number(readFileSync(join(options().folder, 'mariadb/tmp/server.pid'), 'utf8'));
-      const gone = once(child, 'exit');
-      child.kill(signal);
-      await gone;
-      // Starts again at once. The old server may still be closing its files, and the new one must wait for it.
-      const again = await start();
-      expect(await query(again.url('information_schema'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-      await expect.poll(() => isRunning(pid)).toBe(false);
-      expect(await isListening(portOf(url))).toBe(false);
-    });
-  }
 });
 
 function isRunning(pid: number): boolean {

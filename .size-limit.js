@@ -18,7 +18,7 @@ const files = (kind, list, set, locale) => {
   return [...new Set([...everywhere(kind), ...parts])].map((file) => `${built}${file}.br`);
 };
 
-const scripts = { public: '180 kB', auth: '236 kB', customer: '258 kB', account: '280 kB' };
+const scripts = { public: '180 kB', auth: '236 kB', customer: '260 kB', account: '283 kB' };
 const limited = (name, path, limit) => ({ name, path, limit, brotli: false, gzip: false });
 
 export default [
@@ -28,6 +28,6 @@ export default [
     ),
   ),
   ...Object.keys(scripts).map((set) =>
-    limited(`styles of a first ${set} page`, files('css', 'styles', set, 'en'), '17 kB'),
+    limited(`styles of a first ${set} page`, files('css', 'styles', set, 'en'), '17.5 kB'),
   ),
 ];

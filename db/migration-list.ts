@@ -41,6 +41,7 @@ import * as partPaymentsAgain from './migrations/2026.11.30T49.part-payments-aga
 import * as administratorRole from './migrations/2026.11.30T50.administrator-role.ts';
 import * as auditLog from './migrations/2026.11.30T51.audit-log.ts';
 import * as viewSessions from './migrations/2026.11.30T52.view-sessions.ts';
+import * as administratorNotes from './migrations/2026.11.30T53.administrator-notes.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -84,4 +85,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T50.administrator-role': administratorRole,
   '2026.11.30T51.audit-log': auditLog,
   '2026.11.30T52.view-sessions': viewSessions,
+  '2026.11.30T53.administrator-notes': administratorNotes,
 };

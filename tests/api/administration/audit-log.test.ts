@@ -188,8 +188,15 @@ describe('Erasure', () => {
     const { owner, administrator } = people;
     const reason = 'Nora Lindqvist-Onlyhers wrote from nora.onlyhers@example.test';
     await as(administrator).administrators.make.mutate({ customerId: owner.id, role: 'support', reason });
+    await as(administrator).notes.add.mutate({ customerId: owner.id, reason, text: reason });
+    expect(await as(owner).notes.list.query({ customerId: owner.id })).toMatchObject([
+      { text: reason, author: { id: administrator.id } },
+    ]);
+    // What the erased person wrote about another customer stays.
+    const text = 'Prefers to be called';
+    await as(owner).notes.add.mutate({ customerId: people.other.id, reason: 'A call', text });
     const by = await as(owner).audit.list.query({});
-    expect(by.entries).toHaveLength(1);
+    expect(by.entries).toHaveLength(3);
     // The erased person has acted too.
     expect(
       await codeOf(as(owner).administrators.unmake.mutate({ customerId: people.other.id, reason })),
@@ -200,17 +207,23 @@ describe('Erasure', () => {
     const left = (await everyStoredText(database.db)).filter((text) => /onlyhers/.test(text));
     expect(left).toEqual([]);
     const { entries: shown } = await as(administrator).audit.list.query({});
+    expect(await as(administrator).notes.list.query({ customerId: people.other.id })).toMatchObject([
+      { text, author: { id: owner.id, name: null } },
+    ]);
+    expect(await rows('SELECT note FROM administrator_notes')).toEqual([{ note: text }]);
     expect(shown).toMatchObject([
       {
         ...{ act: 'administrators.unmake', outcome: 'refused', actorRole: 'support', reason: null },
         actor: { id: owner.id, name: null },
       },
+      { act: 'customer.addNote', actor: { id: owner.id, name: null }, reason: 'A call', isRedacted: false },
+      { act: 'customer.addNote', reason: null, after: null, isRedacted: true },
       {
         ...{ act: 'administrators.make', outcome: 'done', reason: null, before: null, after: null },
         ...{ actor: { id: administrator.id }, customer: { id: owner.id, name: null }, isRedacted: true },
       },
     ]);
-    expect((await as(administrator).audit.list.query({ actorId: owner.id })).entries).toHaveLength(1);
+    expect((await as(administrator).audit.list.query({ actorId: owner.id })).entries).toHaveLength(2);
   });
 });
 

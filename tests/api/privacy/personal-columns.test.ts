@@ -60,6 +60,13 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     created_at: at('ways_in.providers[].linked_at'),
     updated_at: work,
   },
+  administrator_notes: {
+    id: ours,
+    user_id: whose,
+    author_id: leftOut('it is about the administrator who wrote the note'),
+    note: leftOut('administrators write it for each other; the operator hands it over on request'),
+    written_at: leftOut('it belongs to the note'),
+  },
   api_tokens: {
     id: ours,
     user_id: whose,

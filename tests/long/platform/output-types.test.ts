@@ -31,6 +31,7 @@ const unread = [
   // The pages of administration don't exist yet.
   ...['administrators list', 'administrators make', 'administrators changeRole', 'administrators unmake'],
   'audit list',
+  ...['notes list', 'notes add', 'notes delete'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as start', 'view-as stop'],
 ];
 

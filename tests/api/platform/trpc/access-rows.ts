@@ -197,6 +197,15 @@ export const matrix: Record<string, Row> = {
     input: ({ customerId }) => ({ customerId, reason: 'Has left' }),
   },
   'administration.audit.list': { rule: 'admin', input: () => ({}) },
+  'administration.notes.list': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
+  'administration.notes.add': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'A call', text: 'Called about an invoice' }),
+  },
+  'administration.notes.delete': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'Settled', noteId: 999_999 }),
+  },
   'administration.signIn.block': {
     rule: 'admin',
     input: ({ customerId }) => ({ customerId, reason: 'The account was taken over' }),

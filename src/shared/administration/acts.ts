@@ -103,7 +103,7 @@ export type Act = keyof typeof acts;
 export const ruleOf = (act: Act): ActRule => acts[act];
 
 /** Why an administrator does something, in their own words. It is stored in the audit log. */
-export const ActReason = z.string().trim().min(1).max(500);
+const ActReason = z.string().trim().min(1).max(500);
 
 /** What every act on a customer needs: the ID of the account, and the reason. */
 export const ActOnCustomer = z.object({ customerId: z.int().positive(), reason: ActReason });

@@ -1,8 +1,8 @@
 /**
  * The procedures that an administrator may call while viewing a customer's pages. All others are refused, so a new
  * procedure is not viewable until it is added here. Listed procedures must not change anything, and their answers must
- * contain no licence key, token or recovery code. Links to Paddle's pages are removed from the answers: with them, one
- * could change the customer's card, cancel the subscription or see the address on a receipt.
+ * contain no licence key, token or recovery code. Links to Paddle's pages are removed from the answers, because those
+ * pages can change the customer's card, cancel the subscription and show the address on a receipt.
  */
 import { z } from 'zod';
 import { ReceiptPage } from '#shared/billing/billing.ts';

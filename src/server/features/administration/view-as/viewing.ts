@@ -12,7 +12,7 @@ interface SignedInAdministrator {
   session: { id: number; hasSecondFactor: boolean } | null;
 }
 
-/** The session in which a view is answered. It is nobody's: it proves nothing and starts nothing. */
+/** The session in which requests of a view are answered. It has no rights and no recent re-authentication. */
 const sessionOfView = {
   id: 0,
   reauthenticatedAt: null,

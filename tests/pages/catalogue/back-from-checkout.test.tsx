@@ -35,7 +35,7 @@ describe("Returning from Paddle's checkout", () => {
     expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
     paid = true;
     expect(
-      await screen.findByText('Your licence is ready. Use the key below to activate Monica.'),
+      await screen.findByText(/^Your new licence is ready: “.+”\. It’s the first one below/),
     ).toBeVisible();
     expect(screen.getAllByRole('group', { name: 'Licence key' })).toHaveLength(2);
   });

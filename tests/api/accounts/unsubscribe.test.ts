@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useMailPortal } from '#tests/support/portal/mail-portal.ts';
 
@@ -131,7 +132,15 @@ describe('The link in an e-mail that can be turned off', () => {
     expect(await choices()).toMatchObject({ renewed: false });
   });
 
-  it.each(['', '?token=', '?token=abc', `?token=${'A'.repeat(43)}`, '?token=a&token=b', "?token=' OR 1=1"])(
+  const wrong = [
+    '',
+    '?token=',
+    '?token=abc',
+    `?token=${'A'.repeat(43)}`,
+    '?token=a&token=b',
+    "?token=' OR 1=1",
+  ];
+  it.each(someOf(wrong, 2))(
     'responds with 400 and changes nothing if its token is wrong: %s',
     async (query) => {
       await unsubscribeUrl();

@@ -14,6 +14,7 @@ import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { composeDuplicateSubscription } from '#server/features/billing/mails/compose-duplicate-subscription.ts';
 import { cancelledAlert, createdAlert, passthroughOf } from '#tests/support/billing/alerts.ts';
 import { seedPlansOnSale } from '#tests/support/billing/plans-on-sale.ts';
+import { someOf } from '#tests/support/cases/some-of.ts';
 import { addCustomer } from '#tests/support/database/add-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 
@@ -72,11 +73,12 @@ function permutations<T>(items: readonly T[]): T[][] {
 
 describe('Several subscriptions to one product', () => {
   const count = 8;
-  it.each([
+  const orders: [string, number[]][] = [
+    ['from both ends', turns(count).map((turn) => (turn % 2 === 0 ? turn : count - turn))],
     ['as they were bought', turns(count)],
     ['the newest first', turns(count).reverse()],
-    ['from both ends', turns(count).map((turn) => (turn % 2 === 0 ? turn : count - turn))],
-  ])('are flagged once each when their alerts arrive %s', async (_how, order) => {
+  ];
+  it.each(someOf(orders, 1))('are flagged once each when their alerts arrive %s', async (_how, order) => {
     expect([...order].sort((a, b) => a - b)).toEqual(turns(count));
     for (const turn of order) await tell(createdAlert, turn);
     expect(await openFlags()).toEqual(chain(turns(count)));

@@ -34,6 +34,7 @@ import * as suppressedMails from './migrations/2026.11.30T40.suppressed-mails.ts
 import * as partPayments from './migrations/2026.11.30T41.part-payments.ts';
 import * as billingDetails from './migrations/2026.11.30T42.billing-details.ts';
 import * as passkeysLastUsed from './migrations/2026.11.30T45.passkeys-last-used.ts';
+import * as nextCharges from './migrations/2026.11.30T46.next-charges.ts';
 import * as planTranslations from './migrations/2026.11.30T47.plan-translations.ts';
 import * as answeredFlags from './migrations/2026.11.30T48.answered-flags.ts';
 import * as usedBillingDetails from './migrations/2026.11.30T48.used-billing-details.ts';
@@ -78,6 +79,7 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T41.part-payments': partPayments,
   '2026.11.30T42.billing-details': billingDetails,
   '2026.11.30T45.passkeys-last-used': passkeysLastUsed,
+  '2026.11.30T46.next-charges': nextCharges,
   '2026.11.30T47.plan-translations': planTranslations,
   '2026.11.30T48.answered-flags': answeredFlags,
   '2026.11.30T48.used-billing-details': usedBillingDetails,

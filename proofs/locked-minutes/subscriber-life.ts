@@ -71,6 +71,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
       checkoutId: null,
       amount: price,
       tax: null,
+      nextCharge: price,
       receiptUrl: null,
     });
   }

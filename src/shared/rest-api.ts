@@ -37,7 +37,12 @@ export const ApiLicence = z.object({
   works_through: CalendarDate,
   renews_on: CalendarDate.nullable(),
   pauses_on: CalendarDate.nullable(),
+  /** The last payment, which may have paid for a part of a period. */
   last_paid: Money.nullable(),
+  /** What a period costs once no credit is left. */
+  price: Money.nullable(),
+  /** What is charged on `renews_on`, credits deducted. */
+  next_charge: Money.nullable(),
 });
 export type ApiLicence = z.infer<typeof ApiLicence>;
 
@@ -104,6 +109,8 @@ export const toApiLicence = (licence: LicenceView): ApiLicence => ({
   renews_on: licence.renewsOn,
   pauses_on: licence.pausesOn,
   last_paid: licence.lastPaid,
+  price: licence.price,
+  next_charge: licence.nextCharge,
 });
 
 const toApiPart = (part: ReceiptView['part']): ApiReceipt['part_payment'] =>

@@ -10,6 +10,7 @@ import {
 } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
+import { DatedAmount } from './dated-amount.ts';
 import { ErrorName } from './error-name.ts';
 import { RandomId } from './random-id.ts';
 
@@ -62,8 +63,6 @@ export const ChangeProgress = z.object({
   settledAt: z.date().nullable(),
 });
 export type ChangeProgress = z.infer<typeof ChangeProgress>;
-
-const DatedAmount = z.object({ amount: Money, on: CalendarDate });
 
 /** Why each kind of change is forbidden at the moment; null if it is allowed. */
 const Forbidden = z.object({
@@ -152,6 +151,8 @@ const Terms = z.object({
   quantity: z.int(),
   /** The next payment, tax included; null if there is none, or if it is unknown. */
   next: DatedAmount.nullable(),
+  /** The price of a period once no credit is left, tax included; null if it is unknown. */
+  price: Money.nullable(),
 });
 
 /** What a change would do. Nothing has been changed yet. */
@@ -163,6 +164,10 @@ export const ChangePreview = z.object({
    * Charged today, tax included; zero if nothing is charged. Has to be passed to `billing.changes.request` as it is.
    */
   today: Money,
+  /** The first charge above 0, about, if a credit covers `after.next`; null if none does or if it is unknown. */
+  firstCharge: DatedAmount.nullable(),
+  /** Last day that is paid for. No change moves it back, even if it comes after the next payment. */
+  paidThrough: CalendarDate,
   /**
    * `paddle`: the amounts are Paddle's. `calculated`: the portal calculated them, so pages say "about". A zero for
    * `cancel`, `pause` and an undone pause is always exact.
@@ -174,7 +179,7 @@ export const ChangePreview = z.object({
   isCredited: z.boolean(),
   /** Whether a coupon for every renewal ends with this change. `after.next` is then without it. */
   endsCoupon: z.boolean(),
-  /** Whether a new period begins today. What is left of the old one is deducted from `today`. */
+  /** Whether a new period begins today. What is left of the old one is deducted from `today`, or credited. */
   startsNewPeriod: z.boolean(),
   /**
    * Last day on which the licence is sure to work without further payments, for `cancel` and `pause`; otherwise null.

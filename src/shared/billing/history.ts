@@ -69,7 +69,10 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /** What happens next unless something changes, soonest first. */
 const NextStep = z.discriminatedUnion('kind', [
+  /** `amount` is 0 if a credit covers the charge, and null if it is unknown. */
   event('renews', { amount: Money.nullable() }),
+  /** The credit that covers the renewals before is used up. The amount is calculated. */
+  event('charged_again', { amount: Money }),
   /** The trial ends, and the first payment is due. */
   event('first_payment', {}),
   /** Paddle tries again to charge a payment that failed. */

@@ -1,5 +1,6 @@
 /** Schemas for the licences a customer sees. */
 import { z } from 'zod';
+import { DatedAmount } from '#shared/billing/dated-amount.ts';
 import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
@@ -91,8 +92,14 @@ export const LicenceView = z.object({
   pausesOn: CalendarDate.nullable(),
   /** Why the subscription is paused or will be paused. Null if neither is the case, or if the reason is unknown. */
   pausedReason: PauseReason.nullable(),
-  /** What a period costs with these seats, by the last payment for one; null if nothing was paid (trial, granted). */
+  /** The last payment, which may have paid for a part of a period; null if nothing was paid (trial, granted). */
   lastPaid: Money.nullable(),
+  /** What a period costs with this plan and these seats once no credit is left; null if it is unknown. */
+  price: Money.nullable(),
+  /** What is charged on `renewsOn`, credits deducted: 0 if a credit covers it. Null if it is unknown. */
+  nextCharge: Money.nullable(),
+  /** The first charge above 0, about, if a credit covers the charge of `renewsOn`. Null if none does, or if unknown. */
+  firstCharge: DatedAmount.nullable(),
   /** First day of the paid period that ends on `validUntil`; null if unknown. */
   periodStart: CalendarDate.nullable(),
   startedOn: CalendarDate,

@@ -242,6 +242,9 @@ describe("A customer's licences", () => {
         endsOn: null,
         failedAttempts: 0,
         nextRetryOn: null,
+        nextCharge: null,
+        periodPrice: null,
+        firstCharge: null,
       };
       const caller = callerOf(account(userId));
       return async (licence: Partial<Entitlement> = {}, changes: Partial<Subscription> = {}) => {

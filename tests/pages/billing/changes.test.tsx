@@ -159,7 +159,7 @@ describe('Changing the number of seats', () => {
     expect(within(dialog).getByText(/about US\$320\.00/)).toBeVisible();
     for (const note of [
       /Today’s amount is too small to charge/,
-      /credited towards/,
+      /What you’ve already paid is deducted from the payment on 1 March 2027/,
       /recurring discount ends/,
       /We calculated/,
     ])

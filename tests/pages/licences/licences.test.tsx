@@ -35,7 +35,7 @@ describe('A licence', () => {
     expect(screen.getByText('Active')).toBeVisible();
     expect(screen.getByRole('img')).toHaveAccessibleName(
       spaced(
-        'Today is 23 November 2026. Paid until the end of 12 December 2026. Renews on 12 December 2026 for US$9.00.',
+        'Today is 23 November 2026. Paid until the end of 12 December 2026. Renews for US$9.00 on 12 December 2026.',
       ),
     );
   });

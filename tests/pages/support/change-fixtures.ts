@@ -12,12 +12,20 @@ export const preview = (change: Partial<ChangePreview> = {}): ChangePreview => {
     frequency: 'Annual' as const,
     quantity: 5,
     next: { amount: usd(20_000), on: day('2027-03-01') },
+    price: usd(20_000),
   };
   return {
     kind: 'seats',
     before: terms,
-    after: { ...terms, quantity: 8, next: { amount: usd(32_000), on: day('2027-03-01') } },
+    after: {
+      ...terms,
+      quantity: 8,
+      next: { amount: usd(32_000), on: day('2027-03-01') },
+      price: usd(32_000),
+    },
     today: usd(3_000),
+    firstCharge: null,
+    paidThrough: day('2027-03-01'),
     source: 'paddle',
     isCarriedOver: false,
     isCredited: false,

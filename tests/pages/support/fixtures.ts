@@ -150,6 +150,7 @@ export function changeOptions(change: Partial<ChangeOptions> = {}): ChangeOption
 
 /** A monthly Monica licence that is valid on 23 November 2026. */
 export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
+  const paid = change.lastPaid === undefined ? usd(900) : change.lastPaid;
   return {
     id: 41,
     product: 'Monica',
@@ -160,7 +161,7 @@ export function aLicence(change: Partial<LicenceView> = {}): LicenceView {
     standing: 'good',
     ...{ worksThrough: day('2026-12-19'), validUntil: day('2026-12-12'), renewsOn: day('2026-12-12') },
     ...{ pausesOn: null, pausedReason: null },
-    lastPaid: usd(900),
+    ...{ lastPaid: paid, price: paid, nextCharge: paid, firstCharge: null },
     periodStart: day('2026-11-12'),
     startedOn: day('2026-04-12'),
     cardPage: 'https://checkout.example.com/update?licence=41',

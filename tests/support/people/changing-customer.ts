@@ -9,6 +9,7 @@ import { settleChanges } from '#server/features/billing/changes/settle-changes.t
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { RequestInput } from '#shared/billing/changes.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { planOnSale } from '#tests/support/billing/plans-on-sale.ts';
 import { privateKey, settingsFor, vendor } from '#tests/support/billing/twin-settings.ts';
@@ -78,6 +79,8 @@ export interface ChangingCustomer {
   receipts(): Promise<number[]>;
   /** Returns the stored changes, oldest first. */
   stored(): Promise<{ kind: string; state: string; refusal: string | null; reason: string | null }[]>;
+  /** Returns the licence as the customer's page shows it. */
+  view(licenceId: number): Promise<LicenceView>;
   licence(
     licenceId: number,
   ): Promise<{ quantity: number; status: string; validUntil: string; planId: number }>;
@@ -182,6 +185,11 @@ export function useChangingCustomer(): ChangingCustomer {
         return found.map(({ amount }) => amount);
       },
       stored: () => rows('SELECT kind, state, refusal, reason FROM subscription_changes ORDER BY id'),
+      async view(licenceId) {
+        const found = (await trpc.licences.list.query({})).find(({ id }) => id === licenceId);
+        if (!found) throw new Error('the customer does not see the licence');
+        return found;
+      },
       async licence(licenceId) {
         const licence = await deps.licences.findById(licenceId);
         if (!licence) throw new Error('the licence is gone');

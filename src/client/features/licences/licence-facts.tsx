@@ -1,11 +1,12 @@
 /** The facts of a licence: plan, seats, price and date. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { frequencyOf } from '#client/i18n/server-words.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-facts.module.css';
+import { usePricePerPeriod } from './use-price-per-period.ts';
 
 export function LicenceFacts({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
@@ -32,34 +33,36 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
       )}
       <div>
         <dt>{whenLabel()}</dt>
-        <dd>{day(isRenewing() && licence.renewsOn ? licence.renewsOn : licence.worksThrough)}</dd>
+        <dd>{day(when())}</dd>
       </div>
     </dl>
   );
 
   /**
-   * Returns whether to show the date of the next renewal. While a renewal is overdue there is none, so the last day
+   * Returns whether to show the date of the next renewal, or of the next payment if a credit covers the next renewals. While a renewal is overdue there is none, so the last day
    * that the licence works is shown instead.
    */
   function isRenewing(): boolean {
     return licence.renewsOn !== null && licence.standing === 'good' && licence.status !== 'past_due';
   }
+  function when(): CalendarDate {
+    if (!isRenewing()) return licence.worksThrough;
+    return licence.firstCharge?.on ?? licence.renewsOn ?? licence.worksThrough;
+  }
   function whenLabel(): string {
     if (!isRenewing()) return t('licence.worksThrough');
+    if (licence.firstCharge !== null) return t('licence.nextPayment');
     return licence.status === 'trialing' ? t('licence.firstPayment') : t('licence.renewsOn');
   }
 }
 
-/** Returns the price per billing period; null if nothing has been paid and the licence isn't known to be free. */
+/** Returns the price per billing period; null if it is unknown and the licence isn't known to be free. */
 function usePrice(licence: LicenceView): string | null {
   const t = useTranslations('licence');
   const { money } = useFormats();
+  const pricePerPeriod = usePricePerPeriod();
   const { lastPaid, status } = licence;
   if (status === 'granted') return t('free');
-  if (!lastPaid) return null;
-  const price = money(lastPaid);
-  if (status === 'one_off') return t('paidOnce', { price });
-  const frequency = frequencyOf(licence);
-  if (frequency === null) return price;
-  return frequency === 'Monthly' ? t('perMonth', { price }) : t('perYear', { price });
+  if (status === 'one_off') return lastPaid && t('paidOnce', { price: money(lastPaid) });
+  return licence.price && pricePerPeriod(licence.price, licence);
 }

@@ -15,6 +15,7 @@ import { column, columnList, select, type Values, wordColumn } from '#server/pla
 import type { PauseReason, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
 import { CalendarDate } from '#shared/dates.ts';
+import type { Money } from '#shared/money.ts';
 import type { SubscriptionProjection } from './fold/projection.ts';
 
 export interface Subscription extends SubscriptionProjection {
@@ -23,8 +24,15 @@ export interface Subscription extends SubscriptionProjection {
 }
 
 /** A row of the table. Subscription IDs of Paddle Classic are numbers, and so is the column. */
-interface StoredSubscription extends Omit<Subscription, 'ref'> {
+interface StoredSubscription
+  extends Omit<Subscription, 'ref' | 'nextCharge' | 'periodPrice' | 'firstCharge'> {
   paddleSubscriptionId: number;
+  nextChargeMinor: number | null;
+  periodPriceMinor: number | null;
+  firstChargeOn: CalendarDate | null;
+  firstChargeMinor: number | null;
+  /** Currency of all these amounts. */
+  chargeCurrency: string | null;
 }
 
 interface SubscriptionRow
@@ -53,6 +61,11 @@ const attributes = () => ({
   nextRetryOn: DataTypes.DATEONLY,
   updateUrl: DataTypes.STRING(2048),
   cancelUrl: DataTypes.STRING(2048),
+  nextChargeMinor: DataTypes.BIGINT,
+  periodPriceMinor: DataTypes.BIGINT,
+  firstChargeOn: DataTypes.DATEONLY,
+  firstChargeMinor: DataTypes.BIGINT,
+  chargeCurrency: DataTypes.CHAR(3),
 });
 
 const Row = z.object({
@@ -74,6 +87,11 @@ const Row = z.object({
   nextRetryOn: CalendarDate.nullable(),
   updateUrl: column.text.nullable(),
   cancelUrl: column.text.nullable(),
+  nextChargeMinor: column.number.nullable(),
+  periodPriceMinor: column.number.nullable(),
+  firstChargeOn: CalendarDate.nullable(),
+  firstChargeMinor: column.number.nullable(),
+  chargeCurrency: column.text.nullable(),
 }) satisfies z.ZodType<StoredSubscription>;
 
 /** The columns of every query. The compiler reports a column that is missing here. */
@@ -96,16 +114,42 @@ const columns = columnList({
   nextRetryOn: 'CAST(next_retry_on AS CHAR)',
   updateUrl: 'update_url',
   cancelUrl: 'cancel_url',
+  nextChargeMinor: 'next_charge_minor',
+  periodPriceMinor: 'period_price_minor',
+  firstChargeOn: 'CAST(first_charge_on AS CHAR)',
+  firstChargeMinor: 'first_charge_minor',
+  chargeCurrency: 'charge_currency',
 } satisfies Record<keyof StoredSubscription, string>);
 
-const toSubscription = ({ paddleSubscriptionId, ...row }: StoredSubscription): Subscription => ({
-  ...row,
-  ref: classicRef('subscription', paddleSubscriptionId),
-});
+function toSubscription(stored: StoredSubscription): Subscription {
+  const { paddleSubscriptionId, nextChargeMinor, periodPriceMinor, firstChargeOn, ...others } = stored;
+  const { firstChargeMinor, chargeCurrency: currency, ...row } = others;
+  const money = (minor: number | null): Money | null =>
+    minor === null || currency === null ? null : { minor, currency };
+  const first = money(firstChargeMinor);
+  return {
+    ...row,
+    ref: classicRef('subscription', paddleSubscriptionId),
+    nextCharge: money(nextChargeMinor),
+    periodPrice: money(periodPriceMinor),
+    firstCharge: first && firstChargeOn !== null ? { amount: first, on: firstChargeOn } : null,
+  };
+}
 
-const toStored = ({ ref, ...row }: Subscription): StoredSubscription => ({
+const toStored = ({
+  ref,
+  nextCharge,
+  periodPrice,
+  firstCharge,
+  ...row
+}: Subscription): StoredSubscription => ({
   ...row,
   paddleSubscriptionId: Number(ref.id),
+  nextChargeMinor: nextCharge?.minor ?? null,
+  periodPriceMinor: periodPrice?.minor ?? null,
+  firstChargeOn: firstCharge?.on ?? null,
+  firstChargeMinor: firstCharge?.amount.minor ?? null,
+  chargeCurrency: (nextCharge ?? periodPrice)?.currency ?? null,
 });
 
 export type SubscriptionRepository = ReturnType<typeof subscriptionRepository>;

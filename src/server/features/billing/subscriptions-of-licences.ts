@@ -59,10 +59,12 @@ export function subscriptionsOfLicences(deps: SupplierDeps): SubscriptionsOfLice
             isReplaced: pairs.some((pair) => pair.detail === stream),
           };
           if (!subscription) return [[stream, { ...noSubscription, ...duplicates }]];
-          const { nextBillOn, nextRetryOn, pausedReason } = subscription;
+          const { nextBillOn, nextCharge, periodPrice, firstCharge, nextRetryOn, pausedReason } =
+            subscription;
+          const charges = { nextBillOn, nextCharge, periodPrice, firstCharge };
           const overdue = isOverdue(subscription) ? { amount: amounts.get(stream) ?? null } : null;
           const pages = deps.paddlePages.pagesOf(subscription);
-          return [[stream, { nextBillOn, nextRetryOn, overdue, pausedReason, ...pages, ...duplicates }]];
+          return [[stream, { ...charges, nextRetryOn, overdue, pausedReason, ...pages, ...duplicates }]];
         }),
       );
     },

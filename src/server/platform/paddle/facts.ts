@@ -75,6 +75,8 @@ export interface PaymentSucceeded {
   checkoutId: string | null;
   amount: Money;
   tax: Money | null;
+  /** What Paddle will charge on `nextBillOn`; null if the alert doesn't contain it. */
+  nextCharge: Money | null;
   receiptUrl: string | null;
   buyer: BuyerHints;
 }

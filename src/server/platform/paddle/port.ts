@@ -135,6 +135,13 @@ export interface ChangePreview {
   /** The next payment; null if there won't be one. */
   next: DatedAmount | null;
   /**
+   * The price of a period after the change once no credit is left, calculated from Paddle's prices, with tax and lasting
+   * discounts; null if it is unknown.
+   */
+  price: Money | null;
+  /** The first charge above 0, as calculated, if a credit covers `next`. Null if none does or if it is unknown. */
+  firstCharge: DatedAmount | null;
+  /**
    * Source of the amounts. With `calculated`, the portal calculated them from Paddle's prices and the next payment, so
    * the actual charge may differ.
    */

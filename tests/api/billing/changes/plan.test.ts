@@ -1,7 +1,8 @@
 /** Tests changes of the plan through the portal's API, against the Paddle twin. */
 import { describe, expect, it } from 'vitest';
 import { someOf } from '#tests/support/cases/some-of.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf, type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { followCharges } from './follow-charges.ts';
 
 const customer = useChangingCustomer();
 const usd = (minor: number) => ({ minor, currency: 'USD' });
@@ -110,6 +111,100 @@ describe('What changes money without forbidding the change is said and computed'
     await twin.drain();
     expect(await customer.licence(licenceId)).toMatchObject({ quantity: 2 });
     expect(await customer.receipts()).toEqual([600]);
+  });
+});
+
+describe('What the page says about the next charges is what the dialog said, and what Paddle charges', () => {
+  const seats = (quantity: number) => ({ seats: quantity });
+  const plan = (name: PlanName) => ({ plan: name });
+  interface Case {
+    what: string;
+    buy: PlanName;
+    quantity: number;
+    coupon?: string;
+    country?: string;
+    modifier?: number;
+    isRecurring?: boolean;
+    steps: readonly ({ seats: number } | { plan: PlanName })[];
+    /** The price of a period afterward, and the next charges. */
+    price: number;
+    charges: readonly number[];
+  }
+  const cases: readonly Case[] = [
+    {
+      what: 'yearly to monthly',
+      ...{ buy: 'Monica yearly', quantity: 1, steps: [plan('Monica monthly')] },
+      ...{ price: 900, charges: [0, 0, 0, 0, 0, 0, 0, 0, 246, 900] },
+    },
+    {
+      what: 'monthly to yearly',
+      ...{ buy: 'OfficeLife monthly', quantity: 3, steps: [plan('OfficeLife yearly')] },
+      ...{ price: 36_000, charges: [36_000] },
+    },
+    {
+      what: 'fewer seats',
+      ...{ buy: 'OfficeLife monthly', quantity: 5, steps: [seats(4)] },
+      ...{ price: 2_400, charges: [2_000, 2_400] },
+    },
+    {
+      what: 'more seats',
+      ...{ buy: 'OfficeLife monthly', quantity: 3, steps: [seats(6)] },
+      ...{ price: 3_600, charges: [3_600, 3_600] },
+    },
+    {
+      what: 'far fewer seats',
+      ...{ buy: 'OfficeLife monthly', quantity: 50, steps: [seats(5)] },
+      ...{ price: 3_000, charges: [0, 0, 0, 0, 0, 0, 3_000] },
+    },
+    {
+      what: 'fewer seats, then more',
+      ...{ buy: 'OfficeLife monthly', quantity: 5, steps: [seats(2), seats(3)] },
+      ...{ price: 1_800, charges: [1_000, 1_800] },
+    },
+    {
+      what: 'yearly to monthly with seats, tax and another currency',
+      ...{ buy: 'OfficeLife yearly', quantity: 2, country: 'FR', steps: [plan('OfficeLife monthly')] },
+      ...{ price: 1_324, charges: [0, 0] },
+    },
+    {
+      what: 'with a recurring coupon, which ends',
+      ...{ buy: 'OfficeLife monthly', quantity: 4, coupon: 'ALWAYS', steps: [seats(5)] },
+      ...{ price: 3_000, charges: [3_000, 3_000] },
+    },
+    {
+      what: 'with a discount on every payment, which is kept',
+      ...{ buy: 'OfficeLife monthly', quantity: 5, modifier: -300, isRecurring: true, steps: [seats(4)] },
+      ...{ price: 2_100, charges: [1_700, 2_100] },
+    },
+    {
+      what: 'with a discount on the next payment',
+      ...{ buy: 'OfficeLife monthly', quantity: 5, modifier: -300, isRecurring: false, steps: [seats(6)] },
+      ...{ price: 3_600, charges: [3_300, 3_600] },
+    },
+  ];
+
+  it.each(someOf(cases, 3))('$what', async ({ what: _, buy, steps, price, charges, ...given }) => {
+    const { twin, changes, database } = customer;
+    const { modifier, isRecurring, country = 'US', ...purchase } = given;
+    await database.db.query('UPDATE users SET country = ?', { replacements: [country] });
+    const { licenceId, subscriptionId } = await customer.buy(buy, { ...purchase, country });
+    if (modifier !== undefined && isRecurring !== undefined)
+      twin.addModifier(subscriptionId, { minor: modifier, currency: 'USD' }, { isRecurring });
+    await twin.advanceDays(10);
+    for (const step of steps) {
+      const change =
+        'plan' in step
+          ? ({ kind: 'plan', planId: customer.plan(step.plan).id } as const)
+          : ({ kind: 'seats', quantity: step.seats } as const);
+      const { today, after, firstCharge } = await changes.preview.query({ licenceId, change });
+      await customer.request({ licenceId, change, shown: today });
+      await twin.drain();
+      const view = await customer.view(licenceId);
+      expect(view).toMatchObject({ renewsOn: after.next?.on, nextCharge: after.next?.amount, firstCharge });
+      expect(view.price).toEqual(after.price);
+    }
+    expect((await customer.view(licenceId)).price?.minor).toBe(price);
+    expect(await followCharges(customer, { licenceId, subscriptionId }, charges.length)).toEqual(charges);
   });
 });
 

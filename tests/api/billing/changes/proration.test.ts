@@ -8,6 +8,7 @@ import type { WantedChange } from '#shared/billing/changes.ts';
 import { dayOf, daysBetween } from '#shared/dates.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
 import { type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { followCharges } from './follow-charges.ts';
 
 const customer = useChangingCustomer();
 const seatPlans = [
@@ -38,7 +39,10 @@ it.each(Array.from({ length: someRuns(40) }, (_, index) => index + 1))(
 
     twin.setFaults({ preview: dice.pick(['answers', 'error_120', 'html', 'other_shape'] as const) });
     const change = anyChange(dice, plan, quantity);
-    const { today, after, needsTypedQuantity } = await changes.preview.query({ licenceId, change });
+    const { today, after, firstCharge, needsTypedQuantity } = await changes.preview.query({
+      licenceId,
+      change,
+    });
     const typedQuantity = needsTypedQuantity && change.kind === 'seats' ? change.quantity : undefined;
     const asked = await customer.request({ licenceId, change, shown: today, typedQuantity });
     expect(asked).toMatchObject({ state: 'confirmed', refusal: null });
@@ -46,11 +50,15 @@ it.each(Array.from({ length: someRuns(40) }, (_, index) => index + 1))(
     const charged = customer.charges(subscriptionId).slice(before.length);
     expect(charged).toEqual(today.minor === 0 ? [] : [today.minor]);
     expect(await customer.receipts()).toEqual([...before, ...charged]);
-    expect(after.next).not.toBeNull();
-
-    if (!after.next) return;
-    await twin.advanceDays(daysBetween(dayOf(twin.now()), after.next.on));
-    expect(customer.charges(subscriptionId).at(-1)).toBe(after.next.amount.minor);
-    expect((await customer.receipts()).at(-1)).toBe(after.next.amount.minor);
+    const { next } = after;
+    if (!next) throw new Error('the preview names no next payment');
+    // The page says the same as the dialog before.
+    expect(await customer.view(licenceId)).toMatchObject({
+      ...{ renewsOn: next.on, nextCharge: next.amount, price: after.price, firstCharge },
+    });
+    await twin.advanceDays(daysBetween(dayOf(twin.now()), next.on));
+    expect(customer.charges(subscriptionId).at(-1)).toBe(next.amount.minor);
+    expect((await customer.receipts()).at(-1)).toBe(next.amount.minor);
+    await followCharges(customer, { licenceId, subscriptionId }, next.amount.minor > 0 ? 1 : 2);
   },
 );

@@ -14,6 +14,7 @@ import {
   foldSubscription,
   paid,
   projectionOf,
+  ref,
   refunded,
   renewed,
   updated,
@@ -29,34 +30,90 @@ describe('A subscription update', () => {
     expect(state?.validUntil).toBe('2026-02-12');
   });
 
-  it('of seats leaves the price of a period and its first day as they are, scaled to the new seats', () => {
+  it('of seats leaves the first day of the period as it is, and the price follows from what Paddle reports', () => {
     const year = { planId: 200, nextBillOn: day('2027-01-12') };
-    const more = [
+    const usd = (minor: number) => ({ minor, currency: 'USD' });
+    const begun = [
       created('2026-01-12T10:00:00Z', { ...year, quantity: 4 }),
       paid('2026-01-12T10:00:01Z', '1-1', {
-        ...year,
-        quantity: 4,
-        amount: { minor: 16_000, currency: 'USD' },
-      }),
-      updated('2026-07-12T10:00:00Z', { ...year, oldQuantity: 4, quantity: 6 }),
-      paid('2026-07-12T10:00:01Z', '1-2', {
-        ...year,
-        quantity: 6,
-        amount: { minor: 4_033, currency: 'USD' },
+        ...{ ...year, quantity: 4, amount: usd(16_000), nextCharge: usd(16_000) },
       }),
     ];
-    expect(projectionOf(more)?.entitlement).toMatchObject({
-      ...{ quantity: 6, validUntil: '2027-01-12', periodStart: '2026-01-12' },
-      lastPaid: { minor: 24_000, currency: 'USD' },
+    // Without Paddle's word about the next charge, only the price is known.
+    const changed = [...begun, updated('2026-07-12T10:00:00Z', { ...year, oldQuantity: 4, quantity: 6 })];
+    expect(projectionOf(changed)?.subscription).toMatchObject({
+      ...{ nextCharge: null, periodPrice: usd(24_000), firstCharge: null },
+    });
+    const more = [
+      ...changed,
+      paid('2026-07-12T10:00:01Z', '1-2', {
+        ...{ ...year, quantity: 6, amount: usd(4_033), nextCharge: usd(24_000) },
+      }),
+    ];
+    expect(projectionOf(more)).toMatchObject({
+      entitlement: { quantity: 6, validUntil: '2027-01-12', periodStart: '2026-01-12', lastPaid: usd(4_033) },
+      subscription: { nextCharge: usd(24_000), periodPrice: usd(24_000) },
     });
     const monthly = { planId: 100, quantity: 6, nextBillOn: day('2026-09-12') };
     const switched = [
       ...more,
       updated('2026-08-12T10:00:00Z', { ...monthly, oldPlanId: 200, oldQuantity: 6 }),
-      paid('2026-08-12T10:00:01Z', '1-3', { ...monthly, amount: { minor: 2_400, currency: 'USD' } }),
+      paid('2026-08-12T10:00:01Z', '1-3', { ...monthly, amount: usd(2_400), nextCharge: usd(2_500) }),
     ];
-    expect(projectionOf(switched)?.entitlement).toMatchObject({
-      ...{ periodStart: '2026-08-12', lastPaid: { minor: 2_400, currency: 'USD' } },
+    expect(projectionOf(switched)).toMatchObject({
+      entitlement: { periodStart: '2026-08-12', lastPaid: usd(2_400) },
+      subscription: { nextCharge: usd(2_500), periodPrice: usd(2_500) },
+    });
+  });
+
+  it('with a credit: what Paddle answered counts, in whatever order it is logged', () => {
+    const usd = (minor: number) => ({ minor, currency: 'USD' });
+    const month = { planId: 100, nextBillOn: day('2026-02-12') };
+    const begun = [
+      created('2026-01-12T10:00:00Z', { ...month, quantity: 5 }),
+      paid('2026-01-12T10:00:00Z', '1-1', {
+        ...{ ...month, quantity: 5, amount: usd(4_500), nextCharge: usd(4_500) },
+      }),
+    ];
+    const firstCharge = { amount: usd(100), on: day('2026-03-12') };
+    const fewer = updated('2026-01-20T10:00:00Z', { ...month, oldQuantity: 5, quantity: 1 });
+    for (const at of ['2026-01-20T09:59:58.120Z', '2026-01-20T10:00:00.120Z', '2026-01-20T10:00:03Z']) {
+      const answered = {
+        occurredAt: new Date(at),
+        fact: {
+          ...({ type: 'next_charge_found', by: 'system', ref, planId: 100, quantity: 1 } as const),
+          ...{ amount: usd(0), on: month.nextBillOn, price: usd(900), firstCharge },
+        },
+      };
+      const state = projectionOf([...begun, fewer, answered])?.subscription;
+      expect(state).toMatchObject({ nextCharge: usd(0), periodPrice: usd(900), firstCharge });
+      const renewal = { quantity: 1, nextBillOn: day('2026-03-12') };
+      const first = paid('2026-02-12T10:00:00Z', '1-2', {
+        ...{ ...renewal, amount: usd(0), nextCharge: usd(100) },
+      });
+      expect(projectionOf([...begun, fewer, answered, first])?.subscription).toMatchObject({
+        ...{ nextCharge: usd(100), periodPrice: usd(900), firstCharge: null },
+      });
+    }
+  });
+
+  it('is followed by a next charge that reconciliation found: if it was unknown, the price stays', () => {
+    const usd = (minor: number) => ({ minor, currency: 'USD' });
+    const found = {
+      occurredAt: new Date('2026-01-21T23:15:00Z'),
+      fact: {
+        ...({ type: 'next_charge_found', by: 'reconciliation', ref, planId: 100, quantity: 1 } as const),
+        ...{ amount: usd(400), on: day('2026-02-12'), price: null, firstCharge: null },
+      },
+    };
+    // A known charge of US$9.00 that is now US$4.00, for example after a discount: the price is unknown.
+    expect(projectionOf([...bought, found])?.subscription).toMatchObject({
+      ...{ nextCharge: usd(400), periodPrice: null },
+    });
+    const more = { ...found, fact: { ...found.fact, quantity: 2 } };
+    const update = updated('2026-01-20T10:00:00Z', { oldQuantity: 1, quantity: 2 });
+    expect(projectionOf([...bought, update, more])?.subscription).toMatchObject({
+      ...{ nextCharge: usd(400), periodPrice: usd(1_800) },
     });
   });
 

@@ -49,6 +49,7 @@ export function paid(at: string, orderId: string, changes: Partial<PaymentSuccee
       checkoutId: null,
       amount: { minor: 900, currency: 'USD' },
       tax: null,
+      nextCharge: { minor: 900, currency: 'USD' },
       receiptUrl: null,
       buyer,
       ...changes,

@@ -83,6 +83,7 @@ export const FactShape: z.ZodType<PaddleFact> = z.union([
     planId: id,
     status,
     nextBillOn: realDay,
+    nextCharge: amount.nullable(),
   }),
   shape('subscription_payment_failed', {
     ...onSubscription,

@@ -61,6 +61,7 @@ export const decides: Readonly<Record<string, readonly string[]>> = {
   amount: ['amount'],
   gross_refund: ['amount'],
   payment_tax: ['tax'],
+  next_payment_amount: ['nextCharge'],
   refund_type: ['kind'],
   refund_reason: ['reason'],
   passthrough: ['buyer'],

@@ -127,6 +127,7 @@ export const samples = {
       checkoutId: ofSubscription.checkout_id,
       amount: eur(2_500),
       tax: eur(417),
+      nextCharge: eur(2_500),
       receiptUrl: receipt,
       buyer,
     },

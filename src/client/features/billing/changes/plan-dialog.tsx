@@ -19,15 +19,17 @@ interface PlanQuestionProps {
 export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
   const t = useTranslations('changes');
   const plans = options.plans.filter(({ forbids }) => forbids === null);
-  const [planId, setPlanId] = useState(plans.length === 1 ? plans[0]?.planId : undefined);
-  const [isChosen, setIsChosen] = useState(false);
+  // A single plan isn't a choice, so its cost is shown at once.
+  const only = plans.length === 1 ? plans[0] : undefined;
+  const [planId, setPlanId] = useState(only?.planId);
+  const [isChosen, setIsChosen] = useState(only !== undefined);
   if (isChosen && planId !== undefined) {
     return (
       <ConfirmChange
         licenceId={options.licenceId}
         change={{ kind: 'plan', planId }}
         onClose={onClose}
-        onBack={() => setIsChosen(false)}
+        {...(only ? {} : { onBack: () => setIsChosen(false) })}
       />
     );
   }

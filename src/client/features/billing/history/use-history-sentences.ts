@@ -83,9 +83,12 @@ export function useHistorySentences(product: Product) {
   function next(step: NextStep): string | null {
     switch (step.kind) {
       case 'renews':
-        return step.amount
-          ? t('history.nextRenews', { amount: money(step.amount) })
-          : t('history.nextRenewsNoPrice');
+        if (step.amount === null) return t('history.nextRenewsNoPrice');
+        return step.amount.minor === 0
+          ? t('history.nextRenewsFree')
+          : t('history.nextRenews', { amount: money(step.amount) });
+      case 'charged_again':
+        return t('history.nextCharge', { amount: money(step.amount) });
       case 'first_payment':
         return t('history.nextFirstPayment');
       case 'retry':

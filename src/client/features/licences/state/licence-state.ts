@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { BadgeTone } from '#client/ui/feedback/badge.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
+import { useRenewalSentence } from './use-renewal-sentence.ts';
 
 export type StateWord = LicenceView['status'] | 'pausing' | 'ended' | 'none';
 
@@ -37,7 +38,8 @@ export const stateTones = {
 /** Describes the state in a sentence such as "Renews for US$9.00 on 12 December 2026." */
 export function useStateSentence() {
   const t = useTranslations('licence');
-  const { day, money } = useFormats();
+  const { day } = useFormats();
+  const renewalSentence = useRenewalSentence();
   return (licence: LicenceView): string => {
     const through = { day: day(licence.worksThrough) };
     if (licence.standing === 'ended') {
@@ -48,11 +50,8 @@ export function useStateSentence() {
     if (licence.status === 'paused') return t('sentencePaused', through);
     if (licence.status === 'refunded') return t('sentenceRefunded', through);
     if (licence.renewsOn === null) return t('sentenceEnding', through);
-    const renewal = { day: day(licence.renewsOn) };
-    if (licence.status === 'trialing') return t('sentenceTrial', renewal);
-    return licence.lastPaid
-      ? t('sentenceRenews', { ...renewal, price: money(licence.lastPaid) })
-      : t('sentenceRenewsNoPrice', renewal);
+    if (licence.status === 'trialing') return t('sentenceTrial', { day: day(licence.renewsOn) });
+    return renewalSentence(licence) ?? t('sentenceEnding', through);
   };
 }
 

@@ -1,6 +1,7 @@
 /** Describes the licence timeline in words, for screen readers. */
 import { useTranslations } from 'use-intl';
 import { isPause } from '#client/features/licences/state/licence-state.ts';
+import { useRenewalSentence } from '#client/features/licences/state/use-renewal-sentence.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
@@ -12,7 +13,8 @@ export function useTimelineSentence(
   today: CalendarDate,
 ): string {
   const t = useTranslations('line');
-  const { day, money } = useFormats();
+  const { day } = useFormats();
+  const renewalSentence = useRenewalSentence();
   return [t('sayToday', { day: day(today) }), paid(), next()].join(' ');
 
   function paid(): string {
@@ -29,10 +31,8 @@ export function useTimelineSentence(
   }
 
   function renewal(): string {
-    const on = day(licence.renewsOn ?? licence.validUntil);
-    if (licence.status === 'trialing') return t('sayFirstPayment', { day: on });
-    return licence.lastPaid
-      ? t('sayRenews', { day: on, price: money(licence.lastPaid) })
-      : t('sayRenewsNoPrice', { day: on });
+    if (licence.status === 'trialing')
+      return t('sayFirstPayment', { day: day(licence.renewsOn ?? licence.validUntil) });
+    return renewalSentence(licence) ?? t('sayEnds');
   }
 }

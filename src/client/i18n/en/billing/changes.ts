@@ -30,12 +30,18 @@ export const changes = {
   about: 'about {amount}',
   noPayment: 'No further payments',
   paymentOn: '{amount} on {day}',
+  nothingOn: 'Nothing to pay on {day}',
   planSeats: '{plan}, {count, plural, one {# seat} other {# seats}}',
   cancelled: 'Cancelled',
   carriedOver: 'Today’s amount is too small to charge, so it’s added to your next payment.',
   credited: 'What you’ve already paid is credited towards your next payments.',
-  newPeriod:
+  creditedOnce:
+    'What you’ve already paid is deducted from the payment on {day}. After that, you pay the full price.',
+  creditedUntil: 'What you’ve already paid covers the next payments. You pay again on {day}: about {amount}.',
+  newPeriod: 'A new billing period starts today.',
+  newPeriodDeducted:
     'A new billing period starts today. What’s left of the current one is deducted from the amount you pay today.',
+  staysValid: 'Your licence stays valid until {day}, even if you cancel before then.',
   couponEnds: 'Your recurring discount ends with this change. The next payment shown doesn’t include it.',
   worksThrough: 'Your licence stays valid until the end of {day}. Nothing more is charged.',
   keyStays: 'Your licence key stays the same.',

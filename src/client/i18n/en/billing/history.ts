@@ -52,6 +52,8 @@ export const history = {
   reinstated: 'We made the licence valid again.',
   nextRenews: 'The licence renews for {amount}.',
   nextRenewsNoPrice: 'The licence renews.',
+  nextRenewsFree: 'The licence renews. Nothing is charged.',
+  nextCharge: 'Your credit is used up, and you pay about {amount}.',
   nextFirstPayment: 'The trial is over, and the first payment is due.',
   nextRetry: 'Paddle tries to charge {amount} again.',
   nextRetryNoAmount: 'Paddle tries the payment again.',

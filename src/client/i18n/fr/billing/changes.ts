@@ -33,13 +33,20 @@ export const changes: Translation['changes'] = {
   about: 'environ {amount}',
   noPayment: 'Plus aucun paiement',
   paymentOn: '{amount} le {day}',
+  nothingOn: 'Rien à payer le {day}',
   planSeats: '{plan}, {count, plural, one {# siège} other {# sièges}}',
   cancelled: 'Résilié',
   carriedOver:
     'Le montant d’aujourd’hui est trop faible pour être débité : il s’ajoute à votre prochain paiement.',
   credited: 'Ce que vous avez déjà payé est déduit de vos prochains paiements.',
-  newPeriod:
+  creditedOnce:
+    'Ce que vous avez déjà payé est déduit du paiement du {day}. Ensuite, vous payez le prix normal.',
+  creditedUntil:
+    'Ce que vous avez déjà payé couvre les prochains paiements. Vous paierez de nouveau le {day} : environ {amount}.',
+  newPeriod: 'Une nouvelle période de facturation commence aujourd’hui.',
+  newPeriodDeducted:
     'Une nouvelle période de facturation commence aujourd’hui. Le reste de la période en cours est déduit du montant à payer aujourd’hui.',
+  staysValid: 'Votre licence reste valable jusqu’au {day}, même si vous résiliez l’abonnement d’ici là.',
   couponEnds:
     'Votre remise récurrente prend fin avec cette modification. Le prochain paiement indiqué n’en tient plus compte.',
   worksThrough: 'Votre licence reste valable jusqu’au {day} inclus. Plus rien n’est débité.',

@@ -55,6 +55,8 @@ export const history: Translation['history'] = {
   reinstated: 'Nous avons rétabli la licence.',
   nextRenews: 'La licence est renouvelée pour {amount}.',
   nextRenewsNoPrice: 'La licence est renouvelée.',
+  nextRenewsFree: 'La licence est renouvelée. Rien n’est débité.',
+  nextCharge: 'Votre avoir est épuisé : vous payez environ {amount}.',
   nextFirstPayment: 'L’essai est terminé et le premier paiement est dû.',
   nextRetry: 'Paddle essaie de nouveau de débiter {amount}.',
   nextRetryNoAmount: 'Paddle effectue une nouvelle tentative de paiement.',

@@ -50,6 +50,7 @@ export async function previewChange(
       frequency: licence.plan.frequency,
       quantity: licence.quantity,
       next: cost?.unchanged ?? null,
+      price: subscription.periodPrice,
     },
     after: {
       planId: wish.plan.id,
@@ -58,7 +59,10 @@ export async function previewChange(
       frequency: wish.plan.frequency,
       quantity: wish.quantity,
       next: cost?.next ?? null,
+      price: cost?.price ?? null,
     },
+    firstCharge: cost?.firstCharge ?? null,
+    paidThrough: licence.validUntil,
     today: cost?.today ?? { minor: 0, currency },
     source: cost?.source ?? 'paddle',
     isCarriedOver: cost?.isCarriedOver ?? false,

@@ -2,10 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
+import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { newPublicId } from '#server/features/billing/public-id.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
+import type { ChangedSubscription, ChangePreview } from '#server/platform/paddle/port.ts';
 import type { Limit } from '#server/platform/rate-limits/limiter.ts';
 import type { ChangeProgress, RequestInput } from '#shared/billing/changes.ts';
 import { hourSeconds } from '#shared/durations.ts';
@@ -20,7 +22,7 @@ import type { ChangingCustomer, PreviewDeps } from './preview-change.ts';
 import type { ShownCost, StoredChange } from './subscription-change.repository.ts';
 import { readWish, type Wish } from './wish.ts';
 
-type RequestDeps = PreviewDeps & Pick<Deps, 'limiter' | 'now'>;
+type RequestDeps = PreviewDeps & Pick<Deps, 'limiter' | 'now' | 'transaction'>;
 
 interface Requester extends ChangingCustomer {
   /** When the customer last authenticated in this session; null if unknown. */
@@ -82,23 +84,52 @@ async function confirmCost(
   wish: Wish,
   subscription: Subscription,
   { country, shown }: { country: string | null; shown: Money | null },
-): Promise<ShownCost | null> {
+): Promise<ChangePreview | null> {
   const cost = await askCost(deps, wish, { ref: subscription.ref, country });
-  if (!cost) return null;
-  const { today, next, source } = cost;
-  if (!isSameAmount(shown, today)) throw new AppError('amount_changed', 'the amount of today has changed');
-  return { today, next, source };
+  if (cost && !isSameAmount(shown, cost.today))
+    throw new AppError('amount_changed', 'the amount of today has changed');
+  return cost;
 }
+
+const shownCost = (cost: ChangePreview | null): ShownCost | null =>
+  cost && { today: cost.today, next: cost.next, source: cost.source };
 
 async function callPaddle(
   { paddle }: Pick<Deps, 'paddle'>,
   wish: Wish,
   { ref }: Subscription,
-): Promise<void> {
-  if (wish.billed) await paddle.changeSubscription(ref, wish.billed.change, wish.billed.terms);
-  else if (wish.kind === 'cancel') await paddle.cancelSubscription(ref);
+): Promise<ChangedSubscription | null> {
+  if (wish.billed) return paddle.changeSubscription(ref, wish.billed.change, wish.billed.terms);
+  if (wish.kind === 'cancel') await paddle.cancelSubscription(ref);
   else if (wish.kind === 'pause') await paddle.pauseSubscription(ref);
   else await paddle.resumeSubscription(ref);
+  return null;
+}
+
+/**
+ * Logs what Paddle will charge next, because alerts report it only with a payment. The expected price is logged with it
+ * unless Paddle's answer shows that something else was expected. A failure is only logged, because the change has
+ * succeeded; reconciliation logs the next charge later.
+ */
+async function recordNextCharge(
+  deps: Pick<Deps, 'log' | 'transaction'>,
+  { stream, ref }: Subscription,
+  { wish, cost, changed }: { wish: Wish; cost: ChangePreview | null; changed: ChangedSubscription | null },
+): Promise<void> {
+  const next = changed?.nextPayment;
+  if (!changed || !next) return;
+  const isExpected = cost?.next?.amount.minor === next.amount.minor;
+  const event = {
+    ...({ type: 'next_charge_found', by: 'system', ref } as const),
+    ...{ planId: changed.planId, quantity: wish.quantity, amount: next.amount, on: next.on },
+    price: isExpected ? cost.price : null,
+    firstCharge: isExpected ? cost.firstCharge : null,
+  };
+  try {
+    await recordEvent(deps, { stream, source: 'customer', event });
+  } catch (error) {
+    logFailure(deps.log, error, { level: 'warn' }, 'the next charge after a change could not be stored');
+  }
 }
 
 /** Stores why a customer cancelled. A failure is only logged, because the cancellation has succeeded. */
@@ -124,7 +155,7 @@ async function keepReason(
  * 4. Calls Paddle once.
  * 5. Records Paddle's response, or that there was none.
  *
- * Writes nothing else: the licence, its seats and its receipts follow from Paddle's alerts. `settle-changes` finishes
+ * Also logs what Paddle says about the next charge. Writes nothing else: the licence, its seats and its receipts follow from Paddle's alerts. `settle-changes` finishes
  * what a crash or a missing response leaves open. Throws an `AppError` if nothing was changed.
  */
 export async function requestChange(
@@ -166,7 +197,7 @@ export async function requestChange(
   if (!stored) throw new AppError('not_found', 'the account was deleted in the meantime');
 
   const { id } = stored;
-  let cost: ShownCost | null;
+  let cost: ChangePreview | null;
   try {
     cost = await confirmCost(deps, wish, subscription, { country, shown: request.shown });
   } catch (error) {
@@ -174,12 +205,13 @@ export async function requestChange(
     await subscriptionChanges.refuseUncalled(id, refusal, deps.now());
     throw error;
   }
-  if (!(await subscriptionChanges.startCall(id, { at: deps.now(), preview: cost }))) {
+  if (!(await subscriptionChanges.startCall(id, { at: deps.now(), preview: shownCost(cost) }))) {
     return answer(deps, stored);
   }
   try {
-    await callPaddle(deps, wish, subscription);
+    const changed = await callPaddle(deps, wish, subscription);
     await subscriptionChanges.settle(id, { state: 'confirmed', at: deps.now() });
+    await recordNextCharge(deps, subscription, { wish, cost, changed });
   } catch (error) {
     if (error instanceof PaddleRefusal) {
       const refusal = codeOfRefusal(error);

@@ -26,6 +26,7 @@ const rankInOneSecond: Record<BillingEvent['type'], number> = {
   subscription_cancelled: 7,
   payment_found: 8,
   subscription_found: 9,
+  next_charge_found: 9,
   subscription_missing: 9,
   account_missing: 9,
   subscription_linked: 10,

@@ -153,6 +153,7 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
     // These types don't change the decisions. Keys are stored in their own table, and the other types are handled by
     // the folds of their own streams.
     case 'licence_reissued':
+    case 'next_charge_found':
     case 'licence_key_updated':
     case 'licence_granted':
     case 'subscription_found':

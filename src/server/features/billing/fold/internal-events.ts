@@ -122,6 +122,23 @@ export const InternalEvent = z.discriminatedUnion('type', [
     quantity: z.int().positive(),
     receiptUrl: pageUrl,
   }),
+  /**
+   * What Paddle will charge next, as its answer to a change in the portal or reconciliation reported it. Alerts report
+   * it only with a payment.
+   */
+  z.object({
+    type: z.literal('next_charge_found'),
+    by: Actor,
+    ref: SubscriptionRef,
+    planId: z.int().positive(),
+    quantity: z.int().positive(),
+    amount: Money,
+    on: CalendarDate,
+    /** The price of a period with this plan and these seats once no credit is left; null if it is unknown. */
+    price: Money.nullable(),
+    /** The first charge above 0, if a credit covers the next one and its amount is known; otherwise null. */
+    firstCharge: z.object({ amount: Money, on: CalendarDate }).nullable(),
+  }),
   /** Paddle doesn't know the subscription, so an operator must look into it. The licence isn't affected. */
   z.object({ type: z.literal('subscription_missing'), by: Actor, ref: SubscriptionRef }),
   /**
@@ -155,6 +172,7 @@ export type InternalEvent = z.infer<typeof InternalEvent>;
 
 export type FoundSubscription = Extract<InternalEvent, { type: 'subscription_found' }>;
 export type FoundPayment = Extract<InternalEvent, { type: 'payment_found' }>;
+export type FoundCharge = Extract<InternalEvent, { type: 'next_charge_found' }>;
 export type LinkedSubscription = Extract<InternalEvent, { type: 'subscription_linked' }>;
 
 type Payload = Readonly<Record<string, unknown>>;

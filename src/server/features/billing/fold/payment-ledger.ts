@@ -193,11 +193,14 @@ export function lastPaymentOf(book: PaymentLedger): Payment | null {
   return latest;
 }
 
-/** Returns what a period costs with this number of seats, according to the last payment for a whole period. */
-export const priceOfPeriod = ({ amount, quantity }: Payment, seats: number): Money =>
-  quantity === seats || quantity === 0
-    ? amount
-    : { ...amount, minor: Math.round((amount.minor * seats) / quantity) };
+/**
+ * Returns the amount of the last payment, whether it paid for a whole period or for a part of one. Payments of 0 count
+ * only if there is no other.
+ */
+export function lastAmountOf(book: PaymentLedger): Money | null {
+  const payments = inTimeOrder(book).filter(({ isFree }) => !isFree);
+  return (payments.findLast(({ amount }) => amount.minor > 0) ?? payments.at(-1))?.amount ?? null;
+}
 
 export interface PaidThrough {
   /** Last day covered by a payment that wasn't fully refunded, by a moved charge, by a trial or by an extension. */

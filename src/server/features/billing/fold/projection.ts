@@ -7,6 +7,7 @@ import type {
   RefundKind,
   SubscriptionStatus,
 } from '#server/platform/paddle/facts.ts';
+import type { DatedAmount } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import type { Frequency, Plan } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
@@ -65,6 +66,12 @@ export interface SubscriptionProjection {
   nextRetryOn: CalendarDate | null;
   updateUrl: string | null;
   cancelUrl: string | null;
+  /** Amount of Paddle's next charge; null if it is unknown, or if there is none. */
+  nextCharge: Money | null;
+  /** The price of a period with the present plan and seats once no credit is left; null if it is unknown. */
+  periodPrice: Money | null;
+  /** The first charge above 0, as calculated, if a credit covers the next one; otherwise null. */
+  firstCharge: DatedAmount | null;
 }
 
 /** A Paddle subscription that pays, or has paid, for the stream. */
@@ -89,10 +96,7 @@ export interface EntitlementProjection {
   validUntil: CalendarDate;
   pausedFrom: CalendarDate | null;
   endsOn: CalendarDate | null;
-  /**
-   * What the last payment for a whole period amounts to with the present number of seats; null if nothing was paid. A
-   * payment for seats that were added during a period isn't the price of a period.
-   */
+  /** Amount of the last payment, which may have paid for a part of a period; null if nothing was paid. */
   lastPaid: Money | null;
 }
 

@@ -73,7 +73,7 @@ async function nextSteps(deps: HistoryDeps, licence: Licence): Promise<NextStep[
 }
 
 function stepsOf(
-  { standing, status, worksThrough, renewsOn, pausesOn, lastPaid }: LicenceView,
+  { standing, status, worksThrough, renewsOn, pausesOn, nextCharge, firstCharge }: LicenceView,
   { nextRetryOn, overdue }: SubscriptionOfLicence,
   today: CalendarDate,
 ): NextStep[] {
@@ -86,7 +86,7 @@ function stepsOf(
   }
   if (pausesOn !== null) return [{ kind: 'pauses', on: pausesOn }];
   if (renewsOn === null) return [{ kind: 'ends', on: worksThrough }];
-  return status === 'trialing'
-    ? [{ kind: 'first_payment', on: renewsOn }]
-    : [{ kind: 'renews', on: renewsOn, amount: lastPaid }];
+  if (status === 'trialing') return [{ kind: 'first_payment', on: renewsOn }];
+  const renews = { kind: 'renews', on: renewsOn, amount: nextCharge } as const;
+  return firstCharge ? [renews, { kind: 'charged_again', ...firstCharge }] : [renews];
 }

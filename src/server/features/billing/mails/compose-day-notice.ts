@@ -5,6 +5,7 @@ import type { Deps } from '#server/deps.ts';
 import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { endNotices, isToBeAnnounced } from '#server/features/billing/notices/announce-days.ts';
 import type { LicenceDays } from '#server/features/billing/notices/licence-day.repository.ts';
+import { overdueAmounts } from '#server/features/billing/overdue-payments.ts';
 import { spanOf } from '#server/features/licences/licence-validity.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
@@ -94,12 +95,14 @@ export async function composeLastWarning(deps: NoticeDeps, owed: OutboxMail): Pr
   const isRecent =
     cancelledAt !== undefined && deps.now().getTime() - cancelledAt.getTime() < recentlyCancelledMs;
   if (why === 'cancelled' && isRecent) return null;
+  const amounts = await overdueAmounts(deps, subscription ? [subscription] : []);
   const cardPage = subscription && deps.paddlePages.pagesOf(subscription).cardPage;
   const { to, name, locale } = contact;
   return {
     ...{ to, locale, template: 'last-warning' },
     data: {
       ...{ name, product: licence.plan.product, why, through: validity.worksThrough },
+      amount: (why === 'overdue' && amounts.get(licence.stream)) || null,
       url: (why === 'overdue' && cardPage) || urls.licence,
     },
   };

@@ -53,6 +53,10 @@ export async function composeSubscriptionChanged(
       seats: isReseated ? { before: told('oldQuantity'), after: quantity } : null,
       plan: isReplanned ? { name: planTextIn(locale, plan).friendlyName, frequency } : null,
       renewsOn: licence.pausedFrom === null ? subscription.nextBillOn : null,
+      nextCharge: subscription.nextCharge,
+      price: subscription.periodPrice,
+      firstCharge: subscription.firstCharge,
+      isMonthly: plan.frequency === 'Monthly',
     },
   };
 }

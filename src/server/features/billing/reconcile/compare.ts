@@ -10,6 +10,10 @@ import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 
+/** While a subscription is on a trial or past due, no amount is shown for its next charge. */
+const isOtherCharge = (ours: Subscription, { status, nextPayment }: PaddleSubscription): boolean =>
+  status === 'active' && nextPayment !== null && ours.nextCharge?.minor !== nextPayment.amount.minor;
+
 /**
  * Returns the names of the fields that differ. For a subscription that has ended here, returns none, because Paddle
  * doesn't revive ended subscriptions.
@@ -25,6 +29,7 @@ export function driftOf(ours: Subscription | null, theirs: PaddleSubscription): 
     pausedFrom: ours.pausedFrom !== theirs.pausedFrom,
     nextBillOn:
       isRenewing(theirs) && theirs.nextPayment !== null && ours.nextBillOn !== theirs.nextPayment.on,
+    nextCharge: isOtherCharge(ours, theirs),
   };
   return Object.entries(differences).flatMap(([name, differs]) => (differs ? [name] : []));
 }
@@ -46,6 +51,16 @@ export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
     pausedReason: theirs.pausedReason,
     updateUrl: theirs.updateUrl,
     cancelUrl: theirs.cancelUrl,
+  };
+}
+
+/** Converts Paddle's next payment to an event for the log; null if the portal knows it. */
+export function foundCharge(ours: Subscription | null, theirs: PaddleSubscription): InternalEvent | null {
+  const { ref, planId, quantity, nextPayment } = theirs;
+  if (!ours || !nextPayment || !isOtherCharge(ours, theirs)) return null;
+  return {
+    ...({ type: 'next_charge_found', by: 'reconciliation', ref, planId, quantity } as const),
+    ...{ amount: nextPayment.amount, on: nextPayment.on, price: null, firstCharge: null },
   };
 }
 

@@ -12,7 +12,7 @@ import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors
 import type { Alert, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
-import { driftOf, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
+import { driftOf, foundCharge, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { createRefList } from './ref-list.ts';
 
@@ -265,7 +265,9 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   // Paddle knows a subscription that was flagged as missing. Recording it again resolves the flag.
   if (await isFlaggedMissing(deps, stream)) drift.push('found at Paddle again');
   if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
-  await append(foundSubscription(theirs));
+  if (drift.some((name) => name !== 'nextCharge')) await append(foundSubscription(theirs));
+  const charge = foundCharge(ours, theirs);
+  if (charge) await append(charge);
   find({ kind: 'subscription', stream, what: drift.join(', ') });
 }
 

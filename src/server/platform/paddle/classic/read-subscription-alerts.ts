@@ -120,6 +120,7 @@ export const Paid = z
     currency: CurrencyCode,
     sale_gross: AmountText,
     payment_tax: AmountText,
+    next_payment_amount: AmountText,
     receipt_url: nullOnInvalid(PageUrl),
   })
   .transform(
@@ -135,6 +136,7 @@ export const Paid = z
       checkoutId: fields.checkout_id,
       amount: moneyNeeded(context, 'sale_gross', fields.currency, fields.sale_gross),
       tax: moneyIn(fields.currency, fields.payment_tax),
+      nextCharge: moneyIn(fields.currency, fields.next_payment_amount),
       receiptUrl: fields.receipt_url,
       buyer: buyerOf(fields),
     }),

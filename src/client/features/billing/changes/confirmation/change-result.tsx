@@ -75,8 +75,12 @@ function useResult(): (preview: ChangePreview) => string[] {
     return t('changeSteps.chargedToday', { amount: about(preview.today, preview) });
   }
   function next(preview: ChangePreview): string | null {
-    const payment = preview.after.next;
+    const { firstCharge, after } = preview;
+    const payment = after.next;
     if (payment === null) return null;
+    if (firstCharge !== null)
+      return t('changes.creditedUntil', { day: day(firstCharge.on), amount: money(firstCharge.amount) });
+    if (payment.amount.minor === 0) return t('changeSteps.nextFree', { day: day(payment.on) });
     return t('changeSteps.next', { amount: about(payment.amount, preview), day: day(payment.on) });
   }
 }

@@ -1,17 +1,21 @@
 /** What a change would do: now and after, today's amount, and the rules that affect it. */
 import { useTranslations } from 'use-intl';
+import { usePricePerPeriod } from '#client/features/licences/use-price-per-period.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import type { ChangePreview } from '#shared/billing/changes.ts';
 import type { Money } from '#shared/money.ts';
 import classes from './terms.module.css';
+import { useChangeNotes } from './use-change-notes.ts';
 
 export function Terms({ preview }: { preview: ChangePreview }) {
   const t = useTranslations('changes');
   const { day, money } = useFormats();
   const frequencyName = useFrequencyName();
-  const { before, after, today, source, worksThrough } = preview;
+  const notes = useChangeNotes(preview);
+  const pricePerPeriod = usePricePerPeriod();
+  const { before, after, today, source } = preview;
   const said = (sum: Money) => (source === 'calculated' ? t('about', { amount: money(sum) }) : money(sum));
   const isOtherPlan = before.planId !== after.planId && before.frequency === after.frequency;
   const { planNameOf } = usePlanText();
@@ -21,17 +25,8 @@ export function Terms({ preview }: { preview: ChangePreview }) {
     const plan = isOtherPlan ? planNameOf(terms) : frequencyName(terms);
     return quantity > 1 || preview.kind === 'seats' ? t('planSeats', { plan, count: quantity }) : plan;
   };
-  // The key names the frequency and the number of seats.
-  const isInKey = before.frequency !== after.frequency || before.quantity !== after.quantity;
-  const notes = [
-    preview.isCarriedOver && t('carriedOver'),
-    preview.isCredited && t('credited'),
-    preview.startsNewPeriod && t('newPeriod'),
-    preview.endsCoupon && t('couponEnds'),
-    worksThrough !== null && t('worksThrough', { day: day(worksThrough) }),
-    t(isInKey ? 'keyWorks' : 'keyStays'),
-    source === 'calculated' && t('calculated'),
-  ].filter((note) => typeof note === 'string');
+  const payment = ({ amount, on }: NonNullable<typeof before.next>, words: string) =>
+    amount.minor === 0 ? t('nothingOn', { day: day(on) }) : t('paymentOn', { amount: words, day: day(on) });
   return (
     <div className="stack g3">
       <dl className={classes.terms} aria-live="polite">
@@ -39,21 +34,16 @@ export function Terms({ preview }: { preview: ChangePreview }) {
           <dt className="q">{t('before')}</dt>
           <dd>
             <span>{name(before)}</span>
-            {before.next && (
-              <span className="sm q">
-                {t('paymentOn', { amount: money(before.next.amount), day: day(before.next.on) })}
-              </span>
-            )}
+            {before.next && <span className="sm q">{payment(before.next, money(before.next.amount))}</span>}
           </dd>
         </div>
         <div>
           <dt className="q">{t('after')}</dt>
           <dd>
             <span>{preview.kind === 'cancel' ? t('cancelled') : name(after)}</span>
+            {after.price && <span className="sm">{pricePerPeriod(after.price, after)}</span>}
             <span className="sm q">
-              {after.next
-                ? t('paymentOn', { amount: said(after.next.amount), day: day(after.next.on) })
-                : t('noPayment')}
+              {after.next ? payment(after.next, said(after.next.amount)) : t('noPayment')}
             </span>
           </dd>
         </div>

@@ -7,6 +7,7 @@ import type { BillingEvent, FoldContext, TimedEvent } from '#server/features/bil
 import type { Step } from '#server/features/billing/fold/step.ts';
 import type { SubscriptionFact } from '#server/platform/paddle/facts.ts';
 import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
+import { addReport, afterUnreportedPayment } from './next-charge.ts';
 import { type DatedUpdate, isUpdate, orderUpdates } from './order-updates.ts';
 import { projectSubscription } from './project-subscription.ts';
 import { isFreePayment, stepAlert, stepFound, stepPast } from './step-alert.ts';
@@ -37,8 +38,18 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
       return;
     }
     case 'payment_found': {
-      const isFree = isFreePayment(referenceOf(state, fact.ref), { ...fact, nextBillOn: fact.paidThrough });
+      const reference = referenceOf(state, fact.ref);
+      const isFree = isFreePayment(reference, { ...fact, nextBillOn: fact.paidThrough });
       addFoundPayment(state.ledger, fact, { isFree });
+      if (reference.life) reference.life.charges = afterUnreportedPayment(reference.life.charges);
+      return;
+    }
+    case 'next_charge_found': {
+      const reference = referenceOf(state, fact.ref);
+      if (isLiving(reference)) {
+        const { life } = reference;
+        life.charges = addReport(life.charges, { at, fact });
+      }
       return;
     }
     case 'subscription_linked':

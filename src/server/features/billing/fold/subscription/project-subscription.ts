@@ -2,11 +2,11 @@
 import { isUnpaidMove } from '#server/features/billing/fold/moved-charges.ts';
 import {
   type CoveredDays,
+  lastAmountOf,
   lastPaymentOf,
   paidByMoney,
   paidPeriodsOf,
   paidThrough,
-  priceOfPeriod,
   receiptsOf,
 } from '#server/features/billing/fold/payment-ledger.ts';
 import type {
@@ -19,6 +19,7 @@ import type { SubscriptionStatus } from '#server/platform/paddle/facts.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
+import { futureCharges } from './next-charge.ts';
 import { moveFlag } from './step-alert.ts';
 import { currentLife, isCurrent, type Reference, type StreamState } from './stream-state.ts';
 
@@ -118,7 +119,12 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
         ? trialStatus(current.reference)
         : licenceStatusOf[subscription.status];
   return {
-    subscription: { ...subscription, paddleUserId: buyer.paddleUserId, contactEmail: buyer.email },
+    subscription: {
+      ...subscription,
+      ...futureCharges(current.life.charges, subscription.nextBillOn),
+      paddleUserId: buyer.paddleUserId,
+      contactEmail: buyer.email,
+    },
     entitlement: {
       paddlePlanId: subscription.paddlePlanId,
       status,
@@ -130,7 +136,7 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
       pausedFrom: subscription.pausedFrom,
       // The end of days that don't count must not make the licence work until then.
       endsOn: withheld ? null : subscription.endsOn,
-      lastPaid: last && priceOfPeriod(last, subscription.quantity),
+      lastPaid: lastAmountOf(ledger),
     },
     receipts: receiptsOf(ledger),
     ...flagsOf(state, context),

@@ -11,6 +11,7 @@ import type {
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
 import { latestDay } from '#shared/dates.ts';
+import { addReport, changeTerms } from './next-charge.ts';
 import { isCurrent, mergeBuyer, type Reference, type StreamState } from './stream-state.ts';
 import { type SubscriptionLife, setStatus } from './subscription-life.ts';
 
@@ -82,6 +83,14 @@ export function stepAlert(
   if (isMoved && isCurrent(state, reference)) state.lastEvent = fact.type;
 }
 
+/** Sets the plan and the seats, which also changes what is known about the charges. */
+function setTerms(life: SubscriptionLife, terms: { planId: number; quantity: number }, at: Date): void {
+  const { planId, quantity } = terms;
+  life.subscription.paddlePlanId = planId;
+  life.subscription.quantity = quantity;
+  life.charges = changeTerms(life.charges, { planId, quantity }, at);
+}
+
 /** Applies a fact to the state of one subscription. Returns true if the fact changed the licence. */
 function stepLife(
   state: StreamState,
@@ -103,8 +112,7 @@ function stepLife(
       if (change) state.ledger.changes.push(change);
       noteMove(state, life, fact, at);
       setStatus(life, fact.status, at);
-      subscription.paddlePlanId = fact.planId;
-      subscription.quantity = fact.quantity ?? subscription.quantity;
+      setTerms(life, { planId: fact.planId, quantity: fact.quantity ?? subscription.quantity }, at);
       subscription.pausedFrom = fact.pausedFrom;
       subscription.pausedReason = fact.pausedReason;
       // Only these statuses set the day of the next charge. While the subscription is past due, `nextBillOn` is the
@@ -131,6 +139,7 @@ function stepLife(
       // same second.
       if (hasEnded || fact.status === 'deleted') return false;
       setStatus(life, fact.status, at);
+      life.charges = addReport(life.charges, { at, fact });
       subscription.paddlePlanId = fact.planId;
       subscription.quantity = fact.quantity;
       subscription.nextBillOn = fact.nextBillOn;
@@ -184,8 +193,7 @@ export function stepFound(
   subscription.cancelUrl = fact.cancelUrl ?? subscription.cancelUrl;
   if (subscription.status === 'deleted') return;
   setStatus(life, fact.status, at);
-  subscription.paddlePlanId = fact.planId;
-  subscription.quantity = fact.quantity;
+  setTerms(life, fact, at);
   subscription.pausedFrom = fact.pausedFrom;
   subscription.pausedReason = fact.pausedReason;
   if (fact.status === 'active' || fact.status === 'trialing') {

@@ -3,10 +3,11 @@ import type { FoundSubscription } from '#server/features/billing/fold/internal-e
 import type { SubscriptionProjection, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { SubscriptionCreated, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
+import { type ChargeState, type FutureCharges, unknownCharges } from './next-charge.ts';
 import type { SubscriptionSnapshot } from './order-updates.ts';
 
 export interface SubscriptionLife {
-  subscription: Omit<SubscriptionProjection, 'contactEmail' | 'paddleUserId'>;
+  subscription: Omit<SubscriptionProjection, 'contactEmail' | 'paddleUserId' | keyof FutureCharges>;
   /** Last paid day reported by the creation alert. It counts unless the payment for those days is fully refunded. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
@@ -16,6 +17,7 @@ export interface SubscriptionLife {
   paid: { at: Date; nextBillOn: CalendarDate } | null;
   /** When a charge last failed. */
   failedAt: Date | null;
+  charges: ChargeState;
 }
 
 /**
@@ -50,6 +52,7 @@ export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
     endsAtLatest: null,
     paid: null,
     failedAt: null,
+    charges: unknownCharges(fact),
   };
 }
 

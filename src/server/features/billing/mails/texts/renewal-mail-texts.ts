@@ -23,7 +23,12 @@ export interface RenewalMailData {
     amount: Money | null;
   };
   'licence-renewed': AboutRenewal & { amount: Money; renewsOn: CalendarDate };
-  'last-warning': AboutRenewal & { why: Exclude<EndReason, 'paused'>; through: CalendarDate };
+  'last-warning': AboutRenewal & {
+    why: Exclude<EndReason, 'paused'>;
+    through: CalendarDate;
+    /** The overdue payment; null if none is, or if its amount is unknown. */
+    amount: Money | null;
+  };
   'licence-ended': AboutRenewal & { why: EndReason; through: CalendarDate };
 }
 
@@ -108,19 +113,26 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
   },
   'last-warning': {
     links: ({ url }) => [url],
-    places: (data, { day }) => endPlaces(data, day),
-    sample: (appUrl) => ({ ...sampleLicence(appUrl), why: 'overdue', through }),
+    places: (data, { day, money }) => ({
+      ...endPlaces(data, day),
+      told: String(data.amount !== null),
+      amount: data.amount === null ? '' : money(data.amount),
+    }),
+    sample: (appUrl) => ({
+      ...{ ...sampleLicence(appUrl), why: 'overdue', through },
+      amount: { minor: 9_000, currency: 'USD' },
+    }),
     texts: {
       en: {
         subject: 'Your {product} licence ends soon',
-        text: '{why, select, overdue {The payment for {product} hasn’t arrived. Without it, your licence ends on {through}, and {product} stops working on the following day.} cancelled {Your {product} subscription is cancelled. Your licence is valid until the end of {through}, and {product} stops working on the following day.} other {Your {product} licence is valid until the end of {through}. It doesn’t renew automatically.}}',
+        text: '{why, select, overdue {{told, select, true {The payment of {amount} for {product}} other {The payment for {product}}} hasn’t arrived. Without it, your licence ends on {through}, and {product} stops working on the following day.} cancelled {Your {product} subscription is cancelled. Your licence is valid until the end of {through}, and {product} stops working on the following day.} other {Your {product} licence is valid until the end of {through}. It doesn’t renew automatically.}}',
         action: '{why, select, overdue {Update payment method} other {View my licence}}',
         note: '{why, select, overdue {Once the payment has gone through, your licence continues with the same key.} other {If you want to keep using {product}, you’ll find how to keep your licence there.}}',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} is about to end.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} prend bientôt fin',
-        text: '{why, select, overdue {Le paiement pour {product} n’est pas arrivé. Sans ce paiement, votre licence prend fin le {through}, et {product} cessera de fonctionner le lendemain.} cancelled {Votre abonnement {product} est résilié. Votre licence est valable jusqu’au {through} inclus, et {product} cessera de fonctionner le lendemain.} other {Votre licence {product} est valable jusqu’au {through} inclus. Elle n’est pas renouvelée automatiquement.}}',
+        text: '{why, select, overdue {{told, select, true {Le paiement de {amount} pour {product}} other {Le paiement pour {product}}} n’est pas arrivé. Sans ce paiement, votre licence prend fin le {through}, et {product} cessera de fonctionner le lendemain.} cancelled {Votre abonnement {product} est résilié. Votre licence est valable jusqu’au {through} inclus, et {product} cessera de fonctionner le lendemain.} other {Votre licence {product} est valable jusqu’au {through} inclus. Elle n’est pas renouvelée automatiquement.}}',
         action: '{why, select, overdue {Mettre à jour le moyen de paiement} other {Voir ma licence}}',
         note: '{why, select, overdue {Une fois le paiement effectué, vous conservez votre licence et votre clé.} other {Si vous souhaitez continuer à utiliser {product}, vous y verrez comment conserver votre licence.}}',
         reason:

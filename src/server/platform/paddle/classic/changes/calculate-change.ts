@@ -117,6 +117,30 @@ function unusedPart(minor: number, facts: ChangeFacts): number {
   return Math.floor((2 * minor * unused + days) / (2 * days));
 }
 
+/** A credit that lasts longer than this is not worth a date. */
+const maxMonths = 1_200;
+
+/**
+ * Returns the first charge above 0 after the payment of `on`, whose balance isn't. Null if the price is 0, so that there
+ * is no such charge.
+ */
+function firstCharge(
+  { balance, price, currency, on }: { balance: number; price: number; currency: string; on: CalendarDate },
+  { today, signedUpOn, oldPlan, newPlan }: ChangeFacts,
+): DatedAmount | null {
+  if (price <= 0) return null;
+  const periods = Math.floor(-balance / price) + 1;
+  if (periods * newPlan.months > maxMonths) return null;
+  // Later dates are counted from the beginning, because months differ in length.
+  const begin = newPlan.months === oldPlan.months ? signedUpOn : today;
+  const count = monthsBetween(begin, on);
+  const [from, months] = addMonths(begin, count) === on ? [begin, count] : [on, 0];
+  return {
+    amount: { minor: balance + periods * price, currency },
+    on: addMonths(from, months + periods * newPlan.months),
+  };
+}
+
 /** Returns what the change costs today, the amount and day of the next payment, and what is special about them. */
 export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source'> {
   const { nextPayment, oldPlan, newPlan, quantity, newQuantity, modifiers, terms } = facts;
@@ -136,12 +160,20 @@ export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source
   const isCharged = terms.billNow && due.minor > 0 && !facts.isTooLow(due);
   const later = isCharged ? 0 : due.minor;
   const kept = terms.keepModifiers ? modifiers : [];
+  const price = periodPrice(
+    newUnit,
+    newQuantity,
+    kept.filter(({ isRecurring }) => isRecurring),
+  );
+  const balance = periodPrice(newUnit, newQuantity, kept) + later;
+  const on = isOtherInterval ? addMonths(facts.today, newPlan.months) : nextPayment.on;
+  // Paddle reports no payment below zero, so if nothing is due without the change, an unknown credit may be left.
+  const isCreditKnown = nextPayment.amount.minor > 0;
   return {
     today: { minor: isCharged ? due.minor : 0, currency },
-    next: {
-      amount: { minor: Math.max(0, periodPrice(newUnit, newQuantity, kept) + later), currency },
-      on: isOtherInterval ? addMonths(facts.today, newPlan.months) : nextPayment.on,
-    },
+    next: { amount: { minor: Math.max(0, balance), currency }, on },
+    price: { minor: price, currency },
+    firstCharge: isCreditKnown && balance <= 0 ? firstCharge({ balance, price, currency, on }, facts) : null,
     unchanged: nextPayment,
     endsDiscount: isDiscounted,
     isCarriedOver: terms.billNow && due.minor > 0 && !isCharged,

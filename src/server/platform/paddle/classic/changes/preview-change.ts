@@ -192,12 +192,13 @@ export function previewReader({
     ]);
     if (byPaddle.status === 'rejected') throw byPaddle.reason;
     const amounts = byPaddle.value;
-    if (byUs.status === 'fulfilled') return { ...byUs.value, ...(amounts ?? {}) };
+    if (byUs.status === 'fulfilled')
+      return amounts ? { ...agreed(byUs.value, amounts), ...amounts } : byUs.value;
     if (!amounts || !isFailureOfPaddle(byUs.reason)) throw byUs.reason;
     return {
       ...amounts,
       unchanged: unchanged.status === 'fulfilled' ? unchanged.value : null,
-      ...nothingSpecial,
+      ...{ price: null, firstCharge: null, ...nothingSpecial },
     };
   }
 
@@ -215,8 +216,7 @@ export function previewReader({
     return {
       today,
       next: { amount: later, on: addMonths(dayOf(now()), plan.months) },
-      source: 'calculated',
-      unchanged: null,
+      ...{ source: 'calculated', unchanged: null, price: later, firstCharge: null },
       ...nothingSpecial,
     };
   }
@@ -227,7 +227,10 @@ export function previewReader({
     if (status === 'paused') return restarted(subscription, buyer);
     if (!nextPayment) throw new PaddleUnavailable('subscription/users: the next payment is missing');
     const today = { minor: 0, currency: nextPayment.amount.currency };
-    return { today, next: nextPayment, source: 'paddle', unchanged: null, ...nothingSpecial };
+    return {
+      ...{ today, next: nextPayment, source: 'paddle', unchanged: null, price: null, firstCharge: null },
+      ...nothingSpecial,
+    };
   }
 
   return { previewChange, previewResume };
@@ -244,6 +247,15 @@ const isPriceOf = (
       price !== undefined &&
       [price.gross, price.net].includes(payment.amount.minor / quantity),
   );
+
+/**
+ * Returns the calculation without the price and the first charge if Paddle expects another next payment, because the
+ * calculation was then based on something that is wrong.
+ */
+function agreed(calculated: ChangePreview, { next }: Pick<ChangePreview, 'next'>): ChangePreview {
+  const isSo = next?.amount.minor === calculated.next?.amount.minor;
+  return isSo ? calculated : { ...calculated, price: null, firstCharge: null };
+}
 
 const isFailureOfPaddle = (error: unknown): boolean =>
   error instanceof PaddleUnavailable || error instanceof PaddleRefusal;

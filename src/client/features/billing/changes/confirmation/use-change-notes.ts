@@ -1,0 +1,30 @@
+/** Explains the amounts and dates of a change, one sentence for each rule that affects it. */
+import { useTranslations } from 'use-intl';
+import { useFormats } from '#client/i18n/locale.tsx';
+import type { ChangePreview } from '#shared/billing/changes.ts';
+
+export function useChangeNotes(preview: ChangePreview): string[] {
+  const t = useTranslations('changes');
+  const { day, money } = useFormats();
+  const { before, after, today, firstCharge, paidThrough, worksThrough, source } = preview;
+  const { next } = after;
+  // The key names the frequency and the number of seats.
+  const isInKey = before.frequency !== after.frequency || before.quantity !== after.quantity;
+  return [
+    preview.isCarriedOver && t('carriedOver'),
+    preview.startsNewPeriod && t(today.minor === 0 ? 'newPeriod' : 'newPeriodDeducted'),
+    preview.isCredited && today.minor === 0 && credit(),
+    next !== null && next.on < paidThrough && t('staysValid', { day: day(paidThrough) }),
+    preview.endsCoupon && t('couponEnds'),
+    worksThrough !== null && t('worksThrough', { day: day(worksThrough) }),
+    t(isInKey ? 'keyWorks' : 'keyStays'),
+    (source === 'calculated' || firstCharge !== null) && t('calculated'),
+  ].filter((note) => typeof note === 'string');
+
+  /** What becomes of the money already paid. With a charge today, it lessens that charge. */
+  function credit(): string {
+    if (firstCharge !== null)
+      return t('creditedUntil', { day: day(firstCharge.on), amount: money(firstCharge.amount) });
+    return next !== null && next.amount.minor > 0 ? t('creditedOnce', { day: day(next.on) }) : t('credited');
+  }
+}

@@ -142,16 +142,23 @@ function decideSomething(dice: Dice, stream: string, at: Date): InternalEvent {
 }
 
 /**
- * Picks a random reconciliation finding: the current state of the subscription at Paddle, the absence of the
- * subscription, or a payment that no alert has reported.
+ * Picks a random reconciliation finding: the current state of the subscription at Paddle, its next charge, the absence
+ * of the subscription, or a payment that no alert has reported.
  */
 function findSomething(life: Life, dice: Dice): InternalEvent {
   const { state } = life;
   const by = 'reconciliation';
   const ref = classicRef('subscription', state.subscriptionId);
   const order = state.orders[dice.whole(0, Math.max(0, state.orders.length - 1))];
-  const kind = dice.pick(['found', 'found', 'missing', 'payment'] as const);
+  const kind = dice.pick(['found', 'found', 'missing', 'payment', 'charge'] as const);
   if (kind === 'missing') return { type: 'subscription_missing', by, ref };
+  if (kind === 'charge' && state.status === 'active') {
+    const amount = { minor: dice.whole(0, 20_000), currency: 'USD' };
+    return {
+      ...{ type: 'next_charge_found', by, ref, planId: state.plan.id, quantity: state.quantity, amount },
+      ...{ on: state.nextBillOn, price: dice.chance(0.5) ? amount : null, firstCharge: null },
+    };
+  }
   if (kind === 'payment' && order) {
     return {
       type: 'payment_found',

@@ -41,7 +41,14 @@ export const customerScreens: Record<string, Screen> = {
   },
   'home-two-products': homeWith([
     licenceStates.active,
-    aLicence({ ...licenceStates.yearly, id: 42, product: 'OfficeLife', quantity: 12, lastPaid: usd(48_000) }),
+    aLicence({
+      ...licenceStates.yearly,
+      id: 42,
+      product: 'OfficeLife',
+      quantity: 12,
+      price: usd(48_000),
+      nextCharge: usd(48_000),
+    }),
   ]),
   'home-overdue': homeWith([licenceStates.grace]),
   'home-overdue-late': homeWith([
@@ -227,7 +234,8 @@ export const customerScreens: Record<string, Screen> = {
           ...licenceStates.yearly,
           product: 'OfficeLife',
           quantity: 1_200,
-          lastPaid: usd(4_800_000),
+          price: usd(4_800_000),
+          nextCharge: usd(4_800_000),
         }),
       ],
     }),

@@ -250,18 +250,21 @@ describe('Changing the number of seats', () => {
 
 describe('Changing the plan', () => {
   it('lists the other plans with their prices and explains what can’t be chosen', async () => {
+    const [yearly] = changeOptions().plans;
+    if (!yearly) throw new Error('there is no other plan');
     const server = fakeServer({
       'accounts.me': () => nora,
       'licences.list': () => [aLicence()],
+      'billing.changes.options': () =>
+        changeOptions({ plans: [yearly, { ...yearly, planId: 13, friendlyName: 'Family plan' }] }),
       'billing.changes.preview': () => preview({ kind: 'plan', startsNewPeriod: true, today: usd(8_550) }),
       'billing.changes.request': () => progress({ kind: 'plan' }),
     });
     const { user } = await openPage('/monica', { server });
     await user.click(await screen.findByRole('button', { name: /Change plan/ }));
     const dialog = await screen.findByRole('dialog');
-    expect(
-      within(dialog).getByRole('radio', { name: /Yearly plan.*US\$90\.00 per year.*Two months free/ }),
-    ).toBeChecked();
+    const choice = { name: /Yearly plan.*US\$90\.00 per year.*Two months free/ };
+    await user.click(within(dialog).getByRole('radio', choice));
     await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
     expect(await within(dialog).findByText(/A new billing period starts today/)).toBeVisible();
     await user.click(within(dialog).getByRole('button', { name: 'Confirm and pay US$85.50' }));
@@ -269,6 +272,41 @@ describe('Changing the plan', () => {
     expect(server.calls.find(({ path }) => path === 'billing.changes.request')?.input).toMatchObject({
       change: { kind: 'plan', planId: 12 },
     });
+  });
+
+  it('to the only other plan asks for no choice, and says the price, how long the credit lasts and what is paid then', async () => {
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [licenceStates.yearly],
+      'billing.changes.preview': () => {
+        const { before } = preview();
+        const next = { amount: usd(0), on: day('2026-12-23') };
+        return preview({
+          ...{ kind: 'plan', startsNewPeriod: true, isCredited: true, today: usd(0) },
+          after: { ...before, planId: 11, quantity: 1, frequency: 'Monthly', next, price: usd(900) },
+          firstCharge: { amount: usd(246), on: day('2027-08-23') },
+          paidThrough: day('2027-10-01'),
+        });
+      },
+      'billing.changes.request': () => progress({ kind: 'plan' }),
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: /Change plan/ }));
+    const dialog = await screen.findByRole('dialog');
+    const covered =
+      'What you’ve already paid covers the next payments. You pay again on 23 August 2027: about US$2.46.';
+    for (const text of [
+      'US$9.00 per month',
+      'Nothing to pay on 23 December 2026',
+      'A new billing period starts today.',
+      covered,
+      'Your licence stays valid until 1 October 2027, even if you cancel before then.',
+    ])
+      expect(await within(dialog).findByText(text)).toBeVisible();
+    expect(within(dialog).queryByRole('radio')).not.toBeInTheDocument();
+    expect(within(dialog).queryByText(/deducted|US\$0\.00/)).not.toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Confirm the change' }));
+    expect(await within(dialog).findByText(covered)).toBeVisible();
   });
 
   it('is not possible while the rules forbid it, and the page says why', async () => {

@@ -76,6 +76,8 @@ describe('A request with a valid token', () => {
         ...{ product: 'Monica', plan: 'Monthly plan', status: 'active', standing: 'good', quantity: 1 },
         ...{ started_on: '2026-01-12', valid_until: '2026-02-12', renews_on: '2026-02-12' },
         last_paid: { minor: 900, currency: 'USD' },
+        price: { minor: 900, currency: 'USD' },
+        next_charge: { minor: 900, currency: 'USD' },
       }),
     ]);
     const { key } = await world.trpc.licences.revealKey.query({ licenceId: licences[0]?.id ?? 0 });

@@ -19,7 +19,7 @@ export const changeSteps = {
   chargedToday: 'Paddle charges {amount} today.',
   nothingToday: 'Nothing is charged today.',
   next: 'Your next payment is {amount} on {day}.',
-  nextFree: 'Nothing is charged on {day} either.',
+  nextFree: 'Nothing is charged on {day}.',
   nothingMore: 'Nothing more is charged.',
   mail: 'We’ll confirm this by e-mail.',
   newKey: 'Your key keeps working. To put the new details in it, choose “{update}” below the key.',

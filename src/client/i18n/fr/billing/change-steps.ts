@@ -21,7 +21,7 @@ export const changeSteps: Translation['changeSteps'] = {
   chargedToday: 'Paddle débite {amount} aujourd’hui.',
   nothingToday: 'Rien n’est débité aujourd’hui.',
   next: 'Votre prochain paiement : {amount} le {day}.',
-  nextFree: 'Rien ne sera débité le {day} non plus.',
+  nextFree: 'Rien ne sera débité le {day}.',
   nothingMore: 'Plus rien n’est débité.',
   mail: 'Vous recevrez un e-mail de confirmation.',
   newKey:

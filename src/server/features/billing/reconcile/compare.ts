@@ -54,10 +54,15 @@ export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
   };
 }
 
-/** Converts Paddle's next payment to an event for the log; null if the portal knows it. */
-export function foundCharge(ours: Subscription | null, theirs: PaddleSubscription): InternalEvent | null {
-  const { ref, planId, quantity, nextPayment } = theirs;
-  if (!ours || !nextPayment || !isOtherCharge(ours, theirs)) return null;
+/** Converts Paddle's next payment to an event for the log; null if no amount is shown for it. */
+export function foundCharge({
+  ref,
+  planId,
+  quantity,
+  status,
+  nextPayment,
+}: PaddleSubscription): InternalEvent | null {
+  if (status !== 'active' || !nextPayment) return null;
   return {
     ...({ type: 'next_charge_found', by: 'reconciliation', ref, planId, quantity } as const),
     ...{ amount: nextPayment.amount, on: nextPayment.on, price: null, firstCharge: null },

@@ -264,11 +264,12 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   const drift = driftOf(ours, theirs);
   // Paddle knows a subscription that was flagged as missing. Recording it again resolves the flag.
   if (await isFlaggedMissing(deps, stream)) drift.push('found at Paddle again');
-  if (drift.length === 0 || (ours === null && theirs.status === 'deleted' && found.length === 0)) return;
+  if (ours === null && theirs.status === 'deleted' && found.length === 0) return;
   if (drift.some((name) => name !== 'nextCharge')) await append(foundSubscription(theirs));
-  const charge = foundCharge(ours, theirs);
+  // A payment that no alert reported makes the next charge unknown.
+  const charge = drift.length > 0 || found.length > 0 ? foundCharge(theirs) : null;
   if (charge) await append(charge);
-  find({ kind: 'subscription', stream, what: drift.join(', ') });
+  if (drift.length > 0) find({ kind: 'subscription', stream, what: drift.join(', ') });
 }
 
 /**

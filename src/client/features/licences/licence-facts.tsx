@@ -2,11 +2,11 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
+import { usePricePerPeriod } from '#client/i18n/use-price-per-period.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-facts.module.css';
-import { usePricePerPeriod } from './use-price-per-period.ts';
 
 export function LicenceFacts({ licence }: { licence: LicenceView }) {
   const t = useTranslations();

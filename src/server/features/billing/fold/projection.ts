@@ -7,8 +7,8 @@ import type {
   RefundKind,
   SubscriptionStatus,
 } from '#server/platform/paddle/facts.ts';
-import type { DatedAmount } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
+import type { DatedAmount } from '#shared/billing/dated-amount.ts';
 import type { Frequency, Plan } from '#shared/catalogue/catalogue.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';

@@ -1,9 +1,9 @@
 /** What a change would do: now and after, today's amount, and the rules that affect it. */
 import { useTranslations } from 'use-intl';
-import { usePricePerPeriod } from '#client/features/licences/use-price-per-period.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { usePlanText } from '#client/i18n/use-plan-text.ts';
+import { usePricePerPeriod } from '#client/i18n/use-price-per-period.ts';
 import type { ChangePreview } from '#shared/billing/changes.ts';
 import type { Money } from '#shared/money.ts';
 import classes from './terms.module.css';

@@ -20,10 +20,12 @@ import { eventRepository } from './features/billing/event-log/event.repository.t
 import { type Identify, identifierReader } from './features/billing/event-log/identifiers.ts';
 import { streamRepository } from './features/billing/event-log/stream.repository.ts';
 import { flagRepository } from './features/billing/flag.repository.ts';
+import type { FoundCharge } from './features/billing/fold/internal-events.ts';
 import { createInbox } from './features/billing/inbox/create-inbox.ts';
 import { cancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import { licenceDayRepository } from './features/billing/notices/licence-day.repository.ts';
 import { paddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
+import { recordEvent } from './features/billing/projections/record-event.ts';
 import { listedReceiptRepository } from './features/billing/receipts/listed-receipts.repository.ts';
 import { receiptRepository } from './features/billing/receipts/receipt.repository.ts';
 import { subscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
@@ -227,6 +229,9 @@ export function buildDeps({
     }) satisfies Deps['transaction'],
   });
   return Object.assign(deps, {
+    async recordNextCharge(stream: string, event: FoundCharge) {
+      await recordEvent(deps, { stream, source: 'customer', event });
+    },
     inbox: createInbox(deps, { answerWithinMs: alertAnswerWithinMs }),
     emailVerified: async (account) => {
       try {
@@ -243,5 +248,5 @@ export function buildDeps({
         log.error({ err: error }, 'could not look for purchases made with a confirmed address');
       }
     },
-  } satisfies Pick<Deps, 'inbox' | 'emailVerified'>);
+  } satisfies Pick<Deps, 'inbox' | 'recordNextCharge' | 'emailVerified'>);
 }

@@ -22,6 +22,7 @@ import type { EventRepository } from './features/billing/event-log/event.reposit
 import type { Redaction } from './features/billing/event-log/redaction.ts';
 import type { StreamRepository } from './features/billing/event-log/stream.repository.ts';
 import type { FlagRepository } from './features/billing/flag.repository.ts';
+import type { FoundCharge } from './features/billing/fold/internal-events.ts';
 import type { Inbox } from './features/billing/inbox/inbox.ts';
 import type { CancellationRepository } from './features/billing/late-purchases/cancellation.repository.ts';
 import type { LicenceDayRepository } from './features/billing/notices/licence-day.repository.ts';
@@ -163,6 +164,8 @@ export interface Deps {
   transaction: <T>(work: (deps: BoundDeps) => Promise<T>) => Promise<T>;
   /** Stores and applies alerts. Opens its transactions itself. */
   inbox: Inbox;
+  /** Logs and applies what Paddle answered about the next charge of a stream's subscription. */
+  recordNextCharge: (stream: string, event: FoundCharge) => Promise<void>;
   /**
    * Call when an account has verified its address. Assigns the purchases made with that address to the account, and
    * sends e-mails to the address again if a mail server had refused it. Never rejects.
@@ -177,4 +180,4 @@ declare module './platform/registered-deps.ts' {
 }
 
 /** The dependencies available inside a transaction. */
-export type BoundDeps = Omit<Deps, 'inbox' | 'emailVerified'>;
+export type BoundDeps = Omit<Deps, 'inbox' | 'recordNextCharge' | 'emailVerified'>;

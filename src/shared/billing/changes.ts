@@ -8,9 +8,9 @@ import {
   Product,
   Seats,
 } from '#shared/catalogue/catalogue.ts';
+import { DatedAmount } from '#shared/dated-amount.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
-import { DatedAmount } from './dated-amount.ts';
 import { ErrorName } from './error-name.ts';
 import { RandomId } from './random-id.ts';
 

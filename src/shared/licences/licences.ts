@@ -1,7 +1,7 @@
 /** Schemas for the licences a customer sees. */
 import { z } from 'zod';
-import { DatedAmount } from '#shared/billing/dated-amount.ts';
 import { Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import { DatedAmount } from '#shared/dated-amount.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 import { LicenceNotice } from './notices.ts';

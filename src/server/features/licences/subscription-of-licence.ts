@@ -2,7 +2,7 @@
  * Defines the subscription data that is shown with a licence. Billing implements the lookup and the wiring injects it,
  * because licences may not import billing.
  */
-import type { DatedAmount } from '#shared/billing/dated-amount.ts';
+import type { DatedAmount } from '#shared/dated-amount.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { PauseReason } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';

@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
-import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { newPublicId } from '#server/features/billing/public-id.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
@@ -22,7 +21,7 @@ import type { ChangingCustomer, PreviewDeps } from './preview-change.ts';
 import type { ShownCost, StoredChange } from './subscription-change.repository.ts';
 import { readWish, type Wish } from './wish.ts';
 
-type RequestDeps = PreviewDeps & Pick<Deps, 'limiter' | 'now' | 'transaction'>;
+type RequestDeps = PreviewDeps & Pick<Deps, 'limiter' | 'now' | 'recordNextCharge'>;
 
 interface Requester extends ChangingCustomer {
   /** When the customer last authenticated in this session; null if unknown. */
@@ -112,7 +111,7 @@ async function callPaddle(
  * succeeded; reconciliation logs the next charge later.
  */
 async function recordNextCharge(
-  deps: Pick<Deps, 'log' | 'transaction'>,
+  deps: Pick<Deps, 'log' | 'recordNextCharge'>,
   { stream, ref }: Subscription,
   { wish, cost, changed }: { wish: Wish; cost: ChangePreview | null; changed: ChangedSubscription | null },
 ): Promise<void> {
@@ -126,7 +125,7 @@ async function recordNextCharge(
     firstCharge: isExpected ? cost.firstCharge : null,
   };
   try {
-    await recordEvent(deps, { stream, source: 'customer', event });
+    await deps.recordNextCharge(stream, event);
   } catch (error) {
     logFailure(deps.log, error, { level: 'warn' }, 'the next charge after a change could not be stored');
   }

@@ -8,8 +8,8 @@ import type {
   SubscriptionStatus,
 } from '#server/platform/paddle/facts.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
-import type { DatedAmount } from '#shared/billing/dated-amount.ts';
 import type { Frequency, Plan } from '#shared/catalogue/catalogue.ts';
+import type { DatedAmount } from '#shared/dated-amount.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import type { Money } from '#shared/money.ts';

@@ -4,7 +4,7 @@
  */
 import type { FoundCharge } from '#server/features/billing/fold/internal-events.ts';
 import type { PaymentSucceeded } from '#server/platform/paddle/facts.ts';
-import type { DatedAmount } from '#shared/billing/dated-amount.ts';
+import type { DatedAmount } from '#shared/dated-amount.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { minuteMs } from '#shared/durations.ts';
 import type { Money } from '#shared/money.ts';

@@ -1,8 +1,8 @@
 /** Texts of the e-mails about a cancellation, a refund, a change of seats or plan, and two payments for one product. */
 import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
-import type { DatedAmount } from '#shared/billing/dated-amount.ts';
 import type { Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import type { DatedAmount } from '#shared/dated-amount.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';

@@ -251,6 +251,13 @@ describe('user:admin', () => {
       code: 0,
       stdout: 'ada@example.com is no longer an administrator.\n',
     });
+    expect(await answerOf(['user:admin', 'ada@example.com', '--role', 'support'])).toMatchObject({
+      ...{ administrator: true, role: 'support', changed: true },
+    });
+    expect(
+      await select('SELECT administrator_role AS role FROM users WHERE administrator_role IS NOT NULL'),
+    ).toEqual([{ role: 'support' }]);
+    expect(await portal(['user:admin', 'ada@example.com', '--role', 'king'])).toMatchObject({ code: 2 });
     expect(await portal(['user:admin', 'bob@example.com'])).toMatchObject({
       code: 1,
       stderr: 'There is no account for bob@example.com.\n',

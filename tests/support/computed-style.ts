@@ -52,15 +52,19 @@ function shownBy(element: Element, property: string): string | null {
 export function cheapComputedStyle(): void {
   window.getComputedStyle = (element, pseudo) => {
     if (pseudo) return real(element, pseudo);
+    let rest: CSSStyleDeclaration | undefined;
+    const style = (): CSSStyleDeclaration => {
+      rest ??= real(element);
+      return rest;
+    };
     return new Proxy({} as CSSStyleDeclaration, {
       get(_target, property) {
         if (property === 'getPropertyValue')
-          return (name: string) => shownBy(element, name) ?? real(element).getPropertyValue(name);
+          return (name: string) => shownBy(element, name) ?? style().getPropertyValue(name);
         const known = typeof property === 'string' ? shownBy(element, property) : null;
         if (known !== null) return known;
-        const style = real(element);
-        const value: unknown = Reflect.get(style, property);
-        return typeof value === 'function' ? value.bind(style) : value;
+        const value: unknown = Reflect.get(style(), property);
+        return typeof value === 'function' ? value.bind(style()) : value;
       },
     });
   };

@@ -303,7 +303,7 @@ describe('A change of seats or plan', () => {
     for (const alert of isReversed ? alerts.reverse() : alerts) await shop.portal.alert(alert);
     expect(await shop.subjects()).toEqual(['Your Monica subscription has changed']);
     const [letter] = shop.mailbox.letters(shop.email);
-    expect(letter?.text).toContain('You now pay yearly. Your licence renews on 20\u00A0January 2027.');
+    expect(letter?.text).toContain('You now pay yearly. Your licence renews on 20\u00A0January 2027');
   });
 });
 

@@ -256,6 +256,7 @@ describe('Alerts from the twin', () => {
             checkoutId: subscription?.checkoutId,
             amount: { minor: 52_992, currency: 'EUR' },
             tax: { minor: 8_832, currency: 'EUR' },
+            nextCharge: { minor: 52_992, currency: 'EUR' },
             receiptUrl: expect.stringContaining(`${twin.url}/receipt/4711-`),
           },
         ],

@@ -17,7 +17,7 @@ test('Each page linked from an alert or pay link links to the portal and to its 
   const payLink: string = answer.response.url;
   const { redirectTo: receipt } = await twin.pay(payLink);
   const [{ id, updateUrl, cancelUrl } = { id: 0, updateUrl: '', cancelUrl: '' }] = twin.subscriptions();
-  const seller = new URL(webhook.url).origin;
+  const seller = `${new URL(webhook.url).origin}/dashboard`;
   const linksOf = async (url: string | null, init?: RequestInit) =>
     linksIn(await (await fetch(url ?? '', { headers: { accept: 'text/html' }, ...init })).text());
   const body = new URLSearchParams({ card: '4242 4242 4242 4242' });

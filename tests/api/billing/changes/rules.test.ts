@@ -288,9 +288,9 @@ describe('Options', () => {
       forbids: { seats: null, plan: null, cancel: null, pause: 'pause_not_allowed', resume: 'not_paused' },
     });
     expect(options.plans).toMatchObject([
-      { name: 'With a trial', price: usd(600), startsNewPeriod: false, forbids: null },
-      { name: 'OfficeLife large', price: usd(5_000), startsNewPeriod: false, forbids: null },
-      { name: 'OfficeLife yearly', price: usd(12_000), startsNewPeriod: true, forbids: null },
+      { friendlyName: 'With a trial', price: usd(600), startsNewPeriod: false, forbids: null },
+      { friendlyName: 'OfficeLife large', price: usd(5_000), startsNewPeriod: false, forbids: null },
+      { friendlyName: 'OfficeLife yearly', price: usd(12_000), startsNewPeriod: true, forbids: null },
     ]);
   });
 

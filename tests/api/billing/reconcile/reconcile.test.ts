@@ -100,6 +100,32 @@ describe('Lost alerts', () => {
   });
 });
 
+describe('The amount of the next charge', () => {
+  const known = () => shop.rows('SELECT next_charge_minor AS minor FROM subscriptions');
+
+  it('is found after a change at Paddle that charged nothing, and isn’t reported as a difference', async () => {
+    const id = shop.subscribe(24_751);
+    shop.twin.setQuantity(id, 5, { billImmediately: true });
+    await shop.twin.advanceDays(2);
+    shop.twin.setQuantity(id, 2);
+    await shop.twin.drain();
+    expect(await known()).toEqual([{ minor: null }]);
+
+    expect(await shop.ask()).toMatchObject({ findings: [], problems: [] });
+    const [charge] = await known();
+    expect(charge).toEqual({ minor: expect.any(Number) });
+    const found = () => shop.rows("SELECT id FROM billing_events WHERE type = 'next_charge_found'");
+    expect(await found()).toHaveLength(1);
+
+    await shop.ask();
+    expect(await found()).toHaveLength(1);
+    await shop.twin.advanceDays(31);
+    expect(await shop.rows('SELECT amount_minor AS minor FROM receipts ORDER BY id DESC LIMIT 1')).toEqual([
+      charge,
+    ]);
+  });
+});
+
 describe('A renewal of 0, because a modifier covers the price', () => {
   it('renews the licence like any other, also when its alert is lost', async () => {
     const id = shop.subscribe(24_751);

@@ -7,12 +7,23 @@ import type { Subscription } from '#server/features/billing/subscription.reposit
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import { type Frequency, monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
+import type { Money } from '#shared/money.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 
-/** While a subscription is on a trial or past due, no amount is shown for its next charge. */
-const isOtherCharge = (ours: Subscription, { status, nextPayment }: PaddleSubscription): boolean =>
-  status === 'active' && nextPayment !== null && ours.nextCharge?.minor !== nextPayment.amount.minor;
+/** The amount of the next charge; null where none is shown, because the subscription is on a trial, past due or paused. */
+const shownCharge = ({ status, nextPayment }: PaddleSubscription): Money | null =>
+  status === 'active' && nextPayment !== null ? nextPayment.amount : null;
+
+/** Returns true if the amount of the next charge is unknown here, as after a change at Paddle that charged nothing. */
+export const lacksNextCharge = (ours: Subscription | null, theirs: PaddleSubscription): boolean =>
+  ours !== null && ours.status !== 'deleted' && ours.nextCharge === null && shownCharge(theirs) !== null;
+
+function isOtherCharge({ nextCharge }: Subscription, theirs: PaddleSubscription): boolean {
+  const shown = shownCharge(theirs);
+  if (!nextCharge || !shown) return false;
+  return nextCharge.minor !== shown.minor || nextCharge.currency !== shown.currency;
+}
 
 /**
  * Returns the names of the fields that differ. For a subscription that has ended here, returns none, because Paddle
@@ -55,17 +66,13 @@ export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
 }
 
 /** Converts Paddle's next payment to an event for the log; null if no amount is shown for it. */
-export function foundCharge({
-  ref,
-  planId,
-  quantity,
-  status,
-  nextPayment,
-}: PaddleSubscription): InternalEvent | null {
-  if (status !== 'active' || !nextPayment) return null;
+export function foundCharge(theirs: PaddleSubscription): InternalEvent | null {
+  const { ref, planId, quantity, nextPayment } = theirs;
+  const amount = shownCharge(theirs);
+  if (!nextPayment || !amount) return null;
   return {
     ...({ type: 'next_charge_found', by: 'reconciliation', ref, planId, quantity } as const),
-    ...{ amount: nextPayment.amount, on: nextPayment.on, price: null, firstCharge: null },
+    ...{ amount, on: nextPayment.on, price: null, firstCharge: null },
   };
 }
 

@@ -12,7 +12,14 @@ import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors
 import type { Alert, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
-import { driftOf, foundCharge, foundPayments, foundSubscription, lacksPayment } from './compare.ts';
+import {
+  driftOf,
+  foundCharge,
+  foundPayments,
+  foundSubscription,
+  lacksNextCharge,
+  lacksPayment,
+} from './compare.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { createRefList } from './ref-list.ts';
 
@@ -203,7 +210,11 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
       validUntil: licences.get(stream)?.validUntil ?? null,
     };
     const isDoubtful =
-      !ours || driftOf(ours, atPaddle).length > 0 || lacksPayment(atPaddle, paid) || uncertain.has(stream);
+      !ours ||
+      driftOf(ours, atPaddle).length > 0 ||
+      lacksNextCharge(ours, atPaddle) ||
+      lacksPayment(atPaddle, paid) ||
+      uncertain.has(stream);
     return isDoubtful ? [asked] : [];
   });
 }
@@ -266,8 +277,9 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   if (await isFlaggedMissing(deps, stream)) drift.push('found at Paddle again');
   if (ours === null && theirs.status === 'deleted' && found.length === 0) return;
   if (drift.some((name) => name !== 'nextCharge')) await append(foundSubscription(theirs));
-  // A payment that no alert reported makes the next charge unknown.
-  const charge = drift.length > 0 || found.length > 0 ? foundCharge(theirs) : null;
+  // A payment that no alert reported makes the next charge unknown. That an unknown one is now known is no difference.
+  const isChargeOutdated = drift.length > 0 || found.length > 0 || lacksNextCharge(ours, theirs);
+  const charge = isChargeOutdated ? foundCharge(theirs) : null;
   if (charge) await append(charge);
   if (drift.length > 0) find({ kind: 'subscription', stream, what: drift.join(', ') });
 }

@@ -110,6 +110,11 @@ describe('A subscription update', () => {
     expect(projectionOf([...bought, found])?.subscription).toMatchObject({
       ...{ nextCharge: usd(400), periodPrice: null },
     });
+    // The known charge is found again with another difference, such as a planned pause: the price stays known.
+    const again = { ...found, fact: { ...found.fact, amount: usd(900) } };
+    expect(projectionOf([...bought, again])?.subscription).toMatchObject({
+      ...{ nextCharge: usd(900), periodPrice: usd(900) },
+    });
     const more = { ...found, fact: { ...found.fact, quantity: 2 } };
     const update = updated('2026-01-20T10:00:00Z', { oldQuantity: 1, quantity: 2 });
     expect(projectionOf([...bought, update, more])?.subscription).toMatchObject({

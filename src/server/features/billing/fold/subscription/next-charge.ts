@@ -63,13 +63,21 @@ function paid(state: ChargeState, { amount, nextCharge }: PaymentSucceeded): Cha
 
 /**
  * Applies what Paddle said about the next charge. If reconciliation finds another amount than the known one, the reason
- * is unknown, and so is the price.
+ * is unknown, and so is the price. The known amount is no news: reconciliation also logs it with other differences.
  */
 function found(state: ChargeState, { by, amount, price, firstCharge }: FoundCharge): ChargeState {
-  const isUnexpected = by === 'reconciliation' && state.nextCharge !== null;
-  const periodPrice = price ?? (isUnexpected ? null : state.periodPrice);
-  return { ...state, nextCharge: amount, periodPrice, firstCharge };
+  const isRepeated = by === 'reconciliation' && state.nextCharge !== null;
+  if (isRepeated && isSameMoney(state.nextCharge, amount)) return state;
+  return {
+    ...state,
+    nextCharge: amount,
+    periodPrice: price ?? (isRepeated ? null : state.periodPrice),
+    firstCharge,
+  };
 }
+
+const isSameMoney = (one: Money | null, other: Money): boolean =>
+  one?.minor === other.minor && one.currency === other.currency;
 
 const applied = (state: ChargeState, { fact }: Report): ChargeState =>
   fact.type === 'next_charge_found' ? found(state, fact) : paid(state, fact);

@@ -144,9 +144,12 @@ const expectedOf = ({ name, permissions, expiresAt }: ApiTokenView) => ({
 function Times({ token: { expiresAt, lastUsedAt } }: { token: ApiTokenView }) {
   const t = useTranslations('tokens');
   // Includes the time of day, because the same instant can fall on different dates in different time zones.
-  const { instant } = useFormats();
+  const { deadline, instant } = useFormats();
   const used = lastUsedAt ? t('usedOn', { day: instant(lastUsedAt) }) : t('neverUsed');
   if (!expiresAt) return `${t('unlimited')} ${used}`;
-  const day = instant(expiresAt);
-  return `${expiresAt > new Date() ? t('until', { day }) : t('expired', { day })} ${used}`;
+  const expiry =
+    expiresAt > new Date()
+      ? t('until', { day: deadline(expiresAt) })
+      : t('expired', { day: instant(expiresAt) });
+  return `${expiry} ${used}`;
 }

@@ -10,7 +10,7 @@ import { Alert } from '#client/ui/feedback/alert.tsx';
 
 export function PendingEmail({ current }: { current: string }) {
   const t = useTranslations('person.email');
-  const { instant } = useFormats();
+  const { deadline } = useFormats();
   const { data: pending } = trpc.accounts.email.pending.useQuery();
   const utils = trpc.useUtils();
   const said = useRef<HTMLParagraphElement>(null);
@@ -38,7 +38,7 @@ export function PendingEmail({ current }: { current: string }) {
       {pending && (
         <Alert role="status">
           <div className="stack g2">
-            <p>{t('pending', { email: pending.email, until: instant(pending.expiresAt) })}</p>
+            <p>{t('pending', { email: pending.email, until: deadline(pending.expiresAt) })}</p>
             <div className="row wrap">
               <Button loading={again.isPending} onClick={() => again.mutate(undefined)}>
                 {t('sendAgain')}

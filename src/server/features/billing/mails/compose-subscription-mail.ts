@@ -24,6 +24,7 @@ export async function composeSubscriptionCancelled(
     data: {
       ...{ name, product: licence.plan.product, url: urls.licence },
       isUnpaid: subscription.failedAttempts > 0,
+      isTrial: licence.lastPaid === null,
       through: validity.standing === 'ended' ? null : validity.worksThrough,
     },
   };

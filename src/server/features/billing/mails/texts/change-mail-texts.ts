@@ -19,6 +19,8 @@ export interface ChangeMailData {
   'subscription-cancelled': AboutSubscription & {
     /** Whether Paddle cancelled it because a payment failed. */
     isUnpaid: boolean;
+    /** Whether nothing was ever paid. A cancelled trial can't be continued. */
+    isTrial: boolean;
     /** Last day of the licence; null if it has ended. */
     through: CalendarDate | null;
   };
@@ -65,27 +67,28 @@ function renewalWord({
 export const changeMails: MailTemplates<ChangeMailData> = {
   'subscription-cancelled': {
     links: ({ url }) => [url],
-    places: ({ product, isUnpaid, through: last }, { day }) => ({
+    places: ({ product, isUnpaid, isTrial, through: last }, { day }) => ({
       product,
+      trial: String(isTrial),
       unpaid: String(isUnpaid),
       works: String(last !== null),
       through: last === null ? '' : day(last),
     }),
-    sample: (appUrl) => ({ ...sampleLicence(appUrl), isUnpaid: false, through }),
+    sample: (appUrl) => ({ ...sampleLicence(appUrl), isUnpaid: false, isTrial: false, through }),
     texts: {
       en: {
         subject: 'Your {product} subscription is cancelled',
         text: '{unpaid, select, true {A payment failed, so Paddle has cancelled your {product} subscription.} other {Your {product} subscription is cancelled.}} Nothing more will be charged. {works, select, true {Your licence stays valid until the end of {through}.} other {Your licence has ended.}}',
-        action: 'Keep my licence',
-        note: 'If you change your mind, that page shows how to keep your licence.',
+        action: '{trial, select, true {View plans} other {Keep my licence}}',
+        note: 'If you change your mind, {trial, select, true {you can buy a plan on that page.} other {that page shows how to keep your licence.}}',
         reason:
           'You’re receiving this e-mail because a subscription for a licence bought at {host} has been cancelled.',
       },
       fr: typesetFrench({
         subject: 'Votre abonnement {product} est résilié',
         text: '{unpaid, select, true {Un paiement a échoué : Paddle a résilié votre abonnement {product}.} other {Votre abonnement {product} est résilié.}} Plus rien ne sera débité. {works, select, true {Votre licence reste valable jusqu’au {through} inclus.} other {Votre licence a pris fin.}}',
-        action: 'Conserver ma licence',
-        note: 'Si vous changez d’avis, cette page vous indique comment conserver votre licence.',
+        action: '{trial, select, true {Voir les formules} other {Conserver ma licence}}',
+        note: 'Si vous changez d’avis, {trial, select, true {vous pouvez acheter une formule sur cette page.} other {cette page vous indique comment conserver votre licence.}}',
         reason:
           'Vous recevez cet e-mail parce que l’abonnement d’une licence achetée sur {host} a été résilié.',
       }),
@@ -184,15 +187,15 @@ export const changeMails: MailTemplates<ChangeMailData> = {
     texts: {
       en: {
         subject: 'You’re paying for {product} twice',
-        text: 'You have two {product} subscriptions that renew: one since {first} and another since {second}. Each has its own licence and key. If you want both, you don’t need to do anything.',
+        text: 'You have two {product} subscriptions that renew: one since {first} and another since {second}. Each has its own licence and key. If you want both, say so on your licence page.',
         action: 'View my licences',
-        note: 'If you want only one, cancel the other on that page. Contact us about a refund.',
+        note: 'If you want only one, cancel the other there. Contact us about a refund.',
         reason:
           'You’re receiving this e-mail because two subscriptions for the same product were bought at {host}.',
       },
       fr: typesetFrench({
         subject: 'Vous payez {product} deux fois',
-        text: 'Vous avez deux abonnements {product} qui sont renouvelés : l’un depuis le {first}, l’autre depuis le {second}. Chacun a sa licence et sa clé. Si vous voulez garder les deux, vous n’avez rien à faire.',
+        text: 'Vous avez deux abonnements {product} qui sont renouvelés : l’un depuis le {first}, l’autre depuis le {second}. Chacun a sa licence et sa clé. Si vous voulez garder les deux, indiquez-le sur la page de vos licences.',
         action: 'Voir mes licences',
         note: 'Si vous n’en voulez qu’un, résiliez l’autre sur cette page. Écrivez-nous pour un remboursement.',
         reason:

@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { browser } from '#client/browser.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { changeId, keepPreview, progress } from '#tests/pages/support/change-fixtures.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { anEndedLicence, day, licenceStates, nora, usd } from '#tests/pages/support/fixtures.ts';
@@ -48,6 +49,41 @@ describe('Keeping a licence', () => {
     expect(await screen.findByText(/The amounts have changed/)).toBeVisible();
     expect(screen.getByText(/You pay US\$9\.00 today/)).toBeVisible();
     expect(screen.getByText(/19 days that you’ve already paid for are charged again/)).toBeVisible();
+  });
+
+  it.each([
+    ['before its last days', []],
+    [
+      'in its last days',
+      [{ kind: 'ending', cause: 'cancelled', through: licenceStates.cancelled.worksThrough }],
+    ],
+  ] as const)('is not offered for a cancelled trial %s, but plans are', async (_case, notices) => {
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [{ ...licenceStates.cancelled, lastPaid: null, notices: [...notices] }],
+    });
+    await openPage('/monica', { server });
+    const offers = await screen.findAllByRole('link', { name: /^View plans/ });
+    expect(offers.map((offer) => offer.getAttribute('href'))).toEqual(
+      Array.from({ length: 2 }, () => '/monica?buy=another'),
+    );
+    expect(screen.queryByRole('button', { name: /Keep my licence/ })).not.toBeInTheDocument();
+  });
+
+  it('is reported until the customer cancels again', async () => {
+    let licence: LicenceView = licenceStates.active;
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [licence],
+      'billing.changes.status': () => progress({ kind: 'keep', quantity: null, licenceId: licence.id }),
+    });
+    const { portal } = await openPage(`/monica?kept=${changeId}`, { server });
+    const text = /Your Monica subscription continues with the same key/;
+    expect(await screen.findByText(text)).toBeVisible();
+    licence = licenceStates.cancelled;
+    await portal.queryClient.invalidateQueries();
+    expect(await screen.findByRole('button', { name: 'Keep my licence' })).toBeVisible();
+    expect(screen.queryByText(text)).not.toBeInTheDocument();
   });
 
   it('is offered after the end too, and the page says when it is done', async () => {

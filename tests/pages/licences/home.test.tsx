@@ -158,13 +158,22 @@ describe('Notices on the home page', () => {
   });
 
   it.each([
-    ['cancelled', licenceStates.cancelled, 'Keep my licence'],
-    ['to be paused', { ...licenceStates.active, pausesOn: day('2026-12-12') }, 'Undo the pause'],
-  ] as const)('are not needed for the way back of a licence that is %s', async (_case, licence, action) => {
-    await open([{ ...licence, notices: [] }]);
-    expect(await screen.findByRole('link', { name: action })).toHaveAttribute('href', '/monica');
-    expect(screen.queryByRole('region', { name: 'What needs your attention' })).not.toBeInTheDocument();
-  });
+    ['cancelled', licenceStates.cancelled, 'Keep my licence', '/monica'],
+    [
+      'a cancelled trial',
+      { ...licenceStates.cancelled, lastPaid: null },
+      'View plans',
+      '/monica?buy=another',
+    ],
+    ['to be paused', { ...licenceStates.active, pausesOn: day('2026-12-12') }, 'Undo the pause', '/monica'],
+  ] as const)(
+    'are not needed for the way back of a licence that is %s',
+    async (_case, licence, action, to) => {
+      await open([{ ...licence, notices: [] }]);
+      expect(await screen.findByRole('link', { name: action })).toHaveAttribute('href', to);
+      expect(screen.queryByRole('region', { name: 'What needs your attention' })).not.toBeInTheDocument();
+    },
+  );
 
   it('are shown in French', async () => {
     await open([licenceStates.grace, { ...endedLicences.unpaid, id: 13 }], 'fr');

@@ -1,11 +1,12 @@
 /** The notices of all licences, the most urgent first, each with the one thing to do about it. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { PlansButton } from '#client/app/pages/plans-button.tsx';
 import { TwoPayments } from '#client/app/pages/two-payments.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { isKnownNotice, NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import { isCancelledTrial, type LicenceView } from '#shared/licences/licences.ts';
 import { byUrgency, type LicenceNotice } from '#shared/licences/notices.ts';
 import { productPath } from '#shared/pages.ts';
 
@@ -46,8 +47,10 @@ interface WhenEndingProps {
 }
 
 /** Leads to the page of the product, where the notice has a button for the same action. */
-function WhenEnding({ licence: { product, pausesOn }, cause }: WhenEndingProps): ReactNode {
+function WhenEnding({ licence, cause }: WhenEndingProps): ReactNode {
   const t = useTranslations();
+  const { product, pausesOn } = licence;
+  if (isCancelledTrial(licence)) return <PlansButton product={product} />;
   const resume = pausesOn === null ? 'changes.resume' : 'changes.undoPause';
   const words = {
     cancelled: 'changes.keep',

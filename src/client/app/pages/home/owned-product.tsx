@@ -1,6 +1,7 @@
 /** A product that the customer has: the key, state and day of each licence. */
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { PlansButton } from '#client/app/pages/plans-button.tsx';
 import { ProductLogo } from '#client/brand/product-logo.tsx';
 import { CopyKey } from '#client/features/licences/key/copy-key.tsx';
 import { MaskedKey } from '#client/features/licences/key/masked-key.tsx';
@@ -85,9 +86,13 @@ function OwnedLicence({ licence, name }: OwnedLicenceProps) {
         <p className="q">{sentence(licence)}</p>
         {way && (
           <div>
-            <LinkButton to={productPath[licence.product]} variant="default">
-              {t(way.name)}
-            </LinkButton>
+            {way.change === 'buy' ? (
+              <PlansButton product={licence.product} />
+            ) : (
+              <LinkButton to={productPath[licence.product]} variant="default">
+                {t(way.name)}
+              </LinkButton>
+            )}
           </div>
         )}
       </div>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { PlansButton } from '#client/app/pages/plans-button.tsx';
 import { ChangeButton } from '#client/features/billing/changes/change-button.tsx';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
 import { LicenceHistory } from '#client/features/billing/history/licence-history.tsx';
@@ -34,6 +35,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
     current.length === 1 ? t('manage.heading') : t('manage.named', { name: nameOf(licence) });
   const wayBack = (licence: LicenceView) => {
     const way = wayBackOf(licence);
+    if (way?.change === 'buy') return <PlansButton product={product} />;
     return way && <ChangeButton change={way.change} licence={licence} />;
   };
   return (

@@ -1,13 +1,11 @@
 /** The notices of a licence on its product's page. */
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { PlansButton } from '#client/app/pages/plans-button.tsx';
 import { TwoPayments } from '#client/app/pages/two-payments.tsx';
 import { ChangeButton } from '#client/features/billing/changes/change-button.tsx';
 import { NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import { isCancelledTrial, type LicenceView } from '#shared/licences/licences.ts';
 import type { LicenceNotice } from '#shared/licences/notices.ts';
-import { productPath } from '#shared/pages.ts';
 
 interface ProductNoticesProps {
   licence: LicenceView;
@@ -38,12 +36,8 @@ interface WhenEndingProps {
 }
 
 function WhenEnding({ licence, cause }: WhenEndingProps): ReactNode {
-  const t = useTranslations('home');
-  if (cause === 'cancelled') return <ChangeButton change="keep" licence={licence} />;
+  if (cause === 'cancelled' && !isCancelledTrial(licence))
+    return <ChangeButton change="keep" licence={licence} />;
   if (cause === 'paused') return <ChangeButton change="resume" licence={licence} />;
-  return (
-    <LinkButton to={productPath[licence.product]} search={{ buy: 'another' }}>
-      {t('plans')}
-    </LinkButton>
-  );
+  return <PlansButton product={licence.product} />;
 }

@@ -1,5 +1,5 @@
 /** Tells customers who come back from Paddle whether their licence continues. */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
@@ -20,6 +20,9 @@ export function KeptNotice({ changeId, product, licences, onKnown }: KeptNoticeP
   const t = useTranslations('changes');
   const { day } = useFormats();
   const { progress, isUnwatched } = useProgress(changeId);
+  const renewsOn = licences.find(({ id }) => id === progress?.licenceId)?.renewsOn ?? null;
+  const [wasRenewing, setWasRenewing] = useState(false);
+  if (progress?.state === 'confirmed' && renewsOn !== null && !wasRenewing) setWasRenewing(true);
   const isKnown = progress !== undefined && isFinished(progress);
   useEffect(() => {
     if (isKnown) onKnown();
@@ -32,7 +35,8 @@ export function KeptNotice({ changeId, product, licences, onKnown }: KeptNoticeP
         {t('keptWaiting')} {isUnwatched && t('unwatched')}
       </Alert>
     );
-  const renewsOn = licences.find(({ id }) => id === progress.licenceId)?.renewsOn ?? null;
+  // The customer may cancel again while the page is open.
+  if (wasRenewing && renewsOn === null) return null;
   return (
     <Alert tone="ok" role="status">
       {t('kept', { product })} {renewsOn !== null && t('keptNext', { day: day(renewsOn) })}

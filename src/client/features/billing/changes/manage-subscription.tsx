@@ -2,6 +2,7 @@
  * What a customer can do with the subscription of a licence. Until the possible changes are known, or if they can't be
  * loaded, Paddle's own pages are offered.
  */
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
@@ -10,7 +11,8 @@ import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
 import type { ChangeKind, ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
-import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
+import { isCancelledTrial, isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
+import { productPath } from '#shared/pages.ts';
 import { CardNote } from './card/card-note.tsx';
 import { Outcome } from './confirmation/outcome.tsx';
 import { useProgress } from './confirmation/use-progress.ts';
@@ -29,14 +31,22 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const menu = useRef<HTMLUListElement>(null);
   const opener = useRef<Element>(null);
   const isOver = licence.status === 'cancelled';
-  // What was known before the cancellation no longer matters: the licence can only be kept.
+  const isTrial = isCancelledTrial(licence);
+  // What was known before the cancellation no longer matters: the licence can only be kept, or a plan be bought.
   const known = isOver ? undefined : options.data;
   return (
     <section className="card">
       <h2 className="sr">{t('manage.heading')}</h2>
       {question === null && options.data?.open && <OpenChange begun={options.data.open} />}
       <ul className={classes.menu} ref={menu}>
-        {isOver && (
+        {isTrial && (
+          <li>
+            <Link to={productPath[licence.product]} search={{ buy: 'another' }}>
+              <Way icon="check" name={t('home.plans')} note={whyNot('keep_after_trial')} />
+            </Link>
+          </li>
+        )}
+        {isOver && !isTrial && (
           <Action
             icon="check"
             name={t('changes.keep')}

@@ -56,13 +56,21 @@ async function storedOf(shop: Shop, stream: string): Promise<unknown> {
   };
 }
 
+/** Replays the timeline. The rows refer to the portal's own plan IDs, so those of Paddle are converted. */
 async function toldOf(shop: Shop, stream: string): Promise<unknown> {
   const { entries } = await explainLicence(shop.deps, stream);
   const { subscription, entitlement, receipts } = replayTimeline(entries);
+  const ids = new Map((await shop.deps.plans.list()).map(({ id, paddlePlanId }) => [paddlePlanId, id]));
   return {
     subscription,
     entitlement,
-    receipts: receipts.map(({ paddlePlanId: _plan, ...receipt }) => receipt),
+    receipts: receipts.map(({ paddlePlanId: _plan, part, ...receipt }) => ({
+      ...receipt,
+      part:
+        part?.kind === 'plan'
+          ? { kind: part.kind, fromPlanId: ids.get(part.fromPaddlePlanId) ?? null, days: part.days }
+          : part,
+    })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Tests the limit on the calls in one request and the limit on an account's calls per minute. */
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';
 import { maxCallsInARequest } from '#shared/procedure-calls.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
@@ -9,8 +9,6 @@ import { callRaw } from '#tests/support/portal/procedures.ts';
 
 const database = useDatabase();
 const people = usePeople(database);
-let second: Portal | undefined;
-afterAll(() => second?.stop());
 beforeEach(() => {
   people.portal.log.length = 0;
 });
@@ -126,7 +124,7 @@ describe('The calls of an account per minute', () => {
       while (before.length < tries - 10) before.push((await call(people.owner.cookie)).status);
       expect(before).not.toContain(429);
 
-      second ??= await startPortal({ databaseUrl: database.url });
+      const second = await startPortal({ databaseUrl: database.url });
       const refused = await call(people.owner.cookie, second);
       expect(refused).toMatchObject({ status: 429, appCode: 'too_many_requests' });
       const seconds = Number(refused.headers.get('retry-after'));
@@ -136,6 +134,7 @@ describe('The calls of an account per minute', () => {
       expect((await call(people.other.cookie)).status).not.toBe(429);
       expect((await call(people.owner.cookie)).status).toBe(429);
       expect(warnings().filter(({ msg }) => !/Paddle/.test(String(msg)))).toEqual([]);
+      await second.stop();
     },
   );
 

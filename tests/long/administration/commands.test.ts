@@ -242,9 +242,8 @@ describe('user:admin', () => {
         changed,
       });
     }
-    expect(await select('SELECT email FROM users WHERE instance_administrator = 1')).toEqual([
-      { email: 'ada@example.com' },
-    ]);
+    const administrators = 'SELECT email FROM users WHERE instance_administrator = 1';
+    expect(await select(administrators)).toEqual([{ email: 'ada@example.com' }]);
     expect(await portal(['user:admin', 'ada@example.com', '--revoke'])).toMatchObject({
       code: 0,
       stdout: 'ada@example.com is no longer an administrator.\n',

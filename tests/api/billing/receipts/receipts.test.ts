@@ -122,6 +122,54 @@ describe('A part payment', () => {
     ]);
     expect((await csv())[1]).toContain(',Monica,Monica yearly,,1,"Yearly instead of monthly, from 11 Apr",');
   });
+
+  it('is no renewal from the credit of an earlier change that charged nothing', async () => {
+    const { twin } = customer;
+    const { licenceId } = await customer.buy('Monica yearly');
+    await customer.confirm(licenceId, { kind: 'plan', planId: customer.plan('Monica monthly').id });
+    await twin.drain();
+    for (let renewals = 0; renewals < 3; renewals += 1) await twin.advanceDays(31);
+    await twin.drain();
+    const renewed = (await list()).receipts;
+    expect(renewed.map(({ part, amount, planName }) => [planName, amount.minor, part])).toEqual([
+      ...Array.from({ length: 3 }, () => ['Monica monthly', 0, null]),
+      ['Monica yearly', 9_000, null],
+    ]);
+    // A change that is charged is still named, even if it follows the one that wasn't.
+    await customer.confirm(licenceId, { kind: 'plan', planId: customer.plan('Monica yearly').id });
+    await twin.advanceDays(1);
+    await twin.drain();
+    const fromPlan = { planName: 'Monica monthly', planNames: {}, frequency: 'Monthly' };
+    const [back] = (await list()).receipts;
+    expect(back).toMatchObject({ planName: 'Monica yearly', part: { kind: 'plan', fromPlan, days: null } });
+  });
+
+  it('names the change if the plan is changed on the day of purchase and charged at once', async () => {
+    const { licenceId } = await customer.buy('OfficeLife monthly', { quantity: 2 });
+    await customer.confirm(licenceId, { kind: 'plan', planId: customer.plan('OfficeLife yearly').id });
+    await customer.twin.drain();
+    const fromPlan = { planName: 'OfficeLife monthly', planNames: {}, frequency: 'Monthly' };
+    expect((await list()).receipts.map(({ part }) => part)).toEqual([
+      ...[{ kind: 'plan', fromPlan, days: null }, null],
+    ]);
+  });
+
+  it('for seats counts from the seats of an earlier change that charged nothing', async () => {
+    const { twin } = customer;
+    const { licenceId } = await customer.buy('OfficeLife yearly', { quantity: 3 });
+    await customer.confirm(licenceId, { kind: 'plan', planId: customer.plan('OfficeLife monthly').id });
+    await twin.drain();
+    await twin.advanceDays(10);
+    const change = { kind: 'seats', quantity: 200 } as const;
+    const { today } = await customer.changes.preview.query({ licenceId, change });
+    await customer.request({ licenceId, change, shown: today, typedQuantity: 200 });
+    await twin.drain();
+    const [seats] = (await list()).receipts;
+    expect(seats?.part).toEqual({ kind: 'seats', seats: 197, days: 20 });
+    await twin.advanceDays(21);
+    await twin.drain();
+    expect((await list()).receipts[0]).toMatchObject({ planName: 'OfficeLife monthly', part: null });
+  });
 });
 
 describe('Company and VAT number', () => {

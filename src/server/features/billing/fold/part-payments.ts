@@ -2,6 +2,7 @@
 import type { SubscriptionUpdated } from '#server/platform/paddle/facts.ts';
 import { type CalendarDate, dayOf, daysBetween } from '#shared/dates.ts';
 import { dayMs, minuteMs } from '#shared/durations.ts';
+import type { Money } from '#shared/money.ts';
 
 /** What a payment was for that doesn't pay for a whole period of an unchanged plan. */
 export type PartPayment =
@@ -21,10 +22,13 @@ export interface TermsChange {
   quantity: number | null;
   /** The date of the next charge if the change left it as it was; otherwise null. */
   keepsUntil: CalendarDate | null;
+  /** Whether the change moved the next charge, which means that a new period began with it. */
+  beginsPeriod: boolean;
 }
 
 export interface RecurringPayment {
   paddlePlanId: number | null;
+  amount: Money;
   quantity: number;
   paidAt: Date;
   /** Null for payments that cover no day. */
@@ -40,6 +44,7 @@ export function termsChangeIn(fact: SubscriptionUpdated, at: Date): TermsChange 
   return {
     ...{ at, fromPlanId: oldPlanId, planId, fromQuantity: oldQuantity, quantity },
     keepsUntil: nextBillOn === oldNextBillOn ? nextBillOn : null,
+    beginsPeriod: nextBillOn !== null && oldNextBillOn !== null && nextBillOn !== oldNextBillOn,
   };
 }
 
@@ -49,9 +54,9 @@ const isInTime = ({ at }: TermsChange, { paidAt }: RecurringPayment): boolean =>
   return wait >= -minuteMs && wait < dayMs;
 };
 
-/** Returns the last change that led to the plan and quantity of the payment. */
-const changeBefore = (changes: readonly TermsChange[], payment: RecurringPayment): TermsChange | undefined =>
-  changes.findLast(
+/** Returns the index of the last change that led to the plan and quantity of the payment; -1 if there is none. */
+const indexOfChange = (changes: readonly TermsChange[], payment: RecurringPayment): number =>
+  changes.findLastIndex(
     (change) =>
       isInTime(change, payment) &&
       change.planId === payment.paddlePlanId &&
@@ -59,8 +64,27 @@ const changeBefore = (changes: readonly TermsChange[], payment: RecurringPayment
   );
 
 /**
+ * Returns the change that the payment is for, and the changes between the previous payment and that change (or the
+ * payment itself). These charged nothing, so there is no payment for them.
+ */
+function changesOf(
+  payment: RecurringPayment,
+  last: RecurringPayment,
+  changes: readonly TermsChange[],
+): { own: TermsChange | undefined; unpaid: readonly TermsChange[] } {
+  const index = indexOfChange(changes, payment);
+  const afterLast = changes.slice(indexOfChange(changes, last) + 1, index === -1 ? undefined : index);
+  const from = last.paidAt.getTime() - minuteMs;
+  const to = payment.paidAt.getTime() + minuteMs;
+  const unpaid = afterLast.filter(({ at }) => at.getTime() >= from && at.getTime() <= to);
+  return { own: changes[index], unpaid };
+}
+
+/**
  * Returns what the payment was for; null if it paid for a whole period. `earlier` are the payments before it, oldest
- * first. If the alert about the change is missing, plan and quantity are compared with those of the previous payment.
+ * first. It is compared with the terms before it, which are those of the previous payment or of a later change that
+ * charged nothing. If the alert about its own change is missing, a payment above 0 still shows the change; one of 0
+ * doesn't, because a change that charges nothing causes no payment: it is a renewal that a credit covers.
  */
 export function partPaymentOf(
   payment: RecurringPayment,
@@ -69,16 +93,20 @@ export function partPaymentOf(
   const { paidThrough, paddlePlanId } = payment;
   const last = earlier.at(-1);
   if (paidThrough === null || !last || last.paidThrough === null) return null;
-  const change = changes.length === 0 ? undefined : changeBefore(changes, payment);
-  const isWithinPeriod = paidThrough === last.paidThrough || paidThrough === change?.keepsUntil;
+  const { own, unpaid } = changesOf(payment, last, changes);
+  const before = unpaid.at(-1);
+  // A change that begins a new period cuts off the period of the previous payment.
+  const isCutOff = unpaid.some(({ beginsPeriod, planId }) => beginsPeriod && planId !== last.paddlePlanId);
+  const isWithinPeriod = (paidThrough === last.paidThrough && !isCutOff) || paidThrough === own?.keepsUntil;
   const paidOn = dayOf(payment.paidAt);
-  const fromPlanId = change?.fromPlanId ?? last.paddlePlanId;
+  const fromPlanId = own?.fromPlanId ?? before?.planId ?? last.paddlePlanId;
   const isOtherPlan = fromPlanId !== null && fromPlanId !== paddlePlanId;
+  const mayBeChange = own !== undefined || payment.amount.minor > 0;
   const days = isWithinPeriod ? Math.max(0, daysBetween(paidOn, paidThrough)) : null;
   // A payment on the day on which the previous period ends is a renewal, even if the plan has changed since.
-  if (isOtherPlan && (isWithinPeriod || paidOn < last.paidThrough))
+  if (isOtherPlan && mayBeChange && (isWithinPeriod || paidOn < last.paidThrough))
     return { kind: 'plan', fromPaddlePlanId: fromPlanId, days };
   if (days === null) return null;
-  const seats = payment.quantity - (change?.fromQuantity ?? last.quantity);
+  const seats = payment.quantity - (own?.fromQuantity ?? before?.quantity ?? last.quantity);
   return seats > 0 ? { kind: 'seats', seats, days } : { kind: 'extra' };
 }

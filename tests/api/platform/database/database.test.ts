@@ -172,11 +172,12 @@ describe('A database that stops responding', () => {
     });
 
   it('keeps an idle connection open longer than the response limit', async () => {
-    const db = openDatabase({ url: test.url, answerWithinMs: 50 });
+    const db = openDatabase({ url: test.url, answerWithinMs: 800 });
     const id = () => firstRow<{ id: number }>(db, 'SELECT CONNECTION_ID() AS id');
     const first = await id();
     const begun = performance.now();
-    await expect.poll(() => performance.now() - begun).toBeGreaterThan(200);
+    // A busy machine may need a while to answer, so the limit is not shorter.
+    await expect.poll(() => performance.now() - begun, { timeout: 5_000 }).toBeGreaterThan(1_000);
     expect(await id()).toEqual(first);
     await db.close();
   });

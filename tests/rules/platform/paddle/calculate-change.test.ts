@@ -147,9 +147,10 @@ describe('The calculated cost of a change', () => {
         const isCreditKnown = wish.earlierQuantity === null || facts.nextPayment.amount.minor > 0;
         if (isCreditKnown) {
           expect(calculated).toMatchObject({ today: exact.today, next: exact.next });
-          expect({ price: calculated.price, firstCharge: calculated.firstCharge }).toEqual(
-            later(exact.after),
-          );
+          const { price, firstCharge } = later(exact.after);
+          expect(calculated.price).toEqual(price);
+          // A next payment of 0 may hide a credit, so no later day is named, even if only a modifier covers the payment.
+          expect(calculated.firstCharge).toEqual(facts.nextPayment.amount.minor > 0 ? firstCharge : null);
         } else if (wish.modifiers.length === 0)
           expect(calculated.today.minor).toBeGreaterThanOrEqual(exact.today.minor);
         expect(calculated.next?.on).toBe(exact.next?.on);

@@ -72,7 +72,7 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
       amount: price,
       tax: null,
       nextCharge: price,
-      receiptUrl: null,
+      country: null, receiptUrl: null,
     });
   }
 

@@ -257,6 +257,7 @@ describe('Alerts from the twin', () => {
             amount: { minor: 52_992, currency: 'EUR' },
             tax: { minor: 8_832, currency: 'EUR' },
             nextCharge: { minor: 52_992, currency: 'EUR' },
+            country: 'FR',
             receiptUrl: expect.stringContaining(`${twin.url}/receipt/4711-`),
           },
         ],

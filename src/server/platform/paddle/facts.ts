@@ -77,6 +77,8 @@ export interface PaymentSucceeded {
   tax: Money | null;
   /** What Paddle will charge on `nextBillOn`; null if the alert doesn't contain it. */
   nextCharge: Money | null;
+  /** Where the buyer paid, which determines currency and tax; null if the alert doesn't say, or has been redacted. */
+  country: string | null;
   receiptUrl: string | null;
   buyer: BuyerHints;
 }

@@ -269,10 +269,16 @@ export interface PaddlePages {
 
 /** Where a customer buys, which determines their prices. */
 export interface BuyerPlace {
-  /** Null if it is unknown. */
+  /**
+   * Where the subscription's last payment was made; absent or null if it is unknown. Paddle lets buyers choose their
+   * country, so it may differ from the customer's, and it determines the currency and the tax of all payments.
+   */
+  paymentCountry?: string | null;
+  /** The customer's country; null if it is unknown. */
   country: string | null;
   /**
-   * The country to try if the customer's is unknown. Its prices are used only if the customer's payments equal them.
+   * The country to try if the others are unknown or have another currency. Its prices are used only if the customer's
+   * payments equal them.
    */
   fallbackCountry?: string;
 }
@@ -287,7 +293,7 @@ export interface PaddleCustomerPort {
    */
   cancelSubscription(ref: PaddleRef): Promise<void>;
   /**
-   * Returns what a change would cost, without making it. `country` is the customer's, for looking up prices. Throws a
+   * Returns what a change would cost, without making it. `buyer` determines where prices are looked up. Throws a
    * `PaddleRefusal` if Paddle would refuse the change. Throws `PaddleUnavailable` if the cost can't be determined.
    */
   previewChange(

@@ -208,6 +208,56 @@ describe('What the page says about the next charges is what the dialog said, and
   });
 });
 
+describe('A customer who paid in another country than that of the account', () => {
+  const subscribed = async (name: PlanName) => {
+    const bought = await customer.buy(name, { country: 'GB' });
+    const { price } = await customer.view(bought.licenceId);
+    expect(price?.currency).toBe('GBP');
+    return { ...bought, price };
+  };
+
+  it('is told the price and the first payment after the credit in the currency of the payments', async () => {
+    const { changes } = customer;
+    const yearly = await subscribed('Monica yearly');
+    const { licenceId } = yearly;
+    const change = { kind: 'plan', planId: customer.plan('Monica monthly').id } as const;
+    const { plans } = await changes.options.query({ licenceId });
+    const offer = plans.find(({ planId }) => planId === change.planId);
+    const preview = await changes.preview.query({ licenceId, change });
+    expect(offer?.price.currency).toBe('GBP');
+    expect(preview.after.price).toEqual(offer?.price);
+    expect(preview.firstCharge?.amount.currency).toBe('GBP');
+    await customer.request({ licenceId, change, shown: preview.today });
+    await customer.twin.drain();
+    const told = { price: offer?.price, firstCharge: preview.firstCharge };
+    expect(await customer.view(licenceId)).toMatchObject({ ...told, nextCharge: { minor: 0 } });
+    await customer.twin.advanceDays(31);
+    await customer.twin.drain();
+    expect(await customer.view(licenceId)).toMatchObject({ ...told, nextCharge: { minor: 0 } });
+  });
+
+  it('is told the price of a year before a switch from monthly to yearly', async () => {
+    const { licenceId } = await subscribed('Monica monthly');
+    const change = { kind: 'plan', planId: customer.plan('Monica yearly').id } as const;
+    const { after } = await customer.changes.preview.query({ licenceId, change });
+    expect(after.price).toMatchObject({ currency: 'GBP' });
+    expect(after.price).toEqual(after.next?.amount);
+  });
+
+  it('is told prices of the account’s country if the alerts name none, unless the currency differs', async () => {
+    const { database, changes } = customer;
+    const { licenceId } = await subscribed('Monica yearly');
+    await database.db.query("UPDATE billing_events SET payload = JSON_REPLACE(payload, '$.country', '')");
+    const change = { kind: 'plan', planId: customer.plan('Monica monthly').id } as const;
+    const unknown = await changes.preview.query({ licenceId, change });
+    expect(unknown).toMatchObject({ source: 'paddle', firstCharge: null, after: { price: null } });
+    await database.db.query("UPDATE users SET country = 'GB'");
+    const known = await changes.preview.query({ licenceId, change });
+    expect(known.after.price?.currency).toBe('GBP');
+    expect(known.firstCharge).not.toBeNull();
+  });
+});
+
 describe('Without a preview by Paddle', () => {
   it.each(someOf(['error_120', 'html', 'other_shape'] as const, 1))(
     'the cost is calculated if Paddle answers %s, and what is charged is what was shown',

@@ -50,6 +50,7 @@ export function paid(at: string, orderId: string, changes: Partial<PaymentSuccee
       amount: { minor: 900, currency: 'USD' },
       tax: null,
       nextCharge: { minor: 900, currency: 'USD' },
+      country: null,
       receiptUrl: null,
       buyer,
       ...changes,

@@ -84,6 +84,7 @@ export const FactShape: z.ZodType<PaddleFact> = z.union([
     status,
     nextBillOn: realDay,
     nextCharge: amount.nullable(),
+    country: z.string().nullable(),
   }),
   shape('subscription_payment_failed', {
     ...onSubscription,

@@ -1,27 +1,63 @@
 /** Lists what can be changed about the subscription of a licence, and why the rest can't. */
 import type { Deps } from '#server/deps.ts';
+import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { offerPlans } from '#server/features/catalogue/offer-plans.ts';
 import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import type { PaddleCapabilities } from '#server/platform/paddle/port.ts';
 import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
-import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat, type OfferList } from '#shared/catalogue/catalogue.ts';
 import { toProgress } from './change-progress.ts';
 import { forbiddenChanges, forbidsPlan, startsNewPeriod } from './change-rules.ts';
 import { capabilitiesFor, findSubject, type OwnedSubject } from './find-subject.ts';
+import { countryOfPayments } from './payment-country.ts';
 
 type OptionsDeps = Pick<
   Deps,
-  'licences' | 'log' | 'paddle' | 'plans' | 'prices' | 'subscriptionChanges' | 'subscriptions'
+  | 'events'
+  | 'licences'
+  | 'log'
+  | 'paddle'
+  | 'plans'
+  | 'prices'
+  | 'settings'
+  | 'subscriptionChanges'
+  | 'subscriptions'
 >;
+
+/**
+ * Returns the offers in the first of the countries in which they are in the currency that the licence is paid in, which
+ * a change of the subscription keeps. Returns those in the first country if there is none.
+ */
+async function offersInCurrency(
+  deps: Pick<Deps, 'log' | 'plans' | 'prices'>,
+  { plan, lastPaid }: OwnedSubject['licence'],
+  countries: ReadonlySet<string>,
+): Promise<OfferList> {
+  let first: OfferList | null = null;
+  for (const country of countries) {
+    const list = await offerPlans(deps, { product: plan.product, country });
+    const fits = list.offers.some(({ unitPrice }) => unitPrice.currency === lastPaid?.currency);
+    if (fits || lastPaid === null || list.priceSource === 'plan') return list;
+    first ??= list;
+  }
+  if (!first) throw new Error('plans were to be offered in no country');
+  return first;
+}
 
 /** Returns the plans of the same product, except the current one. Plans that Paddle doesn't sell can't be chosen. */
 async function planChoices(
-  deps: Pick<Deps, 'log' | 'plans' | 'prices'>,
-  { plan }: OwnedSubject['licence'],
+  deps: OptionsDeps,
+  { licence, subscription }: Pick<OwnedSubject, 'licence'> & { subscription: Subscription },
   { country, capabilities }: { country: string; capabilities: Pick<PaddleCapabilities, 'intervalChange'> },
 ): Promise<PlanChoice[]> {
+  const { plan } = licence;
   const all = await deps.plans.listByProduct(plan.product);
-  const { offers, priceSource } = await offerPlans(deps, { product: plan.product, country });
+  const paymentCountry = await countryOfPayments(deps, subscription);
+  const { offers, priceSource } = await offersInCurrency(
+    deps,
+    licence,
+    new Set([paymentCountry ?? country, country, deps.settings.fallbackCountry]),
+  );
   return all
     .filter(({ id }) => id !== plan.id)
     .map((each) => {
@@ -41,7 +77,7 @@ async function planChoices(
     });
 }
 
-/** `country` is where the customer would buy. It determines the prices of the other plans. */
+/** `country` is where the customer would buy. It determines the prices of the other plans if no payment's country is known. */
 export async function changeOptions(
   deps: OptionsDeps,
   { licenceId, userId, country }: { licenceId: number; userId: number; country: string },
@@ -52,7 +88,9 @@ export async function changeOptions(
   const capabilities = capabilitiesFor(deps, subject);
   const forbids = forbiddenChanges(subject, { capabilities, open });
   const isPayable = subscription !== null && subscription.status !== 'deleted';
-  const plans = isPayable ? await planChoices(deps, licence, { country, capabilities }) : [];
+  const plans = isPayable
+    ? await planChoices(deps, { licence, subscription }, { country, capabilities })
+    : [];
   const [latest] = open.toReversed();
   return {
     licenceId,

@@ -11,7 +11,15 @@ import { readWish, type Wish } from './wish.ts';
 
 export type PreviewDeps = Pick<
   Deps,
-  'licences' | 'log' | 'paddle' | 'plans' | 'prices' | 'settings' | 'subscriptionChanges' | 'subscriptions'
+  | 'events'
+  | 'licences'
+  | 'log'
+  | 'paddle'
+  | 'plans'
+  | 'prices'
+  | 'settings'
+  | 'subscriptionChanges'
+  | 'subscriptions'
 >;
 
 /** The customer, and the country where they would buy; null if it is unknown. */
@@ -39,7 +47,7 @@ export async function previewChange(
   const wish = await readWish(deps, subject, { change, country: country ?? deps.settings.fallbackCountry });
   if (wish.forbidden) throw new AppError(wish.forbidden, `a ${wish.kind} change is forbidden`);
   if (!subscription) throw new AppError('no_subscription', `licence ${licenceId} has no subscription`);
-  const cost = await askCost(deps, wish, { ref: subscription.ref, country });
+  const cost = await askCost(deps, wish, { subscription, country });
   const currency = licence.lastPaid?.currency ?? licence.plan.price.currency;
   return {
     kind: wish.kind,

@@ -84,7 +84,7 @@ async function confirmCost(
   subscription: Subscription,
   { country, shown }: { country: string | null; shown: Money | null },
 ): Promise<ChangePreview | null> {
-  const cost = await askCost(deps, wish, { ref: subscription.ref, country });
+  const cost = await askCost(deps, wish, { subscription, country });
   if (cost && !isSameAmount(shown, cost.today))
     throw new AppError('amount_changed', 'the amount of today has changed');
   return cost;

@@ -9,6 +9,7 @@ import type {
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
 import { classicRef } from '#server/platform/paddle/reference.ts';
+import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { CurrencyCode } from '#shared/money.ts';
 import {
   AmountText,
@@ -121,6 +122,7 @@ export const Paid = z
     sale_gross: AmountText,
     payment_tax: AmountText,
     next_payment_amount: AmountText,
+    country: nullOnInvalid(CountryCode),
     receipt_url: nullOnInvalid(PageUrl),
   })
   .transform(
@@ -137,6 +139,7 @@ export const Paid = z
       amount: moneyNeeded(context, 'sale_gross', fields.currency, fields.sale_gross),
       tax: moneyIn(fields.currency, fields.payment_tax),
       nextCharge: moneyIn(fields.currency, fields.next_payment_amount),
+      country: fields.country,
       receiptUrl: fields.receipt_url,
       buyer: buyerOf(fields),
     }),

@@ -63,34 +63,41 @@ export function previewReader({
   }
 
   /**
-   * Returns the list prices of plans in one currency. Throws `PaddleUnavailable` if a plan has no price in that
-   * currency, or isn't billed by the month or year.
+   * Returns the list prices of plans in a country. Returns null if a plan has no price there in the currency, or isn't
+   * billed by the month or year.
    */
-  async function unitPrices(planIds: number[], currency: string, country: string): Promise<UnitPrice[]> {
+  async function unitPrices(
+    planIds: number[],
+    currency: string,
+    country: string,
+  ): Promise<UnitPrice[] | null> {
     const listed = await pricesIn({ planIds, country });
-    return planIds.map((id) => {
+    const prices = planIds.flatMap((id) => {
       const found = listed.find(({ planId, gross }) => planId === id && gross.currency === currency);
-      if (!found || found.months === null)
-        throw new PaddleUnavailable(`prices: plan ${id} has none in ${currency}`);
-      return { gross: found.gross.minor, net: found.gross.minor - found.tax.minor, months: found.months };
+      if (!found || found.months === null) return [];
+      return [{ gross: found.gross.minor, net: found.gross.minor - found.tax.minor, months: found.months }];
     });
+    return prices.length === planIds.length ? prices : null;
   }
 
   /**
-   * Returns the list prices of plans where the customer buys, the subscription's own plan first. Throws
-   * `PaddleUnavailable` if that is unknown and the payments don't show that the fallback country's prices are theirs.
+   * Returns the list prices of plans in the currency of the subscription, whose own plan is the first: those where it
+   * was paid, otherwise those in the customer's country, otherwise those in the fallback country if the payments equal
+   * them. Throws `PaddleUnavailable` if there are none.
    */
   async function pricesWhere(
-    { country, fallbackCountry }: BuyerPlace,
+    { paymentCountry = null, country, fallbackCountry }: BuyerPlace,
     subscription: CurrentSubscription,
     { planIds, currency }: { planIds: number[]; currency: string },
   ): Promise<UnitPrice[]> {
-    const tried = country ?? fallbackCountry;
-    if (tried === undefined) throw new PaddleUnavailable('prices: the country of the customer is unknown');
-    const found = await unitPrices(planIds, currency, tried);
-    if (country === null && !isPriceOf(subscription, found[0]))
-      throw new PaddleUnavailable('prices: the country of the customer is not the fallback country');
-    return found;
+    for (const tried of new Set([paymentCountry, country])) {
+      const found = tried === null ? null : await unitPrices(planIds, currency, tried);
+      if (found) return found;
+    }
+    const likely =
+      fallbackCountry === undefined ? null : await unitPrices(planIds, currency, fallbackCountry);
+    if (likely && isPriceOf(subscription, likely[0])) return likely;
+    throw new PaddleUnavailable(`prices: no country is known whose prices in ${currency} are the customer's`);
   }
 
   /**
@@ -99,8 +106,8 @@ export function previewReader({
    */
   async function tooLowIn(planId: number, currency: string, net: number): Promise<(due: Money) => boolean> {
     if (currency === smallestCharge.currency) return (due) => due.minor <= smallestCharge.minor;
-    const [dollars] = await unitPrices([planId], smallestCharge.currency, dollarCountry);
-    const rate = dollars && net > 0 ? dollars.net / net : 0;
+    const dollars = await unitPrices([planId], smallestCharge.currency, dollarCountry);
+    const rate = dollars?.[0] && net > 0 ? dollars[0].net / net : 0;
     if (rate === 0) throw new PaddleUnavailable(`prices: plan ${planId} gives no rate for ${currency}`);
     return (due) => Math.round(due.minor * rate) <= smallestCharge.minor;
   }

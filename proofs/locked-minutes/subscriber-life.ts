@@ -72,7 +72,8 @@ export function liveAsSubscriber(id: number, dice: Dice): SubscriberLife {
       amount: price,
       tax: null,
       nextCharge: price,
-      country: null, receiptUrl: null,
+      country: null,
+      receiptUrl: null,
     });
   }
 

@@ -218,8 +218,8 @@ describe('A customer who paid in another country than that of the account', () =
 
   it('is told the price and the first payment after the credit in the currency of the payments', async () => {
     const { changes } = customer;
-    const yearly = await subscribed('Monica yearly');
-    const { licenceId } = yearly;
+    const { licenceId } = await subscribed('Monica yearly');
+    await customer.twin.advanceDays(1);
     const change = { kind: 'plan', planId: customer.plan('Monica monthly').id } as const;
     const { plans } = await changes.options.query({ licenceId });
     const offer = plans.find(({ planId }) => planId === change.planId);
@@ -284,6 +284,8 @@ describe('Without a preview by Paddle', () => {
       ...{ source: 'paddle', isCredited: true },
     });
     const { licenceId: french } = await customer.buy('OfficeLife monthly', { quantity: 3, country: 'FR' });
+    // Without the country, the alerts don't say where the customer pays.
+    await database.db.query("UPDATE billing_events SET payload = JSON_REPLACE(payload, '$.country', '')");
     twin.setFaults({ preview: 'error_120' });
     expect(await changes.preview.query({ licenceId: american, change: fewer })).toMatchObject({
       ...{ source: 'calculated', isCredited: true, after: { next: { amount: usd(600) } } },

@@ -12,7 +12,7 @@ export async function countryOfPayments(
   { events, paddle }: Pick<Deps, 'events' | 'paddle'>,
   { stream, ref }: Pick<Subscription, 'ref' | 'stream'>,
 ): Promise<string | null> {
-  const logged = await events.listByStreamsOfTypes(['subscription_payment_succeeded'], [stream]);
+  const logged = (await events.listByStreams([stream])).get(stream) ?? [];
   for (const event of logged.toReversed()) {
     const meaning = readEvent(paddle, event);
     if (meaning.status !== 'facts') continue;

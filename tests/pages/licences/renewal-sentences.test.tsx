@@ -35,7 +35,7 @@ describe('After a change of plan or seats', () => {
         },
         {
           licence: { nextCharge: usd(0), price: null },
-          said: 'Renews on 12 December 2026. Nothing is charged that day.',
+          said: 'Renews on 12 December 2026. Nothing is charged that day. The amount of the first payment after that isn’t known yet.',
           facts: ['12 December 2026'],
         },
         {

@@ -21,7 +21,8 @@ export function useRenewalSentence() {
     if (nextCharge === null) return t('sentenceRenewsNoPrice', { day: on });
     if (firstCharge !== null)
       return t('sentenceCredit', { day: day(firstCharge.on), price: money(firstCharge.amount) });
-    if (nextCharge.minor === 0) return t('sentenceRenewsFree', { day: on });
+    if (nextCharge.minor === 0)
+      return t(price === null ? 'sentenceRenewsFreeOnce' : 'sentenceRenewsFree', { day: on });
     const frequency = frequencyOf(licence);
     if (price === null || frequency === null || price.minor === nextCharge.minor)
       return t('sentenceRenews', { day: on, price: money(nextCharge) });

@@ -20,6 +20,7 @@ export const changeSteps = {
   nothingToday: 'Nothing is charged today.',
   next: 'Your next payment is {amount} on {day}.',
   nextFree: 'Nothing is charged on {day}.',
+  nextFreeOnce: 'Nothing is charged on {day}. The amount of the first payment after that isn’t known yet.',
   nothingMore: 'Nothing more is charged.',
   mail: 'We’ll confirm this by e-mail.',
   newKey: 'Your key keeps working. To put the new details in it, choose “{update}” below the key.',

@@ -37,6 +37,8 @@ export const licence = {
   sentenceRenewsThen:
     'Renews for {price} on {day}{isLess, select, true {, after your credit} other {}}, then for {full} {frequency, select, Monthly {per month} other {per year}}.',
   sentenceRenewsFree: 'Renews on {day}. Nothing is charged that day.',
+  sentenceRenewsFreeOnce:
+    'Renews on {day}. Nothing is charged that day. The amount of the first payment after that isn’t known yet.',
   sentenceCredit: 'Your credit covers the renewals until {day}. You then pay about {price}.',
   sentenceStays: 'Your licence stays valid until {day}, even if you cancel.',
   sentenceRenewsNoPrice: 'Renews on {day}.',

@@ -22,6 +22,8 @@ export const changeSteps: Translation['changeSteps'] = {
   nothingToday: 'Rien n’est débité aujourd’hui.',
   next: 'Votre prochain paiement : {amount} le {day}.',
   nextFree: 'Rien ne sera débité le {day}.',
+  nextFreeOnce:
+    'Rien ne sera débité le {day}. Le montant du premier paiement suivant n’est pas encore connu.',
   nothingMore: 'Plus rien n’est débité.',
   mail: 'Vous recevrez un e-mail de confirmation.',
   newKey:

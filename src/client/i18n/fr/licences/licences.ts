@@ -39,6 +39,8 @@ export const licence: Translation['licence'] = {
   sentenceRenewsThen:
     'Renouvellement le {day} : {price}{isLess, select, true { après déduction de votre avoir} other {}}, puis {full} {frequency, select, Monthly {par mois} other {par an}}.',
   sentenceRenewsFree: 'Renouvellement le {day}. Rien ne sera débité ce jour-là.',
+  sentenceRenewsFreeOnce:
+    'Renouvellement le {day}. Rien ne sera débité ce jour-là. Le montant du premier paiement suivant n’est pas encore connu.',
   sentenceCredit:
     'Votre avoir couvre les renouvellements jusqu’au {day}. Vous paierez alors environ {price}.',
   sentenceStays: 'Votre licence reste valable jusqu’au {day}, même en cas de résiliation.',

@@ -80,7 +80,10 @@ function useResult(): (preview: ChangePreview) => string[] {
     if (payment === null) return null;
     if (firstCharge !== null)
       return t('changes.creditedUntil', { day: day(firstCharge.on), amount: money(firstCharge.amount) });
-    if (payment.amount.minor === 0) return t('changeSteps.nextFree', { day: day(payment.on) });
+    if (payment.amount.minor === 0)
+      return after.price === null
+        ? t('changeSteps.nextFreeOnce', { day: day(payment.on) })
+        : t('changeSteps.nextFree', { day: day(payment.on) });
     return t('changeSteps.next', { amount: about(payment.amount, preview), day: day(payment.on) });
   }
 }

@@ -94,7 +94,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await expectAccessible();
         await expect(button('back')).toBeVisible();
         shop.twin.setFaults({ slowMs: 0 });
-        await expect(dialog.getByText(words('creditedOnce'))).toBeVisible();
+        await expect(dialog.getByText(words('creditedUntil'))).toBeVisible();
         await expectAccessible();
         await press(button('back'));
         await expect(dialog.getByRole('spinbutton', { name: words('seatsLabel') })).toBeVisible();

@@ -60,9 +60,7 @@ export const viewProcedure = ownAccountProcedure.use(({ ctx, next }) => {
 /** The customer that an unread input seems to name, for the audit log. */
 function subjectIn(input: unknown): AuditSubject | null {
   const named = z.object({ customerId: z.int().positive() }).safeParse(input);
-  if (!named.success) return null;
-  const { customerId } = named.data;
-  return { kind: 'account', id: customerId, userId: customerId };
+  return named.success ? accountSubject(named.data.customerId) : null;
 }
 
 /**

@@ -10,19 +10,7 @@ import { toProgress } from './change-progress.ts';
 import { forbiddenChanges, forbidsPlan, startsNewPeriod } from './change-rules.ts';
 import { capabilitiesFor, findSubject, type OwnedSubject } from './find-subject.ts';
 import { countryOfPayments } from './payment-country.ts';
-
-type OptionsDeps = Pick<
-  Deps,
-  | 'events'
-  | 'licences'
-  | 'log'
-  | 'paddle'
-  | 'plans'
-  | 'prices'
-  | 'settings'
-  | 'subscriptionChanges'
-  | 'subscriptions'
->;
+import type { PreviewDeps } from './preview-change.ts';
 
 /**
  * Returns the offers in the first of the countries in which they are in the currency that the licence is paid in, which
@@ -46,7 +34,7 @@ async function offersInCurrency(
 
 /** Returns the plans of the same product, except the current one. Plans that Paddle doesn't sell can't be chosen. */
 async function planChoices(
-  deps: OptionsDeps,
+  deps: PreviewDeps,
   { licence, subscription }: Pick<OwnedSubject, 'licence'> & { subscription: Subscription },
   { country, capabilities }: { country: string; capabilities: Pick<PaddleCapabilities, 'intervalChange'> },
 ): Promise<PlanChoice[]> {
@@ -79,7 +67,7 @@ async function planChoices(
 
 /** `country` is where the customer would buy. It determines the prices of the other plans if no payment's country is known. */
 export async function changeOptions(
-  deps: OptionsDeps,
+  deps: PreviewDeps,
   { licenceId, userId, country }: { licenceId: number; userId: number; country: string },
 ): Promise<ChangeOptions> {
   const subject = await findSubject(deps, { licenceId, userId });

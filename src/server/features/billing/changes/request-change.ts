@@ -154,8 +154,9 @@ async function keepReason(
  * 4. Calls Paddle once.
  * 5. Records Paddle's response, or that there was none.
  *
- * Also logs what Paddle says about the next charge. Writes nothing else: the licence, its seats and its receipts follow from Paddle's alerts. `settle-changes` finishes
- * what a crash or a missing response leaves open. Throws an `AppError` if nothing was changed.
+ * Also logs what Paddle says about the next charge. Writes nothing else: the licence, its seats and its receipts follow
+ * from Paddle's alerts. `settle-changes` finishes what a crash or a missing response leaves open. Throws an `AppError`
+ * if nothing was changed.
  */
 export async function requestChange(
   deps: RequestDeps,

@@ -6,9 +6,9 @@ export function UrlLink({ url }: { url: string }) {
   const t = useTranslations('app');
   return (
     <a href={url} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
-      {partsOf(url).map((part) => (
-        <Fragment key={part}>
-          {part}
+      {partsOf(url).map(({ start, text }) => (
+        <Fragment key={start}>
+          {text}
           <wbr />
         </Fragment>
       ))}
@@ -18,4 +18,5 @@ export function UrlLink({ url }: { url: string }) {
 }
 
 /** Splits a URL where a line may break: before the slashes of its path, rather than within a word. */
-const partsOf = (url: string): string[] => url.split(/(?<=[^/:])(?=\/[^/])/);
+const partsOf = (url: string) =>
+  [...url.matchAll(/.+?(?=$|(?<=[^/:])\/[^/])/g)].map(({ index: start, 0: text }) => ({ start, text }));

@@ -2,6 +2,7 @@
  * Paces repeated questions to the server while a page waits for something: often at first, then less often, less and less
  * often while the server refuses, and not forever.
  */
+import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { minuteMs, secondMs } from '#shared/durations.ts';
 import { failureOf } from './failure.ts';
 
@@ -30,8 +31,7 @@ const longestWaitMs = 5 * minuteMs;
 const questionsOf = ({ dataUpdateCount, errorUpdateCount }: Asked): number =>
   dataUpdateCount + errorUpdateCount;
 
-/** Returns whether the page has stopped asking. It still asks if the user returns to it, or reloads it. */
-export const hasStopped = (asked: Asked, { questions }: Pick<Pace, 'questions'>): boolean =>
+const hasStopped = (asked: Asked, { questions }: Pick<Pace, 'questions'>): boolean =>
   questionsOf(asked) >= questions || (asked.error !== null && asked.errorUpdateCount >= failuresToBear);
 
 /**
@@ -44,4 +44,17 @@ export function nextQuestionIn(asked: Asked, pace: Pace): number | false {
   if (asked.error === null) return usualMs;
   const demandedMs = (failureOf(asked.error).retryAfterSeconds ?? 0) * secondMs;
   return Math.max(demandedMs, Math.min(usualMs * 2 ** asked.errorUpdateCount, longestWaitMs));
+}
+
+/** Returns whether a page has stopped asking. It still asks if the user returns to it, or reloads it. */
+export function useHasStopped(
+  queryKey: QueryKey,
+  query: { dataUpdatedAt: number; errorUpdatedAt: number },
+  pace: Pace,
+): boolean {
+  const queryClient = useQueryClient();
+  // Both times are read, so that each answer and each failure renders the page again.
+  const asked =
+    query.dataUpdatedAt + query.errorUpdatedAt > 0 ? queryClient.getQueryState(queryKey) : undefined;
+  return asked !== undefined && hasStopped(asked, pace);
 }

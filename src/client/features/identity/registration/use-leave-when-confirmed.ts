@@ -3,11 +3,11 @@
  * this browser is signed in by then, otherwise to the sign-in form. A link that is opened in another browser never signs
  * this browser in.
  */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { authClient } from '#client/api/auth-client.ts';
-import { hasStopped, nextQuestionIn, type Pace } from '#client/api/polling.ts';
+import { nextQuestionIn, type Pace, useHasStopped } from '#client/api/polling.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { secondMs } from '#shared/durations.ts';
 import { pages } from '#shared/pages.ts';
@@ -24,10 +24,8 @@ const pace: Pace = {
 export function useLeaveWhenConfirmed({ email, next }: { email: string; next: string | undefined }): boolean {
   const utils = trpc.useUtils();
   const navigate = useNavigate();
-  const queryClient = useQueryClient();
   const queryKey = ['address-confirmed', email];
-  // Both times are read, so that each answer and each failure renders the page again.
-  const { data, dataUpdatedAt, errorUpdatedAt } = useQuery({
+  const query = useQuery({
     queryKey,
     queryFn: ({ signal }) => authClient.addressConfirmed({ email }, { signal }),
     // Pauses while the tab is in the background, and asks as soon as the user returns to it.
@@ -37,7 +35,7 @@ export function useLeaveWhenConfirmed({ email, next }: { email: string; next: st
     gcTime: 0,
     retry: false,
   });
-  const isConfirmed = data?.confirmed === true;
+  const isConfirmed = query.data?.confirmed === true;
   useEffect(() => {
     if (!isConfirmed) return;
     // The sign-in page redirects users who are signed in by now.
@@ -45,6 +43,6 @@ export function useLeaveWhenConfirmed({ email, next }: { email: string; next: st
       navigate({ to: pages.login, search: { next, email, confirmed: true }, replace: true });
     void utils.accounts.me.fetch(undefined, { staleTime: 0 }).then(leave, leave);
   }, [isConfirmed, utils, navigate, next, email]);
-  const asked = dataUpdatedAt + errorUpdatedAt > 0 ? queryClient.getQueryState(queryKey) : undefined;
-  return !isConfirmed && asked !== undefined && hasStopped(asked, pace);
+  const isStopped = useHasStopped(queryKey, query, pace);
+  return !isConfirmed && isStopped;
 }

@@ -1,10 +1,9 @@
 /** Follows a change until nothing more will happen to it. */
-import { useQueryClient } from '@tanstack/react-query';
 import { getQueryKey } from '@trpc/react-query';
 import { useEffect, useState } from 'react';
 import { useAnswersOf } from '#client/api/answers.ts';
 import { failureOf } from '#client/api/failure.ts';
-import { hasStopped, nextQuestionIn, type Pace } from '#client/api/polling.ts';
+import { nextQuestionIn, type Pace, useHasStopped } from '#client/api/polling.ts';
 import { trpc } from '#client/api/trpc.ts';
 import type { ChangeProgress } from '#shared/billing/changes.ts';
 
@@ -27,7 +26,6 @@ export const isFinished = ({ state, isVisible }: ChangeProgress): boolean =>
  * changes. `begun` is what is known so far.
  */
 export function useProgress(changeId: string, begun?: ChangeProgress): FollowedChange {
-  const queryClient = useQueryClient();
   const answersOf = useAnswersOf();
   const status = trpc.billing.changes.status.useQuery(
     { changeId },
@@ -49,8 +47,7 @@ export function useProgress(changeId: string, begun?: ChangeProgress): FollowedC
     setRefreshed(changeId);
     void answersOf('licences', 'receipts', 'changes');
   }, [answersOf, changeId, finished, refreshed]);
-  // Both times are read, so that each answer and each failure renders the page again.
   const key = getQueryKey(trpc.billing.changes.status, { changeId }, 'query');
-  const asked = status.dataUpdatedAt + status.errorUpdatedAt > 0 ? queryClient.getQueryState(key) : undefined;
-  return { progress, isUnwatched: !finished && asked !== undefined && hasStopped(asked, pace) };
+  const isStopped = useHasStopped(key, status, pace);
+  return { progress, isUnwatched: !finished && isStopped };
 }

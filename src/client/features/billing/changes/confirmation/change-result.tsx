@@ -5,7 +5,7 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { ChangePreview } from '#shared/billing/changes.ts';
 import { dayOf } from '#shared/dates.ts';
-import type { Money } from '#shared/money.ts';
+import { isInKey, useTermsWords } from './use-terms-words.ts';
 
 interface ChangeResultProps {
   /** The preview that the customer confirmed. */
@@ -31,14 +31,14 @@ export function ChangeResult({ preview, isVisible }: ChangeResultProps) {
 function useResult(): (preview: ChangePreview) => string[] {
   const t = useTranslations();
   const { day, money } = useFormats();
+  const { amountOf } = useTermsWords();
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
   return (preview) => {
-    const { kind, before, after, worksThrough } = preview;
+    const { kind, worksThrough } = preview;
     switch (kind) {
       case 'seats':
       case 'plan': {
-        const isInKey = kind === 'seats' || before.frequency !== after.frequency;
-        const key = isInKey && t('changeSteps.newKey', { update: t('key.update') });
+        const key = isInKey(preview) && t('changeSteps.newKey', { update: t('key.update') });
         return said(t('changeSteps.appliesNow'), charged(preview), next(preview), t('changeSteps.mail'), key);
       }
       case 'cancel': {
@@ -66,13 +66,10 @@ function useResult(): (preview: ChangePreview) => string[] {
   function said(...sentences: readonly (string | false | null)[]): string[] {
     return sentences.filter((sentence) => typeof sentence === 'string');
   }
-  function about(sum: Money, { source }: ChangePreview): string {
-    return source === 'calculated' ? t('changes.about', { amount: money(sum) }) : money(sum);
-  }
   function charged(preview: ChangePreview): string {
     if (preview.isCarriedOver) return t('changes.carriedOver');
     if (preview.today.minor === 0) return t('changeSteps.nothingToday');
-    return t('changeSteps.chargedToday', { amount: about(preview.today, preview) });
+    return t('changeSteps.chargedToday', { amount: amountOf(preview.today, preview) });
   }
   function next(preview: ChangePreview): string | null {
     const { firstCharge, after } = preview;
@@ -84,6 +81,6 @@ function useResult(): (preview: ChangePreview) => string[] {
       return after.price === null
         ? t('changeSteps.nextFreeOnce', { day: day(payment.on) })
         : t('changeSteps.nextFree', { day: day(payment.on) });
-    return t('changeSteps.next', { amount: about(payment.amount, preview), day: day(payment.on) });
+    return t('changeSteps.next', { amount: amountOf(payment.amount, preview), day: day(payment.on) });
   }
 }

@@ -1,21 +1,16 @@
 /** Titles of the dialog in the steps that follow its question. */
 import { useTranslations } from 'use-intl';
-import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
-import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import type { ChangePreview, ChangeProgress } from '#shared/billing/changes.ts';
+import { useTermsWords } from './use-terms-words.ts';
 
 export function useStepTitles() {
   const t = useTranslations('changeSteps');
-  const frequencyName = useFrequencyName();
-  const { planNameOf } = usePlanText();
-  /** The frequency tells plans apart, in the customer's language. Only if it doesn't, the plan's own name is used. */
-  const planOf = ({ before, after }: ChangePreview): string =>
-    before.frequency === after.frequency ? planNameOf(after) : frequencyName(after);
+  const { planOf } = useTermsWords();
   return {
     /** Returns null where the question itself is what the customer confirms. */
     ofConfirmation(preview: ChangePreview): string | null {
       if (preview.kind === 'seats') return t('confirmSeats', { count: preview.after.quantity });
-      return preview.kind === 'plan' ? t('confirmPlan', { plan: planOf(preview) }) : null;
+      return preview.kind === 'plan' ? t('confirmPlan', { plan: planOf(preview.after, preview) }) : null;
     },
     ofOutcome({ state }: Pick<ChangeProgress, 'state'>, preview: ChangePreview, isUndone: boolean): string {
       if (state !== 'confirmed') return t(state);
@@ -23,7 +18,7 @@ export function useStepTitles() {
         case 'seats':
           return t('seatsDone', { count: preview.after.quantity });
         case 'plan':
-          return t('planDone', { plan: planOf(preview) });
+          return t('planDone', { plan: planOf(preview.after, preview) });
         case 'cancel':
           return t('cancelDone');
         case 'pause':

@@ -1,28 +1,22 @@
 /** What a change would do: now and after, today's amount, and the rules that affect it. */
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
-import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import { usePricePerPeriod } from '#client/i18n/use-price-per-period.ts';
 import type { ChangePreview } from '#shared/billing/changes.ts';
-import type { Money } from '#shared/money.ts';
 import classes from './terms.module.css';
 import { useChangeNotes } from './use-change-notes.ts';
+import { useTermsWords } from './use-terms-words.ts';
 
 export function Terms({ preview }: { preview: ChangePreview }) {
   const t = useTranslations('changes');
   const { day, money } = useFormats();
-  const frequencyName = useFrequencyName();
+  const { amountOf, planOf } = useTermsWords();
   const notes = useChangeNotes(preview);
   const pricePerPeriod = usePricePerPeriod();
-  const { before, after, today, source } = preview;
-  const said = (sum: Money) => (source === 'calculated' ? t('about', { amount: money(sum) }) : money(sum));
-  const isOtherPlan = before.planId !== after.planId && before.frequency === after.frequency;
-  const { planNameOf } = usePlanText();
+  const { before, after, today } = preview;
   const name = (terms: typeof before) => {
     const { quantity } = terms;
-    // The frequency tells plans apart, in the customer's language. Only if it doesn't, the plan's own name is shown.
-    const plan = isOtherPlan ? planNameOf(terms) : frequencyName(terms);
+    const plan = planOf(terms, preview);
     return quantity > 1 || preview.kind === 'seats' ? t('planSeats', { plan, count: quantity }) : plan;
   };
   const payment = ({ amount, on }: NonNullable<typeof before.next>, words: string) =>
@@ -43,13 +37,13 @@ export function Terms({ preview }: { preview: ChangePreview }) {
             <span>{preview.kind === 'cancel' ? t('cancelled') : name(after)}</span>
             {after.price && <span className="sm">{pricePerPeriod(after.price, after)}</span>}
             <span className="sm q">
-              {after.next ? payment(after.next, said(after.next.amount)) : t('noPayment')}
+              {after.next ? payment(after.next, amountOf(after.next.amount, preview)) : t('noPayment')}
             </span>
           </dd>
         </div>
         <div className={classes.today}>
           <dt>{t('today')}</dt>
-          <dd>{today.minor === 0 ? t('nothing') : said(today)}</dd>
+          <dd>{today.minor === 0 ? t('nothing') : amountOf(today, preview)}</dd>
         </div>
       </dl>
       <ul className={classes.notes}>

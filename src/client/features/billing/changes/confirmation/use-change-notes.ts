@@ -2,14 +2,13 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { ChangePreview } from '#shared/billing/changes.ts';
+import { isInKey } from './use-terms-words.ts';
 
 export function useChangeNotes(preview: ChangePreview): string[] {
   const t = useTranslations('changes');
   const { day, money } = useFormats();
-  const { before, after, today, firstCharge, paidThrough, worksThrough, source } = preview;
+  const { after, today, firstCharge, paidThrough, worksThrough, source } = preview;
   const { next } = after;
-  // The key names the frequency and the number of seats.
-  const isInKey = before.frequency !== after.frequency || before.quantity !== after.quantity;
   return [
     preview.isCarriedOver && t('carriedOver'),
     preview.startsNewPeriod && t(today.minor === 0 ? 'newPeriod' : 'newPeriodDeducted'),
@@ -17,7 +16,7 @@ export function useChangeNotes(preview: ChangePreview): string[] {
     next !== null && next.on < paidThrough && t('staysValid', { day: day(paidThrough) }),
     preview.endsCoupon && t('couponEnds'),
     worksThrough !== null && t('worksThrough', { day: day(worksThrough) }),
-    t(isInKey ? 'keyWorks' : 'keyStays'),
+    t(isInKey(preview) ? 'keyWorks' : 'keyStays'),
     (source === 'calculated' || firstCharge !== null) && t('calculated'),
   ].filter((note) => typeof note === 'string');
 

@@ -3,8 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { PlansButton } from '#client/app/pages/plans-button.tsx';
-import { ChangeButton } from '#client/features/billing/changes/change-button.tsx';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
 import { LicenceHistory } from '#client/features/billing/history/licence-history.tsx';
 import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
@@ -12,13 +10,13 @@ import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx'
 import { LicenceCard } from '#client/features/licences/licence-card.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { StateNote } from '#client/features/licences/notices/state-note.tsx';
-import { wayBackOf } from '#client/features/licences/state/way-back.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import classes from './licences.module.css';
 import { ProductNotices } from './product-notices.tsx';
+import { wayBackButton } from './way-back-button.tsx';
 
 interface LicencesProps {
   product: Product;
@@ -33,11 +31,6 @@ export function Licences({ product, current, ended }: LicencesProps) {
   const nameOf = useLicenceNames([...current, ...ended]);
   const manageLabel = (licence: LicenceView) =>
     current.length === 1 ? t('manage.heading') : t('manage.named', { name: nameOf(licence) });
-  const wayBack = (licence: LicenceView) => {
-    const way = wayBackOf(licence);
-    if (way?.change === 'buy') return <PlansButton product={product} />;
-    return way && <ChangeButton change={way.change} licence={licence} />;
-  };
   return (
     <>
       {ended.map((licence) => (
@@ -46,7 +39,7 @@ export function Licences({ product, current, ended }: LicencesProps) {
       {current.map((licence, index) => (
         <Fragment key={licence.id}>
           <ProductNotices licence={licence} name={nameOf(licence)} isNamed={current.length > 1} />
-          <StateNote licence={licence} action={wayBack(licence)} />
+          <StateNote licence={licence} action={wayBackButton(licence)} />
           <div className={classes.areas}>
             <LicenceCard
               licence={licence}

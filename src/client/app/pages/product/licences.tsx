@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { useToday } from '#client/api/use-today.ts';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
 import { LicenceHistory } from '#client/features/billing/history/licence-history.tsx';
 import { LicenceReceipts } from '#client/features/billing/latest-receipts.tsx';
@@ -11,7 +12,6 @@ import { LicenceCard } from '#client/features/licences/licence-card.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { StateNote } from '#client/features/licences/notices/state-note.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
-import { dayOf } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import classes from './licences.module.css';
@@ -27,7 +27,7 @@ interface LicencesProps {
 export function Licences({ product, current, ended }: LicencesProps) {
   const t = useTranslations();
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
-  const today = publicConfig?.today ?? dayOf(new Date());
+  const today = useToday();
   const nameOf = useLicenceNames([...current, ...ended]);
   const manageLabel = (licence: LicenceView) =>
     current.length === 1 ? t('manage.heading') : t('manage.named', { name: nameOf(licence) });

@@ -1,10 +1,9 @@
 /** What is true once a change has been made: what has changed from when, what is charged when, and what comes next. */
 import { useTranslations } from 'use-intl';
-import { trpc } from '#client/api/trpc.ts';
+import { useToday } from '#client/api/use-today.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { ChangePreview } from '#shared/billing/changes.ts';
-import { dayOf } from '#shared/dates.ts';
 import { isInKey, useTermsWords } from './use-terms-words.ts';
 
 interface ChangeResultProps {
@@ -32,7 +31,7 @@ function useResult(): (preview: ChangePreview) => string[] {
   const t = useTranslations();
   const { day, money } = useFormats();
   const { amountOf } = useTermsWords();
-  const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
+  const today = useToday();
   return (preview) => {
     const { kind, worksThrough } = preview;
     switch (kind) {
@@ -41,8 +40,7 @@ function useResult(): (preview: ChangePreview) => string[] {
         const key = isInKey(preview) && t('changeSteps.newKey', { update: t('key.update') });
         return said(t('changeSteps.appliesNow'), charged(preview), next(preview), t('changeSteps.mail'), key);
       }
-      case 'cancel': {
-        const today = publicConfig?.today ?? dayOf(new Date());
+      case 'cancel':
         if (worksThrough === null || worksThrough < today)
           return said(t('changeSteps.nothingMore'), t('changeSteps.mail'));
         return said(
@@ -50,7 +48,6 @@ function useResult(): (preview: ChangePreview) => string[] {
           t('changeSteps.mail'),
           t('changeSteps.changeMind', { keep: t('changes.keep') }),
         );
-      }
       case 'pause':
         return said(
           worksThrough !== null && t('changeSteps.pausedAfter', { day: day(worksThrough) }),

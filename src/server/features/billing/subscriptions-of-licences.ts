@@ -7,6 +7,7 @@ import {
 } from '#server/features/licences/subscription-of-licence.ts';
 import { dayOf } from '#shared/dates.ts';
 import { isRunning } from './checkout/running-licence.ts';
+import { isUnansweredDuplicate } from './duplicate-subscriptions/unanswered-flag.ts';
 import type { Flag } from './flag.repository.ts';
 import { isOverdue, overdueAmounts } from './overdue-payments.ts';
 import type { Subscription } from './subscription.repository.ts';
@@ -29,9 +30,7 @@ async function duplicatePairs(
   streams: readonly string[],
   subscriptions: ReadonlyMap<string, Subscription>,
 ): Promise<Pair[]> {
-  const flagged = (await deps.flags.listByStreams(streams)).filter(
-    ({ kind, resolvedAt, wantedAt }) => kind === 'second_licence' && resolvedAt === null && wantedAt === null,
-  );
+  const flagged = (await deps.flags.listByStreams(streams)).filter(isUnansweredDuplicate);
   if (flagged.length === 0) return [];
   const licences = await deps.licences.listByStreams(
     flagged.flatMap(({ stream, detail }) => [stream, detail]),

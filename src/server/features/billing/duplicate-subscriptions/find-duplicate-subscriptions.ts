@@ -10,6 +10,7 @@ import { isKind } from '#server/features/billing/streams/stream-names.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { dayOf, startOfDay } from '#shared/dates.ts';
+import { isUnansweredDuplicate } from './unanswered-flag.ts';
 
 interface SecondLicence {
   /** Stream of the later subscription. The flag is raised on this stream. */
@@ -109,8 +110,7 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
   );
   const standing = chain.flatMap((link) => {
     const own = flags.filter(({ stream }) => stream === link.stream);
-    const isDone = own.some(({ resolvedAt, wantedAt }) => resolvedAt !== null || wantedAt !== null);
-    return isDone ? [] : [{ link, own }];
+    return own.every(isUnansweredDuplicate) ? [{ link, own }] : [];
   });
   const unsaid = standing.flatMap(({ link, own }) =>
     own.some(({ detail }) => detail === link.other) ? [] : [link],

@@ -2,6 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import { recordDecision } from '#server/features/billing/decisions/run-licence-action.ts';
 import { AppError } from '#shared/errors.ts';
+import { isUnansweredDuplicate } from './unanswered-flag.ts';
 
 /**
  * Ends the notice about two payments. The flag stays open with the answer, because the operator resolves it. Does nothing
@@ -16,10 +17,7 @@ export function wantBoth(
     const licence = await bound.licences.findByIdForUser(licenceId, userId);
     if (!licence) throw new AppError('not_found', `customer ${userId} has no licence ${licenceId}`);
     const { stream } = licence;
-    const open = (await bound.flags.listByStreams([stream])).filter(
-      ({ kind, resolvedAt, wantedAt }) =>
-        kind === 'second_licence' && resolvedAt === null && wantedAt === null,
-    );
+    const open = (await bound.flags.listByStreams([stream])).filter(isUnansweredDuplicate);
     for (const { detail: other } of open)
       await recordDecision(bound, {
         ...{ stream, source: 'customer' },

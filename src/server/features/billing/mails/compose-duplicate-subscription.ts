@@ -3,6 +3,7 @@
  * is sent.
  */
 
+import { isUnansweredDuplicate } from '#server/features/billing/duplicate-subscriptions/unanswered-flag.ts';
 import type { Flag } from '#server/features/billing/flag.repository.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
@@ -56,9 +57,5 @@ async function openFlag(
     stream === undefined
       ? [await flags.findByReference(String(reference))]
       : await flags.listByStreams([String(stream)]);
-  return (
-    found.find(
-      (flag) => flag?.kind === 'second_licence' && flag.resolvedAt === null && flag.wantedAt === null,
-    ) ?? null
-  );
+  return found.find((flag) => flag !== null && isUnansweredDuplicate(flag)) ?? null;
 }

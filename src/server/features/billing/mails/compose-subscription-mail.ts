@@ -1,6 +1,7 @@
 /** Composes the e-mails about a subscription that was cancelled or changed, and about two for one product. */
 
 import type { Deps } from '#server/deps.ts';
+import { isUnansweredDuplicate } from '#server/features/billing/duplicate-subscriptions/unanswered-flag.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
@@ -70,9 +71,7 @@ export async function composeTwoPayments(
   const second = await situationOf(deps, owed);
   if (!second) return null;
   const { licence, contact, urls } = second;
-  const flag = (await deps.flags.listByStreams([licence.stream])).find(
-    ({ kind, resolvedAt, wantedAt }) => kind === 'second_licence' && resolvedAt === null && wantedAt === null,
-  );
+  const flag = (await deps.flags.listByStreams([licence.stream])).find(isUnansweredDuplicate);
   const first = flag && (await situationOf(deps, { ids: { stream: flag.detail } }));
   const isRenewing = (one: typeof first) => one?.subscription && one.subscription.status !== 'deleted';
   if (!first || !isRenewing(first) || !isRenewing(second)) return null;

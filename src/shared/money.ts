@@ -65,6 +65,10 @@ export function toDecimal(money: Money): string {
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
+/** Returns whether two amounts and their currencies are the same. */
+export const isSameMoney = (one: Money, other: Money): boolean =>
+  one.minor === other.minor && one.currency === other.currency;
+
 /** Multiplies an amount by a count, such as a unit price by the number of seats. */
 export function multiply(money: Money, count: number): Money {
   return { minor: money.minor * count, currency: money.currency };

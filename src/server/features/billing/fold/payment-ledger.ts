@@ -2,7 +2,7 @@
 
 import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/facts.ts';
 import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
-import type { Money } from '#shared/money.ts';
+import { isSameMoney, type Money } from '#shared/money.ts';
 import type { FoundPayment } from './internal-events.ts';
 import { keptMoves, type MovedCharge, type PaidPeriod } from './moved-charges.ts';
 import { partPaymentOf, type TermsChange } from './part-payments.ts';
@@ -45,10 +45,7 @@ const referenceOf = (paymentId: number | null, orderId: string): string =>
 export const isSamePayment = (
   told: Pick<Payment, 'amount' | 'paidAt'>,
   found: { amount: Money; paidOn: CalendarDate },
-): boolean =>
-  dayOf(told.paidAt) === found.paidOn &&
-  told.amount.minor === found.amount.minor &&
-  told.amount.currency === found.amount.currency;
+): boolean => dayOf(told.paidAt) === found.paidOn && isSameMoney(told.amount, found.amount);
 
 /** Adds a payment unless its ID or order is already in the ledger. */
 export function addPayment(

@@ -7,7 +7,7 @@ import type { Subscription } from '#server/features/billing/subscription.reposit
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import { type Frequency, monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
-import type { Money } from '#shared/money.ts';
+import { isSameMoney, type Money } from '#shared/money.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 
@@ -21,8 +21,7 @@ export const lacksNextCharge = (ours: Subscription | null, theirs: PaddleSubscri
 
 function isOtherCharge({ nextCharge }: Subscription, theirs: PaddleSubscription): boolean {
   const shown = shownCharge(theirs);
-  if (!nextCharge || !shown) return false;
-  return nextCharge.minor !== shown.minor || nextCharge.currency !== shown.currency;
+  return nextCharge !== null && shown !== null && !isSameMoney(nextCharge, shown);
 }
 
 /**

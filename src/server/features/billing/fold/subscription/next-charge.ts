@@ -7,7 +7,7 @@ import type { PaymentSucceeded } from '#server/platform/paddle/facts.ts';
 import type { DatedAmount } from '#shared/dated-amount.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { minuteMs } from '#shared/durations.ts';
-import type { Money } from '#shared/money.ts';
+import { isSameMoney, type Money } from '#shared/money.ts';
 
 /** What is known about future charges. Everything is null if it is unknown. */
 export interface FutureCharges {
@@ -66,18 +66,15 @@ function paid(state: ChargeState, { amount, nextCharge }: PaymentSucceeded): Cha
  * is unknown, and so is the price. The known amount is no news: reconciliation also logs it with other differences.
  */
 function found(state: ChargeState, { by, amount, price, firstCharge }: FoundCharge): ChargeState {
-  const isRepeated = by === 'reconciliation' && state.nextCharge !== null;
-  if (isRepeated && isSameMoney(state.nextCharge, amount)) return state;
+  const known = by === 'reconciliation' ? state.nextCharge : null;
+  if (known && isSameMoney(known, amount)) return state;
   return {
     ...state,
     nextCharge: amount,
-    periodPrice: price ?? (isRepeated ? null : state.periodPrice),
+    periodPrice: price ?? (known ? null : state.periodPrice),
     firstCharge,
   };
 }
-
-const isSameMoney = (one: Money | null, other: Money): boolean =>
-  one?.minor === other.minor && one.currency === other.currency;
 
 const applied = (state: ChargeState, { fact }: Report): ChargeState =>
   fact.type === 'next_charge_found' ? found(state, fact) : paid(state, fact);

@@ -89,7 +89,8 @@ export async function composeLastWarning(deps: NoticeDeps, owed: OutboxMail): Pr
   const { licence, subscription, contact, validity, urls } = situation;
   const why = reasonOf(situation, deps);
   if (why === 'paused') return null;
-  const logged = (await deps.events.listByStreams([licence.stream])).get(licence.stream) ?? [];
+  const alerts = deps.paddle.alertsOf('subscription_cancelled');
+  const logged = await deps.events.listByStreamsOfTypes(alerts, [licence.stream]);
   const facts = logged.flatMap((event) => datedFacts(event, readEvent(deps.paddle, event)));
   const cancelledAt = facts.findLast(({ fact }) => fact.type === 'subscription_cancelled')?.occurredAt;
   const isRecent =

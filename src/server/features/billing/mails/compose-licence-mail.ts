@@ -64,8 +64,7 @@ export async function composeKeyReissued(
   const situation = await situationOf(deps, owed);
   if (!situation || situation.validity.standing === 'ended') return null;
   const { licence, contact, urls } = situation;
-  const logged = (await deps.events.listByStreams([licence.stream])).get(licence.stream) ?? [];
-  const latest = logged.findLast(({ type }) => type === 'licence_reissued');
+  const latest = (await deps.events.listByStreamsOfTypes(['licence_reissued'], [licence.stream])).at(-1);
   if (latest?.id !== Number(owed.ids.event)) return null;
   const now = deps.now();
   const { stopping } = (await deps.licenceKeys.listOld([licence.id], now)).get(licence.id) ?? noOldKeys;

@@ -1,6 +1,5 @@
 /** Composes the e-mails that a day causes: before a renewal, before a licence ends, and when it has ended. */
 
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Deps } from '#server/deps.ts';
 import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { endNotices, isToBeAnnounced } from '#server/features/billing/notices/announce-days.ts';
@@ -9,30 +8,14 @@ import { overdueAmounts } from '#server/features/billing/overdue-payments.ts';
 import { spanOf } from '#server/features/licences/licence-validity.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
-import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
-import { dayMs, secondMs } from '#shared/durations.ts';
+import { dayMs } from '#shared/durations.ts';
+import { askForCharge } from './ask-for-charge.ts';
 import { type LicenceSituation, type SituationDeps, situationOf } from './licence-situation.ts';
 import type { EndReason, RenewalMailData } from './texts/renewal-mail-texts.ts';
 
 type NoticeDeps = SituationDeps & Pick<Deps, 'events' | 'paddle' | 'paddlePages'>;
 type Notice = MailOf<RenewalMailData> | null;
-
-/** Milliseconds to wait for Paddle. Without its answer, the e-mail doesn't name the amount. */
-const askPaddleMs = 20 * secondMs;
-
-type Asked = { isKnown: true; found: PaddleSubscription | null } | { isKnown: false };
-
-/** Returns what Paddle knows about the subscription, unless Paddle doesn't answer in time. */
-export async function askPaddle({ paddle }: Pick<Deps, 'paddle'>, ref: PaddleRef): Promise<Asked> {
-  const late: Promise<Asked> = wait(askPaddleMs, { isKnown: false }, { ref: false });
-  const asked = paddle.subscriptions({ ref }).then(
-    ([found]): Asked => ({ isKnown: true, found: found ?? null }),
-    (): Asked => ({ isKnown: false }),
-  );
-  return Promise.race([asked, late]);
-}
 
 const daysOf = ({ licence, subscription }: LicenceSituation): LicenceDays => ({
   ...licence,
@@ -51,16 +34,15 @@ export async function composeRenewalAhead(deps: NoticeDeps, owed: OutboxMail): P
   if (!situation?.subscription) return null;
   const day = situation.subscription.nextBillOn;
   if (day === null || day !== owed.ids.day || !isToBeAnnounced(daysOf(situation), deps.settings)) return null;
-  const asked = await askPaddle(deps, situation.subscription.ref);
-  const next = asked.isKnown ? (asked.found?.nextPayment ?? null) : null;
-  if (asked.isKnown && next?.on !== day) return null;
+  const { isDue, amount } = await askForCharge(deps, { ref: situation.subscription.ref, on: day });
+  if (!isDue) return null;
   const { licence, contact, urls } = situation;
   const { to, name, locale } = contact;
   return {
     ...{ to, locale, template: 'renewal-ahead' },
     data: {
       ...{ name, product: licence.plan.product, url: urls.licence },
-      ...{ on: day, amount: next?.amount ?? null },
+      ...{ on: day, amount },
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Deps } from '#server/deps.ts';
 import type { MailOf } from '#server/platform/mail/mail-template.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
-import { askPaddle } from './compose-day-notice.ts';
+import { askForCharge } from './ask-for-charge.ts';
 import { type SituationDeps, situationOf } from './licence-situation.ts';
 import type { KeepMailData } from './texts/keep-mail-texts.ts';
 
@@ -21,15 +21,14 @@ export async function composeLicenceContinues(
   const { ref, status, nextBillOn, pausedFrom } = subscription;
   const isAsBegun = ref.id === String(owed.ids.subscription) && status === 'trialing' && pausedFrom === null;
   if (!isAsBegun || nextBillOn === null) return null;
-  const asked = await askPaddle(deps, ref);
-  const next = asked.isKnown ? (asked.found?.nextPayment ?? null) : null;
-  if (asked.isKnown && next?.on !== nextBillOn) return null;
+  const { isDue, amount } = await askForCharge(deps, { ref, on: nextBillOn });
+  if (!isDue) return null;
   const { to, name, locale } = contact;
   return {
     ...{ to, locale, template: 'licence-continues' },
     data: {
       ...{ name, product: licence.plan.product, url: urls.licence },
-      ...{ on: nextBillOn, amount: next?.amount ?? null },
+      ...{ on: nextBillOn, amount },
     },
   };
 }

@@ -3,7 +3,8 @@
 /**
  * Prints the usage and ends the process if `--help` is given (status 0) or an argument is unknown (status 2). Otherwise
  * does nothing.
- * @param {{ command: string, does: string, options?: Readonly<Record<string, string>> }} about `options`: flags without a value
+ * @param {{ command: string, does: string, options?: Readonly<Record<string, string>> }} about
+ *   `options`: flags without a value
  * @param {readonly string[]} given
  */
 export function readUsage({ command, does, options = {} }, given = process.argv.slice(2)) {

@@ -1,6 +1,6 @@
 /**
- * Adds columns that say what Paddle will charge next and what a period costs. The streams of subscriptions are folded again.
- * `licences.last_paid_…` then contains the last payment, even if it paid for a part of a period.
+ * Adds columns that say what Paddle will charge next and what a period costs. The streams of subscriptions are folded
+ * again. `licences.last_paid_…` then contains the last payment, even if it paid for a part of a period.
  */
 import { addColumns, drop } from '#db/change-table.ts';
 import type { Migration } from '#db/migration.ts';

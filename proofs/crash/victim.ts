@@ -1,6 +1,6 @@
 /**
- * A portal that kills itself with SIGKILL when a request reaches a chosen database statement. The crash proof and a test
- * fork it; it isn't part of the product.
+ * A portal that kills itself with SIGKILL when a request reaches a chosen database statement. The crash proof and a
+ * test fork it; it isn't part of the product.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
@@ -49,7 +49,10 @@ function driverPrototype(): Connecting {
   return found as Connecting;
 }
 
-/** Counts the statements that the counted requests run, on any connection, and kills this process at the ordered statement. */
+/**
+ * Counts the statements that the counted requests run, on any connection, and kills this process at the ordered
+ * statement.
+ */
 function countStatements(): void {
   const driver = driverPrototype();
   const { addCommand } = driver;
@@ -67,8 +70,8 @@ function countStatements(): void {
 }
 
 /**
- * Handles each counted request in a separate async context. Statements that the sweeper and the outbox worker run are outside
- * these contexts, so they aren't counted.
+ * Handles each counted request in a separate async context. Statements that the sweeper and the outbox worker run are
+ * outside these contexts, so they aren't counted.
  */
 function markRequests(): void {
   const { emit } = Server.prototype;

@@ -1,7 +1,7 @@
 /**
  * Generates random lives of subscriptions. They contain what can happen at Paddle, mixed with decisions by
- * administrators and findings of reconciliation. A customer whose subscription has ended may keep the licence, also more
- * than once.
+ * administrators and findings of reconciliation. A customer whose subscription has ended may keep the licence, also
+ * more than once.
  */
 
 import type { Dice } from '#proofs/dice.ts';

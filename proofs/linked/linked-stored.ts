@@ -1,8 +1,8 @@
 /**
  * Plays the linked histories through Paddle's endpoint and with a real database. Two portals receive alerts of both
  * subscriptions at the same time and in random order. The link is recorded before the second subscription's first alert
- * arrives; if the customer asked to keep the licence, the portals record it themselves. The result must be one licence with one key, and no second stream. Reconciliation must then find nothing,
- * and a rebuild must change nothing.
+ * arrives; if the customer asked to keep the licence, the portals record it themselves. The result must be one licence
+ * with one key, and no second stream. Reconciliation must then find nothing, and a rebuild must change nothing.
  */
 import { type Dice, seededDice } from '#proofs/dice.ts';
 import { firstDifference } from '#proofs/difference.ts';

@@ -101,8 +101,8 @@ export function modelPortal(
     if (at <= happened + shortLook) known[index] = Math.min(known[index] ?? at, at + applied);
   }
 
-  // The link to continue a subscription is made only when the portal knows that it was cancelled. The licence moves when
-  // the creation of the new subscription arrives, and its other alerts wait until then.
+  // The link to continue a subscription is made only when the portal knows that it was cancelled. The licence moves
+  // when the creation of the new subscription arrives, and its other alerts wait until then.
   for (const { fact: linked, occurredAt } of life.facts) {
     if (linked.type !== 'subscription_linked') continue;
     const keptAt = occurredAt.getTime();

@@ -9,8 +9,8 @@ interface Log {
 }
 
 /**
- * Returns the last day paid for before the licence moved to a subscription, by the ID of that subscription. Left out are
- * subscriptions that no event so far shows to continue a licence.
+ * Returns the last day paid for before the licence moved to a subscription, by the ID of that subscription. Left out
+ * are subscriptions that no event so far shows to continue a licence.
  */
 export function paidBefore({ facts, all }: Log): ReadonlyMap<string, CalendarDate> {
   const known = new Set(

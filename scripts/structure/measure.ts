@@ -1,5 +1,6 @@
 /**
- * Measures the number of files per folder, the number of lines per file, and the import cycles between sibling folders.
+ * Measures the number of files per folder, the number of lines per file, the width of comments, and the import cycles
+ * between sibling folders.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -10,6 +11,8 @@ export interface Structure {
   folders: { folder: string; files: number }[];
   /** Number of lines of each source file, sorted from most to fewest. */
   lengths: { file: string; lines: number }[];
+  /** The widest comment line of each source file that has comments. */
+  comments: { file: string; line: number; columns: number }[];
   cycles: Cycle[];
 }
 
@@ -28,6 +31,8 @@ export interface AllowedImport {
 
 const code = /\.(ts|tsx|mjs|css)$/;
 const withImports = /\.tsx?$/;
+/** A line that begins with a comment, or continues one. */
+const commentLine = /^\s*(\/\/|\/\*|\*|\{\/\*)/;
 
 /**
  * Measures the given files. `files` are paths relative to `root`, with forward slashes. `aliases` are the import
@@ -58,9 +63,23 @@ export function measureStructure(
     folders: [...counts]
       .map(([folder, count]) => ({ folder, files: count }))
       .toSorted((one, other) => other.files - one.files),
+    comments: [...texts].flatMap(([file, text]) => widestComment(file, text)),
     lengths: lengths.toSorted((one, other) => other.lines - one.lines),
     cycles: cyclesAmong(imports),
   };
+}
+
+function widestComment(file: string, text: string): Structure['comments'] {
+  return text
+    .split('\n')
+    .map((content, index) => ({
+      file,
+      line: index + 1,
+      columns: commentLine.test(content) ? content.length : 0,
+    }))
+    .toSorted((one, other) => other.columns - one.columns)
+    .slice(0, 1)
+    .filter(({ columns }) => columns > 0);
 }
 
 /** Resolves an import to a path relative to the root. Returns null if the import is a package. */

@@ -52,8 +52,8 @@ export function findExecutable(names: readonly string[], environment = process.e
 
 /**
  * Programs that are looked for on this machine. To test the fallbacks,
- * `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,spamd,packages` makes them count as missing. `packages` makes every
- * Debian package count as not installed.
+ * `PORTAL_WITHOUT=mariadb,docker,chromium,playwright,php,spamd,packages` makes them count as missing. `packages` makes
+ * every Debian package count as not installed.
  */
 export type SystemProgram = 'mariadb' | 'docker' | 'chromium' | 'playwright' | 'php' | 'spamd' | 'packages';
 

@@ -24,8 +24,8 @@ interface DevClientParts extends DocumentParts {
 }
 
 /**
- * Resolves when Vite watches the sources. An edit before that would go unnoticed: Vite would keep serving the file as it
- * had read it. The listener is added by a plugin, because the watcher may be ready before `createServer` resolves.
+ * Resolves when Vite watches the sources. An edit before that would go unnoticed: Vite would keep serving the file as
+ * it had read it. The listener is added by a plugin, because the watcher may be ready before `createServer` resolves.
  */
 function watching(): { plugin: Plugin; ready: Promise<void> } {
   const plugin: Plugin = { name: 'watching' };
@@ -40,8 +40,8 @@ const outdatedAddress = `${sourcesAddress}outdated`;
 
 /**
  * Runs in every document. Tells the server through Vite's client which document it is; the server confirms that it is
- * up to date or reloads the page. Vite's client connects only once, and only to the run of the server that it came from.
- * If the server restarts before that, it never connects. Therefore the page asks over HTTP until it is confirmed.
+ * up to date or reloads the page. Vite's client connects only once, and only to the run of the server that it came
+ * from. If the server restarts before that, it never connects. Therefore the page asks over HTTP until it is confirmed.
  */
 const followEdits = (documentName: string): string => `
 const name = ${JSON.stringify(documentName)};

@@ -105,7 +105,9 @@ const identityErrors = {
   outdated: { http: 409, trpc: 'CONFLICT', title: 'This was changed in another window' },
 } as const satisfies Record<string, ErrorRow>;
 
-/** Errors returned only by changes of a subscription. Each is a rule that forbids the change, or a refusal by Paddle. */
+/**
+ * Errors returned only by changes of a subscription. Each is a rule that forbids the change, or a refusal by Paddle.
+ */
 export const changeErrors = {
   no_subscription: { http: 409, trpc: 'CONFLICT', title: 'No subscription pays for this licence' },
   subscription_ended: { http: 409, trpc: 'CONFLICT', title: 'The subscription has been cancelled' },

@@ -64,7 +64,8 @@ test('A wrong password and an unknown address show the same error and send no e-
   expect(shop.mailbox.letters(unknown)).toEqual([]);
 });
 
-// Runs only with EVERY_CASE, because tests/api/identity/registration/wish and tests/pages/identity/wish cover both sides.
+// Runs only with EVERY_CASE, because tests/api/identity/registration/wish and tests/pages/identity/wish cover both
+// sides.
 if (isEveryCase)
   test('A chosen plan survives a registration whose link is opened in another browser', async ({
     page,

@@ -12,8 +12,8 @@ interface Options {
 }
 
 /**
- * States of an e-mail that the mail server may have refused: it is waiting for the next attempt, its address was refused
- * for good, or all attempts have failed.
+ * States of an e-mail that the mail server may have refused: it is waiting for the next attempt, its address was
+ * refused for good, or all attempts have failed.
  */
 const troubled: readonly OutboxState[] = ['waiting', 'suppressed', 'failed'];
 const isRefused = ({ lastError }: OutboxMail): boolean => lastError !== null;

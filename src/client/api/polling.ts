@@ -1,6 +1,6 @@
 /**
- * Paces repeated questions to the server while a page waits for something: often at first, then less often, less and less
- * often while the server refuses, and not forever.
+ * Paces repeated questions to the server while a page waits for something: often at first, then less often, less and
+ * less often while the server refuses, and not forever.
  */
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { minuteMs, secondMs } from '#shared/durations.ts';

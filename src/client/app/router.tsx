@@ -23,7 +23,8 @@ import type { Product } from '#shared/catalogue/catalogue.ts';
 import { wishOf } from '#shared/catalogue/wish.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
 import { pages } from '#shared/pages.ts';
-// Also part of the entry chunk: every page's messages use it, and otherwise every page would load a chunk that contains it.
+// Also part of the entry chunk: every page's messages use it, and otherwise every page would load a chunk that contains
+// it.
 import '#shared/portal-name.ts';
 import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -317,9 +318,9 @@ async function passWhoIsSignedIn({
 }
 
 /**
- * Once the link in the e-mail has confirmed the address, redirects the user to the page they were heading for, or to the
- * sign-in form if the link hasn't signed them in. What this browser was last used for counts more than the link, which
- * may be older.
+ * Once the link in the e-mail has confirmed the address, redirects the user to the page they were heading for, or to
+ * the sign-in form if the link hasn't signed them in. What this browser was last used for counts more than the link,
+ * which may be older.
  */
 async function leaveConfirmed({
   context: { api },

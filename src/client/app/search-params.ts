@@ -27,8 +27,8 @@ const second = z
 const flag = z.literal(true).optional().catch(undefined);
 
 /**
- * `ended`: the session ended while the user was on a signed-in page. `confirmed`: their address has just been confirmed.
- * `reset`: they have just chosen a new password. `email` is the address to fill in.
+ * `ended`: the session ended while the user was on a signed-in page. `confirmed`: their address has just been
+ * confirmed. `reset`: they have just chosen a new password. `email` is the address to fill in.
  */
 export const SignInSearch = z.object({
   ...{ next, social, provider, second, email: text },

@@ -32,8 +32,8 @@ const shapes = { Monica: MonicaShape, OfficeLife: OfficeLifeShape } as const sat
 >;
 
 /**
- * The portal's own drawing has the product's accent color. Hidden from screen readers, because the product's name is always next to it.
- * Renders nothing for a product that this page doesn't know.
+ * The portal's own drawing has the product's accent color. Hidden from screen readers, because the product's name is
+ * always next to it. Renders nothing for a product that this page doesn't know.
  */
 export function ProductLogo({ product, size }: { product: Product; size: number }) {
   const mark = useBrand()?.products[product]?.logo;

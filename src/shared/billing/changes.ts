@@ -94,7 +94,9 @@ export type PlanChoice = z.infer<typeof PlanChoice>;
 
 export const ChangeOptionsInput = z.object({ licenceId: z.int().positive() });
 
-/** Everything that a page needs to offer changes of one licence's subscription. Doesn't query Paddle, except for prices. */
+/**
+ * Everything that a page needs to offer changes of one licence's subscription. Doesn't query Paddle, except for prices.
+ */
 export const ChangeOptions = z.object({
   licenceId: z.int(),
   product: Product,

@@ -1,6 +1,6 @@
 /**
- * Guesses the browser, the operating system and the kind of device from the User-Agent header, so that customers can spot
- * sessions that aren't theirs.
+ * Guesses the browser, the operating system and the kind of device from the User-Agent header, so that customers can
+ * spot sessions that aren't theirs.
  */
 
 interface Device {

@@ -133,6 +133,8 @@ export const LicenceView = z.object({
 });
 export type LicenceView = z.infer<typeof LicenceView>;
 
-/** Returns true if nothing was ever paid for a cancelled licence. It can't be continued, so the customer buys a plan. */
+/**
+ * Returns true if nothing was ever paid for a cancelled licence. It can't be continued, so the customer buys a plan.
+ */
 export const isCancelledTrial = ({ status, lastPaid }: Pick<LicenceView, 'status' | 'lastPaid'>): boolean =>
   status === 'cancelled' && lastPaid === null;

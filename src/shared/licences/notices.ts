@@ -9,7 +9,9 @@ const FailedPayment = z.object({
   amount: Money.nullable(),
   /** Day of Paddle's next attempt; null if Paddle has stopped trying, or hasn't reported an attempt. */
   retryOn: CalendarDate.nullable(),
-  /** Paddle's page for changing the payment method; null if Paddle sent none. The customer then contacts the operator. */
+  /**
+   * Paddle's page for changing the payment method; null if Paddle sent none. The customer then contacts the operator.
+   */
   cardPage: z.url().nullable(),
 });
 
@@ -29,8 +31,8 @@ export const LicenceNotice = z.discriminatedUnion('kind', [
   /** Paddle paused the subscription, because too many charges failed. */
   FailedPayment.extend({ kind: z.literal('paused_unpaid'), through: CalendarDate, hasEnded: z.boolean() }),
   /**
-   * The licence was refunded or revoked, but its subscription isn't cancelled. `chargedOn`: when Paddle charges the next
-   * payment. `cancelPage`: Paddle's page for cancelling; null if Paddle sent none. The customer then contacts the
+   * The licence was refunded or revoked, but its subscription isn't cancelled. `chargedOn`: when Paddle charges the
+   * next payment. `cancelPage`: Paddle's page for cancelling; null if Paddle sent none. The customer then contacts the
    * operator.
    */
   z.object({

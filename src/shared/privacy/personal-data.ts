@@ -82,7 +82,10 @@ export const PersonalData = z.object({
   /** Kinds of e-mail that the customer can turn off. `changed_at` is null for a choice that was never made. */
   mail_choices: z.array(z.object({ kind: OptionalMail, is_on: z.boolean(), changed_at: Instant.nullable() })),
   licences: z.array(ApiLicence),
-  /** When an instance last checked each licence's key, and what it was told. Licences without a recorded check are missing. */
+  /**
+   * When an instance last checked each licence's key, and what it was told. Licences without a recorded check are
+   * missing.
+   */
   last_pings: z.array(
     z.object({
       licence_id: z.int(),

@@ -1,6 +1,6 @@
 /**
- * Tests the e-mails that customers can turn off: in the settings, by the button of a mail program (RFC 8058), and by the
- * link at the end of the e-mail.
+ * Tests the e-mails that customers can turn off: in the settings, by the button of a mail program (RFC 8058), and by
+ * the link at the end of the e-mail.
  */
 import { describe, expect, it } from 'vitest';
 import { createdAlert, paymentAlert } from '#tests/support/billing/alerts.ts';

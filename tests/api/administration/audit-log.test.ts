@@ -1,4 +1,6 @@
-/** Tests the audit log: what is written for each outcome, that an act and its entry are one, and what erasure leaves. */
+/**
+ * Tests the audit log: what is written for each outcome, that an act and its entry are one, and what erasure leaves.
+ */
 import { QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildDeps } from '#server/build-deps.ts';

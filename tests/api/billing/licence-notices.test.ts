@@ -1,4 +1,6 @@
-/** Tests that customers see what is wrong with a licence until it is resolved, and that a list of licences stays cheap. */
+/**
+ * Tests that customers see what is wrong with a licence until it is resolved, and that a list of licences stays cheap.
+ */
 import { describe, expect, it } from 'vitest';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';

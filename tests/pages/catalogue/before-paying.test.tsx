@@ -1,4 +1,7 @@
-/** Tests what the page of a product says before the customer pays: plans, seats, the amount, the renewal and whom to ask. */
+/**
+ * Tests what the page of a product says before the customer pays: plans, seats, the amount, the renewal and whom to
+ * ask.
+ */
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';

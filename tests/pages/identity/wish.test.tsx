@@ -1,4 +1,6 @@
-/** Tests that a registration keeps what the visitor wants to buy, and what becomes of the tab in which they registered. */
+/**
+ * Tests that a registration keeps what the visitor wants to buy, and what becomes of the tab in which they registered.
+ */
 import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answers, type AuthAnswer, fakeServer } from '#tests/pages/support/fake-server.ts';

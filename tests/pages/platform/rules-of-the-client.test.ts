@@ -16,7 +16,9 @@ const english = new Map(sentencesOf(await messagesIn('en')));
 const french = new Map(sentencesOf(await messagesIn('fr')));
 
 describe('Translations', () => {
-  /** Returns the names of all arguments and tags in a sentence. A plural's branch may be a word, such as `one {key}`. */
+  /**
+   * Returns the names of all arguments and tags in a sentence. A plural's branch may be a word, such as `one {key}`.
+   */
   const handed = (sentence: string) => {
     const withoutBranches = sentence.replaceAll(/(?<=plural, one |\} other )\{\w+\}/g, '');
     return [...new Set(withoutBranches.match(/\{(\w+)(?=[},])|<(\w+)>/g) ?? [])].sort();

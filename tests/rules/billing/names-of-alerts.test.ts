@@ -1,6 +1,6 @@
 /**
- * Tests that outside the adapter no code compares the type of a logged event with the name of an alert. Other products of
- * Paddle have other alerts, so such code reads facts, or asks the adapter for the names (`AlertReader.alertsOf`).
+ * Tests that outside the adapter no code compares the type of a logged event with the name of an alert. Other products
+ * of Paddle have other alerts, so such code reads facts, or asks the adapter for the names (`AlertReader.alertsOf`).
  */
 import { expect, test } from 'vitest';
 import { allSamples } from '#tests/rules/platform/paddle/samples.ts';

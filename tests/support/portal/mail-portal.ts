@@ -44,8 +44,8 @@ export interface MailPortal {
 }
 
 /**
- * Opens a portal and a mailbox before each test. The customer is Nora, with a verified address. Call it once, at the top
- * of a test file.
+ * Opens a portal and a mailbox before each test. The customer is Nora, with a verified address. Call it once, at the
+ * top of a test file.
  */
 export function useMailPortal({
   at = '2026-01-12T09:20:00Z',

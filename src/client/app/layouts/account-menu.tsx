@@ -65,8 +65,8 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {/*
-           * Not preloaded on hover: on its way to "Sign out", the last item, the pointer crosses these links, and a preload could
-           * still be running when the user signs out.
+           * Not preloaded on hover: on its way to "Sign out", the last item, the pointer crosses these links, and a
+           * preload could still be running when the user signs out.
            */}
           <Menu.Item component={Link} to={pages.profile} preload={false} leftSection={<Icon name="person" />}>
             {t('profile')}

@@ -30,7 +30,10 @@ function LegalPage({ which }: { which: LegalPageName }) {
   return (
     <PublicLayout>
       <div className={classes.text}>
-        {/* The heading is rendered before the data has loaded, because following a link to this page moves the focus to it. */}
+        {/*
+         * The heading is rendered before the data has loaded, because following a link to this page moves the focus to
+         * it.
+         */}
         <h1 tabIndex={-1} lang={replacement.data?.locale}>
           {title}
         </h1>

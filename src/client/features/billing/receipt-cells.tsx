@@ -10,8 +10,8 @@ import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import classes from './receipt-frame.module.css';
 
 /**
- * Describes the purchase, for example "OfficeLife, yearly, 6 seats". A part payment isn't described like a whole period:
- * only the product is named, and `PartPayment` says what it was for.
+ * Describes the purchase, for example "OfficeLife, yearly, 6 seats". A part payment isn't described like a whole
+ * period: only the product is named, and `PartPayment` says what it was for.
  */
 function useItem({ product, planName, frequency, quantity, part }: ReceiptView): string {
   const t = useTranslations();

@@ -39,8 +39,8 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
   );
 
   /**
-   * Returns whether to show the date of the next renewal, or of the next payment if a credit covers the next renewals. While a renewal is overdue there is none, so the last day
-   * that the licence works is shown instead.
+   * Returns whether to show the date of the next renewal, or of the next payment if a credit covers the next renewals.
+   * While a renewal is overdue there is none, so the last day that the licence works is shown instead.
    */
   function isRenewing(): boolean {
     return licence.renewsOn !== null && licence.standing === 'good' && licence.status !== 'past_due';

@@ -21,7 +21,9 @@ const fold = (text: string): string =>
 const startsWord = (name: string, part: string): boolean =>
   name.startsWith(part) || name.split(/[ '(-]/).some((word) => word.startsWith(part));
 
-/** Returns how well a country matches: 0 is best, null not at all. Short parts of other languages would match too much. */
+/**
+ * Returns how well a country matches: 0 is best, null not at all. Short parts of other languages would match too much.
+ */
 function rank({ code, name, otherNames }: Country, part: string): number | null {
   const own = fold(name);
   if (own.startsWith(part)) return 0;

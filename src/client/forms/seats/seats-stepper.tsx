@@ -51,8 +51,8 @@ export function SeatsStepper({ heading, typed, error, onChange, isFirst = false 
         data-wrong={error !== null || undefined}
       >
         {/*
-         * At the end of the range the button isn't `disabled`, because that would take the focus away from a user who has just
-         * stepped there.
+         * At the end of the range the button isn't `disabled`, because that would take the focus away from a user who
+         * has just stepped there.
          */}
         <button type="button" aria-label={t('fewer')} onClick={() => step(-1)} aria-disabled={seats === 1}>
           <Icon name="minus" />

@@ -21,9 +21,9 @@ type SupplierDeps = Pick<
 type Pair = Pick<Flag, 'stream' | 'detail'>;
 
 /**
- * Returns the pairs of licences for one product that Paddle may both charge for. Once one of the two has been cancelled,
- * or the customer has said that they want both, they have nothing left to do, even if the operator hasn't resolved the
- * flag yet.
+ * Returns the pairs of licences for one product that Paddle may both charge for. Once one of the two has been
+ * cancelled, or the customer has said that they want both, they have nothing left to do, even if the operator hasn't
+ * resolved the flag yet.
  */
 async function duplicatePairs(
   deps: SupplierDeps,

@@ -143,8 +143,8 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Sets or, with null, removes the texts in one language. Returns null if there is no plan with this Paddle ID. Keeps
-     * the texts in other languages, also those that another process is saving.
+     * Sets or, with null, removes the texts in one language. Returns null if there is no plan with this Paddle ID.
+     * Keeps the texts in other languages, also those that another process is saving.
      */
     async translate(paddlePlanId: number, locale: Locale, text: PlanText | null): Promise<Plan | null> {
       const where = { planIdOnPaddle: paddlePlanId };

@@ -1,6 +1,6 @@
 /**
- * The rules that decide which notices a licence needs. Notices follow from stored state alone: they appear and disappear
- * with what they report, and can't be dismissed.
+ * The rules that decide which notices a licence needs. Notices follow from stored state alone: they appear and
+ * disappear with what they report, and can't be dismissed.
  */
 import { addDays, type CalendarDate } from '#shared/dates.ts';
 import type { OldKeys } from '#shared/licences/licences.ts';

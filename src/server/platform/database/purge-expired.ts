@@ -33,8 +33,8 @@ export interface Retention {
 export type Purged = Record<string, number>;
 
 /**
- * Deletes the rows whose retention has ended. Runs small statements that delete at most 50,000 rows per rule; later runs
- * delete the rest. Several processes may run this at once. Stops early if `stopped` aborts.
+ * Deletes the rows whose retention has ended. Runs small statements that delete at most 50,000 rows per rule; later
+ * runs delete the rest. Several processes may run this at once. Stops early if `stopped` aborts.
  */
 export async function purgeExpired(
   db: Sequelize,

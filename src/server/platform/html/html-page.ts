@@ -59,8 +59,8 @@ export interface PageParts {
 }
 
 /**
- * Returns the Content-Security-Policy for these documents, which allows only their own styles and the portal's icons, and
- * forms only where there are any.
+ * Returns the Content-Security-Policy for these documents, which allows only their own styles and the portal's icons,
+ * and forms only where there are any.
  */
 export const pagePolicy = (nonce: string, { hasForm = false }: Pick<PageParts, 'hasForm'> = {}): string =>
   `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action ${hasForm ? "'self'" : "'none'"}; frame-ancestors 'none'`;

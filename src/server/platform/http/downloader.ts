@@ -19,9 +19,9 @@ export interface Visitors {
 }
 
 /**
- * Returns the signed-in customer who requests a file. The request must come from one of the portal's own pages or from a
- * URL that the customer opened directly, and the customer must have confirmed their e-mail address. Throws an `AppError`
- * otherwise.
+ * Returns the signed-in customer who requests a file. The request must come from one of the portal's own pages or from
+ * a URL that the customer opened directly, and the customer must have confirmed their e-mail address. Throws an
+ * `AppError` otherwise.
  */
 export async function downloaderOf(
   req: Pick<IncomingMessage, 'headers'>,

@@ -14,9 +14,9 @@ import { modelOf } from '#server/platform/database/define-model.ts';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
 
 /**
- * `not_needed`: not sent, because it was no longer relevant or had no recipient when it was due. `suppressed`: not sent,
- * because the recipient's mail server refuses the address for good. `failed`: refused too often, so the operator has to
- * look at it.
+ * `not_needed`: not sent, because it was no longer relevant or had no recipient when it was due. `suppressed`: not
+ * sent, because the recipient's mail server refuses the address for good. `failed`: refused too often, so the operator
+ * has to look at it.
  */
 export type OutboxState = 'waiting' | 'sent' | 'not_needed' | 'suppressed' | 'failed';
 

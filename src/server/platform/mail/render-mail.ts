@@ -57,7 +57,10 @@ const operatorLine = ({ name, address }: MailSender['operator']): string | null 
     .filter((part) => part !== null && part !== undefined)
     .join(', ') || null;
 
-/** Renders an e-mail in one language. `unsubscribeUrl` is linked at its end. Throws on a missing or broken text, so that customers never see a raw key. */
+/**
+ * Renders an e-mail in one language. `unsubscribeUrl` is linked at its end. Throws on a missing or broken text, so that
+ * customers never see a raw key.
+ */
 export function renderMail<Data extends Named>(
   template: MailSource<Data>,
   data: Data,

@@ -87,9 +87,9 @@ export interface OutboxSenderOptions {
  *
  * An e-mail is delivered at least once. If a process dies after the mail server has accepted the e-mail, or can't
  * record the outcome, the e-mail is sent again with the same Message-ID. An e-mail that the mail server refuses is
- * retried for about 38 hours. Then its state becomes `failed`, and an error is logged. If the server refuses the address
- * for good, the state becomes `suppressed` at once, as does that of every later e-mail to this address, except urgent
- * ones.
+ * retried for about 38 hours. Then its state becomes `failed`, and an error is logged. If the server refuses the
+ * address for good, the state becomes `suppressed` at once, as does that of every later e-mail to this address, except
+ * urgent ones.
  */
 export function createOutboxSender(
   deps: SendOutboxDeps,
@@ -185,8 +185,8 @@ async function sendOne(
 }
 
 /**
- * Sends the e-mail and notes whether the mail server accepts the address. Returns the codes of the refusal if it refuses
- * the address for good, and null if it accepts the e-mail. Throws any other error.
+ * Sends the e-mail and notes whether the mail server accepts the address. Returns the codes of the refusal if it
+ * refuses the address for good, and null if it accepts the e-mail. Throws any other error.
  */
 async function sendTo({ mail, accounts, now }: SendOutboxDeps, letter: Mail): Promise<string | null> {
   try {

@@ -69,8 +69,8 @@ export interface PayLinkRequest {
   coupon: string | null;
   vat: VatDetails | null;
   /**
-   * Identifies the stored company and VAT number of `vat`: 32 hexadecimal digits. Returned in the facts of the purchase,
-   * because Paddle doesn't report company and VAT number.
+   * Identifies the stored company and VAT number of `vat`: 32 hexadecimal digits. Returned in the facts of the
+   * purchase, because Paddle doesn't report company and VAT number.
    */
   billingDetailsId?: string;
   /** For a customer who continues an ended subscription. */
@@ -135,8 +135,8 @@ export interface ChangePreview {
   /** The next payment; null if there won't be one. */
   next: DatedAmount | null;
   /**
-   * The price of a period after the change once no credit is left, calculated from Paddle's prices, with tax and lasting
-   * discounts; null if it is unknown.
+   * The price of a period after the change once no credit is left, calculated from Paddle's prices, with tax and
+   * lasting discounts; null if it is unknown.
    */
   price: Money | null;
   /** The first charge above 0, as calculated, if a credit covers `next`. Null if none does or if it is unknown. */

@@ -72,8 +72,8 @@ export function createLimiter({
     take,
 
     /**
-     * Counts an attempt as `take` does. If a limit is exceeded, throws `too_many_requests` with the time to wait; `reason`
-     * is for the log.
+     * Counts an attempt as `take` does. If a limit is exceeded, throws `too_many_requests` with the time to wait;
+     * `reason` is for the log.
      */
     async takeOrThrow(all: readonly Counted[], reason: string): Promise<void> {
       const retryAfterSeconds = await take(all);

@@ -101,7 +101,9 @@ export async function runIfDue(
 
 type Outcome = { status: 'succeeded' } | { status: 'abandoned' } | { status: 'failed'; error: unknown };
 
-/** Runs a job and returns how it ended. Never rejects. Abandons a run that is still going `stopWithinMs` after a stop. */
+/**
+ * Runs a job and returns how it ended. Never rejects. Abandons a run that is still going `stopWithinMs` after a stop.
+ */
 async function outcomeOf(run: DueJob['run'], stopped: AbortSignal): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   let begin: () => void = () => undefined;

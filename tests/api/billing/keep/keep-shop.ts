@@ -1,6 +1,6 @@
 /**
- * A shop whose customer bought a year of Monica on 31 December 2025, at the Paddle twin. The twin's clock, which is also
- * the portal's business clock, moves only when a test moves it.
+ * A shop whose customer bought a year of Monica on 31 December 2025, at the Paddle twin. The twin's clock, which is
+ * also the portal's business clock, moves only when a test moves it.
  */
 import { pino } from 'pino';
 import { QueryTypes } from 'sequelize';

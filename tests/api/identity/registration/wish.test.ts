@@ -1,6 +1,6 @@
 /**
- * Tests what a visitor wants to buy on its way through the registration: the e-mail's link leads there from any browser,
- * and what happens in another browser never signs this one in.
+ * Tests what a visitor wants to buy on its way through the registration: the e-mail's link leads there from any
+ * browser, and what happens in another browser never signs this one in.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '#tests/support/database/database.ts';

@@ -1,4 +1,6 @@
-/** Tests that a portal with BRAND_NAME and BRAND_DIR shows the operator's brand everywhere, and serves its files safely. */
+/**
+ * Tests that a portal with BRAND_NAME and BRAND_DIR shows the operator's brand everywhere, and serves its files safely.
+ */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Portal, startPortal } from '#proofs/shop/portal.ts';

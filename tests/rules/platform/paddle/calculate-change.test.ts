@@ -142,14 +142,15 @@ describe('The calculated cost of a change', () => {
         if (exact.status === 'refused') throw new Error(exact.message);
         fc.pre(wish.earlierQuantity === null || !isMistakable(facts));
         const calculated = calculateChange(facts);
-        // Paddle's responses don't show a credit beyond the next payment. The calculated amount is then too high. Beside
-        // modifiers, the responses don't show either what a credit hides.
+        // Paddle's responses don't show a credit beyond the next payment. The calculated amount is then too high.
+        // Beside modifiers, the responses don't show either what a credit hides.
         const isCreditKnown = wish.earlierQuantity === null || facts.nextPayment.amount.minor > 0;
         if (isCreditKnown) {
           expect(calculated).toMatchObject({ today: exact.today, next: exact.next });
           const { price, firstCharge } = later(exact.after);
           expect(calculated.price).toEqual(price);
-          // A next payment of 0 may hide a credit, so no later day is named, even if only a modifier covers the payment.
+          // A next payment of 0 may hide a credit, so no later day is named, even if only a modifier covers the
+          // payment.
           expect(calculated.firstCharge).toEqual(facts.nextPayment.amount.minor > 0 ? firstCharge : null);
         } else if (wish.modifiers.length === 0)
           expect(calculated.today.minor).toBeGreaterThanOrEqual(exact.today.minor);

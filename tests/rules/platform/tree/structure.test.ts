@@ -1,9 +1,12 @@
-/** Tests the checks of the file tree: files per folder, lines per file, and import cycles between folders. */
+/**
+ * Tests the checks of the file tree: files per folder, lines per file, width of comments, and import cycles between
+ * folders.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { judgeStructure, maxFilesInFolder, maxLines } from '#scripts/structure/judge.ts';
+import { judgeStructure, maxCommentColumns, maxFilesInFolder, maxLines } from '#scripts/structure/judge.ts';
 import { measureStructure } from '#scripts/structure/measure.ts';
 
 let root: string;
@@ -58,5 +61,19 @@ it('Files per folder and lines per file are limited, except for migrations', () 
   expect(judgeStructure(structure)).toEqual([
     'src/too-full: 16 files in one folder, at most 15',
     'src/too-long.ts: 401 lines, at most 400',
+  ]);
+});
+
+it('Comments have a greatest width, code has the formatter', () => {
+  const wide = (length: number, start: string) => `${start} ${'x'.repeat(length - start.length - 1)}\n`;
+  const structure = measured({
+    'src/fits.ts': wide(maxCommentColumns, '//'),
+    'src/code.ts': wide(maxCommentColumns + 1, 'export let'),
+    'src/wide.ts': `/**\n${wide(maxCommentColumns + 1, ' *')} */\n`,
+    'src/wide.css': wide(maxCommentColumns + 2, '/*'),
+  });
+  expect(judgeStructure(structure)).toEqual([
+    'src/wide.ts:2: a comment of 121 columns, at most 120',
+    'src/wide.css:1: a comment of 122 columns, at most 120',
   ]);
 });

@@ -98,7 +98,8 @@ function Ready({ product, licences, search }: ReadyProps) {
           onNotPaid={() => void navigate({ to: productPath[product], search: {}, replace: true })}
         >
           {/*
-           * Without `had` or `after`, the URL may be an old one and no purchase in progress. The plans are therefore offered too.
+           * Without `had` or `after`, the URL may be an old one and no purchase in progress. The plans are therefore
+           * offered too.
            */}
           {before.had === undefined && before.after === undefined && <Buy product={product} />}
         </WaitingForLicence>

@@ -1,7 +1,7 @@
 /**
  * Moves the tab on in which a user has signed up, once the link in the e-mail has been opened: to the page they want if
- * this browser is signed in by then, otherwise to the sign-in form. A link that is opened in another browser never signs
- * this browser in.
+ * this browser is signed in by then, otherwise to the sign-in form. A link that is opened in another browser never
+ * signs this browser in.
  */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';

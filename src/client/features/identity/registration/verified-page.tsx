@@ -1,6 +1,6 @@
 /**
- * Target of the link in the confirmation e-mail, if the link couldn't confirm the address on its own. After a successful
- * confirmation, the route redirects to the page that the user wanted.
+ * Target of the link in the confirmation e-mail, if the link couldn't confirm the address on its own. After a
+ * successful confirmation, the route redirects to the page that the user wanted.
  */
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';

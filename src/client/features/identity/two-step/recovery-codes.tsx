@@ -33,7 +33,10 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       </ol>
       <div className="row wrap">
         <CopyButton text={codes.join('\n')} label={t('copyCodes')} />
-        {/* Downloads the codes through a `data:` URL, so that they go straight into the file without being sent to a server. */}
+        {/*
+         * Downloads the codes through a `data:` URL, so that they go straight into the file without being sent to a
+         * server.
+         */}
         <AnchorButton
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           download={t('file')}

@@ -31,7 +31,9 @@ interface NoticeAlertProps {
   notice: LicenceNotice;
   /** Says which licence the notice is about, where that isn't clear; otherwise null. */
   name: string | null;
-  /** What the customer can do about a licence that ends. The page decides, because it knows what is beside the notice. */
+  /**
+   * What the customer can do about a licence that ends. The page decides, because it knows what is beside the notice.
+   */
   whenEnding?: ReactNode;
   /** Another answer, beside the one thing to do. */
   beside?: ReactNode;

@@ -1,4 +1,6 @@
-/** Says what is unusual about a working licence. Renders nothing if it simply renews, or if a notice says it already. */
+/**
+ * Says what is unusual about a working licence. Renders nothing if it simply renews, or if a notice says it already.
+ */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';

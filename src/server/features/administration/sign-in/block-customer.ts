@@ -28,8 +28,8 @@ async function endEverySession(
 }
 
 /**
- * Blocks an account, by every way of signing in and by its API tokens. Throws `last_administrator` if no `administrator`
- * would be left who can sign in.
+ * Blocks an account, by every way of signing in and by its API tokens. Throws `last_administrator` if no
+ * `administrator` would be left who can sign in.
  */
 export async function blockCustomer(inside: BlockDeps, customerId: number): Promise<Performed<null>> {
   const { administratorRole, blockedAt } = await accountOf(inside, customerId);

@@ -65,7 +65,10 @@ async function planChoices(
     });
 }
 
-/** `country` is where the customer would buy. It determines the prices of the other plans if no payment's country is known. */
+/**
+ * `country` is where the customer would buy. It determines the prices of the other plans if no payment's country is
+ * known.
+ */
 export async function changeOptions(
   deps: PreviewDeps,
   { licenceId, userId, country }: { licenceId: number; userId: number; country: string },

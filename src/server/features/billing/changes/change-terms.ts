@@ -18,7 +18,8 @@ const isCheaper = ({ price }: Plan, than: Plan): boolean =>
   price.currency === than.price.currency && price.minor < than.price.minor;
 
 /**
- * A new period has to be charged at once. The credit for a cheaper plan within the same period reduces the next payment.
+ * A new period has to be charged at once. The credit for a cheaper plan within the same period reduces the next
+ * payment.
  */
 export const changeOfPlan = (current: Plan, wanted: Plan, startsNewPeriod: boolean): BilledChange => ({
   change: { planId: wanted.paddlePlanId, quantity: null },

@@ -82,8 +82,8 @@ export async function settleChanges(deps: SettleDeps, stopped?: AbortSignal): Pr
 }
 
 /**
- * Confirms changes that alerts show to have happened. `states` are the subscriptions whose alerts have just been applied,
- * by stream. Doesn't query Paddle.
+ * Confirms changes that alerts show to have happened. `states` are the subscriptions whose alerts have just been
+ * applied, by stream. Doesn't query Paddle.
  */
 export async function settleByAlerts(
   deps: Pick<Deps, 'now' | 'subscriptionChanges'>,

@@ -1,6 +1,6 @@
 /**
- * Stores the company and VAT number that customers give for a pay link. Paddle doesn't report them, so receipts refer to
- * these rows. A row is erased with its account.
+ * Stores the company and VAT number that customers give for a pay link. Paddle doesn't report them, so receipts refer
+ * to these rows. A row is erased with its account.
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';

@@ -73,8 +73,8 @@ async function wantedAmong(
 /**
  * Finds subscriptions of the given customers that run alongside an earlier one for the same product. Flags each of them
  * and e-mails the operator about it. The flag names the previous subscription; if a different one takes that place, the
- * flag is replaced. Resolved and answered flags are left alone. Runs in one transaction, so that only one of several processes with
- * the same finding records it. Returns the flags raised.
+ * flag is replaced. Resolved and answered flags are left alone. Runs in one transaction, so that only one of several
+ * processes with the same finding records it. Returns the flags raised.
  */
 export async function findDuplicateSubscriptionsOf(
   deps: Pick<Deps, 'transaction'>,

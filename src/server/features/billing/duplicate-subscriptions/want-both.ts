@@ -5,9 +5,9 @@ import { AppError } from '#shared/errors.ts';
 import { isUnansweredDuplicate } from './unanswered-flag.ts';
 
 /**
- * Ends the notice about two payments. The flag stays open with the answer, because the operator resolves it. Does nothing
- * if the customer has answered before, or if the flag has been resolved. Throws `not_found` if the customer has no such
- * licence. `licenceId` is the later of the two licences.
+ * Ends the notice about two payments. The flag stays open with the answer, because the operator resolves it. Does
+ * nothing if the customer has answered before, or if the flag has been resolved. Throws `not_found` if the customer has
+ * no such licence. `licenceId` is the later of the two licences.
  */
 export function wantBoth(
   deps: Pick<Deps, 'transaction'>,

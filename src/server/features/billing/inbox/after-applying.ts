@@ -9,7 +9,8 @@ import type { Applied } from '#server/features/billing/projections/apply-streams
 /**
  * Finds customers who now pay twice, withdraws flags that name an ended subscription, and schedules claims of purchases
  * whose address has just been verified. Runs after the commit, so that if two changes are made at once, at least one of
- * the two runs sees both, and holds the streams it writes about, so that it writes nothing that is outdated. Never rejects; the nightly job catches anything this misses.
+ * the two runs sees both, and holds the streams it writes about, so that it writes nothing that is outdated. Never
+ * rejects; the nightly job catches anything this misses.
  */
 export async function afterApplying(
   deps: Pick<Deps, 'transaction' | 'log'>,

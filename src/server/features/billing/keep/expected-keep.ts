@@ -9,8 +9,8 @@ const alertsArriveWithinDays = 3;
 
 /**
  * Returns whether the alert of a purchase that continues a licence may still be on its way. Only this alert says which
- * licence continues: without it, the subscription would get a licence of its own. The link of an intent can only be paid
- * on the day on which it was made.
+ * licence continues: without it, the subscription would get a licence of its own. The link of an intent can only be
+ * paid on the day on which it was made.
  */
 export async function mayContinueLicence(
   { subscriptionChanges, now }: Pick<Deps, 'now' | 'subscriptionChanges'>,

@@ -11,7 +11,10 @@ import { pages } from '#shared/pages.ts';
 import type { BillingMailData } from './billing-mail-texts.ts';
 import type { ComposeDeps } from './compose-payment-failed.ts';
 
-/** Composes the e-mail. Returns null if the flag has been resolved or answered in the meantime, or if the customer no longer exists. */
+/**
+ * Composes the e-mail. Returns null if the flag has been resolved or answered in the meantime, or if the customer no
+ * longer exists.
+ */
 export async function composeDuplicateSubscription(
   deps: ComposeDeps,
   { ids }: OutboxMail,

@@ -8,8 +8,8 @@ import { type SituationDeps, situationOf } from './licence-situation.ts';
 import type { KeepMailData } from './texts/keep-mail-texts.ts';
 
 /**
- * Returns null if another subscription pays for the licence by now, or if this one has been cancelled, paused or charged
- * since. The amount is Paddle's.
+ * Returns null if another subscription pays for the licence by now, or if this one has been cancelled, paused or
+ * charged since. The amount is Paddle's.
  */
 export async function composeLicenceContinues(
   deps: SituationDeps & Pick<Deps, 'paddle'>,

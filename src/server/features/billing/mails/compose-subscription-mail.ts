@@ -63,7 +63,10 @@ export async function composeSubscriptionChanged(
   };
 }
 
-/** Returns null if one of the two subscriptions has been cancelled since, if the flag has been resolved, or if the customer wants both. */
+/**
+ * Returns null if one of the two subscriptions has been cancelled since, if the flag has been resolved, or if the
+ * customer wants both.
+ */
 export async function composeTwoPayments(
   deps: SituationDeps & Pick<Deps, 'flags'>,
   owed: OutboxMail,

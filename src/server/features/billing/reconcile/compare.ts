@@ -11,7 +11,9 @@ import { isSameMoney, type Money } from '#shared/money.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
 
-/** The amount of the next charge; null where none is shown, because the subscription is on a trial, past due or paused. */
+/**
+ * The amount of the next charge; null where none is shown, because the subscription is on a trial, past due or paused.
+ */
 const shownCharge = ({ status, nextPayment }: PaddleSubscription): Money | null =>
   status === 'active' && nextPayment !== null ? nextPayment.amount : null;
 

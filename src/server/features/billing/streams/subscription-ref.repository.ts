@@ -1,7 +1,7 @@
 /**
  * Stores which Paddle subscriptions pay for which streams. A reference belongs to one stream. It changes its stream at
- * most once, when its subscription turns out to continue the licence of another one. A stream's current reference is the
- * one that hasn't been superseded.
+ * most once, when its subscription turns out to continue the licence of another one. A stream's current reference is
+ * the one that hasn't been superseded.
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';

@@ -103,7 +103,8 @@ export function redirectTo(res: ServerResponse, status: number, location: string
   res.statusCode = status;
   res.setHeader('Location', location);
   res.setHeader('Cache-Control', 'no-store');
-  // The page's URL contains a token, a code or a state, which must not leak in a Referer header (RFC 9700, section 4.2.4).
+  // The page's URL contains a token, a code or a state, which must not leak in a Referer header (RFC 9700, section
+  // 4.2.4).
   res.setHeader('Referrer-Policy', 'no-referrer');
   res.end();
 }

@@ -239,8 +239,8 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
 }
 
 /**
- * Throws if the attestation contains certificates. The portal requests no attestation, so browsers send none or one that
- * the key signed itself. SimpleWebAuthn would download the revocation list that a certificate names, from any URL.
+ * Throws if the attestation contains certificates. The portal requests no attestation, so browsers send none or one
+ * that the key signed itself. SimpleWebAuthn would download the revocation list that a certificate names, from any URL.
  */
 async function refuseCertificates({ response }: RegistrationResponseJSON): Promise<void> {
   const decoded = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject));

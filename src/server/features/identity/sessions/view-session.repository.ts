@@ -1,6 +1,6 @@
 /**
- * Stores views: an administrator looks at the pages of a customer, in one session and for some minutes. Only the hash of
- * a view's token is stored. Times are real time.
+ * Stores views: an administrator looks at the pages of a customer, in one session and for some minutes. Only the hash
+ * of a view's token is stored. Times are real time.
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';

@@ -127,8 +127,8 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Retires the keys of the licence that have no end yet, so that none is current. Keys that were replaced before keep
-     * the end that was promised for them. Call this in the transaction that adds the next key.
+     * Retires the keys of the licence that have no end yet, so that none is current. Keys that were replaced before
+     * keep the end that was promised for them. Call this in the transaction that adds the next key.
      */
     async retireEndless(licenceId: number, at: Date): Promise<void> {
       await keys.update(

@@ -2,9 +2,9 @@
 import type { BoundDeps } from '#server/deps.ts';
 
 /**
- * Deletes the rows of the account, of its sessions, of its identities at providers, and of the address. `userId` is null
- * for a person without an account, and `address` if no address is known to be the person's. Call this before the account
- * is removed, in the same transaction: sessions and identities are found through it.
+ * Deletes the rows of the account, of its sessions, of its identities at providers, and of the address. `userId` is
+ * null for a person without an account, and `address` if no address is known to be the person's. Call this before the
+ * account is removed, in the same transaction: sessions and identities are found through it.
  */
 export async function discardSignInRows(
   { verifications, sessions, signInMethods }: Pick<BoundDeps, 'verifications' | 'sessions' | 'signInMethods'>,

@@ -19,8 +19,8 @@ export function useTermsWords() {
   const { planNameOf } = usePlanText();
   return {
     /**
-     * Names the plan before or after the change. The frequency tells plans apart, in the customer's language. Only if it
-     * doesn't, the plan's own name is used.
+     * Names the plan before or after the change. The frequency tells plans apart, in the customer's language. Only if
+     * it doesn't, the plan's own name is used.
      */
     planOf(terms: Terms, { kind, before, after }: ChangePreview): string {
       const isAlike = kind === 'plan' && before.frequency === after.frequency;

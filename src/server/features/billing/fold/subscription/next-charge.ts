@@ -79,7 +79,9 @@ function found(state: ChargeState, { by, amount, price, firstCharge }: FoundChar
 const applied = (state: ChargeState, { fact }: Report): ChargeState =>
   fact.type === 'next_charge_found' ? found(state, fact) : paid(state, fact);
 
-/** Sets the plan and the seats. What was known is dropped if they differ, except for what was reported with the change. */
+/**
+ * Sets the plan and the seats. What was known is dropped if they differ, except for what was reported with the change.
+ */
 export function changeTerms(state: ChargeState, terms: Terms, at: Date): ChargeState {
   if (isSameTerms(state, terms)) return state;
   const { periodPrice, reports } = state;

@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 export const attemptsPrefix = 'attempts:';
 
 /**
- * Stores identifiers as hashes. Those of attempt counters are marked, because a counter's value is a bare number like the
- * account ID by which a customer's rows are found and discarded.
+ * Stores identifiers as hashes. Those of attempt counters are marked, because a counter's value is a bare number like
+ * the account ID by which a customer's rows are found and discarded.
  */
 export const storedIdentifiers = {
   default: 'hashed',

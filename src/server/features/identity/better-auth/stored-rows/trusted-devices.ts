@@ -1,7 +1,7 @@
 /**
  * Manages trusted devices, on which the customer chose not to enter the second factor for 30 days. The days count from
- * the last code entered on the device (docs/decisions/0020-two-step-verification-at-every-sign-in.md). better-auth 1.7 renews
- * the trust with every sign-in, so it would never end.
+ * the last code entered on the device (docs/decisions/0020-two-step-verification-at-every-sign-in.md). better-auth 1.7
+ * renews the trust with every sign-in, so it would never end.
  */
 import type { GenericEndpointContext } from 'better-auth';
 import { daySeconds } from '#shared/durations.ts';

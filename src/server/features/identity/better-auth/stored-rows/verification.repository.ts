@@ -41,7 +41,9 @@ export type VerificationRepository = ReturnType<typeof verificationRepository>;
 
 export function verificationRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** Deletes rows of this user. They are found by their value, because only hashes of their identifiers are stored. */
+    /**
+     * Deletes rows of this user. They are found by their value, because only hashes of their identifiers are stored.
+     */
     async discard(userId: number, what: readonly (keyof typeof discardable)[]): Promise<void> {
       const values = what.map((each) => discardable[each](userId));
       const sql = 'DELETE FROM verifications WHERE value IN (?) AND identifier NOT LIKE ?';

@@ -121,8 +121,8 @@ function unusedPart(minor: number, facts: ChangeFacts): number {
 const maxMonths = 1_200;
 
 /**
- * Returns the first charge above 0 after the payment of `on`, whose balance isn't. Null if the price is 0, so that there
- * is no such charge.
+ * Returns the first charge above 0 after the payment of `on`, whose balance isn't. Null if the price is 0, so that
+ * there is no such charge.
  */
 function firstCharge(
   { balance, price, currency, on }: { balance: number; price: number; currency: string; on: CalendarDate },

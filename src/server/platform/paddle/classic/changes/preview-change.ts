@@ -269,7 +269,9 @@ const isFailureOfPaddle = (error: unknown): boolean =>
 
 const nothingSpecial = { endsDiscount: false, isCarriedOver: false, isCredited: false } as const;
 
-/** Throws the refusal with which Paddle would respond to the change. Its error code is 0, because Paddle wasn't queried. */
+/**
+ * Throws the refusal with which Paddle would respond to the change. Its error code is 0, because Paddle wasn't queried.
+ */
 function refuseForbidden({ status }: CurrentSubscription, change: SubscriptionChange): void {
   if (status === 'deleted') throw new PaddleRefusal(0, 'the subscription has ended', 'unknown_subscription');
   if (status !== 'active') throw new PaddleRefusal(0, `not while the subscription is ${status}`, status);

@@ -5,12 +5,12 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isCommonPassword } from '#server/features/identity/passwords/common-passwords.ts';
 import { isMadeOfContextWords } from '#server/features/identity/passwords/context-specific-words.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { atTheSameMoment, untilWaiting } from '#tests/support/database/waiting-for-locks.ts';
 import {
   type AuthPortal,
   type AuthPortalOptions,
@@ -221,9 +221,11 @@ test('Of two first passwords set concurrently, one is stored and the other reque
   const browser = await signedIn(portal);
   await database.db.query("UPDATE accounts SET provider_id = 'github', password = NULL");
   const choices = ['correct horse battery one', 'correct horse battery two'];
-  const answers = await Promise.all(
-    choices.map((newPassword) => browser.call('identity.passwords.setFirst', { newPassword })),
-  );
+  const answers = await atTheSameMoment(database.db, {
+    count: choices.length,
+    begin: () =>
+      Promise.all(choices.map((newPassword) => browser.call('identity.passwords.setFirst', { newPassword }))),
+  });
   expect(answers.map(({ status, body }) => (status === 200 ? 'stored' : body.code)).sort()).toEqual([
     'outdated',
     'stored',
@@ -242,9 +244,11 @@ describe('two changes of the password of one account at the same moment', () => 
   test('one is stored; the other tab is told that it is outdated', async () => {
     const portal = await start();
     const browser = await signedIn(portal);
-    const answers = await Promise.all(
-      choices.map((newPassword) => browser.call('identity.passwords.change', { newPassword })),
-    );
+    const answers = await atTheSameMoment(database.db, {
+      count: choices.length,
+      begin: () =>
+        Promise.all(choices.map((newPassword) => browser.call('identity.passwords.change', { newPassword }))),
+    });
     expect(answers.map(({ status, body }) => (status === 200 ? 'stored' : body.code)).sort()).toEqual([
       'outdated',
       'stored',
@@ -275,9 +279,7 @@ describe('two changes of the password of one account at the same moment', () => 
         { replacements: [userId, String(userId), hash], transaction },
       );
       const resetting = portal.browser().post('/reset-password', { token, newPassword: choices[0] });
-      // Waits long enough for the request to reach the locked row, but not so long that the request's wait for the lock
-      // times out.
-      await delay(1_000);
+      await untilWaiting(database.db, 1);
       return { reset: resetting };
     });
     expect((await reset).status).toBe(200);

@@ -5,6 +5,7 @@ import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { verificationRepository } from '#server/features/identity/better-auth/stored-rows/verification.repository.ts';
 import { signOutCustomer } from '#server/features/identity/sessions/sign-out-customer.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
+import { untilWaiting } from '#tests/support/database/waiting-for-locks.ts';
 import {
   ada,
   addAuthenticator,
@@ -151,10 +152,7 @@ describe('A passkey', () => {
     const transaction = await database.db.transaction();
     await database.db.query('SELECT id FROM users FOR UPDATE', { transaction });
     const adding = browser.post('/passkey/verify-registration', { name: 'Late', response });
-    // The request waits for the lock on the account.
-    const waiting =
-      "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE '%FOR UPDATE%' AND info NOT LIKE '%processlist%'";
-    await expect.poll(() => rows(waiting)).not.toEqual([]);
+    await untilWaiting(database.db, 1);
     await database.db.query('DELETE FROM sessions', { transaction });
     await transaction.commit();
     expect((await adding).status).toBe(401);

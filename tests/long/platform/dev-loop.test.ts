@@ -61,7 +61,7 @@ beforeAll(async () => {
       if (child.exitCode === null && !output.includes('Press Ctrl-C to stop.'))
         throw new Error(`It is not open:\n${output}`);
     },
-    { timeout: 240_000, interval: 250 },
+    { timeout: 800_000, interval: 250 },
   );
   if (child.exitCode !== null) throw new Error(`npm run dev ended:\n${output}`);
   const found = await findBrowser(join(project, '.data'), () => undefined);
@@ -76,7 +76,7 @@ beforeAll(async () => {
   if (url === undefined) throw new Error(`No address was told:\n${output}`);
   await page.goto(`${url}/login`);
   await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ timeout: 120_000 });
-}, 300_000);
+}, 900_000);
 
 afterAll(async () => {
   await browser?.close();

@@ -73,7 +73,7 @@ async function opened(demo: Demo): Promise<void> {
         if (hasEnded(demo)) throw new Error(`The demo ended before it was open:\n${demo.output()}`);
         return demo.output();
       },
-      { timeout: 240_000, interval: 250 },
+      { timeout: 800_000, interval: 250 },
     )
     .toContain('Press Ctrl-C to stop.');
 }
@@ -168,4 +168,4 @@ test('Two demos start on separate ports and leave nothing behind after Ctrl-C', 
     for (const host of ['127.0.0.1', '::1'])
       expect([host, port, await isFree(port, host)]).toEqual([host, port, true]);
   }
-}, 300_000);
+}, 900_000);

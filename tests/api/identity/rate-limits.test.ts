@@ -70,8 +70,17 @@ const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => sta
 const wrong = { email: ada.email, password: 'not this password' };
 const right = { email: ada.email, password };
 
-/** Sets a counter directly, because real attempts would take minutes of hashing. */
+/**
+ * Sets a counter directly, because real attempts would take minutes of hashing. Waits until it exists: e-mails are
+ * counted after the response.
+ */
 async function setPoints(name: string, points: number): Promise<void> {
+  const counter = () =>
+    database.db.query('SELECT points FROM rate_limits WHERE `key` LIKE ?', {
+      replacements: [`${name}:%`],
+      type: QueryTypes.SELECT,
+    });
+  await expect.poll(counter).not.toEqual([]);
   await database.db.query('UPDATE rate_limits SET points = ? WHERE `key` LIKE ?', {
     replacements: [points, `${name}:%`],
   });

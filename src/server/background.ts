@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { hourMs, minuteMs } from '#shared/durations.ts';
 import type { Deps } from './deps.ts';
+import { updateFiguresIfDue } from './features/administration/figures/update-figures.ts';
 import { settleChanges } from './features/billing/changes/settle-changes.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
@@ -57,6 +58,7 @@ export function startBackground(options: BackgroundOptions): Background {
     { everyMs: 10_000, run: options.writePings },
     // Links expire at midnight by the business clock.
     { everyMs: minuteMs, run: () => deps.subscriptionChanges.expireKeeps(deps.now()) },
+    { everyMs: 5_000, isLong: true, run: (stopped) => updateFiguresIfDue(workDeps, stopped) },
     // Each table expires by the clock that its columns follow: sessions and tokens by real time, for example.
     { everyMs: hourMs, isLong: true, run: options.purge },
   ];

@@ -11,6 +11,7 @@ import type { PendingSignIns } from './features/accounts/email-change/pending-si
 import { mailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
 import { auditLogRepository } from './features/administration/audit/audit-log.repository.ts';
+import { figureRepository } from './features/administration/figures/figure.repository.ts';
 import { noteRepository } from './features/administration/notes/note.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import { billingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
@@ -76,6 +77,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     accounts: () => accountRepository(db, transaction),
     administrators: () => administratorRepository(db, transaction),
     auditLog: () => auditLogRepository(db, transaction),
+    figures: () => figureRepository(db, transaction),
     notes: () => noteRepository(db, transaction),
     profiles: () => profileRepository(db, transaction),
     emailChanges: () => emailChangeRepository(db, transaction),

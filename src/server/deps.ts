@@ -14,6 +14,7 @@ import type { PendingSignIns } from './features/accounts/email-change/pending-si
 import type { MailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
 import type { AuditLogRepository } from './features/administration/audit/audit-log.repository.ts';
+import type { FigureRepository } from './features/administration/figures/figure.repository.ts';
 import type { NoteRepository } from './features/administration/notes/note.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import type { BillingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
@@ -92,6 +93,8 @@ export interface Deps {
   accounts: AccountRepository;
   /** What administrators did, tried to do and were refused. */
   auditLog: AuditLogRepository;
+  /** What purchases contribute to the overview of administration. */
+  figures: FigureRepository;
   /** Notes of administrators about customers. */
   notes: NoteRepository;
   /** Roles of accounts, and which accounts are blocked from signing in. */

@@ -1,6 +1,7 @@
 /** Creates the command line from all of its commands. */
 import { Command } from 'commander';
 import { addMakeAdministrator } from '#cli/administration/make-administrator.ts';
+import { addRebuildFigures } from '#cli/administration/rebuild-figures.ts';
 import { addListFlags } from '#cli/billing/list-flags.ts';
 import { addListInbox } from '#cli/billing/list-inbox.ts';
 import { addRebuildInbox } from '#cli/billing/rebuild-inbox.ts';
@@ -64,6 +65,7 @@ const verbs = [
   addReplayInbox,
   addRebuildInbox,
   addReconcile,
+  addRebuildFigures,
 ];
 
 /**

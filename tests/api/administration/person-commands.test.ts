@@ -194,6 +194,30 @@ if (isEveryCase)
     });
   });
 
+describe('figures:rebuild', () => {
+  test('calculates every stream, corrects the sums and says what differed', async () => {
+    await database.db.query("INSERT INTO event_streams (stream, version) VALUES ('subscription:1', 1)");
+    await database.db.query(
+      `INSERT INTO daily_figures (kind, day, plan_id, currency, total, amount)
+       VALUES ('licences', '2026-01-01', 1, '', 5, 5)`,
+    );
+    expect(await run(['figures:rebuild'])).toMatchObject({
+      ...{ code: 0, stdout: '1 stream calculated: 0 streams and 1 sum of days corrected.\n' },
+    });
+    expect(await rowsOf('SELECT total, amount FROM daily_figures')).toEqual([{ total: 0, amount: 0 }]);
+    await database.db.query(
+      `INSERT INTO jobs (name, due_at, held_until) VALUES ('figures', '2000-01-01', NOW() + INTERVAL 1 HOUR)
+       ON DUPLICATE KEY UPDATE held_until = VALUES(held_until)`,
+    );
+    expect(await run(['figures:rebuild'])).toMatchObject({
+      ...{
+        code: 1,
+        stderr: 'The figures are being updated, or an update has just failed. Try again in ten minutes.\n',
+      },
+    });
+  });
+});
+
 if (isEveryCase)
   describe('mail:list and mail:retry', () => {
     test('list undeliverable e-mails without personal data and requeue one that was given up', async () => {

@@ -99,6 +99,8 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     stream: at('timelines[].stream'),
     version: work,
     refold_at: work,
+    figured_version: work,
+    is_unfigured: work,
     user_id: whose,
     owned_by: whose,
     paddle_user_id: at('subscriptions[].paddle_user_id'),

@@ -22,6 +22,7 @@ import { updateRows } from '#server/platform/database/rows/update-rows.ts';
 import { column, execute, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
 import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
+import { figuredStreams } from './figured-streams.repository.ts';
 
 /**
  * How the owner was determined: by the passthrough of the portal's pay link, a grant, an administrator's decision or a
@@ -102,6 +103,8 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   }
 
   return {
+    ...figuredStreams(db, transaction),
+
     /** Returns the heads that exist, keyed by stream. */
     async find(names: readonly string[]): Promise<Map<string, StreamHead>> {
       if (names.length === 0) return new Map();

@@ -1,15 +1,17 @@
 /** Finds the licence for which a customer wants another key. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import { hasOpenDispute, holdDisputes } from '#server/features/billing/keep/open-disputes.ts';
+import {
+  type DisputeDeps,
+  hasOpenDispute,
+  holdDisputes,
+} from '#server/features/billing/keep/open-disputes.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { forbidsNewKey, type NewKeyRefusal } from './new-key-rules.ts';
 
-export type OwnLicenceDeps = Pick<
-  Deps,
-  'flags' | 'licenceKeys' | 'licences' | 'now' | 'receipts' | 'settings'
->;
+export type OwnLicenceDeps = DisputeDeps &
+  Pick<Deps, 'licenceKeys' | 'licences' | 'now' | 'receipts' | 'settings'>;
 
 export interface OwnLicence {
   licence: Licence;

@@ -9,7 +9,7 @@ import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
 
 export type EndedLicenceDeps = Pick<
   Deps,
-  'events' | 'flags' | 'licences' | 'paddle' | 'plans' | 'subscriptionChanges' | 'subscriptions'
+  'events' | 'licences' | 'paddle' | 'plans' | 'subscriptionChanges' | 'subscriptions'
 >;
 
 export interface EndedSubject extends OwnedSubject {

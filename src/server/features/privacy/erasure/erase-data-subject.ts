@@ -94,8 +94,10 @@ export async function eraseDataSubject(
     const person = await findPerson(deps, whom);
     if (!person) return { status: 'unknown' };
     const { account } = person;
-    if (account && (await deps.transaction((bound) => isLastAdministrator(bound, account))))
-      return { status: 'last_administrator' };
+    if (account && isAdministrator(account)) {
+      const isLast = await deps.transaction((bound) => isLastAdministrator(bound, account));
+      if (isLast) return { status: 'last_administrator' };
+    }
     const subscriptions = await stillCharged(deps, [...person.streams]);
     if (subscriptions.length > 0) return { status: 'still_charged', subscriptions };
     const erased = await erase(deps, person, reason, also);
@@ -158,11 +160,14 @@ async function erase(
   };
 }
 
+const isAdministrator = ({ administratorRole }: AccountView): boolean =>
+  administratorRole === 'administrator';
+
 /** Returns whether no other administrator would be left who can sign in. */
 const isLastAdministrator = async (
   { administrators }: Pick<BoundDeps, 'administrators'>,
-  { id, administratorRole }: AccountView,
-): Promise<boolean> => administratorRole === 'administrator' && !(await administrators.isAnotherLeft(id));
+  account: AccountView,
+): Promise<boolean> => isAdministrator(account) && !(await administrators.isAnotherLeft(account.id));
 
 /**
  * Returns the subscriptions that are still running. A subscription that Paddle doesn't know is no longer charged and is

@@ -44,6 +44,7 @@ import * as auditLog from './migrations/2026.11.30T51.audit-log.ts';
 import * as viewSessions from './migrations/2026.11.30T52.view-sessions.ts';
 import * as administratorNotes from './migrations/2026.11.30T53.administrator-notes.ts';
 import * as dailyFigures from './migrations/2026.11.30T55.daily-figures.ts';
+import * as foldRules from './migrations/2026.11.30T57.fold-rules.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -90,4 +91,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T52.view-sessions': viewSessions,
   '2026.11.30T53.administrator-notes': administratorNotes,
   '2026.11.30T55.daily-figures': dailyFigures,
+  '2026.11.30T57.fold-rules': foldRules,
 };

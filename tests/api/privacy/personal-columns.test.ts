@@ -101,6 +101,8 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     refold_at: work,
     figured_version: work,
     is_unfigured: work,
+    folded_rules: work,
+    folded_version: work,
     user_id: whose,
     owned_by: whose,
     paddle_user_id: at('subscriptions[].paddle_user_id'),

@@ -9,6 +9,7 @@ import {
   type PlanName,
   useChangingCustomer,
 } from '#tests/support/people/changing-customer.ts';
+import { followCharges } from './follow-charges.ts';
 
 const customer = useChangingCustomer();
 const updates = '/subscription/users/update';
@@ -269,4 +270,20 @@ describe('A process that is killed between two steps', () => {
       });
     },
   );
+});
+
+it('Without a response to a change that charges nothing, the next charge is known once Paddle shows the change', async () => {
+  const { twin } = customer;
+  const bought = await customer.buy('OfficeLife monthly', { quantity: 5 });
+  const { licenceId } = bought;
+  await twin.advanceDays(10);
+  const change = { kind: 'seats', quantity: 4 } as const;
+  const shown = await shownFor(licenceId, change);
+  twin.setFaults({ hold: true, actThenSilence: { [updates.slice(1)]: 1 } });
+  expect(await customer.request({ licenceId, change, shown })).toMatchObject({ state: 'unknown' });
+  await customer.settleAfter(31);
+  twin.setFaults({ hold: false });
+  await twin.drain();
+  expect(await customer.view(licenceId)).toMatchObject({ quantity: 4, nextCharge: { minor: 2_000 } });
+  expect(await followCharges(customer, bought, 2)).toEqual([2_000, 2_400]);
 });

@@ -1,8 +1,6 @@
 /** Tests the migration that finds receipts of part payments stored by earlier releases, and has them recomputed. */
 import { expect, it, vi } from 'vitest';
 import { migrations } from '#db/migration-list.ts';
-import { refoldPartPayments } from '#server/features/billing/inbox/refold-part-payments.ts';
-import { newPublicId } from '#server/features/billing/public-id.ts';
 import { useLicensedPortal } from '#tests/support/portal/licensed-portal.ts';
 
 const shop = useLicensedPortal();
@@ -10,8 +8,6 @@ const shop = useLicensedPortal();
 const parts = () => shop.select('SELECT part_kind, part_days FROM receipts ORDER BY paid_at');
 const versions = () =>
   shop.select<{ stream: string; version: number }>('SELECT stream, version FROM event_streams');
-
-const receiptsOfApi = () => shop.deps.listedReceipts.listAfter({ userId: shop.userId }, null, 10);
 
 async function migrate(name: keyof typeof migrations = '2026.11.30T41.part-payments'): Promise<void> {
   await migrations[name]?.up({
@@ -38,38 +34,6 @@ it('Receipts of payments within a period are folded again by the running portal'
   // result.
   expect((await versions())[0]?.version).toBeGreaterThan(stored?.version ?? 0);
   await vi.waitFor(async () => expect(await parts()).toEqual(before), { timeout: 60_000 });
-});
-
-it('Receipts that a process of the previous release stores after the migration are folded again a day later', async () => {
-  const seats = { event_time: '2026-01-22 10:00:00', next_bill_date: '2026-02-12' };
-  await shop.portal.alert(
-    shop.renewal({ ...seats, order_id: '317366-2', subscription_payment_id: '770012' }),
-  );
-  const whole = await parts();
-  // The previous release knows none of the new columns: it adds receipts without them, leaves them in stored ones, and
-  // folds the streams that the migration has made due.
-  await shop.db.query('UPDATE receipts SET part_kind = NULL WHERE order_id = ?', {
-    replacements: ['317366-2'],
-  });
-  await shop.db.query('UPDATE event_streams SET refold_at = NULL, version = version + 1');
-  expect(await receiptsOfApi()).toMatchObject([{ part: null }, { part: null }]);
-  await migrate('2026.11.30T49.part-payments-again');
-  const due = await shop.select(
-    "SELECT due_at > NOW() + INTERVAL 23 HOUR AS isLater FROM jobs WHERE name = 'part_payments'",
-  );
-  expect(due).toEqual([{ isLater: 1 }]);
-  await refoldPartPayments(shop.deps, new AbortController().signal);
-  await vi.waitFor(async () => expect(await parts()).toEqual(whole), { timeout: 60_000 });
-  const [folded] = await versions();
-  await refoldPartPayments(shop.deps, new AbortController().signal);
-  expect(await versions()).toEqual([folded]);
-  // The same goes for the company, which the previous release doesn't store with the receipt.
-  await shop.deps.billingDetails.add({
-    ...{ id: newPublicId(), userId: shop.userId, companyName: 'Lindqvist AB', vatNumber: 'SE1' },
-    givenAt: new Date('2026-01-01'),
-  });
-  await refoldPartPayments(shop.deps, new AbortController().signal);
-  expect((await versions())[0]?.version).toBeGreaterThan(folded?.version ?? 0);
 });
 
 it('Receipts of payments one period apart are left alone', async () => {

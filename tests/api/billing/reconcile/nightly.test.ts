@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import type { Deps } from '#server/deps.ts';
+import { refoldJob } from '#server/features/billing/inbox/refold-outdated.ts';
 import { jobs, nextNight, runJobs } from '#server/features/billing/reconcile/jobs.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
 import { going, useReconciledShop } from './reconciled-shop.ts';
@@ -115,8 +116,8 @@ describe('The scheduled jobs', () => {
       { name: 'lost_alerts' },
       { name: 'notices' },
       { name: 'ownership' },
-      { name: 'part_payments' },
       { name: 'reconcile' },
+      { name: refoldJob },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { castOf } from '#proofs/shop/cast.ts';
 import { startLife } from '#proofs/shop/life.ts';
 import { delivered } from '#proofs/shop/received-alerts.ts';
@@ -33,6 +33,23 @@ describe('Alerts that are stored but not applied yet', () => {
     expect(await shop.ask()).toMatchObject({ findings: [], problems: [], subscriptions: 1 });
     expect(await shop.isGood()).toBe(true);
     expect(await shop.rows("SELECT id FROM billing_events WHERE source = 'reconciliation'")).toEqual([]);
+  });
+});
+
+describe('Rows that an earlier release stored', () => {
+  it('are made again before the comparison, and Paddle is asked about none of them', async () => {
+    shop.subscribe();
+    await shop.twin.advanceDays(40);
+    await shop.ask();
+    const charges = () => shop.rows('SELECT next_charge_minor, period_price_minor FROM subscriptions');
+    const whole = await charges();
+    await shop.test.db.query('UPDATE subscriptions SET next_charge_minor = NULL, period_price_minor = NULL');
+    await shop.test.db.query('UPDATE event_streams SET folded_rules = 0');
+    const subscriptions = vi.fn(shop.deps.paddle.subscriptions);
+    const paddle = { ...shop.deps.paddle, subscriptions };
+    expect(await reconcile({ ...shop.deps, paddle }, { since: new Date(0) })).toMatchObject({ found: 0 });
+    expect(subscriptions).not.toHaveBeenCalled();
+    expect(await charges()).toEqual(whole);
   });
 });
 

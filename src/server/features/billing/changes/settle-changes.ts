@@ -1,5 +1,6 @@
 /** Finds out what became of changes whose outcome isn't known, after a time-out or a crash. Never repeats a change. */
 import type { Deps } from '#server/deps.ts';
+import { foundCharge } from '#server/features/billing/charge-at-paddle.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { PaddleSubscription } from '#server/platform/paddle/port.ts';
@@ -22,7 +23,10 @@ const cancelVisibleWithinMs = minuteMs;
 
 const changesTogether = 100;
 
-type SettleDeps = Pick<Deps, 'log' | 'now' | 'paddle' | 'subscriptionChanges' | 'subscriptionRefs'>;
+type SettleDeps = Pick<
+  Deps,
+  'log' | 'now' | 'paddle' | 'recordNextCharge' | 'subscriptionChanges' | 'subscriptionRefs'
+>;
 
 type Verdict = { state: 'confirmed' } | { state: 'refused'; refusal: ErrorCode } | 'open';
 
@@ -55,7 +59,30 @@ async function settleOne(deps: SettleDeps, change: StoredChange): Promise<void> 
   const verdict = verdictOf(change, found, now);
   if (verdict === 'open') return;
   const isSettled = await subscriptionChanges.settle(change.id, { ...verdict, at: now });
-  if (isSettled) deps.log.info({ change: change.publicId, ...verdict }, 'a change was settled');
+  if (!isSettled) return;
+  deps.log.info({ change: change.publicId, ...verdict }, 'a change was settled');
+  if (verdict.state === 'confirmed' && found) await recordCharge(deps, change, found);
+}
+
+/** Changes after which Paddle charges again. */
+const chargedAfter: ReadonlySet<StoredChange['kind']> = new Set(['seats', 'plan', 'resume']);
+
+/**
+ * Logs what Paddle will charge next, as the request would have with Paddle's answer. A failure is only logged, because
+ * the change is settled; reconciliation logs the next charge later.
+ */
+async function recordCharge(
+  deps: SettleDeps,
+  { kind, stream }: StoredChange,
+  found: PaddleSubscription,
+): Promise<void> {
+  const charge = chargedAfter.has(kind) ? foundCharge(found, 'system') : null;
+  if (!charge) return;
+  try {
+    await deps.recordNextCharge(stream, charge);
+  } catch (error) {
+    logFailure(deps.log, error, { level: 'warn' }, 'the next charge after a change could not be stored');
+  }
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from 'sequelize';
 import { z } from 'zod';
+import { foldRules } from '#server/features/billing/fold/fold-rules.ts';
 import {
   refColumns,
   type SubscriptionRef,
@@ -23,6 +24,7 @@ import { column, execute, select, type Values, wordColumn } from '#server/platfo
 import { ConcurrencyConflictError } from '#server/platform/database/transactions.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 import { figuredStreams } from './figured-streams.repository.ts';
+import { outdatedStreams } from './outdated-streams.repository.ts';
 
 /**
  * How the owner was determined: by the passthrough of the portal's pay link, a grant, an administrator's decision or a
@@ -48,12 +50,17 @@ interface StreamRow
   extends Model<InferAttributes<StreamRow>, InferCreationAttributes<StreamRow>>,
     StreamHead {
   refoldAt: Date | null;
+  /** The version of the rules that the stream was folded by, and the version of the stream that they made. */
+  foldedRules: number;
+  foldedVersion: number;
 }
 
 const attributes = () => ({
   stream: { type: DataTypes.STRING(64), primaryKey: true },
   version: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
   refoldAt: DataTypes.DATE(3),
+  foldedRules: { type: DataTypes.SMALLINT.UNSIGNED, allowNull: false },
+  foldedVersion: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
   userId: DataTypes.BIGINT.UNSIGNED,
   ownedBy: DataTypes.STRING(16),
   paddleUserId: DataTypes.BIGINT.UNSIGNED,
@@ -104,6 +111,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
 
   return {
     ...figuredStreams(db, transaction),
+    ...outdatedStreams(db, transaction),
 
     /** Returns the heads that exist, keyed by stream. */
     async find(names: readonly string[]): Promise<Map<string, StreamHead>> {
@@ -141,23 +149,29 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     async add(heads: readonly (Owner & { stream: string })[]): Promise<void> {
       await insertRows(
         streams,
-        heads.map((head) => ({ ...head, version: 1, refoldAt: null })),
+        heads.map((head) => ({
+          ...{ ...head, version: 1, refoldAt: null },
+          ...{ foldedRules: foldRules, foldedVersion: 1 },
+        })),
         scope,
       );
     },
 
     /**
-     * Increments the versions of the heads and clears their due time. Throws `ConcurrencyConflictError` if another
-     * process has changed one of them since it was read.
+     * Increments the versions of the heads, clears their due time and notes by which rules they are folded. Throws
+     * `ConcurrencyConflictError` if another process has changed one of them since it was read.
      */
     async advance(heads: readonly StreamHead[]): Promise<void> {
       if (heads.length === 0) return;
       const cases = heads.map(() => 'WHEN ? THEN ?').join(' ');
+      const names = heads.map(({ stream }) => stream);
       const changed = await execute(
         db,
-        `UPDATE event_streams SET version = version + 1, refold_at = NULL
+        // A database may evaluate `version` after it has been set, so that comes last.
+        `UPDATE event_streams SET folded_rules = ?, folded_version = version + 1, refold_at = NULL,
+           version = version + 1
          WHERE stream IN (?) AND version = CASE stream ${cases} END`,
-        [heads.map((head) => head.stream), ...heads.flatMap((head) => [head.stream, head.version])],
+        [foldRules, names, ...heads.flatMap((head) => [head.stream, head.version])],
         transaction,
       );
       if (changed !== heads.length) throw new ConcurrencyConflictError('a stream of the event log');

@@ -184,50 +184,6 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map(toReceipt);
     },
 
-    /**
-     * Checks the next `limit` streams in alphabetical order, starting after `after`. Returns those with a receipt that
-     * lacks what is probably known: what a payment was for that followed the previous one sooner than a period, or the
-     * company of a customer who had given one. `next` is where the following page starts; null after the last page.
-     */
-    async pageWithGaps({
-      after,
-      limit,
-    }: {
-      after: string;
-      limit: number;
-    }): Promise<{ streams: string[]; next: string | null }> {
-      const page = await select(
-        db,
-        Stream,
-        'SELECT DISTINCT stream FROM receipts WHERE stream > :after ORDER BY stream LIMIT :limit',
-        { after, limit },
-        transaction,
-      );
-      const until = page.at(-1)?.stream;
-      if (until === undefined) return { streams: [], next: null };
-      const rows = await select(
-        db,
-        Stream,
-        `SELECT DISTINCT paid.stream FROM (
-           SELECT r.stream, r.part_kind, r.paid_at, LAG(r.paid_at) OVER last AS paid_before,
-             LAG(p.frequency) OVER last AS frequency_before
-           FROM receipts r LEFT JOIN plans p ON p.id = r.plan_id
-           WHERE r.stream > :after AND r.stream <= :until
-           WINDOW last AS (PARTITION BY r.stream ORDER BY r.paid_at, r.id)
-         ) paid
-         WHERE paid.part_kind IS NULL
-           AND DATEDIFF(paid.paid_at, paid.paid_before) < IF(paid.frequency_before = 'Monthly', 28, 365)
-         UNION
-         SELECT DISTINCT r.stream FROM receipts r
-           JOIN billing_details d ON d.user_id = r.user_id AND d.given_at <= r.paid_at
-         WHERE r.stream > :after AND r.stream <= :until AND r.billing_details_id IS NULL
-         ORDER BY stream`,
-        { after, until },
-        transaction,
-      );
-      return { streams: rows.map(({ stream }) => stream), next: page.length < limit ? null : until };
-    },
-
     /** Returns the time of each stream's last payment. Streams without a payment are left out. */
     async lastPaidAt(streams: readonly string[]): Promise<Map<string, Date>> {
       if (streams.length === 0) return new Map();

@@ -1,5 +1,6 @@
 /** Compares Paddle's view of a subscription with the portal's. All functions are pure. */
 
+import { shownCharge } from '#server/features/billing/charge-at-paddle.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { isSamePayment } from '#server/features/billing/fold/payment-ledger.ts';
 import type { ReceiptProjection } from '#server/features/billing/fold/projection.ts';
@@ -7,15 +8,9 @@ import type { Subscription } from '#server/features/billing/subscription.reposit
 import type { PaddlePayment, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import { type Frequency, monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, type CalendarDate, latestDay } from '#shared/dates.ts';
-import { isSameMoney, type Money } from '#shared/money.ts';
+import { isSameMoney } from '#shared/money.ts';
 
 const isRenewing = ({ status }: PaddleSubscription) => status === 'active' || status === 'trialing';
-
-/**
- * The amount of the next charge; null where none is shown, because the subscription is on a trial, past due or paused.
- */
-const shownCharge = ({ status, nextPayment }: PaddleSubscription): Money | null =>
-  status === 'active' && nextPayment !== null ? nextPayment.amount : null;
 
 /** Returns true if the amount of the next charge is unknown here, as after a change at Paddle that charged nothing. */
 export const lacksNextCharge = (ours: Subscription | null, theirs: PaddleSubscription): boolean =>
@@ -63,17 +58,6 @@ export function foundSubscription(theirs: PaddleSubscription): InternalEvent {
     pausedReason: theirs.pausedReason,
     updateUrl: theirs.updateUrl,
     cancelUrl: theirs.cancelUrl,
-  };
-}
-
-/** Converts Paddle's next payment to an event for the log; null if no amount is shown for it. */
-export function foundCharge(theirs: PaddleSubscription): InternalEvent | null {
-  const { ref, planId, quantity, nextPayment } = theirs;
-  const amount = shownCharge(theirs);
-  if (!nextPayment || !amount) return null;
-  return {
-    ...({ type: 'next_charge_found', by: 'reconciliation', ref, planId, quantity } as const),
-    ...{ amount, on: nextPayment.on, price: null, firstCharge: null },
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Deps } from '#server/deps.ts';
 import { type ClaimDeps, claimWhatIsOwned } from '#server/features/billing/claims/claim-purchases.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
-import { partPaymentsJob, refoldPartPayments } from '#server/features/billing/inbox/refold-part-payments.ts';
+import { refoldJob, refoldOutdated } from '#server/features/billing/inbox/refold-outdated.ts';
 import { announceDays } from '#server/features/billing/notices/announce-days.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { dayMs, hourMs, minuteMs } from '#shared/durations.ts';
@@ -32,7 +32,7 @@ const nightly = { hour: 23, minute: 15 };
 
 export type JobDeps = ReconcileDeps &
   ClaimDeps &
-  Pick<Deps, 'customersWithSeveral' | 'jobs' | 'licenceDays' | 'outbox' | 'receipts' | 'settings'>;
+  Pick<Deps, 'customersWithSeveral' | 'jobs' | 'licenceDays' | 'outbox' | 'settings'>;
 
 export interface Job {
   name: string;
@@ -41,9 +41,6 @@ export interface Job {
   /** Runs the job. Throws before its next step once `stopped` is aborted. */
   run: (deps: JobDeps, stopped: AbortSignal) => Promise<void>;
 }
-
-/** For a job that runs once: the time of a further run. */
-const never = new Date('9999-01-01T00:00:00Z');
 
 const inMinutes =
   (minutes: number) =>
@@ -134,10 +131,11 @@ async function lookWhoseItIs(deps: JobDeps, stopped: AbortSignal): Promise<void>
 
 export const jobs: readonly Job[] = [
   { name: 'lost_alerts', next: inMinutes(15), run: lookForLostAlerts },
+  // Each night, because a process of an earlier release may have run beside those of this one.
+  { name: refoldJob, next: nextNight, run: refoldOutdated },
   { name: 'reconcile', next: nextNight, run: everyNight },
   { name: 'ownership', next: nextNight, run: lookWhoseItIs },
   { name: 'notices', next: inMinutes(60), run: announceDays },
-  { name: partPaymentsJob, next: () => never, run: refoldPartPayments },
 ];
 
 /**

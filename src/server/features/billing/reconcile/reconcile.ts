@@ -1,8 +1,10 @@
 /** Compares the tables with Paddle's own view and corrects differences by appending what was found to the log. */
 
 import type { Deps } from '#server/deps.ts';
+import { foundCharge } from '#server/features/billing/charge-at-paddle.ts';
 import type { InternalEvent } from '#server/features/billing/fold/internal-events.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
+import { foldOutdated } from '#server/features/billing/inbox/refold-outdated.ts';
 import { mayContinueLicence } from '#server/features/billing/keep/expected-keep.ts';
 import { recordEvent } from '#server/features/billing/projections/record-event.ts';
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
@@ -12,14 +14,7 @@ import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors
 import type { Alert, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
-import {
-  driftOf,
-  foundCharge,
-  foundPayments,
-  foundSubscription,
-  lacksNextCharge,
-  lacksPayment,
-} from './compare.ts';
+import { driftOf, foundPayments, foundSubscription, lacksNextCharge, lacksPayment } from './compare.ts';
 import { ingestMissedAlerts } from './ingest-missed-alerts.ts';
 import { createRefList } from './ref-list.ts';
 
@@ -77,6 +72,7 @@ export type ReconcileDeps = Pick<
   | 'paddle'
   | 'plans'
   | 'receipts'
+  | 'streams'
   | 'subscriptionChanges'
   | 'subscriptionRefs'
   | 'subscriptions'
@@ -185,7 +181,7 @@ const isPast = (known: SubscriptionRef | undefined): boolean =>
 
 /**
  * Returns those of Paddle's subscriptions that seem to differ from the portal's or are unknown here. Runs one query per
- * table for the whole page.
+ * table for the whole page. Streams that an earlier release folded are folded again first.
  */
 async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscription[]): Promise<Asked[]> {
   const found = await findStreams(
@@ -193,6 +189,7 @@ async function doubtfulAmong(deps: ReconcileDeps, theirs: readonly PaddleSubscri
     theirs.map(({ ref }) => ref),
   );
   const streams = theirs.map(({ ref }) => found.streamOf(ref));
+  await foldOutdated(deps, streams);
   const known = await deps.subscriptions.listByStreams(streams);
   const lastPaidAt = await deps.receipts.lastPaidAt(streams);
   const licences = await deps.licences.listByStreams(streams);
@@ -279,7 +276,7 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   if (drift.some((name) => name !== 'nextCharge')) await append(foundSubscription(theirs));
   // A payment that no alert reported makes the next charge unknown. That an unknown one is now known is no difference.
   const isChargeOutdated = drift.length > 0 || found.length > 0 || lacksNextCharge(ours, theirs);
-  const charge = isChargeOutdated ? foundCharge(theirs) : null;
+  const charge = isChargeOutdated ? foundCharge(theirs, 'reconciliation') : null;
   if (charge) await append(charge);
   if (drift.length > 0) find({ kind: 'subscription', stream, what: drift.join(', ') });
 }
@@ -289,6 +286,7 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
  * would look like a difference.
  */
 async function applyWhatHasCome(deps: ReconcileDeps, stream: string): Promise<void> {
+  await foldOutdated(deps, [stream]);
   if (!(await deps.events.hasPending(stream))) return;
   const outcome = (await applyTogether(deps, [stream])).get(stream);
   if (outcome && 'error' in outcome)

@@ -32,13 +32,13 @@ export const LicenceNotice = z.discriminatedUnion('kind', [
   FailedPayment.extend({ kind: z.literal('paused_unpaid'), through: CalendarDate, hasEnded: z.boolean() }),
   /**
    * The licence was refunded or revoked, but its subscription isn't cancelled. `chargedOn`: when Paddle charges the
-   * next payment. `cancelPage`: Paddle's page for cancelling; null if Paddle sent none. The customer then contacts the
-   * operator.
+   * next payment or tries again to charge an overdue one; null if that isn't known. `cancelPage`: Paddle's page for
+   * cancelling; null if Paddle sent none. The customer then contacts the operator.
    */
   z.object({
     kind: z.literal('still_charged'),
     why: z.enum(['refunded', 'revoked']),
-    chargedOn: CalendarDate,
+    chargedOn: CalendarDate.nullable(),
     cancelPage: z.url().nullable(),
   }),
   /** A key was replaced, for example because it leaked, and still works. `oldKeys` of the licence says until when. */

@@ -133,6 +133,17 @@ describe('A licence that was refunded or revoked', () => {
     ]);
     expect(notices({ ...charged, nextBillOn: null }, '2027-03-11')).toEqual([]);
     expect(notices({ ...charged, status: 'cancelled' }, '2027-03-11')).toEqual([]);
+    expect(notices({ ...charged, pausedFrom: chargedOn }, '2027-03-11')).toEqual([]);
+  });
+
+  it('names no day of a charge that has passed, but the next attempt if one is planned', () => {
+    const overdue = { status: 'revoked', nextBillOn: paid, nextRetryOn: day('2027-03-13') } as const;
+    const named = (today: string) =>
+      notices(overdue, today).map((one) => 'chargedOn' in one && one.chargedOn);
+    expect(named('2027-03-10')).toEqual(['2027-03-13']);
+    expect(named('2027-03-13')).toEqual(['2027-03-13']);
+    expect(named('2027-03-14')).toEqual([null]);
+    expect(notices({ ...overdue, nextRetryOn: null }, '2027-03-10')).toMatchObject([{ chargedOn: paid }]);
   });
 });
 

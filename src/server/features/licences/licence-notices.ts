@@ -27,9 +27,12 @@ const isPausedUnpaid = ({ status, pausedReason }: NoticeSubject['licence']): boo
   status === 'paused' && pausedReason === 'delinquent';
 
 /** A day of an attempt that has passed is of no use to the customer: Paddle hasn't reported what became of it. */
+const unlessPast = (day: CalendarDate | null, today: CalendarDate): CalendarDate | null =>
+  day !== null && day >= today ? day : null;
+
 const failedPayment = ({ licence: { overdue, nextRetryOn, cardPage }, today }: NoticeSubject) => ({
   amount: overdue?.amount ?? null,
-  retryOn: nextRetryOn !== null && nextRetryOn >= today ? nextRetryOn : null,
+  retryOn: unlessPast(nextRetryOn, today),
   cardPage,
 });
 
@@ -58,9 +61,14 @@ const pausedUnpaid: Rule = (subject) => {
   return { kind: 'paused_unpaid', hasEnded, through: validity.worksThrough, ...failedPayment(subject) };
 };
 
-/** Neither a refund nor a revocation cancels the subscription at Paddle. */
-const stillCharged: Rule = ({ licence: { status: why, nextBillOn: chargedOn, cancelPage } }) => {
-  if ((why !== 'refunded' && why !== 'revoked') || chargedOn === null) return null;
+/**
+ * Neither a refund nor a revocation cancels the subscription at Paddle. While a payment is overdue, Paddle tries again
+ * instead of charging on the day of the renewal, which has passed.
+ */
+const stillCharged: Rule = ({ licence, today }) => {
+  const { status: why, nextBillOn, nextRetryOn, pausedFrom, cancelPage } = licence;
+  if ((why !== 'refunded' && why !== 'revoked') || nextBillOn === null || pausedFrom !== null) return null;
+  const chargedOn = unlessPast(nextRetryOn, today) ?? unlessPast(nextBillOn, today);
   return { kind: 'still_charged', why, chargedOn, cancelPage };
 };
 

@@ -109,7 +109,9 @@ function useNoticeSentence(): (
     const { product } = licence;
     switch (notice.kind) {
       case 'still_charged':
-        return t('stillCharged', { product, why: notice.why, day: day(notice.chargedOn) });
+        return notice.chargedOn === null
+          ? t('stillChargedSometime', { product, why: notice.why })
+          : t('stillCharged', { product, why: notice.why, day: day(notice.chargedOn) });
       case 'key_replaced':
         return oldKeys(licence);
       case 'two_payments':

@@ -41,6 +41,7 @@ export const truthOf = (account: Account, one: TwinSubscription): TrueSubscripti
   cancelledOn: one.endsOn,
   pausedFrom: one.pausedFrom,
   pausedReason: one.pausedReason,
+  carriedMinor: one.carriedMinor,
   payments: account.ordersOf(one.id).map((order) => paymentOf(account, order)),
 });
 

@@ -51,6 +51,8 @@ export interface TrueSubscription {
   /** The first day of a pause, set as soon as the pause is announced. The status changes only on this day. */
   pausedFrom: CalendarDate | null;
   pausedReason: 'delinquent' | 'voluntary' | null;
+  /** What changes carried over to the next payment, in minor units; negative for a credit. */
+  carriedMinor: number;
   /** Settled payments, oldest first. */
   payments: readonly TruePayment[];
 }

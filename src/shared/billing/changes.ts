@@ -179,6 +179,13 @@ export const ChangePreview = z.object({
   isCarriedOver: z.boolean(),
   /** Whether money already paid is credited against the next payments. */
   isCredited: z.boolean(),
+  /** Whether what is left of a credit for an earlier change lowers `today` or `after.next`. */
+  usesEarlierCredit: z.boolean(),
+  /**
+   * What lowers the next payments and has nothing left to lower once the subscription is cancelled: a `credit` for a
+   * change, or a `reduction` that may be a credit or a discount. Null if there is none, and for other changes.
+   */
+  lapses: z.enum(['credit', 'reduction']).nullable(),
   /** Whether a coupon for every renewal ends with this change. `after.next` is then without it. */
   endsCoupon: z.boolean(),
   /** Whether a new period begins today. What is left of the old one is deducted from `today`, or credited. */

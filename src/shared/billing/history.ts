@@ -69,8 +69,11 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /** What happens next unless something changes, soonest first. */
 const NextStep = z.discriminatedUnion('kind', [
-  /** `amount` is 0 if a credit covers the charge, and null if it is unknown. */
-  event('renews', { amount: Money.nullable() }),
+  /**
+   * `amount` is 0 if nothing is charged, and null if it is unknown. `isLaterUnknown`: nothing is charged, but the
+   * amount of the first payment after that is unknown.
+   */
+  event('renews', { amount: Money.nullable(), isLaterUnknown: z.boolean() }),
   /** The credit that covers the renewals before is used up. The amount is calculated. */
   event('charged_again', { amount: Money }),
   /** The trial ends, and the first payment is due. */

@@ -29,7 +29,7 @@ it('tells seats, plan and cancellation with who caused them, and when the licenc
   expect(await history(licenceId)).toMatchObject({
     entries: [{ kind: 'bought', on: '2027-04-01', quantity: 5, amount: usd(3_000), trialThrough: null }],
     olderCount: 0,
-    next: [{ kind: 'renews', on: '2027-05-01', amount: usd(3_000) }],
+    next: [{ kind: 'renews', on: '2027-05-01', amount: usd(3_000), isLaterUnknown: false }],
   });
   await twin.advanceDays(10);
   await customer.confirm(licenceId, { kind: 'seats', quantity: 8 });

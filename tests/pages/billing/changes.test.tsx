@@ -1,8 +1,7 @@
 /** Tests the dialogs in which customers change their subscription. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { ChangeProgress } from '#shared/billing/changes.ts';
-import { AppError } from '#shared/errors.ts';
+import type { ChangePreview, ChangeProgress } from '#shared/billing/changes.ts';
 import { preview, progress } from '#tests/pages/support/change-fixtures.ts';
 import { type Answers, fakeServer, refuse } from '#tests/pages/support/fake-server.ts';
 import {
@@ -153,6 +152,7 @@ describe('Changing the number of seats', () => {
       'billing.changes.preview': () =>
         preview({
           ...{ today: usd(0), source: 'calculated', isCarriedOver: true, isCredited: true, endsCoupon: true },
+          usesEarlierCredit: true,
         }),
     });
     expect(await within(dialog).findByText('Nothing')).toBeVisible();
@@ -160,11 +160,35 @@ describe('Changing the number of seats', () => {
     for (const note of [
       /Today’s amount is too small to charge/,
       /What you’ve already paid is deducted from the payment on 1 March 2027/,
+      'An earlier credit lowers these amounts.',
       /recurring discount ends/,
       /We calculated/,
     ])
       expect(within(dialog).getByText(note)).toBeVisible();
     expect(within(dialog).getByRole('button', { name: 'Confirm the change' })).toBeVisible();
+  });
+
+  it('tells an unknown payment from none, before and after the change', async () => {
+    const { before } = preview();
+    const nothing = { amount: usd(0), on: day('2027-03-01') };
+    let after: ChangePreview['after'] = { ...before, next: nothing, price: null };
+    const { user, dialog } = await openSeats({
+      'billing.changes.preview': () => preview({ today: usd(0), after }),
+      'billing.changes.request': () => progress(),
+    });
+    expect(await within(dialog).findByText('Nothing to pay on 1 March 2027')).toBeVisible();
+    expect(
+      within(dialog).getByText('The amount of the first payment after 1 March 2027 isn’t known yet.'),
+    ).toBeVisible();
+    after = { ...before, next: null, price: null };
+    await user.click(within(dialog).getByRole('button', { name: 'Back' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
+    const unknown = 'The amount of the next payment isn’t known yet.';
+    expect(await within(dialog).findByText(unknown)).toBeVisible();
+    expect(within(dialog).queryByText('No further payments')).not.toBeInTheDocument();
+    await user.click(within(dialog).getByRole('button', { name: 'Confirm the change' }));
+    expect(await within(dialog).findByText('Nothing is charged today.')).toBeVisible();
+    expect(within(dialog).getByText(unknown)).toBeVisible();
   });
 
   it('shows no amount and no way to confirm when there is no preview', async () => {
@@ -320,69 +344,6 @@ describe('Changing the plan', () => {
     await user.click(action);
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
-});
-
-describe('Cancelling', () => {
-  it.each(['', 'Too many contacts'])(
-    'works with the reason %j, and says until when the licence is valid',
-    async (reason) => {
-      const server = fakeServer({
-        'accounts.me': () => nora,
-        'licences.list': () => [aLicence()],
-        'billing.changes.preview': () =>
-          preview({
-            ...{
-              kind: 'cancel',
-              today: usd(0),
-              worksThrough: day('2026-12-12'),
-              needsReauthentication: false,
-            },
-            // Neither is known, because cancelling asks Paddle for no amount.
-            before: { ...preview().before, next: null },
-            after: { ...preview().after, next: null },
-          }),
-        'billing.changes.request': () => progress({ kind: 'cancel', quantity: null }),
-      });
-      const { user } = await openPage('/monica', { server });
-      await user.click(await screen.findByRole('button', { name: /Cancel subscription/ }));
-      const dialog = await screen.findByRole('dialog', { name: 'Cancel your Monica subscription?' });
-      expect(
-        await within(dialog).findByText(/valid until the end of 12\sDecember 2026. Nothing more is charged/),
-      ).toBeVisible();
-      expect(within(dialog).getAllByText('No further payments')).toHaveLength(1);
-      if (reason) await user.type(within(dialog).getByRole('textbox'), reason);
-      await user.click(within(dialog).getByRole('button', { name: 'Cancel subscription' }));
-      await waitFor(() => expect(dialog).toHaveAccessibleName('Your subscription is cancelled'));
-      expect(within(dialog).getByText(/valid until the end of 12\sDecember 2026/)).toBeVisible();
-      expect(within(dialog).getByText(/choose “Keep my licence”/)).toBeVisible();
-      expect(server.calls.find(({ path }) => path === 'billing.changes.request')?.input).toMatchObject({
-        change: reason ? { kind: 'cancel', reason } : { kind: 'cancel' },
-      });
-    },
-  );
-
-  it('leads to Paddle’s page when the possible changes can’t be loaded', async () => {
-    const server = fakeServer({
-      'accounts.me': () => nora,
-      'licences.list': () => [aLicence()],
-      'billing.changes.options': () => {
-        throw new AppError('paddle_unavailable', 'for this test');
-      },
-    });
-    await openPage('/monica', { server });
-    expect(
-      await screen.findByRole('link', { name: /Cancel subscription/ }, { timeout: 10_000 }),
-    ).toHaveAttribute('href', aLicence().cancelPage);
-  });
-});
-
-it('A refunded licence that Paddle still charges can be cancelled', async () => {
-  const server = fakeServer({
-    'accounts.me': () => nora,
-    'licences.list': () => [{ ...licenceStates.refunded, cancelPage: 'https://checkout.example.com/cancel' }],
-  });
-  await openPage('/monica', { server });
-  expect(await screen.findByRole('button', { name: /Cancel subscription/ })).toBeVisible();
 });
 
 it('A paused subscription can be resumed after its licence has ended', async () => {

@@ -3,7 +3,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { aHistory } from '#tests/pages/support/a-history.ts';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aLicence, nora } from '#tests/pages/support/fixtures.ts';
+import { aLicence, day, nora, usd } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 
 it('The history of a licence is loaded when it is unfolded, and shows the latest entries first', async () => {
@@ -42,6 +42,28 @@ it('The history of a licence is loaded when it is unfolded, and shows the latest
   ]);
   expect(screen.queryByRole('button', { name: 'Show all' })).not.toBeInTheDocument();
   expect(called('billing.history')).toEqual([{ licenceId: 41 }]);
+});
+
+it('A renewal that nothing is charged for is followed by what is known, or by that it isn’t known', async () => {
+  const on = day('2026-12-12');
+  const server = fakeServer({
+    'accounts.me': () => nora,
+    'licences.list': () => [aLicence()],
+    'billing.history': () => ({
+      ...aHistory,
+      next: [
+        { kind: 'renews', on, amount: usd(0), isLaterUnknown: true },
+        { kind: 'renews', on, amount: usd(0), isLaterUnknown: false },
+        { kind: 'renews', on, amount: null, isLaterUnknown: false },
+      ],
+    }),
+  });
+  const { user } = await openPage('/monica', { server });
+  await user.click(await screen.findByRole('heading', { name: 'History' }));
+  const free = 'The licence renews. Nothing is charged';
+  await screen.findByText(`${free} that day. The amount of the first payment after that isn’t known yet.`);
+  expect(screen.getByText(`${free}.`)).toBeVisible();
+  expect(screen.getByText('The licence renews.')).toBeVisible();
 });
 
 /** Returns the lists in the section of a heading. */

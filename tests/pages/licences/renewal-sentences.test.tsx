@@ -17,7 +17,7 @@ describe('After a change of plan or seats', () => {
       [
         {
           licence: { nextCharge: usd(2_000), price: usd(4_000) },
-          said: 'Renews for US$20.00 on 12 December 2026, after your credit, then for US$40.00 per month.',
+          said: 'Renews for US$20.00 on 12 December 2026, after a credit or discount, then for US$40.00 per month.',
           facts: ['US$40.00 per month', '12 December 2026'],
         },
         {
@@ -36,6 +36,16 @@ describe('After a change of plan or seats', () => {
         {
           licence: { nextCharge: usd(0), price: null },
           said: 'Renews on 12 December 2026. Nothing is charged that day. The amount of the first payment after that isn’t known yet.',
+          facts: ['12 December 2026'],
+        },
+        {
+          licence: { nextCharge: usd(0), price: usd(4_000) },
+          said: 'Renews on 12 December 2026. Nothing is charged that day. The amount of the first payment after that isn’t known yet.',
+          facts: ['US$40.00 per month', '12 December 2026'],
+        },
+        {
+          licence: { nextCharge: usd(0), price: usd(0) },
+          said: 'Renews on 12 December 2026. Nothing is charged that day.',
           facts: ['12 December 2026'],
         },
         {

@@ -29,6 +29,8 @@ export const preview = (change: Partial<ChangePreview> = {}): ChangePreview => {
     source: 'paddle',
     isCarriedOver: false,
     isCredited: false,
+    usesEarlierCredit: false,
+    lapses: null,
     endsCoupon: false,
     startsNewPeriod: false,
     worksThrough: null,

@@ -1,6 +1,4 @@
-/**
- * The roles that Paddle plays for the portal, in the portal's own terms. Paddle's field names stay inside the adapters.
- */
+/** The roles that Paddle plays for the portal, in the portal's own terms. Its field names stay inside the adapters. */
 import type { VatDetails } from '#shared/billing/billing.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
@@ -154,6 +152,8 @@ export interface ChangePreview {
   isCarriedOver: boolean;
   /** Whether unused time that has been paid for is credited, against today's charge or the next payment. */
   isCredited: boolean;
+  /** Whether what is left of a credit for an earlier change lowers today's charge or the next payment. */
+  usesEarlierCredit: boolean;
 }
 
 /** Paddle's response to a change. Receipts, seats and dates are only known from the alerts that follow. */

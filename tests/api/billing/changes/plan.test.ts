@@ -196,14 +196,22 @@ describe('What the page says about the next charges is what the dialog said, and
         'plan' in step
           ? ({ kind: 'plan', planId: customer.plan(step.plan).id } as const)
           : ({ kind: 'seats', quantity: step.seats } as const);
-      const { today, after, firstCharge } = await changes.preview.query({ licenceId, change });
+      const { today, after, firstCharge, usesEarlierCredit } = await changes.preview.query({
+        ...{ licenceId, change },
+      });
+      expect(usesEarlierCredit).toBe((twin.truthOf(subscriptionId)?.carriedMinor ?? 0) < 0);
       await customer.request({ licenceId, change, shown: today });
       await twin.drain();
-      const view = await customer.view(licenceId);
-      expect(view).toMatchObject({ renewsOn: after.next?.on, nextCharge: after.next?.amount, firstCharge });
-      expect(view.price).toEqual(after.price);
+      const shown = await customer.view(licenceId);
+      expect(shown).toMatchObject({ renewsOn: after.next?.on, nextCharge: after.next?.amount, firstCharge });
+      expect(shown.price).toEqual(after.price);
     }
-    expect((await customer.view(licenceId)).price?.minor).toBe(price);
+    const view = await customer.view(licenceId);
+    expect(view.price?.minor).toBe(price);
+    // Cancelling says what becomes of a credit, and of nothing else.
+    const { lapses } = await changes.preview.query({ licenceId, change: { kind: 'cancel' } });
+    expect(lapses !== null).toBe((view.nextCharge?.minor ?? price) < price);
+    expect(lapses === 'credit').toBe(view.firstCharge !== null);
     expect(await followCharges(customer, { licenceId, subscriptionId }, charges.length)).toEqual(charges);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Tests changes of seats and plans on random days, in several currencies and with random numbers of seats: what the
- * preview says is what Paddle charges and what the receipts show, today and at the next payment.
+ * preview says is what Paddle charges and what the receipts and the e-mail show, today and at the next payment.
  */
 import { expect, it } from 'vitest';
 import { type Dice, seededDice } from '#proofs/dice.ts';
@@ -9,6 +9,7 @@ import { dayOf, daysBetween } from '#shared/dates.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
 import { type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
 import { followCharges } from './follow-charges.ts';
+import { mailAboutChange } from './mail-about-change.ts';
 
 const customer = useChangingCustomer();
 const seatPlans = [
@@ -52,9 +53,14 @@ it.each(Array.from({ length: someRuns(40) }, (_, index) => index + 1))(
     expect(await customer.receipts()).toEqual([...before, ...charged]);
     const { next } = after;
     if (!next) throw new Error('the preview names no next payment');
-    // The page says the same as the dialog before.
+    // The page and the e-mail say the same as the dialog before.
     expect(await customer.view(licenceId)).toMatchObject({
       ...{ renewsOn: next.on, nextCharge: next.amount, price: after.price, firstCharge },
+    });
+    const mail = await mailAboutChange(customer);
+    expect(mail).toMatchObject({
+      ...{ renewsOn: next.on, nextCharge: next.amount, price: after.price, firstCharge },
+      paid: today.minor === 0 ? null : { amount: today, on: dayOf(twin.now()) },
     });
     await twin.advanceDays(daysBetween(dayOf(twin.now()), next.on));
     expect(customer.charges(subscriptionId).at(-1)).toBe(next.amount.minor);

@@ -59,6 +59,15 @@ describe('A licence that was bought', () => {
     expect(await shop.subjects()).toEqual([]);
   });
 
+  it('is reported with what was charged and what the renewal costs, once Paddle has reported the payment', async () => {
+    await shop.portal.alert(paymentAlert({ ...shop.ours, next_payment_amount: '8.50' }));
+    await shop.portal.alert(createdAlert(shop.ours));
+    const { text } = await shop.letter();
+    expect(text.replaceAll('\u00A0', ' ')).toContain(
+      'Paddle has charged US$9.00. Your licence renews on 12 February 2026 for US$8.50, unless you cancel',
+    );
+  });
+
   it('is reported in the language of the account, from the subject to the footer', async () => {
     await shop.execute(`UPDATE users SET locale = 'fr' WHERE id = ${shop.userId}`);
     await shop.portal.alert(createdAlert(officeLife('3')));
@@ -131,7 +140,7 @@ describe('A renewal', () => {
     const letter = await shop.letter();
     expect(letter.subject).toBe('Your Monica licence has been renewed');
     expect(letter.text).toContain('Your payment of US$9.00 for Monica has been received.');
-    expect(letter.text).toContain('renews again on 12\u00A0March 2026');
+    expect(letter.text).toContain('renews again on 12\u00A0March 2026 for US$9.00.');
     await shop.portal.alert({ ...renewal(), marketing_consent: '1' });
     expect(await shop.subjects()).toEqual([]);
   });
@@ -255,17 +264,22 @@ describe('A change of seats or plan', () => {
   it('of seats is reported with both numbers, and its payment is not reported as a renewal', async () => {
     await bought(officeLife('5'));
     shop.portal.setNow('2026-01-20T09:20:00Z');
-    await shop.portal.alert(seats('8', '5', '09:00:00'));
-    await shop.portal.alert(
-      renewal({
-        ...officeLife('8'),
-        ...{ event_time: '2026-01-20 09:00:00', next_bill_date: '2026-02-12', sale_gross: '8.90' },
-      }),
-    );
+    await shop.whileAway('2026-01-20T12:00:00Z', async () => {
+      await shop.portal.alert(seats('8', '5', '09:00:00'));
+      await shop.portal.alert(
+        renewal({
+          ...officeLife('8'),
+          ...{ event_time: '2026-01-20 09:00:00', next_bill_date: '2026-02-12', sale_gross: '8.90' },
+          next_payment_amount: '48.00',
+        }),
+      );
+    });
     const letters = await shop.subjects();
     expect(letters).toEqual(['Your OfficeLife subscription has changed']);
     const [letter] = shop.mailbox.letters(shop.email);
-    expect(letter?.text).toContain('It now has 8 seats instead of 5. Your licence renews on 12');
+    expect(letter?.text.replaceAll('\u00A0', ' ')).toContain(
+      'It now has 8 seats instead of 5. Paddle charged US$8.90 for this on 20 January 2026. Your licence renews on 12 February 2026 for US$48.00.',
+    );
   });
 
   it('that was changed again before the e-mail is sent is reported as it is then', async () => {
@@ -276,7 +290,9 @@ describe('A change of seats or plan', () => {
       await shop.portal.alert(seats('6', '8', '09:05:00'));
     });
     expect(await shop.subjects()).toHaveLength(1);
-    expect(shop.mailbox.letters(shop.email)[0]?.text).toContain('It now has 6 seats instead of 8.');
+    const text = shop.mailbox.letters(shop.email)[0]?.text;
+    expect(text).toContain('It now has 6 seats instead of 8. Your licence renews');
+    expect(text).not.toContain('charged');
   });
 
   // laravel/cashier-stripe#1201
@@ -298,12 +314,21 @@ describe('A change of seats or plan', () => {
     const yearly = { subscription_plan_id: '24750', next_bill_date: '2027-01-20' };
     const alerts = [
       updatedAlert({ ...shop.ours, ...yearly }),
-      renewal({ ...yearly, event_time: '2026-01-20 09:00:00', sale_gross: '90.00' }),
+      renewal({
+        ...yearly,
+        event_time: '2026-01-20 09:00:00',
+        sale_gross: '90.00',
+        next_payment_amount: '90.00',
+      }),
     ];
-    for (const alert of isReversed ? alerts.reverse() : alerts) await shop.portal.alert(alert);
+    await shop.whileAway('2026-01-20T12:00:00Z', async () => {
+      for (const alert of isReversed ? alerts.reverse() : alerts) await shop.portal.alert(alert);
+    });
     expect(await shop.subjects()).toEqual(['Your Monica subscription has changed']);
     const [letter] = shop.mailbox.letters(shop.email);
-    expect(letter?.text).toContain('You now pay yearly. Your licence renews on 20\u00A0January 2027');
+    expect(letter?.text.replaceAll('\u00A0', ' ')).toContain(
+      'You now pay yearly. Paddle charged US$90.00 for this on 20 January 2026. Your licence renews on 20 January 2027 for US$90.00.',
+    );
   });
 });
 

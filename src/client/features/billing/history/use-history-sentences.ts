@@ -84,9 +84,8 @@ export function useHistorySentences(product: Product) {
     switch (step.kind) {
       case 'renews':
         if (step.amount === null) return t('history.nextRenewsNoPrice');
-        return step.amount.minor === 0
-          ? t('history.nextRenewsFree')
-          : t('history.nextRenews', { amount: money(step.amount) });
+        if (step.amount.minor > 0) return t('history.nextRenews', { amount: money(step.amount) });
+        return step.isLaterUnknown ? t('history.nextRenewsFreeOnce') : t('history.nextRenewsFree');
       case 'charged_again':
         return t('history.nextCharge', { amount: money(step.amount) });
       case 'first_payment':

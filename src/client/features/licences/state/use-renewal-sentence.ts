@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf } from '#client/i18n/server-words.ts';
+import { renewalCharge } from '#shared/billing/renewal-charge.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 
 /** Returns a function that describes the next charge; null if the licence won't renew. */
@@ -18,17 +19,18 @@ export function useRenewalSentence() {
 
   function chargeSentence(licence: LicenceView, on: string): string {
     const { nextCharge, firstCharge, price } = licence;
+    const kind = renewalCharge(licence);
     if (nextCharge === null) return t('sentenceRenewsNoPrice', { day: on });
     if (firstCharge !== null)
       return t('sentenceCredit', { day: day(firstCharge.on), price: money(firstCharge.amount) });
     if (nextCharge.minor === 0)
-      return t(price === null ? 'sentenceRenewsFreeOnce' : 'sentenceRenewsFree', { day: on });
+      return t(kind === 'free' ? 'sentenceRenewsFree' : 'sentenceRenewsFreeOnce', { day: on });
     const frequency = frequencyOf(licence);
-    if (price === null || frequency === null || price.minor === nextCharge.minor)
+    if (price === null || frequency === null || kind === 'full')
       return t('sentenceRenews', { day: on, price: money(nextCharge) });
     return t('sentenceRenewsThen', {
       ...{ day: on, price: money(nextCharge), full: money(price), frequency },
-      isLess: String(nextCharge.minor < price.minor),
+      isLess: String(kind === 'less'),
     });
   }
 }

@@ -29,8 +29,10 @@ export const changes = {
   nothing: 'Nothing',
   about: 'about {amount}',
   noPayment: 'No further payments',
+  nextUnknown: 'The amount of the next payment isn’t known yet.',
   paymentOn: '{amount} on {day}',
   nothingOn: 'Nothing to pay on {day}',
+  freeThenUnknown: 'The amount of the first payment after {day} isn’t known yet.',
   planSeats: '{plan}, {count, plural, one {# seat} other {# seats}}',
   cancelled: 'Cancelled',
   carriedOver: 'Today’s amount is too small to charge, so it’s added to your next payment.',
@@ -38,6 +40,11 @@ export const changes = {
   creditedOnce:
     'What you’ve already paid is deducted from the payment on {day}. After that, you pay the full price.',
   creditedUntil: 'What you’ve already paid covers the next payments. You pay again on {day}: about {amount}.',
+  earlierCredit: 'An earlier credit lowers these amounts.',
+  creditLapses:
+    'You have a credit from an earlier change that covers your next payments. Once the subscription is cancelled, there are no payments left that it could cover, and this portal doesn’t pay it out. If you have a question about it, contact us before you cancel.',
+  reductionLapses:
+    'A credit or a discount lowers your next payments. Once the subscription is cancelled, there are no payments left that it could lower, and this portal doesn’t pay it out. If you have a question about it, contact us before you cancel.',
   newPeriod: 'A new billing period starts today.',
   newPeriodDeducted:
     'A new billing period starts today. What’s left of the current one is deducted from the amount you pay today.',

@@ -53,6 +53,8 @@ export const history = {
   nextRenews: 'The licence renews for {amount}.',
   nextRenewsNoPrice: 'The licence renews.',
   nextRenewsFree: 'The licence renews. Nothing is charged.',
+  nextRenewsFreeOnce:
+    'The licence renews. Nothing is charged that day. The amount of the first payment after that isn’t known yet.',
   nextCharge: 'Your credit is used up, and you pay about {amount}.',
   nextFirstPayment: 'The trial is over, and the first payment is due.',
   nextRetry: 'Paddle tries to charge {amount} again.',

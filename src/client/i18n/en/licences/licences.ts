@@ -35,7 +35,7 @@ export const licence = {
   paidOnce: '{price}, one-off payment',
   sentenceRenews: 'Renews for {price} on {day}.',
   sentenceRenewsThen:
-    'Renews for {price} on {day}{isLess, select, true {, after your credit} other {}}, then for {full} {frequency, select, Monthly {per month} other {per year}}.',
+    'Renews for {price} on {day}{isLess, select, true {, after a credit or discount} other {}}, then for {full} {frequency, select, Monthly {per month} other {per year}}.',
   sentenceRenewsFree: 'Renews on {day}. Nothing is charged that day.',
   sentenceRenewsFreeOnce:
     'Renews on {day}. Nothing is charged that day. The amount of the first payment after that isn’t known yet.',
@@ -96,6 +96,8 @@ export const notice = {
     'You’re paying for {product} twice. The second licence is “{name}”, and both renew. If you only meant to buy one, contact us and we’ll cancel the second and refund it.',
   wantBoth: 'I want both',
   bothWanted: 'Thank you. Both {product} licences continue, and we won’t ask again.',
+  stillChargedSometime:
+    'Your {product} licence {why, select, refunded {was refunded} other {was revoked}}, but its subscription isn’t cancelled. Paddle may charge you again unless you cancel it.',
   stillCharged:
     'Your {product} licence {why, select, refunded {was refunded} other {was revoked}}, but its subscription isn’t cancelled. Paddle will charge you again on {day} unless you cancel it.',
   showKey: 'Show the new key',

@@ -32,8 +32,10 @@ export const changes: Translation['changes'] = {
   nothing: 'Rien',
   about: 'environ {amount}',
   noPayment: 'Plus aucun paiement',
+  nextUnknown: 'Le montant du prochain paiement n’est pas encore connu.',
   paymentOn: '{amount} le {day}',
   nothingOn: 'Rien à payer le {day}',
+  freeThenUnknown: 'Le montant du premier paiement après le {day} n’est pas encore connu.',
   planSeats: '{plan}, {count, plural, one {# siège} other {# sièges}}',
   cancelled: 'Résilié',
   carriedOver:
@@ -43,6 +45,11 @@ export const changes: Translation['changes'] = {
     'Ce que vous avez déjà payé est déduit du paiement du {day}. Ensuite, vous payez le prix normal.',
   creditedUntil:
     'Ce que vous avez déjà payé couvre les prochains paiements. Vous paierez de nouveau le {day} : environ {amount}.',
+  earlierCredit: 'Un avoir précédent réduit ces montants.',
+  creditLapses:
+    'Vous disposez d’un avoir issu d’une modification précédente, qui couvre vos prochains paiements. Une fois l’abonnement résilié, il n’y a plus de paiement qu’il puisse couvrir, et cet espace client ne le rembourse pas. Pour toute question à ce sujet, écrivez-nous avant de résilier.',
+  reductionLapses:
+    'Un avoir ou une remise réduit vos prochains paiements. Une fois l’abonnement résilié, il n’y a plus de paiement à réduire, et cet espace client ne rembourse pas cette somme. Pour toute question à ce sujet, écrivez-nous avant de résilier.',
   newPeriod: 'Une nouvelle période de facturation commence aujourd’hui.',
   newPeriodDeducted:
     'Une nouvelle période de facturation commence aujourd’hui. Le reste de la période en cours est déduit du montant à payer aujourd’hui.',

@@ -56,6 +56,8 @@ export const history: Translation['history'] = {
   nextRenews: 'La licence est renouvelée pour {amount}.',
   nextRenewsNoPrice: 'La licence est renouvelée.',
   nextRenewsFree: 'La licence est renouvelée. Rien n’est débité.',
+  nextRenewsFreeOnce:
+    'La licence est renouvelée. Rien n’est débité ce jour-là. Le montant du premier paiement suivant n’est pas encore connu.',
   nextCharge: 'Votre avoir est épuisé : vous payez environ {amount}.',
   nextFirstPayment: 'L’essai est terminé et le premier paiement est dû.',
   nextRetry: 'Paddle essaie de nouveau de débiter {amount}.',

@@ -37,7 +37,7 @@ export const licence: Translation['licence'] = {
   paidOnce: '{price}, paiement unique',
   sentenceRenews: 'Renouvellement le {day} : {price}.',
   sentenceRenewsThen:
-    'Renouvellement le {day} : {price}{isLess, select, true { après déduction de votre avoir} other {}}, puis {full} {frequency, select, Monthly {par mois} other {par an}}.',
+    'Renouvellement le {day} : {price}{isLess, select, true { après déduction d’un avoir ou d’une remise} other {}}, puis {full} {frequency, select, Monthly {par mois} other {par an}}.',
   sentenceRenewsFree: 'Renouvellement le {day}. Rien ne sera débité ce jour-là.',
   sentenceRenewsFreeOnce:
     'Renouvellement le {day}. Rien ne sera débité ce jour-là. Le montant du premier paiement suivant n’est pas encore connu.',
@@ -105,6 +105,8 @@ export const notice: Translation['notice'] = {
     'Vous payez {product} deux fois. La seconde licence est « {name} » et toutes deux sont renouvelées. Si vous ne vouliez en acheter qu’une, contactez-nous : nous mettrons fin à la seconde et vous la rembourserons.',
   wantBoth: 'Je veux les deux',
   bothWanted: 'Merci. Vos deux licences {product} continuent et nous ne vous poserons plus la question.',
+  stillChargedSometime:
+    'Votre licence {product} a été {why, select, refunded {remboursée} other {révoquée}}, mais l’abonnement n’est pas résilié. Paddle peut vous débiter de nouveau si vous ne le résiliez pas.',
   stillCharged:
     'Votre licence {product} a été {why, select, refunded {remboursée} other {révoquée}}, mais l’abonnement n’est pas résilié. Paddle vous débitera de nouveau le {day} si vous ne le résiliez pas.',
   showKey: 'Afficher la nouvelle clé',

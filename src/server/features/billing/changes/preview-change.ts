@@ -1,7 +1,9 @@
 /** Shows what a change would do, before anything happens. */
 import type { Deps } from '#server/deps.ts';
+import type { Subscription } from '#server/features/billing/subscription.repository.ts';
 import { certainThrough } from '#server/features/licences/licence-validity.ts';
 import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
+import { renewalCharge } from '#shared/billing/renewal-charge.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { namesOf } from '#shared/languages/plan-text.ts';
@@ -34,6 +36,16 @@ function worksThrough({ licence, subscription }: OwnedSubject, { kind }: Wish): 
   if (kind === 'cancel') return certainThrough({ ...licence, status: 'cancelled', endsOn: null });
   if (kind !== 'pause') return null;
   return certainThrough({ ...licence, pausedFrom: subscription?.nextBillOn ?? null });
+}
+
+/**
+ * Returns what lowers the next payments of a subscription. Only of a credit that covers whole payments is it known that
+ * it is one. What Paddle does with it when the subscription is cancelled isn't established.
+ */
+function lapsesAtEnd(subscription: Subscription): ChangePreview['lapses'] {
+  const charge = renewalCharge({ ...subscription, price: subscription.periodPrice });
+  if (charge === 'covered') return 'credit';
+  return charge === 'less' || charge === 'nothing_yet' ? 'reduction' : null;
 }
 
 /** Throws an `AppError` if a rule forbids the change, or if its cost can't be determined. */
@@ -75,6 +87,8 @@ export async function previewChange(
     source: cost?.source ?? 'paddle',
     isCarriedOver: cost?.isCarriedOver ?? false,
     isCredited: cost?.isCredited ?? false,
+    usesEarlierCredit: cost?.usesEarlierCredit ?? false,
+    lapses: wish.kind === 'cancel' ? lapsesAtEnd(subscription) : null,
     endsCoupon: cost?.endsDiscount ?? false,
     startsNewPeriod: wish.startsNewPeriod,
     worksThrough: worksThrough(subject, wish),

@@ -8,6 +8,7 @@ import {
   type SubscriptionOfLicence,
 } from '#server/features/licences/subscription-of-licence.ts';
 import { type LicenceHistory, maxHistoryEntries, type NextStep } from '#shared/billing/history.ts';
+import { renewalCharge } from '#shared/billing/renewal-charge.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { type LicenceView, noOldKeys } from '#shared/licences/licences.ts';
@@ -73,10 +74,11 @@ async function nextSteps(deps: HistoryDeps, licence: Licence): Promise<NextStep[
 }
 
 function stepsOf(
-  { standing, status, worksThrough, renewsOn, pausesOn, nextCharge, firstCharge }: LicenceView,
+  licence: LicenceView,
   { nextRetryOn, overdue }: SubscriptionOfLicence,
   today: CalendarDate,
 ): NextStep[] {
+  const { standing, status, worksThrough, renewsOn, pausesOn, nextCharge, firstCharge } = licence;
   if (standing === 'ended') return [];
   if (standing === 'grace' || (status === 'past_due' && pausesOn === null)) {
     const stops = { kind: 'stops_unpaid', on: worksThrough } as const;
@@ -87,6 +89,7 @@ function stepsOf(
   if (pausesOn !== null) return [{ kind: 'pauses', on: pausesOn }];
   if (renewsOn === null) return [{ kind: 'ends', on: worksThrough }];
   if (status === 'trialing') return [{ kind: 'first_payment', on: renewsOn }];
-  const renews = { kind: 'renews', on: renewsOn, amount: nextCharge } as const;
+  const isLaterUnknown = renewalCharge(licence) === 'nothing_yet';
+  const renews = { kind: 'renews', on: renewsOn, amount: nextCharge, isLaterUnknown } as const;
   return firstCharge ? [renews, { kind: 'charged_again', ...firstCharge }] : [renews];
 }

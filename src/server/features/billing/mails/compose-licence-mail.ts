@@ -7,14 +7,16 @@ import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { noOldKeys } from '#shared/licences/licences.ts';
 import { type LicenceSituation, type SituationDeps, situationOf } from './licence-situation.ts';
+import { firstPayment, type PaidDeps } from './paid-at.ts';
 import type { LicenceMailData } from './texts/licence-mail-texts.ts';
 
+type BoughtDeps = SituationDeps & PaidDeps;
 type LicenceMail = MailOf<LicenceMailData> | null;
 
-function boughtMail(
+async function boughtMail(
+  deps: BoughtDeps,
   { licence, subscription, contact, validity, urls }: LicenceSituation,
-  billingUrls: Deps['settings']['billingUrls'],
-): LicenceMail {
+): Promise<LicenceMail> {
   const { product } = licence.plan;
   if (validity.standing === 'ended' || subscription?.status === 'deleted') return null;
   const renewsOn = subscription?.nextBillOn ?? null;
@@ -25,28 +27,30 @@ function boughtMail(
       name,
       product,
       url: urls.licence,
-      billingUrl: billingUrls[product],
+      billingUrl: deps.settings.billingUrls[product],
       seats: isSoldPerSeat(product) ? licence.quantity : null,
       renews: renewsOn !== null,
       day: renewsOn ?? validity.worksThrough,
+      paid: (await firstPayment(deps, licence))?.amount ?? null,
+      nextCharge: subscription?.nextCharge ?? null,
     },
   };
 }
 
 /** Returns null if the licence has been cancelled, refunded or revoked since. */
-export async function composeLicenceBought(deps: SituationDeps, owed: OutboxMail): Promise<LicenceMail> {
+export async function composeLicenceBought(deps: BoughtDeps, owed: OutboxMail): Promise<LicenceMail> {
   const situation = await situationOf(deps, owed);
-  return situation?.isOwned ? boughtMail(situation, deps.settings.billingUrls) : null;
+  return situation?.isOwned ? boughtMail(deps, situation) : null;
 }
 
 /**
  * Returns the e-mail about the licence itself if an account has claimed it in the meantime, and null if the licence has
  * ended.
  */
-export async function composeClaimWaiting(deps: SituationDeps, owed: OutboxMail): Promise<LicenceMail> {
+export async function composeClaimWaiting(deps: BoughtDeps, owed: OutboxMail): Promise<LicenceMail> {
   const situation = await situationOf(deps, owed);
   if (!situation || situation.validity.standing === 'ended') return null;
-  if (situation.isOwned) return boughtMail(situation, deps.settings.billingUrls);
+  if (situation.isOwned) return boughtMail(deps, situation);
   const { licence, contact, urls } = situation;
   // The language of an account that hasn't confirmed the address yet.
   const account = await deps.accounts.findByEmail(contact.to);

@@ -33,7 +33,10 @@ export async function composeLicenceRenewed(
   const { to, name, locale } = contact;
   return {
     ...{ to, locale, template: 'licence-renewed' },
-    data: { name, product: licence.plan.product, url: urls.receipts, amount: fact.amount, renewsOn },
+    data: {
+      ...{ name, product: licence.plan.product, url: urls.receipts, amount: fact.amount, renewsOn },
+      nextCharge: subscription?.nextCharge ?? null,
+    },
   };
 }
 

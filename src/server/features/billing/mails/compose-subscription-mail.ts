@@ -7,6 +7,7 @@ import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
 import { planTextIn } from '#shared/languages/plan-text.ts';
 import { type SituationDeps, situationOf } from './licence-situation.ts';
+import { type PaidDeps, paymentOfChange } from './paid-at.ts';
 import type { ChangeMailData } from './texts/change-mail-texts.ts';
 
 type ChangeMail = MailOf<ChangeMailData> | null;
@@ -33,7 +34,7 @@ export async function composeSubscriptionCancelled(
 
 /** Returns null if the seats or the plan have changed again since, or if the subscription has ended. */
 export async function composeSubscriptionChanged(
-  deps: SituationDeps & Pick<Deps, 'plans'>,
+  deps: SituationDeps & PaidDeps & Pick<Deps, 'plans'>,
   owed: OutboxMail,
 ): Promise<ChangeMail> {
   const situation = await situationOf(deps, owed);
@@ -54,6 +55,7 @@ export async function composeSubscriptionChanged(
       ...{ name, product: plan.product, url: urls.licence },
       seats: isReseated ? { before: told('oldQuantity'), after: quantity } : null,
       plan: isReplanned ? { name: planTextIn(locale, plan).friendlyName, frequency } : null,
+      paid: await paymentOfChange(deps, licence, owed),
       renewsOn: licence.pausedFrom === null ? subscription.nextBillOn : null,
       nextCharge: subscription.nextCharge,
       price: subscription.periodPrice,

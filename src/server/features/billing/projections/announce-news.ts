@@ -43,5 +43,10 @@ export async function announceNews(
       subscriptionBefore: before.subscriptions.get(one.stream) ?? null,
     });
   });
-  await deps.outbox.add(mails.map((mail) => ({ ...mail, at })));
+  await deps.outbox.add(
+    mails.map(({ notBefore = at, ...mail }) => ({
+      ...mail,
+      at: new Date(Math.max(notBefore.getTime(), at.getTime())),
+    })),
+  );
 }

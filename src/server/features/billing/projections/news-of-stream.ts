@@ -8,7 +8,7 @@ import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { PaymentSucceeded } from '#server/platform/paddle/facts.ts';
 import { isSameRef } from '#server/platform/paddle/reference.ts';
 import { dayOf } from '#shared/dates.ts';
-import { dayMs, hourMs } from '#shared/durations.ts';
+import { dayMs, hourMs, secondMs } from '#shared/durations.ts';
 
 /**
  * Events older than this, in milliseconds, cause no e-mail, because they come from imports, replays, reconciliation or
@@ -40,7 +40,10 @@ export interface StreamChange {
   subscriptionBefore: Subscription | null;
 }
 
-type News = Omit<NewOutboxMail, 'at'>;
+type News = Omit<NewOutboxMail, 'at'> & {
+  /** The e-mail isn't sent before this time, so that an alert that belongs to it can arrive; absent if none does. */
+  notBefore?: Date;
+};
 type Running = 'trialing' | 'active' | 'past_due';
 
 const isRunning = (status: string): status is Running =>
@@ -117,6 +120,9 @@ function renewed(change: StreamChange): News[] {
   return [mail('licence-renewed', key, payment.occurredAt, { stream, event: payment.eventId })];
 }
 
+/** Milliseconds within which Paddle usually reports the payment for a change, so that the e-mail can name it. */
+const paymentArrivesMs = 30 * secondMs;
+
 /** Seats or plan of a running licence changed, as Paddle reports. */
 function changed({ stream, licenceBefore, licenceAfter, news }: StreamChange): News[] {
   const cause = newest(news, 'subscription_updated', 'subscription_payment_succeeded');
@@ -126,7 +132,9 @@ function changed({ stream, licenceBefore, licenceAfter, news }: StreamChange): N
   const [quantity, oldQuantity] = [licenceAfter.quantity, licenceBefore.quantity];
   if (plan === oldPlan && quantity === oldQuantity) return [];
   const ids = { stream, plan, oldPlan, quantity, oldQuantity };
-  return [mail('subscription-changed', `subscription_changed:${cause.eventId}`, cause.occurredAt, ids)];
+  const { eventId, occurredAt } = cause;
+  const changedMail = mail('subscription-changed', `subscription_changed:${eventId}`, occurredAt, ids);
+  return [{ ...changedMail, notBefore: new Date(occurredAt.getTime() + paymentArrivesMs) }];
 }
 
 /** The current subscription was cancelled, by the customer, by the operator, or by Paddle after failed payments. */

@@ -68,16 +68,16 @@ function useResult(): (preview: ChangePreview) => string[] {
     if (preview.today.minor === 0) return t('changeSteps.nothingToday');
     return t('changeSteps.chargedToday', { amount: amountOf(preview.today, preview) });
   }
-  function next(preview: ChangePreview): string | null {
+  function next(preview: ChangePreview): string {
     const { firstCharge, after } = preview;
     const payment = after.next;
-    if (payment === null) return null;
+    if (payment === null) return t('changes.nextUnknown');
     if (firstCharge !== null)
       return t('changes.creditedUntil', { day: day(firstCharge.on), amount: money(firstCharge.amount) });
     if (payment.amount.minor === 0)
-      return after.price === null
-        ? t('changeSteps.nextFreeOnce', { day: day(payment.on) })
-        : t('changeSteps.nextFree', { day: day(payment.on) });
+      return after.price?.minor === 0
+        ? t('changeSteps.nextFree', { day: day(payment.on) })
+        : t('changeSteps.nextFreeOnce', { day: day(payment.on) });
     return t('changeSteps.next', { amount: amountOf(payment.amount, preview), day: day(payment.on) });
   }
 }

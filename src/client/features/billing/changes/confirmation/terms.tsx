@@ -7,12 +7,16 @@ import classes from './terms.module.css';
 import { useChangeNotes } from './use-change-notes.ts';
 import { useTermsWords } from './use-terms-words.ts';
 
+/** After these changes there are no payments. After any other, a payment that isn't named is unknown. */
+const isEnd = ({ kind }: ChangePreview): boolean => kind === 'cancel' || kind === 'pause';
+
 export function Terms({ preview }: { preview: ChangePreview }) {
   const t = useTranslations('changes');
   const { day, money } = useFormats();
   const { amountOf, planOf } = useTermsWords();
   const notes = useChangeNotes(preview);
   const pricePerPeriod = usePricePerPeriod();
+  const noPayment = isEnd(preview) ? t('noPayment') : t('nextUnknown');
   const { before, after, today } = preview;
   const name = (terms: typeof before) => {
     const { quantity } = terms;
@@ -37,7 +41,7 @@ export function Terms({ preview }: { preview: ChangePreview }) {
             <span>{preview.kind === 'cancel' ? t('cancelled') : name(after)}</span>
             {after.price && <span className="sm">{pricePerPeriod(after.price, after)}</span>}
             <span className="sm q">
-              {after.next ? payment(after.next, amountOf(after.next.amount, preview)) : t('noPayment')}
+              {after.next ? payment(after.next, amountOf(after.next.amount, preview)) : noPayment}
             </span>
           </dd>
         </div>

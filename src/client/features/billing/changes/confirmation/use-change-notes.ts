@@ -2,20 +2,25 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { ChangePreview } from '#shared/billing/changes.ts';
+import { renewalCharge } from '#shared/billing/renewal-charge.ts';
 import { isInKey } from './use-terms-words.ts';
 
 export function useChangeNotes(preview: ChangePreview): string[] {
   const t = useTranslations('changes');
   const { day, money } = useFormats();
   const { after, today, firstCharge, paidThrough, worksThrough, source } = preview;
-  const { next } = after;
+  const { next, price } = after;
+  const charge = renewalCharge({ nextCharge: next?.amount ?? null, firstCharge, price });
   return [
     preview.isCarriedOver && t('carriedOver'),
     preview.startsNewPeriod && t(today.minor === 0 ? 'newPeriod' : 'newPeriodDeducted'),
     preview.isCredited && today.minor === 0 && credit(),
+    preview.usesEarlierCredit && t('earlierCredit'),
+    charge === 'nothing_yet' && next !== null && t('freeThenUnknown', { day: day(next.on) }),
     next !== null && next.on < paidThrough && t('staysValid', { day: day(paidThrough) }),
     preview.endsCoupon && t('couponEnds'),
     worksThrough !== null && t('worksThrough', { day: day(worksThrough) }),
+    preview.lapses && t(preview.lapses === 'credit' ? 'creditLapses' : 'reductionLapses'),
     t(isInKey(preview) ? 'keyWorks' : 'keyStays'),
     (source === 'calculated' || firstCharge !== null) && t('calculated'),
   ].filter((note) => typeof note === 'string');

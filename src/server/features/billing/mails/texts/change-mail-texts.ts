@@ -1,6 +1,7 @@
 /** Texts of the e-mails about a cancellation, a refund, a change of seats or plan, and two payments for one product. */
 import type { MailTemplates } from '#server/platform/mail/mail-template.ts';
 import type { RefundKind } from '#server/platform/paddle/facts.ts';
+import { renewalCharge } from '#shared/billing/renewal-charge.ts';
 import type { Frequency, Product } from '#shared/catalogue/catalogue.ts';
 import type { DatedAmount } from '#shared/dated-amount.ts';
 import { CalendarDate } from '#shared/dates.ts';
@@ -35,6 +36,8 @@ export interface ChangeMailData {
     seats: { before: number; after: number } | null;
     /** The plan after the change; null if it is the same. `frequency` is null if the interval is the same. */
     plan: { name: string; frequency: Frequency | null } | null;
+    /** What was charged for the change; null if nothing was, or if no alert has reported it. */
+    paid: DatedAmount | null;
     renewsOn: CalendarDate | null;
     /** What is charged on `renewsOn`, and the price of a period afterwards; null if unknown. */
     nextCharge: Money | null;
@@ -50,19 +53,6 @@ const through = CalendarDate.parse('2027-02-19');
 
 const moneyOr = (amount: Money | null, money: (amount: Money) => string): string =>
   amount === null ? '' : money(amount);
-
-/** Selects the sentence about the next charge. */
-function renewalWord({
-  nextCharge,
-  price,
-  firstCharge,
-}: Pick<ChangeMailData['subscription-changed'], 'nextCharge' | 'price' | 'firstCharge'>): string {
-  if (nextCharge === null) return 'other';
-  if (firstCharge !== null) return 'covered';
-  if (nextCharge.minor === 0) return 'free';
-  if (price === null || price.minor === nextCharge.minor) return 'paid';
-  return nextCharge.minor < price.minor ? 'less' : 'then';
-}
 
 export const changeMails: MailTemplates<ChangeMailData> = {
   'subscription-cancelled': {
@@ -131,14 +121,17 @@ export const changeMails: MailTemplates<ChangeMailData> = {
   },
   'subscription-changed': {
     links: ({ url }) => [url],
-    places: ({ product, seats, plan, renewsOn, ...charges }, { day, money }) => ({
+    places: ({ product, seats, plan, paid, renewsOn, ...charges }, { day, money }) => ({
       product,
       reseated: String(seats !== null),
       seats: seats?.after ?? 0,
       oldSeats: seats?.before ?? 0,
       interval: plan === null ? 'none' : (plan.frequency ?? 'same'),
       plan: plan?.name ?? '',
-      renews: renewsOn === null ? 'no' : renewalWord(charges),
+      charged: String(paid !== null),
+      paid: paid === null ? '' : money(paid.amount),
+      paidOn: paid === null ? '' : day(paid.on),
+      renews: renewsOn === null ? 'no' : renewalCharge(charges),
       day: renewsOn === null ? '' : day(charges.firstCharge?.on ?? renewsOn),
       amount: moneyOr(charges.firstCharge?.amount ?? charges.nextCharge, money),
       price: moneyOr(charges.price, money),
@@ -148,6 +141,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       ...sampleLicence(appUrl),
       seats: { before: 5, after: 8 },
       plan: null,
+      paid: { amount: { minor: 1_250, currency: 'USD' }, on: CalendarDate.parse('2027-02-03') },
       renewsOn: through,
       nextCharge: { minor: 7_300, currency: 'USD' },
       price: { minor: 8_000, currency: 'USD' },
@@ -157,7 +151,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
     texts: {
       en: {
         subject: 'Your {product} subscription has changed',
-        text: 'Your {product} subscription has changed.{reseated, select, true { It now has {seats, plural, one {# seat} other {# seats}} instead of {oldSeats}.} other {}}{interval, select, none {} Monthly { You now pay monthly.} Annual { You now pay yearly.} other { Your plan is now “{plan}”.}}{renews, select, no {} free { Your licence renews on {day}, and nothing is charged that day.} paid { Your licence renews on {day} for {amount}.} then { Your licence renews on {day} for {amount}, then for {price} {monthly, select, true {per month} other {per year}}.} less { Your licence renews on {day} for {amount}, because what you’ve already paid is deducted. After that, you pay {price} {monthly, select, true {per month} other {per year}}.} covered { What you’ve already paid covers the renewals until {day}. You then pay about {amount}.} other { Your licence renews on {day}.}}',
+        text: 'Your {product} subscription has changed.{reseated, select, true { It now has {seats, plural, one {# seat} other {# seats}} instead of {oldSeats}.} other {}}{interval, select, none {} Monthly { You now pay monthly.} Annual { You now pay yearly.} other { Your plan is now “{plan}”.}}{charged, select, true { Paddle charged {paid} for this on {paidOn}.} other {}}{renews, select, no {} free { Your licence renews on {day}, and nothing is charged.} nothing_yet { Your licence renews on {day}, and nothing is charged that day. The amount of the first payment after that isn’t known yet.} full { Your licence renews on {day} for {amount}.} more { Your licence renews on {day} for {amount}, then for {price} {monthly, select, true {per month} other {per year}}.} less { Your licence renews on {day} for {amount}, because a credit or a discount is deducted. After that, you pay {price} {monthly, select, true {per month} other {per year}}.} covered { What you’ve already paid covers the renewals until {day}. You then pay about {amount}.} other { Your licence renews on {day}.}}',
         action: 'View my licence',
         note: 'Your key keeps working, and the page offers an updated one. If you didn’t expect this change, contact us.',
         reason:
@@ -165,7 +159,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       },
       fr: typesetFrench({
         subject: 'Votre abonnement {product} a changé',
-        text: 'Votre abonnement {product} a changé.{reseated, select, true { Il compte désormais {seats, plural, one {# siège} other {# sièges}} au lieu de {oldSeats}.} other {}}{interval, select, none {} Monthly { Vous payez désormais chaque mois.} Annual { Vous payez désormais chaque année.} other { Votre formule est désormais « {plan} ».}}{renews, select, no {} free { Votre licence sera renouvelée le {day}, et rien ne sera débité ce jour-là.} paid { Votre licence sera renouvelée le {day} pour {amount}.} then { Votre licence sera renouvelée le {day} pour {amount}, puis pour {price} {monthly, select, true {par mois} other {par an}}.} less { Votre licence sera renouvelée le {day} pour {amount}, car ce que vous avez déjà payé est déduit. Ensuite, vous paierez {price} {monthly, select, true {par mois} other {par an}}.} covered { Ce que vous avez déjà payé couvre les renouvellements jusqu’au {day}. Vous paierez alors environ {amount}.} other { Votre licence sera renouvelée le {day}.}}',
+        text: 'Votre abonnement {product} a changé.{reseated, select, true { Il compte désormais {seats, plural, one {# siège} other {# sièges}} au lieu de {oldSeats}.} other {}}{interval, select, none {} Monthly { Vous payez désormais chaque mois.} Annual { Vous payez désormais chaque année.} other { Votre formule est désormais « {plan} ».}}{charged, select, true { Paddle a débité {paid} pour ce changement le {paidOn}.} other {}}{renews, select, no {} free { Votre licence sera renouvelée le {day}, et rien ne sera débité.} nothing_yet { Votre licence sera renouvelée le {day}, et rien ne sera débité ce jour-là. Le montant du premier paiement suivant n’est pas encore connu.} full { Votre licence sera renouvelée le {day} pour {amount}.} more { Votre licence sera renouvelée le {day} pour {amount}, puis pour {price} {monthly, select, true {par mois} other {par an}}.} less { Votre licence sera renouvelée le {day} pour {amount}, car un avoir ou une remise est déduit. Ensuite, vous paierez {price} {monthly, select, true {par mois} other {par an}}.} covered { Ce que vous avez déjà payé couvre les renouvellements jusqu’au {day}. Vous paierez alors environ {amount}.} other { Votre licence sera renouvelée le {day}.}}',
         action: 'Voir ma licence',
         note: 'Votre clé fonctionne toujours, et la page vous en propose une à jour. Si vous ne vous attendiez pas à ce changement, écrivez-nous.',
         reason: 'Vous recevez cet e-mail parce que l’abonnement d’une licence achetée sur {host} a changé.',

@@ -6,6 +6,7 @@ import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
 import { sampleLicence } from './sample-licence.ts';
+import { toldOf } from './told-of.ts';
 
 interface AboutRenewal {
   name: string;
@@ -22,7 +23,12 @@ export interface RenewalMailData {
     /** Null if Paddle couldn't be asked. */
     amount: Money | null;
   };
-  'licence-renewed': AboutRenewal & { amount: Money; renewsOn: CalendarDate };
+  'licence-renewed': AboutRenewal & {
+    amount: Money;
+    renewsOn: CalendarDate;
+    /** What is charged on `renewsOn`; null if unknown. */
+    nextCharge: Money | null;
+  };
   'last-warning': AboutRenewal & {
     why: Exclude<EndReason, 'paused'>;
     through: CalendarDate;
@@ -33,12 +39,6 @@ export interface RenewalMailData {
 }
 
 const through = CalendarDate.parse('2027-02-19');
-
-/** Says whether an amount is known, and whether a coupon or a credit covers the whole price. */
-function toldOf(amount: Money | null): 'true' | 'free' | 'false' {
-  if (amount === null) return 'false';
-  return amount.minor === 0 ? 'free' : 'true';
-}
 
 const endPlaces = (
   data: { product: Product; why: string; through: CalendarDate },
@@ -63,14 +63,14 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     texts: {
       en: {
         subject: 'Your {product} licence renews soon',
-        text: 'Your {product} licence renews on {day}. {told, select, true {Paddle will then charge {amount} to your payment method.} free {Nothing will be charged on that day.} other {Paddle will then charge your payment method.}} If you want to keep your licence, you don’t need to do anything.',
+        text: 'Your {product} licence renews on {day}. {told, select, true {Paddle will then charge {amount} to your payment method.} free {Nothing will be charged on that day.} other {Paddle will then charge the amount due, if any, to your payment method.}} If you want to keep your licence, you don’t need to do anything.',
         action: 'View my licence',
         note: 'You can cancel the subscription there at any time before that day.',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} renews automatically.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} sera bientôt renouvelée',
-        text: 'Votre licence {product} sera renouvelée le {day}. {told, select, true {Paddle débitera alors {amount} sur votre moyen de paiement.} free {Rien ne sera débité ce jour-là.} other {Paddle débitera alors votre moyen de paiement.}} Si vous souhaitez conserver votre licence, vous n’avez rien à faire.',
+        text: 'Votre licence {product} sera renouvelée le {day}. {told, select, true {Paddle débitera alors {amount} sur votre moyen de paiement.} free {Rien ne sera débité ce jour-là.} other {Paddle débitera alors le montant éventuellement dû sur votre moyen de paiement.}} Si vous souhaitez conserver votre licence, vous n’avez rien à faire.',
         action: 'Voir ma licence',
         note: 'Vous pouvez y résilier l’abonnement à tout moment avant cette date.',
         reason:
@@ -81,29 +81,32 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
   'licence-renewed': {
     choice: 'renewed',
     links: ({ url }) => [url],
-    places: ({ product, amount, renewsOn }, { day, money }) => ({
+    places: ({ product, amount, renewsOn, nextCharge }, { day, money }) => ({
       product,
       told: toldOf(amount),
       amount: money(amount),
       day: day(renewsOn),
+      toldNext: toldOf(nextCharge),
+      next: nextCharge === null ? '' : money(nextCharge),
     }),
     sample: (appUrl) => ({
       ...sampleLicence(appUrl),
       url: `${appUrl}${pages.receipts}`,
       amount: { minor: 9_000, currency: 'USD' },
       renewsOn: CalendarDate.parse('2028-02-19'),
+      nextCharge: { minor: 9_000, currency: 'USD' },
     }),
     texts: {
       en: {
         subject: 'Your {product} licence has been renewed',
-        text: '{told, select, free {Nothing was charged for this renewal.} other {Your payment of {amount} for {product} has been received.}} Your licence continues with the same key and renews again on {day}.',
+        text: '{told, select, free {Nothing was charged for this renewal.} other {Your payment of {amount} for {product} has been received.}} Your licence continues with the same key and renews again on {day}{toldNext, select, true { for {next}} free {, and nothing is charged that day} other {}}.',
         action: 'View my receipts',
         note: 'You don’t need to do anything in {product}.',
         reason: 'You’re receiving this e-mail because a licence you bought at {host} has been renewed.',
       },
       fr: typesetFrench({
         subject: 'Votre licence {product} a été renouvelée',
-        text: '{told, select, free {Rien n’a été débité pour ce renouvellement.} other {Votre paiement de {amount} pour {product} a bien été reçu.}} Votre licence se poursuit avec la même clé et sera de nouveau renouvelée le {day}.',
+        text: '{told, select, free {Rien n’a été débité pour ce renouvellement.} other {Votre paiement de {amount} pour {product} a bien été reçu.}} Votre licence se poursuit avec la même clé et sera de nouveau renouvelée le {day}{toldNext, select, true { pour {next}} free {, et rien ne sera débité ce jour-là} other {}}.',
         action: 'Voir mes reçus',
         note: 'Vous n’avez rien à faire dans {product}.',
         reason:

@@ -178,6 +178,7 @@ export function calculateChange(facts: ChangeFacts): Omit<ChangePreview, 'source
     endsDiscount: isDiscounted,
     isCarriedOver: terms.billNow && due.minor > 0 && !isCharged,
     isCredited: isOtherInterval ? unused > 0 : difference < 0,
+    usesEarlierCredit: carried < 0,
   };
 }
 

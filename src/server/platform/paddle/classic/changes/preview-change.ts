@@ -267,7 +267,9 @@ function agreed(calculated: ChangePreview, { next }: Pick<ChangePreview, 'next'>
 const isFailureOfPaddle = (error: unknown): boolean =>
   error instanceof PaddleUnavailable || error instanceof PaddleRefusal;
 
-const nothingSpecial = { endsDiscount: false, isCarriedOver: false, isCredited: false } as const;
+const nothingSpecial = {
+  ...{ endsDiscount: false, isCarriedOver: false, isCredited: false, usesEarlierCredit: false },
+} as const;
 
 /**
  * Throws the refusal with which Paddle would respond to the change. Its error code is 0, because Paddle wasn't queried.

@@ -12,7 +12,7 @@ const groups = [
   { name: 'app', test: /\/src\/(client|shared)\//, tags: ['$initial' as const] },
   {
     name: 'kit',
-    test: /node_modules\/(@mantine|@floating-ui|react-)|\/src\/(shared|client\/(ui|api|forms|brand|failures|webauthn))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$|oauth-outcome\.tsx$|features\/identity\/reauthentication\//,
+    test: /node_modules\/(@mantine|@floating-ui|react-)|\/src\/(shared|client\/(ui|api|forms|brand|failures|webauthn))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$|client\/app\/layouts\/(account-menu|app-layout\.module|use-switch-locale)|oauth-outcome\.tsx$|features\/identity\/reauthentication\//,
   },
 ];
 

@@ -40,6 +40,7 @@ const entriesOf: Readonly<Record<PageSet, readonly PageSet[]>> = {
   auth: ['auth'],
   customer: ['customer'],
   account: ['customer', 'account'],
+  administration: ['administration'],
 };
 
 /**

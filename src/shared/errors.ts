@@ -34,7 +34,7 @@ export const commonErrors = {
   forbidden: { http: 403, trpc: 'FORBIDDEN', title: 'You do not have access to this' },
   email_not_verified: { http: 403, trpc: 'FORBIDDEN', title: 'The e-mail address is not confirmed' },
   confirmation_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Confirm your identity first' },
-  second_factor_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Turn on two-step verification first' },
+  second_factor_needed: { http: 403, trpc: 'FORBIDDEN', title: 'Two-step verification is needed first' },
   not_found: { http: 404, trpc: 'NOT_FOUND', title: 'Not found' },
   method_not_allowed: { http: 405, trpc: 'METHOD_NOT_SUPPORTED', title: 'This method is not allowed here' },
   changed_meanwhile: {

@@ -26,6 +26,8 @@ export const pages = {
   settings: '/user/profile',
   confirmEmail: '/confirm-email',
   administration: '/administration',
+  auditLog: '/administration/audit-log',
+  administrators: '/administration/administrators',
 } as const;
 
 /** Path of the API documentation page. */
@@ -39,7 +41,7 @@ export const productPath = { Monica: pages.monica, OfficeLife: pages.officelife 
 export type PageName = keyof typeof pages;
 
 /** A set of pages that are used together and bundled together. They share a frame. */
-export type PageSet = 'public' | 'legal' | 'auth' | 'customer' | 'account';
+export type PageSet = 'public' | 'legal' | 'auth' | 'customer' | 'account' | 'administration';
 
 export const pageSets = {
   welcome: 'public',
@@ -60,7 +62,9 @@ export const pageSets = {
   profile: 'account',
   settings: 'account',
   confirmEmail: 'account',
-  administration: 'customer',
+  administration: 'administration',
+  auditLog: 'administration',
+  administrators: 'administration',
 } as const satisfies Record<PageName, PageSet>;
 
 /** Returns whether a page is public. Search engines list public pages, and the server renders them completely. */

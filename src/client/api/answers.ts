@@ -26,6 +26,8 @@ const keys = {
   receipts: [getQueryKey(trpc.billing.receipts)],
   changes: [getQueryKey(trpc.billing.changes.options), getQueryKey(trpc.billing.changes.keep.preview)],
   offers: [getQueryKey(trpc.catalogue.offers)],
+  administrators: [getQueryKey(trpc.administration.administrators.list)],
+  auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;
 
 export type AnswerName = keyof typeof keys;

@@ -17,7 +17,8 @@ export type ReauthenticationReason =
   | 'tokens'
   | 'subscription'
   | 'key'
-  | 'deletion';
+  | 'deletion'
+  | 'administration';
 
 /**
  * Runs an action. If the server requires reauthentication, opens the dialog and runs the action again once the user has

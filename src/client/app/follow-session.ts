@@ -35,7 +35,9 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
       tab.forget();
       setNobody();
       const { href, pathname } = router().latestLocation;
-      const isAtWork = router().state.matches.some(({ routeId }) => routeId === '/customer');
+      const isAtWork = router().state.matches.some(
+        ({ routeId }) => routeId === '/customer' || routeId === '/administration',
+      );
       if (!isAtWork) await router().invalidate();
       else if (pathname !== pages.login)
         await router().navigate({ to: pages.login, search: { next: href, ended: true }, replace: true });

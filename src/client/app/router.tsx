@@ -1,7 +1,5 @@
 /** All routes of the client. Page sets are loaded on demand. */
-import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -10,13 +8,11 @@ import {
 } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { tab } from '#client/api/tab.ts';
-import { type Api, leftWithItsPage } from '#client/api/trpc.ts';
+import { leftWithItsPage } from '#client/api/trpc.ts';
 // Part of the entry chunk: they are small, and page sets that share nothing else use them.
 import '#client/brand/product-site.tsx';
 import '#client/features/catalogue/price-line.tsx';
 import { recallReturnTo } from '#client/features/identity/return-to.ts';
-import type { Messages } from '#client/i18n/messages.ts';
-import type { MessageSet } from '#client/i18n/translation.ts';
 import { part } from '#client/lazy-parts.ts';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Product } from '#shared/catalogue/catalogue.ts';
@@ -27,9 +23,15 @@ import { pages } from '#shared/pages.ts';
 // it.
 import '#shared/portal-name.ts';
 import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
-import { NotFoundPage } from './pages/not-found-page.tsx';
 import { isSettingsSection } from './pages/settings/settings-sections.ts';
-import { Root } from './root.tsx';
+import { administrationRoutes } from './routes/administration.tsx';
+import {
+  customerPages,
+  loadMessages,
+  type RouterContext,
+  requireAccount,
+  root,
+} from './routes/root-route.tsx';
 import {
   EmailSearch,
   FinishSearch,
@@ -45,26 +47,8 @@ import {
 const publicPages = part(() => import('./page-sets/public-pages.ts'));
 const legalPages = part(() => import('./page-sets/legal-pages.ts'));
 const authPages = part(() => import('./page-sets/auth-pages.ts'));
-const customerPages = part(() => import('./page-sets/customer-pages.ts'));
 const accountPages = part(() => import('./page-sets/account-pages.ts'));
 const signInServer = part(() => import('#client/api/auth-client.ts'));
-
-interface RouterContext {
-  api: Api;
-  messages: Messages;
-  queryClient: QueryClient;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({
-  component: Root,
-  notFoundComponent: NotFoundPage,
-});
-
-/** Loads a page's messages before it is rendered. */
-const loadMessages =
-  (set: MessageSet) =>
-  ({ context: { messages } }: { context: RouterContext }): Promise<void> =>
-    messages.load(set);
 
 // Public pages
 
@@ -177,11 +161,8 @@ const customer = createRoute({
   getParentRoute: () => root,
   errorComponent: BareErrorPage,
   id: 'customer',
-  beforeLoad: async ({ context: { api }, location }) => {
-    const account = await api.accounts.me.ensureData();
-    if (!account) throw redirect({ to: pages.login, search: { next: location.href } });
-    if (!account.emailVerified)
-      throw redirect({ to: pages.verifyEmail, search: { email: account.email, next: location.href } });
+  beforeLoad: async (at) => {
+    await requireAccount(at);
   },
   loader: loadMessages('customer'),
   component: lazyRouteComponent(customerPages, 'AppLayout'),
@@ -266,17 +247,6 @@ const confirmEmail = createRoute({
   loader: loadMessages('account'),
   component: lazyRouteComponent(accountPages, 'ConfirmEmailPage'),
 });
-const administration = createRoute({
-  getParentRoute: () => customer,
-  path: pages.administration,
-  component: lazyRouteComponent(customerPages, 'ForbiddenPage'),
-});
-const administrationOfOne = createRoute({
-  getParentRoute: () => customer,
-  path: `${pages.administration}/$customerId`,
-  component: lazyRouteComponent(customerPages, 'ForbiddenPage'),
-});
-
 const routeTree = root.addChildren([
   welcome,
   terms,
@@ -291,17 +261,8 @@ const routeTree = root.addChildren([
     resetPassword,
     accountDeleted,
   ]),
-  customer.addChildren([
-    home,
-    monica,
-    officelife,
-    receipts,
-    profile,
-    settings,
-    confirmEmail,
-    administration,
-    administrationOfOne,
-  ]),
+  customer.addChildren([home, monica, officelife, receipts, profile, settings, confirmEmail]),
+  administrationRoutes,
 ]);
 
 /** If the user is already signed in, redirects them to the page they were heading for. */

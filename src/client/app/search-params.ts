@@ -5,6 +5,7 @@ import { ReceiptCursor, ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
 import { Product, Seats } from '#shared/catalogue/catalogue.ts';
+import { CalendarDate } from '#shared/dates.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
 
@@ -65,4 +66,20 @@ export const ReceiptsSearch = z.object({
   before: ReceiptCursor.optional().catch(undefined),
   product: Product.optional().catch(undefined),
   year: ReceiptYear.optional().catch(undefined),
+});
+
+const accountId = z.int().positive().optional().catch(undefined);
+const day = CalendarDate.optional().catch(undefined);
+/** A place in a list that is ordered by time. The schema of the list isn't used, which only administrators download. */
+const timeCursor = z
+  .string()
+  .regex(/^\d{1,13}-[1-9]\d{0,14}$/)
+  .optional()
+  .catch(undefined);
+
+/** `actor` and `customer` are the numbers of accounts. */
+export const AuditSearch = z.object({
+  act: z.string().max(64).optional().catch(undefined),
+  ...{ actor: accountId, customer: accountId, from: day, to: day },
+  ...{ after: timeCursor, before: timeCursor },
 });

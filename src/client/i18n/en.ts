@@ -9,4 +9,5 @@ export const english: MessageParts = {
   auth: part(() => import('./en/page-sets/auth.ts')),
   customer: part(() => import('./en/page-sets/customer.ts')),
   account: part(() => import('./en/page-sets/account.ts')),
+  administration: part(() => import('./en/page-sets/administration.ts')),
 };

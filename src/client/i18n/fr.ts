@@ -9,4 +9,5 @@ export const french: MessageParts = {
   auth: part(() => import('./fr/page-sets/auth.ts')),
   customer: part(() => import('./fr/page-sets/customer.ts')),
   account: part(() => import('./fr/page-sets/account.ts')),
+  administration: part(() => import('./fr/page-sets/administration.ts')),
 };

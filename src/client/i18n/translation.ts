@@ -1,5 +1,6 @@
 /** Types of the messages: the English ones by page set, and the same keys for translations. */
 import type { messages as account } from './en/page-sets/account.ts';
+import type { messages as administration } from './en/page-sets/administration.ts';
 import type { messages as auth } from './en/page-sets/auth.ts';
 import type { messages as common } from './en/page-sets/common.ts';
 import type { messages as customer } from './en/page-sets/customer.ts';
@@ -14,6 +15,7 @@ interface English {
   auth: typeof auth;
   customer: typeof customer;
   account: typeof account;
+  administration: typeof administration;
 }
 
 export type MessageSet = keyof English;
@@ -23,7 +25,8 @@ type EverySet = English['common'] &
   English['legal'] &
   English['auth'] &
   English['customer'] &
-  English['account'];
+  English['account'] &
+  English['administration'];
 
 /** All messages except the legal texts, which aren't looked up by key. */
 export type EnglishMessages = Omit<EverySet, 'legal'>;

@@ -4,10 +4,12 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  type RouteComponent,
   RouterProvider,
 } from '@tanstack/react-router';
 import { renderToString } from 'react-dom/server';
 import { createTranslator, useTranslations } from 'use-intl';
+import { AdministrationLayout } from '#client/app/layouts/administration/administration-layout.tsx';
 import { AppLayout } from '#client/app/layouts/app-layout.tsx';
 import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
 import { createPortal, Portal, Providers } from '#client/app/portal.tsx';
@@ -16,7 +18,7 @@ import { createMessages, type Messages, messageSets } from '#client/i18n/message
 import type { EnglishMessages, Translation } from '#client/i18n/translation.ts';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import type { Drawing, DrawPage, PageToDraw } from '#shared/first-answer.ts';
-import { isPublicPage, type PageName, pageSets, pages } from '#shared/pages.ts';
+import { isPublicPage, type PageName, type PageSet, pageSets, pages } from '#shared/pages.ts';
 import { styleByRules } from './inline-styles.ts';
 
 /** A path that matches no route. */
@@ -44,13 +46,18 @@ async function drawPublic({ page, first, nonce }: PageToDraw, messages: Messages
   return renderToString(<Portal portal={portal} nonce={nonce} />);
 }
 
+const layouts: Readonly<Partial<Record<PageSet, RouteComponent>>> = {
+  auth: AuthLayout,
+  administration: AdministrationLayout,
+};
+
 /** Renders the layout without the account, so the result is the same for every user and can be cached. */
 async function drawFrame(page: PageName, { first, nonce }: PageToDraw, messages: Messages): Promise<string> {
   const root = createRootRoute({ component: Root });
   const frame = createRoute({
     getParentRoute: () => root,
     id: 'frame',
-    component: pageSets[page] === 'auth' ? AuthLayout : AppLayout,
+    component: layouts[pageSets[page]] ?? AppLayout,
   });
   const anything = createRoute({ getParentRoute: () => frame, path: '$', component: Coming });
   const router = createRouter({
@@ -98,7 +105,9 @@ function wordsOf({ page, first }: PageToDraw, source: Messages): Omit<Drawing, '
     profile: t('person.profile.title'),
     settings: t('settings.title'),
     confirmEmail: t('person.confirmEmail.title'),
-    administration: t('forbidden.title'),
+    administration: t('administration.screens'),
+    auditLog: t('audit.title'),
+    administrators: t('administrators.title'),
   };
   const descriptions: Readonly<Partial<Record<PageName, string>>> = {
     welcome: t('app.aboutWelcome'),

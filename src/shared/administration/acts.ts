@@ -102,8 +102,10 @@ export type Act = keyof typeof acts;
 /** Returns the rule of an act, in the general type. */
 export const ruleOf = (act: Act): ActRule => acts[act];
 
+export const maxReasonLength = 500;
+
 /** Why an administrator does something, in their own words. It is stored in the audit log. */
-const ActReason = z.string().trim().min(1).max(500);
+export const ActReason = z.string().trim().min(1).max(maxReasonLength);
 
 /** What every act on a customer needs: the ID of the account, and the reason. */
 export const ActOnCustomer = z.object({ customerId: z.int().positive(), reason: ActReason });

@@ -16,4 +16,17 @@ export const AdministratorView = z.object({
 });
 export type AdministratorView = z.infer<typeof AdministratorView>;
 
+/** An account by its number or its e-mail address, as typed. */
+export const AccountSought = z.object({ account: z.string().trim().min(1).max(320) });
+
+/** An account that may be made an administrator. */
+export const FoundAccount = z.object({
+  id: z.int(),
+  name: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  role: AdministratorRole.nullable(),
+});
+export type FoundAccount = z.infer<typeof FoundAccount>;
+
 export const RoleChange = ActOnCustomer.extend({ role: AdministratorRole });

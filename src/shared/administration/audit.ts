@@ -1,5 +1,6 @@
 /** Schemas for the audit log, which records what administrators do. */
 import { z } from 'zod';
+import { CalendarDate } from '#shared/dates.ts';
 import { AdministratorRole } from './roles.ts';
 
 /**
@@ -25,12 +26,46 @@ export const AuditSubjectKind = z.enum([
 ]);
 export type AuditSubjectKind = z.infer<typeof AuditSubjectKind>;
 
+const AuditFact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+export type AuditFact = z.infer<typeof AuditFact>;
+
 /** Facts about the subject before or after an act. Never a key, a token, a password or a secret. */
-export const AuditFacts = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
-);
+export const AuditFacts = z.record(z.string(), AuditFact);
 export type AuditFacts = z.infer<typeof AuditFacts>;
+
+/** The facts that the audit log has a word for. It shows the names of others as they are. */
+export const factNames = [
+  'amount',
+  'blocked',
+  'cancellation',
+  'country',
+  'decision',
+  'erased',
+  'findings',
+  'flag',
+  'keyId',
+  'kind',
+  'licence',
+  'note',
+  'oldKeysUntil',
+  'open',
+  'owner',
+  'plan',
+  'product',
+  'quantity',
+  'role',
+  'rows',
+  'seats',
+  'sessionsEnded',
+  'since',
+  'state',
+  'subscriptions',
+  'template',
+  'today',
+  'twoStep',
+  'unanswered',
+  'until',
+] as const;
 
 export const AuditEntry = z.object({
   id: z.int(),
@@ -71,14 +106,25 @@ export const AuditFilter = z.object({
   actorId: z.int().positive().optional(),
   customerId: z.int().positive().optional(),
   act: z.string().max(64).optional(),
-  /** Lists the entries that are older than this one. */
-  after: AuditCursor.optional(),
+  /** The first and the last day, in UTC. */
+  from: CalendarDate.optional(),
+  to: CalendarDate.optional(),
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;
+
+export const AuditQuestion = AuditFilter.extend({
+  /** Lists the entries that are older than this one. */
+  after: AuditCursor.optional(),
+  /** Lists the entries that are newer than this one, those next to it. */
+  before: AuditCursor.optional(),
+});
+export type AuditQuestion = z.infer<typeof AuditQuestion>;
 
 export const AuditPage = z.object({
   /** Newest first. */
   entries: z.array(AuditEntry),
+  /** The cursor to pass as `before` for newer entries; null if there are none. */
+  newer: AuditCursor.nullable(),
   /** The cursor to pass as `after` for older entries; null if there are none. */
   older: AuditCursor.nullable(),
 });

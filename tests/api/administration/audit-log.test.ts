@@ -7,6 +7,7 @@ import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { type AdministratorAtWork, auditedCall } from '#server/features/administration/audit/audited.ts';
 import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-subject.ts';
+import { CalendarDate } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
@@ -229,17 +230,47 @@ describe('Erasure', () => {
   });
 });
 
-it('Entries of one instant are each listed once, over several pages', async () => {
-  const at = new Date('2026-06-01T10:00:00.123Z');
+describe('The pages of the log', () => {
   const entry = { actor: null, act: 'audit.export', outcome: 'done', subject: null, reason: null } as const;
-  for (let count = 0; count < 120; count += 1) await deps.auditLog.add({ ...entry, at });
-  const seen: number[] = [];
-  let after: string | null | undefined;
-  do {
-    const page = await as(people.administrator).audit.list.query(after ? { after } : {});
-    seen.push(...page.entries.map(({ id }) => id));
-    after = page.older;
-  } while (after !== null);
-  expect(seen).toHaveLength(120);
-  expect(new Set(seen).size).toBe(120);
+
+  it('have each entry of one instant once, in both directions', async () => {
+    const at = new Date('2026-06-01T10:00:00.123Z');
+    for (let count = 0; count < 120; count += 1) await deps.auditLog.add({ ...entry, at });
+    const { list } = as(people.administrator).audit;
+    let page = await list.query({});
+    const pages = [page];
+    while (page.older !== null) {
+      page = await list.query({ after: page.older });
+      pages.push(page);
+    }
+    const ids = pages.map(({ entries: shown }) => shown.map(({ id }) => id));
+    expect(new Set(ids.flat()).size).toBe(120);
+    expect(ids.map(({ length }) => length)).toEqual([50, 50, 20]);
+    for (const earlier of ids.slice(0, -1).reverse()) {
+      page = await list.query({ before: page.newer ?? '' });
+      expect(page.entries.map(({ id }) => id)).toEqual(earlier);
+    }
+    expect(page.newer).toBeNull();
+  });
+
+  it('have only the entries of the days asked for, both included', async () => {
+    for (const at of ['05-31T23:59:59.999', '06-01T00:00:00.000', '06-02T23:59:59.999', '06-03T00:00:00.000'])
+      await deps.auditLog.add({ ...entry, at: new Date(`2026-${at}Z`) });
+    const [from, to] = [CalendarDate.parse('2026-06-01'), CalendarDate.parse('2026-06-02')];
+    const { entries: shown } = await as(people.administrator).audit.list.query({ from, to });
+    expect(shown.map(({ at }) => at.toISOString().slice(5, 10))).toEqual(['06-02', '06-01']);
+    expect((await as(people.administrator).audit.list.query({ from })).entries).toHaveLength(3);
+    expect((await as(people.administrator).audit.list.query({ to })).entries).toHaveLength(3);
+  });
+});
+
+it('An account to be made an administrator is found by its number or its address', async () => {
+  const { owner, administrator } = people;
+  const { find } = as(administrator).administrators;
+  const [account] = await rows<{ email: string }>(`SELECT email FROM users WHERE id = ${owner.id}`);
+  for (const named of [String(owner.id), account?.email ?? '', ` ${account?.email.toUpperCase()} `])
+    expect(await find.mutate({ account: named })).toMatchObject({ id: owner.id, role: null });
+  for (const named of ['999999', '12345678901234567890', 'nobody@example.test', '%'])
+    expect(await find.mutate({ account: named })).toBeNull();
+  expect(await entries()).toEqual([]);
 });

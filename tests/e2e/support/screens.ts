@@ -1,4 +1,5 @@
 /** All screens, each with the data to render it with. */
+import { administrationScreens } from './administration-screens.ts';
 import { customerScreens } from './customer-screens.ts';
 import { keyScreens } from './key-screens.ts';
 import type { Screen } from './screen.ts';
@@ -10,6 +11,7 @@ export const screens: Record<string, Screen> = {
   ...customerScreens,
   ...keyScreens,
   ...settingsScreens,
+  ...administrationScreens,
 };
 
 /** The screens that every run checks: only the most complex one. `npm run test:all` checks all of them. */

@@ -80,10 +80,3 @@ it('A page that waits for the account shows that it is loading', async () => {
   await openPage('/dashboard', { server });
   expect(await screen.findByRole('status')).toHaveTextContent(/Loading/);
 });
-
-it("An administrator doesn't see the message that administration needs one", async () => {
-  const server = fakeServer({ 'accounts.me': () => ({ ...nora, administratorRole: 'administrator' }) });
-  await openPage('/administration', { server });
-  expect(await screen.findByRole('heading', { name: /command line/ })).toBeVisible();
-  expect(screen.queryByText(/Only administrators/)).not.toBeInTheDocument();
-});

@@ -41,6 +41,9 @@ const sets: Readonly<Record<PageSet, () => Promise<unknown>>> = {
   customer: () => import('#client/app/page-sets/customer-pages.ts'),
   // Account pages are rendered inside the layout of the customer pages.
   account: () => Promise.all([sets.customer(), import('#client/app/page-sets/account-pages.ts')]),
+  // Customers without access to administration see a page of their own set.
+  administration: () =>
+    Promise.all([sets.customer(), import('#client/app/page-sets/administration-pages.ts')]),
 };
 
 async function prepare(path: string, locale: Locale): Promise<void> {

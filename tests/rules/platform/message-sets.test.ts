@@ -12,7 +12,8 @@ const sources = filesBelow(client).filter((path) => /\.tsx?$/.test(path));
 const imports = new Map(sources.map((path) => [path, readImports(textOf(path), path)]));
 
 /** Modules that load pages and messages dynamically. What they load isn't part of the page that imports them. */
-const isLoader = (path: string) => /\/(?:app\/router\.tsx|i18n\/[a-z]{2}\.ts)$/.test(path);
+const isLoader = (path: string) =>
+  /\/(?:app\/router\.tsx|app\/routes\/[a-z-]+\.tsx|i18n\/[a-z]{2}\.ts)$/.test(path);
 
 function fileOf(from: string, { module }: ImportedModule): string[] {
   if (module.startsWith('#client/')) return [module.replace('#client', client)];
@@ -78,6 +79,7 @@ const sets = {
   auth: ['common', 'auth'],
   customer: ['common', 'customer'],
   account: ['common', 'customer', 'account'],
+  administration: ['common', 'administration'],
 } as const satisfies Record<Exclude<MessageSet, 'common'>, readonly MessageSet[]>;
 
 const filesOf = (set: keyof typeof sets) => {

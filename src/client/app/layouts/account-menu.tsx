@@ -88,6 +88,16 @@ export function AccountMenu({ account, compact = false }: AccountMenuProps) {
           >
             {t('tokens')}
           </Menu.Item>
+          {account.administratorRole !== null && (
+            <Menu.Item
+              component={Link}
+              to={pages.administration}
+              preload={false}
+              leftSection={<Icon name="list" />}
+            >
+              {t('administration')}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Label>{t('language')}</Menu.Label>
           <Menu.RadioGroup

@@ -13,7 +13,8 @@ import classes from './app-layout.module.css';
 import { Footer } from './footer.tsx';
 import { Logo } from './logo.tsx';
 
-export function AppLayout() {
+/** Shows the current page or, instead of it, the given content. */
+export function AppLayout({ children }: { children?: ReactNode }) {
   const t = useTranslations('nav');
   const { data: account } = trpc.accounts.me.useQuery();
   return (
@@ -50,7 +51,7 @@ export function AppLayout() {
             {account && <NowSomebodyElse name={account.name} />}
             <JustConfirmed />
           </div>
-          <Outlet />
+          {children ?? <Outlet />}
         </main>
         <div className={classes.foot}>
           <Footer />

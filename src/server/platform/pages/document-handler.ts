@@ -12,7 +12,7 @@ import { Locale, locales } from '#shared/accounts/accounts.ts';
 import { secondMs } from '#shared/durations.ts';
 import { type Drawing, type DrawPage, type FirstAnswer, localeCookie } from '#shared/first-answer.ts';
 import { LegalPage } from '#shared/legal-pages.ts';
-import { isPublicPage, type PageName, pageAt, pageSets, pages } from '#shared/pages.ts';
+import { isPublicPage, type PageName, type PageSet, pageAt, pageSets, pages } from '#shared/pages.ts';
 import type { Files } from './delivery.ts';
 import { type DocumentContent, fillTemplate, noncePlaceholder } from './fill-template.ts';
 
@@ -36,14 +36,20 @@ interface HandlerParts extends DocumentParts {
 
 const yearSeconds = 31_536_000;
 
+const setsOfCustomers: ReadonlySet<PageSet> = new Set(['customer', 'account', 'administration']);
+
+/** Returns whether the page belongs to administration and the visitor is signed in without an administrator's role. */
+const isForbidden = (page: PageName | null, first: FirstAnswer | null): boolean =>
+  page !== null && pageSets[page] === 'administration' && first?.account?.administratorRole === null;
+
 /**
  * Returns the page that the visitor will see. For signed-out visitors, customer pages redirect to the sign-in page, so
- * the document prepares that page.
+ * the document prepares that page. Customers without access to administration see that in the frame of their own pages.
  */
 function shownPage(page: PageName | null, first: FirstAnswer | null): PageName | null {
+  if (isForbidden(page, first)) return 'home';
   if (page === null || first?.account !== null) return page;
-  const set = pageSets[page];
-  return set === 'customer' || set === 'account' ? 'login' : page;
+  return setsOfCustomers.has(pageSets[page]) ? 'login' : page;
 }
 
 /** Returns the links for search engines, one URL per language; null unless the page is public. */
@@ -100,8 +106,8 @@ async function drawn(
 }
 
 /**
- * Responds with 200 for a known path. For any other path, responds with 404 and a page that says so. Passes requests
- * other than GET and HEAD to the next handler.
+ * Responds with 200 for a known path, but with 403 for one that the visitor has no access to. For any other path,
+ * responds with 404 and a page that says so. Passes requests other than GET and HEAD to the next handler.
  */
 export function documentHandler(parts: HandlerParts): RequestHandler {
   const brand = parts.brand ?? ownBrand;
@@ -138,7 +144,7 @@ export function documentHandler(parts: HandlerParts): RequestHandler {
       colorScheme: chosenColorScheme(req),
       listed: listed(parts.appUrl, known, locale),
     });
-    res.status(known ? 200 : 404);
+    res.status(isForbidden(known, answer) ? 403 : known ? 200 : 404);
     await send(res, html, first?.account != null);
   };
 }

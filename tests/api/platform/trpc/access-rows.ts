@@ -184,6 +184,10 @@ export const matrix: Record<string, Row> = {
   },
   'licences.revealKey': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
   'administration.administrators.list': { rule: 'admin' },
+  'administration.administrators.find': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ account: String(customerId) }),
+  },
   'administration.administrators.make': {
     rule: 'admin',
     input: ({ customerId }) => ({ customerId, reason: 'A new colleague', role: 'support' }),

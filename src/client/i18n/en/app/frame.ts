@@ -30,6 +30,7 @@ export const nav = {
   address: 'Address',
   settings: 'Settings',
   tokens: 'API tokens',
+  administration: 'Administration',
   accountOf: 'Account menu, {name} ({initials})',
   legal: 'Legal',
   language: 'Language',

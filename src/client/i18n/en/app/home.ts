@@ -1,4 +1,4 @@
-/** Messages for the home page, and for the administration URLs, which show only an explanation. */
+/** Messages for the home page, and for customers without access to the administration. */
 export const home = {
   title: 'Home',
   heading: 'Your licences',
@@ -17,7 +17,4 @@ export const home = {
 export const forbidden = {
   title: 'You don’t have access to this page',
   text: 'Only administrators can open this page.',
-  titleAdministrator: 'Manage the portal from the command line',
-  textAdministrator:
-    'This version of the portal has no administration pages yet. Run “npm run portal -- --help” on the server to see the available commands.',
 } as const;

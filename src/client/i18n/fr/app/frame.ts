@@ -31,6 +31,7 @@ export const nav: Translation['nav'] = {
   address: 'Adresse',
   settings: 'Paramètres',
   tokens: 'Jetons d’API',
+  administration: 'Administration',
   accountOf: 'Menu du compte, {name} ({initials})',
   legal: 'Informations légales',
   language: 'Langue',

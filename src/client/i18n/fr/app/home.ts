@@ -1,4 +1,4 @@
-/** Messages for the home page, and for the administration URLs, which show only an explanation. */
+/** Messages for the home page, and for customers without access to the administration. */
 import type { Translation } from '#client/i18n/translation.ts';
 
 export const home: Translation['home'] = {
@@ -19,7 +19,4 @@ export const home: Translation['home'] = {
 export const forbidden: Translation['forbidden'] = {
   title: 'Vous n’avez pas accès à cette page',
   text: 'Cette page est réservée aux administrateurs.',
-  titleAdministrator: 'L’administration se fait en ligne de commande',
-  textAdministrator:
-    'Cette version de l’espace client n’a pas encore de pages d’administration. Exécutez « npm run portal -- --help » sur le serveur pour afficher les commandes disponibles.',
 };

@@ -5,11 +5,18 @@ import {
   administrationProcedure,
   viewProcedure,
 } from '#server/features/administration/procedures.router.ts';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
 import { ActOnCustomer } from '#shared/administration/acts.ts';
-import { AdministratorView, RoleChange } from '#shared/administration/administrators.ts';
+import {
+  AccountSought,
+  AdministratorView,
+  FoundAccount,
+  RoleChange,
+} from '#shared/administration/administrators.ts';
 import { changeRole, makeAdministratorOf } from './change-role.ts';
+import { findAccount } from './find-account.ts';
 
 export const administratorsRouter = router({
   /** Lists everyone who has a role, by name. */
@@ -21,6 +28,16 @@ export const administratorsRouter = router({
       isSelf: administrator.id === ctx.account.id,
     }));
   }),
+
+  /**
+   * Finds the account to make an administrator; null if there is none. A mutation, because what is typed must not stand
+   * in an address.
+   */
+  find: viewProcedure
+    .use(limited('administration'))
+    .input(AccountSought)
+    .output(FoundAccount.nullable())
+    .mutation(({ ctx, input }) => findAccount(ctx.deps, input.account)),
 
   make: administrationProcedure('administrators.make')
     .input(RoleChange)

@@ -10,10 +10,12 @@ import type { Act } from '#shared/administration/acts.ts';
 import {
   type AuditEntry,
   AuditFacts,
+  type AuditFilter,
   type AuditOutcome,
   type AuditSubjectKind,
 } from '#shared/administration/audit.ts';
 import type { AdministratorRole } from '#shared/administration/roles.ts';
+import { addDays, startOfDay } from '#shared/dates.ts';
 
 /** What an act concerns. The account and the stream are what erasure finds the row by. */
 export interface AuditSubject {
@@ -23,6 +25,12 @@ export interface AuditSubject {
   userId: number | null;
   /** The stream of a purchase, which may have no owner. */
   stream?: string | null;
+}
+
+/** Place of an entry in the log. */
+export interface AuditPosition {
+  at: Date;
+  id: number;
 }
 
 export interface NewAuditEntry {
@@ -120,27 +128,29 @@ export function auditLogRepository(db: Sequelize, transaction?: Transaction) {
     },
 
     /**
-     * Returns entries, newest first, after the given one if there is a cursor. The filters are exact. The order is
-     * total, so entries of the same instant are neither skipped nor repeated between pages.
+     * Returns entries, newest first: the newest ones or, if there is a position, those next to it on its older or newer
+     * side. The filters are exact. The order is total, so entries of the same instant are neither skipped nor repeated
+     * between pages.
      */
-    async list({
-      actorId,
-      customerId,
-      act,
-      before,
-      limit,
-    }: {
-      actorId?: number | undefined;
-      customerId?: number | undefined;
-      act?: string | undefined;
-      before?: { at: Date; id: number } | undefined;
-      limit: number;
-    }): Promise<AuditEntry[]> {
+    async list(
+      { actorId, customerId, act, from, to }: AuditFilter,
+      { older, newer, limit }: { older?: AuditPosition; newer?: AuditPosition; limit: number },
+    ): Promise<AuditEntry[]> {
+      const position = older ?? newer;
+      const [beyond, order] = newer && !older ? ['>', 'ASC'] : ['<', 'DESC'];
       const conditions = [
         ...(actorId === undefined ? [] : ['a.actor_user_id = :actorId']),
         ...(customerId === undefined ? [] : ['a.subject_user_id = :customerId']),
         ...(act === undefined ? [] : ['a.act = :act']),
-        ...(before === undefined ? [] : ['(a.happened_at < :at OR (a.happened_at = :at AND a.id < :id))']),
+        ...(from === undefined ? [] : ['a.happened_at >= :from']),
+        ...(to === undefined ? [] : ['a.happened_at < :until']),
+        // The first condition is the range that the index is read in.
+        ...(position === undefined
+          ? []
+          : [
+              `a.happened_at ${beyond}= :at`,
+              `(a.happened_at ${beyond} :at OR (a.happened_at = :at AND a.id ${beyond} :id))`,
+            ]),
       ];
       const rows = await select(
         db,
@@ -154,11 +164,16 @@ export function auditLogRepository(db: Sequelize, transaction?: Transaction) {
          LEFT JOIN users actors ON actors.id = a.actor_user_id
          LEFT JOIN users customers ON customers.id = a.subject_user_id
          ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
-         ORDER BY a.happened_at DESC, a.id DESC LIMIT :limit`,
-        { actorId, customerId, act, at: before?.at, id: before?.id, limit },
+         ORDER BY a.happened_at ${order}, a.id ${order} LIMIT :limit`,
+        {
+          ...{ actorId, customerId, act, at: position?.at, id: position?.id, limit },
+          from: from && startOfDay(from),
+          until: to && startOfDay(addDays(to, 1)),
+        },
         transaction,
       );
-      return rows.map(toEntry);
+      const entries = rows.map(toEntry);
+      return order === 'ASC' ? entries.reverse() : entries;
     },
 
     /**

@@ -1,27 +1,13 @@
 /** Procedures that read the audit log. */
 import { viewProcedure } from '#server/features/administration/procedures.router.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
-import { AuditFilter, AuditPage, auditEntriesPerPage } from '#shared/administration/audit.ts';
-
-function positionOf(cursor: string | undefined): { at: Date; id: number } | undefined {
-  if (cursor === undefined) return undefined;
-  const [at, id] = cursor.split('-').map(Number);
-  return { at: new Date(at ?? 0), id: id ?? 0 };
-}
+import { AuditPage, AuditQuestion } from '#shared/administration/audit.ts';
+import { listAuditLog } from './list-audit-log.ts';
 
 export const auditRouter = router({
   /** Returns a page of entries, newest first. */
   list: viewProcedure
-    .input(AuditFilter)
+    .input(AuditQuestion)
     .output(AuditPage)
-    .query(async ({ ctx, input: { after, ...filter } }) => {
-      const entries = await ctx.deps.auditLog.list({
-        ...filter,
-        before: positionOf(after),
-        limit: auditEntriesPerPage + 1,
-      });
-      const shown = entries.slice(0, auditEntriesPerPage);
-      const last = entries.length > auditEntriesPerPage ? shown.at(-1) : undefined;
-      return { entries: shown, older: last ? `${last.at.getTime()}-${last.id}` : null };
-    }),
+    .query(({ ctx, input }) => listAuditLog(ctx.deps, input)),
 });

@@ -1,0 +1,15 @@
+/** The screens of administration, in the order of the navigation. A screen that is built is added here. */
+import type { IconName } from '#client/ui/icon.tsx';
+import { pages } from '#shared/pages.ts';
+
+interface Screen {
+  to: (typeof pages)['auditLog' | 'administrators'];
+  /** The key of its name, in the messages of `administration`. */
+  name: 'auditLog' | 'administrators';
+  icon: IconName;
+}
+
+export const screens: readonly Screen[] = [
+  { to: pages.auditLog, name: 'auditLog', icon: 'list' },
+  { to: pages.administrators, name: 'administrators', icon: 'people' },
+];

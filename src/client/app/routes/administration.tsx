@@ -1,0 +1,73 @@
+/** The routes of administration. Their code and messages are fetched for administrators only. */
+import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
+import { trpc } from '#client/api/trpc.ts';
+import { BareErrorPage } from '#client/app/pages/error-page.tsx';
+import { AuditSearch } from '#client/app/search-params.ts';
+import { part } from '#client/lazy-parts.ts';
+import { pages } from '#shared/pages.ts';
+import { customerPages, requireAccount, root } from './root-route.tsx';
+
+const administrationPages = part(() => import('#client/app/page-sets/administration-pages.ts'));
+
+const Layout = lazyRouteComponent(administrationPages, 'AdministrationLayout');
+const Forbidden = lazyRouteComponent(customerPages, 'ForbiddenPage');
+
+const administration = createRoute({
+  getParentRoute: () => root,
+  errorComponent: BareErrorPage,
+  path: pages.administration,
+  beforeLoad: async (at) => ({ mayEnter: (await requireAccount(at)).administratorRole !== null }),
+  loader: async ({ context: { mayEnter, messages } }) => {
+    if (mayEnter) await Promise.all([messages.load('administration'), Layout.preload?.()]);
+    else await Promise.all([messages.load('customer'), Forbidden.preload?.()]);
+  },
+  component: Frame,
+});
+
+/** Shows the pages to administrators only, also if they lose the role while the page is open. */
+function Frame() {
+  const { data: account } = trpc.accounts.me.useQuery();
+  return account && account.administratorRole === null ? <Forbidden /> : <Layout />;
+}
+
+/** Fetches a page's code for administrators only; the router would fetch it for everyone. */
+function page(name: Exclude<keyof Awaited<ReturnType<typeof administrationPages>>, 'AdministrationLayout'>) {
+  const Page = lazyRouteComponent(administrationPages, name);
+  return {
+    loader: async ({ context: { mayEnter } }: { context: { mayEnter: boolean } }) => {
+      if (mayEnter) await Page.preload?.();
+    },
+    component: () => <Page />,
+  };
+}
+
+const start = createRoute({
+  getParentRoute: () => administration,
+  path: '/',
+  beforeLoad: ({ context: { mayEnter } }) => {
+    if (mayEnter) throw redirect({ to: pages.auditLog, replace: true });
+  },
+});
+/** E-mails to the operator link to customers by their numbers. */
+const customer = createRoute({
+  getParentRoute: () => administration,
+  path: '/$customerId',
+  beforeLoad: ({ context: { mayEnter }, params: { customerId } }) => {
+    const search = AuditSearch.parse({ customer: Number(customerId) });
+    if (search.customer === undefined) throw notFound();
+    if (mayEnter) throw redirect({ to: pages.auditLog, search, replace: true });
+  },
+});
+const auditLog = createRoute({
+  getParentRoute: () => administration,
+  path: '/audit-log',
+  validateSearch: AuditSearch,
+  ...page('AuditPage'),
+});
+const administrators = createRoute({
+  getParentRoute: () => administration,
+  path: '/administrators',
+  ...page('AdministratorsPage'),
+});
+
+export const administrationRoutes = administration.addChildren([start, customer, auditLog, administrators]);

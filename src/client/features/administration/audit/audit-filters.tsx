@@ -1,0 +1,119 @@
+/** The filters of the audit log. They are part of the page's address, which holds numbers and days only. */
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { TextField } from '#client/forms/field.tsx';
+import { SelectField } from '#client/forms/select-field.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { type Act, acts } from '#shared/administration/acts.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { pages } from '#shared/pages.ts';
+import classes from './audit-filters.module.css';
+
+export interface AuditSelection {
+  act?: string | undefined;
+  actor?: number | undefined;
+  customer?: number | undefined;
+  from?: CalendarDate | undefined;
+  to?: CalendarDate | undefined;
+}
+
+const numberIn = (text: string): number | undefined | null => {
+  const digits = text.trim();
+  if (digits === '') return undefined;
+  return /^[1-9]\d{0,14}$/.test(digits) ? Number(digits) : null;
+};
+const dayIn = (text: string): CalendarDate | undefined => CalendarDate.safeParse(text).data;
+
+export function AuditFilters({ selection }: { selection: AuditSelection }) {
+  const t = useTranslations();
+  const { compareNames } = useFormats();
+  const navigate = useNavigate();
+  const [act, setAct] = useState(selection.act ?? '');
+  const [actor, setActor] = useState(String(selection.actor ?? ''));
+  const [customer, setCustomer] = useState(String(selection.customer ?? ''));
+  const [from, setFrom] = useState<string>(selection.from ?? '');
+  const [to, setTo] = useState<string>(selection.to ?? '');
+  const [wasTried, setTried] = useState(false);
+  const [actorId, customerId] = [numberIn(actor), numberIn(customer)];
+  const names = (Object.keys(acts) as Act[])
+    .map((each) => ({ value: each as string, label: t(`acts.${each}`) }))
+    .sort((one, other) => compareNames(one.label, other.label));
+  const isKnown = act === '' || names.some(({ value }) => value === act);
+  const isFiltered = Object.values(selection).some((value) => value !== undefined);
+  const wrong = (id: number | undefined | null) => (wasTried && id === null ? t('audit.numberWrong') : null);
+
+  function filter(event: FormEvent): void {
+    event.preventDefault();
+    setTried(true);
+    if (actorId === null || customerId === null) return;
+    void navigate({
+      to: pages.auditLog,
+      search: {
+        act: act || undefined,
+        actor: actorId,
+        customer: customerId,
+        from: dayIn(from),
+        to: dayIn(to),
+      },
+    });
+  }
+
+  return (
+    <form className={classes.filters} noValidate onSubmit={filter}>
+      <SelectField
+        label={t('audit.act')}
+        name="act"
+        value={act}
+        onChange={(event) => setAct(event.currentTarget.value)}
+        data={[
+          { value: '', label: t('table.all') },
+          ...(isKnown ? [] : [{ value: act, label: act }]),
+          ...names,
+        ]}
+      />
+      <TextField
+        label={t('audit.actorNumber')}
+        name="actor"
+        inputMode="numeric"
+        autoComplete="off"
+        value={actor}
+        onChange={(event) => setActor(event.currentTarget.value)}
+        error={wrong(actorId)}
+      />
+      <TextField
+        label={t('audit.customerNumber')}
+        name="customer"
+        inputMode="numeric"
+        autoComplete="off"
+        value={customer}
+        onChange={(event) => setCustomer(event.currentTarget.value)}
+        error={wrong(customerId)}
+      />
+      <TextField
+        label={t('table.from')}
+        name="from"
+        type="date"
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value)}
+      />
+      <TextField
+        label={t('table.to')}
+        name="to"
+        type="date"
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
+      <div className="row">
+        <Button type="submit">{t('table.apply')}</Button>
+        {isFiltered && (
+          <LinkButton to={pages.auditLog} variant="plain">
+            {t('table.clear')}
+          </LinkButton>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+/** Messages for the list of administrators and for changes of their roles. */
+export const administrators = {
+  title: 'Administrators',
+  lead: 'The accounts that may use the administration, and what each of them may do.',
+  name: 'Name',
+  email: 'E-mail address',
+  role: 'Role',
+  state: 'State',
+  actions: 'Actions',
+  you: 'You',
+  ready: 'Ready',
+  noTwoStep: 'No two-step verification: can’t use the administration yet',
+  blocked: 'Blocked from signing in',
+  rolesTitle: 'What the roles may do',
+  make: 'Make an administrator',
+  makeTitle: 'Make an administrator',
+  account: 'Account number or e-mail address',
+  accountHint: 'The person needs a customer account with a confirmed address.',
+  accountMissing: 'Enter an account number or an e-mail address.',
+  find: 'Find account',
+  notFound:
+    'There’s no account with this number or address. Check it, or ask the person to create an account first.',
+  alreadyOne: '{name} already has a role. You can change it in the list.',
+  notConfirmed:
+    '{name} hasn’t confirmed their e-mail address ({email}) yet. They can be given a role once they have.',
+  isYou: 'This is your own account.',
+  found: '{name}, {email}, account {id}',
+  willMake:
+    '{name} will be able to use the administration with this role as soon as they have two-step verification. It’s shown in their security log.',
+  madeOne: '{name} now has the role “{role}”.',
+  change: 'Change role',
+  changeOf: 'Change the role of {name}',
+  changeTitle: 'Change the role of {name}',
+  willChange:
+    '{name} has the role “{role}”. The new role applies at once, also where they’re already signed in.',
+  changed: '{name} now has the role “{role}”.',
+  newRole: 'New role',
+  remove: 'Remove',
+  removeOf: 'Remove the role of {name}',
+  removeTitle: 'Remove the role of {name}?',
+  willRemove:
+    '{name} will no longer be able to use the administration, at once. Their account stays, with its licences.',
+  removed: '{name} is no longer an administrator.',
+  onlyAdministrators: 'Only administrators can change roles.',
+} as const;

@@ -1,0 +1,49 @@
+/** Messages for what all pages of administration share: the navigation, the tables and the dialog of an act. */
+export const administration = {
+  screens: 'Administration',
+  menu: 'Menu',
+  names: { auditLog: 'Audit log', administrators: 'Administrators' },
+  second: {
+    title: 'Turn on two-step verification',
+    text: 'Administrators can see and change customers’ data, so they need a second step when they sign in. Once you’ve turned it on, you can use the administration.',
+    action: 'Go to your settings',
+  },
+} as const;
+
+export const table = {
+  columns: 'Columns',
+  pages: 'Pages of the list',
+  newer: 'Newer',
+  older: 'Older',
+  first: 'First page',
+  emptyPage: 'There’s nothing on this page',
+  all: 'All',
+  from: 'From',
+  to: 'To',
+  clear: 'Clear filters',
+  apply: 'Filter',
+  keys: 'To move through the rows, press J and K or the arrow keys. Enter opens a row.',
+} as const;
+
+export const act = {
+  reason: 'Reason',
+  reasonHint: 'It’s kept in the audit log. Up to 500 characters.',
+  reasonMissing: 'Enter a reason.',
+  reasonTooLong: 'The reason is too long. Shorten it to 500 characters.',
+  cancel: 'Cancel',
+  done: 'Done',
+} as const;
+
+/** The roles of administrators, and what each of them may do. */
+export const roles = {
+  viewer: 'Viewer',
+  support: 'Support',
+  administrator: 'Administrator',
+  may: {
+    viewer: 'Sees customers, licences, payments and figures. Can’t change anything or see licence keys.',
+    support:
+      'Also helps one customer at a time: sends e-mails again, signs out, blocks, cancels, changes seats and plans, replaces keys and views a customer’s pages.',
+    administrator:
+      'Can do everything: also refunds, free licences, showing keys, erasing customers, plans, instances and the roles of others.',
+  },
+} as const;

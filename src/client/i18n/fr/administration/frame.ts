@@ -1,0 +1,52 @@
+/** Messages for what all pages of administration share: the navigation, the tables and the dialog of an act. */
+import type { Translation } from '#client/i18n/translation.ts';
+
+export const administration: Translation['administration'] = {
+  screens: 'Administration',
+  menu: 'Menu',
+  names: { auditLog: 'Journal d’audit', administrators: 'Administrateurs' },
+  second: {
+    title: 'Activez la double authentification',
+    text: 'Les administrateurs peuvent consulter et modifier les données des clients : une seconde étape est donc nécessaire à leur connexion. Une fois la double authentification activée, vous aurez accès à l’administration.',
+    action: 'Ouvrir vos paramètres',
+  },
+};
+
+export const table: Translation['table'] = {
+  columns: 'Colonnes',
+  pages: 'Pages de la liste',
+  newer: 'Plus récentes',
+  older: 'Plus anciennes',
+  first: 'Première page',
+  emptyPage: 'Cette page est vide',
+  all: 'Tous',
+  from: 'Du',
+  to: 'Au',
+  clear: 'Effacer les filtres',
+  apply: 'Filtrer',
+  keys: 'Pour passer d’une ligne à l’autre, utilisez les touches J et K ou les flèches. La touche Entrée ouvre une ligne.',
+};
+
+export const act: Translation['act'] = {
+  reason: 'Motif',
+  reasonHint: 'Il est conservé dans le journal d’audit. 500 caractères au maximum.',
+  reasonMissing: 'Saisissez un motif.',
+  reasonTooLong: 'Le motif est trop long. Limitez-le à 500 caractères.',
+  cancel: 'Annuler',
+  done: 'C’est fait',
+};
+
+/** The roles of administrators, and what each of them may do. */
+export const roles: Translation['roles'] = {
+  viewer: 'Lecture seule',
+  support: 'Assistance',
+  administrator: 'Administrateur',
+  may: {
+    viewer:
+      'Consulte les clients, les licences, les paiements et les chiffres. Ne peut rien modifier ni voir les clés de licence.',
+    support:
+      'Aide aussi un client à la fois : renvoi d’e-mails, déconnexion, blocage, résiliation, changement de sièges ou de formule, remplacement de clé, consultation des pages d’un client.',
+    administrator:
+      'Peut tout faire : aussi les remboursements, les licences gratuites, l’affichage des clés, l’effacement de clients, les formules, les instances et les rôles des autres.',
+  },
+};

@@ -1,0 +1,86 @@
+/** The screens of administration. */
+import { expect } from '@playwright/test';
+import {
+  aColleague,
+  administrationAnswers,
+  anAdministrator,
+  anEntry,
+  maya,
+} from '#tests/pages/support/administration.ts';
+import type { Answers } from '#tests/pages/support/fake-server.ts';
+import { heading, type Screen } from './screen.ts';
+
+const asAdministrator =
+  (answers: Partial<Answers> = {}): Screen['answers'] =>
+  (locale) => ({ ...administrationAnswers(answers), 'accounts.me': () => ({ ...maya, locale }) });
+
+const long = 'A-very-long-reason-without-any-place-where-it-could-be-broken-into-two-lines-of-a-table';
+const entries = [
+  anEntry(),
+  anEntry({ id: 80, act: 'receipt.refund', outcome: 'asked', reason: 'Paid twice, by mistake' }),
+  anEntry({ id: 79, act: 'receipt.refund', outcome: 'refused', errorCode: 'forbidden', reason: null }),
+  anEntry({ id: 78, outcome: 'failed', errorCode: 'paddle_unavailable', reason: long }),
+  anEntry({
+    ...{ id: 77, act: 'customer.erase', actor: null, customer: { id: 9, name: null }, isRedacted: true },
+    ...{ reason: null, before: null, after: null },
+  }),
+  anEntry({ id: 76, act: 'an.actOfTomorrow', customer: null, subject: { kind: 'list', id: 'customers' } }),
+];
+const log: Partial<Answers> = {
+  'administration.audit.list': () => ({ entries, newer: null, older: '1796047500000-76' }),
+};
+
+export const administrationScreens: Record<string, Screen> = {
+  'administration-audit-log': {
+    path: '/administration/audit-log',
+    answers: asAdministrator(log),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'administration-audit-log-empty': {
+    path: '/administration/audit-log?act=customer.erase&from=2026-11-01',
+    answers: asAdministrator({
+      'administration.audit.list': () => ({ entries: [], newer: null, older: null }),
+    }),
+    ready: heading(2),
+  },
+  'administration-audit-entry': {
+    path: '/administration/audit-log',
+    answers: asAdministrator(log),
+    ready: async (page) => {
+      await page.locator('tbody button').first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+    overlay: true,
+  },
+  'administration-administrators': {
+    path: '/administration/administrators',
+    answers: asAdministrator({
+      'administration.administrators.list': () => [
+        anAdministrator(),
+        aColleague,
+        { ...aColleague, id: 13, name: 'Wu Li', role: 'viewer', hasTwoStep: false },
+        { ...aColleague, id: 14, name: 'Ana Diaz', isBlocked: true },
+      ],
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'administration-change-role': {
+    path: '/administration/administrators',
+    answers: asAdministrator(),
+    ready: async (page) => {
+      await page.locator('tbody button').first().click();
+      await expect(page.getByRole('dialog').getByRole('textbox')).toBeVisible();
+    },
+    overlay: true,
+  },
+  'administration-second-factor': {
+    path: '/administration/administrators',
+    answers: asAdministrator({
+      'identity.signInMethods': () => ({
+        ...{ hasPassword: true, hasAuthenticator: false, hasTwoStep: false },
+        ...{ passkeys: 0, passkeysAlone: 0, providers: [] },
+      }),
+    }),
+    ready: heading(),
+  },
+};

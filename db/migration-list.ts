@@ -44,6 +44,8 @@ import * as auditLog from './migrations/2026.11.30T51.audit-log.ts';
 import * as viewSessions from './migrations/2026.11.30T52.view-sessions.ts';
 import * as administratorNotes from './migrations/2026.11.30T53.administrator-notes.ts';
 import * as dailyFigures from './migrations/2026.11.30T55.daily-figures.ts';
+import * as searchWords from './migrations/2026.11.30T56.search-words.ts';
+import * as customerFacts from './migrations/2026.11.30T57.customer-facts.ts';
 import * as foldRules from './migrations/2026.11.30T57.fold-rules.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
@@ -91,5 +93,7 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T52.view-sessions': viewSessions,
   '2026.11.30T53.administrator-notes': administratorNotes,
   '2026.11.30T55.daily-figures': dailyFigures,
+  '2026.11.30T56.search-words': searchWords,
+  '2026.11.30T57.customer-facts': customerFacts,
   '2026.11.30T57.fold-rules': foldRules,
 };

@@ -29,13 +29,13 @@ export const knownFeatures: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * For each feature, the members of `Deps` that it uses although they belong to a feature that it may not import.
- * Identity and billing read accounts and lock their rows. Accounts writes to the security log, which imports nothing
- * and reads nothing else of identity.
+ * Identity and billing read accounts and lock their rows, and billing updates what the list of customers shows.
+ * Accounts writes to the security log, which imports nothing and reads nothing else of identity.
  */
 export const reachedThroughDeps: Readonly<Record<string, readonly string[]>> = {
   identity: ['accounts'],
   accounts: ['securityEvents'],
-  billing: ['accounts'],
+  billing: ['accounts', 'customerFacts'],
 };
 
 const featureDirections: IForbiddenRuleType[] = [

@@ -1,6 +1,7 @@
 /** Routes all URLs of the server, in order. */
 import express, { type Express, type RequestHandler } from 'express';
 import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
+import { customersFilePath } from '#shared/administration/customers.ts';
 import { receiptsFilePath } from '#shared/billing/billing.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, isPage } from '#shared/pages.ts';
@@ -10,6 +11,7 @@ import type { Deps } from './deps.ts';
 import { useApiToken } from './features/accounts/api-tokens/use-api-token.ts';
 import { unsubscribePage } from './features/accounts/mail-choices/unsubscribe.route.ts';
 import { userResource } from './features/accounts/user.route.ts';
+import { customersFileHandler } from './features/administration/customers/customers-file.route.ts';
 import { viewingOf } from './features/administration/view-as/viewing.ts';
 import { receiptsResource } from './features/billing/receipts/receipts.route.ts';
 import { receiptsFileHandler } from './features/billing/receipts/receipts-file.route.ts';
@@ -110,6 +112,13 @@ function createRoutes({
   );
   app.route(personalDataPath).all(allow(reading), personalDataHandler({ deps, signedInOf: auth.signedInOf }));
   app.route(receiptsFilePath).all(allow(reading), receiptsFileHandler({ deps, signedInOf: auth.signedInOf }));
+  app
+    .route(customersFilePath)
+    .all(
+      allow(writing),
+      express.urlencoded({ extended: false, limit: '16kb' }),
+      customersFileHandler({ deps, signedInOf: auth.signedInOf }),
+    );
   app
     .route(browserFaultsPath)
     .all(

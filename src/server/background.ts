@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { hourMs, minuteMs } from '#shared/durations.ts';
 import type { Deps } from './deps.ts';
+import { indexIfDue } from './features/accounts/customer-index/index-changed.ts';
 import { updateFiguresIfDue } from './features/administration/figures/update-figures.ts';
 import { settleChanges } from './features/billing/changes/settle-changes.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
@@ -67,6 +68,7 @@ export function startBackground(options: BackgroundOptions): Background {
     table.push(
       { everyMs: 15_000, isLong: true, run: (stopped) => runJobs(workDeps, stopped) },
       { everyMs: 30_000, run: (stopped) => settleChanges(workDeps, stopped) },
+      { everyMs: 15_000, isLong: true, run: (stopped) => indexIfDue(workDeps, stopped) },
     );
 
   const running = table.map((task) => ({ task, repetition: start(task) }));

@@ -6,11 +6,15 @@ import type { BoundDeps, Deps } from './deps.ts';
 import { accountRepository } from './features/accounts/account.repository.ts';
 import { administratorRepository } from './features/accounts/administrator.repository.ts';
 import { apiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
+import { changedCustomerRepository } from './features/accounts/customer-index/changed-customer.repository.ts';
+import { customerFactRepository } from './features/accounts/customer-index/customer-fact.repository.ts';
+import { searchWordRepository } from './features/accounts/customer-index/search-word.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
 import { mailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
 import { auditLogRepository } from './features/administration/audit/audit-log.repository.ts';
+import { listedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import { figureRepository } from './features/administration/figures/figure.repository.ts';
 import { noteRepository } from './features/administration/notes/note.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
@@ -80,6 +84,10 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     figures: () => figureRepository(db, transaction),
     notes: () => noteRepository(db, transaction),
     profiles: () => profileRepository(db, transaction),
+    searchWords: () => searchWordRepository(db, transaction),
+    customerFacts: () => customerFactRepository(db, transaction),
+    changedCustomers: () => changedCustomerRepository(db),
+    listedCustomers: () => listedCustomerRepository(db, transaction),
     emailChanges: () => emailChangeRepository(db, transaction),
     mailChoices: () => mailChoiceRepository(db, transaction),
     sessions: () => sessionRepository(db, transaction),

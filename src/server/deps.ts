@@ -9,11 +9,15 @@ import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
 import type { AdministratorRepository } from './features/accounts/administrator.repository.ts';
 import type { ApiTokenRepository } from './features/accounts/api-tokens/api-token.repository.ts';
+import type { ChangedCustomerRepository } from './features/accounts/customer-index/changed-customer.repository.ts';
+import type { CustomerFactRepository } from './features/accounts/customer-index/customer-fact.repository.ts';
+import type { SearchWordRepository } from './features/accounts/customer-index/search-word.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
 import type { MailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
 import type { AuditLogRepository } from './features/administration/audit/audit-log.repository.ts';
+import type { ListedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import type { FigureRepository } from './features/administration/figures/figure.repository.ts';
 import type { NoteRepository } from './features/administration/notes/note.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
@@ -100,6 +104,12 @@ export interface Deps {
   /** Roles of accounts, and which accounts are blocked from signing in. */
   administrators: AdministratorRepository;
   profiles: ProfileRepository;
+  /** The words by which administrators find customers. */
+  searchWords: SearchWordRepository;
+  /** What the administrators’ list of customers is filtered by. */
+  customerFacts: CustomerFactRepository;
+  changedCustomers: ChangedCustomerRepository;
+  listedCustomers: ListedCustomerRepository;
   emailChanges: EmailChangeRepository;
   mailChoices: MailChoiceRepository;
   sessions: SessionRepository;

@@ -1,13 +1,20 @@
 /** Connects the events of the identity feature to the outbox, billing and the security log. */
 import type { Deps } from './deps.ts';
+import { indexCustomers } from './features/accounts/customer-index/index-customers.ts';
 import type { AuthParts } from './features/identity/create-better-auth.ts';
 import { recordSecurityEvent } from './features/identity/security-log/record-security-event.ts';
 
-type IdentityEvents = Pick<AuthParts, 'enqueueMail' | 'onEmailVerified' | 'onSecurityEvent'>;
+type IdentityEvents = Pick<
+  AuthParts,
+  'enqueueMail' | 'onAccountWritten' | 'onEmailVerified' | 'onSecurityEvent'
+>;
 
 export const identityEvents = (deps: Deps): IdentityEvents => ({
   // Urgent, because the user is waiting for the e-mail.
   enqueueMail: (mail) => deps.outbox.add([{ ...mail, at: deps.now(), urgent: true }]),
   onEmailVerified: deps.emailVerified,
+  onAccountWritten: async (accountId) => {
+    await indexCustomers(deps, [accountId]);
+  },
   onSecurityEvent: (event) => recordSecurityEvent(deps, event),
 });

@@ -1,5 +1,6 @@
 /** Creates the command line from all of its commands. */
 import { Command } from 'commander';
+import { addIndexCustomers } from '#cli/administration/index-customers.ts';
 import { addMakeAdministrator } from '#cli/administration/make-administrator.ts';
 import { addRebuildFigures } from '#cli/administration/rebuild-figures.ts';
 import { addListFlags } from '#cli/billing/list-flags.ts';
@@ -44,6 +45,7 @@ const verbs = [
   addRotateClient,
   addRevokeClient,
   addMakeAdministrator,
+  addIndexCustomers,
   addSignOutCustomer,
   addResetSecondFactor,
   addGrantLicence,

@@ -18,9 +18,16 @@ const ours = leftOut('a number of ours, which says nothing about the person');
 const whose = leftOut('it is how the person is found');
 const secret = leftOut('it opens something: what is a secret is named in `left_out`');
 const work = leftOut('it tells how far our own work has come');
+const sentMail = leftOut(
+  'the person has the e-mail; rows go after 90 days, and the facts in it are told elsewhere',
+);
 const inTimeline = at('timelines[].entries[].changes');
 
 const places: Record<string, Record<string, { path: string } | { why: string }>> = {
+  search_words: {
+    user_id: whose,
+    word: leftOut('the words of the name, address and company, by which administrators find the account'),
+  },
   users: {
     id: at('account.id'),
     name: at('account.name'),
@@ -78,6 +85,15 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     last_used_at: at('api_tokens[].last_used_at'),
     created_at: at('api_tokens[].created_at'),
   },
+  customer_facts: {
+    user_id: whose,
+    licence_id: ours,
+    product: leftOut('a copy of what the licence and the plan say'),
+    plan_id: leftOut('a copy of what the licence says'),
+    state: leftOut('a copy of what the licence says'),
+    country: leftOut('a copy of what the account says'),
+    customer_since: leftOut('a copy of what the account says'),
+  },
   email_changes: {
     id: ours,
     user_id: whose,
@@ -132,6 +148,20 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     email_since: work,
     erased_at: leftOut('it is set when the person is gone'),
     erased_because: leftOut('it is set when the person is gone'),
+  },
+  outbox: {
+    id: ours,
+    idempotency_key: sentMail,
+    template: sentMail,
+    ids: sentMail,
+    state: sentMail,
+    priority: work,
+    attempts: work,
+    next_attempt_at: work,
+    last_error: work,
+    created_at: sentMail,
+    settled_at: sentMail,
+    user_id: whose,
   },
   passkeys: {
     id: ours,

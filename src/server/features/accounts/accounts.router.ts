@@ -3,6 +3,7 @@ import { customerProcedure, publicProcedure, router } from '#server/platform/trp
 import { AccountView, CountryChoice, LocaleChoice, NewName } from '#shared/accounts/accounts.ts';
 import { AppError } from '#shared/errors.ts';
 import { apiTokensRouter } from './api-tokens/api-tokens.router.ts';
+import { indexCustomers } from './customer-index/index-customers.ts';
 import { emailRouter } from './email-change/email.router.ts';
 import { mailChoicesRouter } from './mail-choices/mail-choices.router.ts';
 import { profileRouter } from './profile/profile.router.ts';
@@ -28,6 +29,7 @@ export const accountsRouter = router({
       const account = orGone(await ctx.deps.accounts.setName(ctx.account.id, name, expected));
       if (account.name !== name)
         throw new AppError('changed_meanwhile', 'the name has changed since the page was loaded');
+      await indexCustomers(ctx.deps, [account.id]);
       return account;
     }),
 
@@ -35,9 +37,11 @@ export const accountsRouter = router({
   setCountry: customerProcedure
     .input(CountryChoice)
     .output(AccountView)
-    .mutation(async ({ ctx, input }) =>
-      orGone(await ctx.deps.accounts.setCountry(ctx.account.id, input.country)),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      const account = orGone(await ctx.deps.accounts.setCountry(ctx.account.id, input.country));
+      await indexCustomers(ctx.deps, [account.id]);
+      return account;
+    }),
 
   /** Sets the language of e-mails and of the pages in every browser where the customer is signed in. */
   setLocale: customerProcedure

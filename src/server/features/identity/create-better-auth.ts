@@ -58,6 +58,8 @@ export interface AuthParts {
   log: Logger;
   /** Called for every account whose e-mail address was just verified. Failures are only logged. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
+  /** Called for every account that was added or changed. Responses don't wait for it; failures are only logged. */
+  onAccountWritten?: (accountId: number) => Promise<void>;
   /** Called for every security event. Outside a transaction, failures are only logged. */
   onSecurityEvent?: (event: SecurityEvent) => Promise<void>;
   /** Whether attempts are limited, counted across all processes. Turned off in tests that sign in often. */
@@ -106,6 +108,13 @@ export function createBetterAuth(
     } catch (error) {
       log.error({ err: error }, 'could not look for purchases made with a confirmed address');
     }
+  };
+
+  const accountWritten = async (user: Parameters<typeof emailVerified>[0]) => {
+    await emailVerified(user);
+    const { onAccountWritten } = parts;
+    if (!user || !onAccountWritten) return;
+    background.start('indexing an account', () => onAccountWritten(Number(user.id)));
   };
 
   const mails = authMails({
@@ -166,9 +175,9 @@ export function createBetterAuth(
             context?.path === '/sign-up/email'
               ? { data: { ...user, termsAcceptedAt: new Date() } }
               : undefined,
-          after: (user) => emailVerified(user),
+          after: (user) => accountWritten(user),
         },
-        update: { after: (user) => emailVerified(user) },
+        update: { after: (user) => accountWritten(user) },
       },
       // Sets the time of the last authentication, because starting a session counts as one.
       session: {

@@ -15,11 +15,10 @@ import { SecurityEventPage, SignInMethods } from '#shared/identity/security-log.
 import { removePasskey, renamePasskey } from './passkeys/change-passkeys.ts';
 import { passwordsRouter } from './passwords/passwords.router.ts';
 import { reauthenticationRouter } from './reauthentication/reauthentication.router.ts';
+import { securityLogPage } from './security-log/security-log-page.ts';
 import { sessionsRouter } from './sessions/sessions.router.ts';
 import { unlinkProvider } from './social/unlink-provider.ts';
 import { twoStepRouter } from './two-step/two-step.router.ts';
-
-const eventsOnAPage = 20;
 
 export const identityRouter = router({
   sessions: sessionsRouter,
@@ -69,12 +68,5 @@ export const identityRouter = router({
   securityLog: customerProcedure
     .input(z.object({ before: z.int().positive().optional() }))
     .output(SecurityEventPage)
-    .query(async ({ ctx, input: { before } }) => {
-      const events = await ctx.deps.securityEvents.listForUser(ctx.account.id, {
-        ...(before === undefined ? {} : { before }),
-        limit: eventsOnAPage + 1,
-      });
-      const shown = events.slice(0, eventsOnAPage);
-      return { events: shown, next: events.length > eventsOnAPage ? (shown.at(-1)?.id ?? null) : null };
-    }),
+    .query(({ ctx, input: { before } }) => securityLogPage(ctx.deps, ctx.account.id, before)),
 });

@@ -70,6 +70,8 @@ export interface OutboxOutcome {
   nextAttemptAt?: Date;
   error?: string;
   keep?: OutboxIds;
+  /** The account with the address that the e-mail goes to; null if no account has it. */
+  recipientId?: number | null;
 }
 
 interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttributes<OutboxRow>> {
@@ -84,6 +86,7 @@ interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttri
   lastError: string | null;
   createdAt: Date;
   settledAt: Date | null;
+  userId: CreationOptional<number | null>;
 }
 
 const attributes = () => ({
@@ -98,6 +101,7 @@ const attributes = () => ({
   lastError: DataTypes.STRING(255),
   createdAt: { type: DataTypes.DATE(3), allowNull: false },
   settledAt: DataTypes.DATE(3),
+  userId: DataTypes.BIGINT.UNSIGNED,
 });
 
 /** Values of the column `priority`; lower ones are sent first. */
@@ -192,6 +196,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       const [settled] = await outbox.update(
         {
           ...(outcome.keep === undefined ? {} : { ids: JSON.stringify(outcome.keep) }),
+          ...(outcome.recipientId === undefined ? {} : { userId: outcome.recipientId }),
           state: outcome.state,
           nextAttemptAt: outcome.nextAttemptAt ?? null,
           lastError: outcome.error?.slice(0, 255) ?? null,
@@ -211,6 +216,23 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
         ...scope,
       });
       return rows.map(toMail);
+    },
+
+    /**
+     * Lists the e-mails that were composed for an account, newest first, starting below the given ID. `settledAt` is
+     * when an e-mail was sent or given up.
+     */
+    async listForRecipient(
+      userId: number,
+      { before, limit }: { before?: number | undefined; limit: number },
+    ): Promise<(OutboxMail & { settledAt: Date | null })[]> {
+      const rows = await outbox.findAll({
+        where: { userId, ...(before === undefined ? {} : { id: { [Op.lt]: before } }) },
+        order: [['id', 'DESC']],
+        limit,
+        ...scope,
+      });
+      return rows.map((row) => ({ ...toMail(row), settledAt: row.settledAt }));
     },
 
     /** Makes an e-mail in state `failed` due immediately. Returns false if there is no such e-mail. */

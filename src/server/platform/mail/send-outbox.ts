@@ -6,8 +6,9 @@ import { hourMs, minuteMs } from '#shared/durations.ts';
 import { type Mail, type Mailer, maxSendMs, refusesAddress } from './mailer.ts';
 import type { OutboxIds, OutboxMail, OutboxOutcome, OutboxRepository } from './outbox.repository.ts';
 
-/** Remembers which accounts' addresses mail servers have refused. Other addresses are never refused. */
+/** Knows which addresses belong to accounts, and which of those mail servers have refused. Others never count. */
 export interface RefusedAddresses {
+  findByEmail: (email: string) => Promise<{ id: number } | null>;
   isEmailRefused: (email: string) => Promise<boolean>;
   /** `at` is null once the address works again. */
   setEmailRefused: (email: string, at: Date | null) => Promise<void>;
@@ -140,12 +141,15 @@ async function sendOne(
   { owed, leaseUntil, stopped }: Claimed,
 ): Promise<OutboxOutcome | null> {
   const { attempts, template, idempotencyKey } = owed;
+  let recipientId: number | null | undefined;
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'not_needed', at: deps.now(), ...unsealed(owed) };
+    recipientId = (await deps.accounts.findByEmail(mail.to))?.id ?? null;
     const wasRefused = await deps.accounts.isEmailRefused(mail.to);
     // A user who is waiting for an e-mail may have made the address work, so urgent e-mails are always tried.
-    if (wasRefused && !owed.isUrgent) return { state: 'suppressed', at: deps.now(), ...unsealed(owed) };
+    if (wasRefused && !owed.isUrgent)
+      return { state: 'suppressed', at: deps.now(), recipientId, ...unsealed(owed) };
     // Makes the e-mail due immediately, so that another process can send it.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };
     // Composing took too long, perhaps because this process was suspended. The lease could expire before the e-mail is
@@ -158,9 +162,10 @@ async function sendOne(
       return null;
     }
     const refusal = await sendTo(deps, { ...mail, id: idOf(owed) });
-    if (refusal !== null) return { state: 'suppressed', at: deps.now(), error: refusal, ...unsealed(owed) };
+    if (refusal !== null)
+      return { state: 'suppressed', at: deps.now(), error: refusal, recipientId, ...unsealed(owed) };
     if (wasRefused) await noteAccepted(deps, mail.to);
-    return { state: 'sent', at: deps.now(), ...unsealed(owed) };
+    return { state: 'sent', at: deps.now(), recipientId, ...unsealed(owed) };
   } catch (error) {
     const at = deps.now();
     const problem = problemOf(error);
@@ -169,7 +174,7 @@ async function sendOne(
         { template, idempotencyKey, attempts, problem },
         'an e-mail has failed: it was refused too often',
       );
-      return { state: 'failed', at, error: problem, ...unsealed(owed) };
+      return { state: 'failed', at, error: problem, ...whose(recipientId), ...unsealed(owed) };
     }
     deps.log.warn(
       { template, idempotencyKey, attempts, problem },
@@ -180,9 +185,14 @@ async function sendOne(
       at,
       nextAttemptAt: new Date(at.getTime() + pauseAfter(attempts)),
       error: problem,
+      ...whose(recipientId),
     };
   }
 }
+
+/** Undefined if the e-mail could not be composed, so that its recipient is unknown. */
+const whose = (recipientId: number | null | undefined): Pick<OutboxOutcome, 'recipientId'> =>
+  recipientId === undefined ? {} : { recipientId };
 
 /**
  * Sends the e-mail and notes whether the mail server accepts the address. Returns the codes of the refusal if it

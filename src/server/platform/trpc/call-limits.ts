@@ -48,6 +48,8 @@ export const callLimits = {
   signInMethods: { tries: 120, seconds: minuteSeconds },
   /** For acts of administrators. */
   administration: { tries: 120, seconds: minuteSeconds },
+  /** For the search of customers, which the page calls as the administrator types. */
+  customerSearch: { tries: 300, seconds: minuteSeconds },
   passwordGuesses: guesses,
   mailedCodeGuesses: guesses,
   authenticatorCodes: guesses,

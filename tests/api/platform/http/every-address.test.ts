@@ -11,6 +11,7 @@ import { personalDataPath } from '#server/features/privacy/export/personal-data.
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';
 import { appRouter } from '#server/router.ts';
 import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
+import { customersFilePath } from '#shared/administration/customers.ts';
 import { receiptsFilePath } from '#shared/billing/billing.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, pages } from '#shared/pages.ts';
@@ -64,6 +65,7 @@ const addresses: readonly (readonly [path: string, allow: string])[] = [
   [unsubscribePath, 'GET, HEAD, POST, OPTIONS'],
   ['/auth/github', read],
   [browserFaultsPath, written],
+  [customersFilePath, written],
   ['/auth/github/callback', 'GET, HEAD, POST, OPTIONS'],
   ...namesOf('query').map((name) => [`/trpc/${name}`, read] as const),
   ...namesOf('mutation').map((name) => [`/trpc/${name}`, written] as const),

@@ -201,6 +201,16 @@ export const matrix: Record<string, Row> = {
     input: ({ customerId }) => ({ customerId, reason: 'Has left' }),
   },
   'administration.audit.list': { rule: 'admin', input: () => ({}) },
+  'administration.customers.list': { rule: 'admin', input: () => ({}) },
+  'administration.customers.search': { rule: 'admin', input: ({ email }) => ({ text: email }) },
+  'administration.customers.find': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
+  'administration.customers.receipts': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
+  'administration.customers.history': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({ customerId, licenceId }),
+  },
+  'administration.customers.mails': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
+  'administration.customers.securityLog': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   'administration.notes.list': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   'administration.notes.add': {
     rule: 'admin',

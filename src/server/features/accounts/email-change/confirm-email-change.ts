@@ -1,5 +1,6 @@
 /** Changes an account's address when the link sent to the new address is opened. */
 import type { Deps } from '#server/deps.ts';
+import { indexCustomers } from '#server/features/accounts/customer-index/index-customers.ts';
 import { changeOfLink } from './open-email-change.ts';
 
 export type ConfirmEmailChangeDeps = Pick<Deps, 'transaction' | 'keyVault'>;
@@ -23,13 +24,15 @@ export function confirmEmailChange(
   },
 ): Promise<{ status: 'link_invalid' | 'taken' } | { status: 'changed'; email: string }> {
   const at = new Date();
-  return deps.transaction(async ({ accounts, emailChanges, securityEvents, pendingSignIns, outbox, now }) => {
+  return deps.transaction(async (bound) => {
+    const { accounts, emailChanges, securityEvents, pendingSignIns, outbox, now } = bound;
     const latest = await changeOfLink({ ...deps, emailChanges }, { userId: account.id, token });
     if (!latest) return { status: 'link_invalid' };
     // Revealing that the address has an account is safe, because the link proves that the user owns the address.
     if (await accounts.findByEmail(latest.newEmail)) return { status: 'taken' };
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
     await accounts.setVerifiedEmail(account.id, latest.newEmail);
+    await indexCustomers(bound, [account.id]);
     // Invalidates pending password reset links, because they were sent to the old address.
     await pendingSignIns.invalidate(account.id);
     await securityEvents.add({ userId: account.id, kind: 'email_changed', ...caller, at });

@@ -1,4 +1,5 @@
 /** Procedures for a customer's company and postal address. */
+import { indexCustomers } from '#server/features/accounts/customer-index/index-customers.ts';
 import { customerProcedure, router } from '#server/platform/trpc/procedures.ts';
 import { Profile, ProfileChange, type ProfileFields, profileFields } from '#shared/accounts/profile.ts';
 import { AppError } from '#shared/errors.ts';
@@ -24,6 +25,7 @@ export const profileRouter = router({
       if (!profile) throw new AppError('not_signed_in', 'the account is gone');
       if (!isSaved && !agrees(profile, change))
         throw new AppError('changed_meanwhile', 'the profile has changed since the page was loaded');
+      await indexCustomers(deps, [account.id]);
       return profile;
     }),
 });

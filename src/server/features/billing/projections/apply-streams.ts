@@ -137,6 +137,7 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   await deps.flags.save(writes.flags);
   await deps.paddleCustomers.saveContacts(writes.contacts);
   await writeEntitlements(deps, writes.licences);
+  await deps.customerFacts.refresh(customersListedAnew(writes));
   const discoveries = writes.folded.flatMap(({ stream, discovered }) =>
     discovered ? [{ stream, ...discovered }] : [],
   );
@@ -154,6 +155,18 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   );
   await dealWithMissing(deps, writes.folded);
   await redactLateEvents(deps, writes.folded);
+}
+
+/** Returns the customers whom the list of customers shows otherwise: with another licence, plan or status. */
+function customersListedAnew({ licences, before }: Pick<ProjectionDiff, 'licences' | 'before'>): number[] {
+  const changed = licences.changed.flatMap((state) => {
+    const old = before.licences.get(state.stream);
+    const isSame =
+      old?.userId === state.userId && old.plan.id === state.planId && old.status === state.status;
+    return isSame ? [] : [old?.userId ?? null, state.userId];
+  });
+  const all = [...changed, ...licences.issued.map(({ state }) => state.userId)];
+  return [...new Set(all)].filter((id) => id !== null).sort((a, b) => a - b);
 }
 
 /**

@@ -1,7 +1,5 @@
-/**
- * Writes receipts as CSV (RFC 4180) for spreadsheets. Not left to a library: quoting is one expression, and libraries
- * that defuse formulas do so in every column, which would spoil negative amounts.
- */
+/** Writes receipts as CSV for spreadsheets. */
+import { csvLine, defused } from '#server/platform/csv.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import type { ReceiptTotal, ReceiptView } from '#shared/billing/billing.ts';
 import { netOf, type ReceiptStatus, refundedOf, statusOf } from '#shared/billing/receipt-amounts.ts';
@@ -10,9 +8,6 @@ import { dayOf } from '#shared/dates.ts';
 import { dateText, languages } from '#shared/languages/languages.ts';
 import { planNameIn } from '#shared/languages/plan-text.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
-
-/** Excel reads a file as UTF-8 only if it begins with this mark. */
-export const byteOrderMark = '\uFEFF';
 
 interface CsvWords {
   locale: Locale;
@@ -107,17 +102,7 @@ export const csvWords: Readonly<Record<Locale, CsvWords>> = {
   },
 };
 
-const startsFormula = /^[=+\-@\t\r]/;
-
-/** Spreadsheets execute text that begins like a formula. A leading apostrophe makes them show it instead. */
-const safe = (text: string): string => (startsFormula.test(text) ? `'${text}` : text);
-
-const quoted = (field: string, separator: string): string =>
-  /["\r\n]/.test(field) || field.includes(separator) ? `"${field.replaceAll('"', '""')}"` : field;
-
-/** Joins the fields of one line, which must be defused already. */
-const lineOf = (fields: readonly string[], { separator }: CsvWords): string =>
-  `${fields.map((field) => quoted(field, separator)).join(separator)}\r\n`;
+const lineOf = (fields: readonly string[], { separator }: CsvWords): string => csvLine(fields, separator);
 
 /** Amounts aren't defused: they are numbers, and negative ones begin with a minus. */
 const amountText = (amount: Money | null, { decimalMark }: CsvWords): string =>
@@ -161,18 +146,18 @@ export function csvReceipt(receipt: ReceiptView, words: CsvWords): string {
   return lineOf(
     [
       dayOf(paidAt),
-      ...[product ?? '', planNameOf(receipt, words)].map(safe),
-      frequency ? safe(words.frequency[frequency]) : '',
+      ...[product ?? '', planNameOf(receipt, words)].map(defused),
+      frequency ? defused(words.frequency[frequency]) : '',
       String(quantity),
-      safe(partText(receipt, words)),
-      safe(orderId ?? ''),
+      defused(partText(receipt, words)),
+      defused(orderId ?? ''),
       ...[netOf(receipt), tax, amount, refund && refundedOf(refund.amount)].map((each) =>
         amountText(each, words),
       ),
       amount.currency,
       words.status[statusOf(receipt)],
-      safe(receiptUrl ?? ''),
-      ...[receipt.company?.name ?? '', receipt.company?.vatNumber ?? ''].map(safe),
+      defused(receiptUrl ?? ''),
+      ...[receipt.company?.name ?? '', receipt.company?.vatNumber ?? ''].map(defused),
     ],
     words,
   );

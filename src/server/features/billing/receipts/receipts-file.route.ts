@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
+import { byteOrderMark, csvType } from '#server/platform/csv.ts';
 import { downloaderOf, type Visitors } from '#server/platform/http/downloader.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { ReceiptSelection, type ReceiptTotal, ReceiptYear } from '#shared/billing/billing.ts';
@@ -11,7 +12,7 @@ import { addToTotals } from '#shared/billing/receipt-amounts.ts';
 import { hourSeconds } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { receiptBatches } from './list-receipts.ts';
-import { byteOrderMark, csvHeader, csvReceipt, csvTotal, csvWords } from './receipt-csv.ts';
+import { csvHeader, csvReceipt, csvTotal, csvWords } from './receipt-csv.ts';
 
 /** Maximum number of downloads per account. They are limited because every download reads all receipts. */
 const downloads = { tries: 60, seconds: hourSeconds } as const;
@@ -41,7 +42,7 @@ export function receiptsFileHandler({ deps, signedInOf }: ReceiptsFileParts): Re
       .filter((part) => part !== undefined)
       .join('-');
     const asFile = {
-      'Content-Type': 'text/csv; charset=utf-8; header=present',
+      'Content-Type': csvType,
       'Content-Disposition': `attachment; filename="${name}.csv"`,
       'Cache-Control': 'no-store',
     };

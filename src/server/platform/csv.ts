@@ -1,0 +1,22 @@
+/**
+ * Writes lines of CSV (RFC 4180) for spreadsheets. Not left to a library: quoting is one expression, and libraries that
+ * defuse formulas do so in every column, which would spoil negative amounts.
+ */
+
+/** Excel reads a file as UTF-8 only if it begins with this mark. */
+export const byteOrderMark = '\uFEFF';
+
+/** Media type of the files, which begin with a line of names. */
+export const csvType = 'text/csv; charset=utf-8; header=present';
+
+const startsFormula = /^[=+\-@\t\r]/;
+
+/** Spreadsheets execute text that begins like a formula. A leading apostrophe makes them show it instead. */
+export const defused = (text: string): string => (startsFormula.test(text) ? `'${text}` : text);
+
+const quoted = (field: string, separator: string): string =>
+  /["\r\n]/.test(field) || field.includes(separator) ? `"${field.replaceAll('"', '""')}"` : field;
+
+/** Joins the fields of one line, which must be defused already. */
+export const csvLine = (fields: readonly string[], separator: ',' | ';'): string =>
+  `${fields.map((field) => quoted(field, separator)).join(separator)}\r\n`;

@@ -1,0 +1,136 @@
+/** Schemas for the page of one customer in the administration. */
+import { z } from 'zod';
+import { Locale } from '#shared/accounts/accounts.ts';
+import { Profile } from '#shared/accounts/profile.ts';
+import { ReceiptTotal } from '#shared/billing/billing.ts';
+import { Frequency } from '#shared/catalogue/catalogue.ts';
+import { DatedAmount } from '#shared/dated-amount.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import { PasskeyView } from '#shared/identity/passkeys.ts';
+import { SignInMethods } from '#shared/identity/security-log.ts';
+import { SessionView } from '#shared/identity/sessions.ts';
+import { LicenceView, PauseReason } from '#shared/licences/licences.ts';
+import { Money } from '#shared/money.ts';
+import { AdministratorRole } from './administration/roles.ts';
+
+export const CustomerChoice = z.object({ customerId: z.int().positive() });
+
+/** A licence as its owner sees it, but without Paddle's pages and without any part of the key but its end. */
+export const AdministratorsLicence = LicenceView.omit({
+  cardPage: true,
+  cancelPage: true,
+  keyHint: true,
+}).extend({
+  /** The last characters of the key, by which keys are told apart; null if there is none. */
+  keyEnd: z.string().nullable(),
+});
+export type AdministratorsLicence = z.infer<typeof AdministratorsLicence>;
+
+export const CustomerSubscription = z.object({
+  /** The stream of the event log, which the licence shares. */
+  stream: z.string(),
+  licenceId: z.int().nullable(),
+  /** Paddle’s ID. */
+  subscriptionId: z.string(),
+  paddleUserId: z.int().nullable(),
+  /** Paddle’s status. */
+  status: z.enum(['trialing', 'active', 'past_due', 'paused', 'deleted']),
+  /** Null if the portal does not know Paddle’s plan. */
+  plan: z.object({ id: z.int(), planName: z.string(), frequency: Frequency }).nullable(),
+  quantity: z.int(),
+  /** The buyer’s address at Paddle. */
+  contactEmail: z.string().nullable(),
+  startedOn: CalendarDate,
+  trialEndsOn: CalendarDate.nullable(),
+  nextBillOn: CalendarDate.nullable(),
+  pausedFrom: CalendarDate.nullable(),
+  pausedReason: PauseReason.nullable(),
+  endsOn: CalendarDate.nullable(),
+  failedAttempts: z.int(),
+  nextRetryOn: CalendarDate.nullable(),
+  price: Money.nullable(),
+  nextCharge: Money.nullable(),
+  firstCharge: DatedAmount.nullable(),
+});
+export type CustomerSubscription = z.infer<typeof CustomerSubscription>;
+
+export const CustomerFlag = z.object({
+  reference: z.string(),
+  stream: z.string(),
+  /** Later releases may have other kinds. */
+  kind: z.string(),
+  orderId: z.string().nullable(),
+  detail: z.string(),
+  raisedAt: z.date(),
+  resolvedAt: z.date().nullable(),
+});
+export type CustomerFlag = z.infer<typeof CustomerFlag>;
+
+export const CustomerDetails = z.object({
+  account: z.object({
+    id: z.int(),
+    name: z.string(),
+    email: z.string(),
+    isEmailVerified: z.boolean(),
+    /** Since when a mail server has refused the address; null if it works. */
+    emailRefusedSince: z.date().nullable(),
+    locale: Locale,
+    since: z.date(),
+    role: AdministratorRole.nullable(),
+    /** Since when the account is blocked from signing in; null if it is not. */
+    blockedAt: z.date().nullable(),
+    /** Whether it is the account of the administrator who asks, on which they cannot act. */
+    isSelf: z.boolean(),
+  }),
+  profile: Profile,
+  signInMethods: SignInMethods,
+  passkeys: z.array(PasskeyView),
+  /** Most recently used first. */
+  sessions: z.array(SessionView.omit({ isThis: true })),
+  /** Newest first. */
+  licences: z.array(AdministratorsLicence),
+  subscriptions: z.array(CustomerSubscription),
+  /** Purchases made with the address that wait for the customer to confirm it. */
+  claims: z.array(z.object({ stream: z.string(), licenceId: z.int().nullable() })),
+  /** Open and settled, newest first. */
+  flags: z.array(CustomerFlag),
+  /** What was paid, by year and currency, latest year first. */
+  totals: z.array(ReceiptTotal),
+});
+export type CustomerDetails = z.infer<typeof CustomerDetails>;
+
+export const LicenceOfCustomer = CustomerChoice.extend({ licenceId: z.int().positive() });
+
+export const mailsPerPage = 50;
+
+/** Selects the e-mails to a customer that are older than the one with this ID. */
+export const MailsOfCustomer = CustomerChoice.extend({ before: z.int().positive().optional() });
+
+export const CustomerMail = z.object({
+  id: z.int(),
+  /** The name of the template. */
+  template: z.string(),
+  /**
+   * `waiting` also for those that are tried again. `suppressed`: the mail server refuses the address for good.
+   * `not_needed`: it was no longer relevant. `failed`: it was refused too often.
+   */
+  state: z.enum(['waiting', 'sent', 'not_needed', 'suppressed', 'failed']),
+  attempts: z.int(),
+  /** A code, never the mail server’s own words. */
+  lastError: z.string().nullable(),
+  createdAt: z.date(),
+  /** When it was sent or given up. */
+  settledAt: z.date().nullable(),
+});
+export type CustomerMail = z.infer<typeof CustomerMail>;
+
+export const CustomerMailPage = z.object({
+  /** Newest first. E-mails that have never been composed are missing, because their recipient is not known yet. */
+  mails: z.array(CustomerMail),
+  /** The ID to pass as `before` for older e-mails; null if there are none. */
+  next: z.int().nullable(),
+});
+export type CustomerMailPage = z.infer<typeof CustomerMailPage>;
+
+/** Selects the events of a customer's security log that are older than the one with this ID. */
+export const SecurityLogOfCustomer = CustomerChoice.extend({ before: z.int().positive().optional() });

@@ -47,6 +47,8 @@ import * as dailyFigures from './migrations/2026.11.30T55.daily-figures.ts';
 import * as searchWords from './migrations/2026.11.30T56.search-words.ts';
 import * as customerFacts from './migrations/2026.11.30T57.customer-facts.ts';
 import * as foldRules from './migrations/2026.11.30T57.fold-rules.ts';
+import * as refundRequests from './migrations/2026.11.30T58.refund-requests.ts';
+import * as changesByAdministrators from './migrations/2026.11.30T59.changes-by-administrators.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -96,4 +98,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T56.search-words': searchWords,
   '2026.11.30T57.customer-facts': customerFacts,
   '2026.11.30T57.fold-rules': foldRules,
+  '2026.11.30T58.refund-requests': refundRequests,
+  '2026.11.30T59.changes-by-administrators': changesByAdministrators,
 };

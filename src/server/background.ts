@@ -7,6 +7,7 @@ import { updateFiguresIfDue } from './features/administration/figures/update-fig
 import { settleChanges } from './features/billing/changes/settle-changes.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
 import { runJobs } from './features/billing/reconcile/jobs.ts';
+import { settleRefunds } from './features/billing/refunds/settle-refunds.ts';
 import { type ComposeMail, createOutboxSender } from './platform/mail/send-outbox.ts';
 import { type Repetition, repeat, stopRoundWithinMs } from './platform/scheduling/periodic-task.ts';
 
@@ -60,6 +61,8 @@ export function startBackground(options: BackgroundOptions): Background {
     // Links expire at midnight by the business clock.
     { everyMs: minuteMs, run: () => deps.subscriptionChanges.expireKeeps(deps.now()) },
     { everyMs: 5_000, isLong: true, run: (stopped) => updateFiguresIfDue(workDeps, stopped) },
+    // Doesn't query Paddle, whose alerts settle refunds.
+    { everyMs: 30_000, run: () => settleRefunds(deps) },
     // Each table expires by the clock that its columns follow: sessions and tokens by real time, for example.
     { everyMs: hourMs, isLong: true, run: options.purge },
   ];

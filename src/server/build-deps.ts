@@ -33,6 +33,7 @@ import { paddleCustomerRepository } from './features/billing/ownership/paddle-cu
 import { recordEvent } from './features/billing/projections/record-event.ts';
 import { listedReceiptRepository } from './features/billing/receipts/listed-receipts.repository.ts';
 import { receiptRepository } from './features/billing/receipts/receipt.repository.ts';
+import { refundRequestRepository } from './features/billing/refunds/refund-request.repository.ts';
 import { subscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
 import { subscriptionsOfLicences } from './features/billing/subscriptions-of-licences.ts';
@@ -108,6 +109,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     cancellations: () => cancellationRepository(db, transaction),
     flags: () => flagRepository(db, transaction),
     subscriptionChanges: () => subscriptionChangeRepository(db, transaction),
+    refundRequests: () => refundRequestRepository(db, transaction),
     customersWithSeveral: () => customerWithSeveralRepository(db, transaction),
     jobs: () => jobRepository(db),
     receipts: () => receiptRepository(db, transaction),

@@ -34,6 +34,7 @@ import type { LicenceDayRepository } from './features/billing/notices/licence-da
 import type { PaddleCustomerRepository } from './features/billing/ownership/paddle-customer.repository.ts';
 import type { ListedReceiptRepository } from './features/billing/receipts/listed-receipts.repository.ts';
 import type { ReceiptRepository } from './features/billing/receipts/receipt.repository.ts';
+import type { RefundRequestRepository } from './features/billing/refunds/refund-request.repository.ts';
 import type { SubscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
 import type { PlanRepository } from './features/catalogue/plan.repository.ts';
@@ -142,6 +143,8 @@ export interface Deps {
   flags: FlagRepository;
   /** Changes that customers asked for, with their outcome. */
   subscriptionChanges: SubscriptionChangeRepository;
+  /** Refunds that Paddle was asked for, with their outcome. */
+  refundRequests: RefundRequestRepository;
   customersWithSeveral: CustomerWithSeveralRepository;
   jobs: JobRepository;
   receipts: ReceiptRepository;

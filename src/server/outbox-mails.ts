@@ -15,6 +15,7 @@ import {
   composeClaimWaiting,
   composeKeyReissued,
   composeLicenceBought,
+  composeLicenceGranted,
 } from './features/billing/mails/compose-licence-mail.ts';
 import { composePaymentFailed } from './features/billing/mails/compose-payment-failed.ts';
 import {
@@ -49,6 +50,7 @@ const composers: Readonly<Record<Template, Compose>> = {
   'payment-failed': composePaymentFailed,
   'payment-failed-last': composePaymentFailed,
   'licence-bought': composeLicenceBought,
+  'licence-granted': composeLicenceGranted,
   'claim-waiting': composeClaimWaiting,
   'key-reissued': composeKeyReissued,
   'renewal-ahead': composeRenewalAhead,

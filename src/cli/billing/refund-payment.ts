@@ -1,10 +1,11 @@
 /** `portal payment:refund`: asks Paddle to refund a payment. */
+import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
-import { type RefundedPayment, refundPayment } from '#server/features/billing/decisions/refund-payment.ts';
+import { type RequestedRefund, requestRefund } from '#server/features/billing/refunds/request-refund.ts';
 import { formatMoney, type Money, minorDigits, parseDecimal } from '#shared/money.ts';
 
 export function addRefundPayment(program: Command): void {
@@ -33,13 +34,22 @@ export function addRefundPayment(program: Command): void {
           `"${typed}" is not an amount in ${currency}. Write it as ${minorDigits(currency) === 0 ? '500' : '5.00'}.`,
         );
       }
-      const asked = await refundPayment(deps, { orderId, amount, reason });
+      const requestId = randomBytes(16).toString('hex');
+      const asked = await requestRefund(deps, {
+        ...{ orderId, amount, reason, requestId },
+        ...{ customerId: null, administratorId: null },
+      });
       if (asked.status === 'refused') return refused(sentenceFor(asked, orderId));
+      const { refund } = asked;
+      if (refund.state === 'unknown')
+        return refused(
+          'Paddle did not respond, so the refund may or may not have been requested. It is not requested again: if Paddle reports it, the receipt shows it. Otherwise the payment can be refunded again after 14 days.',
+        );
       return done(
-        `Requested a refund of ${formatMoney(asked.amount, 'en')} for order ${orderId} from Paddle.`,
+        `Requested a refund of ${formatMoney(refund.amount, 'en')} for order ${orderId} from Paddle.`,
         {
           order_id: orderId,
-          amount: asked.amount,
+          amount: refund.amount,
         },
       );
     }),
@@ -52,7 +62,7 @@ function exactly(text: string, currency: string): Money | null {
   return fraction.length > minorDigits(currency) ? null : parseDecimal(text, currency);
 }
 
-function sentenceFor(asked: Extract<RefundedPayment, { status: 'refused' }>, orderId: string): string {
+function sentenceFor(asked: Extract<RequestedRefund, { status: 'refused' }>, orderId: string): string {
   switch (asked.reason) {
     case 'no_reason':
       return 'Give a reason: --reason must not be empty.';
@@ -62,8 +72,10 @@ function sentenceFor(asked: Extract<RefundedPayment, { status: 'refused' }>, ord
       return `Order ${orderId} has already been refunded in full.`;
     case 'wrong_amount':
       return `The refund must be more than zero and at most ${formatMoney(asked.left, 'en')}, the amount of order ${orderId} not yet refunded.`;
-    case 'paddle_unavailable':
-      return 'Paddle did not respond, so the refund may or may not have been requested. Check the order at Paddle before you try again.';
+    case 'another_open':
+      return `Another refund of order ${orderId} is in progress.`;
+    case 'request_of_another':
+      return 'The ID of this request is already in use. Run the command again.';
     case 'paddle_refused':
       return `Paddle refused the refund: ${asked.message}.`;
   }

@@ -69,5 +69,6 @@ export function addGrantLicence(program: Command): void {
 const sentences = {
   no_reason: 'Give a reason: --reason must not be empty.',
   already_over: 'That day is in the past. --until is the last day the licence works.',
+  request_of_another: 'The ID of this request is already in use. Run the command again.',
   not_per_seat: 'The product of this plan is not sold per seat. Omit --seats.',
 } as const;

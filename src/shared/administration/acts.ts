@@ -109,3 +109,4 @@ export const ActReason = z.string().trim().min(1).max(maxReasonLength);
 
 /** What every act on a customer needs: the ID of the account, and the reason. */
 export const ActOnCustomer = z.object({ customerId: z.int().positive(), reason: ActReason });
+export type ActOnCustomer = z.output<typeof ActOnCustomer>;

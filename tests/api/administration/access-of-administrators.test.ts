@@ -47,9 +47,18 @@ beforeEach(async () => {
   const plan = await makePlan(deps);
   const ownedBy = async (person: { id: number; email: string }): Promise<Owned> => {
     const { licenceId, entitlement } = await makeLicence(deps, { plan, userId: person.id });
+    const orderId = `317366-${person.id}`;
+    await deps.receipts.save([
+      {
+        ...{ reference: `order:${orderId}`, stream: entitlement.stream, orderId, userId: person.id },
+        ...{ planId: plan.id, checkoutId: null, amount: { minor: 900, currency: 'USD' }, tax: null },
+        ...{ quantity: 1, receiptUrl: null, paidAt: new Date(), refund: null, part: null },
+        billingDetailsId: null,
+      },
+    ]);
     return {
       ...{ licenceId, subject: entitlement.stream, email: person.email, customerId: person.id },
-      ...{ tokenId: 0, sessionId: 0, passkeyId: 0 },
+      ...{ tokenId: 0, sessionId: 0, passkeyId: 0, orderId },
     };
   };
   theirs = await ownedBy(owner);
@@ -102,7 +111,10 @@ describe('Procedures that only read', () => {
     async (_path, procedure) => {
       for (const role of administratorRoles) {
         await actAs(role, { hasProof: false });
-        expect((await call(procedure, theirs)).status, role).toBe(200);
+        const { status, appCode } = await call(procedure, theirs);
+        const hears = matrix[procedure.path]?.ownerHears;
+        if (hears) expect(appCode, role).toBe(hears);
+        else expect(status, role).toBe(200);
       }
       await actAs(null);
       expect((await call(procedure, theirs)).appCode).toBe('forbidden');

@@ -70,6 +70,7 @@ beforeEach(async () => {
   owned = {
     ...{ licenceId, subject: stream, email: owner.email, customerId: owner.id },
     ...{ tokenId: token.status === 'created' ? token.view.id : 0, sessionId: 1, passkeyId: 1 },
+    orderId: '77-1',
   };
   secrets = [
     key,

@@ -294,7 +294,7 @@ describe('payment:refund', () => {
       [
         1,
         '',
-        'Paddle did not respond, so the refund may or may not have been requested. Check the order at Paddle before you try again.\n',
+        'Paddle did not respond, so the refund may or may not have been requested. It is not requested again: if Paddle reports it, the receipt shows it. Otherwise the payment can be refunded again after 14 days.\n',
       ],
     ]);
     expect(asked).toEqual([]);

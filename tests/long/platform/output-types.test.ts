@@ -31,6 +31,14 @@ const unread = [
   // The pages of administration don't exist yet.
   ...['administrators list', 'administrators make', 'administrators changeRole', 'administrators unmake'],
   'audit list',
+  ...['licences grant', 'licences extend', 'licences revoke', 'licences reinstate'],
+  ...['licences previewReissue', 'licences reissue'],
+  ...['receipts previewRefund', 'receipts refund'],
+  ...['subscriptions options', 'subscriptions preview', 'subscriptions status', 'subscriptions sync'],
+  ...['subscriptions changeSeats', 'subscriptions changePlan', 'subscriptions cancel'],
+  ...['accounts resendVerification', 'accounts disableTwoStep', 'accounts erase'],
+  ...['settling flags', 'settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
+  'settling settleDoublePayment',
   ...['notes list', 'notes add', 'notes delete'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as start', 'view-as stop'],
 ];

@@ -76,9 +76,13 @@ describe('The history of a licence', () => {
         { kind: 'bought' },
         { ...entry, by: 'paddle', amount: usd(8_000) },
       ]);
-    const asked = { kind: 'plan', state: 'confirmed', askedAt: new Date('2026-01-20T08:59:58Z') } as const;
+    const asked = {
+      ...({ kind: 'plan', state: 'confirmed', administratorId: null } as const),
+      askedAt: new Date('2026-01-20T08:59:58Z'),
+    };
     const facts = [...bought, updated('2026-01-20T09:00:00Z', change)];
     expect(told(facts, { changes: [asked] })[1]).toMatchObject({ ...entry, by: 'customer', amount: null });
+    expect(told(facts, { changes: [{ ...asked, administratorId: 1 }] })[1]).toMatchObject({ by: 'operator' });
     expect(told(facts, { changes: [{ ...asked, state: 'refused' }] })[1]).toMatchObject({ by: 'paddle' });
     expect(told(facts, { changes: [{ ...asked, kind: 'seats' }] })[1]).toMatchObject({ by: 'paddle' });
   });

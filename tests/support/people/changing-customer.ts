@@ -48,6 +48,7 @@ export interface ChangingCustomer {
   database: TestDatabase;
   portal: SignedIn['portal'];
   deps: SignedIn['deps'];
+  mailbox: SignedIn['mailbox'];
   rows: SignedIn['rows'];
   userId: number;
   cookie: string;
@@ -119,7 +120,7 @@ export function useChangingCustomer(): ChangingCustomer {
   }));
   beforeEach(async () => {
     const { twin } = world;
-    const { portal, deps, rows, userId, cookie, trpc, forgetConfirmation } = signedIn;
+    const { portal, mailbox, deps, rows, userId, cookie, trpc, forgetConfirmation } = signedIn;
     const plans = new Map<string, Plan>();
     for (const { id, product, name, interval, usdCents } of sold) {
       const plan = {
@@ -150,7 +151,7 @@ export function useChangingCustomer(): ChangingCustomer {
       },
     });
     Object.assign(world, {
-      ...{ portal, deps, rows, userId, cookie, forgetConfirmation, changes, request, plan: planOf },
+      ...{ portal, mailbox, deps, rows, userId, cookie, forgetConfirmation, changes, request, plan: planOf },
       async buy(name, purchase = {}) {
         const planId = planOf(name).paddlePlanId;
         const email = 'nora.lindqvist@example.test';

@@ -1,17 +1,27 @@
 /** Combines the procedures of administration. */
 import { router } from '#server/platform/trpc/procedures.ts';
+import { accountsRouter } from './accounts/accounts.router.ts';
 import { administratorsRouter } from './administrators/administrators.router.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { customersRouter } from './customers/customers.router.ts';
+import { licencesRouter } from './licences/licences.router.ts';
 import { notesRouter } from './notes/notes.router.ts';
+import { receiptsRouter } from './receipts/receipts.router.ts';
+import { settlingRouter } from './settling/settling.router.ts';
 import { signInRouter } from './sign-in/sign-in.router.ts';
+import { subscriptionsRouter } from './subscriptions/subscriptions.router.ts';
 import { viewAsRouter } from './view-as/view-as.router.ts';
 
 export const administrationRouter = router({
+  accounts: accountsRouter,
   administrators: administratorsRouter,
   audit: auditRouter,
   customers: customersRouter,
+  licences: licencesRouter,
   notes: notesRouter,
+  receipts: receiptsRouter,
+  settling: settlingRouter,
   signIn: signInRouter,
+  subscriptions: subscriptionsRouter,
   viewAs: viewAsRouter,
 });

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { BoundDeps } from '#server/deps.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
+import { done } from '#server/platform/trpc/done.ts';
 import { middleware, ownAccountProcedure } from '#server/platform/trpc/procedures.ts';
-import type { Act } from '#shared/administration/acts.ts';
+import type { Act, ActOnCustomer } from '#shared/administration/acts.ts';
 import { admitted, refusal, refusalInView, refusalOf } from './audit/admission.ts';
 import type { AuditSubject } from './audit/audit-log.repository.ts';
 import { type AskedAct, audited, auditedCall, type Performed } from './audit/audited.ts';
@@ -54,6 +55,19 @@ export function administrationProcedure(act: Act) {
         /** Carries out the act in one transaction with its entry in the audit log. */
         act: <T>(given: Omit<AskedAct, 'act'>, work: (inside: BoundDeps) => Promise<Performed<T>>) =>
           audited(deps, administrator, asked(given), work),
+        /**
+         * Like `act`, for the usual case: the input names the customer and the reason, and the caller only learns that
+         * it is done. `thing` is what the act concerns if it isn't the account.
+         */
+        actOnCustomer: async (
+          { customerId, reason }: ActOnCustomer,
+          work: (inside: BoundDeps) => Promise<Performed<unknown>>,
+          thing?: AuditSubject,
+        ) => {
+          const subject = thing ?? accountSubject(customerId);
+          await audited(deps, administrator, asked({ subject, reason }), work);
+          return done;
+        },
         /** Carries out an act that calls Paddle or takes long. Its entry in the audit log is written before. */
         actByCall: <T>(given: Omit<AskedAct, 'act'>, work: () => Promise<Performed<T>>) =>
           auditedCall(deps, administrator, asked(given), work),

@@ -12,7 +12,8 @@ import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { column, execute, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
-import type { FlagKind, FlagProjection } from './fold/projection.ts';
+import type { FlagKind } from '#shared/billing/flags.ts';
+import type { FlagProjection } from './fold/projection.ts';
 
 export interface Flag extends FlagProjection {
   stream: string;

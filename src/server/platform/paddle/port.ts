@@ -332,10 +332,10 @@ export interface PaddleCustomerPort {
   cardOnFile(ref: PaddleRef): Promise<PaymentMethod | null>;
   /**
    * Requests a refund of `amount`, or of the whole payment if it is null. Paddle reviews the request and reports the
-   * result in an alert. If this throws `PaddleUnavailable`, the request may have been made, so check before trying
-   * again.
+   * result in an alert. Returns Paddle's number of the request; null if it reports none. If this throws
+   * `PaddleUnavailable`, the request may have been made, so it must not be repeated.
    */
-  refundPayment(request: { orderId: string; amount: Money | null; reason: string }): Promise<void>;
+  refundPayment(request: { orderId: string; amount: Money | null; reason: string }): Promise<string | null>;
 }
 
 /** Paddle's stored data, for reconciliation. Requests are retried several times before they fail. */

@@ -2,10 +2,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { refundPayment } from '#server/features/billing/decisions/refund-payment.ts';
 import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts';
+import { type RequestRefund, requestRefund } from '#server/features/billing/refunds/request-refund.ts';
 import { paymentAlert, updatedAlert } from '#tests/support/billing/alerts.ts';
 import { statementsOf } from '#tests/support/database/statements.ts';
+import { newRequestId } from '#tests/support/people/changing-customer.ts';
 import { useLicensedPortal } from '#tests/support/portal/licensed-portal.ts';
 
 const shop = useLicensedPortal();
@@ -13,6 +14,12 @@ const shop = useLicensedPortal();
 const by = 'command line';
 
 const because = { by, reason: 'A good reason' } as const;
+
+type Wanted = Pick<RequestRefund, 'orderId' | 'amount' | 'reason'>;
+
+/** Asks for a refund, as the command does. */
+const refundPayment = (using: typeof shop.deps, wanted: Wanted) =>
+  requestRefund(using, { ...wanted, customerId: null, administratorId: null, requestId: newRequestId() });
 
 const dispute = (changes: Record<string, string> = {}) => ({
   alert_name: 'payment_dispute_created',
@@ -122,9 +129,9 @@ describe('Requesting a refund from Paddle', () => {
 
   it('in full leaves the licence unchanged until Paddle has refunded the payment', async () => {
     const { asked, using } = await paddle();
-    expect(await refundPayment(using, { orderId, amount: null, reason: 'Wanted' })).toEqual({
-      status: 'requested',
-      amount: usd(900),
+    expect(await refundPayment(using, { orderId, amount: null, reason: 'Wanted' })).toMatchObject({
+      status: 'stored',
+      refund: { amount: usd(900), state: 'pending' },
     });
     expect(asked).toMatchObject([{ path: '/api/2.0/payment/refund', order_id: orderId, reason: 'Wanted' }]);
     expect(asked[0]).not.toHaveProperty('amount');
@@ -147,9 +154,9 @@ describe('Requesting a refund from Paddle', () => {
       reason: 'wrong_amount',
       left: usd(500),
     });
-    expect(await refundPayment(using, { orderId, amount: null, reason: 'x' })).toEqual({
-      status: 'requested',
-      amount: usd(500),
+    expect(await refundPayment(using, { orderId, amount: null, reason: 'x' })).toMatchObject({
+      status: 'stored',
+      refund: { amount: usd(500), state: 'pending' },
     });
     expect(asked.map(({ amount }) => amount)).toEqual(['4.00', '5.00']);
   });
@@ -163,9 +170,9 @@ describe('Requesting a refund from Paddle', () => {
       reason: 'wrong_amount',
       left: usd(450),
     });
-    expect(await refundPayment(using, { orderId, amount: null, reason: 'x' })).toEqual({
-      status: 'requested',
-      amount: usd(450),
+    expect(await refundPayment(using, { orderId, amount: null, reason: 'x' })).toMatchObject({
+      status: 'stored',
+      refund: { amount: usd(450), state: 'pending' },
     });
     expect(asked.map(({ amount }) => amount)).toEqual(['4.50']);
     await shop.portal.alert({ ...refunded('partial', '4.5'), event_time: '2026-01-14 10:00:02' });
@@ -208,9 +215,9 @@ describe('Requesting a refund from Paddle', () => {
       reason: 'paddle_refused',
       message: expect.stringContaining('Payment not found'),
     });
-    expect(await refundPayment(shop.deps, { orderId, amount: null, reason: 'x' })).toEqual({
-      status: 'refused',
-      reason: 'paddle_unavailable',
+    expect(await refundPayment(shop.deps, { orderId, amount: null, reason: 'x' })).toMatchObject({
+      status: 'stored',
+      refund: { state: 'unknown' },
     });
   });
 });

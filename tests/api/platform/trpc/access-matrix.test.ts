@@ -73,6 +73,7 @@ beforeEach(async () => {
     passkeyId,
     email: people.owner.email,
     customerId: owner.id,
+    orderId: '317366-1864142',
   };
 });
 

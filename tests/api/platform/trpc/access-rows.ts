@@ -21,6 +21,8 @@ export interface Owned {
   email: string;
   /** The owner's account. */
   customerId: number;
+  /** An order that the owner paid. */
+  orderId: string;
 }
 
 /**
@@ -183,6 +185,18 @@ export const matrix: Record<string, Row> = {
     strangersHear: 'invalid_input',
   },
   'licences.revealKey': { rule: 'named', input: ({ licenceId }) => ({ licenceId }) },
+  'administration.accounts.resendVerification': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'The e-mail did not arrive' }),
+  },
+  'administration.accounts.disableTwoStep': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'Proved who she is on a call' }),
+  },
+  'administration.accounts.erase': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'Asked by letter' }),
+  },
   'administration.administrators.list': { rule: 'admin' },
   'administration.administrators.find': {
     rule: 'admin',
@@ -211,6 +225,43 @@ export const matrix: Record<string, Row> = {
   },
   'administration.customers.mails': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   'administration.customers.securityLog': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
+  'administration.licences.grant': {
+    rule: 'admin',
+    input: ({ customerId }) => ({
+      ...{ customerId, reason: 'Writes about us', requestId: 'a'.repeat(32) },
+      ...{ planId: 999_999, until: '2099-01-31', seats: 1 },
+    }),
+  },
+  'administration.licences.extend': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({
+      ...{ customerId, licenceId, until: '2099-01-31' },
+      reason: 'Could not work for a week',
+    }),
+  },
+  'administration.licences.revoke': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({ customerId, licenceId, reason: 'The key is on a forum' }),
+  },
+  'administration.licences.reinstate': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({ customerId, licenceId, reason: 'It was a mistake' }),
+  },
+  'administration.licences.previewReissue': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({ customerId, licenceId }),
+  },
+  'administration.licences.reissue': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({
+      ...{ customerId, licenceId, keyId: 999_999, oldKeysUntil: null },
+      reason: 'The key is on a forum',
+    }),
+  },
+  'administration.licences.revealKey': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({ customerId, licenceId, reason: 'He reads it out to us' }),
+  },
   'administration.notes.list': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   'administration.notes.add': {
     rule: 'admin',
@@ -219,6 +270,38 @@ export const matrix: Record<string, Row> = {
   'administration.notes.delete': {
     rule: 'admin',
     input: ({ customerId }) => ({ customerId, reason: 'Settled', noteId: 999_999 }),
+  },
+  'administration.receipts.previewRefund': {
+    rule: 'admin',
+    input: ({ customerId, orderId }) => ({ customerId, orderId }),
+  },
+  'administration.receipts.refund': {
+    rule: 'admin',
+    input: ({ customerId }) => ({
+      ...{ customerId, orderId: '1-1', requestId: 'b'.repeat(32), reason: 'Bought twice' },
+      amount: { minor: 100, currency: 'USD' },
+    }),
+  },
+  'administration.settling.flags': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
+  'administration.settling.settleFlag': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reference: 'dispute:1-1', reason: 'The bank decided for us' }),
+  },
+  'administration.settling.previewClaim': {
+    rule: 'admin',
+    input: () => ({ stream: 'subscription:999999' }),
+    ownerHears: 'not_found',
+  },
+  'administration.settling.settleClaim': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, stream: 'subscription:999999', reason: 'Sent us the receipt' }),
+  },
+  'administration.settling.settleDoublePayment': {
+    rule: 'admin',
+    input: ({ customerId }) => ({
+      ...{ customerId, reference: 'second_licence:a+b', requestId: '1'.repeat(32) },
+      ...{ decision: 'keep_both', reason: 'Wants both' },
+    }),
   },
   'administration.signIn.block': {
     rule: 'admin',
@@ -231,6 +314,45 @@ export const matrix: Record<string, Row> = {
   'administration.signIn.signOut': {
     rule: 'admin',
     input: ({ customerId }) => ({ customerId, reason: 'A phone was lost' }),
+  },
+  'administration.subscriptions.options': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({ customerId, licenceId }),
+  },
+  'administration.subscriptions.preview': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({ customerId, licenceId, change: { kind: 'cancel' } }),
+    ownerHears: 'no_subscription',
+  },
+  'administration.subscriptions.status': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, changeId: 'c'.repeat(32) }),
+    ownerHears: 'not_found',
+  },
+  'administration.subscriptions.changeSeats': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({
+      ...{ customerId, licenceId, requestId: 'd'.repeat(32), quantity: 2 },
+      reason: 'Asked on the phone',
+    }),
+  },
+  'administration.subscriptions.changePlan': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({
+      ...{ customerId, licenceId, requestId: 'e'.repeat(32), planId: 999_999 },
+      reason: 'Asked on the phone',
+    }),
+  },
+  'administration.subscriptions.cancel': {
+    rule: 'admin',
+    input: ({ customerId, licenceId }) => ({
+      ...{ customerId, licenceId, requestId: 'f'.repeat(32) },
+      reason: 'Asked on the phone',
+    }),
+  },
+  'administration.subscriptions.sync': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'Paddle shows another date' }),
   },
   'administration.viewAs.start': {
     rule: 'admin',

@@ -95,6 +95,15 @@ export const authErrors: Translation['authErrors'] = {
     'Ce compte est celui d’un administrateur. Seuls les autres administrateurs peuvent faire cela.',
   customer_not_confirmed: 'Ce client n’a pas encore confirmé son adresse e-mail.',
   last_administrator: 'C’est le dernier administrateur. Donnez d’abord ce rôle à un autre client.',
+  day_over: 'Ce jour est passé. Choisissez une date ultérieure.',
+  not_an_extension: 'La licence fonctionne déjà jusqu’à cette date. Choisissez une date ultérieure.',
+  refund_open: 'Un autre remboursement de ce paiement est en cours. Attendez que Paddle le confirme.',
+  refund_too_high: 'Ce montant dépasse ce qui reste du paiement. Choisissez un montant plus bas.',
+  nothing_to_refund: 'Ce paiement a déjà été entièrement remboursé.',
+  refund_refused:
+    'Paddle a refusé ce remboursement, et rien n’a été remboursé. Consultez la commande chez Paddle.',
+  refund_not_made:
+    'Paddle n’a pas effectué ce remboursement. Consultez la commande chez Paddle avant de réessayer.',
   view_only:
     'Vous consultez les pages d’un autre client. Rien ne peut être modifié ni ouvert depuis cet affichage.',
   view_ended: 'Vous ne consultez plus les pages de ce client. Revenez à l’administration.',

@@ -1,12 +1,8 @@
 /** Procedures for the list of administrators and their roles. */
 import { z } from 'zod';
-import {
-  accountSubject,
-  administrationProcedure,
-  viewProcedure,
-} from '#server/features/administration/procedures.router.ts';
+import { administrationProcedure, viewProcedure } from '#server/features/administration/procedures.router.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
-import { Done, done } from '#server/platform/trpc/done.ts';
+import { Done } from '#server/platform/trpc/done.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
 import { ActOnCustomer } from '#shared/administration/acts.ts';
 import {
@@ -42,27 +38,17 @@ export const administratorsRouter = router({
   make: administrationProcedure('administrators.make')
     .input(RoleChange)
     .output(Done)
-    .mutation(async ({ ctx, input: { customerId, role, reason } }) => {
-      const subject = accountSubject(customerId);
-      await ctx.act({ subject, reason }, (inside) => makeAdministratorOf(inside, { customerId, role }));
-      return done;
-    }),
+    .mutation(({ ctx, input }) => ctx.actOnCustomer(input, (inside) => makeAdministratorOf(inside, input))),
 
   changeRole: administrationProcedure('administrators.changeRole')
     .input(RoleChange)
     .output(Done)
-    .mutation(async ({ ctx, input: { customerId, role, reason } }) => {
-      const subject = accountSubject(customerId);
-      await ctx.act({ subject, reason }, (inside) => changeRole(inside, { customerId, role }));
-      return done;
-    }),
+    .mutation(({ ctx, input }) => ctx.actOnCustomer(input, (inside) => changeRole(inside, input))),
 
   unmake: administrationProcedure('administrators.unmake')
     .input(ActOnCustomer)
     .output(Done)
-    .mutation(async ({ ctx, input: { customerId, reason } }) => {
-      const subject = accountSubject(customerId);
-      await ctx.act({ subject, reason }, (inside) => changeRole(inside, { customerId, role: null }));
-      return done;
-    }),
+    .mutation(({ ctx, input }) =>
+      ctx.actOnCustomer(input, (inside) => changeRole(inside, { customerId: input.customerId, role: null })),
+    ),
 });

@@ -1,11 +1,7 @@
 /** Procedures for the notes of administrators about a customer. */
 import { z } from 'zod';
-import {
-  accountSubject,
-  administrationProcedure,
-  viewProcedure,
-} from '#server/features/administration/procedures.router.ts';
-import { Done, done } from '#server/platform/trpc/done.ts';
+import { administrationProcedure, viewProcedure } from '#server/features/administration/procedures.router.ts';
+import { Done } from '#server/platform/trpc/done.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
 import { NewNote, NoteChoice, NoteView } from '#shared/administration/notes.ts';
 import { AppError } from '#shared/errors.ts';
@@ -21,24 +17,23 @@ export const notesRouter = router({
   add: administrationProcedure('customer.addNote')
     .input(NewNote)
     .output(Done)
-    .mutation(async ({ ctx, input: { customerId, reason, text } }) => {
+    .mutation(({ ctx, input }) => {
+      const { customerId, text } = input;
       const { userId: authorId } = ctx.administrator;
-      await ctx.act({ subject: accountSubject(customerId), reason }, async ({ notes }) => ({
+      return ctx.actOnCustomer(input, async ({ notes }) => ({
         result: null,
         after: { note: await notes.add({ customerId, authorId, text, at: new Date() }) },
       }));
-      return done;
     }),
 
   delete: administrationProcedure('customer.deleteNote')
     .input(NoteChoice)
     .output(Done)
-    .mutation(async ({ ctx, input: { customerId, reason, noteId } }) => {
-      await ctx.act({ subject: accountSubject(customerId), reason }, async ({ notes }) => {
-        if (!(await notes.remove(noteId, customerId)))
+    .mutation(({ ctx, input }) =>
+      ctx.actOnCustomer(input, async ({ notes }) => {
+        if (!(await notes.remove(input.noteId, input.customerId)))
           throw new AppError('not_found', 'there is no such note about the customer');
-        return { result: null, before: { note: noteId } };
-      });
-      return done;
-    }),
+        return { result: null, before: { note: input.noteId } };
+      }),
+    ),
 });

@@ -21,31 +21,40 @@ import type { ChangingCustomer, PreviewDeps } from './preview-change.ts';
 import type { ShownCost, StoredChange } from './subscription-change.repository.ts';
 import { readWish, type Wish } from './wish.ts';
 
-type RequestDeps = PreviewDeps & Pick<Deps, 'limiter' | 'now' | 'recordNextCharge'>;
+export type RequestDeps = PreviewDeps & Pick<Deps, 'limiter' | 'now' | 'recordNextCharge'>;
 
-interface Requester extends ChangingCustomer {
-  /** When the customer last authenticated in this session; null if unknown. */
-  reauthenticatedAt: Date | null;
-}
+/** The customer, or an administrator who acts for the customer and whose own rules have been checked. */
+type Requester = ChangingCustomer &
+  (
+    | {
+        administratorId?: never;
+        /** When the customer last authenticated in this session; null if unknown. */
+        reauthenticatedAt: Date | null;
+      }
+    | { administratorId: number }
+  );
 
 type Requested = z.output<typeof RequestInput>;
 
 /** Changes per account that may charge something. */
 const chargingChanges: Limit = { tries: 10, seconds: hourSeconds };
 
-/** Makes sure that the customer may charge something, and means it. */
+/** Makes sure that the one who asks may charge something, and means it. */
 async function requireConsent(
   { limiter }: Pick<Deps, 'limiter'>,
   wish: Wish,
-  { userId, reauthenticatedAt }: Requester,
+  requester: Requester,
   { typedQuantity }: Requested,
 ): Promise<void> {
-  if (wish.needsReauthentication && !isRecentlyAuthenticated(reauthenticatedAt, new Date()))
+  const isProven =
+    requester.administratorId !== undefined ||
+    isRecentlyAuthenticated(requester.reauthenticatedAt, new Date());
+  if (wish.needsReauthentication && !isProven)
     throw new AppError('confirmation_needed', 'the last confirmation was too long ago');
   if (wish.needsTypedQuantity && typedQuantity !== wish.quantity)
     throw new AppError('quantity_not_typed', 'the number of seats was not typed a second time');
-  if (!wish.mayCharge) return;
-  const counted = { name: 'charging-changes', of: [String(userId)], limit: chargingChanges };
+  if (!wish.mayCharge || requester.administratorId !== undefined) return;
+  const counted = { name: 'charging-changes', of: [String(requester.userId)], limit: chargingChanges };
   await limiter.takeOrThrow([counted], 'too many charging changes');
 }
 
@@ -174,6 +183,7 @@ export async function requestChange(
   const intent = {
     ...{ publicId: newPublicId(), requestId, userId, licenceId, stream: licence.stream },
     ...{ kind: wish.kind, wanted: wish.stored, askedAt: deps.now() },
+    administratorId: requester.administratorId ?? null,
   };
   const storedAnswer = async (): Promise<ChangeProgress> => {
     const found = await subscriptionChanges.findByRequest(userId, requestId);

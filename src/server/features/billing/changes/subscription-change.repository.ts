@@ -53,6 +53,8 @@ const Row = z.object({
   publicId: column.text,
   requestId: column.text,
   userId: column.number,
+  /** The administrator who asked for it; null if the customer did. */
+  administratorId: column.number.nullable(),
   licenceId: column.number,
   stream: column.text,
   kind: wordColumn<ChangeKind>(),
@@ -68,8 +70,8 @@ const Row = z.object({
 });
 export type StoredChange = z.output<typeof Row>;
 
-const columns = `id, public_id AS publicId, request_id AS requestId, user_id AS userId, licence_id AS licenceId,
-  stream, kind, wanted, preview, state, refusal, reason, ${millisecondsOf('asked_at')} AS askedAt,
+const columns = `id, public_id AS publicId, request_id AS requestId, user_id AS userId,
+  administrator_id AS administratorId, licence_id AS licenceId, stream, kind, wanted, preview, state, refusal, reason, ${millisecondsOf('asked_at')} AS askedAt,
   ${millisecondsOf('called_at')} AS calledAt, ${millisecondsOf('settled_at')} AS settledAt,
   ${millisecondsOf('expires_at')} AS expiresAt`;
 
@@ -78,6 +80,8 @@ export interface NewChange
     StoredChange,
     'publicId' | 'requestId' | 'userId' | 'licenceId' | 'stream' | 'kind' | 'wanted' | 'askedAt'
   > {
+  /** The administrator who asks for it on behalf of the customer. */
+  administratorId?: number | null;
   preview?: ShownCost | null;
   expiresAt?: Date | null;
   /** Stores a change that a rule forbids. It is never open. */
@@ -112,14 +116,15 @@ export function subscriptionChangeRepository(db: Sequelize, transaction?: Transa
       try {
         await insert(
           db,
-          `INSERT INTO subscription_changes (public_id, request_id, user_id, licence_id, stream, kind, wanted, preview,
-             state, refusal, open_stream, asked_at, settled_at, expires_at)
-           VALUES (:publicId, :requestId, :userId, :licenceId, :stream, :kind, :wanted, :preview,
-             :state, :refusal, :openStream, :askedAt, :settledAt, :expiresAt)`,
+          `INSERT INTO subscription_changes (public_id, request_id, user_id, administrator_id, licence_id, stream, kind, wanted,
+             preview, state, refusal, open_stream, asked_at, settled_at, expires_at)
+           VALUES (:publicId, :requestId, :userId, :administratorId, :licenceId, :stream, :kind, :wanted,
+             :preview, :state, :refusal, :openStream, :askedAt, :settledAt, :expiresAt)`,
           {
             publicId: change.publicId,
             requestId: change.requestId,
             userId: change.userId,
+            administratorId: change.administratorId ?? null,
             licenceId: change.licenceId,
             stream: change.stream,
             kind: change.kind,

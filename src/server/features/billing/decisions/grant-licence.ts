@@ -16,22 +16,27 @@ export interface GrantLicence {
   by: Actor;
   /** Why the licence is granted; kept in the log for audits. */
   reason: string;
+  /** Identifies the request. The same request grants one licence, however often it arrives. */
+  requestId?: string;
 }
 
 export type GrantedLicence =
   | { status: 'granted'; licenceId: number }
-  | { status: 'refused'; reason: 'no_reason' | 'already_over' | 'not_per_seat' };
+  | { status: 'refused'; reason: 'no_reason' | 'already_over' | 'not_per_seat' | 'request_of_another' };
 
 /** Logs the grant and issues the licence with its key in one transaction. */
 export async function grantLicence(
   deps: Pick<Deps, 'transaction' | 'now'>,
-  { userId, plan, until, seats, by, reason }: GrantLicence,
+  { userId, plan, until, seats, by, reason, requestId }: GrantLicence,
 ): Promise<GrantedLicence> {
   if (isEmpty(reason)) return { status: 'refused', reason: 'no_reason' };
   if (until < dayOf(deps.now())) return { status: 'refused', reason: 'already_over' };
   if (seats !== 1 && !isSoldPerSeat(plan.product)) return { status: 'refused', reason: 'not_per_seat' };
-  const stream = grantStream(randomUUID());
+  const stream = grantStream(requestId ?? randomUUID());
   return deps.transaction(async (bound) => {
+    const known = requestId === undefined ? null : await bound.licences.findByStream(stream);
+    if (known?.userId === userId) return { status: 'granted', licenceId: known.id };
+    if (known) return { status: 'refused', reason: 'request_of_another' };
     await recordDecision(bound, {
       stream,
       event: {

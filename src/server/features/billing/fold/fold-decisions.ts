@@ -1,8 +1,9 @@
 /** Applies decisions and raises flags, in the same way for every kind of stream. */
+import type { FlagKind } from '#shared/billing/flags.ts';
 import { type CalendarDate, latestDay } from '#shared/dates.ts';
 import { type Money, toDecimal } from '#shared/money.ts';
 import type { InternalEvent } from './internal-events.ts';
-import type { FlagKind, FlagProjection, Projection } from './projection.ts';
+import type { FlagProjection, Projection } from './projection.ts';
 
 export interface Decisions {
   isRevoked: boolean;

@@ -8,6 +8,7 @@ import type {
   SubscriptionStatus,
 } from '#server/platform/paddle/facts.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
+import type { FlagKind } from '#shared/billing/flags.ts';
 import type { Frequency, Plan } from '#shared/catalogue/catalogue.ts';
 import type { DatedAmount } from '#shared/dated-amount.ts';
 import type { CalendarDate } from '#shared/dates.ts';
@@ -124,27 +125,6 @@ export interface ReceiptProjection {
   /** Identifies the company and VAT number that were sent with the pay link; null if none were, or it is unknown. */
   billingDetailsId: string | null;
 }
-
-export type FlagKind =
-  | 'dispute'
-  | 'high_risk'
-  | 'partial_refund'
-  | 'missing_at_paddle'
-  | 'second_licence'
-  /** A purchase for an account that had already been deleted here. An operator decides whether to refund it. */
-  | 'paid_after_deletion'
-  /** A purchase for an account that never existed here. */
-  | 'unknown_account'
-  | 'invoice_paid'
-  /** A charge was moved by a whole period or more, and no payment explains the move. */
-  | 'charge_moved'
-  /**
-   * A pause ended and the next charge moved to a later date, but no payment followed. The licence isn't extended by
-   * this.
-   */
-  | 'resumed_unpaid'
-  /** A subscription was bought to continue an ended one, but the licence didn't move to it. */
-  | 'keep_refused';
 
 /** Something that a person has to look into. A flag never ends a licence. */
 export interface FlagProjection {

@@ -16,7 +16,7 @@ export interface HistoryContext {
   /** The owner's account ID; null if the licence has no owner. */
   ownerId: number | null;
   /** The changes that the owner asked for. */
-  changes: readonly Pick<StoredChange, 'kind' | 'state' | 'askedAt'>[];
+  changes: readonly Pick<StoredChange, 'kind' | 'state' | 'askedAt' | 'administratorId'>[];
   /** Returns a plan by its Paddle ID. */
   planOf: (paddlePlanId: number) => NamedPlan;
 }

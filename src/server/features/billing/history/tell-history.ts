@@ -79,11 +79,12 @@ const causeAt =
   (kind: ChangeKind): Cause => {
     // A customer who comes back chooses the plan and the seats anew.
     if (fact.type === 'subscription_linked') return 'customer';
-    const isAsked = changes.some(
+    const asked = changes.find(
       (change) =>
         change.kind === kind &&
         change.state === 'confirmed' &&
         Math.abs(change.askedAt.getTime() - at.getTime()) <= sameActionMs,
     );
-    return isAsked ? 'customer' : 'paddle';
+    if (!asked) return 'paddle';
+    return asked.administratorId === null ? 'customer' : 'operator';
   };

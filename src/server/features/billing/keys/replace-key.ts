@@ -1,6 +1,8 @@
 /** Replaces a licence key on a customer's request, after a leak. */
 import type { Deps } from '#server/deps.ts';
 import { reissueUntil } from '#server/features/billing/decisions/reissue-licence.ts';
+import type { LicenceAction } from '#server/features/billing/decisions/run-licence-action.ts';
+import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import type { Counted, Limit } from '#server/platform/rate-limits/limiter.ts';
 import type { KeyReplacement, ReplaceKey } from '#shared/billing/keys.ts';
@@ -23,16 +25,19 @@ export async function previewReplacement(
   return { keyId, refusal, oldKeysUntil: oldKeysUntil(deps.now()) };
 }
 
-/**
- * Replaces the key that the customer was shown, once. Throws `key_replaced` if it is no longer the current key, for
- * example because the same request arrived twice, and otherwise the reason for refusing. Only replacements that
- * succeed count toward the limit.
- */
-export async function replaceKey(
-  deps: ReplaceDeps,
+interface Replacement {
+  licence: Licence;
+  keyId: number;
+  /** When the old keys stop. */
+  until: Date;
+}
+
+/** Compares what was confirmed with what is true now. Throws the reason if the key can't be replaced. */
+async function readReplacement(
+  deps: OwnLicenceDeps,
   userId: number,
   { licenceId, keyId, oldKeysUntil: shown }: ReplaceKey,
-): Promise<void> {
+): Promise<Replacement> {
   const { licence, keyId: current, refusal } = await findOwnLicence(deps, { licenceId, userId });
   if (refusal) throw forbidden(refusal, licenceId);
   if (current !== keyId) throw new AppError('key_replaced', `key ${keyId} is no longer the current key`);
@@ -40,18 +45,47 @@ export async function replaceKey(
   const until = shown === null ? now : new Date(shown);
   if (shown !== null && !isStillOffered(until, now))
     throw new AppError('key_end_changed', `the old key can't be promised to work until ${shown}`);
+  return { licence, keyId, until };
+}
+
+async function replace(
+  deps: Pick<Deps, 'transaction'>,
+  { licence, keyId, until }: Replacement,
+  decision: Pick<LicenceAction, 'by' | 'reason' | 'source'>,
+): Promise<void> {
+  const outcome = await reissueUntil<NewKeyRefusal | 'not_found'>(deps, {
+    ...{ ...decision, licenceId: licence.id, keyId, oldKeysUntil: until },
+    // Checked again in the transaction, because the licence may have been revoked, claimed or disputed since.
+    forbids: async (now, bound) =>
+      now.userId === licence.userId ? await holdRefusal(bound, now) : 'not_found',
+  });
+  if (outcome.status === 'refused')
+    throw forbidden('licence' in outcome ? outcome.reason : 'not_found', licence.id);
+}
+
+/** Replaces the key that an administrator was shown, once, under the same rules as for the customer. */
+export async function replaceKeyOf(
+  deps: OwnLicenceDeps & Pick<Deps, 'transaction'>,
+  { userId, by, reason }: { userId: number; by: number; reason: string },
+  request: ReplaceKey,
+): Promise<{ oldKeysUntil: Date }> {
+  const replacement = await readReplacement(deps, userId, request);
+  await replace(deps, replacement, { by, reason, source: 'administrator' });
+  return { oldKeysUntil: replacement.until };
+}
+
+/**
+ * Replaces the key that the customer was shown, once. Throws `key_replaced` if it is no longer the current key, for
+ * example because the same request arrived twice, and otherwise the reason for refusing. Only replacements that
+ * succeed count toward the limit.
+ */
+export async function replaceKey(deps: ReplaceDeps, userId: number, request: ReplaceKey): Promise<void> {
+  const replacement = await readReplacement(deps, userId, request);
   const counted: Counted = { name: 'replaced-keys', of: [String(userId)], limit: replacements };
   await deps.limiter.takeOrThrow([counted], 'too many replaced keys');
   try {
-    const outcome = await reissueUntil<NewKeyRefusal | 'not_found'>(deps, {
-      ...{ licenceId, keyId, oldKeysUntil: until, by: userId, source: 'customer' },
-      reason: 'replaced by the customer',
-      // Checked again in the transaction, because the licence may have been revoked, claimed or disputed since.
-      forbids: async (now, bound) =>
-        now.userId === licence.userId ? await holdRefusal(bound, now) : 'not_found',
-    });
-    if (outcome.status === 'refused')
-      throw forbidden('licence' in outcome ? outcome.reason : 'not_found', licenceId);
+    const reason = 'replaced by the customer';
+    await replace(deps, replacement, { by: userId, reason, source: 'customer' });
   } catch (error) {
     // After any other error it isn't known whether the key was replaced, so the attempt counts.
     if (error instanceof AppError) await giveBack(deps, counted);

@@ -43,6 +43,23 @@ export async function composeLicenceBought(deps: BoughtDeps, owed: OutboxMail): 
   return situation?.isOwned ? boughtMail(deps, situation) : null;
 }
 
+/** Returns null if the licence has been revoked or has ended since. */
+export async function composeLicenceGranted(deps: SituationDeps, owed: OutboxMail): Promise<LicenceMail> {
+  const situation = await situationOf(deps, owed);
+  if (!situation?.isOwned || situation.validity.standing === 'ended') return null;
+  const { licence, contact, validity, urls } = situation;
+  const { product } = licence.plan;
+  const { to, name, locale } = contact;
+  return {
+    ...{ to, locale, template: 'licence-granted' },
+    data: {
+      ...{ name, product, url: urls.licence, billingUrl: deps.settings.billingUrls[product] },
+      seats: isSoldPerSeat(product) ? licence.quantity : null,
+      day: validity.worksThrough,
+    },
+  };
+}
+
 /**
  * Returns the e-mail about the licence itself if an account has claimed it in the meantime, and null if the licence has
  * ended.

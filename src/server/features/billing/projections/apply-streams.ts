@@ -7,6 +7,7 @@ import { outcomeOfUnread } from '#server/features/billing/event-log/read-event.t
 import type { Settlement } from '#server/features/billing/event-log/settle-events.repository.ts';
 import type { Owner } from '#server/features/billing/event-log/stream.repository.ts';
 import { missingAccountFlag } from '#server/features/billing/fold/fold-decisions.ts';
+import { settleRefundsByAlerts } from '#server/features/billing/refunds/settle-refunds.ts';
 import { writeEntitlements } from '#server/features/licences/apply-entitlements.ts';
 import { dayOf } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
@@ -56,6 +57,12 @@ export async function applyInside(
       writes.folded.flatMap(({ stream, projection: { subscription } }) =>
         subscription ? [[stream, subscription]] : [],
       ),
+    ),
+  );
+  await settleRefundsByAlerts(
+    deps,
+    writes.folded.flatMap(({ events }) =>
+      events.flatMap(({ meaning }) => (meaning.status === 'facts' ? meaning.facts : [])),
     ),
   );
   await deps.streams.refoldAt(

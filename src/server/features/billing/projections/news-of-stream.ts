@@ -87,6 +87,13 @@ function bought({ stream, owner, isErased, licenceBefore, licenceAfter, news }: 
   return [mail('claim-waiting', `claim_waiting:${stream}`, occurredAt, { stream })];
 }
 
+/** An administrator granted a complimentary licence. */
+function granted({ stream, owner, isErased, licenceBefore, licenceAfter, news }: StreamChange): News[] {
+  const grant = newest(news, 'licence_granted');
+  if (!grant || licenceBefore || !licenceAfter || isErased || owner.userId === null) return [];
+  return [mail('licence-granted', `licence_granted:${stream}`, grant.occurredAt, { stream })];
+}
+
 /** Milliseconds between a change of plan and its payment, which Paddle reports in two alerts. */
 const changeAndPaymentMs = hourMs;
 
@@ -190,7 +197,7 @@ function failed({ projection: { subscription }, facts, news }: StreamChange): Ne
   return [mail(template, key, occurredAt, { event: eventId })];
 }
 
-const kinds = [bought, renewed, changed, cancelled, continued, refunded, reissued, failed] as const;
+const kinds = [bought, granted, renewed, changed, cancelled, continued, refunded, reissued, failed] as const;
 
 /** Returns the e-mails to send. */
 export const newsOf = (change: StreamChange): News[] =>

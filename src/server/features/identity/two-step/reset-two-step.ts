@@ -2,7 +2,7 @@
  * Lets the operator turn off two-step verification for a customer who has lost the second factor and every recovery
  * code. The customer must have proven their identity to the operator.
  */
-import type { Deps } from '#server/deps.ts';
+import type { BoundDeps, Deps } from '#server/deps.ts';
 import { recordByOperator } from '#server/features/identity/security-log/record-security-event.ts';
 import { endTwoStep } from './end-two-step.ts';
 
@@ -13,8 +13,22 @@ export type ResetTwoStep =
 
 /**
  * Turns off two-step verification, deletes its app and recovery codes, and ends all sessions of the account. Passkeys
- * stay. The customer is notified by e-mail and in the security log.
+ * stay. The customer is notified by e-mail and in the security log. Returns null if two-step verification wasn't on.
  */
+export async function resetTwoStepOf(
+  inside: Pick<
+    BoundDeps,
+    'accounts' | 'now' | 'outbox' | 'securityEvents' | 'sessions' | 'twoFactors' | 'verifications'
+  >,
+  userId: number,
+): Promise<{ sessionsEnded: number } | null> {
+  if (!(await endTwoStep(inside, userId))) return null;
+  const sessionsEnded = await inside.sessions.endAll(userId);
+  await recordByOperator(inside, { userId, kind: 'second_factor_reset' });
+  return { sessionsEnded };
+}
+
+/** Does this for the account with the address. */
 export function resetTwoStep(
   deps: Pick<Deps, 'transaction'>,
   { email }: { email: string },
@@ -22,9 +36,7 @@ export function resetTwoStep(
   return deps.transaction(async (inside) => {
     const account = await inside.accounts.findByEmail(email);
     if (!account) return { status: 'unknown_email' };
-    if (!(await endTwoStep(inside, account.id))) return { status: 'no_second_factor' };
-    const sessionsEnded = await inside.sessions.endAll(account.id);
-    await recordByOperator(inside, { userId: account.id, kind: 'second_factor_reset' });
-    return { status: 'done', userId: account.id, sessionsEnded };
+    const reset = await resetTwoStepOf(inside, account.id);
+    return reset ? { status: 'done', userId: account.id, ...reset } : { status: 'no_second_factor' };
   });
 }

@@ -99,7 +99,10 @@ async function licencesOf(
  * calls to Paddle. Each round therefore loads the account again, by ID, because its address may have passed to another
  * customer since. Safe to repeat after a crash at any point: cancellations are final, and the account is removed last.
  */
-export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): Promise<DeletedAccount> {
+export async function deleteAccount(
+  deps: DeleteDeps,
+  { id, by = 'customer' }: { id: number; by?: 'customer' | 'administrator' },
+): Promise<DeletedAccount> {
   let running: readonly ChargedSubscription[] = [];
   /** Streams of the subscriptions that Paddle has ended. */
   const ended = new Set<string>();
@@ -110,7 +113,7 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
   for (let round = 0; round <= maxRounds; round += 1) {
     const erased = await eraseDataSubject(deps, {
       accountId: id,
-      reason: 'asked for by the customer',
+      reason: by === 'customer' ? 'asked for by the customer' : 'decided by an administrator',
       also: (bound, account) => enqueueAccountDeletedMail(bound, account, { cancelled: ended.size }),
     });
     if (erased.status === 'unknown') return { status: 'deleted' };
@@ -121,7 +124,7 @@ export async function deleteAccount(deps: DeleteDeps, { id }: { id: number }): P
       const isToBeLookedAt = unreadable.length + unfolded.length > 0;
       deps.log[isToBeLookedAt ? 'warn' : 'info'](
         { accountId, events, kept, unreadable, unfolded },
-        'a customer has deleted their account',
+        by === 'customer' ? 'a customer has deleted their account' : 'an administrator has erased a customer',
       );
       return { status: 'deleted' };
     }

@@ -35,6 +35,11 @@ export interface ClassicPaddleOptions {
 
 const PayLinkAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
 
+/** Lenient, because an answer that can't be read must not look as if Paddle hadn't been reached. */
+const RefundAnswer = z
+  .object({ refund_request_id: z.coerce.string().max(32).nullable().catch(null) })
+  .catch({ refund_request_id: null });
+
 /**
  * Creates the adapter. Logs an error if alerts can't be verified on this system, but doesn't throw: pings still work,
  * and Paddle retries its alerts for three days.
@@ -115,7 +120,8 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
 
     async refundPayment({ orderId, amount, reason }) {
       const fields = { order_id: orderId, reason, ...(amount ? { amount: toDecimal(amount) } : {}) };
-      await post('/payment/refund', fields, z.unknown());
+      const answer = await post('/payment/refund', fields, RefundAnswer);
+      return answer.refund_request_id;
     },
 
     readAlert(rawBody) {

@@ -11,6 +11,7 @@ import type {
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
 import { latestDay } from '#shared/dates.ts';
+import { toDecimal } from '#shared/money.ts';
 import { addReport, changeTerms } from './next-charge.ts';
 import { isCurrent, mergeBuyer, type Reference, type StreamState } from './stream-state.ts';
 import { type SubscriptionLife, setStatus } from './subscription-life.ts';
@@ -47,6 +48,19 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
   return kind !== 'vat';
 }
 
+/** A payment doesn't reinstate a revoked licence, so a person has to decide about it. */
+function notePaidWhileRevoked(
+  { decisions }: StreamState,
+  { orderId, amount }: Pick<PaymentSucceeded, 'orderId' | 'amount'>,
+  at: Date,
+): void {
+  if (!decisions.isRevoked || amount.minor === 0) return;
+  raise(decisions, {
+    ...{ reference: `paid_while_revoked:${orderId}`, kind: 'paid_while_revoked', orderId, at },
+    detail: `${toDecimal(amount)} ${amount.currency}`,
+  });
+}
+
 /**
  * Returns whether a payment of 0 is for the free days of a subscription that was bought to continue an ended one. Those
  * days belong to an earlier payment.
@@ -66,8 +80,10 @@ export const isFreePayment = (
  * count.
  */
 export function stepPast(state: StreamState, reference: Reference, fact: SubscriptionFact, at: Date): void {
-  if (fact.type === 'subscription_payment_succeeded')
+  if (fact.type === 'subscription_payment_succeeded') {
     addPayment(state.ledger, fact, at, { isFree: isFreePayment(reference, fact) });
+    notePaidWhileRevoked(state, fact, at);
+  }
   if (fact.type === 'subscription_payment_refunded' && refund(state, fact, at)) state.lastEvent = fact.type;
 }
 
@@ -134,6 +150,7 @@ function stepLife(
     }
     case 'subscription_payment_succeeded': {
       addPayment(state.ledger, fact, at, { isFree: isFreePayment(reference, fact) });
+      notePaidWhileRevoked(state, fact, at);
       life.paid = { at, nextBillOn: fact.nextBillOn };
       // A payment whose status is `deleted` was made after the subscription had ended, even if both happened in the
       // same second.

@@ -29,6 +29,14 @@ export interface LicenceMailData {
     /** The page of the product where the key is pasted. */
     billingUrl: string;
   };
+  /** The operator gave the customer a licence. */
+  'licence-granted': AboutLicence & {
+    /** Null if the product isn't sold per seat. */
+    seats: number | null;
+    /** The last day of the licence. */
+    day: CalendarDate;
+    billingUrl: string;
+  };
   /** To the address with which a licence was bought that belongs to no account yet. */
   'claim-waiting': AboutLicence;
   'key-reissued': AboutLicence & {
@@ -83,6 +91,32 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
         action: 'Afficher ma clé de licence',
         note: 'Pour coller la clé dans {product} :',
         reason: boughtReason.fr,
+      }),
+    },
+  },
+  'licence-granted': {
+    links: ({ url, billingUrl }) => [url, billingUrl],
+    places: ({ product, seats, day }, formats) => ({ product, seats: seats ?? 0, day: formats.day(day) }),
+    sample: (appUrl) => ({
+      ...sampleLicence(appUrl),
+      billingUrl,
+      seats: 5,
+      day: CalendarDate.parse('2027-09-17'),
+    }),
+    texts: {
+      en: {
+        subject: 'Your free {product} licence',
+        text: 'We have given you a licence for {product}{seats, plural, =0 {} one { with # seat} other { with # seats}}. It is free of charge and valid until the end of {day}. Your licence key is in the portal: open your licence and copy the key.\n\nThen go to {product} with the second link below, locate the “Licence key” section and paste the key there.',
+        action: 'Show my licence key',
+        note: 'Paste the key in {product}:',
+        reason: 'You’re receiving this e-mail because you were given a licence at {host}.',
+      },
+      fr: typesetFrench({
+        subject: 'Votre licence {product} offerte',
+        text: 'Nous vous offrons une licence {product}{seats, plural, =0 {} one { (# siège)} other { (# sièges)}}. Elle est gratuite et valable jusqu’au {day} inclus. Votre clé de licence se trouve dans l’espace client : ouvrez votre licence et copiez la clé.\n\nEnsuite, ouvrez {product} avec le second lien ci-dessous, repérez la section « Clé de licence » et collez-y la clé.',
+        action: 'Afficher ma clé de licence',
+        note: 'Pour coller la clé dans {product} :',
+        reason: 'Vous recevez cet e-mail parce qu’une licence vous a été offerte sur {host}.',
       }),
     },
   },

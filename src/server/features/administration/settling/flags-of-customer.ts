@@ -1,0 +1,79 @@
+/** Lists the open flags about a customer's purchases, with what can be decided about them. */
+import type { Deps } from '#server/deps.ts';
+import type { Flag } from '#server/features/billing/flag.repository.ts';
+import { orderStream } from '#server/features/billing/streams/stream-names.ts';
+import type { OpenFlag } from '#shared/administration/settling.ts';
+import { AppError } from '#shared/errors.ts';
+
+type FlagDeps = Pick<Deps, 'flags' | 'licences' | 'receipts' | 'streams' | 'subscriptions'>;
+
+/** Returns the open flags, the newest first. Disputes and some refunds are in the streams of orders. */
+async function openFlagsOf(deps: FlagDeps, customerId: number): Promise<Flag[]> {
+  const own = (await deps.streams.listByUser(customerId)).map(({ stream }) => stream);
+  const orders = (await deps.receipts.listByStreams(own)).flatMap(({ orderId }) =>
+    orderId === null ? [] : [orderStream(orderId)],
+  );
+  const flags = await deps.flags.listByStreams([...new Set([...own, ...orders])]);
+  return flags
+    .filter(({ resolvedAt }) => resolvedAt === null)
+    .sort((a, b) => b.raisedAt.getTime() - a.raisedAt.getTime());
+}
+
+/** Throws `not_found` if there is no such open flag about a purchase of the customer. */
+export async function openFlagOf(
+  deps: FlagDeps,
+  { customerId, reference }: { customerId: number; reference: string },
+): Promise<Flag> {
+  const flag = (await openFlagsOf(deps, customerId)).find((each) => each.reference === reference);
+  if (!flag) throw new AppError('not_found', `customer ${customerId} has no open flag ${reference}`);
+  return flag;
+}
+
+/** The two licences of a double payment. Null if there is no such licence, or no subscription to cancel. */
+export interface DoublePayment {
+  first: number | null;
+  second: number | null;
+}
+
+/** Finds what can be cancelled. A flag about two licences is in the stream of the second and names the first. */
+export async function doublePaymentOf(
+  { licences, subscriptions }: Pick<Deps, 'licences' | 'subscriptions'>,
+  { stream, detail }: Pick<Flag, 'stream' | 'detail'>,
+): Promise<DoublePayment> {
+  const streams = [detail, stream];
+  const found = await licences.listByStreams(streams);
+  const paying = await subscriptions.listByStreams(streams);
+  const [first = null, second = null] = streams.map((each) => {
+    const status = paying.get(each)?.status ?? 'deleted';
+    return status === 'deleted' ? null : (found.get(each)?.id ?? null);
+  });
+  return { first, second };
+}
+
+export async function listOpenFlags(deps: FlagDeps, customerId: number): Promise<OpenFlag[]> {
+  const flags = await openFlagsOf(deps, customerId);
+  const licences = await deps.licences.listByStreams(flags.map(({ stream }) => stream));
+  const listed: OpenFlag[] = [];
+  for (const flag of flags) {
+    const { reference, kind, orderId, raisedAt, detail, wantedAt, stream } = flag;
+    const double = kind === 'second_licence' ? await doublePaymentOf(deps, flag) : null;
+    listed.push({
+      ...{ reference, kind, orderId, raisedAt, detail, wantedAt },
+      licenceId: licences.get(stream)?.id ?? null,
+      decisions: double
+        ? [
+            { decision: 'keep_both', cancelsLicenceId: null, isPossible: true },
+            {
+              ...{ decision: 'cancel_first', cancelsLicenceId: double.first },
+              isPossible: double.first !== null,
+            },
+            {
+              ...{ decision: 'cancel_second', cancelsLicenceId: double.second },
+              isPossible: double.second !== null,
+            },
+          ]
+        : [],
+    });
+  }
+  return listed;
+}

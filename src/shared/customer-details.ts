@@ -54,7 +54,7 @@ export const CustomerSubscription = z.object({
 });
 export type CustomerSubscription = z.infer<typeof CustomerSubscription>;
 
-export const CustomerFlag = z.object({
+const CustomerFlag = z.object({
   reference: z.string(),
   stream: z.string(),
   /** Later releases may have other kinds. */
@@ -64,7 +64,6 @@ export const CustomerFlag = z.object({
   raisedAt: z.date(),
   resolvedAt: z.date().nullable(),
 });
-export type CustomerFlag = z.infer<typeof CustomerFlag>;
 
 export const CustomerDetails = z.object({
   account: z.object({
@@ -106,7 +105,7 @@ export const mailsPerPage = 50;
 /** Selects the e-mails to a customer that are older than the one with this ID. */
 export const MailsOfCustomer = CustomerChoice.extend({ before: z.int().positive().optional() });
 
-export const CustomerMail = z.object({
+const CustomerMail = z.object({
   id: z.int(),
   /** The name of the template. */
   template: z.string(),
@@ -122,7 +121,6 @@ export const CustomerMail = z.object({
   /** When it was sent or given up. */
   settledAt: z.date().nullable(),
 });
-export type CustomerMail = z.infer<typeof CustomerMail>;
 
 export const CustomerMailPage = z.object({
   /** Newest first. E-mails that have never been composed are missing, because their recipient is not known yet. */

@@ -2,7 +2,7 @@
 import { comparableAddress } from '#shared/identity/email-address.ts';
 
 /** Maximum length of a word in code points, as in the index. What is longer is found by its beginning. */
-export const maxWordLength = 64;
+const maxWordLength = 64;
 
 /** Maximum number of words of one customer. Names that have more are spam. */
 const maxWords = 40;
@@ -21,7 +21,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 };
 
 /** Returns the text without differences of case, accents and width. */
-export const plainText = (text: string): string =>
+const plainText = (text: string): string =>
   text
     .normalize('NFKD')
     .toLowerCase()

@@ -52,7 +52,7 @@ export const Figure = z.object({
 export type Figure = z.infer<typeof Figure>;
 
 /** What distinguishes a figure from all others. */
-export const figureKey = ({
+const figureKey = ({
   kind,
   day,
   planId,

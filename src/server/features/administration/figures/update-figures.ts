@@ -4,7 +4,6 @@ import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { Versioned } from '#server/features/billing/event-log/figured-streams.repository.ts';
 import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { isPurchase } from '#server/features/billing/streams/stream-names.ts';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { contributionOf, type FiguresContext } from './contribution.ts';
 import { differenceOf, type Figure, startSum } from './figure.ts';
@@ -20,7 +19,7 @@ export type FiguresDeps = Pick<
 >;
 
 /** A stream whose events can't be read. Its stored figures are left as they are. */
-export interface Uncalculated {
+interface Uncalculated {
   stream: string;
   problem: unknown;
 }
@@ -55,10 +54,12 @@ async function calculateAll(
       contributions.set(stream, calculate(deps, stream, logged.get(stream) ?? [], context));
     return { contributions, failures: [] };
   } catch (error) {
-    if (isDatabaseUnreachable(error)) throw error;
     const [stream] = streams;
-    if (stream !== undefined && streams.length === 1)
+    if (stream !== undefined && streams.length === 1) {
+      // Rejects if the database can't be reached. The stream isn't to blame then, and the job fails.
+      await deps.streams.countUnfigured(1);
       return { contributions: new Map(), failures: [{ stream, problem: error }] };
+    }
   }
   const failures: Uncalculated[] = [];
   contributions.clear();

@@ -9,14 +9,15 @@ interface Named {
 }
 
 /**
- * Returns a function that names a plan's billing frequency: "Yearly" or, with `within`, "yearly" for the middle of a
- * sentence. Falls back to the plan's name if this page doesn't know the frequency.
+ * Returns a function that names a plan's billing frequency: "Yearly", for the middle of a sentence (`within`) "yearly".
+ * French names it with its noun, « Formule annuelle », except below the label « Formule » (`labelled`). Falls back to
+ * the plan's name if this page doesn't know the frequency.
  */
-export function useFrequencyName(): (plan: Named, place?: 'within') => string {
+export function useFrequencyName(): (plan: Named, place?: 'within' | 'labelled') => string {
   const t = useTranslations('offers');
   return (plan, place) => {
     const frequency = frequencyOf(plan);
     if (frequency === null) return plan.planName;
-    return t(place === 'within' ? `within.${frequency}` : frequency);
+    return t(place === undefined ? frequency : `${place}.${frequency}`);
   };
 }

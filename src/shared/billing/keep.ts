@@ -3,7 +3,7 @@
  * they are over. A new subscription is bought, and the same licence and key move to it.
  */
 import { z } from 'zod';
-import { Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
+import { CountryCode, Frequency, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
 import { ErrorName } from './error-name.ts';
@@ -37,6 +37,8 @@ export const KeepPreview = z.object({
   frequency: Frequency,
   quantity: z.int(),
   payment: KeepPayment,
+  /** The country whose prices these are. */
+  country: CountryCode,
   /** Charged today, tax included. Exactly 0 for `later`. */
   today: Money,
   /** The payment after that: the first one for `later`, the first renewal for `today`. */

@@ -26,7 +26,8 @@ describe('Keeping a licence', () => {
     const sentence = await within(dialog).findByText(/^You pay nothing today/);
     // One date with one meaning.
     expect(sentence.textContent.match(/12\sDecember 2026/g)).toHaveLength(1);
-    expect(within(dialog).getByText(/^Your plan stays the same: Monthly\. Your licence key/)).toBeVisible();
+    expect(within(dialog).getByText(/^Your plan stays the same: monthly\. Your licence key/)).toBeVisible();
+    expect(within(dialog).getByText(/^This is the price for your country \(United States\)/)).toBeVisible();
     await user.click(within(dialog).getByRole('button', { name: 'Continue to Paddle' }));
     await waitFor(() => expect(goTo).toHaveBeenCalledWith('https://checkout.example.com/pay/1'));
     expect(server.calls.find(({ path }) => path === 'billing.changes.keep.start')?.input).toMatchObject({
@@ -36,7 +37,10 @@ describe('Keeping a licence', () => {
   });
 
   it('shows changed amounts again before the customer leaves', async () => {
-    const charged = { ...keepPreview, payment: 'today' as const, today: usd(900), daysPaidTwice: 19 };
+    const charged = {
+      ...{ ...keepPreview, payment: 'today' as const, today: usd(900), daysPaidTwice: 19 },
+      priceSource: 'plan' as const,
+    };
     const server = fakeServer({
       'accounts.me': () => nora,
       'licences.list': () => [licenceStates.cancelled],
@@ -47,7 +51,9 @@ describe('Keeping a licence', () => {
     await user.click(await screen.findByRole('button', { name: 'Keep my licence' }));
     await user.click(await screen.findByRole('button', { name: 'Continue to Paddle' }));
     expect(await screen.findByText(/The amounts have changed/)).toBeVisible();
-    expect(screen.getByText(/You pay US\$9\.00 today/)).toBeVisible();
+    expect(screen.getByText(/You pay about US\$9\.00 today/)).toBeVisible();
+    // The portal's own prices aren't those of a country.
+    expect(screen.queryByText(/the price for your country/)).not.toBeInTheDocument();
     expect(screen.getByText(/19 days that you’ve already paid for are charged again/)).toBeVisible();
   });
 

@@ -43,7 +43,7 @@ it('French customers read French names and descriptions of plans, with the frequ
   await openPage('/monica', { server, locale: 'fr' });
   expect(await screen.findByRole('radio', { name: /^Formule mensuelle 9,00/ })).toBeVisible();
   expect(
-    screen.getByRole('radio', { name: /^Petite famille Annuelle 90,00.* Pour la maison\.$/ }),
+    screen.getByRole('radio', { name: /^Petite famille Formule annuelle 90,00.* Pour la maison\.$/ }),
   ).toBeVisible();
 });
 

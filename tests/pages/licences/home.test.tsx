@@ -175,6 +175,24 @@ describe('Notices on the home page', () => {
     },
   );
 
+  it.each([
+    ['cancelled', {}, 'Keep my licence', '/monica'],
+    ['a cancelled trial', { lastPaid: null }, 'View plans', '/monica?buy=another'],
+    ['to be paused', { status: 'active', pausesOn: day('2026-12-12') }, 'Undo the pause', '/monica'],
+    ['paused', { status: 'paused' }, 'Resume subscription', '/monica'],
+    ['refunded', { status: 'refunded' }, 'View plans', '/monica?buy=another'],
+    ['complimentary', { status: 'granted' }, 'View plans', '/monica?buy=another'],
+  ] as const)(
+    'lead to the way back of a licence that ends soon and is %s',
+    async (_case, how, action, to) => {
+      const ending = { kind: 'ending', through: day('2026-12-12'), cause: 'cancelled' } as const;
+      await open([{ ...licenceStates.cancelled, ...how, notices: [ending] }]);
+      const [notice] = await notices();
+      const links = within(notice as HTMLElement).getAllByRole('link');
+      expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([[action, to]]);
+    },
+  );
+
   it('are shown in French', async () => {
     await open([licenceStates.grace, { ...endedLicences.unpaid, id: 13 }], 'fr');
     const region = await screen.findByRole('region', { name: 'À traiter' });

@@ -129,12 +129,12 @@ describe('The licence timeline', () => {
 
   it('lays out a healthy licence to scale, without a grace period', () => {
     const line = layoutTimeline(licenceStates.active, day('2026-11-23'));
-    expect(line).toMatchObject({ kind: 'renews', paidTo: 80, openStart: false });
-    // 11 of 30 paid days, which take 80 percent.
-    expect(line.today).toBeCloseTo((11 / 30) * 80, 0);
+    expect(line).toMatchObject({ kind: 'renews', paidTo: 75, openStart: false });
+    // 11 of 30 paid days, which take 75 percent.
+    expect(line.today).toBeCloseTo((11 / 30) * 75, 0);
     expect(line.ticks.map((tick) => tick.day)).toEqual(['2026-11-12', '2026-12-12']);
     const yearly = layoutTimeline(licenceStates.yearly, day('2026-11-23'));
-    expect(yearly.today).toBeCloseTo((175 / 365) * 80, 0);
+    expect(yearly.today).toBeCloseTo((175 / 365) * 75, 0);
   });
 
   it('puts today in the grace period when overdue, and no renewal after a cancellation', () => {

@@ -69,5 +69,6 @@ export const keepPreview: KeepPreview = {
   paidThrough: day('2026-12-12'),
   daysPaidTwice: 0,
   canChoosePlan: false,
+  country: 'US',
   linkExpiresOn: day('2026-11-23'),
 };

@@ -44,6 +44,7 @@ interface OfferCardProps {
 
 export function OfferCard({ product, list, start, another }: OfferCardProps) {
   const t = useTranslations('offers');
+  const { country: countryName } = useFormats();
   const perSeat = isSoldPerSeat(product);
   const [planId, setPlanId] = useState(start.planId);
   const [typedSeats, setTypedSeats] = useState(String(start.seats ?? 1));
@@ -144,6 +145,10 @@ export function OfferCard({ product, list, start, another }: OfferCardProps) {
             <p className="sm q">{t('chooseForTotal')}</p>
           )}
         </div>
+        {/* Where the prices are the plans' own, a message above says that Paddle's may differ. */}
+        {list.priceSource === 'paddle' && (
+          <p className="sm q">{t('priceCountry', { country: countryName(list.country) })}</p>
+        )}
         <SecurePayment />
         {isLicensed ? (
           <Alert

@@ -73,22 +73,17 @@ function PlanPrice({ list, offer, quantity }: { list: OfferList; offer: Offer; q
   const { plan, unitPrice } = offer;
   const { aSeat, aPeriod } = priceWordsOf(plan);
   const perSeat = isSoldPerSeat(plan.product);
-  if (quantity === null) {
-    return (
-      <span>
-        <span className="price">{money(unitPrice)}</span> <span className="q sm">{aSeat && t(aSeat)}</span>
-      </span>
-    );
-  }
-  const { total, saving } = quote(offer, quantity, list);
+  const { total, saving } = quote(offer, quantity ?? 1, list);
+  const isOfSeveral = perSeat && quantity !== null && quantity > 1;
+  const period = perSeat && !isOfSeveral ? aSeat : aPeriod;
   const notes = [
-    perSeat && t('offers.seatsAt', { count: quantity, price: money(unitPrice) }),
-    saving && t('offers.less', { amount: money(saving) }),
+    isOfSeveral && `${money(unitPrice)} ${aSeat ? t(aSeat) : ''}`.trim(),
+    quantity !== null && saving && t('offers.less', { amount: money(saving) }),
   ].filter((note) => typeof note === 'string');
   return (
     <>
       <span>
-        <span className="price">{money(total)}</span> <span className="q sm">{aPeriod && t(aPeriod)}</span>
+        <span className="price">{money(total)}</span> <span className="q sm">{period && t(period)}</span>
       </span>
       <span className="sm q">{notes.join(', ')}</span>
     </>

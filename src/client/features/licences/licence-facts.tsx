@@ -17,7 +17,7 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
     <dl className={classes.facts}>
       <div>
         <dt>{t('licence.plan')}</dt>
-        <dd>{frequencyName(licence)}</dd>
+        <dd>{frequencyName(licence, 'labelled')}</dd>
       </div>
       {isSoldPerSeat(licence.product) && (
         <div>

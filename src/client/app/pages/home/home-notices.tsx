@@ -5,9 +5,10 @@ import { PlansButton } from '#client/app/pages/plans-button.tsx';
 import { TwoPayments } from '#client/app/pages/two-payments.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { isKnownNotice, NoticeAlert } from '#client/features/licences/notices/notice-alert.tsx';
+import { wayBackOf } from '#client/features/licences/state/way-back.ts';
 import { LinkButton } from '#client/ui/link-button.tsx';
-import { isCancelledTrial, type LicenceView } from '#shared/licences/licences.ts';
-import { byUrgency, type LicenceNotice } from '#shared/licences/notices.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
+import { byUrgency } from '#shared/licences/notices.ts';
 import { productPath } from '#shared/pages.ts';
 
 export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) {
@@ -31,7 +32,7 @@ export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) 
                 licence={licence}
                 notice={notice}
                 name={isOneOfSeveral(licence) ? nameOf(licence) : null}
-                whenEnding={notice.kind === 'ending' && <WhenEnding licence={licence} cause={notice.cause} />}
+                whenEnding={<WhenEnding licence={licence} />}
               />
             )}
           </li>
@@ -41,22 +42,10 @@ export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) 
   );
 }
 
-interface WhenEndingProps {
-  licence: LicenceView;
-  cause: Extract<LicenceNotice, { kind: 'ending' }>['cause'];
-}
-
 /** Leads to the page of the product, where the notice has a button for the same action. */
-function WhenEnding({ licence, cause }: WhenEndingProps): ReactNode {
+function WhenEnding({ licence }: { licence: LicenceView }): ReactNode {
   const t = useTranslations();
-  const { product, pausesOn } = licence;
-  if (isCancelledTrial(licence)) return <PlansButton product={product} />;
-  const resume = pausesOn === null ? 'changes.resume' : 'changes.undoPause';
-  const words = {
-    cancelled: 'changes.keep',
-    paused: resume,
-    refunded: 'home.plans',
-    fixed: 'home.plans',
-  } as const;
-  return <LinkButton to={productPath[product]}>{t(words[cause])}</LinkButton>;
+  const way = wayBackOf(licence);
+  if (way === null || way.change === 'buy') return <PlansButton product={licence.product} />;
+  return <LinkButton to={productPath[licence.product]}>{t(way.name)}</LinkButton>;
 }

@@ -39,7 +39,8 @@ export function KeepQuestion({ licenceId, onClose }: KeepQuestionProps) {
 
 function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => void }) {
   const t = useTranslations('changes');
-  const { day, money } = useFormats();
+  const tOffers = useTranslations('offers');
+  const { country, day, money } = useFormats();
   const frequencyName = useFrequencyName();
   /** The terms at the time of the last attempt, if they had changed. */
   const [changed, setChanged] = useState<KeepPreview | null>(null);
@@ -64,7 +65,7 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
     );
   }
   const { payment, today, next, priceSource, daysPaidTwice, quantity } = preview;
-  const name = frequencyName(preview);
+  const name = frequencyName(preview, 'within');
   const same = isSoldPerSeat(preview.product)
     ? t('keepSame', { plan: t('planSeats', { plan: name, count: quantity }) })
     : t('keepSamePlan', { plan: name });
@@ -89,6 +90,9 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
       <p className="sm q">
         {t('keepPrice')} {t('keepLink')}
       </p>
+      {priceSource === 'paddle' && (
+        <p className="sm q">{tOffers('priceCountry', { country: country(preview.country) })}</p>
+      )}
       {start.error && <ActionFailure error={start.error} money />}
       <p className="sr" role="status">
         {isLeaving && t('opening')}

@@ -25,8 +25,8 @@ export interface TimelineLayout {
   ticks: readonly Tick[];
 }
 
-/** Share of the width that shows the beginning of the renewed period. */
-const renewalShare = 0.2;
+/** Share of the width that shows the beginning of the renewed period. Its label fits in on a phone. */
+const renewalShare = 0.25;
 /** Percent of the width that a date and its neighbour need on a phone. */
 const labelShare = 35;
 

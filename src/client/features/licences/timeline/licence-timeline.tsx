@@ -29,7 +29,11 @@ export function LicenceTimeline({ licence, today }: { licence: LicenceView; toda
         data-open={openStart || undefined}
         data-whole={kind === 'ends' || undefined}
       />
-      {kind === 'renews' && <span className={classes.next} style={rest} />}
+      {kind === 'renews' && (
+        <span className={classes.next} style={rest}>
+          {t(licence.status === 'trialing' ? 'firstPayment' : 'renews')}
+        </span>
+      )}
       {kind === 'overdue' && <span className={classes.grace} style={rest} />}
       <span className={classes.now} style={{ left: percent(layout.today) }} />
       <Axis ticks={layout.ticks} />

@@ -25,6 +25,7 @@ export const changeSteps = {
   mail: 'We’ll confirm this by e-mail.',
   newKey: 'Your key keeps working. To put the new details in it, choose “{update}” below the key.',
   changeMind: 'If you change your mind before then, choose “{keep}”.',
+  changeMindBuy: 'If you change your mind, you can buy a plan with “{plans}”.',
   pausedAfter: 'Your licence stays valid until the end of {day}. After that, your key stops working.',
   pauseEnds: 'Nothing is charged until you resume. You can undo the pause before it begins.',
   afterPayment: 'Possible after your next payment, on {day}',

@@ -107,6 +107,8 @@ export const notice = {
 
 export const line = {
   today: 'Today',
+  renews: 'Renews',
+  firstPayment: 'Then paid',
   sayPaid: 'Paid until the end of {day}.',
   sayTrial: 'The trial runs until the end of {day}.',
   sayGranted: 'Complimentary until the end of {day}.',

@@ -3,7 +3,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const changeSteps: Translation['changeSteps'] = {
   confirmSeats: 'Passer à {count, plural, one {# siège} other {# sièges}} ?',
-  confirmPlan: 'Nouvelle formule : {plan}',
+  confirmPlan: 'Votre choix : {plan}',
   method: 'Moyen de paiement : {method}',
   methodOnFile: 'Paddle débite le moyen de paiement enregistré.',
   seatsReason:
@@ -12,7 +12,7 @@ export const changeSteps: Translation['changeSteps'] = {
   unknown: 'En attente de la réponse de Paddle',
   refused: 'Rien n’a changé',
   seatsDone: 'Vous avez désormais {count, plural, one {# siège} other {# sièges}}',
-  planDone: 'Votre formule est désormais : {plan}',
+  planDone: 'Changement effectué : {plan}',
   cancelDone: 'Votre abonnement est résilié',
   pauseDone: 'Votre abonnement va être mis en pause',
   resumeDone: 'Votre abonnement a repris',
@@ -29,6 +29,7 @@ export const changeSteps: Translation['changeSteps'] = {
   newKey:
     'Votre clé fonctionne toujours. Pour y inscrire les nouvelles informations, choisissez « {update} » sous la clé.',
   changeMind: 'Si vous changez d’avis d’ici là, choisissez « {keep} ».',
+  changeMindBuy: 'Si vous changez d’avis, vous pouvez acheter une formule avec « {plans} ».',
   pausedAfter: 'Votre licence reste valable jusqu’au {day} inclus. Ensuite, votre clé ne fonctionne plus.',
   pauseEnds:
     'Rien n’est débité tant que vous ne reprenez pas l’abonnement. Vous pouvez annuler la pause avant qu’elle ne commence.',

@@ -95,8 +95,8 @@ export const changes: Translation['changes'] = {
   keepToday: 'Vous payez {amount} aujourd’hui, puis de nouveau le même montant le {next}, sauf résiliation.',
   keepTwice:
     '{days, plural, one {# jour déjà payé est facturé} other {# jours déjà payés sont facturés}} une seconde fois, car Paddle ne peut pas commencer un abonnement sans débit.',
-  keepSamePlan: 'Votre formule reste la même : {plan}.',
-  keepSame: 'La formule et le nombre de sièges restent les mêmes : {plan}.',
+  keepSamePlan: 'Vous conservez : {plan}.',
+  keepSame: 'Vous conservez : {plan}.',
   keepPrice: 'Ce prix ne tient compte ni des remises de votre abonnement précédent, ni d’un numéro de TVA.',
   keepLink:
     'Vous confirmez votre moyen de paiement sur le site de Paddle. Le lien est valable jusqu’à la fin de la journée (UTC).',

@@ -116,6 +116,8 @@ export const notice: Translation['notice'] = {
 
 export const line: Translation['line'] = {
   today: 'Aujourd’hui',
+  renews: 'Renouvelée',
+  firstPayment: 'Puis payante',
   sayPaid: 'Payée jusqu’au {day} inclus.',
   sayTrial: 'En période d’essai jusqu’au {day} inclus.',
   sayGranted: 'Offerte jusqu’au {day} inclus.',

@@ -82,6 +82,7 @@ export async function findKeepOffer(
     frequency: plan.frequency,
     quantity,
     payment: isFree ? 'later' : 'today',
+    country: asked.country,
     today: isFree ? multiply(amount, 0) : amount,
     next: { amount, on: isFree ? (paidThrough ?? renewal) : renewal },
     priceSource,

@@ -131,6 +131,7 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await press(button('pauseSubmit'));
         await expect(step('pauseDone')).toBeVisible();
         await press(button('close'));
+        await expect(customer.note('pausing')).toBeFocused();
         await expectAccessible();
         await open('undoPause');
         await expect(button('confirm')).toBeVisible();
@@ -150,8 +151,11 @@ for (const locale of isEveryCase ? (['en', 'fr'] as const) : [])
         await press(button('cancelSubmit'));
         await expect(step('cancelDone')).toBeVisible();
         await press(button('close'));
-        // The button that opened the dialog is gone. The keyboard goes on beside it.
-        await expect(customer.action('keep')).toBeFocused();
+        // The button that opened the dialog is gone. The keyboard goes on where the page says what has happened.
+        await expect(customer.note('ending')).toBeFocused();
+        await expect(customer.note('ending')).toBeInViewport();
+        await page.keyboard.press('Tab');
+        await expect(customer.note('ending').getByRole('button', { name: words('keep') })).toBeFocused();
         await expectAccessible();
         await open('keep');
         await expect(dialog.getByText(words('keepLater'))).toBeVisible();

@@ -16,6 +16,8 @@ const beginningOf = (sentence: string): RegExp => {
 export type Sentence = keyof Awaited<ReturnType<typeof messagesIn>>['changes'];
 export type Title = keyof Awaited<ReturnType<typeof messagesIn>>['changeSteps'];
 
+export type Note = keyof Awaited<ReturnType<typeof messagesIn>>['notice'];
+
 export interface Subscriber {
   page: Page;
   subscriptionId: number;
@@ -24,6 +26,8 @@ export interface Subscriber {
   /** The button on the page that opens a dialog. */
   action(sentence: Sentence): Locator;
   dialog: Locator;
+  /** What the page says about a licence that ends or is paused. */
+  note(sentence: Note): Locator;
   /** The dialog with the title of a step. */
   step(title: Title): Locator;
   /** A button in the dialog. */
@@ -66,7 +70,7 @@ export async function subscriber(
   const { paddlePlanId: planId, product } = seedPlans[plan];
   const subscriptionId = twin.subscribe({ planId, email, passthrough: '', country: 'US', quantity });
   await twin.drain();
-  const { changes, changeSteps } = await messagesIn(locale);
+  const { changes, changeSteps, notice } = await messagesIn(locale);
   const words = (sentence: Sentence) => beginningOf(changes[sentence]);
   const dialog = page.getByRole('dialog');
   // The last one, because a notice at the top of the page may have the same button.
@@ -108,6 +112,8 @@ export async function subscriber(
   await expect(page.locator('html')).toHaveAttribute('lang', locale);
   return {
     ...{ page, subscriptionId, words, action, dialog, tabTo, press },
+    note: (sentence) =>
+      page.getByRole('main').locator('[tabindex="-1"]', { hasText: beginningOf(notice[sentence]) }),
     step: (title) => page.getByRole('dialog', { name: beginningOf(changeSteps[title]) }),
     // The last one, because the icon that closes every dialog comes first and may have the same name.
     button: (sentence) => dialog.getByRole('button', { name: words(sentence) }).last(),

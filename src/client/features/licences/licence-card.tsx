@@ -9,6 +9,7 @@ import { UpdatedKey } from './key/updated-key.tsx';
 import { UseIt } from './key/use-it.tsx';
 import { LicenceFacts } from './licence-facts.tsx';
 import { stateWordOf, useStateSentence } from './state/licence-state.ts';
+import { sentenceAnchor } from './state/state-anchors.ts';
 import { StateBadge } from './state/state-badge.tsx';
 import { LicenceTimeline } from './timeline/licence-timeline.tsx';
 
@@ -57,7 +58,9 @@ export function LicenceCard({ licence, today, name, url }: LicenceCardProps) {
       )}
       <div className="sec stack">
         <h3 className="sr">{t('licence.dates')}</h3>
-        <p>{sentence(licence)}</p>
+        <p id={sentenceAnchor(licence)} tabIndex={-1}>
+          {sentence(licence)}
+        </p>
         <LicenceTimeline licence={licence} today={today} />
         <LicenceFacts licence={licence} />
       </div>

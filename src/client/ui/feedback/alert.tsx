@@ -24,11 +24,19 @@ interface NoticeProps {
    * read where it is in the document.
    */
   role?: 'alert' | 'status';
+  /** ID of the message, if the focus may be moved to it. */
+  anchor?: string | undefined;
 }
 
-export function Alert({ tone = 'info', children, action, role }: NoticeProps) {
+export function Alert({ tone = 'info', children, action, role, anchor }: NoticeProps) {
   return (
-    <div className={classes.notice} data-tone={tone} role={role}>
+    <div
+      className={classes.notice}
+      data-tone={tone}
+      role={role}
+      id={anchor}
+      tabIndex={anchor === undefined ? undefined : -1}
+    >
       <Icon name={icons[tone]} />
       <div>{children}</div>
       {action && <div className={classes.action}>{action}</div>}

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { trpc } from '#client/api/trpc.ts';
 import type { ProductSearch } from '#client/app/search-params.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { ChangeDialogs } from '#client/features/billing/changes/change-dialogs.tsx';
 import { ComeBack } from '#client/features/billing/changes/come-back.tsx';
 import { KeptNotice } from '#client/features/billing/changes/kept-notice.tsx';
 import { ManageSubscription } from '#client/features/billing/changes/manage-subscription.tsx';
@@ -17,6 +18,7 @@ import { EarlierLicences } from '#client/features/licences/earlier-licences.tsx'
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
 import { EndedNotice } from '#client/features/licences/notices/ended-notice.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
+import { noteAnchor, sentenceAnchor } from '#client/features/licences/state/state-anchors.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { newLicences } from '#shared/billing/checkout-return.ts';
@@ -52,12 +54,14 @@ function ProductPage({ product, search }: ProductPageProps) {
   );
   return (
     <Reauthentication>
-      <div data-product={product} className="stack g5">
-        {!licences.data && <NoLicenceHead product={product} ended={undefined} isKnown={false} />}
-        <QueryBoundary query={licences} height="26rem">
-          {(list) => <Ready product={product} licences={list} search={search} />}
-        </QueryBoundary>
-      </div>
+      <ChangeDialogs placesOf={(licence) => [noteAnchor(licence), sentenceAnchor(licence)]}>
+        <div data-product={product} className="stack g5">
+          {!licences.data && <NoLicenceHead product={product} ended={undefined} isKnown={false} />}
+          <QueryBoundary query={licences} height="26rem">
+            {(list) => <Ready product={product} licences={list} search={search} />}
+          </QueryBoundary>
+        </div>
+      </ChangeDialogs>
     </Reauthentication>
   );
 }

@@ -3,21 +3,21 @@
  * loaded, Paddle's own pages are offered.
  */
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { Icon, type IconName } from '#client/ui/icon.tsx';
-import type { ChangeKind, ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
+import type { ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
 import { isCancelledTrial, isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
 import { productPath } from '#shared/pages.ts';
 import { CardNote } from './card/card-note.tsx';
+import { useChangeDialogs } from './change-dialogs.tsx';
 import { Outcome } from './confirmation/outcome.tsx';
 import { useProgress } from './confirmation/use-progress.ts';
 import classes from './manage-subscription.module.css';
-import { QuestionDialog } from './question-dialog.tsx';
 
 export function ManageSubscription({ licence }: { licence: LicenceView }) {
   const t = useTranslations();
@@ -27,9 +27,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
   // A refunded licence may still be charged: Paddle has then sent its pages for it.
   const isCharged = isOpenAtPaddle(licence) || licence.cardPage !== null || licence.cancelPage !== null;
   const options = trpc.billing.changes.options.useQuery({ licenceId: licence.id }, { enabled: isCharged });
-  const [question, setQuestion] = useState<ChangeKind | null>(null);
-  const menu = useRef<HTMLUListElement>(null);
-  const opener = useRef<Element>(null);
+  const { question, ask } = useChangeDialogs();
   const isOver = licence.status === 'cancelled';
   const isTrial = isCancelledTrial(licence);
   // What was known before the cancellation no longer matters: the licence can only be kept, or a plan be bought.
@@ -37,8 +35,8 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
   return (
     <section className="card">
       <h2 className="sr">{t('manage.heading')}</h2>
-      {question === null && options.data?.open && <OpenChange begun={options.data.open} />}
-      <ul className={classes.menu} ref={menu}>
+      {question?.licence.id !== licence.id && options.data?.open && <OpenChange begun={options.data.open} />}
+      <ul className={classes.menu}>
         {isTrial && (
           <li>
             <Link to={productPath[licence.product]} search={{ buy: 'another' }}>
@@ -51,7 +49,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             icon="check"
             name={t('changes.keep')}
             note={t('changes.keepNote')}
-            onClick={() => ask('keep')}
+            onClick={() => ask('keep', licence)}
           />
         )}
         {known?.isPerSeat && (
@@ -60,16 +58,16 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             name={t('changes.seats')}
             note={t('changes.seatsNote', { count: known.quantity })}
             whyNot={whyNot(known.forbids.seats)}
-            onClick={() => ask('seats')}
+            onClick={() => ask('seats', licence)}
           />
         )}
         {known?.plans.some(({ forbids }) => forbids === null) && (
           <Action
             icon="receipt"
             name={t('changes.plan')}
-            note={t('changes.planNote', { plan: frequencyName(known) })}
+            note={t('changes.planNote', { plan: frequencyName(known, 'within') })}
             whyNot={whyNot(known.forbids.plan)}
-            onClick={() => ask('plan')}
+            onClick={() => ask('plan', licence)}
           />
         )}
         {licence.cardPage && (
@@ -95,7 +93,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             name={t(licence.pausesOn === null ? 'changes.resume' : 'changes.undoPause')}
             note={t(licence.pausesOn === null ? 'changes.resumeNote' : 'changes.undoPauseNote')}
             whyNot={whyNot(known.forbids.resume)}
-            onClick={() => ask('resume')}
+            onClick={() => ask('resume', licence)}
           />
         )}
         {known?.canBePaused && known.forbids.resume !== null && known.pausesOn === null && (
@@ -104,7 +102,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             name={t('changes.pause')}
             note={t('changes.pauseNote', { day: day(known.paidThrough) })}
             whyNot={whyNot(known.forbids.pause)}
-            onClick={() => ask('pause')}
+            onClick={() => ask('pause', licence)}
           />
         )}
         {known?.forbids.cancel === null && (
@@ -112,7 +110,7 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
             icon="minusCircle"
             name={t('changes.cancel')}
             note={cancelNote()}
-            onClick={() => ask('cancel')}
+            onClick={() => ask('cancel', licence)}
           />
         )}
         {!known && !options.isLoading && licence.cancelPage && (
@@ -123,19 +121,9 @@ export function ManageSubscription({ licence }: { licence: LicenceView }) {
           </li>
         )}
       </ul>
-      <QuestionDialog question={question} licence={licence} options={known} onClose={close} />
     </section>
   );
 
-  function ask(kind: ChangeKind): void {
-    opener.current = document.activeElement;
-    setQuestion(kind);
-  }
-  /** The dialog returns the focus to the button that opened it. If that is gone, the first action gets the focus. */
-  function close(): void {
-    setQuestion(null);
-    if (!opener.current?.isConnected) menu.current?.querySelector('button')?.focus();
-  }
   /** Says why a change is forbidden at the moment, or from when it is possible. */
   function whyNot(code: ChangeOptions['forbids']['seats']): string | null {
     if (code === null) return null;

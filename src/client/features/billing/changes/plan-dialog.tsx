@@ -8,15 +8,17 @@ import { priceWordsOf } from '#client/i18n/price-words.ts';
 import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeOptions, PlanChoice } from '#shared/billing/changes.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { ConfirmChange } from './confirmation/confirm-change.tsx';
 import classes from './plan-dialog.module.css';
 
 interface PlanQuestionProps {
+  licence: LicenceView;
   options: ChangeOptions;
   onClose: () => void;
 }
 
-export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
+export function PlanQuestion({ licence, options, onClose }: PlanQuestionProps) {
   const t = useTranslations('changes');
   const plans = options.plans.filter(({ forbids }) => forbids === null);
   // A single plan isn't a choice, so its cost is shown at once.
@@ -26,7 +28,7 @@ export function PlanQuestion({ options, onClose }: PlanQuestionProps) {
   if (isChosen && planId !== undefined) {
     return (
       <ConfirmChange
-        licenceId={options.licenceId}
+        licence={licence}
         change={{ kind: 'plan', planId }}
         onClose={onClose}
         {...(only ? {} : { onBack: () => setIsChosen(false) })}

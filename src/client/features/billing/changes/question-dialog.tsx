@@ -1,13 +1,16 @@
 /** The dialog in which a customer decides about a change of a subscription. */
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
-import type { ChangeKind, ChangeOptions } from '#shared/billing/changes.ts';
+import type { ChangeKind } from '#shared/billing/changes.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { ConfirmChange } from './confirmation/confirm-change.tsx';
 import { KeepQuestion } from './keep-dialog.tsx';
 import { PlanQuestion } from './plan-dialog.tsx';
 import { SeatsQuestion } from './seats-dialog.tsx';
+
+/** The changes that customers can ask for. `come_back` is `keep` after the licence has ended. */
+export type Asked = ChangeKind | 'come_back';
 
 const titles = {
   seats: 'changes.seatsTitle',
@@ -16,58 +19,47 @@ const titles = {
   pause: 'changes.pauseTitle',
   resume: 'changes.resumeTitle',
   keep: 'changes.keepTitle',
-} as const satisfies Record<ChangeKind, string>;
+  come_back: 'changes.comeBackTitle',
+} as const satisfies Record<Asked, string>;
 
 interface QuestionDialogProps {
-  /** Null while the dialog is closed. */
-  question: ChangeKind | null;
-  licence: Pick<LicenceView, 'id' | 'product' | 'pausesOn'>;
-  /** Needed for seats and plan only. */
-  options?: ChangeOptions | undefined;
+  /** Both are null while the dialog is closed. */
+  asked: Asked | null;
+  licence: LicenceView | null;
   onClose: () => void;
 }
 
-export function QuestionDialog({ question, licence, options, onClose }: QuestionDialogProps) {
+export function QuestionDialog({ asked, licence, onClose }: QuestionDialogProps) {
   const t = useTranslations();
   return (
-    <Dialog
-      opened={question !== null}
-      onClose={onClose}
-      title={question === null ? '' : titleOf(question)}
-      product={licence.product}
-    >
-      {question !== null && (
-        <Asked question={question} licence={licence} options={options} onClose={onClose} />
-      )}
+    <Dialog opened={asked !== null} onClose={onClose} title={title()} product={licence?.product}>
+      {asked !== null && licence !== null && <Question asked={asked} licence={licence} onClose={onClose} />}
     </Dialog>
   );
 
-  function titleOf(asked: ChangeKind): string {
+  function title(): string {
+    if (asked === null || licence === null) return '';
     const isUndone = asked === 'resume' && licence.pausesOn !== null;
     return t(isUndone ? 'changes.undoPauseTitle' : titles[asked], { product: licence.product });
   }
 }
 
-interface AskedProps {
-  question: ChangeKind;
-  licence: QuestionDialogProps['licence'];
-  options: ChangeOptions | undefined;
+interface QuestionProps {
+  asked: Asked;
+  licence: LicenceView;
   onClose: () => void;
 }
 
-function Asked({ question, licence: { id: licenceId, pausesOn }, options, onClose }: AskedProps) {
+function Question({ asked, licence, onClose }: QuestionProps) {
   const t = useTranslations('changes');
-  // As it was when the dialog was opened: afterwards, no pause is planned.
-  const [isUndone] = useState(pausesOn !== null);
-  switch (question) {
+  switch (asked) {
     case 'seats':
-      return options && <SeatsQuestion options={options} onClose={onClose} />;
     case 'plan':
-      return options && <PlanQuestion options={options} onClose={onClose} />;
+      return <WithOptions asked={asked} licence={licence} onClose={onClose} />;
     case 'cancel':
       return (
         <ConfirmChange
-          licenceId={licenceId}
+          licence={licence}
           change={{ kind: 'cancel' }}
           submit={t('cancelSubmit')}
           stay={t('cancelStay')}
@@ -75,24 +67,26 @@ function Asked({ question, licence: { id: licenceId, pausesOn }, options, onClos
         />
       );
     case 'keep':
-      return <KeepQuestion licenceId={licenceId} onClose={onClose} />;
+    case 'come_back':
+      return <KeepQuestion licenceId={licence.id} onClose={onClose} />;
     case 'pause':
       return (
         <ConfirmChange
-          licenceId={licenceId}
+          licence={licence}
           change={{ kind: 'pause' }}
           submit={t('pauseSubmit')}
           onClose={onClose}
         />
       );
     case 'resume':
-      return (
-        <ConfirmChange
-          licenceId={licenceId}
-          change={{ kind: 'resume' }}
-          isUndone={isUndone}
-          onClose={onClose}
-        />
-      );
+      return <ConfirmChange licence={licence} change={{ kind: 'resume' }} onClose={onClose} />;
   }
+}
+
+/** The button that opens the dialog is shown only once the possible changes are known. */
+function WithOptions({ asked, licence, onClose }: QuestionProps & { asked: 'seats' | 'plan' }) {
+  const { data: options } = trpc.billing.changes.options.useQuery({ licenceId: licence.id });
+  if (!options) return null;
+  const QuestionOf = asked === 'seats' ? SeatsQuestion : PlanQuestion;
+  return <QuestionOf licence={licence} options={options} onClose={onClose} />;
 }

@@ -13,6 +13,7 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeOptions } from '#shared/billing/changes.ts';
 import { maxSeats, Seats } from '#shared/catalogue/catalogue.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { ConfirmChange } from './confirmation/confirm-change.tsx';
 
 /** Error codes that another number of seats can avoid. */
@@ -27,11 +28,12 @@ const typedSeats = (present: number) =>
   });
 
 interface SeatsQuestionProps {
+  licence: LicenceView;
   options: ChangeOptions;
   onClose: () => void;
 }
 
-export function SeatsQuestion({ options, onClose }: SeatsQuestionProps) {
+export function SeatsQuestion({ licence, options, onClose }: SeatsQuestionProps) {
   const t = useTranslations();
   const { number } = useFormats();
   const [quantity, setQuantity] = useState<number | null>(null);
@@ -62,7 +64,7 @@ export function SeatsQuestion({ options, onClose }: SeatsQuestionProps) {
   if (quantity !== null) {
     return (
       <ConfirmChange
-        licenceId={options.licenceId}
+        licence={licence}
         change={{ kind: 'seats', quantity }}
         onClose={onClose}
         onBack={() => setQuantity(null)}

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { keyAnchor } from '#client/features/licences/key/key-anchor.ts';
 import { useOldKeys } from '#client/features/licences/key/use-old-keys.ts';
+import { noteAnchor } from '#client/features/licences/state/state-anchors.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Alert, type AlertTone } from '#client/ui/feedback/alert.tsx';
@@ -45,7 +46,12 @@ export function NoticeAlert({ licence, notice, name, whenEnding, beside }: Notic
   if (!isKnownNotice(notice)) return null;
   // Not `alert`: the notice may be there when the page opens, and needn't interrupt.
   return (
-    <Alert tone={tones[notice.kind]} role="status" action={actions()}>
+    <Alert
+      tone={tones[notice.kind]}
+      role="status"
+      action={actions()}
+      anchor={notice.kind === 'ending' ? noteAnchor(licence) : undefined}
+    >
       {name !== null && notice.kind !== 'two_payments' && <p className="m">{name}</p>}
       {sentence(licence, notice, name)}
     </Alert>

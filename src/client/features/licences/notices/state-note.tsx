@@ -3,6 +3,7 @@
  */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { noteAnchor } from '#client/features/licences/state/state-anchors.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
@@ -35,5 +36,9 @@ interface StateNoteProps {
 export function StateNote({ licence, action }: StateNoteProps) {
   const note = useStateNote()(licence);
   if (note === null || licence.notices.some(({ kind }) => describing.has(kind))) return null;
-  return <Alert action={action}>{note}</Alert>;
+  return (
+    <Alert action={action} anchor={noteAnchor(licence)}>
+      {note}
+    </Alert>
+  );
 }

@@ -4,17 +4,20 @@ import { useToday } from '#client/api/use-today.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { ChangePreview } from '#shared/billing/changes.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { isInKey, useTermsWords } from './use-terms-words.ts';
 
 interface ChangeResultProps {
+  /** The licence before the change. */
+  licence: LicenceView;
   /** The preview that the customer confirmed. */
   preview: ChangePreview;
   /** Whether the licence shows the change already. */
   isVisible: boolean;
 }
 
-export function ChangeResult({ preview, isVisible }: ChangeResultProps) {
-  const sentences = useResult()(preview);
+export function ChangeResult({ licence, preview, isVisible }: ChangeResultProps) {
+  const sentences = useResult(licence)(preview);
   const t = useTranslations('changes');
   return (
     <Alert tone="ok" role="status">
@@ -27,7 +30,7 @@ export function ChangeResult({ preview, isVisible }: ChangeResultProps) {
   );
 }
 
-function useResult(): (preview: ChangePreview) => string[] {
+function useResult({ lastPaid }: Pick<LicenceView, 'lastPaid'>): (preview: ChangePreview) => string[] {
   const t = useTranslations();
   const { day, money } = useFormats();
   const { amountOf } = useTermsWords();
@@ -46,7 +49,10 @@ function useResult(): (preview: ChangePreview) => string[] {
         return said(
           t('changes.worksThrough', { day: day(worksThrough) }),
           t('changeSteps.mail'),
-          t('changeSteps.changeMind', { keep: t('changes.keep') }),
+          // A trial can't be continued.
+          lastPaid === null
+            ? t('changeSteps.changeMindBuy', { plans: t('home.plans') })
+            : t('changeSteps.changeMind', { keep: t('changes.keep') }),
         );
       case 'pause':
         return said(

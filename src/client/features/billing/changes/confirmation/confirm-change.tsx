@@ -11,6 +11,7 @@ import { parseSeats } from '#client/forms/seats/parse-seats.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { DialogActions, DialogTitle } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangePreview, ChangeProgress, WantedChange } from '#shared/billing/changes.ts';
+import type { LicenceView } from '#shared/licences/licences.ts';
 import { AmountReason } from './amount-reason.tsx';
 import { ChangeResult } from './change-result.tsx';
 import { Outcome } from './outcome.tsx';
@@ -20,14 +21,13 @@ import { useProgress } from './use-progress.ts';
 import { useRequest } from './use-request.ts';
 
 interface ConfirmChangeProps {
-  licenceId: number;
+  /** The licence before the change. */
+  licence: LicenceView;
   change: WantedChange;
   /** Label of the button that carries out the change; by default it names the amount. */
   submit?: string;
   /** Label of the button that leaves everything as it is. */
   stay?: string;
-  /** Whether a planned pause is undone, for `resume`. */
-  isUndone?: boolean;
   onClose: () => void;
   /** Returns to the choice; absent if there is none. */
   onBack?: () => void;
@@ -35,9 +35,9 @@ interface ConfirmChangeProps {
   onRefused?: (error: unknown) => void;
 }
 
-export function ConfirmChange({ licenceId, change, onRefused, ...rest }: ConfirmChangeProps) {
+export function ConfirmChange({ licence, change, onRefused, ...rest }: ConfirmChangeProps) {
   const preview = trpc.billing.changes.preview.useQuery(
-    { licenceId, change },
+    { licenceId: licence.id, change },
     // The amounts of a preview are those of the moment, so none is kept.
     { staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
   );
@@ -51,7 +51,7 @@ export function ConfirmChange({ licenceId, change, onRefused, ...rest }: Confirm
     <DialogBoundary query={preview} height="12rem" onClose={rest.onClose} onBack={rest.onBack}>
       {(shown) => (
         <Confirmation
-          {...{ licenceId, change, ...rest }}
+          {...{ licence, change, ...rest }}
           preview={shown}
           onOutdated={() => void preview.refetch()}
         />
@@ -67,7 +67,7 @@ interface ConfirmationProps extends Omit<ConfirmChangeProps, 'onRefused'> {
 }
 
 function Confirmation(props: ConfirmationProps) {
-  const { licenceId, change, preview, submit, stay, isUndone = false, onClose, onBack, onOutdated } = props;
+  const { licence, change, preview, submit, stay, onClose, onBack, onOutdated } = props;
   const t = useTranslations('changes');
   const { money, number } = useFormats();
   const [typed, setTyped] = useState('');
@@ -75,7 +75,7 @@ function Confirmation(props: ConfirmationProps) {
   const [reason, setReason] = useState('');
   const [confirmed, setConfirmed] = useState<ChangePreview | null>(null);
   const titles = useStepTitles();
-  const request = useRequest(licenceId);
+  const request = useRequest(licence.id);
   const quantity = change.kind === 'seats' ? change.quantity : null;
 
   function confirm(): void {
@@ -97,7 +97,7 @@ function Confirmation(props: ConfirmationProps) {
       <Requested
         begun={request.data}
         preview={confirmed ?? preview}
-        isUndone={isUndone}
+        licence={licence}
         onClose={onClose}
         onAgain={showAgain}
       />
@@ -115,7 +115,7 @@ function Confirmation(props: ConfirmationProps) {
       {(preview.today.minor > 0 || preview.after.next !== null) && (
         <div className="stack g2">
           <AmountReason preview={preview} />
-          <PaymentMethod licenceId={licenceId} />
+          <PaymentMethod licenceId={licence.id} />
         </div>
       )}
       {change.kind === 'cancel' && (
@@ -161,24 +161,24 @@ function Confirmation(props: ConfirmationProps) {
 }
 
 interface RequestedProps {
+  licence: LicenceView;
   begun: ChangeProgress;
   /** What the customer confirmed. */
   preview: ChangePreview;
-  isUndone: boolean;
   onClose: () => void;
   /** Shows the amounts again, after Paddle has refused the change. */
   onAgain: () => void;
 }
 
-function Requested({ begun, preview, isUndone, onClose, onAgain }: RequestedProps) {
+function Requested({ licence, begun, preview, onClose, onAgain }: RequestedProps) {
   const t = useTranslations('changes');
   const titles = useStepTitles();
   const { progress = begun, isUnwatched } = useProgress(begun.changeId, begun);
   return (
     <div className="stack">
-      <DialogTitle title={titles.ofOutcome(progress, preview, isUndone)} />
+      <DialogTitle title={titles.ofOutcome(progress, preview, licence)} />
       {progress.state === 'confirmed' ? (
-        <ChangeResult preview={preview} isVisible={progress.isVisible} />
+        <ChangeResult licence={licence} preview={preview} isVisible={progress.isVisible} />
       ) : (
         <Outcome progress={progress} isUnwatched={isUnwatched} />
       )}

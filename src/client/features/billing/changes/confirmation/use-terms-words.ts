@@ -22,9 +22,9 @@ export function useTermsWords() {
      * Names the plan before or after the change. The frequency tells plans apart, in the customer's language. Only if
      * it doesn't, the plan's own name is used.
      */
-    planOf(terms: Terms, { kind, before, after }: ChangePreview): string {
+    planOf(terms: Terms, { kind, before, after }: ChangePreview, place?: 'within'): string {
       const isAlike = kind === 'plan' && before.frequency === after.frequency;
-      return isAlike ? planNameOf(terms) : frequencyName(terms);
+      return isAlike ? planNameOf(terms) : frequencyName(terms, place);
     },
     /** Says "about" if the portal calculated the amount. */
     amountOf(sum: Money, { source }: ChangePreview): string {

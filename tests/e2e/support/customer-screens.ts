@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import { AppError } from '#shared/errors.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { aHistory } from '#tests/pages/support/a-history.ts';
+import { keepPreview } from '#tests/pages/support/change-fixtures.ts';
 import {
   aLicence,
   anEndedLicence,
@@ -93,6 +94,18 @@ export const customerScreens: Record<string, Screen> = {
       await page.locator('details').first().locator('summary').click();
       await page.locator('details button').first().click();
       await expect(page.locator('details time')).toHaveCount(8);
+    },
+  },
+  'monica-keep': {
+    path: '/monica',
+    answers: signedIn({
+      'licences.list': () => [licenceStates.cancelled],
+      'billing.changes.keep.preview': () => ({ status: 'possible', preview: keepPreview }),
+    }),
+    overlay: true,
+    ready: async (page) => {
+      await page.locator('[id^=note-] button').click();
+      await expect(page.getByRole('dialog').getByRole('button')).toHaveCount(3);
     },
   },
   'monica-several': {

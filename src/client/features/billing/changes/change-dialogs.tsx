@@ -1,7 +1,7 @@
 /**
  * The dialogs in which customers change their subscriptions, one at a time. They belong to the page, not to the buttons
- * that open them: once a change has been made, the button, the message beside it or the whole licence may be gone, while
- * the dialog still says what happened.
+ * that open them: once a change has been made, the button, the message beside it or the whole licence may be gone,
+ * while the dialog still says what happened.
  */
 import {
   createContext,
@@ -74,8 +74,8 @@ interface Left {
 }
 
 /**
- * The dialog returns the focus to the button that opened it. If that is gone, or goes when the page learns of the change,
- * the focus moves to what the page says about the licence now, or else to the page's heading.
+ * The dialog returns the focus to the button that opened it. If that is gone, or goes when the page learns of the
+ * change, the focus moves to what the page says about the licence now, or else to the page's heading.
  */
 function useFocusAfter(left: Left | null, placesOf: ChangeDialogsProps['placesOf']): void {
   const places = useEffectEvent((licence: LicenceView) =>

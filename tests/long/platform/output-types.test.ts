@@ -39,6 +39,8 @@ const unread = [
   ...['accounts resendVerification', 'accounts disableTwoStep', 'accounts erase'],
   ...['settling flags', 'settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
   'settling settleDoublePayment',
+  ...['customers list', 'customers search', 'customers find', 'customers receipts', 'customers history'],
+  ...['customers mails', 'customers securityLog'],
   ...['notes list', 'notes add', 'notes delete'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as start', 'view-as stop'],
 ];

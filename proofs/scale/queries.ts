@@ -1,0 +1,106 @@
+/**
+ * The queries of administration that are measured on large tables. Each procedure of administration that only reads has
+ * an entry here or is in the list of those that aren't measured, or the run fails: add what a new procedure is asked
+ * most and what is hardest for it.
+ */
+
+import type { inferRouterInputs } from '@trpc/server';
+import type { AppRouter } from '#server/router.ts';
+
+type Inputs = inferRouterInputs<AppRouter>['administration'];
+
+export interface ScaleQuery {
+  name: string;
+  /** Path of the procedure below `administration`. */
+  procedure: string;
+  /** Returns the input for a customer of the seeded ones, so that repeated calls don't read the same rows. */
+  input: (customer: number) => unknown;
+  /** The most milliseconds that the median call may take. */
+  withinMs: number;
+}
+
+const within = { withinMs: 50 };
+
+const cursorOf = (customer: number): string =>
+  `${Date.parse('2020-01-01T00:00:00Z') + customer * 3_000}-${customer}`;
+
+const list = (name: string, input: (customer: number) => Inputs['customers']['list']): ScaleQuery => ({
+  ...within,
+  name: `list: ${name}`,
+  procedure: 'customers.list',
+  input,
+});
+
+const search = (name: string, text: (customer: number) => string): ScaleQuery => ({
+  ...within,
+  name: `search: ${name}`,
+  procedure: 'customers.search',
+  input: (customer) => ({ text: text(customer) }) satisfies Inputs['customers']['search'],
+});
+
+const one = (procedure: string, more: (customer: number) => object = () => ({})): ScaleQuery => ({
+  ...within,
+  name: procedure,
+  procedure,
+  input: (customerId) => ({ customerId, ...more(customerId) }),
+});
+
+const customerQueries: readonly ScaleQuery[] = [
+  list('all', () => ({})),
+  list('all, in the middle', (customer) => ({ after: cursorOf(customer) })),
+  list('all, backwards', (customer) => ({ before: cursorOf(customer) })),
+  list('product', () => ({ product: 'Monica' })),
+  list('plan', (customer) => ({ plan: 1, after: cursorOf(customer) })),
+  list('state', (customer) => ({ state: 'past_due', after: cursorOf(customer) })),
+  list('country', (customer) => ({ country: 'FR', after: cursorOf(customer) })),
+  list('country, product and state', () => ({ country: 'JP', product: 'OfficeLife', state: 'trialing' })),
+  list('country and plan', () => ({ country: 'JP', plan: 4 })),
+  list('a state that nobody has', () => ({ state: 'revoked' })),
+  list('a country that nobody has', () => ({ country: 'NZ', product: 'Monica' })),
+  list('since', () => ({ since: '2020-01-02' as never, state: 'active' })),
+  search('one letter', () => 'f'),
+  search('a first name', () => 'grace'),
+  search('a first and a last name', (customer) => `family${Math.floor(customer / 200)} gra`),
+  search('two frequent words', () => 'grace fam'),
+  search('a word that nobody has', () => 'grace nobodyhasthis'),
+  search('an address', (customer) => `grace.family${customer}@`),
+  search('a company', (customer) => `studio company${Math.floor(customer / 10)}`),
+  search('an order', (customer) => `${customer}-3`),
+  search('a subscription', (customer) => String(9_000_000 + customer)),
+  search('a buyer at Paddle', (customer) => String(5_000_000 + customer)),
+  search('an account', (customer) => String(customer)),
+  search('a licence key', () => Buffer.alloc(150, 'no such key').toString('base64')),
+  one('customers.find'),
+  one('customers.receipts'),
+  one('customers.history', (licenceId) => ({ licenceId })),
+  one('customers.mails'),
+  one('notes.list'),
+];
+
+const portalQueries: readonly ScaleQuery[] = [
+  { ...within, name: 'audit log', procedure: 'audit.list', input: () => ({}) },
+  {
+    ...within,
+    name: 'audit log of a customer',
+    procedure: 'audit.list',
+    input: (customerId) => ({ customerId }),
+  },
+  {
+    ...within,
+    name: 'an account, to make it an administrator',
+    procedure: 'administrators.find',
+    input: (customer) => ({ account: String(customer) }),
+  },
+  { ...within, name: 'administrators', procedure: 'administrators.list', input: () => undefined },
+];
+
+export const scaleQueries: readonly ScaleQuery[] = [...customerQueries, ...portalQueries];
+
+/** Procedures that aren't measured. */
+export const unmeasured: readonly string[] = [
+  // Their time is Paddle's.
+  ...['subscriptions.options', 'subscriptions.preview'],
+  // They read what belongs to one purchase. Not measured yet.
+  ...['licences.previewReissue', 'receipts.previewRefund', 'settling.flags', 'settling.previewClaim'],
+  'subscriptions.status',
+];

@@ -1,0 +1,127 @@
+/** Fills a database with customers, licences and receipts in bulk, as many as a large operator would have. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+
+export interface Seeded {
+  customers: number;
+  receipts: number;
+}
+
+/** Receipts of each customer. */
+const receiptsEach = 5;
+
+/** Rows that one statement inserts. */
+const together = 50_000;
+
+const firstNames =
+  'ada,alan,barbara,chloe,dennis,edith,emmy,frances,grace,hedy,ida,jean,john,karen,lise,marie,nora,olga,paul,rosa,sofia,tim,ulla,vera,zoe';
+
+/** Each statement is run for ranges of `n`, the number of the customer, which is also their ID. */
+const statements = [
+  `INSERT INTO users (id, name, email, email_verified, country, company_name, created_at, updated_at)
+   SELECT n, CONCAT(first, ' family', n DIV 200), CONCAT(first, '.family', n, '@host', n MOD 5000, '.example'), 1,
+     ELT(n MOD 7 + 1, 'FR', 'DE', 'US', 'GB', 'CA', 'JP', NULL),
+     IF(n MOD 10, NULL, CONCAT('studio ', first, ' company', n DIV 10)),
+     '2020-01-01' + INTERVAL n * 3 SECOND, '2026-01-01'
+   FROM (SELECT n, SUBSTRING_INDEX(SUBSTRING_INDEX('${firstNames}', ',', n MOD 25 + 1), ',', -1) AS first
+     FROM scale_numbers WHERE RANGE) numbers`,
+  `INSERT INTO licences (id, stream, user_id, plan_id, status, subscription_state, quantity, started_on,
+     valid_until_at, created_at, updated_at)
+   SELECT n, CONCAT('subscription:', n), n, (SELECT id FROM plans ORDER BY id LIMIT 1) + n MOD 4,
+     ELT(n MOD 6 + 1, 'active', 'active', 'active', 'cancelled', 'past_due', 'trialing'), 'seeded', 1, '2026-01-01',
+     '2027-01-01', '2026-01-01', '2026-01-01'
+   FROM scale_numbers WHERE RANGE`,
+  `INSERT INTO event_streams (stream, version, user_id, owned_by, paddle_user_id)
+   SELECT CONCAT('subscription:', n), 1, n, 'passthrough', 5000000 + n FROM scale_numbers WHERE RANGE`,
+  `INSERT INTO subscription_refs (paddle_product, kind, id, stream)
+   SELECT 'classic', 'subscription', 9000000 + n, CONCAT('subscription:', n) FROM scale_numbers WHERE RANGE`,
+  `INSERT INTO subscriptions (stream, paddle_subscription_id, paddle_user_id, paddle_plan_id, user_id, status, quantity,
+     started_on, next_bill_on, created_at, updated_at)
+   SELECT CONCAT('subscription:', n), 9000000 + n, 5000000 + n, 1, n, 'active', 1, '2026-01-01',
+     '2026-12-01' + INTERVAL n MOD 365 DAY, '2026-01-01', '2026-01-01' FROM scale_numbers WHERE RANGE`,
+  ...Array.from(
+    { length: receiptsEach },
+    (
+      _,
+      each,
+    ) => `INSERT INTO receipts (reference, order_id, stream, user_id, plan_id, amount_minor, tax_minor,
+       currency, quantity, paid_at, created_at, updated_at)
+     SELECT CONCAT('order:', n, '-${each}'), CONCAT(n, '-${each}'), CONCAT('subscription:', n), n,
+       (SELECT id FROM plans ORDER BY id LIMIT 1) + n MOD 4, 900, 150, ELT(n MOD 3 + 1, 'EUR', 'USD', 'GBP'), 1,
+       '2022-01-01' + INTERVAL (n MOD 1000 + ${each} * 365) DAY, '2026-01-01', '2026-01-01'
+     FROM scale_numbers WHERE RANGE`,
+  ),
+  ...[
+    'email',
+    'name',
+    "SUBSTRING_INDEX(name, ' ', 1)",
+    "SUBSTRING_INDEX(name, ' ', -1)",
+    "SUBSTRING_INDEX(SUBSTRING_INDEX(email, '@', 1), '.', -1)",
+    "SUBSTRING_INDEX(email, '@', -1)",
+    "SUBSTRING_INDEX(SUBSTRING_INDEX(email, '@', -1), '.', 1)",
+    "'example'",
+    'company_name',
+    "SUBSTRING_INDEX(company_name, ' ', 1)",
+    "SUBSTRING_INDEX(company_name, ' ', -1)",
+  ].map(
+    (word) => `INSERT IGNORE INTO search_words (user_id, word)
+      SELECT n, word FROM (SELECT id AS n, ${word} AS word FROM users) words WHERE RANGE AND word IS NOT NULL`,
+  ),
+  `INSERT INTO customer_facts (user_id, licence_id, product, plan_id, state, country, customer_since)
+   SELECT n, n, p.product, l.plan_id, l.status, COALESCE(u.country, ''), u.created_at
+   FROM (SELECT id AS n FROM licences) numbers JOIN licences l ON l.id = n JOIN users u ON u.id = n
+   JOIN plans p ON p.id = l.plan_id WHERE RANGE`,
+  `INSERT INTO audit_log (happened_at, actor_user_id, actor_role, act, outcome, subject_kind, subject_id,
+     subject_user_id, reason)
+   SELECT '2026-01-01' + INTERVAL n SECOND, 1 + n MOD 20, 'administrator', 'customer.block', 'done', 'account', n, n,
+     'seeded' FROM scale_numbers WHERE RANGE`,
+];
+
+const tables = [
+  'users',
+  'licences',
+  'event_streams',
+  'subscription_refs',
+  'subscriptions',
+  'receipts',
+  'search_words',
+  'customer_facts',
+  'audit_log',
+];
+
+/** Fills `scale_numbers` with the numbers from 1 to `count`. */
+async function count(db: Sequelize, upTo: number): Promise<void> {
+  await db.query('CREATE TABLE scale_numbers (n INT UNSIGNED NOT NULL PRIMARY KEY)');
+  await db.query('INSERT INTO scale_numbers VALUES (1)');
+  for (let filled = 1; filled < upTo; filled *= 2)
+    await db.query(
+      'INSERT INTO scale_numbers SELECT n + :filled FROM scale_numbers WHERE n + :filled <= :upTo',
+      {
+        replacements: { filled, upTo },
+      },
+    );
+}
+
+/** Makes a new database as large as asked. Adds four plans. `say` is called with the progress. */
+export async function seed(db: Sequelize, customers: number, say: (line: string) => void): Promise<Seeded> {
+  await count(db, customers);
+  for (const [n, product, frequency] of [
+    [1, 'Monica', 'Monthly'],
+    [2, 'Monica', 'Annual'],
+    [3, 'OfficeLife', 'Monthly'],
+    [4, 'OfficeLife', 'Annual'],
+  ] as const)
+    await db.query(
+      `INSERT INTO plans (id, product, friendly_name, description, plan_name, plan_id_on_paddle, price_minor,
+         price_currency, frequency, pause_allowed, created_at, updated_at)
+       VALUES (${n}, '${product}', 'Plan ${n}', '', 'plan${n}', ${n}, 900, 'EUR', '${frequency}', 0, NOW(3), NOW(3))`,
+    );
+  for (const [at, statement] of statements.entries()) {
+    for (let from = 1; from <= customers; from += together)
+      await db.query(statement.replace('RANGE', `n BETWEEN ${from} AND ${from + together - 1}`));
+    say(`seeded ${at + 1} of ${statements.length}`);
+  }
+  await db.query('DROP TABLE scale_numbers');
+  // Updates the database's statistics, which still say that the tables are small.
+  await db.query(`ANALYZE TABLE ${tables.join(', ')}`, { type: QueryTypes.SELECT });
+  return { customers, receipts: customers * receiptsEach };
+}

@@ -272,18 +272,26 @@ describe('A process that is killed between two steps', () => {
   );
 });
 
-it('Without a response to a change that charges nothing, the next charge is known once Paddle shows the change', async () => {
-  const { twin } = customer;
-  const bought = await customer.buy('OfficeLife monthly', { quantity: 5 });
-  const { licenceId } = bought;
-  await twin.advanceDays(10);
-  const change = { kind: 'seats', quantity: 4 } as const;
-  const shown = await shownFor(licenceId, change);
-  twin.setFaults({ hold: true, actThenSilence: { [updates.slice(1)]: 1 } });
-  expect(await customer.request({ licenceId, change, shown })).toMatchObject({ state: 'unknown' });
-  await customer.settleAfter(31);
-  twin.setFaults({ hold: false });
-  await twin.drain();
-  expect(await customer.view(licenceId)).toMatchObject({ quantity: 4, nextCharge: { minor: 2_000 } });
-  expect(await followCharges(customer, bought, 2)).toEqual([2_000, 2_400]);
-});
+it.each([
+  ['Paddle’s list', true],
+  ['an alert', false],
+])(
+  'Without a response to a change that charges nothing, the next charge is known once %s shows it',
+  async (_by, hold) => {
+    const { twin } = customer;
+    const bought = await customer.buy('OfficeLife monthly', { quantity: 5 });
+    const { licenceId } = bought;
+    await twin.advanceDays(10);
+    const change = { kind: 'seats', quantity: 4 } as const;
+    const shown = await shownFor(licenceId, change);
+    twin.setFaults({ hold, actThenSilence: { [updates.slice(1)]: 1 } });
+    const { state } = await customer.request({ licenceId, change, shown });
+    if (hold) expect(state).toBe('unknown');
+    else await twin.drain();
+    await customer.settleAfter(31);
+    twin.setFaults({ hold: false });
+    await twin.drain();
+    expect(await customer.view(licenceId)).toMatchObject({ quantity: 4, nextCharge: { minor: 2_000 } });
+    expect(await followCharges(customer, bought, 2)).toEqual([2_000, 2_400]);
+  },
+);

@@ -61,22 +61,18 @@ async function settleOne(deps: SettleDeps, change: StoredChange): Promise<void> 
   const isSettled = await subscriptionChanges.settle(change.id, { ...verdict, at: now });
   if (!isSettled) return;
   deps.log.info({ change: change.publicId, ...verdict }, 'a change was settled');
-  if (verdict.state === 'confirmed' && found) await recordCharge(deps, change, found);
+  if (verdict.state === 'confirmed' && found && isChargedAfter(change))
+    await recordCharge(deps, change.stream, found);
 }
 
-/** Changes after which Paddle charges again. */
-const chargedAfter: ReadonlySet<StoredChange['kind']> = new Set(['seats', 'plan', 'resume']);
+const isChargedAfter = ({ kind }: StoredChange): boolean => kind !== 'cancel' && kind !== 'pause';
 
 /**
  * Logs what Paddle will charge next, as the request would have with Paddle's answer. A failure is only logged, because
  * the change is settled; reconciliation logs the next charge later.
  */
-async function recordCharge(
-  deps: SettleDeps,
-  { kind, stream }: StoredChange,
-  found: PaddleSubscription,
-): Promise<void> {
-  const charge = chargedAfter.has(kind) ? foundCharge(found, 'system') : null;
+async function recordCharge(deps: SettleDeps, stream: string, found: PaddleSubscription): Promise<void> {
+  const charge = foundCharge(found, 'system');
   if (!charge) return;
   try {
     await deps.recordNextCharge(stream, charge);
@@ -86,21 +82,53 @@ async function recordCharge(
 }
 
 /**
- * Asks Paddle about all open changes. Failures concern one change only: the next round asks again. Several processes
- * may run this at once.
+ * Milliseconds after a change for which Paddle is asked about a next charge that isn't known. After that,
+ * reconciliation finds it.
+ */
+const findsChargeWithinMs = 10 * minuteMs;
+
+/**
+ * Asks Paddle for the next charges after changes that an alert has settled before Paddle's answer: an alert about a
+ * change that charges nothing doesn't report them.
+ */
+async function findNextCharges(deps: SettleDeps, stopped?: AbortSignal): Promise<void> {
+  const since = new Date(deps.now().getTime() - findsChargeWithinMs);
+  const streams = await deps.subscriptionChanges.listUnknownCharges({ since, limit: changesTogether });
+  const refs = await deps.subscriptionRefs.currentOf(streams);
+  for (const [stream, ref] of refs) {
+    if (stopped?.aborted) return;
+    await unlessPaddleFails(deps, async () => {
+      const [found] = await deps.paddle.subscriptions({ ref });
+      if (found) await recordCharge(deps, stream, found);
+    });
+  }
+}
+
+async function unlessPaddleFails({ log }: SettleDeps, ask: () => Promise<void>): Promise<void> {
+  try {
+    await ask();
+  } catch (error) {
+    if (!(error instanceof PaddleUnavailable || error instanceof PaddleRefusal)) throw error;
+    logFailure(log, error, { level: 'warn' }, 'Paddle could not be asked about a change');
+  }
+}
+
+/**
+ * Asks Paddle about all open changes, and for next charges that recent changes have left unknown. Failures concern one
+ * change only: the next round asks again. Several processes may run this at once.
  */
 export async function settleChanges(deps: SettleDeps, stopped?: AbortSignal): Promise<void> {
+  await settleOpen(deps, stopped);
+  await findNextCharges(deps, stopped);
+}
+
+async function settleOpen(deps: SettleDeps, stopped?: AbortSignal): Promise<void> {
   const before = new Date(deps.now().getTime() - settledByRequestMs);
   for (let after = 0; ; ) {
     const open = await deps.subscriptionChanges.listOpen({ before, after, limit: changesTogether });
     for (const change of open) {
       if (stopped?.aborted) return;
-      try {
-        await settleOne(deps, change);
-      } catch (error) {
-        if (!(error instanceof PaddleUnavailable || error instanceof PaddleRefusal)) throw error;
-        logFailure(deps.log, error, { level: 'warn' }, 'Paddle could not be asked about a change');
-      }
+      await unlessPaddleFails(deps, () => settleOne(deps, change));
     }
     const last = open.at(-1);
     if (!last || open.length < changesTogether) return;

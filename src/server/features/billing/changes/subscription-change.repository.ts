@@ -70,6 +70,8 @@ const Row = z.object({
 });
 export type StoredChange = z.output<typeof Row>;
 
+const Stream = Row.pick({ stream: true });
+
 const columns = `id, public_id AS publicId, request_id AS requestId, user_id AS userId,
   administrator_id AS administratorId, licence_id AS licenceId, stream, kind, wanted, preview, state, refusal, reason, ${millisecondsOf('asked_at')} AS askedAt,
   ${millisecondsOf('called_at')} AS calledAt, ${millisecondsOf('settled_at')} AS settledAt,
@@ -190,6 +192,23 @@ export function subscriptionChangeRepository(db: Sequelize, transaction?: Transa
         "open_stream IS NOT NULL AND kind <> 'keep' AND asked_at < :before AND id > :after ORDER BY id LIMIT :limit",
         { before, after, limit },
       ),
+
+    /**
+     * Returns the streams of confirmed changes, asked for since `since`, whose subscription is charged again without
+     * its next charge being known.
+     */
+    async listUnknownCharges({ since, limit }: { since: Date; limit: number }): Promise<string[]> {
+      const rows = await select(
+        db,
+        Stream,
+        `SELECT DISTINCT c.stream FROM subscription_changes c JOIN subscriptions s ON s.stream = c.stream
+         WHERE c.asked_at >= :since AND c.state = 'confirmed' AND c.kind IN ('seats', 'plan', 'resume')
+           AND s.status = 'active' AND s.paused_from IS NULL AND s.next_charge_minor IS NULL LIMIT :limit`,
+        { since, limit },
+        transaction,
+      );
+      return rows.map(({ stream }) => stream);
+    },
 
     /**
      * Records that Paddle is about to be called, and what the customer was shown. Returns false if the change isn't

@@ -16,6 +16,7 @@ import { profileRepository } from './features/accounts/profile/profile.repositor
 import { auditLogRepository } from './features/administration/audit/audit-log.repository.ts';
 import { listedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import { figureRepository } from './features/administration/figures/figure.repository.ts';
+import { overviewCountRepository } from './features/administration/figures/overview-count.repository.ts';
 import { noteRepository } from './features/administration/notes/note.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import { billingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
@@ -49,6 +50,7 @@ import { signInMethodsRepository } from './features/identity/sign-in-methods/sig
 import { twoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import { instanceClientRepository } from './features/instances/instance-client.repository.ts';
 import { accessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
+import { pingCountRepository } from './features/instances/ping-counts/ping-count.repository.ts';
 import { licenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
 import { licenceRepository } from './features/licences/licence.repository.ts';
 import { lastPingRepository } from './features/licences/pings/last-ping.repository.ts';
@@ -83,6 +85,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     administrators: () => administratorRepository(db, transaction),
     auditLog: () => auditLogRepository(db, transaction),
     figures: () => figureRepository(db, transaction),
+    overviewCounts: () => overviewCountRepository(db, transaction),
     notes: () => noteRepository(db, transaction),
     profiles: () => profileRepository(db, transaction),
     searchWords: () => searchWordRepository(db, transaction),
@@ -121,6 +124,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     lastPings: () => lastPingRepository(db, transaction),
     instanceClients: () => instanceClientRepository(db, transaction),
     accessTokens: () => accessTokenRepository(db, transaction),
+    pingCounts: () => pingCountRepository(db, transaction),
     outbox: () =>
       notifyAfterCommit(outboxRepository(db, transaction), () =>
         transaction ? afterCommit(transaction, onMailEnqueued) : onMailEnqueued(),
@@ -201,6 +205,7 @@ export function buildDeps({
       nextCheckAfterDays: config.licences.nextCheckAfterDays,
       keepLicenceLinks: config.keepLicenceLinks,
       renewalNoticeMonthly: config.renewalNoticeMonthly,
+      exchangeRates: config.exchangeRates,
     },
     licenceCipher: createLicenceCipher(config.privateKeys),
     keyVault,

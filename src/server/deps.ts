@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Brand } from '#server/platform/brand/brand.ts';
+import type { ExchangeRates } from '#shared/administration/exchange-rates.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
@@ -19,6 +20,7 @@ import type { ProfileRepository } from './features/accounts/profile/profile.repo
 import type { AuditLogRepository } from './features/administration/audit/audit-log.repository.ts';
 import type { ListedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import type { FigureRepository } from './features/administration/figures/figure.repository.ts';
+import type { OverviewCountRepository } from './features/administration/figures/overview-count.repository.ts';
 import type { NoteRepository } from './features/administration/notes/note.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import type { BillingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
@@ -49,6 +51,7 @@ import type { SignInMethodsRepository } from './features/identity/sign-in-method
 import type { TwoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
 import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
+import type { PingCountRepository } from './features/instances/ping-counts/ping-count.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
 import type { LicenceRepository } from './features/licences/licence.repository.ts';
 import type { LastPingRepository } from './features/licences/pings/last-ping.repository.ts';
@@ -92,6 +95,8 @@ export interface Deps {
     nextCheckAfterDays: number;
     /** Whether customers can continue a cancelled subscription without a charge before its paid days are over. */
     keepLicenceLinks: boolean;
+    /** The rates with which the overview converts revenue into one currency; null if it doesn't. */
+    exchangeRates: ExchangeRates | null;
     /** Whether renewals of monthly plans are announced by e-mail too, and not only those of yearly plans. */
     renewalNoticeMonthly: boolean;
   };
@@ -100,6 +105,8 @@ export interface Deps {
   auditLog: AuditLogRepository;
   /** What purchases contribute to the overview of administration. */
   figures: FigureRepository;
+  /** Counts of the overview that no figure contains. */
+  overviewCounts: OverviewCountRepository;
   /** Notes of administrators about customers. */
   notes: NoteRepository;
   /** Roles of accounts, and which accounts are blocked from signing in. */
@@ -159,6 +166,8 @@ export interface Deps {
   subscriptionsOfLicences: SubscriptionsOfLicences;
   instanceClients: InstanceClientRepository;
   accessTokens: AccessTokenRepository;
+  /** How many requests of instances had which outcome. */
+  pingCounts: PingCountRepository;
   /** Encrypts and decrypts licence keys with the key shared with the products. */
   licenceCipher: LicenceCipher;
   /** Encrypts and hashes what the portal stores, with subkeys of APP_KEY. */

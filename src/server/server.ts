@@ -14,6 +14,7 @@ import type { Config } from './config/config.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { createAuth } from './features/identity/auth.ts';
 import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
+import { createPingCounter } from './features/instances/ping-counts/ping-counter.ts';
 import { createPingRecorder } from './features/licences/pings/ping-recorder.ts';
 import { createValidateHandler } from './features/licences/validate.route.ts';
 import { identityEvents } from './identity-events.ts';
@@ -156,14 +157,23 @@ async function open(opening: Opening): Promise<RunningServer> {
   let draining = false;
   const server = createServer();
   const recorder = createPingRecorder(deps);
-  shutdown.add('rest', { name: 'recorded pings', withinMs: settleWithinMs, close: recorder.write });
+  const counter = createPingCounter(deps);
+  const writePings = async () => {
+    await Promise.all([recorder.write(), counter.write()]);
+  };
+  shutdown.add('rest', { name: 'recorded pings', withinMs: settleWithinMs, close: writePings });
   const app = createApp({
     config,
     deps,
     auth,
-    validate: createValidateHandler(deps, { rateLimit: config.validateRateLimit, metrics, recorder }),
+    validate: createValidateHandler(deps, {
+      rateLimit: config.validateRateLimit,
+      metrics,
+      recorder,
+      counter,
+    }),
     webhook: createWebhookHandler(deps, metrics),
-    oauth: createOauthHandler({ config, deps, log }),
+    oauth: createOauthHandler({ config, deps, log, counter }),
     apiDocument: readApiDocument(),
     client:
       opening.client ??
@@ -183,7 +193,7 @@ async function open(opening: Opening): Promise<RunningServer> {
     deps,
     workDeps,
     compose: composeMail(deps, auth.mails),
-    writePings: recorder.write,
+    writePings,
     purge: (stopped) => purgeExpired(workDb, retention, { real: new Date(), business: deps.now() }, stopped),
     log,
     jobs: opening.jobs !== false,

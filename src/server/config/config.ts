@@ -9,6 +9,7 @@ import { forEachProduct, productTable } from '#shared/catalogue/products.ts';
 import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { problemsOfContradictions } from './contradictions.ts';
 import { readDatabaseSettings } from './database.ts';
+import { ExchangeRates } from './exchange-rates.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
 import { problemsOfProduction } from './production.ts';
 
@@ -110,6 +111,7 @@ const Environment = z.object({
   NEXT_CHECK_AFTER_DAYS: wholeNumber(0, 1).default(1),
   KEEP_LICENCE_LINKS: flag.default(true),
   RENEWAL_NOTICE_MONTHLY: flag.default(false),
+  EXCHANGE_RATES: ExchangeRates.optional(),
   VALIDATE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(200),
   PADDLE_VENDOR_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   PADDLE_VENDOR_AUTH_CODE: z.string().min(1),
@@ -197,6 +199,8 @@ function toConfig(
     keepLicenceLinks: settings.KEEP_LICENCE_LINKS,
     /** Whether renewals of monthly plans are announced by e-mail too. */
     renewalNoticeMonthly: settings.RENEWAL_NOTICE_MONTHLY,
+    /** The rates with which the overview converts revenue into one currency; null if it doesn't. */
+    exchangeRates: settings.EXCHANGE_RATES ?? null,
     /** Maximum number of pings per second per client, counted separately in each process. */
     validateRateLimit: settings.VALIDATE_RATE_LIMIT,
     paddle: {

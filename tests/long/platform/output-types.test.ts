@@ -41,7 +41,7 @@ const unread = [
   'settling settleDoublePayment',
   ...['customers list', 'customers search', 'customers find', 'customers receipts', 'customers history'],
   ...['customers mails', 'customers securityLog'],
-  ...['notes list', 'notes add', 'notes delete'],
+  ...['notes list', 'notes add', 'notes delete', 'overview read', 'overview file'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as start', 'view-as stop'],
 ];
 

@@ -11,6 +11,7 @@ import { buildDeps } from '#server/build-deps.ts';
 import { type Config, readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { createOauthHandler } from '#server/features/instances/oauth/oauth-handler.ts';
+import { createPingCounter } from '#server/features/instances/ping-counts/ping-counter.ts';
 import { createPingRecorder } from '#server/features/licences/pings/ping-recorder.ts';
 import { createValidateHandler } from '#server/features/licences/validate.route.ts';
 import { answersFor } from '#server/platform/http/problem.ts';
@@ -72,12 +73,14 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
   let now = options.now ?? new Date('2027-01-15T12:00:00Z');
   const deps = buildDeps({ config, db: options.db, log, clock: { now: () => now } });
   const recorder = createPingRecorder(deps);
+  const counter = createPingCounter(deps);
   const validate = createValidateHandler(deps, {
     recorder,
+    counter,
     rateLimit: config.validateRateLimit,
     metrics: createMetrics(),
   });
-  const oauth = createOauthHandler({ config, deps, log });
+  const oauth = createOauthHandler({ config, deps, log, counter });
   const answer = apiAddresses((req, res) => {
     if (req.url === '/api/validate') {
       validate(req, res);
@@ -106,7 +109,9 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
     setNow: (instant) => {
       now = instant;
     },
-    writePings: recorder.write,
+    writePings: async () => {
+      await Promise.all([recorder.write(), counter.write()]);
+    },
     stop: untilStopped(() => close(server)),
   };
 }

@@ -4,6 +4,7 @@ import { accountsRouter } from './accounts/accounts.router.ts';
 import { administratorsRouter } from './administrators/administrators.router.ts';
 import { auditRouter } from './audit/audit.router.ts';
 import { customersRouter } from './customers/customers.router.ts';
+import { overviewRouter } from './figures/overview.router.ts';
 import { licencesRouter } from './licences/licences.router.ts';
 import { notesRouter } from './notes/notes.router.ts';
 import { receiptsRouter } from './receipts/receipts.router.ts';
@@ -19,6 +20,7 @@ export const administrationRouter = router({
   customers: customersRouter,
   licences: licencesRouter,
   notes: notesRouter,
+  overview: overviewRouter,
   receipts: receiptsRouter,
   settling: settlingRouter,
   signIn: signInRouter,

@@ -5,7 +5,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
+import type { PingCounter } from '#server/features/instances/ping-counts/ping-counter.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { answerWith } from '#server/platform/http/answer-with.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
@@ -37,6 +39,7 @@ export interface ValidateOptions {
   rateLimit: number;
   metrics: Pick<Metrics, 'pings'>;
   recorder: Pick<PingRecorder, 'record'>;
+  counter: Pick<PingCounter, 'count' | 'countRefused'>;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface ValidateOptions {
  */
 export function createValidateHandler(
   deps: ValidateDeps,
-  { rateLimit, metrics, recorder }: ValidateOptions,
+  { rateLimit, metrics, recorder, counter }: ValidateOptions,
 ): HttpHandler {
   const verifyToken = createTokenVerifier(deps.accessTokens);
   const findByKey = createBatcher({ load: (keys) => findLicencesByKey(deps, keys) });
@@ -55,13 +58,22 @@ export function createValidateHandler(
 
   async function admit(req: IncomingMessage): Promise<LiveAccessToken | Answer> {
     const bearer = bearerOf(req);
-    if (bearer.status === 'ambiguous') return problem('invalid-input');
-    if (bearer.status === 'absent') return problem('token-missing');
     const token = bearer.status === 'token' ? await verifyToken(bearer.token) : null;
-    if (!token) return problem('token-invalid');
-    if (!token.scope.split(' ').includes(manageKeyScope)) return problem('scope-insufficient');
-    const wait = await secondsToWait(token.clientId);
-    return wait === null ? token : problem('too-many-requests', { 'Retry-After': String(wait) });
+    if (!token) {
+      if (bearer.status === 'token') counter.countRefused(hashToken(bearer.token));
+      else counter.count('token_refused');
+      if (bearer.status === 'ambiguous') return problem('invalid-input');
+      return problem(bearer.status === 'absent' ? 'token-missing' : 'token-invalid');
+    }
+    const { clientId } = token;
+    if (!token.scope.split(' ').includes(manageKeyScope)) {
+      counter.count('token_refused', clientId);
+      return problem('scope-insufficient');
+    }
+    const wait = await secondsToWait(clientId);
+    if (wait === null) return token;
+    counter.count('limited', clientId);
+    return problem('too-many-requests', { 'Retry-After': String(wait) });
   }
 
   /**
@@ -77,15 +89,25 @@ export function createValidateHandler(
   async function answer(req: IncomingMessage): Promise<Answer | null> {
     const token = await admit(req);
     if ('status' in token) return token;
+    const { clientId } = token;
     const coding = req.headers['content-encoding'];
-    if (coding !== undefined && coding.toLowerCase() !== 'identity')
+    if (coding !== undefined && coding.toLowerCase() !== 'identity') {
+      counter.count('malformed', clientId);
       return problem('unsupported-media-type', { 'Accept-Encoding': 'identity' });
+    }
     const body = await readBody(req, bodyLimit);
     if (body.status === 'cut_off') return null;
-    if (body.status === 'too_large') return problem('payload-too-large');
+    if (body.status === 'too_large') {
+      counter.count('malformed', clientId);
+      return problem('payload-too-large');
+    }
     const key = presentedKey(await fieldInBody(body.bytes, req.headers['content-type'] ?? '', 'licence_key'));
-    if (key === null) return refuse(req, 'body-invalid');
+    if (key === null) {
+      counter.count('malformed', clientId);
+      return refuse(req, 'body-invalid');
+    }
     const outcome = await validateLicence(parts, { key, product: token.product });
+    counter.count(outcome.status, clientId);
     if (outcome.status === 'forged') return refuse(req, 'key-invalid');
     note(outcome);
     return validation(outcome);
@@ -105,6 +127,7 @@ export function createValidateHandler(
 
   function answerFailure(error: unknown): Answer {
     logFailure(deps.log, error, {}, 'a ping failed');
+    counter.count('failed');
     return isDatabaseUnreachable(error)
       ? problem('service-unavailable', { 'Retry-After': String(retryAfterSeconds) })
       : problem('internal');

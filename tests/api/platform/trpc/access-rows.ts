@@ -262,6 +262,8 @@ export const matrix: Record<string, Row> = {
     rule: 'admin',
     input: ({ customerId, licenceId }) => ({ customerId, licenceId, reason: 'He reads it out to us' }),
   },
+  'administration.overview.read': { rule: 'admin' },
+  'administration.overview.file': { rule: 'admin', input: () => ({ file: 'revenue' }) },
   'administration.notes.list': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   'administration.notes.add': {
     rule: 'admin',

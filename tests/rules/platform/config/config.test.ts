@@ -106,6 +106,7 @@ describe('Invalid settings', () => {
     ['APP_URL', 'https://customers.example.test/?x=1'],
     ['APP_KEY', complete.PRIVATE_KEY],
     ['TRUST_PROXY', '0.0.0.0/1,128.0.0.0/1'],
+    ['EXCHANGE_RATES', 'USD 2026-11-01 EUR=1,08'],
     ['COUNTRY_HEADER', 'Cookie'],
     ['COUNTRY_HEADER', 'authorization'],
     ['COUNTRY_HEADER', 'Host'],

@@ -6,7 +6,7 @@ import { type FiguresDeps, figureStreams, figuresContext, figuresJob } from './u
 
 const page = 100;
 
-export interface RebuiltFigures {
+interface RebuiltFigures {
   streams: number;
   /** Streams whose stored figures differed from those that follow from the log. */
   changed: number;

@@ -78,6 +78,7 @@ const liveTokensSql = `SELECT t.token_hash AS tokenHash, t.client_id AS clientId
   WHERE t.token_hash IN (?)
     AND t.revoked_at IS NULL AND c.revoked_at IS NULL`;
 
+const OwnerRow = z.object({ tokenHash: column.bytes, clientId: column.text });
 const PayloadRow = z.object({ payload: column.text });
 
 export type AccessTokenRepository = ReturnType<typeof accessTokenRepository>;
@@ -119,6 +120,24 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
       return tokenHashes.length === 0
         ? []
         : selectCaughtUp(db, LiveAccessToken, liveTokensSql, [tokenHashes]);
+    },
+
+    /** Returns the clients of the tokens that are revoked, or whose client is, by the hash in hexadecimal digits. */
+    async findRevokedOwners(tokenHashes: readonly Buffer[]): Promise<Map<string, string>> {
+      const owners = new Map<string, string>();
+      for (let from = 0; from < tokenHashes.length; from += 500) {
+        const rows = await select(
+          db,
+          OwnerRow,
+          `SELECT t.token_hash AS tokenHash, t.client_id AS clientId
+           FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
+           WHERE t.token_hash IN (?) AND (t.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL)`,
+          [tokenHashes.slice(from, from + 500)],
+          transaction,
+        );
+        for (const { tokenHash, clientId } of rows) owners.set(tokenHash.toString('hex'), clientId);
+      }
+      return owners;
     },
 
     async revoke(tokenHash: Buffer): Promise<void> {

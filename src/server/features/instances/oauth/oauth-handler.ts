@@ -31,6 +31,8 @@ export interface OauthParts {
     limiter: Limiter;
   };
   log: Logger;
+  /** Counts wrong secrets by the client ID that was presented (`ping-counts`). */
+  counter: { countWrongSecret: (presentedId: string) => void };
 }
 
 export type OauthHandler = (
@@ -89,7 +91,7 @@ function withDefaultScope(form: URLSearchParams): URLSearchParams {
  * them. Mount it before any body parser and without a path prefix.
  */
 export function createOauthHandler(parts: OauthParts): OauthHandler {
-  const { config, deps, log } = parts;
+  const { config, deps, log, counter } = parts;
   const authenticate = createClientAuthentication(deps);
   const answerProven = createProvider(parts);
   const metadata = oauthMetadata(config.appUrl);
@@ -125,6 +127,7 @@ export function createOauthHandler(parts: OauthParts): OauthHandler {
     }
     const authentication = await authenticate(presented.credentials, networkOf(clientAddressOf(req)));
     if (authentication.status !== 'proven') {
+      if (authentication.status !== 'busy') counter.countWrongSecret(presented.credentials.clientId);
       refuseClient(res, authentication);
       return;
     }

@@ -6,6 +6,8 @@ import type { BoundDeps, Deps } from '#server/deps.ts';
 import { type AccountRepository, accountRepository } from '#server/features/accounts/account.repository.ts';
 import { accountsRouter } from '#server/features/accounts/accounts.router.ts';
 import { administratorRepository } from '#server/features/accounts/administrator.repository.ts';
+import { customerFactRepository } from '#server/features/accounts/customer-index/customer-fact.repository.ts';
+import { searchWordRepository } from '#server/features/accounts/customer-index/search-word.repository.ts';
 import { makeAdministrator } from '#server/features/administration/make-administrator.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
@@ -180,7 +182,9 @@ describe('Granting the administrator role', () => {
 
 describe('The accounts procedures', () => {
   const callerFor = (account: AccountView | null) => {
-    const deps = { accounts, log: pino({ level: 'silent' }) } as unknown as Deps;
+    const searchWords = searchWordRepository(database.db);
+    const customerFacts = customerFactRepository(database.db);
+    const deps = { accounts, searchWords, customerFacts, log: pino({ level: 'silent' }) } as unknown as Deps;
     return accountsRouter.createCaller(contextOf(deps, account));
   };
 

@@ -4,6 +4,7 @@ import {
   DataTypes,
   type InferAttributes,
   type InferCreationAttributes,
+  literal,
   type Model,
   Op,
   type Sequelize,
@@ -121,6 +122,10 @@ const toMail = (row: OutboxRow): OutboxMail => ({
   createdAt: row.createdAt,
 });
 
+/** The account’s ID, or null if it has been removed meanwhile: the e-mails of an erased person name nobody. */
+const stillAnAccount = (id: number | null) =>
+  id === null ? null : literal(`(SELECT id FROM users WHERE id = ${Number(id)})`);
+
 export type OutboxRepository = ReturnType<typeof outboxRepository>;
 
 export function outboxRepository(db: Sequelize, transaction?: Transaction) {
@@ -196,7 +201,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       const [settled] = await outbox.update(
         {
           ...(outcome.keep === undefined ? {} : { ids: JSON.stringify(outcome.keep) }),
-          ...(outcome.recipientId === undefined ? {} : { userId: outcome.recipientId }),
+          ...(outcome.recipientId === undefined ? {} : { userId: stillAnAccount(outcome.recipientId) }),
           state: outcome.state,
           nextAttemptAt: outcome.nextAttemptAt ?? null,
           lastError: outcome.error?.slice(0, 255) ?? null,
@@ -233,6 +238,11 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
         ...scope,
       });
       return rows.map((row) => ({ ...toMail(row), settledAt: row.settledAt }));
+    },
+
+    /** Forgets for which account e-mails were composed, because the account is being removed. */
+    async forgetRecipient(userId: number): Promise<void> {
+      await outbox.update({ userId: null }, { where: { userId }, ...scope });
     },
 
     /** Makes an e-mail in state `failed` due immediately. Returns false if there is no such e-mail. */

@@ -7,6 +7,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
 import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { FoundAccount } from '#shared/administration/administrators.ts';
 import type { AdministratorRole } from '#shared/administration/roles.ts';
@@ -68,7 +69,7 @@ function Find({ onFound, onClose }: FindProps) {
   }
 
   return (
-    <form className="stack" noValidate onSubmit={find}>
+    <Form className="stack" onSubmit={find}>
       <TextField
         label={t('administrators.account')}
         hint={t('administrators.accountHint')}
@@ -89,7 +90,7 @@ function Find({ onFound, onClose }: FindProps) {
           {t('administrators.find')}
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }
 

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextField } from '#client/forms/field.tsx';
+import { Form } from '#client/forms/form.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
@@ -62,7 +63,7 @@ export function AuditFilters({ selection }: { selection: AuditSelection }) {
   }
 
   return (
-    <form className={classes.filters} noValidate onSubmit={filter}>
+    <Form className={classes.filters} onSubmit={filter}>
       <SelectField
         label={t('audit.act')}
         name="act"
@@ -114,6 +115,6 @@ export function AuditFilters({ selection }: { selection: AuditSelection }) {
           </LinkButton>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

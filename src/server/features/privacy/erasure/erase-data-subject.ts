@@ -283,6 +283,7 @@ async function letGo(
           throw new AppError('last_administrator', 'the other administrators were removed meanwhile');
         await discardSignInRows(bound, { userId: account.id, address });
         await bound.accounts.remove(account.id);
+        await bound.outbox.forgetRecipient(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);
       }

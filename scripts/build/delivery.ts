@@ -43,24 +43,27 @@ const entriesOf: Readonly<Record<PageSet, readonly PageSet[]>> = {
   administration: ['administration'],
 };
 
+/** The sets of messages that each page set needs. The administration shows licences and security logs too. */
+const messagesFor: Readonly<Record<PageSet, readonly PageSet[]>> = {
+  ...entriesOf,
+  administration: ['customer', 'account', 'administration'],
+};
+
 /**
  * Returns the files of each page set, and those of its messages in each language. Throws if any page set or any of its
  * messages has no chunk.
  */
 export function deliveryOf(manifest: Manifest, indexHtml: string): Delivery {
-  const forSets = (entryOf: (set: PageSet) => string) =>
+  const forSets = (sets: typeof entriesOf, entryOf: (set: PageSet) => string) =>
     Object.fromEntries(
-      Object.entries(entriesOf).map(([set, entries]) => [
-        set,
-        filesOf(manifest, indexHtml, entries.map(entryOf)),
-      ]),
+      Object.entries(sets).map(([set, entries]) => [set, filesOf(manifest, indexHtml, entries.map(entryOf))]),
     ) as Record<PageSet, Files>;
   const messagesIn = (locale: Locale) => ({
     common: filesOf(manifest, indexHtml, [`i18n/${locale}/page-sets/common.ts`]),
-    ...forSets((set) => `i18n/${locale}/page-sets/${set}.ts`),
+    ...forSets(messagesFor, (set) => `i18n/${locale}/page-sets/${set}.ts`),
   });
   return {
-    pageSets: forSets((set) => `app/page-sets/${set}-pages.ts`),
+    pageSets: forSets(entriesOf, (set) => `app/page-sets/${set}-pages.ts`),
     messages: Object.fromEntries(
       locales.map((locale) => [locale, messagesIn(locale)]),
     ) as Delivery['messages'],

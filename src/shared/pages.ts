@@ -26,6 +26,8 @@ export const pages = {
   settings: '/user/profile',
   confirmEmail: '/confirm-email',
   administration: '/administration',
+  customers: '/administration/customers',
+  customer: '/administration/customers/$customerId',
   auditLog: '/administration/audit-log',
   administrators: '/administration/administrators',
 } as const;
@@ -63,6 +65,8 @@ export const pageSets = {
   settings: 'account',
   confirmEmail: 'account',
   administration: 'administration',
+  customers: 'administration',
+  customer: 'administration',
   auditLog: 'administration',
   administrators: 'administration',
 } as const satisfies Record<PageName, PageSet>;
@@ -75,10 +79,14 @@ const names: ReadonlyMap<string, PageName> = new Map(
   (Object.keys(pages) as PageName[]).map((name) => [pages[name], name]),
 );
 
+/** The page of one customer, and the address that e-mails to the operator link to, which leads there. */
+const pageOfCustomer = /^\/administration\/(?:customers\/)?[1-9]\d*$/;
+
 /** Returns the page at a path, ignoring trailing slashes; null if there is none. */
 export function pageAt(path: string): PageName | null {
   const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  return names.get(trimmed) ?? (/^\/administration\/\d+$/.test(trimmed) ? 'administration' : null);
+  if (trimmed === pages.customer) return null;
+  return names.get(trimmed) ?? (pageOfCustomer.test(trimmed) ? 'customer' : null);
 }
 
 /** Returns true if there is a page at this path. */

@@ -4,7 +4,12 @@ import { getQueryKey } from '@trpc/react-query';
 import { trpc } from './trpc.ts';
 
 /** Query keys of data fetched without tRPC's hooks. */
-export const ownKeys = { securityLog: ['security-log'] } as const;
+export const ownKeys = {
+  securityLog: ['security-log'],
+  customerSearch: ['customer-search'],
+  customerMails: ['customer-mails'],
+  customerSecurityLog: ['customer-security-log'],
+} as const;
 
 const keys = {
   account: [getQueryKey(trpc.accounts.me)],
@@ -27,6 +32,11 @@ const keys = {
   changes: [getQueryKey(trpc.billing.changes.options), getQueryKey(trpc.billing.changes.keep.preview)],
   offers: [getQueryKey(trpc.catalogue.offers)],
   administrators: [getQueryKey(trpc.administration.administrators.list)],
+  customers: [
+    getQueryKey(trpc.administration.customers.list),
+    getQueryKey(trpc.administration.customers.find),
+  ],
+  notes: [getQueryKey(trpc.administration.notes.list)],
   auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;
 

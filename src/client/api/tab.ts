@@ -2,6 +2,7 @@
  * Tracks which account this tab shows. The tab doesn't silently follow the browser's session: each request names the
  * account it is made for, and responses for any other account, or for one that has signed out, are never rendered.
  */
+import { type ViewStarted, viewHeader, viewMs } from '#shared/administration/view-as.ts';
 import { shownAccountHeader } from '#shared/identity/sessions.ts';
 
 /** Callbacks for session changes. */
@@ -14,6 +15,19 @@ export interface TabEvents {
   onArrived: () => void;
   /** Called when everything fetched for the account shown must be discarded. */
   onForgotten: () => void;
+  /**
+   * Called when the tab has entered a view of a customer's pages, or left one. Everything fetched before belongs to
+   * another account and must be discarded.
+   */
+  onViewChanged: (change: { entered: TabView } | { left: TabView }) => void;
+}
+
+/** A view of a customer's pages by an administrator. It is kept in memory only, so reloading the page leaves it. */
+export interface TabView {
+  customer: ViewStarted['customer'];
+  token: string;
+  /** When it ends by this browser's clock, in milliseconds since 1970. The server's clock may differ, and decides. */
+  endsAt: number;
 }
 
 export interface Carried {
@@ -39,6 +53,10 @@ let shown: number | null | undefined;
  * discarded.
  */
 let generation = 0;
+/** The view that the tab is in; null if it shows the account's own pages. */
+let view: TabView | null = null;
+/** The last view, if it ended without the administrator's doing. */
+let endedView: TabView | null = null;
 let isGone = false;
 let isEnding = false;
 let hasMoved = false;
@@ -76,6 +94,14 @@ function end(): void {
   events?.onEnded();
 }
 
+/** Enters or leaves a view. Responses to earlier requests are never rendered. */
+function switchTo(next: TabView | null, change: Parameters<TabEvents['onViewChanged']>[0]): void {
+  view = next;
+  generation += 1;
+  for (const listener of listeners) listener();
+  events?.onViewChanged(change);
+}
+
 export const tab = {
   /** Starts tracking the account. Call once, before the first request. */
   begin(told: TabEvents): void {
@@ -83,6 +109,7 @@ export const tab = {
     shown = undefined;
     generation += 1;
     [isGone, isEnding, hasMoved, hasArrived] = [false, false, false, false];
+    [view, endedView] = [null, null];
     attempt(() => {
       hasMoved = sessionStorage.getItem(movedKey) !== null;
       sessionStorage.removeItem(movedKey);
@@ -104,6 +131,27 @@ export const tab = {
   /** Returns true once another account has replaced the one shown. Nothing is rendered from then on. */
   isGone: (): boolean => isGone,
 
+  /** Returns the view that the tab is in; null if it shows the account's own pages. */
+  view: (): TabView | null => view,
+
+  /** Shows a customer's pages from now on: every request names the view. */
+  enterView({ customer, token }: Pick<ViewStarted, 'customer' | 'token'>): void {
+    const entered = { customer, token, endsAt: Date.now() + viewMs };
+    endedView = null;
+    switchTo(entered, { entered });
+  },
+
+  /** Shows the account's own pages again. `isOver`: because the view has ended, not because somebody wants to leave. */
+  leaveView({ isOver }: { isOver: boolean }): void {
+    const left = view;
+    if (!left) return;
+    endedView = isOver ? left : null;
+    switchTo(null, { left });
+  },
+
+  /** Returns the last view if it ended without the administrator's doing. */
+  endedView: (): TabView | null => endedView,
+
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -116,11 +164,15 @@ export const tab = {
     const sentIn = generation;
     const isWanted = () => !isGone && sentIn === generation;
     return {
-      headers: typeof shown === 'number' ? { [shownAccountHeader]: String(shown) } : {},
+      headers: {
+        ...(typeof shown === 'number' && { [shownAccountHeader]: String(shown) }),
+        ...(view && { [viewHeader]: view.token }),
+      },
       isWanted,
       isRefusalWanted: (code) => {
         if (isWanted() && code === 'account_changed') leaveBehind();
         if (isWanted() && code === 'not_signed_in') end();
+        if (isWanted() && code === 'view_ended') tab.leaveView({ isOver: true });
         return isWanted();
       },
     };
@@ -132,6 +184,8 @@ export const tab = {
    */
   see(account: number | null): boolean {
     if (isGone) return false;
+    // In a view, the server answers with the customer's account.
+    if (view && account === view.customer.id) return true;
     if (typeof shown === 'number' && account !== shown) {
       if (account === null) end();
       else leaveBehind();
@@ -150,6 +204,7 @@ export const tab = {
   forget(): void {
     generation += 1;
     shown = undefined;
+    view = null;
     isEnding = false;
     events?.onForgotten();
     tellOtherTabs();

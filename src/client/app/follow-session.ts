@@ -53,6 +53,14 @@ export function followSession({ queryClient, router, api }: Followed): () => voi
       queryClient.clear();
       browser.reload();
     },
+    onViewChanged: (change) => {
+      void queryClient.cancelQueries();
+      queryClient.clear();
+      router().clearCache();
+      const href = 'entered' in change ? pages.home : `${pages.customers}/${change.left.customer.id}`;
+      // Replaced, so that the Back button doesn't lead from one side to the other.
+      void router().navigate({ href, replace: true });
+    },
     onArrived: () => {
       dropAnswers(queryClient, router());
       // Runs the route guards again, so that the sign-in pages redirect the user, who is now signed in.

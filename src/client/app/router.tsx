@@ -25,13 +25,8 @@ import '#shared/portal-name.ts';
 import { BareErrorPage, ErrorPage } from './pages/error-page.tsx';
 import { isSettingsSection } from './pages/settings/settings-sections.ts';
 import { administrationRoutes } from './routes/administration.tsx';
-import {
-  customerPages,
-  loadMessages,
-  type RouterContext,
-  requireAccount,
-  root,
-} from './routes/root-route.tsx';
+import { customerPages } from './routes/page-parts.ts';
+import { loadMessages, type RouterContext, requireAccount, root } from './routes/root-route.tsx';
 import {
   EmailSearch,
   FinishSearch,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReceiptCursor, ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
-import { Product, Seats } from '#shared/catalogue/catalogue.ts';
+import { CountryCode, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
@@ -76,6 +76,14 @@ const timeCursor = z
   .regex(/^\d{1,13}-[1-9]\d{0,14}$/)
   .optional()
   .catch(undefined);
+
+export const CustomersSearch = z.object({
+  product: Product.optional().catch(undefined),
+  plan: z.int().min(1).optional().catch(undefined),
+  state: z.string().max(20).optional().catch(undefined),
+  country: CountryCode.optional().catch(undefined),
+  ...{ since: day, after: timeCursor, before: timeCursor },
+});
 
 /** `actor` and `customer` are the numbers of accounts. */
 export const AuditSearch = z.object({

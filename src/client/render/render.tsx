@@ -106,6 +106,8 @@ function wordsOf({ page, first }: PageToDraw, source: Messages): Omit<Drawing, '
     settings: t('settings.title'),
     confirmEmail: t('person.confirmEmail.title'),
     administration: t('administration.screens'),
+    customers: t('customers.title'),
+    customer: t('customers.title'),
     auditLog: t('audit.title'),
     administrators: t('administrators.title'),
   };

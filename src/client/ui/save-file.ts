@@ -6,7 +6,12 @@ const keptMs = minuteMs;
 
 /** Saves text as a file through an object URL, without sending it to a server. */
 export function saveFile(name: string, text: string, type: 'application/json' | 'text/plain'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+  saveBlob(name, new Blob([text], { type }));
+}
+
+/** Saves a file that the browser holds already. */
+export function saveBlob(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

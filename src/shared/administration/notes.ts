@@ -12,8 +12,8 @@ export const NoteView = z.object({
 export type NoteView = z.infer<typeof NoteView>;
 
 /** Maximum number of characters of a note. */
-const maxNoteLength = 5_000;
+export const noteTextLength = 5_000;
 
-export const NewNote = ActOnCustomer.extend({ text: z.string().trim().min(1).max(maxNoteLength) });
+export const NewNote = ActOnCustomer.extend({ text: z.string().trim().min(1).max(noteTextLength) });
 
 export const NoteChoice = ActOnCustomer.extend({ noteId: z.int().positive() });

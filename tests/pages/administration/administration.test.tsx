@@ -19,7 +19,7 @@ describe('The administration', () => {
         ...{ hasPassword: true, hasAuthenticator: false, hasTwoStep: false },
         ...{ passkeys: 0, passkeysAlone: 0, providers: [] },
       }),
-      'administration.audit.list': () => refuse('second_factor_needed'),
+      'administration.customers.list': () => refuse('second_factor_needed'),
     });
     await openPage('/administration', { server });
     expect(await screen.findByRole('heading', { name: 'Turn on two-step verification' })).toBeVisible();
@@ -31,16 +31,16 @@ describe('The administration', () => {
 
   it('opens the customer whom an e-mail links to by number', async () => {
     const { address, called } = await openPage('/administration/42', { server: administration() });
-    await screen.findByRole('heading', { level: 1, name: 'Audit log' });
-    expect(address()).toBe('/administration/audit-log?customer=42');
-    expect(called('administration.audit.list')).toMatchObject([{ customerId: 42 }]);
+    await screen.findByRole('heading', { level: 1, name: 'Nora Lindqvist' });
+    expect(address()).toBe('/administration/customers/42');
+    expect(called('administration.customers.find')).toEqual([{ customerId: 42 }]);
   });
 
   it('leads from screen to screen, and back to the administrator’s own licences', async () => {
     const { user, address } = await openPage('/administration', { server: administration() });
-    await screen.findByRole('heading', { level: 1, name: 'Audit log' });
+    await screen.findByRole('heading', { level: 1, name: 'Customers' });
     const nav = screen.getByRole('navigation', { name: 'Main navigation' });
-    expect(within(nav).getByRole('link', { name: 'Audit log' })).toHaveAttribute('aria-current', 'page');
+    expect(within(nav).getByRole('link', { name: 'Customers' })).toHaveAttribute('aria-current', 'page');
     await user.click(within(nav).getByRole('link', { name: 'Administrators' }));
     await screen.findByRole('heading', { level: 1, name: 'Administrators' });
     expect(address()).toBe('/administration/administrators');

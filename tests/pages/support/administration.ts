@@ -2,8 +2,10 @@
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { AdministratorView } from '#shared/administration/administrators.ts';
 import type { AuditEntry } from '#shared/administration/audit.ts';
+import type { ListedCustomer } from '#shared/administration/customers.ts';
+import type { CustomerDetails } from '#shared/customer-details.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
-import { nora } from './fixtures.ts';
+import { aLicence, aReceipt, aReceiptPage, emptyProfile, nora } from './fixtures.ts';
 
 export const maya: AccountView = {
   ...{ ...nora, id: 3, name: 'Maya Okafor', email: 'maya@portal.example' },
@@ -29,6 +31,51 @@ export const anEntry = (given: Partial<AuditEntry> = {}): AuditEntry => ({
   ...given,
 });
 
+export const aCustomer = (given: Partial<ListedCustomer> = {}): ListedCustomer => ({
+  ...{ id: 7, name: nora.name, email: nora.email, isEmailVerified: true, companyName: 'Lindqvist AB' },
+  ...{ country: 'SE', since: new Date('2026-03-02T08:00:00Z'), isBlocked: false, role: null },
+  licences: [
+    {
+      ...{ id: 21, product: 'Monica', planId: 1, planName: 'Monica yearly', frequency: 'Annual' },
+      status: 'active',
+    },
+  ],
+  licenceCount: 1,
+  ...given,
+});
+
+/** What the server says about one customer. */
+export function aCustomersDetails(given: Partial<CustomerDetails['account']> = {}): CustomerDetails {
+  const { cardPage: _, cancelPage: __, keyHint: ___, ...licence } = aLicence();
+  return {
+    account: {
+      ...{ id: 7, name: nora.name, email: nora.email, isEmailVerified: true, emailRefusedSince: null },
+      ...{ locale: 'en', since: new Date('2026-03-02T08:00:00Z'), role: null, blockedAt: null },
+      isSelf: false,
+      ...given,
+    },
+    profile: { ...emptyProfile, companyName: 'Lindqvist AB', country: 'SE' },
+    signInMethods: {
+      ...{ hasPassword: true, hasAuthenticator: true, hasTwoStep: true },
+      ...{ passkeys: 1, passkeysAlone: 1, providers: [] },
+    },
+    ...{ passkeys: [], subscriptions: [], claims: [], flags: [] },
+    sessions: [
+      {
+        ...{ id: 5, userAgent: null, ipAddress: '203.0.113.7' },
+        ...{ createdAt: new Date('2026-11-20T08:00:00Z'), lastUsedAt: new Date('2026-11-29T08:00:00Z') },
+      },
+    ],
+    licences: [{ ...licence, keyEnd: 'aX0=' }],
+    totals: [
+      {
+        ...{ year: 2026, count: 1, tax: null },
+        ...{ amount: { minor: 9000, currency: 'USD' }, refunded: { minor: 0, currency: 'USD' } },
+      },
+    ],
+  };
+}
+
 export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<Answers> => ({
   'accounts.me': () => maya,
   'identity.signInMethods': () => ({
@@ -37,6 +84,19 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
   }),
   'administration.administrators.list': () => [anAdministrator(), aColleague],
   'administration.audit.list': () => ({ entries: [anEntry()], newer: null, older: null }),
+  'administration.customers.list': () => ({ customers: [aCustomer()], newer: null, older: null }),
+  'administration.customers.find': () => aCustomersDetails(),
+  'administration.customers.receipts': () => aReceiptPage([aReceipt()]),
+  'administration.customers.mails': () => ({
+    mails: [
+      {
+        ...{ id: 4, template: 'payment-failed', state: 'sent', attempts: 1, lastError: null },
+        ...{ createdAt: new Date('2026-11-20T08:00:00Z'), settledAt: new Date('2026-11-20T08:00:05Z') },
+      },
+    ],
+    next: null,
+  }),
+  'administration.notes.list': () => [],
   ...answers,
 });
 

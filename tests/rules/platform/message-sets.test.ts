@@ -13,7 +13,7 @@ const imports = new Map(sources.map((path) => [path, readImports(textOf(path), p
 
 /** Modules that load pages and messages dynamically. What they load isn't part of the page that imports them. */
 const isLoader = (path: string) =>
-  /\/(?:app\/router\.tsx|app\/routes\/[a-z-]+\.tsx|i18n\/[a-z]{2}\.ts)$/.test(path);
+  /\/(?:app\/router\.tsx|app\/routes\/page-parts\.ts|i18n\/[a-z]{2}\.ts)$/.test(path);
 
 function fileOf(from: string, { module }: ImportedModule): string[] {
   if (module.startsWith('#client/')) return [module.replace('#client', client)];
@@ -79,7 +79,7 @@ const sets = {
   auth: ['common', 'auth'],
   customer: ['common', 'customer'],
   account: ['common', 'customer', 'account'],
-  administration: ['common', 'administration'],
+  administration: ['common', 'customer', 'account', 'administration'],
 } as const satisfies Record<Exclude<MessageSet, 'common'>, readonly MessageSet[]>;
 
 const filesOf = (set: keyof typeof sets) => {

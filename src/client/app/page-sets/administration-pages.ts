@@ -1,7 +1,10 @@
 /** Bundles the administration pages into one chunk, which only administrators download. */
 
 import { AdministrationLayout } from '#client/app/layouts/administration/administration-layout.tsx';
+import { ViewBanner } from '#client/app/layouts/administration/view-banner.tsx';
+import { CustomerPage } from '#client/app/pages/administration/customer-page.tsx';
 import { AdministratorsPage } from '#client/features/administration/administrators/administrators-page.tsx';
 import { AuditPage } from '#client/features/administration/audit/audit-page.tsx';
+import { CustomersPage } from '#client/features/administration/customers/customers-page.tsx';
 
-export { AdministrationLayout, AdministratorsPage, AuditPage };
+export { AdministrationLayout, AdministratorsPage, AuditPage, CustomerPage, CustomersPage, ViewBanner };

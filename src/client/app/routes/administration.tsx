@@ -2,12 +2,10 @@
 import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
 import { trpc } from '#client/api/trpc.ts';
 import { BareErrorPage } from '#client/app/pages/error-page.tsx';
-import { AuditSearch } from '#client/app/search-params.ts';
-import { part } from '#client/lazy-parts.ts';
+import { AuditSearch, CustomersSearch } from '#client/app/search-params.ts';
 import { pages } from '#shared/pages.ts';
-import { customerPages, requireAccount, root } from './root-route.tsx';
-
-const administrationPages = part(() => import('#client/app/page-sets/administration-pages.ts'));
+import { administrationPages, customerPages } from './page-parts.ts';
+import { requireAccount, root } from './root-route.tsx';
 
 const Layout = lazyRouteComponent(administrationPages, 'AdministrationLayout');
 const Forbidden = lazyRouteComponent(customerPages, 'ForbiddenPage');
@@ -18,7 +16,8 @@ const administration = createRoute({
   path: pages.administration,
   beforeLoad: async (at) => ({ mayEnter: (await requireAccount(at)).administratorRole !== null }),
   loader: async ({ context: { mayEnter, messages } }) => {
-    if (mayEnter) await Promise.all([messages.load('administration'), Layout.preload?.()]);
+    if (mayEnter)
+      await Promise.all([messages.load('customer', 'account', 'administration'), Layout.preload?.()]);
     else await Promise.all([messages.load('customer'), Forbidden.preload?.()]);
   },
   component: Frame,
@@ -31,7 +30,7 @@ function Frame() {
 }
 
 /** Fetches a page's code for administrators only; the router would fetch it for everyone. */
-function page(name: Exclude<keyof Awaited<ReturnType<typeof administrationPages>>, 'AdministrationLayout'>) {
+function page(name: 'AdministratorsPage' | 'AuditPage' | 'CustomerPage' | 'CustomersPage') {
   const Page = lazyRouteComponent(administrationPages, name);
   return {
     loader: async ({ context: { mayEnter } }: { context: { mayEnter: boolean } }) => {
@@ -45,18 +44,32 @@ const start = createRoute({
   getParentRoute: () => administration,
   path: '/',
   beforeLoad: ({ context: { mayEnter } }) => {
-    if (mayEnter) throw redirect({ to: pages.auditLog, replace: true });
+    if (mayEnter) throw redirect({ to: pages.customers, replace: true });
   },
 });
+const isNumber = ({ customerId }: { customerId: string }): boolean => /^[1-9]\d{0,14}$/.test(customerId);
 /** E-mails to the operator link to customers by their numbers. */
-const customer = createRoute({
+const customerByNumber = createRoute({
   getParentRoute: () => administration,
   path: '/$customerId',
-  beforeLoad: ({ context: { mayEnter }, params: { customerId } }) => {
-    const search = AuditSearch.parse({ customer: Number(customerId) });
-    if (search.customer === undefined) throw notFound();
-    if (mayEnter) throw redirect({ to: pages.auditLog, search, replace: true });
+  beforeLoad: ({ context: { mayEnter }, params }) => {
+    if (!isNumber(params)) throw notFound();
+    if (mayEnter) throw redirect({ to: pages.customer, params, replace: true });
   },
+});
+const customers = createRoute({
+  getParentRoute: () => administration,
+  path: '/customers',
+  validateSearch: CustomersSearch,
+  ...page('CustomersPage'),
+});
+const customer = createRoute({
+  getParentRoute: () => administration,
+  path: '/customers/$customerId',
+  beforeLoad: ({ params }) => {
+    if (!isNumber(params)) throw notFound();
+  },
+  ...page('CustomerPage'),
 });
 const auditLog = createRoute({
   getParentRoute: () => administration,
@@ -70,4 +83,11 @@ const administrators = createRoute({
   ...page('AdministratorsPage'),
 });
 
-export const administrationRoutes = administration.addChildren([start, customer, auditLog, administrators]);
+export const administrationRoutes = administration.addChildren([
+  start,
+  customerByNumber,
+  customers,
+  customer,
+  auditLog,
+  administrators,
+]);

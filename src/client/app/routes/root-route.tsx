@@ -6,7 +6,6 @@ import { NotFoundPage } from '#client/app/pages/not-found-page.tsx';
 import { Root } from '#client/app/root.tsx';
 import type { Messages } from '#client/i18n/messages.ts';
 import type { MessageSet } from '#client/i18n/translation.ts';
-import { part } from '#client/lazy-parts.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { pages } from '#shared/pages.ts';
 
@@ -20,8 +19,6 @@ export const root = createRootRouteWithContext<RouterContext>()({
   component: Root,
   notFoundComponent: NotFoundPage,
 });
-
-export const customerPages = part(() => import('#client/app/page-sets/customer-pages.ts'));
 
 /** Loads a page's messages before it is rendered. */
 export const loadMessages =

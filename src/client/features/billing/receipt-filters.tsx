@@ -2,6 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { useView } from '#client/api/use-view.ts';
 import { AnchorButton } from '#client/ui/link-button.tsx';
 import { SegmentedControl } from '#client/ui/segmented-control.tsx';
 import { type ReceiptSelection, receiptsFilePath } from '#shared/billing/billing.ts';
@@ -18,6 +19,7 @@ interface ReceiptFiltersProps {
 export function ReceiptFilters({ selection, years }: ReceiptFiltersProps) {
   const t = useTranslations('receipts');
   const navigate = useNavigate();
+  const view = useView();
   const select = (change: Partial<ReceiptSelection>) =>
     void navigate({ to: pages.receipts, search: { ...selection, ...change } });
   const { product, year } = selection;
@@ -46,9 +48,12 @@ export function ReceiptFilters({ selection, years }: ReceiptFiltersProps) {
       <Button variant="default" onClick={() => window.print()}>
         {t('print')}
       </Button>
-      <AnchorButton href={fileOf(selection)} download variant="default">
-        {t('file')}
-      </AnchorButton>
+      {/* In a view, the link would download the administrator's own receipts. */}
+      {!view && (
+        <AnchorButton href={fileOf(selection)} download variant="default">
+          {t('file')}
+        </AnchorButton>
+      )}
     </div>
   );
 }

@@ -180,7 +180,7 @@ describe('A first visit', () => {
     auth: ['common', 'auth'],
     customer: ['common', 'customer'],
     account: ['common', 'customer', 'account'],
-    administration: ['common', 'administration'],
+    administration: ['common', 'customer', 'account', 'administration'],
   } as const satisfies Record<PageSet, readonly MessageSet[]>;
 
   test.each(visits)(

@@ -3,13 +3,14 @@ import type { IconName } from '#client/ui/icon.tsx';
 import { pages } from '#shared/pages.ts';
 
 interface Screen {
-  to: (typeof pages)['auditLog' | 'administrators'];
+  to: (typeof pages)['customers' | 'auditLog' | 'administrators'];
   /** The key of its name, in the messages of `administration`. */
-  name: 'auditLog' | 'administrators';
+  name: 'customers' | 'auditLog' | 'administrators';
   icon: IconName;
 }
 
 export const screens: readonly Screen[] = [
+  { to: pages.customers, name: 'customers', icon: 'people' },
   { to: pages.auditLog, name: 'auditLog', icon: 'list' },
-  { to: pages.administrators, name: 'administrators', icon: 'people' },
+  { to: pages.administrators, name: 'administrators', icon: 'person' },
 ];

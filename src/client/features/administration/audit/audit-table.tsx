@@ -45,7 +45,7 @@ export function AuditTable({ entries, onOpen }: AuditTableProps) {
       label: t('customer'),
       cell: ({ customer }) =>
         customer && (
-          <Link to={pages.auditLog} search={{ customer: customer.id }}>
+          <Link to={pages.customer} params={{ customerId: String(customer.id) }}>
             {words.account(customer)}
           </Link>
         ),

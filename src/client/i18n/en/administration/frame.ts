@@ -2,7 +2,7 @@
 export const administration = {
   screens: 'Administration',
   menu: 'Menu',
-  names: { auditLog: 'Audit log', administrators: 'Administrators' },
+  names: { customers: 'Customers', auditLog: 'Audit log', administrators: 'Administrators' },
   second: {
     title: 'Turn on two-step verification',
     text: 'Administrators can see and change customers’ data, so they need a second step when they sign in. Once you’ve turned it on, you can use the administration.',
@@ -20,6 +20,14 @@ export const table = {
   all: 'All',
   from: 'From',
   to: 'To',
+  saved: 'Saved filters',
+  noneSaved: 'None saved yet',
+  save: 'Save these filters',
+  saveIt: 'Save',
+  forget: 'Remove “{name}”',
+  filterName: 'Name',
+  filterHint: 'The filters are kept in this browser.',
+  filterNameMissing: 'Enter a name.',
   clear: 'Clear filters',
   apply: 'Filter',
   keys: 'To move through the rows, press J and K or the arrow keys. Enter opens a row.',

@@ -2,6 +2,22 @@
 import { acts } from '#client/i18n/en/administration/acts.ts';
 import { administrators } from '#client/i18n/en/administration/administrators.ts';
 import { audit, facts } from '#client/i18n/en/administration/audit.ts';
+import { customer } from '#client/i18n/en/administration/customer.ts';
+import { customers, palette } from '#client/i18n/en/administration/customers.ts';
 import { act, administration, roles, table } from '#client/i18n/en/administration/frame.ts';
+import { view } from '#client/i18n/en/administration/view.ts';
 
-export const messages = { act, acts, administration, administrators, audit, facts, roles, table };
+export const messages = {
+  act,
+  acts,
+  administration,
+  administrators,
+  audit,
+  customer,
+  customers,
+  facts,
+  palette,
+  roles,
+  table,
+  view,
+};

@@ -4,7 +4,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 export const administration: Translation['administration'] = {
   screens: 'Administration',
   menu: 'Menu',
-  names: { auditLog: 'Journal d’audit', administrators: 'Administrateurs' },
+  names: { customers: 'Clients', auditLog: 'Journal d’audit', administrators: 'Administrateurs' },
   second: {
     title: 'Activez la double authentification',
     text: 'Les administrateurs peuvent consulter et modifier les données des clients : une seconde étape est donc nécessaire à leur connexion. Une fois la double authentification activée, vous aurez accès à l’administration.',
@@ -22,6 +22,14 @@ export const table: Translation['table'] = {
   all: 'Tous',
   from: 'Du',
   to: 'Au',
+  saved: 'Filtres enregistrés',
+  noneSaved: 'Rien d’enregistré',
+  save: 'Enregistrer ces filtres',
+  saveIt: 'Enregistrer',
+  forget: 'Oublier « {name} »',
+  filterName: 'Nom',
+  filterHint: 'Les filtres sont conservés dans ce navigateur.',
+  filterNameMissing: 'Saisissez un nom.',
   clear: 'Effacer les filtres',
   apply: 'Filtrer',
   keys: 'Pour passer d’une ligne à l’autre, utilisez les touches J et K ou les flèches. La touche Entrée ouvre une ligne.',

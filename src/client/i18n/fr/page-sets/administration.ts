@@ -2,6 +2,22 @@
 import { acts } from '#client/i18n/fr/administration/acts.ts';
 import { administrators } from '#client/i18n/fr/administration/administrators.ts';
 import { audit, facts } from '#client/i18n/fr/administration/audit.ts';
+import { customer } from '#client/i18n/fr/administration/customer.ts';
+import { customers, palette } from '#client/i18n/fr/administration/customers.ts';
 import { act, administration, roles, table } from '#client/i18n/fr/administration/frame.ts';
+import { view } from '#client/i18n/fr/administration/view.ts';
 
-export const messages = { act, acts, administration, administrators, audit, facts, roles, table };
+export const messages = {
+  act,
+  acts,
+  administration,
+  administrators,
+  audit,
+  customer,
+  customers,
+  facts,
+  palette,
+  roles,
+  table,
+  view,
+};

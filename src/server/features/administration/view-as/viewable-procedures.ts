@@ -36,6 +36,7 @@ export const viewableProcedures: ReadonlyMap<string, Answer> = new Map([
   ['accounts.mailChoices.list', asItIs],
   ['accounts.profile.find', asItIs],
   ['accounts.tokens.list', asItIs],
+  ['billing.changes.card', asItIs],
   ['billing.changes.options', asItIs],
   ['billing.history', asItIs],
   ['billing.receipts', withoutReceiptUrls],

@@ -1,0 +1,88 @@
+/** All that there is about one customer, and what an administrator can do. */
+import { Link, useParams } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { failureOf } from '#client/api/failure.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { AccountActs } from '#client/features/administration/customer/account-acts.tsx';
+import { AccountFacts } from '#client/features/administration/customer/account-facts.tsx';
+import { MailsSection } from '#client/features/administration/customer/mails-section.tsx';
+import { NotesSection } from '#client/features/administration/customer/notes-section.tsx';
+import { ReceiptsSection } from '#client/features/administration/customer/receipts-section.tsx';
+import { SubscriptionsSection } from '#client/features/administration/customer/subscriptions-section.tsx';
+import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
+import { Badge } from '#client/ui/feedback/badge.tsx';
+import { LinkButton } from '#client/ui/link-button.tsx';
+import { usePageTitle } from '#client/ui/page/page-title.ts';
+import type { CustomerDetails } from '#shared/customer-details.ts';
+import { pages } from '#shared/pages.ts';
+import { LicencesSection } from './licences-section.tsx';
+import { SecurityLogOfCustomer } from './security-log-of-customer.tsx';
+
+export function CustomerPage() {
+  const t = useTranslations();
+  const { customerId } = useParams({ from: '/administration/customers/$customerId' });
+  const id = Number(customerId);
+  const query = trpc.administration.customers.find.useQuery({ customerId: id });
+  usePageTitle(query.data?.account.name ?? t('customer.title', { id: customerId }));
+  if (query.error && failureOf(query.error).code === 'not_found') {
+    return (
+      <div className="stack g5">
+        <h1 tabIndex={-1}>{t('customer.title', { id: customerId })}</h1>
+        <EmptyList
+          title={t('customer.gone')}
+          text={t('customer.goneText')}
+          action={<LinkButton to={pages.customers}>{t('customers.title')}</LinkButton>}
+        />
+      </div>
+    );
+  }
+  return (
+    <QueryBoundary query={query} height="40rem">
+      {(customer) => <Ready key={id} customer={customer} />}
+    </QueryBoundary>
+  );
+}
+
+function Ready({ customer }: { customer: CustomerDetails }) {
+  const t = useTranslations();
+  const { account, licences, subscriptions } = customer;
+  const { id, name, email, role, blockedAt, isEmailVerified, isSelf } = account;
+  return (
+    <div className="stack g5">
+      <nav aria-label={t('customer.path')} className="sm q">
+        <Link to={pages.customers}>{t('customers.title')}</Link>
+      </nav>
+      <div className="row between wrap">
+        <div>
+          <h1 tabIndex={-1}>{name}</h1>
+          <p className="q">
+            {email} {blockedAt && <Badge tone="danger">{t('customers.blocked')}</Badge>}{' '}
+            {!isEmailVerified && <Badge tone="warn">{t('customers.notConfirmed')}</Badge>}{' '}
+            {role !== null && <Badge tone="quiet">{t(`roles.${role}`)}</Badge>}
+          </p>
+        </div>
+        <AccountActs account={account} />
+      </div>
+      {isSelf && <p className="sm q">{t('customer.isYou')}</p>}
+      <div className="cols">
+        <div className="stack g6">
+          <LicencesSection customerId={id} licences={licences} />
+          <SubscriptionsSection subscriptions={subscriptions} />
+          <ReceiptsSection customerId={id} />
+          <MailsSection customerId={id} />
+          <SecurityLogOfCustomer account={account} />
+        </div>
+        <aside className="stack g5" aria-label={t('customer.account')}>
+          <AccountFacts customer={customer} />
+          <NotesSection account={account} />
+          <p className="sm q">
+            <Link to={pages.auditLog} search={{ customer: id }}>
+              {t('customer.auditLog')}
+            </Link>
+          </p>
+        </aside>
+      </div>
+    </div>
+  );
+}

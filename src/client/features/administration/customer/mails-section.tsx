@@ -1,0 +1,100 @@
+/** The e-mails to a customer: which, when, and whether they were sent. */
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { ownKeys } from '#client/api/answers.ts';
+import { trpc } from '#client/api/trpc.ts';
+import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { useFormats } from '#client/i18n/locale.tsx';
+import { knownWord } from '#client/i18n/server-words.ts';
+import { Badge } from '#client/ui/feedback/badge.tsx';
+import type { CustomerMailPage } from '#shared/customer-details.ts';
+
+type CustomerMail = CustomerMailPage['mails'][number];
+
+const states = {
+  waiting: true,
+  sent: true,
+  not_needed: true,
+  suppressed: true,
+  failed: true,
+} as const satisfies Record<CustomerMail['state'], true>;
+
+export function MailsSection({ customerId }: { customerId: number }) {
+  const t = useTranslations('customer');
+  const { client } = trpc.useUtils();
+  const query = useInfiniteQuery({
+    queryKey: [...ownKeys.customerMails, customerId],
+    queryFn: ({ pageParam, signal }) =>
+      client.administration.customers.mails.query(
+        { customerId, ...(pageParam !== null && { before: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ next }) => next,
+  });
+  return (
+    <section className="stack g3" aria-label={t('mails')}>
+      <h2>{t('mails')}</h2>
+      <QueryBoundary query={query} section={t('mails')} height="10rem">
+        {({ pages }) => <Mails mails={pages.flatMap(({ mails }) => mails)} />}
+      </QueryBoundary>
+      {query.hasNextPage && (
+        <div>
+          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('olderMails')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Mails({ mails }: { mails: readonly CustomerMail[] }) {
+  const t = useTranslations('customer');
+  const { instant } = useFormats();
+  if (mails.length === 0) return <p className="card sec q">{t('noMails')}</p>;
+  const columns: Column<CustomerMail>[] = [
+    {
+      id: 'created',
+      label: t('day'),
+      isFixed: true,
+      cell: ({ createdAt }) => <span className="nw">{instant(createdAt)}</span>,
+    },
+    {
+      id: 'template',
+      label: t('mail'),
+      isFixed: true,
+      cell: ({ template }) => <span className="mono">{template}</span>,
+    },
+    { id: 'state', label: t('state'), cell: (mail) => <State mail={mail} /> },
+    { id: 'attempts', label: t('attempts'), isNumber: true, isExtra: true, cell: ({ attempts }) => attempts },
+    {
+      id: 'error',
+      label: t('lastError'),
+      cell: ({ lastError }) => lastError && <span className="mono">{lastError}</span>,
+    },
+  ];
+  return (
+    <DataTable
+      name="customer-mails"
+      label={t('mails')}
+      columns={columns}
+      rows={mails}
+      rowId={({ id }) => id}
+    />
+  );
+}
+
+function State({ mail: { state } }: { mail: CustomerMail }) {
+  const t = useTranslations('customer');
+  const known = knownWord(states, state);
+  if (known === null) return state;
+  const word = t(`mailStates.${known}`);
+  return known === 'failed' || known === 'suppressed' ? (
+    <Badge tone="warn">{word}</Badge>
+  ) : (
+    <span className="q">{word}</span>
+  );
+}

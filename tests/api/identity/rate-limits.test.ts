@@ -297,9 +297,13 @@ describe('E-mails to one address', () => {
     const portal = await start();
     const bob = { ...ada, email: 'bob@example.com' };
     await portal.browser().post('/sign-up/email', ada);
+    // E-mails are counted and enqueued after the response, so each request's are waited for.
+    await portal.sentMails();
     await setPoints('mail-to:verify-email', 5);
     await portal.browser().post('/sign-in/email', right);
+    await portal.sentMails();
     await portal.browser().post('/request-password-reset', { email: ada.email });
+    await portal.sentMails();
     await portal.browser().post('/sign-up/email', bob);
     await portal.sentMails();
     expect(subjects(portal.mails, ada.email)).toEqual(['verify-email', 'reset-password']);

@@ -189,8 +189,8 @@ describe('A first visit', () => {
       const asked = filesFor(delivery, { page: name, locale });
       const scripts = [...everywhere('js'), ...asked.scripts];
       const styles = [...everywhere('css'), ...asked.styles];
-      expect(scripts.length).toBeLessThanOrEqual(9);
-      expect(styles.length).toBeLessThanOrEqual(5);
+      expect(scripts.length).toBeLessThanOrEqual(10);
+      expect(styles.length).toBeLessThanOrEqual(6);
       const text = scripts.map((file) => readFileSync(join('dist/client', file), 'utf8')).join('\n');
       const sets = needed[pageSets[name]];
       const own = await ownSentences(locale, sets);

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { Facts } from '#client/features/administration/customer/facts.tsx';
-import { HistoryEntries } from '#client/features/billing/history/history-entries.tsx';
+import { UnfoldedHistory } from '#client/features/billing/history/unfolded-history.tsx';
 import { stateWordOf } from '#client/features/licences/state/licence-state.ts';
 import { StateBadge } from '#client/features/licences/state/state-badge.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
@@ -91,7 +91,7 @@ function History({ customerId, licence }: { customerId: number; licence: Adminis
       <summary className="m">{t('history')}</summary>
       {isOpen && (
         <QueryBoundary query={history} section={t('history')} height="8rem">
-          {(known) => <HistoryEntries history={known} product={licence.product} />}
+          {(known) => <UnfoldedHistory history={known} product={licence.product} />}
         </QueryBoundary>
       )}
     </details>

@@ -1,16 +1,12 @@
 /** The history of a licence: what happens next, and what has happened. Loaded when it is unfolded. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { part } from '#client/lazy-parts.ts';
-import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { Icon } from '#client/ui/icon.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import classes from './licence-history.module.css';
-
-const entries = part(() => import('./history-entries.tsx'));
-const HistoryEntries = lazy(async () => ({ default: (await entries()).HistoryEntries }));
+import { UnfoldedHistory } from './unfolded-history.tsx';
 
 export function LicenceHistory({ licence }: { licence: LicenceView }) {
   const t = useTranslations('history');
@@ -25,11 +21,7 @@ export function LicenceHistory({ licence }: { licence: LicenceView }) {
         </summary>
         {isOpen && (
           <QueryBoundary query={history} section={t('heading')} height="8rem">
-            {(known) => (
-              <Suspense fallback={<Skeleton height="8rem" />}>
-                <HistoryEntries history={known} product={licence.product} />
-              </Suspense>
-            )}
+            {(known) => <UnfoldedHistory history={known} product={licence.product} />}
           </QueryBoundary>
         )}
       </details>

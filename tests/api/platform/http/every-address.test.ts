@@ -55,7 +55,7 @@ const written = 'POST, OPTIONS';
 const addresses: readonly (readonly [path: string, allow: string])[] = [
   ...[...apiMethods].map(([path, methods]) => [path, methods.join(', ')] as const),
   ...[...oauthMetadata('').keys()].map((path) => [path, read] as const),
-  ...Object.values(pages).map((path) => [path, read] as const),
+  ...Object.values(pages).map((path) => [path.replace(/\$\w+/, '1'), read] as const),
   ...['/administration/1', '/login/', apiDocumentPath, personalDataPath, receiptsFilePath].map(
     (path) => [path, read] as const,
   ),

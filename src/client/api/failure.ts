@@ -113,7 +113,8 @@ function codeOfStatus(status: number): FailureCode {
 const codeOfNoAnswer = (cause: unknown): FailureCode =>
   cause instanceof Unanswered ? 'unanswered' : 'unreachable';
 
-const isErrorCode = (value: unknown): value is ErrorCode =>
+/** Returns whether the value is an error code that this page knows. */
+export const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(errorTable, value);
 
 function detailsOf(response: Response, body: unknown): FailureDetails {

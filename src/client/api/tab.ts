@@ -152,6 +152,11 @@ export const tab = {
   /** Returns the last view if it ended without the administrator's doing. */
   endedView: (): TabView | null => endedView,
 
+  /** Call once it has been said that the view has ended. */
+  forgetEndedView(): void {
+    endedView = null;
+  },
+
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -204,7 +209,7 @@ export const tab = {
   forget(): void {
     generation += 1;
     shown = undefined;
-    view = null;
+    [view, endedView] = [null, null];
     isEnding = false;
     events?.onForgotten();
     tellOtherTabs();

@@ -27,6 +27,18 @@ describe('The list of customers', () => {
     expect(address()).toBe('/administration/customers/7');
   });
 
+  it('asks for a number that is typed once it is complete', async () => {
+    const { user, address, called } = await openPage('/administration/customers', {
+      server: administration(),
+    });
+    await user.type(await screen.findByLabelText('Plan number'), '24749');
+    expect(address()).toBe('/administration/customers');
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(address()).toBe('/administration/customers?plan=24749'));
+    await waitFor(() => expect(called('administration.customers.list')).toHaveLength(2));
+    expect(called('administration.customers.list').at(-1)).toMatchObject({ plan: 24_749 });
+  });
+
   it('keeps filters under a name, in this browser', async () => {
     const { user, address } = await openPage('/administration/customers?state=paused', {
       server: administration(),
@@ -83,6 +95,14 @@ describe('The command palette', () => {
     );
     await user.keyboard('{Enter}');
     await waitFor(() => expect(address()).toBe('/administration/customers/7'));
+  });
+
+  it('finds a screen in French by what a keyboard has: a straight apostrophe and no accents', async () => {
+    const { user } = await openPage('/administration/customers', { server: administration(), locale: 'fr' });
+    await screen.findByRole('table');
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(within(await screen.findByRole('dialog')).getByRole('combobox'), "d'audit");
+    expect(await screen.findByRole('option', { name: 'Journal d’audit' })).toBeVisible();
   });
 });
 

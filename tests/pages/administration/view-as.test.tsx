@@ -70,4 +70,12 @@ it('ends when the server says so, and the administration tells', async () => {
   expect(await screen.findByText(/The view of Nora Lindqvist’s pages has ended/)).toBeVisible();
   expect(address()).toBe('/administration/customers/7');
   expect(state.views.at(-1)).toBeNull();
+  // It is said once.
+  await user.click(screen.getByRole('link', { name: 'My licences' }));
+  await waitFor(() => expect(address()).toBe('/dashboard'));
+  const [menu] = screen.getAllByRole('button', { name: /Account menu/ });
+  await user.click(menu as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: 'Administration' }));
+  await screen.findByRole('heading', { level: 1, name: 'Customers' });
+  expect(screen.queryByText(/has ended/)).not.toBeInTheDocument();
 });

@@ -10,7 +10,7 @@ export interface Country {
 }
 
 /** Removes what people leave out when they type: accents, capitals and typographic apostrophes. */
-const fold = (text: string): string =>
+export const fold = (text: string): string =>
   text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')

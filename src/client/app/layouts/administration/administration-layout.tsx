@@ -3,7 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Menu.layer.css';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
@@ -91,12 +91,13 @@ export function AdministrationLayout() {
 const active = { includeSearch: false } as const;
 const current = { 'aria-current': 'page' } as const;
 
-/** Says that a view has ended by itself; shown on the first page after it. */
+/** Says that a view has ended by itself; shown once, on the first page after it. */
 function ViewEnded() {
   const t = useTranslations('view');
   const path = useLocation({ select: ({ pathname }) => pathname });
   const [first] = useState(path);
-  const ended = tab.endedView();
+  const [ended] = useState(tab.endedView);
+  useEffect(() => tab.forgetEndedView(), []);
   if (!ended || path !== first) return null;
   return (
     <div className={frame.news}>

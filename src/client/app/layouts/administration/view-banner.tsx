@@ -42,14 +42,15 @@ export function ViewBanner({ view }: { view: TabView }) {
   );
 }
 
+const secondsUntil = (endsAt: number): number => Math.max(0, Math.ceil((endsAt - Date.now()) / secondMs));
+
 /** Returns the whole seconds that are left, counted every second. */
 function useSecondsUntil(endsAt: number): number {
-  const left = () => Math.max(0, Math.ceil((endsAt - Date.now()) / secondMs));
-  const [seconds, setSeconds] = useState(left);
+  const [seconds, setSeconds] = useState(() => secondsUntil(endsAt));
   useEffect(() => {
-    const timer = setInterval(() => setSeconds(left()), secondMs);
+    const timer = setInterval(() => setSeconds(secondsUntil(endsAt)), secondMs);
     return () => clearInterval(timer);
-  });
+  }, [endsAt]);
   return seconds;
 }
 

@@ -68,7 +68,9 @@ function Licence({ customerId, licence }: { customerId: number; licence: Adminis
             [
               t('lastPing'),
               lastPing
-                ? t(lastPing.isOverdue ? 'pingOverdue' : 'pingAt', { at: instant(lastPing.at) })
+                ? lastPing.isOverdue
+                  ? t('pingOverdue', { at: instant(lastPing.at) })
+                  : instant(lastPing.at)
                 : t('noPing'),
             ],
           ]}

@@ -111,7 +111,7 @@ function Make({ account: { id, name, email }, onClose }: { account: FoundAccount
       submit={t('administrators.make')}
       send={(reason) => client.administration.administrators.make.mutate({ customerId: id, role, reason })}
       result={() => t('administrators.madeOne', { name, role: t(`roles.${role}`) })}
-      invalidates={['administrators']}
+      invalidates={['administrators', 'customers']}
       onClose={onClose}
     >
       <RoleChoice value={role} onChange={setRole} />

@@ -57,7 +57,7 @@ function ChangeRole({ administrator: { id, name, role }, opened, onClose }: Ques
         client.administration.administrators.changeRole.mutate({ customerId: id, role: chosen, reason })
       }
       result={() => t('administrators.changed', { name, role: t(`roles.${chosen}`) })}
-      invalidates={['administrators']}
+      invalidates={['administrators', 'customers']}
       onClose={onClose}
     >
       <RoleChoice value={chosen} onChange={setChosen} except={role} />
@@ -76,7 +76,7 @@ function RemoveRole({ administrator: { id, name }, opened, onClose }: QuestionPr
       submit={t('remove')}
       send={(reason) => client.administration.administrators.unmake.mutate({ customerId: id, reason })}
       result={() => t('removed', { name })}
-      invalidates={['administrators']}
+      invalidates={['administrators', 'customers']}
       onClose={onClose}
     />
   );

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isErrorCode } from '#client/api/failure.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { AuditEntry, AuditFacts } from '#shared/administration/audit.ts';
-import { type ErrorCode, errorTable } from '#shared/errors.ts';
 import classes from './audit-entry-dialog.module.css';
 import { useAuditWords } from './use-audit-words.ts';
 
@@ -41,8 +41,6 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps) {
   );
 }
 
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);
-
 function Facts({ entry }: { entry: AuditEntry }) {
   const t = useTranslations('audit');
   const { instant } = useFormats();
@@ -66,16 +64,15 @@ function Facts({ entry }: { entry: AuditEntry }) {
     [t('reason'), isRedacted ? t('redacted') : reason],
     [t('before'), lines(entry.before)],
     [t('after'), lines(entry.after)],
-    [t('outcome'), intentId !== null && t('intent', { id: String(intentId) })],
+    [t('belongsTo'), intentId !== null && t('entry', { id: String(intentId) })],
     [t('request'), requestId && <span className="mono">{requestId}</span>],
   ];
   return (
     <dl className={classes.facts}>
       {rows
         .filter(([, value]) => value)
-        .map(([label, value], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of an entry never change
-          <div key={index}>
+        .map(([label, value]) => (
+          <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>

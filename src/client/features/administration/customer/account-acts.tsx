@@ -44,7 +44,7 @@ export function AccountActs({ account }: { account: Account }) {
       submit={t(`acts.${act}.submit`)}
       send={send[act]}
       result={() => t(`acts.${act}.done`, { name })}
-      invalidates={['customers']}
+      invalidates={['customers', 'administrators']}
       onClose={() => setAsked(null)}
     />
   );

@@ -9,17 +9,11 @@ import { type Column, DataTable } from '#client/features/administration/table/da
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';
-import type { CustomerMailPage } from '#shared/customer-details.ts';
+import { CustomerMailPage } from '#shared/customer-details.ts';
 
 type CustomerMail = CustomerMailPage['mails'][number];
 
-const states = {
-  waiting: true,
-  sent: true,
-  not_needed: true,
-  suppressed: true,
-  failed: true,
-} as const satisfies Record<CustomerMail['state'], true>;
+const states = CustomerMailPage.shape.mails.element.shape.state.enum;
 
 export function MailsSection({ customerId }: { customerId: number }) {
   const t = useTranslations('customer');

@@ -20,7 +20,6 @@ export function NotesSection({ account }: { account: CustomerDetails['account'] 
   const notes = trpc.administration.notes.list.useQuery({ customerId });
   const [isWriting, setWriting] = useState(false);
   const [deleting, setDeleting] = useState<NoteView | null>(null);
-  const [isDeleting, setIsDeleting] = useState(false);
   const mayWrite = mayAct('customer.addNote', administrator?.administratorRole ?? null, account);
   return (
     <section className="card sec stack">
@@ -35,36 +34,27 @@ export function NotesSection({ account }: { account: CustomerDetails['account'] 
           ) : (
             <ul className="stack">
               {list.map((note) => (
-                <Note
-                  key={note.id}
-                  note={note}
-                  onDelete={
-                    mayWrite
-                      ? () => {
-                          setDeleting(note);
-                          setIsDeleting(true);
-                        }
-                      : null
-                  }
-                />
+                <Note key={note.id} note={note} onDelete={mayWrite ? () => setDeleting(note) : null} />
               ))}
             </ul>
           )
         }
       </QueryBoundary>
       <WriteNote customerId={customerId} opened={isWriting} onClose={() => setWriting(false)} />
-      <ActDialog
-        opened={isDeleting}
-        title={t('deleteNote')}
-        will={t('willDeleteNote')}
-        submit={t('deleteNote')}
-        send={(reason) =>
-          client.administration.notes.delete.mutate({ customerId, noteId: deleting?.id ?? 0, reason })
-        }
-        result={() => t('noteDeleted')}
-        invalidates={['notes']}
-        onClose={() => setIsDeleting(false)}
-      />
+      {deleting && (
+        <ActDialog
+          opened
+          title={t('deleteNote')}
+          will={t('willDeleteNote')}
+          submit={t('deleteNote')}
+          send={(reason) =>
+            client.administration.notes.delete.mutate({ customerId, noteId: deleting.id, reason })
+          }
+          result={() => t('noteDeleted')}
+          invalidates={['notes']}
+          onClose={() => setDeleting(null)}
+        />
+      )}
     </section>
   );
 }

@@ -70,7 +70,7 @@ function Receipts({ page: { receipts, total, newer, older }, onMove }: ReceiptsP
     {
       id: 'state',
       label: t('customer.state'),
-      cell: (receipt) => <span className="q">{t(`customer.receiptStates.${statusOf(receipt)}`)}</span>,
+      cell: (receipt) => <span className="q">{t(`receipts.status.${statusOf(receipt)}`)}</span>,
     },
   ];
   return (

@@ -1,4 +1,5 @@
-/** The filters of the list of customers. Each choice is at once in the page's address. */
+/** The filters of the list of customers. What is chosen stands in the page's address. */
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { countryCodes } from '#client/forms/country/country-codes.ts';
 import { TextField } from '#client/forms/field.tsx';
@@ -6,7 +7,6 @@ import { SelectField } from '#client/forms/select-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { CustomerSelection, CustomerState } from '#shared/administration/customers.ts';
 import { products } from '#shared/catalogue/products.ts';
-import { CalendarDate } from '#shared/dates.ts';
 import classes from './customer-filters.module.css';
 
 interface CustomerFiltersProps {
@@ -41,18 +41,14 @@ export function CustomerFilters({ selection, onChange }: CustomerFiltersProps) {
         name="state"
         value={selection.state ?? ''}
         onChange={(event) => select('state', event.currentTarget.value)}
-        data={[
-          all,
-          ...CustomerState.options.map((state) => ({ value: state, label: t(`customers.states.${state}`) })),
-        ]}
+        data={[all, ...CustomerState.options.map((state) => ({ value: state, label: t(`status.${state}`) }))]}
       />
-      <TextField
+      <TypedFilter
         label={t('customers.plan')}
         name="plan"
         inputMode="numeric"
-        autoComplete="off"
         value={String(selection.plan ?? '')}
-        onChange={(event) => select('plan', Number(event.currentTarget.value) || '')}
+        onChoose={(typed) => select('plan', Number(typed) || '')}
       />
       <SelectField
         label={t('customers.country')}
@@ -61,13 +57,46 @@ export function CustomerFilters({ selection, onChange }: CustomerFiltersProps) {
         onChange={(event) => select('country', event.currentTarget.value)}
         data={[all, ...countries]}
       />
-      <TextField
+      <TypedFilter
         label={t('customers.sinceFilter')}
         name="since"
         type="date"
         value={selection.since ?? ''}
-        onChange={(event) => select('since', CalendarDate.safeParse(event.currentTarget.value).data ?? '')}
+        onChoose={(typed) => select('since', typed)}
       />
     </div>
+  );
+}
+
+interface TypedFilterProps {
+  label: string;
+  name: string;
+  type?: 'date';
+  inputMode?: 'numeric';
+  value: string;
+  onChoose: (typed: string) => void;
+}
+
+/** A filter that is typed. It is chosen on leaving the field or with Enter, so that no half a number is asked for. */
+function TypedFilter({ value, onChoose, ...field }: TypedFilterProps) {
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  // The address can change without this field, for instance with the Back button.
+  if (value !== known) {
+    setKnown(value);
+    setTyped(value);
+  }
+  const choose = () => {
+    if (typed !== value) onChoose(typed);
+  };
+  return (
+    <TextField
+      {...field}
+      autoComplete="off"
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={choose}
+      onKeyDown={(event) => event.key === 'Enter' && choose()}
+    />
   );
 }

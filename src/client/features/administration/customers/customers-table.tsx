@@ -89,7 +89,7 @@ function Licences({ customer: { licences, licenceCount } }: { customer: ListedCu
         const known = knownWord(LicenceStatus.enum, status);
         return (
           <p key={id}>
-            {product} <span className="q">{known ? t(`customers.states.${known}`) : status}</span>
+            {product} <span className="q">{known ? t(`status.${known}`) : status}</span>
           </p>
         );
       })}

@@ -10,6 +10,7 @@ import { useTranslations } from 'use-intl';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { useCustomerSearch } from '#client/features/administration/search/use-customer-search.ts';
 import { useMatchWords } from '#client/features/administration/search/use-match-words.ts';
+import { fold } from '#client/forms/country/find-countries.ts';
 import { TextField } from '#client/forms/field.tsx';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import { pages } from '#shared/pages.ts';
@@ -60,14 +61,6 @@ interface Choice {
   detail: string | null;
 }
 
-/** Letters without their accents, in lower case. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .trim();
-
 function Palette({ screens, onClose }: Omit<CommandPaletteProps, 'opened'>) {
   const t = useTranslations('palette');
   const navigate = useNavigate();
@@ -87,7 +80,7 @@ function Palette({ screens, onClose }: Omit<CommandPaletteProps, 'opened'>) {
   );
   const choices: Choice[] = [
     ...screens
-      .filter(({ name }) => plain(name).includes(plain(typed)))
+      .filter(({ name }) => fold(name).includes(fold(typed.trim())))
       .map(({ to, name }) => ({ id: `${id}-${to}`, href: to, label: name, detail: null })),
     ...customers,
   ];

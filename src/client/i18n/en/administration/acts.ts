@@ -29,7 +29,7 @@ export const acts = {
     revealKey: 'Show a licence key',
   },
   receipt: { refund: 'Refund a receipt' },
-  claim: { settle: 'Settle a claim' },
+  claim: { settle: 'Assign a purchase' },
   flag: { settle: 'Settle a flag' },
   payments: { settleDouble: 'Settle a double payment' },
   administrators: {

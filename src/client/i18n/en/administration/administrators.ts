@@ -39,7 +39,7 @@ export const administrators = {
   removeOf: 'Remove the role of {name}',
   removeTitle: 'Remove the role of {name}?',
   willRemove:
-    '{name} will no longer be able to use the administration, at once. Their account stays, with its licences.',
+    'From this moment, {name} will no longer be able to use the administration. Their account stays, with its licences.',
   removed: '{name} is no longer an administrator.',
   onlyAdministrators: 'Only administrators can change roles.',
 } as const;

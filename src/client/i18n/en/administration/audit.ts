@@ -31,7 +31,7 @@ export const audit = {
   subject: 'Concerns',
   before: 'Before',
   after: 'After',
-  intent: 'Result of entry {id}',
+  belongsTo: 'Belongs to',
   request: 'Request ID',
   role: 'Role at that time',
   kinds: {

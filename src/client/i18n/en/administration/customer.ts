@@ -1,7 +1,7 @@
 /** Messages for the page of one customer. */
 export const customer = {
   title: 'Customer {id}',
-  path: 'Where this page is',
+  path: 'Breadcrumb',
   gone: 'There’s no customer with this number',
   goneText: 'The account may have been deleted.',
   isYou: 'This is your own account. Another administrator has to act on it.',
@@ -32,7 +32,7 @@ export const customer = {
     view: {
       submit: 'View their pages',
       title: 'View the pages of {name}',
-      will: 'For 15 minutes, this tab shows the pages of {name} as they see them, without licence keys and Paddle’s pages. Nothing can be changed. The customer’s security log shows the visit.',
+      will: 'For 15 minutes, this tab shows the pages of {name} as they see them, without licence keys or Paddle’s pages. Nothing can be changed. The customer’s security log shows the visit.',
       done: 'The pages of {name} are opening.',
     },
     signOut: {
@@ -65,7 +65,6 @@ export const customer = {
   nextChargeOn: '{amount} on {day}',
   keyEnd: 'Key ends in',
   lastPing: 'Last checked',
-  pingAt: '{at}',
   pingOverdue: '{at}, a check is overdue',
   noPing: 'Not yet',
   history: 'History',
@@ -93,13 +92,6 @@ export const customer = {
   order: 'Order',
   amount: 'Amount',
   refunded: 'Refunded',
-  receiptStates: {
-    paid: 'Paid',
-    refunded: 'Refunded',
-    partly_refunded: 'Partly refunded',
-    tax_refunded: 'Tax refunded',
-    incomplete: 'Incomplete',
-  },
   mails: 'E-mails',
   noMails: 'No e-mails.',
   mail: 'E-mail',
@@ -121,7 +113,7 @@ export const customer = {
   noNotes: 'No notes yet.',
   addNote: 'Add a note',
   willAddNote:
-    'All administrators can read it. The customer doesn’t see it, unless they ask for all their data.',
+    'All administrators can read it. The portal doesn’t show it to the customer, but they have the right to ask for it.',
   noteText: 'Note',
   noteMissing: 'Write something.',
   noteAdded: 'The note is saved.',

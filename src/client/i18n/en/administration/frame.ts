@@ -52,6 +52,6 @@ export const roles = {
     support:
       'Also helps one customer at a time: sends e-mails again, signs out, blocks, cancels, changes seats and plans, replaces keys and views a customer’s pages.',
     administrator:
-      'Can do everything: also refunds, free licences, showing keys, erasing customers, plans, instances and the roles of others.',
+      'Can do everything, including refunds, free licences, showing keys, erasing customers, plans, instances and the roles of others.',
   },
 } as const;

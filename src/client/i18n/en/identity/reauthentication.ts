@@ -9,7 +9,7 @@ export const confirm = {
       'Anyone who has a token can read your data without signing in. We won’t ask again for 15 minutes.',
     subscription: 'You’re about to change what you pay for. We won’t ask again for 15 minutes.',
     key: 'You’re about to replace a licence key. We won’t ask again for 15 minutes.',
-    administration: 'Only administrators may do this. We won’t ask again for 15 minutes.',
+    administration: 'You’re about to use your rights as an administrator. We won’t ask again for 15 minutes.',
     deletion: 'Your account will be permanently deleted as soon as you confirm.',
   },
   byPasskey: 'Confirm with a passkey',

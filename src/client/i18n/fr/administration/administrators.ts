@@ -10,7 +10,7 @@ export const administrators: Translation['administrators'] = {
   state: 'État',
   actions: 'Actions',
   you: 'Vous',
-  ready: 'Opérationnel',
+  ready: 'Accès actif',
   noTwoStep: 'Pas de double authentification : pas encore d’accès à l’administration',
   blocked: 'Connexion bloquée',
   rolesTitle: 'Ce que permettent les rôles',
@@ -41,7 +41,7 @@ export const administrators: Translation['administrators'] = {
   removeOf: 'Retirer son rôle à {name}',
   removeTitle: 'Retirer son rôle à {name} ?',
   willRemove:
-    '{name} n’aura plus accès à l’administration, immédiatement. Son compte est conservé, avec ses licences.',
+    '{name} perdra immédiatement l’accès à l’administration. Son compte est conservé, avec ses licences.',
   removed: '{name} n’a plus de rôle d’administration.',
   onlyAdministrators: 'Seuls les administrateurs peuvent changer les rôles.',
 };

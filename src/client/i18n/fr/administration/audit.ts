@@ -33,7 +33,7 @@ export const audit: Translation['audit'] = {
   subject: 'Concerne',
   before: 'Avant',
   after: 'Après',
-  intent: 'Résultat de l’entrée {id}',
+  belongsTo: 'Se rattache à',
   request: 'Identifiant de requête',
   role: 'Rôle à ce moment-là',
   kinds: {

@@ -3,7 +3,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const customer: Translation['customer'] = {
   title: 'Client {id}',
-  path: 'Emplacement de cette page',
+  path: 'Fil d’Ariane',
   gone: 'Aucun client n’a ce numéro',
   goneText: 'Le compte a peut-être été supprimé.',
   isYou: 'C’est votre propre compte. Seul un autre administrateur peut y intervenir.',
@@ -65,9 +65,8 @@ export const customer: Translation['customer'] = {
   worksThrough: 'Fonctionne jusqu’au',
   nextCharge: 'Prochain paiement',
   nextChargeOn: '{amount} le {day}',
-  keyEnd: 'Fin de la clé',
+  keyEnd: 'Clé se terminant par',
   lastPing: 'Dernière vérification',
-  pingAt: '{at}',
   pingOverdue: '{at}, vérification en retard',
   noPing: 'Pas encore',
   history: 'Historique',
@@ -95,13 +94,6 @@ export const customer: Translation['customer'] = {
   order: 'Commande',
   amount: 'Montant',
   refunded: 'Remboursé',
-  receiptStates: {
-    paid: 'Payé',
-    refunded: 'Remboursé',
-    partly_refunded: 'Remboursé en partie',
-    tax_refunded: 'Taxe remboursée',
-    incomplete: 'Incomplet',
-  },
   mails: 'E-mails',
   noMails: 'Aucun e-mail.',
   mail: 'E-mail',
@@ -123,7 +115,7 @@ export const customer: Translation['customer'] = {
   noNotes: 'Aucune note pour l’instant.',
   addNote: 'Ajouter une note',
   willAddNote:
-    'Tous les administrateurs peuvent la lire. Le client ne la voit pas, sauf s’il demande toutes ses données.',
+    'Tous les administrateurs peuvent la lire. L’espace client ne la montre pas au client, mais il a le droit de la demander.',
   noteText: 'Note',
   noteMissing: 'Écrivez quelque chose.',
   noteAdded: 'La note est enregistrée.',

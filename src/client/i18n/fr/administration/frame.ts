@@ -15,11 +15,11 @@ export const administration: Translation['administration'] = {
 export const table: Translation['table'] = {
   columns: 'Colonnes',
   pages: 'Pages de la liste',
-  newer: 'Plus récentes',
-  older: 'Plus anciennes',
+  newer: 'Page précédente',
+  older: 'Page suivante',
   first: 'Première page',
   emptyPage: 'Cette page est vide',
-  all: 'Tous',
+  all: 'Tout',
   from: 'Du',
   to: 'Au',
   saved: 'Filtres enregistrés',
@@ -53,8 +53,8 @@ export const roles: Translation['roles'] = {
     viewer:
       'Consulte les clients, les licences, les paiements et les chiffres. Ne peut rien modifier ni voir les clés de licence.',
     support:
-      'Aide aussi un client à la fois : renvoi d’e-mails, déconnexion, blocage, résiliation, changement de sièges ou de formule, remplacement de clé, consultation des pages d’un client.',
+      'Peut aussi intervenir, pour un client à la fois : renvoi d’e-mails, déconnexion, blocage, résiliation, changement de sièges ou de formule, remplacement de clé, consultation des pages d’un client.',
     administrator:
-      'Peut tout faire : aussi les remboursements, les licences gratuites, l’affichage des clés, l’effacement de clients, les formules, les instances et les rôles des autres.',
+      'Peut tout faire, y compris les remboursements, les licences gratuites, l’affichage des clés, l’effacement de clients, les formules, les instances et les rôles des autres.',
   },
 };

@@ -15,7 +15,7 @@ export const confirm: Translation['confirm'] = {
       'Vous allez modifier ce que vous payez. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     key: 'Vous allez remplacer une clé de licence. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     administration:
-      'Cette action est réservée aux administrateurs. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
+      'Vous allez utiliser vos droits d’administration. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     deletion: 'Votre compte sera définitivement supprimé dès que vous aurez confirmé.',
   },
   byPasskey: 'Confirmer avec une clé d’accès',

@@ -6,14 +6,15 @@ import type { InternalEvent } from './internal-events.ts';
 import type { FlagProjection, Projection } from './projection.ts';
 
 export interface Decisions {
-  isRevoked: boolean;
+  /** When the licence was revoked; null if it isn't. */
+  revokedAt: Date | null;
   extendedThrough: CalendarDate | null;
   claim: Projection['claim'];
   flags: Map<string, FlagProjection>;
 }
 
 export const noDecisions = (): Decisions => ({
-  isRevoked: false,
+  revokedAt: null,
   extendedThrough: null,
   claim: null,
   flags: new Map(),
@@ -97,10 +98,10 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
       decisions.extendedThrough = latestDay(decisions.extendedThrough, event.until);
       return true;
     case 'licence_revoked':
-      decisions.isRevoked = true;
+      decisions.revokedAt ??= at;
       return true;
     case 'licence_reinstated':
-      decisions.isRevoked = false;
+      decisions.revokedAt = null;
       return true;
     case 'licence_claimed':
       // `paddle_user` occurs only in events from earlier releases and is ignored. Several people may share a Paddle

@@ -20,7 +20,7 @@ function project(
     ...nothing(null),
     entitlement: {
       paddlePlanId: fact.planId,
-      status: decisions.isRevoked ? 'revoked' : 'granted',
+      status: decisions.revokedAt ? 'revoked' : 'granted',
       subscriptionState: lastEvent,
       quantity: fact.quantity,
       startedOn,

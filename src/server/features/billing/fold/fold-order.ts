@@ -41,7 +41,7 @@ function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementP
   );
   return {
     paddlePlanId: paid.productId,
-    status: decisions.isRevoked ? 'revoked' : isRefunded ? 'refunded' : 'one_off',
+    status: decisions.revokedAt ? 'revoked' : isRefunded ? 'refunded' : 'one_off',
     subscriptionState: state.lastEvent,
     quantity: paid.quantity,
     startedOn,

@@ -47,19 +47,22 @@ export const isSamePayment = (
   found: { amount: Money; paidOn: CalendarDate },
 ): boolean => dayOf(told.paidAt) === found.paidOn && isSameMoney(told.amount, found.amount);
 
-/** Adds a payment unless its ID or order is already in the ledger. */
+/**
+ * Adds a payment unless its ID or order is already in the ledger. Returns the reference under which the payment became
+ * known; null if its alert had been added before.
+ */
 export function addPayment(
   book: PaymentLedger,
   fact: PaymentSucceeded | OneOffPaid,
   paidAt: Date,
   { isFree = false }: { isFree?: boolean } = {},
-): void {
+): string | null {
   const isRecurring = fact.type === 'subscription_payment_succeeded';
   const paymentId = isRecurring ? fact.paymentId : null;
   const orderId = isRecurring ? fact.orderId : fact.ref.id;
   const isSame = (payment: Payment) =>
     payment.orderId === orderId || (paymentId !== null && payment.paymentId === paymentId);
-  if (book.payments.some((payment) => isSame(payment) && !payment.isFound)) return;
+  if (book.payments.some((payment) => isSame(payment) && !payment.isFound)) return null;
   const found = book.payments.find((payment) =>
     paymentId === null
       ? payment.isFound &&
@@ -68,8 +71,9 @@ export function addPayment(
   );
   // The alert has all details of the payment, so it replaces the entry that reconciliation added.
   book.payments = book.payments.filter((payment) => payment !== found);
+  const reference = referenceOf(paymentId, orderId);
   book.payments.push({
-    reference: referenceOf(paymentId, orderId),
+    reference,
     paymentId: paymentId ?? found?.paymentId ?? null,
     orderId,
     paddlePlanId: isRecurring ? fact.planId : fact.productId,
@@ -84,19 +88,21 @@ export function addPayment(
     isFound: false,
     isFree,
   });
+  return found?.reference ?? reference;
 }
 
 /**
  * Adds a payment found by reconciliation, unless its alert has arrived. A later finding replaces an earlier one. This
- * corrects amounts that were stored with the wrong number of decimals.
+ * corrects amounts that were stored with the wrong number of decimals. Returns the payment's reference; null if its
+ * alert has arrived.
  */
 export function addFoundPayment(
   book: PaymentLedger,
   fact: FoundPayment,
   { isFree = false }: { isFree?: boolean } = {},
-): void {
+): string | null {
   const known = book.payments.find((payment) => payment.paymentId === fact.paymentId);
-  if (known && !known.isFound) return;
+  if (known && !known.isFound) return null;
   book.payments = book.payments.filter((payment) => payment !== known);
   const told = book.payments.find((payment) => payment.paymentId === null && isSamePayment(payment, fact));
   if (told) {
@@ -105,10 +111,11 @@ export function addFoundPayment(
     book.payments = book.payments.map((payment) =>
       payment === told ? { ...told, paymentId: fact.paymentId } : payment,
     );
-    return;
+    return null;
   }
+  const reference = `payment:${fact.paymentId}`;
   book.payments.push({
-    reference: `payment:${fact.paymentId}`,
+    reference,
     paymentId: fact.paymentId,
     orderId: null,
     paddlePlanId: fact.planId,
@@ -123,6 +130,7 @@ export function addFoundPayment(
     isFound: true,
     isFree,
   });
+  return reference;
 }
 
 const refundsOf = (book: PaymentLedger, payment: Payment): Refund[] =>

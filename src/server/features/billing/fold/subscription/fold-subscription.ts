@@ -2,7 +2,6 @@
 
 import { groupBySecond } from '#server/features/billing/fold/event-order.ts';
 import { decide } from '#server/features/billing/fold/fold-decisions.ts';
-import { addFoundPayment } from '#server/features/billing/fold/payment-ledger.ts';
 import type { BillingEvent, FoldContext, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { Step } from '#server/features/billing/fold/step.ts';
 import type { SubscriptionFact } from '#server/platform/paddle/facts.ts';
@@ -10,7 +9,7 @@ import { type PaddleRef, refKey } from '#server/platform/paddle/reference.ts';
 import { addReport, afterUnreportedPayment } from './next-charge.ts';
 import { type DatedUpdate, isUpdate, orderUpdates } from './order-updates.ts';
 import { projectSubscription } from './project-subscription.ts';
-import { isFreePayment, stepAlert, stepFound, stepPast } from './step-alert.ts';
+import { pay, stepAlert, stepFound, stepPast } from './step-alert.ts';
 import { begin, beginStream, link, type Reference, referenceOf, type StreamState } from './stream-state.ts';
 import { type Beginning, type SubscriptionLife, snapshotOf } from './subscription-life.ts';
 
@@ -39,8 +38,7 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
     }
     case 'payment_found': {
       const reference = referenceOf(state, fact.ref);
-      const isFree = isFreePayment(reference, { ...fact, nextBillOn: fact.paidThrough });
-      addFoundPayment(state.ledger, fact, { isFree });
+      pay(state, reference, fact, at);
       if (reference.life) reference.life.charges = afterUnreportedPayment(reference.life.charges);
       return;
     }

@@ -111,7 +111,7 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
   const last = lastPaymentOf(ledger);
   const byMoney = paidByMoney(ledger, periods);
   const withheld = isWithheld(current.reference, byMoney);
-  const status: LicenceStatus = decisions.isRevoked
+  const status: LicenceStatus = decisions.revokedAt
     ? 'revoked'
     : isRefunded
       ? 'refunded'

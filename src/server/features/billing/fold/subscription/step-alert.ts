@@ -1,16 +1,16 @@
 /** Applies a single fact to the state of a subscription's stream. */
 import { raise, raisePartialRefund, resolve } from '#server/features/billing/fold/fold-decisions.ts';
-import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
+import type { FoundPayment, FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
 import { flaggedAt, type MovedCharge, movedCharge } from '#server/features/billing/fold/moved-charges.ts';
 import { termsChangeIn } from '#server/features/billing/fold/part-payments.ts';
-import { addPayment } from '#server/features/billing/fold/payment-ledger.ts';
+import { addFoundPayment, addPayment } from '#server/features/billing/fold/payment-ledger.ts';
 import type {
   PaymentRefunded,
   PaymentSucceeded,
   SubscriptionFact,
   SubscriptionUpdated,
 } from '#server/platform/paddle/facts.ts';
-import { latestDay } from '#shared/dates.ts';
+import { dayOf, latestDay } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';
 import { addReport, changeTerms } from './next-charge.ts';
 import { isCurrent, mergeBuyer, type Reference, type StreamState } from './stream-state.ts';
@@ -48,24 +48,11 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
   return kind !== 'vat';
 }
 
-/** A payment doesn't reinstate a revoked licence, so a person has to decide about it. */
-function notePaidWhileRevoked(
-  { decisions }: StreamState,
-  { orderId, amount }: Pick<PaymentSucceeded, 'orderId' | 'amount'>,
-  at: Date,
-): void {
-  if (!decisions.isRevoked || amount.minor === 0) return;
-  raise(decisions, {
-    ...{ reference: `paid_while_revoked:${orderId}`, kind: 'paid_while_revoked', orderId, at },
-    detail: `${toDecimal(amount)} ${amount.currency}`,
-  });
-}
-
 /**
  * Returns whether a payment of 0 is for the free days of a subscription that was bought to continue an ended one. Those
  * days belong to an earlier payment.
  */
-export const isFreePayment = (
+const isFreePayment = (
   { isKept, life }: Reference,
   { amount, nextBillOn }: Pick<PaymentSucceeded, 'amount' | 'nextBillOn'>,
 ): boolean =>
@@ -76,14 +63,39 @@ export const isFreePayment = (
   nextBillOn <= life.trialThrough;
 
 /**
+ * Adds a payment, from its alert or found by reconciliation. A payment doesn't reinstate a revoked licence, so a person
+ * has to decide about it. An alert that arrives later raises the same flag.
+ */
+export function pay(
+  { ledger, decisions }: StreamState,
+  reference: Reference,
+  fact: PaymentSucceeded | FoundPayment,
+  at: Date,
+): void {
+  const isFound = fact.type === 'payment_found';
+  const { amount } = fact;
+  const nextBillOn = isFound ? fact.paidThrough : fact.nextBillOn;
+  const isFree = isFreePayment(reference, { amount, nextBillOn });
+  const added = isFound
+    ? addFoundPayment(ledger, fact, { isFree })
+    : addPayment(ledger, fact, at, { isFree });
+  const { revokedAt } = decisions;
+  if (added === null || revokedAt === null || amount.minor === 0) return;
+  // Reconciliation may find a payment that was made before the licence was revoked.
+  if (isFound && fact.paidOn < dayOf(revokedAt)) return;
+  raise(decisions, {
+    ...{ reference: `paid_while_revoked:${added}`, kind: 'paid_while_revoked', at },
+    orderId: isFound ? null : fact.orderId,
+    detail: `${toDecimal(amount)} ${amount.currency}`,
+  });
+}
+
+/**
  * Applies a fact about a superseded reference, or one whose start is unknown. For these, only payments and refunds
  * count.
  */
 export function stepPast(state: StreamState, reference: Reference, fact: SubscriptionFact, at: Date): void {
-  if (fact.type === 'subscription_payment_succeeded') {
-    addPayment(state.ledger, fact, at, { isFree: isFreePayment(reference, fact) });
-    notePaidWhileRevoked(state, fact, at);
-  }
+  if (fact.type === 'subscription_payment_succeeded') pay(state, reference, fact, at);
   if (fact.type === 'subscription_payment_refunded' && refund(state, fact, at)) state.lastEvent = fact.type;
 }
 
@@ -149,8 +161,7 @@ function stepLife(
       return true;
     }
     case 'subscription_payment_succeeded': {
-      addPayment(state.ledger, fact, at, { isFree: isFreePayment(reference, fact) });
-      notePaidWhileRevoked(state, fact, at);
+      pay(state, reference, fact, at);
       life.paid = { at, nextBillOn: fact.nextBillOn };
       // A payment whose status is `deleted` was made after the subscription had ended, even if both happened in the
       // same second.

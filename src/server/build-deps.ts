@@ -247,7 +247,7 @@ export function buildDeps({
   });
   return Object.assign(deps, {
     async recordNextCharge(stream: string, event: FoundCharge) {
-      await recordEvent(deps, { stream, source: 'customer', event });
+      await recordEvent(deps, { stream, source: 'system', event });
     },
     inbox: createInbox(deps, { answerWithinMs: alertAnswerWithinMs }),
     emailVerified: async (account) => {

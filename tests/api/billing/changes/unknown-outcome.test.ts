@@ -295,3 +295,29 @@ it.each([
     expect(await followCharges(customer, bought, 2)).toEqual([2_000, 2_400]);
   },
 );
+
+it('A next charge that Paddle shows with terms that no alert has reported yet is not logged in every round', async () => {
+  const { twin } = customer;
+  const { licenceId, stream } = await customer.buy('OfficeLife monthly', { quantity: 5 });
+  await twin.advanceDays(10);
+  const four = { kind: 'seats', quantity: 4 } as const;
+  const shown = await shownFor(licenceId, four);
+  twin.setFaults({ actThenSilence: { [updates.slice(1)]: 1 } });
+  await customer.request({ licenceId, change: four, shown });
+  await twin.drain();
+  expect(await customer.view(licenceId)).toMatchObject({ quantity: 4, nextCharge: null });
+  twin.setFaults({ hold: true });
+  await customer.confirm(licenceId, { kind: 'seats', quantity: 3 });
+  for (let round = 1; round <= 3; round += 1) await customer.settleAfter(31);
+  const logged = () =>
+    customer.rows(
+      `SELECT source FROM billing_events WHERE stream = '${stream}' AND type = 'next_charge_found'`,
+    );
+  // Only the answer to the request.
+  expect(await logged()).toEqual([{ source: 'system' }]);
+  twin.setFaults({ hold: false });
+  await twin.drain();
+  const { quantity, nextCharge } = await customer.view(licenceId);
+  expect(quantity).toBe(3);
+  expect(nextCharge).not.toBeNull();
+});

@@ -89,17 +89,20 @@ const findsChargeWithinMs = 10 * minuteMs;
 
 /**
  * Asks Paddle for the next charges after changes that an alert has settled before Paddle's answer: an alert about a
- * change that charges nothing doesn't report them.
+ * change that charges nothing doesn't report them. What Paddle says about terms that no alert has reported yet is left
+ * out: it wouldn't make the charge known, so that each round would log it again.
  */
 async function findNextCharges(deps: SettleDeps, stopped?: AbortSignal): Promise<void> {
   const since = new Date(deps.now().getTime() - findsChargeWithinMs);
-  const streams = await deps.subscriptionChanges.listUnknownCharges({ since, limit: changesTogether });
-  const refs = await deps.subscriptionRefs.currentOf(streams);
-  for (const [stream, ref] of refs) {
+  const unknown = await deps.subscriptionChanges.listUnknownCharges({ since, limit: changesTogether });
+  const refs = await deps.subscriptionRefs.currentOf(unknown.map(({ stream }) => stream));
+  for (const { stream, planId, quantity } of unknown) {
+    const ref = refs.get(stream);
+    if (!ref) continue;
     if (stopped?.aborted) return;
     await unlessPaddleFails(deps, async () => {
       const [found] = await deps.paddle.subscriptions({ ref });
-      if (found) await recordCharge(deps, stream, found);
+      if (found?.planId === planId && found.quantity === quantity) await recordCharge(deps, stream, found);
     });
   }
 }

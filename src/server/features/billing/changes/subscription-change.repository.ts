@@ -70,7 +70,8 @@ const Row = z.object({
 });
 export type StoredChange = z.output<typeof Row>;
 
-const Stream = Row.pick({ stream: true });
+const UnknownCharge = z.object({ stream: column.text, planId: column.number, quantity: column.number });
+type UnknownCharge = z.output<typeof UnknownCharge>;
 
 const columns = `id, public_id AS publicId, request_id AS requestId, user_id AS userId,
   administrator_id AS administratorId, licence_id AS licenceId, stream, kind, wanted, preview, state, refusal, reason, ${millisecondsOf('asked_at')} AS askedAt,
@@ -195,20 +196,18 @@ export function subscriptionChangeRepository(db: Sequelize, transaction?: Transa
 
     /**
      * Returns the streams of confirmed changes, asked for since `since`, whose subscription is charged again without
-     * its next charge being known.
+     * its next charge being known, with the terms that are known here.
      */
-    async listUnknownCharges({ since, limit }: { since: Date; limit: number }): Promise<string[]> {
-      const rows = await select(
+    listUnknownCharges: ({ since, limit }: { since: Date; limit: number }): Promise<UnknownCharge[]> =>
+      select(
         db,
-        Stream,
-        `SELECT DISTINCT c.stream FROM subscription_changes c JOIN subscriptions s ON s.stream = c.stream
+        UnknownCharge,
+        `SELECT DISTINCT c.stream, s.paddle_plan_id AS planId, s.quantity FROM subscription_changes c JOIN subscriptions s ON s.stream = c.stream
          WHERE c.asked_at >= :since AND c.state = 'confirmed' AND c.kind IN ('seats', 'plan', 'resume')
            AND s.status = 'active' AND s.paused_from IS NULL AND s.next_charge_minor IS NULL LIMIT :limit`,
         { since, limit },
         transaction,
-      );
-      return rows.map(({ stream }) => stream);
-    },
+      ),
 
     /**
      * Records that Paddle is about to be called, and what the customer was shown. Returns false if the change isn't

@@ -2,7 +2,7 @@
  * Tests that the figures agree with the event log: with random histories, with two processes at once, beside a process
  * of the release before, and after a rebuild.
  */
-import { QueryTypes } from 'sequelize';
+import { ConnectionRefusedError, QueryTypes } from 'sequelize';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seededDice } from '#proofs/dice.ts';
 import { type Moment, randomLife } from '#proofs/histories/random-life.ts';
@@ -160,6 +160,35 @@ describe('The figures', () => {
     expect(streams).toContain(`subscription:${casts[1]?.subscriptionId}`);
     expect(streams).not.toContain(broken);
     expect(await rebuildFigures(one)).toMatchObject({ failures: [{ stream: broken }] });
+  });
+
+  it('stay out of date if the database can’t be reached while events are read', async () => {
+    const cast = castOf(1, await addCustomer(test.db));
+    for (const [index, moment] of randomLife(cast, seededDice(1)).entries())
+      await play(one, cast, index, moment);
+    const before = await unfigured();
+    expect(before).toBeGreaterThan(0);
+    const outage = new ConnectionRefusedError(new Error('connect ECONNREFUSED'));
+    const cutOff = { ...one, events: { ...one.events, listByStreams: () => Promise.reject(outage) } };
+    await expect(updateFigures(cutOff)).rejects.toBe(outage);
+    expect(await unfigured()).toBe(before);
+    await updateFigures(one);
+    expect(await stored()).toEqual(await fromLog());
+  });
+
+  it('follow a plan that is changed while they are updated', async () => {
+    const cast = castOf(1, await addCustomer(test.db));
+    const life = startLife(cast).created().paid();
+    for (const [index, form] of life.alerts.entries()) await play(one, cast, index, { what: 'alert', form });
+    let isChanged = false;
+    const listUnfigured = async (limit: number) => {
+      if (!isChanged)
+        await test.db.query("UPDATE plans SET frequency = IF(frequency = 'Annual', 'Monthly', 'Annual')");
+      isChanged = true;
+      return one.streams.listUnfigured(limit);
+    };
+    await updateFigures({ ...one, streams: { ...one.streams, listUnfigured } });
+    expect(await stored()).toEqual(await fromLog());
   });
 
   it('stay as they are when a customer is erased, and hold nothing about a person', async () => {

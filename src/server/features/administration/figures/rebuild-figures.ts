@@ -2,7 +2,7 @@
 import { messageOf } from '#server/platform/observability/message-of.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { differenceOf, type Figure, startSum } from './figure.ts';
-import { type FiguresDeps, figureStreams, figuresContext, figuresJob } from './update-figures.ts';
+import { type FiguresDeps, figureStreams, figuresJob } from './update-figures.ts';
 
 const page = 100;
 
@@ -17,13 +17,12 @@ interface RebuiltFigures {
 
 /** Calculates every stream again. Each page is a transaction of its own. */
 async function figureAll(deps: FiguresDeps): Promise<Omit<RebuiltFigures, 'corrected'>> {
-  const context = await figuresContext(deps);
   const rebuilt: Omit<RebuiltFigures, 'corrected'> = { streams: 0, changed: 0, failures: [] };
   for (let after = ''; ; ) {
     const listed = await deps.streams.listVersions({ after, limit: page });
     const last = listed.at(-1);
     if (!last) return rebuilt;
-    const { changed, failures } = await figureStreams(deps, listed, context);
+    const { changed, failures } = await figureStreams(deps, listed);
     rebuilt.streams += listed.length;
     rebuilt.changed += changed;
     rebuilt.failures.push(

@@ -4,6 +4,7 @@ import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { Versioned } from '#server/features/billing/event-log/figured-streams.repository.ts';
 import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { isPurchase } from '#server/features/billing/streams/stream-names.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { contributionOf, type FiguresContext } from './contribution.ts';
 import { differenceOf, type Figure, startSum } from './figure.ts';
@@ -41,7 +42,10 @@ const calculate = (
     context,
   );
 
-/** Calculates what the streams contribute. One that can't be read doesn't keep the others from being counted. */
+/**
+ * Calculates what the streams contribute. One that can't be read doesn't keep the others from being counted. Throws if
+ * the database can't be reached.
+ */
 async function calculateAll(
   deps: FiguresDeps,
   streams: readonly string[],
@@ -54,12 +58,11 @@ async function calculateAll(
       contributions.set(stream, calculate(deps, stream, logged.get(stream) ?? [], context));
     return { contributions, failures: [] };
   } catch (error) {
+    // No stream is to blame for this, and they all stay out of date.
+    if (isDatabaseUnreachable(error)) throw error;
     const [stream] = streams;
-    if (stream !== undefined && streams.length === 1) {
-      // Rejects if the database can't be reached. The stream isn't to blame then, and the job fails.
-      await deps.streams.countUnfigured(1);
+    if (stream !== undefined && streams.length === 1)
       return { contributions: new Map(), failures: [{ stream, problem: error }] };
-    }
   }
   const failures: Uncalculated[] = [];
   contributions.clear();
@@ -79,8 +82,9 @@ async function calculateAll(
 export async function figureStreams(
   deps: FiguresDeps,
   listed: readonly Versioned[],
-  context: FiguresContext,
 ): Promise<{ changed: number; failures: Uncalculated[] }> {
+  // Read after the streams were listed: a plan that changes later makes its streams out of date again.
+  const context = await figuresContext(deps);
   const { contributions, failures } = await calculateAll(
     deps,
     listed.map(({ stream }) => stream),
@@ -113,12 +117,11 @@ export async function figureStreams(
  * the abort reason once `stopped` is aborted.
  */
 export async function updateFigures(deps: FiguresDeps, stopped?: AbortSignal): Promise<void> {
-  const context = await figuresContext(deps);
   for (;;) {
     stopped?.throwIfAborted();
     const listed = await deps.streams.listUnfigured(together);
     if (listed.length === 0) return;
-    const { failures } = await figureStreams(deps, listed, context);
+    const { failures } = await figureStreams(deps, listed);
     for (const { stream, problem } of failures)
       deps.log.error({ err: problem, stream }, 'the figures of a stream could not be calculated');
   }

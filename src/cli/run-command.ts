@@ -42,9 +42,8 @@ async function outcomeOf(act: () => Outcome | Promise<Outcome>): Promise<Outcome
 /** Returns a message if the operator can fix the error; null if the error is unexpected. */
 async function sentenceFor(error: unknown): Promise<string | null> {
   if (error instanceof ConfigError) return error.message;
-  const { DatabaseNotTrusted, isDatabaseUnreachable, problemOfTls } = await import(
-    '#server/platform/database/connection.ts'
-  );
+  const { DatabaseNotTrusted, problemOfTls } = await import('#server/platform/database/connection.ts');
+  const { isDatabaseUnreachable } = await import('#server/platform/database/failure-kinds.ts');
   const tlsProblem = problemOfTls(error);
   if (tlsProblem !== null) return new DatabaseNotTrusted(tlsProblem, { cause: error }).message;
   if (isDatabaseUnreachable(error)) {

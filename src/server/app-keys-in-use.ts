@@ -7,7 +7,7 @@ import { schemaIsCurrent } from '#db/schema-is-current.ts';
 import { type Config, ConfigError } from './config/config.ts';
 import type { Deps } from './deps.ts';
 import { authSecrets } from './features/identity/better-auth/auth-secrets.ts';
-import { isDatabaseUnreachable } from './platform/database/connection.ts';
+import { isDatabaseUnreachable } from './platform/database/failure-kinds.ts';
 
 const named = (count: number, one: string, many: string): string[] =>
   count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];

@@ -8,7 +8,7 @@ import type { LiveAccessToken } from '#server/features/instances/oauth/access-to
 import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
 import type { PingCounter } from '#server/features/instances/ping-counts/ping-counter.ts';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { answerWith } from '#server/platform/http/answer-with.ts';
 import { readBody } from '#server/platform/http/read-body.ts';
 import { noteRefusal } from '#server/platform/http/request/refusals.ts';

@@ -1,12 +1,9 @@
-/**
- * Opens the database with explicit session settings, so that the server's defaults don't matter, and classifies the
- * database's errors.
- */
+/** Opens the database with explicit session settings, so that the server’s defaults don’t matter. */
 import type { Connection } from 'mysql2';
 import { BaseError, ConnectionError, Sequelize } from 'sequelize';
 import { type DatabaseAddress, databaseAddressOf } from './address.ts';
 import { endTransactionsProperly } from './commit.ts';
-import { failureKindsOf } from './failure-kinds.ts';
+import { isDatabaseUnreachable } from './failure-kinds.ts';
 import { withQueryTimeout } from './query-timeout.ts';
 import { driverTls } from './tls.ts';
 
@@ -141,12 +138,3 @@ export async function requireTrust(db: Sequelize): Promise<void> {
     if (!isDatabaseUnreachable(error)) throw error;
   }
 }
-
-/** Returns whether the work was rolled back because of concurrent work. If so, retrying it may succeed. */
-export const isConflict = (error: unknown): boolean => failureKindsOf(error).has('conflict');
-
-/**
- * Returns whether an error or one of its causes means that the database can't do the work at the moment: it is
- * unreachable, or a conflict with concurrent work wasn't resolved by retrying. The caller should try again later.
- */
-export const isDatabaseUnreachable = (error: unknown): boolean => failureKindsOf(error).size > 0;

@@ -84,3 +84,12 @@ export function failureKindsOf(error: unknown): ReadonlySet<FailureKind> {
   }
   return kinds;
 }
+
+/** Returns whether the work was rolled back because of concurrent work. If so, retrying it may succeed. */
+export const isConflict = (error: unknown): boolean => failureKindsOf(error).has('conflict');
+
+/**
+ * Returns whether an error or one of its causes means that the database can't do the work at the moment: it is
+ * unreachable, or a conflict with concurrent work wasn't resolved by retrying. The caller should try again later.
+ */
+export const isDatabaseUnreachable = (error: unknown): boolean => failureKindsOf(error).size > 0;

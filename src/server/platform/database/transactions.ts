@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
 import { runInTransaction } from './commit.ts';
-import { isConflict } from './connection.ts';
+import { isConflict } from './failure-kinds.ts';
 
 /**
  * Thrown if a conditional write found that another process had written first. The work must be retried from its first

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { AppError, type ErrorCode, errorTable } from '#shared/errors.ts';

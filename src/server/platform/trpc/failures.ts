@@ -1,7 +1,7 @@
 /** Maps failed procedures to the error table, for the client and the log. */
 import type { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { AppError, type ErrorCode, errorTable, type Issue } from '#shared/errors.ts';
 

@@ -1,7 +1,7 @@
 /** Sets up tRPC. The base procedure from which a procedure is built determines who may call it. */
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import type { AccountView } from '#shared/accounts/accounts.ts';
 import { AppError, errorTable } from '#shared/errors.ts';
 import { isRecentlyAuthenticated } from '#shared/identity/security-log.ts';

@@ -16,7 +16,8 @@ import { type DatabaseServer, startLocalServer } from '#scripts/local-server/loc
 import { buildDeps } from '#server/build-deps.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
-import { isDatabaseUnreachable, openDatabase } from '#server/platform/database/connection.ts';
+import { openDatabase } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { select } from '#server/platform/database/statements.ts';
 import {
   ConcurrencyConflictError,

@@ -4,7 +4,7 @@ import type { LoggedEvent } from '#server/features/billing/event-log/events.ts';
 import type { Versioned } from '#server/features/billing/event-log/figured-streams.repository.ts';
 import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
 import { isPurchase } from '#server/features/billing/streams/stream-names.ts';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { runIfDue } from '#server/platform/scheduling/run-if-due.ts';
 import { contributionOf, type FiguresContext } from './contribution.ts';
 import { differenceOf, type Figure, startSum } from './figure.ts';

@@ -3,7 +3,7 @@
  * when personal data is redacted.
  */
 import { type Sequelize, type Transaction, UniqueConstraintError } from 'sequelize';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { insertRows } from '#server/platform/database/insert-rows.ts';
 import { eventTable, maxErrorLength, writePayload } from './event-rows.repository.ts';
 import type { NewEvent } from './events.ts';

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { isConcurrencyConflict } from '#server/platform/database/transactions.ts';
 import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';

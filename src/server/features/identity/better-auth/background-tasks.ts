@@ -1,6 +1,6 @@
 /** Runs background tasks. Responses don't wait for them, but a shutdown does. */
 import type { Logger } from 'pino';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 
 export type BackgroundTaskList = ReturnType<typeof backgroundTaskList>;
 

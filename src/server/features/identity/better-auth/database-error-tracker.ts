@@ -1,6 +1,6 @@
 /** Detects, per request, that the database couldn't be reached. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 
 interface Seen {
   outage?: unknown;

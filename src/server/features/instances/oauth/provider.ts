@@ -11,7 +11,7 @@ import type { Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import { InvalidScope, InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';
-import { isDatabaseUnreachable } from '#server/platform/database/connection.ts';
+import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
 import { accessTokenSeconds, manageKeyScope } from '#shared/instances/instances.ts';
 import { problemDocument, problemMediaType } from '#shared/problems.ts';

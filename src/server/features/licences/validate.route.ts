@@ -29,6 +29,13 @@ import { type Validation, validateLicence } from './validate-licence.ts';
 const bodyLimit = 64 * 1024;
 const retryAfterSeconds = 5;
 
+/** The response to a request without a well-formed token. */
+const problemOf = {
+  absent: 'token-missing',
+  ambiguous: 'invalid-input',
+  malformed: 'token-invalid',
+} as const;
+
 export type ValidateDeps = Pick<
   Deps,
   'licences' | 'keyVault' | 'licenceCipher' | 'accessTokens' | 'now' | 'settings' | 'log'
@@ -58,12 +65,14 @@ export function createValidateHandler(
 
   async function admit(req: IncomingMessage): Promise<LiveAccessToken | Answer> {
     const bearer = bearerOf(req);
-    const token = bearer.status === 'token' ? await verifyToken(bearer.token) : null;
+    if (bearer.status !== 'token') {
+      counter.count('token_refused');
+      return problem(problemOf[bearer.status]);
+    }
+    const token = await verifyToken(bearer.token);
     if (!token) {
-      if (bearer.status === 'token') counter.countRefused(hashToken(bearer.token));
-      else counter.count('token_refused');
-      if (bearer.status === 'ambiguous') return problem('invalid-input');
-      return problem(bearer.status === 'absent' ? 'token-missing' : 'token-invalid');
+      counter.countRefused(hashToken(bearer.token));
+      return problem('token-invalid');
     }
     const { clientId } = token;
     if (!token.scope.split(' ').includes(manageKeyScope)) {

@@ -1,13 +1,10 @@
 /** Finds out whether a payment of a licence is disputed. */
-import type { BoundDeps, Deps } from '#server/deps.ts';
-import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
-import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
-import { foldContext } from '#server/features/billing/fold/projection.ts';
+import type { BoundDeps } from '#server/deps.ts';
+import { type FoldLoggedDeps, foldLogged } from '#server/features/billing/event-log/fold-logged.ts';
+import type { FoldContext } from '#server/features/billing/fold/projection.ts';
 import { orderStream } from '#server/features/billing/streams/stream-names.ts';
 
 type Orders = readonly { orderId: string | null }[];
-
-export type DisputeDeps = Pick<Deps, 'events' | 'paddle' | 'plans'>;
 
 const streamsOf = (receipts: Orders): string[] =>
   receipts.flatMap(({ orderId }) => (orderId === null ? [] : [orderStream(orderId)]));
@@ -16,15 +13,15 @@ const streamsOf = (receipts: Orders): string[] =>
  * Returns whether a dispute about one of the receipts is open. It is until a person has resolved its flag. Folds the
  * log, so that an alert that is stored but not applied yet counts as well.
  */
-export async function hasOpenDispute(deps: DisputeDeps, receipts: Orders): Promise<boolean> {
-  const logged = await deps.events.listByStreams(streamsOf(receipts));
-  if (logged.size === 0) return false;
-  const context = foldContext(await deps.plans.list());
-  return [...logged].some(([stream, events]) => {
-    const facts = events.flatMap((event) => datedFacts(event, readEvent(deps.paddle, event)));
-    const { flags } = foldStream(stream, facts, context);
-    return flags.some(({ kind, resolvedAt }) => kind === 'dispute' && resolvedAt === null);
-  });
+export async function hasOpenDispute(
+  deps: FoldLoggedDeps,
+  receipts: Orders,
+  known?: FoldContext,
+): Promise<boolean> {
+  const projections = await foldLogged(deps, streamsOf(receipts), known);
+  return [...projections.values()].some(({ flags }) =>
+    flags.some(({ kind, resolvedAt }) => kind === 'dispute' && resolvedAt === null),
+  );
 }
 
 /**
@@ -33,7 +30,7 @@ export async function hasOpenDispute(deps: DisputeDeps, receipts: Orders): Promi
  * about one of the orders has been applied since the transaction's first read.
  */
 export async function holdDisputes(
-  bound: DisputeDeps & Pick<BoundDeps, 'streams'>,
+  bound: FoldLoggedDeps & Pick<BoundDeps, 'streams'>,
   receipts: Orders,
 ): Promise<boolean> {
   await bound.streams.hold(streamsOf(receipts));

@@ -1,16 +1,13 @@
 /** Finds the licence for which a customer wants another key. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import {
-  type DisputeDeps,
-  hasOpenDispute,
-  holdDisputes,
-} from '#server/features/billing/keep/open-disputes.ts';
+import type { FoldLoggedDeps } from '#server/features/billing/event-log/fold-logged.ts';
+import { hasOpenDispute, holdDisputes } from '#server/features/billing/keep/open-disputes.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import { dayOf } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { forbidsNewKey, type NewKeyRefusal } from './new-key-rules.ts';
 
-export type OwnLicenceDeps = DisputeDeps &
+export type OwnLicenceDeps = FoldLoggedDeps &
   Pick<Deps, 'licenceKeys' | 'licences' | 'now' | 'receipts' | 'settings'>;
 
 export interface OwnLicence {

@@ -9,6 +9,7 @@ import { type ChangeMailData, changeMails } from './texts/change-mail-texts.ts';
 import { type KeepMailData, keepMails } from './texts/keep-mail-texts.ts';
 import { type LicenceMailData, licenceMails } from './texts/licence-mail-texts.ts';
 import { type RenewalMailData, renewalMails } from './texts/renewal-mail-texts.ts';
+import { moneyOr } from './texts/told-of.ts';
 
 interface FailedPayment {
   name: string;
@@ -76,7 +77,7 @@ const placesOfFailed: NonNullable<MailTemplate<FailedPayment>['places']> = (
 ) => ({
   product,
   told: String(amount !== null),
-  amount: amount === null ? '' : money(amount),
+  amount: moneyOr(amount, money),
   through: day(worksThrough),
 });
 

@@ -1,16 +1,13 @@
 /** Finds the payment that an e-mail is about, as far as alerts have reported it when the e-mail is sent. */
 import type { Deps } from '#server/deps.ts';
+import { changeAndPaymentMs } from '#server/features/billing/projections/news-of-stream.ts';
 import type { Receipt } from '#server/features/billing/receipts/receipt.repository.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
 import type { OutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import type { DatedAmount } from '#shared/dated-amount.ts';
 import { dayOf } from '#shared/dates.ts';
-import { hourMs } from '#shared/durations.ts';
 
 export type PaidDeps = Pick<Deps, 'receipts'>;
-
-/** Milliseconds between a change and its payment, which Paddle reports in two alerts. */
-const changeAndPaymentMs = hourMs;
 
 const toPaid = (receipt: Receipt | undefined): DatedAmount | null =>
   receipt && receipt.amount.minor > 0 ? { amount: receipt.amount, on: dayOf(receipt.paidAt) } : null;

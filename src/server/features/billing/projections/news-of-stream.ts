@@ -94,8 +94,8 @@ function granted({ stream, owner, isErased, licenceBefore, licenceAfter, news }:
   return [mail('licence-granted', `licence_granted:${stream}`, grant.occurredAt, { stream })];
 }
 
-/** Milliseconds between a change of plan and its payment, which Paddle reports in two alerts. */
-const changeAndPaymentMs = hourMs;
+/** Milliseconds between a change of seats or plan and its payment, which Paddle reports in two alerts. */
+export const changeAndPaymentMs = hourMs;
 
 const isPaymentOfChange = ({ facts }: StreamChange, { occurredAt }: LoggedFact): boolean =>
   facts.some(

@@ -62,6 +62,14 @@ export interface NewRefund
   administratorId: number | null;
 }
 
+type Outcome = { state: 'done'; at: Date } | { state: 'refused'; refusal: ErrorCode; at: Date };
+
+interface RefuseAll {
+  before: Date;
+  refusal: ErrorCode;
+  at: Date;
+}
+
 /** Refunds of a payment that are listed. More than a payment ever has. */
 const maxListed = 50;
 
@@ -74,6 +82,19 @@ export function refundRequestRepository(db: Sequelize, transaction?: Transaction
   };
   const findByRequest = async (requestId: string): Promise<StoredRefund | null> =>
     (await find('request_id = ?', [requestId]))[0] ?? null;
+  /** Closes the requests that the condition selects, and returns their number. */
+  const close = (
+    outcome: Outcome,
+    where: string,
+    values: Exclude<Values, readonly unknown[]>,
+  ): Promise<number> =>
+    execute(
+      db,
+      `UPDATE refund_requests SET state = :state, refusal = :refusal, settled_at = :at, open_order = NULL
+       WHERE ${where}`,
+      { refusal: null, ...outcome, ...values },
+      transaction,
+    );
 
   return {
     findByRequest,
@@ -148,49 +169,19 @@ export function refundRequestRepository(db: Sequelize, transaction?: Transaction
     },
 
     /** Records the outcome. Returns false if the request had already been settled. */
-    async settle(
-      id: number,
-      outcome: { state: 'done'; at: Date } | { state: 'refused'; refusal: ErrorCode; at: Date },
-    ): Promise<boolean> {
-      const changed = await execute(
-        db,
-        `UPDATE refund_requests SET state = ?, refusal = ?, settled_at = ?, open_order = NULL
-         WHERE id = ? AND open_order IS NOT NULL`,
-        [outcome.state, outcome.state === 'refused' ? outcome.refusal : null, outcome.at, id],
-        transaction,
-      );
-      return changed === 1;
-    },
+    settle: async (id: number, outcome: Outcome): Promise<boolean> =>
+      (await close(outcome, 'id = :id AND open_order IS NOT NULL', { id })) === 1,
 
     /** Refuses a request whose call was never started. Returns false if it has been started or settled by now. */
     async refuseUncalled(id: number, refusal: ErrorCode, at: Date): Promise<boolean> {
-      const changed = await execute(
-        db,
-        `UPDATE refund_requests SET state = 'refused', refusal = ?, settled_at = ?, open_order = NULL
-         WHERE id = ? AND state = 'asked' AND called_at IS NULL`,
-        [refusal, at, id],
-        transaction,
-      );
-      return changed === 1;
+      const where = "id = :id AND state = 'asked' AND called_at IS NULL";
+      return (await close({ state: 'refused', refusal, at }, where, { id })) === 1;
     },
 
     /** Refuses all requests that were asked for before `before` and whose call was never started. */
-    async refuseAllUncalled({
-      before,
-      refusal,
-      at,
-    }: {
-      before: Date;
-      refusal: ErrorCode;
-      at: Date;
-    }): Promise<void> {
-      await execute(
-        db,
-        `UPDATE refund_requests SET state = 'refused', refusal = ?, settled_at = ?, open_order = NULL
-         WHERE open_order IS NOT NULL AND state = 'asked' AND called_at IS NULL AND asked_at < ?`,
-        [refusal, at, before],
-        transaction,
-      );
+    async refuseAllUncalled({ before, refusal, at }: RefuseAll): Promise<void> {
+      const where = "open_order IS NOT NULL AND state = 'asked' AND called_at IS NULL AND asked_at < :before";
+      await close({ state: 'refused', refusal, at }, where, { before });
     },
 
     /** Marks all requests as unknown whose call began before `before` and whose answer was never stored. */
@@ -205,14 +196,10 @@ export function refundRequestRepository(db: Sequelize, transaction?: Transaction
     },
 
     /** Closes all requests whose call began before `before`: Paddle has not made these refunds. */
-    async closeAll({ before, refusal, at }: { before: Date; refusal: ErrorCode; at: Date }): Promise<void> {
-      await execute(
-        db,
-        `UPDATE refund_requests SET state = 'refused', refusal = ?, settled_at = ?, open_order = NULL
-         WHERE open_order IS NOT NULL AND called_at < ?`,
-        [refusal, at, before],
-        transaction,
-      );
+    async closeAll({ before, refusal, at }: RefuseAll): Promise<void> {
+      await close({ state: 'refused', refusal, at }, 'open_order IS NOT NULL AND called_at < :before', {
+        before,
+      });
     },
   };
 }

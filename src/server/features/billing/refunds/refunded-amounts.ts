@@ -6,11 +6,18 @@ import type { Receipt } from '#server/features/billing/receipts/receipt.reposito
 import { orderStream } from '#server/features/billing/streams/stream-names.ts';
 import type { Money } from '#shared/money.ts';
 
-/** Returns the order that a fact reports a refund of; null if it reports none. Refunds of VAT don't count. */
-export function orderRefundedBy(fact: BillingEvent): string | null {
-  if (fact.type === 'subscription_payment_refunded') return fact.kind === 'vat' ? null : fact.orderId;
-  if (fact.type === 'payment_refunded') return fact.kind === 'vat' ? null : fact.ref.id;
-  return null;
+interface ReportedRefund {
+  orderId: string;
+  kind: 'full' | 'partial';
+  amount: Money;
+}
+
+/** Returns the refund that a fact reports; null if it reports none. Refunds of VAT don't count. */
+export function refundIn(fact: BillingEvent): ReportedRefund | null {
+  if (fact.type !== 'subscription_payment_refunded' && fact.type !== 'payment_refunded') return null;
+  const { kind, amount } = fact;
+  if (kind === 'vat') return null;
+  return { orderId: fact.type === 'payment_refunded' ? fact.ref.id : fact.orderId, kind, amount };
 }
 
 /** Returns the amount that hasn't been refunded yet. A receipt's `refund` is the sum of all its refunds. */
@@ -35,12 +42,13 @@ export async function reportedRefunds(
   const types = [...paddle.alertsOf('subscription_payment_refunded'), ...paddle.alertsOf('payment_refunded')];
   const streams = [...new Set([stream, orderStream(orderId)])];
   const logged = await events.listByStreamsOfTypes(types, streams);
-  const facts = logged
-    .flatMap((event) => datedFacts(event, readEvent(paddle, event)).map(({ fact }) => fact))
-    .filter((fact) => orderRefundedBy(fact) === orderId);
-  const amounts = facts.flatMap((fact) => ('amount' in fact && fact.amount ? [fact.amount.minor] : []));
+  const refunds = logged
+    .flatMap((event) =>
+      datedFacts(event, readEvent(paddle, event)).flatMap(({ fact }) => refundIn(fact) ?? []),
+    )
+    .filter((refund) => refund.orderId === orderId);
   return {
-    given: amounts.reduce((sum, minor) => sum + minor, 0),
-    isFull: facts.some((fact) => 'kind' in fact && fact.kind === 'full'),
+    given: refunds.reduce((sum, { amount }) => sum + amount.minor, 0),
+    isFull: refunds.some(({ kind }) => kind === 'full'),
   };
 }

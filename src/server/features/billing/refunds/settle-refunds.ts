@@ -2,7 +2,7 @@
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { BillingEvent } from '#server/features/billing/fold/projection.ts';
 import { dayMs, minuteMs, secondMs } from '#shared/durations.ts';
-import { orderRefundedBy, reportedRefunds } from './refunded-amounts.ts';
+import { refundIn, reportedRefunds } from './refunded-amounts.ts';
 
 /** Milliseconds for which the request itself may still record Paddle's answer. A call lives ten seconds. */
 const answeredWithinMs = 30 * secondMs;
@@ -37,7 +37,7 @@ export async function settleRefundsByAlerts(
   deps: Pick<BoundDeps, 'events' | 'now' | 'paddle' | 'receipts' | 'refundRequests'>,
   facts: readonly BillingEvent[],
 ): Promise<void> {
-  const orders = new Set(facts.flatMap((fact) => orderRefundedBy(fact) ?? []));
+  const orders = new Set(facts.flatMap((fact) => refundIn(fact)?.orderId ?? []));
   for (const refund of await deps.refundRequests.listOpenByOrders([...orders])) {
     const payment = await deps.receipts.findByOrder(refund.orderId);
     if (!payment || refund.refundedBefore === null) continue;

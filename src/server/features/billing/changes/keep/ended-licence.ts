@@ -1,16 +1,13 @@
 /** Finds what matters about a licence for continuing its ended subscription. */
 import type { Deps } from '#server/deps.ts';
 import { findSubject, type OwnedSubject } from '#server/features/billing/changes/find-subject.ts';
-import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
-import { foldStream } from '#server/features/billing/fold/fold-stream.ts';
+import { type FoldLoggedDeps, foldLogged } from '#server/features/billing/event-log/fold-logged.ts';
 import { foldContext } from '#server/features/billing/fold/projection.ts';
 import type { EndedLicence } from '#server/features/billing/keep/keep-rules.ts';
 import { hasOpenDispute } from '#server/features/billing/keep/open-disputes.ts';
 
-export type EndedLicenceDeps = Pick<
-  Deps,
-  'events' | 'licences' | 'paddle' | 'plans' | 'subscriptionChanges' | 'subscriptions'
->;
+export type EndedLicenceDeps = FoldLoggedDeps &
+  Pick<Deps, 'licences' | 'subscriptionChanges' | 'subscriptions'>;
 
 export interface EndedSubject extends OwnedSubject {
   ended: EndedLicence;
@@ -24,9 +21,8 @@ export async function findEnded(
   const subject = await findSubject(deps, { licenceId, userId });
   const { stream, status } = subject.licence;
   const context = foldContext(await deps.plans.list());
-  const logged = (await deps.events.listByStreams([stream])).get(stream) ?? [];
-  const facts = logged.flatMap((event) => datedFacts(event, readEvent(deps.paddle, event)));
-  const { paidThrough, receipts } = foldStream(stream, facts, context);
+  const projection = (await foldLogged(deps, [stream], context)).get(stream);
+  const { paidThrough = null, receipts = [] } = projection ?? {};
   return {
     ...subject,
     ended: {
@@ -34,7 +30,7 @@ export async function findEnded(
       subscriptionStatus: subject.subscription?.status ?? null,
       paidThrough,
       hasBeenPaid: receipts.some(({ amount }) => amount.minor > 0),
-      hasOpenDispute: await hasOpenDispute(deps, receipts),
+      hasOpenDispute: await hasOpenDispute(deps, receipts, context),
     },
   };
 }

@@ -9,6 +9,7 @@ import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
 import { sampleLicence } from './sample-licence.ts';
+import { moneyOr } from './told-of.ts';
 
 interface AboutSubscription {
   name: string;
@@ -50,9 +51,6 @@ export interface ChangeMailData {
 }
 
 const through = CalendarDate.parse('2027-02-19');
-
-const moneyOr = (amount: Money | null, money: (amount: Money) => string): string =>
-  amount === null ? '' : money(amount);
 
 export const changeMails: MailTemplates<ChangeMailData> = {
   'subscription-cancelled': {
@@ -129,7 +127,7 @@ export const changeMails: MailTemplates<ChangeMailData> = {
       interval: plan === null ? 'none' : (plan.frequency ?? 'same'),
       plan: plan?.name ?? '',
       charged: String(paid !== null),
-      paid: paid === null ? '' : money(paid.amount),
+      paid: moneyOr(paid?.amount ?? null, money),
       paidOn: paid === null ? '' : day(paid.on),
       renews: renewsOn === null ? 'no' : renewalCharge(charges),
       day: renewsOn === null ? '' : day(charges.firstCharge?.on ?? renewsOn),

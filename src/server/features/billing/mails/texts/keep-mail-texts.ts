@@ -5,6 +5,7 @@ import { CalendarDate } from '#shared/dates.ts';
 import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { sampleLicence } from './sample-licence.ts';
+import { moneyOr } from './told-of.ts';
 
 export interface KeepMailData {
   'licence-continues': {
@@ -25,7 +26,7 @@ export const keepMails: MailTemplates<KeepMailData> = {
       product,
       day: day(on),
       told: String(amount !== null),
-      amount: amount === null ? '' : money(amount),
+      amount: moneyOr(amount, money),
     }),
     sample: (appUrl) => ({
       ...sampleLicence(appUrl),

@@ -6,7 +6,7 @@ import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
 import { sampleLicence, sampleProduct } from './sample-licence.ts';
-import { toldOf } from './told-of.ts';
+import { moneyOr, toldOf } from './told-of.ts';
 
 interface AboutLicence {
   name: string;
@@ -64,9 +64,9 @@ export const licenceMails: MailTemplates<LicenceMailData> = {
       renews: String(renews),
       day: formats.day(day),
       told: toldOf(paid),
-      paid: paid === null ? '' : formats.money(paid),
+      paid: moneyOr(paid, formats.money),
       toldNext: toldOf(nextCharge),
-      next: nextCharge === null ? '' : formats.money(nextCharge),
+      next: moneyOr(nextCharge, formats.money),
     }),
     sample: (appUrl) => ({
       ...sampleLicence(appUrl),

@@ -6,7 +6,7 @@ import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import type { Money } from '#shared/money.ts';
 import { pages } from '#shared/pages.ts';
 import { sampleLicence } from './sample-licence.ts';
-import { toldOf } from './told-of.ts';
+import { moneyOr, toldOf } from './told-of.ts';
 
 interface AboutRenewal {
   name: string;
@@ -53,7 +53,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
       product,
       day: day(on),
       told: toldOf(amount),
-      amount: amount === null ? '' : money(amount),
+      amount: moneyOr(amount, money),
     }),
     sample: (appUrl) => ({
       ...sampleLicence(appUrl),
@@ -87,7 +87,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
       amount: money(amount),
       day: day(renewsOn),
       toldNext: toldOf(nextCharge),
-      next: nextCharge === null ? '' : money(nextCharge),
+      next: moneyOr(nextCharge, money),
     }),
     sample: (appUrl) => ({
       ...sampleLicence(appUrl),
@@ -119,7 +119,7 @@ export const renewalMails: MailTemplates<RenewalMailData> = {
     places: (data, { day, money }) => ({
       ...endPlaces(data, day),
       told: String(data.amount !== null),
-      amount: data.amount === null ? '' : money(data.amount),
+      amount: moneyOr(data.amount, money),
     }),
     sample: (appUrl) => ({
       ...{ ...sampleLicence(appUrl), why: 'overdue', through },

@@ -6,3 +6,7 @@ export function toldOf(amount: Money | null): 'true' | 'free' | 'false' {
   if (amount === null) return 'false';
   return amount.minor === 0 ? 'free' : 'true';
 }
+
+/** Formats an amount; an unknown one is left out. */
+export const moneyOr = (amount: Money | null, money: (amount: Money) => string): string =>
+  amount === null ? '' : money(amount);

@@ -252,20 +252,30 @@ describe('payment:refund', () => {
   }
   const refund = (...more: string[]) => ['payment:refund', orderId, ...more, ...why];
 
-  test('requests a full or partial refund from Paddle', async () => {
+  test('requests a full or partial refund from Paddle, one at a time for each payment', async () => {
     const { asked, environment } = await paddle();
+    const renewal = '317366-1900000';
+    await ingest(
+      paymentAlert({
+        ...{ order_id: renewal, subscription_payment_id: '770012', initial_payment: '0' },
+        ...{ event_time: `${today} 00:00:01`, next_bill_date: addDays(today, 60) },
+      }),
+    );
     expect(await run(refund(), { environment })).toEqual({
       code: 0,
       stderr: '',
       stdout: `Requested a refund of $9.00 for order ${orderId} from Paddle.\n`,
     });
-    expect(await answerOf(refund('--amount', '2.50'), { environment })).toEqual({
-      order_id: orderId,
+    expect(await answerOf(['payment:refund', renewal, '--amount', '2.50', ...why], { environment })).toEqual({
+      order_id: renewal,
       amount: { minor: 250, currency: 'USD' },
     });
+    expect(sentencesOf([await run(refund(), { environment })])).toEqual([
+      [1, '', `Another refund of order ${orderId} is in progress.\n`],
+    ]);
     expect(asked).toMatchObject([
       { order_id: orderId, reason: 'A good reason' },
-      { order_id: orderId, amount: '2.50' },
+      { order_id: renewal, amount: '2.50' },
     ]);
     expect(asked[0]).not.toHaveProperty('amount');
   });
@@ -280,9 +290,10 @@ describe('payment:refund', () => {
       run(refund('--amount', '0'), { environment }),
       run(refund('--amount', '1.005'), { environment }),
       run(refund('--amount', 'half'), { environment }),
-      run(refund(), { environment: refusing.environment }),
-      run(refund(), { environment: silent }),
     ]);
+    refusals.push(await run(refund(), { environment: refusing.environment }));
+    // What Paddle has refused isn't open, so the payment may be refunded again.
+    refusals.push(await run(refund(), { environment: silent }));
     const tooMuch = `The refund must be more than zero and at most $9.00, the amount of order ${orderId} not yet refunded.\n`;
     expect(sentencesOf(refusals)).toEqual([
       [1, '', 'There is no receipt for order 1-1.\n'],

@@ -124,10 +124,14 @@ describe('Comparing a customer with Paddle', () => {
     ]);
   });
 
-  it('changes nothing while Paddle does not answer, and says so', async () => {
+  it('changes nothing while Paddle does not answer, and says so after asking about two', async () => {
     const { licenceId } = await shop.buy('Monica monthly');
+    await shop.buy('Monica yearly');
+    await shop.buy('OfficeLife monthly');
+    const before = shop.calls('/subscription/users');
     shop.twin.setFaults({ silence: { 'subscription/users': 10 } });
-    expect(await sync()).toEqual({ subscriptions: 1, findings: [], unanswered: 1 });
+    expect(await sync()).toEqual({ subscriptions: 3, findings: [], unanswered: 3 });
+    expect(shop.calls('/subscription/users') - before).toBe(2);
     expect(await shop.licence(licenceId)).toMatchObject({ status: 'active' });
   });
 });

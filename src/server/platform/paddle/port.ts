@@ -2,6 +2,7 @@
 import type { VatDetails } from '#shared/billing/billing.ts';
 import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
+import type { Asking } from './asking.ts';
 import type { PaddleFact, PauseReason, SubscriptionStatus } from './facts.ts';
 import type { PaddleProduct, PaddleRef } from './reference.ts';
 
@@ -344,7 +345,7 @@ export interface PaddleHistory {
    * Returns the subscription with this reference. The list is empty only if Paddle responds that it doesn't know the
    * subscription, with error 119 or an empty list.
    */
-  subscriptions(question: { ref: PaddleRef }): Promise<PaddleSubscription[]>;
+  subscriptions(question: { ref: PaddleRef } & Asking): Promise<PaddleSubscription[]>;
   /**
    * Yields all subscriptions, whatever their state. Requests the next page once the previous one has been consumed. A
    * subscription may appear twice. It may also be missing, because its row was unreadable (counted in the log) or moved
@@ -355,7 +356,7 @@ export interface PaddleHistory {
    * Returns the settled recurring payments of a subscription, oldest first. The list is empty if Paddle doesn't know
    * the subscription.
    */
-  payments(ref: PaddleRef): Promise<PaddlePayment[]>;
+  payments(ref: PaddleRef, asking?: Asking): Promise<PaddlePayment[]>;
   /**
    * Yields the alerts that Paddle created after `since` or in the second before, whether delivered or not, in windows
    * of one day, oldest first. Paddle's history goes back 90 days. Its alerts have no signature. If an alert was also

@@ -10,6 +10,7 @@ import { recordEvent } from '#server/features/billing/projections/record-event.t
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import type { SubscriptionRef } from '#server/features/billing/streams/subscription-ref.repository.ts';
 import type { Subscription } from '#server/features/billing/subscription.repository.ts';
+import type { Asking } from '#server/platform/paddle/asking.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { Alert, PaddleSubscription } from '#server/platform/paddle/port.ts';
 import type { PaddleRef } from '#server/platform/paddle/reference.ts';
@@ -140,14 +141,18 @@ export async function reconcile(deps: ReconcileDeps, options: Reconcile): Promis
 }
 
 /** Compares and corrects a single subscription. */
-export async function reconcileSubscription(deps: ReconcileDeps, ref: PaddleRef): Promise<Reconciliation> {
+export async function reconcileSubscription(
+  deps: ReconcileDeps,
+  ref: PaddleRef,
+  asking: Asking = {},
+): Promise<Reconciliation> {
   const { streamOf, known } = await findStreams(deps, [ref]);
   const one = { ref, stream: streamOf(ref), isPast: isPast(known(ref)) };
   const result: Reconciliation = { findings: [], found: 0, problems: [], subscriptions: 1 };
   const find = (finding: Finding) => {
     result.found = result.findings.push(finding);
   };
-  await unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun: false, find }));
+  await unlessPaddleFails(result, one.stream, () => mendOne(deps, { ...one, dryRun: false, find, asking }));
   return result;
 }
 
@@ -230,17 +235,18 @@ async function* pagesOfOurs(deps: Pick<Deps, 'subscriptions'>): AsyncGenerator<S
 interface MendOne extends Asked {
   dryRun: boolean;
   find: (finding: Finding) => void;
+  asking?: Asking;
 }
 
 async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
-  const { ref, stream, dryRun, find } = one;
+  const { ref, stream, dryRun, find, asking = {} } = one;
   // Findings are dated before the request to Paddle, so that alerts about changes made after it are applied after the
   // findings.
   const askedAt = deps.now();
   const append = async (event: InternalEvent) => {
     if (!dryRun) await recordEvent(deps, { stream, source: 'reconciliation', event, at: askedAt });
   };
-  const [theirs] = await deps.paddle.subscriptions({ ref });
+  const [theirs] = await deps.paddle.subscriptions({ ref, ...asking });
   await applyWhatHasCome(deps, stream);
   const ours = (await deps.subscriptions.listByStreams([stream])).get(stream) ?? null;
   if (!theirs) {
@@ -257,7 +263,7 @@ async function mendOne(deps: ReconcileDeps, one: MendOne): Promise<void> {
   const isWorthAsking =
     lacksPayment(theirs, { paidDays, validUntil }) ||
     (await deps.receipts.withUncertainAmounts([stream])).size > 0;
-  const payments = isWorthAsking ? await deps.paddle.payments(ref) : [];
+  const payments = isWorthAsking ? await deps.paddle.payments(ref, asking) : [];
   const plan = await deps.plans.findByPaddleId(theirs.planId);
   const found = foundPayments(theirs, payments, {
     receipts,

@@ -74,7 +74,7 @@ async function endSubscription(deps: DeleteDeps, { ref }: ChargedSubscription): 
   }
   // The alert about the cancellation may arrive late or never, so reconciliation appends Paddle's current view of the
   // subscription to the log.
-  const { problems } = await reconcileSubscription(deps, ref);
+  const { problems } = await reconcileSubscription(deps, ref, { isWaitedFor: true });
   return problems.length === 0
     ? null
     : { status: 'paddle_unavailable', cause: new Error(problems.join('; ')) };

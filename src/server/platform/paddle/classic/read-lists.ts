@@ -1,6 +1,7 @@
 /** Reads Paddle's lists in full: subscriptions, payments and the alert history. Changes nothing at Paddle. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Asking } from '#server/platform/paddle/asking.ts';
 import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import type { Alert, PaddleHistory } from '#server/platform/paddle/port.ts';
 import { isSameRef, type PaddleRef } from '#server/platform/paddle/reference.ts';
@@ -89,10 +90,10 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
   async function* pagesOf(
     size: number,
     page: (number: number) => Promise<Page>,
-    isNew: (row: unknown) => boolean = rememberingRows(),
+    { isNew = rememberingRows(), isWaitedFor = false }: { isNew?: (row: unknown) => boolean } & Asking = {},
   ): AsyncGenerator<unknown[]> {
     for (let number = 1; number <= maxPages; number += 1) {
-      const found = await withRetry(() => page(number), retryDelayMs);
+      const found = await withRetry(() => page(number), { firstDelayMs: retryDelayMs, isWaitedFor });
       const fresh = found.rows.filter(isNew);
       const isLast = found.isLast ?? found.rows.length < size;
       if (fresh.length > 0) yield fresh;
@@ -104,9 +105,13 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
   }
 
   /** Collects all rows of a short list, such as the payments of one subscription. */
-  async function rowsOf(size: number, page: (number: number) => Promise<Page>): Promise<unknown[]> {
+  async function rowsOf(
+    size: number,
+    page: (number: number) => Promise<Page>,
+    asking: Asking,
+  ): Promise<unknown[]> {
     const rows: unknown[] = [];
-    for await (const some of pagesOf(size, page)) rows.push(...some);
+    for await (const some of pagesOf(size, page, asking)) rows.push(...some);
     return rows;
   }
 
@@ -142,15 +147,15 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
       return { rows: await post('/subscription/users', { ...fields, ...paging }, Rows), isLast: null };
     };
   };
-  const subscriptionsIn = (fields: Record<string, string>): Promise<unknown[]> =>
-    noneWhenUnknown(rowsOf(pageSizes.subscriptions, subscriptionPage(fields)));
+  const subscriptionsIn = (fields: Record<string, string>, asking: Asking): Promise<unknown[]> =>
+    noneWhenUnknown(rowsOf(pageSizes.subscriptions, subscriptionPage(fields), asking));
 
   return {
-    async subscriptions({ ref }) {
+    async subscriptions({ ref, ...asking }) {
       const asked = { subscription_id: ref.id };
-      const running = await subscriptionsIn(asked);
+      const running = await subscriptionsIn(asked, asking);
       const isAnswered = running.some((row) => isAbout(row, ref));
-      const deleted = isAnswered ? [] : await subscriptionsIn({ ...asked, state: 'deleted' });
+      const deleted = isAnswered ? [] : await subscriptionsIn({ ...asked, state: 'deleted' }, asking);
       const rows = [...running, ...deleted];
       const found = readable('subscription/users', rows, rowOr(SubscriptionRow)).filter((subscription) =>
         isSameRef(subscription.ref, ref),
@@ -173,14 +178,21 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
       }
     },
 
-    async payments(ref) {
+    async payments(ref, asking = {}) {
       const size = pageSizes.payments;
       const asked = { subscription_id: ref.id, is_paid: '1', is_one_off_charge: '0' };
       const rows = await noneWhenUnknown(
-        rowsOf(size, async (page) => {
-          const paging = { limit: String(size), offset: String((page - 1) * size) };
-          return { rows: await post('/subscription/payments', { ...asked, ...paging }, Rows), isLast: null };
-        }),
+        rowsOf(
+          size,
+          async (page) => {
+            const paging = { limit: String(size), offset: String((page - 1) * size) };
+            return {
+              rows: await post('/subscription/payments', { ...asked, ...paging }, Rows),
+              isLast: null,
+            };
+          },
+          asking,
+        ),
       );
       const settled = rows.filter((row) => !Unsettled.safeParse(row).success);
       return readable('subscription/payments', settled, rowOr(PaymentRow))
@@ -209,7 +221,7 @@ export function paginate({ post, log, now, retryDelayMs }: ListOptions) {
             );
             return { rows: data, isLast: total_pages ? page >= total_pages : null };
           },
-          isNew,
+          { isNew },
         );
         for await (const rows of pages) {
           const alerts = readable(

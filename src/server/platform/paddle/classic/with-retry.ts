@@ -5,16 +5,26 @@ import { PaddleUnavailable } from '#server/platform/paddle/errors.ts';
 import { minuteMs } from '#shared/durations.ts';
 
 const attempts = 4;
+
+export interface RetryOptions {
+  firstDelayMs: number;
+  /** Whether a person waits for the response. If so, there is only one attempt. */
+  isWaitedFor: boolean;
+}
+
 /** Maximum pause between attempts. If Paddle asks for a longer one, the request fails, and a later run retries it. */
 const maxWaitMs = minuteMs;
 
 /**
- * Makes up to four attempts while Paddle is unavailable. Waits longer after each attempt, and always at least as long
- * as `Retry-After` says.
+ * Makes up to four attempts while Paddle is unavailable, or one if a person waits. Pauses longer after each attempt,
+ * and always at least as long as `Retry-After` says.
  */
-export function withRetry<T>(question: () => Promise<T>, firstDelayMs: number): Promise<T> {
+export function withRetry<T>(
+  question: () => Promise<T>,
+  { firstDelayMs, isWaitedFor }: RetryOptions,
+): Promise<T> {
   return pRetry(question, {
-    retries: attempts - 1,
+    retries: isWaitedFor ? 0 : attempts - 1,
     minTimeout: firstDelayMs,
     factor: 3,
     randomize: true,

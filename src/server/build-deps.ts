@@ -11,6 +11,7 @@ import { customerFactRepository } from './features/accounts/customer-index/custo
 import { searchWordRepository } from './features/accounts/customer-index/search-word.repository.ts';
 import { emailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
+import { emailCorrectionRepository } from './features/accounts/email-correction/email-correction.repository.ts';
 import { mailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import { profileRepository } from './features/accounts/profile/profile.repository.ts';
 import { auditLogRepository } from './features/administration/audit/audit-log.repository.ts';
@@ -93,6 +94,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     changedCustomers: () => changedCustomerRepository(db),
     listedCustomers: () => listedCustomerRepository(db, transaction),
     emailChanges: () => emailChangeRepository(db, transaction),
+    emailCorrections: () => emailCorrectionRepository(db, transaction),
     mailChoices: () => mailChoiceRepository(db, transaction),
     sessions: () => sessionRepository(db, transaction),
     viewSessions: () => viewSessionRepository(db, transaction),
@@ -133,8 +135,15 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
 }
 
 /** Implements what accounts require of sign-in. */
-const pendingSignInsOf = ({ verifications }: Pick<Deps, 'verifications'>): PendingSignIns => ({
+const pendingSignInsOf = ({
+  sessions,
+  verifications,
+}: Pick<Deps, 'sessions' | 'verifications'>): PendingSignIns => ({
   invalidate: (userId) => verifications.discard(userId, ['pending']),
+  async endEverything(userId) {
+    await sessions.endAll(userId);
+    await verifications.discard(userId, ['pending', 'devices']);
+  },
 });
 
 const notifyAfterCommit = (outbox: OutboxRepository, tell: () => void): OutboxRepository => ({

@@ -15,6 +15,7 @@ import type { CustomerFactRepository } from './features/accounts/customer-index/
 import type { SearchWordRepository } from './features/accounts/customer-index/search-word.repository.ts';
 import type { EmailChangeRepository } from './features/accounts/email-change/email-change.repository.ts';
 import type { PendingSignIns } from './features/accounts/email-change/pending-sign-ins.ts';
+import type { EmailCorrectionRepository } from './features/accounts/email-correction/email-correction.repository.ts';
 import type { MailChoiceRepository } from './features/accounts/mail-choices/mail-choice.repository.ts';
 import type { ProfileRepository } from './features/accounts/profile/profile.repository.ts';
 import type { AuditLogRepository } from './features/administration/audit/audit-log.repository.ts';
@@ -119,6 +120,8 @@ export interface Deps {
   changedCustomers: ChangedCustomerRepository;
   listedCustomers: ListedCustomerRepository;
   emailChanges: EmailChangeRepository;
+  /** Addresses that administrators corrected. */
+  emailCorrections: EmailCorrectionRepository;
   mailChoices: MailChoiceRepository;
   sessions: SessionRepository;
   /** Views of customers’ pages by administrators. */

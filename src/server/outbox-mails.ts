@@ -3,6 +3,7 @@
 import { type OptionalMail, unsubscribePath } from '#shared/accounts/mail-choices.ts';
 import type { Deps } from './deps.ts';
 import { composeEmailChange } from './features/accounts/mails/compose-email-change.ts';
+import { composeEmailCorrection } from './features/accounts/mails/compose-email-correction.ts';
 import { composeAccountMissing } from './features/billing/mails/compose-account-missing.ts';
 import {
   composeLastWarning,
@@ -73,6 +74,7 @@ const composers: Readonly<Record<Template, Compose>> = {
   'email-change': composeEmailChange,
   'email-change-asked': composeEmailChange,
   'email-changed': composeEmailChange,
+  'email-corrected': composeEmailCorrection,
   'account-deleted': composeAccountDeleted,
 };
 

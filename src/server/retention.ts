@@ -1,5 +1,6 @@
 /** Lists the retention of every table from which expired rows are deleted. */
 import { emailChangeRetention } from './features/accounts/email-change/email-change.repository.ts';
+import { emailCorrectionRetention } from './features/accounts/email-correction/email-correction.repository.ts';
 import { subscriptionChangeRetention } from './features/billing/changes/subscription-change.repository.ts';
 import { billingDetailsRetention } from './features/billing/checkout/billing-details.repository.ts';
 import { verificationRetention } from './features/identity/better-auth/stored-rows/verification.repository.ts';
@@ -20,6 +21,7 @@ export const retention: readonly Retention[] = [
   verificationRetention,
   rateLimitRetention,
   emailChangeRetention,
+  emailCorrectionRetention,
   subscriptionChangeRetention,
   billingDetailsRetention,
   securityEventRetention,

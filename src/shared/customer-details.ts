@@ -71,6 +71,8 @@ export const CustomerDetails = z.object({
     name: z.string(),
     email: z.string(),
     isEmailVerified: z.boolean(),
+    /** Until when the old address can stop a correction of the address; null if it can't. */
+    emailHeldUntil: z.date().nullable(),
     /** Since when a mail server has refused the address; null if it works. */
     emailRefusedSince: z.date().nullable(),
     locale: Locale,

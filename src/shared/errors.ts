@@ -179,6 +179,16 @@ const administrationErrors = {
   refund_refused: { http: 409, trpc: 'CONFLICT', title: 'Paddle refused the refund' },
   refund_not_made: { http: 409, trpc: 'CONFLICT', title: 'Paddle did not make the refund' },
   last_administrator: { http: 409, trpc: 'CONFLICT', title: 'No other administrator would be left' },
+  email_in_use: { http: 409, trpc: 'CONFLICT', title: 'Another account has this e-mail address' },
+  email_corrected: {
+    http: 403,
+    trpc: 'FORBIDDEN',
+    title: 'The e-mail address was corrected less than 24 hours ago',
+  },
+  mail_waiting: { http: 409, trpc: 'CONFLICT', title: 'The e-mail has not been sent yet' },
+  mail_once: { http: 409, trpc: 'CONFLICT', title: 'The e-mail was meant for one occasion' },
+  mail_outdated: { http: 409, trpc: 'CONFLICT', title: 'The e-mail is no longer news' },
+  mail_turned_off: { http: 409, trpc: 'CONFLICT', title: 'The customer has turned off these e-mails' },
   view_only: { http: 403, trpc: 'FORBIDDEN', title: 'Not possible while viewing a customer’s pages' },
   view_ended: { http: 403, trpc: 'FORBIDDEN', title: 'The view of the customer’s pages has ended' },
 } as const satisfies Record<string, ErrorRow>;

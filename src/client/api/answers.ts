@@ -36,6 +36,8 @@ const keys = {
     getQueryKey(trpc.administration.customers.list),
     getQueryKey(trpc.administration.customers.find),
   ],
+  customerMails: [ownKeys.customerMails],
+  flags: [getQueryKey(trpc.administration.settling.flags)],
   notes: [getQueryKey(trpc.administration.notes.list)],
   auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;

@@ -149,6 +149,12 @@ const accountDeleted = createRoute({
   beforeLoad: (at) => passWhoIsSignedIn({ ...at, search: {} }),
   component: lazyRouteComponent(authPages, 'AccountDeletedPage'),
 });
+const stopCorrection = createRoute({
+  getParentRoute: () => auth,
+  path: pages.stopCorrection,
+  validateSearch: LinkSearch,
+  component: lazyRouteComponent(authPages, 'StopCorrectionPage'),
+});
 
 // Customer pages
 
@@ -255,6 +261,7 @@ const routeTree = root.addChildren([
     forgotPassword,
     resetPassword,
     accountDeleted,
+    stopCorrection,
   ]),
   customer.addChildren([home, monica, officelife, receipts, profile, settings, confirmEmail]),
   administrationRoutes,

@@ -96,6 +96,7 @@ function wordsOf({ page, first }: PageToDraw, source: Messages): Omit<Drawing, '
     forgotPassword: t('auth.forgotTitle'),
     resetPassword: t('auth.resetTitle'),
     accountDeleted: t('auth.accountDeleted'),
+    stopCorrection: t('stopCorrection.title'),
     terms: legal.terms.title,
     privacy: legal.privacy.title,
     home: t('home.title'),

@@ -40,6 +40,7 @@ export const factNames = [
   'cancellation',
   'country',
   'decision',
+  'email',
   'erased',
   'findings',
   'flag',

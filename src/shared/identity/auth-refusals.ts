@@ -45,6 +45,7 @@ export const authRefusals = {
   SESSION_NOT_FRESH: 'confirmation_needed',
   ACCOUNT_CHANGED: 'account_changed',
   ACCOUNT_BLOCKED: 'account_blocked',
+  EMAIL_CORRECTED: 'email_corrected',
   VIEW_ONLY: 'view_only',
   TERMS_NOT_ACCEPTED: 'invalid_input',
   INVALID_NAME: 'invalid_input',

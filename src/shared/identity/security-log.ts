@@ -13,6 +13,8 @@ export const securityEventKinds = [
   'email_change_requested',
   'email_change_stopped',
   'email_changed',
+  'email_corrected_by_administrator',
+  'email_correction_stopped',
   'authenticator_added',
   'authenticator_removed',
   'second_step_started',

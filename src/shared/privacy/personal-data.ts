@@ -79,6 +79,17 @@ export const PersonalData = z.object({
       stopped_at: Instant.nullable(),
     }),
   ),
+  /** Addresses that an administrator corrected. */
+  email_corrections: z.array(
+    z.object({
+      old_email: z.string(),
+      new_email: z.string(),
+      corrected_at: Instant,
+      stopped_at: Instant.nullable(),
+    }),
+  ),
+  /** What administrators have noted about the customer, without their names. */
+  notes: z.array(z.object({ note: z.string(), written_at: Instant })),
   /** Kinds of e-mail that the customer can turn off. `changed_at` is null for a choice that was never made. */
   mail_choices: z.array(z.object({ kind: OptionalMail, is_on: z.boolean(), changed_at: Instant.nullable() })),
   licences: z.array(ApiLicence),

@@ -49,6 +49,14 @@ async function live(): Promise<{ token: string; key: string }> {
   await database.db.query("UPDATE users SET company_name = 'Lindqvist AB', city = 'Lund' WHERE id = ?", {
     replacements: [world.userId],
   });
+  const at = new Date('2026-01-21T10:00:00Z');
+  const authorId = await addCustomer(database.db, { email: 'an.author@example.test' });
+  await world.deps.notes.add({ customerId: world.userId, authorId, text: 'Prefers the phone', at });
+  await world.deps.notes.add({ customerId: authorId, authorId, text: 'About another', at });
+  await world.deps.emailCorrections.add({
+    ...{ userId: world.userId, oldEmail: 'nora@tpyo.test', newEmail: world.email, wasVerified: true },
+    ...{ correctedAt: at, expiresAt: at },
+  });
   const { token } = await world.trpc.accounts.tokens.create.mutate({
     ...{ name: 'Bookkeeping', permissions: ['receipts:read'], expiresInDays: null },
   });
@@ -87,6 +95,8 @@ describe('The data download', () => {
         },
       ],
       receipts: [{ order_id: 'order-502198', amount: { minor: 900, currency: 'USD' } }],
+      notes: [{ note: 'Prefers the phone', written_at: '2026-01-21T10:00:00.000Z' }],
+      email_corrections: [{ old_email: 'nora@tpyo.test', stopped_at: null }],
       api_tokens: [{ name: 'Bookkeeping', permissions: ['receipts:read'], expires_at: null }],
     });
     expect(data.account.terms_accepted_at).not.toBeNull();
@@ -106,6 +116,7 @@ describe('The data download', () => {
     // The file contains nothing about other people and nothing that gives access to anything.
     expect(text).not.toContain('somebody.else');
     expect(text).not.toContain('502199');
+    expect(text).not.toContain('About another');
     expect(text).not.toContain(token);
     expect(text).not.toContain(key.slice(0, 20));
     expect(text).not.toMatch(/\$2[aby]\$|\$argon|scrypt|token_hash|checkout\.example\.test/);

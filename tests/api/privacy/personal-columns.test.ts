@@ -71,8 +71,8 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     id: ours,
     user_id: whose,
     author_id: leftOut('it is about the administrator who wrote the note'),
-    note: leftOut('administrators write it for each other; the operator hands it over on request'),
-    written_at: leftOut('it belongs to the note'),
+    note: at('notes[].note'),
+    written_at: at('notes[].written_at'),
   },
   api_tokens: {
     id: ours,
@@ -103,6 +103,16 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     expires_at: leftOut('a fixed time after `requested_at`'),
     confirmed_at: at('email_changes[].confirmed_at'),
     stopped_at: at('email_changes[].stopped_at'),
+  },
+  email_corrections: {
+    id: ours,
+    user_id: whose,
+    old_email: at('email_corrections[].old_email'),
+    new_email: at('email_corrections[].new_email'),
+    was_verified: leftOut('it says what a stopped correction restores'),
+    corrected_at: at('email_corrections[].corrected_at'),
+    expires_at: leftOut('a fixed time after the e-mail about the correction'),
+    stopped_at: at('email_corrections[].stopped_at'),
   },
   mail_choices: {
     user_id: whose,

@@ -1,7 +1,9 @@
 /** The screens of administration. */
 import { expect } from '@playwright/test';
+import type { OpenFlag } from '#shared/administration/settling.ts';
 import {
   aColleague,
+  aCustomersDetails,
   administrationAnswers,
   anAdministrator,
   anEntry,
@@ -28,6 +30,29 @@ const entries = [
 ];
 const log: Partial<Answers> = {
   'administration.audit.list': () => ({ entries, newer: null, older: '1796047500000-76' }),
+};
+
+const aFlag = {
+  ...{ reference: 'dispute:317366-7', kind: 'dispute', orderId: '317366-7', licenceId: null },
+  ...{ raisedAt: new Date('2026-11-28T10:00:00Z'), detail: '', wantedAt: null, decisions: [] },
+} satisfies OpenFlag;
+const toDecide: Partial<Answers> = {
+  'administration.customers.find': () => ({
+    ...aCustomersDetails({ isEmailVerified: false, emailHeldUntil: new Date('2026-12-01T10:00:00Z') }),
+    claims: [{ stream: 'subscription:600', licenceId: 23 }],
+  }),
+  'administration.settling.flags': () => [
+    aFlag,
+    {
+      ...{ ...aFlag, reference: 'second_licence:a', kind: 'second_licence', orderId: null, licenceId: 22 },
+      wantedAt: new Date('2026-11-29T10:00:00Z'),
+      decisions: [
+        { decision: 'keep_both', cancelsLicenceId: null, isPossible: true },
+        { decision: 'cancel_first', cancelsLicenceId: 21, isPossible: true },
+        { decision: 'cancel_second', cancelsLicenceId: null, isPossible: false },
+      ],
+    },
+  ],
 };
 
 export const administrationScreens: Record<string, Screen> = {
@@ -70,6 +95,38 @@ export const administrationScreens: Record<string, Screen> = {
     ready: async (page) => {
       await page.locator('tbody button').first().click();
       await expect(page.getByRole('dialog').getByRole('textbox')).toBeVisible();
+    },
+    overlay: true,
+  },
+  'administration-decisions': {
+    path: '/administration/customers/7',
+    answers: asAdministrator(toDecide),
+    ready: (page) => expect(page.getByText('317366-7')).toBeVisible(),
+  },
+  'administration-two-payments': {
+    path: '/administration/customers/7',
+    answers: asAdministrator(toDecide),
+    ready: async (page) => {
+      await page.locator('main li button').last().click();
+      await expect(page.getByRole('dialog').getByRole('radio').first()).toBeVisible();
+    },
+    overlay: true,
+  },
+  'administration-correct-email': {
+    path: '/administration/customers/7',
+    answers: asAdministrator(),
+    ready: async (page) => {
+      await page.locator('aside section button').first().click();
+      await expect(page.getByRole('dialog').locator('[name=email]')).toBeVisible();
+    },
+    overlay: true,
+  },
+  'administration-erase': {
+    path: '/administration/customers/7',
+    answers: asAdministrator(),
+    ready: async (page) => {
+      await page.locator('aside button[data-variant=danger]').click();
+      await expect(page.getByRole('dialog').locator('[name=again]')).toBeVisible();
     },
     overlay: true,
   },

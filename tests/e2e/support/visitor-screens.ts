@@ -83,4 +83,5 @@ export const visitorScreens: Record<string, Screen> = {
   terms: { path: '/terms', answers: visitor, ready: heading(2) },
   privacy: { path: '/privacy', answers: visitor, ready: heading(2) },
   'account-deleted': { path: '/account-deleted', answers: visitor, ready: heading() },
+  'stop-correction': { path: '/stop-correction?token=12.abc', answers: visitor, ready: heading() },
 };

@@ -36,8 +36,8 @@ const unread = [
   ...['subscriptions options', 'subscriptions preview', 'subscriptions status', 'subscriptions sync'],
   ...['subscriptions changeSeats', 'subscriptions changePlan', 'subscriptions cancel'],
   ...['accounts resendVerification', 'accounts disableTwoStep', 'accounts erase'],
-  ...['settling flags', 'settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
-  'settling settleDoublePayment',
+  ...['accounts resendMail', 'accounts correctEmail'],
+  ...['settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
   ...['notes add', 'notes delete', 'overview read', 'overview file'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as stop'],
 ];

@@ -49,9 +49,9 @@ export function aCustomersDetails(given: Partial<CustomerDetails['account']> = {
   const { cardPage: _, cancelPage: __, keyHint: ___, ...licence } = aLicence();
   return {
     account: {
-      ...{ id: 7, name: nora.name, email: nora.email, isEmailVerified: true, emailRefusedSince: null },
+      ...{ id: 7, name: nora.name, email: nora.email, isEmailVerified: true },
       ...{ locale: 'en', since: new Date('2026-03-02T08:00:00Z'), role: null, blockedAt: null },
-      isSelf: false,
+      ...{ emailHeldUntil: null, emailRefusedSince: null, isSelf: false },
       ...given,
     },
     profile: { ...emptyProfile, companyName: 'Lindqvist AB', country: 'SE' },
@@ -97,6 +97,7 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
     next: null,
   }),
   'administration.notes.list': () => [],
+  'administration.settling.flags': () => [],
   ...answers,
 });
 

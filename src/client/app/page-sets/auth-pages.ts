@@ -2,6 +2,7 @@
 
 import { AuthLayout } from '#client/app/layouts/auth-layout.tsx';
 import { RegisterPage } from '#client/app/pages/register-page.tsx';
+import { StopCorrectionPage } from '#client/features/accounts/email-correction/stop-correction-page.tsx';
 import { ForgotPasswordPage } from '#client/features/identity/passwords/forgot-password-page.tsx';
 import { ResetPasswordPage } from '#client/features/identity/passwords/reset-password-page.tsx';
 import { VerifiedPage } from '#client/features/identity/registration/verified-page.tsx';
@@ -18,6 +19,7 @@ export {
   LoginPage,
   RegisterPage,
   ResetPasswordPage,
+  StopCorrectionPage,
   VerifiedPage,
   VerifyEmailPage,
 };

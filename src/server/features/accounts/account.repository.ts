@@ -162,10 +162,10 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       return findById(id);
     },
 
-    /** Sets the address and marks it as verified. Throws `UniqueConstraintError` if another account has it. */
-    async setVerifiedEmail(id: number, email: string): Promise<void> {
+    /** Sets the address, and whether it is verified. Throws `UniqueConstraintError` if another account has it. */
+    async setEmail(id: number, email: string, { isVerified }: { isVerified: boolean }): Promise<void> {
       await users.update(
-        { email: stored(email), emailVerified: true, emailRefusedAt: null },
+        { email: stored(email), emailVerified: isVerified, emailRefusedAt: null },
         { where: { id }, ...scope },
       );
     },

@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import { apiTokensRouter } from './api-tokens/api-tokens.router.ts';
 import { indexCustomers } from './customer-index/index-customers.ts';
 import { emailRouter } from './email-change/email.router.ts';
+import { emailCorrectionRouter } from './email-correction/email-correction.router.ts';
 import { mailChoicesRouter } from './mail-choices/mail-choices.router.ts';
 import { profileRouter } from './profile/profile.router.ts';
 
@@ -16,6 +17,7 @@ function orGone<T>(account: T | null): T {
 
 export const accountsRouter = router({
   email: emailRouter,
+  emailCorrection: emailCorrectionRouter,
   mailChoices: mailChoicesRouter,
   profile: profileRouter,
   tokens: apiTokensRouter,
@@ -25,23 +27,27 @@ export const accountsRouter = router({
   rename: customerProcedure
     .input(NewName)
     .output(AccountView)
-    .mutation(async ({ ctx, input: { name, expected } }) => {
-      const account = orGone(await ctx.deps.accounts.setName(ctx.account.id, name, expected));
-      if (account.name !== name)
-        throw new AppError('changed_meanwhile', 'the name has changed since the page was loaded');
-      await indexCustomers(ctx.deps, [account.id]);
-      return account;
-    }),
+    .mutation(({ ctx, input: { name, expected } }) =>
+      ctx.deps.transaction(async (inside) => {
+        const account = orGone(await inside.accounts.setName(ctx.account.id, name, expected));
+        if (account.name !== name)
+          throw new AppError('changed_meanwhile', 'the name has changed since the page was loaded');
+        await indexCustomers(inside, [account.id]);
+        return account;
+      }),
+    ),
 
   /** Sets the country whose prices are shown. */
   setCountry: customerProcedure
     .input(CountryChoice)
     .output(AccountView)
-    .mutation(async ({ ctx, input }) => {
-      const account = orGone(await ctx.deps.accounts.setCountry(ctx.account.id, input.country));
-      await indexCustomers(ctx.deps, [account.id]);
-      return account;
-    }),
+    .mutation(({ ctx, input }) =>
+      ctx.deps.transaction(async (inside) => {
+        const account = orGone(await inside.accounts.setCountry(ctx.account.id, input.country));
+        await indexCustomers(inside, [account.id]);
+        return account;
+      }),
+    ),
 
   /** Sets the language of e-mails and of the pages in every browser where the customer is signed in. */
   setLocale: customerProcedure

@@ -23,6 +23,7 @@ import { codeNameOf } from './better-auth/stored-rows/email-code-name.ts';
 import { isMailedEnough, signInMail } from './mails/enqueue-sign-in-mail.ts';
 import type { SignInMailData } from './mails/sign-in-mail-texts.ts';
 import { codeLivesSeconds, codeOf, keptCode } from './reauthentication/email-code.ts';
+import type { CorrectionOf } from './registration/corrected-address.ts';
 import { composeSocialSignUp } from './social/pending-social-sign-up.ts';
 
 /** Seconds for which a link that confirms an address is valid. */
@@ -48,6 +49,7 @@ export interface AuthMailsOptions {
    * Runs the work once the current transaction is committed, because an e-mail can't be composed from uncommitted data.
    */
   onceCommitted: (work: () => Promise<void>) => Promise<void>;
+  correctionOf: CorrectionOf;
   /** Adds an e-mail to the outbox. */
   enqueue: (mail: Omit<NewOutboxMail, 'at'>) => Promise<void>;
   log: Pick<Logger, 'info'>;
@@ -82,6 +84,7 @@ export function authMails({
   secrets,
   limiter,
   onceCommitted,
+  correctionOf,
   enqueue,
   log,
   context,
@@ -137,9 +140,11 @@ export function authMails({
         );
         const callbackURL = withNext(pages.verified, mail.ids);
         const url = link(`${authPath}${verifyEmailEndpoint}`, { token, callbackURL });
-        return { template, data: { name, url } };
+        const isCorrected = (await correctionOf(Number(id))) !== null;
+        return { template, data: { name, url, isCorrected } };
       }
       case 'reset-password':
+        if ((await correctionOf(Number(id)))?.isHeld) return null;
         return { template, data: { name, url: await newPasswordLink(id, mail.ids) } };
       case 'already-registered':
         return {

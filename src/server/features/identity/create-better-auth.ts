@@ -37,6 +37,7 @@ import { passwordStillRight, verifyAndRemember } from './passwords/password-stil
 import { refuseWeakPasswords } from './passwords/refuse-weak-passwords.ts';
 import { resetPassword } from './passwords/reset-password.ts';
 import { confirmAddress, discardUnverifiedCredentials } from './registration/confirm-address.ts';
+import type { CorrectionOf } from './registration/corrected-address.ts';
 import { logSignIns } from './security-log/log-sign-ins.ts';
 import { type SecurityEvent, securityLog } from './security-log/security-log.ts';
 import { browserSession } from './sessions/browser-session.ts';
@@ -56,6 +57,8 @@ export interface AuthParts {
   /** The providers with which customers can sign in; none by default. */
   loginProviders?: readonly LoginProvider[];
   log: Logger;
+  /** Tells whether an administrator has corrected the address of an account; none by default. */
+  correctionOf?: CorrectionOf;
   /** Called for every account whose e-mail address was just verified. Failures are only logged. */
   onEmailVerified?: (account: { id: number; email: string }) => Promise<void>;
   /** Called for every account that was added or changed. Responses don't wait for it; failures are only logged. */
@@ -100,6 +103,7 @@ export function createBetterAuth(
     verifications: () => verificationRepository(parts.db, currentTransaction()),
   };
   const providers = parts.loginProviders ?? [];
+  const correctionOf: CorrectionOf = parts.correctionOf ?? (async () => null);
 
   const emailVerified = async (user: { id: string; email: string; emailVerified: boolean } | null) => {
     if (!user?.emailVerified) return;
@@ -123,6 +127,7 @@ export function createBetterAuth(
     context: () => auth.$context,
     limiter,
     log,
+    correctionOf,
     enqueue: parts.enqueueMail,
     onceCommitted: (work) =>
       queueAfterTransactionHook(async () => {
@@ -163,7 +168,8 @@ export function createBetterAuth(
       autoSignInAfterVerification: true,
       expiresIn: verificationSeconds,
       afterEmailVerification: async (user) => {
-        await discardUnverifiedCredentials((await auth.$context).internalAdapter, user.id);
+        const { internalAdapter } = await auth.$context;
+        await discardUnverifiedCredentials({ internalAdapter, correctionOf }, user.id);
       },
       sendVerificationEmail: ({ user }, request) => mails.enqueue('verify-email', user, wishIn(request)),
     },
@@ -202,7 +208,7 @@ export function createBetterAuth(
       passwordStillRight({ tables, log }),
       // Must come before two-step verification, which may revoke the new session: the password was right all the same.
       oldHashes({ tables, background }),
-      confirmAddress({ secrets, tables, page: pages.verified }),
+      confirmAddress({ secrets, tables, correctionOf, page: pages.verified }),
       socialSignIn({
         ...{ providers, secrets, tables },
         record,
@@ -213,7 +219,7 @@ export function createBetterAuth(
         },
       }),
       browserSession({ providers }),
-      resetPassword({ record, tables }),
+      resetPassword({ record, tables, correctionOf }),
       revokePreviousSession(),
       twoStep({ page: page(pages.login), limiter, record, tables, authSecrets: secrets, log }),
       passkeys({ appUrl: config.appUrl, appName, record, tables, log }),

@@ -240,6 +240,12 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
       return rows.map((row) => ({ ...toMail(row), settledAt: row.settledAt }));
     },
 
+    /** Returns an e-mail that was composed for the account; null if there is none. */
+    async findForRecipient(userId: number, id: number): Promise<OutboxMail | null> {
+      const row = await outbox.findOne({ where: { id, userId }, ...scope });
+      return row && toMail(row);
+    },
+
     /** Forgets for which account e-mails were composed, because the account is being removed. */
     async forgetRecipient(userId: number): Promise<void> {
       await outbox.update({ userId: null }, { where: { userId }, ...scope });

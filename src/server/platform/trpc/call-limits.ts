@@ -41,6 +41,8 @@ export const callLimits = {
   histories: { tries: 60, seconds: minuteSeconds },
   /** For calls that may send an e-mail. */
   mails: { tries: 20, seconds: hourSeconds },
+  /** For links in e-mails that work without a session. */
+  mailedLinks: { tries: 60, seconds: minuteSeconds },
   tokens: { tries: 60, seconds: hourSeconds },
   /** Each call queries Paddle once per subscription. */
   deletion: { tries: 10, seconds: hourSeconds },

@@ -105,6 +105,14 @@ describe('Purging expired rows', () => {
          VALUES (?, 'n@example.test', ?, ?, ?)`,
         { replacements: [id, email, at, at] },
       );
+    const correction = (email: string, at: Date) =>
+      test.db.query(
+        `INSERT INTO email_corrections (user_id, old_email, new_email, was_verified, corrected_at, expires_at)
+         VALUES (?, 'n@example.test', ?, 1, ?, ?)`,
+        { replacements: [id, email, at, at] },
+      );
+    await correction('lately@example.test', days(-29));
+    await correction('long.ago@example.test', days(-31));
     await log('signed_in', days(-365));
     await log('password_set', days(-367));
     await change('lately@example.test', days(-29));
@@ -112,6 +120,7 @@ describe('Purging expired rows', () => {
     expect(await purgeExpired(test.db, retention, clocks)).toMatchObject({
       security_events: 1,
       email_changes: 1,
+      email_corrections: 1,
     });
     expect(await names('kind', 'security_events')).toEqual(['signed_in']);
     expect(await names('new_email', 'email_changes')).toEqual(['lately@example.test']);

@@ -40,6 +40,7 @@ const mail = {
   template: 'verify-email',
   data: {
     name: 'Zoé Müller',
+    isCorrected: false,
     url: 'https://portal.example/api/auth/verify-email?token=abc.def&callbackURL=%2Fverified',
   },
 } as const satisfies MailOf<MailData>;

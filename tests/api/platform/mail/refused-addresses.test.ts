@@ -168,7 +168,7 @@ describe('A refused address', () => {
   });
 
   it('no longer matters once the customer has another one', async () => {
-    await deps.accounts.setVerifiedEmail(userId, 'nora@elsewhere.test');
+    await deps.accounts.setEmail(userId, 'nora@elsewhere.test', { isVerified: true });
     expect(await send('nora@elsewhere.test')).toBe('sent');
     expect(await deps.accounts.isEmailRefused('nora@elsewhere.test')).toBe(false);
   });

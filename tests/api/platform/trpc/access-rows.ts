@@ -51,6 +51,7 @@ export interface Row {
 
 export const matrix: Record<string, Row> = {
   'accounts.me': { rule: 'public' },
+  'accounts.emailCorrection.stop': { rule: 'public', input: () => ({ token: '1.none' }) },
   'identity.signInMethods': { rule: 'own' },
   'identity.passkeys': { rule: 'own' },
   'identity.renamePasskey': { rule: 'named', input: ({ passkeyId }) => ({ id: passkeyId, name: 'renamed' }) },
@@ -188,6 +189,16 @@ export const matrix: Record<string, Row> = {
   'administration.accounts.resendVerification': {
     rule: 'admin',
     input: ({ customerId }) => ({ customerId, reason: 'The e-mail did not arrive' }),
+  },
+  'administration.accounts.resendMail': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, mailId: 1, reason: 'The e-mail was lost' }),
+  },
+  'administration.accounts.correctEmail': {
+    rule: 'admin',
+    input: ({ customerId }) => ({
+      ...{ customerId, email: `corrected-${customerId}@example.test`, reason: 'Mistyped when signing up' },
+    }),
   },
   'administration.accounts.disableTwoStep': {
     rule: 'admin',

@@ -4,12 +4,14 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { AccountChanges } from '#client/features/administration/account/account-changes.tsx';
 import { AccountActs } from '#client/features/administration/customer/account-acts.tsx';
 import { AccountFacts } from '#client/features/administration/customer/account-facts.tsx';
 import { MailsSection } from '#client/features/administration/customer/mails-section.tsx';
 import { NotesSection } from '#client/features/administration/customer/notes-section.tsx';
 import { ReceiptsSection } from '#client/features/administration/customer/receipts-section.tsx';
 import { SubscriptionsSection } from '#client/features/administration/customer/subscriptions-section.tsx';
+import { DecisionsSection } from '#client/features/administration/settling/decisions-section.tsx';
 import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
@@ -67,14 +69,16 @@ function Ready({ customer }: { customer: CustomerDetails }) {
       {isSelf && <p className="sm q">{t('customer.isYou')}</p>}
       <div className="cols">
         <div className="stack g6">
+          <DecisionsSection account={account} claims={customer.claims} />
           <LicencesSection customerId={id} licences={licences} />
           <SubscriptionsSection subscriptions={subscriptions} />
           <ReceiptsSection customerId={id} />
-          <MailsSection customerId={id} />
+          <MailsSection account={account} />
           <SecurityLogOfCustomer account={account} />
         </div>
         <aside className="stack g5" aria-label={t('customer.account')}>
           <AccountFacts customer={customer} />
+          <AccountChanges account={account} signInMethods={customer.signInMethods} />
           <NotesSection account={account} />
           <p className="sm q">
             <Link to={pages.auditLog} search={{ customer: id }}>

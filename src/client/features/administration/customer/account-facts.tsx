@@ -24,6 +24,7 @@ export function AccountFacts({ customer }: { customer: CustomerDetails }) {
             [t('number'), String(account.id)],
             [t('since'), dayOfInstant(account.since, 'shortYear')],
             [t('email'), account.isEmailVerified ? t('confirmed') : t('notConfirmed')],
+            [t('held'), account.emailHeldUntil && t('heldUntil', { at: instant(account.emailHeldUntil) })],
             [
               t('refused'),
               account.emailRefusedSince &&

@@ -1,21 +1,27 @@
 /** The e-mails to a customer: which, when, and whether they were sent. */
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ownKeys } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
+import { mayAct } from '#client/features/administration/acts/may-act.ts';
 import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';
-import { CustomerMailPage } from '#shared/customer-details.ts';
+import { type CustomerDetails, CustomerMailPage } from '#shared/customer-details.ts';
 
 type CustomerMail = CustomerMailPage['mails'][number];
 
+type Account = CustomerDetails['account'];
+
 const states = CustomerMailPage.shape.mails.element.shape.state.enum;
 
-export function MailsSection({ customerId }: { customerId: number }) {
+export function MailsSection({ account }: { account: Account }) {
+  const { id: customerId } = account;
   const t = useTranslations('customer');
   const { client } = trpc.useUtils();
   const query = useInfiniteQuery({
@@ -32,7 +38,7 @@ export function MailsSection({ customerId }: { customerId: number }) {
     <section className="stack g3" aria-label={t('mails')}>
       <h2>{t('mails')}</h2>
       <QueryBoundary query={query} section={t('mails')} height="10rem">
-        {({ pages }) => <Mails mails={pages.flatMap(({ mails }) => mails)} />}
+        {({ pages }) => <Mails account={account} mails={pages.flatMap(({ mails }) => mails)} />}
       </QueryBoundary>
       {query.hasNextPage && (
         <div>
@@ -45,10 +51,30 @@ export function MailsSection({ customerId }: { customerId: number }) {
   );
 }
 
-function Mails({ mails }: { mails: readonly CustomerMail[] }) {
+function Mails({ account, mails }: { account: Account; mails: readonly CustomerMail[] }) {
   const t = useTranslations('customer');
+  const again = useTranslations('accountActs.resendMail');
+  const { client } = trpc.useUtils();
+  const { data: administrator } = trpc.accounts.me.useQuery();
+  const [asked, setAsked] = useState<CustomerMail | null>(null);
+  const mayResend = mayAct('customer.resendMail', administrator?.administratorRole ?? null, account);
   const { instant } = useFormats();
   if (mails.length === 0) return <p className="card sec q">{t('noMails')}</p>;
+  const resendColumn: Column<CustomerMail> = {
+    id: 'again',
+    label: again('column'),
+    isFixed: true,
+    cell: (mail) =>
+      mail.state !== 'waiting' && (
+        <Button
+          variant="plain"
+          aria-label={again('of', { template: mail.template, at: instant(mail.createdAt) })}
+          onClick={() => setAsked(mail)}
+        >
+          {again('submit')}
+        </Button>
+      ),
+  };
   const columns: Column<CustomerMail>[] = [
     {
       id: 'created',
@@ -69,15 +95,34 @@ function Mails({ mails }: { mails: readonly CustomerMail[] }) {
       label: t('lastError'),
       cell: ({ lastError }) => lastError && <span className="mono">{lastError}</span>,
     },
+    ...(mayResend ? [resendColumn] : []),
   ];
   return (
-    <DataTable
-      name="customer-mails"
-      label={t('mails')}
-      columns={columns}
-      rows={mails}
-      rowId={({ id }) => id}
-    />
+    <>
+      <DataTable
+        name="customer-mails"
+        label={t('mails')}
+        columns={columns}
+        rows={mails}
+        rowId={({ id }) => id}
+      />
+      {asked && (
+        <ActDialog
+          opened
+          title={again('title')}
+          will={again('will', { template: asked.template })}
+          submit={again('submit')}
+          send={(reason) =>
+            client.administration.accounts.resendMail.mutate({
+              ...{ customerId: account.id, mailId: asked.id, reason },
+            })
+          }
+          result={() => again('done')}
+          invalidates={['customerMails']}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
   );
 }
 

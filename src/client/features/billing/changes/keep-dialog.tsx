@@ -10,11 +10,11 @@ import { ActionFailure } from '#client/failures/failure-alert.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
+import { newRequestId } from '#client/new-request-id.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { KeepPreview } from '#shared/billing/keep.ts';
 import { isSoldPerSeat } from '#shared/catalogue/catalogue.ts';
-import { newRequestId } from './confirmation/use-request.ts';
 
 interface KeepQuestionProps {
   licenceId: number;

@@ -59,6 +59,7 @@ export const facts = {
   cancellation: 'Cancellation',
   country: 'Country',
   decision: 'Decision',
+  email: 'E-mail address',
   erased: 'Erased',
   findings: 'Differences found',
   flag: 'Flag',

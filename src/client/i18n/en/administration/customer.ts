@@ -11,6 +11,8 @@ export const customer = {
   email: 'E-mail address',
   confirmed: 'Confirmed',
   notConfirmed: 'Not confirmed',
+  held: 'Correction',
+  heldUntil: 'The old address can stop it until {at}',
   refused: 'E-mails',
   refusedSince: 'Refused since {day}',
   blocked: 'Blocked since',
@@ -113,7 +115,7 @@ export const customer = {
   noNotes: 'No notes yet.',
   addNote: 'Add a note',
   willAddNote:
-    'All administrators can read it. The portal doesn’t show it to the customer, but they have the right to ask for it.',
+    'All administrators can read it. The portal’s pages don’t show it to the customer, but it’s in the file with all their data, which they can download at any time, without your name.',
   noteText: 'Note',
   noteMissing: 'Write something.',
   noteAdded: 'The note is saved.',

@@ -70,7 +70,8 @@ export const legal: LegalTexts = {
       {
         heading: 'What we keep',
         paragraphs: [
-          'Your account: name, e-mail address, language, country, and when you accepted the terms. Your password is stored only as a hash, from which it can’t be recovered. When you ask to change your e-mail address, we keep the old and the new one for 30 days.',
+          'Your account: name, e-mail address, language, country, and when you accepted the terms. Your password is stored only as a hash, from which it can’t be recovered. When you ask to change your e-mail address, or our support corrects it, we keep the old and the new one for 30 days.',
+          'What our support has noted about you, until it’s deleted there or with your account. It’s part of the data that you can download.',
           'Your profile, if you fill it in: company, number of employees, postal address and country.',
           'How you sign in: passkeys and security keys with the names you give them, the secret of your authenticator app (encrypted), your recovery codes (encrypted), the accounts you’ve linked at other providers, and your API tokens (as hashes, with their names). For keys and tokens, also when they were last used.',
           'Your sessions, until they end, and a security log of the past year: sign-ins and changes to your account, each with its time, IP address and browser.',

@@ -31,6 +31,8 @@ export const securityLog = {
   email_change_requested: 'E-mail address change requested',
   email_change_stopped: 'E-mail address change cancelled',
   email_changed: 'E-mail address changed',
+  email_corrected_by_administrator: 'E-mail address corrected by an administrator',
+  email_correction_stopped: 'Correction of the e-mail address stopped from the old address',
   authenticator_added: 'Authenticator app added',
   authenticator_removed: 'Authenticator app removed',
   second_step_started: 'Two-step verification with a key turned on',

@@ -1,4 +1,5 @@
 /** Bundles the messages of the administration pages. */
+import { accountActs, decisions } from '#client/i18n/en/administration/account-acts.ts';
 import { acts } from '#client/i18n/en/administration/acts.ts';
 import { administrators } from '#client/i18n/en/administration/administrators.ts';
 import { audit, facts } from '#client/i18n/en/administration/audit.ts';
@@ -8,6 +9,7 @@ import { act, administration, roles, table } from '#client/i18n/en/administratio
 import { view } from '#client/i18n/en/administration/view.ts';
 
 export const messages = {
+  accountActs,
   act,
   acts,
   administration,
@@ -15,6 +17,7 @@ export const messages = {
   audit,
   customer,
   customers,
+  decisions,
   facts,
   palette,
   roles,

@@ -61,6 +61,7 @@ export const facts: Translation['facts'] = {
   cancellation: 'Résiliation',
   country: 'Pays',
   decision: 'Décision',
+  email: 'Adresse e-mail',
   erased: 'Effacé',
   findings: 'Écarts trouvés',
   flag: 'Signalement',

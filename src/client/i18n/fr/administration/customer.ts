@@ -13,6 +13,8 @@ export const customer: Translation['customer'] = {
   email: 'Adresse e-mail',
   confirmed: 'Confirmée',
   notConfirmed: 'Non confirmée',
+  held: 'Correction',
+  heldUntil: 'L’ancienne adresse peut l’annuler jusqu’au {at}',
   refused: 'E-mails',
   refusedSince: 'Refusés depuis le {day}',
   blocked: 'Bloqué depuis le',
@@ -115,7 +117,7 @@ export const customer: Translation['customer'] = {
   noNotes: 'Aucune note pour l’instant.',
   addNote: 'Ajouter une note',
   willAddNote:
-    'Tous les administrateurs peuvent la lire. L’espace client ne la montre pas au client, mais il a le droit de la demander.',
+    'Tous les administrateurs peuvent la lire. Les pages de l’espace client ne la montrent pas au client, mais elle figure, sans votre nom, dans le fichier de ses données, qu’il peut télécharger à tout moment.',
   noteText: 'Note',
   noteMissing: 'Écrivez quelque chose.',
   noteAdded: 'La note est enregistrée.',

@@ -71,7 +71,8 @@ export const legal: LegalTexts = {
       {
         heading: 'Ce que nous conservons',
         paragraphs: [
-          'Votre compte : nom, adresse e-mail, langue, pays, et la date à laquelle vous avez accepté les conditions. Votre mot de passe est conservé sous forme d’empreinte, à partir de laquelle on ne peut pas le retrouver. Lorsque vous demandez à changer d’adresse e-mail, nous conservons l’ancienne et la nouvelle pendant 30 jours.',
+          'Votre compte : nom, adresse e-mail, langue, pays, et la date à laquelle vous avez accepté les conditions. Votre mot de passe est conservé sous forme d’empreinte, à partir de laquelle on ne peut pas le retrouver. Lorsque vous demandez à changer d’adresse e-mail, ou que notre assistance la corrige, nous conservons l’ancienne et la nouvelle pendant 30 jours.',
+          'Ce que notre assistance a noté à votre sujet, jusqu’à sa suppression ou celle de votre compte. Ces notes font partie des données que vous pouvez télécharger.',
           'Votre profil, si vous le remplissez : entreprise, nombre d’employés, adresse postale et pays.',
           'Vos moyens de connexion : les clés d’accès et clés de sécurité avec le nom que vous leur donnez, le secret de votre application d’authentification (chiffré), vos codes de récupération (chiffrés), les comptes externes que vous avez associés, et vos jetons d’API (sous forme d’empreintes, avec leur nom). Pour les clés et les jetons, également la date de leur dernière utilisation.',
           'Vos sessions, jusqu’à leur fin, et un journal de sécurité de l’année écoulée : connexions et modifications du compte, chacune avec sa date, l’adresse IP et le navigateur.',

@@ -33,6 +33,8 @@ export const securityLog: Translation['securityLog'] = {
   email_change_requested: 'Changement d’adresse e-mail demandé',
   email_change_stopped: 'Changement d’adresse e-mail annulé',
   email_changed: 'Adresse e-mail modifiée',
+  email_corrected_by_administrator: 'Adresse e-mail corrigée par un administrateur',
+  email_correction_stopped: 'Correction de l’adresse e-mail annulée depuis l’ancienne adresse',
   authenticator_added: 'Application d’authentification ajoutée',
   authenticator_removed: 'Application d’authentification retirée',
   second_step_started: 'Double authentification par clé activée',

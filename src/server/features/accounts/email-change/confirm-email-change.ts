@@ -31,7 +31,7 @@ export function confirmEmailChange(
     // Revealing that the address has an account is safe, because the link proves that the user owns the address.
     if (await accounts.findByEmail(latest.newEmail)) return { status: 'taken' };
     if (!(await emailChanges.confirm(latest.id, at))) return { status: 'link_invalid' };
-    await accounts.setVerifiedEmail(account.id, latest.newEmail);
+    await accounts.setEmail(account.id, latest.newEmail, { isVerified: true });
     await indexCustomers(bound, [account.id]);
     // Invalidates pending password reset links, because they were sent to the old address.
     await pendingSignIns.invalidate(account.id);

@@ -2,4 +2,6 @@
 export interface PendingSignIns {
   /** Invalidates the account's password reset links and the sign-ins that wait for their second factor. */
   invalidate: (userId: number) => Promise<void>;
+  /** Does the same, ends all sessions and forgets the trusted devices. */
+  endEverything: (userId: number) => Promise<void>;
 }

@@ -21,6 +21,8 @@ export interface AccountMailData {
   'email-change-asked': Change;
   /** E-mail to the old address once the change is confirmed. */
   'email-changed': Change;
+  /** E-mail to the old address when an administrator has corrected it, with the link that stops that. */
+  'email-corrected': Change;
 }
 
 const name = 'Nora Lindqvist';
@@ -108,6 +110,27 @@ export const accountMails: MailTemplates<AccountMailData> = {
         text: 'Le {day} à {time} UTC, l’adresse e-mail de votre compte a été modifiée. Vous ne pouvez plus vous connecter avec l’ancienne adresse. Vos licences restent dans votre compte.',
         action: 'Ouvrir l’espace client',
         note: 'Si ce changement ne vient pas de vous, contactez-nous immédiatement à l’adresse ci-dessous.',
+        reason: 'Vous recevez cet e-mail à la suite d’une modification de votre compte sur {host}.',
+      }),
+    },
+  },
+  'email-corrected': {
+    links,
+    places: (data, { moment }) => moment(data.at),
+    sample: (appUrl) => ({ name, at, url: `${appUrl}${pages.stopCorrection}?token=12.abc` }),
+    texts: {
+      en: {
+        subject: 'Support has changed your e-mail address',
+        text: 'On {day} at {time} UTC, our support replaced this e-mail address of your account with another one. If you asked for this, you don’t need to do anything. If you didn’t, stop it within 24 hours: your account gets this address back, and everyone is signed out.',
+        action: 'Stop the change',
+        note: 'Opening the link changes nothing until you press the button on the page. For these 24 hours, nobody can choose a new password with the new address.',
+        reason: 'You’re receiving this e-mail because of a change to your account at {host}.',
+      },
+      fr: typesetFrench({
+        subject: 'L’assistance a modifié votre adresse e-mail',
+        text: 'Le {day} à {time} UTC, notre assistance a remplacé cette adresse e-mail de votre compte par une autre. Si vous l’avez demandé, vous n’avez rien à faire. Sinon, annulez ce changement dans les 24 heures : votre compte retrouvera cette adresse, et toutes les sessions seront fermées.',
+        action: 'Annuler le changement',
+        note: 'Ouvrir le lien ne change rien : il faut encore appuyer sur le bouton de la page. Pendant ces 24 heures, personne ne peut choisir un nouveau mot de passe avec la nouvelle adresse.',
         reason: 'Vous recevez cet e-mail à la suite d’une modification de votre compte sur {host}.',
       }),
     },

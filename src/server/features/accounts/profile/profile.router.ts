@@ -19,13 +19,15 @@ export const profileRouter = router({
   save: customerProcedure
     .input(ProfileChange)
     .output(Profile)
-    .mutation(async ({ ctx: { deps, account }, input: { expected, ...change } }) => {
-      const isSaved = await deps.accounts.saveProfile(account.id, change, expected);
-      const profile = await deps.profiles.find(account.id);
-      if (!profile) throw new AppError('not_signed_in', 'the account is gone');
-      if (!isSaved && !agrees(profile, change))
-        throw new AppError('changed_meanwhile', 'the profile has changed since the page was loaded');
-      await indexCustomers(deps, [account.id]);
-      return profile;
-    }),
+    .mutation(({ ctx: { deps, account }, input: { expected, ...change } }) =>
+      deps.transaction(async (inside) => {
+        const isSaved = await inside.accounts.saveProfile(account.id, change, expected);
+        const profile = await inside.profiles.find(account.id);
+        if (!profile) throw new AppError('not_signed_in', 'the account is gone');
+        if (!isSaved && !agrees(profile, change))
+          throw new AppError('changed_meanwhile', 'the profile has changed since the page was loaded');
+        await indexCustomers(inside, [account.id]);
+        return profile;
+      }),
+    ),
 });

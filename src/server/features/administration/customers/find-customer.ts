@@ -1,5 +1,6 @@
 /** Collects what administrators see of one customer, mostly with what the customer's own pages use. */
 import type { Deps } from '#server/deps.ts';
+import { flagsOf } from '#server/features/administration/settling/flags-of-customer.ts';
 import { listLicences } from '#server/features/licences/list-licences.ts';
 import type {
   AdministratorsLicence,
@@ -15,12 +16,14 @@ type FindDeps = Parameters<typeof listLicences>[0] &
   Pick<
     Deps,
     | 'accounts'
+    | 'emailCorrections'
     | 'flags'
     | 'listedCustomers'
     | 'listedReceipts'
     | 'passkeys'
     | 'plans'
     | 'profiles'
+    | 'receipts'
     | 'sessions'
     | 'signInMethods'
     | 'streams'
@@ -41,13 +44,14 @@ export async function findCustomer(
   const waiting = await deps.streams.listUnclaimed([account.email]);
   const streams = [...owned, ...waiting].map(({ stream }) => stream);
   const licenceOf = await deps.licences.listByStreams(streams);
-  const flags = await deps.flags.listByStreams(streams);
+  const flags = await flagsOf(deps, streams);
   return {
     account: {
       id: account.id,
       name: account.name,
       email: account.email,
       isEmailVerified: account.emailVerified,
+      emailHeldUntil: await heldUntil(deps, customerId),
       emailRefusedSince: await deps.accounts.emailRefusedSince(customerId),
       locale: account.locale,
       since: listed.since,
@@ -62,11 +66,18 @@ export async function findCustomer(
     licences: licences.map(forAdministrators),
     subscriptions: await subscriptionsOf(deps, customerId, licenceOf),
     claims: waiting.map(({ stream }) => ({ stream, licenceId: licenceOf.get(stream)?.id ?? null })),
-    flags: flags
-      .map(({ wantedAt: _, ...flag }) => flag)
-      .sort((a, b) => b.raisedAt.getTime() - a.raisedAt.getTime()),
+    flags: flags.map(({ wantedAt: _, ...flag }) => flag),
     totals: await deps.listedReceipts.listTotals({ userId: customerId }),
   };
+}
+
+/** Returns until when a correction of the address can be stopped; null if there is none. */
+async function heldUntil(
+  { emailCorrections }: Pick<Deps, 'emailCorrections'>,
+  customerId: number,
+): Promise<Date | null> {
+  const correction = await emailCorrections.latestOf(customerId);
+  return correction && correction.expiresAt > new Date() ? correction.expiresAt : null;
 }
 
 const forAdministrators = ({

@@ -7,16 +7,24 @@ import { AppError } from '#shared/errors.ts';
 
 type FlagDeps = Pick<Deps, 'flags' | 'licences' | 'receipts' | 'streams' | 'subscriptions'>;
 
-/** Returns the open flags, the newest first. Disputes and some refunds are in the streams of orders. */
-async function openFlagsOf(deps: FlagDeps, customerId: number): Promise<Flag[]> {
-  const own = (await deps.streams.listByUser(customerId)).map(({ stream }) => stream);
-  const orders = (await deps.receipts.listByStreams(own)).flatMap(({ orderId }) =>
+/**
+ * Returns all flags about purchases, the newest first. Disputes and some refunds are in the streams of the orders that
+ * paid for them.
+ */
+export async function flagsOf(
+  { flags, receipts }: Pick<Deps, 'flags' | 'receipts'>,
+  purchases: readonly string[],
+): Promise<Flag[]> {
+  const orders = (await receipts.listByStreams([...purchases])).flatMap(({ orderId }) =>
     orderId === null ? [] : [orderStream(orderId)],
   );
-  const flags = await deps.flags.listByStreams([...new Set([...own, ...orders])]);
-  return flags
-    .filter(({ resolvedAt }) => resolvedAt === null)
-    .sort((a, b) => b.raisedAt.getTime() - a.raisedAt.getTime());
+  const found = await flags.listByStreams([...new Set([...purchases, ...orders])]);
+  return found.sort((a, b) => b.raisedAt.getTime() - a.raisedAt.getTime());
+}
+
+async function openFlagsOf(deps: FlagDeps, customerId: number): Promise<Flag[]> {
+  const own = (await deps.streams.listByUser(customerId)).map(({ stream }) => stream);
+  return (await flagsOf(deps, own)).filter(({ resolvedAt }) => resolvedAt === null);
 }
 
 /** Throws `not_found` if there is no such open flag about a purchase of the customer. */

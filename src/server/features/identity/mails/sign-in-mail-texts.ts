@@ -4,7 +4,8 @@ import { typesetFrench } from '#shared/languages/typeset-french.ts';
 import { pages } from '#shared/pages.ts';
 
 export interface SignInMailData {
-  'verify-email': { name: string; url: string };
+  /** `isCorrected`: an administrator has corrected the address of the account, which is not new. */
+  'verify-email': { name: string; url: string; isCorrected: boolean };
   'reset-password': { name: string; url: string };
   'already-registered': { name: string; loginUrl: string; resetUrl: string };
   'confirm-code': { name: string; code: string; url: string };
@@ -16,24 +17,26 @@ const links = ({ url }: { url: string }): [string] => [url];
 export const signInMails: MailTemplates<SignInMailData> = {
   'verify-email': {
     links,
+    places: ({ isCorrected }) => ({ isCorrected: String(isCorrected) }),
     sample: (appUrl) => ({
       name,
+      isCorrected: false,
       url: `${appUrl}/api/auth/verify-email?token=a.b-c_d&callbackURL=${encodeURIComponent(pages.verified)}`,
     }),
     texts: {
       en: {
         subject: 'Confirm your e-mail address',
-        text: 'Confirm that this e-mail address is yours to finish creating your account.',
+        text: '{isCorrected, select, true {Support has changed your account’s e-mail address to this one. Confirm that it’s yours, with your password or where you’re still signed in, to use your account again.} other {Confirm that this e-mail address is yours to finish creating your account.}}',
         action: 'Confirm this address',
-        note: 'The link is valid for 24 hours. If you didn’t sign up, you can ignore this e-mail: nobody can use your address without this link.',
-        reason: 'You’re receiving this e-mail because someone signed up at {host} with this address.',
+        note: '{isCorrected, select, true {The link is valid for 24 hours. If you’ve forgotten your password, you can choose a new one 24 hours after the change. If you have no account with us, you can ignore this e-mail.} other {The link is valid for 24 hours. If you didn’t sign up, you can ignore this e-mail: nobody can use your address without this link.}}',
+        reason: 'You’re receiving this e-mail because this address was entered for an account at {host}.',
       },
       fr: typesetFrench({
         subject: 'Confirmez votre adresse e-mail',
-        text: 'Confirmez que cette adresse e-mail est la vôtre pour terminer la création de votre compte.',
+        text: '{isCorrected, select, true {L’assistance a remplacé l’adresse e-mail de votre compte par celle-ci. Pour utiliser à nouveau votre compte, confirmez qu’elle est la vôtre, avec votre mot de passe ou là où votre session est encore ouverte.} other {Confirmez que cette adresse e-mail est la vôtre pour terminer la création de votre compte.}}',
         action: 'Confirmer cette adresse',
-        note: 'Le lien est valable 24 heures. Si vous n’avez pas créé de compte, ignorez cet e-mail : sans ce lien, personne ne peut utiliser votre adresse.',
-        reason: 'Vous recevez cet e-mail parce qu’un compte a été créé sur {host} avec cette adresse.',
+        note: '{isCorrected, select, true {Le lien est valable 24 heures. Si vous avez oublié votre mot de passe, vous pourrez en choisir un nouveau 24 heures après ce changement. Si vous n’avez pas de compte chez nous, ignorez cet e-mail.} other {Le lien est valable 24 heures. Si vous n’avez pas créé de compte, ignorez cet e-mail : sans ce lien, personne ne peut utiliser votre adresse.}}',
+        reason: 'Vous recevez cet e-mail parce que cette adresse a été saisie pour un compte sur {host}.',
       }),
     },
   },

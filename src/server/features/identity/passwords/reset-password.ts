@@ -12,12 +12,21 @@ import { addressOf } from '#server/features/identity/better-auth/address-alias.t
 import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import { discardUnverifiedCredentials } from '#server/features/identity/registration/confirm-address.ts';
+import type { CorrectionOf } from '#server/features/identity/registration/corrected-address.ts';
 import type { SecurityLogger } from '#server/features/identity/security-log/security-log.ts';
 
 /** Returns the identifier under which better-auth stores such a link. */
 const identifierOf = (token: string) => `reset-password:${token}`;
 
-export function resetPassword({ record, tables }: { record: SecurityLogger; tables: OwnTables }) {
+export function resetPassword({
+  record,
+  tables,
+  correctionOf,
+}: {
+  record: SecurityLogger;
+  tables: OwnTables;
+  correctionOf: CorrectionOf;
+}) {
   /**
    * Returns whether the link is valid, so that the page can report that before the customer chooses a password. The
    * link stays valid. For a valid link, also returns the account's address. This reveals nothing: the link was sent
@@ -47,6 +56,8 @@ export function resetPassword({ record, tables }: { record: SecurityLogger; tabl
       const invalid = refusal('BAD_REQUEST', 'INVALID_TOKEN');
       const link = await internalAdapter.findVerificationValue(identifier);
       if (!link || link.expiresAt < new Date()) throw invalid;
+      // A link to the old address was discarded when the address was corrected, and none is sent to the new one yet.
+      if ((await correctionOf(Number(link.value)))?.isHeld) throw invalid;
       const hash = await password.hash(ctx.body.newPassword);
       const userId = Number(link.value);
       await runWithTransaction(adapter, async () => {
@@ -57,7 +68,7 @@ export function resetPassword({ record, tables }: { record: SecurityLogger; tabl
         if (!user) throw invalid;
         await signInMethods.setPasswordHash(userId, hash);
         if (!user.emailVerified) {
-          await discardUnverifiedCredentials(internalAdapter, user.id);
+          await discardUnverifiedCredentials({ internalAdapter, correctionOf }, user.id);
           await internalAdapter.updateUser(user.id, { emailVerified: true });
         }
         await tables.sessions().endAll(userId);

@@ -7,7 +7,7 @@
 
 import { runWithTransaction } from '@better-auth/core/context';
 import type { BetterAuthPlugin } from 'better-auth';
-import { APIError, createAuthEndpoint, createAuthMiddleware } from 'better-auth/api';
+import { APIError, createAuthEndpoint, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { verifyJWT } from 'better-auth/crypto';
 import { z } from 'zod';
@@ -18,6 +18,7 @@ import { refusal } from '#server/features/identity/better-auth/refusal.ts';
 import type { OwnTables } from '#server/features/identity/own-tables.ts';
 import { passwordProvider } from '#server/features/identity/sign-in-methods/password-provider.ts';
 import { safeNext } from '#shared/next-page.ts';
+import type { CorrectionOf } from './corrected-address.ts';
 import {
   decoyProof,
   isRegistrationProofOf,
@@ -28,6 +29,7 @@ import {
 export interface ConfirmAddressOptions {
   secrets: AuthSecrets;
   tables: OwnTables;
+  correctionOf: CorrectionOf;
   /**
    * URL of the page that asks for the password if the browser has no proof of it. The link's token is added as `token`.
    */
@@ -71,7 +73,7 @@ const codeOf = (returned: unknown): unknown =>
 const idOf = (returned: unknown): unknown =>
   z.object({ user: z.object({ id: z.string() }) }).safeParse(returned).data?.user.id;
 
-export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions) {
+export function confirmAddress({ secrets, tables, correctionOf, page }: ConfirmAddressOptions) {
   const cookieOf = (context: Context['context']) =>
     context.createAuthCookie(registrationProofCookie.name, { maxAge: registrationProofCookie.maxAgeSeconds });
 
@@ -110,6 +112,10 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
     const proof = ctx.getCookie(cookieOf(context).name);
     if (passwordHash !== null && isRegistrationProofOf(proof, { userId: user.id, passwordHash }, secrets))
       return;
+    // A session of the customer proves the same for an address that an administrator corrected, as it does for one that
+    // the customer changes. Nobody else has one: whoever gets in confirmed the address before it was corrected.
+    const isCorrected = (await correctionOf(Number(user.id)))?.wasConfirmed === true;
+    if (isCorrected && (await getSessionFromCtx(ctx))?.user.id === user.id) return;
     const next = nextOf(query?.callbackURL);
     throw ctx.redirect(
       `${page}?${new URLSearchParams({ token: String(query?.token), ...(next && { next }) })}`,
@@ -161,13 +167,16 @@ export function confirmAddress({ secrets, tables, page }: ConfirmAddressOptions)
           (await context.password.verify({ hash: passwordHash, password: body.password }));
         if (!isRight) throw refusal('UNAUTHORIZED', 'REGISTRATION_PASSWORD_WRONG');
       }
+      // Whoever has only the new address must wait until the old one can no longer stop the correction.
+      if ('newPassword' in body && (await correctionOf(Number(user.id)))?.isHeld)
+        throw refusal('FORBIDDEN', 'EMAIL_CORRECTED');
       const newHash = 'newPassword' in body ? await context.password.hash(body.newPassword) : null;
       await runWithTransaction(adapter, async () => {
         const signInMethods = tables.signInMethods();
         await signInMethods.lockAccount(Number(user.id));
         if (newHash !== null) await signInMethods.setPasswordHash(Number(user.id), newHash);
         await internalAdapter.updateUser(user.id, { emailVerified: true });
-        await discardUnverifiedCredentials(internalAdapter, user.id);
+        await discardUnverifiedCredentials({ internalAdapter, correctionOf }, user.id);
       });
       const session = await internalAdapter.createSession(user.id);
       await setSessionCookie(ctx, { session, user: { ...user, emailVerified: true } });
@@ -198,12 +207,14 @@ type InternalAdapter = Pick<
 
 /**
  * Removes everything added to the account before its address was confirmed: sessions, and sign-in methods other than
- * the password, which the customer has just entered or set.
+ * the password, which the customer has just entered or set. If the account had another confirmed address before an
+ * administrator corrected it, they are the customer's and stay.
  */
 export async function discardUnverifiedCredentials(
-  internalAdapter: InternalAdapter,
+  { internalAdapter, correctionOf }: { internalAdapter: InternalAdapter; correctionOf: CorrectionOf },
   userId: string,
 ): Promise<void> {
+  if ((await correctionOf(Number(userId)))?.wasConfirmed) return;
   await internalAdapter.deleteUserSessions(userId);
   for (const { id, providerId } of await internalAdapter.findAccounts(userId)) {
     if (providerId !== passwordProvider) await internalAdapter.deleteAccount(id);

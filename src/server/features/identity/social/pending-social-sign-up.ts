@@ -103,7 +103,7 @@ export async function composeSocialSignUp(
   const token = macOf(current, tokenParts(String(rowId), askedId)).toString('base64url');
   const { email, locale } = signUp.asked;
   const data = { name: signUp.name ?? '', url: `${page}?${new URLSearchParams({ token })}` };
-  return { to: email, locale, template: 'verify-email', data };
+  return { to: email, locale, template: 'verify-email', data: { ...data, isCorrected: false } };
 }
 
 /** Returns true if the token is the one in the newest e-mail. */

@@ -14,7 +14,15 @@ const instantText = column.milliseconds.transform((instant) => instant.toISOStri
 
 type SignInData = Pick<
   PersonalData,
-  'account' | 'profile' | 'ways_in' | 'email_changes' | 'mail_choices' | 'sessions' | 'security_log'
+  | 'account'
+  | 'profile'
+  | 'ways_in'
+  | 'email_changes'
+  | 'email_corrections'
+  | 'notes'
+  | 'mail_choices'
+  | 'sessions'
+  | 'security_log'
 >;
 
 const AccountRow = z.object({
@@ -78,6 +86,13 @@ const EmailChangeRow = z.object({
   confirmed_at: instantText.nullable(),
   stopped_at: instantText.nullable(),
 });
+const EmailCorrectionRow = z.object({
+  old_email: column.text,
+  new_email: column.text,
+  corrected_at: instantText,
+  stopped_at: instantText.nullable(),
+});
+const NoteRow = z.object({ note: column.text, written_at: instantText });
 
 export type PersonalDataRepository = ReturnType<typeof personalDataRepository>;
 
@@ -174,6 +189,19 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
          FROM email_changes WHERE user_id = ? ORDER BY id`,
         userId,
       );
+      const corrections = await read(
+        EmailCorrectionRow,
+        `SELECT old_email, new_email, ${millisecondsOf('corrected_at')} AS corrected_at,
+           ${millisecondsOf('stopped_at')} AS stopped_at
+         FROM email_corrections WHERE user_id = ? ORDER BY id`,
+        userId,
+      );
+      const notes = await read(
+        NoteRow,
+        `SELECT note, ${millisecondsOf('written_at')} AS written_at
+         FROM administrator_notes WHERE user_id = ? ORDER BY id`,
+        userId,
+      );
       return {
         account: {
           ...{ id, name, email, email_verified: verified, is_administrator: role !== null },
@@ -188,6 +216,8 @@ export function personalDataRepository(db: Sequelize, transaction?: Transaction)
         profile,
         ways_in: await signInMethods(userId),
         email_changes: changes,
+        email_corrections: corrections,
+        notes,
         mail_choices: optionalMails.map(
           (kind) => choices.get(kind) ?? { kind, is_on: true, changed_at: null },
         ),

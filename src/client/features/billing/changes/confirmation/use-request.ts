@@ -3,11 +3,8 @@ import { useState } from 'react';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { newRequestId } from '#client/new-request-id.ts';
 import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
-
-/** Returns an ID for a request: 32 random hexadecimal digits. */
-export const newRequestId = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** A change that the customer can confirm. */
 interface Confirmed {

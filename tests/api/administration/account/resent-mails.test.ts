@@ -1,0 +1,73 @@
+/** Tests which e-mails an administrator can send once more, and what the customer then gets. */
+import { expect, it } from 'vitest';
+import { useAdministrator } from '#tests/support/people/administrator.ts';
+import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+
+const shop = useChangingCustomer();
+const administrator = useAdministrator(shop);
+
+const address = 'nora.lindqvist@example.test';
+const resend = (mailId: number, customerId = shop.userId) =>
+  administrator.api.accounts.resendMail.mutate({ customerId, mailId, reason: 'Nora lost it' });
+const mails = async () => (await administrator.api.customers.mails.query({ customerId: shop.userId })).mails;
+const settled = () =>
+  expect.poll(() => shop.rows("SELECT id FROM outbox WHERE state = 'waiting'")).toEqual([]);
+
+async function idOf(template: string): Promise<number> {
+  const found = async () => (await mails()).find((each) => each.template === template)?.id ?? 0;
+  await expect.poll(found, { message: template }).toBeGreaterThan(0);
+  await settled();
+  return found();
+}
+const subjects = () => shop.mailbox.letters(address).map(({ subject }) => subject);
+
+it('An e-mail is written anew in the customer’s language, and only to the customer whose it is', async () => {
+  await shop.buy('Monica monthly');
+  const id = await idOf('licence-bought');
+  expect(subjects()).toHaveLength(1);
+  await shop.database.db.query(`UPDATE users SET locale = 'fr' WHERE id = ${shop.userId}`);
+  const other = await administrator.another('support');
+  expect(await codeOf(resend(id, other.id))).toBe('not_found');
+  expect(
+    await other.api.accounts.resendMail.mutate({ customerId: shop.userId, mailId: id, reason: 'Lost' }),
+  ).toEqual({ ok: true });
+  await expect.poll(() => subjects().length).toBe(2);
+  const [resent] = shop.mailbox.letters(address);
+  expect(resent?.text).toContain('Vous');
+  expect(await mails()).toMatchObject([{ template: 'licence-bought' }, { template: 'licence-bought' }]);
+  expect((await administrator.audit()).at(-1)).toMatchObject({
+    ...{ act: 'customer.resendMail', outcome: 'done', subject: `mail ${id}` },
+    after: { template: 'licence-bought' },
+  });
+});
+
+it('An e-mail that is no longer news, waits, was turned off or was for one occasion is refused', async () => {
+  await shop.buy('Monica monthly');
+  const id = await idOf('licence-bought');
+  await shop.database.db.query(
+    `UPDATE outbox SET state = 'waiting', next_attempt_at = '2099-01-01' WHERE id = ${id}`,
+  );
+  expect(await codeOf(resend(id))).toBe('mail_waiting');
+  await shop.database.db.query(`UPDATE outbox SET state = 'sent' WHERE id = ${id}`);
+  for (const template of ['reset-password', 'confirm-code', 'already-registered', 'of-a-later-release']) {
+    await shop.database.db.query(`UPDATE outbox SET template = '${template}' WHERE id = ${id}`);
+    expect(await codeOf(resend(id)), template).toBe('mail_once');
+  }
+  await shop.database.db.query(`UPDATE outbox SET template = 'verify-email' WHERE id = ${id}`);
+  expect(await codeOf(resend(id))).toBe('already_confirmed');
+  await shop.database.db.query(`UPDATE outbox SET template = 'renewal-ahead' WHERE id = ${id}`);
+  await shop.deps.mailChoices.set(shop.userId, { kind: 'renewal_ahead', isOn: false });
+  expect(await codeOf(resend(id))).toBe('mail_turned_off');
+  await shop.database.db.query(`UPDATE outbox SET template = 'licence-bought' WHERE id = ${id}`);
+  await shop.twin.advanceDays(4);
+  expect(await codeOf(resend(id))).toBe('mail_outdated');
+  expect(subjects().filter((subject) => /Monica/.test(subject)).length).toBeLessThan(2);
+});
+
+it('An e-mail is not sent more than five times an hour', async () => {
+  await shop.buy('Monica monthly');
+  const id = await idOf('licence-bought');
+  const codes: (string | null)[] = [];
+  for (let count = 0; count < 6; count += 1) codes.push(await codeOf(resend(id)));
+  expect(codes).toEqual([null, null, null, null, null, 'too_many_requests']);
+});

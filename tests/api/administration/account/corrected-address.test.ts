@@ -139,8 +139,10 @@ describe('The link that stops a correction', () => {
     await correct();
     const link = await linkIn(old);
     const token = link.searchParams.get('token') ?? '';
-    const page = await fetch(`${shop.portal.url}${link.pathname}${link.search}`);
-    expect(page.status).toBe(200);
+    await fetch(`${shop.portal.url}${link.pathname}${link.search}`);
+    const input = encodeURIComponent(JSON.stringify({ json: { token } }));
+    const asked = await fetch(`${shop.portal.url}/trpc/accounts.emailCorrection.stop?input=${input}`);
+    expect(asked.status).toBe(405);
     expect(await account()).toMatchObject({ email: right });
     for (const wrong of [`${token}x`, token.replace(/^\d+/, '999'), 'x', '1.'])
       expect(await stop(wrong)).toEqual({ status: 'link_invalid' });

@@ -24,17 +24,18 @@ const subjects = () => shop.mailbox.letters(address).map(({ subject }) => subjec
 it('An e-mail is written anew in the customer’s language, and only to the customer whose it is', async () => {
   await shop.buy('Monica monthly');
   const id = await idOf('licence-bought');
-  expect(subjects()).toHaveLength(1);
+  const before = subjects().length;
   await shop.database.db.query(`UPDATE users SET locale = 'fr' WHERE id = ${shop.userId}`);
   const other = await administrator.another('support');
   expect(await codeOf(resend(id, other.id))).toBe('not_found');
   expect(
     await other.api.accounts.resendMail.mutate({ customerId: shop.userId, mailId: id, reason: 'Lost' }),
   ).toEqual({ ok: true });
-  await expect.poll(() => subjects().length).toBe(2);
+  await expect.poll(() => subjects().length).toBe(before + 1);
   const [resent] = shop.mailbox.letters(address);
   expect(resent?.text).toContain('Vous');
-  expect(await mails()).toMatchObject([{ template: 'licence-bought' }, { template: 'licence-bought' }]);
+  await settled();
+  expect((await mails()).filter(({ template }) => template === 'licence-bought')).toHaveLength(2);
   expect((await administrator.audit()).at(-1)).toMatchObject({
     ...{ act: 'customer.resendMail', outcome: 'done', subject: `mail ${id}` },
     after: { template: 'licence-bought' },

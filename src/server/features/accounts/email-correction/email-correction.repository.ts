@@ -88,17 +88,26 @@ export function emailCorrectionRepository(db: Sequelize, transaction?: Transacti
     },
 
     /**
-     * Marks a correction as stopped, together with all later ones and those that are stopped from the same address.
-     * Their links restore nothing any more.
+     * Marks a correction as stopped, together with all later ones and those that are stopped from the same address:
+     * their links restore nothing any more. Returns true to exactly one of several concurrent callers, and to none if
+     * it has been stopped or can no longer be.
      */
-    async stop({ id, userId, oldEmail }: EmailCorrection, at: Date): Promise<void> {
+    async stop({ id, userId, oldEmail }: EmailCorrection, at: Date): Promise<boolean> {
+      const stopped = await execute(
+        db,
+        'UPDATE email_corrections SET stopped_at = ? WHERE id = ? AND stopped_at IS NULL AND expires_at > ?',
+        [at, id, at],
+        transaction,
+      );
+      if (stopped === 0) return false;
       await execute(
         db,
         `UPDATE email_corrections SET stopped_at = ?
-         WHERE user_id = ? AND stopped_at IS NULL AND (id >= ? OR old_email = ?)`,
+         WHERE user_id = ? AND stopped_at IS NULL AND (id > ? OR old_email = ?)`,
         [at, userId, id, oldEmail],
         transaction,
       );
+      return true;
     },
   };
 }

@@ -18,25 +18,25 @@ interface Caller {
  * have been begun with it: sessions, trusted devices, pending sign-ins and changes of the address. If another account
  * has the old address by now, this account is blocked instead, until an administrator has looked at it.
  */
-export function stopCorrection(
+export async function stopCorrection(
   deps: Pick<Deps, 'transaction' | 'emailCorrections' | 'keyVault'>,
   { token, caller }: { token: string; caller: Caller },
 ): Promise<CorrectionStopped> {
+  const linked = await correctionOfLink(deps, token);
+  if (!linked) return { status: 'link_invalid' };
   return deps.transaction(async (inside) => {
-    const found = await correctionOfLink({ ...deps, emailCorrections: inside.emailCorrections }, token);
-    const account = found && (await inside.accounts.lock(found.userId));
-    if (!account) return { status: 'link_invalid' };
-    // Read again: only now does nobody else stop it at the same moment.
-    const correction = await inside.emailCorrections.findById(found.id);
-    const at = new Date();
+    // Locked before anything is read, so that what is read is what others have committed by then.
+    const account = await inside.accounts.lock(linked.userId);
+    const correction = account && (await inside.emailCorrections.findById(linked.id));
     if (!correction) return { status: 'link_invalid' };
-    if (correction.stoppedAt !== null) return { status: 'stopped_before' };
-    if (correction.expiresAt <= at) return { status: 'expired' };
-    return stop(inside, correction, { role: account.administratorRole, caller, at });
+    const at = new Date();
+    if (correction.stoppedAt === null && correction.expiresAt <= at) return { status: 'expired' };
+    if (!(await inside.emailCorrections.stop(correction, at))) return { status: 'stopped_before' };
+    return restore(inside, correction, { role: account.administratorRole, caller, at });
   });
 }
 
-async function stop(
+async function restore(
   inside: BoundDeps,
   correction: EmailCorrection,
   { role, caller, at }: { role: AdministratorRole | null; caller: Caller; at: Date },
@@ -44,7 +44,6 @@ async function stop(
   const { userId, oldEmail, wasVerified } = correction;
   const owner = await inside.accounts.findByEmail(oldEmail);
   const isFree = owner === null || owner.id === userId;
-  await inside.emailCorrections.stop(correction, at);
   if (isFree) {
     await inside.accounts.setEmail(userId, oldEmail, { isVerified: wasVerified });
     await indexCustomers(inside, [userId]);

@@ -184,7 +184,11 @@ describe('The accounts procedures', () => {
   const callerFor = (account: AccountView | null) => {
     const searchWords = searchWordRepository(database.db);
     const customerFacts = customerFactRepository(database.db);
-    const deps = { accounts, searchWords, customerFacts, log: pino({ level: 'silent' }) } as unknown as Deps;
+    const repositories = { accounts, searchWords, customerFacts, log: pino({ level: 'silent' }) };
+    const deps = {
+      ...repositories,
+      transaction: <T>(work: (inside: BoundDeps) => Promise<T>) => work(repositories as unknown as BoundDeps),
+    } as unknown as Deps;
     return accountsRouter.createCaller(contextOf(deps, account));
   };
 

@@ -89,12 +89,10 @@ export const authErrors = {
   refund_not_made: 'Paddle didn’t make this refund. Look at the order at Paddle before you try again.',
   email_in_use: 'Another account has this e-mail address. Look it up before you decide what to do.',
   email_corrected:
-    'Support corrected this account’s e-mail address less than 24 hours ago. For those 24 hours, the old address can stop the correction, a new password can’t be chosen by e-mail, and two-step verification stays on.',
+    'This account’s e-mail address was corrected less than 24 hours ago. Until they’re over, no new password can be chosen by e-mail, and two-step verification stays on.',
   mail_waiting: 'This e-mail is still waiting to be sent.',
-  mail_once:
-    'This e-mail can’t be sent again: its code or link was for one occasion. The customer can request a new one.',
-  mail_outdated:
-    'This e-mail can’t be sent again: what it says is more than three days old or no longer true.',
+  mail_once: 'This e-mail can’t be sent again. The customer can request a new link or code.',
+  mail_outdated: 'This e-mail can’t be sent again: it’s more than three days old.',
   mail_turned_off: 'The customer has turned off e-mails of this kind.',
   view_only: 'You’re viewing another customer’s pages. Nothing can be changed or opened from here.',
   view_ended: 'You’re no longer viewing this customer’s pages. Go back to the administration.',

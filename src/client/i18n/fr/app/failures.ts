@@ -106,12 +106,10 @@ export const authErrors: Translation['authErrors'] = {
     'Paddle n’a pas effectué ce remboursement. Consultez la commande chez Paddle avant de réessayer.',
   email_in_use: 'Un autre compte utilise cette adresse e-mail. Recherchez-le avant de décider.',
   email_corrected:
-    'L’adresse e-mail de ce compte a été corrigée par l’assistance il y a moins de 24 heures. Pendant ce délai, l’ancienne adresse peut annuler la correction, un nouveau mot de passe ne peut pas être choisi par e-mail, et la double authentification reste activée.',
+    'L’adresse e-mail de ce compte a été corrigée il y a moins de 24 heures. D’ici là, pas de nouveau mot de passe par e-mail, et la double authentification reste activée.',
   mail_waiting: 'Cet e-mail attend encore d’être envoyé.',
-  mail_once:
-    'Cet e-mail ne peut pas être renvoyé : son code ou son lien ne servait qu’une fois. Le client peut en demander un nouveau.',
-  mail_outdated:
-    'Cet e-mail ne peut pas être renvoyé : ce qu’il annonce date de plus de trois jours ou n’est plus vrai.',
+  mail_once: 'Cet e-mail ne peut pas être renvoyé. Le client peut demander un nouveau lien ou code.',
+  mail_outdated: 'Cet e-mail ne peut pas être renvoyé : il date de plus de trois jours.',
   mail_turned_off: 'Le client a désactivé les e-mails de ce type.',
   view_only:
     'Vous consultez les pages d’un autre client. Rien ne peut être modifié ni ouvert depuis cet affichage.',

@@ -50,6 +50,7 @@ import * as foldRules from './migrations/2026.11.30T57.fold-rules.ts';
 import * as refundRequests from './migrations/2026.11.30T58.refund-requests.ts';
 import * as changesByAdministrators from './migrations/2026.11.30T59.changes-by-administrators.ts';
 import * as emailCorrections from './migrations/2026.11.30T60.email-corrections.ts';
+import * as mailLists from './migrations/2026.11.30T67.mail-lists.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -102,4 +103,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T58.refund-requests': refundRequests,
   '2026.11.30T59.changes-by-administrators': changesByAdministrators,
   '2026.11.30T60.email-corrections': emailCorrections,
+  '2026.11.30T67.mail-lists': mailLists,
 };

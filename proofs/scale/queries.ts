@@ -77,6 +77,36 @@ const customerQueries: readonly ScaleQuery[] = [
   one('notes.list'),
 ];
 
+const mails = (name: string, input: (customer: number) => Inputs['mails']['list']): ScaleQuery => ({
+  ...within,
+  name: `e-mails: ${name}`,
+  procedure: 'mails.list',
+  input,
+});
+
+const mailQueries: readonly ScaleQuery[] = [
+  mails('all', () => ({})),
+  mails('all, in the middle', (customer) => ({ after: cursorOf(customer) })),
+  mails('kind', (customer) => ({ template: 'licence-renewed', after: cursorOf(customer) })),
+  mails('kind and state', () => ({ template: 'licence-renewed', state: 'failed' })),
+  mails('state', (customer) => ({ state: 'suppressed', before: cursorOf(customer) })),
+  mails('a state and kind that none has', () => ({ template: 'unknown-account', state: 'failed' })),
+  mails('customer', (customerId) => ({ customerId, state: 'sent' })),
+  { ...within, name: 'refusing addresses', procedure: 'mails.refusing', input: () => ({}) },
+  {
+    ...within,
+    name: 'refusing addresses, in the middle',
+    procedure: 'mails.refusing',
+    input: (customer) => ({ after: cursorOf(customer) }),
+  },
+  {
+    ...within,
+    name: 'preview of an e-mail',
+    procedure: 'mails.preview',
+    input: (customerId) => ({ template: 'licence-renewed', locale: 'fr', customerId }),
+  },
+];
+
 const portalQueries: readonly ScaleQuery[] = [
   { ...within, name: 'audit log', procedure: 'audit.list', input: () => ({}) },
   {
@@ -94,7 +124,7 @@ const portalQueries: readonly ScaleQuery[] = [
   { ...within, name: 'administrators', procedure: 'administrators.list', input: () => undefined },
 ];
 
-export const scaleQueries: readonly ScaleQuery[] = [...customerQueries, ...portalQueries];
+export const scaleQueries: readonly ScaleQuery[] = [...customerQueries, ...mailQueries, ...portalQueries];
 
 /** Procedures that aren't measured. */
 export const unmeasured: readonly string[] = [

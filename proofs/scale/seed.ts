@@ -74,6 +74,12 @@ const statements = [
      subject_user_id, reason)
    SELECT '2026-01-01' + INTERVAL n SECOND, 1 + n MOD 20, 'administrator', 'customer.block', 'done', 'account', n, n,
      'seeded' FROM scale_numbers WHERE RANGE`,
+  `INSERT INTO outbox (idempotency_key, template, ids, state, priority, attempts, created_at, settled_at, user_id)
+   SELECT CONCAT('seeded:', n), ELT(n MOD 4 + 1, 'licence-renewed', 'licence-renewed', 'payment-failed', 'new-sign-in'),
+     '{}', IF(n MOD 1000, 'sent', ELT(n DIV 1000 MOD 4 + 1, 'waiting', 'not_needed', 'suppressed', 'failed')), 1, 1,
+     '2026-09-01' + INTERVAL n SECOND, '2026-09-02', n FROM scale_numbers WHERE RANGE`,
+  `UPDATE users JOIN scale_numbers ON scale_numbers.n = users.id
+   SET email_refused_at = '2020-01-01' + INTERVAL n * 3 SECOND WHERE RANGE AND n MOD 100 = 0`,
 ];
 
 const tables = [
@@ -86,6 +92,7 @@ const tables = [
   'search_words',
   'customer_facts',
   'audit_log',
+  'outbox',
 ];
 
 /** Fills `scale_numbers` with the numbers from 1 to `count`. */

@@ -1,7 +1,10 @@
 /** Routes all URLs of the server, in order. */
 import express, { type Express, type RequestHandler } from 'express';
 import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
+import { previewPath } from '#shared/accounts/mail-previews.ts';
+import { auditFilePath } from '#shared/administration/audit.ts';
 import { customersFilePath } from '#shared/administration/customers.ts';
+import { mailsFilePath } from '#shared/administration/mails.ts';
 import { receiptsFilePath } from '#shared/billing/billing.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, isPage } from '#shared/pages.ts';
@@ -11,7 +14,11 @@ import type { Deps } from './deps.ts';
 import { useApiToken } from './features/accounts/api-tokens/use-api-token.ts';
 import { unsubscribePage } from './features/accounts/mail-choices/unsubscribe.route.ts';
 import { userResource } from './features/accounts/user.route.ts';
-import { customersFileHandler } from './features/administration/customers/customers-file.route.ts';
+import { auditedFileHandler } from './features/administration/audit/audited-file.route.ts';
+import { auditFile } from './features/administration/audit/export-audit-log.ts';
+import { customersFile } from './features/administration/customers/export-customers.ts';
+import { mailsFile } from './features/administration/mails/export-mails.ts';
+import { mailPreviewHandler } from './features/administration/mails/preview.route.ts';
 import { viewingOf } from './features/administration/view-as/viewing.ts';
 import { receiptsResource } from './features/billing/receipts/receipts.route.ts';
 import { receiptsFileHandler } from './features/billing/receipts/receipts-file.route.ts';
@@ -112,13 +119,12 @@ function createRoutes({
   );
   app.route(personalDataPath).all(allow(reading), personalDataHandler({ deps, signedInOf: auth.signedInOf }));
   app.route(receiptsFilePath).all(allow(reading), receiptsFileHandler({ deps, signedInOf: auth.signedInOf }));
-  app
-    .route(customersFilePath)
-    .all(
-      allow(writing),
-      express.urlencoded({ extended: false, limit: '16kb' }),
-      customersFileHandler({ deps, signedInOf: auth.signedInOf }),
-    );
+  const form = express.urlencoded({ extended: false, limit: '16kb' });
+  const ofAdministrators = { deps, signedInOf: auth.signedInOf };
+  app.route(customersFilePath).all(allow(writing), form, auditedFileHandler(customersFile, ofAdministrators));
+  app.route(mailsFilePath).all(allow(writing), form, auditedFileHandler(mailsFile, ofAdministrators));
+  app.route(previewPath).all(allow(reading), mailPreviewHandler(ofAdministrators));
+  app.route(auditFilePath).all(allow(writing), form, auditedFileHandler(auditFile, ofAdministrators));
   app
     .route(browserFaultsPath)
     .all(

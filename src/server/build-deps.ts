@@ -18,6 +18,7 @@ import { auditLogRepository } from './features/administration/audit/audit-log.re
 import { listedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import { figureRepository } from './features/administration/figures/figure.repository.ts';
 import { overviewCountRepository } from './features/administration/figures/overview-count.repository.ts';
+import { listedMailRepository } from './features/administration/mails/listed-mail.repository.ts';
 import { noteRepository } from './features/administration/notes/note.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import { billingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
@@ -93,6 +94,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     customerFacts: () => customerFactRepository(db, transaction),
     changedCustomers: () => changedCustomerRepository(db),
     listedCustomers: () => listedCustomerRepository(db, transaction),
+    listedMails: () => listedMailRepository(db, transaction),
     emailChanges: () => emailChangeRepository(db, transaction),
     emailCorrections: () => emailCorrectionRepository(db, transaction),
     mailChoices: () => mailChoiceRepository(db, transaction),

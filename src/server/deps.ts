@@ -22,6 +22,7 @@ import type { AuditLogRepository } from './features/administration/audit/audit-l
 import type { ListedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import type { FigureRepository } from './features/administration/figures/figure.repository.ts';
 import type { OverviewCountRepository } from './features/administration/figures/overview-count.repository.ts';
+import type { ListedMailRepository } from './features/administration/mails/listed-mail.repository.ts';
 import type { NoteRepository } from './features/administration/notes/note.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
 import type { BillingDetailsRepository } from './features/billing/checkout/billing-details.repository.ts';
@@ -119,6 +120,8 @@ export interface Deps {
   customerFacts: CustomerFactRepository;
   changedCustomers: ChangedCustomerRepository;
   listedCustomers: ListedCustomerRepository;
+  /** What administrators see of the outbox. */
+  listedMails: ListedMailRepository;
   emailChanges: EmailChangeRepository;
   /** Addresses that administrators corrected. */
   emailCorrections: EmailCorrectionRepository;

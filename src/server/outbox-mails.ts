@@ -80,6 +80,8 @@ const composers: Readonly<Record<Template, Compose>> = {
 
 const isTemplate = (name: string): name is Template => Object.hasOwn(composers, name);
 
+const isAnyTemplate = (name: string): name is keyof MailData => Object.hasOwn(mailTemplates, name);
+
 /** Returns true if the e-mail reports something that happened too long ago to be news. */
 function isOld({ now }: Pick<Deps, 'now'>, { ids: { happenedAt } }: OutboxMail): boolean {
   return happenedAt !== undefined && now().getTime() - Date.parse(String(happenedAt)) > newsForMs;
@@ -106,12 +108,16 @@ async function withChoice(deps: Deps, mail: Mail, kind: OptionalMail): Promise<M
 export const composeMail =
   (deps: Deps, signIn: Auth['mails']): ComposeMail =>
   async (owed) => {
-    const { template } = owed;
-    if (signIn.composes(template)) return signIn.compose(owed);
-    if (!isTemplate(template)) throw new Error(`no feature composes the e-mail ${template}`);
-    if (isOld(deps, owed)) return null;
-    const mail = await composers[template](deps, owed);
+    const mail = await composed(deps, signIn, owed);
     // The composed e-mail may have another template than the one queued.
-    const choice = mail && isTemplate(mail.template) ? mailTemplates[mail.template].choice : undefined;
-    return mail && choice ? withChoice(deps, mail, choice) : mail;
+    const template = mail && isAnyTemplate(mail.template) ? mailTemplates[mail.template] : null;
+    if (mail && template?.choice) return withChoice(deps, mail, template.choice);
+    return mail && { ...mail, isAwaited: template?.isAwaited ?? false };
   };
+
+function composed(deps: Deps, signIn: Auth['mails'], owed: OutboxMail): ReturnType<ComposeMail> {
+  const { template } = owed;
+  if (signIn.composes(template)) return signIn.compose(owed);
+  if (!isTemplate(template)) throw new Error(`no feature composes the e-mail ${template}`);
+  return isOld(deps, owed) ? Promise.resolve(null) : composers[template](deps, owed);
+}

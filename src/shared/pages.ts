@@ -29,6 +29,7 @@ export const pages = {
   administration: '/administration',
   customers: '/administration/customers',
   customer: '/administration/customers/$customerId',
+  mails: '/administration/mails',
   auditLog: '/administration/audit-log',
   administrators: '/administration/administrators',
 } as const;
@@ -69,6 +70,7 @@ export const pageSets = {
   administration: 'administration',
   customers: 'administration',
   customer: 'administration',
+  mails: 'administration',
   auditLog: 'administration',
   administrators: 'administration',
 } as const satisfies Record<PageName, PageSet>;

@@ -38,6 +38,7 @@ const keys = {
   ],
   customerMails: [ownKeys.customerMails],
   flags: [getQueryKey(trpc.administration.settling.flags)],
+  mails: [getQueryKey(trpc.administration.mails.list), getQueryKey(trpc.administration.mails.refusing)],
   notes: [getQueryKey(trpc.administration.notes.list)],
   auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;

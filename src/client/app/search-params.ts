@@ -1,6 +1,7 @@
 /** Schemas of each page's search parameters. Invalid values are dropped. */
 
 import { z } from 'zod';
+import { Locale } from '#shared/accounts/accounts.ts';
 import { ReceiptCursor, ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
@@ -90,4 +91,13 @@ export const AuditSearch = z.object({
   act: z.string().max(64).optional().catch(undefined),
   ...{ actor: accountId, customer: accountId, from: day, to: day },
   ...{ after: timeCursor, before: timeCursor },
+});
+
+/** `show` is a part of the page other than the list of e-mails; `locale` is for previews. */
+export const MailsSearch = z.object({
+  show: z.enum(['refusing', 'previews']).optional().catch(undefined),
+  kind: z.string().max(40).optional().catch(undefined),
+  state: z.string().max(20).optional().catch(undefined),
+  locale: Locale.optional().catch(undefined),
+  ...{ customer: accountId, after: timeCursor, before: timeCursor },
 });

@@ -109,6 +109,7 @@ function wordsOf({ page, first }: PageToDraw, source: Messages): Omit<Drawing, '
     administration: t('administration.screens'),
     customers: t('customers.title'),
     customer: t('customers.title'),
+    mails: t('mails.title'),
     auditLog: t('audit.title'),
     administrators: t('administrators.title'),
   };

@@ -23,6 +23,7 @@ const paths = {
   list: 'M4 4.5h12M4 8.2h12M4 11.9h8M4 15.5h6',
   lock: 'M4.8 9h10.4v7.5H4.8zM7 9V6.5a3 3 0 0 1 6 0V9',
   logOut: 'M12 5V3.5H4v13h8V15M8.5 10H17m-3-3 3 3-3 3',
+  mail: 'M2.8 5h14.4v10.5H2.8zM3 5.5l7 5.3 7-5.3',
   minus: 'M4.5 10h11',
   minusCircle: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM7 10h6',
   people:

@@ -89,7 +89,7 @@ export const acts = {
 
   'inbox.replay': portal,
   'inbox.unfoldPayload': portal,
-  'mail.liftSuppression': { ...portal, role: 'support', needsProof: false },
+  'mail.liftSuppression': support,
 
   'customers.export': portal,
   'mails.export': portal,

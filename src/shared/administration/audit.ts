@@ -1,6 +1,7 @@
 /** Schemas for the audit log, which records what administrators do. */
 import { z } from 'zod';
 import { CalendarDate } from '#shared/dates.ts';
+import { ActReason } from './acts.ts';
 import { AdministratorRole } from './roles.ts';
 
 /**
@@ -35,6 +36,7 @@ export type AuditFacts = z.infer<typeof AuditFacts>;
 
 /** The facts that the audit log has a word for. It shows the names of others as they are. */
 export const factNames = [
+  'addressRefused',
   'amount',
   'blocked',
   'cancellation',
@@ -112,6 +114,12 @@ export const AuditFilter = z.object({
   to: CalendarDate.optional(),
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;
+
+/** Path to which the filter is posted for a CSV file of all selected entries. */
+export const auditFilePath = '/administration/audit-log.csv';
+
+/** What is posted to `auditFilePath`, as a form: the filter, and why the file is needed. */
+export const AuditFileRequest = AuditFilter.extend({ reason: ActReason });
 
 export const AuditQuestion = AuditFilter.extend({
   /** Lists the entries that are older than this one. */

@@ -14,5 +14,5 @@ test('A refusal of the address is shown until the customer has it tried again', 
   expect(await trpc.accounts.email.refusal.query()).toEqual({ since });
   await trpc.accounts.email.tryAgain.mutate();
   expect(await trpc.accounts.email.refusal.query()).toBeNull();
-  expect(await deps.accounts.isEmailRefused(email)).toBe(false);
+  expect((await deps.accounts.findRecipient(email))?.refusedSince).toBeNull();
 });

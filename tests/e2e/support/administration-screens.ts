@@ -5,6 +5,7 @@ import {
   aColleague,
   aCustomersDetails,
   administrationAnswers,
+  aMail,
   anAdministrator,
   anEntry,
   maya,
@@ -54,6 +55,15 @@ const toDecide: Partial<Answers> = {
     },
   ],
 };
+const mails = [
+  aMail(),
+  aMail({
+    ...{ id: 3, state: 'waiting', lastError: 'ESOCKET', attempts: 2, settledAt: null },
+    nextAttemptAt: new Date('2026-11-20T08:04:00Z'),
+  }),
+  aMail({ id: 2, template: 'new-sign-in', state: 'suppressed', lastError: 'EENVELOPE 550' }),
+  aMail({ id: 1, template: 'claim-waiting', state: 'failed', attempts: 15, customer: null }),
+];
 
 export const administrationScreens: Record<string, Screen> = {
   'administration-audit-log': {
@@ -76,6 +86,28 @@ export const administrationScreens: Record<string, Screen> = {
       await expect(page.getByRole('dialog')).toBeVisible();
     },
     overlay: true,
+  },
+  'administration-mails': {
+    path: '/administration/mails',
+    answers: asAdministrator({
+      'administration.mails.list': () => ({ mails, newer: null, older: '1796047500000-1' }),
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'administration-mails-refusing': {
+    path: '/administration/mails?show=refusing',
+    answers: asAdministrator({
+      'administration.mails.refusing': () => ({
+        addresses: [
+          {
+            ...{ customerId: 7, name: 'Nora Lindqvist', email: 'nora@a-mail-server-that-is-long.example' },
+            ...{ since: new Date('2026-11-20T08:00:00Z'), isEmailVerified: false, role: null },
+          },
+        ],
+        ...{ newer: null, older: null },
+      }),
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
   },
   'administration-administrators': {
     path: '/administration/administrators',

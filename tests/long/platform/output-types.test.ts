@@ -38,6 +38,7 @@ const unread = [
   ...['accounts resendVerification', 'accounts disableTwoStep', 'accounts erase'],
   ...['accounts resendMail', 'accounts correctEmail'],
   ...['settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
+  'mails liftSuppression',
   ...['notes add', 'notes delete', 'overview read', 'overview file'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as stop'],
 ];

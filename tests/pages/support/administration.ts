@@ -3,6 +3,7 @@ import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { AdministratorView } from '#shared/administration/administrators.ts';
 import type { AuditEntry } from '#shared/administration/audit.ts';
 import type { ListedCustomer } from '#shared/administration/customers.ts';
+import type { ListedMail } from '#shared/administration/mails.ts';
 import type { CustomerDetails } from '#shared/customer-details.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
 import { aLicence, aReceipt, aReceiptPage, emptyProfile, nora } from './fixtures.ts';
@@ -41,6 +42,14 @@ export const aCustomer = (given: Partial<ListedCustomer> = {}): ListedCustomer =
     },
   ],
   licenceCount: 1,
+  ...given,
+});
+
+export const aMail = (given: Partial<ListedMail> = {}): ListedMail => ({
+  ...{ id: 4, template: 'payment-failed', state: 'sent', attempts: 1, lastError: null },
+  ...{ createdAt: new Date('2026-11-20T08:00:00Z'), nextAttemptAt: null },
+  settledAt: new Date('2026-11-20T08:00:05Z'),
+  customer: { id: 7, name: nora.name },
   ...given,
 });
 
@@ -95,6 +104,12 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
       },
     ],
     next: null,
+  }),
+  'administration.mails.list': () => ({ mails: [aMail()], newer: null, older: null }),
+  'administration.mails.refusing': () => ({ addresses: [], newer: null, older: null }),
+  'administration.mails.preview': ({ template }) => ({
+    ...{ sender: 'Customer portal', subject: `Subject of ${template}`, text: 'Hello,' },
+    shows: 'sample',
   }),
   'administration.notes.list': () => [],
   'administration.settling.flags': () => [],

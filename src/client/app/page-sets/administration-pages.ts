@@ -6,5 +6,14 @@ import { CustomerPage } from '#client/app/pages/administration/customer-page.tsx
 import { AdministratorsPage } from '#client/features/administration/administrators/administrators-page.tsx';
 import { AuditPage } from '#client/features/administration/audit/audit-page.tsx';
 import { CustomersPage } from '#client/features/administration/customers/customers-page.tsx';
+import { MailsPage } from '#client/features/administration/mails/mails-page.tsx';
 
-export { AdministrationLayout, AdministratorsPage, AuditPage, CustomerPage, CustomersPage, ViewBanner };
+export {
+  AdministrationLayout,
+  AdministratorsPage,
+  AuditPage,
+  CustomerPage,
+  CustomersPage,
+  MailsPage,
+  ViewBanner,
+};

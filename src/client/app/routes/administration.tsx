@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
 import { trpc } from '#client/api/trpc.ts';
 import { BareErrorPage } from '#client/app/pages/error-page.tsx';
-import { AuditSearch, CustomersSearch } from '#client/app/search-params.ts';
+import { AuditSearch, CustomersSearch, MailsSearch } from '#client/app/search-params.ts';
 import { pages } from '#shared/pages.ts';
 import { administrationPages, customerPages } from './page-parts.ts';
 import { requireAccount, root } from './root-route.tsx';
@@ -30,7 +30,7 @@ function Frame() {
 }
 
 /** Fetches a page's code for administrators only; the router would fetch it for everyone. */
-function page(name: 'AdministratorsPage' | 'AuditPage' | 'CustomerPage' | 'CustomersPage') {
+function page(name: 'AdministratorsPage' | 'AuditPage' | 'CustomerPage' | 'CustomersPage' | 'MailsPage') {
   const Page = lazyRouteComponent(administrationPages, name);
   return {
     loader: async ({ context: { mayEnter } }: { context: { mayEnter: boolean } }) => {
@@ -71,6 +71,12 @@ const customer = createRoute({
   },
   ...page('CustomerPage'),
 });
+const mails = createRoute({
+  getParentRoute: () => administration,
+  path: '/mails',
+  validateSearch: MailsSearch,
+  ...page('MailsPage'),
+});
 const auditLog = createRoute({
   getParentRoute: () => administration,
   path: '/audit-log',
@@ -88,6 +94,7 @@ export const administrationRoutes = administration.addChildren([
   customerByNumber,
   customers,
   customer,
+  mails,
   auditLog,
   administrators,
 ]);

@@ -170,10 +170,14 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
       );
     },
 
-    /** Returns true if a mail server has refused this address of an account and it hasn't worked since. */
-    async isEmailRefused(email: string): Promise<boolean> {
-      const where = { email: stored(email), emailRefusedAt: { [Op.ne]: null } };
-      return (await users.count({ where, ...scope })) > 0;
+    /** Returns whose address this is, and since when a mail server has refused it; null if no account has it. */
+    async findRecipient(email: string): Promise<{ id: number; refusedSince: Date | null } | null> {
+      const user = await users.findOne({
+        attributes: ['id', 'emailRefusedAt'],
+        where: { email: stored(email) },
+        ...scope,
+      });
+      return user && { id: user.id, refusedSince: user.emailRefusedAt };
     },
 
     /** Returns since when a mail server has refused the account's address; null if it works. */

@@ -6,6 +6,7 @@ import { auditRouter } from './audit/audit.router.ts';
 import { customersRouter } from './customers/customers.router.ts';
 import { overviewRouter } from './figures/overview.router.ts';
 import { licencesRouter } from './licences/licences.router.ts';
+import { mailsRouter } from './mails/mails.router.ts';
 import { notesRouter } from './notes/notes.router.ts';
 import { receiptsRouter } from './receipts/receipts.router.ts';
 import { settlingRouter } from './settling/settling.router.ts';
@@ -19,6 +20,7 @@ export const administrationRouter = router({
   audit: auditRouter,
   customers: customersRouter,
   licences: licencesRouter,
+  mails: mailsRouter,
   notes: notesRouter,
   overview: overviewRouter,
   receipts: receiptsRouter,

@@ -49,6 +49,8 @@ export function securityHeaders({
         fontSrc: ["'self'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
+        // Previews of e-mails.
+        frameSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         manifestSrc: ["'self'"],
         scriptSrc: ["'self'", (_req, res) => `'nonce-${nonceOf(res)}'`],

@@ -30,6 +30,11 @@ export interface MailSource<Data> {
   texts: Readonly<Record<Locale, MailText>>;
   /** The choice with which customers turn these e-mails off. Absent if the e-mails are always sent. */
   choice?: OptionalMail;
+  /**
+   * Whether the recipient has just asked for it and waits for it. It is sent even if a mail server has refused the
+   * address, because with it the recipient shows that the address works.
+   */
+  isAwaited?: true;
   /** Returns the values of the placeholders. */
   places?: (data: Data, formats: MailFormats) => Readonly<Record<string, string | number>>;
   /** Returns the button's link, followed by those shown after the note. */

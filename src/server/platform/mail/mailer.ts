@@ -5,7 +5,7 @@ import type { Locale } from '#shared/accounts/accounts.ts';
 import { minuteMs } from '#shared/durations.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { MailSource, Named } from './mail-template.ts';
-import { type MailSender, renderMail } from './render-mail.ts';
+import { type MailSender, type RenderedMail, renderMail } from './render-mail.ts';
 
 /** A composed e-mail of any feature. Within a feature, `MailOf` makes sure that the data fits the template. */
 export interface Mail {
@@ -17,9 +17,18 @@ export interface Mail {
   id?: string;
   /** URL that turns e-mails of this kind off. Absent if they are always sent. */
   unsubscribeUrl?: string;
+  /** Whether the recipient has just asked for it and waits for it. It is sent to a refused address too. */
+  isAwaited?: boolean;
 }
 
+/** A template of any feature. */
+type AnyTemplate = MailSource<never> & { sample: (appUrl: string) => Named };
+
 export interface Mailer {
+  /** Returns the sample data of a template, and whether customers can turn e-mails of its kind off. */
+  sampleOf(template: string): { data: Named; isOptional: boolean };
+  /** Returns what an e-mail looks like. */
+  render(mail: Omit<Mail, 'to' | 'id' | 'isAwaited'>): RenderedMail;
   /**
    * Resolves when the mail server has accepted the e-mail. Rejects if the server refuses it or doesn't respond in time.
    * Doesn't retry.
@@ -43,7 +52,7 @@ export interface MailSettings {
   /** The portal's name; null to use its own. */
   brandName: string | null;
   /** All templates of all features, by name. */
-  templates: Readonly<Record<string, MailSource<never>>>;
+  templates: Readonly<Record<string, AnyTemplate>>;
   log: Logger;
   /** Timeout in milliseconds for sending one e-mail, all steps included. Default: one minute. */
   sendWithinMs?: number;
@@ -116,28 +125,29 @@ export function createMailer(settings: MailSettings): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const sender: MailSender = {
+    name: from.name,
+    ...{ appUrl, supportEmail, operator, brandName: settings.brandName },
+  };
+  const templateNamed = (name: string): AnyTemplate => {
+    const template = templates.get(name);
+    if (!template) throw new Error(`there is no e-mail template ${name}`);
+    return template;
+  };
+  const render: Mailer['render'] = ({ template, data, locale, unsubscribeUrl }) =>
+    // The cast is safe: the feature composed the e-mail as a `MailOf` of its templates, so the data fits the template.
+    renderMail(templateNamed(template), data as never, locale, sender, unsubscribeUrl);
   return {
+    sampleOf(name) {
+      const { sample, choice } = templateNamed(name);
+      return { data: sample(appUrl), isOptional: choice !== undefined };
+    },
+    render,
     async send(mail) {
-      const template = templates.get(mail.template);
-      if (!template) throw new Error(`there is no e-mail template ${mail.template}`);
-      const { sender, ...rendered } = renderMail(
-        template,
-        // The cast is safe: the feature composed the e-mail as a `MailOf` of its templates, so the data fits the
-        // template.
-        mail.data as never,
-        mail.locale,
-        {
-          name: from.name,
-          appUrl,
-          supportEmail,
-          operator,
-          brandName: settings.brandName,
-        },
-        mail.unsubscribeUrl,
-      );
+      const { sender: name, ...rendered } = render(mail);
       await transport.sendMail({
         signal: AbortSignal.timeout(sendWithin),
-        from: { name: sender, address: from.address },
+        from: { name, address: from.address },
         to: { name: '', address: mail.to },
         replyTo: supportEmail,
         ...(mail.id === undefined ? {} : { messageId: `<${mail.id}@${asciiDomainOf(from.address)}>` }),

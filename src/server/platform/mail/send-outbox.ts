@@ -8,8 +8,7 @@ import type { OutboxIds, OutboxMail, OutboxOutcome, OutboxRepository } from './o
 
 /** Knows which addresses belong to accounts, and which of those mail servers have refused. Others never count. */
 export interface RefusedAddresses {
-  findByEmail: (email: string) => Promise<{ id: number } | null>;
-  isEmailRefused: (email: string) => Promise<boolean>;
+  findRecipient: (email: string) => Promise<{ id: number; refusedSince: Date | null } | null>;
   /** `at` is null once the address works again. */
   setEmailRefused: (email: string, at: Date | null) => Promise<void>;
 }
@@ -90,7 +89,7 @@ export interface OutboxSenderOptions {
  * record the outcome, the e-mail is sent again with the same Message-ID. An e-mail that the mail server refuses is
  * retried for about 38 hours. Then its state becomes `failed`, and an error is logged. If the server refuses the
  * address for good, the state becomes `suppressed` at once, as does that of every later e-mail to this address, except
- * urgent ones.
+ * those that their recipient has asked for and waits for.
  */
 export function createOutboxSender(
   deps: SendOutboxDeps,
@@ -145,10 +144,11 @@ async function sendOne(
   try {
     const mail = await compose(owed);
     if (!mail) return { state: 'not_needed', at: deps.now(), ...unsealed(owed) };
-    recipientId = (await deps.accounts.findByEmail(mail.to))?.id ?? null;
-    const wasRefused = await deps.accounts.isEmailRefused(mail.to);
-    // A user who is waiting for an e-mail may have made the address work, so urgent e-mails are always tried.
-    if (wasRefused && !owed.isUrgent)
+    const recipient = await deps.accounts.findRecipient(mail.to);
+    recipientId = recipient?.id ?? null;
+    const wasRefused = recipient !== null && recipient.refusedSince !== null;
+    // A user who has asked for an e-mail may have made the address work.
+    if (wasRefused && !mail.isAwaited)
       return { state: 'suppressed', at: deps.now(), recipientId, ...unsealed(owed) };
     // Makes the e-mail due immediately, so that another process can send it.
     if (stopped?.aborted) return { state: 'waiting', at: deps.now(), nextAttemptAt: deps.now() };

@@ -11,7 +11,10 @@ import { personalDataPath } from '#server/features/privacy/export/personal-data.
 import { apiMethods } from '#server/platform/rest/api-addresses.ts';
 import { appRouter } from '#server/router.ts';
 import { unsubscribePath } from '#shared/accounts/mail-choices.ts';
+import { previewPath } from '#shared/accounts/mail-previews.ts';
+import { auditFilePath } from '#shared/administration/audit.ts';
 import { customersFilePath } from '#shared/administration/customers.ts';
+import { mailsFilePath } from '#shared/administration/mails.ts';
 import { receiptsFilePath } from '#shared/billing/billing.ts';
 import { browserFaultsPath } from '#shared/faults/fault-words.ts';
 import { apiDocumentPath, pages } from '#shared/pages.ts';
@@ -66,6 +69,9 @@ const addresses: readonly (readonly [path: string, allow: string])[] = [
   ['/auth/github', read],
   [browserFaultsPath, written],
   [customersFilePath, written],
+  [mailsFilePath, written],
+  [auditFilePath, written],
+  [previewPath, read],
   ['/auth/github/callback', 'GET, HEAD, POST, OPTIONS'],
   ...namesOf('query').map((name) => [`/trpc/${name}`, read] as const),
   ...namesOf('mutation').map((name) => [`/trpc/${name}`, written] as const),

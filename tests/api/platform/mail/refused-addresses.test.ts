@@ -70,15 +70,15 @@ beforeEach(() => {
 afterEach(() => deps.mail.close());
 
 /** Queues an e-mail to the address and runs one round. Returns the state of the e-mail. */
-async function send(to: string, { urgent = false } = {}): Promise<string> {
+async function send(to: string, { urgent = false, isAwaited = false } = {}): Promise<string> {
   const key = `mail ${Math.random()}`;
   await deps.outbox.add([{ idempotencyKey: key, template: 'x', ids: { to }, at: now, urgent }]);
-  return await round(key);
+  return await round(key, { isAwaited });
 }
 
-async function round(key: string): Promise<string> {
+async function round(key: string, { isAwaited = false } = {}): Promise<string> {
   await sendAll(deps, async ({ ids }) => ({
-    ...{ to: String(ids.to), locale: 'en', template: 'reset-password' },
+    ...{ to: String(ids.to), locale: 'en', template: 'reset-password', isAwaited },
     data: { name: 'Nora', url: 'https://portal.example/x' } as never,
   }));
   return (await deps.outbox.findByIdempotencyKey(key))?.state ?? '';
@@ -132,7 +132,7 @@ describe('A mail server that refuses', () => {
     await addCustomer(test.db, { email: to });
     answers = { [to]: answer };
     expect(await send(to)).toBe('waiting');
-    expect(await deps.accounts.isEmailRefused(to)).toBe(false);
+    expect((await deps.accounts.findRecipient(to))?.refusedSince).toBeNull();
   });
 
   it('the connection suppresses nothing', async () => {
@@ -146,7 +146,7 @@ describe('A mail server that refuses', () => {
       ...{ to, locale: 'en', template: 'reset-password', data: { name: '' } },
     }));
     expect(await deps.outbox.findByIdempotencyKey('a')).toMatchObject({ state: 'waiting' });
-    expect(await deps.accounts.isEmailRefused(to)).toBe(false);
+    expect((await deps.accounts.findRecipient(to))?.refusedSince).toBeNull();
   });
 });
 
@@ -170,12 +170,43 @@ describe('A refused address', () => {
   it('no longer matters once the customer has another one', async () => {
     await deps.accounts.setEmail(userId, 'nora@elsewhere.test', { isVerified: true });
     expect(await send('nora@elsewhere.test')).toBe('sent');
-    expect(await deps.accounts.isEmailRefused('nora@elsewhere.test')).toBe(false);
+    expect((await deps.accounts.findRecipient('nora@elsewhere.test'))?.refusedSince).toBeNull();
   });
 
-  it('still gets the e-mails that a user is waiting for, and all others once one has arrived', async () => {
-    expect(await send(to, { urgent: true })).toBe('sent');
+  it('gets no security notice', async () => {
+    expect(await send(to, { urgent: true })).toBe('suppressed');
+    expect(accepted).toEqual([]);
+  });
+
+  it('still gets the e-mails that a user has asked for, and all others once one has arrived', async () => {
+    expect(await send(to, { urgent: true, isAwaited: true })).toBe('sent');
     expect(await send(to)).toBe('sent');
+  });
+
+  it('is tried once for each e-mail that a user has asked for, and stays refused', async () => {
+    answers = { [to]: { at: 'RCPT', code: 550 } };
+    expect(await send(to, { urgent: true, isAwaited: true })).toBe('suppressed');
+    expect(await send(to)).toBe('suppressed');
+    expect((await deps.accounts.findRecipient(to))?.refusedSince).toEqual(now);
+  });
+
+  it('is not tried by any of many e-mails at once, and holds up no other address', async () => {
+    const other = 'olga@example.test';
+    await addCustomer(test.db, { email: other });
+    const keyOf = (n: number) => `many ${n}`;
+    await deps.outbox.add(
+      Array.from({ length: 24 }, (_, n) => ({
+        ...{ idempotencyKey: keyOf(n), template: 'x', at: now },
+        ids: { to: n % 2 ? other : to },
+      })),
+    );
+    expect(await round(keyOf(0))).toBe('suppressed');
+    const mails = await deps.outbox.list({ limit: 24 });
+    expect(mails.map(({ state }) => state).sort()).toEqual([
+      ...Array.from({ length: 12 }, () => 'sent'),
+      ...Array.from({ length: 12 }, () => 'suppressed'),
+    ]);
+    expect(accepted).toEqual(Array.from({ length: 12 }, () => other));
   });
 
   it('is compared without regard to case', async () => {

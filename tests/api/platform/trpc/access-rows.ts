@@ -273,6 +273,16 @@ export const matrix: Record<string, Row> = {
     rule: 'admin',
     input: ({ customerId, licenceId }) => ({ customerId, licenceId, reason: 'He reads it out to us' }),
   },
+  'administration.mails.list': { rule: 'admin', input: () => ({}) },
+  'administration.mails.refusing': { rule: 'admin', input: () => ({}) },
+  'administration.mails.liftSuppression': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ customerId, reason: 'A test' }),
+  },
+  'administration.mails.preview': {
+    rule: 'admin',
+    input: ({ customerId }) => ({ template: 'verify-email', locale: 'en', customerId }),
+  },
   'administration.overview.read': { rule: 'admin' },
   'administration.overview.file': { rule: 'admin', input: () => ({ file: 'revenue' }) },
   'administration.notes.list': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },

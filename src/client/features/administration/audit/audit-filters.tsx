@@ -3,6 +3,8 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { accountNumberIn, CustomerField } from '#client/features/administration/search/customer-field.tsx';
+import { isFiltered } from '#client/features/administration/table/list-page.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
@@ -21,11 +23,6 @@ export interface AuditSelection {
   to?: CalendarDate | undefined;
 }
 
-const numberIn = (text: string): number | undefined | null => {
-  const digits = text.trim();
-  if (digits === '') return undefined;
-  return /^[1-9]\d{0,14}$/.test(digits) ? Number(digits) : null;
-};
 const dayIn = (text: string): CalendarDate | undefined => CalendarDate.safeParse(text).data;
 
 export function AuditFilters({ selection }: { selection: AuditSelection }) {
@@ -38,13 +35,12 @@ export function AuditFilters({ selection }: { selection: AuditSelection }) {
   const [from, setFrom] = useState<string>(selection.from ?? '');
   const [to, setTo] = useState<string>(selection.to ?? '');
   const [wasTried, setTried] = useState(false);
-  const [actorId, customerId] = [numberIn(actor), numberIn(customer)];
+  const [actorId, customerId] = [accountNumberIn(actor), accountNumberIn(customer)];
   const names = (Object.keys(acts) as Act[])
     .map((each) => ({ value: each as string, label: t(`acts.${each}`) }))
     .sort((one, other) => compareNames(one.label, other.label));
   const isKnown = act === '' || names.some(({ value }) => value === act);
-  const isFiltered = Object.values(selection).some((value) => value !== undefined);
-  const wrong = (id: number | undefined | null) => (wasTried && id === null ? t('audit.numberWrong') : null);
+  const wrong = (id: number | undefined | null) => (wasTried && id === null ? t('table.accountWrong') : null);
 
   function filter(event: FormEvent): void {
     event.preventDefault();
@@ -75,22 +71,18 @@ export function AuditFilters({ selection }: { selection: AuditSelection }) {
           ...names,
         ]}
       />
-      <TextField
-        label={t('audit.actorNumber')}
+      <CustomerField
+        label={t('audit.actor')}
         name="actor"
-        inputMode="numeric"
-        autoComplete="off"
         value={actor}
-        onChange={(event) => setActor(event.currentTarget.value)}
+        onChange={setActor}
         error={wrong(actorId)}
       />
-      <TextField
-        label={t('audit.customerNumber')}
+      <CustomerField
+        label={t('audit.customer')}
         name="customer"
-        inputMode="numeric"
-        autoComplete="off"
         value={customer}
-        onChange={(event) => setCustomer(event.currentTarget.value)}
+        onChange={setCustomer}
         error={wrong(customerId)}
       />
       <TextField
@@ -109,7 +101,7 @@ export function AuditFilters({ selection }: { selection: AuditSelection }) {
       />
       <div className="row">
         <Button type="submit">{t('table.apply')}</Button>
-        {isFiltered && (
+        {isFiltered(selection) && (
           <LinkButton to={pages.auditLog} variant="plain">
             {t('table.clear')}
           </LinkButton>

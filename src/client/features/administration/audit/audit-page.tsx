@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
+import { ExportList } from '#client/features/administration/export/export-list.tsx';
+import { isFiltered, ListPage } from '#client/features/administration/table/list-page.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import type { AuditEntry, AuditPage as Page } from '#shared/administration/audit.ts';
+import { type AuditEntry, auditFilePath, type AuditPage as Page } from '#shared/administration/audit.ts';
 import { pages } from '#shared/pages.ts';
 import { AuditEntryDialog } from './audit-entry-dialog.tsx';
 import { AuditFilters, type AuditSelection } from './audit-filters.tsx';
@@ -25,9 +25,22 @@ export function AuditPage() {
   );
   return (
     <div className="stack g5">
-      <div>
-        <h1 tabIndex={-1}>{t('title')}</h1>
-        <p className="q">{t('lead')}</p>
+      <div className="row between wrap">
+        <div>
+          <h1 tabIndex={-1}>{t('title')}</h1>
+          <p className="q">{t('lead')}</p>
+        </div>
+        <ExportList
+          act="audit.export"
+          path={auditFilePath}
+          selection={{ actorId, customerId, act, from, to }}
+          words={{
+            title: t('exportTitle'),
+            will: t(isFiltered(selection) ? 'willExport' : 'willExportAll'),
+            done: t('exported'),
+            fileName: t('fileName'),
+          }}
+        />
       </div>
       {/* With other filters in the address, the form starts anew from them. */}
       <AuditFilters key={JSON.stringify(selection)} selection={selection} />
@@ -44,57 +57,23 @@ interface EntriesProps {
   isFirst: boolean;
 }
 
-function Entries({ page: { entries, newer, older }, selection, isFirst }: EntriesProps) {
-  const t = useTranslations();
+function Entries({ page, selection, isFirst }: EntriesProps) {
+  const t = useTranslations('audit');
   const [opened, setOpened] = useState<AuditEntry | null>(null);
-  const isFiltered = Object.values(selection).some((value) => value !== undefined);
-  if (entries.length === 0) {
-    if (!isFirst) {
-      return (
-        <EmptyList
-          title={t('table.emptyPage')}
-          action={
-            <LinkButton to={pages.auditLog} search={selection}>
-              {t('table.first')}
-            </LinkButton>
-          }
-        />
-      );
-    }
-    return isFiltered ? (
-      <EmptyList
-        title={t('audit.emptyFilter')}
-        text={t('audit.emptyFilterText')}
-        action={<LinkButton to={pages.auditLog}>{t('table.clear')}</LinkButton>}
-      />
-    ) : (
-      <EmptyList title={t('audit.empty')} text={t('audit.emptyText')} />
-    );
-  }
   return (
-    <>
-      <AuditTable entries={entries} onOpen={setOpened} />
-      {(newer !== null || older !== null) && (
-        <nav className="row" aria-label={t('table.pages')}>
-          <LinkButton
-            to={pages.auditLog}
-            search={{ ...selection, before: newer ?? undefined }}
-            disabled={newer === null}
-            tabIndex={0}
-          >
-            {t('table.newer')}
-          </LinkButton>
-          <LinkButton
-            to={pages.auditLog}
-            search={{ ...selection, after: older ?? undefined }}
-            disabled={older === null}
-            tabIndex={0}
-          >
-            {t('table.older')}
-          </LinkButton>
-        </nav>
-      )}
+    <ListPage
+      to={pages.auditLog}
+      {...{ selection, isFirst, page }}
+      isEmpty={page.entries.length === 0}
+      words={{
+        emptyFilter: t('emptyFilter'),
+        emptyFilterText: t('emptyFilterText'),
+        empty: t('empty'),
+        emptyText: t('emptyText'),
+      }}
+    >
+      <AuditTable entries={page.entries} onOpen={setOpened} />
       <AuditEntryDialog entry={opened} onClose={() => setOpened(null)} />
-    </>
+    </ListPage>
   );
 }

@@ -5,16 +5,20 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
+import { ExportList } from '#client/features/administration/export/export-list.tsx';
+import { isFiltered, ListPage } from '#client/features/administration/table/list-page.tsx';
 import { SavedFilters } from '#client/features/administration/table/saved-filters.tsx';
 import { TextField } from '#client/forms/field.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { type CustomerPage, CustomerSelection, CustomerState } from '#shared/administration/customers.ts';
+import {
+  type CustomerPage,
+  CustomerSelection,
+  CustomerState,
+  customersFilePath,
+} from '#shared/administration/customers.ts';
 import { pages } from '#shared/pages.ts';
 import { CustomerFilters } from './customer-filters.tsx';
 import { CustomersTable } from './customers-table.tsx';
-import { ExportCustomers } from './export-customers.tsx';
 import { SearchResults } from './search-results.tsx';
 
 export function CustomersPage() {
@@ -28,7 +32,17 @@ export function CustomersPage() {
     <div className="stack g5">
       <div className="row between wrap">
         <h1 tabIndex={-1}>{t('title')}</h1>
-        <ExportCustomers selection={selection} />
+        <ExportList
+          act="customers.export"
+          path={customersFilePath}
+          selection={selection}
+          words={{
+            title: t('exportTitle'),
+            will: t(isFiltered(selection) ? 'willExport' : 'willExportAll'),
+            done: t('exported'),
+            fileName: t('fileName'),
+          }}
+        />
       </div>
       <TextField
         label={t('search')}
@@ -86,55 +100,21 @@ interface ReadyProps {
   isFirst: boolean;
 }
 
-function Ready({ page: { customers, newer, older }, selection, isFirst }: ReadyProps) {
-  const t = useTranslations();
-  const isFiltered = Object.values(selection).some((value) => value !== undefined);
-  if (customers.length === 0) {
-    if (!isFirst) {
-      return (
-        <EmptyList
-          title={t('table.emptyPage')}
-          action={
-            <LinkButton to={pages.customers} search={selection}>
-              {t('table.first')}
-            </LinkButton>
-          }
-        />
-      );
-    }
-    return isFiltered ? (
-      <EmptyList
-        title={t('customers.emptyFilter')}
-        text={t('customers.emptyFilterText')}
-        action={<LinkButton to={pages.customers}>{t('table.clear')}</LinkButton>}
-      />
-    ) : (
-      <EmptyList title={t('customers.empty')} text={t('customers.emptyText')} />
-    );
-  }
+function Ready({ page, selection, isFirst }: ReadyProps) {
+  const t = useTranslations('customers');
   return (
-    <>
-      <CustomersTable customers={customers} />
-      {(newer !== null || older !== null) && (
-        <nav className="row" aria-label={t('table.pages')}>
-          <LinkButton
-            to={pages.customers}
-            search={{ ...selection, before: newer ?? undefined }}
-            disabled={newer === null}
-            tabIndex={0}
-          >
-            {t('table.newer')}
-          </LinkButton>
-          <LinkButton
-            to={pages.customers}
-            search={{ ...selection, after: older ?? undefined }}
-            disabled={older === null}
-            tabIndex={0}
-          >
-            {t('table.older')}
-          </LinkButton>
-        </nav>
-      )}
-    </>
+    <ListPage
+      to={pages.customers}
+      {...{ selection, isFirst, page }}
+      isEmpty={page.customers.length === 0}
+      words={{
+        emptyFilter: t('emptyFilter'),
+        emptyFilterText: t('emptyFilterText'),
+        empty: t('empty'),
+        emptyText: t('emptyText'),
+      }}
+    >
+      <CustomersTable customers={page.customers} />
+    </ListPage>
   );
 }

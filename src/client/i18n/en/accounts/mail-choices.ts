@@ -8,7 +8,7 @@ export const mailChoices = {
     ended: 'When a licence has ended',
   },
   refused:
-    'E-mails to {email} have been returned since {day}: its mail server refuses them. Until that changes, you only receive e-mails that you ask for, such as a link for a new password, and security notices.',
+    'E-mails to {email} have been returned since {day}: its mail server refuses them. Until that changes, you only receive e-mails that you ask for, such as a link for a new password.',
   refusedMend:
     'Check that the address exists and that the mailbox isn’t full. Then let us try again, or <change>change your e-mail address</change>.',
   tryAgain: 'Try again',

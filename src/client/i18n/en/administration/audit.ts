@@ -19,13 +19,16 @@ export const audit = {
     refused: 'Not allowed',
     failed: 'Failed',
   },
-  actorNumber: 'Administrator’s account number',
-  customerNumber: 'Customer’s account number',
-  numberWrong: 'Enter an account number: digits only.',
   empty: 'No entries yet',
   emptyText: 'As soon as an administrator does something, it’s listed here.',
   emptyFilter: 'No entries match these filters',
   emptyFilterText: 'Choose a longer period, or clear the filters.',
+  exportTitle: 'Export the audit log',
+  willExportAll: 'You’ll get a file with all entries of the audit log.',
+  willExport: 'You’ll get a file with the entries that match the filters.',
+  exported:
+    'The file is in your downloads. Reasons may contain personal data: delete the file when you no longer need it.',
+  fileName: 'audit-log.csv',
   entry: 'Entry {id}',
   why: 'Why',
   subject: 'Concerns',
@@ -54,6 +57,7 @@ export const audit = {
 
 /** What the entries of the audit log call the facts before and after an act. */
 export const facts = {
+  addressRefused: 'Address refuses e-mails',
   amount: 'Amount',
   blocked: 'Blocked',
   cancellation: 'Cancellation',

@@ -64,7 +64,6 @@ export const customers = {
   emptyText: 'Everyone who creates an account is listed here.',
   emptyFilter: 'No customers match these filters',
   emptyFilterText: 'Change one of the filters, or clear them.',
-  export: 'Export CSV',
   exportTitle: 'Export customers',
   willExportAll:
     'You’ll get a file with all customers: names, e-mail addresses, companies, countries and licences.',

@@ -2,7 +2,12 @@
 export const administration = {
   screens: 'Administration',
   menu: 'Menu',
-  names: { customers: 'Customers', auditLog: 'Audit log', administrators: 'Administrators' },
+  names: {
+    customers: 'Customers',
+    mails: 'E-mails',
+    auditLog: 'Audit log',
+    administrators: 'Administrators',
+  },
   second: {
     title: 'Turn on two-step verification',
     text: 'Administrators can see and change customers’ data, so they need a second step when they sign in. Once you’ve turned it on, you can use the administration.',
@@ -30,6 +35,12 @@ export const table = {
   filterNameMissing: 'Enter a name.',
   clear: 'Clear filters',
   apply: 'Filter',
+  export: 'Export CSV',
+  accountHint: 'An account number, or the beginning of a name or e-mail address.',
+  accountWrong: 'Choose an account from the list, or enter an account number.',
+  accounts: 'Accounts found',
+  noAccount: 'No account found.',
+  accountsNotSearched: 'The search didn’t work. Enter an account number.',
   keys: 'To move through the rows, press J and K or the arrow keys. Enter opens a row.',
 } as const;
 

@@ -6,6 +6,7 @@ import { audit, facts } from '#client/i18n/en/administration/audit.ts';
 import { customer } from '#client/i18n/en/administration/customer.ts';
 import { customers, palette } from '#client/i18n/en/administration/customers.ts';
 import { act, administration, roles, table } from '#client/i18n/en/administration/frame.ts';
+import { mailKinds, mails } from '#client/i18n/en/administration/mails.ts';
 import { view } from '#client/i18n/en/administration/view.ts';
 
 export const messages = {
@@ -19,6 +20,8 @@ export const messages = {
   customers,
   decisions,
   facts,
+  mailKinds,
+  mails,
   palette,
   roles,
   table,

@@ -10,7 +10,7 @@ export const mailChoices: Translation['mailChoices'] = {
     ended: 'Lorsqu’une licence a pris fin',
   },
   refused:
-    'Depuis le {day}, les e-mails envoyés à {email} nous reviennent : le serveur de messagerie les refuse. Tant que ce sera le cas, vous ne recevrez que les alertes de sécurité et les e-mails que vous demandez, par exemple un lien pour choisir un nouveau mot de passe.',
+    'Depuis le {day}, les e-mails envoyés à {email} nous reviennent : le serveur de messagerie les refuse. Tant que ce sera le cas, vous ne recevrez que les e-mails que vous demandez, par exemple un lien pour choisir un nouveau mot de passe.',
   refusedMend:
     'Vérifiez que l’adresse existe et que la boîte de réception n’est pas pleine. Demandez-nous ensuite de réessayer, ou <change>changez d’adresse e-mail</change>.',
   tryAgain: 'Réessayer',

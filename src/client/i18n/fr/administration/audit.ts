@@ -21,13 +21,16 @@ export const audit: Translation['audit'] = {
     refused: 'Non autorisée',
     failed: 'Échouée',
   },
-  actorNumber: 'Numéro de compte de l’administrateur',
-  customerNumber: 'Numéro de compte du client',
-  numberWrong: 'Saisissez un numéro de compte, en chiffres uniquement.',
   empty: 'Le journal est encore vide',
   emptyText: 'Tout ce que fait un administrateur sera inscrit ici.',
   emptyFilter: 'Aucune entrée ne correspond à ces filtres',
   emptyFilterText: 'Choisissez une période plus longue, ou effacez les filtres.',
+  exportTitle: 'Exporter le journal d’audit',
+  willExportAll: 'Vous obtiendrez un fichier avec toutes les entrées du journal.',
+  willExport: 'Vous obtiendrez un fichier avec les entrées qui correspondent aux filtres.',
+  exported:
+    'Le fichier se trouve dans vos téléchargements. Les motifs peuvent contenir des données personnelles : supprimez-le quand vous n’en avez plus besoin.',
+  fileName: 'journal-audit.csv',
   entry: 'Entrée {id}',
   why: 'Pourquoi',
   subject: 'Concerne',
@@ -56,6 +59,7 @@ export const audit: Translation['audit'] = {
 
 /** What the entries of the audit log call the facts before and after an act. */
 export const facts: Translation['facts'] = {
+  addressRefused: 'Adresse qui refuse les e-mails',
   amount: 'Montant',
   blocked: 'Bloqué',
   cancellation: 'Résiliation',

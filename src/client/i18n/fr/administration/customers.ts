@@ -67,7 +67,6 @@ export const customers: Translation['customers'] = {
   emptyText: 'Toute personne qui crée un compte apparaît ici.',
   emptyFilter: 'Aucun client ne correspond à ces filtres',
   emptyFilterText: 'Modifiez l’un des filtres, ou effacez-les.',
-  export: 'Exporter en CSV',
   exportTitle: 'Exporter les clients',
   willExportAll:
     'Vous obtiendrez un fichier avec tous les clients : noms, adresses e-mail, entreprises, pays et licences.',

@@ -4,7 +4,12 @@ import type { Translation } from '#client/i18n/translation.ts';
 export const administration: Translation['administration'] = {
   screens: 'Administration',
   menu: 'Menu',
-  names: { customers: 'Clients', auditLog: 'Journal d’audit', administrators: 'Administrateurs' },
+  names: {
+    customers: 'Clients',
+    mails: 'E-mails',
+    auditLog: 'Journal d’audit',
+    administrators: 'Administrateurs',
+  },
   second: {
     title: 'Activez la double authentification',
     text: 'Les administrateurs peuvent consulter et modifier les données des clients : une seconde étape est donc nécessaire à leur connexion. Une fois la double authentification activée, vous aurez accès à l’administration.',
@@ -32,6 +37,12 @@ export const table: Translation['table'] = {
   filterNameMissing: 'Saisissez un nom.',
   clear: 'Effacer les filtres',
   apply: 'Filtrer',
+  export: 'Exporter en CSV',
+  accountHint: 'Un numéro de compte, ou le début d’un nom ou d’une adresse e-mail.',
+  accountWrong: 'Choisissez un compte dans la liste, ou saisissez un numéro de compte.',
+  accounts: 'Comptes trouvés',
+  noAccount: 'Aucun compte trouvé.',
+  accountsNotSearched: 'La recherche n’a pas abouti. Saisissez un numéro de compte.',
   keys: 'Pour passer d’une ligne à l’autre, utilisez les touches J et K ou les flèches. La touche Entrée ouvre une ligne.',
 };
 

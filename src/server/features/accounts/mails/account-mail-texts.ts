@@ -31,6 +31,7 @@ const links = ({ url }: Link): [string] => [url];
 
 export const accountMails: MailTemplates<AccountMailData> = {
   'email-change': {
+    isAwaited: true,
     links,
     sample: (appUrl) => ({ name, url: `${appUrl}${pages.confirmEmail}?token=12.abc` }),
     texts: {
@@ -52,6 +53,7 @@ export const accountMails: MailTemplates<AccountMailData> = {
     },
   },
   'address-taken': {
+    isAwaited: true,
     links,
     sample: (appUrl) => ({ name, url: `${appUrl}${pages.login}` }),
     texts: {

@@ -2,6 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import {
   type AuditEntry,
+  type AuditFilter,
   type AuditPage,
   type AuditQuestion,
   auditEntriesPerPage,
@@ -39,3 +40,20 @@ export async function listAuditLog(
 }
 
 const edgeOf = (entry: AuditEntry | undefined): string | null => (entry ? cursorOf(entry) : null);
+
+/** Number of entries read at a time, so that a file of any length needs little memory. */
+const batchSize = 500;
+
+/** Yields all selected entries in batches, newest first. Entries that are added meanwhile are not among them. */
+export async function* auditBatches(
+  { auditLog }: Pick<Deps, 'auditLog'>,
+  filter: AuditFilter,
+): AsyncGenerator<AuditEntry[]> {
+  for (let older: AuditPosition | undefined; ; ) {
+    const entries: AuditEntry[] = await auditLog.list(filter, { ...(older && { older }), limit: batchSize });
+    yield entries;
+    const last = entries.at(-1);
+    if (!last || entries.length < batchSize) return;
+    older = last;
+  }
+}

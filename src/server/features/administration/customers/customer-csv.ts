@@ -1,15 +1,12 @@
 /** Writes customers as CSV for spreadsheets, in the administrator's language. */
-import { byteOrderMark, csvLine, defused } from '#server/platform/csv.ts';
+import { type CsvHead, csvText, defused } from '#server/platform/csv.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import type { ListedCustomer } from '#shared/administration/customers.ts';
 import { dayOf } from '#shared/dates.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 
-interface CustomerCsvWords {
+interface CustomerCsvWords extends CsvHead {
   fileName: string;
-  /** Excel in French expects semicolons, because its decimal mark is the comma. */
-  separator: ',' | ';';
-  columns: readonly string[];
   yes: string;
   no: string;
   status: Readonly<Record<LicenceStatus, string>>;
@@ -60,41 +57,31 @@ export const customerCsvWords: Readonly<Record<Locale, CustomerCsvWords>> = {
   },
 };
 
-/**
- * Yields the text of the file batch by batch, as it is read. `onRows` is called after each batch has been handed over,
- * with the number of its customers.
- */
-export async function* customersText(
+/** Yields the text of the file batch by batch, as it is read. `onRows` is called with the number of customers handed over. */
+export function customersText(
   batches: AsyncIterable<readonly ListedCustomer[]>,
   locale: Locale,
   onRows: (count: number) => void,
 ): AsyncGenerator<string> {
   const words = customerCsvWords[locale];
-  yield byteOrderMark + csvLine(words.columns, words.separator);
-  for await (const batch of batches) {
-    yield batch.map((customer) => csvCustomer(customer, words)).join('');
-    onRows(batch.length);
-  }
+  return csvText(words, batches, (customer) => fieldsOf(customer, words), onRows);
 }
 
-/** Returns the line of one customer. */
-function csvCustomer(customer: ListedCustomer, words: CustomerCsvWords): string {
+/** Returns the fields of one customer. */
+function fieldsOf(customer: ListedCustomer, words: CustomerCsvWords): string[] {
   const { id, name, email, isEmailVerified, companyName, country, since, isBlocked, licences } = customer;
   const flag = (value: boolean) => (value ? words.yes : words.no);
   const owned = licences.map(
     ({ product, planName, status }) => `${product} ${planName} (${words.status[status] ?? status})`,
   );
-  return csvLine(
-    [
-      String(id),
-      ...[name, email].map(defused),
-      flag(isEmailVerified),
-      ...[companyName ?? '', country ?? ''].map(defused),
-      dayOf(since),
-      flag(isBlocked),
-      String(customer.licenceCount),
-      defused(owned.join(', ')),
-    ],
-    words.separator,
-  );
+  return [
+    String(id),
+    ...[name, email].map(defused),
+    flag(isEmailVerified),
+    ...[companyName ?? '', country ?? ''].map(defused),
+    dayOf(since),
+    flag(isBlocked),
+    String(customer.licenceCount),
+    defused(owned.join(', ')),
+  ];
 }

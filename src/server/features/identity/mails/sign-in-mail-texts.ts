@@ -16,6 +16,7 @@ const links = ({ url }: { url: string }): [string] => [url];
 
 export const signInMails: MailTemplates<SignInMailData> = {
   'verify-email': {
+    isAwaited: true,
     links,
     places: ({ isCorrected }) => ({ isCorrected: String(isCorrected) }),
     sample: (appUrl) => ({
@@ -41,6 +42,7 @@ export const signInMails: MailTemplates<SignInMailData> = {
     },
   },
   'reset-password': {
+    isAwaited: true,
     links,
     sample: (appUrl) => ({ name, url: `${appUrl}${pages.resetPassword}?token=abc` }),
     texts: {
@@ -61,6 +63,7 @@ export const signInMails: MailTemplates<SignInMailData> = {
     },
   },
   'already-registered': {
+    isAwaited: true,
     links: ({ loginUrl, resetUrl }) => [loginUrl, resetUrl],
     sample: (appUrl) => ({
       name,
@@ -86,6 +89,7 @@ export const signInMails: MailTemplates<SignInMailData> = {
     },
   },
   'confirm-code': {
+    isAwaited: true,
     links,
     places: ({ code }) => ({ code }),
     sample: (appUrl) => ({ name, code: '048213', url: `${appUrl}${pages.settings}` }),

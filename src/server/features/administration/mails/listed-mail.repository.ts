@@ -1,0 +1,140 @@
+/** Reads the lists of e-mails and of addresses that refuse them. The outbox and the accounts have their own writers. */
+import type { Sequelize, Transaction } from 'sequelize';
+import { z } from 'zod';
+import { column, select, wordColumn } from '#server/platform/database/statements.ts';
+import {
+  type ListedMail,
+  type MailSelection,
+  MailState,
+  type RefusingAddress,
+} from '#shared/administration/mails.ts';
+import { roleInRow } from '#shared/administration/roles.ts';
+
+/** Place of a row in a list. E-mails are ordered by their ID alone. */
+export interface ListPosition {
+  at: Date;
+  id: number;
+}
+
+/** The newest rows or, if there is a position, those next to it on its older or newer side. */
+export interface ListPlace {
+  older?: ListPosition;
+  newer?: ListPosition;
+  limit: number;
+}
+
+const MailRow = z.object({
+  id: column.number,
+  template: column.text,
+  state: wordColumn<MailState>(),
+  attempts: column.number,
+  lastError: column.text.nullable(),
+  createdAt: column.instant,
+  nextAttemptAt: column.instant.nullable(),
+  settledAt: column.instant.nullable(),
+  userId: column.number.nullable(),
+  name: column.text.nullable(),
+});
+
+const AddressRow = z.object({
+  customerId: column.number,
+  name: column.text,
+  email: column.text,
+  since: column.instant,
+  isEmailVerified: column.flag,
+  instanceAdministrator: column.flag,
+  administratorRole: column.text.nullable(),
+});
+
+const directionOf = ({ older, newer }: ListPlace) =>
+  newer && !older ? ({ beyond: '>', order: 'ASC' } as const) : ({ beyond: '<', order: 'DESC' } as const);
+
+const newestFirst = <Row>(rows: Row[], { order }: ReturnType<typeof directionOf>): Row[] =>
+  order === 'ASC' ? rows.reverse() : rows;
+
+/**
+ * Returns the index that has the selected rows in the order of the list, and the conditions of the ranges to read in
+ * it. A kind without a state is one range for each state, because the key has the state before the ID.
+ */
+function rangesOf({ template, state, customerId }: MailSelection): { key: string; ranges: string[] } {
+  if (customerId !== undefined) {
+    const others = [
+      ...(template === undefined ? [] : ['template = :template']),
+      ...(state === undefined ? [] : ['state = :state']),
+    ];
+    return { key: 'outbox_user_index', ranges: [['user_id = :customerId', ...others].join(' AND ')] };
+  }
+  if (template !== undefined) {
+    const states = state === undefined ? MailState.options : [state];
+    return {
+      key: 'outbox_template_index',
+      // The names of the states are constants.
+      ranges: states.map((each) => `template = :template AND state = '${each}'`),
+    };
+  }
+  return state === undefined
+    ? { key: 'PRIMARY', ranges: ['id > 0'] }
+    : { key: 'outbox_state_index', ranges: ['state = :state'] };
+}
+
+export type ListedMailRepository = ReturnType<typeof listedMailRepository>;
+
+export function listedMailRepository(db: Sequelize, transaction?: Transaction) {
+  return {
+    /** Returns e-mails, newest first. */
+    async listMails(selection: MailSelection, place: ListPlace): Promise<ListedMail[]> {
+      const direction = directionOf(place);
+      const { beyond, order } = direction;
+      const position = place.older ?? place.newer;
+      const { key, ranges } = rangesOf(selection);
+      const beside = position === undefined ? '' : ` AND id ${beyond} :position`;
+      const ids = ranges.map(
+        (range) =>
+          `(SELECT id FROM outbox FORCE INDEX (\`${key}\`) WHERE ${range}${beside} ORDER BY id ${order} LIMIT :limit)`,
+      );
+      const rows = await select(
+        db,
+        MailRow,
+        `SELECT o.id, o.template, o.state, o.attempts, o.last_error AS lastError, o.created_at AS createdAt,
+           o.next_attempt_at AS nextAttemptAt, o.settled_at AS settledAt, o.user_id AS userId, u.name
+         FROM (${ids.join(' UNION ALL ')}) selected
+         JOIN outbox o ON o.id = selected.id
+         LEFT JOIN users u ON u.id = o.user_id
+         ORDER BY o.id ${order} LIMIT :limit`,
+        { ...selection, position: position?.id, limit: place.limit },
+        transaction,
+      );
+      return newestFirst(rows, direction).map(({ userId, name, ...row }) => ({
+        ...row,
+        customer: userId === null ? null : { id: userId, name },
+      }));
+    },
+
+    /** Returns the accounts whose addresses mail servers have refused, the latest refusal first. */
+    async listRefusing(place: ListPlace): Promise<RefusingAddress[]> {
+      const direction = directionOf(place);
+      const { beyond, order } = direction;
+      const position = place.older ?? place.newer;
+      const beside =
+        position === undefined
+          ? ''
+          : ` AND email_refused_at ${beyond}= :at
+             AND (email_refused_at ${beyond} :at OR (email_refused_at = :at AND id ${beyond} :id))`;
+      const rows = await select(
+        db,
+        AddressRow,
+        `SELECT id AS customerId, name, email, email_refused_at AS since, email_verified AS isEmailVerified,
+           instance_administrator AS instanceAdministrator, administrator_role AS administratorRole
+         FROM users FORCE INDEX (users_email_refused_index)
+         WHERE email_refused_at IS NOT NULL${beside}
+         ORDER BY email_refused_at ${order}, id ${order} LIMIT :limit`,
+        { at: position?.at, id: position?.id, limit: place.limit },
+        transaction,
+      );
+      return newestFirst(rows, direction).map(({ instanceAdministrator, administratorRole, ...address }) => ({
+        ...address,
+        role: roleInRow({ instanceAdministrator, administratorRole }),
+      }));
+    },
+  };
+}

@@ -85,7 +85,6 @@ export const customersFilePath = '/administration/customers.csv';
 
 /** What is posted to `customersFilePath`, as a form: the filter without cursors, and why the file is needed. */
 export const CustomersFileRequest = CustomerSelection.extend({ reason: ActReason });
-export type CustomersFileRequest = z.infer<typeof CustomersFileRequest>;
 
 /** Where the search goes on: an opaque text. It contains a part of what was found, so it belongs into no address. */
 const SearchCursor = z.string().max(500);

@@ -7,6 +7,7 @@ import { layoutTexts } from '#server/platform/mail/layout-texts.ts';
 import type { ContentOf, MailText } from '#server/platform/mail/mail-template.ts';
 import type { MailSender } from '#server/platform/mail/render-mail.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
+import { mailKinds } from '#shared/administration/mails.ts';
 import { someRuns } from '#tests/support/cases/some-of.ts';
 import { parseHtml } from '#tests/support/parse-html.ts';
 
@@ -114,6 +115,22 @@ describe.each(every)('%s in %s', (template, locale, mail) => {
     expect(rendered.html).toContain('name="color-scheme" content="light dark"');
     expect(rendered.html).toContain('prefers-color-scheme: dark');
   });
+});
+
+test('Administrators can list and preview e-mails of every template', () => {
+  expect([...mailKinds].sort()).toEqual(Object.keys(mailTemplates).sort());
+});
+
+test('E-mails that are sent to a refused address are those that their recipient has asked for', () => {
+  const awaited = Object.entries(mailTemplates).flatMap(([name, { isAwaited }]) => (isAwaited ? [name] : []));
+  expect(awaited.sort()).toEqual([
+    'address-taken',
+    'already-registered',
+    'confirm-code',
+    'email-change',
+    'reset-password',
+    'verify-email',
+  ]);
 });
 
 describe('Languages', () => {

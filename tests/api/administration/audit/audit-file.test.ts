@@ -48,7 +48,10 @@ test('The file of the audit log has every selected entry, for every role, and na
   );
   // A viewer may, and needs no proof of who they are.
   await execute("UPDATE sessions SET reauthenticated_at = '2020-01-01'");
-  const answer = await download({ reason: 'Yearly audit', act: 'customer.block', from: '', customerId: '' }, other);
+  const answer = await download(
+    { reason: 'Yearly audit', act: 'customer.block', from: '', customerId: '' },
+    other,
+  );
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-disposition')).toBe('attachment; filename="audit-log.csv"');
   const lines = (await answer.text()).split('\r\n');
@@ -57,7 +60,9 @@ test('The file of the audit log has every selected entry, for every role, and na
     /^\d+,2026-11-30T10:00:00\.123Z,999999,erased,support,customer\.block,done,,account,\d+,\d+,,"'=1\+2; ""quoted""",,"\{""blocked"":true\}",,$/,
   );
   expect(lines.filter((line) => line.includes('removed: the customer was erased'))).toHaveLength(1);
-  expect(await rows("SELECT outcome, values_after AS after FROM audit_log WHERE act = 'audit.export'")).toEqual([
+  expect(
+    await rows("SELECT outcome, values_after AS after FROM audit_log WHERE act = 'audit.export'"),
+  ).toEqual([
     { outcome: 'asked', after: null },
     { outcome: 'done', after: '{"act":"customer.block","rows":1250}' },
   ]);

@@ -1,6 +1,6 @@
 /**
- * A field for one account: its number, or what was typed to find it. What is typed is searched for with a POST and never
- * stands in an address; only the number does.
+ * A field for one account: its number, or what was typed to find it. What is typed is searched for with a POST and
+ * never stands in an address; only the number does.
  */
 import { useTranslations } from 'use-intl';
 import { TextField } from '#client/forms/field.tsx';

@@ -28,7 +28,16 @@ interface ListPageProps {
 export const isFiltered = (selection: object): boolean =>
   Object.values(selection).some((value) => value !== undefined);
 
-export function ListPage({ to, part = {}, selection, isFirst, page, isEmpty, words, children }: ListPageProps) {
+export function ListPage({
+  to,
+  part = {},
+  selection,
+  isFirst,
+  page,
+  isEmpty,
+  words,
+  children,
+}: ListPageProps) {
   const t = useTranslations('table');
   // The cast is safe: the selection was read from the address of the same page.
   const linkTo = (search: object) => ({ to, search: { ...part, ...search } as never });

@@ -57,7 +57,7 @@ export const customerCsvWords: Readonly<Record<Locale, CustomerCsvWords>> = {
   },
 };
 
-/** Yields the text of the file batch by batch, as it is read. `onRows` is called with the number of customers handed over. */
+/** Yields the text of the file as it is read. `onRows` is called with the number of customers handed over. */
 export function customersText(
   batches: AsyncIterable<readonly ListedCustomer[]>,
   locale: Locale,

@@ -4,8 +4,8 @@ import type { Performed } from '#server/features/administration/audit/audited.ts
 import { AppError } from '#shared/errors.ts';
 
 /**
- * Throws `changed_meanwhile` if the address isn't refused. If the mail server refuses the next e-mail, the address counts
- * as refused again.
+ * Throws `changed_meanwhile` if the address isn't refused. If the mail server refuses the next e-mail, the address
+ * counts as refused again.
  */
 export async function liftSuppression(
   { accounts }: Pick<BoundDeps, 'accounts'>,

@@ -50,6 +50,8 @@ import * as foldRules from './migrations/2026.11.30T57.fold-rules.ts';
 import * as refundRequests from './migrations/2026.11.30T58.refund-requests.ts';
 import * as changesByAdministrators from './migrations/2026.11.30T59.changes-by-administrators.ts';
 import * as emailCorrections from './migrations/2026.11.30T60.email-corrections.ts';
+import * as retiredPlans from './migrations/2026.11.30T62.retired-plans.ts';
+import * as subscriptionsByPlan from './migrations/2026.11.30T63.subscriptions-by-plan.ts';
 import * as mailLists from './migrations/2026.11.30T67.mail-lists.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
@@ -103,5 +105,7 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T58.refund-requests': refundRequests,
   '2026.11.30T59.changes-by-administrators': changesByAdministrators,
   '2026.11.30T60.email-corrections': emailCorrections,
+  '2026.11.30T62.retired-plans': retiredPlans,
+  '2026.11.30T63.subscriptions-by-plan': subscriptionsByPlan,
   '2026.11.30T67.mail-lists': mailLists,
 };

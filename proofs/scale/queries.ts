@@ -121,6 +121,7 @@ const portalQueries: readonly ScaleQuery[] = [
     procedure: 'administrators.find',
     input: (customer) => ({ account: String(customer) }),
   },
+  { ...within, name: 'plans', procedure: 'plans.list', input: () => undefined },
   { ...within, name: 'administrators', procedure: 'administrators.list', input: () => undefined },
 ];
 
@@ -129,7 +130,7 @@ export const scaleQueries: readonly ScaleQuery[] = [...customerQueries, ...mailQ
 /** Procedures that aren't measured. */
 export const unmeasured: readonly string[] = [
   // Their time is Paddle's.
-  ...['subscriptions.options', 'subscriptions.preview'],
+  ...['plans.compare', 'subscriptions.options', 'subscriptions.preview'],
   // They read what belongs to one purchase. Not measured yet.
   ...['licences.previewReissue', 'receipts.previewRefund', 'settling.flags', 'settling.previewClaim'],
   'subscriptions.status',

@@ -41,6 +41,7 @@ import { subscriptionRefRepository } from './features/billing/streams/subscripti
 import { subscriptionRepository } from './features/billing/subscription.repository.ts';
 import { subscriptionsOfLicences } from './features/billing/subscriptions-of-licences.ts';
 import { planRepository } from './features/catalogue/plan.repository.ts';
+import { planUseRepository } from './features/catalogue/plan-use.repository.ts';
 import { authSecrets } from './features/identity/better-auth/auth-secrets.ts';
 import { verificationRepository } from './features/identity/better-auth/stored-rows/verification.repository.ts';
 import { passkeyRepository } from './features/identity/passkeys/passkey.repository.ts';
@@ -69,6 +70,7 @@ import { createMailer } from './platform/mail/mailer.ts';
 import { type OutboxRepository, outboxRepository } from './platform/mail/outbox.repository.ts';
 import { createCardCache } from './platform/paddle/card-cache.ts';
 import { classicPaddle } from './platform/paddle/classic/adapter.ts';
+import { createPlanCache } from './platform/paddle/plan-cache.ts';
 import type { PaddlePort } from './platform/paddle/port.ts';
 import { createPriceCache } from './platform/paddle/price-cache.ts';
 import { createLimiter } from './platform/rate-limits/limiter.ts';
@@ -108,6 +110,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     twoFactors: () => twoFactorRepository(db, transaction),
     verifications: () => verificationRepository(db, transaction),
     plans: () => planRepository(db, transaction),
+    planUse: () => planUseRepository(db, transaction),
     events: () => eventRepository(db, transaction, identify),
     streams: () => streamRepository(db, transaction),
     subscriptions: () => subscriptionRepository(db, transaction),
@@ -227,6 +230,7 @@ export function buildDeps({
     paddlePages: paddle,
     prices: createPriceCache(paddle, { now: Date.now }),
     cards: createCardCache(paddle, { now: Date.now }),
+    paddlePlans: createPlanCache(paddle, { now: Date.now }),
     mail: createMailer({
       ...config.mail,
       supportEmail: config.supportEmail,

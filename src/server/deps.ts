@@ -42,6 +42,7 @@ import type { RefundRequestRepository } from './features/billing/refunds/refund-
 import type { SubscriptionRefRepository } from './features/billing/streams/subscription-ref.repository.ts';
 import type { SubscriptionRepository } from './features/billing/subscription.repository.ts';
 import type { PlanRepository } from './features/catalogue/plan.repository.ts';
+import type { PlanUseRepository } from './features/catalogue/plan-use.repository.ts';
 import type { AuthSecrets } from './features/identity/better-auth/auth-secrets.ts';
 import type { VerificationRepository } from './features/identity/better-auth/stored-rows/verification.repository.ts';
 import type { PasskeyRepository } from './features/identity/passkeys/passkey.repository.ts';
@@ -64,6 +65,7 @@ import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import type { OutboxRepository } from './platform/mail/outbox.repository.ts';
 import type { CardCache } from './platform/paddle/card-cache.ts';
+import type { PlanCache } from './platform/paddle/plan-cache.ts';
 import type { PaddlePages, PaddlePort } from './platform/paddle/port.ts';
 import type { PriceCache } from './platform/paddle/price-cache.ts';
 import type { Limiter } from './platform/rate-limits/limiter.ts';
@@ -143,6 +145,8 @@ export interface Deps {
   /** Secrets that the identity feature uses for signing and encryption. */
   authSecrets: AuthSecrets;
   plans: PlanRepository;
+  /** What refers to plans: subscriptions, licences and receipts. */
+  planUse: PlanUseRepository;
   events: EventRepository;
   streams: StreamRepository;
   /** Removes the personal data of erased customers from events. Implemented by the privacy feature. */
@@ -185,6 +189,7 @@ export interface Deps {
   paddlePages: PaddlePages;
   prices: PriceCache;
   cards: CardCache;
+  paddlePlans: PlanCache;
   mail: Mailer;
   /** E-mails to be sent. Each is written in the same transaction as the change it reports, and sent afterwards. */
   outbox: OutboxRepository;

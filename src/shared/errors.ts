@@ -189,6 +189,12 @@ const administrationErrors = {
   mail_once: { http: 409, trpc: 'CONFLICT', title: 'The e-mail was meant for one occasion' },
   mail_outdated: { http: 409, trpc: 'CONFLICT', title: 'The e-mail is no longer news' },
   mail_turned_off: { http: 409, trpc: 'CONFLICT', title: 'The customer has turned off these e-mails' },
+  plan_known: { http: 409, trpc: 'CONFLICT', title: 'There is already a plan with this number at Paddle' },
+  plan_in_use: {
+    http: 409,
+    trpc: 'CONFLICT',
+    title: 'The product and the number at Paddle of a plan that was bought cannot change',
+  },
   view_only: { http: 403, trpc: 'FORBIDDEN', title: 'Not possible while viewing a customer’s pages' },
   view_ended: { http: 403, trpc: 'FORBIDDEN', title: 'The view of the customer’s pages has ended' },
 } as const satisfies Record<string, ErrorRow>;

@@ -30,6 +30,7 @@ export const pages = {
   customers: '/administration/customers',
   customer: '/administration/customers/$customerId',
   mails: '/administration/mails',
+  plans: '/administration/plans',
   auditLog: '/administration/audit-log',
   administrators: '/administration/administrators',
 } as const;
@@ -71,6 +72,7 @@ export const pageSets = {
   customers: 'administration',
   customer: 'administration',
   mails: 'administration',
+  plans: 'administration',
   auditLog: 'administration',
   administrators: 'administration',
 } as const satisfies Record<PageName, PageSet>;

@@ -4,6 +4,7 @@ import { paddleId, words } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
 import { done, refused } from '#cli/outcome.ts';
 import { answers } from '#cli/run-command.ts';
+import { addPlan, editPlan, type PlanRefusal } from '#server/features/catalogue/save-plan.ts';
 import { Frequency as Frequencies, type Frequency, type Product } from '#shared/catalogue/catalogue.ts';
 import { products } from '#shared/catalogue/products.ts';
 import { CurrencyCode, formatMoney, parseDecimal } from '#shared/money.ts';
@@ -20,6 +21,14 @@ interface Options {
   /** Undefined if the option is omitted. */
   pauseAllowed?: boolean;
 }
+
+const changedMeanwhile = 'The plan was changed while the command ran. Run it again.';
+const sentences: Readonly<Record<PlanRefusal, string>> = {
+  in_use: 'This plan has been bought, so its product cannot change. Add another plan instead.',
+  known: changedMeanwhile,
+  changed_meanwhile: changedMeanwhile,
+  unknown_plan: changedMeanwhile,
+};
 
 function currency(text: string): string {
   if (CurrencyCode.safeParse(text).success) return text;
@@ -49,17 +58,25 @@ export function addAddPlan(program: Command): void {
       const price = parseDecimal(options.price, options.currency);
       if (!price || price.minor < 0)
         return refused(`"${options.price}" is not a price. Write it as 9 or 9.50.`);
-      const known = await deps.plans.findByPaddleId(options.paddleId);
-      const plan = await deps.plans.save({
-        product: options.product,
-        friendlyName: options.friendlyName,
-        planName: options.planName,
-        description: options.description,
-        paddlePlanId: options.paddleId,
-        price,
-        frequency: options.frequency,
-        ...(options.pauseAllowed === undefined ? {} : { pauseAllowed: options.pauseAllowed }),
+      const saved = await deps.transaction(async (inside) => {
+        const known = await inside.plans.findByPaddleId(options.paddleId);
+        const details = {
+          product: options.product,
+          friendlyName: options.friendlyName,
+          planName: options.planName,
+          description: options.description,
+          paddlePlanId: options.paddleId,
+          price,
+          frequency: options.frequency,
+          pauseAllowed: options.pauseAllowed ?? known?.pauseAllowed ?? false,
+          translations: known?.translations ?? {},
+        };
+        return known
+          ? editPlan(inside, { planId: known.id, version: known.version, details })
+          : addPlan(inside, details);
       });
+      if (saved.status === 'refused') return refused(sentences[saved.reason]);
+      const { plan, before: known } = saved;
       const verb = known ? 'Updated' : 'Added';
       return done(
         `${verb} plan ${plan.paddlePlanId}: ${plan.product}, ${plan.friendlyName}, ${formatMoney(plan.price, 'en')}, ${plan.frequency}.`,

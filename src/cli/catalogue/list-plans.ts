@@ -20,13 +20,23 @@ export function addListPlans(program: Command): void {
         plan.planName,
         formatMoney(plan.price, 'en'),
         plan.frequency,
+        plan.retiredAt === null ? 'yes' : 'no',
         Object.keys(plan.translations).join(', '),
       ]);
       const text =
         rows.length === 0
           ? 'There are no plans yet. Add one with plan:add.'
           : table(
-              ['PADDLE ID', 'PRODUCT', 'FRIENDLY NAME', 'PLAN NAME', 'PRICE', 'FREQUENCY', 'TRANSLATED'],
+              [
+                'PADDLE ID',
+                'PRODUCT',
+                'FRIENDLY NAME',
+                'PLAN NAME',
+                'PRICE',
+                'FREQUENCY',
+                'SOLD',
+                'TRANSLATED',
+              ],
               rows,
             );
       return done(text, { plans: list });

@@ -40,6 +40,7 @@ const keys = {
   flags: [getQueryKey(trpc.administration.settling.flags)],
   mails: [getQueryKey(trpc.administration.mails.list), getQueryKey(trpc.administration.mails.refusing)],
   notes: [getQueryKey(trpc.administration.notes.list)],
+  plans: [getQueryKey(trpc.administration.plans.list), getQueryKey(trpc.administration.plans.compare)],
   auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;
 

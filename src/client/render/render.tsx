@@ -110,6 +110,7 @@ function wordsOf({ page, first }: PageToDraw, source: Messages): Omit<Drawing, '
     customers: t('customers.title'),
     customer: t('customers.title'),
     mails: t('mails.title'),
+    plans: t('plans.title'),
     auditLog: t('audit.title'),
     administrators: t('administrators.title'),
   };

@@ -79,6 +79,8 @@ export const acts = {
   'plan.add': portal,
   'plan.edit': portal,
   'plan.retire': portal,
+  'plan.restore': portal,
+  'plan.arrange': portal,
 
   'client.create': portal,
   'client.bind': portal,

@@ -2,6 +2,7 @@
 import { administrationScreens } from './administration-screens.ts';
 import { customerScreens } from './customer-screens.ts';
 import { keyScreens } from './key-screens.ts';
+import { planScreens } from './plan-screens.ts';
 import type { Screen } from './screen.ts';
 import { settingsScreens } from './settings-screens.ts';
 import { visitorScreens } from './visitor-screens.ts';
@@ -12,6 +13,7 @@ export const screens: Record<string, Screen> = {
   ...keyScreens,
   ...settingsScreens,
   ...administrationScreens,
+  ...planScreens,
 };
 
 /** The screens that every run checks: only the most complex one. `npm run test:all` checks all of them. */

@@ -40,6 +40,7 @@ const unread = [
   ...['settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
   'mails liftSuppression',
   ...['notes add', 'notes delete', 'overview read', 'overview file'],
+  ...['plans add', 'plans edit', 'plans retire', 'plans restore', 'plans arrange'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as stop'],
 ];
 

@@ -7,6 +7,7 @@ import { AdministratorsPage } from '#client/features/administration/administrato
 import { AuditPage } from '#client/features/administration/audit/audit-page.tsx';
 import { CustomersPage } from '#client/features/administration/customers/customers-page.tsx';
 import { MailsPage } from '#client/features/administration/mails/mails-page.tsx';
+import { PlansPage } from '#client/features/administration/plans/plans-page.tsx';
 
 export {
   AdministrationLayout,
@@ -15,5 +16,6 @@ export {
   CustomerPage,
   CustomersPage,
   MailsPage,
+  PlansPage,
   ViewBanner,
 };

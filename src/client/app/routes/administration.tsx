@@ -29,8 +29,16 @@ function Frame() {
   return account && account.administratorRole === null ? <Forbidden /> : <Layout />;
 }
 
+type PageName =
+  | 'AdministratorsPage'
+  | 'AuditPage'
+  | 'CustomerPage'
+  | 'CustomersPage'
+  | 'MailsPage'
+  | 'PlansPage';
+
 /** Fetches a page's code for administrators only; the router would fetch it for everyone. */
-function page(name: 'AdministratorsPage' | 'AuditPage' | 'CustomerPage' | 'CustomersPage' | 'MailsPage') {
+function page(name: PageName) {
   const Page = lazyRouteComponent(administrationPages, name);
   return {
     loader: async ({ context: { mayEnter } }: { context: { mayEnter: boolean } }) => {
@@ -77,6 +85,11 @@ const mails = createRoute({
   validateSearch: MailsSearch,
   ...page('MailsPage'),
 });
+const plans = createRoute({
+  getParentRoute: () => administration,
+  path: '/plans',
+  ...page('PlansPage'),
+});
 const auditLog = createRoute({
   getParentRoute: () => administration,
   path: '/audit-log',
@@ -95,6 +108,7 @@ export const administrationRoutes = administration.addChildren([
   customers,
   customer,
   mails,
+  plans,
   auditLog,
   administrators,
 ]);

@@ -8,6 +8,7 @@ import { overviewRouter } from './figures/overview.router.ts';
 import { licencesRouter } from './licences/licences.router.ts';
 import { mailsRouter } from './mails/mails.router.ts';
 import { notesRouter } from './notes/notes.router.ts';
+import { plansRouter } from './plans/plans.router.ts';
 import { receiptsRouter } from './receipts/receipts.router.ts';
 import { settlingRouter } from './settling/settling.router.ts';
 import { signInRouter } from './sign-in/sign-in.router.ts';
@@ -23,6 +24,7 @@ export const administrationRouter = router({
   mails: mailsRouter,
   notes: notesRouter,
   overview: overviewRouter,
+  plans: plansRouter,
   receipts: receiptsRouter,
   settling: settlingRouter,
   signIn: signInRouter,

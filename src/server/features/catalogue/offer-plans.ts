@@ -9,14 +9,14 @@ import { PaddleRefusal, PaddleUnavailable } from '#server/platform/paddle/errors
 import type { OfferList, Product } from '#shared/catalogue/catalogue.ts';
 
 /**
- * Returns one offer per plan. Leaves out plans for which Paddle returns no price, because they are unpublished there
- * and can't be bought. Doesn't throw if Paddle fails: `priceSource` is then `plan`.
+ * Returns one offer per plan that is sold. Leaves out plans for which Paddle returns no price, because they are
+ * unpublished there and can't be bought. Doesn't throw if Paddle fails: `priceSource` is then `plan`.
  */
 export async function offerPlans(
   deps: Pick<Deps, 'plans' | 'prices' | 'log'>,
   { product, country }: { product: Product; country: string },
 ): Promise<OfferList> {
-  const plans = await deps.plans.listByProduct(product);
+  const plans = await deps.plans.listOnSale(product);
   if (plans.length === 0) return { country, priceSource: 'plan', offers: [] };
   try {
     const prices = await deps.prices.prices({ planIds: plans.map((plan) => plan.paddlePlanId), country });

@@ -4,6 +4,7 @@ import type { CalendarDate } from '#shared/dates.ts';
 import type { Money } from '#shared/money.ts';
 import type { Asking } from './asking.ts';
 import type { PaddleFact, PauseReason, SubscriptionStatus } from './facts.ts';
+import type { PlanDirectory } from './plan-directory.ts';
 import type { PaddleProduct, PaddleRef } from './reference.ts';
 
 /** An alert with a verified signature, or one from Paddle's alert history. It may still be malformed. */
@@ -258,10 +259,7 @@ export interface SubscriptionPages {
   cancelPage: string | null;
 }
 
-/**
- * Provides the URLs of Paddle's pages. Pages and e-mails use this instead of reading stored URLs. Makes no network
- * calls.
- */
+/** Provides the URLs of Paddle's pages, which pages and e-mails use instead of stored ones. Makes no network calls. */
 export interface PaddlePages {
   pagesOf(stored: StoredPages): SubscriptionPages;
   /** Returns the receipt page of a payment; null if there is none. */
@@ -393,6 +391,7 @@ export interface AlertReader {
 /** Everything that the portal uses Paddle for. Network calls throw only `PaddleUnavailable` or `PaddleRefusal`. */
 export interface PaddlePort
   extends PriceBook,
+    PlanDirectory,
     Checkout,
     PaddlePages,
     PaddleCustomerPort,

@@ -238,7 +238,7 @@ describe('A plan added after a one-off payment for it', () => {
     lived.boughtOnce(777, 2_500);
     await tell(lived);
     expect(await rows('SELECT id FROM licences')).toEqual([]);
-    const [monthly] = await planRepository(test.db).listByProduct('Monica');
+    const [monthly] = await planRepository(test.db).listOnSale('Monica');
     if (!monthly) throw new Error('the shop is empty');
     await planRepository(test.db).save({ ...monthly, paddlePlanId: 777 });
     await sweep(deps);
@@ -249,7 +249,7 @@ describe('A plan added after a one-off payment for it', () => {
 
 describe('A plan whose period changes', () => {
   it('changes the term of one-off licences and of no subscription', async () => {
-    const [monthly] = await planRepository(test.db).listByProduct('Monica');
+    const [monthly] = await planRepository(test.db).listOnSale('Monica');
     if (!monthly) throw new Error('the shop is empty');
     const lived = bought();
     lived.boughtOnce(monthly.paddlePlanId, 2_500);
@@ -371,7 +371,7 @@ describe('The event log', () => {
       { id: event.id, status: 'failed' },
       { id: 4_711, status: 'no_such_event' },
     ]);
-    const [monthly] = await planRepository(test.db).listByProduct('Monica');
+    const [monthly] = await planRepository(test.db).listOnSale('Monica');
     if (!monthly) throw new Error('the shop is empty');
     await planRepository(test.db).save({ ...monthly, paddlePlanId: 999 });
     expect(await replay(deps, [event.id])).toEqual([{ id: event.id, status: 'applied' }]);

@@ -3,14 +3,15 @@ import type { IconName } from '#client/ui/icon.tsx';
 import { pages } from '#shared/pages.ts';
 
 interface Screen {
-  to: (typeof pages)['customers' | 'mails' | 'auditLog' | 'administrators'];
+  to: (typeof pages)['customers' | 'plans' | 'mails' | 'auditLog' | 'administrators'];
   /** The key of its name, in the messages of `administration`. */
-  name: 'customers' | 'mails' | 'auditLog' | 'administrators';
+  name: 'customers' | 'plans' | 'mails' | 'auditLog' | 'administrators';
   icon: IconName;
 }
 
 export const screens: readonly Screen[] = [
   { to: pages.customers, name: 'customers', icon: 'people' },
+  { to: pages.plans, name: 'plans', icon: 'tag' },
   { to: pages.mails, name: 'mails', icon: 'mail' },
   { to: pages.auditLog, name: 'auditLog', icon: 'list' },
   { to: pages.administrators, name: 'administrators', icon: 'person' },

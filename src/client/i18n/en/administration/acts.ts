@@ -37,7 +37,13 @@ export const acts = {
     changeRole: 'Change a role',
     unmake: 'Remove a role',
   },
-  plan: { add: 'Add a plan', edit: 'Edit a plan', retire: 'Retire a plan' },
+  plan: {
+    add: 'Add a plan',
+    edit: 'Edit a plan',
+    retire: 'Retire a plan',
+    restore: 'Sell a plan again',
+    arrange: 'Put plans in order',
+  },
   client: {
     create: 'Create a client',
     bind: 'Assign a client to a product',

@@ -4,6 +4,7 @@ export const administration = {
   menu: 'Menu',
   names: {
     customers: 'Customers',
+    plans: 'Plans',
     mails: 'E-mails',
     auditLog: 'Audit log',
     administrators: 'Administrators',

@@ -80,6 +80,9 @@ export const authErrors = {
   administrators_account: 'This account belongs to an administrator. Only other administrators can do this.',
   customer_not_confirmed: 'This customer hasn’t confirmed their e-mail address yet.',
   last_administrator: 'This is the last administrator. Make another customer an administrator first.',
+  plan_known: 'There’s already a plan with this number at Paddle. Edit that one instead.',
+  plan_in_use:
+    'This plan has been bought, so its product and its number at Paddle can’t change. Add another plan instead.',
   day_over: 'This day is over. Choose a later one.',
   not_an_extension: 'The licence works until this day anyway. Choose a later one.',
   refund_open: 'Another refund of this payment is in progress. Wait until Paddle reports it.',

@@ -43,6 +43,8 @@ export const acts: Translation['acts'] = {
     add: 'Ajouter une formule',
     edit: 'Modifier une formule',
     retire: 'Retirer une formule de la vente',
+    restore: 'Remettre une formule en vente',
+    arrange: 'Changer l’ordre des formules',
   },
   client: {
     create: 'Créer un client OAuth',

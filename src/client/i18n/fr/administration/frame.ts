@@ -7,6 +7,7 @@ export const administration: Translation['administration'] = {
   names: {
     customers: 'Clients',
     mails: 'E-mails',
+    plans: 'Formules',
     auditLog: 'Journal d’audit',
     administrators: 'Administrateurs',
   },

@@ -95,6 +95,9 @@ export const authErrors: Translation['authErrors'] = {
     'Ce compte est celui d’un administrateur. Seuls les autres administrateurs peuvent faire cela.',
   customer_not_confirmed: 'Ce client n’a pas encore confirmé son adresse e-mail.',
   last_administrator: 'C’est le dernier administrateur. Donnez d’abord ce rôle à un autre client.',
+  plan_known: 'Une formule a déjà ce numéro chez Paddle. Modifiez plutôt celle-ci.',
+  plan_in_use:
+    'Cette formule a déjà été achetée : son produit et son numéro chez Paddle ne peuvent plus changer. Ajoutez plutôt une autre formule.',
   day_over: 'Ce jour est passé. Choisissez une date ultérieure.',
   not_an_extension: 'La licence fonctionne déjà jusqu’à cette date. Choisissez une date ultérieure.',
   refund_open: 'Un autre remboursement de ce paiement est en cours. Attendez que Paddle le confirme.',

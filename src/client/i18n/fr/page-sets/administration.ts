@@ -7,6 +7,7 @@ import { customer } from '#client/i18n/fr/administration/customer.ts';
 import { customers, palette } from '#client/i18n/fr/administration/customers.ts';
 import { act, administration, roles, table } from '#client/i18n/fr/administration/frame.ts';
 import { mailKinds, mails } from '#client/i18n/fr/administration/mails.ts';
+import { plans } from '#client/i18n/fr/administration/plans.ts';
 import { view } from '#client/i18n/fr/administration/view.ts';
 
 export const messages = {
@@ -23,6 +24,7 @@ export const messages = {
   mailKinds,
   mails,
   palette,
+  plans,
   roles,
   table,
   view,

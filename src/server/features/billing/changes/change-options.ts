@@ -32,14 +32,17 @@ async function offersInCurrency(
   return first;
 }
 
-/** Returns the plans of the same product, except the current one. Plans that Paddle doesn't sell can't be chosen. */
+/**
+ * Returns the plans of the same product that are sold, except the current one. Plans that Paddle doesn't sell can't be
+ * chosen.
+ */
 async function planChoices(
   deps: PreviewDeps,
   { licence, subscription }: Pick<OwnedSubject, 'licence'> & { subscription: Subscription },
   { country, capabilities }: { country: string; capabilities: Pick<PaddleCapabilities, 'intervalChange'> },
 ): Promise<PlanChoice[]> {
   const { plan } = licence;
-  const all = await deps.plans.listByProduct(plan.product);
+  const all = await deps.plans.listOnSale(plan.product);
   const paymentCountry = await countryOfPayments(deps, subscription);
   const { offers, priceSource } = await offersInCurrency(
     deps,

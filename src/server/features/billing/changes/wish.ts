@@ -1,6 +1,7 @@
 /** Checks a wanted change against the rules, and finds out how it would be billed. */
 import type { Deps } from '#server/deps.ts';
 import { offerPlans } from '#server/features/catalogue/offer-plans.ts';
+import type { StoredPlan } from '#server/features/catalogue/plan.repository.ts';
 import type { WantedChange } from '#shared/billing/changes.ts';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
@@ -28,8 +29,9 @@ export interface Wish {
 
 type WishDeps = Pick<Deps, 'log' | 'paddle' | 'plans' | 'prices'>;
 
-/** Returns whether Paddle sells a plan; null if Paddle's prices aren't available. */
-async function isSold(deps: WishDeps, plan: Plan, country: string): Promise<boolean | null> {
+/** Returns whether a plan can be bought; null if Paddle's prices aren't available. */
+async function isSold(deps: WishDeps, plan: StoredPlan, country: string): Promise<boolean | null> {
+  if (plan.retiredAt !== null) return false;
   const { offers, priceSource } = await offerPlans(deps, { product: plan.product, country });
   return priceSource === 'plan' ? null : offers.some((offer) => offer.plan.id === plan.id);
 }

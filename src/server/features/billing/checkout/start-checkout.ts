@@ -23,6 +23,7 @@ const returnPath = (product: Product, owned: readonly { id: number }[]): string 
  * link has no effect. Throws an `AppError`:
  * - `already_licensed` if the customer has a running licence for the product, or a subscription that Paddle may still
  *   charge for, and didn't ask for another one
+ * - `plan_not_sold` if the plan has been retired
  * - `coupon_refused`, `vat_postcode_missing` or `email_refused` if Paddle rejects that field
  * - `paddle_unavailable` if Paddle returns no link for any other reason
  */
@@ -43,6 +44,7 @@ export async function startCheckout(
 ): Promise<{ url: string }> {
   const plan = await deps.plans.findById(order.planId);
   if (!plan) throw new AppError('not_found', `there is no plan ${order.planId}`);
+  if (plan.retiredAt !== null) throw new AppError('plan_not_sold', `plan ${order.planId} is retired`);
   const owned = await deps.licences.listForUser(account.id, plan.product);
   if (!order.another && (await isAnyRunning(deps, owned)))
     throw new AppError(

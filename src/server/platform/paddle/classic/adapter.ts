@@ -9,6 +9,7 @@ import { alertOf } from './alerts.ts';
 import { changeCalls } from './changes/change-calls.ts';
 import { smallestCharge } from './changes/change-terms.ts';
 import { payLinkFields } from './checkout/pay-link.ts';
+import { PlanRows } from './checkout/plans.ts';
 import { type ListedPrice, PriceAnswer } from './checkout/prices.ts';
 import { identifiersOf, redactAlert, withoutFormerAddress } from './personal-fields.ts';
 import { readPublicKey } from './public-key.ts';
@@ -81,6 +82,8 @@ export function classicPaddle(options: ClassicPaddleOptions): PaddlePort {
       const listed = await pricesIn(question);
       return listed.map(({ planId, gross, tax }) => ({ planId, gross, tax }));
     },
+
+    everyPlan: () => post('/subscription/plans', {}, PlanRows),
 
     async createPayLink(request) {
       const fields = await payLinkFields({ post, pricesIn }, request);

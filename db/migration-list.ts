@@ -52,6 +52,9 @@ import * as changesByAdministrators from './migrations/2026.11.30T59.changes-by-
 import * as emailCorrections from './migrations/2026.11.30T60.email-corrections.ts';
 import * as retiredPlans from './migrations/2026.11.30T62.retired-plans.ts';
 import * as subscriptionsByPlan from './migrations/2026.11.30T63.subscriptions-by-plan.ts';
+import * as clientSecrets from './migrations/2026.11.30T64.client-secrets.ts';
+import * as clientSightings from './migrations/2026.11.30T65.client-sightings.ts';
+import * as overdueChecks from './migrations/2026.11.30T66.overdue-checks.ts';
 import * as mailLists from './migrations/2026.11.30T67.mail-lists.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
@@ -107,5 +110,8 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T60.email-corrections': emailCorrections,
   '2026.11.30T62.retired-plans': retiredPlans,
   '2026.11.30T63.subscriptions-by-plan': subscriptionsByPlan,
+  '2026.11.30T64.client-secrets': clientSecrets,
+  '2026.11.30T65.client-sightings': clientSightings,
+  '2026.11.30T66.overdue-checks': overdueChecks,
   '2026.11.30T67.mail-lists': mailLists,
 };

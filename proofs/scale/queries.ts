@@ -122,6 +122,32 @@ const portalQueries: readonly ScaleQuery[] = [
     input: (customer) => ({ account: String(customer) }),
   },
   { ...within, name: 'plans', procedure: 'plans.list', input: () => undefined },
+  { ...within, name: 'instances', procedure: 'instances.list', input: () => ({}) },
+  {
+    ...within,
+    name: 'instances, backwards',
+    procedure: 'instances.list',
+    input: (customer) => ({ before: `client-${customer % 2_000}`, state: 'enabled' }),
+  },
+  {
+    ...within,
+    name: 'an instance',
+    procedure: 'instances.find',
+    input: (customer) => ({ clientId: `client-${customer % 20}` }),
+  },
+  { ...within, name: 'overdue checks', procedure: 'instances.overdueChecks', input: () => ({}) },
+  {
+    ...within,
+    name: 'overdue checks of a client, in the middle',
+    procedure: 'instances.overdueChecks',
+    input: (customer) => ({ clientId: `client-${customer % 20}`, after: `2026-10-15-${customer}` }),
+  },
+  {
+    ...within,
+    name: 'overdue checks of unknown clients',
+    procedure: 'instances.overdueChecks',
+    input: () => ({ clientId: null }),
+  },
   { ...within, name: 'administrators', procedure: 'administrators.list', input: () => undefined },
 ];
 

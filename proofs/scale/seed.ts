@@ -70,6 +70,24 @@ const statements = [
    SELECT n, n, p.product, l.plan_id, l.status, COALESCE(u.country, ''), u.created_at
    FROM (SELECT id AS n FROM licences) numbers JOIN licences l ON l.id = n JOIN users u ON u.id = n
    JOIN plans p ON p.id = l.plan_id WHERE RANGE`,
+  // Two thousand clients at most. Twenty of them have all the checks and most requests.
+  `INSERT INTO instance_clients (id, name, secret_hash, created_at, updated_at)
+   SELECT CONCAT('client-', n - 1), CONCAT('Instance ', (n - 1) DIV 3), 'sha256:x', '2026-01-01', '2026-01-01'
+   FROM scale_numbers WHERE RANGE AND n <= 2000`,
+  `INSERT INTO last_pings (licence_id, pinged_at, next_check_on, client_id)
+   SELECT n, '2026-09-30' + INTERVAL n MOD 60 DAY, '2026-10-01' + INTERVAL n MOD 120 DAY,
+     IF(n MOD 50 = 0, NULL, CONCAT('client-', n MOD 20))
+   FROM scale_numbers WHERE RANGE`,
+  `INSERT INTO access_tokens (token_hash, client_id, scope, payload, expires_at, revoked_at, created_at)
+   SELECT UNHEX(SHA2(n, 256)), CONCAT('client-', n MOD 20), 'manage-key', '{}', '2099-01-01',
+     IF(n MOD 100 = 0, NULL, '2026-10-01'), '2026-01-01'
+   FROM scale_numbers WHERE RANGE AND n <= 200000`,
+  `INSERT INTO ping_counts (day, client_id, outcome, total)
+   SELECT '2026-11-30' - INTERVAL (n - 1) DIV 2000 DAY, CONCAT('client-', (n - 1) MOD 2000), outcome, n
+   FROM scale_numbers, (SELECT 'good' AS outcome UNION ALL SELECT 'ended' UNION ALL SELECT 'forged') outcomes
+   WHERE RANGE AND n <= 800000`,
+  `INSERT INTO client_sightings (client_id, outcome, last_at)
+   SELECT CONCAT('client-', n - 1), 'good', '2026-11-30' FROM scale_numbers WHERE RANGE AND n <= 2000`,
   `INSERT INTO audit_log (happened_at, actor_user_id, actor_role, act, outcome, subject_kind, subject_id,
      subject_user_id, reason)
    SELECT '2026-01-01' + INTERVAL n SECOND, 1 + n MOD 20, 'administrator', 'customer.block', 'done', 'account', n, n,
@@ -93,6 +111,11 @@ const tables = [
   'customer_facts',
   'audit_log',
   'outbox',
+  'instance_clients',
+  'last_pings',
+  'access_tokens',
+  'ping_counts',
+  'client_sightings',
 ];
 
 /** Fills `scale_numbers` with the numbers from 1 to `count`. */

@@ -7,6 +7,7 @@ import { dayOf } from '#shared/dates.ts';
 import type { DemoFacts } from './demo-file.ts';
 import { type LogIn, type Person, readHistory } from './history/history.ts';
 import { pingsOfLastMonth } from './history/pings.ts';
+import { furnishInstances } from './instances/furnish-instances.ts';
 import { passwordsOf, type Secrets } from './secrets.ts';
 import type { Shop } from './shop.ts';
 import { enter, type Person as Visitor } from './visitor.ts';
@@ -23,13 +24,14 @@ async function isAccepted(url: string, instance: Instance): Promise<boolean> {
 
 /**
  * Returns the instance from the previous start if the portal still accepts its credentials. Otherwise creates a new
- * one, with the pings of a month.
+ * one, with the pings of a month, and further ones.
  */
 async function instanceOf(shop: Shop, earlier: Instance | undefined): Promise<Instance> {
   if (earlier && (await isAccepted(shop.portal.url, earlier))) return earlier;
   const made = await shop.asOperator(async (deps) => {
     const client = await createClient(deps, { name: 'Demo instance', product: null });
     await deps.pingCounts.add(pingsOfLastMonth(client.clientId, dayOf(deps.now())));
+    await furnishInstances(deps);
     return client;
   });
   return { client_id: made.clientId, client_secret: made.clientSecret };

@@ -275,7 +275,7 @@ export const whateverRuns: IForbiddenRuleType[] = [
       pathNot: [
         '^src/shared/',
         serverRule,
-        '^src/server/(platform/(csv|database/failure-kinds|paddle/(asking|errors|port|reference)|crypto/equal-in-constant-time|rest/bearer-challenges|observability/(failure-log|message-of)|scheduling/(batcher|debounced-gate|run-if-due))|features/instances/oauth/client-secret)\\.ts$',
+        '^src/server/(platform/(csv|database/failure-kinds|paddle/(asking|errors|port|reference)|crypto/equal-in-constant-time|rest/bearer-challenges|observability/(failure-log|message-of)|scheduling/(batcher|debounced-gate|run-if-due))|features/instances/secrets/client-secret)\\.ts$',
       ],
     },
   },

@@ -18,6 +18,7 @@ const wholeNumber = (min: number, max: number) => (text: string) => {
 export const paddleId = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const seats = wholeNumber(1, maxSeats);
 export const overlapDays = wholeNumber(0, 365);
+export const secretNumber = wholeNumber(1, 1_000_000_000);
 
 /** Validates a licence number. Returns it as text, because `answers` passes on only arguments that are strings. */
 export const licenceId = (text: string): string => String(paddleId(text));

@@ -54,6 +54,7 @@ import type { SignInMethodsRepository } from './features/identity/sign-in-method
 import type { TwoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
 import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
+import type { ClientSightingRepository } from './features/instances/ping-counts/client-sighting.repository.ts';
 import type { PingCountRepository } from './features/instances/ping-counts/ping-count.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
 import type { LicenceRepository } from './features/licences/licence.repository.ts';
@@ -176,6 +177,8 @@ export interface Deps {
   subscriptionsOfLicences: SubscriptionsOfLicences;
   instanceClients: InstanceClientRepository;
   accessTokens: AccessTokenRepository;
+  /** When each client of instances was last answered what. */
+  clientSightings: ClientSightingRepository;
   /** How many requests of instances had which outcome. */
   pingCounts: PingCountRepository;
   /** Encrypts and decrypts licence keys with the key shared with the products. */

@@ -178,6 +178,8 @@ const administrationErrors = {
   nothing_to_refund: { http: 409, trpc: 'CONFLICT', title: 'Nothing is left of the payment' },
   refund_refused: { http: 409, trpc: 'CONFLICT', title: 'Paddle refused the refund' },
   refund_not_made: { http: 409, trpc: 'CONFLICT', title: 'Paddle did not make the refund' },
+  two_secrets: { http: 409, trpc: 'CONFLICT', title: 'Two secrets of the client are valid' },
+  last_secret: { http: 409, trpc: 'CONFLICT', title: 'This is the only secret of the client' },
   last_administrator: { http: 409, trpc: 'CONFLICT', title: 'No other administrator would be left' },
   email_in_use: { http: 409, trpc: 'CONFLICT', title: 'Another account has this e-mail address' },
   email_corrected: {

@@ -29,6 +29,9 @@ export const pages = {
   administration: '/administration',
   customers: '/administration/customers',
   customer: '/administration/customers/$customerId',
+  instances: '/administration/instances',
+  overdueChecks: '/administration/instances/overdue-checks',
+  instance: '/administration/instances/$clientId',
   mails: '/administration/mails',
   plans: '/administration/plans',
   auditLog: '/administration/audit-log',
@@ -71,6 +74,9 @@ export const pageSets = {
   administration: 'administration',
   customers: 'administration',
   customer: 'administration',
+  instances: 'administration',
+  overdueChecks: 'administration',
+  instance: 'administration',
   mails: 'administration',
   plans: 'administration',
   auditLog: 'administration',
@@ -88,11 +94,17 @@ const names: ReadonlyMap<string, PageName> = new Map(
 /** The page of one customer, and the address that e-mails to the operator link to, which leads there. */
 const pageOfCustomer = /^\/administration\/(?:customers\/)?[1-9]\d*$/;
 
+/** The page of one client of instances. Its ID is normally a UUID. */
+const pageOfInstance = /^\/administration\/instances\/[\w-]{1,36}$/;
+
 /** Returns the page at a path, ignoring trailing slashes; null if there is none. */
 export function pageAt(path: string): PageName | null {
   const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  if (trimmed === pages.customer) return null;
-  return names.get(trimmed) ?? (pageOfCustomer.test(trimmed) ? 'customer' : null);
+  if (trimmed === pages.customer || trimmed === pages.instance) return null;
+  const known = names.get(trimmed);
+  if (known) return known;
+  if (pageOfCustomer.test(trimmed)) return 'customer';
+  return pageOfInstance.test(trimmed) ? 'instance' : null;
 }
 
 /** Returns true if there is a page at this path. */

@@ -1,4 +1,4 @@
-/** `portal client:revoke`: permanently disables a client and revokes its access tokens. */
+/** `portal client:revoke`: disables a client and revokes its access tokens. */
 import type { Command } from 'commander';
 import { clientId as parseClientId } from '#cli/arguments.ts';
 import { withPortal } from '#cli/open-portal.ts';
@@ -9,10 +9,11 @@ import { revokeClient } from '#server/features/instances/revoke-client.ts';
 export function addRevokeClient(program: Command): void {
   const command = program
     .command('client:revoke')
-    .summary('permanently disable a client')
+    .summary('disable a client and revoke its tokens')
     .description(
-      'Permanently disables a client and all its tokens, which are refused everywhere within two seconds. Its ' +
-        'instances lock their customers out the next time they check a licence.',
+      'Disables a client and revokes all its tokens, which are refused everywhere within two seconds. Its instances ' +
+        'lock their customers out the next time they check a licence. An administrator can enable the client again; ' +
+        'its tokens stay revoked.',
     )
     .argument('<id>', 'the client id', parseClientId);
   answers(command, (_options, clientId) =>

@@ -41,6 +41,7 @@ const keys = {
   mails: [getQueryKey(trpc.administration.mails.list), getQueryKey(trpc.administration.mails.refusing)],
   notes: [getQueryKey(trpc.administration.notes.list)],
   plans: [getQueryKey(trpc.administration.plans.list), getQueryKey(trpc.administration.plans.compare)],
+  instances: [getQueryKey(trpc.administration.instances)],
   auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;
 

@@ -86,6 +86,28 @@ export const CustomersSearch = z.object({
   ...{ since: day, after: timeCursor, before: timeCursor },
 });
 
+const clientId = z
+  .string()
+  .regex(/^[\w-]{1,36}$/)
+  .optional()
+  .catch(undefined);
+
+export const InstancesSearch = z.object({
+  state: z.enum(['enabled', 'disabled']).optional().catch(undefined),
+  product: Product.optional().catch(undefined),
+  ...{ after: clientId, before: clientId },
+});
+
+/** `client` is the ID of a client, or `unknown`. */
+export const OverdueChecksSearch = z.object({
+  client: clientId,
+  after: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}-[1-9]\d{0,14}$/)
+    .optional()
+    .catch(undefined),
+});
+
 /** `actor` and `customer` are the numbers of accounts. */
 export const AuditSearch = z.object({
   act: z.string().max(64).optional().catch(undefined),

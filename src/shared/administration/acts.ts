@@ -88,6 +88,7 @@ export const acts = {
   'client.endSecret': portal,
   'client.revokeTokens': portal,
   'client.disable': portal,
+  'client.enable': portal,
 
   'inbox.replay': portal,
   'inbox.unfoldPayload': portal,

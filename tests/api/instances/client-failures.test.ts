@@ -154,7 +154,9 @@ describe('A bcrypt secret of the PHP portal', () => {
   test('isn’t restored by rehashing after it was rotated', async () => {
     const [server = await start()] = servers;
     const before = (await storedHash()) ?? '';
-    await server.deps.instanceClients.replaceSecret('3', 'sha256:new');
+    await server.deps.instanceClients.saveSecrets('3', {
+      ...{ newest: { number: 2, hash: 'sha256:new', madeAt: null }, older: null },
+    });
     await server.deps.instanceClients.replaceHash('3', { from: before, to: 'sha256:old' });
     expect(await storedHash()).toBe('sha256:new');
   });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMonicaClient, type MonicaClient } from '#proofs/world/monica-client.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
+import { rotateClientSecret } from '#server/features/instances/secrets/rotate-client-secret.ts';
 import type { Entitlement } from '#server/features/licences/apply-entitlements.ts';
 import { addDays, addMonths, dayOf, startOfDay } from '#shared/dates.ts';
 import { applyEntitlement, day, makeLicence, makePlan } from '#tests/support/billing/licences.ts';

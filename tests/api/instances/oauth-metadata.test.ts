@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
+import { rotateClientSecret } from '#server/features/instances/secrets/rotate-client-secret.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 

@@ -3,7 +3,7 @@ import bcrypt from 'bcryptjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
-import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
+import { rotateClientSecret } from '#server/features/instances/secrets/rotate-client-secret.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type InstanceServer, startInstanceServer } from '#tests/support/portal/instance-server.ts';
 

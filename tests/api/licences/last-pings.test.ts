@@ -186,7 +186,7 @@ describe('A ping', () => {
 
 describe('A recorder', () => {
   const pingOf = (licenceId: number, at: Date, nextCheckOn = '2027-02-01'): LastPing => ({
-    ...{ licenceId, at, nextCheckOn: day(nextCheckOn), endReason: null },
+    ...{ licenceId, at, nextCheckOn: day(nextCheckOn), endReason: null, clientId: 'a-client' },
   });
 
   it('of a slower process does not replace a newer ping', async () => {

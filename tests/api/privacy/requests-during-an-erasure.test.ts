@@ -100,7 +100,7 @@ function writers(
       }),
     'a ping': () =>
       deps.lastPings.saveNewest([
-        { licenceId, at, nextCheckOn: CalendarDate.parse('2026-02-14'), endReason: null },
+        { licenceId, at, nextCheckOn: CalendarDate.parse('2026-02-14'), endReason: null, clientId: null },
       ]),
     'a company in the profile': () => api.accounts.profile.save.mutate({ companyName: 'Lindqvist AB' }),
   };

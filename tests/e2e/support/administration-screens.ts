@@ -2,12 +2,15 @@
 import { expect } from '@playwright/test';
 import type { OpenFlag } from '#shared/administration/settling.ts';
 import {
+  aClient,
+  aClientsDetails,
   aColleague,
   aCustomersDetails,
   administrationAnswers,
   aMail,
   anAdministrator,
   anEntry,
+  anOverdueCheck,
   maya,
 } from '#tests/pages/support/administration.ts';
 import type { Answers } from '#tests/pages/support/fake-server.ts';
@@ -105,6 +108,84 @@ export const administrationScreens: Record<string, Screen> = {
           },
         ],
         ...{ newer: null, older: null },
+      }),
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'administration-instances': {
+    path: '/administration/instances',
+    answers: asAdministrator({
+      'administration.instances.list': () => ({
+        clients: [
+          aClient(),
+          aClient({
+            ...{ id: 'c-2', name: 'officelife.example', product: 'OfficeLife', overdueChecks: 12 },
+            overlapUntil: new Date('2026-12-07T08:00:00Z'),
+          }),
+          aClient({
+            ...{ id: 'c-3', name: 'moved.example', product: null, lastSeenAt: null },
+            ...{ disabledAt: new Date('2026-11-29T00:00:00Z'), overdueChecks: 100 },
+            recent: { pings: 0, failedSignIns: 31, revokedTokens: 96 },
+          }),
+        ],
+        ...{ newer: null, older: 'c-3', overdueOfUnknown: 3 },
+      }),
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'administration-instances-empty': {
+    path: '/administration/instances',
+    answers: asAdministrator({
+      'administration.instances.list': () => ({
+        ...{ clients: [], newer: null, older: null, overdueOfUnknown: 0 },
+      }),
+    }),
+    ready: heading(2),
+  },
+  'administration-instance': {
+    path: '/administration/instances/c-2',
+    answers: asAdministrator({
+      'administration.instances.find': () => {
+        const details = aClientsDetails();
+        return {
+          ...details,
+          ...{ overdueChecks: 12, revokedTokenAt: new Date('2026-11-30T10:00:00Z') },
+          days: [...details.days, { day: details.today, outcome: 'token_revoked' as const, total: 17 }],
+          secrets: [
+            { number: 3, madeAt: new Date('2026-11-30T08:00:00Z'), endsAt: null },
+            { number: 2, madeAt: null, endsAt: new Date('2026-12-07T08:00:00Z') },
+          ],
+        };
+      },
+    }),
+    ready: (page) => expect(page.getByRole('table')).toBeVisible(),
+  },
+  'administration-new-secret': {
+    path: '/administration/instances',
+    answers: asAdministrator({
+      'administration.instances.create': () => ({
+        ...{ clientId: aClient().id, clientSecret: 'AhVKLxq0yV3dC2b5h7mJw9sT1uZ4eR6oP8iN0gFkQbA' },
+      }),
+    }),
+    ready: async (page) => {
+      await page.locator('main button').first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('input').first().fill('monica.oslo.example');
+      await dialog.locator('textarea').fill('A new instance');
+      await dialog.locator('button[type=submit]').click();
+      await expect(dialog.locator('pre')).toBeVisible();
+    },
+    overlay: true,
+  },
+  'administration-overdue-checks': {
+    path: '/administration/instances/overdue-checks',
+    answers: asAdministrator({
+      'administration.instances.overdueChecks': () => ({
+        checks: [
+          anOverdueCheck(),
+          anOverdueCheck({ ...{ licenceId: 22, endReason: 'expired', client: null } }),
+        ],
+        next: '2026-11-20-22',
       }),
     }),
     ready: (page) => expect(page.getByRole('table')).toBeVisible(),

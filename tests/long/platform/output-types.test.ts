@@ -39,6 +39,7 @@ const unread = [
   ...['accounts resendMail', 'accounts correctEmail'],
   ...['settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
   'mails liftSuppression',
+  ...['instances bind', 'instances endSecret', 'instances disable', 'instances enable'],
   ...['notes add', 'notes delete', 'overview read', 'overview file'],
   ...['plans add', 'plans edit', 'plans retire', 'plans restore', 'plans arrange'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as stop'],

@@ -3,8 +3,11 @@ import type { AccountView } from '#shared/accounts/accounts.ts';
 import type { AdministratorView } from '#shared/administration/administrators.ts';
 import type { AuditEntry } from '#shared/administration/audit.ts';
 import type { ListedCustomer } from '#shared/administration/customers.ts';
+import type { ClientDetails, ListedClient, OverdueCheck } from '#shared/administration/instances.ts';
 import type { ListedMail } from '#shared/administration/mails.ts';
 import type { CustomerDetails } from '#shared/customer-details.ts';
+import { CalendarDate } from '#shared/dates.ts';
+import type { PingOutcome } from '#shared/instances/ping-outcomes.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
 import { aLicence, aReceipt, aReceiptPage, emptyProfile, nora } from './fixtures.ts';
 
@@ -85,6 +88,44 @@ export function aCustomersDetails(given: Partial<CustomerDetails['account']> = {
   };
 }
 
+export const aClient = (given: Partial<ListedClient> = {}): ListedClient => ({
+  ...{ id: '6a3f6c5e-5c57-4f0a-9a0e-3f1d7c1a2b3c', name: 'monica.example', product: 'Monica' },
+  ...{ disabledAt: null, lastSeenAt: new Date('2026-11-30T09:12:00Z'), overlapUntil: null },
+  recent: { pings: 812, failedSignIns: 0, revokedTokens: 0 },
+  overdueChecks: 0,
+  ...given,
+});
+
+export function aClientsDetails(given: Partial<ClientDetails> = {}): ClientDetails {
+  const { recent: _, overlapUntil: __, ...client } = aClient();
+  const day = (text: string, outcome: PingOutcome, total: number) => ({
+    ...{ day: CalendarDate.parse(text), outcome, total },
+  });
+  return {
+    ...client,
+    createdAt: new Date('2026-01-12T08:00:00Z'),
+    secrets: [{ number: 1, madeAt: new Date('2026-01-12T08:00:00Z'), endsAt: null }],
+    ...{ tokens: 1, failedSignInAt: null, revokedTokenAt: null },
+    days: [
+      day('2026-11-28', 'good', 118),
+      day('2026-11-29', 'good', 121),
+      day('2026-11-29', 'ended', 6),
+      day('2026-11-30', 'good', 64),
+      day('2026-11-30', 'forged', 2),
+    ],
+    today: CalendarDate.parse('2026-11-30'),
+    ...given,
+  };
+}
+
+export const anOverdueCheck = (given: Partial<OverdueCheck> = {}): OverdueCheck => ({
+  ...{ licenceId: 21, customer: { id: 7, name: 'Nora Lindqvist' }, product: 'Monica' },
+  ...{ planName: 'Monica yearly', checkedAt: new Date('2026-10-20T08:00:00Z'), endReason: null },
+  dueOn: CalendarDate.parse('2026-11-20'),
+  client: { id: aClient().id, name: 'monica.example' },
+  ...given,
+});
+
 export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<Answers> => ({
   'accounts.me': () => maya,
   'identity.signInMethods': () => ({
@@ -105,6 +146,11 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
     ],
     next: null,
   }),
+  'administration.instances.list': () => ({
+    ...{ clients: [aClient()], newer: null, older: null, overdueOfUnknown: 0 },
+  }),
+  'administration.instances.find': () => aClientsDetails(),
+  'administration.instances.overdueChecks': () => ({ checks: [anOverdueCheck()], next: null }),
   'administration.mails.list': () => ({ mails: [aMail()], newer: null, older: null }),
   'administration.mails.refusing': () => ({ addresses: [], newer: null, older: null }),
   'administration.mails.preview': ({ template }) => ({

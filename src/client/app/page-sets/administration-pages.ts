@@ -6,6 +6,9 @@ import { CustomerPage } from '#client/app/pages/administration/customer-page.tsx
 import { AdministratorsPage } from '#client/features/administration/administrators/administrators-page.tsx';
 import { AuditPage } from '#client/features/administration/audit/audit-page.tsx';
 import { CustomersPage } from '#client/features/administration/customers/customers-page.tsx';
+import { InstancePage } from '#client/features/administration/instances/instance-page.tsx';
+import { InstancesPage } from '#client/features/administration/instances/instances-page.tsx';
+import { OverdueChecksPage } from '#client/features/administration/instances/overdue/overdue-checks-page.tsx';
 import { MailsPage } from '#client/features/administration/mails/mails-page.tsx';
 import { PlansPage } from '#client/features/administration/plans/plans-page.tsx';
 
@@ -15,7 +18,10 @@ export {
   AuditPage,
   CustomerPage,
   CustomersPage,
+  InstancePage,
+  InstancesPage,
   MailsPage,
+  OverdueChecksPage,
   PlansPage,
   ViewBanner,
 };

@@ -2,7 +2,13 @@
 import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
 import { trpc } from '#client/api/trpc.ts';
 import { BareErrorPage } from '#client/app/pages/error-page.tsx';
-import { AuditSearch, CustomersSearch, MailsSearch } from '#client/app/search-params.ts';
+import {
+  AuditSearch,
+  CustomersSearch,
+  InstancesSearch,
+  MailsSearch,
+  OverdueChecksSearch,
+} from '#client/app/search-params.ts';
 import { pages } from '#shared/pages.ts';
 import { administrationPages, customerPages } from './page-parts.ts';
 import { requireAccount, root } from './root-route.tsx';
@@ -34,7 +40,10 @@ type PageName =
   | 'AuditPage'
   | 'CustomerPage'
   | 'CustomersPage'
+  | 'InstancePage'
+  | 'InstancesPage'
   | 'MailsPage'
+  | 'OverdueChecksPage'
   | 'PlansPage';
 
 /** Fetches a page's code for administrators only; the router would fetch it for everyone. */
@@ -79,6 +88,26 @@ const customer = createRoute({
   },
   ...page('CustomerPage'),
 });
+const instances = createRoute({
+  getParentRoute: () => administration,
+  path: '/instances',
+  validateSearch: InstancesSearch,
+  ...page('InstancesPage'),
+});
+const overdueChecks = createRoute({
+  getParentRoute: () => administration,
+  path: '/instances/overdue-checks',
+  validateSearch: OverdueChecksSearch,
+  ...page('OverdueChecksPage'),
+});
+const instance = createRoute({
+  getParentRoute: () => administration,
+  path: '/instances/$clientId',
+  beforeLoad: ({ params }) => {
+    if (!/^[\w-]{1,36}$/.test(params.clientId)) throw notFound();
+  },
+  ...page('InstancePage'),
+});
 const mails = createRoute({
   getParentRoute: () => administration,
   path: '/mails',
@@ -107,6 +136,9 @@ export const administrationRoutes = administration.addChildren([
   customerByNumber,
   customers,
   customer,
+  instances,
+  overdueChecks,
+  instance,
   mails,
   plans,
   auditLog,

@@ -38,13 +38,28 @@ export function DialogTitle({ title }: { title: string }) {
   return null;
 }
 
+const HoldOpen = createContext<(isHeld: boolean) => void>(() => undefined);
+
+/** While it is rendered, only the dialog's buttons close it, so that what is shown once isn't lost by a wrong key. */
+export function HeldDialog() {
+  const hold = useContext(HoldOpen);
+  useLayoutEffect(() => {
+    hold(true);
+    return () => hold(false);
+  }, [hold]);
+  return null;
+}
+
 export function Dialog({ opened, onClose, title, product, children }: DialogProps) {
   const t = useTranslations('app');
   const [titleOfStep, setTitleOfStep] = useState<string | null>(null);
+  const [isHeld, setHeld] = useState(false);
   return (
     <Modal.Root
       opened={opened}
       onClose={onClose}
+      closeOnEscape={!isHeld}
+      closeOnClickOutside={!isHeld}
       centered
       size="34rem"
       shadow="none"
@@ -59,7 +74,9 @@ export function Dialog({ opened, onClose, title, product, children }: DialogProp
         </div>
         <Modal.Body>
           <div ref={keepFocusInside} tabIndex={-1} className={classes.content}>
-            <ShowTitle value={setTitleOfStep}>{children}</ShowTitle>
+            <ShowTitle value={setTitleOfStep}>
+              <HoldOpen value={setHeld}>{children}</HoldOpen>
+            </ShowTitle>
           </div>
         </Modal.Body>
       </Modal.Content>

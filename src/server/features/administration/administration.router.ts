@@ -5,6 +5,7 @@ import { administratorsRouter } from './administrators/administrators.router.ts'
 import { auditRouter } from './audit/audit.router.ts';
 import { customersRouter } from './customers/customers.router.ts';
 import { overviewRouter } from './figures/overview.router.ts';
+import { instancesRouter } from './instances/instances.router.ts';
 import { licencesRouter } from './licences/licences.router.ts';
 import { mailsRouter } from './mails/mails.router.ts';
 import { notesRouter } from './notes/notes.router.ts';
@@ -20,6 +21,7 @@ export const administrationRouter = router({
   administrators: administratorsRouter,
   audit: auditRouter,
   customers: customersRouter,
+  instances: instancesRouter,
   licences: licencesRouter,
   mails: mailsRouter,
   notes: notesRouter,

@@ -3,7 +3,10 @@ import type { Deps } from '#server/deps.ts';
 
 export type RevokedClient = { status: 'revoked'; revokedTokens: number } | { status: 'unknown' };
 
-/** Revokes the client permanently. Every process rejects its secret and its tokens within two seconds. */
+/**
+ * Disables the client and revokes its tokens. Every process rejects its secrets and its tokens within two seconds. If
+ * the client is enabled again, its tokens stay revoked.
+ */
 export function revokeClient(deps: Pick<Deps, 'transaction'>, clientId: string): Promise<RevokedClient> {
   return deps.transaction(async ({ instanceClients, accessTokens }) => {
     if (!(await instanceClients.revoke(clientId))) return { status: 'unknown' };

@@ -276,6 +276,18 @@ export function licenceRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
+    async listByIds(ids: readonly number[]): Promise<Map<number, Licence>> {
+      if (ids.length === 0) return new Map();
+      const rows = await select(
+        db,
+        JoinedRow,
+        `SELECT ${licenceColumns} FROM licences l JOIN plans p ON p.id = l.plan_id WHERE l.id IN (?)`,
+        [ids],
+        transaction,
+      );
+      return new Map(rows.map((row) => [row.id, toLicence(row)]));
+    },
+
     async listByStreams(streams: readonly string[]): Promise<Map<string, Licence>> {
       if (streams.length === 0) return new Map();
       const rows = await select(

@@ -118,16 +118,15 @@ export function createValidateHandler(
     const outcome = await validateLicence(parts, { key, product: token.product });
     counter.count(outcome.status, clientId);
     if (outcome.status === 'forged') return refuse(req, 'key-invalid');
-    note(outcome);
+    note(outcome, clientId);
     return validation(outcome);
   }
 
   /** Notes the answer, in memory. A ping with an unknown or replaced key isn't a ping of a licence. */
-  function note(outcome: Validation): void {
+  function note(outcome: Validation, clientId: string): void {
     if (outcome.status !== 'good' && outcome.status !== 'ended') return;
     recorder.record({
-      licenceId: outcome.licence.id,
-      at: deps.now(),
+      ...{ licenceId: outcome.licence.id, clientId, at: deps.now() },
       ...(outcome.status === 'good'
         ? { nextCheckOn: outcome.nextCheckOn, endReason: null }
         : { nextCheckOn: null, endReason: outcome.reason }),

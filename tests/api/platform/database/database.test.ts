@@ -15,7 +15,7 @@ import { startPortal } from '#proofs/shop/portal.ts';
 import { type DatabaseServer, startLocalServer } from '#scripts/local-server/local-server.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
-import { rotateClientSecret } from '#server/features/instances/rotate-client-secret.ts';
+import { rotateClientSecret } from '#server/features/instances/secrets/rotate-client-secret.ts';
 import { openDatabase } from '#server/platform/database/connection.ts';
 import { isDatabaseUnreachable } from '#server/platform/database/failure-kinds.ts';
 import { select } from '#server/platform/database/statements.ts';

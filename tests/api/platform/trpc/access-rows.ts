@@ -1,5 +1,6 @@
 /** The rows of the access matrix: who may call each procedure, with which input. */
 import { aPlan } from './a-plan.ts';
+import { instanceRows } from './instance-rows.ts';
 
 const emptyProfile = {
   companyName: null,
@@ -238,6 +239,7 @@ export const matrix: Record<string, Row> = {
   },
   'administration.customers.mails': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   'administration.customers.securityLog': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
+  ...instanceRows,
   'administration.licences.grant': {
     rule: 'admin',
     input: ({ customerId }) => ({

@@ -3,15 +3,16 @@ import type { IconName } from '#client/ui/icon.tsx';
 import { pages } from '#shared/pages.ts';
 
 interface Screen {
-  to: (typeof pages)['customers' | 'plans' | 'mails' | 'auditLog' | 'administrators'];
+  to: (typeof pages)['customers' | 'plans' | 'mails' | 'auditLog' | 'administrators' | 'instances'];
   /** The key of its name, in the messages of `administration`. */
-  name: 'customers' | 'plans' | 'mails' | 'auditLog' | 'administrators';
+  name: 'customers' | 'plans' | 'mails' | 'auditLog' | 'administrators' | 'instances';
   icon: IconName;
 }
 
 export const screens: readonly Screen[] = [
   { to: pages.customers, name: 'customers', icon: 'people' },
   { to: pages.plans, name: 'plans', icon: 'tag' },
+  { to: pages.instances, name: 'instances', icon: 'plug' },
   { to: pages.mails, name: 'mails', icon: 'mail' },
   { to: pages.auditLog, name: 'auditLog', icon: 'list' },
   { to: pages.administrators, name: 'administrators', icon: 'person' },

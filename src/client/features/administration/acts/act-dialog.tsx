@@ -28,6 +28,8 @@ interface ActProps<Output> {
   send: (reason: string) => Promise<Output>;
   /** What has happened. */
   result: (output: Output) => ReactNode;
+  /** What is shown below the result instead of the button that closes the dialog. */
+  after?: (output: Output) => ReactNode;
   /** Cached data that the act changes, besides the audit log. */
   invalidates: readonly AnswerName[];
   onClose: () => void;
@@ -49,7 +51,7 @@ export function ActDialog<Output>({ opened, title, ...act }: ActDialogProps<Outp
 const Values = z.object({ reason: ActReason });
 
 function Asked<Output>(props: ActProps<Output>) {
-  const { will, children, check, submit, send, result, invalidates, onClose } = props;
+  const { will, children, check, submit, send, result, after, invalidates, onClose } = props;
   const t = useTranslations();
   const act = useReauthenticatedMutation(send, {
     invalidates: [...invalidates, 'auditLog'],
@@ -74,11 +76,15 @@ function Asked<Output>(props: ActProps<Output>) {
         <Alert tone="ok" role="status">
           {result(act.data)}
         </Alert>
-        <DialogActions>
-          <Button variant="ink" data-autofocus onClick={onClose}>
-            {t('app.close')}
-          </Button>
-        </DialogActions>
+        {after ? (
+          after(act.data)
+        ) : (
+          <DialogActions>
+            <Button variant="ink" data-autofocus onClick={onClose}>
+              {t('app.close')}
+            </Button>
+          </DialogActions>
+        )}
       </div>
     );
   }

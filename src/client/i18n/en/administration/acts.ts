@@ -51,6 +51,7 @@ export const acts = {
     endSecret: 'End a client’s secret',
     revokeTokens: 'Revoke a client’s tokens',
     disable: 'Disable a client',
+    enable: 'Enable a client again',
   },
   inbox: { replay: 'Process an alert again', unfoldPayload: 'Show personal data in an alert' },
   mail: { liftSuppression: 'Allow e-mails to an address again' },

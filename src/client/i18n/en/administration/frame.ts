@@ -5,6 +5,7 @@ export const administration = {
   names: {
     customers: 'Customers',
     plans: 'Plans',
+    instances: 'Instances',
     mails: 'E-mails',
     auditLog: 'Audit log',
     administrators: 'Administrators',

@@ -79,6 +79,9 @@ export const authErrors = {
   own_account: 'Administrators can’t do this to their own account. Ask another administrator.',
   administrators_account: 'This account belongs to an administrator. Only other administrators can do this.',
   customer_not_confirmed: 'This customer hasn’t confirmed their e-mail address yet.',
+  two_secrets:
+    'This client already has two valid secrets. Choose to end the older one, or wait until it has ended.',
+  last_secret: 'This is the client’s only secret. Create a new one, or disable the client.',
   last_administrator: 'This is the last administrator. Make another customer an administrator first.',
   plan_known: 'There’s already a plan with this number at Paddle. Edit that one instead.',
   plan_in_use:

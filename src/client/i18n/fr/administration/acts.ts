@@ -53,6 +53,7 @@ export const acts: Translation['acts'] = {
     endSecret: 'Désactiver un secret d’un client OAuth',
     revokeTokens: 'Révoquer les jetons d’un client OAuth',
     disable: 'Désactiver un client OAuth',
+    enable: 'Réactiver un client OAuth',
   },
   inbox: {
     replay: 'Traiter une alerte à nouveau',

@@ -6,6 +6,7 @@ export const administration: Translation['administration'] = {
   menu: 'Menu',
   names: {
     customers: 'Clients',
+    instances: 'Instances',
     mails: 'E-mails',
     plans: 'Formules',
     auditLog: 'Journal d’audit',

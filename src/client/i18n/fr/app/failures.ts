@@ -94,6 +94,9 @@ export const authErrors: Translation['authErrors'] = {
   administrators_account:
     'Ce compte est celui d’un administrateur. Seuls les autres administrateurs peuvent faire cela.',
   customer_not_confirmed: 'Ce client n’a pas encore confirmé son adresse e-mail.',
+  two_secrets:
+    'Ce client OAuth a déjà deux secrets valables. Choisissez de désactiver le plus ancien, ou attendez qu’il expire.',
+  last_secret: 'C’est le seul secret de ce client OAuth. Créez-en un nouveau, ou désactivez le client OAuth.',
   last_administrator: 'C’est le dernier administrateur. Donnez d’abord ce rôle à un autre client.',
   plan_known: 'Une formule a déjà ce numéro chez Paddle. Modifiez plutôt celle-ci.',
   plan_in_use:

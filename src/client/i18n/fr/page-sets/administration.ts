@@ -6,6 +6,7 @@ import { audit, facts } from '#client/i18n/fr/administration/audit.ts';
 import { customer } from '#client/i18n/fr/administration/customer.ts';
 import { customers, palette } from '#client/i18n/fr/administration/customers.ts';
 import { act, administration, roles, table } from '#client/i18n/fr/administration/frame.ts';
+import { clientActs, instances } from '#client/i18n/fr/administration/instances.ts';
 import { mailKinds, mails } from '#client/i18n/fr/administration/mails.ts';
 import { plans } from '#client/i18n/fr/administration/plans.ts';
 import { view } from '#client/i18n/fr/administration/view.ts';
@@ -17,10 +18,12 @@ export const messages = {
   administration,
   administrators,
   audit,
+  clientActs,
   customer,
   customers,
   decisions,
   facts,
+  instances,
   mailKinds,
   mails,
   palette,

@@ -79,6 +79,7 @@ const liveTokensSql = `SELECT t.token_hash AS tokenHash, t.client_id AS clientId
     AND t.revoked_at IS NULL AND c.revoked_at IS NULL`;
 
 const OwnerRow = z.object({ tokenHash: column.bytes, clientId: column.text });
+const CountRow = z.object({ total: column.number });
 const PayloadRow = z.object({ payload: column.text });
 
 export type AccessTokenRepository = ReturnType<typeof accessTokenRepository>;
@@ -138,6 +139,19 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
         for (const { tokenHash, clientId } of rows) owners.set(tokenHash.toString('hex'), clientId);
       }
       return owners;
+    },
+
+    /** Counts the valid tokens of a client, up to `max`. */
+    async countLive(clientId: string, max: number): Promise<number> {
+      const [row] = await select(
+        db,
+        CountRow,
+        `SELECT COUNT(*) AS total FROM (SELECT 1 FROM access_tokens
+           WHERE client_id = :clientId AND revoked_at IS NULL AND expires_at > :now LIMIT :max) found`,
+        { clientId, now: new Date(), max },
+        transaction,
+      );
+      return row?.total ?? 0;
     },
 
     async revoke(tokenHash: Buffer): Promise<void> {

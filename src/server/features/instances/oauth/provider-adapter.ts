@@ -3,15 +3,13 @@
  * client credentials grant uses.
  */
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { InstanceClient } from '#server/features/instances/instance-client.repository.ts';
 import { secondMs } from '#shared/durations.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
 import type { AccessTokenRepository } from './access-token.repository.ts';
 import { hashToken } from './token-hash.ts';
 
-export interface OauthClient {
-  id: string;
-  secretHash: string;
-}
+export type OauthClient = Pick<InstanceClient, 'id' | 'secretHash' | 'olderSecret'>;
 
 /** Looks up OAuth clients. The caller of the provider supplies it. Disabled clients are never returned. */
 export interface OauthClientStore {

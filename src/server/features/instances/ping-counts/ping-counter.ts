@@ -1,6 +1,6 @@
 /**
- * Counts requests of instances by their outcome. Counts are collected in memory and written later, so that no request
- * waits for it.
+ * Counts requests of instances by their outcome, and notes when each client was last answered what. Both are collected
+ * in memory and written later, so that no request waits for it.
  */
 import type { Deps } from '#server/deps.ts';
 import { type CalendarDate, dayOf } from '#shared/dates.ts';
@@ -27,23 +27,35 @@ export interface PingCounter {
   write: () => Promise<void>;
 }
 
-type CounterDeps = Pick<Deps, 'accessTokens' | 'instanceClients' | 'now' | 'pingCounts'>;
+type CounterDeps = Pick<Deps, 'accessTokens' | 'clientSightings' | 'instanceClients' | 'now' | 'pingCounts'>;
 
 /** Counts under keys that consist of a day and something else. */
 interface Counts {
-  add: (day: CalendarDate, key: string, total: number) => boolean;
-  entries: () => { day: CalendarDate; key: string; total: number }[];
+  add: (counted: Counted) => boolean;
+  entries: () => Counted[];
 }
 
+interface Counted {
+  day: CalendarDate;
+  key: string;
+  total: number;
+  /** When it happened last. */
+  lastAt: Date;
+}
+
+type CountedPing = PingCount & Pick<Counted, 'lastAt'>;
+
 function startCounts(max: number): Counts {
-  const counts = new Map<string, { day: CalendarDate; key: string; total: number }>();
+  const counts = new Map<string, Counted>();
   return {
     /** Returns false if there is no room for another key. */
-    add(day, key, total) {
+    add({ day, key, total, lastAt }) {
       const known = counts.get(`${day} ${key}`);
-      if (known) known.total += total;
-      else if (counts.size >= max) return false;
-      else counts.set(`${day} ${key}`, { day, key, total });
+      if (known) {
+        known.total += total;
+        if (lastAt > known.lastAt) known.lastAt = lastAt;
+      } else if (counts.size >= max) return false;
+      else counts.set(`${day} ${key}`, { day, key, total, lastAt });
       return true;
     },
     entries: () => [...counts.values()],
@@ -71,50 +83,57 @@ export function createPingCounter(deps: CounterDeps, { max = maxKept }: { max?: 
   let pending = startPending(max);
   let writing: Promise<void> = Promise.resolve();
 
-  const addKnown = (day: CalendarDate, outcome: PingOutcome, clientId: string, total: number) =>
-    pending.known.add(day, `${outcome} ${clientId}`, total);
+  const addOfNobody = (counted: Counted, outcome: PingOutcome) =>
+    void pending.known.add({ ...counted, key: `${outcome} ${nobody}` });
 
-  function addRefused(day: CalendarDate, hash: string, total: number): void {
-    if (!pending.refused.add(day, hash, total)) addKnown(day, 'token_refused', nobody, total);
+  /** The key is the hash of the token. */
+  function addRefused(counted: Counted): void {
+    if (!pending.refused.add(counted)) addOfNobody(counted, 'token_refused');
   }
 
-  function addWrongSecret(day: CalendarDate, presentedId: string, total: number): void {
-    if (!pending.wrongSecrets.add(day, presentedId, total)) addKnown(day, 'sign_in_failed', nobody, total);
+  /** The key is the presented client ID. */
+  function addWrongSecret(counted: Counted): void {
+    if (!pending.wrongSecrets.add(counted)) addOfNobody(counted, 'sign_in_failed');
   }
 
   /** Puts counts back that couldn't be written. */
   function restore({ known, refused, wrongSecrets }: Pending): void {
-    for (const { day, key, total } of known.entries()) pending.known.add(day, key, total);
-    for (const { day, key, total } of refused.entries()) addRefused(day, key, total);
-    for (const { day, key, total } of wrongSecrets.entries()) addWrongSecret(day, key, total);
+    for (const counted of known.entries()) pending.known.add(counted);
+    for (const counted of refused.entries()) addRefused(counted);
+    for (const counted of wrongSecrets.entries()) addWrongSecret(counted);
   }
 
-  async function toRows({ known, refused, wrongSecrets }: Pending): Promise<PingCount[]> {
-    const rows = new Map<string, PingCount>();
-    const add = (row: PingCount) => {
+  async function toRows({ known, refused, wrongSecrets }: Pending): Promise<CountedPing[]> {
+    const rows = new Map<string, CountedPing>();
+    const add = (row: CountedPing) => {
       const key = `${row.day} ${row.outcome} ${row.clientId}`;
-      rows.set(key, { ...row, total: row.total + (rows.get(key)?.total ?? 0) });
+      const { total = 0, lastAt = row.lastAt } = rows.get(key) ?? {};
+      rows.set(key, {
+        ...row,
+        total: row.total + total,
+        lastAt: new Date(Math.max(lastAt.getTime(), row.lastAt.getTime())),
+      });
     };
-    for (const { day, key, total } of known.entries()) {
+    for (const { key, ...counted } of known.entries()) {
       const [outcome = '', clientId = nobody] = key.split(' ');
-      add({ day, outcome: outcome as PingOutcome, clientId, total });
+      add({ ...counted, outcome: outcome as PingOutcome, clientId });
     }
     const tokens = refused.entries();
     const owners = await deps.accessTokens.findRevokedOwners(
       tokens.map(({ key }) => Buffer.from(key, 'hex')),
     );
-    for (const { day, key, total } of tokens) {
+    for (const { key, ...counted } of tokens) {
       const clientId = owners.get(key);
-      if (clientId === undefined) add({ day, outcome: 'token_refused', clientId: nobody, total });
-      else add({ day, outcome: 'token_revoked', clientId, total });
+      if (clientId === undefined) add({ ...counted, outcome: 'token_refused', clientId: nobody });
+      else add({ ...counted, outcome: 'token_revoked', clientId });
     }
     const presented = wrongSecrets.entries();
     const clients =
       presented.length === 0
         ? new Set<string>()
         : new Set((await deps.instanceClients.list()).map(({ id }) => id));
-    for (const { day, key, total } of presented)
-      add({ day, outcome: 'sign_in_failed', clientId: clients.has(key) ? key : nobody, total });
+    for (const { key, ...counted } of presented)
+      add({ ...counted, outcome: 'sign_in_failed', clientId: clients.has(key) ? key : nobody });
     return [...rows.values()];
   }
 
@@ -122,18 +141,24 @@ export function createPingCounter(deps: CounterDeps, { max = maxKept }: { max?: 
     const counted = pending;
     pending = startPending(max);
     try {
-      await deps.pingCounts.add(await toRows(counted));
+      const rows = await toRows(counted);
+      // First what may be written twice, in case the counts can't be written.
+      await deps.clientSightings.note(rows.filter(({ clientId }) => clientId !== nobody));
+      await deps.pingCounts.add(rows);
     } catch (error) {
       restore(counted);
       throw error;
     }
   }
 
-  const today = () => dayOf(deps.now());
+  function once(key: string): Counted {
+    const lastAt = deps.now();
+    return { day: dayOf(lastAt), key, total: 1, lastAt };
+  }
   return {
-    count: (outcome, clientId = nobody) => void addKnown(today(), outcome, clientId, 1),
-    countRefused: (tokenHash) => addRefused(today(), tokenHash.toString('hex'), 1),
-    countWrongSecret: (presentedId) => addWrongSecret(today(), presentedId, 1),
+    count: (outcome, clientId = nobody) => void pending.known.add(once(`${outcome} ${clientId}`)),
+    countRefused: (tokenHash) => addRefused(once(tokenHash.toString('hex'))),
+    countWrongSecret: (presentedId) => addWrongSecret(once(presentedId)),
     write: () => {
       // One write at a time, so that the last one of a process that stops includes everything counted before.
       writing = writing.then(writePending, writePending);

@@ -16,7 +16,8 @@ export interface PingRecorder {
   record: (ping: LastPing) => void;
   /**
    * Writes the pings recorded so far. Of each licence, one is stored an hour at most, by all processes together, unless
-   * the answer has changed. Rejects if the database can't be reached; the pings are then kept for the next call.
+   * the answer has changed or the client wasn't known. Rejects if the database can't be reached; the pings are then
+   * kept for the next call.
    */
   write: () => Promise<void>;
 }
@@ -69,4 +70,5 @@ const isNews = (ping: LastPing, stored: LastPing | undefined): boolean =>
   (ping.at > stored.at &&
     (ping.nextCheckOn !== stored.nextCheckOn ||
       ping.endReason !== stored.endReason ||
+      stored.clientId === null ||
       ping.at.getTime() - stored.at.getTime() >= hourMs));

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Brand } from '#server/platform/brand/brand.ts';
-import type { ExchangeRates } from '#shared/administration/exchange-rates.ts';
+import type { ExchangeRates } from '#shared/administration/figures/exchange-rates.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';

@@ -1,6 +1,6 @@
 /** Parses the setting EXCHANGE_RATES, such as `USD 2026-11-01 EUR=1.08 GBP=1.27`. */
 import { z } from 'zod';
-import type { ExchangeRates as Rates } from '#shared/administration/exchange-rates.ts';
+import type { ExchangeRates as Rates } from '#shared/administration/figures/exchange-rates.ts';
 import { parseDay } from '#shared/dates.ts';
 
 const form =

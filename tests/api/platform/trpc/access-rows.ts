@@ -1,6 +1,6 @@
 /** The rows of the access matrix: who may call each procedure, with which input. */
-import { aPlan } from './a-plan.ts';
 import { instanceRows } from './instance-rows.ts';
+import { planRows } from './plan-rows.ts';
 
 const emptyProfile = {
   companyName: null,
@@ -342,19 +342,7 @@ export const matrix: Record<string, Row> = {
     rule: 'admin',
     input: ({ customerId }) => ({ customerId, reason: 'A phone was lost' }),
   },
-  'administration.plans.list': { rule: 'admin' },
-  'administration.plans.compare': { rule: 'admin', input: () => ({ refresh: false }) },
-  'administration.plans.add': { rule: 'admin', input: () => ({ details: aPlan, reason: 'A new offer' }) },
-  'administration.plans.edit': {
-    rule: 'admin',
-    input: () => ({ planId: 999_999, version: 1, details: aPlan, reason: 'A clearer name' }),
-  },
-  'administration.plans.retire': { rule: 'admin', input: () => ({ planId: 999_999, reason: 'Too cheap' }) },
-  'administration.plans.restore': { rule: 'admin', input: () => ({ planId: 999_999, reason: 'Asked for' }) },
-  'administration.plans.arrange': {
-    rule: 'admin',
-    input: () => ({ product: 'Monica', seen: [], wanted: [], reason: 'Cheapest first' }),
-  },
+  ...planRows,
   'administration.subscriptions.options': {
     rule: 'admin',
     input: ({ customerId, licenceId }) => ({ customerId, licenceId }),

@@ -1,7 +1,7 @@
 /** Tests the setting EXCHANGE_RATES, and that amounts are converted with it alone and rounded once. */
 import { describe, expect, it } from 'vitest';
 import { ExchangeRates } from '#server/config/exchange-rates.ts';
-import { convert } from '#shared/administration/exchange-rates.ts';
+import { convert } from '#shared/administration/figures/exchange-rates.ts';
 
 const parsed = (text: string) => ExchangeRates.safeParse(text).data;
 const rates = ExchangeRates.parse('USD 2026-11-01 EUR=1.08 GBP=1.27 JPY=0.0066');

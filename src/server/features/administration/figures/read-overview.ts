@@ -1,6 +1,6 @@
 /** Reads the overview of administration: sums by day, and counts that read a bounded part of an index. */
 import type { Deps } from '#server/deps.ts';
-import { convert } from '#shared/administration/exchange-rates.ts';
+import { convert } from '#shared/administration/figures/exchange-rates.ts';
 import {
   type MonthOfLicences,
   maxCounted,

@@ -20,10 +20,10 @@ const files = (kind, list, set, locale) => {
 
 const scripts = {
   public: '180 kB',
-  auth: '241 kB',
-  customer: '267.5 kB',
-  account: '289.5 kB',
-  administration: '287.5 kB',
+  auth: '242 kB',
+  customer: '269 kB',
+  account: '291 kB',
+  administration: '297 kB',
 };
 const limited = (name, path, limit) => ({ name, path, limit, brotli: false, gzip: false });
 
@@ -34,6 +34,6 @@ export default [
     ),
   ),
   ...Object.keys(scripts).map((set) =>
-    limited(`styles of a first ${set} page`, files('css', 'styles', set, 'en'), '17.5 kB'),
+    limited(`styles of a first ${set} page`, files('css', 'styles', set, 'en'), '17.6 kB'),
   ),
 ];

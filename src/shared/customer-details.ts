@@ -11,9 +11,25 @@ import { SignInMethods } from '#shared/identity/security-log.ts';
 import { SessionView } from '#shared/identity/sessions.ts';
 import { LicenceView, PauseReason } from '#shared/licences/licences.ts';
 import { Money } from '#shared/money.ts';
+import { CustomerChoice } from './administration/acts.ts';
 import { AdministratorRole } from './administration/roles.ts';
 
-export const CustomerChoice = z.object({ customerId: z.int().positive() });
+/** A key in whose place the customer got another one. */
+const EarlierKey = z.object({
+  /** Its last characters; null if it can't be decrypted. */
+  end: z.string().nullable(),
+  /** When it stops or stopped working; null if it keeps working like the current one. */
+  stopsAt: z.date().nullable(),
+});
+export type EarlierKey = z.infer<typeof EarlierKey>;
+
+/** Why a licence is revoked. */
+const Revocation = z.object({
+  at: z.date(),
+  /** Null for the operator, who works on the command line. The name is null if the account has been erased. */
+  by: z.object({ id: z.int(), name: z.string().nullable() }).nullable(),
+  reason: z.string(),
+});
 
 /** A licence as its owner sees it, but without Paddle's pages and without any part of the key but its end. */
 export const AdministratorsLicence = LicenceView.omit({
@@ -23,6 +39,10 @@ export const AdministratorsLicence = LicenceView.omit({
 }).extend({
   /** The last characters of the key, by which keys are told apart; null if there is none. */
   keyEnd: z.string().nullable(),
+  /** The keys before, the newest first. */
+  earlierKeys: z.array(EarlierKey),
+  /** Null unless the licence is revoked. */
+  revocation: Revocation.nullable(),
 });
 export type AdministratorsLicence = z.infer<typeof AdministratorsLicence>;
 
@@ -99,8 +119,6 @@ export const CustomerDetails = z.object({
   totals: z.array(ReceiptTotal),
 });
 export type CustomerDetails = z.infer<typeof CustomerDetails>;
-
-export const LicenceOfCustomer = CustomerChoice.extend({ licenceId: z.int().positive() });
 
 export const mailsPerPage = 50;
 

@@ -35,6 +35,8 @@ const keys = {
   customers: [
     getQueryKey(trpc.administration.customers.list),
     getQueryKey(trpc.administration.customers.find),
+    getQueryKey(trpc.administration.customers.history),
+    getQueryKey(trpc.administration.customers.receipts),
   ],
   customerMails: [ownKeys.customerMails],
   flags: [getQueryKey(trpc.administration.settling.flags)],

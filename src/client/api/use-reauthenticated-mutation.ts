@@ -19,6 +19,8 @@ interface ConfirmedMutationOptions<Input, Output> {
   onSuccess?: (output: Output, input: Input) => void | Promise<void>;
   /** Called after the mutation fails. If it returns a promise, the mutation stays pending until the promise settles. */
   onError?: (error: Error) => void | Promise<void>;
+  /** Whether nothing of the answer stays in the browser's memory once it is no longer shown, because it is secret. */
+  isSecret?: boolean;
   /** The reason given in the reauthentication dialog. */
   why?: ReauthenticationReason;
 }
@@ -26,12 +28,13 @@ interface ConfirmedMutationOptions<Input, Output> {
 /** Like `useMutation`, with a `failure` that is null if the user merely declined to reauthenticate. */
 export function useReauthenticatedMutation<Input, Output>(
   action: (input: Input) => Promise<Output>,
-  { invalidates, onSuccess, onError, why }: ConfirmedMutationOptions<Input, Output>,
+  { invalidates, onSuccess, onError, why, isSecret = false }: ConfirmedMutationOptions<Input, Output>,
 ) {
   const confirmed = useReauthentication();
   const mutation = useMutation({
     mutationFn: (input: Input) => confirmed(() => action(input), why),
     meta: { invalidates },
+    ...(isSecret ? { gcTime: 0 } : {}),
     ...(onSuccess ? { onSuccess } : {}),
     ...(onError ? { onError } : {}),
   });

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf, isForbidden } from '#client/api/failure.ts';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
+import { useWordsAboutCustomer } from '#client/i18n/voice.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
@@ -31,6 +32,7 @@ export function DialogBoundary<Data>({
 }: DialogBoundaryProps<Data>) {
   const t = useTranslations();
   const sentenceOf = useFailureSentence();
+  const isAboutCustomer = useWordsAboutCustomer() !== null;
   const { data, error, refetch } = query;
   const isFinal = isForbidden(error);
   // What was loaded before a rule forbade it can no longer be confirmed.
@@ -44,7 +46,7 @@ export function DialogBoundary<Data>({
         ) : (
           <>
             <FailureWords failure={failureOf(error)} />
-            <p>{t('failure.safe')}</p>
+            <p>{t(isAboutCustomer ? 'failure.sectionSafe' : 'failure.safe')}</p>
           </>
         )}
       </Alert>

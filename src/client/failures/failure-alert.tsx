@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { type Failure, failureOf } from '#client/api/failure.ts';
 import { useIsOutdated } from '#client/forms/form.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
+import { useWordsAboutCustomer } from '#client/i18n/voice.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 
 interface LoadFailureProps {
@@ -16,11 +17,13 @@ interface LoadFailureProps {
 /** The alert shown when a page, or a section of it, couldn't be loaded. */
 export function LoadFailure({ error, onRetry, section }: LoadFailureProps) {
   const t = useTranslations();
+  const isAboutCustomer = useWordsAboutCustomer() !== null;
+  const isPart = section !== undefined || isAboutCustomer;
   return (
     <Alert tone="warn" role="alert" action={<Button onClick={onRetry}>{t('app.retry')}</Button>}>
       <p className="m">{section === undefined ? t('failure.title') : t('failure.section', { section })}</p>
       <FailureWords failure={failureOf(error)} />
-      <p>{t(section === undefined ? 'failure.safe' : 'failure.sectionSafe')}</p>
+      <p>{t(isPart ? 'failure.sectionSafe' : 'failure.safe')}</p>
     </Alert>
   );
 }

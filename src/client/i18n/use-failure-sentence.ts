@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import type { Failure } from '#client/api/failure.ts';
 import { type CommonErrorCode, isChangeError, isCommonError, isKeyError } from '#shared/errors.ts';
+import { useWordsAboutCustomer } from './voice.ts';
 
 /** Longest wait given in minutes; longer ones are given in hours. */
 const maxMinutes = 120;
@@ -15,6 +16,7 @@ const isSaidEverywhere = (code: Failure['code']): code is CommonErrorCode | 'unr
  */
 export function useFailureSentence() {
   const t = useTranslations();
+  const aboutCustomer = useWordsAboutCustomer();
   return ({ code, retryAfterSeconds }: Pick<Failure, 'code' | 'retryAfterSeconds'>): string => {
     if (code === 'too_many_requests' && retryAfterSeconds !== null) {
       const minutes = Math.ceil(retryAfterSeconds / 60);
@@ -22,6 +24,8 @@ export function useFailureSentence() {
         ? t('failure.tooManyMinutes', { minutes })
         : t('failure.tooManyHours', { hours: Math.ceil(minutes / 60) });
     }
+    const toAdministrator = aboutCustomer?.sentenceOf(code) ?? null;
+    if (toAdministrator !== null) return toAdministrator;
     if (isChangeError(code)) return t(`changeErrors.${code}`);
     if (isKeyError(code)) return t(`keyErrors.${code}`);
     return isSaidEverywhere(code) ? t(`errors.${code}`) : t(`authErrors.${code}`);

@@ -110,6 +110,8 @@ export const maxReasonLength = 500;
 /** Why an administrator does something, in their own words. It is stored in the audit log. */
 export const ActReason = z.string().trim().min(1).max(maxReasonLength);
 
+export const CustomerChoice = z.object({ customerId: z.int().positive() });
+
 /** What every act on a customer needs: the ID of the account, and the reason. */
-export const ActOnCustomer = z.object({ customerId: z.int().positive(), reason: ActReason });
+export const ActOnCustomer = CustomerChoice.extend({ reason: ActReason });
 export type ActOnCustomer = z.output<typeof ActOnCustomer>;

@@ -4,10 +4,10 @@ import { OfLicence, ReplaceKey } from '#shared/billing/keys.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
 import { Seats } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
-import { ActOnCustomer } from './acts.ts';
+import { ActOnCustomer, CustomerChoice } from './acts.ts';
 
 /** A licence of a customer. */
-export const LicenceOfCustomer = OfLicence.extend({ customerId: z.int().positive() });
+export const LicenceOfCustomer = CustomerChoice.extend(OfLicence.shape);
 export type LicenceOfCustomer = z.output<typeof LicenceOfCustomer>;
 
 export const ActOnLicence = ActOnCustomer.extend(OfLicence.shape);

@@ -1,15 +1,13 @@
 /** Schemas for the acts of administrators on a customer's subscriptions. */
 import { z } from 'zod';
-import { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
+import { WantedChange } from '#shared/billing/changes.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
 import { Seats } from '#shared/catalogue/catalogue.ts';
 import { Money } from '#shared/money.ts';
+import { CustomerChoice } from './acts.ts';
 import { ActOnLicence, LicenceOfCustomer } from './licences.ts';
 
 export const ChangeOfCustomer = LicenceOfCustomer.extend({ change: WantedChange });
-
-/** Without what only concerns the customer's own dialog: administrators authenticate by the rules of their role. */
-export const PreviewForCustomer = ChangePreview.omit({ needsReauthentication: true });
 
 /** A change that the administrator has confirmed. */
 const Confirmed = ActOnLicence.extend({
@@ -29,7 +27,7 @@ export const PlanForCustomer = Confirmed.extend({ planId: z.int().positive() });
 
 export const CancellationForCustomer = Confirmed.omit({ shown: true });
 
-export const ProgressOfCustomer = z.object({ customerId: z.int().positive(), changeId: RandomId });
+export const ProgressOfCustomer = CustomerChoice.extend({ changeId: RandomId });
 
 /** What a comparison of a customer's subscriptions with Paddle has found. What was found is logged and applied. */
 export const SyncOutcome = z.object({

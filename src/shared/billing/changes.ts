@@ -202,6 +202,10 @@ export const ChangePreview = z.object({
 });
 export type ChangePreview = z.infer<typeof ChangePreview>;
 
+/** A preview without what only concerns the customer's own dialog. */
+export const SharedPreview = ChangePreview.omit({ needsReauthentication: true });
+export type SharedPreview = z.infer<typeof SharedPreview>;
+
 export const RequestInput = z.object({
   licenceId: z.int().positive(),
   /**

@@ -1,5 +1,5 @@
 /** The screens of administration. */
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { OpenFlag } from '#shared/administration/settling.ts';
 import {
   aClient,
@@ -9,11 +9,15 @@ import {
   administrationAnswers,
   aMail,
   anAdministrator,
+  anAdministratorsLicence,
   anEntry,
   anOverdueCheck,
+  aSubscription,
   maya,
 } from '#tests/pages/support/administration.ts';
+import { preview } from '#tests/pages/support/change-fixtures.ts';
 import type { Answers } from '#tests/pages/support/fake-server.ts';
+import { aReceipt, aReceiptPage, changeOptions, day, usd } from '#tests/pages/support/fixtures.ts';
 import { heading, type Screen } from './screen.ts';
 
 const asAdministrator =
@@ -68,7 +72,98 @@ const mails = [
   aMail({ id: 1, template: 'claim-waiting', state: 'failed', attempts: 15, customer: null }),
 ];
 
+/** A customer with a licence of every kind that the page explains, and a refund that Paddle has yet to report. */
+const manyLives: Partial<Answers> = {
+  'administration.customers.find': () => ({
+    ...aCustomersDetails(),
+    licences: [
+      anAdministratorsLicence({ id: 41, product: 'OfficeLife', quantity: 18 }),
+      anAdministratorsLicence({
+        ...{ id: 40, status: 'past_due', standing: 'grace', worksThrough: day('2026-12-19') },
+        earlierKeys: [
+          { end: 'IiwidGFnIjoiQ9fQ', stopsAt: new Date('2026-11-03T10:00:00Z') },
+          { end: 'dGFnIjoiWm9vIn0=', stopsAt: null },
+        ],
+      }),
+      anAdministratorsLicence({
+        ...{ id: 39, status: 'revoked', standing: 'ended', renewsOn: null },
+        revocation: {
+          ...{ at: new Date('2026-11-20T10:00:00Z'), by: { id: 3, name: 'Maya Okafor' } },
+          reason: 'The key was published in a forum, and more than a hundred servers use it',
+        },
+      }),
+    ],
+    subscriptions: [
+      aSubscription({ quantity: 18 }),
+      aSubscription({
+        licenceId: 40,
+        subscriptionId: '5192285',
+        stream: 'subscription:2',
+        failedAttempts: 2,
+      }),
+    ],
+  }),
+  'administration.customers.receipts': () => ({
+    ...aReceiptPage([aReceipt({ amount: usd(9_000) }), aReceipt({ id: 2, orderId: '4418-2300' })]),
+    refunds: [
+      {
+        ...{ requestId: 'a1'.repeat(16), orderId: '4418-2207', amount: usd(4_500), state: 'pending' },
+        ...{ refusal: null, askedAt: new Date('2026-11-23T10:00:00Z'), settledAt: null },
+      },
+    ],
+  }),
+  'administration.receipts.previewRefund': ({ orderId }) => ({
+    ...{ orderId, paid: usd(900), refunded: usd(100), left: usd(800), leftAfterOpen: usd(800) },
+    ...{ refusal: null, requests: [] },
+  }),
+  'administration.subscriptions.options': () =>
+    changeOptions({
+      ...{ product: 'OfficeLife', quantity: 18, isPerSeat: true },
+      forbids: { seats: null, plan: null, cancel: null, pause: null, resume: 'not_paused' },
+    }),
+  'administration.subscriptions.preview': () => preview(),
+  'administration.customers.history': () => ({ entries: [], olderCount: 0, next: [] }),
+};
+
+/** Opens the page of a customer, and then what `open` opens there. */
+const ofCustomer = (open?: (page: Page) => Promise<void>): Screen => ({
+  path: '/administration/customers/7',
+  answers: asAdministrator(manyLives),
+  ready: async (page) => {
+    await expect(page.getByRole('article').first()).toBeVisible();
+    await expect(page.getByRole('table').first()).toBeVisible();
+    if (!open) return;
+    await open(page);
+    await expect(page.getByRole('dialog').getByRole('textbox').last()).toBeVisible();
+  },
+  overlay: open !== undefined,
+});
+const choose = (place: number) => async (page: Page) => {
+  await page.getByRole('article').first().getByRole('button').first().click();
+  await page.getByRole('menuitem').nth(place).click();
+};
+
 export const administrationScreens: Record<string, Screen> = {
+  'administration-customer': ofCustomer(),
+  'administration-grant': ofCustomer((page) =>
+    page
+      .getByRole('main')
+      .getByRole('button')
+      .and(page.getByText(/^(Grant|Offrir)/))
+      .first()
+      .click(),
+  ),
+  'administration-extend': ofCustomer(choose(0)),
+  'administration-revoke': ofCustomer(choose(1)),
+  'administration-reveal': ofCustomer(choose(3)),
+  'administration-seats': ofCustomer(async (page) => {
+    await choose(4)(page);
+    await page.getByRole('spinbutton').fill('24');
+    await page.getByRole('dialog').locator('[type="submit"]').click();
+    await expect(page.getByRole('dialog').locator('dl')).toBeVisible();
+  }),
+  'administration-cancel': ofCustomer(choose(6)),
+  'administration-refund': ofCustomer((page) => page.getByRole('button', { name: /4418-2300/ }).click()),
   'administration-audit-log': {
     path: '/administration/audit-log',
     answers: asAdministrator(log),
@@ -220,7 +315,7 @@ export const administrationScreens: Record<string, Screen> = {
     path: '/administration/customers/7',
     answers: asAdministrator(toDecide),
     ready: async (page) => {
-      await page.locator('main li button').last().click();
+      await page.locator('main section li button').nth(2).click();
       await expect(page.getByRole('dialog').getByRole('radio').first()).toBeVisible();
     },
     overlay: true,

@@ -1,6 +1,6 @@
-/** An administrator in a browser. */
+/** An administrator in a browser, and a customer in another one. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { register, type Shop } from './shop.ts';
 
 /** Registers an administrator with two-step verification, who has just signed in. */
@@ -11,6 +11,20 @@ export async function signInAsAdministrator(page: Page, shop: Shop, email: strin
      WHERE email = ?`,
     [email],
   );
+}
+
+/** Calls `use` with a page of another browser, in which a customer is signed in. */
+export async function asCustomer<T>(
+  browser: Browser,
+  shop: Shop,
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ baseURL: shop.url, reducedMotion: 'reduce' });
+  try {
+    return await use(await context.newPage());
+  } finally {
+    await context.close();
+  }
 }
 
 /** Expects that axe finds nothing in either theme. */

@@ -31,10 +31,7 @@ const unread = [
   // Not every page of administration exists yet.
   ...['administrators make', 'administrators changeRole', 'administrators unmake'],
   ...['licences grant', 'licences extend', 'licences revoke', 'licences reinstate'],
-  ...['licences previewReissue', 'licences reissue'],
-  ...['receipts previewRefund', 'receipts refund'],
-  ...['subscriptions options', 'subscriptions preview', 'subscriptions status', 'subscriptions sync'],
-  ...['subscriptions changeSeats', 'subscriptions changePlan', 'subscriptions cancel'],
+  'licences reissue',
   ...['accounts resendVerification', 'accounts disableTwoStep', 'accounts erase'],
   ...['accounts resendMail', 'accounts correctEmail'],
   ...['settling settleFlag', 'settling previewClaim', 'settling settleClaim'],

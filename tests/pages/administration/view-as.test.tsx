@@ -58,7 +58,7 @@ it('shows whose pages they are and how much time is left, and ends without leavi
   await user.click(within(banner).getByRole('button', { name: 'End view' }));
   await waitFor(() => expect(address()).toBe('/administration/customers/7'));
   expect(screen.queryByRole('region', { name: 'View of a customer’s pages' })).not.toBeInTheDocument();
-  expect(screen.queryByText(/order-of-nora/)).not.toBeInTheDocument();
+  await waitFor(() => expect(screen.queryByText(/order-of-nora/)).not.toBeInTheDocument());
   await waitFor(() => expect(called('administration.viewAs.stop')).toHaveLength(1));
 });
 

@@ -5,11 +5,15 @@ import type { AuditEntry } from '#shared/administration/audit.ts';
 import type { ListedCustomer } from '#shared/administration/customers.ts';
 import type { ClientDetails, ListedClient, OverdueCheck } from '#shared/administration/instances.ts';
 import type { ListedMail } from '#shared/administration/mails.ts';
-import type { CustomerDetails } from '#shared/customer-details.ts';
+import type {
+  AdministratorsLicence,
+  CustomerDetails,
+  CustomerSubscription,
+} from '#shared/customer-details.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import type { PingOutcome } from '#shared/instances/ping-outcomes.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
-import { aLicence, aReceipt, aReceiptPage, emptyProfile, nora } from './fixtures.ts';
+import { aLicence, aReceipt, aReceiptPage, day, emptyProfile, nora, usd } from './fixtures.ts';
 
 export const maya: AccountView = {
   ...{ ...nora, id: 3, name: 'Maya Okafor', email: 'maya@portal.example' },
@@ -56,9 +60,23 @@ export const aMail = (given: Partial<ListedMail> = {}): ListedMail => ({
   ...given,
 });
 
+export function anAdministratorsLicence(change: Partial<AdministratorsLicence> = {}): AdministratorsLicence {
+  const { cardPage: _, cancelPage: __, keyHint: ___, ...licence } = aLicence();
+  return { ...licence, keyEnd: 'aX0=', earlierKeys: [], revocation: null, ...change };
+}
+
+/** The subscription that pays for the licence of `anAdministratorsLicence`. */
+export const aSubscription = (change: Partial<CustomerSubscription> = {}): CustomerSubscription => ({
+  ...{ stream: 'subscription:1', licenceId: 41, subscriptionId: '5192284', paddleUserId: 20_937_715 },
+  ...{ status: 'active', plan: { id: 11, planName: 'Monthly plan', frequency: 'Monthly' }, quantity: 1 },
+  ...{ contactEmail: nora.email, startedOn: day('2026-04-12'), trialEndsOn: null },
+  ...{ nextBillOn: day('2026-12-12'), pausedFrom: null, pausedReason: null, endsOn: null },
+  ...{ failedAttempts: 0, nextRetryOn: null, price: usd(900), nextCharge: usd(900), firstCharge: null },
+  ...change,
+});
+
 /** What the server says about one customer. */
 export function aCustomersDetails(given: Partial<CustomerDetails['account']> = {}): CustomerDetails {
-  const { cardPage: _, cancelPage: __, keyHint: ___, ...licence } = aLicence();
   return {
     account: {
       ...{ id: 7, name: nora.name, email: nora.email, isEmailVerified: true },
@@ -78,7 +96,7 @@ export function aCustomersDetails(given: Partial<CustomerDetails['account']> = {
         ...{ createdAt: new Date('2026-11-20T08:00:00Z'), lastUsedAt: new Date('2026-11-29T08:00:00Z') },
       },
     ],
-    licences: [{ ...licence, keyEnd: 'aX0=' }],
+    licences: [anAdministratorsLicence()],
     totals: [
       {
         ...{ year: 2026, count: 1, tax: null },
@@ -136,7 +154,7 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
   'administration.audit.list': () => ({ entries: [anEntry()], newer: null, older: null }),
   'administration.customers.list': () => ({ customers: [aCustomer()], newer: null, older: null }),
   'administration.customers.find': () => aCustomersDetails(),
-  'administration.customers.receipts': () => aReceiptPage([aReceipt()]),
+  'administration.customers.receipts': () => ({ ...aReceiptPage([aReceipt()]), refunds: [] }),
   'administration.customers.mails': () => ({
     mails: [
       {

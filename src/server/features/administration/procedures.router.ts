@@ -1,10 +1,9 @@
 /** The two base procedures of administration. They determine who may call a procedure that is built on them. */
-import { z } from 'zod';
 import type { BoundDeps } from '#server/deps.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { done } from '#server/platform/trpc/done.ts';
 import { middleware, ownAccountProcedure } from '#server/platform/trpc/procedures.ts';
-import type { Act, ActOnCustomer } from '#shared/administration/acts.ts';
+import { type Act, type ActOnCustomer, CustomerChoice } from '#shared/administration/acts.ts';
 import { admitted, refusal, refusalInView, refusalOf } from './audit/admission.ts';
 import type { AuditSubject } from './audit/audit-log.repository.ts';
 import { type AskedAct, audited, auditedCall, type Performed } from './audit/audited.ts';
@@ -27,7 +26,7 @@ export const viewProcedure = ownAccountProcedure.use(({ ctx, next }) => {
 
 /** The customer that an unread input seems to name, for the audit log. */
 function subjectIn(input: unknown): AuditSubject | null {
-  const named = z.object({ customerId: z.int().positive() }).safeParse(input);
+  const named = CustomerChoice.safeParse(input);
   return named.success ? accountSubject(named.data.customerId) : null;
 }
 

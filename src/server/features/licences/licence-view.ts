@@ -16,6 +16,9 @@ export type LicenceCardData = LicenceWithKey & SubscriptionOfLicence;
  */
 const hintLength = 16;
 
+/** Returns the last characters of a key. */
+export const keyEndOf = (key: string): string => key.slice(-hintLength);
+
 /** Statuses in which Paddle will charge again, unless a pause is scheduled. */
 const renewingStatuses: ReadonlySet<LicenceStatus> = new Set(['trialing', 'active', 'past_due']);
 
@@ -70,7 +73,7 @@ export function toLicenceView(
     cardPage: isOpenAtPaddle ? licence.cardPage : null,
     cancelPage: isOpenAtPaddle ? licence.cancelPage : null,
     notices: noticesOf({ licence, oldKeys, validity, today }),
-    keyHint: key === null ? null : { start: key.slice(0, hintLength), end: key.slice(-hintLength) },
+    keyHint: key === null ? null : { start: key.slice(0, hintLength), end: keyEndOf(key) },
     keyId: licence.currentKey?.id ?? null,
     keyDifferences: standing === 'ended' ? null : differences,
     oldKeys,

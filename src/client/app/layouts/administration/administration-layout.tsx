@@ -17,6 +17,7 @@ import {
   usePaletteKey,
 } from '#client/features/administration/palette/command-palette.tsx';
 import { SecondFactorNeeded } from '#client/features/administration/second-factor-needed.tsx';
+import { WordsAboutCustomers } from '#client/features/administration/words-about-customers.tsx';
 import { Reauthentication } from '#client/features/identity/reauthentication/reauthentication.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Icon } from '#client/ui/icon.tsx';
@@ -33,58 +34,60 @@ export function AdministrationLayout() {
   const openPalette = () => setPaletteOpen(true);
   usePaletteKey(openPalette);
   return (
-    <div className={`${frame.layout} ${classes.layout}`}>
-      <header className={frame.banner}>
-        <div className={frame.topbar}>
-          <Logo to={pages.home} />
-          <div className="row">
-            <Button onClick={openPalette}>{t('palette.open')}</Button>
-            <ScreensMenu />
-            {account && <AccountMenu account={account} compact />}
+    <WordsAboutCustomers>
+      <div className={`${frame.layout} ${classes.layout}`}>
+        <header className={frame.banner}>
+          <div className={frame.topbar}>
+            <Logo to={pages.home} />
+            <div className="row">
+              <Button onClick={openPalette}>{t('palette.open')}</Button>
+              <ScreensMenu />
+              {account && <AccountMenu account={account} compact />}
+            </div>
           </div>
-        </div>
-        <div className={frame.side}>
-          <Logo to={pages.home} />
-          <PaletteButton onOpen={openPalette} />
-          <nav aria-label={t('nav.main')}>
-            <ul className={frame.nav}>
-              <li>
-                <Link to={pages.home}>
-                  <Icon name="arrowLeft" />
-                  {t('nav.myLicences')}
-                </Link>
-              </li>
-              <li className={frame.cap}>{t('administration.screens')}</li>
-              {screens.map(({ to, name, icon }) => (
-                <li key={to}>
-                  <Link to={to} activeOptions={active} activeProps={current}>
-                    <Icon name={icon} />
-                    {t(`administration.names.${name}`)}
+          <div className={frame.side}>
+            <Logo to={pages.home} />
+            <PaletteButton onOpen={openPalette} />
+            <nav aria-label={t('nav.main')}>
+              <ul className={frame.nav}>
+                <li>
+                  <Link to={pages.home}>
+                    <Icon name="arrowLeft" />
+                    {t('nav.myLicences')}
                   </Link>
                 </li>
-              ))}
-            </ul>
-          </nav>
-          {account && <AccountMenu account={account} />}
-        </div>
-      </header>
-      <CommandPalette
-        screens={screens.map(({ to, name }) => ({ to, name: t(`administration.names.${name}`) }))}
-        opened={isPaletteOpen}
-        onClose={() => setPaletteOpen(false)}
-      />
-      <div className={frame.content}>
-        <main className={`${frame.page} ${classes.wide}`} id="main" tabIndex={-1}>
-          <ViewEnded />
-          <Reauthentication>
-            {signInMethods && !signInMethods.hasTwoStep ? <SecondFactorNeeded /> : <Outlet />}
-          </Reauthentication>
-        </main>
-        <div className={`${frame.foot} ${classes.wide}`}>
-          <Footer />
+                <li className={frame.cap}>{t('administration.screens')}</li>
+                {screens.map(({ to, name, icon }) => (
+                  <li key={to}>
+                    <Link to={to} activeOptions={active} activeProps={current}>
+                      <Icon name={icon} />
+                      {t(`administration.names.${name}`)}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+            {account && <AccountMenu account={account} />}
+          </div>
+        </header>
+        <CommandPalette
+          screens={screens.map(({ to, name }) => ({ to, name: t(`administration.names.${name}`) }))}
+          opened={isPaletteOpen}
+          onClose={() => setPaletteOpen(false)}
+        />
+        <div className={frame.content}>
+          <main className={`${frame.page} ${classes.wide}`} id="main" tabIndex={-1}>
+            <ViewEnded />
+            <Reauthentication>
+              {signInMethods && !signInMethods.hasTwoStep ? <SecondFactorNeeded /> : <Outlet />}
+            </Reauthentication>
+          </main>
+          <div className={`${frame.foot} ${classes.wide}`}>
+            <Footer />
+          </div>
         </div>
       </div>
-    </div>
+    </WordsAboutCustomers>
   );
 }
 

@@ -6,14 +6,15 @@ import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { AccountChanges } from '#client/features/administration/account/account-changes.tsx';
 import { AccountActs } from '#client/features/administration/customer/account-acts.tsx';
+import { AccountBadges } from '#client/features/administration/customer/account-badges.tsx';
 import { AccountFacts } from '#client/features/administration/customer/account-facts.tsx';
+import { LimitsOfRole } from '#client/features/administration/customer/limits-of-role.tsx';
 import { MailsSection } from '#client/features/administration/customer/mails-section.tsx';
 import { NotesSection } from '#client/features/administration/customer/notes-section.tsx';
 import { ReceiptsSection } from '#client/features/administration/customer/receipts-section.tsx';
 import { SubscriptionsSection } from '#client/features/administration/customer/subscriptions-section.tsx';
 import { DecisionsSection } from '#client/features/administration/settling/decisions-section.tsx';
 import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
-import { Badge } from '#client/ui/feedback/badge.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { CustomerDetails } from '#shared/customer-details.ts';
@@ -49,7 +50,7 @@ export function CustomerPage() {
 function Ready({ customer }: { customer: CustomerDetails }) {
   const t = useTranslations();
   const { account, licences, subscriptions } = customer;
-  const { id, name, email, role, blockedAt, isEmailVerified, isSelf } = account;
+  const { id, name, email, role, blockedAt, isEmailVerified } = account;
   return (
     <div className="stack g5">
       <nav aria-label={t('customer.path')} className="sm q">
@@ -59,20 +60,19 @@ function Ready({ customer }: { customer: CustomerDetails }) {
         <div>
           <h1 tabIndex={-1}>{name}</h1>
           <p className="q">
-            {email} {blockedAt && <Badge tone="danger">{t('customers.blocked')}</Badge>}{' '}
-            {!isEmailVerified && <Badge tone="warn">{t('customers.notConfirmed')}</Badge>}{' '}
-            {role !== null && <Badge tone="quiet">{t(`roles.${role}`)}</Badge>}
+            {email}{' '}
+            <AccountBadges isBlocked={blockedAt !== null} isEmailVerified={isEmailVerified} role={role} />
           </p>
         </div>
         <AccountActs account={account} />
       </div>
-      {isSelf && <p className="sm q">{t('customer.isYou')}</p>}
+      <LimitsOfRole account={account} />
       <div className="cols">
         <div className="stack g6">
           <DecisionsSection account={account} claims={customer.claims} />
-          <LicencesSection customerId={id} licences={licences} />
-          <SubscriptionsSection subscriptions={subscriptions} />
-          <ReceiptsSection customerId={id} />
+          <LicencesSection account={account} licences={licences} subscriptions={subscriptions} />
+          <SubscriptionsSection account={account} subscriptions={subscriptions} />
+          <ReceiptsSection account={account} />
           <MailsSection account={account} />
           <SecurityLogOfCustomer account={account} />
         </div>

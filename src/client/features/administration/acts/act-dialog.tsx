@@ -26,12 +26,14 @@ interface ActProps<Output> {
   /** Label of the button that carries out the act: its verb. */
   submit: string;
   send: (reason: string) => Promise<Output>;
-  /** What has happened. */
+  /** What has happened: a sentence, or content that has its own title and says itself how it went. */
   result: (output: Output) => ReactNode;
   /** What is shown below the result instead of the button that closes the dialog. */
   after?: (output: Output) => ReactNode;
   /** Cached data that the act changes, besides the audit log. */
   invalidates: readonly AnswerName[];
+  /** Whether the answer is secret, so that nothing of it stays once the dialog is closed. */
+  isSecret?: boolean;
   onClose: () => void;
 }
 
@@ -43,19 +45,22 @@ interface ActDialogProps<Output> extends ActProps<Output> {
 export function ActDialog<Output>({ opened, title, ...act }: ActDialogProps<Output>) {
   return (
     <Dialog opened={opened} onClose={act.onClose} title={title}>
-      {opened && <Asked {...act} />}
+      {opened && <ActForm {...act} />}
     </Dialog>
   );
 }
 
 const Values = z.object({ reason: ActReason });
 
-function Asked<Output>(props: ActProps<Output>) {
-  const { will, children, check, submit, send, result, after, invalidates, onClose } = props;
+/** The form of an act, for a dialog that first has to find out what will happen. */
+export function ActForm<Output>(props: ActProps<Output>) {
+  const { will, children, check, submit, send, result, after, invalidates, isSecret = false } = props;
+  const { onClose } = props;
   const t = useTranslations();
   const act = useReauthenticatedMutation(send, {
     invalidates: [...invalidates, 'auditLog'],
     why: 'administration',
+    isSecret,
   });
   const form = useForm({
     initialValues: { reason: '' },
@@ -70,12 +75,19 @@ function Asked<Output>(props: ActProps<Output>) {
     error: act.failure,
   });
   if (act.isSuccess) {
+    const said = result(act.data);
     return (
       <div className="stack">
-        <DialogTitle title={t('act.done')} />
-        <Alert tone="ok" role="status">
-          {result(act.data)}
-        </Alert>
+        {typeof said === 'string' ? (
+          <>
+            <DialogTitle title={t('act.done')} />
+            <Alert tone="ok" role="status">
+              {said}
+            </Alert>
+          </>
+        ) : (
+          said
+        )}
         {after ? (
           after(act.data)
         ) : (

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { administratorRoles } from '#shared/administration/roles.ts';
 import { AdministratorsTable } from './administrators-table.tsx';
 import { MakeAdministratorDialog } from './make-administrator.tsx';
 import { RoleDialogs, type RoleQuestion } from './role-dialogs.tsx';
-import classes from './roles.module.css';
 
 export function AdministratorsPage() {
   const t = useTranslations('administrators');
@@ -48,14 +48,10 @@ function Roles() {
   return (
     <section className="card sec stack g3">
       <h2>{t('administrators.rolesTitle')}</h2>
-      <dl className={classes.roles}>
-        {administratorRoles.map((role) => (
-          <div key={role}>
-            <dt>{t(`roles.${role}`)}</dt>
-            <dd>{t(`roles.may.${role}`)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        layout="columns"
+        of={administratorRoles.map((role) => [t(`roles.${role}`), t(`roles.may.${role}`)])}
+      />
     </section>
   );
 }

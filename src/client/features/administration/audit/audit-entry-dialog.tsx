@@ -3,11 +3,11 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { isErrorCode } from '#client/api/failure.ts';
+import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { AuditEntry, AuditFacts } from '#shared/administration/audit.ts';
-import classes from './audit-entry-dialog.module.css';
 import { useAuditWords } from './use-audit-words.ts';
 
 interface AuditEntryDialogProps {
@@ -29,7 +29,7 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps) {
     >
       {shown && (
         <div className="stack">
-          <Facts entry={shown} />
+          <EntryFacts entry={shown} />
           <DialogActions>
             <Button variant="ink" data-autofocus onClick={onClose}>
               {t('app.close')}
@@ -41,7 +41,7 @@ export function AuditEntryDialog({ entry, onClose }: AuditEntryDialogProps) {
   );
 }
 
-function Facts({ entry }: { entry: AuditEntry }) {
+function EntryFacts({ entry }: { entry: AuditEntry }) {
   const t = useTranslations('audit');
   const { instant } = useFormats();
   const words = useAuditWords();
@@ -67,16 +67,5 @@ function Facts({ entry }: { entry: AuditEntry }) {
     [t('belongsTo'), intentId !== null && t('entry', { id: String(intentId) })],
     [t('request'), requestId && <span className="mono">{requestId}</span>],
   ];
-  return (
-    <dl className={classes.facts}>
-      {rows
-        .filter(([, value]) => value)
-        .map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <Facts of={rows} layout="columns" />;
 }

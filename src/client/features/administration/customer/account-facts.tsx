@@ -1,10 +1,10 @@
 /** The account of a customer: who it is, how they sign in, and where they are signed in. */
 import { useTranslations } from 'use-intl';
+import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { CustomerDetails } from '#shared/customer-details.ts';
 import { deviceName } from '#shared/identity/device.ts';
 import { languages } from '#shared/languages/languages.ts';
-import { Facts } from './facts.tsx';
 
 export function AccountFacts({ customer }: { customer: CustomerDetails }) {
   const t = useTranslations('customer');

@@ -5,17 +5,34 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { mayAct } from '#client/features/administration/acts/may-act.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.ts';
+import { RefundPayment } from '#client/features/administration/receipts/refund-payment.tsx';
 import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import type { ReceiptPage, ReceiptView } from '#shared/billing/billing.ts';
+import { knownWord } from '#client/i18n/server-words.ts';
+import { Badge } from '#client/ui/feedback/badge.tsx';
+import type { CustomerReceiptPage } from '#shared/administration/receipts.ts';
+import type { ReceiptView } from '#shared/billing/billing.ts';
 import { refundedOf, statusOf } from '#shared/billing/receipt-amounts.ts';
+import { RefundProgress } from '#shared/billing/refunds.ts';
+import type { CustomerDetails } from '#shared/customer-details.ts';
 
-export function ReceiptsSection({ customerId }: { customerId: number }) {
+/** How often the page asks whether Paddle has reported a refund, while one is open. */
+const refundsEveryMs = 15_000;
+
+const isOpen = ({ state }: RefundProgress): boolean => state !== 'done' && state !== 'refused';
+
+export function ReceiptsSection({ account }: { account: CustomerDetails['account'] }) {
+  const { id: customerId } = account;
   const t = useTranslations('customer');
   const [place, setPlace] = useState<{ after?: string; before?: string }>({});
   const query = trpc.administration.customers.receipts.useQuery(
     { customerId, ...place },
-    { placeholderData: keepPreviousData },
+    {
+      placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) => (state.data?.refunds.some(isOpen) ? refundsEveryMs : false),
+    },
   );
   return (
     <section className="stack g3" aria-label={t('receipts')}>
@@ -25,7 +42,7 @@ export function ReceiptsSection({ customerId }: { customerId: number }) {
           page.total === 0 ? (
             <p className="card sec q">{t('noReceipts')}</p>
           ) : (
-            <Receipts page={page} onMove={setPlace} />
+            <Receipts account={account} page={page} onMove={setPlace} />
           )
         }
       </QueryBoundary>
@@ -34,12 +51,17 @@ export function ReceiptsSection({ customerId }: { customerId: number }) {
 }
 
 interface ReceiptsProps {
-  page: ReceiptPage;
+  account: CustomerDetails['account'];
+  page: CustomerReceiptPage;
   onMove: (place: { after?: string; before?: string }) => void;
 }
 
-function Receipts({ page: { receipts, total, newer, older }, onMove }: ReceiptsProps) {
+function Receipts({ account, page: { receipts, refunds, total, newer, older }, onMove }: ReceiptsProps) {
   const t = useTranslations();
+  const { data: administrator } = trpc.accounts.me.useQuery();
+  const refunding = useQuestion<string>();
+  const mayRefund = mayAct('receipt.refund', administrator?.administratorRole ?? null, account);
+  const refundOf = ({ orderId }: ReceiptView) => refunds.find((refund) => refund.orderId === orderId);
   const { dayOfInstant, money } = useFormats();
   const columns: Column<ReceiptView>[] = [
     {
@@ -70,8 +92,35 @@ function Receipts({ page: { receipts, total, newer, older }, onMove }: ReceiptsP
     {
       id: 'state',
       label: t('customer.state'),
-      cell: (receipt) => <span className="q">{t(`receipts.status.${statusOf(receipt)}`)}</span>,
+      cell: (receipt) => {
+        const refund = refundOf(receipt);
+        return (
+          <>
+            <span className="q">{t(`receipts.status.${statusOf(receipt)}`)}</span>
+            {refund && <Refund refund={refund} />}
+          </>
+        );
+      },
     },
+    ...(mayRefund
+      ? [
+          {
+            id: 'refund',
+            label: t('refunds.submit'),
+            isFixed: true,
+            cell: ({ orderId, refund }: ReceiptView) =>
+              orderId !== null &&
+              refund?.kind !== 'full' && (
+                <Button
+                  aria-label={t('refunds.submitOf', { order: orderId })}
+                  onClick={() => refunding.ask(orderId)}
+                >
+                  {t('refunds.submit')}
+                </Button>
+              ),
+          },
+        ]
+      : []),
   ];
   return (
     <>
@@ -84,6 +133,15 @@ function Receipts({ page: { receipts, total, newer, older }, onMove }: ReceiptsP
       >
         {t('customer.receiptCount', { count: total })}
       </DataTable>
+      {refunding.asked !== null && (
+        <RefundPayment
+          key={refunding.count}
+          customer={account}
+          orderId={refunding.asked}
+          opened={refunding.opened}
+          onClose={refunding.close}
+        />
+      )}
       {(newer !== null || older !== null) && (
         <div className="row">
           <Button disabled={newer === null} onClick={() => newer && onMove({ before: newer })}>
@@ -95,5 +153,21 @@ function Receipts({ page: { receipts, total, newer, older }, onMove }: ReceiptsP
         </div>
       )}
     </>
+  );
+}
+
+/** A refund that the receipt doesn't show yet, or that wasn't made. */
+function Refund({ refund: { amount, state, askedAt } }: { refund: RefundProgress }) {
+  const t = useTranslations('refunds');
+  const { dayOfInstant, money } = useFormats();
+  const known = knownWord(RefundProgress.shape.state.enum, state);
+  if (known === null || known === 'done') return null;
+  const words = { amount: money(amount), day: dayOfInstant(askedAt, 'shortYear') };
+  return (
+    <p>
+      <Badge tone={known === 'pending' || known === 'asked' ? 'quiet' : 'warn'}>
+        {t(`state.${known}`, words)}
+      </Badge>
+    </p>
   );
 }

@@ -1,12 +1,27 @@
 /** The subscriptions of a customer at Paddle. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
+import { mayAct } from '#client/features/administration/acts/may-act.ts';
 import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { EmailAddress } from '#client/features/administration/table/email-address.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
-import { CustomerSubscription } from '#shared/customer-details.ts';
+import { type CustomerDetails, CustomerSubscription } from '#shared/customer-details.ts';
+import { SyncSubscriptions } from './sync-subscriptions.tsx';
 
-export function SubscriptionsSection({ subscriptions }: { subscriptions: readonly CustomerSubscription[] }) {
+interface SubscriptionsSectionProps {
+  account: CustomerDetails['account'];
+  subscriptions: readonly CustomerSubscription[];
+}
+
+export function SubscriptionsSection({ account, subscriptions }: SubscriptionsSectionProps) {
+  const { data: administrator } = trpc.accounts.me.useQuery();
+  const [isAsked, setAsked] = useState(false);
+  const maySync = mayAct('customer.sync', administrator?.administratorRole ?? null, account);
   const t = useTranslations('customer');
+  const tActs = useTranslations('subscriptionActs');
   const { day, money, number } = useFormats();
   const columns: Column<CustomerSubscription>[] = [
     {
@@ -49,11 +64,27 @@ export function SubscriptionsSection({ subscriptions }: { subscriptions: readonl
       isExtra: true,
       cell: ({ paddleUserId }) => paddleUserId !== null && <span className="mono">{paddleUserId}</span>,
     },
-    { id: 'contact', label: t('contact'), isExtra: true, cell: ({ contactEmail }) => contactEmail },
+    {
+      id: 'contact',
+      label: t('contact'),
+      isExtra: true,
+      cell: ({ contactEmail }) => contactEmail && <EmailAddress of={contactEmail} />,
+    },
   ];
   return (
     <section className="stack g3" aria-label={t('subscriptions')}>
-      <h2>{t('subscriptions')}</h2>
+      <div className="row between wrap">
+        <h2>{t('subscriptions')}</h2>
+        {maySync && subscriptions.length > 0 && (
+          <Button onClick={() => setAsked(true)}>{tActs('sync')}</Button>
+        )}
+      </div>
+      <SyncSubscriptions
+        customer={account}
+        subscriptions={subscriptions}
+        opened={isAsked}
+        onClose={() => setAsked(false)}
+      />
       {subscriptions.length === 0 ? (
         <p className="card sec q">{t('noSubscriptions')}</p>
       ) : (

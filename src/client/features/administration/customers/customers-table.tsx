@@ -1,11 +1,12 @@
 /** Customers as a table. The name opens the customer's page. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { AccountBadges } from '#client/features/administration/customer/account-badges.tsx';
 import { useMatchWords } from '#client/features/administration/search/use-match-words.ts';
 import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { EmailAddress } from '#client/features/administration/table/email-address.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
-import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { ListedCustomer, Matched } from '#shared/administration/customers.ts';
 import { LicenceStatus } from '#shared/licences/licences.ts';
 import { pages } from '#shared/pages.ts';
@@ -29,11 +30,11 @@ export function CustomersTable({ customers }: CustomersTableProps) {
           <Link className="m" to={pages.customer} params={{ customerId: String(customer.id) }}>
             {customer.name}
           </Link>{' '}
-          <Exceptions customer={customer} />
+          <AccountBadges {...customer} />
         </>
       ),
     },
-    { id: 'email', label: t('email'), cell: ({ email }) => email },
+    { id: 'email', label: t('email'), cell: ({ email }) => <EmailAddress of={email} /> },
     { id: 'company', label: t('company'), cell: ({ companyName }) => companyName },
     ...(isSearch
       ? [
@@ -65,18 +66,6 @@ export function CustomersTable({ customers }: CustomersTableProps) {
       rows={customers}
       rowId={({ id }) => id}
     />
-  );
-}
-
-/** What isn't as usual with the account. */
-function Exceptions({ customer: { isBlocked, isEmailVerified, role } }: { customer: ListedCustomer }) {
-  const t = useTranslations();
-  return (
-    <>
-      {isBlocked && <Badge tone="danger">{t('customers.blocked')}</Badge>}
-      {!isEmailVerified && <Badge tone="warn">{t('customers.notConfirmed')}</Badge>}
-      {role !== null && <Badge tone="quiet">{t(`roles.${role}`)}</Badge>}
-    </>
   );
 }
 

@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { LoadFailure } from '#client/failures/failure-alert.tsx';
+import { KeyResult } from '#client/features/administration/search/key-result.tsx';
 import { useCustomerSearch } from '#client/features/administration/search/use-customer-search.ts';
 import { useMatchWords } from '#client/features/administration/search/use-match-words.ts';
 import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
 import { Skeleton } from '#client/ui/feedback/skeleton.tsx';
 import { CustomersTable } from './customers-table.tsx';
-import { KeyResult } from './key-result.tsx';
 
 export function SearchResults({ text }: { text: string }) {
   const t = useTranslations('customers');

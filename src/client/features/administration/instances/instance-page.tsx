@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { Facts } from '#client/features/administration/customer/facts.tsx';
+import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { CopyButton } from '#client/ui/copy-button.tsx';

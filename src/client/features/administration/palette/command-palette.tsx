@@ -8,6 +8,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
+import { KeyResult } from '#client/features/administration/search/key-result.tsx';
 import { useCustomerSearch } from '#client/features/administration/search/use-customer-search.ts';
 import { useMatchWords } from '#client/features/administration/search/use-match-words.ts';
 import { fold } from '#client/forms/country/find-countries.ts';
@@ -127,6 +128,7 @@ function Palette({ screens, onClose }: Omit<CommandPaletteProps, 'opened'>) {
       <p className="sr" role="status">
         {isAsked && !isWaiting && t('count', { count: choices.length })}
       </p>
+      {result?.key && <KeyResult searched={result.key} />}
       <div id={id} role="listbox" aria-label={t('title')} className={classes.choices}>
         {choices.map((choice) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys, as in every combobox

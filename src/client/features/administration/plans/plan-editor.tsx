@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { Facts } from '#client/features/administration/customer/facts.tsx';
+import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import type { ListedPlan } from '#shared/administration/plans/listed-plans.ts';
 import type { PaddlePlan } from '#shared/catalogue/plan-check.ts';

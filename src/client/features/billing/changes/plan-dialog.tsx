@@ -19,7 +19,6 @@ interface PlanQuestionProps {
 }
 
 export function PlanQuestion({ licence, options, onClose }: PlanQuestionProps) {
-  const t = useTranslations('changes');
   const plans = options.plans.filter(({ forbids }) => forbids === null);
   // A single plan isn't a choice, so its cost is shown at once.
   const only = plans.length === 1 ? plans[0] : undefined;
@@ -35,9 +34,34 @@ export function PlanQuestion({ licence, options, onClose }: PlanQuestionProps) {
       />
     );
   }
+  return (
+    <PlanForm
+      plans={plans}
+      first={planId}
+      onChosen={(chosen) => {
+        setPlanId(chosen);
+        setIsChosen(true);
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+interface PlanFormProps {
+  plans: readonly PlanChoice[];
+  /** The ID of the plan that is chosen at first. */
+  first?: number | undefined;
+  onChosen: (planId: number) => void;
+  onClose: () => void;
+}
+
+/** The choice of a plan, before what it costs is shown. */
+export function PlanForm({ plans, first, onChosen, onClose }: PlanFormProps) {
+  const t = useTranslations('changes');
+  const [planId, setPlanId] = useState(first);
   function choose(event: FormEvent): void {
     event.preventDefault();
-    setIsChosen(planId !== undefined);
+    if (planId !== undefined) onChosen(planId);
   }
   return (
     <Form refused={null} className="stack" onSubmit={choose}>

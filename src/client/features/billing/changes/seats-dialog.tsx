@@ -10,6 +10,7 @@ import { parseSeats } from '#client/forms/seats/parse-seats.ts';
 import { SeatsStepper } from '#client/forms/seats/seats-stepper.tsx';
 import { useForm } from '#client/forms/use-form.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
+import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { DialogActions } from '#client/ui/dialogs/dialog.tsx';
 import type { ChangeOptions } from '#shared/billing/changes.ts';
 import { maxSeats, Seats } from '#shared/catalogue/catalogue.ts';
@@ -34,44 +35,73 @@ interface SeatsQuestionProps {
 }
 
 export function SeatsQuestion({ licence, options, onClose }: SeatsQuestionProps) {
+  const [quantity, setQuantity] = useState<number | null>(null);
+  /** The last number, and why the preview for it was refused. */
+  const [last, setLast] = useState<{ quantity: number; refused: unknown } | null>(null);
+  const utils = trpc.useUtils();
+  if (quantity === null)
+    return (
+      <SeatsForm
+        present={options.quantity}
+        first={last?.quantity}
+        refused={last?.refused ?? null}
+        onChosen={setQuantity}
+        onClose={onClose}
+      />
+    );
+  return (
+    <ConfirmChange
+      licence={licence}
+      change={{ kind: 'seats', quantity }}
+      onClose={onClose}
+      onBack={() => {
+        setLast({ quantity, refused: null });
+        setQuantity(null);
+      }}
+      onRefused={(refused) => {
+        if (!canAvoid(refused)) return;
+        setLast({ quantity, refused });
+        setQuantity(null);
+        // The number of seats may have changed in another tab.
+        void utils.billing.changes.options.invalidate({ licenceId: options.licenceId });
+      }}
+    />
+  );
+}
+
+/** Returns whether another number of seats can avoid the error. */
+export const canAvoid = (refused: unknown): boolean => Object.hasOwn(fieldOfCode, failureOf(refused).code);
+
+interface SeatsFormProps {
+  /** The present number of seats. */
+  present: number;
+  /** The number that is shown at first; the present one if absent. */
+  first?: number | undefined;
+  /** Why the number that is shown at first was refused; null if it wasn't. */
+  refused: unknown;
+  onChosen: (quantity: number) => void;
+  onClose: () => void;
+}
+
+/** The choice of a number of seats, before what it costs is shown. */
+export function SeatsForm({ present, first = present, refused, onChosen, onClose }: SeatsFormProps) {
   const t = useTranslations();
   const { number } = useFormats();
-  const [quantity, setQuantity] = useState<number | null>(null);
-  /** Why the preview for the last number was refused. */
-  const [refused, setRefused] = useState<unknown>(null);
-  const utils = trpc.useUtils();
-  const schema = typedSeats(options.quantity);
+  const sentenceOf = useFailureSentence();
+  const schema = typedSeats(present);
   const form = useForm({
-    initialValues: { seats: String(options.quantity) },
+    initialValues: { seats: String(first) },
     schema,
     sentences: {
       seats: (typed) =>
-        parseSeats(typed) === options.quantity
-          ? t('changeErrors.same_seats')
+        parseSeats(typed) === present
+          ? sentenceOf({ code: 'same_seats', retryAfterSeconds: null })
           : t('fields.seats', { max: number(maxSeats) }),
     },
-    onSubmit: (values) => setQuantity(schema.parse(values).seats),
+    onSubmit: (values) => onChosen(schema.parse(values).seats),
     error: refused,
     fieldOfCode,
   });
-  function refuse(error: unknown): void {
-    if (!Object.hasOwn(fieldOfCode, failureOf(error).code)) return;
-    setRefused(error);
-    setQuantity(null);
-    // The number of seats may have changed in another tab.
-    void utils.billing.changes.options.invalidate({ licenceId: options.licenceId });
-  }
-  if (quantity !== null) {
-    return (
-      <ConfirmChange
-        licence={licence}
-        change={{ kind: 'seats', quantity }}
-        onClose={onClose}
-        onBack={() => setQuantity(null)}
-        onRefused={refuse}
-      />
-    );
-  }
   const { seats: error } = form.errors;
   return (
     <Form className="stack" {...form.props}>
@@ -79,7 +109,7 @@ export function SeatsQuestion({ licence, options, onClose }: SeatsQuestionProps)
         heading={
           <>
             <p className="m">{t('changes.seatsLabel')}</p>
-            <p className="sm q">{t('changes.seatsNote', { count: options.quantity })}</p>
+            <p className="sm q">{t('changes.seatsNote', { count: present })}</p>
           </>
         }
         typed={form.values.seats}

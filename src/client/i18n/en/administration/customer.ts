@@ -65,6 +65,7 @@ export const customer = {
   worksThrough: 'Works until',
   nextCharge: 'Next charge',
   nextChargeOn: '{amount} on {day}',
+  keys: 'Keys',
   keyEnd: 'Key ends in',
   lastPing: 'Last checked',
   pingOverdue: '{at}, a check is overdue',

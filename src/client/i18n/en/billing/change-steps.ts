@@ -4,8 +4,6 @@ export const changeSteps = {
   confirmPlan: 'New plan: {plan}',
   method: 'Payment method: {method}',
   methodOnFile: 'Paddle charges the payment method that it has on file.',
-  seatsReason:
-    'Today’s amount is for {seats, plural, one {# more seat} other {# more seats}} for the {days, plural, one {day} other {# days}} until your next payment.',
   asked: 'Paddle is making the change',
   unknown: 'Waiting for Paddle’s answer',
   refused: 'Nothing has changed',

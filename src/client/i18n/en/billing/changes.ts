@@ -40,6 +40,8 @@ export const changes = {
   creditedOnce:
     'What you’ve already paid is deducted from the payment on {day}. After that, you pay the full price.',
   creditedUntil: 'What you’ve already paid covers the next payments. You pay again on {day}: about {amount}.',
+  seatsReason:
+    'Today’s amount is for {seats, plural, one {# more seat} other {# more seats}} for the {days, plural, one {day} other {# days}} until your next payment.',
   earlierCredit: 'An earlier credit lowers these amounts.',
   creditLapses:
     'You have a credit from an earlier change that covers your next payments. Once the subscription is cancelled, there are no payments left that it could cover, and this portal doesn’t pay it out. If you have a question about it, contact us before you cancel.',

@@ -7,6 +7,14 @@ import { customer } from '#client/i18n/en/administration/customer.ts';
 import { customers, palette } from '#client/i18n/en/administration/customers.ts';
 import { act, administration, roles, table } from '#client/i18n/en/administration/frame.ts';
 import { clientActs, instances } from '#client/i18n/en/administration/instances.ts';
+import {
+  actErrors,
+  licenceActs,
+  refunds,
+  subscriptionActs,
+  theirChanges,
+  whyLicence,
+} from '#client/i18n/en/administration/licence-acts.ts';
 import { mailKinds, mails } from '#client/i18n/en/administration/mails.ts';
 import { plans } from '#client/i18n/en/administration/plans.ts';
 import { view } from '#client/i18n/en/administration/view.ts';
@@ -14,6 +22,7 @@ import { view } from '#client/i18n/en/administration/view.ts';
 export const messages = {
   accountActs,
   act,
+  actErrors,
   acts,
   administration,
   administrators,
@@ -28,7 +37,12 @@ export const messages = {
   mails,
   palette,
   plans,
+  licenceActs,
+  refunds,
   roles,
+  subscriptionActs,
   table,
+  theirChanges,
   view,
+  whyLicence,
 };

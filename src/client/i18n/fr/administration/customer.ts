@@ -67,6 +67,7 @@ export const customer: Translation['customer'] = {
   worksThrough: 'Fonctionne jusqu’au',
   nextCharge: 'Prochain paiement',
   nextChargeOn: '{amount} le {day}',
+  keys: 'Clés',
   keyEnd: 'Clé se terminant par',
   lastPing: 'Dernière vérification',
   pingOverdue: '{at}, vérification en retard',

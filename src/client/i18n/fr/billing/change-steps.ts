@@ -6,8 +6,6 @@ export const changeSteps: Translation['changeSteps'] = {
   confirmPlan: 'Votre choix : {plan}',
   method: 'Moyen de paiement : {method}',
   methodOnFile: 'Paddle débite le moyen de paiement enregistré.',
-  seatsReason:
-    'Le montant d’aujourd’hui correspond à {seats, plural, one {# siège supplémentaire} other {# sièges supplémentaires}} pour {days, plural, one {le jour restant} other {les # jours restants}} avant votre prochain paiement.',
   asked: 'Paddle effectue la modification',
   unknown: 'En attente de la réponse de Paddle',
   refused: 'Rien n’a changé',

@@ -45,6 +45,8 @@ export const changes: Translation['changes'] = {
     'Ce que vous avez déjà payé est déduit du paiement du {day}. Ensuite, vous payez le prix normal.',
   creditedUntil:
     'Ce que vous avez déjà payé couvre les prochains paiements. Vous paierez de nouveau le {day} : environ {amount}.',
+  seatsReason:
+    'Le montant d’aujourd’hui correspond à {seats, plural, one {# siège supplémentaire} other {# sièges supplémentaires}} pour {days, plural, one {le jour restant} other {les # jours restants}} avant votre prochain paiement.',
   earlierCredit: 'Un avoir précédent réduit ces montants.',
   creditLapses:
     'Vous disposez d’un avoir issu d’une modification précédente, qui couvre vos prochains paiements. Une fois l’abonnement résilié, il n’y a plus de paiement qu’il puisse couvrir, et cet espace client ne le rembourse pas. Pour toute question à ce sujet, écrivez-nous avant de résilier.',

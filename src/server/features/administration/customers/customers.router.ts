@@ -5,29 +5,30 @@ import {
   viewProcedure,
 } from '#server/features/administration/procedures.router.ts';
 import { ownHistory } from '#server/features/billing/history/licence-history.ts';
-import { listReceipts } from '#server/features/billing/receipts/list-receipts.ts';
 import { securityLogPage } from '#server/features/identity/security-log/security-log-page.ts';
 import { limited } from '#server/platform/trpc/call-limits.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
+import { CustomerChoice } from '#shared/administration/acts.ts';
 import {
   CustomerFilter,
   CustomerPage,
   CustomerSearch,
   CustomerSearchResult,
 } from '#shared/administration/customers.ts';
-import { ReceiptFilter, ReceiptPage } from '#shared/billing/billing.ts';
+import { LicenceOfCustomer } from '#shared/administration/licences.ts';
+import { CustomerReceiptPage } from '#shared/administration/receipts.ts';
+import { ReceiptFilter } from '#shared/billing/billing.ts';
 import { LicenceHistory } from '#shared/billing/history.ts';
 import {
-  CustomerChoice,
   CustomerDetails,
   CustomerMailPage,
-  LicenceOfCustomer,
   MailsOfCustomer,
   SecurityLogOfCustomer,
 } from '#shared/customer-details.ts';
 import { SecurityEventPage } from '#shared/identity/security-log.ts';
 import { findCustomer, mailsOfCustomer } from './find-customer.ts';
 import { listCustomers } from './list-customers.ts';
+import { receiptsOfCustomer } from './receipts-of-customer.ts';
 import { searchCustomers } from './search-customers.ts';
 
 export const customersRouter = router({
@@ -54,11 +55,11 @@ export const customersRouter = router({
       findCustomer(ctx.deps, { customerId, administratorId: ctx.account.id }),
     ),
 
-  /** Returns a page of the customer's receipts, as their own page lists them. */
+  /** Returns a page of the customer's receipts, as their own page lists them, with what became of refunds. */
   receipts: viewProcedure
     .input(CustomerChoice.extend(ReceiptFilter.shape))
-    .output(ReceiptPage)
-    .query(({ ctx, input: { customerId, ...filter } }) => listReceipts(ctx.deps, customerId, filter)),
+    .output(CustomerReceiptPage)
+    .query(({ ctx, input }) => receiptsOfCustomer(ctx.deps, input)),
 
   /** Returns the history of one of the customer's licences. */
   history: viewProcedure

@@ -1,21 +1,14 @@
 /** Collects what administrators see of one customer, mostly with what the customer's own pages use. */
 import type { Deps } from '#server/deps.ts';
 import { flagsOf } from '#server/features/administration/settling/flags-of-customer.ts';
-import { listLicences } from '#server/features/licences/list-licences.ts';
-import type {
-  AdministratorsLicence,
-  CustomerDetails,
-  CustomerMailPage,
-  CustomerSubscription,
-} from '#shared/customer-details.ts';
+import type { CustomerDetails, CustomerMailPage, CustomerSubscription } from '#shared/customer-details.ts';
 import { mailsPerPage } from '#shared/customer-details.ts';
 import { AppError } from '#shared/errors.ts';
-import type { LicenceView } from '#shared/licences/licences.ts';
+import { type LicencesDeps, licencesOfCustomer } from './licences-of-customer.ts';
 
-type FindDeps = Parameters<typeof listLicences>[0] &
+type FindDeps = LicencesDeps &
   Pick<
     Deps,
-    | 'accounts'
     | 'emailCorrections'
     | 'flags'
     | 'listedCustomers'
@@ -39,12 +32,12 @@ export async function findCustomer(
   const profile = await deps.profiles.find(customerId);
   const [listed] = await deps.listedCustomers.listByIds([customerId]);
   if (!account || !profile || !listed) throw new AppError('not_found', 'there is no such account');
-  const licences = await listLicences(deps, { userId: customerId, email: account.email });
   const owned = await deps.streams.listByUser(customerId);
   const waiting = await deps.streams.listUnclaimed([account.email]);
   const streams = [...owned, ...waiting].map(({ stream }) => stream);
   const licenceOf = await deps.licences.listByStreams(streams);
   const flags = await flagsOf(deps, streams);
+  const streamOf = new Map([...licenceOf].map(([stream, { id }]) => [id, stream]));
   return {
     account: {
       id: account.id,
@@ -63,7 +56,7 @@ export async function findCustomer(
     signInMethods: await deps.signInMethods.find(customerId),
     passkeys: await deps.passkeys.listForUser(customerId),
     sessions: await deps.sessions.listForUser(customerId, new Date()),
-    licences: licences.map(forAdministrators),
+    licences: await licencesOfCustomer(deps, { userId: customerId, email: account.email, streamOf }),
     subscriptions: await subscriptionsOf(deps, customerId, licenceOf),
     claims: waiting.map(({ stream }) => ({ stream, licenceId: licenceOf.get(stream)?.id ?? null })),
     flags: flags.map(({ wantedAt: _, ...flag }) => flag),
@@ -79,18 +72,6 @@ async function heldUntil(
   const correction = await emailCorrections.latestOf(customerId);
   return correction && correction.expiresAt > new Date() ? correction.expiresAt : null;
 }
-
-const forAdministrators = ({
-  cardPage: _,
-  cancelPage: __,
-  keyHint,
-  notices,
-  ...licence
-}: LicenceView): AdministratorsLicence => ({
-  ...licence,
-  notices: notices.map((notice) => ('cardPage' in notice ? { ...notice, cardPage: null } : notice)),
-  keyEnd: keyHint?.end ?? null,
-});
 
 async function subscriptionsOf(
   deps: Pick<Deps, 'plans' | 'subscriptions'>,

@@ -1,9 +1,11 @@
 /** Carries out an administrator's decision about a customer's licence, with the facts for the audit log. */
 import type { BoundDeps } from '#server/deps.ts';
+import type { ActContext } from '#server/features/administration/audit/act-context.ts';
 import type { AuditSubject } from '#server/features/administration/audit/audit-log.repository.ts';
 import type { Performed } from '#server/features/administration/audit/audited.ts';
-import type { LicenceOutcome } from '#server/features/billing/decisions/run-licence-action.ts';
+import type { LicenceAction, LicenceOutcome } from '#server/features/billing/decisions/run-licence-action.ts';
 import type { Licence } from '#server/features/licences/licence.repository.ts';
+import type { done } from '#server/platform/trpc/done.ts';
 import type { AuditFacts } from '#shared/administration/audit.ts';
 import type { ActOnLicence, LicenceOfCustomer } from '#shared/administration/licences.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
@@ -43,20 +45,24 @@ const codes = {
 
 const factsOf = ({ status, validUntil }: Licence): AuditFacts => ({ status, validUntil });
 
-/** Carries out the decision in the transaction of the act. Throws the reason if it is refused. */
-export async function decideLicence<
-  Refusal extends Exclude<keyof typeof codes, 'no_reason' | 'unknown_licence'>,
->(
-  inside: Pick<BoundDeps, 'licences'>,
-  licence: LicenceOfCustomer,
-  decide: () => Promise<LicenceOutcome<Refusal>>,
-): Promise<Performed<null>> {
-  const before = await licenceOf(inside, licence);
-  const outcome = await decide();
-  if (outcome.status === 'refused')
-    throw new AppError(codes[outcome.reason], `the decision about licence ${before.id} was refused`);
-  return { result: null, before: factsOf(before), after: factsOf(outcome.licence) };
-}
+type Refusal = Exclude<keyof typeof codes, 'no_reason' | 'unknown_licence'>;
 
-/** The decision as the log of events records it. */
-export const decisionOf = ({ licenceId, reason }: ActOnLicence, by: number) => ({ licenceId, by, reason });
+/**
+ * Carries out a decision about a licence, as an act of the administrator. Throws the reason if the decision is refused.
+ */
+export async function decide<R extends Refusal>(
+  { deps, administrator, actOnCustomer }: Pick<ActContext, 'deps' | 'administrator' | 'actOnCustomer'>,
+  asked: ActOnLicence,
+  decision: (inside: BoundDeps, decision: LicenceAction) => Promise<LicenceOutcome<R>>,
+): Promise<typeof done> {
+  const { licenceId, reason } = asked;
+  const by = administrator.userId;
+  const work = async (inside: BoundDeps): Promise<Performed<null>> => {
+    const before = await licenceOf(inside, asked);
+    const outcome = await decision(inside, { licenceId, by, reason });
+    if (outcome.status === 'refused')
+      throw new AppError(codes[outcome.reason], `the decision about licence ${before.id} was refused`);
+    return { result: null, before: factsOf(before), after: factsOf(outcome.licence) };
+  };
+  return actOnCustomer(asked, work, await licenceSubject(deps, asked));
+}

@@ -23,7 +23,7 @@ import {
   RevealedKey,
 } from '#shared/administration/licences.ts';
 import { KeyReplacement } from '#shared/billing/keys.ts';
-import { decideLicence, decisionOf, licenceSubject } from './decide-licence.ts';
+import { decide, licenceSubject } from './decide-licence.ts';
 import { grantTo } from './grant-to.ts';
 
 export const licencesRouter = router({
@@ -41,47 +41,19 @@ export const licencesRouter = router({
   extend: administrationProcedure('licence.extend')
     .input(Extension)
     .output(Done)
-    .mutation(async ({ ctx, input }) =>
-      ctx.actOnCustomer(
-        input,
-        (inside) =>
-          decideLicence(inside, input, () =>
-            extendLicence(inside, {
-              ...decisionOf(input, ctx.administrator.userId),
-              until: input.until,
-            }),
-          ),
-        await licenceSubject(ctx.deps, input),
-      ),
+    .mutation(({ ctx, input }) =>
+      decide(ctx, input, (inside, decision) => extendLicence(inside, { ...decision, until: input.until })),
     ),
 
   revoke: administrationProcedure('licence.revoke')
     .input(ActOnLicence)
     .output(Done)
-    .mutation(async ({ ctx, input }) =>
-      ctx.actOnCustomer(
-        input,
-        (inside) =>
-          decideLicence(inside, input, () =>
-            revokeLicence(inside, decisionOf(input, ctx.administrator.userId)),
-          ),
-        await licenceSubject(ctx.deps, input),
-      ),
-    ),
+    .mutation(({ ctx, input }) => decide(ctx, input, revokeLicence)),
 
   reinstate: administrationProcedure('licence.reinstate')
     .input(ActOnLicence)
     .output(Done)
-    .mutation(async ({ ctx, input }) =>
-      ctx.actOnCustomer(
-        input,
-        (inside) =>
-          decideLicence(inside, input, () =>
-            reinstateLicence(inside, decisionOf(input, ctx.administrator.userId)),
-          ),
-        await licenceSubject(ctx.deps, input),
-      ),
-    ),
+    .mutation(({ ctx, input }) => decide(ctx, input, reinstateLicence)),
 
   /** Returns what replacing the key would do. Changes nothing, and shows no part of a key. */
   previewReissue: viewProcedure

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { administrationProcedure, viewProcedure } from '#server/features/administration/procedures.router.ts';
 import { Done } from '#server/platform/trpc/done.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
+import { CustomerChoice } from '#shared/administration/acts.ts';
 import { NewNote, NoteChoice, NoteView } from '#shared/administration/notes.ts';
 import { AppError } from '#shared/errors.ts';
 
 export const notesRouter = router({
   /** Lists the notes about a customer, newest first. */
   list: viewProcedure
-    .input(z.object({ customerId: z.int().positive() }))
+    .input(CustomerChoice)
     .output(z.array(NoteView))
     .query(({ ctx, input }) => ctx.deps.notes.listAbout(input.customerId)),
 

@@ -5,6 +5,7 @@ import { resolveFlag } from '#server/features/billing/decisions/resolve-flag.ts'
 import { findDuplicateSubscriptionsOf } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { Done, done } from '#server/platform/trpc/done.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
+import { CustomerChoice } from '#shared/administration/acts.ts';
 import {
   ClaimChoice,
   ClaimPreview,
@@ -20,7 +21,7 @@ import { settleDoublePayment } from './settle-double-payment.ts';
 export const settlingRouter = router({
   /** Lists the open flags about a customer's purchases, newest first, with what each decision would do. */
   flags: viewProcedure
-    .input(z.object({ customerId: z.int().positive() }))
+    .input(CustomerChoice)
     .output(z.array(OpenFlag))
     .query(({ ctx, input }) => listOpenFlags(ctx.deps, input.customerId)),
 

@@ -1,6 +1,8 @@
 /** Changes a subscription on behalf of an administrator, by the same rules and steps as for the customer. */
 import type { Deps } from '#server/deps.ts';
+import type { ActContext } from '#server/features/administration/audit/act-context.ts';
 import type { AdministratorAtWork, Performed } from '#server/features/administration/audit/audited.ts';
+import { licenceSubject } from '#server/features/administration/licences/decide-licence.ts';
 import { type RequestDeps, requestChange } from '#server/features/billing/changes/request-change.ts';
 import type { ActOnLicence } from '#shared/administration/licences.ts';
 import type { ChangeProgress, RequestInput } from '#shared/billing/changes.ts';
@@ -28,4 +30,16 @@ export async function changeForCustomer(
   const { kind, quantity, planId, state } = progress;
   const today = request.shown ? formatMoney(request.shown, 'en') : null;
   return { result: progress, after: { kind, quantity, plan: planId, today, state } };
+}
+
+/** Carries out the change as an act of the administrator. */
+export async function changeAsAct(
+  { deps, administrator, actByCall }: Pick<ActContext, 'deps' | 'administrator' | 'actByCall'>,
+  asked: ActOnLicence,
+  request: Omit<RequestInput, 'licenceId'>,
+): Promise<ChangeProgress> {
+  const subject = await licenceSubject(deps, asked);
+  return actByCall({ subject, reason: asked.reason }, () =>
+    changeForCustomer(deps, administrator, asked, request),
+  );
 }

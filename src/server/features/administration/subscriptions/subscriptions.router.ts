@@ -1,5 +1,4 @@
 /** Procedures for the acts of administrators on a customer's subscriptions. */
-import { licenceSubject } from '#server/features/administration/licences/decide-licence.ts';
 import {
   accountSubject,
   administrationProcedure,
@@ -16,13 +15,12 @@ import {
   CancellationForCustomer,
   ChangeOfCustomer,
   PlanForCustomer,
-  PreviewForCustomer,
   ProgressOfCustomer,
   SeatsForCustomer,
   SyncOutcome,
 } from '#shared/administration/subscriptions.ts';
-import { ChangeOptions, ChangeProgress } from '#shared/billing/changes.ts';
-import { changeForCustomer, countryOfCustomer } from './change-for-customer.ts';
+import { ChangeOptions, ChangeProgress, SharedPreview } from '#shared/billing/changes.ts';
+import { changeAsAct, countryOfCustomer } from './change-for-customer.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 export const subscriptionsRouter = router({
@@ -42,7 +40,7 @@ export const subscriptionsRouter = router({
   preview: viewProcedure
     .use(limited('changePreviews'))
     .input(ChangeOfCustomer)
-    .output(PreviewForCustomer)
+    .output(SharedPreview)
     .query(async ({ ctx: { deps }, input: { customerId, ...input } }) =>
       previewChange(deps, { userId: customerId, country: await countryOfCustomer(deps, customerId) }, input),
     ),
@@ -58,35 +56,25 @@ export const subscriptionsRouter = router({
   changeSeats: administrationProcedure('subscription.changeSeats')
     .input(SeatsForCustomer)
     .output(ChangeProgress)
-    .mutation(async ({ ctx, input }) => {
-      const { quantity, requestId, shown, typedQuantity, reason } = input;
-      const request = { requestId, shown, typedQuantity, change: { kind: 'seats', quantity } } as const;
-      return ctx.actByCall({ subject: await licenceSubject(ctx.deps, input), reason }, () =>
-        changeForCustomer(ctx.deps, ctx.administrator, input, request),
-      );
-    }),
+    .mutation(({ ctx, input: { quantity, requestId, shown, typedQuantity, ...asked } }) =>
+      changeAsAct(ctx, asked, {
+        ...{ requestId, shown, typedQuantity, change: { kind: 'seats', quantity } },
+      }),
+    ),
 
   changePlan: administrationProcedure('subscription.changePlan')
     .input(PlanForCustomer)
     .output(ChangeProgress)
-    .mutation(async ({ ctx, input }) => {
-      const { planId, requestId, shown, reason } = input;
-      const request = { requestId, shown, change: { kind: 'plan', planId } } as const;
-      return ctx.actByCall({ subject: await licenceSubject(ctx.deps, input), reason }, () =>
-        changeForCustomer(ctx.deps, ctx.administrator, input, request),
-      );
-    }),
+    .mutation(({ ctx, input: { planId, requestId, shown, ...asked } }) =>
+      changeAsAct(ctx, asked, { requestId, shown, change: { kind: 'plan', planId } }),
+    ),
 
   cancel: administrationProcedure('subscription.cancel')
     .input(CancellationForCustomer)
     .output(ChangeProgress)
-    .mutation(async ({ ctx, input }) => {
-      const { requestId, reason } = input;
-      const request = { requestId, change: { kind: 'cancel' } } as const;
-      return ctx.actByCall({ subject: await licenceSubject(ctx.deps, input), reason }, () =>
-        changeForCustomer(ctx.deps, ctx.administrator, input, request),
-      );
-    }),
+    .mutation(({ ctx, input: { requestId, ...asked } }) =>
+      changeAsAct(ctx, asked, { requestId, change: { kind: 'cancel' } }),
+    ),
 
   /** Compares the customer's subscriptions with Paddle. What is found is logged and applied. */
   sync: administrationProcedure('customer.sync')

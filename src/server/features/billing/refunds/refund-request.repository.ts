@@ -125,6 +125,17 @@ export function refundRequestRepository(db: Sequelize, transaction?: Transaction
     listByOrder: (orderId: string): Promise<StoredRefund[]> =>
       find('order_id = :orderId ORDER BY id DESC LIMIT :limit', { orderId, limit: maxListed }),
 
+    /** Returns the latest request for each payment that has any. */
+    async listLatestByOrders(orderIds: readonly string[]): Promise<StoredRefund[]> {
+      if (orderIds.length === 0) return [];
+      const limit = maxListed * orderIds.length;
+      const newestFirst = 'order_id IN (:orderIds) ORDER BY id DESC LIMIT :limit';
+      const latest = new Map<string, StoredRefund>();
+      for (const refund of await find(newestFirst, { orderIds, limit }))
+        if (!latest.has(refund.orderId)) latest.set(refund.orderId, refund);
+      return [...latest.values()];
+    },
+
     async listOpenByOrders(orderIds: readonly string[]): Promise<StoredRefund[]> {
       return orderIds.length === 0 ? [] : find('open_order IN (?) ORDER BY id', [[...orderIds]]);
     },

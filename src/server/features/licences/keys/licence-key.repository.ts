@@ -26,6 +26,12 @@ import type { OldKeys } from '#shared/licences/licences.ts';
 
 const LicenceId = z.object({ licenceId: column.number });
 const Total = z.object({ total: column.number });
+const EarlierKeyRow = z.object({
+  licenceId: column.number,
+  ciphertext: column.bytes,
+  keyVersion: column.bytes,
+  stopsAt: column.milliseconds.nullable(),
+});
 const OldKeyRow = z.object({
   licenceId: column.number,
   stopsAt: column.milliseconds.nullable(),
@@ -62,6 +68,12 @@ export interface StoredKey {
 
 export interface CurrentKey extends StoredKey {
   id: number;
+}
+
+export interface EarlierStoredKey extends StoredKey {
+  licenceId: number;
+  /** When it stops or stopped working; null if it keeps working. */
+  stopsAt: Date | null;
 }
 
 export interface NewKey extends StoredKey {
@@ -102,6 +114,20 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
         }),
       );
     },
+
+    /** Returns the keys of each licence that aren't the current one, the newest first, and at most 100 in all. */
+    listEarlier: async (licenceIds: readonly number[]): Promise<EarlierStoredKey[]> =>
+      licenceIds.length === 0
+        ? []
+        : select(
+            db,
+            EarlierKeyRow,
+            `SELECT licence_id AS licenceId, ciphertext, key_version AS keyVersion,
+               ${millisecondsOf('retired_at')} AS stopsAt
+             FROM licence_keys WHERE licence_id IN (?) AND is_current IS NULL ORDER BY id DESC LIMIT 100`,
+            [licenceIds],
+            transaction,
+          ),
 
     /**
      * Makes the current key an updated one, which keeps working. Returns true to exactly one of several concurrent

@@ -1,15 +1,15 @@
 /** Says what today's amount is for, if seats are added within a period. */
-import { useTranslations } from 'use-intl';
 import { useToday } from '#client/api/use-today.ts';
-import type { ChangePreview } from '#shared/billing/changes.ts';
+import type { SharedPreview } from '#shared/billing/changes.ts';
 import { daysBetween } from '#shared/dates.ts';
+import { useVoicedWords } from './use-terms-words.ts';
 
-export function AmountReason({ preview }: { preview: ChangePreview }) {
+export function AmountReason({ preview }: { preview: SharedPreview }) {
   const { kind, before, after, today: amount } = preview;
-  const t = useTranslations('changeSteps');
+  const { seatsReason } = useVoicedWords();
   const today = useToday();
   const seats = after.quantity - before.quantity;
   if (kind !== 'seats' || seats <= 0 || amount.minor === 0 || before.next === null) return null;
   const days = daysBetween(today, before.next.on);
-  return days > 0 && <p className="sm q">{t('seatsReason', { seats, days })}</p>;
+  return days > 0 && <p className="sm q">{seatsReason({ seats, days })}</p>;
 }

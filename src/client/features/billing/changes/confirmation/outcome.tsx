@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { ChangeProgress } from '#shared/billing/changes.ts';
+import { useVoicedWords } from './use-terms-words.ts';
 
 interface OutcomeProps {
   progress: ChangeProgress;
@@ -12,6 +13,7 @@ interface OutcomeProps {
 
 export function Outcome({ progress: { state, refusal, isVisible }, isUnwatched = false }: OutcomeProps) {
   const t = useTranslations('changes');
+  const voiced = useVoicedWords();
   const sentenceOf = useFailureSentence();
   if (state === 'refused') {
     return (
@@ -21,9 +23,10 @@ export function Outcome({ progress: { state, refusal, isVisible }, isUnwatched =
     );
   }
   const confirmed = isVisible ? 'done' : 'arriving';
+  const said = state === 'confirmed' ? confirmed : state;
   return (
     <Alert tone={state === 'confirmed' ? 'ok' : 'info'} role="status">
-      {t(state === 'confirmed' ? confirmed : state)} {isUnwatched && t('unwatched')}
+      {said === 'asked' ? t('asked') : voiced[said]} {isUnwatched && t('unwatched')}
     </Alert>
   );
 }

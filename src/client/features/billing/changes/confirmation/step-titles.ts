@@ -1,6 +1,6 @@
 /** Titles of the dialog in the steps that follow its question. */
 import { useTranslations } from 'use-intl';
-import type { ChangePreview, ChangeProgress } from '#shared/billing/changes.ts';
+import type { ChangeProgress, SharedPreview } from '#shared/billing/changes.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { useTermsWords } from './use-terms-words.ts';
 
@@ -9,7 +9,7 @@ export function useStepTitles() {
   const { planOf } = useTermsWords();
   return {
     /** Returns null where the question itself is what the customer confirms. */
-    ofConfirmation(preview: ChangePreview): string | null {
+    ofConfirmation(preview: SharedPreview): string | null {
       if (preview.kind === 'seats') return t('confirmSeats', { count: preview.after.quantity });
       return preview.kind === 'plan'
         ? t('confirmPlan', { plan: planOf(preview.after, preview, 'within') })
@@ -18,7 +18,7 @@ export function useStepTitles() {
     /** The licence is given as it was before the change. */
     ofOutcome(
       { state }: Pick<ChangeProgress, 'state'>,
-      preview: ChangePreview,
+      preview: SharedPreview,
       { pausesOn }: Pick<LicenceView, 'pausesOn'>,
     ): string {
       if (state !== 'confirmed') return t(state);

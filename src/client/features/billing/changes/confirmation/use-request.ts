@@ -1,8 +1,8 @@
 /** Sends a change to Paddle. */
 import { useState } from 'react';
-import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useReauthenticatedMutation } from '#client/api/use-reauthenticated-mutation.ts';
+import { isAnswered } from '#client/forms/request-id.ts';
 import { newRequestId } from '#client/new-request-id.ts';
 import type { ChangePreview, WantedChange } from '#shared/billing/changes.ts';
 
@@ -33,8 +33,7 @@ export function useRequest(licenceId: number) {
   );
   /** Allows another confirmation after a failure. An answer is final for its ID; a request without one is repeated. */
   const again = () => {
-    const code = request.error && failureOf(request.error).code;
-    if (code !== 'unanswered' && code !== 'unreachable') setRequestId(newRequestId());
+    if (request.error === null || isAnswered(request.error)) setRequestId(newRequestId());
     request.reset();
   };
   return { ...request, again };

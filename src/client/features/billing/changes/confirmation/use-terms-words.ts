@@ -3,13 +3,39 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { usePlanText } from '#client/i18n/use-plan-text.ts';
-import type { ChangePreview } from '#shared/billing/changes.ts';
+import { type ChangeWords, useWordsAboutCustomer } from '#client/i18n/voice.ts';
+import type { SharedPreview } from '#shared/billing/changes.ts';
 import type { Money } from '#shared/money.ts';
 
-type Terms = ChangePreview['before'];
+/** Returns the sentences that differ for administrators, who read about a customer. */
+export function useVoicedWords(): ChangeWords {
+  const t = useTranslations('changes');
+  const own: ChangeWords = {
+    today: t('today'),
+    carriedOver: t('carriedOver'),
+    credited: t('credited'),
+    creditLapses: t('creditLapses'),
+    reductionLapses: t('reductionLapses'),
+    newPeriodDeducted: t('newPeriodDeducted'),
+    couponEnds: t('couponEnds'),
+    keyStays: t('keyStays'),
+    keyWorks: t('keyWorks'),
+    unknown: t('unknown'),
+    arriving: t('arriving'),
+    done: t('done'),
+    creditedOnce: (of) => t('creditedOnce', of),
+    creditedUntil: (of) => t('creditedUntil', of),
+    seatsReason: (of) => t('seatsReason', of),
+    staysValid: (of) => t('staysValid', of),
+    worksThrough: (of) => t('worksThrough', of),
+  };
+  return useWordsAboutCustomer()?.changes ?? own;
+}
+
+type Terms = SharedPreview['before'];
 
 /** Returns whether the change alters what the key contains: the frequency and the number of seats. */
-export const isInKey = ({ before, after }: ChangePreview): boolean =>
+export const isInKey = ({ before, after }: SharedPreview): boolean =>
   before.frequency !== after.frequency || before.quantity !== after.quantity;
 
 export function useTermsWords() {
@@ -22,12 +48,12 @@ export function useTermsWords() {
      * Names the plan before or after the change. The frequency tells plans apart, in the customer's language. Only if
      * it doesn't, the plan's own name is used.
      */
-    planOf(terms: Terms, { kind, before, after }: ChangePreview, place?: 'within'): string {
+    planOf(terms: Terms, { kind, before, after }: SharedPreview, place?: 'within'): string {
       const isAlike = kind === 'plan' && before.frequency === after.frequency;
       return isAlike ? planNameOf(terms) : frequencyName(terms, place);
     },
     /** Says "about" if the portal calculated the amount. */
-    amountOf(sum: Money, { source }: ChangePreview): string {
+    amountOf(sum: Money, { source }: SharedPreview): string {
       return source === 'calculated' ? t('about', { amount: money(sum) }) : money(sum);
     },
   };

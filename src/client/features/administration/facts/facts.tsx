@@ -2,9 +2,18 @@
 import type { ReactNode } from 'react';
 import classes from './facts.module.css';
 
-export function Facts({ of }: { of: readonly (readonly [name: string, value: ReactNode])[] }) {
+interface FactsProps {
+  of: readonly (readonly [name: string, value: ReactNode])[];
+  /**
+   * `ends`: for short values, which stand at the other end of the line. `columns`: for texts, each beside its name, and
+   * below it on phones.
+   */
+  layout?: 'ends' | 'columns';
+}
+
+export function Facts({ of, layout = 'ends' }: FactsProps) {
   return (
-    <dl className={classes.facts}>
+    <dl className={classes[layout]}>
       {of
         .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
         .map(([name, value]) => (

@@ -10,9 +10,11 @@ import type { Config } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { customersText } from '#server/features/administration/customers/customer-csv.ts';
 import { customerBatches } from '#server/features/administration/customers/list-customers.ts';
+import { actOf } from '#server/features/administration/procedures.router.ts';
 import { createLogger } from '#server/platform/observability/logger.ts';
 import { type Context, withoutPaddle } from '#server/platform/trpc/context.ts';
 import { appRouter } from '#server/router.ts';
+import { acts } from '#shared/administration/acts.ts';
 import { problemOf } from './explain.ts';
 import type { ScaleQuery } from './queries.ts';
 
@@ -83,10 +85,21 @@ async function administratorsCaller(deps: Deps): Promise<(path: string, input: u
   };
 }
 
-/** Returns the procedures of administration that only read, below `administration`. */
+interface Definition {
+  _def: { type: 'query' | 'mutation'; middlewares: object[] };
+}
+
+/**
+ * Returns the procedures of administration that only read, below `administration`. Some are mutations: a search, so
+ * that what is typed stands in no address, and acts that only show something.
+ */
 export const readingProcedures = (): string[] =>
-  Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)
-    .filter(([path, { _def }]) => path.startsWith('administration.') && _def.type === 'query')
+  Object.entries(appRouter._def.procedures as unknown as Record<string, Definition>)
+    .filter(([path, { _def }]) => {
+      if (!path.startsWith('administration.')) return false;
+      const act = actOf(_def.middlewares);
+      return act === null || acts[act].isReading;
+    })
     .map(([path]) => path.slice('administration.'.length));
 
 /** Returns the statements that are sent over this connection while `work` runs. */

@@ -21,7 +21,7 @@ const statements = [
    SELECT n, CONCAT(first, ' family', n DIV 200), CONCAT(first, '.family', n, '@host', n MOD 5000, '.example'), 1,
      ELT(n MOD 7 + 1, 'FR', 'DE', 'US', 'GB', 'CA', 'JP', NULL),
      IF(n MOD 10, NULL, CONCAT('studio ', first, ' company', n DIV 10)),
-     '2020-01-01' + INTERVAL n * 3 SECOND, '2026-01-01'
+     '2022-02-25' + INTERVAL n * 150 SECOND, '2026-01-01'
    FROM (SELECT n, SUBSTRING_INDEX(SUBSTRING_INDEX('${firstNames}', ',', n MOD 25 + 1), ',', -1) AS first
      FROM scale_numbers WHERE RANGE) numbers`,
   `INSERT INTO licences (id, stream, user_id, plan_id, status, subscription_state, quantity, started_on,
@@ -30,8 +30,10 @@ const statements = [
      ELT(n MOD 6 + 1, 'active', 'active', 'active', 'cancelled', 'past_due', 'trialing'), 'seeded', 1, '2026-01-01',
      '2027-01-01', '2026-01-01', '2026-01-01'
    FROM scale_numbers WHERE RANGE`,
-  `INSERT INTO event_streams (stream, version, user_id, owned_by, paddle_user_id)
-   SELECT CONCAT('subscription:', n), 1, n, 'passthrough', 5000000 + n FROM scale_numbers WHERE RANGE`,
+  // The figures of one stream in a thousand are out of date.
+  `INSERT INTO event_streams (stream, version, figured_version, user_id, owned_by, paddle_user_id)
+   SELECT CONCAT('subscription:', n), 1, IF(n MOD 1000, 1, NULL), n, 'passthrough', 5000000 + n
+   FROM scale_numbers WHERE RANGE`,
   `INSERT INTO subscription_refs (paddle_product, kind, id, stream)
    SELECT 'classic', 'subscription', 9000000 + n, CONCAT('subscription:', n) FROM scale_numbers WHERE RANGE`,
   `INSERT INTO subscriptions (stream, paddle_subscription_id, paddle_user_id, paddle_plan_id, user_id, status, quantity,
@@ -95,9 +97,26 @@ const statements = [
   `INSERT INTO outbox (idempotency_key, template, ids, state, priority, attempts, created_at, settled_at, user_id)
    SELECT CONCAT('seeded:', n), ELT(n MOD 4 + 1, 'licence-renewed', 'licence-renewed', 'payment-failed', 'new-sign-in'),
      '{}', IF(n MOD 1000, 'sent', ELT(n DIV 1000 MOD 4 + 1, 'waiting', 'not_needed', 'suppressed', 'failed')), 1, 1,
-     '2026-09-01' + INTERVAL n SECOND, '2026-09-02', n FROM scale_numbers WHERE RANGE`,
+     '2022-02-25' + INTERVAL n * 150 SECOND, '2026-09-02', n FROM scale_numbers WHERE RANGE`,
   `UPDATE users JOIN scale_numbers ON scale_numbers.n = users.id
-   SET email_refused_at = '2020-01-01' + INTERVAL n * 3 SECOND WHERE RANGE AND n MOD 100 = 0`,
+   SET email_refused_at = '2022-02-25' + INTERVAL n * 150 SECOND WHERE RANGE AND n MOD 100 = 0`,
+  `INSERT INTO security_events (user_id, kind, occurred_at)
+   SELECT n, 'signed_in', '2026-01-01' + INTERVAL n SECOND FROM scale_numbers WHERE RANGE`,
+  // An alert for each customer in a year. A few wait or have failed.
+  `INSERT INTO billing_events (source, type, payload, payload_digest, stream, occurred_at, received_at, state,
+     next_attempt_at)
+   SELECT 'paddle_alert', 'seeded', '{}', UNHEX(SHA2(n, 256)), CONCAT('subscription:', n), received_at, received_at,
+     CASE WHEN n MOD 5000 = 0 THEN 'failed' WHEN n MOD 4000 = 0 THEN 'waiting' WHEN n MOD 3000 = 0 THEN 'pending'
+       WHEN n MOD 50 = 0 THEN 'ignored' ELSE 'applied' END,
+     IF(n MOD 3000 = 0, '2026-11-30 11:00:00', NULL)
+   FROM (SELECT n, '2026-11-30' - INTERVAL n MOD 525600 MINUTE AS received_at FROM scale_numbers WHERE RANGE) alerts`,
+  // 400 days and the 30 that come, 14 kinds of figures, 4 plans and 3 currencies.
+  `INSERT INTO daily_figures (kind, day, plan_id, currency, total, amount)
+   SELECT ELT(n MOD 14 + 1, 'mrr', 'licences', 'failing', 'new', 'returned', 'renewed', 'churned', 'ended_expired',
+       'ended_paused', 'ended_cancelled', 'ended_refunded', 'ended_revoked', 'refunds', 'due'),
+     '2025-10-26' + INTERVAL n DIV 14 MOD 430 DAY, 1 + n DIV 6020 MOD 4, ELT(n DIV 24080 MOD 3 + 1, 'EUR', 'USD', 'GBP'),
+     n MOD 7, n MOD 7 * 900
+   FROM scale_numbers WHERE RANGE AND n <= 72240`,
 ];
 
 const tables = [
@@ -116,6 +135,9 @@ const tables = [
   'access_tokens',
   'ping_counts',
   'client_sightings',
+  'security_events',
+  'billing_events',
+  'daily_figures',
 ];
 
 /** Fills `scale_numbers` with the numbers from 1 to `count`. */

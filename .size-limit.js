@@ -2,7 +2,7 @@
  * Limits how much a browser downloads before each kind of page is ready, compressed as it is sent. Give a reason in the
  * changelog if you raise a limit.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const built = 'dist/client';
 const document = readFileSync(`${built}/index.html`, 'utf8');
@@ -25,6 +25,12 @@ const scripts = {
   account: '291 kB',
   administration: '297 kB',
 };
+/** What the overview of administration downloads with its first chart. */
+const charts = readdirSync(`${built}/assets`)
+  .filter((file) => /^bars-chart-.*\.js\.br$/.test(file))
+  .map((file) => `${built}/assets/${file}`);
+if (charts.length === 0) throw new Error('there is no chunk with the charts');
+
 const limited = (name, path, limit) => ({ name, path, limit, brotli: false, gzip: false });
 
 export default [
@@ -36,4 +42,5 @@ export default [
   ...Object.keys(scripts).map((set) =>
     limited(`styles of a first ${set} page`, files('css', 'styles', set, 'en'), '17.6 kB'),
   ),
+  limited('scripts of the charts', charts, '120 kB'),
 ];

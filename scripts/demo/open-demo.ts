@@ -5,6 +5,7 @@ import { takePort } from '#scripts/system/ports.ts';
 import { announcement } from './announce.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';
 import { furnishShop } from './furnish.ts';
+import { dateAlerts } from './history/date-alerts.ts';
 import { deliverHistory } from './history/deliver-history.ts';
 import { draftHistory, ensureHistory, isPlayed } from './history/ensure-history.ts';
 import { readHistory } from './history/history.ts';
@@ -99,7 +100,8 @@ export async function openDemo(
     vendor: vendorOf(secrets),
     now: new Date(),
   };
-  if (!isPlayed(folder)) say('Simulating a year of business on the local Paddle…');
+  const isFirstStart = !isPlayed(folder);
+  if (isFirstStart) say('Simulating a year of business on the local Paddle…');
   const database = async () => {
     const [{ server, url }] = await Promise.all([
       timed('starting the database', () => openServer(options)),
@@ -126,6 +128,7 @@ export async function openDemo(
   options.opened(shop.stop);
   say('Delivering past alerts to the portal…');
   const { unsent, unapplied } = await timed('delivering the history', () => deliverHistory(shop));
+  if (isFirstStart) await dateAlerts(databaseUrl, history.now);
   const earlier = readDemoFile(folder);
   const facts = await timed('making a purchase', () => furnishShop(shop, { secrets, earlier, databaseUrl }));
   const shown = (path: string): string => relative(project, path);

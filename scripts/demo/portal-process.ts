@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { HeldPort } from '#scripts/system/ports.ts';
 import { startSupervised } from '#scripts/system/supervised.ts';
+import { dayOf } from '#shared/dates.ts';
 import { minuteMs } from '#shared/durations.ts';
 import { portalSettingsFor } from '#twin/portal-settings.ts';
 
@@ -76,12 +77,16 @@ export function portalEnvironment(options: PortalOptions): Record<string, string
     OPERATOR_ADDRESS: '1 Example Street\nLondon',
     MONICA_BILLING_URL: 'https://app.monicahq.com/settings/subscriptions',
     OFFICELIFE_BILLING_URL: 'https://app.officelife.io/account/billing',
+    // Made up, so that revenue is also shown in one currency.
+    EXCHANGE_RATES: `USD ${dayOf(new Date()).slice(0, 8)}01 ${rates}`,
     METRICS_PORT: String(options.metricsPort.port),
     DRAIN_SECONDS: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
     ...(options.runs === 'reloading' ? { DEV_CLIENT: 'true' } : {}),
   };
 }
+
+const rates = 'EUR=1.08 GBP=1.27 CAD=0.73 CHF=1.13 JPY=0.0067 BRL=0.18 PLN=0.25 SEK=0.095 INR=0.012 AUD=0.66';
 
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'FORCE_COLOR', 'NO_COLOR', 'NODE_OPTIONS'];
 

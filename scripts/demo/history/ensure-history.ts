@@ -87,6 +87,7 @@ async function leaveUnasked(db: Database, now: Date): Promise<void> {
     const dueAt = next(now);
     if (await schedule.take(name, now, dueAt)) await schedule.finish(name, dueAt, { dueAt, failures: 0 });
   }
+  for (const name of ['lost_alerts', 'reconcile']) await schedule.noteProgress(name, now.toISOString());
 }
 
 /**

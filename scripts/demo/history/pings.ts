@@ -15,6 +15,9 @@ export function pingsOfLastMonth(clientId: string, today: CalendarDate): PingCou
       ended: chance.between(4, 11),
       unknown: chance.between(0, 3) + (ago === -9 || ago === -8 ? 14 : 0),
       malformed: chance.between(0, 1),
+      token_refused: chance.between(0, 2),
+      // An instance whose token was revoked keeps asking.
+      token_revoked: ago > -7 ? chance.between(1, 4) : 0,
     };
     const day = addDays(today, ago);
     return (Object.entries(counts) as [PingOutcome, number][]).flatMap(([outcome, total]) =>

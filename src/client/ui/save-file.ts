@@ -5,7 +5,11 @@ import { minuteMs } from '#shared/durations.ts';
 const keptMs = minuteMs;
 
 /** Saves text as a file through an object URL, without sending it to a server. */
-export function saveFile(name: string, text: string, type: 'application/json' | 'text/plain'): void {
+export function saveFile(
+  name: string,
+  text: string,
+  type: 'application/json' | 'text/csv' | 'text/plain',
+): void {
   saveBlob(name, new Blob([text], { type }));
 }
 

@@ -58,9 +58,20 @@ export type MonthOfLicences = z.infer<typeof MonthOfLicences>;
 /** How many of the licences that paid have stopped. */
 const Churn = z.object({ churned: count, of: count });
 
+/** How far something that regularly asks Paddle has got. */
+const PaddleCheck = z.object({
+  /** Paddle's history has been read up to then; null if it never was. */
+  through: z.date().nullable(),
+  /** Failed attempts since the last one that succeeded. */
+  failures: count,
+});
+export type PaddleCheck = z.infer<typeof PaddleCheck>;
+
 const Waiting = z.object({ waiting: count, failed: count, late: count });
 
 export const Overview = z.object({
+  /** When the figures were read. */
+  at: z.date(),
   today: CalendarDate,
   /** Purchases whose changes aren't in the figures yet; `maxCounted` at most. */
   uncounted: count,
@@ -105,6 +116,14 @@ export const Overview = z.object({
    */
   inbox: Waiting.extend({ flags: count }),
   outbox: Waiting,
+  paddle: z.object({
+    /** When the latest alert of the days shown arrived. */
+    lastAlertAt: z.date().nullable(),
+    /** The frequent search of Paddle's history for alerts that did not arrive. */
+    search: PaddleCheck,
+    /** The nightly comparison of all subscriptions with Paddle. */
+    comparison: PaddleCheck,
+  }),
 });
 export type Overview = z.infer<typeof Overview>;
 

@@ -15,6 +15,7 @@ import {
   aSubscription,
   maya,
 } from '#tests/pages/support/administration.ts';
+import { anEmptyOverview, anOverview, anOverviewAfterAnOutage } from '#tests/pages/support/an-overview.ts';
 import { preview } from '#tests/pages/support/change-fixtures.ts';
 import type { Answers } from '#tests/pages/support/fake-server.ts';
 import { aReceipt, aReceiptPage, changeOptions, day, usd } from '#tests/pages/support/fixtures.ts';
@@ -71,6 +72,11 @@ const mails = [
   aMail({ id: 2, template: 'new-sign-in', state: 'suppressed', lastError: 'EENVELOPE 550' }),
   aMail({ id: 1, template: 'claim-waiting', state: 'failed', attempts: 15, customer: null }),
 ];
+/** Waits until the charts are drawn. */
+const drawn =
+  (charts: number): Screen['ready'] =>
+  (page) =>
+    expect(page.locator('.recharts-surface')).toHaveCount(charts);
 
 /** A customer with a licence of every kind that the page explains, and a refund that Paddle has yet to report. */
 const manyLives: Partial<Answers> = {
@@ -164,6 +170,37 @@ export const administrationScreens: Record<string, Screen> = {
   }),
   'administration-cancel': ofCustomer(choose(6)),
   'administration-refund': ofCustomer((page) => page.getByRole('button', { name: /4418-2300/ }).click()),
+  'administration-overview': {
+    path: '/administration',
+    answers: asAdministrator(),
+    ready: drawn(6),
+  },
+  'administration-overview-tables': {
+    path: '/administration',
+    answers: asAdministrator({ 'administration.overview.read': () => anOverviewAfterAnOutage() }),
+    ready: async (page) => {
+      await drawn(6)(page);
+      const buttons = page.getByRole('button', {
+        name: /^Show “.*” as a table$|^Afficher « .* » en tableau$/,
+      });
+      while ((await buttons.count()) > 0) await buttons.first().click();
+      await expect(page.locator('.recharts-surface')).toHaveCount(0);
+    },
+  },
+  'administration-overview-empty': {
+    path: '/administration',
+    answers: asAdministrator({ 'administration.overview.read': () => anEmptyOverview() }),
+    ready: heading(2),
+  },
+  'administration-overview-definition': {
+    path: '/administration',
+    answers: asAdministrator({ 'administration.overview.read': () => anOverview() }),
+    ready: async (page) => {
+      await page.locator('dl button').first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+    overlay: true,
+  },
   'administration-audit-log': {
     path: '/administration/audit-log',
     answers: asAdministrator(log),

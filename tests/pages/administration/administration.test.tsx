@@ -19,7 +19,7 @@ describe('The administration', () => {
         ...{ hasPassword: true, hasAuthenticator: false, hasTwoStep: false },
         ...{ passkeys: 0, passkeysAlone: 0, providers: [] },
       }),
-      'administration.customers.list': () => refuse('second_factor_needed'),
+      'administration.overview.read': () => refuse('second_factor_needed'),
     });
     await openPage('/administration', { server });
     expect(await screen.findByRole('heading', { name: 'Turn on two-step verification' })).toBeVisible();
@@ -38,8 +38,13 @@ describe('The administration', () => {
 
   it('leads from screen to screen, and back to the administrator’s own licences', async () => {
     const { user, address } = await openPage('/administration', { server: administration() });
-    await screen.findByRole('heading', { level: 1, name: 'Customers' });
+    await screen.findByRole('heading', { level: 1, name: 'Overview' });
     const nav = screen.getByRole('navigation', { name: 'Main navigation' });
+    const overview = within(nav).getByRole('link', { name: 'Overview' });
+    expect(overview).toHaveAttribute('aria-current', 'page');
+    await user.click(within(nav).getByRole('link', { name: 'Customers' }));
+    await screen.findByRole('heading', { level: 1, name: 'Customers' });
+    expect(overview).not.toHaveAttribute('aria-current');
     expect(within(nav).getByRole('link', { name: 'Customers' })).toHaveAttribute('aria-current', 'page');
     await user.click(within(nav).getByRole('link', { name: 'Administrators' }));
     await screen.findByRole('heading', { level: 1, name: 'Administrators' });

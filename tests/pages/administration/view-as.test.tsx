@@ -76,6 +76,6 @@ it('ends when the server says so, and the administration tells', async () => {
   const [menu] = screen.getAllByRole('button', { name: /Account menu/ });
   await user.click(menu as HTMLElement);
   await user.click(await screen.findByRole('menuitem', { name: 'Administration' }));
-  await screen.findByRole('heading', { level: 1, name: 'Customers' });
+  await screen.findByRole('heading', { level: 1, name: 'Overview' });
   expect(screen.queryByText(/has ended/)).not.toBeInTheDocument();
 });

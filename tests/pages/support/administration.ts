@@ -12,6 +12,7 @@ import type {
 } from '#shared/customer-details.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import type { PingOutcome } from '#shared/instances/ping-outcomes.ts';
+import { anOverview } from './an-overview.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
 import { aLicence, aReceipt, aReceiptPage, day, emptyProfile, nora, usd } from './fixtures.ts';
 
@@ -177,6 +178,7 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
   }),
   'administration.notes.list': () => [],
   'administration.settling.flags': () => [],
+  'administration.overview.read': () => anOverview(),
   ...answers,
 });
 

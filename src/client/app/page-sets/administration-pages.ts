@@ -11,6 +11,7 @@ import { InstancesPage } from '#client/features/administration/instances/instanc
 import { OverdueChecksPage } from '#client/features/administration/instances/overdue/overdue-checks-page.tsx';
 import { MailsPage } from '#client/features/administration/mails/mails-page.tsx';
 import { PlansPage } from '#client/features/administration/plans/plans-page.tsx';
+import { OverviewPage } from '#client/features/administration/overview/overview-page.tsx';
 
 export {
   AdministrationLayout,
@@ -23,5 +24,6 @@ export {
   MailsPage,
   OverdueChecksPage,
   PlansPage,
+  OverviewPage,
   ViewBanner,
 };

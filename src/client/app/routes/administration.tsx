@@ -44,6 +44,7 @@ type PageName =
   | 'InstancesPage'
   | 'MailsPage'
   | 'OverdueChecksPage'
+  | 'OverviewPage'
   | 'PlansPage';
 
 /** Fetches a page's code for administrators only; the router would fetch it for everyone. */
@@ -57,12 +58,10 @@ function page(name: PageName) {
   };
 }
 
-const start = createRoute({
+const overview = createRoute({
   getParentRoute: () => administration,
   path: '/',
-  beforeLoad: ({ context: { mayEnter } }) => {
-    if (mayEnter) throw redirect({ to: pages.customers, replace: true });
-  },
+  ...page('OverviewPage'),
 });
 const isNumber = ({ customerId }: { customerId: string }): boolean => /^[1-9]\d{0,14}$/.test(customerId);
 /** E-mails to the operator link to customers by their numbers. */
@@ -132,7 +131,7 @@ const administrators = createRoute({
 });
 
 export const administrationRoutes = administration.addChildren([
-  start,
+  overview,
   customerByNumber,
   customers,
   customer,

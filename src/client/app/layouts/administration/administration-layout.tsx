@@ -57,9 +57,9 @@ export function AdministrationLayout() {
                   </Link>
                 </li>
                 <li className={frame.cap}>{t('administration.screens')}</li>
-                {screens.map(({ to, name, icon }) => (
+                {screens.map(({ to, name, icon, isExact = false }) => (
                   <li key={to}>
-                    <Link to={to} activeOptions={active} activeProps={current}>
+                    <Link to={to} activeOptions={{ ...active, exact: isExact }} activeProps={current}>
                       <Icon name={icon} />
                       {t(`administration.names.${name}`)}
                     </Link>
@@ -124,12 +124,12 @@ function ScreensMenu() {
           {t('nav.myLicences')}
         </Menu.Item>
         <Menu.Divider />
-        {screens.map(({ to, name, icon }) => (
+        {screens.map(({ to, name, icon, isExact = false }) => (
           <Menu.Item
             key={to}
             component={Link}
             to={to}
-            activeOptions={active}
+            activeOptions={{ ...active, exact: isExact }}
             activeProps={current}
             leftSection={<Icon name={icon} />}
           >

@@ -3,13 +3,23 @@ import type { IconName } from '#client/ui/icon.tsx';
 import { pages } from '#shared/pages.ts';
 
 interface Screen {
-  to: (typeof pages)['customers' | 'plans' | 'mails' | 'auditLog' | 'administrators' | 'instances'];
+  to: (typeof pages)[
+    | 'administration'
+    | 'customers'
+    | 'plans'
+    | 'instances'
+    | 'mails'
+    | 'auditLog'
+    | 'administrators'];
   /** The key of its name, in the messages of `administration`. */
-  name: 'customers' | 'plans' | 'mails' | 'auditLog' | 'administrators' | 'instances';
+  name: 'overview' | 'customers' | 'plans' | 'instances' | 'mails' | 'auditLog' | 'administrators';
   icon: IconName;
+  /** Whether the addresses below it belong to other screens. */
+  isExact?: true;
 }
 
 export const screens: readonly Screen[] = [
+  { to: pages.administration, name: 'overview', icon: 'home', isExact: true },
   { to: pages.customers, name: 'customers', icon: 'people' },
   { to: pages.plans, name: 'plans', icon: 'tag' },
   { to: pages.instances, name: 'instances', icon: 'plug' },

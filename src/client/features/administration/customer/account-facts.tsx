@@ -61,11 +61,17 @@ export function AccountFacts({ customer }: { customer: CustomerDetails }) {
         <div className="sec stack g3">
           <h2>{t('paid')}</h2>
           <Facts
-            of={totals.map(({ year, amount, refunded }) => [
-              `${year} ${amount.currency}`,
-              refunded.minor === 0
-                ? money(amount)
-                : t('paidAndRefunded', { amount: money(amount), refunded: money(refunded) }),
+            of={[...new Set(totals.map(({ year }) => year))].map((year) => [
+              String(year),
+              totals
+                .filter((total) => total.year === year)
+                .map(({ amount, refunded }) => (
+                  <p key={amount.currency}>
+                    {refunded.minor === 0
+                      ? money(amount)
+                      : t('paidAndRefunded', { amount: money(amount), refunded: money(refunded) })}
+                  </p>
+                )),
             ])}
           />
         </div>

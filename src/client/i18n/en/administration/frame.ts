@@ -3,6 +3,7 @@ export const administration = {
   screens: 'Administration',
   menu: 'Menu',
   names: {
+    overview: 'Overview',
     customers: 'Customers',
     plans: 'Plans',
     instances: 'Instances',

@@ -16,6 +16,7 @@ import {
   whyLicence,
 } from '#client/i18n/en/administration/licence-acts.ts';
 import { mailKinds, mails } from '#client/i18n/en/administration/mails.ts';
+import { definitions, figures, health, overview } from '#client/i18n/en/administration/overview.ts';
 import { plans } from '#client/i18n/en/administration/plans.ts';
 import { view } from '#client/i18n/en/administration/view.ts';
 
@@ -31,10 +32,14 @@ export const messages = {
   customer,
   customers,
   decisions,
+  definitions,
   facts,
   instances,
+  figures,
+  health,
   mailKinds,
   mails,
+  overview,
   palette,
   plans,
   licenceActs,

@@ -5,6 +5,7 @@ export const administration: Translation['administration'] = {
   screens: 'Administration',
   menu: 'Menu',
   names: {
+    overview: 'Vue d’ensemble',
     customers: 'Clients',
     instances: 'Instances',
     mails: 'E-mails',

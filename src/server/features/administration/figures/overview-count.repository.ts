@@ -6,7 +6,12 @@ import { AlertState } from '#shared/administration/overview.ts';
 import { CalendarDate } from '#shared/dates.ts';
 
 const Count = z.object({ total: column.number });
-const AlertRow = z.object({ day: CalendarDate, state: AlertState, count: column.number });
+const AlertRow = z.object({
+  day: CalendarDate,
+  state: AlertState,
+  count: column.number,
+  lastAt: column.instant,
+});
 
 export type OverviewCountRepository = ReturnType<typeof overviewCountRepository>;
 
@@ -27,13 +32,16 @@ export function overviewCountRepository(db: Sequelize, transaction?: Transaction
     signUpsSince: (since: Date): Promise<number> =>
       countOf('SELECT COUNT(*) AS total FROM users WHERE created_at >= :since', { since }),
 
-    /** Returns the number of alerts by the day on which they arrived and their present state. */
+    /**
+     * Returns the number of alerts by the day on which they arrived and their present state, and when the last of them
+     * arrived.
+     */
     alertsSince: (since: Date) =>
       select(
         db,
         AlertRow,
-        `SELECT CAST(DATE(received_at) AS CHAR) AS day, state, COUNT(*) AS count FROM billing_events
-         WHERE received_at >= :since AND source = 'paddle_alert' GROUP BY day, state ORDER BY day, state`,
+        `SELECT CAST(DATE(received_at) AS CHAR) AS day, state, COUNT(*) AS count, MAX(received_at) AS lastAt
+         FROM billing_events WHERE received_at >= :since AND source = 'paddle_alert' GROUP BY day, state ORDER BY day, state`,
         { since },
         transaction,
       ),

@@ -7,6 +7,7 @@ import {
   type Overview,
   overviewDays,
   overviewMonths,
+  type PaddleCheck,
   renewalDays,
 } from '#shared/administration/overview.ts';
 import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
@@ -18,7 +19,7 @@ import type { Figure, FigureKind } from './figure.ts';
 
 type OverviewDeps = Pick<
   Deps,
-  'figures' | 'now' | 'overviewCounts' | 'pingCounts' | 'plans' | 'settings' | 'streams'
+  'figures' | 'jobs' | 'now' | 'overviewCounts' | 'pingCounts' | 'plans' | 'settings' | 'streams'
 >;
 
 /** Before the first day that figures can have. */
@@ -84,18 +85,21 @@ function revenueOf(
       exchangeRates && all
         ? { amount: perMonth(all.total), on: exchangeRates.on, without: all.without }
         : null,
-    months: months.map((month) => ({
-      month,
-      amounts: products.flatMap((product) =>
-        ofProduct(product, month).map((yearly) => ({ product, amount: perMonth(yearly) })),
-      ),
-      converted:
-        exchangeRates &&
-        products.map((product) => ({
-          product,
-          amount: perMonth(convert(ofProduct(product, month), exchangeRates).total),
-        })),
-    })),
+    months: months.map((month) => {
+      const yearly = products.map((product) => ({ product, amounts: ofProduct(product, month) }));
+      return {
+        month,
+        amounts: yearly.flatMap(({ product, amounts }) =>
+          amounts.map((amount) => ({ product, amount: perMonth(amount) })),
+        ),
+        converted:
+          exchangeRates &&
+          yearly.map(({ product, amounts }) => ({
+            product,
+            amount: perMonth(convert(amounts, exchangeRates).total),
+          })),
+      };
+    }),
   };
 }
 
@@ -176,6 +180,13 @@ const renewalsOf = (due: readonly Figure[]): Overview['renewals'] =>
     ].map(([currency, own]) => ({ minor: amountOf(own), currency })),
   }));
 
+/** Reads how far a job has got that reads Paddle's history. */
+async function checkOf({ jobs }: OverviewDeps, job: 'lost_alerts' | 'reconcile'): Promise<PaddleCheck> {
+  const record = await jobs.find(job);
+  const through = Date.parse(record?.progress ?? '');
+  return { through: Number.isNaN(through) ? null : new Date(through), failures: record?.failures ?? 0 };
+}
+
 async function healthOf({ overviewCounts }: OverviewDeps, now: Date) {
   const before = new Date(now.getTime() - lateAfterMs);
   const [pending, waiting, failed, late, flags, mails, failedMails, lateMails] = await Promise.all([
@@ -205,20 +216,35 @@ export async function readOverview(deps: OverviewDeps): Promise<Overview> {
   );
   const [firstMonth = thisMonth] = months;
   const since = addDays(today, 1 - overviewDays);
-  const [changes, happened, days, due, pings, alerts, uncounted, week, month, health, plans] =
-    await Promise.all([
-      figures.listMonths(levels, { from: always, through: today }),
-      figures.listMonths(happenings, { from: firstMonth, through: today }),
-      figures.listDays(['new', 'returned', 'churned'], { from: addDays(today, -59), through: today }),
-      figures.listDays(['due'], { from: today, through: addDays(today, renewalDays - 1) }),
-      pingCounts.listByDay({ from: since, through: today }),
-      overviewCounts.alertsSince(startOfDay(since)),
-      streams.countUnfigured(maxCounted),
-      overviewCounts.signUpsSince(startOfDay(addDays(today, -6))),
-      overviewCounts.signUpsSince(startOfDay(addDays(today, -29))),
-      healthOf(deps, now),
-      deps.plans.list(),
-    ]);
+  const [
+    changes,
+    happened,
+    days,
+    due,
+    pings,
+    alerts,
+    uncounted,
+    week,
+    month,
+    health,
+    search,
+    comparison,
+    plans,
+  ] = await Promise.all([
+    figures.listMonths(levels, { from: always, through: today }),
+    figures.listMonths(happenings, { from: firstMonth, through: today }),
+    figures.listDays(['new', 'returned', 'churned'], { from: addDays(today, -59), through: today }),
+    figures.listDays(['due'], { from: today, through: addDays(today, renewalDays - 1) }),
+    pingCounts.listByDay({ from: since, through: today }),
+    overviewCounts.alertsSince(startOfDay(since)),
+    streams.countUnfigured(maxCounted),
+    overviewCounts.signUpsSince(startOfDay(addDays(today, -6))),
+    overviewCounts.signUpsSince(startOfDay(addDays(today, -29))),
+    healthOf(deps, now),
+    checkOf(deps, 'lost_alerts'),
+    checkOf(deps, 'reconcile'),
+    deps.plans.list(),
+  ]);
   const catalogue: Catalogue = {
     plans: new Map(plans.map((plan) => [plan.id, plan])),
     products: [...new Set(plans.map(({ product }) => product))],
@@ -228,9 +254,12 @@ export async function readOverview(deps: OverviewDeps): Promise<Overview> {
   const { begun, ...last30Days } = churnOf(days, today, paying);
   const payingBefore = paying - begun + last30Days.churned;
   const { begun: _begun, ...before } = churnOf(days, addDays(today, -30), payingBefore);
+  const lastAlertAt = alerts.reduce<Date | null>(
+    (last, { lastAt }) => (last && last > lastAt ? last : lastAt),
+    null,
+  );
   return {
-    today,
-    uncounted,
+    ...{ at: now, today, uncounted },
     revenue: revenueOf(revenue, months, catalogue, settings),
     licences: licencesOf(changes, catalogue),
     months: months.map((each) => movementsOf(happened, each)),
@@ -242,8 +271,9 @@ export async function readOverview(deps: OverviewDeps): Promise<Overview> {
     pings: pings
       .filter(({ outcome }) => outcome !== 'sign_in_failed')
       .map(({ day, outcome, total }) => ({ day, outcome, count: total })),
-    alerts,
+    alerts: alerts.map(({ day, state, count }) => ({ day, state, count })),
     renewals: renewalsOf(due),
     ...health,
+    paddle: { lastAlertAt, search, comparison },
   };
 }

@@ -14,7 +14,7 @@ const groups = [
   { name: 'app', test: /\/src\/(client|shared)\//, tags: ['$initial' as const] },
   {
     name: 'kit',
-    test: /node_modules\/(@mantine\/(?!charts)|@floating-ui|@tanstack|react-(?!redux))|\/src\/(shared|client\/(ui|api|downloads|forms|brand|failures|webauthn))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$|client\/app\/layouts\/(account-menu|app-layout\.module|use-switch-locale)|oauth-outcome\.tsx$|features\/identity\/reauthentication\//,
+    test: /node_modules\/(@mantine\/(?!charts|core\/esm\/components\/ColorSwatch)|@floating-ui|@tanstack|react-(?!redux))|\/src\/(shared|client\/(ui|api|downloads|forms|brand|failures|webauthn))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$|client\/app\/layouts\/(account-menu|app-layout\.module|use-switch-locale)|oauth-outcome\.tsx$|features\/identity\/reauthentication\//,
   },
   {
     name: 'shown',

@@ -10,8 +10,8 @@ import { InstancePage } from '#client/features/administration/instances/instance
 import { InstancesPage } from '#client/features/administration/instances/instances-page.tsx';
 import { OverdueChecksPage } from '#client/features/administration/instances/overdue/overdue-checks-page.tsx';
 import { MailsPage } from '#client/features/administration/mails/mails-page.tsx';
-import { PlansPage } from '#client/features/administration/plans/plans-page.tsx';
 import { OverviewPage } from '#client/features/administration/overview/overview-page.tsx';
+import { PlansPage } from '#client/features/administration/plans/plans-page.tsx';
 
 export {
   AdministrationLayout,
@@ -23,7 +23,7 @@ export {
   InstancesPage,
   MailsPage,
   OverdueChecksPage,
-  PlansPage,
   OverviewPage,
+  PlansPage,
   ViewBanner,
 };

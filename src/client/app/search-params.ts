@@ -2,13 +2,14 @@
 
 import { z } from 'zod';
 import { Locale } from '#shared/accounts/accounts.ts';
-import { ReceiptCursor, ReceiptYear } from '#shared/billing/billing.ts';
+import { ReceiptYear } from '#shared/billing/billing.ts';
 import { hadPattern } from '#shared/billing/checkout-return.ts';
 import { RandomId } from '#shared/billing/random-id.ts';
 import { CountryCode, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
 import { safeNext } from '#shared/next-page.ts';
+import { TimeCursor } from '#shared/time-cursor.ts';
 
 const text = z.coerce.string().max(300).optional().catch(undefined);
 const next = z.unknown().transform(safeNext).optional();
@@ -62,21 +63,17 @@ export const ProductSearch = z.object({
   seats: Seats.optional().catch(undefined),
 });
 
+const timeCursor = TimeCursor.optional().catch(undefined);
+
 export const ReceiptsSearch = z.object({
-  after: ReceiptCursor.optional().catch(undefined),
-  before: ReceiptCursor.optional().catch(undefined),
+  after: timeCursor,
+  before: timeCursor,
   product: Product.optional().catch(undefined),
   year: ReceiptYear.optional().catch(undefined),
 });
 
 const accountId = z.int().positive().optional().catch(undefined);
 const day = CalendarDate.optional().catch(undefined);
-/** A place in a list that is ordered by time. The schema of the list isn't used, which only administrators download. */
-const timeCursor = z
-  .string()
-  .regex(/^\d{1,13}-[1-9]\d{0,14}$/)
-  .optional()
-  .catch(undefined);
 
 export const CustomersSearch = z.object({
   product: Product.optional().catch(undefined),
@@ -106,6 +103,15 @@ export const OverdueChecksSearch = z.object({
     .regex(/^\d{4}-\d{2}-\d{2}-[1-9]\d{0,14}$/)
     .optional()
     .catch(undefined),
+});
+
+/** `customer` is the number of an account, `subscription` that of a subscription at Paddle. */
+export const InboxSearch = z.object({
+  view: z.enum(['findings', 'flags']).optional().catch(undefined),
+  type: z.string().max(64).optional().catch(undefined),
+  state: z.string().max(20).optional().catch(undefined),
+  kind: z.string().max(32).optional().catch(undefined),
+  ...{ customer: accountId, subscription: accountId, after: timeCursor, before: timeCursor },
 });
 
 /** `actor` and `customer` are the numbers of accounts. */

@@ -1,6 +1,7 @@
 /** Schemas for the audit log, which records what administrators do. */
 import { z } from 'zod';
 import { CalendarDate } from '#shared/dates.ts';
+import { TimeCursor } from '#shared/time-cursor.ts';
 import { ActReason } from './acts.ts';
 import { AdministratorRole } from './roles.ts';
 
@@ -38,6 +39,7 @@ export type AuditFacts = z.infer<typeof AuditFacts>;
 export const factNames = [
   'addressRefused',
   'amount',
+  'applied',
   'blocked',
   'cancellation',
   'country',
@@ -46,6 +48,8 @@ export const factNames = [
   'disabled',
   'email',
   'erased',
+  'events',
+  'failed',
   'findings',
   'flag',
   'frequency',
@@ -82,6 +86,7 @@ export const factNames = [
   'twoStep',
   'unanswered',
   'until',
+  'waiting',
 ] as const;
 
 export const AuditEntry = z.object({
@@ -113,9 +118,6 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** Place of an entry in the log: when it was written, in milliseconds since 1970, and its ID. */
-const AuditCursor = z.string().regex(/^\d{1,13}-[1-9]\d{0,14}$/);
-
 export const auditEntriesPerPage = 50;
 
 /** Filters are exact, and all of them must match. */
@@ -137,9 +139,9 @@ export const AuditFileRequest = AuditFilter.extend({ reason: ActReason });
 
 export const AuditQuestion = AuditFilter.extend({
   /** Lists the entries that are older than this one. */
-  after: AuditCursor.optional(),
+  after: TimeCursor.optional(),
   /** Lists the entries that are newer than this one, those next to it. */
-  before: AuditCursor.optional(),
+  before: TimeCursor.optional(),
 });
 export type AuditQuestion = z.infer<typeof AuditQuestion>;
 
@@ -147,8 +149,8 @@ export const AuditPage = z.object({
   /** Newest first. */
   entries: z.array(AuditEntry),
   /** The cursor to pass as `before` for newer entries; null if there are none. */
-  newer: AuditCursor.nullable(),
+  newer: TimeCursor.nullable(),
   /** The cursor to pass as `after` for older entries; null if there are none. */
-  older: AuditCursor.nullable(),
+  older: TimeCursor.nullable(),
 });
 export type AuditPage = z.infer<typeof AuditPage>;

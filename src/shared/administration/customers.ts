@@ -4,6 +4,7 @@ import { CountryCode, Frequency, Product } from '#shared/catalogue/catalogue.ts'
 import { CalendarDate } from '#shared/dates.ts';
 import { maxKeyLength } from '#shared/instances/instances.ts';
 import { LicenceEnd, LicenceStatus } from '#shared/licences/licences.ts';
+import { TimeCursor } from '#shared/time-cursor.ts';
 import { ActReason } from './acts.ts';
 import { AdministratorRole } from './roles.ts';
 
@@ -56,15 +57,12 @@ export const CustomerSelection = z.object({
 });
 export type CustomerSelection = z.infer<typeof CustomerSelection>;
 
-/** Place of a customer in the list: when the account was created, in milliseconds since 1970, and its ID. */
-const CustomerCursor = z.string().regex(/^\d{1,13}-[1-9]\d{0,14}$/);
-
 /** Without a cursor, the newest customers are listed. If both cursors are given, `before` is ignored. */
 export const CustomerFilter = CustomerSelection.extend({
   /** Lists the customers that come after this one, whose accounts are older. */
-  after: CustomerCursor.optional(),
+  after: TimeCursor.optional(),
   /** Lists the customers that come before this one, whose accounts are newer. */
-  before: CustomerCursor.optional(),
+  before: TimeCursor.optional(),
 });
 export type CustomerFilter = z.infer<typeof CustomerFilter>;
 
@@ -74,9 +72,9 @@ export const CustomerPage = z.object({
   /** Newest accounts first. */
   customers: z.array(ListedCustomer),
   /** The cursor to pass as `before` for newer accounts; null if there are none. */
-  newer: CustomerCursor.nullable(),
+  newer: TimeCursor.nullable(),
   /** The cursor to pass as `after` for older accounts; null if there are none. */
-  older: CustomerCursor.nullable(),
+  older: TimeCursor.nullable(),
 });
 export type CustomerPage = z.infer<typeof CustomerPage>;
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CountryCode, Frequency, PlanNames, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { Money } from '#shared/money.ts';
+import { TimeCursor } from '#shared/time-cursor.ts';
 
 /** The details Paddle requires to sell to a company without charging VAT. */
 export const VatDetails = z.object({
@@ -76,15 +77,6 @@ export type ReceiptView = z.infer<typeof ReceiptView>;
 /** A calendar year in UTC. */
 export const ReceiptYear = z.int().min(1990).max(2999);
 
-/**
- * The position of a receipt in the list: when it was paid, in milliseconds since 1970, and its ID. It stays valid when
- * receipts are added or removed.
- */
-export const ReceiptCursor = z.string().regex(/^\d{1,13}-[1-9]\d{0,14}$/);
-
-export const cursorOf = ({ paidAt, id }: Pick<ReceiptView, 'paidAt' | 'id'>): string =>
-  `${paidAt.getTime()}-${id}`;
-
 /** Selects receipts by product and by year in UTC. */
 export const ReceiptSelection = z.object({
   product: Product.optional(),
@@ -95,9 +87,9 @@ export type ReceiptSelection = z.infer<typeof ReceiptSelection>;
 /** Without a cursor, the latest receipts are listed. If both cursors are given, `before` is ignored. */
 export const ReceiptFilter = ReceiptSelection.extend({
   /** Lists the receipts that come after this one, which are older. */
-  after: ReceiptCursor.optional(),
+  after: TimeCursor.optional(),
   /** Lists the receipts that come before this one, which are newer. */
-  before: ReceiptCursor.optional(),
+  before: TimeCursor.optional(),
 });
 export type ReceiptFilter = z.infer<typeof ReceiptFilter>;
 
@@ -123,9 +115,9 @@ export const ReceiptPage = z.object({
   /** The number of all receipts selected. */
   total: z.int(),
   /** The cursor to pass as `before` for the page with newer receipts; null if there are none. */
-  newer: ReceiptCursor.nullable(),
+  newer: TimeCursor.nullable(),
   /** The cursor to pass as `after` for the page with older receipts; null if there are none. */
-  older: ReceiptCursor.nullable(),
+  older: TimeCursor.nullable(),
   /** The totals of all receipts selected, latest year first. */
   totals: z.array(ReceiptTotal),
   /** The years in which the customer paid for the product selected, latest first. */

@@ -108,6 +108,16 @@ export const columnList = (columns: Readonly<Record<string, string>>): string =>
 export const column = {
   /** For numbers of any kind, including counts. IDs and amounts stay below 2^53. */
   number: z.number(),
+  /** For sums, which are DECIMAL for the driver and arrive as text. */
+  whole: z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d+$/)
+        .transform(Number),
+    ])
+    .pipe(z.int()),
   text: z.string(),
   /** Stored as 0 or 1. */
   flag: z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1),

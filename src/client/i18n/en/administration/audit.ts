@@ -59,6 +59,7 @@ export const audit = {
 export const facts = {
   addressRefused: 'Address refuses e-mails',
   amount: 'Amount',
+  applied: 'Applied',
   blocked: 'Blocked',
   cancellation: 'Cancellation',
   country: 'Country',
@@ -67,6 +68,8 @@ export const facts = {
   disabled: 'Disabled',
   email: 'E-mail address',
   erased: 'Erased',
+  events: 'Events',
+  failed: 'Failed',
   findings: 'Differences found',
   flag: 'Flag',
   frequency: 'Billed',
@@ -103,4 +106,5 @@ export const facts = {
   twoStep: 'Two-step verification',
   unanswered: 'Without an answer from Paddle',
   until: 'Until',
+  waiting: 'Waiting',
 } as const;

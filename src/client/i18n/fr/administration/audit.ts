@@ -61,6 +61,7 @@ export const audit: Translation['audit'] = {
 export const facts: Translation['facts'] = {
   addressRefused: 'Adresse qui refuse les e-mails',
   amount: 'Montant',
+  applied: 'Appliqués',
   blocked: 'Bloqué',
   cancellation: 'Résiliation',
   country: 'Pays',
@@ -69,6 +70,8 @@ export const facts: Translation['facts'] = {
   disabled: 'Désactivation',
   email: 'Adresse e-mail',
   erased: 'Effacé',
+  events: 'Événements',
+  failed: 'Échoués',
   findings: 'Écarts trouvés',
   flag: 'Signalement',
   frequency: 'Facturation',
@@ -105,4 +108,5 @@ export const facts: Translation['facts'] = {
   twoStep: 'Double authentification',
   unanswered: 'Sans réponse de Paddle',
   until: 'Jusqu’au',
+  waiting: 'En attente',
 };

@@ -5,6 +5,7 @@
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
+import type { KeysetPlace } from '#server/platform/database/rows/keyset-page.ts';
 import { column, execute, insert, select, wordColumn } from '#server/platform/database/statements.ts';
 import type { Act } from '#shared/administration/acts.ts';
 import {
@@ -25,12 +26,6 @@ export interface AuditSubject {
   userId: number | null;
   /** The stream of a purchase, which may have no owner. */
   stream?: string | null;
-}
-
-/** Place of an entry in the log. */
-export interface AuditPosition {
-  at: Date;
-  id: number;
 }
 
 export interface NewAuditEntry {
@@ -134,7 +129,7 @@ export function auditLogRepository(db: Sequelize, transaction?: Transaction) {
      */
     async list(
       { actorId, customerId, act, from, to }: AuditFilter,
-      { older, newer, limit }: { older?: AuditPosition; newer?: AuditPosition; limit: number },
+      { older, newer, limit }: KeysetPlace & { limit: number },
     ): Promise<AuditEntry[]> {
       const position = older ?? newer;
       const [beyond, order] = newer && !older ? ['>', 'ASC'] : ['<', 'DESC'];

@@ -11,15 +11,16 @@ import {
   customersPerPage,
   type ListedCustomer,
 } from '#shared/administration/customers.ts';
+import { readTimeCursor, writeTimeCursor } from '#shared/time-cursor.ts';
 
 type ListDeps = Pick<Deps, 'customerFacts' | 'listedCustomers' | 'plans'>;
 
 function positionOf(cursor: string): CustomerPosition {
-  const [since, userId] = cursor.split('-').map(Number);
-  return { since: new Date(since ?? 0), userId: userId ?? 0 };
+  const { at, id } = readTimeCursor(cursor);
+  return { since: at, userId: id };
 }
 
-const cursorOf = ({ since, userId }: CustomerPosition): string => `${since.getTime()}-${userId}`;
+const cursorOf = ({ since, userId }: CustomerPosition): string => writeTimeCursor({ at: since, id: userId });
 
 /** Returns up to `limit` selected customers from a place on. A plan of another product selects nobody. */
 async function positionsAt(

@@ -1,6 +1,7 @@
 /** Stores figures: what each stream contributes, and the sums of all streams by day. Neither is about a person. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
+import { inChunks } from '#server/platform/database/rows/in-chunks.ts';
 import { column, execute, jsonColumn, select } from '#server/platform/database/statements.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Figure, FigureKind, startSum } from './figure.ts';
@@ -30,18 +31,7 @@ const StreamRow = z.object({
   ),
 });
 
-/** Sums are DECIMAL for the driver, which returns them as text. */
-const whole = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^-?\d+$/)
-      .transform(Number),
-  ])
-  .pipe(z.int());
-
-const DayRow = Figure.extend({ total: whole, amount: whole });
+const DayRow = Figure.extend({ total: column.whole, amount: column.whole });
 
 const Level = z.object({
   kind: FigureKind,
@@ -49,18 +39,11 @@ const Level = z.object({
   month: CalendarDate,
   planId: column.number,
   currency: column.text,
-  total: whole,
-  amount: whole,
+  total: column.whole,
+  amount: column.whole,
 });
 /** The changes of a month. */
 export type MonthFigure = z.infer<typeof Level>;
-
-/** Maximum number of rows in one statement. */
-const maxRows = 500;
-
-function* inChunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += maxRows) yield all.slice(from, from + maxRows);
-}
 
 export type FigureRepository = ReturnType<typeof figureRepository>;
 

@@ -1,22 +1,18 @@
 /** Assigns purchases made without an account to the account that has verified the buyer's address. */
 import type { Deps } from '#server/deps.ts';
 import { findDuplicateSubscriptionsOf } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
-import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
+import { applyInBatches } from '#server/features/billing/inbox/apply-together.ts';
 
 export type ClaimDeps = Pick<Deps, 'accounts' | 'streams' | 'transaction' | 'log' | 'now'>;
 
-/** Number of streams applied in one transaction. */
-const together = 32;
-
 /** Folds the streams again, which determines their owners. Streams that can't be folded now are left to the sweep. */
 async function foldAgain(deps: Omit<ClaimDeps, 'accounts'>, streams: readonly string[]): Promise<void> {
-  for (let start = 0; start < streams.length; start += together) {
-    const outcomes = await applyTogether(deps, streams.slice(start, start + together));
-    const failed = [...outcomes].flatMap(([stream, outcome]) => ('error' in outcome ? [stream] : []));
-    if (failed.length === 0) continue;
-    deps.log.warn({ streams: failed }, 'purchases could not be claimed immediately; the sweeper will retry');
-    await deps.streams.makeDue(failed, deps.now());
-  }
+  const failed: string[] = [];
+  for await (const [stream, outcome] of applyInBatches(deps, streams))
+    if ('error' in outcome) failed.push(stream);
+  if (failed.length === 0) return;
+  deps.log.warn({ streams: failed }, 'purchases could not be claimed immediately; the sweeper will retry');
+  await deps.streams.makeDue(failed, deps.now());
 }
 
 /**

@@ -1,9 +1,13 @@
-/** Applies several streams in one transaction, or individually if that fails. */
+/** Applies several streams in one transaction, or individually if that fails, and many of them batch by batch. */
 import type { Deps } from '#server/deps.ts';
 import { type Applied, applyStreams } from '#server/features/billing/projections/apply-streams.ts';
+import { inChunks } from '#server/platform/database/rows/in-chunks.ts';
 import { afterApplying } from './after-applying.ts';
 
 export type ApplyOutcome = { applied: Applied } | { error: unknown };
+
+/** Number of streams applied in one transaction. */
+const together = 32;
 
 /**
  * Applies all streams in one transaction. If that fails, each stream gets its own transaction, so that one that can't
@@ -26,4 +30,12 @@ export async function applyTogether(
     for (const [name, outcome] of await applyTogether(deps, [stream])) outcomes.set(name, outcome);
   }
   return outcomes;
+}
+
+/** Applies any number of streams, a batch at a time. Yields the outcome of each stream. Never throws. */
+export async function* applyInBatches(
+  deps: Pick<Deps, 'transaction' | 'log'>,
+  streams: readonly string[],
+): AsyncGenerator<[stream: string, outcome: ApplyOutcome]> {
+  for (const batch of inChunks(streams, together)) yield* await applyTogether(deps, batch);
 }

@@ -6,15 +6,13 @@
 import type { Deps } from '#server/deps.ts';
 import { foldRules } from '#server/features/billing/fold/fold-rules.ts';
 import { logFailure } from '#server/platform/observability/failure-log.ts';
-import { applyTogether } from './apply-together.ts';
+import { applyInBatches } from './apply-together.ts';
 
 /** The first run of a release with new rules is due at once, because its job has another name. */
 export const refoldJob = `refold_${foldRules}`;
 
 /** Number of streams checked in one statement. */
 const page = 500;
-/** Number of streams folded in one transaction. */
-const together = 32;
 
 /**
  * Schedules outdated streams page by page; the sweep folds them. Continues after a crash. Throws the abort reason once
@@ -46,11 +44,8 @@ export async function foldOutdated(
   streams: readonly string[],
 ): Promise<void> {
   const outdated = await deps.streams.outdatedAmong(streams, deps.now());
-  for (let start = 0; start < outdated.length; start += together) {
-    const outcomes = await applyTogether(deps, outdated.slice(start, start + together));
-    for (const [stream, outcome] of outcomes) {
-      if ('error' in outcome)
-        logFailure(deps.log, outcome.error, { level: 'warn', stream }, 'a stream could not be folded again');
-    }
+  for await (const [stream, outcome] of applyInBatches(deps, outdated)) {
+    if ('error' in outcome)
+      logFailure(deps.log, outcome.error, { level: 'warn', stream }, 'a stream could not be folded again');
   }
 }

@@ -8,12 +8,10 @@ import { refOf } from '#server/features/billing/fold/projection.ts';
 import { cancelLatePurchases } from '#server/features/billing/late-purchases/cancel-late-purchases.ts';
 import { findStreams } from '#server/features/billing/streams/find-streams.ts';
 import { minuteMs } from '#shared/durations.ts';
-import { applyTogether } from './apply-together.ts';
+import { applyInBatches } from './apply-together.ts';
 import { refoldPlans } from './refold-plans.ts';
 
 const batch = 200;
-/** Number of streams applied in one transaction. */
-const together = 32;
 /**
  * Milliseconds for which claimed events belong to this process, long enough for one batch. If the process dies, another
  * one can claim them afterward.
@@ -73,12 +71,8 @@ async function sweepOnce(deps: SweepDeps): Promise<{ taken: number; isFull: bool
     const stream = event.stream ?? placed.get(event.id);
     if (stream !== undefined) byStream.set(stream, [...(byStream.get(stream) ?? []), event]);
   }
-  const streams = [...byStream.keys()];
-  for (let start = 0; start < streams.length; start += together) {
-    const outcomes = await applyTogether(deps, streams.slice(start, start + together));
-    for (const [stream, outcome] of outcomes) {
-      if ('error' in outcome) await postpone(deps, stream, byStream.get(stream) ?? [], outcome.error);
-    }
+  for await (const [stream, outcome] of applyInBatches(deps, [...byStream.keys()])) {
+    if ('error' in outcome) await postpone(deps, stream, byStream.get(stream) ?? [], outcome.error);
   }
   return {
     taken: events.length + dueStreams.length,

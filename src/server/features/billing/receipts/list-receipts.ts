@@ -1,13 +1,13 @@
 /** Lists a customer's receipts for display. */
 import type { Deps } from '#server/deps.ts';
 import {
-  cursorOf,
   type ReceiptFilter,
   type ReceiptPage,
   type ReceiptSelection,
   type ReceiptView,
   receiptsPerPage,
 } from '#shared/billing/billing.ts';
+import { readTimeCursor, writeTimeCursor } from '#shared/time-cursor.ts';
 import type { OwnReceipts, ReceiptPosition } from './listed-receipts.repository.ts';
 
 type ListDeps = Pick<Deps, 'listedReceipts' | 'paddlePages'>;
@@ -18,9 +18,11 @@ const withPage = (deps: Pick<Deps, 'paddlePages'>, receipt: ReceiptView): Receip
 });
 
 function positionOf(cursor: string): ReceiptPosition {
-  const [paidAt, id] = cursor.split('-');
-  return { paidAt: new Date(Number(paidAt)), id: Number(id) };
+  const { at, id } = readTimeCursor(cursor);
+  return { paidAt: at, id };
 }
+
+const cursorOf = ({ paidAt, id }: ReceiptPosition): string => writeTimeCursor({ at: paidAt, id });
 
 /**
  * Returns the receipts before or after a cursor. If fewer than a page are newer than the cursor, returns the latest

@@ -2,6 +2,7 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
+import { inChunks } from '#server/platform/database/rows/in-chunks.ts';
 import { column, execute, select } from '#server/platform/database/statements.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { PingOutcome } from '#shared/instances/ping-outcomes.ts';
@@ -23,15 +24,10 @@ export interface PingCount {
   total: number;
 }
 
-/** Sums are DECIMAL for the driver, which returns them as text. */
-const whole = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int());
-const DayRow = z.object({ day: CalendarDate, outcome: PingOutcome, total: whole });
-const ClientRow = z.object({ clientId: column.text, day: CalendarDate, outcome: PingOutcome, total: whole });
+const DayRow = z.object({ day: CalendarDate, outcome: PingOutcome, total: column.whole });
+const ClientRow = DayRow.extend({ clientId: column.text });
 
 const keyOf = ({ day, clientId, outcome }: PingCount): string => `${day} ${clientId} ${outcome}`;
-
-/** Maximum number of rows in one statement. */
-const maxRows = 500;
 
 export type PingCountRepository = ReturnType<typeof pingCountRepository>;
 
@@ -40,8 +36,7 @@ export function pingCountRepository(db: Sequelize, transaction?: Transaction) {
     /** Adds to the counts. Rows are written in the order of their keys, so that two processes can't deadlock. */
     async add(counts: readonly PingCount[]): Promise<void> {
       const rows = counts.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-      for (let from = 0; from < rows.length; from += maxRows) {
-        const some = rows.slice(from, from + maxRows);
+      for (const some of inChunks(rows))
         await execute(
           db,
           `INSERT INTO ping_counts (day, client_id, outcome, total)
@@ -50,7 +45,6 @@ export function pingCountRepository(db: Sequelize, transaction?: Transaction) {
           some.flatMap(({ day, clientId, outcome, total }) => [day, clientId, outcome, total]),
           transaction,
         );
-      }
     },
 
     /** Returns the counts of all clients together, by day and outcome. */

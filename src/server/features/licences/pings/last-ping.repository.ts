@@ -1,6 +1,7 @@
 /** Stores when each licence was last pinged and what the ping was answered. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
+import { inChunks } from '#server/platform/database/rows/in-chunks.ts';
 import { column, execute, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LicenceEnd } from '#shared/licences/licences.ts';
@@ -45,13 +46,6 @@ const Row = z.object({
   endReason: LicenceEnd.nullable(),
   clientId: column.text.nullable(),
 });
-
-/** Maximum number of rows in one statement. */
-const maxRows = 500;
-
-function* inChunks<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += maxRows) yield all.slice(from, from + maxRows);
-}
 
 export type LastPingRepository = ReturnType<typeof lastPingRepository>;
 

@@ -2,7 +2,7 @@
 
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import { hashesOfAddress } from '#server/features/billing/event-log/identifiers.ts';
-import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
+import { applyInBatches } from '#server/features/billing/inbox/apply-together.ts';
 import { tombstoneOf, tombstoneOfAddress } from '#server/features/billing/ownership/tombstone.ts';
 import { applyInside } from '#server/features/billing/projections/apply-streams.ts';
 import { buyerOf, isKind } from '#server/features/billing/streams/stream-names.ts';
@@ -307,10 +307,7 @@ async function letGo(
   }
   if (!(await remove(false))) return null;
   const unfolded: { stream: string; problem: string }[] = [];
-  for (const batch of batches) {
-    for (const [stream, outcome] of await applyTogether(deps, batch)) {
-      if ('error' in outcome) unfolded.push({ stream, problem: messageOf(outcome.error) });
-    }
-  }
+  for await (const [stream, outcome] of applyInBatches(deps, names))
+    if ('error' in outcome) unfolded.push({ stream, problem: messageOf(outcome.error) });
   return unfolded;
 }

@@ -1,0 +1,8 @@
+/** Splits rows into parts that fit into one statement each. */
+
+/** Maximum number of rows in one statement. */
+const maxRows = 500;
+
+export function* inChunks<T>(all: readonly T[], size: number = maxRows): Generator<T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
+}

@@ -3,6 +3,7 @@
  * ordinary ones, and deliveries in any order, twice, late or interrupted by a crash make no difference.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { updateFigures } from '#server/features/administration/figures/update-figures.ts';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { applyTogether } from '#server/features/billing/inbox/apply-together.ts';
 import { replay } from '#server/features/billing/inbox/replay.ts';
@@ -296,6 +297,18 @@ describe('The alerts of a purchase', () => {
     await shop.deps.events.appendAll([{ ...arrivedOf(updated).event, stream: 'subscription:990001' }]);
     const outcomes = await applyTogether(shop.deps, ['subscription:990001']);
     expect(outcomes.get('subscription:990001')).toMatchObject({ applied: { status: 'applied' } });
+    await expectKept(1);
+  });
+
+  it('are figured again in the old stream, which may have been figured with an event before it followed', async () => {
+    const { intent } = await intended();
+    const { created, updated } = alertsOf(intent);
+    await shop.send(created);
+    await shop.deps.events.appendAll([{ ...arrivedOf(updated).event, stream: 'subscription:990001' }]);
+    await updateFigures(shop.deps);
+    await applyTogether(shop.deps, ['subscription:990001']);
+    const unfigured = (await shop.deps.streams.listUnfigured(10)).map(({ stream }) => stream);
+    expect(unfigured).toContain('subscription:990001');
     await expectKept(1);
   });
 });

@@ -13,7 +13,7 @@ import { dayOf } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
 import { announceNews } from './announce-news.ts';
-import { decideKeeps } from './decide-keeps.ts';
+import { decideKeeps, leave } from './decide-keeps.ts';
 import { diffProjections, type FoldedStream, type ProjectionDiff } from './projection-diff.ts';
 
 export type Applied =
@@ -87,8 +87,10 @@ async function foldPlaced(
 ): Promise<{ writes: ProjectionDiff; moved: ReadonlyMap<string, string> }> {
   const writes = await diffProjections(deps, streams);
   const moved = new Map<string, string>();
+  const headOf = new Map(writes.folded.map(({ stream, head }) => [stream, head]));
   for (const { from, to } of writes.references.misplaced) {
     await deps.events.moveStream({ from, to });
+    await leave(deps, from, headOf.get(from) ?? null);
     moved.set(from, to);
   }
   const decided = await decideKeeps(

@@ -48,10 +48,10 @@ interface Move extends Pick<FoldedStream, 'head'> {
 }
 
 /**
- * Leaves a stream without events or an owner. Its head stays, so that another process that has read the events before
+ * Leaves a stream without events or an owner: all of them have moved. Its figures are then out of date. Its head stays, so that another process that has read the events before
  * they moved fails and starts over.
  */
-async function leave(deps: BoundDeps, stream: string, head: StreamHead | null): Promise<void> {
+export async function leave(deps: BoundDeps, stream: string, head: StreamHead | null): Promise<void> {
   if (!head) {
     await deps.streams.add([{ ...noOwner, stream }]);
     return;

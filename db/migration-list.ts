@@ -56,6 +56,8 @@ import * as clientSecrets from './migrations/2026.11.30T64.client-secrets.ts';
 import * as clientSightings from './migrations/2026.11.30T65.client-sightings.ts';
 import * as overdueChecks from './migrations/2026.11.30T66.overdue-checks.ts';
 import * as mailLists from './migrations/2026.11.30T67.mail-lists.ts';
+import * as eventLists from './migrations/2026.11.30T69.event-lists.ts';
+import * as jobRuns from './migrations/2026.11.30T70.job-runs.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -114,4 +116,6 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T65.client-sightings': clientSightings,
   '2026.11.30T66.overdue-checks': overdueChecks,
   '2026.11.30T67.mail-lists': mailLists,
+  '2026.11.30T69.event-lists': eventLists,
+  '2026.11.30T70.job-runs': jobRuns,
 };

@@ -110,6 +110,51 @@ const mailQueries: readonly ScaleQuery[] = [
 
 /** It adds up the figures of a year. */
 const overview = { withinMs: 200 };
+const inbox = (name: string, input: (customer: number) => Inputs['inbox']['list']): ScaleQuery => ({
+  ...within,
+  name: `inbox: ${name}`,
+  procedure: 'inbox.list',
+  input,
+});
+
+const flags = (name: string, input: (customer: number) => Inputs['inbox']['flags']): ScaleQuery => ({
+  ...within,
+  name: `flags: ${name}`,
+  procedure: 'inbox.flags',
+  input,
+});
+
+/** The place of an event or a flag of the customer, as seeded. */
+const placeOf = (customer: number): string =>
+  `${Date.parse('2026-01-01T00:00:00Z') + customer * 1_000}-${customer}`;
+
+const inboxQueries: readonly ScaleQuery[] = [
+  inbox('all', () => ({})),
+  inbox('all, in the middle', (customer) => ({ after: placeOf(customer) })),
+  inbox('all, backwards', (customer) => ({ before: placeOf(customer) })),
+  inbox('a kind', (customer) => ({ type: 'subscription_updated', after: placeOf(customer) })),
+  inbox('a kind that nobody has', () => ({ type: 'no_such_alert' })),
+  inbox('a state', (customer) => ({ state: 'ignored', before: placeOf(customer) })),
+  inbox('failed', () => ({ state: 'failed' })),
+  inbox('a state that nothing has', () => ({ state: 'stored' })),
+  inbox('a kind and a state', () => ({ type: 'subscription_updated', state: 'failed' })),
+  inbox('a customer', (customerId) => ({ customerId })),
+  inbox('a customer and a state', (customerId) => ({ customerId, state: 'failed' })),
+  inbox('a subscription', (customer) => ({ subscription: String(9_000_000 + customer) })),
+  inbox('findings', (customer) => ({ findings: true, after: placeOf(customer) })),
+  { ...within, name: 'inbox: one event', procedure: 'inbox.find', input: (id) => ({ id }) },
+  { ...within, name: 'inbox: summary', procedure: 'inbox.summary', input: () => undefined },
+  {
+    ...within,
+    name: 'inbox: failed events of a kind',
+    procedure: 'inbox.replayable',
+    input: () => ({ type: 'subscription_updated' }) satisfies Inputs['inbox']['replayable'],
+  },
+  flags('all', () => ({})),
+  flags('in the middle', (customer) => ({ after: placeOf(customer) })),
+  flags('a kind, backwards', (customer) => ({ kind: 'dispute', before: placeOf(customer) })),
+  flags('a kind that nobody has', () => ({ kind: 'keep_refused' })),
+];
 
 const portalQueries: readonly ScaleQuery[] = [
   { ...overview, name: 'overview', procedure: 'overview.read', input: () => undefined },
@@ -162,7 +207,12 @@ const portalQueries: readonly ScaleQuery[] = [
   { ...within, name: 'administrators', procedure: 'administrators.list', input: () => undefined },
 ];
 
-export const scaleQueries: readonly ScaleQuery[] = [...customerQueries, ...mailQueries, ...portalQueries];
+export const scaleQueries: readonly ScaleQuery[] = [
+  ...customerQueries,
+  ...inboxQueries,
+  ...mailQueries,
+  ...portalQueries,
+];
 
 /** Procedures that aren't measured. */
 export const unmeasured: readonly string[] = [

@@ -90,6 +90,17 @@ const statements = [
    WHERE RANGE AND n <= 800000`,
   `INSERT INTO client_sightings (client_id, outcome, last_at)
    SELECT CONCAT('client-', n - 1), 'good', '2026-11-30' FROM scale_numbers WHERE RANGE AND n <= 2000`,
+  `INSERT INTO billing_events (source, type, stream, payload, occurred_at, received_at, state, customer_id)
+   SELECT IF(n MOD 40 = 0, 'reconciliation', 'paddle_alert'),
+     ELT(n MOD 4 + 1, 'subscription_created', 'subscription_updated', 'subscription_payment_succeeded',
+       'subscription_payment_failed'),
+     CONCAT('subscription:', n), '{}', '2026-01-01' + INTERVAL n SECOND, '2026-01-01' + INTERVAL n SECOND,
+     CASE WHEN n MOD 5 = 0 THEN 'ignored' WHEN n MOD 500 = 1 THEN 'failed' ELSE 'applied' END, n
+   FROM scale_numbers WHERE RANGE`,
+  `INSERT INTO flags (reference, stream, kind, raised_at, detail, resolved_at)
+   SELECT CONCAT('dispute:', n), CONCAT('subscription:', n), ELT(n MOD 3 + 1, 'dispute', 'high_risk', 'second_licence'),
+     '2026-01-01' + INTERVAL n SECOND, 'open', IF(n MOD 10, '2026-02-01', NULL)
+   FROM scale_numbers WHERE RANGE`,
   `INSERT INTO audit_log (happened_at, actor_user_id, actor_role, act, outcome, subject_kind, subject_id,
      subject_user_id, reason)
    SELECT '2026-01-01' + INTERVAL n SECOND, 1 + n MOD 20, 'administrator', 'customer.block', 'done', 'account', n, n,
@@ -128,6 +139,8 @@ const tables = [
   'receipts',
   'search_words',
   'customer_facts',
+  'billing_events',
+  'flags',
   'audit_log',
   'outbox',
   'instance_clients',

@@ -18,6 +18,8 @@ import { auditLogRepository } from './features/administration/audit/audit-log.re
 import { listedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import { figureRepository } from './features/administration/figures/figure.repository.ts';
 import { overviewCountRepository } from './features/administration/figures/overview-count.repository.ts';
+import { listedEventRepository } from './features/administration/inbox/listed-event.repository.ts';
+import { listedFlagRepository } from './features/administration/inbox/listed-flag.repository.ts';
 import { listedMailRepository } from './features/administration/mails/listed-mail.repository.ts';
 import { noteRepository } from './features/administration/notes/note.repository.ts';
 import { subscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
@@ -91,6 +93,8 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     auditLog: () => auditLogRepository(db, transaction),
     figures: () => figureRepository(db, transaction),
     overviewCounts: () => overviewCountRepository(db, transaction),
+    listedEvents: () => listedEventRepository(db, transaction),
+    listedFlags: () => listedFlagRepository(db, transaction),
     notes: () => noteRepository(db, transaction),
     profiles: () => profileRepository(db, transaction),
     searchWords: () => searchWordRepository(db, transaction),

@@ -22,6 +22,8 @@ import type { AuditLogRepository } from './features/administration/audit/audit-l
 import type { ListedCustomerRepository } from './features/administration/customers/listed-customer.repository.ts';
 import type { FigureRepository } from './features/administration/figures/figure.repository.ts';
 import type { OverviewCountRepository } from './features/administration/figures/overview-count.repository.ts';
+import type { ListedEventRepository } from './features/administration/inbox/listed-event.repository.ts';
+import type { ListedFlagRepository } from './features/administration/inbox/listed-flag.repository.ts';
 import type { ListedMailRepository } from './features/administration/mails/listed-mail.repository.ts';
 import type { NoteRepository } from './features/administration/notes/note.repository.ts';
 import type { SubscriptionChangeRepository } from './features/billing/changes/subscription-change.repository.ts';
@@ -112,6 +114,9 @@ export interface Deps {
   figures: FigureRepository;
   /** Counts of the overview that no figure contains. */
   overviewCounts: OverviewCountRepository;
+  /** The events of the log and the open flags, as administrators list them. */
+  listedEvents: ListedEventRepository;
+  listedFlags: ListedFlagRepository;
   /** Notes of administrators about customers. */
   notes: NoteRepository;
   /** Roles of accounts, and which accounts are blocked from signing in. */

@@ -34,6 +34,8 @@ export const pages = {
   instance: '/administration/instances/$clientId',
   mails: '/administration/mails',
   plans: '/administration/plans',
+  inbox: '/administration/inbox',
+  inboxEvent: '/administration/inbox/$eventId',
   auditLog: '/administration/audit-log',
   administrators: '/administration/administrators',
 } as const;
@@ -79,6 +81,8 @@ export const pageSets = {
   instance: 'administration',
   mails: 'administration',
   plans: 'administration',
+  inbox: 'administration',
+  inboxEvent: 'administration',
   auditLog: 'administration',
   administrators: 'administration',
 } as const satisfies Record<PageName, PageSet>;

@@ -39,11 +39,12 @@ const keys = {
     getQueryKey(trpc.administration.customers.receipts),
   ],
   customerMails: [ownKeys.customerMails],
-  flags: [getQueryKey(trpc.administration.settling.flags)],
+  flags: [getQueryKey(trpc.administration.settling.flags), getQueryKey(trpc.administration.inbox)],
   mails: [getQueryKey(trpc.administration.mails.list), getQueryKey(trpc.administration.mails.refusing)],
   notes: [getQueryKey(trpc.administration.notes.list)],
   plans: [getQueryKey(trpc.administration.plans.list), getQueryKey(trpc.administration.plans.compare)],
   instances: [getQueryKey(trpc.administration.instances)],
+  inbox: [getQueryKey(trpc.administration.inbox)],
   auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;
 

@@ -8,8 +8,8 @@ import { RandomId } from '#shared/billing/random-id.ts';
 import { CountryCode, Product, Seats } from '#shared/catalogue/catalogue.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { LoginProviderId, SocialOutcome } from '#shared/identity/login-providers.ts';
+import { TimeCursor } from '#shared/lists/time-cursor.ts';
 import { safeNext } from '#shared/next-page.ts';
-import { TimeCursor } from '#shared/time-cursor.ts';
 
 const text = z.coerce.string().max(300).optional().catch(undefined);
 const next = z.unknown().transform(safeNext).optional();

@@ -114,6 +114,8 @@ function wordsOf({ page, first }: PageToDraw, source: Messages): Omit<Drawing, '
     instance: t('instances.title'),
     mails: t('mails.title'),
     plans: t('plans.title'),
+    inbox: t('inbox.title'),
+    inboxEvent: t('inbox.title'),
     auditLog: t('audit.title'),
     administrators: t('administrators.title'),
   };

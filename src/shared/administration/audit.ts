@@ -1,7 +1,7 @@
 /** Schemas for the audit log, which records what administrators do. */
 import { z } from 'zod';
 import { CalendarDate } from '#shared/dates.ts';
-import { TimeCursor } from '#shared/time-cursor.ts';
+import { TimeCursor } from '#shared/lists/time-cursor.ts';
 import { ActReason } from './acts.ts';
 import { AdministratorRole } from './roles.ts';
 

@@ -4,7 +4,7 @@ import { CountryCode, Frequency, Product } from '#shared/catalogue/catalogue.ts'
 import { CalendarDate } from '#shared/dates.ts';
 import { maxKeyLength } from '#shared/instances/instances.ts';
 import { LicenceEnd, LicenceStatus } from '#shared/licences/licences.ts';
-import { TimeCursor } from '#shared/time-cursor.ts';
+import { TimeCursor } from '#shared/lists/time-cursor.ts';
 import { ActReason } from './acts.ts';
 import { AdministratorRole } from './roles.ts';
 

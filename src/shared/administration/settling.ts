@@ -7,7 +7,11 @@ import { ActOnCustomer } from './acts.ts';
 const FlagReference = z.string().min(1).max(128);
 const StreamName = z.string().min(1).max(64);
 
-export const FlagChoice = ActOnCustomer.extend({ reference: FlagReference });
+export const FlagChoice = ActOnCustomer.extend({
+  reference: FlagReference,
+  /** Null for a flag about a purchase that nobody owns, or about none. */
+  customerId: ActOnCustomer.shape.customerId.nullable(),
+});
 
 export const ClaimChoice = ActOnCustomer.extend({ stream: StreamName });
 

@@ -1,8 +1,8 @@
 /** Schemas for checkout and receipts. */
 import { z } from 'zod';
 import { CountryCode, Frequency, PlanNames, Product, Seats } from '#shared/catalogue/catalogue.ts';
+import { TimeCursor } from '#shared/lists/time-cursor.ts';
 import { Money } from '#shared/money.ts';
-import { TimeCursor } from '#shared/time-cursor.ts';
 
 /** The details Paddle requires to sell to a company without charging VAT. */
 export const VatDetails = z.object({

@@ -1,6 +1,7 @@
 /** All screens, each with the data to render it with. */
 import { administrationScreens } from './administration-screens.ts';
 import { customerScreens } from './customer-screens.ts';
+import { inboxScreens } from './inbox-screens.ts';
 import { keyScreens } from './key-screens.ts';
 import { planScreens } from './plan-screens.ts';
 import type { Screen } from './screen.ts';
@@ -14,6 +15,7 @@ export const screens: Record<string, Screen> = {
   ...settingsScreens,
   ...administrationScreens,
   ...planScreens,
+  ...inboxScreens,
 };
 
 /** The screens that every run checks: only the most complex one. `npm run test:all` checks all of them. */

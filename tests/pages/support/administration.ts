@@ -15,6 +15,8 @@ import type { PingOutcome } from '#shared/instances/ping-outcomes.ts';
 import { anOverview } from './an-overview.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
 import { aLicence, aReceipt, aReceiptPage, day, emptyProfile, nora, usd } from './fixtures.ts';
+import { aLicence, aReceipt, aReceiptPage, emptyProfile, nora } from './fixtures.ts';
+import { aFlag, anEvent, anInboxSummary } from './inbox.ts';
 
 export const maya: AccountView = {
   ...{ ...nora, id: 3, name: 'Maya Okafor', email: 'maya@portal.example' },
@@ -176,6 +178,9 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
     ...{ sender: 'Customer portal', subject: `Subject of ${template}`, text: 'Hello,' },
     shows: 'sample',
   }),
+  'administration.inbox.summary': () => anInboxSummary(),
+  'administration.inbox.list': () => ({ events: [anEvent()], newer: null, older: null }),
+  'administration.inbox.flags': () => ({ flags: [aFlag()], newer: null, older: null }),
   'administration.notes.list': () => [],
   'administration.settling.flags': () => [],
   'administration.overview.read': () => anOverview(),

@@ -6,6 +6,8 @@ import { CustomerPage } from '#client/app/pages/administration/customer-page.tsx
 import { AdministratorsPage } from '#client/features/administration/administrators/administrators-page.tsx';
 import { AuditPage } from '#client/features/administration/audit/audit-page.tsx';
 import { CustomersPage } from '#client/features/administration/customers/customers-page.tsx';
+import { EventPage } from '#client/features/administration/inbox/event-page.tsx';
+import { InboxPage } from '#client/features/administration/inbox/inbox-page.tsx';
 import { InstancePage } from '#client/features/administration/instances/instance-page.tsx';
 import { InstancesPage } from '#client/features/administration/instances/instances-page.tsx';
 import { OverdueChecksPage } from '#client/features/administration/instances/overdue/overdue-checks-page.tsx';
@@ -19,6 +21,8 @@ export {
   AuditPage,
   CustomerPage,
   CustomersPage,
+  EventPage,
+  InboxPage,
   InstancePage,
   InstancesPage,
   MailsPage,

@@ -5,6 +5,7 @@ import { BareErrorPage } from '#client/app/pages/error-page.tsx';
 import {
   AuditSearch,
   CustomersSearch,
+  InboxSearch,
   InstancesSearch,
   MailsSearch,
   OverdueChecksSearch,
@@ -40,6 +41,8 @@ type PageName =
   | 'AuditPage'
   | 'CustomerPage'
   | 'CustomersPage'
+  | 'EventPage'
+  | 'InboxPage'
   | 'InstancePage'
   | 'InstancesPage'
   | 'MailsPage'
@@ -63,13 +66,13 @@ const overview = createRoute({
   path: '/',
   ...page('OverviewPage'),
 });
-const isNumber = ({ customerId }: { customerId: string }): boolean => /^[1-9]\d{0,14}$/.test(customerId);
+const isNumber = (id: string): boolean => /^[1-9]\d{0,14}$/.test(id);
 /** E-mails to the operator link to customers by their numbers. */
 const customerByNumber = createRoute({
   getParentRoute: () => administration,
   path: '/$customerId',
   beforeLoad: ({ context: { mayEnter }, params }) => {
-    if (!isNumber(params)) throw notFound();
+    if (!isNumber(params.customerId)) throw notFound();
     if (mayEnter) throw redirect({ to: pages.customer, params, replace: true });
   },
 });
@@ -83,7 +86,7 @@ const customer = createRoute({
   getParentRoute: () => administration,
   path: '/customers/$customerId',
   beforeLoad: ({ params }) => {
-    if (!isNumber(params)) throw notFound();
+    if (!isNumber(params.customerId)) throw notFound();
   },
   ...page('CustomerPage'),
 });
@@ -118,6 +121,20 @@ const plans = createRoute({
   path: '/plans',
   ...page('PlansPage'),
 });
+const inbox = createRoute({
+  getParentRoute: () => administration,
+  path: '/inbox',
+  validateSearch: InboxSearch,
+  ...page('InboxPage'),
+});
+const inboxEvent = createRoute({
+  getParentRoute: () => administration,
+  path: '/inbox/$eventId',
+  beforeLoad: ({ params }) => {
+    if (!isNumber(params.eventId)) throw notFound();
+  },
+  ...page('EventPage'),
+});
 const auditLog = createRoute({
   getParentRoute: () => administration,
   path: '/audit-log',
@@ -135,6 +152,8 @@ export const administrationRoutes = administration.addChildren([
   customerByNumber,
   customers,
   customer,
+  inbox,
+  inboxEvent,
   instances,
   overdueChecks,
   instance,

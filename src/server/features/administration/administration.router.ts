@@ -5,6 +5,7 @@ import { administratorsRouter } from './administrators/administrators.router.ts'
 import { auditRouter } from './audit/audit.router.ts';
 import { customersRouter } from './customers/customers.router.ts';
 import { overviewRouter } from './figures/overview.router.ts';
+import { inboxRouter } from './inbox/inbox.router.ts';
 import { instancesRouter } from './instances/instances.router.ts';
 import { licencesRouter } from './licences/licences.router.ts';
 import { mailsRouter } from './mails/mails.router.ts';
@@ -21,6 +22,7 @@ export const administrationRouter = router({
   administrators: administratorsRouter,
   audit: auditRouter,
   customers: customersRouter,
+  inbox: inboxRouter,
   instances: instancesRouter,
   licences: licencesRouter,
   mails: mailsRouter,

@@ -12,6 +12,17 @@ const JobRecord = z.object({
 });
 export type JobRecord = z.infer<typeof JobRecord>;
 
+const JobRun = z.object({
+  name: column.text,
+  failures: column.number,
+  dueAt: column.instant,
+  heldUntil: column.instant,
+  beganAt: column.instant.nullable(),
+  endedAt: column.instant.nullable(),
+});
+/** When the last successful run of a job began and ended, and when the job is due again. */
+export type JobRun = z.infer<typeof JobRun>;
+
 export function jobRepository(db: Sequelize) {
   const find = async (name: string): Promise<JobRecord | null> => {
     const sql = 'SELECT failures, progress FROM jobs WHERE name = ?';
@@ -44,6 +55,18 @@ export function jobRepository(db: Sequelize) {
     /** Returns the progress saved by the job's last run, or null if there is none. */
     progressOf: async (name: string): Promise<string | null> => (await find(name))?.progress ?? null,
 
+    /** Returns the last successful runs of these jobs, by name. A job that no process has taken yet is left out. */
+    async runsOf(names: readonly string[]): Promise<Map<string, JobRun>> {
+      const rows = await select(
+        db,
+        JobRun,
+        `SELECT name, failures, due_at AS dueAt, held_until AS heldUntil, began_at AS beganAt, ended_at AS endedAt
+         FROM jobs WHERE name IN (?)`,
+        [names],
+      );
+      return new Map(rows.map((row) => [row.name, row]));
+    },
+
     /** Saves where the next run should continue; null to start from the beginning. */
     async noteProgress(name: string, progress: string | null): Promise<void> {
       await execute(
@@ -71,18 +94,20 @@ export function jobRepository(db: Sequelize) {
 
     /**
      * Ends a run. The job is due again at `dueAt`. Does nothing if this process no longer holds the lease. `failures`
-     * is the number of consecutive failures including this run, or 0 after a success.
+     * is the number of consecutive failures including this run, or 0 after a success, when `ran` says when the run
+     * began and ended.
      */
     async finish(
       name: string,
       heldUntil: Date,
-      { dueAt, failures }: { dueAt: Date; failures: number },
+      { dueAt, failures, ran }: { dueAt: Date; failures: number; ran?: { from: Date; to: Date } },
     ): Promise<void> {
       await execute(
         db,
-        `UPDATE jobs SET due_at = :dueAt, held_until = :dueAt, failures = :failures
+        `UPDATE jobs SET due_at = :dueAt, held_until = :dueAt, failures = :failures,
+           began_at = COALESCE(:from, began_at), ended_at = COALESCE(:to, ended_at)
          WHERE name = :name AND held_until = :heldUntil`,
-        { name, heldUntil, dueAt, failures },
+        { name, heldUntil, dueAt, failures, from: ran?.from ?? null, to: ran?.to ?? null },
       );
     },
   };

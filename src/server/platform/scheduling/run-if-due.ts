@@ -59,7 +59,8 @@ export async function runIfDue(
   if (stopped.aborted) return;
   const until = () => new Date(deps.now().getTime() + holdForMs);
   let heldUntil = until();
-  const taken = await deps.jobs.take(name, deps.now(), heldUntil);
+  const from = deps.now();
+  const taken = await deps.jobs.take(name, from, heldUntil);
   if (!taken) return;
 
   async function renew(): Promise<void> {
@@ -95,7 +96,8 @@ export async function runIfDue(
     deps.log[failures < failuresOfAFault ? 'warn' : 'error'](about, 'a job failed; it is tried again later');
     await deps.jobs.finish(name, heldUntil, { dueAt, failures });
   } else {
-    await deps.jobs.finish(name, heldUntil, { dueAt: next(deps.now()), failures: 0 });
+    const to = deps.now();
+    await deps.jobs.finish(name, heldUntil, { dueAt: next(to), failures: 0, ran: { from, to } });
   }
 }
 

@@ -1,4 +1,5 @@
 /** The rows of the access matrix: who may call each procedure, with which input. */
+import { inboxRows } from './inbox-rows.ts';
 import { instanceRows } from './instance-rows.ts';
 import { planRows } from './plan-rows.ts';
 
@@ -240,6 +241,7 @@ export const matrix: Record<string, Row> = {
   'administration.customers.mails': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   'administration.customers.securityLog': { rule: 'admin', input: ({ customerId }) => ({ customerId }) },
   ...instanceRows,
+  ...inboxRows,
   'administration.licences.grant': {
     rule: 'admin',
     input: ({ customerId }) => ({

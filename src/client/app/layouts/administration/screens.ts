@@ -6,13 +6,14 @@ interface Screen {
   to: (typeof pages)[
     | 'administration'
     | 'customers'
+    | 'inbox'
     | 'plans'
     | 'instances'
     | 'mails'
     | 'auditLog'
     | 'administrators'];
   /** The key of its name, in the messages of `administration`. */
-  name: 'overview' | 'customers' | 'plans' | 'instances' | 'mails' | 'auditLog' | 'administrators';
+  name: 'overview' | 'customers' | 'inbox' | 'plans' | 'instances' | 'mails' | 'auditLog' | 'administrators';
   icon: IconName;
   /** Whether the addresses below it belong to other screens. */
   isExact?: true;
@@ -21,6 +22,7 @@ interface Screen {
 export const screens: readonly Screen[] = [
   { to: pages.administration, name: 'overview', icon: 'home', isExact: true },
   { to: pages.customers, name: 'customers', icon: 'people' },
+  { to: pages.inbox, name: 'inbox', icon: 'inbox' },
   { to: pages.plans, name: 'plans', icon: 'tag' },
   { to: pages.instances, name: 'instances', icon: 'plug' },
   { to: pages.mails, name: 'mails', icon: 'mail' },

@@ -8,6 +8,7 @@ export const administration = {
     plans: 'Plans',
     instances: 'Instances',
     mails: 'E-mails',
+    inbox: 'Inbox',
     auditLog: 'Audit log',
     administrators: 'Administrators',
   },

@@ -6,6 +6,7 @@ import { audit, facts } from '#client/i18n/en/administration/audit.ts';
 import { customer } from '#client/i18n/en/administration/customer.ts';
 import { customers, palette } from '#client/i18n/en/administration/customers.ts';
 import { act, administration, roles, table } from '#client/i18n/en/administration/frame.ts';
+import { inbox } from '#client/i18n/en/administration/inbox.ts';
 import { clientActs, instances } from '#client/i18n/en/administration/instances.ts';
 import {
   actErrors,
@@ -40,6 +41,7 @@ export const messages = {
   mailKinds,
   mails,
   overview,
+  inbox,
   palette,
   plans,
   licenceActs,

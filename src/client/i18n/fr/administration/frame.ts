@@ -10,6 +10,7 @@ export const administration: Translation['administration'] = {
     instances: 'Instances',
     mails: 'E-mails',
     plans: 'Formules',
+    inbox: 'Boîte de réception',
     auditLog: 'Journal d’audit',
     administrators: 'Administrateurs',
   },

@@ -5,8 +5,8 @@
  */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
-import type { KeysetPlace } from '#server/platform/database/rows/keyset-page.ts';
 import { column, execute, insert, select, wordColumn } from '#server/platform/database/statements.ts';
+import type { KeysetPlace } from '#server/platform/lists/keyset-page.ts';
 import type { Act } from '#shared/administration/acts.ts';
 import {
   type AuditEntry,

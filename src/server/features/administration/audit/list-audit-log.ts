@@ -1,6 +1,6 @@
 /** Splits the audit log into pages. */
 import type { Deps } from '#server/deps.ts';
-import { keysetPage } from '#server/platform/database/rows/keyset-page.ts';
+import { keysetPage } from '#server/platform/lists/keyset-page.ts';
 import {
   type AuditEntry,
   type AuditFilter,
@@ -8,7 +8,7 @@ import {
   type AuditQuestion,
   auditEntriesPerPage,
 } from '#shared/administration/audit.ts';
-import type { TimePosition } from '#shared/time-cursor.ts';
+import type { TimePosition } from '#shared/lists/time-cursor.ts';
 
 /** Returns the page after or before a cursor; without one, the newest entries. */
 export async function listAuditLog(
@@ -22,7 +22,6 @@ export async function listAuditLog(
   );
   return { entries: rows, ...edges };
 }
-
 
 /** Number of entries read at a time, so that a file of any length needs little memory. */
 const batchSize = 500;

@@ -11,7 +11,7 @@ import {
   customersPerPage,
   type ListedCustomer,
 } from '#shared/administration/customers.ts';
-import { readTimeCursor, writeTimeCursor } from '#shared/time-cursor.ts';
+import { readTimeCursor, writeTimeCursor } from '#shared/lists/time-cursor.ts';
 
 type ListDeps = Pick<Deps, 'customerFacts' | 'listedCustomers' | 'plans'>;
 

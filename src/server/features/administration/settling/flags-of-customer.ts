@@ -4,35 +4,64 @@ import type { Flag } from '#server/features/billing/flag.repository.ts';
 import { orderStream } from '#server/features/billing/streams/stream-names.ts';
 import type { OpenFlag } from '#shared/administration/settling.ts';
 import { AppError } from '#shared/errors.ts';
+import { ownersOf } from './owners.ts';
 
-type FlagDeps = Pick<Deps, 'flags' | 'licences' | 'receipts' | 'streams' | 'subscriptions'>;
+type FlagDeps = Pick<Deps, 'accounts' | 'flags' | 'licences' | 'receipts' | 'streams' | 'subscriptions'>;
 
-/**
- * Returns all flags about purchases, the newest first. Disputes and some refunds are in the streams of the orders that
- * paid for them.
- */
+/** Returns the purchases and the orders that paid for them, whose streams have disputes and some refunds. */
+async function withOrders(
+  { receipts }: Pick<Deps, 'receipts'>,
+  purchases: readonly string[],
+): Promise<string[]> {
+  const orders = (await receipts.listByStreams([...purchases])).flatMap(({ orderId }) =>
+    orderId === null ? [] : [orderStream(orderId)],
+  );
+  return [...new Set([...purchases, ...orders])];
+}
+
+/** Returns all flags about purchases, the newest first. */
 export async function flagsOf(
   { flags, receipts }: Pick<Deps, 'flags' | 'receipts'>,
   purchases: readonly string[],
 ): Promise<Flag[]> {
-  const orders = (await receipts.listByStreams([...purchases])).flatMap(({ orderId }) =>
-    orderId === null ? [] : [orderStream(orderId)],
-  );
-  const found = await flags.listByStreams([...new Set([...purchases, ...orders])]);
+  const found = await flags.listByStreams(await withOrders({ receipts }, purchases));
   return found.sort((a, b) => b.raisedAt.getTime() - a.raisedAt.getTime());
 }
 
+const ownStreams = async ({ streams }: Pick<Deps, 'streams'>, customerId: number): Promise<string[]> =>
+  (await streams.listByUser(customerId)).map(({ stream }) => stream);
+
+/** Returns the streams of what the customer owns. */
+export const streamsOfCustomer = async (
+  deps: Pick<Deps, 'receipts' | 'streams'>,
+  customerId: number,
+): Promise<string[]> => withOrders(deps, await ownStreams(deps, customerId));
+
 async function openFlagsOf(deps: FlagDeps, customerId: number): Promise<Flag[]> {
-  const own = (await deps.streams.listByUser(customerId)).map(({ stream }) => stream);
-  return (await flagsOf(deps, own)).filter(({ resolvedAt }) => resolvedAt === null);
+  const all = await flagsOf(deps, await ownStreams(deps, customerId));
+  return all.filter(({ resolvedAt }) => resolvedAt === null);
 }
 
-/** Throws `not_found` if there is no such open flag about a purchase of the customer. */
+/** Returns an open flag about nobody's purchase. */
+async function ownerlessFlag(deps: FlagDeps, reference: string): Promise<Flag | undefined> {
+  const flag = await deps.flags.findByReference(reference);
+  if (flag?.resolvedAt !== null) return undefined;
+  const ownerOf = await ownersOf(deps, [flag.stream]);
+  return ownerOf(flag.stream).customer === null ? flag : undefined;
+}
+
+/**
+ * Throws `not_found` if there is no such open flag about a purchase of the customer; without a customer, about a
+ * purchase that nobody owns.
+ */
 export async function openFlagOf(
   deps: FlagDeps,
-  { customerId, reference }: { customerId: number; reference: string },
+  { customerId, reference }: { customerId: number | null; reference: string },
 ): Promise<Flag> {
-  const flag = (await openFlagsOf(deps, customerId)).find((each) => each.reference === reference);
+  const flag =
+    customerId === null
+      ? await ownerlessFlag(deps, reference)
+      : (await openFlagsOf(deps, customerId)).find((each) => each.reference === reference);
   if (!flag) throw new AppError('not_found', `customer ${customerId} has no open flag ${reference}`);
   return flag;
 }

@@ -33,17 +33,13 @@ export const settlingRouter = router({
       const { customerId, reference, reason } = input;
       const subject = { kind: 'flag', id: reference, userId: customerId } as const;
       const by = ctx.administrator.userId;
-      return ctx.actOnCustomer(
-        input,
-        async (inside) => {
-          const { kind } = await openFlagOf(inside, input);
-          const resolved = await resolveFlag(inside, { reference, by, reason });
-          if (resolved.status === 'refused')
-            throw new AppError('changed_meanwhile', 'the flag has been settled');
-          return { result: null, before: { kind, open: true }, after: { kind, open: false } };
-        },
-        subject,
-      );
+      return ctx.act({ subject, reason }, async (inside) => {
+        const { kind } = await openFlagOf(inside, input);
+        const resolved = await resolveFlag(inside, { reference, by, reason });
+        if (resolved.status === 'refused')
+          throw new AppError('changed_meanwhile', 'the flag has been settled');
+        return { result: done, before: { kind, open: true }, after: { kind, open: false } };
+      });
     }),
 
   /** Returns whether a purchase waits for its owner, and the licence that the owner would get. */

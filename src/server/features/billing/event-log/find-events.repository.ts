@@ -18,6 +18,12 @@ const AlertId = z.object({ value: column.text });
 const Digest = z.object({ value: column.bytes });
 
 export function findEvents({ db, transaction }: EventTable) {
+  async function rowsOf(ids: readonly number[]): Promise<PlainRow[]> {
+    if (ids.length === 0) return [];
+    const sql = `SELECT ${plainColumns} FROM billing_events WHERE id IN (?)`;
+    return select(db, PlainRow, sql, [ids], transaction);
+  }
+
   return {
     /** Returns all events of the given streams, oldest first. */
     async listByStreams(streams: readonly string[]): Promise<Map<string, LoggedEvent[]>> {
@@ -56,10 +62,12 @@ export function findEvents({ db, transaction }: EventTable) {
     },
 
     async findByIds(ids: readonly number[]): Promise<LoggedEvent[]> {
-      if (ids.length === 0) return [];
-      const sql = `SELECT ${plainColumns} FROM billing_events WHERE id IN (?)`;
-      const rows = await select(db, PlainRow, sql, [ids], transaction);
-      return rows.map(toEvent);
+      return (await rowsOf(ids)).map(toEvent);
+    },
+
+    /** Returns the events by ID. An event whose payload can't be parsed is null. */
+    async findReadable(ids: readonly number[]): Promise<Map<number, LoggedEvent | null>> {
+      return new Map((await rowsOf(ids)).map((row) => [row.id, isReadable(row) ? toEvent(row) : null]));
     },
 
     /**

@@ -1,7 +1,6 @@
 /** Applies several streams in one transaction, or individually if that fails, and many of them batch by batch. */
 import type { Deps } from '#server/deps.ts';
 import { type Applied, applyStreams } from '#server/features/billing/projections/apply-streams.ts';
-import { inChunks } from '#server/platform/database/rows/in-chunks.ts';
 import { afterApplying } from './after-applying.ts';
 
 export type ApplyOutcome = { applied: Applied } | { error: unknown };
@@ -37,5 +36,6 @@ export async function* applyInBatches(
   deps: Pick<Deps, 'transaction' | 'log'>,
   streams: readonly string[],
 ): AsyncGenerator<[stream: string, outcome: ApplyOutcome]> {
-  for (const batch of inChunks(streams, together)) yield* await applyTogether(deps, batch);
+  for (let from = 0; from < streams.length; from += together)
+    yield* await applyTogether(deps, streams.slice(from, from + together));
 }

@@ -48,8 +48,8 @@ interface Move extends Pick<FoldedStream, 'head'> {
 }
 
 /**
- * Leaves a stream without events or an owner: all of them have moved. Its figures are then out of date. Its head stays, so that another process that has read the events before
- * they moved fails and starts over.
+ * Leaves a stream without events or an owner, as all of its events have moved. Its figures are then calculated again.
+ * Its head stays, so that another process that has read the events before they moved fails and starts over.
  */
 export async function leave(deps: BoundDeps, stream: string, head: StreamHead | null): Promise<void> {
   if (!head) {

@@ -7,7 +7,7 @@ import {
   type ReceiptView,
   receiptsPerPage,
 } from '#shared/billing/billing.ts';
-import { readTimeCursor, writeTimeCursor } from '#shared/time-cursor.ts';
+import { readTimeCursor, writeTimeCursor } from '#shared/lists/time-cursor.ts';
 import type { OwnReceipts, ReceiptPosition } from './listed-receipts.repository.ts';
 
 type ListDeps = Pick<Deps, 'listedReceipts' | 'paddlePages'>;

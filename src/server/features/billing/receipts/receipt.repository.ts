@@ -91,6 +91,12 @@ const toRow = ({ amount, tax, refund, part, ...rest }: Receipt) => ({
   partFromPlanId: part?.kind === 'plan' ? part.fromPlanId : null,
 });
 
+const PurchaseOfOrder = z.object({
+  orderId: column.text,
+  stream: column.text,
+  userId: column.number.nullable(),
+});
+
 const StoredReceipt = z.object({
   reference: column.text,
   stream: column.text,
@@ -182,6 +188,22 @@ export function receiptRepository(db: Sequelize, transaction?: Transaction) {
         transaction,
       );
       return rows.map(toReceipt);
+    },
+
+    /** Returns the purchases that the orders paid for, by order ID. If there are several, returns one with an owner. */
+    async purchasesOfOrders(
+      orderIds: readonly string[],
+    ): Promise<Map<string, { stream: string; userId: number | null }>> {
+      if (orderIds.length === 0) return new Map();
+      const rows = await select(
+        db,
+        PurchaseOfOrder,
+        `SELECT order_id AS orderId, stream, user_id AS userId FROM receipts
+         WHERE order_id IN (?) ORDER BY user_id, stream`,
+        [orderIds],
+        transaction,
+      );
+      return new Map(rows.map(({ orderId, ...purchase }) => [orderId, purchase]));
     },
 
     /** Returns the time of each stream's last payment. Streams without a payment are left out. */

@@ -3,6 +3,6 @@
 /** Maximum number of rows in one statement. */
 const maxRows = 500;
 
-export function* inChunks<T>(all: readonly T[], size: number = maxRows): Generator<T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
+export function* inChunks<T>(all: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += maxRows) yield all.slice(from, from + maxRows);
 }

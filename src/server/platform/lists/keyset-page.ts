@@ -1,5 +1,5 @@
 /** Splits a list into pages that begin beside a row, so that rows that are added meanwhile move none. */
-import { readTimeCursor, type TimePosition, writeTimeCursor } from '#shared/time-cursor.ts';
+import { readTimeCursor, type TimePosition, writeTimeCursor } from '#shared/lists/time-cursor.ts';
 
 /** Where to read: next to a row, on its older or newer side. Without one, at the newest rows. */
 export interface KeysetPlace {

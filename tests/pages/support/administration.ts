@@ -15,7 +15,6 @@ import type { PingOutcome } from '#shared/instances/ping-outcomes.ts';
 import { anOverview } from './an-overview.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
 import { aLicence, aReceipt, aReceiptPage, day, emptyProfile, nora, usd } from './fixtures.ts';
-import { aLicence, aReceipt, aReceiptPage, emptyProfile, nora } from './fixtures.ts';
 import { aFlag, anEvent, anInboxSummary } from './inbox.ts';
 
 export const maya: AccountView = {

@@ -7,7 +7,7 @@ import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { Facts } from '#client/features/administration/customer/facts.tsx';
+import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';

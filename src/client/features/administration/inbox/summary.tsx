@@ -2,7 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { Facts } from '#client/features/administration/customer/facts.tsx';
+import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { InboxSummary } from '#shared/administration/inbox/inbox.ts';

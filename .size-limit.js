@@ -20,10 +20,10 @@ const files = (kind, list, set, locale) => {
 
 const scripts = {
   public: '180 kB',
-  auth: '242 kB',
-  customer: '269 kB',
-  account: '291 kB',
-  administration: '297 kB',
+  auth: '246.5 kB',
+  customer: '273.5 kB',
+  account: '295 kB',
+  administration: '326 kB',
 };
 /** What the overview of administration downloads with its first chart. */
 const charts = readdirSync(`${built}/assets`)
@@ -40,7 +40,7 @@ export default [
     ),
   ),
   ...Object.keys(scripts).map((set) =>
-    limited(`styles of a first ${set} page`, files('css', 'styles', set, 'en'), '17.6 kB'),
+    limited(`styles of a first ${set} page`, files('css', 'styles', set, 'en'), '17.8 kB'),
   ),
   limited('scripts of the charts', charts, '120 kB'),
 ];

@@ -1,9 +1,9 @@
 /** Schemas of the inbox: the events of the log, what became of them, and whether anything needs a person. */
 import { z } from 'zod';
-import { FlagKind } from '#shared/billing/flags.ts';
-import { TimeCursor } from '#shared/lists/time-cursor.ts';
 import { ActReason } from '#shared/administration/acts.ts';
 import { AlertState, maxCounted } from '#shared/administration/overview.ts';
+import { FlagKind } from '#shared/billing/flags.ts';
+import { TimeCursor } from '#shared/lists/time-cursor.ts';
 
 /** Who reported or decided it. Alerts that Paddle had sent in vain are found by reconciliation. */
 export const EventSource = z.enum(['paddle_alert', 'reconciliation', 'customer', 'administrator', 'system']);

@@ -6,7 +6,7 @@ import { FlagKind } from '#shared/billing/flags.ts';
 import { TimeCursor } from '#shared/lists/time-cursor.ts';
 
 /** Who reported or decided it. Alerts that Paddle had sent in vain are found by reconciliation. */
-export const EventSource = z.enum(['paddle_alert', 'reconciliation', 'customer', 'administrator', 'system']);
+const EventSource = z.enum(['paddle_alert', 'reconciliation', 'customer', 'administrator', 'system']);
 
 const eventId = z.int().positive();
 

@@ -33,7 +33,7 @@ async function selectionOf(
 }
 
 /** Says why an event was not applied, as far as its row tells. An event that is malformed is never tried again. */
-export function problemOf({
+function problemOf({
   state,
   error,
   nextAttemptAt,

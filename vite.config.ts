@@ -18,7 +18,7 @@ const groups = [
   },
   {
     name: 'shown',
-    test: /src\/client\/(i18n\/use-[^/]+\.ts$|features\/(licences\/state|billing\/history\/unfolded|identity\/security-log))/,
+    test: /src\/client\/(i18n\/(use-[^/]+|price-words)\.ts$|features\/(licences\/state|billing\/history\/(un)?folded|billing\/changes\/(card|confirmation|plan-dialog|seats-dialog)|identity\/security-log))/,
   },
 ];
 

@@ -91,8 +91,11 @@ describe('Applying an entitlement', () => {
       lastPaid: { minor: -5, currency: 'USD' },
     };
     expect(await apply(changed)).toEqual({ licenceId, outcome: 'changed' });
-    const { purchaserEmail: _, ...projection } = changed;
-    expect(await deps.licences.findById(licenceId)).toEqual({ id: licenceId, ...projection });
+    const { purchaserEmail: _, plan, ...projection } = changed;
+    const found = await deps.licences.findById(licenceId);
+    expect(found).toEqual({ id: licenceId, ...projection, plan: found?.plan });
+    // A licence doesn't say whether its plan is still sold.
+    expect(plan).toMatchObject({ ...found?.plan });
     expect(await keyOf(deps, licenceId)).toBe(key);
   });
 

@@ -10,6 +10,8 @@ const database = useDatabase();
 /** Public procedures. They reveal nothing about users except who is signed in. */
 const ofNobody: ReadonlySet<string> = new Set([
   ...['accounts.me', 'catalogue.legalText', 'catalogue.publicConfig', 'catalogue.offers'],
+  // The link in an e-mail says whose correction it stops.
+  'accounts.emailCorrection.stop',
 ]);
 
 const opened: AccountPortal[] = [];

@@ -102,7 +102,7 @@ export const figures = {
   signUps: 'Sign-ups, 7 days',
   signUpsMonth: '{count} in 30 days',
   refunds: 'Refunds this month',
-  refundsCount: '{count, plural, =0 {None} one {# refund} other {# refunds}}',
+  refundsCount: '{count, plural, =0 {No refunds} one {# refund} other {# refunds}}',
   refundsMonths: 'Refunds by month',
   moves: 'New and churned licences by month',
   new: 'New',

@@ -107,7 +107,7 @@ export const figures: Translation['figures'] = {
   signUpsMonth: '{count} sur 30 jours',
   refunds: 'Remboursements du mois',
   refundsCount:
-    '{count, plural, =0 {Aucun} one {# remboursement} many {# remboursements} other {# remboursements}}',
+    '{count, plural, =0 {Aucun remboursement} one {# remboursement} many {# remboursements} other {# remboursements}}',
   refundsMonths: 'Remboursements par mois',
   moves: 'Licences gagnées et perdues par mois',
   new: 'Nouvelles',

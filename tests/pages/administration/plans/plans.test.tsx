@@ -153,7 +153,7 @@ describe('Editing a plan', () => {
     await fill(await screen.findByLabelText('Reason'), 'Clearer');
     isChanged = true;
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(await screen.findByText(/This was changed elsewhere/)).toBeVisible();
+    expect(await screen.findByText(/Somebody else was faster/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(await screen.findByText('Pausing: Allowed → Not allowed')).toBeVisible();
     expect(screen.getByLabelText('Description')).toHaveValue('Month by month.');

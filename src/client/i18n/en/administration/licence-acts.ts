@@ -199,7 +199,6 @@ export const actErrors = {
   key_replaced: 'The key was replaced meanwhile. Close this window and look at the licence again.',
   key_unreadable: 'The key can’t be decrypted. It still works for the customer; check APP_KEY and the log.',
   change_refused: 'Paddle refused this change. Nothing was charged.',
-  changed_meanwhile:
-    'Somebody else was faster, and nothing was done. Close this window and look at it again.',
+  changed_meanwhile: 'Somebody else was faster, and nothing was done. Go back and look at what has changed.',
   quantity_not_typed: 'That’s more than ten times as many seats as now. Type the number again to confirm.',
 } as const;

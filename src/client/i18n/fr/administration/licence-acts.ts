@@ -205,7 +205,7 @@ export const actErrors: Translation['actErrors'] = {
     'La clé ne peut pas être déchiffrée. Elle fonctionne toujours chez le client ; vérifiez APP_KEY et le journal.',
   change_refused: 'Paddle a refusé cette modification. Rien n’a été débité.',
   changed_meanwhile:
-    'Quelqu’un d’autre a été plus rapide et rien n’a été fait. Fermez cette fenêtre et vérifiez.',
+    'Quelqu’un d’autre a été plus rapide, et rien n’a été fait. Revenez en arrière pour voir ce qui a changé.',
   quantity_not_typed:
     'C’est plus de dix fois le nombre de sièges actuel. Saisissez-le de nouveau pour confirmer.',
 };

@@ -95,20 +95,21 @@ const names: ReadonlyMap<string, PageName> = new Map(
   (Object.keys(pages) as PageName[]).map((name) => [pages[name], name]),
 );
 
-/** The page of one customer, and the address that e-mails to the operator link to, which leads there. */
-const pageOfCustomer = /^\/administration\/(?:customers\/)?[1-9]\d*$/;
-
-/** The page of one client of instances. Its ID is normally a UUID. */
-const pageOfInstance = /^\/administration\/instances\/[\w-]{1,36}$/;
+/** Pages of one thing each, with the addresses at which they are. */
+const pagesOfOne: readonly (readonly [page: PageName, addresses: RegExp])[] = [
+  // E-mails to the operator link to the second form, which leads to the first.
+  ['customer', /^\/administration\/(?:customers\/)?[1-9]\d*$/],
+  // The ID of a client is normally a UUID.
+  ['instance', /^\/administration\/instances\/[\w-]{1,36}$/],
+  ['inboxEvent', /^\/administration\/inbox\/[1-9]\d*$/],
+];
 
 /** Returns the page at a path, ignoring trailing slashes; null if there is none. */
 export function pageAt(path: string): PageName | null {
   const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  if (trimmed === pages.customer || trimmed === pages.instance) return null;
-  const known = names.get(trimmed);
-  if (known) return known;
-  if (pageOfCustomer.test(trimmed)) return 'customer';
-  return pageOfInstance.test(trimmed) ? 'instance' : null;
+  // The address of such a page with the name of its parameter instead of a value is no address.
+  const known = trimmed.includes('$') ? undefined : names.get(trimmed);
+  return known ?? pagesOfOne.find(([, addresses]) => addresses.test(trimmed))?.[0] ?? null;
 }
 
 /** Returns true if there is a page at this path. */

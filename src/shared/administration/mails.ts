@@ -1,5 +1,6 @@
 /** The kinds of e-mails, and schemas for the lists of e-mails and of addresses that refuse them. */
 import { z } from 'zod';
+import { TimeCursor } from '#shared/lists/time-cursor.ts';
 import { ActReason } from './acts.ts';
 import { AdministratorRole } from './roles.ts';
 
@@ -77,15 +78,12 @@ export const MailSelection = z.object({
 });
 export type MailSelection = z.infer<typeof MailSelection>;
 
-/** Place of a row in a list: a time in milliseconds since 1970, and an ID. */
-const Cursor = z.string().regex(/^\d{1,13}-[1-9]\d{0,14}$/);
-
 /** Without a cursor, the newest are listed. If both cursors are given, `before` is ignored. */
 const cursors = {
   /** Lists those that are older than this one. */
-  after: Cursor.optional(),
+  after: TimeCursor.optional(),
   /** Lists those that are newer than this one, next to it. */
-  before: Cursor.optional(),
+  before: TimeCursor.optional(),
 };
 
 export const MailQuestion = MailSelection.extend(cursors);
@@ -94,7 +92,7 @@ export type MailQuestion = z.infer<typeof MailQuestion>;
 export const mailsPerPage = 50;
 
 /** The cursors to pass for the pages beside this one; null at an end of the list. */
-const beside = { newer: Cursor.nullable(), older: Cursor.nullable() };
+const beside = { newer: TimeCursor.nullable(), older: TimeCursor.nullable() };
 
 export const MailPage = z.object({ mails: z.array(ListedMail), ...beside });
 export type MailPage = z.infer<typeof MailPage>;

@@ -7,6 +7,19 @@ export interface KeysetPlace {
   newer?: TimePosition;
 }
 
+/** How to read the rows of a place so that a limit keeps those next to its row. */
+export function readingOrder({ older, newer }: KeysetPlace) {
+  const isTowardsNewer = newer !== undefined && older === undefined;
+  return {
+    position: older ?? newer,
+    ...(isTowardsNewer
+      ? ({ beyond: '>', order: 'ASC' } as const)
+      : ({ beyond: '<', order: 'DESC' } as const)),
+    /** Puts the rows that were read into the order of the list. */
+    newestFirst: <Row>(rows: Row[]): Row[] => (isTowardsNewer ? rows.reverse() : rows),
+  };
+}
+
 export interface KeysetPage<Row> {
   rows: Row[];
   /** The cursor to pass as `before` for newer rows; null if there are none. */
@@ -49,4 +62,21 @@ export async function keysetPage<Row>(
     newer: after === undefined ? null : edge(rows[0]),
     older: found.length > rows.length ? edge(rows.at(-1)) : null,
   };
+}
+
+/** Number of rows read at a time, so that a file of any length needs little memory. */
+const batchSize = 500;
+
+/** Yields all rows of a list in batches, newest first. Rows that are added meanwhile are not among them. */
+export async function* keysetBatches<Row>(
+  list: (place: KeysetPlace, limit: number) => Promise<Row[]>,
+  positionOf: (row: Row) => TimePosition,
+): AsyncGenerator<Row[]> {
+  for (let place: KeysetPlace = {}; ; ) {
+    const rows = await list(place, batchSize);
+    yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < batchSize) return;
+    place = { older: positionOf(last) };
+  }
 }

@@ -103,7 +103,7 @@ export async function resendMail(
   }
   if (await signIn.isMailedEnough(inside, template, account.email))
     throw new AppError('too_many_requests', 'the address has received five of these e-mails within an hour');
-  // Urgent: it is tried even if the mail server has refused the address before.
+  // Urgent, because a person waits for it. A refused address still gets none until the refusal is lifted.
   const owed = { template, ids, at: inside.now(), urgent: true };
   await inside.outbox.add([{ idempotencyKey: `resent:${mailId}:${randomUUID()}`, ...owed }]);
   return { result: null, after: { template } };

@@ -6,7 +6,7 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, execute, insert, select, wordColumn } from '#server/platform/database/statements.ts';
-import type { KeysetPlace } from '#server/platform/lists/keyset-page.ts';
+import { type KeysetPlace, readingOrder } from '#server/platform/lists/keyset-page.ts';
 import type { Act } from '#shared/administration/acts.ts';
 import {
   type AuditEntry,
@@ -129,10 +129,9 @@ export function auditLogRepository(db: Sequelize, transaction?: Transaction) {
      */
     async list(
       { actorId, customerId, act, from, to }: AuditFilter,
-      { older, newer, limit }: KeysetPlace & { limit: number },
+      { limit, ...place }: KeysetPlace & { limit: number },
     ): Promise<AuditEntry[]> {
-      const position = older ?? newer;
-      const [beyond, order] = newer && !older ? ['>', 'ASC'] : ['<', 'DESC'];
+      const { position, beyond, order, newestFirst } = readingOrder(place);
       const conditions = [
         ...(actorId === undefined ? [] : ['a.actor_user_id = :actorId']),
         ...(customerId === undefined ? [] : ['a.subject_user_id = :customerId']),
@@ -167,8 +166,7 @@ export function auditLogRepository(db: Sequelize, transaction?: Transaction) {
         },
         transaction,
       );
-      const entries = rows.map(toEntry);
-      return order === 'ASC' ? entries.reverse() : entries;
+      return newestFirst(rows.map(toEntry));
     },
 
     /**

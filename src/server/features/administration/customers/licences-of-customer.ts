@@ -20,21 +20,24 @@ export async function licencesOfCustomer(
 ): Promise<AdministratorsLicence[]> {
   const licences = await listLicences(deps, { userId, email });
   const earlierKeys = await deps.licenceKeys.listEarlier(licences.map(({ id }) => id));
-  const listed: AdministratorsLicence[] = [];
-  for (const { cardPage: _, cancelPage: __, keyHint, notices, ...licence } of licences) {
-    const stream = streamOf.get(licence.id);
-    const isRevoked = licence.status === 'revoked' && stream !== undefined;
-    listed.push({
+  const streamIfRevoked = ({ id, status }: { id: number; status: string }) =>
+    (status === 'revoked' ? streamOf.get(id) : null) ?? null;
+  const revocations = await revocationsIn(
+    deps,
+    licences.flatMap((licence) => streamIfRevoked(licence) ?? []),
+  );
+  return licences.map(({ cardPage: _, cancelPage: __, keyHint, notices, ...licence }) => {
+    const stream = streamIfRevoked(licence);
+    return {
       ...licence,
       notices: notices.map((notice) => ('cardPage' in notice ? { ...notice, cardPage: null } : notice)),
       keyEnd: keyHint?.end ?? null,
       earlierKeys: earlierKeys
         .filter(({ licenceId }) => licenceId === licence.id)
         .map((key) => ({ end: endOf(deps, key), stopsAt: key.stopsAt })),
-      revocation: isRevoked ? await revocationIn(deps, stream) : null,
-    });
-  }
-  return listed;
+      revocation: stream === null ? null : (revocations.get(stream) ?? null),
+    };
+  });
 }
 
 function endOf({ keyVault }: Pick<Deps, 'keyVault'>, key: EarlierStoredKey): string | null {
@@ -46,16 +49,25 @@ function endOf({ keyVault }: Pick<Deps, 'keyVault'>, key: EarlierStoredKey): str
   }
 }
 
-/** Returns who revoked a licence, when and why. */
-async function revocationIn(
+/** Returns who revoked the purchases, when and why, by their streams. Each stream's last revocation counts. */
+async function revocationsIn(
   { accounts, events }: Pick<Deps, 'accounts' | 'events'>,
-  stream: string,
-): Promise<AdministratorsLicence['revocation']> {
-  const event = (await events.listByStreamsOfTypes(['licence_revoked'], [stream])).at(-1);
-  if (!event) return null;
-  const decision = readInternalEvent('licence_revoked', event.payload).data;
-  if (decision?.type !== 'licence_revoked') return null;
-  const { by: id, reason } = decision;
-  const by = typeof id === 'number' ? { id, name: (await accounts.findById(id))?.name ?? null } : null;
-  return { at: event.occurredAt, by, reason };
+  streams: readonly string[],
+): Promise<Map<string, AdministratorsLicence['revocation']>> {
+  if (streams.length === 0) return new Map();
+  const logged = await events.listByStreamsOfTypes(['licence_revoked'], streams);
+  const last = new Map(logged.flatMap((event) => (event.stream === null ? [] : [[event.stream, event] as const])));
+  const decisions = [...last].flatMap(([stream, { occurredAt, payload }]) => {
+    const decision = readInternalEvent('licence_revoked', payload).data;
+    if (decision?.type !== 'licence_revoked') return [];
+    const by = typeof decision.by === 'number' ? decision.by : null;
+    return [{ stream, at: occurredAt, by, reason: decision.reason }];
+  });
+  const people = await accounts.findByIds(decisions.flatMap(({ by }) => by ?? []));
+  return new Map(
+    decisions.map(({ stream, at, by, reason }) => [
+      stream,
+      { at, by: by === null ? null : { id: by, name: people.get(by)?.name ?? null }, reason },
+    ]),
+  );
 }

@@ -3,7 +3,7 @@ import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import type { EventSource, EventState } from '#server/features/billing/event-log/events.ts';
 import { column, select, type Values, wordColumn } from '#server/platform/database/statements.ts';
-import type { KeysetPlace } from '#server/platform/lists/keyset-page.ts';
+import { type KeysetPlace, readingOrder } from '#server/platform/lists/keyset-page.ts';
 import { AlertState } from '#shared/administration/overview.ts';
 
 const EventRow = z.object({
@@ -77,11 +77,10 @@ export function listedEventRepository(db: Sequelize, transaction?: Transaction) 
      */
     async list(
       selection: EventSelection,
-      { older, newer, limit }: KeysetPlace & { limit: number },
+      { limit, ...place }: KeysetPlace & { limit: number },
     ): Promise<EventRow[]> {
       if (selection.streams?.length === 0) return [];
-      const position = older ?? newer;
-      const [beyond, direction] = newer && !older ? ['>', 'ASC'] : ['<', 'DESC'];
+      const { position, beyond, order: direction, newestFirst } = readingOrder(place);
       const byTime = selection.isFinding === true;
       const order = (table: string) =>
         `${byTime ? `${table}received_at ${direction}, ` : ''}${table}id ${direction}`;
@@ -106,7 +105,7 @@ export function listedEventRepository(db: Sequelize, transaction?: Transaction) 
         } satisfies NamedValues,
         transaction,
       );
-      return direction === 'ASC' ? rows.reverse() : rows;
+      return newestFirst(rows);
     },
 
     async findById(id: number): Promise<EventRow | null> {

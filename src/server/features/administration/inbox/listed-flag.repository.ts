@@ -2,7 +2,7 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, select, wordColumn } from '#server/platform/database/statements.ts';
-import type { KeysetPlace } from '#server/platform/lists/keyset-page.ts';
+import { type KeysetPlace, readingOrder } from '#server/platform/lists/keyset-page.ts';
 import type { FlagKind } from '#shared/billing/flags.ts';
 
 const FlagRow = z.object({
@@ -24,10 +24,9 @@ export function listedFlagRepository(db: Sequelize, transaction?: Transaction) {
     /** Returns open flags, newest first: the newest ones, or those next to a position. */
     async listOpen(
       { kind }: { kind?: FlagKind | undefined },
-      { older, newer, limit }: KeysetPlace & { limit: number },
+      { limit, ...place }: KeysetPlace & { limit: number },
     ): Promise<FlagRow[]> {
-      const position = older ?? newer;
-      const [beyond, direction] = newer && !older ? ['>', 'ASC'] : ['<', 'DESC'];
+      const { position, beyond, order, newestFirst } = readingOrder(place);
       const conditions = [
         'resolved_at IS NULL',
         ...(kind === undefined ? [] : ['kind = :kind']),
@@ -41,11 +40,11 @@ export function listedFlagRepository(db: Sequelize, transaction?: Transaction) {
         `SELECT id, reference, stream, kind, order_id AS orderId, raised_at AS raisedAt, detail,
            wanted_at AS wantedAt
          FROM flags WHERE ${conditions.join(' AND ')}
-         ORDER BY raised_at ${direction}, id ${direction} LIMIT :limit`,
+         ORDER BY raised_at ${order}, id ${order} LIMIT :limit`,
         { kind, at: position?.at, id: position?.id, limit },
         transaction,
       );
-      return direction === 'ASC' ? rows.reverse() : rows;
+      return newestFirst(rows);
     },
   };
 }

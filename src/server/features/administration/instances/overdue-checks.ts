@@ -10,10 +10,7 @@ import {
 } from '#shared/administration/instances.ts';
 import { CalendarDate, dayOf } from '#shared/dates.ts';
 
-type OverdueDeps = Pick<
-  Deps,
-  'instanceClients' | 'lastPings' | 'licences' | 'listedCustomers' | 'now' | 'settings'
->;
+type OverdueDeps = Pick<Deps, 'accounts' | 'instanceClients' | 'lastPings' | 'licences' | 'now' | 'settings'>;
 
 /** The first ten characters of a cursor are the day. */
 const positionOf = (cursor: string): OverduePosition => ({
@@ -38,17 +35,14 @@ export async function listOverdueChecks(
   );
   const shown = found.slice(0, overdueChecksPerPage);
   const licences = await deps.licences.listByIds(shown.map(({ licenceId }) => licenceId));
-  const owners = await deps.listedCustomers.listByIds(
-    present([...licences.values()].map(({ userId }) => userId)),
-  );
-  const names = new Map(owners.map(({ id, name }) => [id, name]));
+  const owners = await deps.accounts.findByIds(present([...licences.values()].map(({ userId }) => userId)));
   const clients = await deps.instanceClients.namesOf(present(shown.map((each) => each.clientId)));
   const checks = shown.flatMap(({ licenceId, checkedAt, dueOn, clientId: id }): OverdueCheck[] => {
     const licence = licences.get(licenceId);
     if (!licence) return [];
     const check = checkLicence(licence, today, deps.settings);
     const { userId, plan } = licence;
-    const name = userId === null ? undefined : names.get(userId);
+    const name = userId === null ? undefined : owners.get(userId)?.name;
     return [
       {
         ...{ licenceId, checkedAt, dueOn, product: plan.product, planName: plan.friendlyName },

@@ -2,6 +2,7 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
 import { column, select, wordColumn } from '#server/platform/database/statements.ts';
+import { type KeysetPlace, readingOrder } from '#server/platform/lists/keyset-page.ts';
 import {
   type ListedMail,
   type MailSelection,
@@ -9,19 +10,6 @@ import {
   type RefusingAddress,
 } from '#shared/administration/mails.ts';
 import { roleInRow } from '#shared/administration/roles.ts';
-
-/** Place of a row in a list. E-mails are ordered by their ID alone. */
-export interface ListPosition {
-  at: Date;
-  id: number;
-}
-
-/** The newest rows or, if there is a position, those next to it on its older or newer side. */
-export interface ListPlace {
-  older?: ListPosition;
-  newer?: ListPosition;
-  limit: number;
-}
 
 const MailRow = z.object({
   id: column.number,
@@ -45,12 +33,6 @@ const AddressRow = z.object({
   instanceAdministrator: column.flag,
   administratorRole: column.text.nullable(),
 });
-
-const directionOf = ({ older, newer }: ListPlace) =>
-  newer && !older ? ({ beyond: '>', order: 'ASC' } as const) : ({ beyond: '<', order: 'DESC' } as const);
-
-const newestFirst = <Row>(rows: Row[], { order }: ReturnType<typeof directionOf>): Row[] =>
-  order === 'ASC' ? rows.reverse() : rows;
 
 /**
  * Returns the index that has the selected rows in the order of the list, and the conditions of the ranges to read in
@@ -81,11 +63,12 @@ export type ListedMailRepository = ReturnType<typeof listedMailRepository>;
 
 export function listedMailRepository(db: Sequelize, transaction?: Transaction) {
   return {
-    /** Returns e-mails, newest first. */
-    async listMails(selection: MailSelection, place: ListPlace): Promise<ListedMail[]> {
-      const direction = directionOf(place);
-      const { beyond, order } = direction;
-      const position = place.older ?? place.newer;
+    /** Returns e-mails, newest first. They are ordered by their ID alone. */
+    async listMails(
+      selection: MailSelection,
+      { limit, ...place }: KeysetPlace & { limit: number },
+    ): Promise<ListedMail[]> {
+      const { position, beyond, order, newestFirst } = readingOrder(place);
       const { key, ranges } = rangesOf(selection);
       const beside = position === undefined ? '' : ` AND id ${beyond} :position`;
       const ids = ranges.map(
@@ -101,20 +84,18 @@ export function listedMailRepository(db: Sequelize, transaction?: Transaction) {
          JOIN outbox o ON o.id = selected.id
          LEFT JOIN users u ON u.id = o.user_id
          ORDER BY o.id ${order} LIMIT :limit`,
-        { ...selection, position: position?.id, limit: place.limit },
+        { ...selection, position: position?.id, limit },
         transaction,
       );
-      return newestFirst(rows, direction).map(({ userId, name, ...row }) => ({
+      return newestFirst(rows).map(({ userId, name, ...row }) => ({
         ...row,
         customer: userId === null ? null : { id: userId, name },
       }));
     },
 
     /** Returns the accounts whose addresses mail servers have refused, the latest refusal first. */
-    async listRefusing(place: ListPlace): Promise<RefusingAddress[]> {
-      const direction = directionOf(place);
-      const { beyond, order } = direction;
-      const position = place.older ?? place.newer;
+    async listRefusing({ limit, ...place }: KeysetPlace & { limit: number }): Promise<RefusingAddress[]> {
+      const { position, beyond, order, newestFirst } = readingOrder(place);
       const beside =
         position === undefined
           ? ''
@@ -128,10 +109,10 @@ export function listedMailRepository(db: Sequelize, transaction?: Transaction) {
          FROM users FORCE INDEX (users_email_refused_index)
          WHERE email_refused_at IS NOT NULL${beside}
          ORDER BY email_refused_at ${order}, id ${order} LIMIT :limit`,
-        { at: position?.at, id: position?.id, limit: place.limit },
+        { at: position?.at, id: position?.id, limit },
         transaction,
       );
-      return newestFirst(rows, direction).map(({ instanceAdministrator, administratorRole, ...address }) => ({
+      return newestFirst(rows).map(({ instanceAdministrator, administratorRole, ...address }) => ({
         ...address,
         role: roleInRow({ instanceAdministrator, administratorRole }),
       }));

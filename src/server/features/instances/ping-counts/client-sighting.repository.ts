@@ -1,6 +1,7 @@
 /** Stores when each client of instances was last answered what. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { z } from 'zod';
+import { inChunks } from '#server/platform/database/rows/in-chunks.ts';
 import { column, execute, millisecondsOf, select, wordColumn } from '#server/platform/database/statements.ts';
 import type { PingOutcome } from '#shared/instances/ping-outcomes.ts';
 
@@ -10,9 +11,6 @@ const Row = z.object({
   lastAt: column.milliseconds,
 });
 export type ClientSighting = z.output<typeof Row>;
-
-/** Maximum number of rows in one statement. */
-const maxRows = 500;
 
 export type ClientSightingRepository = ReturnType<typeof clientSightingRepository>;
 
@@ -27,8 +25,7 @@ export function clientSightingRepository(db: Sequelize, transaction?: Transactio
         if (!known || known.lastAt < lastAt) newest.set(key, { clientId, outcome, lastAt });
       }
       const rows = [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-      for (let from = 0; from < rows.length; from += maxRows) {
-        const some = rows.slice(from, from + maxRows);
+      for (const some of inChunks(rows)) {
         await execute(
           db,
           `INSERT INTO client_sightings (client_id, outcome, last_at) VALUES ${some.map(() => '(?, ?, ?)').join(',')}

@@ -28,16 +28,15 @@ const unread = [
   ...['passwords change', 'passwords setFirst', 'reauthentication byCode'],
   ...['reauthentication byPassword', 'reauthentication sendCode', 'sessions end', 'sessions endOthers'],
   ...['two-step removeAuthenticator', 'two-step turnOff'],
-  // Not every page of administration exists yet.
+  // Acts of administration that only report that they are done, and a preview that no page shows.
   ...['administrators make', 'administrators changeRole', 'administrators unmake'],
   ...['licences grant', 'licences extend', 'licences revoke', 'licences reinstate'],
   'licences reissue',
-  ...['accounts resendVerification', 'accounts disableTwoStep', 'accounts erase'],
-  ...['accounts resendMail', 'accounts correctEmail'],
+  ...['accounts erase', 'accounts resendMail', 'accounts correctEmail'],
   ...['settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
   'mails liftSuppression',
   ...['instances bind', 'instances endSecret', 'instances disable', 'instances enable'],
-  ...['notes add', 'notes delete', 'overview read', 'overview file'],
+  ...['notes add', 'notes delete'],
   ...['plans add', 'plans edit', 'plans retire', 'plans restore', 'plans arrange'],
   ...['sign-in block', 'sign-in unblock', 'sign-in signOut', 'view-as stop'],
 ];

@@ -6,19 +6,19 @@ import { defineConfig } from 'vite';
  * Splits the client into a few chunks, according to where the modules are used: packages used on every page, the
  * portal's own code used on every page, and code that all forms and layouts need. Each page set (`app/page-sets`) has
  * a chunk, and so do its messages in each language. What both customers and administrators are shown about a licence
- * and an account is another. The library of the charts belongs to none, so it is fetched with the first chart. A
- * module belongs to the first group that matches it.
+ * and an account is another. Schemas that signing in doesn't need stay out of what all forms need. The library of the
+ * charts belongs to none, so it is fetched with the first chart. A module belongs to the first group that matches it.
  */
 const groups = [
   { name: 'vendor', test: /node_modules|rolldown.runtime/, tags: ['$initial' as const] },
   { name: 'app', test: /\/src\/(client|shared)\//, tags: ['$initial' as const] },
   {
     name: 'kit',
-    test: /node_modules\/(@mantine\/(?!charts|core\/esm\/components\/ColorSwatch)|@floating-ui|@tanstack|react-(?!redux))|\/src\/(shared|client\/(ui|api|downloads|forms|brand|failures|webauthn))\/(?!qr-code|languages)|\/src\/client\/[^/]+\.ts$|client\/app\/layouts\/(account-menu|app-layout\.module|use-switch-locale)|oauth-outcome\.tsx$|features\/identity\/reauthentication\//,
+    test: /node_modules\/(@mantine\/(?!charts|core\/esm\/components\/ColorSwatch)|@floating-ui|@tanstack|react-(?!redux))|\/src\/(shared|client\/(ui|api|downloads|forms|brand|failures|webauthn))\/(?!qr-code|languages|administration\/|customer-details|accounts\/mail-previews|billing\/(changes|error-name|flags|keys|refunds)\.|catalogue\/plan-details|instances\/)|\/src\/client\/[^/]+\.ts$|client\/app\/layouts\/(account-menu|app-layout\.module|use-switch-locale)|oauth-outcome\.tsx$|features\/identity\/reauthentication\//,
   },
   {
     name: 'shown',
-    test: /src\/client\/(i18n\/(use-[^/]+|price-words)\.ts$|features\/(licences\/state|billing\/history\/(un)?folded|billing\/changes\/(card|confirmation|plan-dialog|seats-dialog)|identity\/security-log))/,
+    test: /src\/shared\/(billing|catalogue)\/|src\/client\/(i18n\/(use-[^/]+|price-words)\.ts$|features\/(licences\/state|billing\/history\/(un)?folded|billing\/changes\/(card|confirmation|plan-dialog|seats-dialog)|identity\/security-log))/,
   },
 ];
 

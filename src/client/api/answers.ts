@@ -39,12 +39,21 @@ const keys = {
     getQueryKey(trpc.administration.customers.receipts),
   ],
   customerMails: [ownKeys.customerMails],
-  flags: [getQueryKey(trpc.administration.settling.flags), getQueryKey(trpc.administration.inbox)],
+  flags: [
+    getQueryKey(trpc.administration.settling.flags),
+    getQueryKey(trpc.administration.inbox.flags),
+    getQueryKey(trpc.administration.inbox.summary),
+  ],
   mails: [getQueryKey(trpc.administration.mails.list), getQueryKey(trpc.administration.mails.refusing)],
   notes: [getQueryKey(trpc.administration.notes.list)],
   plans: [getQueryKey(trpc.administration.plans.list), getQueryKey(trpc.administration.plans.compare)],
   instances: [getQueryKey(trpc.administration.instances)],
-  inbox: [getQueryKey(trpc.administration.inbox)],
+  // Not what can be processed again: its dialog shows the result of having done so.
+  inbox: [
+    getQueryKey(trpc.administration.inbox.list),
+    getQueryKey(trpc.administration.inbox.find),
+    getQueryKey(trpc.administration.inbox.summary),
+  ],
   auditLog: [getQueryKey(trpc.administration.audit.list)],
 } as const satisfies Record<string, readonly QueryKey[]>;
 

@@ -22,6 +22,7 @@ if (isEveryCase) {
     await asCustomer(browser, shop, (customer) => register(customer, shop, email, 'Jonas Reporter'));
     await signInAsAdministrator(page, shop, 'grants@example.test');
     await page.goto('/administration/customers');
+    await expect(page.getByRole('button', { name: /^Search/ })).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Screen or customer' }).fill('jonas rep');
     await expect(page.getByRole('option', { name: /Jonas Reporter/ })).toBeVisible();
@@ -125,6 +126,7 @@ if (isEveryCase) {
 
     // A colleague, who knows only the key, begins anywhere.
     await page.goto('/administration/audit-log');
+    await expect(page.getByRole('button', { name: /^Search/ })).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Screen or customer' }).fill(key);
     await expect(page.getByRole('dialog')).toContainText('The licence was revoked.');

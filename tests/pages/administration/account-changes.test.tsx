@@ -148,7 +148,9 @@ describe('An e-mail to a customer', () => {
       'administration.accounts.resendMail': () => (isOld ? refuse('mail_outdated') : done),
     });
     const table = await screen.findByRole('table', { name: 'E-mails' });
-    const again = within(table).getByRole('button', { name: /Send payment-failed of .* again/ });
+    const again = within(table).getByRole('button', {
+      name: /Send “Payment failed, Paddle will try again” of .* again/,
+    });
     await user.click(again);
     await confirm('Send this e-mail again?', 'Send again');
     expect(await screen.findByText(/The e-mail is on its way/)).toBeVisible();

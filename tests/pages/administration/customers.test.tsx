@@ -117,7 +117,9 @@ describe('The page of a customer', () => {
     expect(screen.getByRole('region', { name: 'Account' })).toHaveTextContent('Lindqvist AB');
     expect(screen.getByRole('article', { name: /licence/ })).toHaveTextContent('aX0=');
     expect(await screen.findByRole('table', { name: 'Receipts' })).toBeVisible();
-    expect(await screen.findByRole('table', { name: 'E-mails' })).toHaveTextContent('payment-failed');
+    expect(await screen.findByRole('table', { name: 'E-mails' })).toHaveTextContent(
+      'Payment failed, Paddle will try again',
+    );
     expect(await screen.findByText('No notes yet.')).toBeVisible();
   });
 

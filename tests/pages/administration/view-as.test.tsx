@@ -57,8 +57,9 @@ it('shows whose pages they are and how much time is left, and ends without leavi
   expect(screen.queryByRole('link', { name: 'Download CSV' })).not.toBeInTheDocument();
   await user.click(within(banner).getByRole('button', { name: 'End view' }));
   await waitFor(() => expect(address()).toBe('/administration/customers/7'));
+  expect(await screen.findByRole('heading', { level: 1, name: 'Nora Lindqvist' })).toBeVisible();
   expect(screen.queryByRole('region', { name: 'View of a customer’s pages' })).not.toBeInTheDocument();
-  await waitFor(() => expect(screen.queryByText(/order-of-nora/)).not.toBeInTheDocument());
+  expect(screen.queryByText(/order-of-nora/)).not.toBeInTheDocument();
   await waitFor(() => expect(called('administration.viewAs.stop')).toHaveLength(1));
 });
 

@@ -37,7 +37,7 @@ export function AdministrationLayout() {
     <WordsAboutCustomers>
       <div className={`${frame.layout} ${classes.layout}`}>
         <header className={frame.banner}>
-          <div className={frame.topbar}>
+          <div className={`${frame.topbar} ${classes.topbar}`}>
             <Logo to={pages.home} />
             <div className="row">
               <Button onClick={openPalette}>{t('palette.open')}</Button>

@@ -1,13 +1,14 @@
 /** The e-mails to a customer: which, when, and whether they were sent. */
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ownKeys } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
 import { mayAct } from '#client/features/administration/acts/may-act.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.ts';
+import { useMailWords } from '#client/features/administration/mails/use-mail-words.ts';
 import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
@@ -54,9 +55,9 @@ export function MailsSection({ account }: { account: Account }) {
 function Mails({ account, mails }: { account: Account; mails: readonly CustomerMail[] }) {
   const t = useTranslations('customer');
   const again = useTranslations('accountActs.resendMail');
-  const { client } = trpc.useUtils();
   const { data: administrator } = trpc.accounts.me.useQuery();
-  const [asked, setAsked] = useState<CustomerMail | null>(null);
+  const resending = useQuestion<CustomerMail>();
+  const { kind } = useMailWords();
   const mayResend = mayAct('customer.resendMail', administrator?.administratorRole ?? null, account);
   const { instant } = useFormats();
   if (mails.length === 0) return <p className="card sec q">{t('noMails')}</p>;
@@ -68,8 +69,8 @@ function Mails({ account, mails }: { account: Account; mails: readonly CustomerM
       mail.state !== 'waiting' && (
         <Button
           variant="plain"
-          aria-label={again('of', { template: mail.template, at: instant(mail.createdAt) })}
-          onClick={() => setAsked(mail)}
+          aria-label={again('of', { template: kind(mail.template), at: instant(mail.createdAt) })}
+          onClick={() => resending.ask(mail)}
         >
           {again('submit')}
         </Button>
@@ -86,7 +87,7 @@ function Mails({ account, mails }: { account: Account; mails: readonly CustomerM
       id: 'template',
       label: t('mail'),
       isFixed: true,
-      cell: ({ template }) => <span className="mono">{template}</span>,
+      cell: ({ template }) => kind(template),
     },
     { id: 'state', label: t('state'), cell: (mail) => <State mail={mail} /> },
     { id: 'attempts', label: t('attempts'), isNumber: true, isExtra: true, cell: ({ attempts }) => attempts },
@@ -106,23 +107,41 @@ function Mails({ account, mails }: { account: Account; mails: readonly CustomerM
         rows={mails}
         rowId={({ id }) => id}
       />
-      {asked && (
-        <ActDialog
-          opened
-          title={again('title')}
-          will={again('will', { template: asked.template })}
-          submit={again('submit')}
-          send={(reason) =>
-            client.administration.accounts.resendMail.mutate({
-              ...{ customerId: account.id, mailId: asked.id, reason },
-            })
-          }
-          result={() => again('done')}
-          invalidates={['customerMails']}
-          onClose={() => setAsked(null)}
+      {resending.asked !== null && (
+        <ResendMail
+          key={resending.count}
+          customerId={account.id}
+          mail={resending.asked}
+          opened={resending.opened}
+          onClose={resending.close}
         />
       )}
     </>
+  );
+}
+
+interface ResendMailProps {
+  customerId: number;
+  mail: CustomerMail;
+  opened: boolean;
+  onClose: () => void;
+}
+
+function ResendMail({ customerId, mail: { id: mailId, template }, opened, onClose }: ResendMailProps) {
+  const t = useTranslations('accountActs.resendMail');
+  const { kind } = useMailWords();
+  const { client } = trpc.useUtils();
+  return (
+    <ActDialog
+      opened={opened}
+      title={t('title')}
+      will={t('will', { template: kind(template) })}
+      submit={t('submit')}
+      send={(reason) => client.administration.accounts.resendMail.mutate({ customerId, mailId, reason })}
+      result={() => t('done')}
+      invalidates={['customerMails']}
+      onClose={onClose}
+    />
   );
 }
 

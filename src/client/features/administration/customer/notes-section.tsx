@@ -6,6 +6,7 @@ import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
 import { mayAct } from '#client/features/administration/acts/may-act.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.ts';
 import { TextAreaField } from '#client/forms/text-area-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { type NoteView, noteTextLength } from '#shared/administration/notes.ts';
@@ -16,10 +17,9 @@ export function NotesSection({ account }: { account: CustomerDetails['account'] 
   const t = useTranslations('customer');
   const { id: customerId } = account;
   const { data: administrator } = trpc.accounts.me.useQuery();
-  const { client } = trpc.useUtils();
   const notes = trpc.administration.notes.list.useQuery({ customerId });
   const [isWriting, setWriting] = useState(false);
-  const [deleting, setDeleting] = useState<NoteView | null>(null);
+  const deleting = useQuestion<NoteView['id']>();
   const mayWrite = mayAct('customer.addNote', administrator?.administratorRole ?? null, account);
   return (
     <section className="card sec stack">
@@ -34,28 +34,47 @@ export function NotesSection({ account }: { account: CustomerDetails['account'] 
           ) : (
             <ul className="stack">
               {list.map((note) => (
-                <Note key={note.id} note={note} onDelete={mayWrite ? () => setDeleting(note) : null} />
+                <Note key={note.id} note={note} onDelete={mayWrite ? () => deleting.ask(note.id) : null} />
               ))}
             </ul>
           )
         }
       </QueryBoundary>
       <WriteNote customerId={customerId} opened={isWriting} onClose={() => setWriting(false)} />
-      {deleting && (
-        <ActDialog
-          opened
-          title={t('deleteNote')}
-          will={t('willDeleteNote')}
-          submit={t('deleteNote')}
-          send={(reason) =>
-            client.administration.notes.delete.mutate({ customerId, noteId: deleting.id, reason })
-          }
-          result={() => t('noteDeleted')}
-          invalidates={['notes']}
-          onClose={() => setDeleting(null)}
+      {deleting.asked !== null && (
+        <DeleteNote
+          key={deleting.count}
+          customerId={customerId}
+          noteId={deleting.asked}
+          opened={deleting.opened}
+          onClose={deleting.close}
         />
       )}
     </section>
+  );
+}
+
+interface DeleteNoteProps {
+  customerId: number;
+  noteId: NoteView['id'];
+  opened: boolean;
+  onClose: () => void;
+}
+
+function DeleteNote({ customerId, noteId, opened, onClose }: DeleteNoteProps) {
+  const t = useTranslations('customer');
+  const { client } = trpc.useUtils();
+  return (
+    <ActDialog
+      opened={opened}
+      title={t('deleteNote')}
+      will={t('willDeleteNote')}
+      submit={t('deleteNote')}
+      send={(reason) => client.administration.notes.delete.mutate({ customerId, noteId, reason })}
+      result={() => t('noteDeleted')}
+      invalidates={['notes']}
+      onClose={onClose}
+    />
   );
 }
 

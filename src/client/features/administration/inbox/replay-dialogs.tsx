@@ -4,7 +4,8 @@ import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
-import { Dialog } from '#client/ui/dialogs/dialog.tsx';
+import { Dialog, DialogTitle } from '#client/ui/dialogs/dialog.tsx';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { Replayable, ReplayResult } from '#shared/administration/inbox/inbox.ts';
 import { maxCounted } from '#shared/administration/overview.ts';
 
@@ -21,6 +22,7 @@ function useReplay() {
 
 function Result({ of }: { of: ReplayResult }) {
   const t = useTranslations('inbox.replayed');
+  const tAct = useTranslations('act');
   const { applied, waiting, failed, malformed, ignored, unknown } = of;
   const lines = [
     t('applied', { count: applied }),
@@ -29,7 +31,18 @@ function Result({ of }: { of: ReplayResult }) {
     ignored > 0 && t('ignored', { count: ignored }),
     unknown > 0 && t('unknown', { count: unknown }),
   ];
-  return lines.filter((line) => line !== false).map((line) => <p key={line}>{line}</p>);
+  return (
+    <>
+      <DialogTitle title={tAct('done')} />
+      <Alert tone={failed + malformed > 0 ? 'warn' : 'ok'} role="status">
+        {lines
+          .filter((line) => line !== false)
+          .map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+      </Alert>
+    </>
+  );
 }
 
 const changed = ['inbox', 'flags', 'customers'] as const;
@@ -54,7 +67,11 @@ export function ReplayDialog({ ids, opened, onClose }: DialogProps & { ids: read
 
 export function ReplayAllDialog({ type, opened, onClose }: DialogProps & { type: string }) {
   const t = useTranslations('inbox');
-  const query = trpc.administration.inbox.replayable.useQuery({ type }, { enabled: opened });
+  const query = trpc.administration.inbox.replayable.useQuery(
+    { type },
+    // What is shown is what is promised, so nothing older is shown, and it doesn't change while it is being read.
+    { enabled: opened, staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
+  );
   if (query.data && query.data.ids.length > 0)
     return <ReplayAll type={type} of={query.data} opened={opened} onClose={onClose} />;
   return (

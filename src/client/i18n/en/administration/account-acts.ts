@@ -39,10 +39,10 @@ export const accountActs = {
   },
   resendMail: {
     submit: 'Send again',
-    of: 'Send {template} of {at} again',
+    of: 'Send “{template}” of {at} again',
     column: 'Again',
     title: 'Send this e-mail again?',
-    will: 'The e-mail {template} is written again with what is true now, in the customer’s language, with new links. If it’s no longer true by then, it isn’t sent.',
+    will: 'The e-mail “{template}” is written again with what is true now, in the customer’s language, with new links. If it’s no longer true by then, it isn’t sent.',
     done: 'The e-mail is on its way. The list shows what became of it.',
   },
 } as const;

@@ -41,10 +41,10 @@ export const accountActs: Translation['accountActs'] = {
   },
   resendMail: {
     submit: 'Renvoyer',
-    of: 'Renvoyer {template} du {at}',
+    of: 'Renvoyer « {template} » du {at}',
     column: 'Renvoi',
     title: 'Renvoyer cet e-mail ?',
-    will: 'L’e-mail {template} est rédigé à nouveau d’après la situation actuelle, dans la langue du client, avec de nouveaux liens. S’il n’est plus vrai à ce moment-là, il n’est pas envoyé.',
+    will: 'L’e-mail « {template} » est rédigé à nouveau d’après la situation actuelle, dans la langue du client, avec de nouveaux liens. S’il n’est plus vrai à ce moment-là, il n’est pas envoyé.',
     done: 'L’e-mail est en route. La liste indique ce qu’il devient.',
   },
 };

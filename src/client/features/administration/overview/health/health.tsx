@@ -11,7 +11,13 @@ import { isCutOff, isLongAgo, judge, type Point, pingsToday } from './health-poi
 const points = ['alerts', 'paddle', 'mails', 'instances', 'decisions'] as const satisfies Point[];
 
 /** The screens on which a point is put in order. */
-const screens: Readonly<Partial<Record<Point, typeof pages.mails>>> = { mails: pages.mails };
+const screens = {
+  alerts: { to: pages.inbox },
+  paddle: { to: pages.inbox, search: { view: 'findings' } },
+  mails: { to: pages.mails },
+  instances: { to: pages.instances },
+  decisions: { to: pages.inbox, search: { view: 'flags' } },
+} as const satisfies Record<Point, object>;
 
 export function Health({ overview }: { overview: Overview }) {
   const t = useTranslations('health');
@@ -49,8 +55,7 @@ export function Health({ overview }: { overview: Overview }) {
 /** The name of a point, which leads to its screen. */
 function PointName({ point }: { point: Point }) {
   const t = useTranslations('health');
-  const screen = screens[point];
-  return screen === undefined ? t(point) : <Link to={screen}>{t(point)}</Link>;
+  return <Link {...screens[point]}>{t(point)}</Link>;
 }
 
 /** Returns what to say about each point; empty sentences are left out. */

@@ -56,7 +56,9 @@ async function revocationsIn(
 ): Promise<Map<string, AdministratorsLicence['revocation']>> {
   if (streams.length === 0) return new Map();
   const logged = await events.listByStreamsOfTypes(['licence_revoked'], streams);
-  const last = new Map(logged.flatMap((event) => (event.stream === null ? [] : [[event.stream, event] as const])));
+  const last = new Map(
+    logged.flatMap((event) => (event.stream === null ? [] : [[event.stream, event] as const])),
+  );
   const decisions = [...last].flatMap(([stream, { occurredAt, payload }]) => {
     const decision = readInternalEvent('licence_revoked', payload).data;
     if (decision?.type !== 'licence_revoked') return [];

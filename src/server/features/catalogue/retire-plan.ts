@@ -8,7 +8,7 @@ export type RetiredPlan =
 
 /**
  * Takes a plan off sale, or sells it again. A retired plan can't be bought, switched to or continued. Who has it keeps
- * it: its subscriptions renew, and a pay link that was made before still issues a licence.
+ * it: its subscriptions renew, and a pay link that was made before still issues a licence. It can still be granted.
  */
 export async function retirePlan(
   { plans, now }: Pick<BoundDeps, 'plans' | 'now'>,

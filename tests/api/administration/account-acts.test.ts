@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);

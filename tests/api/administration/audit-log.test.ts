@@ -11,6 +11,7 @@ import { CalendarDate } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 import { type Person, usePeople } from '#tests/support/people/people.ts';
 
 const database = useDatabase();
@@ -23,11 +24,6 @@ const roleOf = async ({ id }: Person) => (await deps.accounts.findById(id))?.adm
 const entries = () =>
   rows(
     'SELECT act, outcome, error_code AS code, reason, values_before AS old, values_after AS new FROM audit_log ORDER BY id',
-  );
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => null,
-    (error: { data?: { appCode?: string } }) => error.data?.appCode,
   );
 const as = ({ cookie }: Person) => people.portal.trpc(cookie).administration;
 

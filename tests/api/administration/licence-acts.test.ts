@@ -5,7 +5,8 @@ import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-su
 import { CalendarDate } from '#shared/dates.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);

@@ -6,7 +6,8 @@ import { settleRefunds } from '#server/features/billing/refunds/settle-refunds.t
 import { dayMs } from '#shared/durations.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);

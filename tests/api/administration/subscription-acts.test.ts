@@ -1,7 +1,8 @@
 /** Tests changes of a subscription that administrators make for the customer, and the comparison with Paddle. */
 import { describe, expect, it } from 'vitest';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);

@@ -1,38 +1,10 @@
 /** An administrator shuts off the credentials of an instance that was broken into, without locking the others. */
 import { expect, type Page } from '@playwright/test';
+import { accepted, type Credentials, ping, tokenOf } from '#tests/support/instance-calls.ts';
 import { expectAccessible, signInAsAdministrator } from '../support/administrator.ts';
-import { type Shop, test } from '../support/shop.ts';
+import { test } from '../support/shop.ts';
 
 test.use({ reducedMotion: 'reduce' });
-
-interface Credentials {
-  clientId: string;
-  clientSecret: string;
-}
-
-async function tokenOf({ url }: Shop, { clientId, clientSecret }: Credentials): Promise<string | number> {
-  const answer = await fetch(`${url}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      ...{ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
-      scope: 'manage-key',
-    }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token?: string };
-  return token ?? answer.status;
-}
-
-async function ping({ url }: Shop, token: string | number): Promise<number> {
-  const answer = await fetch(`${url}/api/validate`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ licence_key: 'AAAA' }),
-  });
-  await answer.arrayBuffer();
-  return answer.status;
-}
-/** The answer to a ping with a token that is accepted, because the key is no key. */
-const accepted = 500;
 
 /** Reads the credentials from the dialog that shows them once, and closes it. */
 async function shownCredentials(page: Page): Promise<Credentials> {

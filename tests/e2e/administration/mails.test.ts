@@ -1,8 +1,8 @@
 /** An administrator looks at a customer's e-mails and at what an e-mail says, in a frame that runs nothing. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
-import { register, test } from '../support/shop.ts';
+import { expectAccessible, signInAsAdministrator } from '../support/administrator.ts';
+import { test } from '../support/shop.ts';
 
 // Runs only with EVERY_CASE, because tests/api/administration/mails and tests/pages/administration cover the rest.
 if (isEveryCase)
@@ -11,11 +11,7 @@ if (isEveryCase)
     shop,
   }) => {
     const email = 'mails-administrator@example.test';
-    await register(page, shop, email, 'Maya Okafor');
-    await shop.run(
-      "UPDATE users SET administrator_role = 'administrator', instance_administrator = 1, two_factor_enabled = 1 WHERE email = ?",
-      [email],
-    );
+    await signInAsAdministrator(page, shop, email);
     const problems: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
@@ -42,10 +38,6 @@ if (isEveryCase)
     await frame.locator('a.button').click();
     await expect(frame.getByText('Bonjour Maya Okafor,')).toBeVisible();
     expect(page.context().pages()).toHaveLength(1);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
+    await expectAccessible(page);
     expect(problems).toEqual([]);
   });

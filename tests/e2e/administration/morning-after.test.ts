@@ -1,20 +1,12 @@
 /** An administrator finds out whether everything is in order after Paddle was down for a night and alerts were lost. */
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
-import { register, test } from '../support/shop.ts';
+import { expectAccessible, signInAsAdministrator } from '../support/administrator.ts';
+import { test } from '../support/shop.ts';
 
 /** The background work of the portal looks for due jobs every 15 seconds. */
 const withinRounds = { timeout: 60_000, intervals: [1_000] };
-
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
-}
 
 // Takes longer than other journeys, because it waits for the portal's own jobs.
 if (isEveryCase)
@@ -24,11 +16,7 @@ if (isEveryCase)
   }) => {
     test.setTimeout(240_000);
     const email = 'morning@example.test';
-    await register(page, shop, email, 'Mona Morgen');
-    await shop.run(
-      "UPDATE users SET administrator_role = 'administrator', instance_administrator = 1, two_factor_enabled = 1 WHERE email = ?",
-      [email],
-    );
+    await signInAsAdministrator(page, shop, email);
     const [account] = await shop.rows<{ id: number }>('SELECT id FROM users WHERE email = ?', [email]);
     const makeDue = () =>
       shop.run(
@@ -48,7 +36,7 @@ if (isEveryCase)
     shop.twin.subscribe({ planId: plan?.id ?? 0, email, passthrough: passthroughOf(account?.id ?? 0) });
     await makeDue();
     await says(/Paddle couldn’t be asked for missing alerts/);
-    await expectNoViolations(page);
+    await expectAccessible(page);
 
     shop.twin.setFaults({ lose: 0, down: false });
     await makeDue();
@@ -58,7 +46,7 @@ if (isEveryCase)
     await page.getByRole('link', { name: 'subscription_created' }).first().click();
     await expect(page.getByRole('heading', { level: 1, name: /^Event \d+/ })).toBeVisible();
     await expect(page.getByText(email)).toHaveCount(0);
-    await expectNoViolations(page);
+    await expectAccessible(page);
     const licences = await shop.rows('SELECT id FROM licences WHERE user_id = ?', [account?.id ?? 0]);
     expect(licences).toHaveLength(1);
   });

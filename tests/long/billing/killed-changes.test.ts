@@ -6,7 +6,8 @@ import { expect, it } from 'vitest';
 import { startVictims } from '#proofs/crash/victims.ts';
 import { portalSettings } from '#proofs/shop/portal.ts';
 import { settingsFor } from '#tests/support/billing/twin-settings.ts';
-import { codeOf, newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { newRequestId, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const customer = useChangingCustomer();
 const path = '/trpc/billing.changes.request';

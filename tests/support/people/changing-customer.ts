@@ -3,7 +3,6 @@
  * the portal's business clock, moves only when a test advances it.
  */
 import { randomBytes } from 'node:crypto';
-import { TRPCClientError } from '@trpc/client';
 import { afterEach, beforeEach } from 'vitest';
 import { settleChanges } from '#server/features/billing/changes/settle-changes.ts';
 import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
@@ -88,18 +87,6 @@ export interface ChangingCustomer {
 }
 
 export const newRequestId = (): string => randomBytes(16).toString('hex');
-
-/** Returns the error code of a failed call; null if the call succeeds. */
-export async function codeOf(call: Promise<unknown>): Promise<string | null> {
-  try {
-    await call;
-    return null;
-  } catch (error) {
-    if (!(error instanceof TRPCClientError)) throw error;
-    const data: unknown = error.data;
-    return typeof data === 'object' && data !== null && 'appCode' in data ? String(data.appCode) : 'no code';
-  }
-}
 
 /** Provides the customer. Today is 1 April 2027, the first day of a period of 30 days. Call it once per test file. */
 export function useChangingCustomer(): ChangingCustomer {

@@ -17,7 +17,7 @@ import { ownBrand } from '#server/platform/brand/brand.ts';
 import { handleErrors } from '#server/platform/http/handle-errors.ts';
 import type { Mail, Mailer } from '#server/platform/mail/mailer.ts';
 import { outboxRepository } from '#server/platform/mail/outbox.repository.ts';
-import type { ComposeMail } from '#server/platform/mail/send-outbox.ts';
+import type { SendOutboxDeps } from '#server/platform/mail/send-outbox.ts';
 import { trpcHandler } from '#server/platform/trpc/handler.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
 import { sendAll } from '#tests/support/send-all.ts';
@@ -116,8 +116,9 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
     /** Waits until pending work is done and sends the queued e-mails. Returns all e-mails sent so far. */
     async sentMails(): Promise<Mail[]> {
       await auth.settled();
-      const sending = { outbox, mail, accounts: deps.accounts, log, now: () => new Date() };
-      await sendAll(sending, oneByOne(auth.mails.compose));
+      const { accounts } = deps;
+      const sending = { outbox: oneByOne(outbox), mail, accounts, log, now: () => new Date() };
+      await sendAll(sending, auth.mails.compose);
       return mails;
     },
     browser: () => browser(url),
@@ -133,15 +134,22 @@ export async function startAuthPortal({ db, appKeys, ...options }: AuthPortalOpt
 }
 
 /**
- * Composes e-mails one at a time. The sender handles several in parallel, but tests need them in the order in which
- * they were enqueued.
+ * Hands out the next e-mail once the one before it is settled. The sender sends several in parallel, but tests need
+ * them in the order in which they were enqueued.
  */
-function oneByOne(compose: ComposeMail): ComposeMail {
-  let before: Promise<unknown> = Promise.resolve();
-  return (owed) => {
-    const composed = before.then(() => compose(owed));
-    before = composed.catch(() => undefined);
-    return composed;
+function oneByOne({ claimDue, settle }: SendOutboxDeps['outbox']): SendOutboxDeps['outbox'] {
+  let isOut = false;
+  return {
+    async claimDue(...due) {
+      const owed = isOut ? null : await claimDue(...due);
+      isOut ||= owed !== null;
+      return owed;
+    },
+    async settle(...outcome) {
+      const isSettled = await settle(...outcome);
+      isOut = false;
+      return isSettled;
+    },
   };
 }
 

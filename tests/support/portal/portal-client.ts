@@ -3,6 +3,7 @@
 import type { Portal } from '#proofs/shop/portal.ts';
 import type { Deps } from '#server/deps.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
+import { tokenOf } from '#tests/support/instance-calls.ts';
 
 /**
  * Creates an OAuth client that accepts the keys of both products. Returns an access token issued by the real endpoint.
@@ -11,16 +12,8 @@ export async function authorize(
   portal: Pick<Portal, 'url'>,
   deps: Pick<Deps, 'instanceClients'>,
 ): Promise<string> {
-  const { clientId, clientSecret } = await createClient(deps, { name: 'Test instance', product: null });
-  const answer = await fetch(`${portal.url}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: 'manage-key',
-    }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
+  const credentials = await createClient(deps, { name: 'Test instance', product: null });
+  const token = await tokenOf(portal, credentials);
+  if (typeof token === 'number') throw new Error(`a new client was refused a token with ${token}`);
   return token;
 }

@@ -5,7 +5,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 import { browser } from '#tests/support/portal/auth-portal.ts';
 
 const shop = useChangingCustomer();

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '#shared/dates.ts';
 import { everyStoredText } from '#tests/support/database/stored-texts.ts';
+import { accepted, ping, tokenOf } from '#tests/support/instance-calls.ts';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);
@@ -12,39 +14,10 @@ const reason = 'The machine was broken into';
 const instances = () => administrator.api.instances;
 const create = (name: string) => instances().create.mutate({ name, product: null, reason });
 
-interface Credentials {
-  clientId: string;
-  clientSecret: string;
-}
-
-async function tokenOf({ clientId, clientSecret }: Credentials): Promise<string | number> {
-  const answer = await fetch(`${shop.portal.url}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      ...{ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
-      scope: 'manage-key',
-    }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token?: string };
-  return token ?? answer.status;
-}
-
-async function ping(token: string | number): Promise<number> {
-  const answer = await fetch(`${shop.portal.url}/api/validate`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ licence_key: 'AAAA' }),
-  });
-  await answer.arrayBuffer();
-  return answer.status;
-}
-/** The answer to a ping with a token that is accepted, because the key is no key. */
-const accepted = 500;
-
 describe('A client that an administrator creates', () => {
   it('works with the secret that was shown once, which is stored nowhere', async () => {
     const client = await create('  Monica in Oslo ');
-    expect(await ping(await tokenOf(client))).toBe(accepted);
+    expect(await ping(shop.portal, await tokenOf(shop.portal, client))).toBe(accepted);
     expect(await instances().find.query({ clientId: client.clientId })).toMatchObject({
       ...{ name: 'Monica in Oslo', product: null, disabledAt: null, tokens: 1 },
       secrets: [{ number: 1, endsAt: null }],
@@ -61,25 +34,28 @@ describe('A client that an administrator creates', () => {
   it('can be shut off without locking the others', async () => {
     const hacked = await create('Hacked');
     const other = await create('Other');
-    const stolen = await tokenOf(hacked);
-    const kept = await tokenOf(other);
+    const stolen = await tokenOf(shop.portal, hacked);
+    const kept = await tokenOf(shop.portal, other);
     const { clientId } = hacked;
     await instances().disable.mutate({ clientId, reason });
-    await expect.poll(() => ping(stolen), { timeout: 2_000 }).toBe(401);
-    expect(await tokenOf(hacked)).toBe(401);
-    expect([await ping(kept), await ping(await tokenOf(other))]).toEqual([accepted, accepted]);
+    await expect.poll(() => ping(shop.portal, stolen), { timeout: 2_000 }).toBe(401);
+    expect(await tokenOf(shop.portal, hacked)).toBe(401);
+    expect([
+      await ping(shop.portal, kept),
+      await ping(shop.portal, await tokenOf(shop.portal, other)),
+    ]).toEqual([accepted, accepted]);
     expect(await codeOf(instances().disable.mutate({ clientId, reason }))).toBe('changed_meanwhile');
     const rotation = { clientId, reason, overlapDays: 0, endSecret: null };
     expect(await codeOf(instances().rotateSecret.mutate(rotation))).toBe('changed_meanwhile');
 
     await instances().enable.mutate({ clientId, reason });
     const { clientSecret } = await instances().rotateSecret.mutate(rotation);
-    expect(await tokenOf(hacked)).toBe(401);
-    await expect.poll(() => ping(stolen), { timeout: 2_000 }).toBe(accepted);
+    expect(await tokenOf(shop.portal, hacked)).toBe(401);
+    await expect.poll(() => ping(shop.portal, stolen), { timeout: 2_000 }).toBe(accepted);
     expect(await instances().revokeTokens.mutate({ clientId, reason })).toEqual({ revokedTokens: 1 });
-    await expect.poll(() => ping(stolen), { timeout: 2_000 }).toBe(401);
-    expect(await ping(await tokenOf({ clientId, clientSecret }))).toBe(accepted);
-    expect(await ping(kept)).toBe(accepted);
+    await expect.poll(() => ping(shop.portal, stolen), { timeout: 2_000 }).toBe(401);
+    expect(await ping(shop.portal, await tokenOf(shop.portal, { clientId, clientSecret }))).toBe(accepted);
+    expect(await ping(shop.portal, kept)).toBe(accepted);
   });
 
   it('rotates with an overlap, and a third secret needs the older one to be named', async () => {
@@ -89,11 +65,13 @@ describe('A client that an administrator creates', () => {
     expect(second.olderEndsAt).toBeInstanceOf(Date);
     expect(await codeOf(instances().rotateSecret.mutate(rotation))).toBe('two_secrets');
     const third = await instances().rotateSecret.mutate({ ...rotation, endSecret: 1 });
-    expect(await tokenOf({ clientId, clientSecret })).toBe(401);
+    expect(await tokenOf(shop.portal, { clientId, clientSecret })).toBe(401);
     for (const secret of [second.clientSecret, third.clientSecret])
-      expect(await ping(await tokenOf({ clientId, clientSecret: secret }))).toBe(accepted);
+      expect(await ping(shop.portal, await tokenOf(shop.portal, { clientId, clientSecret: secret }))).toBe(
+        accepted,
+      );
     await instances().endSecret.mutate({ clientId, reason, number: 2 });
-    expect(await tokenOf({ clientId, clientSecret: second.clientSecret })).toBe(401);
+    expect(await tokenOf(shop.portal, { clientId, clientSecret: second.clientSecret })).toBe(401);
     expect(await codeOf(instances().endSecret.mutate({ clientId, reason, number: 3 }))).toBe('last_secret');
     expect(JSON.stringify(await administrator.audit())).not.toContain(third.clientSecret);
   });

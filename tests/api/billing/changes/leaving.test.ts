@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { certainThrough, checkLicence } from '#server/features/licences/licence-validity.ts';
 import { dayOf } from '#shared/dates.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const customer = useChangingCustomer();
 const usd = (minor: number) => ({ minor, currency: 'USD' });

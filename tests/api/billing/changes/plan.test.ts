@@ -1,7 +1,8 @@
 /** Tests changes of the plan through the portal's API, against the Paddle twin. */
 import { describe, expect, it } from 'vitest';
 import { someOf } from '#tests/support/cases/some-of.ts';
-import { codeOf, type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 import { followCharges } from './follow-charges.ts';
 
 const customer = useChangingCustomer();

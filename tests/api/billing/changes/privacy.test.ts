@@ -5,7 +5,8 @@ import { purgeExpired } from '#server/platform/database/purge-expired.ts';
 import { retention } from '#server/retention.ts';
 import { dayMs } from '#shared/durations.ts';
 import { PersonalData } from '#shared/privacy/personal-data.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const customer = useChangingCustomer();
 const reason = 'My cat Pixel prefers paper';

@@ -8,7 +8,8 @@ import { type Dice, seededDice } from '#proofs/dice.ts';
 import type { WantedChange } from '#shared/billing/changes.ts';
 import { Money } from '#shared/money.ts';
 import { isEveryCase, someRuns } from '#tests/support/cases/some-of.ts';
-import { codeOf, type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 import type { Faults } from '#twin/faults.ts';
 
 const customer = useChangingCustomer();

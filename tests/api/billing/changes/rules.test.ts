@@ -5,10 +5,10 @@ import { someOf } from '#tests/support/cases/some-of.ts';
 import { messagesIn } from '#tests/support/i18n/sentences.ts';
 import {
   type ChangingCustomer,
-  codeOf,
   type PlanName,
   useChangingCustomer,
 } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const customer = useChangingCustomer();
 const usd = (minor: number) => ({ minor, currency: 'USD' });

@@ -3,12 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { requestChange } from '#server/features/billing/changes/request-change.ts';
 import { RequestInput, type WantedChange } from '#shared/billing/changes.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
-import {
-  codeOf,
-  newRequestId,
-  type PlanName,
-  useChangingCustomer,
-} from '#tests/support/people/changing-customer.ts';
+import { newRequestId, type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 import { followCharges } from './follow-charges.ts';
 
 const customer = useChangingCustomer();

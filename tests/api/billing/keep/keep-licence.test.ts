@@ -24,6 +24,7 @@ describe('Keep my licence', () => {
         ...{ frequency: 'Annual', quantity: 1, payment: 'later', today: { minor: 0, currency: 'USD' } },
         ...{ next: { amount: { minor: 9_000, currency: 'USD' }, on: '2026-12-31' }, priceSource: 'paddle' },
         ...{ paidThrough: '2026-12-31', daysPaidTwice: 0, canChoosePlan: false, linkExpiresOn: '2026-06-10' },
+        replacesPlan: false,
         country: 'US',
       },
     });

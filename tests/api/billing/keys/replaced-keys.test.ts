@@ -6,7 +6,7 @@ import { replaceKey } from '#server/features/billing/keys/replace-key.ts';
 import { updateOwnKey } from '#server/features/billing/keys/update-key.ts';
 import { cancelledAlert, refundAlert } from '#tests/support/billing/alerts.ts';
 import { interrupted } from '#tests/support/database/interrupted.ts';
-import { codeOf } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 import { useKeyShop } from './key-shop.ts';
 
 const shop = useKeyShop();

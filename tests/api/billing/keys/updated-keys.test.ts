@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { revokeLicence } from '#server/features/billing/decisions/revoke-licence.ts';
 import { updatedAlert } from '#tests/support/billing/alerts.ts';
 import { someOf } from '#tests/support/cases/some-of.ts';
-import { codeOf } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 import { useKeyShop } from './key-shop.ts';
 
 const shop = useKeyShop();

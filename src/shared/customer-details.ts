@@ -74,17 +74,6 @@ export const CustomerSubscription = z.object({
 });
 export type CustomerSubscription = z.infer<typeof CustomerSubscription>;
 
-const CustomerFlag = z.object({
-  reference: z.string(),
-  stream: z.string(),
-  /** Later releases may have other kinds. */
-  kind: z.string(),
-  orderId: z.string().nullable(),
-  detail: z.string(),
-  raisedAt: z.date(),
-  resolvedAt: z.date().nullable(),
-});
-
 export const CustomerDetails = z.object({
   account: z.object({
     id: z.int(),
@@ -113,8 +102,6 @@ export const CustomerDetails = z.object({
   subscriptions: z.array(CustomerSubscription),
   /** Purchases made with the address that wait for the customer to confirm it. */
   claims: z.array(z.object({ stream: z.string(), licenceId: z.int().nullable() })),
-  /** Open and settled, newest first. */
-  flags: z.array(CustomerFlag),
   /** What was paid, by year and currency, latest year first. */
   totals: z.array(ReceiptTotal),
 });

@@ -302,7 +302,6 @@ describe('The page of a customer', () => {
       licences: [{ id: licenceId, keyEnd: key.slice(-16) }],
       subscriptions: [{ subscriptionId: '502198', paddleUserId: 88_001, licenceId, plan: { id: plan.id } }],
       claims: [{ stream: 'order:9', licenceId: null }],
-      flags: [{ kind: 'dispute', detail: 'open' }],
     });
     expect(found.sessions).toHaveLength(1);
     const answer = JSON.stringify(found);

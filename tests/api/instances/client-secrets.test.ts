@@ -39,7 +39,11 @@ async function rotated(given: Parameters<typeof rotate>[0]): Promise<string> {
   return answer.clientSecret;
 }
 const end = (number: number) =>
-  server.deps.transaction((inside) => endClientSecret(inside, { clientId, number }));
+  server.deps.transaction(async (inside) => {
+    const client = await inside.instanceClients.lock(clientId);
+    if (!client) throw new Error('there is no such client');
+    return endClientSecret(inside, client, number);
+  });
 const overlapHasPassed = () =>
   database.db.query('UPDATE instance_clients SET older_secret_ends_at = NOW(3) - INTERVAL 1 SECOND');
 

@@ -11,6 +11,7 @@ import {
   UniqueConstraintError,
 } from 'sequelize';
 import { modelOf } from '#server/platform/database/define-model.ts';
+import { execute } from '#server/platform/database/statements.ts';
 import { withTransaction } from '#server/platform/database/transactions.ts';
 import type { Locale } from '#shared/accounts/accounts.ts';
 import {
@@ -198,8 +199,13 @@ export function planRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Puts plans in this order. */
     async setOrder(ids: readonly number[]): Promise<void> {
-      for (const [index, id] of ids.entries())
-        await plans.update({ position: index + 1 }, { where: { id }, ...scope });
+      if (ids.length === 0) return;
+      await execute(
+        db,
+        'UPDATE plans SET position = FIELD(id, :ids), updated_at = :now WHERE id IN (:ids)',
+        { ids, now: new Date() },
+        transaction,
+      );
     },
 
     /**

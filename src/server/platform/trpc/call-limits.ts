@@ -93,6 +93,12 @@ function countersOf(name: CallLimit, caller: Caller): { network: Counted[]; own:
   };
 }
 
+/** Returns the counter that an account's calls share, for handlers that aren't procedures. */
+export const countedForAccount = (name: CallLimit, accountId: number): Counted => ({
+  ...{ name: `procedure:${name}`, of: ['account', String(accountId)] },
+  limit: callLimits[name],
+});
+
 /**
  * Counts every call, including each call in a batch, and adds Paddle to the dependencies. Signed-out visitors are
  * counted by network. If the limit is exceeded, throws `too_many_requests` with the time to wait.

@@ -1,7 +1,8 @@
 /** Finds a customer's pending change of address. */
 import type { Deps } from '#server/deps.ts';
 import type { EmailChange } from './email-change.repository.ts';
-import { idInToken, isTokenOf } from './email-change-link.ts';
+import { isTokenOf } from './email-change-link.ts';
+import { idInToken } from './link-token.ts';
 
 /** Returns the customer's latest request if its link is still valid; null otherwise. */
 export async function openEmailChange(

@@ -2,13 +2,16 @@
 import type { Deps } from '#server/deps.ts';
 
 /**
- * Returns whether the correction can still be stopped, and whether the account had a confirmed address before it. Null
- * for an account whose address wasn't corrected in the last weeks.
+ * Returns until when the correction can still be stopped, and whether the account had a confirmed address before it.
+ * Null for an account whose address wasn't corrected in the last weeks.
  */
 export async function correctionOf(
   { emailCorrections }: Pick<Deps, 'emailCorrections'>,
   userId: number,
-): Promise<{ isHeld: boolean; wasConfirmed: boolean } | null> {
+): Promise<{ isHeld: boolean; heldUntil: Date | null; wasConfirmed: boolean } | null> {
   const correction = await emailCorrections.latestOf(userId);
-  return correction && { isHeld: correction.expiresAt > new Date(), wasConfirmed: correction.wasVerified };
+  if (!correction) return null;
+  const { expiresAt, wasVerified } = correction;
+  const isHeld = expiresAt > new Date();
+  return { isHeld, heldUntil: isHeld ? expiresAt : null, wasConfirmed: wasVerified };
 }

@@ -1,25 +1,13 @@
 /** Lets administrators download a list as CSV, which is an act. */
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
-import type { Deps } from '#server/deps.ts';
-import { downloaderOf } from '#server/platform/http/downloader.ts';
-import { clientAddressOf } from '#server/platform/http/request/client-address.ts';
-import { requestIdOf } from '#server/platform/http/request-pipeline.ts';
 import { reportBrokenFile, sendCsv } from '#server/platform/http/send-csv.ts';
-import { callLimits } from '#server/platform/trpc/call-limits.ts';
 import type { AuditFact, AuditFacts } from '#shared/administration/audit.ts';
 import { AppError } from '#shared/errors.ts';
-import { type Asking, admitted } from './admission.ts';
+import { admitted } from './admission.ts';
+import { askingForFile, countFile, type FileParts } from './asking-for-file.route.ts';
 import { auditedCall } from './audited.ts';
 import type { AuditedFile } from './audited-file.ts';
-
-interface FileParts {
-  deps: Deps;
-  /** Returns the account and session of a request; null if the request has no valid session. */
-  signedInOf: (
-    headers: Parameters<RequestHandler>[0]['headers'],
-  ) => Promise<Pick<Asking, 'account' | 'session'> | null>;
-}
 
 function readForm<Form>(form: z.ZodType<Form>, body: unknown): Form {
   const given = Object.entries(typeof body === 'object' && body !== null ? body : {});
@@ -40,28 +28,18 @@ const factsOf = (selection: Readonly<Record<string, AuditFact | undefined>>): Au
  */
 export function auditedFileHandler<Selection extends Readonly<Record<string, AuditFact | undefined>>>(
   { act, list, form, fileName, text }: AuditedFile<Selection>,
-  { deps, signedInOf }: FileParts,
+  parts: FileParts,
 ): RequestHandler {
+  const { deps } = parts;
   const subject = { kind: 'list', id: list, userId: null } as const;
   return async (req, res) => {
-    const signedIn = await signedInOf(req.headers);
-    // Checks the page that the request comes from, the account that it shows and the view that it belongs to.
-    const { account } = await downloaderOf(req, {
-      appUrl: deps.settings.appUrl,
-      signedInOf: async () => signedIn,
-    });
-    const asking: Asking = {
-      ...{ account, session: signedIn?.session ?? null, viewing: null },
-      caller: { ipAddress: clientAddressOf(req), userAgent: req.headers['user-agent'] ?? null },
-      requestId: requestIdOf(req),
-    };
+    const asking = await askingForFile(parts, req);
     const administrator = await admitted(deps, asking, { act, subjectOf: async () => subject });
-    const counted = { name: 'procedure:administration', of: ['account', String(account.id)] };
-    await deps.limiter.takeOrThrow([{ ...counted, limit: callLimits.administration }], 'too many downloads');
+    await countFile(deps, asking);
     const { reason, ...rest } = readForm(form, req.body);
     // The type of the rest of a generic type is not known to be the type without `reason`.
     const selection = rest as unknown as Selection;
-    const { locale } = account;
+    const { locale } = asking.account;
     try {
       await auditedCall(deps, administrator, { act, subject, reason }, async () => {
         let rows = 0;

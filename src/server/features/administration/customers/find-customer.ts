@@ -1,6 +1,6 @@
 /** Collects what administrators see of one customer, mostly with what the customer's own pages use. */
 import type { Deps } from '#server/deps.ts';
-import { flagsOf } from '#server/features/administration/settling/flags-of-customer.ts';
+import { correctionOf } from '#server/features/accounts/email-correction/correction-hold.ts';
 import type { CustomerDetails, CustomerMailPage, CustomerSubscription } from '#shared/customer-details.ts';
 import { mailsPerPage } from '#shared/customer-details.ts';
 import { AppError } from '#shared/errors.ts';
@@ -10,7 +10,6 @@ type FindDeps = LicencesDeps &
   Pick<
     Deps,
     | 'emailCorrections'
-    | 'flags'
     | 'listedCustomers'
     | 'listedReceipts'
     | 'passkeys'
@@ -36,7 +35,7 @@ export async function findCustomer(
   const waiting = await deps.streams.listUnclaimed([account.email]);
   const streams = [...owned, ...waiting].map(({ stream }) => stream);
   const licenceOf = await deps.licences.listByStreams(streams);
-  const flags = await flagsOf(deps, streams);
+  const correction = await correctionOf(deps, customerId);
   const streamOf = new Map([...licenceOf].map(([stream, { id }]) => [id, stream]));
   return {
     account: {
@@ -44,7 +43,7 @@ export async function findCustomer(
       name: account.name,
       email: account.email,
       isEmailVerified: account.emailVerified,
-      emailHeldUntil: await heldUntil(deps, customerId),
+      emailHeldUntil: correction?.heldUntil ?? null,
       emailRefusedSince: await deps.accounts.emailRefusedSince(customerId),
       locale: account.locale,
       since: listed.since,
@@ -59,18 +58,8 @@ export async function findCustomer(
     licences: await licencesOfCustomer(deps, { userId: customerId, email: account.email, streamOf }),
     subscriptions: await subscriptionsOf(deps, customerId, licenceOf),
     claims: waiting.map(({ stream }) => ({ stream, licenceId: licenceOf.get(stream)?.id ?? null })),
-    flags: flags.map(({ wantedAt: _, ...flag }) => flag),
     totals: await deps.listedReceipts.listTotals({ userId: customerId }),
   };
-}
-
-/** Returns until when a correction of the address can be stopped; null if there is none. */
-async function heldUntil(
-  { emailCorrections }: Pick<Deps, 'emailCorrections'>,
-  customerId: number,
-): Promise<Date | null> {
-  const correction = await emailCorrections.latestOf(customerId);
-  return correction && correction.expiresAt > new Date() ? correction.expiresAt : null;
 }
 
 async function subscriptionsOf(

@@ -45,8 +45,7 @@ export async function rotateSecretOf(
   rotation: Rotation,
 ): Promise<Performed<RotatedCredentials>> {
   const client = await lockClient(inside, rotation.clientId);
-  if (client.revokedAt !== null) throw changed('the client is disabled');
-  const added = await addClientSecret(inside, rotation);
+  const added = await addClientSecret(inside, client, rotation);
   if (added.status === 'unknown') throw changed('the client is disabled');
   if (added.status === 'overlap') throw new AppError('two_secrets', 'two secrets of the client are valid');
   const { clientSecret, number, olderEndsAt } = added;
@@ -68,7 +67,7 @@ export async function endSecretOf(
   { clientId, number }: { clientId: string; number: number },
 ): Promise<Performed<null>> {
   const client = await lockClient(inside, clientId);
-  const ended = await endClientSecret(inside, { clientId: client.id, number });
+  const ended = await endClientSecret(inside, client, number);
   if (ended.status !== 'ended')
     throw new AppError(codes[ended.status], `the secret was not ended: ${ended.status}`);
   return { result: null, before: { secretNumber: number } };

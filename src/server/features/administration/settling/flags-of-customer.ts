@@ -20,7 +20,7 @@ async function withOrders(
 }
 
 /** Returns all flags about purchases, the newest first. */
-export async function flagsOf(
+async function flagsOf(
   { flags, receipts }: Pick<Deps, 'flags' | 'receipts'>,
   purchases: readonly string[],
 ): Promise<Flag[]> {

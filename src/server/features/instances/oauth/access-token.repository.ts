@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { selectCaughtUp } from '#server/platform/database/caught-up.ts';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
+import { inChunks } from '#server/platform/database/rows/in-chunks.ts';
 import { column, millisecondsOf, select } from '#server/platform/database/statements.ts';
 import { Product } from '#shared/catalogue/catalogue.ts';
 
@@ -126,14 +127,14 @@ export function accessTokenRepository(db: Sequelize, transaction?: Transaction) 
     /** Returns the clients of the tokens that are revoked, or whose client is, by the hash in hexadecimal digits. */
     async findRevokedOwners(tokenHashes: readonly Buffer[]): Promise<Map<string, string>> {
       const owners = new Map<string, string>();
-      for (let from = 0; from < tokenHashes.length; from += 500) {
+      for (const some of inChunks(tokenHashes)) {
         const rows = await select(
           db,
           OwnerRow,
           `SELECT t.token_hash AS tokenHash, t.client_id AS clientId
            FROM access_tokens t JOIN instance_clients c ON c.id = t.client_id
            WHERE t.token_hash IN (?) AND (t.revoked_at IS NOT NULL OR c.revoked_at IS NOT NULL)`,
-          [tokenHashes.slice(from, from + 500)],
+          [some],
           transaction,
         );
         for (const { tokenHash, clientId } of rows) owners.set(tokenHash.toString('hex'), clientId);

@@ -1,6 +1,6 @@
 /** Rotates a client's secret. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
-import type { OlderSecret } from '#server/features/instances/instance-client.repository.ts';
+import type { InstanceClient, OlderSecret } from '#server/features/instances/instance-client.repository.ts';
 import { dayMs } from '#shared/durations.ts';
 import { hashClientSecret, newClientSecret } from './client-secret.ts';
 import { liveOlderSecret } from './live-hashes.ts';
@@ -34,15 +34,16 @@ export type RotatedSecret =
   | NotRotated;
 
 /**
- * Adds a secret to a client inside a transaction. The one used so far stays valid for the overlap. Two are valid at
- * most: of two administrators who rotate at once, the second one is told that an overlap is running.
+ * Adds a secret to a client, inside the transaction that has locked the client. The one used so far stays valid for the
+ * overlap. Two are valid at most: of two administrators who rotate at once, the second one is told that an overlap is
+ * running.
  */
 export async function addClientSecret(
   { instanceClients }: Pick<BoundDeps, 'instanceClients'>,
-  { clientId, overlapDays = 0, endSecret = null }: Rotation,
+  client: InstanceClient,
+  { overlapDays = 0, endSecret = null }: Omit<Rotation, 'clientId'>,
 ): Promise<AddedSecret> {
-  const client = await instanceClients.lock(clientId);
-  if (!client || client.revokedAt !== null) return { status: 'unknown' };
+  if (client.revokedAt !== null) return { status: 'unknown' };
   const now = new Date();
   const older = liveOlderSecret(client, now);
   if (older && older.number !== endSecret) return { status: 'overlap', older };
@@ -69,7 +70,9 @@ export function rotateClientSecret(
   { revokeTokens, ...rotation }: Rotation & { revokeTokens: boolean },
 ): Promise<RotatedSecret> {
   return deps.transaction(async ({ instanceClients, accessTokens }) => {
-    const added = await addClientSecret({ instanceClients }, rotation);
+    const client = await instanceClients.lock(rotation.clientId);
+    if (!client) return { status: 'unknown' };
+    const added = await addClientSecret({ instanceClients }, client, rotation);
     if (added.status !== 'rotated') return added;
     const { clientSecret, olderEndsAt } = added;
     const revokedTokens = revokeTokens ? await accessTokens.revokeAllOf(rotation.clientId) : 0;

@@ -58,14 +58,31 @@ export type MonthOfLicences = z.infer<typeof MonthOfLicences>;
 /** How many of the licences that paid have stopped. */
 const Churn = z.object({ churned: count, of: count });
 
-/** How far something that regularly asks Paddle has got. */
-const PaddleCheck = z.object({
-  /** Paddle's history has been read up to then; null if it never was. */
-  through: z.date().nullable(),
-  /** Failed attempts since the last one that succeeded. */
+/** How a job is doing that regularly asks Paddle. */
+export const JobState = z.object({
+  /** When the last successful run ended; null if none ever did. */
+  endedAt: z.date().nullable(),
+  /** When it runs again; null if it has never run. */
+  dueAt: z.date().nullable(),
+  /** Runs that failed since the last successful one. */
   failures: count,
+  /** Whether it should have run by now. */
+  isOverdue: z.boolean(),
 });
-export type PaddleCheck = z.infer<typeof PaddleCheck>;
+export type JobState = z.infer<typeof JobState>;
+
+/** Returns whether a job is in order. */
+export const isJobFine = ({ failures, isOverdue }: Pick<JobState, 'failures' | 'isOverdue'>): boolean =>
+  failures === 0 && !isOverdue;
+
+/**
+ * Returns whether the alerts are in order. One that waits for another is: the portal asks Paddle about the other one
+ * within minutes, and if it can't, that is what is not in order.
+ */
+export const areAlertsFine = ({ failed, late }: { failed: number; late: number }): boolean =>
+  failed === 0 && late === 0;
+
+const PaddleCheck = JobState.omit({ dueAt: true });
 
 const Waiting = z.object({ waiting: count, failed: count, late: count });
 

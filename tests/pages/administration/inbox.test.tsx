@@ -33,6 +33,14 @@ describe('The top of the inbox', () => {
     expect(state).toHaveTextContent('Nothing was missing');
   });
 
+  it('says that an alert waits for another one, which is in order', async () => {
+    await openPage(path, {
+      server: administration({ 'administration.inbox.summary': () => anInboxSummary({ waiting: 2 }) }),
+    });
+    expect(await screen.findByText(/Everything is in order/)).toBeVisible();
+    expect(screen.getByText('Waiting for an alert that must come first: 2')).toBeVisible();
+  });
+
   it('says what is not in order, and when it is tried again', async () => {
     const summary = anInboxSummary({ failed: 3, late: 1_000 });
     await openPage(path, {

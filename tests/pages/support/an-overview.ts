@@ -70,8 +70,8 @@ export const anOverview = (given: Partial<Overview> = {}): Overview => ({
   outbox: { waiting: 0, failed: 0, late: 0 },
   paddle: {
     lastAlertAt: new Date('2026-11-30T08:51:00Z'),
-    search: { through: new Date('2026-11-30T08:50:00Z'), failures: 0 },
-    comparison: { through: new Date('2026-11-29T23:15:00Z'), failures: 0 },
+    search: { endedAt: new Date('2026-11-30T08:50:00Z'), failures: 0, isOverdue: false },
+    comparison: { endedAt: new Date('2026-11-29T23:15:00Z'), failures: 0, isOverdue: false },
   },
   ...given,
 });
@@ -89,7 +89,8 @@ export const anEmptyOverview = (): Overview =>
     signUps: { week: 0, month: 0 },
     paddle: {
       lastAlertAt: null,
-      ...{ search: { through: null, failures: 0 }, comparison: { through: null, failures: 0 } },
+      search: { endedAt: null, failures: 0, isOverdue: false },
+      comparison: { endedAt: null, failures: 0, isOverdue: false },
     },
   });
 
@@ -101,7 +102,7 @@ export const anOverviewAfterAnOutage = (): Overview =>
     pings: [{ day: today, outcome: 'failed', count: 7 }],
     paddle: {
       lastAlertAt: new Date('2026-11-29T21:12:00Z'),
-      search: { through: new Date('2026-11-29T21:00:00Z'), failures: 6 },
-      comparison: { through: new Date('2026-11-28T23:15:00Z'), failures: 3 },
+      search: { endedAt: new Date('2026-11-29T21:00:00Z'), failures: 6, isOverdue: true },
+      comparison: { endedAt: new Date('2026-11-28T23:15:00Z'), failures: 3, isOverdue: true },
     },
   });

@@ -31,9 +31,6 @@ export function jobRepository(db: Sequelize) {
   };
 
   return {
-    /** Returns the job's record; null if it has never run. */
-    find,
-
     /**
      * Claims the job for this process and returns its record, or null if the job isn't due or another process holds it.
      * No other process may run it until `heldUntil`, when the claim expires in case this process dies. A job that has

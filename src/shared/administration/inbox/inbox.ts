@@ -1,7 +1,7 @@
 /** Schemas of the inbox: the events of the log, what became of them, and whether anything needs a person. */
 import { z } from 'zod';
 import { ActReason } from '#shared/administration/acts.ts';
-import { AlertState, maxCounted } from '#shared/administration/overview.ts';
+import { AlertState, JobState, maxCounted } from '#shared/administration/overview.ts';
 import { FlagKind } from '#shared/billing/flags.ts';
 import { TimeCursor } from '#shared/lists/time-cursor.ts';
 
@@ -137,18 +137,6 @@ export const ReplayResult = z.object({
 });
 export type ReplayResult = z.infer<typeof ReplayResult>;
 
-/** The last successful run of a job. */
-const JobRun = z.object({
-  /** Null if it has never run to its end. */
-  endedAt: z.date().nullable(),
-  /** When it runs again; null if it has never run. */
-  dueAt: z.date().nullable(),
-  /** Runs that failed since then. */
-  failures: count,
-  /** Whether it should have run by now. */
-  isOverdue: z.boolean(),
-});
-
 /** What reconciliation found. Counting ends at `maxCounted`. */
 const Found = z.object({
   /** Alerts that had not arrived. */
@@ -169,9 +157,9 @@ export const InboxSummary = z.object({
   late: count,
   flags: count,
   /** The search for alerts that never arrived, every 15 minutes, and what it and the comparison found in 24 hours. */
-  search: JobRun.extend({ found: Found }),
+  search: JobState.extend({ found: Found }),
   /** The nightly comparison of all subscriptions, and what the last one found. */
-  comparison: JobRun.extend({ found: Found }),
+  comparison: JobState.extend({ found: Found }),
 });
 export type InboxSummary = z.infer<typeof InboxSummary>;
 

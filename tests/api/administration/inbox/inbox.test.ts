@@ -9,7 +9,8 @@ import { eraseDataSubject } from '#server/features/privacy/erasure/erase-data-su
 import { eventsPerPage } from '#shared/administration/inbox/inbox.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);
@@ -237,6 +238,19 @@ it('After alerts were lost in the night, the inbox says what was found and that 
   const during = await inbox().summary.query();
   expect(during.search).toMatchObject({ endedAt: null, failures: 1 });
   expect(during.comparison).toMatchObject({ endedAt: null, failures: 1 });
+  // The overview judges by the same facts.
+  const judgedAlike = async () => {
+    const [{ paddle }, summary] = await Promise.all([
+      administrator.api.overview.read.query(),
+      inbox().summary.query(),
+    ]);
+    for (const check of ['search', 'comparison'] as const)
+      expect(summary[check]).toMatchObject(paddle[check]);
+    return paddle;
+  };
+  expect(await judgedAlike()).toMatchObject({ search: { failures: 1, isOverdue: false } });
+  await shop.settleAfter(45 * 60);
+  expect(await judgedAlike()).toMatchObject({ search: { isOverdue: true }, comparison: { isOverdue: true } });
   shop.twin.setFaults({ down: false });
   await shop.twin.advanceDays(1);
   await runJobs(shop.deps, going);

@@ -6,7 +6,7 @@ import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { InboxSummary } from '#shared/administration/inbox/inbox.ts';
-import { maxCounted } from '#shared/administration/overview.ts';
+import { areAlertsFine, isJobFine, maxCounted } from '#shared/administration/overview.ts';
 
 export function Summary() {
   const t = useTranslations('inbox');
@@ -20,7 +20,7 @@ export function Summary() {
   );
 }
 
-function useProblems({ failed, waiting, late, search, comparison }: InboxSummary): string[] {
+function useProblems({ failed, late, search, comparison }: InboxSummary): string[] {
   const t = useTranslations('inbox');
   const { number, instant } = useFormats();
   const counted = (count: number) =>
@@ -28,7 +28,6 @@ function useProblems({ failed, waiting, late, search, comparison }: InboxSummary
   const at = (day: Date | null) => (day === null ? '' : instant(day));
   return [
     ...(failed > 0 ? [t('failed', { count: counted(failed) })] : []),
-    ...(waiting > 0 ? [t('waiting', { count: counted(waiting) })] : []),
     ...(late > 0 ? [t('late', { count: counted(late) })] : []),
     ...(search.failures > 0 ? [t('searchFailed', { at: at(search.dueAt) })] : []),
     ...(search.failures === 0 && search.isOverdue ? [t('searchOverdue', { at: at(search.dueAt) })] : []),
@@ -43,7 +42,10 @@ function Ready({ summary }: { summary: InboxSummary }) {
   const t = useTranslations('inbox');
   const { instant, number } = useFormats();
   const problems = useProblems(summary);
-  const { lastAlertAt, search, comparison, flags } = summary;
+  const { lastAlertAt, search, comparison, flags, waiting } = summary;
+  const isFine = areAlertsFine(summary) && isJobFine(search) && isJobFine(comparison);
+  const counted = (count: number) =>
+    count < maxCounted ? number(count) : t('atLeast', { count: number(maxCounted) });
   const ran = ({ endedAt, dueAt }: InboxSummary['search']) => (
     <>
       {endedAt === null ? t('notYet') : instant(endedAt)}
@@ -57,11 +59,12 @@ function Ready({ summary }: { summary: InboxSummary }) {
   };
   return (
     <>
-      <Alert tone={problems.length === 0 ? 'ok' : 'warn'}>
-        <p>{t(problems.length === 0 ? 'inOrder' : 'notInOrder')}</p>
+      <Alert tone={isFine ? 'ok' : 'warn'}>
+        <p>{t(isFine ? 'inOrder' : 'notInOrder')}</p>
         {problems.map((problem) => (
           <p key={problem}>{problem}</p>
         ))}
+        {waiting > 0 && <p>{t('waiting', { count: counted(waiting) })}</p>}
       </Alert>
       <div className="card sec">
         <Facts
@@ -71,10 +74,7 @@ function Ready({ summary }: { summary: InboxSummary }) {
             [t('foundToday'), found(search.found)],
             [t('comparison'), ran(comparison)],
             [t('found'), comparison.endedAt !== null && found(comparison.found)],
-            [
-              t('openFlags'),
-              flags < maxCounted ? number(flags) : t('atLeast', { count: number(maxCounted) }),
-            ],
+            [t('openFlags'), counted(flags)],
           ]}
         />
       </div>

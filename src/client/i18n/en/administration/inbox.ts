@@ -7,7 +7,7 @@ export const inbox = {
   findings: 'Found by comparison',
   flags: 'To decide',
   state: 'Is everything in order?',
-  inOrder: 'Everything is in order: all alerts have been processed.',
+  inOrder: 'Everything is in order: no alert is late or has failed.',
   notInOrder: 'Something needs your attention.',
   atLeast: '{count} or more',
   failed: 'Couldn’t be processed: {count}',

@@ -9,7 +9,7 @@ export const inbox: Translation['inbox'] = {
   findings: 'Écarts trouvés',
   flags: 'À décider',
   state: 'Tout est-il en ordre ?',
-  inOrder: 'Tout est en ordre : toutes les alertes ont été traitées.',
+  inOrder: 'Tout est en ordre : aucune alerte n’est en retard ni en échec.',
   notInOrder: 'Un point demande votre attention.',
   atLeast: '{count} ou plus',
   failed: 'Impossibles à traiter : {count}',

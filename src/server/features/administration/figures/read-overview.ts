@@ -1,5 +1,10 @@
 /** Reads the overview of administration: sums by day, and counts that read a bounded part of an index. */
 import type { Deps } from '#server/deps.ts';
+import {
+  lateBefore,
+  readEventHealth,
+  readJobHealth,
+} from '#server/features/administration/inbox/read-health.ts';
 import { convert } from '#shared/administration/figures/exchange-rates.ts';
 import {
   type MonthOfLicences,
@@ -7,12 +12,10 @@ import {
   type Overview,
   overviewDays,
   overviewMonths,
-  type PaddleCheck,
   renewalDays,
 } from '#shared/administration/overview.ts';
 import type { Plan, Product } from '#shared/catalogue/catalogue.ts';
 import { addDays, addMonths, CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
-import { minuteMs } from '#shared/durations.ts';
 import type { Money } from '#shared/money.ts';
 import type { MonthFigure } from './figure.repository.ts';
 import type { Figure, FigureKind } from './figure.ts';
@@ -24,9 +27,6 @@ type OverviewDeps = Pick<
 
 /** Before the first day that figures can have. */
 const always = CalendarDate.parse('2000-01-01');
-
-/** How long something may be due before the overview says that it is late. */
-const lateAfterMs = 5 * minuteMs;
 
 const levels = ['mrr', 'licences', 'failing'] as const satisfies FigureKind[];
 const happenings = [
@@ -180,27 +180,16 @@ const renewalsOf = (due: readonly Figure[]): Overview['renewals'] =>
     ].map(([currency, own]) => ({ minor: amountOf(own), currency })),
   }));
 
-/** Reads how far a job has got that reads Paddle's history. */
-async function checkOf({ jobs }: OverviewDeps, job: 'lost_alerts' | 'reconcile'): Promise<PaddleCheck> {
-  const record = await jobs.find(job);
-  const through = Date.parse(record?.progress ?? '');
-  return { through: Number.isNaN(through) ? null : new Date(through), failures: record?.failures ?? 0 };
-}
-
-async function healthOf({ overviewCounts }: OverviewDeps, now: Date) {
-  const before = new Date(now.getTime() - lateAfterMs);
-  const [pending, waiting, failed, late, flags, mails, failedMails, lateMails] = await Promise.all([
-    overviewCounts.events('pending', maxCounted),
-    overviewCounts.events('waiting', maxCounted),
-    overviewCounts.events('failed', maxCounted),
-    overviewCounts.lateEvents(before, maxCounted),
-    overviewCounts.openFlags(maxCounted),
+async function healthOf(deps: OverviewDeps, now: Date) {
+  const { overviewCounts } = deps;
+  const [{ pending, waiting, ...events }, mails, failedMails, lateMails] = await Promise.all([
+    readEventHealth(deps, now),
     overviewCounts.mails('waiting', maxCounted),
     overviewCounts.mails('failed', maxCounted),
-    overviewCounts.lateMails(before, maxCounted),
+    overviewCounts.lateMails(lateBefore(now), maxCounted),
   ]);
   return {
-    inbox: { waiting: Math.min(pending + waiting, maxCounted), failed, late, flags },
+    inbox: { waiting: Math.min(pending + waiting, maxCounted), ...events },
     outbox: { waiting: mails, failed: failedMails, late: lateMails },
   };
 }
@@ -216,35 +205,21 @@ export async function readOverview(deps: OverviewDeps): Promise<Overview> {
   );
   const [firstMonth = thisMonth] = months;
   const since = addDays(today, 1 - overviewDays);
-  const [
-    changes,
-    happened,
-    days,
-    due,
-    pings,
-    alerts,
-    uncounted,
-    week,
-    month,
-    health,
-    search,
-    comparison,
-    plans,
-  ] = await Promise.all([
-    figures.listMonths(levels, { from: always, through: today }),
-    figures.listMonths(happenings, { from: firstMonth, through: today }),
-    figures.listDays(['new', 'returned', 'churned'], { from: addDays(today, -59), through: today }),
-    figures.listDays(['due'], { from: today, through: addDays(today, renewalDays - 1) }),
-    pingCounts.listByDay({ from: since, through: today }),
-    overviewCounts.alertsSince(startOfDay(since)),
-    streams.countUnfigured(maxCounted),
-    overviewCounts.signUpsSince(startOfDay(addDays(today, -6))),
-    overviewCounts.signUpsSince(startOfDay(addDays(today, -29))),
-    healthOf(deps, now),
-    checkOf(deps, 'lost_alerts'),
-    checkOf(deps, 'reconcile'),
-    deps.plans.list(),
-  ]);
+  const [changes, happened, days, due, pings, alerts, uncounted, week, month, health, jobs, plans] =
+    await Promise.all([
+      figures.listMonths(levels, { from: always, through: today }),
+      figures.listMonths(happenings, { from: firstMonth, through: today }),
+      figures.listDays(['new', 'returned', 'churned'], { from: addDays(today, -59), through: today }),
+      figures.listDays(['due'], { from: today, through: addDays(today, renewalDays - 1) }),
+      pingCounts.listByDay({ from: since, through: today }),
+      overviewCounts.alertsSince(startOfDay(since)),
+      streams.countUnfigured(maxCounted),
+      overviewCounts.signUpsSince(startOfDay(addDays(today, -6))),
+      overviewCounts.signUpsSince(startOfDay(addDays(today, -29))),
+      healthOf(deps, now),
+      readJobHealth(deps, now),
+      deps.plans.list(),
+    ]);
   const catalogue: Catalogue = {
     plans: new Map(plans.map((plan) => [plan.id, plan])),
     products: [...new Set(plans.map(({ product }) => product))],
@@ -274,6 +249,6 @@ export async function readOverview(deps: OverviewDeps): Promise<Overview> {
     alerts: alerts.map(({ day, state, count }) => ({ day, state, count })),
     renewals: renewalsOf(due),
     ...health,
-    paddle: { lastAlertAt, search, comparison },
+    paddle: { lastAlertAt, ...jobs },
   };
 }

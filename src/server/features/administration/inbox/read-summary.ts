@@ -1,13 +1,9 @@
 /** Says whether everything is in order: what was received, what waits, and what reconciliation found. */
 import type { Deps } from '#server/deps.ts';
-import type { JobRun } from '#server/platform/scheduling/job.repository.ts';
 import type { InboxSummary } from '#shared/administration/inbox/inbox.ts';
 import { maxCounted } from '#shared/administration/overview.ts';
-import { dayMs, minuteMs } from '#shared/durations.ts';
-
-/** Milliseconds after which an event that is due counts as late, and a job as overdue. */
-const lateMs = 5 * minuteMs;
-const overdueMs = 20 * minuteMs;
+import { dayMs } from '#shared/durations.ts';
+import { readEventHealth, readJobHealth } from './read-health.ts';
 
 type SummaryDeps = Pick<Deps, 'jobs' | 'listedEvents' | 'now' | 'overviewCounts'>;
 type Found = InboxSummary['search']['found'];
@@ -26,35 +22,26 @@ async function foundIn(
   return found;
 }
 
-function runOf(run: JobRun | undefined, now: Date): Omit<InboxSummary['search'], 'found'> {
-  if (!run) return { endedAt: null, dueAt: null, failures: 0, isOverdue: false };
-  const { endedAt, dueAt, failures, heldUntil } = run;
-  const isRunning = heldUntil > now;
-  return {
-    ...{ endedAt, dueAt, failures },
-    isOverdue: !isRunning && dueAt.getTime() < now.getTime() - overdueMs,
-  };
-}
-
 export async function readSummary(deps: SummaryDeps): Promise<InboxSummary> {
-  const { overviewCounts, listedEvents } = deps;
   const now = deps.now();
-  const runs = await deps.jobs.runsOf(['lost_alerts', 'reconcile']);
-  const comparison = runs.get('reconcile');
-  const span =
-    comparison?.beganAt && comparison.endedAt
-      ? { from: comparison.beganAt, through: comparison.endedAt }
-      : null;
+  const jobs = readJobHealth(deps, now);
+  const foundByComparison = async (): Promise<Found> => {
+    const { beganAt, endedAt } = (await jobs).comparison;
+    return beganAt && endedAt ? foundIn(deps, { from: beganAt, through: endedAt }) : nothing;
+  };
+  const [{ search, comparison }, { pending: _, ...events }, lastAlertAt, foundToday, found] =
+    await Promise.all([
+      jobs,
+      readEventHealth(deps, now),
+      deps.listedEvents.lastAlertAt(),
+      foundIn(deps, { from: new Date(now.getTime() - dayMs), through: now }),
+      foundByComparison(),
+    ]);
+  const { beganAt: _search, ...searched } = search;
+  const { beganAt: _comparison, ...compared } = comparison;
   return {
-    lastAlertAt: await listedEvents.lastAlertAt(),
-    failed: await overviewCounts.events('failed', maxCounted),
-    waiting: await overviewCounts.events('waiting', maxCounted),
-    late: await overviewCounts.lateEvents(new Date(now.getTime() - lateMs), maxCounted),
-    flags: await overviewCounts.openFlags(maxCounted),
-    search: {
-      ...runOf(runs.get('lost_alerts'), now),
-      found: await foundIn(deps, { from: new Date(now.getTime() - dayMs), through: now }),
-    },
-    comparison: { ...runOf(comparison, now), found: span ? await foundIn(deps, span) : nothing },
+    ...{ lastAlertAt, ...events },
+    search: { ...searched, found: foundToday },
+    comparison: { ...compared, found },
   };
 }

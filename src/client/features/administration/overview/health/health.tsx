@@ -6,7 +6,7 @@ import { Icon } from '#client/ui/icon.tsx';
 import type { Overview } from '#shared/administration/overview.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './health.module.css';
-import { isCutOff, isLongAgo, judge, type Point, pingsToday } from './health-points.ts';
+import { isCutOff, judge, type Point, pingsToday } from './health-points.ts';
 
 const points = ['alerts', 'paddle', 'mails', 'instances', 'decisions'] as const satisfies Point[];
 
@@ -78,15 +78,13 @@ function useSentences(overview: Overview): Readonly<Record<Point, readonly strin
     ],
     paddle: [
       paddle.search.failures > 0 ? t('searchFails', { count: paddle.search.failures }) : '',
-      paddle.search.through
-        ? t(isLongAgo(overview, 'search') ? 'searchedLongAgo' : 'searched', {
-            at: instant(paddle.search.through),
-          })
+      paddle.search.endedAt
+        ? t(paddle.search.isOverdue ? 'searchedLongAgo' : 'searched', { at: instant(paddle.search.endedAt) })
         : t('notSearched'),
       paddle.comparison.failures > 0 ? t('comparisonFails', { count: paddle.comparison.failures }) : '',
-      paddle.comparison.through
-        ? t(isLongAgo(overview, 'comparison') ? 'comparedLongAgo' : 'compared', {
-            at: instant(paddle.comparison.through),
+      paddle.comparison.endedAt
+        ? t(paddle.comparison.isOverdue ? 'comparedLongAgo' : 'compared', {
+            at: instant(paddle.comparison.endedAt),
           })
         : t('notCompared'),
     ],
